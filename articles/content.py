@@ -218,7 +218,8 @@ class TranslationOf:
 class EditionContent:
     """Content of an article that an edition stores; `date` is ISO 8601, '' if there is none.
 
-    `footnotes` are the HTML of notes on what the prose shows, in the order of their numbers.
+    `footnotes` are the HTML of notes on what the prose shows, and `notes` that of the author's own
+    footnotes, both in the order of their numbers.
     """
 
     title: str
@@ -236,6 +237,7 @@ class EditionContent:
     words: int
     reading_minutes: int
     footnotes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     translation_of: TranslationOf | None = None
     doi: str = ""
 
@@ -244,6 +246,12 @@ class EditionContent:
         """The slugs of the datasets that the prose shows, each once."""
         shown = (embed.data.dataset for embed in self.embeds)
         return tuple(dict.fromkeys(filter(None, shown)))
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """The keys of the images that the prose shows, each once."""
+        shown = (embed.data for embed in self.embeds)
+        return tuple(dict.fromkeys(data.image for data in shown if isinstance(data, ImageData)))
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as a dictionary for JSON."""
@@ -267,6 +275,7 @@ class EditionContent:
                 "citations": tuple(stored["citations"]),
                 "embeds": tuple(Embed.from_json(embed) for embed in stored["embeds"]),
                 "footnotes": tuple(stored.get("footnotes", ())),
+                "notes": tuple(stored.get("notes", ())),
                 "translation_of": (
                     TranslationOf(**stored["translation_of"])
                     if stored.get("translation_of")

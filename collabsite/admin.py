@@ -1,20 +1,23 @@
 """Admin site with the site's name and the editors' desk."""
 
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from collabsite.places import find_places
 from collabsite.web.admin.requests import editor
 
 # The models that are used most come first, in every language; all others follow.
 MODEL_ORDER = [
     *["Article", "Source", "Image", "Author", "Topic", "Edition", "Dataset", "Release"],
-    "Readership",
+    *["Readership", "Bin"],
 ]
 
 
@@ -24,14 +27,65 @@ class Site(admin.AdminSite):
     site_header = _("Collaboration Review · editors")
     site_title = _("Editors")
     index_title = _("Desk")
+    # The navigation of `each_context` takes its place.
+    enable_nav_sidebar = False
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the page of the readership."""
+        """Add the pages of readership, search and bin, the live preview, and the unsaved forms."""
         # The admin modules of the apps register with this site, and import these pages.
-        from collabsite.pageviews.reporting.pages import site_page
+        from collabsite.autosave import views
+        from collabsite.bin.pages import bin_page
+        from collabsite.desk_search import search_page
+        from collabsite.live_preview import live_preview
+        from collabsite.pageviews.reporting.readership.pages import site_page
 
-        page = path("readership/", self.admin_view(require_safe(site_page)), name="readership")
-        return [page, *super().get_urls()]
+        kept_form = "unsaved/<uuid:key>/"
+        return [
+            path("readership/", self.admin_view(require_safe(site_page)), name="readership"),
+            path("bin/", self.admin_view(bin_page), name="bin"),
+            path("search/", self.admin_view(require_safe(search_page)), name="search"),
+            *(
+                path(
+                    f"articles/article/{article}live-preview/",
+                    self.admin_view(live_preview),
+                    name="articles_article_live_preview",
+                )
+                for article in ("", "<int:pk>/")
+            ),
+            # These two answer a script, whoever is signed in.
+            path("session/", views.session_status, name="session"),
+            path("unsaved/", views.keep_form, name="keep_form"),
+            path("unsaved/list/", self.admin_view(views.kept_forms_list), name="kept_forms"),
+            path(kept_form, self.admin_view(views.kept_form_page), name="kept_form"),
+            path(f"{kept_form}discard/", self.admin_view(views.discard_form), name="discard_form"),
+            *super().get_urls(),
+        ]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: ANN401
+        """Keep a form that is posted without the session of its writer, and don't accept it.
+
+        What was kept is deleted once the form is sent again and accepted, which redirects.
+        """
+        from collabsite.autosave.views import forget_accepted_form, refuse_foreign_form
+
+        accepted = super().admin_view(view, cacheable)
+
+        def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+            if request.method != "POST":
+                return accepted(request, *args, **kwargs)  # type: ignore[no-any-return]
+            if refusal := refuse_foreign_form(request):
+                return refusal
+            response: HttpResponseBase = accepted(request, *args, **kwargs)
+            forget_accepted_form(request, response)
+            return response
+
+        return update_wrapper(admitted, accepted)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add the navigation to the context of each page."""
+        context: dict[str, Any] = super().each_context(request)
+        apps = context["available_apps"]
+        return {**context, "navigation": find_places(apps, path=request.path)}
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
@@ -44,7 +98,13 @@ class Site(admin.AdminSite):
         if app_label is None:
             apps = [app for app in apps if app["app_label"] != "pageviews"]
             apps += _readership_entry(request)
+            apps += _bin_entry(request)
         for app in apps:
+            if app["app_label"] == "auth":
+                app["name"] = _("Accounts")
+            for model in app["models"]:
+                if model["object_name"] == "Image":
+                    model["name"] = _("Media")
             app["models"].sort(key=lambda model: _rank(model["object_name"]))
         return sorted(apps, key=lambda app: _rank(app["models"][0]["object_name"]))
 
@@ -55,24 +115,39 @@ class Site(admin.AdminSite):
         # The admin modules of the apps register with this site, and the desk imports them.
         from collabsite.desk import desk_context
 
-        return super().index(request, desk_context(editor(request)) | (extra_context or {}))
+        context = desk_context(editor(request), month=request.GET.get("month", ""))
+        return super().index(request, context | (extra_context or {}))
 
 
 def _readership_entry(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the page of the readership as an app of the menu, for a user who may see it."""
-    from collabsite.pageviews.reporting.pages import viewable_kinds
+    from collabsite.pageviews.reporting.readership.pages import viewable_kinds
 
     if not viewable_kinds(editor(request)):
         return []
-    address = reverse("admin:readership")
+    return [_menu_entry(_("Views"), _("Readership"), "Readership", reverse("admin:readership"))]
+
+
+def _bin_entry(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the bin as an app of the menu, for a user who may delete something."""
+    from collabsite.bin.pages import may_open
+
+    if not may_open(request):
+        return []
+    return [_menu_entry(_("Deleted"), _("Bin"), "Bin", reverse("admin:bin"))]
+
+
+def _menu_entry(app: Any, name: Any, object_name: str, address: str) -> dict[str, Any]:  # noqa: ANN401
+    """Return a page as an app of the menu with this page alone."""
     page = {
-        "name": _("Readership"),
-        "object_name": "Readership",
+        "name": name,
+        "object_name": object_name,
         "admin_url": address,
         "add_url": None,
         "view_only": True,
     }
-    return [{"name": _("Views"), "app_label": "readership", "app_url": address, "models": [page]}]
+    label = object_name.lower()
+    return {"name": app, "app_label": label, "app_url": address, "models": [page]}
 
 
 def _rank(model_name: str) -> int:

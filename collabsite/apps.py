@@ -16,11 +16,12 @@ class SiteConfig(AppConfig):
     name = "collabsite"
 
     def ready(self) -> None:
-        """Register the cards that are drawn and the pages that are stored after publishing."""
-        from collabsite.public import cards, first_pages
+        """Register cards, pages that are stored after publishing, and sources with counting."""
+        from collabsite.public import cards, first_pages, sources
 
         cards.register()
         first_pages.register()
+        sources.register()
 
 
 class AdminConfig(DjangoAdminConfig):

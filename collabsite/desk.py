@@ -1,53 +1,114 @@
 """Desk of the editors: the part of the admin's index above the list of models."""
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from articles.admin.permissions import can_change_or_publish, can_publish
+from articles.admin.permissions import can_add, can_change_or_publish, can_import, can_publish
 from articles.drafts.review import review_queue
-from articles.models import Edition
+from articles.models import Article, ArticleStatus
 from articles.publishing.proposals import open_proposals
 from articles.translations.lag import lagging_translations
+from collabsite.autosave.addresses import list_unsaved_forms
+from collabsite.pageviews import items
+from collabsite.pageviews.collection.checks import counting_status
+from collabsite.pageviews.reporting import series
+from collabsite.schedule import read_schedule
+from collabsite.web.time_chart import sparkline
 from metrics.admin.permissions import can_edit_data, can_issue
-from metrics.releasing.staleness import stale_datasets
+from metrics.releasing.staleness import quiet_datasets, stale_datasets
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.db.models import QuerySet
 
 # The most entries of each list on the desk.
 MAX_ENTRIES = 10
 # The most objects of the list “Worked on”, and the log entries among which they are looked for.
 MAX_RECENT, MAX_LOG_ENTRIES = 8, 80
+# Days of the readership, which is compared with as many before.
+WEEK = 7
 
 
-def desk_context(user: "User") -> dict[str, Any]:
-    """Return the context of the desk for this user, by permissions."""
+@dataclass(frozen=True)
+class WeekReadership:
+    """Views of the last seven days and of the seven before, with a line of the days."""
+
+    views: int
+    before: int
+    line: SafeString
+    is_own: bool
+
+
+def desk_context(user: "User", *, month: str = "") -> dict[str, Any]:
+    """Return the context of the desk for this user, by permissions.
+
+    `month`, such as 2026-03, is the one that the calendar shows.
+    """
     now = timezone.now()
     may_write = can_change_or_publish(user)
     reviews = list(review_queue(user)[: MAX_ENTRIES + 1])
-    scheduled = Edition.objects.waiting(at=now).defer("content").order_by("published_at")
     lagging = lagging_translations(at=now, most=MAX_ENTRIES + 1) if may_write else []
     may_update = user.has_perm("metrics.change_dataset")
     stale = stale_datasets(at=now, most=MAX_ENTRIES + 1) if may_update else ()
+    drafts = list(_own_drafts(user, at=now)[: MAX_ENTRIES + 1]) if may_write else []
     return {
+        "counting": counting_status(at=now),
+        "may_write_article": can_add(user),
+        "may_import": can_import(user),
+        "may_add_dataset": user.has_perm("metrics.add_dataset"),
+        "drafts": drafts[:MAX_ENTRIES],
+        "more_drafts": len(drafts) > MAX_ENTRIES,
+        "week": _read_week(user, today=now.astimezone(dt.UTC).date()),
+        "unsaved": list_unsaved_forms(user, at=now)[:MAX_ENTRIES],
         "proposals": open_proposals().prefetch_related(None)[:MAX_ENTRIES] if may_write else (),
         "lagging": lagging[:MAX_ENTRIES],
         "more_lagging": len(lagging) > MAX_ENTRIES,
         "stale": stale[:MAX_ENTRIES],
+        "quiet_datasets": quiet_datasets(at=now, most=MAX_ENTRIES) if may_update else (),
         "more_stale": len(stale) > MAX_ENTRIES,
         "may_edit_data": can_edit_data(user),
         "may_issue": can_issue(user),
         "reviews": reviews[:MAX_ENTRIES],
         "more_reviews": len(reviews) > MAX_ENTRIES,
-        "scheduled": scheduled[:MAX_ENTRIES] if can_publish(user) else (),
+        "schedule": read_schedule(at=now, month=month) if can_publish(user) else None,
         "may_publish": can_publish(user),
-        "worked_on": _recent_entries(user),
+        "worked_on": recent_entries(user),
     }
 
 
-def _recent_entries(user: "User") -> list[LogEntry]:
+def _own_drafts(user: "User", *, at: dt.datetime) -> "QuerySet[Article]":
+    """Return the articles of the user with something that no reader has seen, the newest first."""
+    own = Article.objects.filter(owner=user)
+    unseen = own.in_status(ArticleStatus.DRAFT, at=at) | own.in_status(ArticleStatus.CHANGED, at=at)
+    return unseen.with_status(at=at).order_by("-updated_at", "-pk")
+
+
+def _read_week(user: "User", *, today: dt.date) -> WeekReadership | None:
+    """Return the readership of the items that the user may see, None if there are no such kinds."""
+    viewable = items.viewable_by(user)
+    if not viewable:
+        return None
+    kinds = [kind for kind, own in viewable.items() if own is None]
+    own = [item for listed in viewable.values() for item in listed or ()]
+    begin = today - dt.timedelta(days=2 * WEEK - 1)
+    found = series.of_site(begin=begin, end=today, kinds=kinds, own=own).days
+    days = [begin + dt.timedelta(days=number) for number in range(2 * WEEK)]
+    views = [found[day].usage.views if day in found else 0 for day in days]
+    return WeekReadership(
+        views=sum(views[WEEK:]),
+        before=sum(views[:WEEK]),
+        line=sparkline(views, title=_("Views by day, last 14 days")),
+        is_own=not kinds,
+    )
+
+
+def recent_entries(user: "User") -> list[LogEntry]:
     """Return the newest log entry of each object that the user worked on last."""
     entries = LogEntry.objects.filter(user=user).select_related("content_type")
     newest: dict[tuple[int | None, str | None], LogEntry] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -10,6 +11,9 @@ from articles.document_import.article import import_article
 from articles.models import Article, Source
 from metrics.importing.document_tables import import_table
 from metrics.models import Dataset
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,8 @@ class ImportedDocument:
 
 
 @transaction.atomic
-def import_document(document: Document) -> ImportedDocument:
-    """Store a document as drafts: an article, and a dataset for each table."""
+def import_document(document: Document, *, owner: "User | None" = None) -> ImportedDocument:
+    """Store a document as drafts: an article with this owner, and a dataset for each table."""
     datasets: list[Dataset] = []
     warnings: list[str] = []
 
@@ -35,5 +39,5 @@ def import_document(document: Document) -> ImportedDocument:
         warnings.extend(imported.warnings)
         return imported.dataset.slug
 
-    article = import_article(document, store_table=store_table)
+    article = import_article(document, store_table=store_table, owner=owner)
     return ImportedDocument(article, tuple(datasets), tuple(warnings))

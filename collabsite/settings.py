@@ -54,6 +54,7 @@ TRUSTED_PROXY_HOPS = int(_hops)
 
 INSTALLED_APPS = [
     "collabsite.apps.SiteConfig",
+    "collabsite.autosave",
     "collabsite.pageviews",
     "collabsite.search",
     "collabsite.serving",
@@ -148,7 +149,7 @@ READY_PAGES_FIRST = "collabsite.public.first_pages.first_paths"
 
 # The function that is called for each answer with a download or a citation file, if any (see
 # collabsite/serving/counted.py).
-COUNTED_HOOK = ""
+COUNTED_HOOK = "collabsite.pageviews.collection.answers.count_answer"
 
 # Seconds in which a chart must be drawn: it takes less than one, and some on a busy machine.
 CHART_TIME_LIMIT = env.float("CHART_TIME_LIMIT", default=20)
@@ -188,7 +189,14 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
             static_lazy("js/admin/prose/cell.js"),
             static_lazy("js/admin/prose/embeds.js"),
             static_lazy("js/admin/prose/image.js"),
+            static_lazy("js/admin/prose/link.js"),
+            static_lazy("js/admin/prose/find.js"),
+            static_lazy("js/admin/prose/quotation.js"),
+            static_lazy("js/admin/prose/tables.js"),
+            static_lazy("js/admin/prose/footnote.js"),
+            static_lazy("js/admin/prose/equation.js"),
             static_lazy("js/admin/prose/pasting.js"),
+            static_lazy("js/admin/prose/section-heading.js"),
         ],
         "extensions": {
             "Citation": html_tags(["cite"]),
@@ -196,7 +204,16 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
             "DataTable": html_tags(["div"]),
             "Chart": html_tags(["figure"]),
             "Image": html_tags(["picture"]),
+            "Finding": html_tags([]),
+            "Attribution": html_tags(["cite"]),
+            "NoteBox": html_tags(["aside"]),
+            "Footnote": html_tags(["span"]),
+            "Equation": html_tags(["span"]),
+            "DisplayEquation": html_tags(["div"]),
+            "ProseTable": html_tags(["table"]),
+            "TableCaption": html_tags(["caption"]),
             "Pasting": html_tags([]),
+            "SectionHeading": html_tags([]),
         },
     }
 ]
@@ -206,7 +223,7 @@ DJANGO_PROSE_EDITOR_MENU_GROUPS = [
     {"group": name}
     for name in [
         *["blockType -lists", "lists", "nodes -blockType -lists", "marks", "link"],
-        *["insert", "history", "utility"],
+        *["insert", "history", "utility", "table"],
     ]
 ]
 
@@ -228,6 +245,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "collabsite.autosave.views.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
 # A load balancer requests these two by plain http and by IP address.

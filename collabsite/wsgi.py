@@ -26,7 +26,8 @@ except ImproperlyConfigured as error:
     sys.exit(f"collabsite: {error}")
 
 # These modules can only be imported once Django is set up.
-from collabsite.pageviews.handler import ViewsHandler
+from collabsite.pageviews.collection.handler import ViewsHandler
+from collabsite.pageviews.collection.programs import ProgramUses
 from collabsite.serving.counted import CountedAnswers
 
 if settings.READY_PAGES_MB:
@@ -36,4 +37,4 @@ if settings.READY_PAGES_MB:
         application, most_bytes=int(settings.READY_PAGES_MB * 1_000_000)
     )
 
-application = ViewsHandler(CountedAnswers(application))
+application = ViewsHandler(ProgramUses(CountedAnswers(application)))

@@ -13,6 +13,17 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from metrics.decimals import (
+    Rounding,
+    count_decimals,
+    group_digits,
+    is_storable,
+    plain_decimal,
+    round_decimals,
+    round_significant,
+    shift_decimal,
+)
+
 
 class ValueKind(StrEnum):
     """Kind of value in a column."""
@@ -46,11 +57,8 @@ class ParsedCell:
     plus: bool = False
 
 
-# A longer number would not survive SQLite, which stores it as a double; a larger or finer one
-# would not fit the database's column.
-MAX_SIGNIFICANT_DIGITS = 15
+# The most decimals, or significant digits, that a column's format can ask for.
 MAX_DECIMALS = 10
-MAX_INTEGER_DIGITS = 20
 
 _MISSING = {"", "n/a", "n.a.", *("-", "--", "---", "–", "—", "——"), *("…", "……", "..", "...")}
 _MISSING |= {"无", "暂无"}
@@ -96,6 +104,7 @@ _VALUE = re.compile(
     (?P<inner>[+-]?)
     (?P<integer>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[ ][0-9]{{3}})+|[0-9]+)
     (?:\.(?P<fraction>[0-9]+))?
+    (?:E(?P<exponent>[+-]?[0-9]{{1,3}}))?
     (?:
         [ ]?(?P<percent>%)
       | (?P<space>[ ]?)(?P<scale>{_longest_first(list(_SCALES))})?
@@ -123,7 +132,7 @@ _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 def parse_cell(text: str) -> ParsedCell:
     """Read one cell by itself. Never fails: anything that is not a number is text.
 
-    Numbers with more than 15 significant digits, with leading zeros (codes rather than
+    Numbers beyond the limits of `metrics.decimals`, with leading zeros (codes rather than
     quantities) or with malformed grouping (`1,24`) are text too.
     """
     literal = text.strip()
@@ -142,7 +151,10 @@ def parse_cell(text: str) -> ParsedCell:
     sign = match["sign"] or match["inner"]
     scale_word = match["scale"] or ""
     scale = _SCALES[scale_word.lower()] if scale_word else 0
-    value = _exact(sign == "-", integer + fraction, scale - len(fraction))
+    power = int(match["exponent"] or 0)
+    if match["exponent"] and (scale_word or integer != match["integer"]):
+        return as_text
+    value = _exact(sign == "-", integer + fraction, scale + power - len(fraction))
     currencies = {
         _CURRENCIES[word.lower()] for word in (match["before"], match["after"]) if word is not None
     }
@@ -160,7 +172,7 @@ def parse_cell(text: str) -> ParsedCell:
             return as_text
         kind = ValueKind.NUMBER
     else:
-        whole = not scale and not fraction and sign != "-"
+        whole = not scale and not match["exponent"] and not fraction and sign != "-"
         kind = ValueKind.COUNT if whole else ValueKind.NUMBER
     return ParsedCell(
         value,
@@ -169,26 +181,18 @@ def parse_cell(text: str) -> ParsedCell:
         currencies.pop() if currencies else "",
         literal,
         scale=scale,
-        decimals=len(fraction),
+        decimals=max(0, len(fraction) - power),
         plus=sign == "+",
     )
 
 
 def _exact(negative: bool, digits: str, exponent: int) -> Decimal | None:
     """Return a Decimal made without a context, which would round; None if it can't be stored."""
-    significant = digits.strip("0")
-    exponent += len(digits) - len(digits.rstrip("0"))
-    if not significant:
+    # The text of an integer, as the digits of a number that is zero may be many.
+    number = Decimal((int(negative), tuple(map(int, digits.lstrip("0"))), exponent))
+    if not number:
         return Decimal(0)
-    if (
-        len(significant) > MAX_SIGNIFICANT_DIGITS
-        or -exponent > MAX_DECIMALS
-        or len(significant) + exponent > MAX_INTEGER_DIGITS
-    ):
-        return None
-    if exponent > 0:
-        significant, exponent = significant + "0" * exponent, 0
-    return Decimal((int(negative), tuple(map(int, significant)), exponent))
+    return Decimal(plain_decimal(number)) if is_storable(number) else None
 
 
 def has_unknown_unit(cell: ParsedCell) -> bool:
@@ -208,57 +212,60 @@ def format_value(
     currency: str = "",
     compact: bool = False,
     decimals: int = 0,
+    rounding: str = Rounding.NONE,
     language: str = "en",
 ) -> str:
     """Write a value as its column shows it: `1,240`, `+35%`, `−3%`, `$1.2M`, `120万美元`.
 
-    `decimals` is the least number of decimals, and further ones are shown rather than rounded
-    away. Thousands in a compact column show only the decimals they need. A compact value that
-    would need a long fraction is written out in full.
+    Without `rounding`, `decimals` is the least number of decimals, and further ones are shown.
+    Thousands in a compact column show only the decimals they need. A compact value that would need
+    a long fraction is written out in full. Else the value is rounded as `round_value` does.
     """
     kind = ValueKind(kind)
+    chinese = language.startswith("zh")
+    value = round_value(
+        value, compact=compact, decimals=decimals, rounding=rounding, chinese=chinese
+    )
+    least = 0 if rounding == Rounding.SIGNIFICANT else decimals
     sign = "−" if value < 0 else "+" if value > 0 and kind is ValueKind.PERCENT_CHANGE else ""
     magnitude = value.copy_abs()
     symbol = SYMBOLS.get(currency, f"{currency} ") if kind is ValueKind.MONEY else ""
     if kind in {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE}:
-        return f"{sign}{_grouped(magnitude, decimals)}%"
-    chinese = language.startswith("zh")
-    scaled = _compacted(magnitude, decimals, chinese=chinese) if compact else None
+        return f"{sign}{group_digits(magnitude, least)}%"
+    scaled = _compacted(magnitude, least, decimals, chinese=chinese) if compact else None
     if scaled is None:
         # In a compact column `decimals` belongs to the scaled figures.
-        return f"{sign}{symbol}{_grouped(magnitude, 0 if compact else decimals)}"
+        return f"{sign}{symbol}{group_digits(magnitude, 0 if compact else least)}"
     if chinese and kind is ValueKind.MONEY and currency in CHINESE_UNITS:
         return f"{sign}{scaled}{CHINESE_UNITS[currency]}"
     return f"{sign}{symbol}{scaled}"
 
 
-def _compacted(magnitude: Decimal, decimals: int, *, chinese: bool) -> str | None:
+def round_value(
+    value: Decimal, *, compact: bool, decimals: int, rounding: str, chinese: bool = False
+) -> Decimal:
+    """Return the number that a column shows for a value: the value itself without `rounding`.
+
+    `decimals` are those of the scaled figures in a compact column, or the significant digits.
+    """
+    if rounding == Rounding.NONE:
+        return value
+    if rounding == Rounding.SIGNIFICANT:
+        return round_significant(value, max(decimals, 1))
+    scales = _CHINESE_COMPACT if chinese else _COMPACT
+    power = next((power for _, power in scales if value.copy_abs() >= 10**power), 0)
+    return round_decimals(value, decimals - (power if compact else 0))
+
+
+def _compacted(magnitude: Decimal, least: int, decimals: int, *, chinese: bool) -> str | None:
     """Write a magnitude with a scale, or return None if none shows it exactly and briefly."""
     for letter, power in _CHINESE_COMPACT if chinese else _COMPACT:
         if magnitude < 10**power:
             continue
         moved = shift_decimal(magnitude, -power)
-        least = 0 if power <= 4 else decimals
         if count_decimals(moved) <= max(decimals, 1) + 1:
-            return _grouped(moved, least) + letter
+            return group_digits(moved, 0 if power <= 4 else least) + letter
     return None
-
-
-def shift_decimal(value: Decimal, power: int) -> Decimal:
-    """Multiply by a power of ten, exactly."""
-    sign, digits, exponent = value.as_tuple()
-    return Decimal((sign, digits, int(exponent) + power))
-
-
-def count_decimals(value: Decimal) -> int:
-    """Return how many decimals show the value exactly."""
-    digits, exponent = value.as_tuple()[1:]
-    zeros = next((n for n, digit in enumerate(reversed(digits)) if digit), len(digits))
-    return max(0, -int(exponent) - zeros) if any(digits) else 0
-
-
-def _grouped(magnitude: Decimal, decimals: int) -> str:
-    return f"{magnitude:,.{max(decimals, count_decimals(magnitude))}f}"
 
 
 def parse_entry(text: str, *, kind: ValueKind | str, currency: str = "") -> ParsedCell:
@@ -280,6 +287,11 @@ def parse_entry(text: str, *, kind: ValueKind | str, currency: str = "") -> Pars
         amount = parse_cell(f"USD {bare}")
         if amount.kind is ValueKind.MONEY:
             cell = replace(amount, currency=currency, literal=cell.literal)
+    elif cell.kind is ValueKind.TEXT and kind in {ValueKind.COUNT, ValueKind.NUMBER}:
+        # So large a number is shown with this letter, which in an untyped cell may be a unit.
+        amount = parse_cell(f"USD {cell.literal}")
+        if amount.scale == dict(_COMPACT)["T"] and cell.literal.endswith("T"):
+            cell = replace(amount, kind=ValueKind.NUMBER, currency="", literal=cell.literal)
     names = {"text": shorten(cell.literal), "example": _example(kind, currency)}
     if cell.value is None:
         raise CellError(_("“%(text)s” is not a number; type %(example)s") % names)
@@ -304,8 +316,17 @@ def parse_entry(text: str, *, kind: ValueKind | str, currency: str = "") -> Pars
     return replace(cell, kind=kind, currency=currency if kind is ValueKind.MONEY else "")
 
 
-def adds_to_form(typed: str, written: str, *, kind: ValueKind | str, currency: str = "") -> bool:
+def adds_to_form(
+    typed: str,
+    written: str,
+    *,
+    kind: ValueKind | str,
+    currency: str = "",
+    rounding: str = Rounding.NONE,
+) -> bool:
     """Return whether a typed text says more than the column's format of its value.
+
+    `written` is the value in that format, but not rounded. In a column that rounds, only words do.
 
     Words do, and so do decimals in the same scale: in `2.50%` the nought says how exact the value
     is. Another scale, sign or grouping does not: `$1.2M` in a column that writes `$900,000`.
@@ -317,6 +338,8 @@ def adds_to_form(typed: str, written: str, *, kind: ValueKind | str, currency: s
         return True
     if cell.value is None or cell.value != form.value:
         return True
+    if rounding != Rounding.NONE:
+        return False
     has_unit = parse_cell(typed).kind == parse_cell(written).kind
     return has_unit and cell.scale == form.scale and cell.decimals > form.decimals
 

@@ -26,7 +26,8 @@ from metrics.models import Entity
 ALL_PERIODS = "all"
 
 MAX_TEXT_LENGTH = 200
-MAX_NUMBER_LENGTH = 60
+# The longest number, with its sign, commas and unit.
+MAX_NUMBER_LENGTH = 200
 # So many periods a message names.
 MAX_NAMED = 8
 

@@ -23,7 +23,13 @@ COMPACT = "compact"
 DECIMALS = "decimals"
 # In the first row of each indicator only: it may be long.
 DEFINITION = "definition"
-EXTRAS = (AS_WRITTEN, ENTITY_LABEL, INDICATOR_LABEL, KIND, UNIT, COMPACT, DECIMALS, DEFINITION)
+# `decimals` or `significant` if the column shows its values rounded to so many. Downloads have it
+# only if a column does.
+ROUNDING = "rounding"
+EXTRAS = (
+    *(AS_WRITTEN, ENTITY_LABEL, INDICATOR_LABEL, KIND, UNIT, COMPACT, DECIMALS, DEFINITION),
+    ROUNDING,
+)
 
 
 class WideColumn(Protocol):

@@ -1,17 +1,17 @@
 """Forms in which a number of the data is written in a sentence, by CLDR.
 
-Pure: no database, no request. A form never rounds. A scale (`1.2 million`) is used only if at
+Pure: no database, no request. A form rounds only as the column does. A scale (`1.2 million`) is used only if at
 most two decimals show the value exactly; any other value is written out in full, so that
 1,234,567 dollars do not become 1.2 million. English is spelt as in Britain: `35 per cent`.
 Chinese editors write a percentage with its sign and money with its name, so some forms give the
 same text.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from babel import Locale
-from babel.numbers import format_compact_decimal, format_decimal, get_currency_name
+from babel.numbers import format_compact_decimal, get_currency_name
 from babel.units import format_unit
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from collabsite.web.text import format_list
 from metrics import cells
-from metrics.cells import ValueKind, format_value
+from metrics.cells import ValueKind, format_value, round_value
+from metrics.decimals import Rounding, count_decimals, group_digits, shift_decimal
 
 
 class NumberFormError(ValueError):
@@ -29,13 +30,21 @@ class NumberFormError(ValueError):
 @dataclass(frozen=True)
 class NumberStyle:
     """Style of the values of a column: their kind, the ISO 4217 code of money, whether they are
-    shortened (`1.2M`), and the least number of decimals.
+    shortened (`1.2M`), the number of decimals, and whether values are rounded to these decimals, or
+    to so many significant digits, or show further decimals.
     """
 
     kind: ValueKind
     currency: str = ""
     compact: bool = False
     decimals: int = 0
+    rounding: str = Rounding.NONE
+
+    @property
+    def exact(self) -> "NumberStyle":
+        """The style without rounding."""
+        decimals = 0 if self.rounding == Rounding.SIGNIFICANT else self.decimals
+        return replace(self, rounding=Rounding.NONE, decimals=decimals)
 
 
 @dataclass(frozen=True)
@@ -116,24 +125,37 @@ def format_number(
             currency=currency,
             compact=style.compact,
             decimals=style.decimals,
+            rounding=style.rounding,
             language=language,
         )
+    tongue = "zh" if language.startswith("zh") else "en"
+    value = round_in_style(value, style, language=language)
     sign = "−" if value < 0 else "+" if value > 0 and form == "change" else ""
     if form.startswith("decrease"):
         if value >= 0:
             raise NumberFormError(_("it is not below zero, so it can't be written as a decrease"))
         sign = ""
     magnitude = value.copy_abs()
-    tongue = "zh" if language.startswith("zh") else "en"
-    least = 0 if style.compact else style.decimals
+    least = 0 if style.compact else style.exact.decimals
     if kind in _PERCENTAGES:
         return sign + _percentage(magnitude, least, tongue, form)
     if form == "number":
-        return sign + _digits(magnitude, least, tongue)
-    number = _scaled(magnitude, tongue, form) or _digits(magnitude, least, tongue)
+        return sign + group_digits(magnitude, least)
+    number = _scaled(magnitude, tongue, form) or group_digits(magnitude, least)
     if kind is not ValueKind.MONEY:
         return sign + number
     return sign + _amount(number, magnitude, currency, tongue, form)
+
+
+def round_in_style(value: Decimal, style: NumberStyle, *, language: str = "en") -> Decimal:
+    """Return the number that a column of this style shows for a value."""
+    return round_value(
+        value,
+        compact=style.compact,
+        decimals=style.decimals,
+        rounding=style.rounding,
+        chinese=language.startswith("zh"),
+    )
 
 
 def form_choices(value: Decimal, style: NumberStyle, *, language: str = "en") -> list[FormChoice]:
@@ -149,7 +171,7 @@ def form_choices(value: Decimal, style: NumberStyle, *, language: str = "en") ->
 
 
 def _percentage(magnitude: Decimal, least: int, tongue: str, form: str) -> str:
-    digits = _digits(magnitude, least, tongue)
+    digits = group_digits(magnitude, least)
     if form == "number":
         return digits
     if form.endswith("words") and tongue == "en":
@@ -158,21 +180,12 @@ def _percentage(magnitude: Decimal, least: int, tongue: str, form: str) -> str:
     return f"{digits}%"
 
 
-def _digits(magnitude: Decimal, least: int, tongue: str) -> str:
-    """Write a number with all its digits and at least so many decimals."""
-    decimals = max(least, cells.count_decimals(magnitude))
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(
-        magnitude, format=pattern, locale=_LOCALES[tongue], decimal_quantization=False
-    )
-
-
 def _scaled(magnitude: Decimal, tongue: str, form: str) -> str | None:
     """Write a number with the form's scale, or None if none shows it exactly in few decimals."""
     powers = _SCALES.get((tongue, form), ())
     power = next((power for power in powers if magnitude >= 10**power), 0)
-    moved = cells.shift_decimal(magnitude, -power)
-    decimals = cells.count_decimals(moved)
+    moved = shift_decimal(magnitude, -power)
+    decimals = count_decimals(moved)
     most = 10_000 if tongue == "zh" else 1000
     if not power or decimals > MAX_SCALED_DECIMALS or moved >= most:
         return None

@@ -10,6 +10,7 @@ from django.db.models.expressions import OrderBy
 
 from collabsite.web.responses import PAGE_ONLY
 from metrics.cells import ValueKind, adds_to_form
+from metrics.decimals import plain_decimal
 from metrics.models import Beginning, Entity, Indicator, Observation, Release
 from metrics.number_formats import format_number
 
@@ -170,11 +171,19 @@ def rows(shown: Iterable[Entity], across: Sequence[Column]) -> tuple[DataRow, ..
     )
 
 
-def cells(entity: Entity, across: Sequence[Column], *, as_typed: bool = False) -> tuple[Cell, ...]:
+def cells(
+    entity: Entity, across: Sequence[Column], *, as_typed: bool = False, exact: bool = False
+) -> tuple[Cell, ...]:
     """Return the entity's cells in the order of the columns."""
     found = {(o.indicator_id, o.period): o for o in entity.observations.all()}
     return tuple(
-        cell(observation, column.indicator, language=column.language, as_typed=as_typed)
+        cell(
+            observation,
+            column.indicator,
+            language=column.language,
+            as_typed=as_typed,
+            exact=exact,
+        )
         if (observation := found.get((column.indicator.pk, column.period)))
         else MISSING_CELL
         for column in across
@@ -195,30 +204,55 @@ class StoredValue(Protocol):
 
 
 def cell(
-    observation: StoredValue, indicator: Indicator, *, language: str, as_typed: bool = False
+    observation: StoredValue,
+    indicator: Indicator,
+    *,
+    language: str,
+    as_typed: bool = False,
+    exact: bool = False,
 ) -> Cell:
-    """Return an observation as a text, as shown or as typed, and as a number."""
+    """Return an observation as a text, as shown or as typed, and as a number.
+
+    With `exact` the text is not rounded.
+    """
     value = observation.value
-    text = text_as_typed if as_typed else cell_text
+    text = (
+        text_as_typed(observation, indicator, language=language)
+        if as_typed
+        else cell_text(observation, indicator, language=language, exact=exact)
+    )
     return Cell(
-        text=text(observation, indicator, language=language),
+        text=text,
         value=None if value is None else plain_decimal(value),
         status=observation.status,
         note=observation.note,
     )
 
 
-def cell_text(observation: StoredValue, indicator: Indicator, *, language: str) -> str:
+def cell_text(
+    observation: StoredValue, indicator: Indicator, *, language: str, exact: bool = False
+) -> str:
     """Return an observation as its column shows it.
 
     All numbers of a column have one form, whatever was typed, unless what was typed says more.
     """
-    text = text_as_typed(observation, indicator, language=language)
-    if observation.value is None or not observation.literal:
-        return text
-    form = display_value(observation.value, indicator, language)
-    adds = adds_to_form(text, form, kind=indicator.kind, currency=indicator.currency)
-    return text if adds else form
+    value, literal = observation.value, observation.literal
+    if value is None:
+        return literal or MISSING_CELL.text
+    if literal and literal_adds(literal, value, indicator, language):
+        return literal
+    return display_value(value, indicator, language, exact=exact)
+
+
+def literal_adds(literal: str, value: Decimal, indicator: Indicator, language: str) -> bool:
+    """Return whether a typed text says more than its column's format of the value."""
+    return adds_to_form(
+        literal,
+        display_value(value, indicator, language, exact=True),
+        kind=indicator.kind,
+        currency=indicator.currency,
+        rounding=indicator.rounding,
+    )
 
 
 def text_as_typed(observation: StoredValue, indicator: Indicator, *, language: str) -> str:
@@ -229,12 +263,9 @@ def text_as_typed(observation: StoredValue, indicator: Indicator, *, language: s
     return MISSING_CELL.text if value is None else display_value(value, indicator, language)
 
 
-def display_value(value: Decimal, indicator: Indicator, language: str) -> str:
-    """Return a value in the format of its indicator and the language of the dataset."""
-    return format_number(value, indicator.style, language=language)
-
-
-def plain_decimal(value: Decimal) -> str:
-    """Return a decimal without exponent and without trailing zeros."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def display_value(
+    value: Decimal, indicator: Indicator, language: str, *, exact: bool = False
+) -> str:
+    """Return a value in the format of its indicator, or `exact`, in the dataset's language."""
+    style = indicator.style
+    return format_number(value, style.exact if exact else style, language=language)

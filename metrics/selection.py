@@ -23,6 +23,7 @@ from collabsite.web.query_params import (
     other_parameters,
 )
 from metrics import pivot
+from metrics.decimals import plain_decimal
 from metrics.filters import ALL_PERIODS, ReleaseFilter
 from metrics.models import Entity, Release
 
@@ -160,9 +161,7 @@ class Selection:
         values = {"entity": self.filters.entity, "period": self.period}
         for each in self.filters.ranges:
             for end, bound in (("from", each.least), ("to", each.most)):
-                values[f"{each.column.key}.{end}"] = (
-                    "" if bound is None else pivot.plain_decimal(bound)
-                )
+                values[f"{each.column.key}.{end}"] = "" if bound is None else plain_decimal(bound)
         return values | {"sort": self.sort}
 
     def query_with(self, **changes: str) -> str:

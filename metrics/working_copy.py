@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from metrics import pivot
 from metrics.cells import CellKey
+from metrics.decimals import plain_decimal
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
 # A release with fewer rows than this is compared and copied in no time, however it is planned.
@@ -109,7 +110,7 @@ class StoredCell(NamedTuple):
 
 INDICATOR_FIELDS = (
     *("ordering", "code", "label", "kind", "currency", "compact", "decimals"),
-    "definition",
+    *("rounding", "definition"),
 )
 
 
@@ -162,7 +163,7 @@ class DatasetState:
 
 
 def _plain(cell: StoredCell) -> tuple[Any, ...]:
-    return (None if cell.value is None else pivot.plain_decimal(cell.value), *cell[1:])
+    return (None if cell.value is None else plain_decimal(cell.value), *cell[1:])
 
 
 def read_state(dataset: Dataset) -> DatasetState:

@@ -1,4 +1,4 @@
-"""What every test may use: quick settings, a browser, and a real server of the site."""
+"""Fixtures for all tests: quick settings, a browser, and a real server of the site."""
 
 import os
 import sqlite3
@@ -102,9 +102,10 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def prepared_site(shared_folder: Path) -> Iterator[Prepared]:
+def prepared_site(shared_folder: Path, migrated_database: str) -> Iterator[Prepared]:
     """A site with its sample article that is not served: one for all workers, of which each copies."""
-    with site_process.prepared(shared_folder / "prepared") as prepared:
+    directory = shared_folder / "prepared"
+    with site_process.prepared(directory, copied_from=migrated_database) as prepared:
         yield prepared
 
 
@@ -137,7 +138,7 @@ def playwright(playwright: Playwright) -> Iterator[Playwright]:
 def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], playwright: Playwright
 ) -> dict[str, Any]:
-    """How to start Chromium: the one of `CHROMIUM`, of the path, or Playwright's own."""
+    """Return how to start Chromium: the one of `CHROMIUM`, of the path, or Playwright's own."""
     executable = chromium.found()
     if executable is None and not Path(playwright.chromium.executable_path).exists():
         pytest.skip("no Chromium found: install one, or name it in CHROMIUM")

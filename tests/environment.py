@@ -24,7 +24,7 @@ TIERS = ("judges", "faults", "slow", "browser")
 # A test that asks for none of these has no database.
 DATABASE_FIXTURES = {
     *["db", "django_db_setup", "prepared_site", "own_database", "empty_database", "served"],
-    "site_database",
+    *["site_database", "migrated_database", "first_starts"],
 }
 
 LEFT_OUT = pytest.StashKey[Counter[str]]()
@@ -120,8 +120,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Exempt everything loaded so far from garbage collection, which would walk it again and again."""
+    """Exempt everything loaded so far from garbage collection, and collect the rest less often.
+
+    Collection would walk it again and again; a test has ended long before its garbage is large.
+    """
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:

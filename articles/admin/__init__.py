@@ -1,7 +1,8 @@
 """Admin of articles: a module for each model, and one for each page of an article."""
 
-from articles.admin.articles import ArticleAdmin, EditionAdmin
-from articles.admin.images import ImageAdmin
+from articles.admin.articles import ArticleAdmin
+from articles.admin.editions import EditionAdmin
+from articles.admin.media import ImageAdmin
 from articles.admin.sources import SourceAdmin
 from articles.admin.taxonomy import AuthorAdmin, TopicAdmin
 

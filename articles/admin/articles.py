@@ -1,73 +1,69 @@
-"""Articles and editions in the admin: their lists and forms.
+"""Articles in the admin: their form, and the addresses of their other pages."""
 
-The other pages of an article are views in modules of their own.
-"""
+from typing import TYPE_CHECKING, Any, cast
 
-from typing import Any, cast
-
-from admin_ordering.admin import OrderableAdmin
 from django.contrib import admin
-from django.db.models import ManyToManyField, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import Field, ManyToManyField
 from django.forms import BaseModelFormSet, CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
-from articles.admin import images, permissions, sources
+from articles.admin import images, links, permissions, sources
+from articles.admin.article_list import ArticleListAdmin
 from articles.admin.drafts.conflicts import merge_page
 from articles.admin.drafts.history import compare_page
-from articles.admin.drafts.restoration import deleted_page, recover_page, restore_page
-from articles.admin.drafts.versioned_admin import VersionedAdmin
-from articles.admin.forms import ArticleForm, SectionForm, SectionFormSet
-from articles.admin.notes import (
-    REMARKS,
-    NotesFilter,
-    count_unresolved,
-    save_remarks,
-    unresolved_links,
-)
+from articles.admin.drafts.restoration import deleted_page, discard_page, recover_page, restore_page
+from articles.admin.drafts.versioned_admin import VersionedAdmin, read_submitted_draft
+from articles.admin.file_import import import_into_page, import_page, report_page
+from articles.admin.forms import ArticleForm, SectionFormSet
+from articles.admin.inlines import AuthorshipInline, CitationInline, SectionInline
+from articles.admin.notes import REMARKS, count_unresolved, save_remarks, unresolved_links
 from articles.admin.number_audit import audit_view, exempt_view
+from articles.admin.owners import OWNER, owner_form_field, owner_list
 from articles.admin.preview import preview_page, previews_page, redirect_to_preview
 from articles.admin.prose_editor import (
     EDITOR_CSP,
     PROSE_FIELDS,
     editor_context,
     import_paste,
+    preview_equation,
 )
-from articles.admin.publishing.proposals import ProposedFilter, proposal_page, proposals_page
-from articles.admin.publishing.publish import publish_page, publish_selected, withdraw_page
+from articles.admin.publishing.proposals import proposal_page, proposals_page
+from articles.admin.publishing.publish import publish_page, redirect_to_publish
+from articles.admin.publishing.rescheduling import reschedule_page
+from articles.admin.publishing.retraction import retract_page
 from articles.admin.publishing.review import review_page, submit_for_review
-from articles.models import (
-    Article,
-    ArticleQuerySet,
-    ArticleStatus,
-    Authorship,
-    Citation,
-    Edition,
-    Section,
-)
-from collabsite.pageviews.admin import PageviewsAdmin, ReadershipFilter
-from collabsite.pageviews.reporting.pages import item_page
-from collabsite.web.admin.base import (
-    BaseStatusFilter,
-    OrderedInline,
-    ReadOnlyMixin,
-    SiteModelAdmin,
-    delete_unpublished,
-    seal_link,
-)
-from collabsite.web.admin.pages import AdminPage, get_permitted_object
+from articles.admin.publishing.unsaved import NOTE_PAGES, describe_note, is_note
+from articles.admin.publishing.withdrawal import withdraw_page
+from articles.admin.table_dataset import make_dataset
+from articles.drafts import Draft, draft_of, revisions
+from articles.drafts.ownership import pass_on
+from articles.drafts.summaries import compare_drafts
+from articles.models import Article
+from collabsite.autosave.addresses import find_form_page
+from collabsite.autosave.admin import AutosavedAdmin
+from collabsite.autosave.models import UnsavedForm
+from collabsite.pageviews import items
+from collabsite.pageviews.reporting.readership.pages import item_page
+from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.requests import editor
-from collabsite.web.text import format_moment
+from collabsite.web.text import display_name
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def readership_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how the article is read."""
-    article = get_permitted_object(request, permissions.can_view, Article, pk)
+    article = permissions.get_permitted_article(request, permissions.can_view, pk)
+    if not items.may_view(editor(request), article.item):
+        raise PermissionDenied
     return item_page(request, article, item=article.item)
 
 
@@ -75,6 +71,9 @@ def readership_page(request: HttpRequest, pk: int) -> HttpResponse:
 PAGES = [
     AdminPage("<int:pk>/publish/", publish_page, "publish"),
     AdminPage("<int:pk>/editions/<int:number>/withdraw/", withdraw_page, "withdraw"),
+    AdminPage("<int:pk>/editions/<int:number>/time/", reschedule_page, "reschedule"),
+    AdminPage("<int:pk>/retract/", retract_page, "retract"),
+    AdminPage("<int:pk>/discard/", discard_page, "discard"),
     AdminPage("<int:pk>/proposal/", proposal_page, "proposal"),
     AdminPage("proposals/", proposals_page, "proposals"),
     AdminPage("<int:pk>/review/", review_page, "review"),
@@ -82,130 +81,83 @@ PAGES = [
     AdminPage("<int:pk>/history/compare/", compare_page, "compare"),
     AdminPage("<int:pk>/history/<slug:state>/restore/", restore_page, "restore"),
     AdminPage("deleted/", deleted_page, "deleted"),
+    AdminPage("import/", import_page, "import"),
+    AdminPage("<int:pk>/import/", import_into_page, "import_into"),
+    AdminPage("<int:pk>/imported/<int:revision>/", report_page, "imported"),
     AdminPage("<int:pk>/recover/", recover_page, "recover"),
     AdminPage("<int:pk>/exempt/", exempt_view, "exempt"),
     AdminPage("<int:pk>/preview/", preview_page, "preview"),
     AdminPage("<int:pk>/previews/", previews_page, "previews"),
     AdminPage("<int:pk>/readership/", readership_page, "readership"),
     AdminPage("audit/", audit_view, "audit"),
+    AdminPage("owners/", owner_list, "owners"),
     AdminPage("sources/", sources.source_list, "sources"),
     AdminPage("sources/add/", sources.add_source, "add_source"),
+    AdminPage("links/", links.link_list, "links"),
     AdminPage("paste/", import_paste, "paste"),
+    AdminPage("equation/", preview_equation, "equation"),
+    AdminPage("table-dataset/", make_dataset, "table_dataset"),
     AdminPage("images/", images.image_list, "images"),
     AdminPage("images/add/", images.add_image, "add_image"),
 ]
 
 
-class ArticleStatusFilter(BaseStatusFilter):
-    """Filter of articles by their status, such as changed since their edition."""
-
-    statuses = ArticleStatus
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Filter by the chosen status."""
-        status = self.value()
-        articles = cast("ArticleQuerySet", queryset)
-        return articles.in_status(status, at=timezone.now()) if status else queryset
-
-
-class SectionInline(OrderableAdmin, admin.StackedInline):  # type: ignore[misc, type-arg]
-    """The sections, each with a prose editor."""
-
-    model = Section
-    form = SectionForm
-    formset = SectionFormSet
-    formfield_overrides = PROSE_FIELDS
-    readonly_fields = ["anchor"]
-
-    def get_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
-        """Return the fields, with the notes for users who may write them."""
-        with_notes = _can_write_notes(request) and self.has_change_permission(request, obj)
-        return ["ordering", "heading", "anchor", "body", *([REMARKS] if with_notes else [])]
-
-    def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:  # noqa: ANN401
-        """Return 1 for a new article, which begins with an empty section."""
-        return 0 if obj else 1
-
-
-class AuthorshipInline(OrderedInline):
-    """The byline."""
-
-    model = Authorship
-    verbose_name = gettext_lazy("author")
-    verbose_name_plural = gettext_lazy("authors")
-    fields = ["ordering", "author"]
-    autocomplete_fields = ["author"]
-
-
-class CitationInline(OrderedInline):
-    """The sources in the reference list that the prose does not cite."""
-
-    model = Citation
-    verbose_name = gettext_lazy("reference")
-    verbose_name_plural = gettext_lazy("References beside those that the text cites")
-    fields = ["ordering", "source", "locator"]
-    autocomplete_fields = ["source"]
-
-
 @admin.register(Article)
-class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
+class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
     """Working copies of articles."""
 
     pages = PAGES
+    autosaved_pages = AutosavedAdmin.autosaved_pages | NOTE_PAGES
 
     form = ArticleForm
     formfield_overrides = PROSE_FIELDS
-    item_kind = "article"
-    # The views stand where no narrow screen cuts them off.
-    list_display = [
-        "title",
-        "views",
-        "status",
-        "newest_edition",
-        "note_count",
-        "updated_at",
-        "language",
-    ]
-    list_filter = [
-        ArticleStatusFilter,
-        ProposedFilter,
-        NotesFilter,
-        ReadershipFilter,
-        "language",
-        "topics",
-        "authors",
-    ]
-    list_per_page = 50
-    search_fields = ["title", "slug", "standfirst", "origin"]
-    actions = [publish_selected, "delete_selected"]
     inlines = [SectionInline, AuthorshipInline, CitationInline]
     autocomplete_fields = ["original"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["status", "edition_counts", "unresolved", "views"]
+    readonly_fields = ["edition_counts", "unresolved", "views", "owner_name"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
-        """Return the fields, with the status of an existing article and the notes."""
+        """Return the fields, with the record of an existing article and the notes.
+
+        The class of a fieldset says in which place of the page it stands.
+        """
         can_change = obj is None or self.has_change_permission(request, obj)
-        with_notes = _can_write_notes(request) and can_change
+        with_notes = permissions.can_write_notes(editor(request)) and can_change
         has_unresolved = with_notes and count_unresolved(obj) > 0
-        status = ["status", "edition_counts", *(["unresolved"] if has_unresolved else []), "views"]
-        notes = (gettext_lazy("Notes on the whole article"), {"fields": [REMARKS]})
+        can_pass_on = permissions.can_change_any(editor(request))
+        record = ["edition_counts", "views", "owner" if can_pass_on else "owner_name"]
+        notes = [*(["unresolved"] if has_unresolved else []), REMARKS]
         return [
-            *([(None, {"fields": [tuple(status)]})] if obj else []),
-            (None, {"fields": ["title", "slug", "standfirst", ("language", "date")]}),
-            (gettext_lazy("Origin"), {"fields": [("origin", "origin_url"), "doi"]}),
-            (gettext_lazy("Filed under"), {"fields": ["topics", ("original", "original_edition")]}),
-            *([notes] if with_notes else []),
+            _fieldset("writing-head", None, "title", "standfirst"),
+            _fieldset("pane-about", None, "slug", "language", "date", "topics"),
+            _fieldset("pane-origin", gettext_lazy("Origin"), "origin", "origin_url", "doi"),
+            _fieldset("pane-origin", gettext_lazy("Translation"), "original", "original_edition"),
+            *(
+                [_fieldset("pane-record", gettext_lazy("Editions and owner"), *record)]
+                if obj
+                else []
+            ),
+            *(
+                [_fieldset("pane-notes", gettext_lazy("Notes on the whole article"), *notes)]
+                if with_notes
+                else []
+            ),
         ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Set the language of a new article to that of the interface."""
         return {"language": get_language(), **super().get_changeform_initial_data(request)}
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Return the articles with their status and the number of unresolved notes."""
-        articles = cast("ArticleQuerySet", super().get_queryset(request))
-        return articles.with_note_counts().with_status(at=timezone.now())
+    def formfield_for_dbfield(
+        self,
+        db_field: "Field[Any, Any]",
+        request: HttpRequest,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Set the field of the owner, without Django's buttons to add and change users."""
+        if db_field.name == OWNER:
+            return owner_form_field()
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
         self,
@@ -218,36 +170,15 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
             db_field, request, **{**kwargs, "widget": CheckboxSelectMultiple}
         )
 
-    @admin.display(description=gettext_lazy("state"), ordering="status")
-    def status(self, article: Any) -> str:  # noqa: ANN401 - annotated by with_status.
-        """Return the status, and whether an edition is proposed."""
-        status = _describe_status(article)
-        if not article.is_proposed:
-            return status
-        return format_html(
-            '{} · <a href="{}">{}</a>',
-            status,
-            reverse("admin:articles_article_proposal", args=[article.pk]),
-            _("new edition proposed"),
-        )
-
-    @admin.display(description=gettext_lazy("edition"), ordering="public_number")
-    def newest_edition(self, article: Any) -> str:  # noqa: ANN401
-        """Return the seal of the newest public edition, with a link."""
-        if article.public_number is None:
-            return ""
-        number = article.public_number
-        return seal_link(number, reverse("articles:edition", args=[article.public_slug, number]))
-
-    @admin.display(description=gettext_lazy("notes"), ordering="unresolved_notes")
-    def note_count(self, article: Any) -> str:  # noqa: ANN401
-        """Return the number of unresolved notes, '' if there are none."""
-        return str(article.unresolved_notes or "")
-
     @admin.display(description=gettext_lazy("unresolved notes"))
     def unresolved(self, article: Any) -> str:  # noqa: ANN401
         """Return links to the unresolved notes."""
         return unresolved_links(article)
+
+    @admin.display(description=pgettext_lazy("of an article", "owner"))
+    def owner_name(self, article: Article) -> str:
+        """Return the name of the owner."""
+        return display_name(article.owner) or _("nobody")
 
     @admin.display(description=gettext_lazy("editions"))
     def edition_counts(self, article: Any) -> str:  # noqa: ANN401
@@ -270,13 +201,17 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
             return None
         return reverse("articles:article", args=[article.public_slug])
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Return whether the user may publish; the action of the list calls this."""
-        return permissions.can_publish(editor(request))
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Return whether the user may look at the article."""
+        return permissions.can_view(editor(request), obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Return whether the user may change the article."""
+        return permissions.can_change(editor(request), obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Refuse to delete an article with editions."""
-        allowed = super().has_delete_permission(request, obj)
+        """Refuse to delete an article of somebody else, or one with editions."""
+        allowed = permissions.can_delete(editor(request), obj)
         return allowed and not (obj and getattr(obj, "frozen_at", None))
 
     def render_change_form(
@@ -291,16 +226,76 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
         """Render the form with the security policy that the prose editor needs."""
         context |= editor_context(request)
         context["may_publish"] = self.has_publish_permission(request)
+        context["may_import"] = bool(obj) and permissions.can_write_all(editor(request), obj)
+        if obj:
+            self.show_readership(request, [obj])
+            context["status_words"] = self.status(obj)
+            context["edition_seal"] = self.newest_edition(obj)
+            context["readers_note"] = _explain_read_only(editor(request), obj)
+        context["removed_sections"] = [
+            prefix
+            for inline in context.get("inline_admin_formsets", [])
+            if isinstance(inline.formset, SectionFormSet)
+            for prefix in inline.formset.removed
+        ]
+        context["may_discard"] = (
+            obj is not None
+            and getattr(obj, "frozen_at", None) is not None
+            and obj.updated_at > obj.frozen_at  # type: ignore[attr-defined]
+            and permissions.can_write_all(editor(request), obj)
+        )
         render = csp_override(EDITOR_CSP)(super().render_change_form)
         response: HttpResponse = render(request, context, add, change, form_url, obj)
         return response
 
+    def can_write(self, request: HttpRequest, page: str, obj: Any) -> bool:  # noqa: ANN401
+        """Return whether the user may post the form of the page."""
+        if page in NOTE_PAGES:
+            return permissions.can_publish(editor(request), obj)
+        return super().can_write(request, page, obj)
+
+    def is_restorable(self, page: str, kept: UnsavedForm) -> bool:
+        """Return whether the page can put these contents back into its form."""
+        return super().is_restorable(page, kept) and is_note(page, kept)
+
+    def compare_kept(self, request: HttpRequest, kept: UnsavedForm, obj: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Return the comparison of what was written with the draft, or the note of a page beside it."""
+        page = find_form_page(kept.path)
+        if obj and page and page.name in NOTE_PAGES:
+            return {"fields": describe_note(obj, page.name, kept.data())}
+        stored = draft_of(obj) if obj else Draft()
+        form = self.get_form(request, obj, change=obj is not None)(kept.data())
+        opened = (
+            revisions.find_by_digest(obj, kept.data().get("opened", "")) if obj else None
+        ) or stored
+        mine = read_submitted_draft(form, kept.data(), opened=opened, stored=stored)
+        return {"changes": compare_drafts(stored, mine, at=timezone.now())}
+
     def save_model(
         self, request: HttpRequest, obj: Article, form: "ModelForm[Article]", change: bool
     ) -> None:
-        """Save the article; without changes it keeps the time of its last change."""
+        """Save the article; without changes it keeps the time of its last change.
+
+        Who adds it owns it.
+        """
+        if not change:
+            obj.owner = editor(request)
+        elif OWNER in form.cleaned_data:
+            owner = form.cleaned_data[OWNER]
+            cast("ArticleForm", form).is_passed_on = pass_on(obj, to=owner, by=editor(request))
         if not change or form.has_changed():
             super().save_model(request, obj, form, change)
+
+    def construct_change_message(
+        self,
+        request: HttpRequest,
+        form: Any,  # noqa: ANN401
+        formsets: Any,  # noqa: ANN401
+        add: bool = False,
+    ) -> Any:  # noqa: ANN401
+        """Return the changes for the log, None if the article was only passed on."""
+        message = super().construct_change_message(request, form, formsets, add)
+        return None if form.is_passed_on and not message else message
 
     def save_related(
         self,
@@ -321,6 +316,7 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
         """Redirect as the submit button says."""
         return (
             redirect_to_preview(request, obj)
+            or redirect_to_publish(request, obj)
             or submit_for_review(request, obj)
             or super().response_add(request, obj, post_url_continue)
         )
@@ -329,76 +325,21 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
         """Redirect as the submit button says."""
         return (
             redirect_to_preview(request, obj)
+            or redirect_to_publish(request, obj)
             or submit_for_review(request, obj)
             or super().response_change(request, obj)
         )
 
-    @admin.action(
-        description=gettext_lazy("Delete selected %(verbose_name_plural)s"), permissions=["delete"]
-    )
-    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        """Delete the selected articles if none was published."""
-        return delete_unpublished(
-            self,
-            request,
-            queryset,
-            published=queryset.filter(frozen_at__isnull=False),
-            refusal=_(
-                "“%(title)s” was published and stays; to take it back, publish a retraction."
-                " Nothing was deleted."
-            ),
-        )
+
+def _fieldset(place: str, name: Any, *fields: Any) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401
+    return name, {"fields": fields, "classes": [place]}
 
 
-def _describe_status(article: Any) -> str:  # noqa: ANN401 - annotated by with_status.
-    """Return the status in a few words, such as “changed since edition 2”."""
-    number = {"number": article.public_number}
-    match article.status:
-        case ArticleStatus.IN_REVIEW:
-            return _("in review")
-        case ArticleStatus.SCHEDULED:
-            return _("scheduled for %(when)s") % {"when": format_moment(article.due_at)}
-        case ArticleStatus.CHANGED:
-            return _("changed since edition %(number)s") % number
-        case ArticleStatus.RETRACTED:
-            return _("retracted by edition %(number)s") % number
-        case ArticleStatus.PUBLISHED:
-            return _("published, edition %(number)s") % number
-    return _("draft")
-
-
-def _can_write_notes(request: HttpRequest) -> bool:
-    return permissions.can_write_notes(editor(request))
-
-
-@admin.register(Edition)
-class EditionAdmin(ReadOnlyMixin, SiteModelAdmin):
-    """Editions, read-only."""
-
-    list_display = ["title", "number", "change", "note", "published_at", "created_by"]
-    list_filter = ["change", "language", "published_at"]
-    # Not the article: with its join, SQLite would sort all rows.
-    list_select_related = ["created_by"]
-    search_fields = ["title", "slug", "note"]
-    date_hierarchy = "published_at"
-    ordering = ["-published_at", "-pk"]
-    fields = [
-        "article",
-        "number",
-        "title",
-        "slug",
-        "change",
-        "note",
-        "published_at",
-        "created_at",
-        "created_by",
-        "sha256",
-    ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
-        """Return the editions without their content, which no page here shows."""
-        return super().get_queryset(request).defer("content")
-
-    def view_on_site(self, edition: Edition) -> str | None:
-        """Return the edition's address, once it is public."""
-        return edition.get_absolute_url() if edition.published_at <= timezone.now() else None
+def _explain_read_only(user: "User", article: Article) -> str:
+    """Return why an author can only read the article, '' if the user can change it or is no author."""
+    if not permissions.can_change(user) or permissions.can_change(user, article):
+        return ""
+    if article.owner:
+        words = _("You can read this article. Its owner, %(name)s, and editors can change it.")
+        return words % {"name": display_name(article.owner)}
+    return _("You can read this article. It has no owner; only editors can change it.")

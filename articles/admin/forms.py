@@ -1,17 +1,35 @@
 """Forms of an article and its sections."""
 
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.admin.notes import FormWithNotes, notes_of
+from articles.admin.owners import OWNER
 from articles.drafts import notes
 from articles.models import Article, Note, Section, slug_is_taken
 from articles.translations.lag import newest_number
 from collabsite.web.admin.base import LabelledFormSet
 from collabsite.web.slugs import anchor_of, slug_of, unused
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class OneLineTextarea(forms.Textarea):
+    """Field for one paragraph that is set like the text, and breaks as it does; lines are joined."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 1, "class": "one-line", **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ANN401
+        """Return the text on one line."""
+        value = super().value_from_datadict(data, files, name)
+        return " ".join(value.splitlines()) if isinstance(value, str) else value
 
 
 class ArticleForm(FormWithNotes):
@@ -20,9 +38,20 @@ class ArticleForm(FormWithNotes):
     class Meta:
         model = Article
         fields = "__all__"
+        widgets: ClassVar = {
+            "title": OneLineTextarea({"placeholder": gettext_lazy("Title")}),
+            "standfirst": forms.Textarea(
+                {"rows": 2, "placeholder": gettext_lazy("Standfirst: one or two sentences")}
+            ),
+        }
+
+    # Set when the form is saved.
+    is_passed_on = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
+        if "title" in self.fields and self.instance._state.adding and not self.is_bound:
+            self.fields["title"].widget.attrs["autofocus"] = True
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _(
@@ -31,7 +60,23 @@ class ArticleForm(FormWithNotes):
         if "original" in self.fields:
             # The button beside the field would delete another article.
             self.fields["original"].widget.can_delete_related = False
+            if present := self.instance.original_id:
+                # It may be in the bin, and is still the original when it is restored.
+                original_field: Any = self.fields["original"]
+                original_field.queryset |= Article.with_binned.filter(pk=present)
+        if OWNER in self.fields:
+            owner_field: Any = self.fields[OWNER]
+            # Also one who may own no article any more.
+            owner_field.queryset |= owner_field.queryset.model.objects.filter(
+                pk=self.instance.owner_id
+            )
+            owner_field.widget.cached_object = self.instance.owner
         self.set_notes(notes_of(self.instance).filter(section=None))
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Return the changed fields; the owner is no part of the article."""
+        return [name for name in super().changed_data if name != OWNER]
 
     def clean(self) -> dict[str, Any]:
         """Set the newest edition of the original when a translation's original is chosen."""
@@ -42,6 +87,15 @@ class ArticleForm(FormWithNotes):
             cleaned["original_edition"] = newest_number(original, at=timezone.now())
         return cleaned
 
+    def clean_owner(self) -> "User | None":
+        """Return the owner, who stays the stored one unless another was chosen in this form."""
+        chosen: User | None = self.cleaned_data[OWNER]
+        is_sent = self.add_prefix(OWNER) in self.data
+        is_other = self.fields[OWNER].has_changed(
+            self.data.get(self.add_initial_prefix(OWNER)), self.data.get(self.add_prefix(OWNER))
+        )
+        return chosen if is_sent and is_other else self.instance.owner
+
     def clean_slug(self) -> str:
         """Return the slug, or an unused one made from the title."""
         slug: str = self.cleaned_data["slug"]
@@ -51,6 +105,11 @@ class ArticleForm(FormWithNotes):
 
 class SectionForm(FormWithNotes):
     """Form of a section."""
+
+    class Meta:
+        widgets: ClassVar = {
+            "heading": OneLineTextarea({"placeholder": gettext_lazy("Heading of the section")})
+        }
 
 
 class SectionFormSet(LabelledFormSet):
@@ -68,6 +127,17 @@ class SectionFormSet(LabelledFormSet):
         """Add the formset's own fields, and set the section's notes."""
         super().add_fields(form, index)
         form.set_notes(self.notes.get(form.instance.pk, []))
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Remove this section")
+
+    @property
+    def removed(self) -> list[str]:
+        """Return the prefixes of the new sections that were sent to be removed again."""
+        return [
+            str(form.prefix)
+            for form in self.extra_forms
+            if self.is_bound and form.cleaned_data.get("DELETE")
+        ]
 
     def delete_existing(self, obj: Section, commit: bool = True) -> None:
         """Delete a section; its notes move to the article."""

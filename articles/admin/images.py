@@ -1,16 +1,14 @@
-"""Images in the admin: the list, the upload forms, and the picker of the prose editor."""
+"""Upload forms of images, and requests of the image picker of the prose editor."""
 
 from pathlib import PurePath
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.models import ADDITION
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -25,9 +23,7 @@ from articles.images.encoding import (
     refuse_large,
 )
 from articles.models import Image
-from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.pickers import (
-    filter_by_words,
     query_keys,
     query_words,
     require_article_access,
@@ -35,6 +31,7 @@ from collabsite.web.admin.pickers import (
 )
 from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import log
+from collabsite.web.word_search import filter_by_words
 
 
 class ImageForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -57,18 +54,31 @@ class ImageForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            # The files of an image never change: an edition may show them.
-            del self.fields["file"]
+        if self.instance.pk and (file := self.fields.get("file")):
+            file.required = False
+            file.label = gettext_lazy("Replace the file")
+            file.help_text = gettext_lazy(
+                "Drafts take the new picture, the next time they are shown or published; published"
+                " editions keep theirs. If no edition shows the former picture, it can't be brought"
+                " back. JPEG, PNG, WebP or AVIF, up to 20 MB."
+            )
 
-    def clean_file(self) -> Encoded:
+    def clean_file(self) -> Encoded | None:
         """Return the re-encoded image; refuse a file that is too large or not an image."""
         file = self.cleaned_data["file"]
+        if file is None:
+            return None
         try:
             refuse_large(file.size)
             return encode(file.read())
         except PictureError as error:
             raise ValidationError(str(error)) from None
+
+
+class ImageWordsForm(ImageForm):
+    """Form of an image whose picture the user may not replace."""
+
+    file = None  # type: ignore[assignment]
 
 
 class ImageDialogForm(ImageForm):
@@ -95,84 +105,21 @@ class ImageDialogForm(ImageForm):
         return cleaned
 
 
-@admin.register(Image)
-class ImageAdmin(SiteModelAdmin):
-    """Images that articles can show."""
-
-    form = ImageForm
-    list_display = ["thumbnail", "title", "alt", "credit", "size", "created_at"]
-    list_display_links = ["thumbnail", "title"]
-    list_per_page = 50
-    search_fields = ["title", "alt", "credit", "key"]
-    readonly_fields = ["picture", "size"]
-
-    def get_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:  # noqa: ANN401
-        """Return the file field for a new image, or the picture of an existing one."""
-        return (
-            ["picture", "size", "title", "alt", "credit"]
-            if obj
-            else ["file", "title", "alt", "credit"]
-        )
-
-    def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
-        """Refuse to delete an image that an edition shows."""
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and not (obj and images.is_published(obj))
-
-    def save_model(
-        self, request: HttpRequest, obj: Image, form: "forms.ModelForm[Image]", change: bool
-    ) -> None:
-        """Store the files and row of a new image, or the changed texts of an existing one."""
-        if change:
-            super().save_model(request, obj, form, change)
-            return
-        images.store(obj, form.cleaned_data["file"], by=editor(request))
-
-    def delete_model(self, request: HttpRequest, obj: Image) -> None:
-        """Delete an image and its files."""
-        images.remove(obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> None:
-        """Delete images and their files."""
-        for image in queryset:
-            images.remove(image)
-
-    @admin.display(description=gettext_lazy("image"))
-    def thumbnail(self, image: Image) -> str:
-        """Return the image at a small size."""
-        return _render(image, "thumbnail")
-
-    @admin.display(description=gettext_lazy("image"))
-    def picture(self, image: Image) -> str:
-        """Return the image."""
-        return _render(image, "picture")
-
-    @admin.display(description=gettext_lazy("size"))
-    def size(self, image: Image) -> str:
-        """Return width and height in pixels."""
-        return _describe_size(image)
-
-
-def _render(image: Image, style: str) -> str:
-    names = images.files_of_kind(image, "webp")
-    return format_html(
-        '<img class="{}" src="{}" alt="{}" loading="lazy">',
-        style,
-        images.address(image, names[0 if style == "thumbnail" else -1]),
-        image.alt,
-    )
-
-
 @require_safe
 def image_list(request: HttpRequest) -> HttpResponse:
-    """Return the images with the keys in `key`, or those that `q` finds, the newest first."""
+    """Return the images with the keys in `key`, or those that `q` finds, the newest first.
+
+    Without either, the editor's own come first.
+    """
     require_article_access(request)
     if keys := query_keys(request):
         named = Image.objects.filter(key__in=keys)
         return JsonResponse({"found": {image.key: _serialize(image) for image in named}})
+    words = query_words(request)
+    is_own = Case(When(created_by=editor(request), then=0), default=1)
     found = filter_by_words(
-        Image.objects.all(),
-        query_words(request),
+        Image.objects.all() if words else Image.objects.order_by(is_own, "-created_at", "-pk"),
+        words,
         *["title__icontains", "alt__icontains", "credit__icontains", "key"],
     )
     return search_response(found, _serialize)
@@ -199,11 +146,17 @@ def _serialize(image: Image) -> dict[str, str]:
     return {
         "key": image.key,
         "title": image.title,
-        "about": " · ".join(filter(None, [image.credit, _describe_size(image)])),
+        "about": " · ".join(filter(None, [image.credit, describe_size(image)])),
         "alt": image.alt,
-        "thumbnail": images.address(image, images.files_of_kind(image, "webp")[0]),
+        "thumbnail": thumbnail_of(image),
     }
 
 
-def _describe_size(image: Image) -> str:
+def thumbnail_of(image: Image) -> str:
+    """Return the address of the smallest file."""
+    return images.address(image, images.files_of_kind(image, "webp")[0])
+
+
+def describe_size(image: Image) -> str:
+    """Return width and height in pixels."""
     return _("%(width)d × %(height)d pixels") % {"width": image.width, "height": image.height}

@@ -7,24 +7,24 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from articles.admin.permissions import can_change, can_view
+from articles.admin.permissions import can_change, can_view, get_permitted_article
 from articles.audit.backing import Backing
 from articles.models import MAX_LITERAL, MAX_REASON, Article, Language
 from articles.publishing import number_audit
 from articles.publishing.number_audit import AuditEntry, SectionText
-from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, remove_unstorable
 
 # In bytes.
 _MAX_LENGTH = 4_000_000
-# Errors that JSON of an unexpected shape may raise.
+# Errors that JSON of an unexpected shape may raise; the body of a form was read as such before.
 _JSON_ERRORS = (
     *(ValueError, KeyError, TypeError, AttributeError),
-    *(OverflowError, RecursionError),
+    *(OverflowError, RecursionError, RawPostDataException),
 )
 
 
@@ -107,7 +107,7 @@ def audit_view(request: HttpRequest) -> HttpResponse:
     found = number_audit.add_candidates(found, parts, language=text.language, at=now)
     context = {
         "panel": AuditPanel.of(found),
-        "may_exempt": bool(article) and can_change(editor(request)),
+        "may_exempt": bool(article) and can_change(editor(request), article),
         "max_reason": MAX_REASON,
         "is_new": article is None,
     }
@@ -117,7 +117,7 @@ def audit_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def exempt_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Exempt a number from the audit for a reason, or, with `undo`, remove the exemption."""
-    article = get_permitted_object(request, can_change, Article, pk)
+    article = get_permitted_article(request, can_change, pk)
     literal, sentence = (
         _clean_text(request.POST.get(name, "")) for name in ("literal", "sentence")
     )

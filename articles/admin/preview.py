@@ -12,10 +12,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.permissions import can_change, can_publish, can_view
+from articles.admin.permissions import can_change, can_publish, can_view, get_permitted_article
 from articles.models import Article, SharedPreview
 from articles.public import preview as public_preview
-from collabsite.web.admin.pages import get_permitted_object, page_context
+from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.audit_log import log
 from collabsite.web.responses import absolute_url, make_private
@@ -31,7 +31,7 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
 
     `?language=` is the language of the page around the article.
     """
-    article = get_permitted_object(request, can_view, Article, pk)
+    article = get_permitted_article(request, can_view, pk)
     addresses = {code: f"?language={code}" for code, _name in settings.LANGUAGES}
     requested = request.GET.get("language", "")
     language = requested if requested in addresses else translation.get_language()
@@ -41,8 +41,8 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "article": article,
             "problems": preview.problems,
-            "may_change": can_change(editor(request)),
-            "may_publish": can_publish(editor(request)),
+            "may_change": can_change(editor(request), article),
+            "may_publish": can_publish(editor(request), article),
         },
     )
     context = {"page": preview.page, "bar": bar, "language_addresses": addresses}
@@ -80,7 +80,7 @@ class ShareForm(forms.Form):
 
 def previews_page(request: HttpRequest, pk: int) -> HttpResponse:
     """List the links to the preview; add or revoke one."""
-    article = get_permitted_object(request, can_change, Article, pk)
+    article = get_permitted_article(request, can_change, pk)
     at = timezone.now()
     form = ShareForm(post_data(request) if "share" in request.POST else None)
     if request.method == "POST":

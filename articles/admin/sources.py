@@ -26,9 +26,9 @@ from articles.models import EditionReference, Source
 from articles.references import Record, RecordError, read_records
 from articles.references.citations import csl_item, reference_line, short_name
 from articles.references.sources import pasted_before, unused_key, with_names
+from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.pickers import (
-    filter_by_words,
     query_keys,
     query_words,
     require_article_access,
@@ -36,6 +36,7 @@ from collabsite.web.admin.pickers import (
 )
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
+from collabsite.web.word_search import filter_by_words
 
 
 class PasteForm(forms.Form):
@@ -88,7 +89,7 @@ def _chosen(request: HttpRequest, pasted: Sequence[PastedRecord]) -> PastedRecor
 
 
 @admin.register(Source)
-class SourceAdmin(SiteModelAdmin):
+class SourceAdmin(AutosavedAdmin, SiteModelAdmin):
     """Bibliographic records."""
 
     list_display = ["key", "title", "type", "issued", "cited_by"]

@@ -9,11 +9,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Article, Author, Topic
+from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
 
 
 @admin.register(Topic)
-class TopicAdmin(SiteModelAdmin):
+class TopicAdmin(AutosavedAdmin, SiteModelAdmin):
     """Topics of articles."""
 
     list_display = ["name", "name_zh", "article_count"]
@@ -37,7 +38,7 @@ class TopicAdmin(SiteModelAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(SiteModelAdmin):
+class AuthorAdmin(AutosavedAdmin, SiteModelAdmin):
     """Authors of articles."""
 
     list_display = ["name", "affiliation", "orcid"]

@@ -74,6 +74,8 @@ def audit_passage(
 
     `exemptions` are reasons by literal and sentence. A mark that can't be resolved is left out.
     """
+    if passage.is_code:
+        return []
     figures = {
         at: figure
         for at, mark in passage.marks.items()
@@ -86,9 +88,7 @@ def audit_passage(
     for start, end in passage.sentences():
         sentence = passage.sentence(start, end)
         here = {at: figure for at, figure in figures.items() if start <= at < end}
-        is_cited = any(
-            mark.element == "cite" for at, mark in passage.marks.items() if start <= at < end
-        )
+        is_cited = passage.is_cited or passage.cites_between(start, end)
         judged += [
             _figure(passage, at, figure, sentence, exemptions) for at, figure in here.items()
         ]
@@ -145,7 +145,7 @@ def _beside(passage: Passage, number: Number, figures: Mapping[int, Figure]) -> 
         return
     # A citation between the two changes nothing.
     text = "".join(
-        " " if sign == MARK and passage.marks[at].element == "cite" else sign
+        " " if sign == MARK and passage.is_note(at) else sign
         for at, sign in enumerate(passage.text)
     )
     for at, figure in figures.items():

@@ -6,14 +6,41 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from articles.content import EditionContent, Embed, EmbedData, NumberData
-from articles.prose.document import EndTag, Mark, Node, StartTag, Text, parse_prose
-from articles.prose.vocabulary import INLINE_MARKS
+from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, Text, parse_prose
+from articles.prose.vocabulary import FOOTNOTE, INLINE_MARKS
 from articles.references.citations import reference_line
 
 # The kinds of the blocks that marks make.
 _KINDS = {"div": "table", "figure": "chart", "picture": "image"}
 _FORMATS = {"strong", "em", "sup", "sub"}
-_TEXT_BLOCKS = {"p", "h3", "h4", "li", "blockquote", "ul", "ol"}
+_TEXT_BLOCKS = {
+    "p",
+    "h3",
+    "h4",
+    "li",
+    "blockquote",
+    "ul",
+    "ol",
+    "table",
+    "caption",
+    "tr",
+    "aside",
+    "pre",
+    "cite",
+}
+# A row is one block, whatever is in its cells.
+_ROW = "tr"
+# The kinds of blocks of text by what they are in.
+_CONTAINERS = {
+    "ul": "ul",
+    "ol": "ol",
+    "blockquote": "quote",
+    "cite": "attribution",
+    "aside": "box",
+    "pre": "code",
+    "caption": "caption",
+    _ROW: "row",
+}
 
 # Scripts without spaces between words are compared by the character.
 _SINGLE = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -43,7 +70,11 @@ class Token:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, heading, list item or quotation; or a table, chart or image with its data."""
+    """A paragraph, heading, list item or quotation; or a table, chart or image with its data.
+
+    The caption and each row of a table of the author's own are blocks of text, and so is a footnote,
+    which follows the block that it is in.
+    """
 
     kind: str
     tokens: tuple[Token, ...] = ()
@@ -124,20 +155,60 @@ class _BlockBuilder:
         self.containers: list[str] = []
         self.kind = ""
         self.format: list[str] = []
+        # The number of cells begun in the row.
+        self.cells = 0
+        # The line and the formats around a footnote, and the footnotes of the block.
+        self.around: tuple[list[Token], list[str]] | None = None
+        self.notes: list[Block] = []
 
     def add(self, node: Node) -> None:
         """Add a node to the line, or end the block."""
         match node:
+            case StartTag(tag=tag) if tag == FOOTNOTE:
+                self.around = self.line, self.format
+                self.line, self.format, self.space = [], [], ""
+            case EndTag(tag=tag) if tag == FOOTNOTE:
+                self.end_note()
+            case Equation(is_display=True):
+                self.end_block()
+                self.add_text(node.latex)
+                self.kind = "equation"
+                self.end_block()
+            case Equation():
+                latex = node.latex
+                self.add_token(
+                    Token(latex, self.space, self.current_format(), "math", f"math {latex}")
+                )
+                self.space = ""
             case Mark():
                 self.add_mark(node)
+            case Text() if "pre" in self.containers:
+                for number, line in enumerate(node.text.split("\n")):
+                    if number:
+                        self.add_tag(StartTag("br", {}))
+                    self.add_text(line)
             case Text():
                 self.add_text(node.text)
+            case StartTag() | EndTag() if _ROW in self.containers and node.tag != _ROW:
+                self.add_in_row(node)
             case StartTag() if node.tag in _TEXT_BLOCKS:
                 self.end_block()
                 if node.tag in {"h3", "h4"}:
                     self.kind = node.tag
                 elif node.tag != "p":
                     self.containers.append(node.tag)
+                self.cells = 0
+            case EndTag() if node.tag in _TEXT_BLOCKS:
+                self.end_block()
+                if node.tag in self.containers:
+                    last = len(self.containers) - 1 - self.containers[::-1].index(node.tag)
+                    del self.containers[last:]
+            case StartTag() | EndTag():
+                self.add_tag(node)
+
+    def add_tag(self, node: StartTag | EndTag) -> None:
+        """Begin or end a format, or break the line."""
+        match node:
             case StartTag(tag="br"):
                 self.space = ""
                 self.add_token(Token("\n", "", (), "", "\n"))
@@ -145,15 +216,22 @@ class _BlockBuilder:
                 self.format.append(f"link {node.attributes.get('href', '')}")
             case StartTag() if node.tag in _FORMATS:
                 self.format.append(node.tag)
-            case EndTag() if node.tag in _TEXT_BLOCKS:
-                self.end_block()
-                if node.tag in self.containers:
-                    last = len(self.containers) - 1 - self.containers[::-1].index(node.tag)
-                    del self.containers[last:]
             case EndTag(tag="a"):
                 self.format = [name for name in self.format if not name.startswith("link ")]
             case EndTag() if node.tag in self.format:
                 self.format.remove(node.tag)
+
+    def add_in_row(self, node: StartTag | EndTag) -> None:
+        """Separate the cells of a row, and the blocks in a cell."""
+        if isinstance(node, StartTag) and node.tag in {"th", "td"}:
+            if self.cells:
+                self.add_token(Token("|", " ", (), "", "|"))
+            self.cells += 1
+            self.space = " "
+        elif node.tag in _TEXT_BLOCKS:
+            self.space = " "
+        elif node.tag != "br":
+            self.add_tag(node)
 
     def add_text(self, text: str) -> None:
         """Add the tokens of a text."""
@@ -205,19 +283,30 @@ class _BlockBuilder:
             token = Token(token.text, "", token.format, token.mark, token.key)
         self.line.append(token)
 
+    def end_note(self) -> None:
+        """Make a block of a footnote, and go on with the line that it is in."""
+        if self.around is None:
+            return
+        note = tuple(self.line)
+        (self.line, self.format), self.around = self.around, None
+        self.space = ""
+        if note:
+            self.notes.append(Block("footnote", note))
+            self.add_token(Token("*", "", self.current_format(), "footnote", "footnote"))
+
     def end_block(self) -> None:
-        """Make a block of the line, if it has words."""
+        """Make a block of the line, if it has words, and of the footnotes in it."""
+        self.end_note()
         while self.line and self.line[-1].text == "\n":
             self.line.pop()
         if self.line:
             self.blocks.append(Block(self.kind or self.container(), tuple(self.line)))
-        self.line, self.space, self.kind = [], "", ""
+        self.blocks += self.notes
+        self.line, self.space, self.kind, self.notes = [], "", "", []
 
     def container(self) -> str:
-        """Return the kind of a block of text that is no heading: ul, ol, quote or p."""
+        """Return the kind of a block of text that is no heading, by what it is in."""
         for tag in reversed(self.containers):
-            if tag == "blockquote":
-                return "quote"
-            if tag in {"ul", "ol"}:
-                return tag
+            if tag in _CONTAINERS:
+                return _CONTAINERS[tag]
         return "p"

@@ -131,10 +131,15 @@ def _in_section(
     section: SectionContent, marks: Sequence[Shown[EmbedData]], selected: Collection[int]
 ) -> Iterator[QuotationChange]:
     """Yield the changes of a section in the order of its text."""
-    inline = iter([each for each in marks if is_number(each)])
+    others = iter(marks)
+    shown = [
+        None if mark.element == "cite" else next(others)
+        for mark in parse_prose(section.prose).marks
+    ]
     changed = {id(each) for each in _changed(marks)}
     for passage in passages_of(section.prose):
-        here = {at: next(inline) for at, m in passage.marks.items() if m.element == "data"}
+        found = {at: shown[index] for at, index in passage.order.items()}
+        here = {at: each for at, each in found.items() if each is not None and is_number(each)}
         if any(id(each) in selected and id(each) in changed for each in here.values()):
             yield from _sentences(section, passage, here, selected)
     for each in marks:

@@ -73,7 +73,7 @@ def fact_label(name: str) -> str:
         "row_label": _("Head of the first column"),
         "sources": _("Sources"),
         "head": _("Name"),
-        "slug": _("Slug"),
+        "slug": _("Address"),
         "original": _("Translation of"),
         "original_edition": _("Follows edition"),
         "citations": _("Sources in the reference list"),

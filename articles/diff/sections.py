@@ -23,8 +23,8 @@ class BlockChange:
     """Diff of a block, or of `count` unchanged blocks in a row.
 
     `kind` is `same`, `added`, `removed` or `changed`; `block` what it is (p, h3, h4, ul, ol,
-    quote, table, chart, image), and `was` what it was, if that is something else. Text has
-    `pieces`; a table, chart or image has `data`.
+    quote, row, caption, footnote, equation, table, chart, image), and `was` what it was, if that
+    is something else. Text has `pieces`; a table, chart or image has `data`.
     """
 
     kind: str
@@ -54,8 +54,8 @@ class BlockChange:
 class SectionChange:
     """A section that differs: `kind` is `added`, `removed` or `kept`.
 
-    `moved` is true if its position has changed, `after` is the heading before it now ('' if it is the
-    first). `renamed` has the pieces of a heading that was renamed.
+    `moved` is true if its position has changed, `after` is the heading before it now ('' if it is
+    the first). `renamed` has the pieces of a heading that was renamed.
     """
 
     kind: str
@@ -275,6 +275,13 @@ def block_label(kind: str) -> str:
         "ul": _("item of a list"),
         "ol": _("item of a numbered list"),
         "quote": _("quotation"),
+        "footnote": _("footnote"),
+        "equation": _("equation"),
+        "attribution": _("source of a quotation"),
+        "box": _("note in a box"),
+        "code": _("code"),
+        "row": _("row of a table"),
+        "caption": _("caption of a table"),
         "table": _("table"),
         "chart": _("chart"),
         "image": _("image"),

@@ -1,6 +1,7 @@
 """Import of a document as the working copy of an article."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -10,15 +11,20 @@ from articles.drafts import revisions
 from articles.models import Article, Citation, Section, Source, slug_is_taken
 from articles.prose.sanitizer import prose_of_paragraphs, sanitize, table_mark
 from articles.references.sources import source_named
-from collabsite.pageviews.counter import set_baseline
+from collabsite.pageviews.counting.counter import set_baseline
 from collabsite.web.slugs import anchor_of, slug_of, unused
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 # Stores a table, given its title and sources, and returns what the prose calls it.
 type StoreTable = Callable[[Table, str, Sequence[Source]], str]
 
 
 @transaction.atomic
-def import_article(document: Document, *, store_table: StoreTable) -> Article:
+def import_article(
+    document: Document, *, store_table: StoreTable, owner: "User | None" = None
+) -> Article:
     """Store the document as an article's working copy, its tables by `store_table`.
 
     The views that it names become the baseline of the article's count.
@@ -29,6 +35,7 @@ def import_article(document: Document, *, store_table: StoreTable) -> Article:
         language=document.language,
         date=document.date,
         origin=document.origin,
+        owner=owner,
     )
     anchors: set[str] = set()
     cited: dict[str, Source] = {}

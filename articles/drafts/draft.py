@@ -107,7 +107,14 @@ def normalize_prose(html: str) -> str:
 
     The inside of a mark and the order of its attributes depend on the editor only.
     """
-    return re.sub(r"\s+", " ", parse_prose(_normalize_newlines(html)).render(_normalize_mark))
+    rendered = parse_prose(_normalize_newlines(html)).render(_normalize_mark)
+    # The spaces of code are a part of it.
+    return re.sub(
+        r"<pre>.*?</pre>|\s+",
+        lambda found: found[0] if found[0].startswith("<pre>") else " ",
+        rendered,
+        flags=re.DOTALL,
+    )
 
 
 def _normalize_mark(mark: Mark) -> str:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from articles.drafts import notes, revisions
 from articles.drafts.draft import Draft, same_prose
-from articles.drafts.snapshots import draft_of
+from articles.drafts.ownership import owner_of_deleted
+from articles.drafts.snapshots import draft_of, draft_of_edition
 from articles.models import (
     Article,
     Author,
@@ -27,10 +28,12 @@ from articles.models import (
 )
 from articles.prose.document import parse_prose
 from articles.prose.sanitizer import sanitize
+from collabsite.web.bin import take_from_bin
 from collabsite.web.slugs import slug_of, unused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.db.models import QuerySet
 
 
 # The database takes no longer number of an edition.
@@ -80,6 +83,37 @@ def restore(
         raise StaleDraftError
     written = write(article, restorable(article, draft), by=by, comment=comment)
     return replace(written, missing=find_missing(article, draft))
+
+
+@transaction.atomic
+def discard(article: Article, *, by: "User | None", seen: str) -> RestoreResult:
+    """Write the content of the newest edition over the working copy, also its slug.
+
+    The draft before is kept in the history. A review ends, and the article is not changed since
+    its edition any more. Raise `StaleDraftError` if the digest of the working copy is not `seen`,
+    and `DraftError`.
+    """
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    if draft_of(article).digest() != seen:
+        raise StaleDraftError
+    edition = article.editions.latest("number")
+    old = draft_of_edition(edition)
+    written = write(
+        article,
+        discarded_to(article, edition),
+        by=by,
+        comment=revisions.format_event(revisions.Event.DISCARDED, edition=edition.number),
+    )
+    # Not by save(), which would set the time of the last change.
+    stored = Article.objects.filter(pk=article.pk)
+    published = stored.with_status(at=edition.published_at).get()
+    stored.update(updated_at=published.frozen_at, submitted_at=None, submitted_by=None)
+    return replace(written, missing=find_missing(article, old))
+
+
+def discarded_to(article: Article, edition: Edition) -> Draft:
+    """Return the draft that `discard` writes: what still exists of the edition."""
+    return replace(restorable(article, draft_of_edition(edition)), slug=edition.slug)
 
 
 def restorable(article: Article, draft: Draft) -> Draft:
@@ -137,14 +171,23 @@ def write(article: Article, draft: Draft, *, by: "User | None", comment: str = "
 
 @transaction.atomic
 def recover(pk: int, draft: Draft, *, by: "User | None") -> tuple[Article, RestoreResult]:
-    """Recreate a deleted article from a draft, with its old key and its history.
+    """Recreate a deleted article from a draft, with its old key, owner and history.
 
-    Its slug gets a number if another article has taken it. Raise `DraftError`.
+    One in the bin is taken from there. The slug of another gets a number if it is taken. Raise
+    `DraftError`.
     """
-    slug = unused(draft.slug or slug_of(draft.title, "article"), slug_is_taken)
-    article = Article(pk=pk, title=draft.title, slug=slug, language=draft.language)
-    article.save(force_insert=True)
     comment = revisions.format_event(revisions.Event.RECOVERED)
+    binned = Article.with_binned.select_for_update().filter(pk=pk, binned_at__isnull=False).first()
+    if binned:
+        take_from_bin(binned)
+        article = Article.objects.get(pk=pk)
+        missing = find_missing(article, draft)
+        written = _write(article, restorable(article, draft), by=by, comment=comment)
+        return article, replace(written, missing=missing)
+    slug = unused(draft.slug or slug_of(draft.title, "article"), slug_is_taken)
+    owner = owner_of_deleted(pk)
+    article = Article(pk=pk, title=draft.title, slug=slug, language=draft.language, owner_id=owner)
+    article.save(force_insert=True)
     missing = find_missing(article, draft)
     whole = replace(restorable(article, draft), slug=slug)
     return article, replace(_write(article, whole, by=by, comment=comment), missing=missing)
@@ -156,8 +199,8 @@ def _write(article: Article, draft: Draft, *, by: "User | None", comment: str) -
     missing = _missing(Topic, draft.topics, known.topics)
     missing += _missing(Author, draft.authors, known.authors)
     missing += _missing(Source, sources, known.sources)
-    problems = _set_fields(article, draft)
-    problems |= _section_problems(article, draft)
+    problems = set_fields(article, draft)
+    problems |= find_section_problems(article, draft)
     if problems:
         raise DraftError(problems)
     article.save()
@@ -211,9 +254,10 @@ def references_of(draft: Draft, element: str) -> tuple[str, ...]:
 
 def _may_translate(article: Article, original: int) -> bool:
     """Return whether the article may translate the one with this key (see `Article.clean`)."""
-    if original == article.pk or article.translations.exists():
+    # One in the bin can still be restored.
+    if original == article.pk or Article.with_binned.filter(original=article.pk).exists():
         return False
-    return Article.objects.filter(pk=original, original=None).exists()
+    return bool(Article.with_binned.filter(pk=original, original=None).exists())
 
 
 def _may_follow(draft: Draft) -> bool:
@@ -235,7 +279,7 @@ def _missing(
     ]
 
 
-def _set_fields(article: Article, draft: Draft) -> dict[str, str]:
+def set_fields(article: Article, draft: Draft) -> dict[str, str]:
     """Set the article's own fields; return their problems."""
     problems = {}
     article.title = draft.title.strip()
@@ -245,7 +289,8 @@ def _set_fields(article: Article, draft: Draft) -> dict[str, str]:
     article.origin = draft.origin
     article.origin_url = draft.origin_url
     article.doi = draft.doi
-    article.original = Article.objects.filter(pk=draft.original).first() if draft.original else None
+    originals: QuerySet[Article] = Article.with_binned.all()
+    article.original = originals.filter(pk=draft.original).first() if draft.original else None
     number = draft.original_edition.strip()
     if number and not _EDITION_NUMBER.fullmatch(number):
         problems["original_edition"] = _("“%(number)s” is no number of an edition.") % {
@@ -267,7 +312,8 @@ def _set_fields(article: Article, draft: Draft) -> dict[str, str]:
     return problems
 
 
-def _section_problems(article: Article, draft: Draft) -> dict[str, str]:
+def find_section_problems(article: Article, draft: Draft) -> dict[str, str]:
+    """Return the problems of the sections, by their parts."""
     problems = {}
     for section in draft.sections:
         row = Section(

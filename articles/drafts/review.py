@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,7 +34,7 @@ def take_back(article: Article, *, by: "User") -> None:
     """Take the article back from review. Raise `ReviewError` if it is not in review."""
     locked = _in_review(article)
     _set_submitted(locked, submitted_by=None)
-    log(locked, _("Withdrew from review."), by=by)
+    log(locked, _("Took back from review."), by=by)
 
 
 @transaction.atomic
@@ -55,7 +55,10 @@ def send_back(article: Article, *, by: "User", note: str) -> Note:
 
 
 def review_queue(user: "User") -> QuerySet[Article]:
-    """Return the articles in review, the oldest first: all for a publisher, else the user's own."""
+    """Return the articles in review, the oldest first: all for a publisher, else the user's own.
+
+    Those are the articles that the user owns, or has submitted and may still change.
+    """
     submitted = (
         Article.objects.filter(submitted_at__isnull=False)
         .select_related("submitted_by")
@@ -63,8 +66,10 @@ def review_queue(user: "User") -> QuerySet[Article]:
     )
     if user.has_perm("articles.publish_article"):
         return submitted
+    if user.has_perm("articles.change_any_article"):
+        return submitted.filter(Q(owner=user) | Q(submitted_by=user))
     if user.has_perm("articles.change_article"):
-        return submitted.filter(submitted_by=user)
+        return submitted.filter(owner=user)
     return submitted.none()
 
 
@@ -76,7 +81,7 @@ def _in_review(article: Article) -> Article:
     locked = _locked(article)
     if locked.submitted_at is None:
         raise ReviewError(
-            _("“%(title)s” is not in review: it was published, sent back or withdrawn.")
+            _("“%(title)s” is not in review: it was published, sent back or taken back.")
             % {"title": locked.title}
         )
     return locked

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from reversion.models import Version
+from reversion.models import Revision, Version
 
 from articles.drafts.draft import Draft, DraftCitation, DraftSection
 from articles.drafts.snapshots import draft_of
@@ -36,7 +36,9 @@ class Event(StrEnum):
     FOUND = "found"
     IMPORTED = "imported"
     MERGED = "merged"
+    PASSED_ON = "passed-on"
     RESTORED = "restored"
+    DISCARDED = "discarded"
     RECOVERED = "recovered"
 
 
@@ -62,8 +64,8 @@ def register() -> None:
         reversion.register(part)
     reversion.register(
         Article,
-        # The state of the review is not part of the draft.
-        exclude=["submitted_at", "submitted_by"],
+        # The state of the review is not part of the draft, and the bin is not either.
+        exclude=["submitted_at", "submitted_by", "binned_at", "binned_by"],
         # Topics too, so that a deleted one can be named.
         follow=["sections", "authorships", "citations", "topics"],
     )
@@ -91,17 +93,33 @@ def record(article: Article, *, by: "User | None", comment: str = "") -> bool:
     return _record(article, by=by, comment=comment, at=timezone.now())
 
 
+def record_owner(article: Article, *, by: "User | None", before: str, after: str) -> None:
+    """Record that the article, the same as before, was passed on to another owner.
+
+    `before` and `after` are the names of the owners, '' for none.
+    """
+    comment = format_event(Event.PASSED_ON, before=before, after=after)
+    _record(article, by=by, comment=comment, at=timezone.now(), if_unchanged=True)
+
+
 def record_unrecorded(article: Article) -> bool:
     """Record a working copy that was changed without a record, before it is overwritten."""
     return _record(article, by=None, comment=format_event(Event.FOUND), at=None)
 
 
 @transaction.atomic
-def _record(article: Article, *, by: "User | None", comment: str, at: dt.datetime | None) -> bool:
+def _record(
+    article: Article,
+    *,
+    by: "User | None",
+    comment: str,
+    at: dt.datetime | None,
+    if_unchanged: bool = False,
+) -> bool:
     # The stored rows may differ from those that the caller has in memory.
     stored = Article.objects.get(pk=article.pk)
     last = newest(stored)
-    if last and last.draft.digest() == draft_of(stored).digest():
+    if last and not if_unchanged and last.draft.digest() == draft_of(stored).digest():
         return False
     if at is None:
         at = max(stored.updated_at, last.at) if last else stored.updated_at
@@ -134,12 +152,41 @@ def versions_of(article: Article) -> "models.QuerySet[Version]":
     return _versions(Article).filter(object_id=str(article.pk)).order_by("-pk")
 
 
+def delete_history(article: Article) -> None:
+    """Delete all drafts of the history of an article."""
+    revisions = versions_of(article).order_by().values("revision")
+    Revision.objects.filter(pk__in=list(revisions.values_list("revision", flat=True))).delete()
+
+
 def deleted_versions() -> "models.QuerySet[Version]":
-    """Return the last row in the history of each article that was deleted, the newest first."""
+    """Return the last row in the history of each article that was deleted, or is in the bin."""
     there = Article.objects.annotate(key=Cast("pk", models.CharField())).values("key")
     deleted = _versions(Article).exclude(object_id__in=there)
     last = deleted.order_by().values("object_id").annotate(last=models.Max("pk")).values("last")
     return deleted.filter(pk__in=last).order_by("-pk")
+
+
+def read_owners(versions: "models.QuerySet[Version]") -> dict[int, int | None]:
+    """Return the key of the owner in each of these versions, by the key of the article.
+
+    A version of a time when articles had no owner is left out.
+    """
+    rows = [_row(version) for version in versions.only("object_repr", "serialized_data")]
+    return {row.pk: row.fields["owner"] for row in rows if "owner" in row.fields}
+
+
+def find_by_former_slugs(slugs: Iterable[str]) -> dict[str, int]:
+    """Return the keys of the articles whose saved drafts had these slugs, by slug.
+
+    Each slug takes a query that reads all saved drafts, so look up those alone that nothing has now.
+    """
+    found: dict[str, int] = {}
+    for slug in slugs:
+        stored = f'"slug": {json.dumps(slug, ensure_ascii=False)}'
+        versions = _versions(Article).filter(serialized_data__contains=stored)
+        if key := versions.order_by("-pk").values_list("object_id", flat=True).first():
+            found[slug] = int(key)
+    return found
 
 
 def read_revisions(versions: "models.QuerySet[Version]") -> list[DraftRevision]:
@@ -200,7 +247,7 @@ class _Names:
             authors=dict(Author.objects.filter(pk__in=authors).values_list("pk", "slug")),
             sources=dict(Source.objects.filter(pk__in=sources).values_list("pk", "key")),
             articles=frozenset(
-                Article.objects.filter(pk__in=originals).values_list("pk", flat=True)
+                Article.with_binned.filter(pk__in=originals).values_list("pk", flat=True)
             ),
         )
 

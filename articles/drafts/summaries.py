@@ -12,7 +12,8 @@ from articles.diff.embeds import FactChange, fact_label
 from articles.drafts.comparison import Catalogue, DataValues, drop_equal_sections
 from articles.drafts.draft import Draft
 from articles.models import Article
-from articles.prose.plain_text import count_words, text_of
+from articles.prose.length import measure_length
+from articles.prose.plain_text import count_words
 from collabsite.web.text import section_name
 
 
@@ -47,8 +48,8 @@ def summarize_changes(old: Draft, new: Draft, catalogue: Catalogue) -> tuple[str
 
 def count_draft_words(draft: Draft) -> int:
     """Return the number of words in the draft, as the article's page counts them."""
-    texts = [draft.standfirst, *(text_of(section.body) for section in draft.sections)]
-    return count_words("\n".join(texts))
+    words, _minutes = measure_length(draft.standfirst, [each.body for each in draft.sections])
+    return words
 
 
 def _describe_words(part: str, pieces: Iterable[DiffPiece]) -> str:
@@ -119,7 +120,7 @@ def _draft_facts(
     if old.slug != new.slug:
         yield FactChange("slug", old.slug, new.slug)
     if old.original != new.original:
-        titles = Article.objects.in_bulk([pk for pk in (old.original, new.original) if pk])
+        titles = Article.with_binned.in_bulk([pk for pk in (old.original, new.original) if pk])
         before, after = (
             str(titles.get(draft.original or 0, "")) or str(draft.original or "")
             for draft in (old, new)

@@ -1,25 +1,22 @@
 """Models of articles: the working copies that editors change, and the editions."""
 
-from articles.models.articles import (
-    Article,
-    ArticleQuerySet,
-    ArticleStatus,
+from articles.models.article_parts import (
     Authorship,
     Citation,
     Section,
     SectionData,
-    slug_is_taken,
+    SectionImage,
 )
-from articles.models.editions import (
-    Edition,
+from articles.models.articles import Article, ArticleQuerySet, ArticleStatus, slug_is_taken
+from articles.models.edition_parts import (
     EditionAuthor,
     EditionData,
+    EditionImage,
     EditionPage,
-    EditionQuerySet,
     EditionReference,
     EditionTopic,
-    as_in_json,
 )
+from articles.models.editions import Edition, EditionQuerySet, as_in_json
 from articles.models.images import Image
 from articles.models.listing_counts import ListingCount, ListingCounts, listing_counts
 from articles.models.proposals import Proposal, ProposalQuerySet, ProposalReason
@@ -41,6 +38,7 @@ __all__ = [
     "Edition",
     "EditionAuthor",
     "EditionData",
+    "EditionImage",
     "EditionPage",
     "EditionQuerySet",
     "EditionReference",
@@ -56,6 +54,7 @@ __all__ = [
     "ProposalReason",
     "Section",
     "SectionData",
+    "SectionImage",
     "SharedPreview",
     "Source",
     "Topic",

@@ -1,7 +1,6 @@
 """Articles: the working copies that editors change."""
 
 import datetime as dt
-from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -10,17 +9,14 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorField
+from django.utils.translation import pgettext_lazy
 
 from articles.models.editions import Edition
 from articles.models.proposals import Proposal
-from articles.models.sources import Source
 from articles.models.taxonomy import Author, Language, Topic
 from articles.models.workflow import Note
-from articles.prose.sanitizer import sanitize
-from articles.prose.vocabulary import EDITOR_EXTENSIONS
+from collabsite.web.bin import BinnableModel, KeptManager, bin_index, is_slug_in_bin
 from collabsite.web.models import DOIField
-from collabsite.web.text import section_name
 
 
 class ArticleStatus(models.TextChoices):
@@ -118,11 +114,11 @@ def _frozen_at() -> Subquery:
     return Subquery(own.values("created_at")[:1])
 
 
-class Article(models.Model):
+class Article(BinnableModel):
     """Working copy of an article. Readers see its editions and nothing else."""
 
     title = models.CharField(_("title"), max_length=300)
-    slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True)
+    slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True)
     standfirst = models.TextField(
         _("standfirst"), blank=True, help_text=_("One or two sentences under the title.")
     )
@@ -163,6 +159,15 @@ class Article(models.Model):
             "original is chosen: its newest."
         ),
     )
+    # An article whose owner was deleted stays, for those who may change any article.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("of an article", "owner"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     submitted_at = models.DateTimeField(_("submitted for review"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -175,13 +180,17 @@ class Article(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    objects = ArticleQuerySet.as_manager()
+    objects = KeptManager.from_queryset(ArticleQuerySet)()
+    with_binned: ClassVar[Any] = ArticleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-updated_at"]
-        permissions = [("publish_article", _("Can publish articles"))]
+        permissions = [
+            ("publish_article", _("Can publish articles")),
+            ("change_any_article", _("Can change articles of other owners")),
+        ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(F("updated_at").desc(), F("id").desc(), name="article_updated"),
             models.Index(
@@ -189,6 +198,7 @@ class Article(models.Model):
                 condition=Q(submitted_at__isnull=False),
                 name="article_submitted",
             ),
+            bin_index("article_binned"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -212,17 +222,8 @@ class Article(models.Model):
         that it follows. The slug must not be the old address of another article.
         """
         super().clean()
-        # Django refuses to query the translations of an article that is not stored yet.
-        has_translations = self.pk is not None and self.translations.exists()
-        if self.original and (self.original.original_id or has_translations):
-            raise ValidationError(
-                {
-                    "original": _(
-                        "Choose the article that the others are translated from; a translation can't be "
-                        "translated again."
-                    )
-                }
-            )
+        if self.original:
+            self._check_original(self.original)
         if self.original is None:
             self.original_edition = None
         elif self.original_edition is not None:
@@ -232,11 +233,44 @@ class Article(models.Model):
                 {
                     "slug": _(
                         "Another article was published under “%(slug)s”, and its old address"
-                        " still leads to it. Choose another slug."
+                        " still leads to it. Choose another address."
                     )
                     % {"slug": self.slug}
                 }
             )
+        if is_slug_in_bin(self.slug, of=self):
+            sentence = _(
+                "An article in the bin has the address “%(slug)s”. Restore it or delete it permanently,"
+                " or choose another address."
+            )
+            raise ValidationError({"slug": sentence % {"slug": self.slug}})
+
+    def _check_original(self, original: "Article") -> None:
+        """Refuse a translation of a translation; one in the bin may be restored, and counts."""
+        first = original.original
+        # An article that is not stored yet has none.
+        own = Article.with_binned.filter(original=self.pk) if self.pk else Article.objects.none()
+        translation = own.order_by(F("binned_at").asc(nulls_first=True), "pk").first()
+        if first and first.binned_at:
+            problem = _(
+                "“%(title)s” is itself a translation of “%(original)s”, which is in the bin."
+                " Restore that article, and choose it here."
+            )
+            params = {"title": original.title, "original": first.title}
+            raise ValidationError({"original": problem % params})
+        if translation and translation.binned_at and not first:
+            problem = _(
+                "“%(title)s” in the bin is a translation of this article. Restore it and choose"
+                " another original there, or delete it permanently; then this article can be a"
+                " translation."
+            )
+            raise ValidationError({"original": problem % {"title": translation.title}})
+        if first or translation:
+            problem = _(
+                "Choose the article that the others are translated from; a translation can't be "
+                "translated again."
+            )
+            raise ValidationError({"original": problem})
 
     def _check_original_edition(self, original: "Article", number: int) -> None:
         followed = Edition.objects.filter(article=original, number=number)
@@ -250,119 +284,6 @@ class Article(models.Model):
 
 
 def slug_is_taken(slug: str, *, article: int | None = None) -> bool:
-    """Return whether another article has the slug, or was published under it."""
-    others = Article.objects.filter(~Q(pk=article), slug=slug)
-    return others.exists() or Edition.objects.of_others(slug, article=article).exists()
-
-
-class Authorship(models.Model):
-    """Author in the byline of an article, with the position."""
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="authorships")
-    author = models.ForeignKey(
-        Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="authorships"
-    )
-    ordering = models.PositiveIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("author of the article")
-        verbose_name_plural = _("authors of the article")
-        ordering = ["ordering", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="author_once_per_article", fields=["article", "author"])
-        ]
-
-    def __str__(self) -> str:
-        return str(self.author)
-
-
-class SectionQuerySet(models.QuerySet["Section"]):
-    """Sections of drafts."""
-
-    def quoting(self, datasets: Collection[str]) -> Self:
-        """Filter the sections that quote one of these datasets, by the slugs in their prose."""
-        quoted = SectionData.objects.filter(dataset__in=datasets)
-        return self.filter(pk__in=quoted.values("section"))
-
-
-class Section(models.Model):
-    """A heading and the prose below it; the first section needs no heading."""
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
-    ordering = models.PositiveIntegerField(_("order"), default=0)
-    heading = models.CharField(_("heading"), max_length=300, blank=True)
-    anchor = models.SlugField(
-        _("anchor"),
-        max_length=120,
-        blank=True,
-        allow_unicode=True,
-        help_text=_("The section's part of the address, made from its heading and then kept."),
-    )
-    body = ProseEditorField(_("text"), blank=True, extensions=EDITOR_EXTENSIONS, sanitize=sanitize)
-
-    objects = SectionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-        ordering = ["ordering", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="anchor_once_per_article", fields=["article", "anchor"])
-        ]
-
-    def __str__(self) -> str:
-        return section_name(self.heading)
-
-
-class SectionData(models.Model):
-    """Dataset that the prose of a section quotes, for lookups.
-
-    Database triggers maintain the rows, whatever code changes a section.
-    """
-
-    pk = models.CompositePrimaryKey("section", "dataset")
-    section = models.ForeignKey(
-        Section,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        db_index=False,
-        related_name="+",
-    )
-    # The slug by which the prose names it; `articles` does not know the model.
-    dataset = models.CharField(max_length=120)
-
-    class Meta:
-        default_permissions = ()
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["dataset", "section"], name="section_data_dataset")
-        ]
-
-    def __str__(self) -> str:
-        return self.dataset
-
-
-class Citation(models.Model):
-    """A source in the article's reference list that the prose need not cite.
-
-    Sources that the prose or a table cites are numbered first, by appearance; these follow.
-    """
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="citations")
-    ordering = models.PositiveIntegerField(_("order"), default=0)
-    source = models.ForeignKey(
-        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="citations"
-    )
-    locator = models.CharField(
-        _("locator"), max_length=100, blank=True, help_text=_("Such as p. 12.")
-    )
-
-    class Meta:
-        verbose_name = _("citation")
-        verbose_name_plural = _("citations")
-        ordering = ["ordering", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="source_once_per_article", fields=["article", "source"])
-        ]
-
-    def __str__(self) -> str:
-        return str(self.source)
+    """Return whether another article has the slug, even in the bin, or was published under it."""
+    others = Article.with_binned.filter(~Q(pk=article), slug=slug)
+    return bool(others.exists()) or Edition.objects.of_others(slug, article=article).exists()

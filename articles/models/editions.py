@@ -15,8 +15,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.sources import Source
-from articles.models.taxonomy import Author, Language, Topic
+from articles.models.taxonomy import Language, Topic
 from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet, StoredPage
 from collabsite.web.prepared_queries import AT, Parameter, PreparedQuery, columns_of, instance_of
 
@@ -80,9 +79,11 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         No other edition may be deleted, which the database's triggers enforce too.
         """
         keys = list(self.waiting(at=at).values_list("pk", flat=True))
+        parts = (each.related_model for each in Edition._meta.related_objects)
         # Plain querysets, as the models' own refuse to delete.
-        for part in (EditionReference, EditionTopic, EditionAuthor, EditionData, EditionPage):
-            models.QuerySet(part).filter(edition__in=keys).delete()
+        for part in parts:
+            if issubclass(part, EditionPart | StoredPage):
+                models.QuerySet(part).filter(edition__in=keys).delete()
         models.QuerySet(Edition).filter(pk__in=keys).delete()
         return len(keys)
 
@@ -103,8 +104,9 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
 
     def quoting(self, datasets: Any) -> Self:  # noqa: ANN401 - Slugs, or parameters of a query.
         """Filter the editions that quote one of these datasets, by the slugs in the editions."""
+        quoted = Edition._meta.get_field("data").related_model
         return self.filter(
-            pk__in=EditionData.objects.filter(dataset__in=datasets).values("edition")
+            pk__in=quoted._default_manager.filter(dataset__in=datasets).values("edition")
         )
 
     def _with_embeds_text(self) -> Self:
@@ -137,7 +139,7 @@ class Edition(AppendOnlyModel):
         related_name="editions",
     )
     number = models.PositiveIntegerField(_("number"))
-    slug = models.SlugField(_("slug"), max_length=120, allow_unicode=True)
+    slug = models.SlugField(_("address"), max_length=120, allow_unicode=True)
     title = models.CharField(_("title"), max_length=300)
     standfirst = models.TextField(_("standfirst"), blank=True)
     language = models.CharField(_("language"), max_length=10, choices=Language)
@@ -236,177 +238,3 @@ class EditionPart(AppendOnlyModel):
         """Return a new row of the edition, with its columns."""
         repeated = {name: getattr(edition, name) for name in cls.REPEATED}
         return cls(edition=edition, **repeated, **values)
-
-
-class EditionReference(EditionPart):
-    """Source that an edition cites, for the source's page; the content has the reference itself."""
-
-    REPEATED = ("article_id", "published_at")
-
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="references")
-    number = models.PositiveIntegerField(_("number"))
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="edition_references")
-    article = models.ForeignKey(
-        "articles.Article", verbose_name=_("article"), on_delete=models.PROTECT, related_name="+"
-    )
-
-    objects: ClassVar[Any] = AppendOnlyQuerySet["EditionReference"].as_manager()
-
-    class Meta:
-        verbose_name = _("reference")
-        verbose_name_plural = _("references")
-        ordering = ["edition_id", "number"]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                "source",
-                F("published_at").desc(),
-                F("edition").desc(),
-                name="edition_source_published",
-            ),
-            models.Index(fields=["source", "article"], name="edition_source_article"),
-        ]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="reference_number_once", fields=["edition", "number"]),
-            models.UniqueConstraint(name="reference_source_once", fields=["edition", "source"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"[{self.number}] {self.source}"
-
-
-class EditionTopic(EditionPart):
-    """Topic of an edition."""
-
-    REPEATED = ("title", "language", "date", "published_at")
-
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="edition_topics")
-    topic = models.ForeignKey(
-        Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="+"
-    )
-    title = models.CharField(_("title"), max_length=300)
-    language = models.CharField(_("language"), max_length=10, choices=Language)
-    date = models.DateField(_("date"))
-
-    objects: ClassVar[Any] = AppendOnlyQuerySet["EditionTopic"].as_manager()
-
-    class Meta:
-        verbose_name = _("topic of the edition")
-        verbose_name_plural = _("topics of the edition")
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                "topic",
-                F("date").desc(),
-                F("edition").desc(),
-                "language",
-                name="edition_topic_date",
-            ),
-            models.Index(
-                fields=["topic", "title", "edition", "language"], name="edition_topic_title"
-            ),
-            models.Index(
-                "topic",
-                F("published_at").desc(),
-                F("edition").desc(),
-                "language",
-                name="edition_topic_published",
-            ),
-        ]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="topic_once_per_edition", fields=["edition", "topic"])
-        ]
-
-    def __str__(self) -> str:
-        return str(self.topic)
-
-
-class EditionAuthor(EditionPart):
-    """Author of an edition, for the author's page; the content has the byline itself."""
-
-    REPEATED = ("date", "published_at")
-
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="bylines")
-    number = models.PositiveIntegerField(_("number"))
-    # The slug as it was published: the author may have been deleted since.
-    author = models.ForeignKey(
-        Author,
-        to_field="slug",
-        db_column="author_slug",
-        db_constraint=False,
-        verbose_name=_("author"),
-        on_delete=models.PROTECT,
-        related_name="edition_bylines",
-    )
-    date = models.DateField(_("date"))
-
-    objects: ClassVar[Any] = AppendOnlyQuerySet["EditionAuthor"].as_manager()
-
-    class Meta:
-        verbose_name = _("author of the edition")
-        verbose_name_plural = _("authors of the edition")
-        ordering = ["edition_id", "number"]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                "author", F("date").desc(), F("edition").desc(), name="edition_author_date"
-            ),
-            models.Index(
-                "author",
-                F("published_at").desc(),
-                F("edition").desc(),
-                name="edition_author_published",
-            ),
-        ]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="byline_number_once", fields=["edition", "number"]),
-            models.UniqueConstraint(name="byline_author_once", fields=["edition", "author"]),
-        ]
-
-    def __str__(self) -> str:
-        return self.author_id
-
-
-class EditionData(EditionPart):
-    """Dataset that an edition quotes, for lookups; the content has the data itself."""
-
-    REPEATED = ("language", "published_at")
-
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="data")
-    # The slug as it was published; `articles` does not know the model.
-    dataset = models.SlugField(_("dataset"), max_length=120, allow_unicode=True)
-    language = models.CharField(_("language"), max_length=10, choices=Language)
-
-    objects: ClassVar[Any] = AppendOnlyQuerySet["EditionData"].as_manager()
-
-    class Meta:
-        verbose_name = _("data of the edition")
-        verbose_name_plural = _("data of the edition")
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                "dataset",
-                F("published_at").desc(),
-                F("edition").desc(),
-                "language",
-                name="edition_data_published",
-            )
-        ]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="dataset_once_per_edition", fields=["edition", "dataset"])
-        ]
-
-    def __str__(self) -> str:
-        return self.dataset
-
-
-class EditionPage(StoredPage):
-    """Stored page of an edition, so that it is not rendered for each request."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="pages")
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                name="edition_page_once", fields=["edition", "language", "is_json"]
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.edition_id} {self.language}"

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.editions import Edition, EditionTopic
+from articles.models.edition_parts import EditionTopic
+from articles.models.editions import Edition
 from articles.models.taxonomy import Language, Topic
 from collabsite.web.prepared_queries import AT, PreparedQuery
 

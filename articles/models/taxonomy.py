@@ -21,7 +21,7 @@ class Language(models.TextChoices):
 class Topic(models.Model):
     """Topic of articles, named in both languages of the interface."""
 
-    slug = models.SlugField(_("slug"), unique=True)
+    slug = models.SlugField(_("address"), unique=True)
     name = models.CharField(_("name"), max_length=100)
     name_zh = models.CharField(_("name in Chinese"), max_length=100, blank=True)
 
@@ -45,7 +45,7 @@ class Topic(models.Model):
         if before and before.editions.exists():
             raise ValidationError(
                 {
-                    "slug": _("Articles are published under “%(slug)s”; the slug stays.")
+                    "slug": _("Articles are published under “%(slug)s”; the address stays.")
                     % {"slug": before.slug}
                 }
             )
@@ -56,7 +56,7 @@ class Author(models.Model):
 
     family_name = models.CharField(_("family name"), max_length=100)
     given_name = models.CharField(_("given name"), max_length=100, blank=True)
-    slug = models.SlugField(_("slug"), unique=True, allow_unicode=True)
+    slug = models.SlugField(_("address"), unique=True, allow_unicode=True)
     affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
     orcid = models.CharField(
         "ORCID",
@@ -92,7 +92,9 @@ class Author(models.Model):
         if before and before.edition_bylines.exists():
             raise ValidationError(
                 {
-                    "slug": _("What is published names this author as “%(slug)s”; the slug stays.")
+                    "slug": _(
+                        "What is published names this author as “%(slug)s”; the address stays."
+                    )
                     % {"slug": before.slug}
                 }
             )

@@ -113,8 +113,9 @@ class SharedPreviewQuerySet(models.QuerySet["SharedPreview"]):
     """Links to previews for people without an account."""
 
     def open(self, *, at: dt.datetime) -> Self:
-        """Filter the links that work at this time."""
-        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+        """Filter the links that work at this time: none to an article in the bin does."""
+        kept = self.filter(article__binned_at__isnull=True)
+        return kept.filter(revoked_at__isnull=True, expires_at__gt=at)
 
 
 class SharedPreview(models.Model):

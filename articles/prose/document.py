@@ -5,14 +5,14 @@ reads it, from the renderer to the number audit, reads the nodes of a `ProseDocu
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 
 from articles.prose.sanitizer import sanitize
-from articles.prose.vocabulary import MARKS
+from articles.prose.vocabulary import EQUATIONS, MARKS
 from collabsite.web.languages import is_chinese
 
 
@@ -50,7 +50,15 @@ class Mark:
     attributes: Mapping[str, str]
 
 
-type Node = StartTag | EndTag | Text | Mark
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """An equation in LaTeX, in a line or on a line of its own."""
+
+    latex: str
+    is_display: bool
+
+
+type Node = StartTag | EndTag | Text | Mark | Equation
 
 
 @dataclass(frozen=True)
@@ -73,25 +81,33 @@ class ProseDocument:
 
     def render(self, render_mark: Callable[[Mark], str]) -> str:
         """Return safe HTML in which each mark is replaced by what `render_mark` returns."""
-        out: list[str] = []
-        # The start tag of the link around the node. A mark may render as a link, and links can't
-        # be nested.
-        link = ""
-        for node in self.nodes:
-            match node:
-                case Mark():
-                    html = render_mark(node)
-                    out.append(f"</a>{html}{link}" if link else html)
-                case StartTag():
-                    written = _start_tag(node)
-                    link = written if node.tag == "a" else link
-                    out.append(written)
-                case EndTag():
-                    link = "" if node.tag == "a" else link
-                    out.append(f"</{node.tag}>")
-                case Text():
-                    out.append(escape(node.text, quote=False))
-        return "".join(out)
+        return write_nodes(self.nodes, render_mark)
+
+
+def write_nodes(nodes: Iterable[Node], render_mark: Callable[[Mark], str]) -> str:
+    """Return the safe HTML of nodes, with what `render_mark` returns in place of the marks."""
+    out: list[str] = []
+    # The start tag of the link around the node. A mark may render as a link, and links can't be
+    # nested.
+    link = ""
+    for node in nodes:
+        match node:
+            case Mark():
+                html = render_mark(node)
+                out.append(f"</a>{html}{link}" if link else html)
+            case Equation():
+                tag = "div" if node.is_display else "span"
+                out.append(f'<{tag} class="math" data-latex="{escape(node.latex)}"></{tag}>')
+            case StartTag():
+                written = _start_tag(node)
+                link = written if node.tag == "a" else link
+                out.append(written)
+            case EndTag():
+                link = "" if node.tag == "a" else link
+                out.append(f"</{node.tag}>")
+            case Text():
+                out.append(escape(node.text, quote=False))
+    return "".join(out)
 
 
 # One request reads the same sections many times: to render, check, audit and compare them.
@@ -133,21 +149,34 @@ class _Parser(HTMLParser):
         self.nodes: list[Node] = []
         # The number of open elements from the mark inwards; 0 outside marks.
         self._depth = 0
+        # The open elements outside marks, '' for one whose tags are left out.
+        self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         if self._depth:
             self._depth += tag != "br"
-        elif tag not in MARKS:
+        elif tag in EQUATIONS and attributes.get("class") == "math":
+            self._depth = 1
+            self.nodes.append(Equation(attributes.get("data-latex", ""), tag == "div"))
+        elif tag not in MARKS or self._is_attribution(tag, attributes):
             self.nodes.append(StartTag(tag, attributes))
+            if tag != "br":
+                self._open.append(tag)
         elif reference := attributes.pop(MARKS[tag], ""):
             self._depth = 1
             self.nodes.append(Mark(tag, reference, attributes))
+        else:
+            self._open.append("")
+
+    def _is_attribution(self, tag: str, attributes: Mapping[str, str]) -> bool:
+        is_quoted = bool(self._open) and self._open[-1] == "blockquote"
+        return tag == "cite" and is_quoted and not attributes.get("data-source")
 
     def handle_endtag(self, tag: str) -> None:
         if self._depth:
             self._depth -= 1
-        elif tag not in MARKS:
+        elif self._open.pop():
             self.nodes.append(EndTag(tag))
 
     def handle_data(self, data: str) -> None:

@@ -15,8 +15,11 @@ from django.utils.safestring import SafeString
 
 from articles.content import EmbedData
 from articles.prose.document import Mark
+from articles.prose.links import DataPage, LinkTarget, PageStatus
+from articles.prose.plain_tables import PlainTable
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
     from django.utils.functional import Promise
 
 
@@ -98,6 +101,55 @@ class RankedRow:
     value: Decimal
 
 
+@dataclass(frozen=True)
+class ProposedColumn:
+    """The label of a column that a dataset would have, and its kind, unit and periods."""
+
+    label: str
+    about: str
+
+
+@dataclass(frozen=True)
+class DatasetProposal:
+    """The rows and columns that a dataset of a table would have, and warnings about them.
+
+    `measure` is '' unless columns are called by their period only, as in `2022 | 2023`: then it is
+    a guess at what was counted in them.
+    """
+
+    columns: tuple[ProposedColumn, ...]
+    rows: int
+    measure: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DatasetDescription:
+    """Description that an editor gives a dataset made of a table.
+
+    `row_label` is the header of its first column, and `measure` the name of what was counted in
+    columns that are called by their period only.
+    """
+
+    title: str
+    row_label: str
+    measure: str
+    language: str
+
+
+@dataclass(frozen=True)
+class CreatedDataset:
+    """The slug by which a mark refers to a new dataset, its title, and its pages in the admin.
+
+    `issue_url` is the page that issues its first release, '' for those who may not issue it.
+    """
+
+    slug: str
+    title: str
+    admin_url: str
+    issue_url: str
+
+
 class EmbedSession(Protocol):
     """The data at one time, for the marks of some texts, which is read at once."""
 
@@ -148,13 +200,51 @@ class EmbedProvider(Protocol):
         language: str,
         at: dt.datetime,
     ) -> Sequence[Sequence[CellCandidate]]:
-        """Return, for each number, the marks that could take its place, the likeliest first."""
+        """Return, for each number, the marks that could take its place, the likeliest first.
+
+        Without datasets, the newest are searched.
+        """
         ...
 
     def dataset_names(
         self, slugs: Collection[str], *, at: dt.datetime
     ) -> Mapping[str, DatasetName]:
         """Return the names of datasets by the slugs that editions know them by."""
+        ...
+
+    def find_pages(
+        self, pages: Collection[DataPage], *, at: dt.datetime
+    ) -> Mapping[DataPage, PageStatus]:
+        """Return the state at this time of each of these pages of datasets and numbers."""
+        ...
+
+    def search_pages(
+        self, words: Sequence[str], *, limit: int, at: dt.datetime
+    ) -> Sequence[LinkTarget]:
+        """Return pages of datasets with these words in their title, and of numbers in their labels.
+
+        Without words, return the datasets that were changed last. At most `limit` of each kind.
+        """
+        ...
+
+    def may_create_datasets(self, user: "User") -> bool:
+        """Return whether the user may create datasets."""
+        ...
+
+    def propose_dataset(self, table: PlainTable, *, language: str) -> DatasetProposal:
+        """Return the dataset that a table would be; store nothing.
+
+        Raise `UnusableTableError` if its rows and columns can't be those of a dataset.
+        """
+        ...
+
+    def create_dataset(
+        self, table: PlainTable, description: DatasetDescription, *, by: "User"
+    ) -> CreatedDataset:
+        """Create a dataset of a table as a draft, in one transaction.
+
+        Raise `UnusableTableError` as `propose_dataset` does.
+        """
         ...
 
 

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from articles.content import EditionContent, NumberData
-from articles.prose.document import EndTag, Mark, Node, StartTag, Text, parse_prose
-from articles.prose.vocabulary import BLOCK_MARKS
+from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, Text, parse_prose
+from articles.prose.vocabulary import BLOCK_MARKS, FOOTNOTE, TABLE_TAGS
 
 # The character that replaces a mark. The editor uses it too, so that offsets agree.
 MARK = "\ufffc"
 
+_NOTE = "footnote"
+
 # Keeps the number of characters; static/js/admin/audit.js does the same.
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
-_BLOCKS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote"}
+_BLOCKS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote", "aside", "cite", "pre", *TABLE_TAGS}
 
 # One expression, so that a text is scanned only once.
 _END = re.compile(r"(?P<latin>[.!?…]+[\"'”’)\]]*(?=\s|\ufffc|$))|[。！？]+[”’」』）\"']*|\n")
@@ -28,10 +30,30 @@ _ABBREVIATION = re.compile(
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph, heading or list item: its text, and its marks by their offset in the text."""
+    """A paragraph, heading, list item or footnote: its text, and its marks by their offset.
+
+    A footnote is one character of the text and a mark `footnote`, whose reference is a source that
+    it cites, '' if it cites none. `order` has the index of each mark but these in its section.
+    Code `is_code`, of which no number is said of anything. A passage in a table `is_cited` if the
+    caption of the table cites a source.
+    """
 
     text: str
     marks: Mapping[int, Mark]
+    is_cited: bool = False
+    order: Mapping[int, int] = field(default_factory=dict)
+    is_code: bool = False
+
+    def is_note(self, at: int) -> bool:
+        """Return whether a citation or a footnote is at this place."""
+        return at in self.marks and self.marks[at].element in {"cite", _NOTE}
+
+    def cites_between(self, start: int, end: int) -> bool:
+        """Return whether a source is cited between these places, or in a footnote there."""
+        return any(self.is_note(at) and mark.reference for at, mark in self._between(start, end))
+
+    def _between(self, start: int, end: int) -> Iterator[tuple[int, Mark]]:
+        return ((at, mark) for at, mark in self.marks.items() if start <= at < end)
 
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Yield the start and end of each sentence; citations after its full stop belong to it."""
@@ -56,7 +78,7 @@ class Passage:
         return self.text[max(0, at - 16) : at], self.text[at + 1 : at + 17]
 
     def _display(self, at: int) -> str:
-        return "" if at in self.marks and self.marks[at].element == "cite" else "…"
+        return "" if self.is_note(at) else "…"
 
     def _ends(self) -> Iterator[int]:
         position = 0
@@ -81,7 +103,7 @@ class Passage:
             at = position
             while self.text[at : at + 1] in (" ", "\u00a0"):
                 at += 1
-            if not (at in self.marks and self.marks[at].element == "cite"):
+            if not self.is_note(at):
                 return position
             position = at + 1
 
@@ -102,19 +124,45 @@ class _PassageBuilder:
         self.passages: list[Passage] = []
         self.text = ""
         self.marks: dict[int, Mark] = {}
+        self.order: dict[int, int] = {}
+        # The number of marks so far.
+        self.count = 0
+        # The passage around the footnote, and the footnotes of the passage.
+        self.around: tuple[str, dict[int, Mark], dict[int, int], int] | None = None
+        self.notes: list[Passage] = []
         # The number of superscripts around the node.
         self.raised = 0
+        self.in_caption = False
+        self.is_code = False
+        # Whether the node is in a table whose caption cites a source.
+        self.is_cited = False
 
     def add(self, node: Node) -> None:
         """Add a node to the passage, or end the passage at the border of a block."""
         match node:
             case Mark() if node.element in BLOCK_MARKS:
                 self.end()
+                self.count += 1
             case Mark():
-                self.marks[len(self.text)] = node
-                self.text += MARK
+                self.is_cited |= self.in_caption and node.element == "cite"
+                self.order[len(self.text)] = self.count
+                self.count += 1
+                self.add_mark(node)
+            case Equation(is_display=False):
+                self.add_mark(Mark("math", node.latex, {}))
+            case StartTag(tag=tag) if tag == FOOTNOTE:
+                self.around = self.text, self.marks, self.order, self.raised
+                self.text, self.marks, self.order, self.raised = "", {}, {}, 0
+            case EndTag(tag=tag) if tag == FOOTNOTE and self.around:
+                self.end_note()
             case StartTag() | EndTag() if node.tag in _BLOCKS:
                 self.end()
+                if node.tag == "pre":
+                    self.is_code = isinstance(node, StartTag)
+                elif node.tag == "caption":
+                    self.in_caption = isinstance(node, StartTag)
+                elif node.tag == "table":
+                    self.is_cited = False
             case StartTag(tag="br"):
                 self.text += "\n"
             case StartTag(tag="sup"):
@@ -127,11 +175,31 @@ class _PassageBuilder:
                 # Ten to the sixth is not 106.
                 self.text += text.translate(_RAISED) if self.raised else text
 
+    def add_mark(self, mark: Mark) -> None:
+        """Add a mark to the text, as one character."""
+        self.marks[len(self.text)] = mark
+        self.text += MARK
+
+    def end_note(self) -> None:
+        """End a footnote; it follows the passage that it is in."""
+        if self.around is None:
+            return
+        note = Passage(self.text, self.marks, self.is_cited, self.order)
+        self.text, self.marks, self.order, self.raised = self.around
+        self.around = None
+        if note.text.strip():
+            self.notes.append(note)
+        sources = [mark.reference for mark in note.marks.values() if mark.element == "cite"]
+        self.add_mark(Mark(_NOTE, sources[0] if sources else "", {}))
+
     def end(self) -> None:
         """End the passage."""
+        self.end_note()
         if self.text.strip():
-            self.passages.append(Passage(self.text, self.marks))
-        self.text, self.marks = "", {}
+            passage = Passage(self.text, self.marks, self.is_cited, self.order, self.is_code)
+            self.passages.append(passage)
+        self.passages += self.notes
+        self.text, self.marks, self.order, self.notes = "", {}, {}, []
 
 
 @dataclass(frozen=True)
@@ -156,8 +224,10 @@ def quotations_in(content: EditionContent) -> tuple[Quotation, ...]:
     for section in content.sections:
         if "<data" not in section.prose:
             continue
+        marks = enumerate(parse_prose(section.prose).marks)
+        numbers = {index: next(frozen) for index, mark in marks if mark.element == "data"}
         for passage in passages_of(section.prose):
-            for data, before, after in _in_passage(passage, frozen):
+            for data, before, after in _in_passage(passage, numbers):
                 quotation = Quotation(
                     data, section.anchor, section.heading, before, data.text, after
                 )
@@ -166,11 +236,11 @@ def quotations_in(content: EditionContent) -> tuple[Quotation, ...]:
 
 
 def _in_passage(
-    passage: Passage, frozen: Iterator[NumberData]
+    passage: Passage, stored: Mapping[int, NumberData]
 ) -> Iterator[tuple[NumberData, str, str]]:
     """Yield the stored data of each number in a passage, and its sentence before and after it."""
     marks = passage.marks.items()
-    numbers = {at: next(frozen) for at, mark in marks if mark.element == "data"}
+    numbers = {at: stored[passage.order[at]] for at, mark in marks if mark.element == "data"}
     shown = {at: "" for at, mark in marks if mark.element != "data"}
     shown |= {at: data.text for at, data in numbers.items()}
     for start, end in passage.sentences():

@@ -5,7 +5,21 @@ from html.parser import HTMLParser
 
 _HANZI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[^\W\u3400-\u9fff\uf900-\ufaff]+(?:['’\-.,][^\W\u3400-\u9fff]+)*")
-_BLOCKS = {"p", "h3", "h4", "li", "blockquote", "div", "br", "caption", "th", "td", "figcaption"}
+_BLOCKS = {
+    "p",
+    "h3",
+    "h4",
+    "li",
+    "blockquote",
+    "div",
+    "br",
+    "caption",
+    "th",
+    "td",
+    "figcaption",
+    "pre",
+    "aside",
+}
 
 # Usual silent reading: 238 English words (Brysbaert 2019), about 400 hanzi a minute.
 WORDS_PER_MINUTE = 238

@@ -5,14 +5,22 @@ from collections.abc import Iterable
 from html import escape
 
 import nh3
+from django.conf import settings
 
 from articles.prose import html_import
+from articles.prose.html_import.depth import limit_depth
+from articles.prose.links import local_address
 from articles.prose.vocabulary import (
     BLOCK_MARKS,
+    CLASSES,
     ELEMENTS,
+    EQUATIONS,
+    FOOTNOTE,
     LINK_SCHEMES,
     MARK_ATTRIBUTES,
     MARKS,
+    NOT_IN_TABLES,
+    SPANS,
     TEXT_ATTRIBUTES,
 )
 
@@ -20,8 +28,27 @@ from articles.prose.vocabulary import (
 _FILE_ENDINGS = {
     *["htm", "html", "php", "asp", "aspx", "jsp", "pdf", "doc", "docx", "xls", "xlsx", "txt"]
 }
-_TAG = re.compile(r"<([a-zA-Z][\w:-]*)([^>]*)")
-_BLOCKS = {"p", "h3", "h4", "li", "blockquote", "div", "br", "caption", "th", "td", "figcaption"}
+# How often what stands in a wrong place is moved.
+_MOVES = 5
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^>]*)")
+_EMPTY = re.compile(
+    r"<caption>(?:\s|<br>)*</caption>|<cite>\s*</cite>|<pre><code>\s*</code></pre>"
+    r'|<span class="footnote">(?:\s|<br>|&nbsp;)*</span>'
+)
+_NOTE = re.compile(r"""\bclass\s*=\s*["']?footnote["'\s]?""")
+_BOX = re.compile(r"""\bclass\s*=\s*["']?note["'\s]?""")
+_EQUATION = re.compile(
+    r"""^(?=.*\bclass\s*=\s*["']?math\b).*\bdata-latex\s*=\s*["']?[^\s"'>]""", re.DOTALL
+)
+# A cell or box whose words are in no paragraph, and code that is not said to be code.
+_BARE = re.compile(
+    r"<(?:t[dh]|aside)\b[^>]*>(?!\s*<(?:p|ul|ol)\b)|<pre\b[^>]*>(?!<code\b)", re.IGNORECASE
+)
+_BLOCKS = {"p", "h3", "h4", "li", "blockquote", "div", "br", "table", "aside", "pre"}
+# Elements that have no place in a box.
+_NOT_IN_BOXES = {"h3", "h4", "blockquote", "table", "aside", "pre"}
+# Elements that have no place in a caption or a footnote.
+_NOT_IN_LINES = {*_BLOCKS - {"br"}, "ul", "ol", FOOTNOTE}
 
 
 def complete_address(typed: str) -> str:
@@ -40,13 +67,28 @@ def complete_address(typed: str) -> str:
     return typed
 
 
+def _stored_address(typed: str) -> str:
+    """Return the complete address of a link; a page of this site keeps no host."""
+    return local_address(complete_address(typed), site=settings.SITE_URL)
+
+
+def _filter_attribute(_tag: str, name: str, value: str) -> str | None:
+    if name == "href":
+        return _stored_address(value)
+    # A cell is in one row and column at least.
+    if name in SPANS and not re.fullmatch(r"[2-9]|[1-9]\d", value):
+        return None
+    return value
+
+
 _cleaner = nh3.Cleaner(
     tags=ELEMENTS,
     attributes={**TEXT_ATTRIBUTES, **MARK_ATTRIBUTES},
+    allowed_classes=CLASSES,
     url_schemes=LINK_SCHEMES,
     link_rel=None,
     clean_content_tags={"script", "style", "template"},
-    attribute_filter=lambda _tag, name, value: complete_address(value) if name == "href" else value,
+    attribute_filter=_filter_attribute,
 )
 
 
@@ -56,7 +98,7 @@ def sanitize(html: str) -> str:
     Markup of other programs is converted to the vocabulary: a form that is sent without
     JavaScript and an imported document are read like a paste into the editor.
     """
-    sanitized = _sanitize_once(html)
+    sanitized = _sanitize_once(limit_depth(html))
     # An element that is never closed is dropped, and may have been the only block.
     sanitized = _sanitize_once(sanitized) if _is_foreign(sanitized) else sanitized
     return "" if re.fullmatch(r"(<p>\s*</p>)*", sanitized) else sanitized
@@ -74,18 +116,48 @@ def table_mark(dataset: str) -> str:
 
 def _sanitize_once(html: str) -> str:
     html = html_import.import_html(html).html if _is_foreign(html) else html
-    return _cleaner.clean(html).strip()
+    cleaned = _cleaner.clean(html)
+    # What stood where it can't, as between the cells of a table, was moved, perhaps to another such
+    # place.
+    for _time in range(_MOVES):
+        before, cleaned = cleaned, _cleaner.clean(cleaned)
+        if before == cleaned:
+            break
+    return _EMPTY.sub("", cleaned).strip()
 
 
 def _is_foreign(html: str) -> bool:
-    """Return whether the HTML has elements outside the vocabulary, or text outside blocks."""
+    """Return whether the HTML has elements where prose has none, or text outside blocks."""
     has_block = False
-    for tag, attributes in _TAG.findall(html):
+    # The number of these elements around the tag.
+    opened = dict.fromkeys(("table", "caption", "aside", "pre", FOOTNOTE), 0)
+    for closing, tag, attributes in _TAG.findall(html):
         name = tag.lower()
+        if closing:
+            opened[name] = max(0, opened.get(name, 0) - 1)
+            continue
+        is_equation = name in EQUATIONS and bool(_EQUATION.search(attributes))
+        is_block_mark = name in BLOCK_MARKS
         reference = MARKS.get(name, "")
-        if name not in ELEMENTS or (name in BLOCK_MARKS and f"{reference}=" not in attributes):
+        is_known = is_equation or not is_block_mark or f"{reference}=" in attributes
+        if name not in ELEMENTS or not is_known:
+            return True
+        if opened["table"] and (name in NOT_IN_TABLES or is_block_mark):
+            return True
+        in_line = opened[FOOTNOTE] or opened["caption"]
+        if in_line and (is_block_mark or (name in _NOT_IN_LINES and not is_equation)):
+            return True
+        if opened["aside"] and (name in _NOT_IN_BOXES or is_block_mark):
+            return True
+        # Code has no markup, and no other text is code.
+        if bool(opened["pre"]) is not (name == "code"):
+            return True
+        if name == "aside" and not _BOX.search(attributes):
             return True
         if re.search(r"\bstyle\s*=", attributes):
             return True
-        has_block = has_block or name in _BLOCKS or name in BLOCK_MARKS
-    return not has_block and bool(html)
+        if name == FOOTNOTE and not is_equation and not _NOTE.search(attributes):
+            return True
+        opened[name] = opened.get(name, 0) + 1
+        has_block = has_block or name in _BLOCKS or is_block_mark
+    return bool(html) and (not has_block or bool(_BARE.search(html)))

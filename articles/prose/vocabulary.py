@@ -14,12 +14,49 @@ Some elements are *marks*, which are replaced when prose is rendered:
         a chart of a dataset, or of the rows and columns named
     <picture data-image="KEY" data-alt="" data-decorative="" data-caption="">
         an image, with its alternative text or marked as decorative
+
+A table of the author's own has a caption, and paragraphs and lists in its cells:
+
+    <table><caption>…</caption><tbody><tr><th><p>…</p></th><td><p>…</p></td></tr></tbody></table>
+
+A footnote stands at its place in the sentence, with words, emphasis, links and inline marks:
+
+    <span class="footnote">…</span>
+
+An equation is LaTeX, in a line or on a line of its own:
+
+    <span class="math" data-latex="E = mc^2"></span>
+    <div class="math" data-latex="E = mc^2"></div>
+
+A quotation ends with who said it, a note stands in a box, and code keeps its spaces:
+
+    <blockquote><p>…</p><cite>…</cite></blockquote>
+    <aside class="note"><p>…</p></aside>
+    <pre><code>…</code></pre>
 """
 
 from typing import Any
 
-TEXT_TAGS = {"p", "br", "strong", "em", "sup", "sub", "h3", "h4", "ul", "ol", "li", "blockquote"}
-TEXT_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+TABLE_TAGS = {"table", "caption", "tbody", "tr", "th", "td"}
+TEXT_TAGS = {
+    *["p", "br", "strong", "em", "sup", "sub", "h3", "h4", "ul", "ol", "li", "blockquote"],
+    *TABLE_TAGS,
+    *["span", "aside", "pre", "code"],
+}
+# The class without which an element is none of prose.
+CLASSES = {"span": {"footnote", "math"}, "div": {"math"}, "aside": {"note"}}
+FOOTNOTE = "span"
+EQUATIONS = {"span", "div"}
+# Elements of text that have no place in a cell or a caption.
+NOT_IN_TABLES = {"table", "h3", "h4", "blockquote", "aside", "pre"}
+SPANS = {"colspan", "rowspan"}
+TEXT_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "th": SPANS,
+    "td": SPANS,
+    "span": {"data-latex"},
+}
 LINK_SCHEMES = {"http", "https", "mailto"}
 
 # A mark's element, and the attribute that makes it one and holds what it refers to.
@@ -37,7 +74,7 @@ _CHOICE = {"data-rows", "data-columns", "data-caption", "data-notes"}
 MARK_ATTRIBUTES = {
     "cite": {"data-source", "data-locator"},
     "data": {"data-cell", "data-form", "data-wording"},
-    "div": {"data-table", *_CHOICE},
+    "div": {"data-table", *_CHOICE, "data-latex"},
     "figure": {"data-chart", "data-kind", *_CHOICE},
     "picture": {"data-image", "data-alt", "data-decorative", "data-caption"},
 }
@@ -57,6 +94,16 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "OrderedList": True,
     "ListItem": True,
     "Blockquote": True,
+    "Attribution": True,
+    "NoteBox": True,
+    "CodeBlock": True,
+    # A table with its caption, and, for the editor, the rows of it.
+    "ProseTable": True,
+    "TableCaption": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
     "Link": {"enableTarget": False},
     # Edits the text as HTML, for what has no button.
     "HTML": True,
@@ -64,7 +111,14 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "Cell": True,
     "DataTable": True,
     "Chart": True,
+    "Footnote": True,
+    "Equation": True,
+    "DisplayEquation": True,
     "Image": True,
-    # Not a node: it reads what is pasted.
+    # On by default; the spelling is checked in the language of the article.
+    "NoSpellCheck": False,
+    # Not nodes: these find words, read what is pasted, and make a section of a line.
+    "Finding": True,
     "Pasting": True,
+    "SectionHeading": True,
 }

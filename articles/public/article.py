@@ -93,6 +93,7 @@ class ArticlePage(Page):
 
     `date` is the article's own, None if it gives none; `first_published_at` is when it was first
     published here.
+    `notes` are the HTML of the author's footnotes, which the sections link to as `#footnote.1`.
     `marks` are the editions that corrected or retracted the article, the newest first; it is
     `retracted` while its newest edition is a retraction.
     """
@@ -122,6 +123,7 @@ class ArticlePage(Page):
     marks: tuple[EditionLine, ...]
     newest_url: str
     sections: tuple[SectionView, ...]
+    notes: tuple[str, ...]
     embeds: tuple[Embed, ...]
     references: tuple[ReferenceView, ...]
     translations: tuple[Translation, ...]
@@ -301,6 +303,7 @@ def article_page(
         ),
         card_url=reverse("edition-card", args=[newest.slug, edition.number]),
         footnotes=content.footnotes,
+        notes=content.notes,
         token=page_token(pageview_item(edition)),
     )
 
@@ -314,8 +317,8 @@ def reference_views(content: EditionContent) -> tuple[ReferenceView, ...]:
     """Return the reference list of an edition."""
     # Older editions have an anchor at the first mark alone.
     anchors: dict[str, list[str]] = {}
-    for section in content.sections:
-        for anchor, number in _CITATION_ANCHOR.findall(section.html):
+    for html in [*(section.html for section in content.sections), *content.notes]:
+        for anchor, number in _CITATION_ANCHOR.findall(html):
             anchors.setdefault(number, []).append(anchor)
     return tuple(
         ReferenceView(

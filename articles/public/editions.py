@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Annotated
 
@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from articles.content import EditionContent
 from articles.diff import Changes, compare
 from articles.models import Edition, Language
-from articles.public.article import EditionLine, edition_line
+from articles.public.article import EditionLine, edition_line, pageview_item
+from collabsite.pageviews.items import page_token
+from collabsite.pageviews.uses import Use
 from collabsite.web.pagination import Pagination, page_url, pagination_of
 from collabsite.web.query_params import Bounds, Description, Query
-from collabsite.web.responses import Page
+from collabsite.web.responses import PAGE_ONLY, Page
 
 # Numbers of words that editions changed, by the digests of the edition before and the edition.
 # Editions never change, so that the list of editions need not read their contents again.
@@ -59,6 +61,7 @@ class EditionListPage(Page):
     retracted: bool
     editions: tuple[EditionEntry, ...]
     pagination: Pagination
+    token: str = field(metadata=PAGE_ONLY)
 
     @property
     def description(self) -> str:
@@ -132,6 +135,7 @@ def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> Editi
             for edition in editions[: end - begin]
         ),
         pagination=pagination_of(page, lambda n: page_url(base, n)),
+        token=page_token(pageview_item(newest), Use.VERSIONS),
     )
 
 

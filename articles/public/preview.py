@@ -2,16 +2,36 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
-from articles.models import Article, Edition, Proposal, SharedPreview
+from articles.drafts import Draft
+from articles.drafts.restoration import find_section_problems, set_fields
+from articles.models import (
+    Article,
+    Author,
+    Edition,
+    Language,
+    Proposal,
+    SharedPreview,
+    Topic,
+    slug_is_taken,
+)
+from articles.prose.sanitizer import sanitize
 from articles.public.article import ArticlePage, article_page
-from articles.publishing.composition import compose, listing_date
+from articles.publishing.composition import Composition, Parts, compose, listing_date
+from collabsite.web.checklist import Finding, section_target
+from collabsite.web.slugs import slug_of, unused
+from collabsite.web.text import section_name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -23,10 +43,16 @@ DEFAULT_DAYS = 7
 
 @dataclass(frozen=True)
 class Preview:
-    """The page of a working copy, and the problems in it, in sentences."""
+    """The page of a working copy, the edition that it would be, and the errors in it."""
 
     page: ArticlePage
-    problems: tuple[str, ...]
+    edition: Edition
+    errors: tuple[Finding, ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The errors in sentences."""
+        return tuple(error.sentence for error in self.errors)
 
 
 def build_preview(article: Article, *, at: dt.datetime, language: str | None = None) -> Preview:
@@ -36,11 +62,73 @@ def build_preview(article: Article, *, at: dt.datetime, language: str | None = N
     problems. The page has no address of its own, and no token, so that its views are not counted.
     """
     composition = compose(article, at=at)
+    edition = _edition_of(article, composition, at=at)
+    page = _page_of(edition, at=at, topics=article.topics.all(), language=language)
+    return Preview(page, edition, composition.errors)
+
+
+def build_unsaved_preview(
+    draft: Draft, article: Article | None, *, at: dt.datetime, language: str | None = None
+) -> Preview:
+    """Return the page of what is typed in a form, in any state; stores nothing.
+
+    `article` is the stored one, which is changed in memory, or None. The errors begin with what the
+    form would refuse; the target of a section is its place in the draft.
+    """
+    # Everything that refers to an article finds nothing for this key.
+    article = article or Article(pk=0)
+    slug = draft.slug or unused(
+        slug_of(draft.title, "article"), partial(slug_is_taken, article=article.pk)
+    )
+    draft = replace(
+        draft,
+        slug=slug,
+        sections=tuple(replace(row, body=sanitize(row.body)) for row in draft.sections),
+    )
+    problems = set_fields(article, draft) | find_section_problems(article, draft)
+    # The page is drawn whatever is wrong with these two.
+    if "slug" in problems:
+        article.slug = slug_of(slug, "article")
+    if article.language not in Language:
+        article.language = Language.ENGLISH
+    topics = Topic.objects.filter(slug__in=draft.topics)
+    authors = Author.objects.in_bulk(list(draft.authors), field_name="slug")
+    parts = Parts(
+        sections=draft.sections,
+        authors=[authors[slug] for slug in draft.authors if slug in authors],
+        citations=[(citation.source, citation.locator) for citation in draft.citations],
+        topics=[topic.slug for topic in topics],
+    )
+    composition = compose(article, at=at, parts=parts)
+    edition = _edition_of(article, composition, at=at)
+    page = _page_of(edition, at=at, topics=topics, language=language)
+    errors = (*_findings(draft, problems), *composition.errors)
+    return Preview(page, edition, errors)
+
+
+def _findings(draft: Draft, problems: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield the problems of the parts of a draft, with the names of their fields."""
+    places = {section.anchor: number for number, section in enumerate(draft.sections)}
+    for part, problem in problems.items():
+        if part.startswith("sections/"):
+            place = places[part.split("/")[1]]
+            target = section_target(place)
+            name = section_name(draft.sections[place].heading)
+            label = _("Section “%(heading)s”") % {"heading": name}
+        elif part == NON_FIELD_ERRORS:
+            label, target = "", ""
+        else:
+            field: Any = Article._meta.get_field(part)
+            label, target = capfirst(str(field.verbose_name)), f"id_{part}"
+        sentence = _("%(field)s: %(problem)s") % {"field": label, "problem": problem}
+        yield Finding("field", sentence if label else problem, target)
+
+
+def _edition_of(article: Article, composition: Composition, *, at: dt.datetime) -> Edition:
+    """Return the edition that would be published; it is not stored."""
     content = composition.content
     last = article.editions.order_by("-number").values_list("number", flat=True).first() or 0
-    slugs = Edition.objects.newest(at=at).filter(article=article).values_list("slug", flat=True)
-    public_slug = slugs.first()
-    edition = Edition(
+    return Edition(
         article=article,
         number=last + 1,
         slug=article.slug,
@@ -54,14 +142,22 @@ def build_preview(article: Article, *, at: dt.datetime, language: str | None = N
         published_at=at,
         created_at=at,
     )
+
+
+def _page_of(
+    edition: Edition, *, at: dt.datetime, topics: Iterable[Topic], language: str | None
+) -> ArticlePage:
+    """Return the page of an edition that is not stored, without addresses that nothing answers."""
+    slugs = Edition.objects.newest(at=at).filter(article=edition.article_id)
+    public_slug = slugs.values_list("slug", flat=True).first()
     with translation.override(language or translation.get_language()):
-        page = article_page(edition, newest=edition, at=at, topics=article.topics.all())
+        page = article_page(edition, newest=edition, at=at, topics=topics)
         # A new slug in the draft is not found yet.
         editions_url, usage_url = (
             reverse(name, args=[public_slug]) if public_slug else ""
             for name in ("articles:editions", "articles:usage")
         )
-    page = replace(
+    return replace(
         page,
         url="",
         json_url="",
@@ -71,7 +167,6 @@ def build_preview(article: Article, *, at: dt.datetime, language: str | None = N
         edition=replace(page.edition, url="", changes_url=""),
         token="",
     )
-    return Preview(page, composition.problems)
 
 
 def share(

@@ -32,7 +32,7 @@ from articles.public.pageview_items import usage_of
 from articles.public.preview import build_preview, published_since
 from articles.public.stored_pages import RequestedEdition
 from articles.references import cite_file
-from collabsite.pageviews.reporting.usage import ItemUsagePage, item_csv_rows, item_usage_page
+from collabsite.pageviews.reporting.usage.item import ItemUsagePage, item_csv_rows, item_usage_page
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import (
     PageResponse,
@@ -281,8 +281,11 @@ def _respond_citation(request: HttpRequest, edition: Edition, *, ending: str) ->
 @require_safe
 def image_file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     """Return a file of an image. Its address can't be guessed, and its content never changes."""
-    image = Image.objects.filter(key=key).first() if re.fullmatch(r"[-\w]{22}", key) else None
-    if image is None or name not in image.files:
+    image = Image.with_binned.filter(key=key).first() if re.fullmatch(r"[-\w]{22}", key) else None
+    # An edition may have been published while one of its images was moved to the bin.
+    if image and image.binned_at and not images.is_published(image):
+        raise Http404
+    if image is None or name not in image.files | image.former_files:
         raise Http404
     try:
         file = default_storage.open(images.stored_name(key, name))

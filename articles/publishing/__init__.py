@@ -1,6 +1,6 @@
-"""Publishing: editions are made, withdrawn, proposed and verified here.
+"""Publishing: editions are made, moved, withdrawn, proposed and verified here.
 
-Only `publish`, `retract` and `publish_proposal` make editions.
+Only `publish`, `retract` and `publish_proposal` make editions; `reschedule` makes one again.
 """
 
 from articles.publishing.publication import (
@@ -8,12 +8,14 @@ from articles.publishing.publication import (
     UnacceptedWarningsError,
     answered,
     edition_digest,
+    has_become_public,
     overtaken,
     publish,
     publish_proposal,
     retract,
     withdraw,
 )
+from articles.publishing.rescheduling import reschedule
 from collabsite.web.checklist import Approval
 
 __all__ = [
@@ -22,9 +24,11 @@ __all__ = [
     "UnacceptedWarningsError",
     "answered",
     "edition_digest",
+    "has_become_public",
     "overtaken",
     "publish",
     "publish_proposal",
+    "reschedule",
     "retract",
     "withdraw",
 ]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -18,15 +18,20 @@ from articles.content import (
     EditionContent,
     Embed,
     EmbedData,
+    ImageData,
     ReferenceEntry,
     SectionContent,
     TranslationOf,
 )
-from articles.models import Article, Language, Source
+from articles.drafts import DraftSection
+from articles.models import Article, Author, Language, Section, Source
 from articles.prose import embeds
-from articles.prose.document import Mark, mark_latin_emphasis, parse_prose
+from articles.prose.document import Equation, Mark, mark_latin_emphasis, parse_prose
 from articles.prose.embeds import RenderContext, UnresolvedMarkError, citation_link
-from articles.prose.plain_text import count_words, reading_minutes, text_of
+from articles.prose.equations import EquationError
+from articles.prose.length import measure_length
+from articles.prose.plain_text import text_of
+from articles.prose.rendering import Footnotes, PageWriter, render_equation
 from articles.references.citations import csl_item
 from collabsite.web.checklist import Finding, section_target
 from collabsite.web.text import is_blank, section_name, web_address
@@ -52,14 +57,41 @@ class Composition:
         return tuple(error.sentence for error in self.errors)
 
 
-def compose(article: Article, *, at: dt.datetime) -> Composition:
-    """Render the working copy as an edition published at this time; store nothing."""
-    rows = [_SectionSource(row.anchor, row.heading, row.body) for row in article.sections.all()]
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a working copy beside its own fields, in order.
+
+    `citations` are keys of sources with locators, and `topics` are slugs.
+    """
+
+    sections: Sequence[Section | DraftSection]
+    authors: Sequence[Author]
+    citations: Sequence[tuple[str, str]]
+    topics: Sequence[str]
+
+    @classmethod
+    def of(cls, article: Article) -> "Parts":
+        """Read the stored parts of an article."""
+        citations = article.citations.select_related("source")
+        return cls(
+            sections=list(article.sections.all()),
+            authors=list(article.authors.order_by("authorships__ordering", "authorships__pk")),
+            citations=[(citation.source.key, citation.locator) for citation in citations],
+            topics=list(article.topics.values_list("slug", flat=True)),
+        )
+
+
+def compose(article: Article, *, at: dt.datetime, parts: Parts | None = None) -> Composition:
+    """Render the working copy as an edition published at this time; store nothing.
+
+    With `parts`, which may be unsaved like the fields of the article, nothing of it is read.
+    """
+    parts = parts or Parts.of(article)
+    rows = [_SectionSource(row.anchor, row.heading, row.body) for row in parts.sections]
     composer = _Composer(article.language, rows, at)
     sections = composer.sections()
-    citations = list(article.citations.select_related("source"))
-    references = composer.references([(c.source.key, c.locator) for c in citations])
-    words, minutes = _length(article.standfirst, sections)
+    references = composer.references(parts.citations)
+    words, minutes = measure_length(article.standfirst, [row.body for row in rows])
     content = EditionContent(
         title=article.title,
         standfirst=article.standfirst,
@@ -77,14 +109,15 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
                 author.family_name,
                 author.given_name,
             )
-            for author in article.authors.order_by("authorships__ordering", "authorships__pk")
+            for author in parts.authors
         ),
-        topics=tuple(article.topics.values_list("slug", flat=True)),
+        topics=tuple(parts.topics),
         sections=sections,
         references=references,
-        citations=tuple(citation.source.key for citation in citations),
+        citations=tuple(key for key, _locator in parts.citations),
         embeds=tuple(composer.embeds),
         footnotes=tuple(composer.footnotes),
+        notes=composer.notes,
         words=words,
         reading_minutes=minutes,
         translation_of=(
@@ -99,17 +132,19 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
 def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
     """Render the prose of an edition again, with the data of this time; store nothing.
 
-    Its text stays the same, and so do the entries of the sources that the text cites.
+    Its text and pictures stay the same, and so do the entries of the sources that the text cites.
     """
     rows = [
         _SectionSource(section.anchor, section.heading, section.prose)
         for section in content.sections
     ]
-    composer = _Composer(content.language, rows, at)
+    shown = (embed.data for embed in content.embeds)
+    pictures = {data.image: data for data in shown if isinstance(data, ImageData)}
+    composer = _Composer(content.language, rows, at, pictures)
     sections = composer.sections()
     before = {entry.key: entry for entry in content.references}
     references = composer.references([(key, "") for key in content.citations])
-    words, minutes = _length(content.standfirst, sections)
+    words, minutes = measure_length(content.standfirst, [row.body for row in rows])
     again = replace(
         content,
         sections=sections,
@@ -118,6 +153,7 @@ def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
         ),
         embeds=tuple(composer.embeds),
         footnotes=tuple(composer.footnotes),
+        notes=composer.notes,
         words=words,
         reading_minutes=minutes,
     )
@@ -153,12 +189,21 @@ class _SectionSource:
 class _Composer:
     """Renderer of sections, which collects data, citations, footnotes, errors and warnings."""
 
-    def __init__(self, language: str, rows: Sequence[_SectionSource], at: dt.datetime) -> None:
+    def __init__(
+        self,
+        language: str,
+        rows: Sequence[_SectionSource],
+        at: dt.datetime,
+        pictures: Mapping[str, ImageData] | None = None,
+    ) -> None:
         self.rows = rows
+        # The published pictures of an edition that is rendered again, by their keys.
+        self.pictures = pictures or {}
         self.numbering = _Numbering()
         self.shown: list[EmbedData | None] = []
         self.embeds: list[Embed] = []
         self.footnotes: list[str] = []
+        self.author_notes = Footnotes(language)
         self.errors: list[Finding] = []
         # By their text: data that ten sentences quote gives one warning.
         self.warnings: dict[str, Finding] = {}
@@ -191,8 +236,8 @@ class _Composer:
         for key in cited:
             if key not in sources:
                 sentence = _(
-                    "The text cites “%(key)s”, and there is no such source; add it or remove the"
-                    " mark."
+                    "The text cites a source that does not exist, “%(key)s”; cite another, or remove"
+                    " the citation."
                 )
                 target = self.cited_in.get(key, "")
                 self.errors.append(Finding("citation", sentence % {"key": key}, target))
@@ -202,10 +247,22 @@ class _Composer:
             if key in sources
         )
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The HTML of the author's footnotes."""
+        return tuple(map(self._in_script, self.author_notes.texts))
+
+    def _in_script(self, html: str) -> str:
+        return html if self.context.language == Language.ENGLISH else mark_latin_emphasis(html)
+
     def _section(self, row: _SectionSource, target: str) -> SectionContent:
-        html = parse_prose(row.body).render(partial(self._mark, row, target))
-        if self.context.language != Language.ENGLISH:
-            html = mark_latin_emphasis(html)
+        writer = PageWriter(
+            partial(self._mark, row, target),
+            language=self.context.language,
+            footnotes=self.author_notes,
+            render_equation=partial(self._equation, row, target),
+        )
+        html = self._in_script(writer.render(parse_prose(row.body)))
         for key in self.numbering.cited:
             self.cited_in.setdefault(key, target)
         if is_blank(text_of(html)) and not parse_prose(row.body).marks:
@@ -219,7 +276,7 @@ class _Composer:
             return self.numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
         try:
             rendered = (
-                images.render_image(mark)
+                images.render_image(mark, self.pictures.get(mark.reference))
                 if mark.element == "picture"
                 else self.session.render(mark, self.context)
             )
@@ -237,21 +294,28 @@ class _Composer:
         self.embeds.append(Embed(mark.element, mark.reference, rendered.data))
         return rendered.html
 
+    def _equation(self, row: _SectionSource, target: str, equation: Equation) -> str:
+        """Return the HTML of an equation, or its LaTeX if that can't be read."""
+        try:
+            return render_equation(equation)
+        except EquationError as error:
+            sentence = _(
+                "Section “%(section)s”: the equation “%(latex)s” can't be shown: %(problem)s."
+            )
+            params = {"section": row, "latex": equation.latex, "problem": error}
+            self.errors.append(Finding("equation", sentence % params, target))
+            return format_html('<span class="unresolved">{}</span>', equation.latex)
+
     def _footnote(self, html: str) -> int:
         if html not in self.footnotes:
             self.footnotes.append(html)
         return self.footnotes.index(html) + 1
 
 
-def _length(standfirst: str, sections: Iterable[SectionContent]) -> tuple[int, int]:
-    """Return the number of words, and the minutes that reading them takes."""
-    words = "\n".join([standfirst, *(text_of(unmarked(s.html)) for s in sections)])
-    return count_words(words), reading_minutes(words)
-
-
 def unmarked(html: str) -> str:
-    """Return a section without the numbers of its citations."""
-    return re.sub(r'\u2060?<a class="citation".*?</a>', "", html)
+    """Return a section without the numbers of its citations and footnotes."""
+    notes = r'\u2060?(?:<a class="citation".*?</a>|<sup class="footnote">.*?</sup>)'
+    return re.sub(notes, "", html)
 
 
 def listing_date(article: Article, content: EditionContent, *, at: dt.datetime) -> dt.date:

@@ -147,7 +147,7 @@ def add_candidates(
 ) -> tuple[AuditEntry, ...]:
     """Return the numbers with the cells that each could be bound to; few queries for all.
 
-    They are searched in the datasets that the article uses.
+    They are searched in the datasets that the article uses, or among the newest if it uses none.
     """
     wanted = [
         NumberQuery(

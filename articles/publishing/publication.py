@@ -9,12 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import images
 from articles.content import EditionContent, digest
 from articles.models import (
     Article,
     Edition,
     EditionAuthor,
     EditionData,
+    EditionImage,
     EditionReference,
     EditionTopic,
     Proposal,
@@ -158,15 +160,7 @@ def withdraw(edition: Edition, *, by: "User") -> None:
     Raises `PublishingError` if its time has come, or if it was withdrawn already, and changes
     nothing then.
     """
-    stays = PublishingError(
-        [
-            _(
-                "Edition %(number)d has become public and stays; to take it back, publish a"
-                " correction or a retraction."
-            )
-            % {"number": edition.number}
-        ]
-    )
+    stays = PublishingError([has_become_public(edition)])
     try:
         with transaction.atomic():
             article = Article.objects.select_for_update().get(pk=edition.article_id)
@@ -192,6 +186,14 @@ def withdraw(edition: Edition, *, by: "User") -> None:
         if "stays as it was published" not in str(error):
             raise
         raise stays from error
+
+
+def has_become_public(edition: Edition) -> str:
+    """Return the message for an editor who wants to withdraw an edition whose time has come."""
+    return _(
+        "Edition %(number)d has become public and stays; to take it back, publish a"
+        " correction, or retract the article."
+    ) % {"number": edition.number}
 
 
 def overtaken(last: Edition, *, number: int | None) -> str:
@@ -230,15 +232,17 @@ def edition_digest(edition: Edition) -> str:
 
 
 def _lock_data(article: Article) -> set[str]:
-    """Lock the data that the working copy quotes; return the references of its marks.
+    """Lock the data and the images of the working copy; return the references of its marks.
 
     Issuing locks the articles that quote the data, but can't see a mark that is saved meanwhile: so
     publishing waits for the data. An edition that is published again has no new mark, and issuing
-    locks its article.
+    locks its article. Replacing a picture deletes its files unless an edition shows them, so the
+    one waits for the other.
     """
     bodies = Section.objects.filter(article=article.pk).values_list("body", flat=True)
     marks = [mark for body in bodies for mark in parse_prose(body).marks]
     embeds.provider().lock_data(marks)
+    images.lock(mark.reference for mark in marks if mark.element == "picture")
     return {mark.reference for mark in marks}
 
 
@@ -346,6 +350,9 @@ def _store(
     )
     EditionData.objects.bulk_create(
         EditionData.of(edition, dataset=dataset) for dataset in content.datasets
+    )
+    EditionImage.objects.bulk_create(
+        EditionImage.of(edition, image=image) for image in content.images
     )
     sources = Source.objects.in_bulk([r.key for r in content.references], field_name="key")
     EditionReference.objects.bulk_create(

@@ -13,9 +13,9 @@ from articles.diff.data_diff import DataDiff, ValueChange, compare_data
 from articles.models import Edition
 from articles.prose.document import parse_prose
 from articles.prose.embeds import EmbedSession
-from articles.publishing.checklist import check_mismatches
 from articles.publishing.composition import Composition, recompose
 from articles.publishing.number_audit import audit_composition
+from articles.publishing.number_findings import check_mismatches
 from collabsite.web.checklist import Checklist, Finding
 
 # The most changes that a note names; it counts the others.

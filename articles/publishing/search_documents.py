@@ -116,6 +116,8 @@ def _lines(content: EditionContent) -> Iterator[str]:
         if section.heading:
             yield section.heading
         yield text_of(unmarked(section.html))
+    for note in content.notes:
+        yield text_of(unmarked(note))
 
 
 def _sources_of(article: int) -> set[str]:

@@ -20,7 +20,7 @@ def editions() -> Iterator[tuple[str, str]]:
     intact: set[tuple[str, str, str]] = set()
     before: Edition | None = None
     ordered = Edition.objects.order_by("article_id", "number").prefetch_related(
-        "references__source", "topics", "edition_topics", "bylines", "data"
+        *["references__source", "topics", "edition_topics", "bylines", "data", "images"]
     )
     for edition in ordered.iterator(chunk_size=_CHUNK):
         problems = [_problem(edition), _gap(before, edition), *_broken_images(edition, intact)]
@@ -53,14 +53,18 @@ def _problem(edition: Edition) -> str:
     bylines = enumerate((author["slug"] for author in content["authors"]), start=1)
     if sorted(named) != list(bylines):
         wrong.append("list of authors")
-    if {row.dataset for row in edition.data.all()} != set(
-        EditionContent.from_json(content).datasets
-    ):
+    own = EditionContent.from_json(content)
+    if {row.dataset for row in edition.data.all()} != set(own.datasets):
         wrong.append("list of data")
+    if {row.image for row in edition.images.all()} != set(own.images):
+        wrong.append("list of images")
     # A topic's slug may change.
     if len(edition.topics.all()) != len(content["topics"]):
         wrong.append("list of topics")
-    parts = [edition.references, edition.bylines, edition.data, edition.edition_topics]
+    parts = [
+        *[edition.references, edition.bylines, edition.data, edition.images],
+        edition.edition_topics,
+    ]
     wrong += sorted(
         {
             f"{name} in {row._meta.verbose_name_plural}"

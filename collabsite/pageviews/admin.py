@@ -3,6 +3,7 @@
 The read-only lists are in no menu; editors use the pages of `reporting`.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date
 from typing import Any, ClassVar, cast
 
@@ -20,7 +21,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from collabsite.pageviews import items, totals
 from collabsite.pageviews.models import DailyCount, Exclusion, Visit
 from collabsite.pageviews.reporting import series
+from collabsite.pageviews.uses import Use
 from collabsite.web.admin.base import ReadOnlyMixin, SiteChangeList, SiteModelAdmin
+from collabsite.web.admin.requests import editor
 from collabsite.web.time_chart import sparkline
 
 # Items in the filter of those that are read most.
@@ -70,9 +73,9 @@ class ReadershipFilter(admin.SimpleListFilter):
                 return queryset.filter(pk__in=[items.split(item)[1] for item in ranking])
             case "none":
                 item = Concat(Value(f"{self._kind}:"), Cast(OuterRef("pk"), CharField()))
+                counts = (DailyCount.objects.all(), Visit.objects.filter(use=Use.READ))
                 was_read = (
-                    Exists(model.objects.filter(item=item, day__gte=begin, total__gt=0))
-                    for model in (DailyCount, Visit)
+                    Exists(views.filter(item=item, day__gte=begin, total__gt=0)) for views in counts
                 )
                 return queryset.filter(*(~each for each in was_read), public_number__isnull=False)
         return queryset
@@ -82,7 +85,8 @@ class PageviewsAdmin(SiteModelAdmin):
     """ModelAdmin with a column of page views, read with two queries for all rows.
 
     The model's instances have an `item`, by which their views are counted, and its rows are
-    annotated with a `public_number`, None for what was never public.
+    annotated with a `public_number`, None for what was never public. An instance of which
+    `shows_readership` is false has no link to its readership.
     """
 
     item_kind: ClassVar[str]
@@ -105,13 +109,25 @@ class PageviewsAdmin(SiteModelAdmin):
         for row in rows:
             row.total_views = views[row.item]
             row.recent_views = recent.get(row.item)
+        self.show_readership(request, rows)
         return changelist
+
+    def show_readership(self, request: HttpRequest, rows: Iterable[Any]) -> None:
+        """Set of which of these rows the user may see the readership."""
+        own = items.viewable_by(editor(request)).get(self.item_kind)
+        for row in rows:
+            row.shows_readership = own is None or row.item in own
 
     @admin.display(description=gettext_lazy("views"), ordering="views")
     def views(self, obj: Any) -> str:  # noqa: ANN401
-        """Return the views by COUNTER's rules as a link to the readership, with the last 30 days."""
+        """Return the views by COUNTER's rules as a link to the readership, with the last 30 days.
+
+        Of an item whose readership the user may not see, return the views alone.
+        """
         if not hasattr(obj, "total_views"):
             obj.total_views = totals.total(obj.item)
+        if not getattr(obj, "shows_readership", True):
+            return str(intcomma(obj.total_views))
         number = format_html(
             '<a href="{}">{}</a>',
             items.panel_address(obj.item),
@@ -141,7 +157,7 @@ class DailyCountAdmin(ReadOnlyMixin, SiteModelAdmin):
 class ExclusionAdmin(ReadOnlyMixin, SiteModelAdmin):
     """List of excluded views."""
 
-    list_display = ["day", "reason", "count"]
+    list_display = ["day", "item", "use", "reason", "count"]
     list_filter = ["reason", "day"]
     date_hierarchy = "day"
     ordering = ["-day", "reason"]

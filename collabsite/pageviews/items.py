@@ -1,4 +1,4 @@
-"""Registry of the kinds of items whose views are counted, which apps register.
+"""Registry of the kinds of items whose uses are counted, which apps register.
 
 An item is a short string of kind and id: `article:12`. Its pages carry a signed token, which comes
 back with each view.
@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -17,9 +17,16 @@ from django.core.signing import BadSignature, Signer
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
+from collabsite.pageviews.uses import Use, find_use
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 MAX_LENGTH = 64
 _ITEM = re.compile(r"[a-z][a-z_]*:[A-Za-z0-9._-]+")
 _TOKEN_SALT = "collabsite.pageviews.token"  # noqa: S105
+# In a token between an item and the name of a use.
+_USE_MARK = "~"
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,7 @@ class ItemDescription:
 
     `data_type` and `access_type` are terms of COUNTER R5.1 §3.3; `url` is the public address
     without the site, and `usage_url` that of its usage; `date` is the day of its first publication.
-    `language` is a code, and `topics` are names in the active language.
+    `language` is a code.
     """
 
     title: str
@@ -40,7 +47,6 @@ class ItemDescription:
     access_type: str = "Free_To_Read"
     public: bool = True
     language: str = ""
-    topics: tuple[str, ...] = ()
     usage_url: str = ""
 
 
@@ -51,17 +57,26 @@ class Version(NamedTuple):
     day: datetime.date
 
 
-class ItemAddress(NamedTuple):
-    """An address of an item: `is_page` is false for a JSON twin or a download."""
+class ItemUse(NamedTuple):
+    """A kind of use of an item."""
 
     item: str
-    is_page: bool
+    use: Use
+
+
+class ItemAddress(NamedTuple):
+    """An address of an item, and the use that a request of it is; None for a JSON twin."""
+
+    item: str
+    use: Use | None
 
 
 type DescribeItems = Callable[[Collection[str]], Mapping[str, ItemDescription]]
+type FindTopics = Callable[[Collection[str]], Mapping[str, Sequence[str]]]
 type FilterItems = Callable[[Collection[str]], Collection[str]]
 type FindItem = Callable[[str, Mapping[str, Any]], str | None]
 type FindVersions = Callable[[str], Sequence[Version]]
+type ListOwn = Callable[["User"], Collection[str] | None]
 
 
 @dataclass(frozen=True)
@@ -70,14 +85,23 @@ class Kind:
 
     `permissions` are those of which one is enough to see the readership of its items in the admin,
     and `panel` is the name of the address of such a page, whose argument is the item's number.
+    `list_own` takes a user and returns the items whose readership alone the user may see, None for
+    all items of the kind.
     """
 
     describe: DescribeItems
     find: FindItem
     filter_public: FilterItems
+    find_topics: FindTopics
     find_versions: FindVersions
     permissions: tuple[str, ...]
     panel: str
+    uses: Mapping[str, Use]
+    list_own: ListOwn
+
+    def is_viewable(self, user: "User") -> bool:
+        """Return whether the user may see the readership of the kind's items, or of their own."""
+        return user.is_superuser or any(map(user.has_perm, self.permissions))
 
 
 _kinds: dict[str, Kind] = {}
@@ -89,9 +113,12 @@ def register(
     describe: DescribeItems,
     find: FindItem,
     filter_public: FilterItems | None = None,
+    find_topics: FindTopics = lambda _items: {},
     find_versions: FindVersions = lambda _item: (),
     permissions: tuple[str, ...] = (),
     panel: str = "",
+    uses: Mapping[str, Use] | None = None,
+    list_own: ListOwn = lambda _user: None,
 ) -> None:
     """Register a kind of item to be counted; call it in an app's `ready`.
 
@@ -99,15 +126,25 @@ def register(
     without those that do not exist. `find` takes the view name (`articles:article`) and keyword
     arguments of a resolved address and returns its item, or None if it belongs to no item.
     `filter_public` takes items of the kind and returns those that `describe` would describe as
-    public; views wait for it, so it should be quicker. `find_versions` takes an item and returns its
-    public versions, the first one first. For `permissions` and `panel` see `Kind`.
+    public; views wait for it, so it should be quicker. `find_topics` takes items of the kind and returns
+    the names of their topics in the active language. `find_versions` takes an item and returns its
+    public versions, the first one first. `uses` are view names whose addresses are other uses than
+    reading. For `permissions`, `panel` and `list_own` see `Kind`.
     """
 
     def filter_described(items: Collection[str]) -> Collection[str]:
         return [item for item, description in describe(items).items() if description.public]
 
     _kinds[kind] = Kind(
-        describe, find, filter_public or filter_described, find_versions, permissions, panel
+        describe,
+        find,
+        filter_public or filter_described,
+        find_topics,
+        find_versions,
+        permissions,
+        panel,
+        uses or {},
+        list_own,
     )
 
 
@@ -125,6 +162,23 @@ def versions(item: str) -> Sequence[Version]:
     """Return the public versions of an item, the first one first."""
     kind = _kinds.get(item.partition(":")[0])
     return kind.find_versions(item) if kind else ()
+
+
+def viewable_by(user: "User") -> dict[str, Collection[str] | None]:
+    """Return the kinds of items whose readership the user may see.
+
+    Each has the items that the user may see, or None for all items of the kind.
+    """
+    return {name: kind.list_own(user) for name, kind in _kinds.items() if kind.is_viewable(user)}
+
+
+def may_view(user: "User", item: str) -> bool:
+    """Return whether the user may see the readership of an item."""
+    kind = _kinds.get(item.partition(":")[0])
+    if kind is None or not kind.is_viewable(user):
+        return False
+    own = kind.list_own(user)
+    return own is None or item in own
 
 
 def panel_address(item: str) -> str:
@@ -154,6 +208,15 @@ def describe(items: Iterable[str]) -> dict[str, ItemDescription]:
         for kind, of_kind in _by_kind(items)
         for item, description in kind.describe(of_kind).items()
         if description.public
+    }
+
+
+def find_topics(items: Iterable[str]) -> dict[str, Sequence[str]]:
+    """Return the names of the topics of items, with one call for each kind."""
+    return {
+        item: topics
+        for kind, of_kind in _by_kind(items)
+        for item, topics in kind.find_topics(of_kind).items()
     }
 
 
@@ -189,26 +252,33 @@ def find(target: str) -> ItemAddress | None:
             match = resolve(path)
         except Resolver404:
             return None
-    found = (kind.find(match.view_name, match.kwargs) for kind in _kinds.values())
-    item = next((item for item in found if item is not None), None)
-    # The addresses of pages end in a slash, and no others do.
-    return None if item is None else ItemAddress(item, is_page=path.endswith("/"))
+    for kind in _kinds.values():
+        item = kind.find(match.view_name, match.kwargs)
+        if item is not None:
+            # The addresses of pages end in a slash, and those of twins and files do not.
+            use = Use.READ if path.endswith("/") else None
+            return ItemAddress(item, kind.uses.get(match.view_name, use))
+    return None
 
 
-def page_token(item: str) -> str:
+def page_token(item: str, use: Use = Use.READ) -> str:
     """Return the token of an item's pages, the same for every reader, so that pages can be cached.
 
-    Raises `ValueError` if the item is malformed.
+    `use` is the use that a view of the page is. Raises `ValueError` if the item is malformed.
     """
     if not is_well_formed(item):
         raise ValueError(f"item {item!r} is malformed; it must be like article:12")
-    return Signer(salt=_TOKEN_SALT).sign(item)
+    # A token for reading is that of earlier versions, which may be in pages that caches keep.
+    named = item if use == Use.READ else f"{item}{_USE_MARK}{use.name.lower()}"
+    return Signer(salt=_TOKEN_SALT).sign(named)
 
 
-def read_token(token: str) -> str | None:
-    """Return the item of a token, or None if the token is not ours."""
+def read_token(token: str) -> ItemUse | None:
+    """Return the item and the use of a token, or None if the token is not ours."""
     try:
-        item = Signer(salt=_TOKEN_SALT).unsign(token)
+        named = Signer(salt=_TOKEN_SALT).unsign(token)
     except BadSignature:
         return None
-    return item if is_well_formed(item) else None
+    item, _mark, name = named.partition(_USE_MARK)
+    use = find_use(name) if name else Use.READ
+    return ItemUse(item, use) if use is not None and is_well_formed(item) else None

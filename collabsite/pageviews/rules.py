@@ -1,14 +1,22 @@
-"""Rules of counting, as arithmetic on times. Pure.
+"""Rules of counting: arithmetic on times, and what is kept of a referrer. Pure.
 
 Times are whole microseconds since 1970 in UTC: both databases subtract them exactly, and daylight
 saving time has no effect.
 """
 
+import re
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, Self
+from urllib.parse import urlsplit
 
 # Two clicks of one reader on one item within this time are one (COUNTER R5.1 §7.2).
 WINDOW = timedelta(seconds=30)
+
+# Longer names of hosts are not kept.
+LONGEST_HOST = 100
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?", re.ASCII)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
@@ -84,3 +92,19 @@ class Click(NamedTuple):
     def is_double_click_with(self, moment: int) -> bool:
         """Return whether this and a click at `moment` are a double click (COUNTER R5.1 §7.2)."""
         return abs(self.moment - moment) <= WINDOW_MICROSECONDS
+
+
+def referring_host(referrer: str, *, own: Collection[str]) -> str:
+    """Return the host of another site in a referrer, which is an address or a host alone.
+
+    Return '' for `own` hosts, without their ports, and for anything that is no host. Nothing else of
+    the address is kept.
+    """
+    try:
+        parts = urlsplit(referrer if "//" in referrer else f"//{referrer}")
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    if len(host) > LONGEST_HOST or not _HOST.fullmatch(host) or host in own:
+        return ""
+    return host.rstrip(".")

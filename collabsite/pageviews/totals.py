@@ -1,5 +1,6 @@
-"""Reading of counts and rankings: imported counts, rolled-up days and open days together.
+"""Reading of views and rankings: imported counts, rolled-up days and open days together.
 
+Views are reads alone; `reporting` has the other uses.
 Totals are kept by `counter`. Monthly counts take one query, which sees one state of the database: a
 concurrent rollup neither hides nor doubles views.
 """
@@ -11,11 +12,19 @@ from datetime import date
 from typing import Any, overload
 
 from django.db import connection
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, DateField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Cast, Coalesce, TruncMonth
 
-from collabsite.pageviews.models import Baseline, DailyCount, Exclusion, ItemTotal, Visit
+from collabsite.pageviews.models import (
+    Baseline,
+    DailyCount,
+    Exclusion,
+    ItemMonth,
+    ItemTotal,
+    Visit,
+)
+from collabsite.pageviews.uses import Use
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,19 @@ class Balance:
     excluded: int
 
 
+def _open_days(condition: str) -> str:
+    """Return a query for the days that are not rolled up with a visit that counts and meets this.
+
+    Each such day has a salt, so that one visit of each day is looked for, instead of reading all.
+    """
+    return f"""
+    SELECT day FROM pageviews_salt AS salt WHERE (
+        SELECT 1 FROM pageviews_visit AS visit
+        WHERE visit.day = salt.day AND visit.total > 0 AND {condition} LIMIT 1
+    ) = 1
+    """  # noqa: S608
+
+
 _TOTALS = "SELECT item, total FROM pageviews_itemtotal WHERE item IN ({items})"
 
 
@@ -64,29 +86,32 @@ def total(item: str) -> int:
 
 
 def monthly(
-    *, begin: date | None = None, end: date | None = None, item: str | None = None
+    *,
+    begin: date | None = None,
+    end: date | None = None,
+    items: Collection[str] | None = None,
 ) -> list[MonthlyCount]:
-    """Return the counts of each item, or of one, by month, ordered, without imported counts.
+    """Return the counts of each item, or of some, by month, ordered, without imported counts.
 
-    `begin` and `end` are days, both included; a month without reports is left out.
+    `begin` and `end` are days of the first and the last month; a month without reports is left out.
     """
-    chosen = Q()
+    months, days = Q(use=Use.READ), Q(use=Use.READ)
     if begin:
-        chosen &= Q(day__gte=begin)
+        months &= Q(month__gte=begin.replace(day=1))
+        days &= Q(day__gte=begin.replace(day=1))
     if end:
-        chosen &= Q(day__lte=end)
-    if item:
-        chosen &= Q(item=item)
-    rolled_up = (
-        DailyCount.objects.filter(chosen)
-        .values("item", month=TruncMonth("day"))
-        .annotate(views=Sum("total"), uniques=Sum("unique_views"), reports=Sum("received"))
-        .values_list("item", "month", "views", "uniques", "reports")
+        months &= Q(month__lte=end)
+        days &= Q(day__lt=(end.replace(day=1) + dt.timedelta(days=32)).replace(day=1))
+    if items is not None:
+        months &= Q(item__in=items)
+        days &= Q(item__in=items)
+    rolled_up = ItemMonth.objects.filter(months).values_list(
+        "item", "month", "total", "unique_uses", "received"
     )
     # A session is one row, so rows that still count are the unique views (COUNTER R5.1 §7.4).
     open_days = (
-        Visit.objects.filter(chosen)
-        .values("item", month=TruncMonth("day"))
+        Visit.objects.filter(days)
+        .values("item", month=Cast(TruncMonth("day"), DateField()))
         .annotate(
             views=Sum("total"),
             uniques=Count("id", filter=Q(total__gt=0)),
@@ -105,27 +130,40 @@ def monthly(
     return [MonthlyCount(*key, *value) for key, value in sorted(sums.items())]
 
 
-def baselines(items: Collection[str]) -> dict[str, int]:
-    """Return the imported counts of those items that have one."""
-    return dict(
-        Baseline.objects.filter(item__in=items, total__gt=0)
-        .order_by("item")
-        .values_list("item", "total")
-    )
+def baselines(items: Collection[str] | None = None) -> dict[str, int]:
+    """Return the imported counts of those items that have one, None for all items."""
+    found = Baseline.objects.filter(total__gt=0)
+    chosen = found if items is None else found.filter(item__in=items)
+    return dict(chosen.order_by("item").values_list("item", "total"))
 
 
 def first_and_last_day() -> tuple[date, date] | None:
     """Return the first and last day with a view, or None before the first view."""
-    days: list[date] = []
-    for model in (DailyCount, Visit):
-        span = model.objects.filter(total__gt=0).aggregate(first=Min("day"), last=Max("day"))
-        days += [day for day in span.values() if day]
-    return (min(days), max(days)) if days else None
+    return first_and_last_day_of(f"use = {Use.READ}")
+
+
+def first_and_last_day_of(condition: str) -> tuple[date, date] | None:
+    """Return the first and last day with a use that meets a condition in SQL, None without one."""
+    query = f"""
+    SELECT min(day), max(day) FROM (
+        SELECT day FROM pageviews_siteday WHERE {condition} AND total > 0
+        UNION ALL {_open_days(condition)}
+    ) AS days
+    """  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        first, last = cursor.fetchone()
+    return (to_date(first), to_date(last)) if first else None
+
+
+def to_date(value: date | str) -> date:
+    """Return a day that a query in SQL returned: SQLite has no dates, and returns texts."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def balance() -> Balance:
     """Return the outcomes of all views since counting began."""
-    open_days = Visit.objects.aggregate(
+    open_days = Visit.objects.filter(use=Use.READ).aggregate(
         received=Sum("received", default=0),
         counted=Sum("total", default=0),
         uniques=Count("id", filter=Q(total__gt=0)),
@@ -138,7 +176,8 @@ def balance() -> Balance:
     received, counted, uniques = (
         open_days[name] + rolled_up[name] for name in ["received", "counted", "uniques"]
     )
-    excluded = int(Exclusion.objects.aggregate(n=Sum("count", default=0))["n"])
+    of_views = Exclusion.objects.filter(use=Use.READ)
+    excluded = int(of_views.aggregate(n=Sum("count", default=0))["n"])
     return Balance(
         received=received + excluded,
         counted=counted,
@@ -158,7 +197,7 @@ RECENT_DAYS = 30
 _RECENT_RANKING = """
 WITH visited AS MATERIALIZED (
     SELECT item, sum(total) AS total FROM pageviews_visit
-    WHERE day >= %(begin)s AND item LIKE %(pattern)s
+    WHERE use = %(read)s AND day >= %(begin)s AND item LIKE %(pattern)s
     GROUP BY item
 ), ahead AS MATERIALIZED (
     SELECT item, total FROM pageviews_recenttotal
@@ -233,6 +272,7 @@ def most_viewed(kind: str, *, begin: date, limit: int) -> dict[str, int]:
     parameters: dict[str, Any] = {
         "begin": connection.ops.adapt_datefield_value(begin),
         "kind": kind,
+        "read": Use.READ,
         "pattern": f"{kind}:%",
         "limit": limit,
     }

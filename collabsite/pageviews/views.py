@@ -12,13 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from collabsite.pageviews import counter, items, rollup, totals
+from collabsite.pageviews import items, totals
+from collabsite.pageviews.collection import gaps
+from collabsite.pageviews.collection.reports import exclusion_reason, referring_host
+from collabsite.pageviews.counting import counter, rollup
+from collabsite.pageviews.counting.visitors import client_address
 from collabsite.pageviews.models import Exclusion
-from collabsite.pageviews.reports import exclusion_reason
-from collabsite.pageviews.visitors import client_address
 
 logger = logging.getLogger(__name__)
 
+# Seconds after which the page's script reports a view again that could not be counted. Within thirty, so
+# that it is a double click if it was counted after all.
+RETRY_AFTER = 10
 # One transparent pixel.
 _GIF = bytes.fromhex(
     "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
@@ -30,7 +35,7 @@ _GIF = bytes.fromhex(
 @require_POST
 def report(request: HttpRequest) -> HttpResponse:
     """Count the view of a visible page and return the item's new count."""
-    return _respond(request, request.POST.get("token", ""))
+    return _respond(request, request.POST.get("token", ""), request.POST.get("referrer", ""))
 
 
 @require_safe
@@ -44,35 +49,44 @@ def pixel(request: HttpRequest) -> HttpResponse:
     return _uncached(HttpResponse(_GIF, content_type="image/gif"))
 
 
-def _respond(request: HttpRequest, token: str) -> HttpResponse:
+def _respond(request: HttpRequest, token: str, referrer: str = "") -> HttpResponse:
     now = timezone.now()
     try:
-        return _uncached(_count(request, token, at=now))
+        response = _count(request, token, referrer, at=now)
+        gaps.close_database_gap(at=now)
     except DatabaseError:
         logger.exception("a view could not be counted")
-        return _uncached(
-            JsonResponse({"error": _("Counting is paused; try again later.")}, status=503)
-        )
+        gaps.note_failure(at=now)
+        response = JsonResponse({"error": _("Counting is paused; try again later.")}, status=503)
+        response["Retry-After"] = str(RETRY_AFTER)
+    return _uncached(response)
 
 
-def _count(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
-    item = items.read_token(token)
-    if item is None:
+def _count(request: HttpRequest, token: str, referrer: str, *, at: datetime) -> HttpResponse:
+    found = items.read_token(token)
+    if found is None:
         counter.exclude(Exclusion.Reason.TOKEN, at=at)
         return JsonResponse(
             {"error": _("The page token is missing or invalid; reload the page.")}, status=400
         )
+    item, use = found
     if not items.is_public(item):
-        counter.exclude(Exclusion.Reason.STATUS, at=at)
+        counter.exclude(Exclusion.Reason.STATUS, at=at, item=item, use=use)
         return JsonResponse({"error": _("This page is no longer public.")}, status=404)
     reason = exclusion_reason(request.META, host=request.get_host())
     if reason is None and _is_staff(request):
         reason = Exclusion.Reason.STAFF
     if reason:
-        counter.exclude(reason, at=at)
+        counter.exclude(reason, at=at, item=item, use=use)
     else:
-        agent = request.headers.get("User-Agent", "")
-        counter.count(item, address=client_address(request.META), agent=agent, at=at)
+        counter.count(
+            item,
+            address=client_address(request.META),
+            agent=request.headers.get("User-Agent", ""),
+            at=at,
+            use=use,
+            referrer=referring_host(request.META, referrer) if referrer else "",
+        )
         rollup.roll_up_if_due(at=at)
     return JsonResponse({"views": totals.total(item)})
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from collabsite.pageviews import rules, visitors
-from collabsite.pageviews.reports import OPT_OUT_HEADERS
-from collabsite.pageviews.rollup import SETTLING
+from collabsite.pageviews import rules
+from collabsite.pageviews.collection.reports import OPT_OUT_HEADERS
+from collabsite.pageviews.counting import visitors
+from collabsite.pageviews.counting.rollup import AGENTS_KEPT, SETTLING
 from collabsite.web.responses import PAGE_ONLY, Page
 from collabsite.web.text import format_list
 
@@ -27,7 +29,7 @@ class PrivacySection:
 
 @dataclass(frozen=True)
 class PrivacyPage(Page):
-    """What is kept of readers."""
+    """The privacy page: data that is kept of readers."""
 
     title: str
     url: str
@@ -65,8 +67,8 @@ def _counted() -> tuple[str, ...]:
     return (
         _(
             "When the page of an article or of data is seen, the page reports it to this site alone."
-            " The report says which item it is. Like every request, it comes from your internet"
-            " address and names your browser."
+            " The report says which item it is and, if you came from another site, its host alone."
+            " Like every request, it comes from your internet address and names your browser."
         ),
         _(
             "Two reports of one item from one address and browser within %(seconds)s seconds are one"
@@ -81,19 +83,21 @@ def _kept() -> tuple[str, ...]:
         _(
             "Your address is not stored. During the day, which is one of UTC, the database has a"
             " pseudonym in its place: address and browser, hashed by `HMAC-%(hash)s` with a random key"
-            " of %(bits)s bits that is made for this day. Beside it stand the item, the hour, and how"
-            " many reports came and when the last one did."
+            " of %(bits)s bits that is made for this day. Beside it stand the item, the hour, the kind"
+            " of use, how many reports came and when the last one did, the names of the programs that"
+            " your browser gives, and the host that you came from."
         )
         % {"hash": visitors.HASH().name.upper(), "bits": visitors.SALT_BYTES * 8},
         _(
-            "When the day is over, only the numbers of each item and day are kept. The pseudonyms and"
-            " the key are deleted then: with the first view that is counted %(seconds)s seconds after"
-            " midnight or later. A backup that was made during the day has them until it is deleted."
+            "When the day is over, only the numbers of each item and day are kept: in all, by referring"
+            " host, and for %(days)s days by the names of programs. The pseudonyms and the key are"
+            " deleted then: with the first view that is counted %(seconds)s seconds after midnight or"
+            " later. A backup that was made during the day has them until it is deleted."
         )
-        % {"seconds": int(SETTLING.total_seconds())},
+        % {"seconds": int(SETTLING.total_seconds()), "days": AGENTS_KEPT.days},
         _(
-            "Of reports that are left out, such as those of robots, there is only their number by day"
-            " and reason. If views are counted from an old log of a server, a keyed digest of each"
+            "Of reports that are left out, such as those of robots, there is only their number by day,"
+            " item and reason. If views are counted from an old log of a server, a keyed digest of each"
             " counted line is kept, so that it is not counted twice; no address can be read from it."
         ),
     )
@@ -125,13 +129,13 @@ def _logged() -> tuple[str, ...]:
 def _stored() -> tuple[str, ...]:
     names = (
         *(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME),
-        settings.LANGUAGE_COOKIE_NAME,
+        *(settings.LANGUAGE_COOKIE_NAME, CookieStorage.cookie_name),
     )
     return (
         _(
             "Public pages set no cookie and store nothing else on your device but copies of pages in"
-            " the cache of your browser. Cookies are set only under `/admin/`, where editors sign in:"
-            " %(cookies)s."
+            " the cache of your browser. Only `/admin/`, where editors sign in, sets cookies,"
+            " %(cookies)s, and keeps in the browser what an editor has typed and not saved."
         )
         % {"cookies": format_list(f"`{name}`" for name in names)},
         _(

@@ -1,6 +1,7 @@
 """The sample article of a new site: imported from a document, then linked to data and sources."""
 
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -10,6 +11,9 @@ from articles.models import Article, Edition, Source, Topic
 from collabsite.document_import import import_document
 from metrics import releasing
 from metrics.models import Dataset
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 SLUG = "science-across-a-divide"
 DATASET = "the-record-in-four-fields"
@@ -50,10 +54,10 @@ STANDFIRST = (
 
 
 @transaction.atomic
-def load() -> Edition:
+def load(*, owner: "User | None" = None) -> Edition:
     """Create and publish the sample article and its dataset; return the edition."""
     text = resources.files(__package__).joinpath("document.txt").read_bytes()
-    article = import_document(document_import.read(text)).article
+    article = import_document(document_import.read(text), owner=owner).article
     for key, fields in SOURCES.items():
         Source.objects.filter(key=key).update(**fields)
     Source.objects.create(

@@ -1,4 +1,4 @@
-"""WSGI middleware that reports the answers that are uses of an item, whoever gives them."""
+"""WSGI middleware that reports answers which may be uses of an item, whoever gives them."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -10,8 +10,8 @@ from django.utils.module_loading import import_string
 from collabsite.web.environ import Application, Environ, StartResponse
 from collabsite.web.responses import COUNTED
 
-# Answers that are requests by COUNTER's rules (R5.1 §7.1): whole, and unchanged since the last one.
-# A part of a file is one as well; those of one reader within 30 seconds are a double click.
+# The whole of a file, and that it is unchanged, are requests by COUNTER's rules (R5.1 §7.1). A part of
+# a file is reported to be listed among what was not counted.
 STATUSES = {"200", "304", "206"}
 
 # The reader's own cache asks each time whether the file has changed.

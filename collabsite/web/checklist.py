@@ -62,7 +62,12 @@ class ShownChecklist:
     @property
     def is_accepted(self) -> bool:
         """Return whether every warning is accepted."""
-        return all(warning.accepted for warning in self.warnings)
+        return self.first_unaccepted is None
+
+    @property
+    def first_unaccepted(self) -> ChecklistItem | None:
+        """Return the first warning that is not accepted."""
+        return next((warning for warning in self.warnings if not warning.accepted), None)
 
 
 @dataclass(frozen=True)

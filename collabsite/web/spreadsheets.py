@@ -15,6 +15,15 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def column_letter(column: int) -> str:
+    """Return the letter of a column in a spreadsheet, counted from 1."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
 def neutralise(text: str) -> str:
     """Return a text for a cell of CSV, with `'` before what a spreadsheet would take for a formula.
 

@@ -3,13 +3,20 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+from collabsite.web.languages import is_chinese
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 _CODE = re.compile(r"`+([^`]+)`+")
 
@@ -28,9 +35,29 @@ def format_moment(at: dt.datetime) -> str:
     return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
+def display_name(user: "User | None") -> str:
+    """Return a user's full name, or the name of the account; '' for None.
+
+    The family name comes first if it is Chinese.
+    """
+    if user is None:
+        return ""
+    if is_chinese(user.last_name):
+        return f"{user.last_name}{user.first_name}"
+    return user.get_full_name() or user.get_username()
+
+
 def format_list(words: Iterable[str]) -> str:
     """Return words or names as a list for a sentence."""
     return pgettext("between the items of a list", ", ").join(words)
+
+
+def as_sentence(message: str) -> str:
+    """Return a message that begins small and has no full stop as a sentence; '' stays empty."""
+    message = capfirst(message)
+    if not message or message.endswith((".", "。")):
+        return message
+    return pgettext("a sentence with its full stop", "%(words)s.") % {"words": message}
 
 
 def with_remark(words: str, remark: object) -> str:

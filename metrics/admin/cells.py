@@ -228,7 +228,7 @@ def _report(
         messages.info(request, _("Nothing was changed."))
         return
     named = {"row": place.entity.label, "column": place.column.header}
-    text = _("Saved in the working copy: %(row)s, %(column)s.") % named
+    text = _("Saved in the draft: %(row)s, %(column)s.") % named
     log(dataset, text, by=editor(request))
     messages.success(request, text)
 

@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from collabsite.autosave.admin import autosave_context, restorable, restored_form
+from collabsite.autosave.storage import finish
+from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
@@ -25,13 +28,14 @@ from metrics.grid.columns import (
     initial_data,
     labels_without_period,
     newest_period,
-    next_period,
     save_columns,
 )
 from metrics.grid.input import latest_release
 from metrics.models import Dataset
+from metrics.periods import next_period
 
 
+@restorable
 def columns_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the columns' definitions, and save their changes."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
@@ -39,9 +43,11 @@ def columns_page(request: HttpRequest, pk: int) -> HttpResponse:
     now = columns_fingerprint(shown)
     was = request.POST.get("was") or now
     formset = ColumnFormSet(post_data(request), prefix="columns", initial=initial_data(shown))
-    if was == now and request.method == "POST" and formset.is_valid():
+    is_sent = request.method == "POST" and restored_form(request) is None
+    if is_sent and was == now and formset.is_valid():
         saved = save_columns(dataset, formset)
         if not any(form.errors for form in formset.forms):
+            finish(editor(request), form_key(request.POST))
             message = ngettext("%(n)d column changed.", "%(n)d columns changed.", saved)
             messages.success(request, message % {"n": saved})
             if saved:
@@ -56,6 +62,7 @@ def columns_page(request: HttpRequest, pk: int) -> HttpResponse:
         formset=formset,
         was=was,
         stale=was != now,
+        **autosave_context(request),
     )
 
 

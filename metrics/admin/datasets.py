@@ -1,44 +1,57 @@
 """Datasets and their releases in the admin: lists and forms."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.db import transaction
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from collabsite.autosave.admin import AutosavedAdmin
+from collabsite.autosave.models import UnsavedForm
 from collabsite.pageviews.admin import PageviewsAdmin, ReadershipFilter
-from collabsite.pageviews.reporting.pages import item_page
+from collabsite.pageviews.reporting.readership.pages import item_page
 from collabsite.web.admin.base import (
     BaseStatusFilter,
     OrderedInline,
     ReadOnlyMixin,
     SiteModelAdmin,
-    delete_unpublished,
     seal_link,
 )
+from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.pages import AdminPage, AdminWithPages, get_permitted_object
 from collabsite.web.admin.requests import editor
 from collabsite.web.slugs import slug_of, unused
 from metrics import working_copy
-from metrics.admin import charts, imports, pickers
+from metrics.admin import charts, imports, new_dataset, pickers
 from metrics.admin.cells import cell_page, status_page
 from metrics.admin.columns import columns_page, period_page
 from metrics.admin.grid import check_page, data_page, discard_page
 from metrics.admin.issue import issue_page
-from metrics.admin.permissions import can_edit_data, can_issue, can_view_dataset
+from metrics.admin.permissions import (
+    can_create_datasets,
+    can_edit_data,
+    can_issue,
+    can_view_dataset,
+)
+from metrics.admin.unsaved import compare_columns, compare_grid, describe_issue
+from metrics.grid.page import parse_input
 from metrics.models import Dataset, DatasetSource, DatasetStatus, Release, slug_is_taken
 from metrics.models.datasets import DatasetQuerySet
 from metrics.status import describe_status
+
+
+def _has_data_to_issue(dataset: Any) -> bool:  # noqa: ANN401 - annotated by with_status.
+    return bool(dataset and dataset.has_working and (dataset.rows or dataset.columns))
 
 
 def readership_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -114,9 +127,10 @@ class DatasetSourceInline(OrderedInline):
 
 
 @admin.register(Dataset)
-class DatasetAdmin(AdminWithPages, PageviewsAdmin):
+class DatasetAdmin(AutosavedAdmin, BinAdmin, AdminWithPages, PageviewsAdmin):
     """Descriptions of datasets; the values are edited and issued on pages of their own."""
 
+    autosaved_pages = AutosavedAdmin.autosaved_pages | {"data", "columns", "issue"}
     form = DatasetForm
     item_kind = "dataset"
     # The views stand where no narrow screen cuts them off.
@@ -130,6 +144,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
     readonly_fields = ["status", "rows", "columns", "views", "chart_look"]
     pages = [
         *(AdminPage(f"<int:pk>/{name}/", view, name) for name, view in _VIEWS.items()),
+        *new_dataset.PAGES,
         *imports.PAGES,
         *pickers.PAGES,
     ]
@@ -208,8 +223,31 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
     ) -> HttpResponse:
         """Link the pages that the editor may use."""
         user = editor(request)
-        context |= {"may_issue": can_issue(user), "may_edit_data": can_edit_data(user)}
+        context |= {
+            "may_issue": can_issue(user) and _has_data_to_issue(obj),
+            "may_edit_data": can_edit_data(user),
+        }
+        if add and can_create_datasets(user):
+            context |= new_dataset.start_context(request)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def can_write(self, request: HttpRequest, page: str, obj: Any) -> bool:  # noqa: ANN401
+        """Return whether the user may post the form of the page, or the values or columns."""
+        if page in {"data", "columns"}:
+            return can_edit_data(editor(request))
+        if page == "issue":
+            return can_issue(editor(request))
+        return super().can_write(request, page, obj)
+
+    def compare_kept(self, request: HttpRequest, kept: UnsavedForm, obj: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Return what differs in the form, in the grid, or in the columns."""
+        if obj and kept.path == reverse("admin:metrics_dataset_data", args=[obj.pk]):
+            return {"fields": compare_grid(obj, parse_input(kept.data()))}
+        if obj and kept.path == reverse("admin:metrics_dataset_columns", args=[obj.pk]):
+            return {"fields": compare_columns(obj, kept.data())}
+        if obj and kept.path == reverse("admin:metrics_dataset_issue", args=[obj.pk]):
+            return {"fields": describe_issue(obj, kept.data())}
+        return super().compare_kept(request, kept, obj)
 
     def save_related(
         self,
@@ -224,42 +262,20 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
         if change and changed and form.instance.releases.exists():
             working_copy.ensure(form.instance)
 
-    def get_deleted_objects(
-        self, objs: Sequence[Any] | QuerySet[Any], request: HttpRequest
-    ) -> tuple[list[Any], dict[Any, int], set[Any], list[Any]]:
-        """Leave working copies out of the protected objects: their dataset deletes them."""
-        found, counts, needed, protected = super().get_deleted_objects(objs, request)
-        issued = Release.objects.issued().filter(dataset__in=[obj.pk for obj in objs])
-        if not issued.exists():
-            protected = []
-            if request.user.has_perm("metrics.delete_release"):
-                needed.discard(Release._meta.verbose_name)
-        return found, counts, needed, protected
+    def response_add(
+        self, request: HttpRequest, obj: Dataset, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Lead to the grid of the new dataset, unless another button was used."""
+        response: HttpResponse = super().response_add(request, obj, post_url_continue)
+        others = {"_continue", "_addanother", IS_POPUP_VAR} & request.POST.keys()
+        if others or not can_edit_data(editor(request)):
+            return response
+        return HttpResponseRedirect(reverse("admin:metrics_dataset_data", args=[obj.pk]))
 
-    @transaction.atomic
-    def delete_model(self, request: HttpRequest, obj: Dataset) -> None:
-        """Delete a dataset that was never released, with its working copy."""
-        obj.releases.working().delete()
-        super().delete_model(request, obj)
-
-    @transaction.atomic
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Delete datasets that were never released, with their working copies."""
-        Release.objects.working().filter(dataset__in=[d.pk for d in queryset]).delete()
-        super().delete_queryset(request, queryset)
-
-    @admin.action(
-        description=gettext_lazy("Delete selected %(verbose_name_plural)s"), permissions=["delete"]
-    )
-    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        """Delete datasets without releases; show a message for the others."""
-        return delete_unpublished(
-            self,
-            request,
-            queryset,
-            published=queryset.filter(has_issued=True),
-            refusal=_("“%(title)s” was released and stays. Nothing was deleted."),
-        )
+    def refusals(self, selected: QuerySet[Any]) -> list[str]:
+        """Return which of the selected datasets were released, and stay."""
+        sentence = _("“%(title)s” was released and stays. Nothing was deleted.")
+        return [sentence % {"title": dataset.title} for dataset in selected.filter(has_issued=True)]
 
 
 @admin.register(Release)

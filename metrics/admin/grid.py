@@ -1,12 +1,14 @@
 """Pages on which the values of a dataset are edited, and its working copy is discarded."""
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.request import RawPostDataException
 from django.middleware.csp import get_nonce
 from django.urls import reverse
 from django.utils.csp import CSP
@@ -16,6 +18,9 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 from js_asset import ImportMap, Media
 
+from collabsite.autosave.admin import autosave_context, restorable, restored_form
+from collabsite.autosave.storage import finish
+from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, remove_unstorable
 from collabsite.web.audit_log import log
@@ -25,12 +30,14 @@ from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_edit_data
 from metrics.grid import page as grid_page
 from metrics.grid import rows, writer
+from metrics.grid.finder import TextQuery, find_next_page
 from metrics.grid.input import GridError, SaveSummary, validate
 from metrics.models import Dataset
 
 # Import map of the grid's modules, by names that do not change with a deployment. The map
 # of those names can only stand in the page itself, which so has a nonce.
-_MODULES = ["clipboard", "details", "history", "paste", "selection", "table", "validation"]
+_MODULES = ["actions", "clipboard", "columns", "details", "find", "heads", "history", "paste"]
+_MODULES += ["selection", "table", "validation"]
 GRID_MEDIA = Media(
     importmap=ImportMap({f"grid/{name}": f"js/admin/grid/{name}.js" for name in _MODULES}),
     js=[
@@ -42,6 +49,7 @@ GRID_CSP = {**settings.SECURE_CSP, "script-src": [CSP.SELF, CSP.NONCE]}
 
 
 @csp_override(GRID_CSP)
+@restorable
 def data_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the values as a grid, and save its changes."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
@@ -57,14 +65,17 @@ def data_page(request: HttpRequest, pk: int) -> HttpResponse:
         ordered="order" in request.GET,
     )
     status = 200
-    if request.method == "POST":
+    if restored_form(request):
+        page = grid_page.redisplay(page, grid_page.parse_input(request.POST), GridError({}))
+    elif request.method == "POST":
         typed = grid_page.parse_input(request.POST)
         try:
             saved = writer.save_grid(dataset, typed)
         except GridError as error:
             page = grid_page.redisplay(page, typed, error)
-            status = 409 if error.conflicts else 200
+            status = 409 if error.is_conflict else 200
         else:
+            finish(editor(request), form_key(request.POST))
             _report_saved(request, dataset, saved)
             return HttpResponseRedirect(request.get_full_path())
     return dataset_page(
@@ -75,6 +86,7 @@ def data_page(request: HttpRequest, pk: int) -> HttpResponse:
         status=status,
         page=page,
         found=found,
+        **autosave_context(request),
         media=GRID_MEDIA,
         csp_nonce=str(get_nonce(request)),
     )
@@ -82,16 +94,33 @@ def data_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def check_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return the errors in texts that were typed into the grid; stores nothing."""
+    """Answer what the grid's script asks about texts; stores nothing.
+
+    The errors in texts that were typed, the order of the texts of a column, or the next page that
+    has a text.
+    """
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     try:
-        typed = [
-            (remove_unstorable(str(key)), remove_unstorable(str(text)).strip())
-            for key, text in json.loads(request.body)["cells"]
-        ]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        return JsonResponse(_answer(dataset, json.loads(request.body)))
+    # The body of a form was read as such before.
+    except (ValueError, KeyError, TypeError, RecursionError, RawPostDataException) as error:
         raise BadRequest(f"check: {error}") from error
-    return JsonResponse({"errors": validate(dataset, typed)})
+
+
+def _answer(dataset: Dataset, asked: Any) -> dict[str, Any]:  # noqa: ANN401 - as it was sent.
+    if "sort" in asked:
+        key, descending = str(asked["sort"]["column"]), bool(asked["sort"]["descending"])
+        texts = [remove_unstorable(str(text)) for text in asked["sort"]["texts"]]
+        return {"order": rows.rank_texts(dataset, key, texts, descending=descending)}
+    if "find" in asked:
+        sent = asked["find"]
+        query = TextQuery(str(sent["words"]), bool(sent["same_case"]), bool(sent["whole"]))
+        return {"page": find_next_page(dataset, query, page=int(sent["page"]))}
+    typed = [
+        (remove_unstorable(str(key)), remove_unstorable(str(text)).strip())
+        for key, text in asked["cells"]
+    ]
+    return {"errors": validate(dataset, typed)}
 
 
 def _report_saved(request: HttpRequest, dataset: Dataset, saved: SaveSummary) -> None:
@@ -104,10 +133,18 @@ def _report_saved(request: HttpRequest, dataset: Dataset, saved: SaveSummary) ->
         (saved.renamed, ngettext("%(n)d row renamed", "%(n)d rows renamed", saved.renamed)),
         (saved.moved, ngettext("%(n)d row moved", "%(n)d rows moved", saved.moved)),
         (saved.removed, ngettext("%(n)d row removed", "%(n)d rows removed", saved.removed)),
+        (
+            saved.columns_added,
+            ngettext("%(n)d column added", "%(n)d columns added", saved.columns_added),
+        ),
+        (
+            saved.columns_renamed,
+            ngettext("%(n)d column renamed", "%(n)d columns renamed", saved.columns_renamed),
+        ),
     ]
     summary = format_list(text % {"n": number} for number, text in counted if number)
     log(dataset, summary, by=editor(request))
-    messages.success(request, _("Saved in the working copy: %(summary)s.") % {"summary": summary})
+    messages.success(request, _("Saved in the draft: %(summary)s.") % {"summary": summary})
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
@@ -123,19 +160,19 @@ def discard_page(request: HttpRequest, pk: int) -> HttpResponse:
     last = dataset.releases.issued().order_by("-number").first()
     if request.method == "POST" and working and last:
         if working_copy.discard_if_unchanged(dataset, seen=str(request.POST.get("seen", ""))):
-            message = _("Discarded the working copy; the data is that of release %(number)d again.")
+            message = _("Discarded the draft; the data is that of release %(number)d again.")
             log(dataset, message % {"number": last.number}, by=editor(request))
             messages.success(request, message % {"number": last.number})
             return HttpResponseRedirect(reverse("admin:metrics_dataset_data", args=[pk]))
         messages.error(
             request,
-            _("Somebody changed the working copy since you opened this page; reload it."),
+            _("Somebody changed the draft since you opened this page; reload it."),
         )
     return dataset_page(
         request,
         dataset,
         "discard",
-        title=_("Discard the working copy"),
+        title=_("Discard draft"),
         working=working,
         last=last,
         seen=working_copy.state_digest(dataset) if working and last else "",

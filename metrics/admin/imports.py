@@ -24,11 +24,15 @@ from django.utils.translation import gettext_lazy
 
 from collabsite.web.admin.pages import AdminPage, get_permitted_object, message_with_link
 from collabsite.web.admin.requests import editor, post_data
+from collabsite.web.text import format_list
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_edit_data
 from metrics.exports import examples
 from metrics.importing import formats, jobs
 from metrics.importing import writer as import_writer
+from metrics.importing.choices import ENCODINGS, Choices
+from metrics.importing.delimited import separator_names
+from metrics.importing.reading import ROLE_NAMES
 from metrics.importing.report import MAX_CHANGES, ImportReport
 from metrics.importing.table import MAX_BYTES
 from metrics.layouts import Layout
@@ -45,37 +49,61 @@ PHASES: "dict[str, _StrPromise]" = {
     "": gettext_lazy("Starting"),
     "reading": gettext_lazy("Reading the file"),
     "comparing": gettext_lazy("Comparing it with the data"),
-    "writing": gettext_lazy("Writing into the working copy"),
+    "writing": gettext_lazy("Writing into the draft"),
 }
 
 
-class UploadForm(forms.Form):
-    """Form for a file, with an option to remove rows that it does not have."""
+class TableForm(forms.Form):
+    """Form for a file or a pasted table."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
+        required=False,
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-        error_messages={
-            "required": gettext_lazy("Choose the file to import."),
-            "missing": gettext_lazy("Choose the file to import."),
-            "empty": gettext_lazy("The file is empty."),
-        },
+        error_messages={"empty": gettext_lazy("The file is empty.")},
     )
+    pasted = forms.CharField(
+        label=gettext_lazy("Or paste a table"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={"rows": 4, "spellcheck": "false", "aria-describedby": "id_pasted_helptext"}
+        ),
+        help_text=gettext_lazy("Cells copied from a spreadsheet or a web page, with their heads."),
+    )
+
+    def clean_file(self) -> "UploadedFile[Any] | None":
+        """Refuse a file that is too large."""
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
+        if file and (file.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(formats.too_large_message(file.size or 0))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("file") and not cleaned["pasted"].strip():
+            self.add_error("file", _("Choose the file to import, or paste a table."))
+        return cleaned
+
+    def content(self) -> tuple[bytes, str]:
+        """Return what was chosen or pasted, and its name."""
+        if file := self.cleaned_data["file"]:
+            return file.read(), (file.name or "").replace("\0", "")
+        return self.cleaned_data["pasted"].encode(), _("Pasted table")
+
+
+class UploadForm(TableForm):
+    """Form for a table, with an option to remove rows that it does not have."""
+
     remove_missing = forms.BooleanField(
         label=gettext_lazy("Remove rows that are not in the file"),
         required=False,
         help_text=gettext_lazy(
-            "Otherwise, rows that are not in the file stay unchanged. In the long layout, cells "
-            "that are not in the file are removed too. Columns stay."
+            "Otherwise, rows that are not in the file stay unchanged. Unless the table is wide, "
+            "cells that are not in the file are removed too. Columns stay."
         ),
     )
-
-    def clean_file(self) -> "UploadedFile[Any]":
-        """Refuse a file that is too large."""
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(formats.too_large_message(file.size or 0))
-        return file
 
 
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -83,15 +111,15 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     form = UploadForm(post_data(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+        data, name = form.content()
         job = jobs.begin(
             dataset,
-            file.read(),
-            name=(file.name or "").replace("\0", ""),
+            data,
+            name=name,
             by=editor(request),
             remove_missing=form.cleaned_data["remove_missing"],
         )
-        return HttpResponseRedirect(_address(job))
+        return HttpResponseRedirect(job_address(job))
     own = DataImport.objects.kept(at=timezone.now()).filter(dataset=dataset, by=editor(request))
     return dataset_page(
         request,
@@ -113,26 +141,43 @@ def job_page(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
         return _decided(request, job)
     report = ImportReport.from_json(job.report)
     changes = Paginator(report.changes, CHANGES_PER_PAGE)
-    stopped = jobs.is_stopped(job, at=timezone.now())
     return dataset_page(
         request,
         dataset,
         "import_job",
         title=_("Import of “%(name)s”") % {"name": job.name},
-        job=job,
-        report=report,
         changes=changes.get_page(request.GET.get("page")),
         most_changes=MAX_CHANGES,
-        under_way=job.state in DataImport.UNDER_WAY and not stopped,
-        stopped=stopped,
-        phase=PHASES[job.phase],
-        share=_share(job),
+        **job_context(job, report),
+        progress_url=reverse("admin:metrics_dataset_import_progress", args=[dataset.pk, job.pk]),
+        job_url=job_address(job),
     )
+
+
+def job_context(job: DataImport, report: ImportReport) -> dict[str, Any]:
+    """Return the context of the templates that show how a file is read and how far its import is."""
+    stopped = jobs.is_stopped(job, at=timezone.now())
+    return {
+        "job": job,
+        "report": report,
+        "reading": report.reading,
+        "reading_options": _reading_options(),
+        "under_way": job.state in DataImport.UNDER_WAY and not stopped,
+        "stopped": stopped,
+        "phase": PHASES[job.phase],
+        "share": _share(job),
+    }
 
 
 def progress(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     """Return the progress of an import as JSON, for the script of its page."""
-    job = _job(get_permitted_object(request, can_edit_data, Dataset, pk), request, key)
+    return progress_of(
+        _job(get_permitted_object(request, can_edit_data, Dataset, pk), request, key)
+    )
+
+
+def progress_of(job: DataImport) -> JsonResponse:
+    """Return how far an import is."""
     going = job.state in DataImport.UNDER_WAY and not jobs.is_stopped(job, at=timezone.now())
     return JsonResponse(
         {"going": going, "state": job.state, "phase": str(PHASES[job.phase]), "share": _share(job)}
@@ -169,7 +214,8 @@ def _job(dataset: Dataset, request: HttpRequest, key: UUID) -> DataImport:
     return get_object_or_404(own, pk=key)
 
 
-def _address(job: DataImport) -> str:
+def job_address(job: DataImport) -> str:
+    """Return the address of the page of an import into a dataset."""
     return reverse("admin:metrics_dataset_import_job", args=[job.dataset_id, job.pk])
 
 
@@ -181,9 +227,11 @@ def _share(job: DataImport) -> int | None:
 def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
     """Perform the action of a button of the page."""
     do = request.POST.get("do")
-    again = HttpResponseRedirect(_address(job))
+    again = HttpResponseRedirect(job_address(job))
     if do == "confirm":
         report = ImportReport.from_json(job.report)
+        if not is_text_chosen(request, report):
+            return again
         if report.problem_count or not report.changes_anything or not jobs.confirm(job):
             messages.warning(request, _("There is nothing left to import."))
         elif job.state == State.DONE:
@@ -191,8 +239,7 @@ def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
         return again
     if do == "again":
         if job.state != State.WRITING or jobs.is_stopped(job, at=timezone.now()):
-            job.sheet = str(request.POST.get("sheet", job.sheet))[:100].replace("\0", "")
-            job.save(update_fields=["sheet"])
+            read_otherwise(request, job)
             jobs.check(job)
         return again
     if do == "undo":
@@ -205,10 +252,62 @@ def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:metrics_dataset_import", args=[job.dataset_id]))
 
 
+def is_text_chosen(request: HttpRequest, report: ImportReport) -> bool:
+    """Return whether columns may become text; if the form doesn't say so, ask for it."""
+    if undecided := report.undecided(request.POST.getlist("as_text")):
+        labels = format_list(f"“{label}”" for label in undecided)
+        messages.warning(
+            request,
+            _("Nothing was imported: choose whether %(columns)s may become text.")
+            % {"columns": labels},
+        )
+    return not undecided
+
+
+def is_read_otherwise(request: HttpRequest, job: DataImport) -> bool:
+    """Return whether the form has choices about the reading that the file was not read by."""
+    report = ImportReport.from_json(job.report)
+    choices = Choices.from_json(job.choices)
+    sheet = request.POST.get("sheet", "")
+    posted = {name: str(value) for name, value in request.POST.items()}
+    return bool(
+        (sheet and sheet != _shown_sheet(job, report))
+        or ("decimal" in posted and report.reading.changed(posted, choices) != choices)
+    )
+
+
+def read_otherwise(request: HttpRequest, job: DataImport) -> None:
+    """Store what the form says about the reading; another sheet is read from scratch."""
+    report = ImportReport.from_json(job.report)
+    sheet = str(request.POST.get("sheet", job.sheet))[:100].replace("\0", "")
+    if sheet and sheet != _shown_sheet(job, report):
+        job.choices = {}
+    elif "decimal" in request.POST:
+        posted = {name: str(value) for name, value in request.POST.items()}
+        chosen = report.reading.changed(posted, Choices.from_json(job.choices))
+        job.choices = chosen.as_json()
+    job.sheet = sheet
+    job.save(update_fields=["sheet", "choices"])
+
+
+def _shown_sheet(job: DataImport, report: ImportReport) -> str:
+    return job.sheet or (report.sheets[0] if report.sheets else "")
+
+
+def _reading_options() -> dict[str, list[tuple[str, str]]]:
+    """Return the options of the choices about the reading, with their words."""
+    return {
+        "encodings": [(name, name) for name in ENCODINGS],
+        "separators": list(separator_names().items()),
+        "decimals": [("point", _("point: 1.5")), ("comma", _("comma: 1,5"))],
+        "roles": [(role.value, str(name)) for role, name in ROLE_NAMES.items()],
+    }
+
+
 def _tell_done(request: HttpRequest, job: DataImport) -> None:
     message_with_link(
         request,
-        _("Imported into the working copy: %(summary)s.")
+        _("Imported into the draft: %(summary)s.")
         % {"summary": ImportReport.from_json(job.report).summary},
         address=reverse("admin:metrics_dataset_data", args=[job.dataset_id]),
         words=_("View the data"),

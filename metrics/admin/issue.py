@@ -22,6 +22,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Proposal
+from collabsite.autosave.admin import (
+    autosave_context,
+    redirect_formless,
+    restorable,
+    restored_form,
+)
+from collabsite.autosave.storage import finish
+from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import get_permitted_object, with_link
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
@@ -212,6 +220,7 @@ class IssueForm(forms.Form):
             self.fields["note"].help_text = _("A first release does not need one.")
 
 
+@restorable
 def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show the preview and the form, and issue the release."""
     dataset = get_permitted_object(request, can_issue, Dataset, pk)
@@ -225,7 +234,13 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         else None
     )
     forms = [form, correcting] if correcting else [form]
-    if request.method == "POST" and not ready.problems and all(each.is_valid() for each in forms):
+    if restored_form(request):
+        if ready.problems:
+            return redirect_formless(request)
+        # The forms keep what was typed, but are not validated yet.
+        for each in forms:
+            each.errors.clear()
+    elif request.method == "POST" and not ready.problems and all(each.is_valid() for each in forms):
         issue = partial(
             _issue,
             dataset,
@@ -249,13 +264,19 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             for problem in error.problems:
                 form.add_error(None, problem)
         else:
+            finish(editor(request), form_key(request.POST))
             for level, message in _outcome(release, dataset):
                 messages.add_message(request, level, message)
             return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
         # Somebody else may have changed the dataset.
         ready = readiness(dataset, ticked=ticked)
     refused = any(each.errors for each in forms)
-    context = {"form": form, "correcting": correcting, "refused": refused}
+    context = {
+        "form": form,
+        "correcting": correcting,
+        "refused": refused,
+        **autosave_context(request),
+    }
     if not ready.problems and _takes_long(dataset):
         previewing = BackgroundWork(ready.with_preview)
         end = partial(_render_content, request, dataset, previewing, context)
@@ -311,6 +332,7 @@ def _render_issued(request: HttpRequest, dataset: Dataset, work: BackgroundWork[
     """Return the messages about the issued release, or an error."""
     try:
         outcome = _outcome(work.result(), dataset)
+        finish(editor(request), form_key(request.POST))
     except Exception:
         logger.exception("Dataset %s can't be issued.", dataset.pk)
         return _render_error(dataset)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor
 from metrics.admin.permissions import can_edit_data, can_issue
-from metrics.models import Dataset
+from metrics.models import Dataset, Entity, Indicator
 
 
 def dataset_page(
@@ -24,8 +25,15 @@ def dataset_page(
     user = editor(request)
     context = {
         **page_context(request, dataset, title=title),
-        "may_issue": can_issue(user),
+        # The page itself has its own button.
+        "may_issue": name != "issue" and can_issue(user) and _has_data_to_issue(dataset),
         "may_edit_data": can_edit_data(user),
         **context,
     }
     return TemplateResponse(request, f"admin/metrics/dataset/{name}.html", context, status=status)
+
+
+def _has_data_to_issue(dataset: Dataset) -> bool:
+    has_rows = Exists(Entity.objects.filter(release=OuterRef("pk")))
+    has_columns = Exists(Indicator.objects.filter(release=OuterRef("pk")))
+    return dataset.releases.working().filter(has_rows | has_columns).exists()

@@ -17,6 +17,11 @@ def can_edit_data(user: "User") -> bool:
     return user.has_perms(_DATA_PERMISSIONS)
 
 
+def can_create_datasets(user: "User") -> bool:
+    """Return whether the user may create datasets with values."""
+    return user.has_perm("metrics.add_dataset") and can_edit_data(user)
+
+
 def can_issue(user: "User") -> bool:
     """Return whether the user may issue releases."""
     return user.has_perm("metrics.issue_release")

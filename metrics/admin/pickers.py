@@ -18,14 +18,16 @@ from django.views.decorators.http import require_safe
 from articles.models import Language
 from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.pickers import (
-    filter_by_words,
     query_keys,
     query_words,
     require_article_access,
     search_response,
 )
-from collabsite.web.admin.requests import remove_unstorable
+from collabsite.web.admin.requests import editor, remove_unstorable
+from collabsite.web.text import as_sentence
+from collabsite.web.word_search import filter_by_words
 from metrics import number_formats, pivot
+from metrics.admin.permissions import can_view_dataset
 from metrics.content import CHART_KINDS
 from metrics.embedding import (
     QuotedData,
@@ -35,6 +37,7 @@ from metrics.embedding import (
     quoted_release,
 )
 from metrics.models import Dataset, Entity, Observation, Release
+from metrics.releasing.snapshot import proposed_release
 
 # The number of rows that a dialog lists; others are found by a search.
 MOST_ROWS = 200
@@ -45,7 +48,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
     """Return the datasets with the slugs in `key`, or those that `q` finds."""
     require_article_access(request)
     if keys := query_keys(request):
-        return JsonResponse({"found": {key: _named(key) for key in keys}})
+        return JsonResponse({"found": {key: _named(request, key) for key in keys}})
     issued = Release.objects.public(at=timezone.now()).filter(dataset=OuterRef("pk"))
     annotated = Dataset.objects.annotate(released=Exists(issued)).order_by("-released", "title")
     found = filter_by_words(
@@ -65,7 +68,7 @@ def dataset(request: HttpRequest) -> HttpResponse:
     try:
         release = quoted_release(slug, at=timezone.now())
     except UnresolvedMarkError as error:
-        return JsonResponse({"problem": _sentence(error), **_way_out(request, slug)})
+        return JsonResponse({"problem": as_sentence(str(error)), **_way_out(request, slug)})
     across = pivot.columns(release)
     return JsonResponse(
         {
@@ -98,7 +101,7 @@ def cells(request: HttpRequest) -> HttpResponse:
         try:
             observation = quoted.value(slug, place)
         except UnresolvedMarkError as error:
-            found[key] = {"problem": _sentence(error)}
+            found[key] = {"problem": as_sentence(str(error))}
             continue
         found[key] = (
             _written(observation, release=quoted.release(slug), language=language)
@@ -116,13 +119,18 @@ def block(request: HttpRequest) -> HttpResponse:
     """
     require_article_access(request)
     attributes = {name: remove_unstorable(request.GET.get(name, "")) for name in request.GET}
+    slug = attributes.get("data-table") or attributes.get("data-chart", "")
     language = _language(request)
     try:
-        return JsonResponse(
-            {"html": preview_block(attributes, language=language, at=timezone.now())}
+        html = preview_block(
+            attributes,
+            language=language,
+            at=timezone.now(),
+            release=_unissued_first_release(request, slug),
         )
     except UnresolvedMarkError as error:
-        return JsonResponse({"problem": _sentence(error)})
+        return JsonResponse({"problem": as_sentence(str(error))})
+    return JsonResponse({"html": html})
 
 
 def _language(request: HttpRequest) -> str:
@@ -195,11 +203,28 @@ def _written(observation: Observation, *, release: Release, language: str) -> di
     }
 
 
-def _named(slug: str) -> dict[str, Any]:
+def _named(request: HttpRequest, slug: str) -> dict[str, Any]:
     try:
-        release = quoted_release(slug, at=timezone.now())
+        return _facts(slug, quoted_release(slug, at=timezone.now()))
     except UnresolvedMarkError as error:
-        return {"key": slug, "title": slug, "problem": _sentence(error)}
+        if first := _unissued_first_release(request, slug):
+            draft = _("Draft: readers see it once the first release is issued.")
+            return {**_facts(slug, first), "draft": draft}
+        title = Dataset.objects.filter(slug=slug).values_list("title", flat=True).first()
+        return {"key": slug, "title": title or slug, "problem": as_sentence(str(error))}
+
+
+def _unissued_first_release(request: HttpRequest, slug: str) -> Release | None:
+    """Return the first release of a dataset before it is issued, for those who may see the data."""
+    if not can_view_dataset(editor(request)):
+        return None
+    working = Release.objects.working().filter(dataset__slug=slug, number=1)
+    first = working.select_related("dataset").first()
+    return proposed_release(first, at=timezone.now()) if first else None
+
+
+def _facts(slug: str, release: Release) -> dict[str, Any]:
+    """Return the title, rows and columns of a release, for the chip of a mark."""
     return {
         "key": slug,
         "title": release.content["title"],
@@ -209,12 +234,6 @@ def _named(slug: str) -> dict[str, Any]:
         "rows": list(release.entities.values_list("code", flat=True)[:MOST_ROWS]),
         "columns": [_code(column) for column in pivot.columns(release)],
     }
-
-
-def _sentence(error: UnresolvedMarkError) -> str:
-    """Return the message of an error as a sentence."""
-    message = str(error)
-    return f"{message[:1].upper()}{message[1:]}." if message else ""
 
 
 def _way_out(request: HttpRequest, slug: str) -> dict[str, str]:

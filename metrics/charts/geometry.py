@@ -58,6 +58,11 @@ def truncate(text: str, width: float) -> str:
     return f"{cut.rstrip()}…"
 
 
+# Numbers that differ by no larger a part are one place in a drawing, whose numbers have 64 bits; and
+# to numbers from here on, 1 is such a part.
+_SAME, _LARGE = Decimal("1E-15"), Decimal("1E12")
+
+
 def ticks(values: Sequence[Decimal], *, about: int, from_zero: bool = False) -> list[Decimal]:
     """Return about so many round numbers that enclose the values: 1, 2 or 5 times a power of 10.
 
@@ -68,8 +73,10 @@ def ticks(values: Sequence[Decimal], *, about: int, from_zero: bool = False) -> 
         low = min(low, Decimal(0))
     if from_zero or 0 > high > low * Decimal("0.7"):
         high = max(high, Decimal(0))
-    if low == high:
-        low, high = (low - 1, high + 1) if low else (Decimal(0), Decimal(1))
+    size = max(low.copy_abs(), high.copy_abs())
+    if high - low <= size * _SAME:
+        room = Decimal(1) if size < _LARGE else size * _SAME * 1000
+        low, high = (low - room, high + room) if low else (Decimal(0), Decimal(1))
     step = _round_step((high - low) / about)
     first, last = math.floor(low / step), math.ceil(high / step)
     return [step * n for n in range(first, last + 1)]
@@ -78,14 +85,6 @@ def ticks(values: Sequence[Decimal], *, about: int, from_zero: bool = False) -> 
 def _round_step(step: Decimal) -> Decimal:
     power = Decimal(10) ** step.adjusted()
     return next(power * m for m in (1, 2, 5, 10) if power * m >= step)
-
-
-def period_position(period: str) -> float:
-    """Return the position of a period (`2022`, `2022-03`, `2022-Q1`) on an axis of years."""
-    year, _, part = period.partition("-")
-    if part.startswith("Q"):
-        return int(year) + (int(part[1:]) - 1) / 4
-    return int(year) + (int(part) - 1) / 12 if part else float(year)
 
 
 def separate(places: Sequence[float], sizes: Sequence[float], *, high: float) -> list[float]:

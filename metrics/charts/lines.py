@@ -7,7 +7,6 @@ from decimal import Decimal
 from metrics.charts import layers
 from metrics.charts.geometry import (
     LINE_HEIGHT,
-    period_position,
     select_labels,
     separate,
     text_width,
@@ -16,6 +15,7 @@ from metrics.charts.geometry import (
 )
 from metrics.charts.layers import Drawing, Layer
 from metrics.charts.subject import Subject
+from metrics.periods import period_position
 
 NAMES_SHARE = 0.34
 AXIS = 26

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Window
 
+from collabsite.web.text import with_remark
 from metrics import pivot
 from metrics.cells import CellKey, ValueKind
 from metrics.diff.differences import (
@@ -231,10 +232,16 @@ def _column(indicator: Indicator, release: Release) -> ColumnDescription:
         format=(
             ""
             if indicator.kind == ValueKind.TEXT
-            else pivot.display_value(example, indicator, _language(release))
+            else _format(indicator, pivot.display_value(example, indicator, _language(release)))
         ),
         definition=indicator.definition,
     )
+
+
+def _format(indicator: Indicator, example: str) -> str:
+    """Return a column's format as an example, and how it rounds."""
+    rounding = indicator.rounding_words
+    return with_remark(example, rounding) if rounding else example
 
 
 def _language(release: Release) -> str:
@@ -300,16 +307,32 @@ def _cell_values(observation: Observation | None) -> tuple[object, ...] | None:
     return (o.value, o.literal, o.status, o.note, o.source_id)
 
 
+def _cells(
+    was: Observation | None,
+    now: Observation | None,
+    languages: tuple[str, str],
+    *,
+    exact: bool = False,
+) -> tuple[pivot.Cell | None, pivot.Cell | None]:
+    before, after = (
+        pivot.cell(observation, observation.indicator, language=language, exact=exact)
+        if observation
+        else None
+        for observation, language in zip((was, now), languages, strict=True)
+    )
+    return before, after
+
+
 def _changed(
     was: Observation | None, now: Observation | None, languages: tuple[str, str]
 ) -> CellChange:
     called = now or was
     if called is None:
         raise ValueError("a change is between two cells, or one and nothing")
-    before, after = (
-        pivot.cell(observation, observation.indicator, language=language) if observation else None
-        for observation, language in zip((was, now), languages, strict=True)
-    )
+    before, after = _cells(was, now, languages)
+    if before and after and before.text == after.text and before.value != after.value:
+        # The column rounds the difference away.
+        before, after = _cells(was, now, languages, exact=True)
     return CellChange(
         entity=called.entity.code,
         entity_label=called.entity.label,

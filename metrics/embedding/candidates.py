@@ -4,16 +4,24 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
+from django.db.models import Case, Q, When
+
 from articles.audit.agreement import unit_in_data
 from articles.prose.embeds import CellCandidate, NumberQuery
 from metrics import pivot
-from metrics.cells import MAX_DECIMALS, MAX_INTEGER_DIGITS
+from metrics.decimals import (
+    is_storable,
+    shift_decimal,
+    significant_digits,
+)
 from metrics.embedding.numbers import text_of
 from metrics.models import Observation, Release
-from metrics.number_formats import form_choices
+from metrics.number_formats import form_choices, round_in_style
 
-# The most candidates for one number, and the most cells that are read for all.
+# The most candidates for one number, the datasets that are searched where none is named, and the
+# most cells that are read for all.
 MOST_CANDIDATES = 3
+MOST_DATASETS = 5
 MOST_READ = 2000
 
 
@@ -24,41 +32,62 @@ def find_candidates(
     language: str,
     at: dt.datetime,
 ) -> list[list[CellCandidate]]:
-    """Return the cells of the datasets' newest releases that equal each number; two queries.
+    """Return the cells of the datasets' newest releases that show each number; two queries.
 
     Those whose row and column the sentence names come first, then those of the newest period.
+    Without datasets, those that were issued last are searched, for cells that the sentence names.
     """
-    if not datasets or not numbers:
+    if not numbers:
         return [[] for _number in numbers]
     values = {value for number in numbers for value in _values(number)}
-    releases = {
-        release.pk: release
-        for release in Release.objects.newest(at=at)
-        .filter(dataset__slug__in=set(datasets))
-        .select_related("dataset")
-    }
+    near = Q(pk__in=[])
+    for value in values:
+        near |= Q(value__range=_rounding_to(value))
+    newest = Release.objects.newest(at=at).select_related("dataset")
+    wanted = (
+        newest.filter(dataset__slug__in=set(datasets))
+        if datasets
+        else newest.last_issued(MOST_DATASETS)
+    )
+    releases = {release.pk: release for release in wanted}
     found: dict[Decimal, list[Observation]] = {}
     if values and releases:
         observations = (
-            Observation.objects.filter(entity__release__in=releases, value__in=values)
+            Observation.objects.filter(
+                Q(value__in=values) | (near & ~Q(indicator__rounding="")),
+                entity__release__in=releases,
+            )
             .select_related("entity", "indicator")
-            .order_by("-period", "entity", "indicator")
+            # Those that are equal come first, as only so many are read.
+            .order_by(
+                Case(When(value__in=values, then=0), default=1), "-period", "entity", "indicator"
+            )
         )
         for observation in observations[:MOST_READ]:
             if observation.value is not None:
-                found.setdefault(observation.value.normalize(), []).append(observation)
-    return [_ranked(number, found, releases, language) for number in numbers]
+                written = releases[observation.entity.release_id].content["language"]
+                style = observation.indicator.style
+                shown = round_in_style(observation.value, style, language=written)
+                for value in {observation.value, shown}:
+                    found.setdefault(value, []).append(observation)
+    least = 0 if datasets else 1
+    return [_ranked(number, found, releases, language, least=least) for number in numbers]
 
 
 def _values(number: NumberQuery) -> set[Decimal]:
     """Return the values that a cell may have: a sentence writes a decrease without its sign."""
-    value = number.value.normalize()
-    exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int) or -exponent > MAX_DECIMALS:
-        return set()
-    if value.adjusted() >= MAX_INTEGER_DIGITS:
+    value = number.value
+    if not is_storable(value):
         return set()
     return {value} if number.literal.startswith(("+", "-", "−")) else {value, value.copy_negate()}
+
+
+def _rounding_to(value: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the least and the greatest number that may be rounded to the digits of a value."""
+    digits = significant_digits(value)
+    half = shift_decimal(Decimal(5), value.adjusted() - len(digits)) if value else Decimal("0.5")
+    least, most = value - half, value + half
+    return least if is_storable(least) else value, most if is_storable(most) else value
 
 
 def _ranked(
@@ -66,12 +95,15 @@ def _ranked(
     found: dict[Decimal, list[Observation]],
     releases: dict[int, Release],
     language: str,
+    *,
+    least: int,
 ) -> list[CellCandidate]:
     cells = [
         observation
         for value in sorted(_values(number), key=lambda value: value != number.value)
         for observation in found.get(value, [])
         if pivot.unit(observation.indicator) == unit_in_data(number.unit)
+        and _named(observation, number.sentence) >= least
     ]
     cells.sort(key=lambda cell: -_named(cell, number.sentence))
     return [

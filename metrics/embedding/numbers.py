@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -17,8 +18,14 @@ from collabsite.web.routes import url_with_query
 from metrics import pivot
 from metrics.citations import source_name
 from metrics.content import ReleaseContent
-from metrics.embedding.quoted_data import QuotedData, place_of
-from metrics.models import Observation, Release
+from metrics.embedding.quoted_data import (
+    Place,
+    QuotedData,
+    former_labels,
+    place_of,
+    title_of,
+)
+from metrics.models import Entity, Indicator, Observation, Release
 from metrics.number_formats import NumberFormError, format_number
 from metrics.status import overdue_warnings
 
@@ -104,7 +111,11 @@ class BoundNumber:
         observation = quoted.value(slug, place)
         if observation is None:
             raise UnresolvedMarkError(
-                format_lazy(gettext_lazy("the data has no value at “{cell}”"), cell=mark.reference)
+                format_lazy(
+                    gettext_lazy("the dataset “{dataset}” has no value at “{cell}”"),
+                    dataset=title_of(release),
+                    cell=_lazy_place(release, place),
+                )
             )
         content = ReleaseContent.from_json(release.content)
         form = mark.attributes.get("data-form", "")
@@ -115,7 +126,9 @@ class BoundNumber:
             )
         except NumberFormError as error:
             raise UnresolvedMarkError(
-                format_lazy("“{cell}”: {error}", cell=mark.reference, error=error.args[0])
+                format_lazy(
+                    "“{cell}”: {error}", cell=_lazy_place(release, place), error=error.args[0]
+                )
             ) from error
         entity, indicator = observation.entity, observation.indicator
         cell = pivot.cell(observation, indicator, language=content.language)
@@ -137,6 +150,20 @@ class BoundNumber:
             as_in_table=cell.text,
         )
         return cls(observation, release, content, data)
+
+
+def _name_place(release: Release, place: Place) -> str:
+    """Return the labels of a row and a column, and the period, for an editor."""
+    entity, indicator, period = place
+    labels = [
+        *former_labels(Entity, release, [entity]),
+        *former_labels(Indicator, release, [indicator]),
+    ]
+    return " · ".join(filter(None, [*labels, period]))
+
+
+# Where a value may be missing, its place need not be looked up.
+_lazy_place = lazy(_name_place, str)
 
 
 def render_number(

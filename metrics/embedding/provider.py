@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
@@ -15,19 +15,28 @@ from articles.prose import embeds
 from articles.prose.document import Mark
 from articles.prose.embeds import (
     CellCandidate,
+    CreatedDataset,
+    DatasetDescription,
     DatasetName,
+    DatasetProposal,
     NumberQuery,
     RankedRow,
     RenderContext,
     Rendered,
     UnresolvedMarkError,
 )
+from articles.prose.links import DataPage, LinkTarget, PageStatus
+from articles.prose.plain_tables import PlainTable
 from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
-from metrics.embedding import candidates
+from metrics.embedding import candidates, dataset_creation
 from metrics.embedding.numbers import BoundNumber, render_number
+from metrics.embedding.pages import find_pages, search_pages
 from metrics.embedding.quoted_data import QuotedData, column_of, place_of
 from metrics.embedding.tables import read_chart, read_table, render_chart, render_table
 from metrics.models import Dataset, Entity, Release
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class DataSession:
@@ -122,6 +131,32 @@ class DataProvider:
             known: DatasetName(title, language, reverse("metrics:dataset", args=[slug]))
             for known, title, language, slug in _NAMES.rows(slugs=slugs, at=at)
         }
+
+    def find_pages(
+        self, pages: Collection[DataPage], *, at: dt.datetime
+    ) -> Mapping[DataPage, PageStatus]:
+        """Return the state of each page; at most three queries."""
+        return find_pages(pages, at=at)
+
+    def search_pages(
+        self, words: Sequence[str], *, limit: int, at: dt.datetime
+    ) -> Sequence[LinkTarget]:
+        """Return the pages with these words; at most four queries."""
+        return search_pages(words, limit=limit, at=at)
+
+    def may_create_datasets(self, user: "User") -> bool:
+        """Return whether the user may create datasets."""
+        return dataset_creation.may_create_datasets(user)
+
+    def propose_dataset(self, table: PlainTable, *, language: str) -> DatasetProposal:
+        """Return the dataset that a table would be; raise `UnusableTableError`."""
+        return dataset_creation.propose_dataset(table, language=language)
+
+    def create_dataset(
+        self, table: PlainTable, description: DatasetDescription, *, by: "User"
+    ) -> CreatedDataset:
+        """Create a dataset of a table as a draft; raise `UnusableTableError`."""
+        return dataset_creation.create_dataset(table, description, by=by)
 
 
 def _names() -> QuerySet[Release, Any]:

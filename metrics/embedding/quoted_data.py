@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.prose.document import Mark
 from articles.prose.embeds import UnresolvedMarkError
 from metrics import pivot
-from metrics.models import Dataset, Entity, Observation, Release
+from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
 # In place of a period; to leave it out means the same.
 LATEST = "latest"
@@ -93,8 +93,8 @@ class QuotedData:
             raise UnresolvedMarkError(
                 format_lazy(
                     _("the dataset “{dataset}” has no column “{codes}”"),
-                    dataset=release.slug,
-                    codes=indicator,
+                    dataset=title_of(release),
+                    codes=former_labels(Indicator, release, [indicator])[0],
                 )
             )
         return sorted(found, key=lambda each: (each.entity.ordering, each.entity_id))
@@ -186,9 +186,29 @@ def quoted_release(slug: str, *, at: dt.datetime) -> Release:
     release = newest.filter(dataset=dataset).first()
     if release is None:
         raise UnresolvedMarkError(
-            format_lazy(_("the dataset “{slug}” has no release yet; issue one first"), slug=slug)
+            format_lazy(
+                _("the dataset “{dataset}” has no release yet; issue one first"),
+                dataset=dataset.title,
+            )
         )
     return release
+
+
+def title_of(release: Release) -> str:
+    """Return the title under which editors know the data of a release."""
+    return str(release.content.get("title") or release.dataset.title)
+
+
+def former_labels(
+    model: type[Entity] | type[Indicator], release: Release, codes: Sequence[str]
+) -> list[str]:
+    """Return the labels of rows or columns, also of those that only other releases have.
+
+    One that no release of the dataset has is called by its code.
+    """
+    found = model._default_manager.filter(release__dataset=release.dataset_id, code__in=codes)
+    labels = dict(found.order_by("release__number").values_list("code", "label"))
+    return [labels.get(code, code) for code in codes]
 
 
 def slugs_of(dataset: Dataset) -> set[str]:

@@ -1,7 +1,7 @@
 """Tables and charts of the data in the prose."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,8 +24,8 @@ from metrics.charts.renderer import RenderingError, render_svgs
 from metrics.charts.svg import page_svg
 from metrics.citations import source_name
 from metrics.content import ReleaseContent
-from metrics.embedding.quoted_data import QuotedData
-from metrics.models import Release
+from metrics.embedding.quoted_data import QuotedData, former_labels, title_of
+from metrics.models import Entity, Indicator, Release
 from metrics.status import overdue_warnings
 
 # Rows of a table that the prose editor shows.
@@ -139,14 +139,17 @@ def render_chart(
     return Rendered(html.strip(), data, overdue_warnings(excerpt.release, at=at))
 
 
-def preview_block(attributes: Mapping[str, str], *, language: str, at: dt.datetime) -> str:
+def preview_block(
+    attributes: Mapping[str, str], *, language: str, at: dt.datetime, release: Release | None = None
+) -> str:
     """Return the HTML of a table or chart mark in the prose editor.
 
-    That is the first rows of the table, or the drawing of the chart. Raises `UnresolvedMarkError`.
+    That is the first rows of the table, or the drawing of the chart: of the newest release, or of
+    `release`, which may be one that is not issued yet. Raises `UnresolvedMarkError`.
     """
     element = "figure" if MARKS["figure"] in attributes else "div"
     mark = Mark(element, attributes.get(MARKS[element], ""), attributes)
-    quoted = QuotedData(at=at)
+    quoted = QuotedData(at=at, release=release)
     with translation.override(language):
         if element == "figure":
             excerpt = _numeric(Excerpt.of(mark, quoted), mark)
@@ -189,7 +192,7 @@ def _chart(excerpt: Excerpt, mark: Mark) -> kinds.Chart:
     except kinds.ChartError as error:
         raise UnresolvedMarkError(
             format_lazy(
-                "“{dataset}”: {problem}", dataset=excerpt.release.slug, problem=error.args[0]
+                "“{dataset}”: {problem}", dataset=title_of(excerpt.release), problem=error.args[0]
             )
         ) from error
 
@@ -204,7 +207,7 @@ def _draw(excerpt: Excerpt, chart: kinds.Chart) -> list[SafeString]:
         raise UnresolvedMarkError(
             format_lazy(
                 _("the chart of “{dataset}” can't be drawn ({problem}); try again"),
-                dataset=excerpt.release.slug,
+                dataset=title_of(excerpt.release),
                 problem=str(error),
             )
         ) from error
@@ -226,9 +229,13 @@ def _columns(
     for column in found:
         by_code.setdefault(column.code, []).append(column)
         by_code.setdefault(f"{column.code}/{column.period}", []).append(column)
-    if unknown := _unknown(codes, by_code):
+    if unknown := [code for code in codes if code not in by_code]:
         sentence = _("the dataset “{dataset}” has no column “{codes}”")
-        raise UnresolvedMarkError(format_lazy(sentence, dataset=release.slug, codes=unknown))
+        raise UnresolvedMarkError(
+            format_lazy(
+                sentence, dataset=title_of(release), codes=_former_columns(release, unknown)
+            )
+        )
     named = [column for code in codes for column in by_code[code]]
     return tuple({column.key: column for column in named}.values())
 
@@ -247,15 +254,26 @@ def _rows(
     found = quoted.rows(mark.reference, release, codes)
     if not codes:
         return pivot.rows(found.values(), columns)
-    if unknown := _unknown(codes, found):
+    if unknown := [code for code in codes if code not in found]:
         sentence = _("the dataset “{dataset}” has no row “{codes}”")
-        raise UnresolvedMarkError(format_lazy(sentence, dataset=release.slug, codes=unknown))
+        labels = _quoted(former_labels(Entity, release, unknown))
+        raise UnresolvedMarkError(format_lazy(sentence, dataset=title_of(release), codes=labels))
     return pivot.rows((found[code] for code in dict.fromkeys(codes)), columns)
 
 
-def _unknown(codes: Sequence[str], known: Collection[str]) -> str:
-    """Return the unknown codes, joined for a place between quotation marks."""
-    return "”, “".join(code for code in codes if code not in known)
+def _former_columns(release: Release, codes: Sequence[str]) -> str:
+    """Return the names of columns, each with its period if the mark has one."""
+    parts = [code.partition("/") for code in codes]
+    labels = former_labels(Indicator, release, [code for code, _slash, _period in parts])
+    return _quoted(
+        f"{label} ({period})" if period else label
+        for label, (_code, _slash, period) in zip(labels, parts, strict=True)
+    )
+
+
+def _quoted(names: Iterable[str]) -> str:
+    """Return the names, joined for a place between quotation marks."""
+    return "”, “".join(names)
 
 
 def _template_context(excerpt: Excerpt, context: RenderContext) -> dict[str, Any]:

@@ -63,7 +63,10 @@ def layout_rows(dataset: Dataset, layout: Layout) -> Iterator[list[str]]:
     header, values = (
         (tabular.wide_header(found), tabular.wide_rows(found))
         if layout is Layout.WIDE
-        else (tabular.long_header(), tabular.long_rows(found))
+        else (
+            tabular.long_header(rounding=tabular.is_rounding(found)),
+            tabular.long_rows(found),
+        )
     )
     texts = ([tabular.csv_text(value) for value in row] for row in values)
     return chain([spreadsheets.neutralise_row(header)], texts)

@@ -29,6 +29,7 @@ class _Package:
     def __init__(self, extract: Extract) -> None:
         self.extract = extract
         self.names = schema.table_names(extract)
+        self.rounding = tabular.is_rounding(extract)
         # Whether all values so far are whole and not below zero.
         self.whole = [True] * len(extract.columns)
         self.stats: dict[str, dict[str, Any]] = {}
@@ -44,7 +45,7 @@ class _Package:
             "observations": _kept(schema.observations(extract)),
             "table": lambda: schema.table(extract, self.names, self.whole),
             "entities": _kept(schema.entities()),
-            "indicators": _kept(schema.indicators()),
+            "indicators": _kept(schema.indicators(rounding=self.rounding)),
         }
         self.readme = _readme(extract, self.titles).encode()
 
@@ -86,10 +87,12 @@ class _Package:
                 *(column.code, column.label, column.kind, column.unit),
                 *("true" if column.indicator.compact else "false", column.indicator.decimals),
                 column.definition,
+                *([column.indicator.rounding] if self.rounding else []),
             ]
             for column in self.extract.columns
         }
-        return [*header, layouts.DEFINITION], rows.values()
+        header += [layouts.DEFINITION, *([layouts.ROUNDING] if self.rounding else [])]
+        return header, rows.values()
 
     def _observations(self) -> tuple[list[str], Iterable[Iterable[Value]]]:
         rows = (

@@ -11,10 +11,10 @@ from collabsite.web import spreadsheets
 from metrics import layouts
 from metrics.cells import ValueKind
 from metrics.content import ReleaseContent
+from metrics.decimals import Rounding
 from metrics.exports.extract import Extract, source_text
 from metrics.models import Observation
-
-PERIOD = r"^\d{4}(-(\d{2}|Q[1-4]))?$"
+from metrics.periods import PERIOD
 
 type Field = dict[str, Any]
 
@@ -157,7 +157,7 @@ def entities() -> dict[str, Any]:
     }
 
 
-def indicators() -> dict[str, Any]:
+def indicators(*, rounding: bool = False) -> dict[str, Any]:
     """Return the schema of the table of indicators, which are in their order."""
     fields = [
         field("code", required=True, unique=True),
@@ -168,6 +168,10 @@ def indicators() -> dict[str, Any]:
         field(layouts.DECIMALS, kind="integer", minimum=0, description=_("Decimals written.")),
         field(layouts.DEFINITION, description=_("What is measured, and how.")),
     ]
+    if rounding:
+        described = _("Whether values are shown rounded to so many decimals or significant digits.")
+        kinds = [each.value for each in Rounding if each]
+        fields.append(field(layouts.ROUNDING, description=described, enum=kinds))
     return {"fields": fields, "primaryKey": ["code"]}
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from collabsite.web import spreadsheets
 from metrics import layouts, pivot
+from metrics.decimals import plain_decimal
 from metrics.exports.extract import ExportedCell, Extract, read_rows
 
 # A number or a text; '' is an empty cell.
@@ -30,15 +31,22 @@ def wide_rows(extract: Extract) -> Iterator[list[Value]]:
         ]
 
 
-def long_header() -> list[str]:
-    """Return the one header row of the long layout."""
-    return [*layouts.LONG, *layouts.EXTRAS]
+def is_rounding(extract: Extract) -> bool:
+    """Return whether a column shows its values rounded; if none does, no file says so."""
+    return any(column.indicator.rounding for column in extract.columns)
+
+
+def long_header(*, rounding: bool = False) -> list[str]:
+    """Return the one header row of the long layout, with the column of `rounding` or without."""
+    extras = (name for name in layouts.EXTRAS if rounding or name != layouts.ROUNDING)
+    return [*layouts.LONG, *extras]
 
 
 def long_rows(extract: Extract) -> Iterator[list[Value]]:
     """Return the rows of the long layout: one for each cell, observed or not."""
     # A definition is long, and written once.
     undefined = {column.code for column in extract.columns}
+    rounding = is_rounding(extract)
     for line in read_rows(extract):
         for cell, column in zip(line.cells, extract.columns, strict=True):
             definition = column.definition if column.code in undefined else ""
@@ -52,6 +60,7 @@ def long_rows(extract: Extract) -> Iterator[list[Value]]:
                 "true" if column.indicator.compact else "false",
                 column.indicator.decimals,
                 definition,
+                *([column.indicator.rounding] if rounding else []),
             ]
 
 
@@ -76,7 +85,7 @@ def csv_text(value: Value) -> str:
     """Return a value for a cell of CSV: a plain decimal, or a text without formulas."""
     if isinstance(value, str):
         return spreadsheets.neutralise(value)
-    return pivot.plain_decimal(value) if isinstance(value, Decimal) else str(value)
+    return plain_decimal(value) if isinstance(value, Decimal) else str(value)
 
 
 # Excel takes a file without it for one in the machine's own encoding, which on Chinese Windows is

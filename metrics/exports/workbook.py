@@ -18,8 +18,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
 from collabsite.web import spreadsheets
-from metrics import cells, pivot
-from metrics.cells import ValueKind
+from metrics import cells, layouts, pivot
+from metrics.cells import ValueKind, round_value
+from metrics.decimals import count_decimals, fits_double, plain_decimal
 from metrics.exports.archive import ReproducibleArchive
 from metrics.exports.extract import (
     ExportedRow,
@@ -30,13 +31,22 @@ from metrics.exports.extract import (
     read_rows,
     status_lines,
 )
-from metrics.exports.tabular import Value, cell_value, long_header, long_rows, wide_header
+from metrics.exports.tabular import (
+    Value,
+    cell_value,
+    is_rounding,
+    long_header,
+    long_rows,
+    wide_header,
+)
 from metrics.selection import SelectionError
 
 # Limits of a sheet (rows with the header, columns) and of the characters of a cell.
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 MAX_CHARACTERS = 32_767
+# The most decimals that a number format of Excel can have.
+MAX_DECIMALS_SHOWN = 30
 
 
 # In the face that all other cells have by themselves.
@@ -115,11 +125,19 @@ def _write_wide(sheet: Any, about: Any, extract: Extract) -> None:  # noqa: ANN4
 def _write_long(sheet: Any, extract: Extract) -> None:  # noqa: ANN401
     rows = long_rows(extract)
     first = list(islice(rows, SAMPLED_ROWS))
-    header = long_header()
+    header = long_header(rounding=is_rounding(extract))
+    exact = header.index(layouts.AS_WRITTEN)
     texts = [[value if isinstance(value, str) else "" for value in row] for row in first]
     _begin(sheet, header, texts, numeric=[name == "value" for name in header])
     for row in chain(first, rows):
+        value = row[header.index("value")]
+        row[exact] = row[exact] or _exact_text(value)
         sheet.append([_said(sheet, v) if isinstance(v, str) else v for v in row])
+
+
+def _exact_text(value: Value) -> str:
+    """Return the digits of a number of which a workbook keeps the first 15 only, else ''."""
+    return plain_decimal(value) if isinstance(value, Decimal) and not fits_double(value) else ""
 
 
 def _words(line: ExportedRow, extract: Extract) -> Iterator[str]:
@@ -157,7 +175,8 @@ class _Remarks:
     def add(self, line: ExportedRow) -> None:
         """Write the status, note and source of the cells of a row."""
         for cell, column in zip(line.cells, self.extract.columns, strict=True):
-            written = "" if cell.literal == cell_value(cell, column) else cell.literal
+            value = cell_value(cell, column)
+            written = _exact_text(value) or ("" if cell.literal == value else cell.literal)
             if not (cell.status != "A" or cell.note or cell.source or written):
                 continue
             if not self.begun:
@@ -242,8 +261,11 @@ def number_format(value: Decimal, column: pivot.Column) -> str:
     """Return the number format of a value in Excel; it does not change the value."""
     style = column.indicator.style
     # In a compact column `decimals` belongs to the shortened figures.
-    least = 0 if style.compact else style.decimals
-    decimals = max(least, cells.count_decimals(value))
+    least = 0 if style.compact else style.exact.decimals
+    shown = value
+    if style.rounding:
+        shown = round_value(value, compact=False, decimals=style.decimals, rounding=style.rounding)
+    decimals = min(max(least, count_decimals(shown)), MAX_DECIMALS_SHOWN)
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
     if style.kind is ValueKind.PERCENT:
         # In quotes it is a sign and no more; bare, it would show 35 as 3500%.

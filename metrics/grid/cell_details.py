@@ -86,7 +86,7 @@ def read_cell(dataset: Dataset, code: str, key: str) -> GridCell | None:
 def _details(observation: Observation | None, column: pivot.Column) -> CellDetails:
     if observation is None:
         return CellDetails("", Status.MISSING, "", None)
-    text = pivot.cell(observation, column.indicator, language=column.language).text
+    text = pivot.cell(observation, column.indicator, language=column.language, exact=True).text
     return CellDetails(
         text="" if text == pivot.MISSING_CELL.text else text,
         status=observation.status,
@@ -146,7 +146,7 @@ def describe_cell(details: CellDetails) -> str:
     parts = [details.text or pivot.MISSING_CELL.text]
     parts += [str(status.label)] if status is not Status.NORMAL else []
     parts += [details.note] if details.note else []
-    parts += [details.source.key] if details.source else []
+    parts += [details.source.title] if details.source else []
     return " | ".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import (
@@ -20,7 +20,9 @@ from articles.content import digest
 from collabsite.web.slugs import slug_of, unused
 from metrics import cells, pivot, working_copy
 from metrics.cells import ValueKind
+from metrics.decimals import Rounding, plain_decimal
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.periods import period_days
 
 SHOWN_TROUBLES = 3
 
@@ -41,7 +43,8 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Indicator
         fields = ["ordering", "label", "periods", "kind", "currency", "compact", "decimals"]
-        fields += ["definition"]
+        fields += ["rounding", "definition"]
+        labels: ClassVar = {"decimals": gettext_lazy("Decimals or digits")}
         widgets = {
             "ordering": AdminIntegerFieldWidget,
             "label": AdminTextInputWidget,
@@ -67,14 +70,19 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
             )
         return decimals
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse to round to no significant digits."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("rounding") == Rounding.SIGNIFICANT and cleaned.get("decimals") == 0:
+            self.add_error("decimals", _("Use at least 1 significant digit."))
+        return cleaned
+
     def clean_periods(self) -> Periods:
         """Return the periods, sorted; ('',) if there is none."""
         typed = [word for word in re.split(r"[\s,，、;；]+", self.cleaned_data["periods"]) if word]
         for word in typed:
-            if not PERIOD.fullmatch(word):
-                raise ValidationError(
-                    _("“%(period)s” is not a period; write a year such as 2022.") % {"period": word}
-                )
+            if period_days(word) is None:
+                raise ValidationError(not_a_period(word))
         return tuple(sorted(set(typed))) or ("",)
 
 
@@ -95,7 +103,7 @@ def initial_data(release: Release | None) -> list[dict[str, Any]]:
             "code": code,
             "periods": ", ".join(period for period in periods[code] if period),
             **forms.model_to_dict(indicator, ["ordering", "label", "kind", "currency"]),
-            **forms.model_to_dict(indicator, ["compact", "decimals", "definition"]),
+            **forms.model_to_dict(indicator, ["compact", "decimals", "rounding", "definition"]),
         }
         for code, indicator in indicators.items()
     ]
@@ -136,7 +144,9 @@ def save_columns(dataset: Dataset, formset: Any) -> int:  # noqa: ANN401 - made 
 
 def _write(form: ColumnForm, indicator: Indicator) -> None:
     before = Indicator.objects.filter(pk=indicator.pk).first()
-    for name in ["ordering", "label", "kind", "currency", "compact", "decimals", "definition"]:
+    for name in working_copy.INDICATOR_FIELDS:
+        if name == "code":
+            continue
         setattr(indicator, name, form.cleaned_data[name])
     if before is None and not indicator.ordering:
         last = indicator.release.indicators.aggregate(last=Max("ordering"))["last"] or 0
@@ -195,8 +205,8 @@ def _read_again(form: ColumnForm, before: Indicator, indicator: Indicator) -> No
 def _plain(observation: Observation, before: Indicator, indicator: Indicator, language: str) -> str:
     """Return the text of a cell: a bare number for another kind of number, else as it is shown."""
     if observation.value is not None and indicator.kind != ValueKind.TEXT:
-        return pivot.plain_decimal(observation.value)
-    return pivot.cell(observation, before, language=language).text
+        return plain_decimal(observation.value)
+    return pivot.cell(observation, before, language=language, exact=True).text
 
 
 def _and_more(troubles: Sequence[str]) -> str:
@@ -207,24 +217,8 @@ def _and_more(troubles: Sequence[str]) -> str:
     )
 
 
-# Valid calendar dates, as pages compute the first and last day of the data.
-PERIOD = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?", re.ASCII)
-
-
 class PeriodError(Exception):
     """A period can't be added; the message says why and what to do."""
-
-
-def next_period(period: str) -> str:
-    """Return the period after a year (2022), a month (2022-12) or a quarter (2022-Q4)."""
-    year, _dash, part = period.partition("-")
-    if not part:
-        return f"{int(year) + 1:04}"
-    quarter = part.startswith("Q")
-    number = int(part.removeprefix("Q"))
-    last = 4 if quarter else 12
-    year, number = (f"{int(year) + 1:04}", 1) if number >= last else (year, number + 1)
-    return f"{year}-Q{number}" if quarter else f"{year}-{number:02}"
 
 
 def newest_period(across: Sequence[pivot.Column]) -> str:
@@ -238,10 +232,8 @@ def add_period(dataset: Dataset, period: str, codes: Iterable[str]) -> int:
     Returns how many got one: those that have it already are left as they are. Raises
     `PeriodError`.
     """
-    if not PERIOD.fullmatch(period):
-        raise PeriodError(
-            _("“%(period)s” is not a period; write a year such as 2022.") % {"period": period}
-        )
+    if period_days(period) is None:
+        raise PeriodError(not_a_period(period))
     with transaction.atomic():
         release = working_copy.ensure(dataset)
         indicators = release.indicators.filter(code__in=list(codes))
@@ -280,3 +272,47 @@ def fill_periods(indicator: Indicator, periods: Iterable[str], rows: Sequence[En
 def labels_without_period(across: Sequence[pivot.Column]) -> list[str]:
     """Return the labels of the indicators whose values name no period."""
     return [column.label for column in across if not column.period]
+
+
+# The key of a column that is not stored yet says what its cells are; no code has a plus sign.
+NEW_KEY = re.compile(
+    r"\+(?P<kind>[a-z_]{1,20})\.(?P<currency>[A-Z]{3})?\.\d{1,4}:(?P<period>.{0,10})", re.ASCII
+)
+
+
+def new_column(key: str, label: str = "", language: str = "") -> pivot.Column | None:
+    """Return the column that the key of a new one describes, None if it is the key of no such."""
+    found = NEW_KEY.fullmatch(key)
+    if not found or found["kind"] not in ValueKind:
+        return None
+    kind = ValueKind(found["kind"])
+    currency = found["currency"] or ""
+    period = found["period"]
+    if (kind == ValueKind.MONEY) != bool(currency) or (period and period_days(period) is None):
+        return None
+    indicator = Indicator(label=label, kind=kind.value, currency=currency)
+    return pivot.Column(
+        key=key,
+        code=key.partition(":")[0],
+        label=label,
+        header=pivot.header(label, period),
+        period=period,
+        kind=kind.value,
+        unit=pivot.unit(indicator),
+        definition="",
+        language=language,
+        indicator=indicator,
+    )
+
+
+def period_problem(key: str) -> str:
+    """Return the error in the period that the key of a new column has, or ''."""
+    found = NEW_KEY.fullmatch(key)
+    if not found or not found["period"] or period_days(found["period"]):
+        return ""
+    return not_a_period(found["period"])
+
+
+def not_a_period(text: str) -> str:
+    """Return the message that a text is no period."""
+    return _("“%(period)s” is not a period; write a year such as 2022.") % {"period": text}

@@ -5,33 +5,41 @@ written into the working copy that only then begins.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from metrics import cells, pivot
+from metrics.grid.columns import new_column
 from metrics.models import MAX_ENTITY_LABEL, Dataset, Entity, Indicator, Release
 
 # The greatest number of fields of a page; a row has one for each column and five more.
-MAX_FIELDS = 900
+MAX_FIELDS = 1800
 MAX_ROWS = 50
+# Length of the digest of one field in the fingerprint of a row.
+DIGEST_LENGTH = 10
 
 
 class GridError(Exception):
     """The grid is not valid; `errors` has a sentence for each field's name.
 
-    `conflicts` are the rows that somebody else changed meanwhile: number -> `row_fingerprint` of
-    their present content.
+    `rows` are the rows as they are to be shown again, by their numbers: with what others saved
+    meanwhile in the cells that were not changed here. `is_conflict` says whether others changed
+    the same cells.
     """
 
     def __init__(
-        self, errors: Mapping[str, str], conflicts: Mapping[int, str] | None = None
+        self,
+        errors: Mapping[str, str],
+        rows: "Mapping[int, RowInput] | None" = None,
+        *,
+        is_conflict: bool = False,
     ) -> None:
         self.errors = errors
-        self.conflicts = conflicts or {}
+        self.rows = rows or {}
+        self.is_conflict = is_conflict
         super().__init__(" ".join(errors.values()))
 
 
@@ -53,10 +61,27 @@ class RowInput:
 
 @dataclass(frozen=True)
 class GridInput:
-    """A page of the grid as typed; the columns are named by `column_key`."""
+    """A page of the grid as typed; the columns are named by `column_key`.
+
+    `names` are those of the columns, and `names_were` what they were when the page was opened;
+    a new column has a key by which `columns.new_column` knows it, and comes last.
+    `is_arranged` says whether the rows are in an order that was chosen here, and `sort` is the
+    key of the column by which all pages are to be sorted, after `+` or `-`.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[RowInput, ...]
+    names: tuple[str, ...] = ()
+    names_were: tuple[str, ...] = ()
+    is_arranged: bool = False
+    sort: str = ""
+
+    @property
+    def named_columns(self) -> list[tuple[str, str, str]]:
+        """The key, the name and the former name of each column, if the form has them."""
+        if not len(self.columns) == len(self.names) == len(self.names_were):
+            return []
+        return list(zip(self.columns, self.names, self.names_were, strict=True))
 
 
 @dataclass(frozen=True)
@@ -68,9 +93,11 @@ class SaveSummary:
     added: int = 0
     removed: int = 0
     moved: int = 0
+    columns_added: int = 0
+    columns_renamed: int = 0
 
     def __bool__(self) -> bool:
-        return any((self.cells, self.renamed, self.added, self.removed, self.moved))
+        return any(astuple(self))
 
 
 def latest_release(dataset: Dataset) -> Release | None:
@@ -83,11 +110,10 @@ def rows_per_page(columns: int) -> int:
     return max(1, min(MAX_ROWS, MAX_FIELDS // (columns + 5)))
 
 
-def max_rows(columns: int) -> int:
-    """Return the greatest number of rows that a form can send, with rows that were added."""
+def max_fields() -> int:
+    """Return the greatest number of fields that a form can send."""
     fields: int = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
-    # Each column is named once, and a few fields belong to the form itself.
-    return max(1, (fields - columns - 10) // (columns + 5))
+    return fields
 
 
 def column_key(column: pivot.Column) -> str:
@@ -96,18 +122,56 @@ def column_key(column: pivot.Column) -> str:
 
 
 def row_texts(entity: Entity, across: Sequence[pivot.Column]) -> tuple[str, ...]:
-    """Return the texts of the fields of a row, as the page shows them; '' for a missing value."""
+    """Return the texts of the fields of a row, none of them rounded; '' for a missing value."""
     return tuple(
         "" if cell.text == pivot.MISSING_CELL.text else cell.text
-        for cell in pivot.cells(entity, across)
+        for cell in pivot.cells(entity, across, exact=True)
     )
 
 
+def rounded_texts(entity: Entity, across: Sequence[pivot.Column]) -> dict[str, str]:
+    """Return the numbers of a row that have fewer digits where they are shown, by `column_key`."""
+    rounding = [column for column in across if column.indicator.rounding]
+    pairs = zip(
+        rounding,
+        pivot.cells(entity, rounding),
+        pivot.cells(entity, rounding, exact=True),
+        strict=True,
+    )
+    return {column_key(c): shown.text for c, shown, exact in pairs if shown.text != exact.text}
+
+
 def row_fingerprint(label: str, row: Sequence[str]) -> str:
-    """Return a short digest of a row, to detect later changes."""
+    """Return the digests of a row's fields, one after the other, to detect later changes."""
+    return "".join(_field_digest(text) for text in (label, *row))
+
+
+def changed_fields(was: str, texts: Sequence[str]) -> set[int]:
+    """Return the places of the fields that differ from a `row_fingerprint`.
+
+    All of them do if the fingerprint is not that of such a row.
+    """
+    if len(was) != DIGEST_LENGTH * len(texts):
+        return set(range(len(texts)))
+    return {
+        place
+        for place, text in enumerate(texts)
+        if was[place * DIGEST_LENGTH : (place + 1) * DIGEST_LENGTH] != _field_digest(text)
+    }
+
+
+def widen_fingerprint(was: str, *, fields: int, new: int) -> str:
+    """Return the fingerprint of a row to which so many `new`, empty fields were added, `fields` in all.
+
+    A page that was shown again has them in its fingerprint already.
+    """
+    is_narrow = len(was) == DIGEST_LENGTH * (fields - new)
+    return was + _field_digest("") * new if is_narrow else was
+
+
+def _field_digest(text: str) -> str:
     # A field of one line shows no line breaks, so they are no difference.
-    content = json.dumps([" ".join(text.split()) for text in (label, *row)])
-    return hashlib.sha256(content.encode()).hexdigest()[:16]
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:DIGEST_LENGTH]
 
 
 def literal_to_keep(cell: cells.ParsedCell, column: pivot.Column) -> str:
@@ -119,11 +183,16 @@ def literal_to_keep(cell: cells.ParsedCell, column: pivot.Column) -> str:
         return "" if cell.literal == pivot.MISSING_CELL.text else cell.literal
     if cell.value is None:
         return cell.literal
-    shown = pivot.display_value(cell.value, column.indicator, column.language)
-    adds = cells.adds_to_form(
-        cell.literal, shown, kind=cell.kind, currency=column.indicator.currency
-    )
+    adds = pivot.literal_adds(cell.literal, cell.value, column.indicator, column.language)
     return cell.literal if adds else ""
+
+
+def find_indicator(dataset: Dataset, key: str) -> Indicator | None:
+    """Return the indicator of a column by its key in the form, also of one that is new there."""
+    release = latest_release(dataset)
+    code = key.partition(":")[0]
+    stored = release.indicators.filter(code=code).first() if release else None
+    return stored or _new_indicator(key)
 
 
 def validate(dataset: Dataset, typed: Sequence[tuple[str, str]]) -> list[str]:
@@ -140,9 +209,16 @@ def validate(dataset: Dataset, typed: Sequence[tuple[str, str]]) -> list[str]:
         else {}
     )
     return [
-        _problem(text, indicators.get(key.partition(":")[0])) if key else validate_label(text)
+        _problem(text, indicators.get(key.partition(":")[0]) or _new_indicator(key))
+        if key
+        else validate_label(text)
         for key, text in typed
     ]
+
+
+def _new_indicator(key: str) -> Indicator | None:
+    column = new_column(key)
+    return column.indicator if column else None
 
 
 def validate_label(label: str) -> str:

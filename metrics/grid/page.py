@@ -1,61 +1,64 @@
 """A page of the grid: its rows and fields, their input and their errors."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from articles.models import Source
-from collabsite.web.text import format_list
 from metrics import pivot
+from metrics.grid.annotations import Annotation, row_annotations, sources_of
+from metrics.grid.columns import new_column
 from metrics.grid.input import (
     GridError,
     GridInput,
     RowInput,
     column_key,
     latest_release,
-    max_rows,
+    max_fields,
+    rounded_texts,
     row_fingerprint,
     row_texts,
     rows_per_page,
 )
-from metrics.models import Dataset, Entity, Observation, Release
+from metrics.models import Dataset, Indicator, Release
 
 NEW_ROWS = 3
 MAX_NEW_ROWS = 20
 
 
-Status = Observation.Status
-
-# SDMX codes that are shown at values; a missing value is visible.
-SIGNS = {Status.BREAK, Status.ESTIMATED, Status.FORECAST, Status.PROVISIONAL}
-CANNOT_EXIST, NOTE, SOURCE = "×", "*", "§"
-
-
-@dataclass(frozen=True)
-class Annotation:
-    """Status, note and source of a value: as a few signs, in words, and the query of their page."""
-
-    signs: str
-    words: str
-    query: str
-
-
 @dataclass(frozen=True)
 class ColumnHead:
-    """The head of a column, and its name in the form."""
+    """The head of a column, and its key in the form.
+
+    `name` is what can be changed of the text, and `was` its stored text.
+    """
 
     key: str
     text: str
     unit: str
     numeric: bool
+    name: str = ""
+    was: str = ""
+
+    @property
+    def period(self) -> str:
+        """The period of its values, '' if the data names none."""
+        return self.key.partition(":")[2]
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether it is not stored yet."""
+        return self.key.startswith("+")
 
 
 @dataclass(frozen=True)
 class GridField:
-    """A text field of the grid; `stored` is the stored text if it differs, else None."""
+    """A text field of the grid; `stored` is the stored text if it differs, else None.
+
+    `rounded` is the stored number as its column shows it, if that has fewer digits.
+    """
 
     name: str
     text: str
@@ -64,6 +67,7 @@ class GridField:
     numeric: bool = False
     stored: str | None = None
     annotation: Annotation | None = None
+    rounded: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,23 @@ class GridPage:
     count: int
     new_rows: int
     ordered: bool
+    is_arranged: bool = False
+    sort: str = ""
+
+    @property
+    def sequence(self) -> str:
+        """Numbers of the rows in their order, if that was chosen here."""
+        return ",".join(str(row.number) for row in self.rows) if self.is_arranged else ""
+
+    @property
+    def last_period(self) -> str:
+        """The period of the last column, '' if there is none."""
+        return self.columns[-1].period if self.columns else ""
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """Kinds of values that a new column can have, with their names."""
+        return [(value, str(label)) for value, label in Indicator.KINDS]
 
     @property
     def new_row(self) -> GridRow:
@@ -109,9 +130,9 @@ class GridPage:
         return _lines([empty], self.columns, {}, first=-1)[0]
 
     @property
-    def most_rows(self) -> int:
-        """Number of rows that the form can send."""
-        return max_rows(len(self.columns))
+    def most_fields(self) -> int:
+        """Number of fields that the form can send."""
+        return max_fields()
 
 
 def build_page(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = False) -> GridPage:
@@ -150,11 +171,14 @@ def build_page(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = 
     heads = _heads(across)
     sources = sources_of(stored)
     annotations = {entity.code: row_annotations(entity, across, sources) for entity in stored}
+    rounded = {entity.code: rounded_texts(entity, across) for entity in stored}
     return GridPage(
         release=release,
         columns=heads,
         rows=tuple(
-            _with_annotations(line, heads, annotations.get(line.code, {}))
+            _with_annotations(
+                line, heads, annotations.get(line.code, {}), rounded.get(line.code, {})
+            )
             for line in _lines(rows, heads, {})
         ),
         problems=(),
@@ -169,34 +193,38 @@ def build_page(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = 
 def redisplay(page: GridPage, typed: GridInput, error: GridError) -> GridPage:
     """Return the page with the input still in it, and its errors marked.
 
-    A row that somebody else changed is shown as it is now, so that saving again is a decision.
+    Cells that somebody else changed are shown as they are now, so that saving again is a decision.
     """
     errors = error.errors
     heads = {head.key: head for head in page.columns}
-    columns = tuple(
-        heads.get(key) or ColumnHead(key, key.partition(":")[0], "", numeric=False)
-        for key in typed.columns
-    )
-    rows = [
-        replace(row, was=error.conflicts.get(number, row.was))
-        for number, row in enumerate(typed.rows)
-    ]
+    names = {key: name for key, name, _was in typed.named_columns}
+    columns = tuple(_typed_head(key, heads.get(key), names.get(key)) for key in typed.columns)
+    rows = [error.rows.get(number, row) for number, row in enumerate(typed.rows)]
     stored = {line.code: line for line in page.rows if line.code}
     lines = tuple(
         _with_stored(line, stored.get(line.code), page.columns, columns)
         for line in _lines(rows, columns, errors)
     )
-    return GridPage(
-        release=page.release,
+    return replace(
+        page,
         columns=columns,
         rows=lines,
         problems=_problems(lines, errors),
-        number=page.number,
-        pages=page.pages,
-        count=page.count,
-        new_rows=page.new_rows,
-        ordered=page.ordered,
+        is_arranged=typed.is_arranged,
+        sort=typed.sort,
     )
+
+
+def _typed_head(key: str, stored: ColumnHead | None, name: str | None) -> ColumnHead:
+    """Return the head of a column with the name that was typed, also of one that is new or gone."""
+    if stored is None:
+        new = new_column(key, name or "")
+        if new is None:
+            return ColumnHead(key, name or key.partition(":")[0], "", numeric=False)
+        return ColumnHead(key, new.header, new.unit, new.numeric, new.label, "")
+    if not name or name == stored.name:
+        return stored
+    return replace(stored, text=pivot.header(name, stored.period), name=name)
 
 
 def parse_input(data: QueryDict) -> GridInput:
@@ -221,7 +249,25 @@ def parse_input(data: QueryDict) -> GridInput:
             )
         )
         number += 1
-    return GridInput(columns, tuple(rows))
+    places = _sequence(str(data.get("sequence", "")), len(rows))
+    return GridInput(
+        columns,
+        tuple(rows[place] for place in places or range(len(rows))),
+        names=tuple(
+            _typed(data[f"column-{place}-name"])
+            for place in range(len(columns))
+            if f"column-{place}-name" in data
+        ),
+        names_were=tuple(str(data.get(f"column-{place}-was", "")) for place in range(len(columns))),
+        is_arranged=bool(places),
+        sort=str(data.get("sort", "")),
+    )
+
+
+def _sequence(text: str, count: int) -> list[int]:
+    """Return the numbers of all rows in the order of the page; none if that is another's."""
+    found = [int(word) for word in text.split(",") if word.isascii() and word.isdigit()]
+    return found if sorted(found) == list(range(count)) else []
 
 
 def _typed(text: object) -> str:
@@ -231,7 +277,14 @@ def _typed(text: object) -> str:
 
 def _heads(across: Sequence[pivot.Column]) -> tuple[ColumnHead, ...]:
     return tuple(
-        ColumnHead(column_key(column), column.header, column.unit, column.numeric)
+        ColumnHead(
+            column_key(column),
+            column.header,
+            column.unit,
+            column.numeric,
+            name=column.label,
+            was=column.label,
+        )
         for column in across
     )
 
@@ -250,13 +303,16 @@ def _problems(lines: Sequence[GridRow], errors: Mapping[str, str]) -> tuple[Grid
 
 
 def _with_annotations(
-    line: GridRow, heads: Sequence[ColumnHead], annotations: Mapping[str, Annotation]
+    line: GridRow,
+    heads: Sequence[ColumnHead],
+    annotations: Mapping[str, Annotation],
+    rounded: Mapping[str, str],
 ) -> GridRow:
-    cells = zip(line.cells, heads, strict=True)
-    return replace(
-        line,
-        cells=tuple(replace(cell, annotation=annotations.get(head.key)) for cell, head in cells),
+    cells = tuple(
+        replace(cell, annotation=annotations.get(head.key), rounded=rounded.get(head.key, ""))
+        for cell, head in zip(line.cells, heads, strict=True)
     )
+    return replace(line, cells=cells)
 
 
 def _with_stored(
@@ -285,6 +341,7 @@ def _known(field: GridField, stored: GridField | None) -> GridField:
         field,
         stored=None if field.text == text else text,
         annotation=stored.annotation if stored else None,
+        rounded=stored.rounded if stored and field.text == text else "",
     )
 
 
@@ -336,43 +393,3 @@ def _row_name(number: int, row: RowInput) -> str:
     if row.label:
         return row.label
     return _("Row %(number)d") % {"number": number + 1} if row.code else _("new row")
-
-
-def sources_of(rows: Iterable[Entity]) -> Mapping[int, Source]:
-    """Return the sources of the values in these rows (from `pivot.entities`), by their keys."""
-    keys = {each.source_id for row in rows for each in row.observations.all() if each.source_id}
-    return Source.objects.in_bulk(keys) if keys else {}
-
-
-def row_annotations(
-    row: Entity, across: Sequence[pivot.Column], sources: Mapping[int, Source]
-) -> dict[str, Annotation]:
-    """Return the annotations of a row, by the keys of their columns."""
-    keys = {(column.indicator.pk, column.period): column_key(column) for column in across}
-    found = {}
-    for observation in row.observations.all():
-        key = keys.get((observation.indicator_id, observation.period))
-        source = sources.get(observation.source_id) if observation.source_id else None
-        if key and (marks := _signs_and_words(observation, source)):
-            query = QueryDict(mutable=True)
-            query.update({"row": row.code, "column": key})
-            found[key] = Annotation(
-                "".join(sign for sign, _words in marks),
-                format_list(words for _sign, words in marks),
-                query.urlencode(),
-            )
-    return found
-
-
-def _signs_and_words(observation: Observation, source: Source | None) -> list[tuple[str, str]]:
-    status = Status(observation.status)
-    marks = []
-    if status in SIGNS:
-        marks.append((str(status), str(status.label)))
-    elif status is Status.NOT_APPLICABLE:
-        marks.append((CANNOT_EXIST, str(status.label)))
-    if observation.note:
-        marks.append((NOTE, _("note: %(note)s") % {"note": observation.note}))
-    if source:
-        marks.append((SOURCE, _("source: %(source)s") % {"source": source.title}))
-    return marks

@@ -1,13 +1,14 @@
 """Rows of the grid: their order, and the search for rows by name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from metrics import pivot
-from metrics.grid.input import latest_release, rows_per_page
-from metrics.models import Dataset, Entity, Release
+from metrics import cells, pivot
+from metrics.grid.input import column_key, find_indicator, latest_release, rows_per_page
+from metrics.models import Dataset, Entity, Indicator, Release
 
 STEP = 10
 # A limit that both databases can store.
@@ -36,6 +37,88 @@ def reorder(release: Release, numbers: Mapping[str, int]) -> None:
             row.ordering = place * STEP
     changed = [row for row in rows if row.ordering != before[row.pk]]
     Entity.objects.bulk_update(changed, ["ordering"], batch_size=1000)
+
+
+def arrange(release: Release, codes: Sequence[str]) -> None:
+    """Put rows, by their codes, in this order, where the first of them stands now."""
+    stored = list(release.entities.order_by("ordering", "pk"))
+    listed = {row.code: row for row in stored if row.code in set(codes)}
+    arranged = [listed[code] for code in codes if code in listed]
+    if not arranged:
+        return
+    start = next(place for place, row in enumerate(stored) if row.code in listed)
+    others = [row for row in stored if row.code not in listed]
+    before = {row.pk: row.ordering for row in stored}
+    _number(others[:start], arranged, others[start:])
+    changed = [row for row in stored if row.ordering != before[row.pk]]
+    Entity.objects.bulk_update(changed, ["ordering"], batch_size=1000)
+
+
+def _number(above: Sequence[Entity], rows: Sequence[Entity], below: Sequence[Entity]) -> None:
+    """Number rows between others, and all of them if there is no room between these."""
+    first = above[-1].ordering if above else -1
+    last = below[0].ordering if below else first + (len(rows) + 1) * STEP
+    apart = (last - first) // (len(rows) + 1)
+    if apart and (above or below):
+        for place, row in enumerate(rows, start=1):
+            row.ordering = first + place * apart
+        return
+    for place, row in enumerate([*above, *rows, *below], start=1):
+        row.ordering = place * STEP
+
+
+def sort(release: Release, by: str) -> int:
+    """Sort all rows of a release by a column; return how many rows have another place then.
+
+    `by` is the key of the column in the grid, '' for the names of rows, after `+` or `-`.
+    """
+    stored = list(release.entities.order_by("ordering", "pk"))
+    descending = by.startswith("-")
+    if by[1:]:
+        columns = (each for each in pivot.columns(release) if column_key(each) == by[1:])
+        column = next(columns, None)
+        if column is None:
+            return 0
+        ranked = pivot.order_by_value(release.entities.all(), column, descending=descending)
+        ranks = {pk: rank for rank, pk in enumerate(ranked.values_list("pk", flat=True))}
+        ordered = sorted(stored, key=lambda row: ranks[row.pk])
+    else:
+        ordered = sorted(stored, key=lambda row: row.label.casefold(), reverse=descending)
+    moved = [now for now, then in zip(ordered, stored, strict=True) if now != then]
+    before = {row.pk: row.ordering for row in stored}
+    _number((), ordered, ())
+    changed = [row for row in ordered if row.ordering != before[row.pk]]
+    Entity.objects.bulk_update(changed if moved else [], ["ordering"], batch_size=1000)
+    return len(moved)
+
+
+def rank_texts(dataset: Dataset, key: str, texts: Sequence[str], *, descending: bool) -> list[int]:
+    """Return the places of texts that were typed into a column, in the order of their values.
+
+    Texts that are no values of the column come last either way. An empty key is that of the names
+    of rows.
+    """
+    indicator = find_indicator(dataset, key) if key else None
+    ranked = []
+    last = []
+    for place, text in enumerate(texts):
+        try:
+            value = _sorting_value(text, indicator)
+        except cells.CellError:
+            value = None
+        if value is None:
+            last.append(place)
+        else:
+            ranked.append((value, place))
+    ranked.sort(key=lambda pair: pair[0], reverse=descending)
+    return [place for _value, place in ranked] + last
+
+
+def _sorting_value(text: str, indicator: Indicator | None) -> Any:  # noqa: ANN401 - a number or a text.
+    """Return the value by which a text is sorted, None if it is missing."""
+    if indicator is None or indicator.kind == cells.ValueKind.TEXT:
+        return text.strip().casefold() or None
+    return cells.parse_entry(text, kind=indicator.kind, currency=indicator.currency).value
 
 
 MAX_FOUND = 20

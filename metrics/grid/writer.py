@@ -1,7 +1,7 @@
 """Writing of the grid's input: all of it into the working copy, or nothing."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -12,17 +12,20 @@ from collabsite.web.slugs import claimed, slug_of
 from collabsite.web.text import format_list
 from metrics import cells, pivot, working_copy
 from metrics.grid import rows
+from metrics.grid.column_edits import ColumnChanges, find_column_changes, write_columns
 from metrics.grid.input import (
     GridError,
     GridInput,
     RowInput,
     SaveSummary,
+    changed_fields,
     column_key,
     latest_release,
     literal_to_keep,
     row_fingerprint,
     row_texts,
     validate_label,
+    widen_fingerprint,
 )
 from metrics.models import Dataset, Entity, Observation, Release
 
@@ -47,8 +50,15 @@ class _Changes:
     labels: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
     moved: dict[str, int] = field(default_factory=dict)
-    conflicts: dict[int, str] = field(default_factory=dict)
+    # The rows with what others saved meanwhile, by their numbers on the page.
+    merged: dict[int, RowInput] = field(default_factory=dict)
+    is_conflict: bool = False
     added: list[tuple[str, list[_Cell]]] = field(default_factory=list)
+    columns: ColumnChanges = field(default_factory=ColumnChanges)
+    # The rows in their order, if that was chosen here: codes, and numbers among those added.
+    sequence: list[str | int] = field(default_factory=list)
+    rearranged: int = 0
+    sort: str = ""
 
     @property
     def summary(self) -> SaveSummary:
@@ -59,7 +69,9 @@ class _Changes:
             renamed=len(self.labels),
             added=len(self.added),
             removed=len(self.removed),
-            moved=len(self.moved),
+            moved=len(self.moved) + self.rearranged,
+            columns_added=len(self.columns.added),
+            columns_renamed=len(self.columns.renamed),
         )
 
 
@@ -73,13 +85,19 @@ def save_grid(dataset: Dataset, typed: GridInput) -> SaveSummary:
         Dataset.objects.select_for_update().get(pk=dataset.pk)
         changes = _differences(latest_release(dataset), typed)
         summary = changes.summary
-        if summary:
-            _write(working_copy.ensure(dataset), changes)
+        if summary or changes.sort:
+            sorted_rows = _write(working_copy.ensure(dataset), changes)
+            summary = replace(summary, moved=summary.moved + sorted_rows)
+            if not summary:
+                # A working copy is begun only if something differs.
+                transaction.set_rollback(True)
     return summary
 
 
 def _differences(shown: Release | None, typed: GridInput) -> _Changes:
     across = {column_key(column): column for column in pivot.columns(shown)} if shown else {}
+    named = find_column_changes(typed, across)
+    across |= named.added
     if missing := [key for key in typed.columns if key not in across]:
         names = format_list(key.partition(":")[0] for key in missing)
         raise GridError(
@@ -98,7 +116,7 @@ def _differences(shown: Release | None, typed: GridInput) -> _Changes:
         if shown
         else {}
     )
-    changes = _Changes()
+    changes = _Changes(columns=named, sort=typed.sort)
     errors: dict[str, str] = {}
     for number, row in enumerate(typed.rows):
         if row.code and row.code not in entities:
@@ -109,10 +127,24 @@ def _differences(shown: Release | None, typed: GridInput) -> _Changes:
             _compare(number, row, entities[row.code], columns, changes, errors)
         elif not row.removed and (row.label or any(row.texts)):
             errors |= _label_errors(number, row)
+            changes.sequence.append(len(changes.added))
             changes.added.append((row.label, _read(number, row.texts, None, columns, errors)))
+        if row.code and not row.removed:
+            changes.sequence.append(row.code)
+    if typed.is_arranged:
+        changes.rearranged = _count_moved(changes.sequence, entities)
+    else:
+        changes.sequence.clear()
     if errors:
-        raise GridError(errors, changes.conflicts)
+        raise GridError(errors, changes.merged, is_conflict=changes.is_conflict)
     return changes
+
+
+def _count_moved(sequence: Sequence[str | int], entities: Mapping[str, Entity]) -> int:
+    """Return how many of the stored rows have another place among each other."""
+    codes = [code for code in sequence if isinstance(code, str) and code in entities]
+    stored = sorted(codes, key=lambda code: (entities[code].ordering, entities[code].pk))
+    return sum(now != then for now, then in zip(codes, stored, strict=True))
 
 
 def _compare(
@@ -124,16 +156,9 @@ def _compare(
     errors: dict[str, str],
 ) -> None:
     before = row_texts(entity, columns)
-    now, typed = row_fingerprint(entity.label, before), row_fingerprint(row.label, row.texts)
-    if row.was and row.was != now:
-        if row.removed or typed not in (row.was, now):
-            changes.conflicts[number] = row_fingerprint(entity.label, before)
-            errors[f"row-{number}-label"] = _(
-                "Somebody else changed this row in the meantime; it now says: %(row)s. Save again to "
-                "replace it with yours."
-            ) % {"row": " | ".join([entity.label, *before])}
-        # Otherwise the row is unchanged here and keeps the other's text, or both wrote the same.
-        return
+    fields, new = len(columns) + 1, len(changes.columns.added)
+    row = replace(row, was=widen_fingerprint(row.was, fields=fields, new=new))
+    row = _merge(number, row, entity.label, before, changes, errors)
     if row.removed:
         changes.removed.append(row.code)
         return
@@ -147,6 +172,43 @@ def _compare(
         changes.labels[row.code] = row.label
     if read := _read(number, row.texts, before, columns, errors):
         changes.cells[row.code] = read
+
+
+def _merge(
+    number: int,
+    row: RowInput,
+    label: str,
+    before: Sequence[str],
+    changes: _Changes,
+    errors: dict[str, str],
+) -> RowInput:
+    """Return the row with what others saved in the fields that were not changed here.
+
+    A field that was changed here and by others, to something else, is a conflict, and so is a row
+    that was changed by others and is to be removed.
+    """
+    stored, typed = (label, *before), (row.label, *row.texts)
+    now = row_fingerprint(label, before)
+    theirs = changed_fields(row.was or now, stored)
+    mine = changed_fields(row.was or now, typed)
+    apart = changed_fields(now, typed)
+    kept = [typed[place] if place in mine else text for place, text in enumerate(stored)]
+    merged = replace(row, label=kept[0], texts=tuple(kept[1:]), was=now)
+    changes.merged[number] = merged
+    changed_by_both = theirs & mine & apart
+    if (row.removed and theirs) or 0 in changed_by_both:
+        errors[f"row-{number}-label"] = _(
+            "Somebody else changed this row in the meantime; it now says: %(row)s. Save again to "
+            "replace it with yours."
+        ) % {"row": " | ".join(stored)}
+    elif not row.removed:
+        for place in changed_by_both:
+            errors[f"row-{number}-cell-{place - 1}"] = _(
+                "Somebody else changed this cell in the meantime; it now says: %(cell)s. Save again "
+                "to replace it with yours."
+            ) % {"cell": stored[place] or pivot.MISSING_CELL.text}
+    changes.is_conflict |= bool(changed_by_both or (row.removed and theirs))
+    return merged
 
 
 def _label_errors(number: int, row: RowInput) -> dict[str, str]:
@@ -186,7 +248,8 @@ def _read(
     return read
 
 
-def _write(release: Release, changes: _Changes) -> None:
+def _write(release: Release, changes: _Changes) -> int:
+    """Write all changes; return how many rows have another place because all were sorted."""
     release.entities.filter(code__in=changes.removed).delete()
     touched = release.entities.filter(code__in=[*changes.cells, *changes.labels])
     entities = {entity.code: entity for entity in touched}
@@ -196,9 +259,19 @@ def _write(release: Release, changes: _Changes) -> None:
     added = _add_rows(release, [label for label, _ in changes.added])
     written = [(entities[code], row) for code, row in changes.cells.items()]
     written += [(entity, row) for entity, (_, row) in zip(added, changes.added, strict=True)]
-    _write_cells(release, written)
+    keys = write_columns(release, changes.columns)
+    _write_cells(release, written, keys)
+    if changes.sequence:
+        rows.arrange(
+            release,
+            [each if isinstance(each, str) else added[each].code for each in changes.sequence],
+        )
     if changes.moved:
         rows.reorder(release, changes.moved)
+    if not changes.sort:
+        return 0
+    direction, key = changes.sort[:1], changes.sort[1:]
+    return rows.sort(release, direction + keys.get(key, key))
 
 
 def _add_rows(release: Release, labels: Sequence[str]) -> list[Entity]:
@@ -213,7 +286,10 @@ def _add_rows(release: Release, labels: Sequence[str]) -> list[Entity]:
     return Entity.objects.bulk_create(rows)
 
 
-def _write_cells(release: Release, written: Iterable[tuple[Entity, list[_Cell]]]) -> None:
+def _write_cells(
+    release: Release, written: Iterable[tuple[Entity, list[_Cell]]], keys: Mapping[str, str]
+) -> None:
+    """Write cells; `keys` are those of the columns that were new in the form."""
     rows = list(written)
     indicators = {indicator.code: indicator for indicator in release.indicators.all()}
     stored = {
@@ -223,7 +299,7 @@ def _write_cells(release: Release, written: Iterable[tuple[Entity, list[_Cell]]]
     new, changed = [], []
     for entity, row in rows:
         for cell in row:
-            code, _colon, period = cell.column.partition(":")
+            code, _colon, period = keys.get(cell.column, cell.column).partition(":")
             indicator = indicators[code]
             observation = stored.get((entity.pk, indicator.pk, period))
             if observation is None:

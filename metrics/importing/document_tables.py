@@ -76,6 +76,7 @@ def import_table(
                 currency=column.currency,
                 compact=column.compact,
                 decimals=column.decimals,
+                rounding=column.rounding,
             )
         _observations(entities, indicator, period, column, language)
         last_period = period
@@ -129,7 +130,7 @@ def kept_literal(literal: str, value: Decimal | None, indicator: Indicator, lang
     shown = (
         pivot.MISSING_CELL.text
         if value is None
-        else pivot.display_value(value, indicator, language)
+        else pivot.display_value(value, indicator, language, exact=True)
     )
     return "" if literal == shown else literal
 

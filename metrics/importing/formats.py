@@ -1,6 +1,5 @@
-"""CSV files and workbooks as tables of texts, in bounded memory. Pure."""
+"""Files as rows of texts, by their content; workbooks in bounded memory. Pure."""
 
-import csv
 import datetime as dt
 import io
 import math
@@ -9,151 +8,24 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from collabsite.web import spreadsheets
 from collabsite.web.text import format_list
-from metrics import cells
+from metrics.decimals import shift_decimal
+from metrics.importing.choices import NO_CHOICES, Choices
+from metrics.importing.delimited import error_value_message, read_delimited
 from metrics.importing.table import (
     MAX_BYTES,
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
     FileError,
-    FileTable,
+    RawTable,
     UnreadableCell,
-    make_table,
     too_many_cells_error,
 )
-
-_BOMS = [(b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")]
-_SEPARATORS = ",;\t"
-_ERRORS = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
-
-
-def _read_csv(data: bytes) -> FileTable:
-    """Read a CSV file; detect its encoding and its separator. Raises `FileError`."""
-    text, encoding = decode(data)
-    separator, text = _separator(text.replace("\0", ""))
-    rows: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        for row in reader:
-            rows.append([read_cell(cell) for cell in row])
-            if len(rows) > MAX_ROWS:
-                raise too_many_cells_error()
-    except csv.Error:
-        raise FileError(
-            _(
-                "Row %(row)d can't be read: look for a quotation mark (\") that is opened and"
-                " not closed."
-            )
-            % {"row": len(rows) + 1}
-        ) from None
-    named = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs")}[separator]
-    described = _("CSV, %(encoding)s, separated by %(separator)s")
-    return make_table(rows, described=described % {"encoding": encoding, "separator": named})
-
-
-def decode(data: bytes) -> tuple[str, str]:
-    """Return the text of a file and the name of its encoding."""
-    for bom, codec in _BOMS:
-        if data.startswith(bom):
-            return _strictly(data, codec), "UTF-8" if codec == "utf-8-sig" else "UTF-16"
-    for codec, offset in [("utf-16-le", 1), ("utf-16-be", 0)]:
-        start = data[:2000]
-        # Latin letters, digits and separators are every other byte of UTF-16, the rest is 0.
-        if start and start[offset::2].count(0) > len(start) / 4:
-            return _strictly(data, codec), "UTF-16"
-    if b"\0" in data:
-        raise FileError(
-            _("This is not a table: it holds bytes that can't be text. Choose a CSV or XLSX file.")
-        )
-    try:
-        return data.decode(), "UTF-8"
-    except UnicodeDecodeError:
-        return _chinese(data), "GB18030"
-
-
-def _strictly(data: bytes, codec: str) -> str:
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError:
-        raise FileError(
-            _(
-                "The file begins like UTF-16 or UTF-8 but is not valid: save it again as “CSV UTF-8”."
-            )
-        ) from None
-
-
-def _chinese(data: bytes) -> str:
-    """Decode GB 18030, which Excel writes on a Chinese Windows; refuse implausible text."""
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        text = ""
-    foreign = {character for character in text if not character.isascii()}
-    usual = {character for character in foreign if _is_gb2312(character)}
-    # The accented letters of a Western encoding, with the letters after them, become rare hanzi.
-    if len(usual) * 2 <= len(foreign) or not text:
-        raise FileError(
-            _(
-                "The encoding of the file is neither UTF-8, UTF-16 nor GB18030: save it again as"
-                " “CSV UTF-8”, or as an Excel workbook (.xlsx)."
-            )
-        )
-    return text
-
-
-def _is_gb2312(character: str) -> bool:
-    try:
-        return bool(character.encode("gb2312"))
-    except UnicodeEncodeError:
-        return False
-
-
-def _separator(text: str) -> tuple[str, str]:
-    """Return the separator of the cells, and the text without Excel's line that declares it."""
-    declared = re.match(r"sep=(.)\r?\n", text)
-    if declared and declared[1] in _SEPARATORS:
-        # The line stays, blank, so that rows keep their numbers.
-        return declared[1], "\n" + text[declared.end() :]
-    start = [line for line in islice(io.StringIO(text, newline=""), 50) if line.strip()]
-
-    def likeness(separator: str) -> tuple[int, int]:
-        """Return how many rows are as wide as the header, and how wide that is."""
-        try:
-            widths = [len(row) for row in csv.reader(start, delimiter=separator)]
-        except csv.Error:
-            return 0, 0
-        width = widths[0] if widths else 0
-        return (widths.count(width) if width > 1 else 0), width
-
-    return max(_SEPARATORS, key=likeness), text
-
-
-def read_cell(text: str) -> str:
-    """Return the text of a cell of CSV, without the guard of our own exports."""
-    if text[:1].isalnum():
-        return text
-    if _ERRORS.fullmatch(text.strip()):
-        return UnreadableCell(text.strip(), error_value_message(text.strip()))
-    if text.startswith("="):
-        message = _("“%(text)s” is a formula; put its value in its place")
-        return UnreadableCell(text, message % {"text": text[:40]})
-    restored = spreadsheets.restore(text)
-    return restored if restored.strip() else ""
-
-
-def error_value_message(text: str) -> str:
-    """Return what to do about a spreadsheet's error value."""
-    return _("the cell holds the error %(error)s; fix it there, or leave the cell empty") % {
-        "error": text
-    }
-
 
 # A sheet of 4 million cells; what unpacks to more was made to.
 _MAX_UNPACKED = 400_000_000
@@ -162,7 +34,7 @@ _MAX_PARTS = 2_000
 _EXACT = ".15g"
 
 
-def _read_workbook(data: bytes, sheet: str) -> FileTable:
+def _read_workbook(data: bytes, sheet: str) -> RawTable:
     """Read the named sheet of a workbook, or the first. Raises `FileError`."""
     _refuse_bombs(data)
     book = _opened(data, data_only=True)
@@ -178,7 +50,7 @@ def _read_workbook(data: bytes, sheet: str) -> FileTable:
     rows = list(_rows(book[name]))
     if _holds_formulas(data):
         _mark_unstored(rows, _opened(data, data_only=False)[name])
-    return make_table(rows, described=_("Excel, sheet “%(name)s”") % {"name": name}, sheets=names)
+    return RawTable(rows, _("Excel, sheet “%(name)s”") % {"name": name}, sheets=names)
 
 
 def _opened(data: bytes, *, data_only: bool) -> Any:  # noqa: ANN401 - openpyxl has no types.
@@ -263,7 +135,7 @@ def _number(value: float, number_format: str) -> str:
     number = Decimal(value) if isinstance(value, int) else Decimal(format(value, _EXACT))
     shown = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format)
     if "%" in shown:
-        return f"{_plain(cells.shift_decimal(number, 2))}%"
+        return f"{_plain(shift_decimal(number, 2))}%"
     return _plain(number)
 
 
@@ -309,13 +181,24 @@ def _mark_unstored(rows: list[list[str]], sheet: Any) -> None:  # noqa: ANN401
                 )
 
 
-def read_file(data: bytes, sheet: str = "") -> FileTable:
-    """Return a file as a table, by its content and not its name. Raises `FileError`."""
+_SIGNATURES = (
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"BM", "picture"),
+    (b"II*\0", "picture"),
+    (b"MM\0*", "picture"),
+    (b"%PDF", "pdf"),
+)
+
+
+def read_file(data: bytes, sheet: str = "", choices: Choices = NO_CHOICES) -> RawTable:
+    """Return a file as rows of texts, by its content and not its name. Raises `FileError`."""
     if not data.strip():
         raise FileError(_("The file is empty."))
     if len(data) > MAX_BYTES:
         raise FileError(too_large_message(len(data)))
-    if data.startswith(b"PK\x03\x04"):
+    if is_workbook(data):
         return _read_workbook(data, sheet)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileError(
@@ -326,7 +209,35 @@ def read_file(data: bytes, sheet: str = "") -> FileTable:
         )
     if sheet:
         raise FileError(_("A CSV file has no sheets; leave the name of the sheet empty."))
-    return _read_csv(data)
+    _refuse_other_files(data)
+    return read_delimited(data, choices)
+
+
+def is_workbook(data: bytes) -> bool:
+    """Return whether a file is an archive, as workbooks are."""
+    return data.startswith(b"PK\x03\x04")
+
+
+def _refuse_other_files(data: bytes) -> None:
+    """Raise `FileError` for a picture, a PDF, a web page or JSON, which can't be a table."""
+    kind = next((kind for mark, kind in _SIGNATURES if data.startswith(mark)), "")
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        kind = "picture"
+    start = data[:500].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if kind == "picture" and (b"\0" in data[:2000] or not data.startswith(b"BM")):
+        raise FileError(
+            _("This is a picture, not a table: choose the CSV or XLSX file that it was made from.")
+        )
+    if kind == "pdf":
+        raise FileError(
+            _("This is a PDF, not a table: copy the table out of it, or choose a CSV or XLSX file.")
+        )
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<svg")):
+        raise FileError(
+            _("This is a web page or XML, not a table: download the table as CSV or XLSX.")
+        )
+    if start.startswith((b"{", b"[{", b"[[")):
+        raise FileError(_("This is JSON, not a table: choose a CSV or XLSX file."))
 
 
 def too_large_message(size: int | None) -> str:

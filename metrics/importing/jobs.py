@@ -16,18 +16,24 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.admin.models import ADDITION
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from collabsite.web.audit_log import log
+from collabsite.web.slugs import slug_of, unused
 from metrics.importing import plan as import_plan
 from metrics.importing import writer
+from metrics.importing.choices import Choices
 from metrics.importing.report import ImportReport, make_report
-from metrics.models import DataImport, Dataset
+from metrics.models import DataImport, Dataset, slug_is_taken
+from metrics.working_copy import read_state
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -50,7 +56,7 @@ class SupersededError(Exception):
 
 
 def begin(
-    dataset: Dataset,
+    dataset: Dataset | None,
     data: bytes,
     *,
     name: str,
@@ -58,7 +64,10 @@ def begin(
     sheet: str = "",
     remove_missing: bool = False,
 ) -> DataImport:
-    """Store a file and compare it with the data. It replaces a waiting import."""
+    """Store a file and compare it with the data. It replaces a waiting import.
+
+    Without a dataset, all is new, and `create_dataset` makes one.
+    """
     purge()
     waiting = DataImport.objects.filter(dataset=dataset, by=by)
     waiting.exclude(state__in=[State.WRITING, State.DONE]).delete()
@@ -90,6 +99,32 @@ def confirm(job: DataImport) -> bool:
     return _start(job, State.WRITING, of=[State.READY])
 
 
+def create_dataset(job: DataImport, description: Mapping[str, str]) -> bool:
+    """Make the dataset of a file, and write what was shown; return whether the file still waited.
+
+    `description` has the title, the row label and the language.
+    """
+    choices = Choices.from_json(job.choices)
+    reading = ImportReport.from_json(job.report).reading
+    if reading.has_periods:
+        # With a dataset, its title would be the name of the only indicator.
+        choices = replace(choices, indicator=reading.indicator)
+    waits = DataImport.objects.filter(
+        pk=job.pk, run=job.run, state=State.READY, dataset__isnull=True
+    )
+    with transaction.atomic():
+        slug = unused(slug_of(description["title"], "data"), slug_is_taken)
+        dataset = Dataset.objects.create(slug=slug, **description)
+        if not waits.update(
+            dataset=dataset, choices=choices.as_json(), seen=read_state(dataset).digest()
+        ):
+            transaction.set_rollback(True)
+            return False
+        log(dataset, _("Made of “%(name)s”.") % {"name": job.name}, by=job.by, action=ADDITION)
+    job.refresh_from_db()
+    return confirm(job)
+
+
 def cancel(job: DataImport) -> bool:
     """Delete the import unless it is being written; returns whether it was deleted."""
     return bool(DataImport.objects.filter(pk=job.pk).exclude(state=State.WRITING).delete()[0])
@@ -99,7 +134,7 @@ def undo(job: DataImport, *, by: "User") -> None:
     """Restore the data from before the import. Raises `DataImportError`."""
     with transaction.atomic():
         waits = DataImport.objects.select_for_update().get(pk=job.pk)
-        if waits.state != State.DONE:
+        if waits.state != State.DONE or waits.dataset is None:
             raise writer.DataImportError(_("This import was undone already."))
         before = None if waits.began else json.loads(gzip.decompress(bytes(waits.before)))
         writer.restore(waits.dataset, before=before, after=waits.after)
@@ -203,6 +238,7 @@ def _write(job: DataImport) -> None:
         raise writer.DataImportError(writer.conflict_message())
     _ProgressRecorder(job).record("writing", 0, 0)
     report = make_report(plan)
+    assert job.dataset  # noqa: S101 - it is made before anything is written.
     with transaction.atomic():
         written = writer.apply_plan(job.dataset, plan)
         before = (
@@ -230,7 +266,9 @@ def _plan(job: DataImport) -> import_plan.ImportPlan:
         job.dataset,
         bytes(job.data),
         sheet=job.sheet,
+        choices=Choices.from_json(job.choices),
         remove_missing=job.remove_missing,
+        language=job.description.get("language") or job.language,
         progress=_ProgressRecorder(job).record,
     )
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from collabsite.web.slugs import claimed, slug_of
 from collabsite.web.text import format_list, with_remark
 from metrics.cells import MAX_DECIMALS, SYMBOLS, ValueKind, parse_cell
+from metrics.decimals import Rounding
 from metrics.importing.column_types import type_column
-from metrics.importing.table import FileProblem, UnclearError
+from metrics.importing.table import FileProblem
 from metrics.models import Indicator, Observation
 from metrics.working_copy import DatasetState
 
@@ -52,13 +53,6 @@ def fold_name(name: str) -> str:
 
 Status = Observation.Status
 
-_YEAR = r"(?!0000)(\d{4})(?:\.0)?\s*年?"
-_MONTH = re.compile(r"(?!0000)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:[-/.]0?1)?")
-_QUARTER = re.compile(
-    r"(?!0000)(\d{4})\s*[-/ 年]?\s*(?:Q|第)\s*([1-4一二三四])\s*(?:季度)?", re.IGNORECASE
-)
-_HANZI = {"一": "1", "二": "2", "三": "3", "四": "4"}
-
 # Names of the statuses in other sources, besides the codes and our own names.
 _ALIASES = {
     Status.NORMAL: ["final", "正式", "正常", "最终"],
@@ -69,24 +63,6 @@ _ALIASES = {
     Status.MISSING: ["n/a", "na", "缺失", "无数据"],
     Status.NOT_APPLICABLE: ["not applicable", "不适用", "不可能存在"],
 }
-
-
-def parse_period(text: str) -> str:
-    """Return a period as it is stored. Raises `UnclearError` with a sentence if it is not valid."""
-    text = text.strip()
-    if re.fullmatch(_YEAR, text, re.ASCII):
-        return text[:4]
-    if month := _MONTH.fullmatch(text):
-        if 1 <= int(month[2]) <= 12:
-            return f"{month[1]}-{int(month[2]):02}"
-    elif quarter := _QUARTER.fullmatch(text):
-        return f"{quarter[1]}-Q{_HANZI.get(quarter[2], quarter[2])}"
-    if text:
-        raise UnclearError(
-            _("“%(text)s” is not a period; write a year such as 2022, 2022-05 or 2022-Q1")
-            % {"text": text[:40]}
-        )
-    return ""
 
 
 def status_names() -> dict[str, str]:
@@ -122,6 +98,8 @@ class Axes:
     new_entities: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     new_indicators: dict[str, Indicator] = field(default_factory=dict)
+    # The names of new indicators in the file, which the editor may have changed.
+    heads: dict[str, str] = field(default_factory=dict)
     # Warnings of `type_column` about new columns of text.
     warnings: list[str] = field(default_factory=list)
 
@@ -212,6 +190,7 @@ def infer_type(indicator: Indicator, texts: Sequence[str], unit: str, warnings: 
     indicator.currency = column.currency
     indicator.compact = column.compact
     indicator.decimals = column.decimals
+    indicator.rounding = column.rounding
     if column.kind in {ValueKind.COUNT, ValueKind.NUMBER} and unit:
         indicator.kind = (ValueKind.PERCENT if unit == "%" else ValueKind.MONEY).value
         indicator.currency = "" if unit == "%" else unit
@@ -244,5 +223,12 @@ def apply_declaration(indicator: Indicator, declared: Mapping[str, str]) -> list
         wrong.append(_("“decimals” is a number from 0 to %(limit)d") % {"limit": MAX_DECIMALS})
     else:
         indicator.decimals = int(decimals)
+    if (rounding := declared.get("rounding", "").strip()) in set(Rounding):
+        indicator.rounding = rounding
+    else:
+        wrong.append(
+            _("“%(text)s” is not a rounding; write %(known)s, or leave it empty")
+            % {"text": rounding[:40], "known": format_list(each.value for each in Rounding if each)}
+        )
     indicator.definition = declared.get("definition", "")
     return wrong

@@ -1,19 +1,22 @@
 """Plan of an import: the file, compared with the data; nothing is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from articles.models import Source
 from metrics.cells import CellKey
-from metrics.importing.formats import read_file
-from metrics.importing.long import detect_layout, read_long
+from metrics.importing.choices import NO_CHOICES, Choices
+from metrics.importing.formats import is_workbook, read_file
+from metrics.importing.headers import known_columns
 from metrics.importing.names import Axes
+from metrics.importing.reader import read_entries
+from metrics.importing.recognition.recognizer import read_wide, recognize
+from metrics.importing.recognition.table import RecognizedTable, Shape
 from metrics.importing.resource import Comparison, ObservationResource
-from metrics.importing.table import CellEntries, CellEntry, FileError, FileProblem
-from metrics.importing.wide import read_wide
-from metrics.layouts import Layout
+from metrics.importing.table import CellEntries, CellEntry, FileError, FileProblem, RawTable
+from metrics.importing.text_columns import TextColumn, find_text_columns
 from metrics.models import Dataset
 from metrics.working_copy import DatasetState, read_state
 
@@ -21,18 +24,31 @@ from metrics.working_copy import DatasetState, read_state
 type Progress = Callable[[str, int, int], None]
 
 
+@dataclass(frozen=True)
+class Remark:
+    """The note of a cell, and the key of its source."""
+
+    note: str = ""
+    source: str = ""
+
+
 @dataclass
 class ImportPlan:
     """Changes to be written; with problems, nothing may be written."""
 
     state: DatasetState
-    layout: Layout | None = None
-    described: str = ""
-    sheets: tuple[str, ...] = ()
+    choices: Choices = NO_CHOICES
+    # As far as the file could be read.
+    is_text: bool = True
+    raw: RawTable | None = None
+    table: RecognizedTable | None = None
+    # The indicator of columns that are named by periods alone.
+    indicator: str = ""
     axes: Axes = field(init=False)
     compared: Comparison = field(default_factory=Comparison)
     removed_entities: list[str] = field(default_factory=list)
     removed_cells: list[CellKey] = field(default_factory=list)
+    text_columns: list[TextColumn] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.axes = Axes(self.state)
@@ -60,43 +76,99 @@ def no_progress(phase: str, done: int, total: int) -> None:
 
 
 def make_plan(
-    dataset: Dataset,
+    dataset: Dataset | None,
     data: bytes,
     *,
+    language: str = "",
     sheet: str = "",
+    choices: Choices = NO_CHOICES,
     remove_missing: bool = False,
     progress: Progress = no_progress,
 ) -> ImportPlan:
-    """Read a file and compare it with the newest state of a dataset; errors are in the plan."""
-    made = ImportPlan(read_state(dataset))
+    """Read a file and compare it with the newest state of a dataset; errors are in the plan.
+
+    Without a dataset, all that the file has is new, and `language` is that of its texts.
+    """
+    state = read_state(dataset) if dataset else DatasetState(None, language)
+    made = ImportPlan(state, choices)
+    made.is_text = not is_workbook(data)
+    made.indicator = choices.indicator or _only_indicator(dataset, made.state)
     progress("reading", 0, 0)
     try:
-        table = read_file(data, sheet)
+        made.raw = read_file(data, sheet, choices)
+        made.table = recognize(made.raw, choices, known=known_columns(made.state))
+        if not made.table.numbers:
+            raise FileError(
+                _("The file has a header and no rows below it; there is nothing to import.")
+            )
+        entries = read_entries(made.table, made.axes, indicator=made.indicator)
     except FileError as error:
         made.axes.problems.append(FileProblem(0, 0, "", str(error)))
         return made
-    made.described, made.sheets = table.described, table.sheets
-    made.layout = detect_layout(table.header)
+    made.axes.problems += made.table.problems
+    made.text_columns = find_text_columns(made.axes, entries)
+    _choose_indicators(made, choices)
+    _compare(made, entries, progress, is_workbook=not made.is_text)
+    if remove_missing:
+        _remove(made, entries)
+    return made
+
+
+def plan_dataset(
+    rows: list[list[str]], *, language: str, remarks: Mapping[tuple[int, int], Remark]
+) -> ImportPlan:
+    """Read a header and rows in the wide layout as a new dataset; errors are in the plan.
+
+    `remarks` belong to its cells, by row and column from 1.
+    """
+    made = ImportPlan(DatasetState(None, language))
     try:
-        entries = (read_long if made.layout is Layout.LONG else read_wide)(table, made.axes)
+        made.table = read_wide(rows)
+        entries = read_entries(made.table, made.axes)
     except FileError as error:
         made.axes.problems.append(FileProblem(0, 0, "", str(error)))
         return made
-    made.axes.problems += table.problems
-    if not any(any(row) for row in table.cells):
-        message = _("The file has a header and no rows below it; there is nothing to import.")
-        made.axes.problems.append(FileProblem(0, 0, "", message))
-        return made
+    made.axes.problems += made.table.problems
+    nothing = Remark()
+    for place, entry in enumerate(entries.rows):
+        remark = remarks.get((entry.row, entry.column), nothing)
+        entries.rows[place] = entry._replace(note=remark.note, source=remark.source)
+    _compare(made, entries, no_progress)
+    return made
+
+
+def _compare(
+    made: ImportPlan, entries: CellEntries, progress: Progress, *, is_workbook: bool = False
+) -> None:
     resource = ObservationResource(
         made.axes,
         entries,
         sources=_sources(entries.rows),
         progress=lambda done, total: progress("comparing", done, total),
+        is_workbook=is_workbook,
     )
     made.compared = resource.compare()
-    if remove_missing:
-        _remove(made, entries)
-    return made
+
+
+def _choose_indicators(made: ImportPlan, choices: Choices) -> None:
+    """Call new indicators as the editor did, and take their values for what the editor says."""
+    axes = made.axes
+    for code, new in axes.new_indicators.items():
+        head = axes.heads[code] = new.label
+        if not (chosen := choices.indicators.get(head)):
+            continue
+        new.label = chosen.label or head
+        if chosen.kind:
+            new.kind, new.currency = chosen.kind, chosen.currency
+            made.text_columns = [column for column in made.text_columns if column.label != head]
+
+
+def _only_indicator(dataset: Dataset | None, state: DatasetState) -> str:
+    """Return the indicator of a dataset that has one, or a name for it if it has none yet."""
+    labels = [indicator.label for indicator in state.indicators.values()]
+    if labels:
+        return labels[0] if len(labels) == 1 else ""
+    return dataset.title if dataset else _("Value")
 
 
 def _sources(rows: list[CellEntry]) -> set[str]:
@@ -105,9 +177,9 @@ def _sources(rows: list[CellEntry]) -> set[str]:
 
 
 def _remove(made: ImportPlan, entries: CellEntries) -> None:
-    """Mark the rows that the file lacks for removal, and for a long file also the cells."""
+    """Mark the rows that the file lacks for removal, and unless it is wide also the cells."""
     made.removed_entities = [code for code in made.state.entities if code not in entries.entities]
-    if made.layout is Layout.LONG:
+    if made.table and made.table.shape is not Shape.WIDE:
         named = {(entry.entity, entry.indicator, entry.period) for entry in entries}
         gone = set(made.removed_entities)
         made.removed_cells = [

@@ -1,7 +1,7 @@
 """Report on an import, for the page and the terminal: its changes or its errors."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,9 @@ from collabsite.web.text import format_list, with_remark
 from metrics import pivot
 from metrics.cells import CellKey
 from metrics.importing.plan import ImportPlan
+from metrics.importing.problems import problem_lines
+from metrics.importing.reading import Reading, make_reading
+from metrics.importing.text_columns import TextCell, TextColumn
 from metrics.models import Indicator, Observation
 from metrics.working_copy import StoredCell
 
@@ -34,22 +37,32 @@ class ReportedChange:
 
 @dataclass(frozen=True)
 class NewColumn:
-    """A new column, and its inferred kind."""
+    """A new indicator, its kind in words and as stored, and its periods.
+
+    `head` is its name in the file.
+    """
 
     label: str
     kind: str
+    head: str = ""
+    value_kind: str = ""
+    currency: str = ""
+    periods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ImportReport:
     """Report that an editor sees before confirming. Lists are cut at the limits above."""
 
-    layout: str = ""
+    reading: Reading = field(default_factory=Reading)
     described: str = ""
     sheets: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     problem_count: int = 0
+    # Lines of `problems` if they were not cut.
+    problem_kinds: int = 0
     warnings: tuple[str, ...] = ()
+    text_columns: tuple[TextColumn, ...] = ()
     new: int = 0
     changed: int = 0
     same: int = 0
@@ -78,13 +91,6 @@ class ImportReport:
             or self.renamed_count
             or self.removed_row_count
         )
-
-    @property
-    def layout_name(self) -> str:
-        """Name of the layout."""
-        return {"wide": _("wide (a row for each entity)"), "long": _("long (a row for each cell)")}[
-            self.layout
-        ]
 
     @property
     def summary(self) -> str:
@@ -123,6 +129,10 @@ class ImportReport:
         ]
         return [text % {"n": number} for number, text in counted]
 
+    def undecided(self, chosen: Collection[str]) -> list[str]:
+        """Return the labels of columns that become text and are not among the `chosen`."""
+        return [column.label for column in self.text_columns if column.label not in chosen]
+
     def as_json(self) -> dict[str, Any]:
         """Return the report as what JSON can hold."""
         return asdict(self)
@@ -136,7 +146,15 @@ class ImportReport:
             for name, value in stored.items()
             if name in known
         }
-        values["new_columns"] = tuple(NewColumn(**c) for c in values.get("new_columns", ()))
+        values["reading"] = Reading.from_json(values.get("reading", {}))
+        values["new_columns"] = tuple(
+            NewColumn(**{**column, "periods": tuple(column.get("periods", ()))})
+            for column in values.get("new_columns", ())
+        )
+        values["text_columns"] = tuple(
+            TextColumn(**{**c, "cells": tuple(TextCell(**cell) for cell in c["cells"])})
+            for c in values.get("text_columns", ())
+        )
         values["changes"] = tuple(ReportedChange(**change) for change in values.get("changes", ()))
         values["renamed"] = tuple((old, new) for old, new in values.get("renamed", ()))
         return cls(**values)
@@ -145,23 +163,28 @@ class ImportReport:
 def make_report(plan: ImportPlan) -> ImportReport:
     """Return the report on a plan."""
     axes, compared = plan.axes, plan.compared
-    problems = plan.problems
+    lines = problem_lines(plan.problems)
+    raw = plan.raw
     entities = plan.state.entities
     gone = set(plan.removed_entities)
     gone_cells = [key for key in plan.state.cells if key.entity in gone]
     removed = [*plan.removed_cells, *gone_cells]
     return ImportReport(
-        layout=plan.layout or "",
-        described=plan.described,
-        sheets=plan.sheets,
-        problems=tuple(map(str, problems[:MAX_PROBLEMS])),
-        problem_count=len(problems),
+        reading=make_reading(
+            raw, plan.table, plan.choices, is_text=plan.is_text, indicator=plan.indicator
+        ),
+        described=raw.described if raw else "",
+        sheets=raw.sheets if raw else (),
+        problems=tuple(lines[:MAX_PROBLEMS]),
+        problem_count=len(plan.problems),
+        problem_kinds=len(lines),
         warnings=tuple(axes.warnings),
+        text_columns=tuple(plan.text_columns),
         new=len(compared.new),
         changed=len(compared.changed),
         same=compared.same,
         removed=len(removed),
-        new_columns=tuple(NewColumn(new.label, _kind(new)) for new in axes.new_indicators.values()),
+        new_columns=tuple(_new_columns(plan)),
         new_rows=tuple(axes.new_entities.values())[:MAX_NAMES],
         new_row_count=len(axes.new_entities),
         renamed=tuple((entities[code][0], label) for code, label in axes.renamed.items())[
@@ -174,9 +197,25 @@ def make_report(plan: ImportPlan) -> ImportReport:
     )
 
 
+def _new_columns(plan: ImportPlan) -> Iterable[NewColumn]:
+    periods: dict[str, set[str]] = {}
+    for cell in plan.compared.new:
+        periods.setdefault(cell.key.indicator, set()).add(cell.key.period)
+    for code, new in plan.axes.new_indicators.items():
+        yield NewColumn(
+            new.label,
+            _kind(new),
+            plan.axes.heads.get(code, new.label),
+            new.kind,
+            new.currency,
+            tuple(sorted(periods.get(code, set()) - {""})),
+        )
+
+
 def _kind(indicator: Indicator) -> str:
     kind = str(dict(Indicator.KINDS)[indicator.kind])
-    return with_remark(kind, indicator.currency) if indicator.currency else kind
+    remarks = [remark for remark in (indicator.currency, indicator.rounding_words) if remark]
+    return with_remark(kind, format_list(remarks)) if remarks else kind
 
 
 def _changes(plan: ImportPlan, removed: Sequence[CellKey]) -> Iterable[ReportedChange]:
@@ -215,7 +254,7 @@ def _change(
 
 def _said(cell: StoredCell, other: StoredCell | None, indicator: Indicator, language: str) -> str:
     """Return the text of a cell, with its status, note and source if the other's differ."""
-    parts = [pivot.cell_text(cell, indicator, language=language)]
+    parts = [pivot.cell_text(cell, indicator, language=language, exact=True)]
     was = other.status if other else Observation.Status.NORMAL
     shows_gap = cell.value is None and cell.status == Observation.Status.MISSING
     fills_gap = cell.status == Observation.Status.NORMAL and was in pivot.ABSENT_STATUSES

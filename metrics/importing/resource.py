@@ -12,6 +12,7 @@ from import_export.fields import Field
 
 from metrics import cells, pivot
 from metrics.cells import CellKey, ValueKind
+from metrics.decimals import DOUBLE_DIGITS, fits_double, plain_decimal
 from metrics.importing.names import Axes, Status, fold_name, status_names, unknown_status_message
 from metrics.importing.table import CellEntries, CellEntry, UnreadableCell
 from metrics.models import Indicator
@@ -87,8 +88,10 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         *,
         sources: set[str],
         progress: Callable[[int, int], None],
+        is_workbook: bool = False,
     ) -> None:
         super().__init__()
+        self._is_workbook = is_workbook
         self.axes = axes
         self.entries = entries
         self.compared = Comparison()
@@ -239,12 +242,18 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
             if cell.missing and literal == pivot.MISSING_CELL.text:
                 literal = ""
             return None, literal, cell.missing
+        value = cell.value
+        if self._is_workbook:
+            exact = [_number(written, indicator), before.value if before else None]
+            value = next((each for each in exact if each and _is_cut(each, value)), value)
+            if written == plain_decimal(value) and value != cell.value:
+                written = ""
         if entry.as_written is not None:
-            return cell.value, self._as_written(written, cell.value, indicator, before), False
-        literal = self._own_writing(cell, indicator)
-        if not literal and before and before.value == cell.value:
+            return value, self._as_written(written, value, indicator, before), False
+        literal = self._own_writing(cell, indicator) if value == cell.value else ""
+        if not literal and before and before.value == value:
             literal = before.literal
-        return cell.value, literal, False
+        return value, literal, False
 
     def _as_written(
         self, written: str, value: Decimal, indicator: Indicator, before: StoredCell | None
@@ -255,12 +264,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
             or pivot.display_value(value, indicator, self.axes.state.language) == written
         ):
             return ""
-        try:
-            parsed = cells.parse_entry(
-                written, kind=indicator.kind, currency=indicator.currency
-            ).value
-        except cells.CellError:
-            parsed = None
+        parsed = _number(written, indicator)
         if parsed is not None:
             return written if parsed == value else ""
         stale = before is not None and before.literal == written and before.value != value
@@ -270,10 +274,8 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         """Return a number as typed if its column would drop decimals, as of `2.50%`."""
         if cell.value is None or indicator.kind in {ValueKind.COUNT, ValueKind.NUMBER}:
             return ""
-        shown = pivot.display_value(cell.value, indicator, self.axes.state.language)
-        adds = cells.adds_to_form(
-            cell.literal, shown, kind=indicator.kind, currency=indicator.currency
-        )
+        language = self.axes.state.language
+        adds = pivot.literal_adds(cell.literal, cell.value, indicator, language)
         return cell.literal if adds else ""
 
     def _status(
@@ -300,10 +302,28 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
             wrong["status"] = _(
                 "the status “%(status)s” says that there is no value, and the value is %(value)s;"
                 " change one of the two"
-            ) % {"status": entry.status.strip(), "value": pivot.plain_decimal(value)}
+            ) % {"status": entry.status.strip(), "value": plain_decimal(value)}
         if missing and status == Status.NORMAL and not (before and before.status == status):
             return Status.MISSING.value
         return status
+
+
+def _number(text: str, indicator: Indicator) -> Decimal | None:
+    """Return the number that a text says in a column, None if it says none."""
+    try:
+        return cells.parse_entry(text, kind=indicator.kind, currency=indicator.currency).value
+    except cells.CellError:
+        return None
+
+
+def _is_cut(exact: Decimal, value: Decimal) -> bool:
+    """Return whether a value is what a workbook keeps of a number with more digits.
+
+    Some programs write 16 digits, so that it is rounded twice.
+    """
+    kept = float(exact)
+    rounded = (format(each, f".{DOUBLE_DIGITS}g") for each in (kept, float(format(kept, ".16g"))))
+    return not fits_double(exact) and value in map(Decimal, rounded)
 
 
 def _carried(new: str | None, before: str | None) -> str:

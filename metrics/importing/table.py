@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
-from tablib import Dataset as Sheet
 
-from metrics.layouts import Layout
+from collabsite.web.spreadsheets import column_letter
+from metrics.cells import shorten
 
 # 100,000 observations in the long layout, with notes, are some 10 MB.
 MAX_BYTES = 32_000_000
@@ -41,7 +41,8 @@ class FileProblem:
         """Return the place in the notation of spreadsheets, and the sentence."""
         if not self.row:
             return self.message
-        place = {"row": self.row, "letter": column_letter(self.column), "head": self.head}
+        place = {"row": self.row, "letter": column_letter(self.column)}
+        place["head"] = shorten(self.head)
         if not self.column:
             where = _("row %(row)d") % place
         elif self.head:
@@ -64,61 +65,26 @@ class UnreadableCell(str):
 
 
 @dataclass
-class FileTable:
-    """A header and the rows below it, blank ones among them, all as wide as the header."""
+class RawTable:
+    """The rows of a file as texts, blank ones among them; row 1 is the first."""
 
-    cells: Sheet
-    header_row: int
+    rows: list[list[str]]
     # The detected format, for the editor: `UTF-8, commas`, or the name of the sheet.
     described: str
+    # Of a text file, by the names of `metrics.importing.choices`; of a workbook empty.
+    encoding: str = ""
+    separator: str = ""
     sheets: tuple[str, ...] = ()
-    problems: list[FileProblem] = field(default_factory=list)
-
-    @property
-    def header(self) -> list[str]:
-        """The texts of the header."""
-        return list(self.cells.headers)
 
 
-def column_letter(column: int) -> str:
-    """Return the letter of a column in a spreadsheet, counted from 1."""
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
-
-
-def make_table(rows: list[list[str]], *, described: str, sheets: tuple[str, ...] = ()) -> FileTable:
-    """Return the rows as a table; the first that is not blank is its header."""
-    first = next((place for place, row in enumerate(rows) if any(row)), None)
-    if first is None:
-        raise FileError(_("The file is empty: no row has any content."))
-    while rows and not any(rows[-1]):
-        rows.pop()
-    header = rows[first]
-    while not header[-1]:
-        header.pop()
-    width = len(header)
-    if width > MAX_COLUMNS:
-        raise FileError(
-            _("The file has %(count)d columns, and at most %(limit)d can be imported at once.")
-            % {"count": width, "limit": MAX_COLUMNS}
-        )
-    if (len(rows) - first) * width > MAX_CELLS:
-        raise too_many_cells_error()
-    table = FileTable(Sheet(), header_row=first + 1, described=described, sheets=sheets)
-    table.cells.headers = header
-    for number, row in enumerate(rows[first + 1 :], start=first + 2):
-        beyond = next((place for place in range(width, len(row)) if row[place]), None)
-        if beyond is not None:
-            message = _(
-                "this row has %(count)d cells, the header has %(width)d; name the column in the"
-                " header, or empty the cell"
-            ) % {"count": len(row), "width": width}
-            table.problems.append(FileProblem(number, beyond + 1, "", message))
-        table.cells.append(row[:width] + [""] * (width - len(row)))
-    return table
+def column_number(letters: str) -> int:
+    """Return the number of a column of a spreadsheet, counted from 1, or 0 if it is none."""
+    if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
+        return 0
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def too_many_cells_error() -> FileError:
@@ -151,9 +117,8 @@ class CellEntry(NamedTuple):
 class CellEntries:
     """The entries of a file, as django-import-export takes them: headers, length, rows."""
 
-    layout: Layout
-    heads: list[str]
-    # The number of the column of each field but the value.
+    # The heads by the number of their columns, and the column of each field but the value.
+    heads: dict[int, str] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     rows: list[CellEntry] = field(default_factory=list)
     # (Code, period) of columns that the file names, though all their cells be empty.
@@ -173,4 +138,4 @@ class CellEntries:
     def problem(self, entry: CellEntry, name: str, message: str) -> FileProblem:
         """Return an error of a field of an entry, at its place."""
         column = self.places.get(name, entry.column)
-        return FileProblem(entry.row, column, self.heads[column - 1], message)
+        return FileProblem(entry.row, column, self.heads.get(column, ""), message)

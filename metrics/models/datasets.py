@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import DOIField, Language, Source
+from collabsite.web.bin import BinnableModel, KeptManager, bin_index, is_slug_in_bin
 from metrics.content import CHART_KINDS, NO_CHART
 from metrics.models.releases import Release
 from metrics.models.values import Entity, Indicator
@@ -61,11 +62,11 @@ def _count_of_latest(model: type[Entity | Indicator]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
 
 
-class Dataset(models.Model):
+class Dataset(BinnableModel):
     """A data table: its subject and its sources. Its values belong to releases."""
 
     title = models.CharField(_("title"), max_length=300)
-    slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True)
+    slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True)
     summary = models.TextField(_("summary"), blank=True)
     language = models.CharField(
         _("language"), max_length=10, choices=Language, default=Language.ENGLISH
@@ -99,12 +100,14 @@ class Dataset(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    objects = DatasetQuerySet.as_manager()
+    objects = KeptManager.from_queryset(DatasetQuerySet)()
+    with_binned: ClassVar[Any] = DatasetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dataset")
         verbose_name_plural = _("datasets")
         ordering = ["title"]
+        indexes: ClassVar[list[models.Index]] = [bin_index("dataset_binned")]
 
     def __str__(self) -> str:
         return self.title
@@ -122,11 +125,17 @@ class Dataset(models.Model):
                 {
                     "slug": _(
                         "Another dataset was released under “%(slug)s”, and its old address still"
-                        " leads to it. Choose another slug."
+                        " leads to it. Choose another address."
                     )
                     % {"slug": self.slug}
                 }
             )
+        if is_slug_in_bin(self.slug, of=self):
+            sentence = _(
+                "A dataset in the bin has the address “%(slug)s”. Restore it or delete it permanently, or"
+                " choose another address."
+            )
+            raise ValidationError({"slug": sentence % {"slug": self.slug}})
 
 
 class DatasetSource(models.Model):
@@ -152,7 +161,7 @@ class DatasetSource(models.Model):
 
 
 def slug_is_taken(slug: str, *, dataset: int | None = None) -> bool:
-    """Return whether another dataset has the slug, or was released under it."""
-    others = Dataset.objects.filter(~Q(pk=dataset), slug=slug)
+    """Return whether another dataset has the slug, even in the bin, or was released under it."""
+    others = Dataset.with_binned.filter(~Q(pk=dataset), slug=slug)
     released = Release.objects.filter(slug=slug).exclude(dataset=dataset)
-    return others.exists() or released.exists()
+    return bool(others.exists()) or released.exists()

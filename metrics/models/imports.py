@@ -25,7 +25,7 @@ class DataImportQuerySet(models.QuerySet["DataImport"]):
 
 
 class DataImport(models.Model):
-    """One file that an editor uploaded for a dataset; nobody else can see it."""
+    """One file that an editor uploaded for a dataset, or to make one; nobody else can see it."""
 
     class State(models.TextChoices):
         """State of an import. Its messages are in the templates."""
@@ -40,12 +40,19 @@ class DataImport(models.Model):
     UNDER_WAY: ClassVar = [State.CHECKING, State.WRITING]
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    dataset = models.ForeignKey("metrics.Dataset", on_delete=models.CASCADE, related_name="imports")
+    # None until the editor has the dataset made.
+    dataset = models.ForeignKey(
+        "metrics.Dataset", on_delete=models.CASCADE, related_name="imports", null=True
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=255)
     data = models.BinaryField()
     sheet = models.CharField(max_length=100, blank=True)
     remove_missing = models.BooleanField(default=False)
+    # What was chosen about the reading: `metrics.importing.choices.Choices`.
+    choices = models.JSONField(default=dict)
+    # The title, row label and language that were written for the dataset to be made.
+    description = models.JSONField(default=dict)
     language = models.CharField(max_length=10)
     created_at = models.DateTimeField(auto_now_add=True)
 

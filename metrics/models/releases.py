@@ -77,7 +77,7 @@ class Release(models.Model):
         related_name="releases",
     )
     number = models.PositiveIntegerField(_("number"))
-    slug = models.SlugField(_("slug"), max_length=120, blank=True, allow_unicode=True)
+    slug = models.SlugField(_("address"), max_length=120, blank=True, allow_unicode=True)
     note = models.TextField(_("change note"), blank=True)
     content = models.JSONField(_("content"), default=dict)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)

@@ -6,13 +6,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.models import Source
 from metrics.cells import ValueKind
+from metrics.decimals import Rounding
+from metrics.models.fields import ExactDecimalField
 from metrics.models.releases import Release
 from metrics.number_formats import NumberStyle
+from metrics.periods import PERIOD
 
 # In characters.
 MAX_ENTITY_CODE = 120
@@ -33,6 +36,12 @@ class Indicator(models.Model):
         (ValueKind.TEXT.value, pgettext_lazy("kind of value", "text")),
     ]
 
+    ROUNDINGS: ClassVar = [
+        (Rounding.NONE.value, pgettext_lazy("rounding", "none")),
+        (Rounding.DECIMALS.value, _("to these decimals")),
+        (Rounding.SIGNIFICANT.value, _("to significant digits")),
+    ]
+
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="indicators")
     ordering = models.PositiveIntegerField(_("order"), default=0)
     code = models.SlugField(_("code"), max_length=MAX_INDICATOR_CODE, allow_unicode=True)
@@ -49,6 +58,14 @@ class Indicator(models.Model):
         _("compact"), default=False, help_text=_("Write 1.2M instead of 1,200,000.")
     )
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    rounding = models.CharField(
+        _("rounding"),
+        max_length=11,
+        choices=ROUNDINGS,
+        blank=True,
+        default=Rounding.NONE.value,
+        help_text=_("Only what is shown is rounded. Downloads and the grid have the exact number."),
+    )
     definition = models.TextField(_("definition"), blank=True)
 
     class Meta:
@@ -60,6 +77,9 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 name="money_has_a_currency", condition=~Q(kind="money") | ~Q(currency="")
             ),
+            models.CheckConstraint(
+                name="rounding_is_known", condition=Q(rounding__in=["", "decimals", "significant"])
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,7 +88,31 @@ class Indicator(models.Model):
     @property
     def style(self) -> NumberStyle:
         """Style in which the column writes its values."""
-        return NumberStyle(ValueKind(self.kind), self.currency, self.compact, self.decimals)
+        return NumberStyle(
+            ValueKind(self.kind), self.currency, self.compact, self.decimals, self.rounding
+        )
+
+    @property
+    def rounding_words(self) -> str:
+        """Rounding of the shown values in words, '' if there is none."""
+        count = {"n": self.decimals}
+        if self.rounding == Rounding.DECIMALS:
+            if not self.decimals:
+                return gettext("rounded to whole numbers")
+            return (
+                ngettext("rounded to %(n)d decimal", "rounded to %(n)d decimals", self.decimals)
+                % count
+            )
+        if self.rounding == Rounding.SIGNIFICANT:
+            return (
+                ngettext(
+                    "rounded to %(n)d significant digit",
+                    "rounded to %(n)d significant digits",
+                    self.decimals,
+                )
+                % count
+            )
+        return ""
 
     def clean(self) -> None:
         """Require the currency of money."""
@@ -137,9 +181,9 @@ class Observation(models.Model):
         _("period"),
         max_length=10,
         blank=True,
-        validators=[RegexValidator(r"^\d{4}(-(\d{2}|Q[1-4]))?$", _("Write a year, such as 2022."))],
+        validators=[RegexValidator(PERIOD, _("Write a year, such as 2022."))],
     )
-    value = models.DecimalField(_("value"), max_digits=30, decimal_places=10, null=True, blank=True)
+    value = ExactDecimalField(_("value"), null=True, blank=True)
     literal = models.TextField(_("as written"), blank=True)
     status = models.CharField(_("status"), max_length=1, choices=Status, default=Status.NORMAL)
     note = models.TextField(_("note"), blank=True)

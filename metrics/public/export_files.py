@@ -285,7 +285,11 @@ def _kept_file(release: Release, form: str, *, long: bool) -> KeptFile:
 
 def _delimited(chosen: Extract, *, long: bool) -> Any:  # noqa: ANN401
     if long:
-        return tabular.csv_chunks(tabular.long_header(), tabular.long_rows(chosen), marked=True)
+        return tabular.csv_chunks(
+            tabular.long_header(rounding=tabular.is_rounding(chosen)),
+            tabular.long_rows(chosen),
+            marked=True,
+        )
     return tabular.csv_chunks(tabular.wide_header(chosen), tabular.wide_rows(chosen), marked=True)
 
 

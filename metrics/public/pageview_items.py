@@ -1,23 +1,62 @@
 """Datasets as items of page views: their addresses, descriptions and usage."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
-from django.urls import reverse
+from django.db.models import BigIntegerField, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.references import FORMATS as CITATION_FORMATS
 from collabsite.pageviews import items
 from collabsite.pageviews.items import ItemDescription, Version
-from collabsite.pageviews.reporting.usage import ItemOfUsage
+from collabsite.pageviews.reporting.usage.item import ItemOfUsage
+from collabsite.pageviews.uses import Use
+from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
+from collabsite.web.routes import slug_addresses
 from metrics.exports.links import FORMATS
 from metrics.models import Release
 
 _DATA_TYPE = "Dataset"
 
-_PAGES = {"metrics:dataset", "metrics:release"}
-# The pages with a dataset's table, and its downloads, of which JSON is the twin of the page.
-_VIEWS = _PAGES | {f"{page}-{ending}" for page in _PAGES for ending in FORMATS}
+_PAGES = ["metrics:dataset", "metrics:release"]
+# The JSON is the twin of the page.
+_FILES = [f"{page}-{ending}" for page in _PAGES for ending in FORMATS if ending != "json"]
+_CITATION_FILES = [
+    f"metrics:{name}-{ending}"
+    for name in ("cite", "release-cite", "number-cite")
+    for ending in CITATION_FORMATS
+]
+# Uses of a dataset other than reading it.
+_USES = {
+    **dict.fromkeys(_FILES, Use.DOWNLOAD),
+    **dict.fromkeys(_CITATION_FILES, Use.CITATION),
+    "metrics:releases": Use.VERSIONS,
+}
+# The pages with a dataset's table and their JSON twins, its list of releases, and its files.
+_VIEWS = {*_PAGES, *(f"{page}-json" for page in _PAGES), *_USES}
+
+
+class _Described(NamedTuple):
+    dataset: int
+    slug: str
+    issued_at: datetime
+    title: str
+    language: str
+
+
+def _descriptions() -> QuerySet[Any, Any]:
+    datasets: Any = Parameters("datasets", BigIntegerField())
+    return (
+        Release.objects.newest(at=AT)
+        .filter(dataset__in=datasets)
+        .order_by()
+        .values_list("dataset_id", "slug", "issued_at", "content__title", "content__language")
+    )
+
+
+_DESCRIPTIONS = PreparedQuery(_descriptions, _Described)
 
 
 def register() -> None:
@@ -28,6 +67,7 @@ def register() -> None:
         find=find,
         filter_public=filter_public,
         find_versions=find_versions,
+        uses=_USES,
         permissions=("metrics.view_dataset", "metrics.change_dataset"),
         panel="admin:metrics_dataset_readership",
     )
@@ -36,17 +76,17 @@ def register() -> None:
 def describe(datasets: Collection[str]) -> Mapping[str, ItemDescription]:
     """Return the descriptions of the public ones of these items (`dataset:3`)."""
     ids = [int(item.partition(":")[2]) for item in datasets]
-    releases = Release.objects.newest(at=timezone.now()).filter(dataset__in=ids)
+    address, usage_address = map(slug_addresses, ("metrics:dataset", "metrics:usage"))
     return {
-        release.item: ItemDescription(
-            title=release.content["title"],
-            url=reverse("metrics:dataset", args=[release.slug]),
+        f"dataset:{each.dataset}": ItemDescription(
+            title=each.title,
+            url=address(each.slug),
             data_type=_DATA_TYPE,
-            date=timezone.localdate(release.issued_at),
-            language=release.content["language"],
-            usage_url=reverse("metrics:usage", args=[release.slug]),
+            date=timezone.localdate(each.issued_at),
+            language=each.language,
+            usage_url=usage_address(each.slug),
         )
-        for release in releases
+        for each in _DESCRIPTIONS.rows(at=timezone.now(), datasets=ids)
     }
 
 

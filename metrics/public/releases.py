@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Language
+from collabsite.pageviews.items import page_token
+from collabsite.pageviews.uses import Use
 from collabsite.web.pagination import Pagination, page_url, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics import diff as changes
@@ -58,6 +60,7 @@ class ReleaseListPage(Page):
     language: Annotated[str, Language]
     releases: tuple[ReleaseEntry, ...]
     pagination: Pagination
+    token: str = field(metadata=PAGE_ONLY)
 
     @property
     def description(self) -> str:
@@ -151,6 +154,7 @@ def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> Relea
             for release in page.object_list
         ),
         pagination=pagination_of(page, lambda n: page_url(base, n)),
+        token=page_token(newest.item, Use.VERSIONS),
     )
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.public.lists import public_topic
 from articles.references import cite_file
-from collabsite.pageviews.reporting.usage import ItemUsagePage, item_csv_rows, item_usage_page
+from collabsite.pageviews.reporting.usage.item import ItemUsagePage, item_csv_rows, item_usage_page
 from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.query_params import (
     EXACT,

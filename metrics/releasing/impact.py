@@ -6,7 +6,6 @@ again when it is issued, to propose new editions.
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -26,7 +25,7 @@ from collabsite.web.background import Report, ignore_report
 from collabsite.web.routes import readable_permanent_url
 from metrics.embedding import DataSession, slugs_of
 from metrics.models import Dataset, Release
-from metrics.releasing.snapshot import content_of
+from metrics.releasing.snapshot import proposed_release
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -245,7 +244,7 @@ class _Survey:
             ]
             for mark in parse_prose(html).marks
         ]
-        self.then = DataSession(marks, at=at, release=_proposed_release(release, at=at))
+        self.then = DataSession(marks, at=at, release=proposed_release(release, at=at))
         self.now = DataSession(marks, at=at, release=self.before)
         # Scheduled editions come after public ones.
         self.editions: list[_QuotingEdition] = []
@@ -346,17 +345,6 @@ def _differs(mark: Mark, now: EmbedSession, then: EmbedSession, language: str) -
 
 def _without_release(data: EmbedData | None) -> EmbedData | None:
     return data if data is None or isinstance(data, ImageData) else replace(data, release=0)
-
-
-def _proposed_release(release: Release, *, at: dt.datetime) -> Release:
-    """Return a copy of the working copy with the fields that issuing would set."""
-    if release.issued_at:
-        return release
-    issued = copy(release)
-    issued.slug = release.dataset.slug
-    issued.content = content_of(release.dataset).as_json()
-    issued.issued_at = at
-    return issued
 
 
 def _with_status(articles: Collection[int], *, at: dt.datetime) -> dict[int, Any]:

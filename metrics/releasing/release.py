@@ -71,7 +71,7 @@ def issue(
             problems.append(_("The dataset has no values; add rows and columns first."))
         if Release.objects.filter(slug=dataset.slug).exclude(dataset=dataset).exists():
             problems.append(
-                _("Another dataset was released under “%(slug)s”; choose another slug.")
+                _("Another dataset was released under “%(slug)s”; choose another address.")
                 % {"slug": dataset.slug}
             )
         if correction:
@@ -144,6 +144,8 @@ def release_digest(release: Release) -> str:
                 [
                     *(c.code, c.label, c.period, c.kind, c.unit, c.definition),
                     *(c.indicator.compact, c.indicator.decimals),
+                    # Releases from before there was rounding keep their digests.
+                    *([c.indicator.rounding] if c.indicator.rounding else []),
                 ]
                 for c in across
             ],

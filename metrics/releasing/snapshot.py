@@ -1,6 +1,8 @@
-"""Description of a dataset as its next release will store it."""
+"""Description of a dataset, and its working copy, as its next release will store them."""
 
+import datetime as dt
 from collections.abc import Iterable
+from copy import copy
 
 from articles.models import Source
 from articles.references.citations import csl_item
@@ -26,6 +28,17 @@ def content_of(dataset: Dataset, used: Iterable[DatasetSource] | None = None) ->
             for use in used
         ),
     )
+
+
+def proposed_release(release: Release, *, at: dt.datetime) -> Release:
+    """Return a copy of the working copy with the fields that issuing would set."""
+    if release.issued_at:
+        return release
+    issued = copy(release)
+    issued.slug = release.dataset.slug
+    issued.content = content_of(release.dataset).as_json()
+    issued.issued_at = at
+    return issued
 
 
 def cell_sources(release: Release, *, but: Iterable[DatasetSource]) -> list[Source]:

@@ -4,8 +4,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import groupby, pairwise
+from operator import itemgetter
+from statistics import median
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +20,11 @@ from metrics.status import due_date
 
 # The elements of marks that show a dataset: a number, a table, a chart.
 _SHOWN = {"data", "div", "figure"}
+# With fewer, a dataset has no rhythm.
+MIN_RELEASES = 3
+_DAY = dt.timedelta(days=1)
+# By how much more than twice the usual time a dataset without a schedule may be late.
+_GRACE = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,54 @@ def stale_datasets(*, at: dt.datetime, most: int | None = None) -> tuple[StaleDa
         )
         for day, release in late
     )
+
+
+@dataclass(frozen=True)
+class QuietDataset:
+    """A dataset without a schedule whose newest release is older than its releases usually get.
+
+    `usual_days` is the median of the days between its releases.
+    """
+
+    pk: int
+    title: str
+    issued_at: dt.datetime
+    usual_days: int
+    days: int
+
+
+def quiet_datasets(*, at: dt.datetime, most: int | None = None) -> tuple[QuietDataset, ...]:
+    """Return the datasets without a schedule that are late by their own rhythm, up to `most`.
+
+    That is for twice the usual time and a month more, after three releases at least. The latest by
+    their rhythm come first. One query.
+    """
+    unscheduled = Q(dataset__update_months__isnull=True) | Q(dataset__update_months=0)
+    # The others can't be late, and are most: releases of any other dataset are not read.
+    candidates = Release.objects.newest(at=at).filter(
+        unscheduled,
+        dataset__binned_at__isnull=True,
+        number__gte=MIN_RELEASES,
+        issued_at__lt=at - _GRACE,
+    )
+    rows = (
+        Release.objects.public(at=at)
+        .filter(dataset__in=candidates.order_by().values("dataset"))
+        .order_by("dataset_id", "number")
+        .values_list("dataset_id", "dataset__title", "issued_at")
+    )
+    late = []
+    for (pk, title), releases in groupby(rows, key=itemgetter(0, 1)):
+        # What is public has a time.
+        issued = [release[2] for release in releases if release[2]]
+        if len(issued) < MIN_RELEASES:
+            continue
+        usual = median((b - a) / _DAY for a, b in pairwise(issued))
+        days = (at - issued[-1]) / _DAY
+        if days > 2 * usual + _GRACE / _DAY:
+            late.append(QuietDataset(pk, title, issued[-1], max(round(usual), 1), int(days)))
+    late.sort(key=lambda found: found.days / found.usual_days, reverse=True)
+    return tuple(late[:most])
 
 
 def _resting_on(

@@ -1,17 +1,25 @@
-"""An article, an author and an editor."""
+"""Articles, authors and an editor."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from articles.models import Article
-from tests.support.published import imported
+from tests.support.published import draft_titled, imported
 from tests.support.staff import signed_in
 
 
 @pytest.fixture
 def lin() -> User:
     return User.objects.create_user("lin")
+
+
+@pytest.fixture
+def ann() -> User:
+    """An author with a name."""
+    user = User.objects.create_user("ann", first_name="Ann", last_name="Berg", is_staff=True)
+    user.groups.set(Group.objects.filter(name="Author"))
+    return user
 
 
 @pytest.fixture
@@ -28,3 +36,9 @@ def editor() -> Client:
 def article() -> Article:
     """A draft with a table, whose data is not released."""
     return imported().article
+
+
+@pytest.fixture
+def rivers(author: Client) -> Article:
+    """A draft that nobody owns."""
+    return draft_titled("Rivers")

@@ -20,10 +20,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import postgresql, processor, wrk
+from tests.bench import processor, wrk
 from tests.bench.report import Bars, Memory, Run, machine, medians, table
 from tests.bench.targets import ALL, Article, Running, Target, Workplace, read_article
-from tests.support import site_process
+from tests.support import postgresql, site_process
 
 QUIET = 0.25
 WARM_UP = 1
@@ -124,7 +124,9 @@ def _workplace(options: Options) -> Iterator[Workplace]:
     with ExitStack() as stack:
         made = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         os.environ["DATABASE_URL"] = (
-            stack.enter_context(postgresql.running()) if options.database == "postgresql" else ""
+            stack.enter_context(postgresql.running()).url
+            if options.database == "postgresql"
+            else ""
         )
         # Hundreds of processes would otherwise compile all modules anew.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

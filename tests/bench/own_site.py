@@ -18,6 +18,7 @@ def own_site() -> Iterator[None]:
         tempfile.TemporaryDirectory() as directory,
         own_database(Path(directory)) as database_url,
     ):
+        before = os.environ.get("DATABASE_URL", "")
         os.environ |= {
             "SECRET_KEY": "for-a-benchmark",
             "VAR_DIR": directory,
@@ -25,4 +26,8 @@ def own_site() -> Iterator[None]:
             "DJANGO_SETTINGS_MODULE": "collabsite.settings",
         }
         django.setup()
-        yield
+        try:
+            yield
+        finally:
+            # The database can't be dropped by a session in it.
+            os.environ["DATABASE_URL"] = before

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -202,7 +203,7 @@ def admin(page: Page, site: Site, said: list[str]) -> Iterator[Page]:
 def dialogs_are_closed(admin: Page) -> Iterator[None]:
     """Fails if a test leaves a dialog of the prose editor open."""
     yield
-    assert admin.locator(".prose-dialog[open]").count() == 0
+    expect(admin.locator(".prose-dialog[open]")).to_have_count(0)
 
 
 @dataclass(frozen=True)
@@ -214,10 +215,15 @@ class Rich:
 
 
 @pytest.fixture(scope="session")
-def rich(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rich]:
+def rich(
+    prepared_site: Prepared, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Rich]:
     """A site of its own, in which an article shows all that one can and drafts are in every state."""
-    with site_process.copied(prepared_site, tmp_path_factory.mktemp("rich")) as site:
-        told = site.run("from tests.support.rich_site import fill_and_tell; fill_and_tell()")
+    code = "from tests.support.rich_site import fill_and_tell; fill_and_tell()"
+    with (
+        site_process.filled(prepared_site, shared_folder / "rich", code) as (filled, told),
+        site_process.copied(filled, tmp_path_factory.mktemp("rich")) as site,
+    ):
         yield Rich(site, json.loads(told))
 
 
@@ -235,10 +241,15 @@ class Grown:
 
 
 @pytest.fixture(scope="session")
-def grown(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grown]:
+def grown(
+    prepared_site: Prepared, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Grown]:
     """A site of its own in which every kind of page is shown in every state that readers meet."""
-    with site_process.copied(prepared_site, tmp_path_factory.mktemp("grown")) as site:
-        told = site.run("from tests.support.grown_site import grow_and_tell; grow_and_tell()")
+    code = "from tests.support.grown_site import grow_and_tell; grow_and_tell()"
+    with (
+        site_process.filled(prepared_site, shared_folder / "grown", code) as (filled, told),
+        site_process.copied(filled, tmp_path_factory.mktemp("grown")) as site,
+    ):
         yield Grown(site, json.loads(told))
 
 

@@ -1,12 +1,15 @@
 """Sizes and colour schemes of pages, and violations that axe finds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 # As on a desk and as on a phone, in CSS pixels.
 WIDE, NARROW = 1280, 390
+# In this order, so that those who take turns soon have both widths and both schemes.
+LOOKS = [(WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"), (NARROW, "light")]
 
 VIOLATIONS = """async () => {
   const { violations } = await axe.run({ resultTypes: ["violations"] })
@@ -32,6 +35,27 @@ def all_looks(page: Page) -> Iterator[str]:
     for pixels in (WIDE, NARROW):
         for scheme in ("light", "dark"):
             yield _shown(page, pixels, scheme)
+
+
+def looks_in_turns(values: Sequence[str]) -> list[object]:
+    """Return parameters of each value with its looks, of which all but one are marked `judges`.
+
+    Each value is tested in one look for every change, and all looks are used in turns; `.ci/judges`
+    tests each value in the other three.
+    """
+    found: list[object] = []
+    for number, value in enumerate(values):
+        turn = number % len(LOOKS)
+        others = [*LOOKS[:turn], *LOOKS[turn + 1 :]]
+        found.append(pytest.param(value, [LOOKS[turn]], id=value))
+        found.append(pytest.param(value, others, id=f"{value}-others", marks=pytest.mark.judges))
+    return found
+
+
+def shown_as(page: Page, chosen: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """Show the page in each of the looks; yield the name of each."""
+    for pixels, scheme in chosen:
+        yield _shown(page, pixels, scheme)
 
 
 def violations(page: Page) -> list[str]:

@@ -55,7 +55,8 @@ def test_a_correction_and_a_retraction_are_read(page: Page, fresh_site: Site) ->
     fresh_site.run(CORRECTED)
     page.goto(listed["url"].replace(listed["url"].split("/articles/")[0], fresh_site.url))
     expect(page.locator(".notice")).to_contain_text("Two cells were wrong.")
-    page.get_by_role("link", name="See what changed").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="See what changed").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Changes of edition 2")
     kinds = page.locator(".changes-section .changes-kind").all_inner_texts()

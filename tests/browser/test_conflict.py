@@ -27,7 +27,7 @@ def test_what_is_written_by_hand_keeps_its_citations_and_numbers(
     site.run(CHANGED.format(article=article))
     admin.fill("#id_title", "Mine")
 
-    admin.click("[name=_save]")
+    admin.click("[name=_continue]")
 
     expect(admin.get_by_role("heading", name="Nothing is saved yet")).to_be_visible()
     box = admin.locator(".by-hand .prose-editor > [role=textbox]")

@@ -1,16 +1,18 @@
 """A view is counted as a reader's browser makes it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Response, expect
+from playwright.sync_api import Browser, Page, Playwright, Response, Route, expect
 
+from collabsite.pageviews.uses import Use
 from tests.browser.conftest import Pages, twin_of
 from tests.support import chromium
 from tests.support.site_process import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
+pytestmark = pytest.mark.browser
 
 # Without it Chromium says that it is headless, and the list of robots knows that.
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -27,6 +29,7 @@ def open_counted(page: Page, address: str) -> None:
     assert answer.value.status == 200
 
 
+@pytest.mark.end_to_end
 def test_opening_the_article_counts_one_view_and_reloading_at_once_none(
     fresh_site: Site, browser: Browser
 ) -> None:
@@ -48,6 +51,7 @@ def test_opening_the_article_counts_one_view_and_reloading_at_once_none(
     page.close()
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize("kind", ["article", "dataset"])
 def test_without_javascript_a_picture_counts_the_view(
     site: Site, pages: Pages, browser: Browser, kind: str
@@ -64,6 +68,7 @@ def test_without_javascript_a_picture_counts_the_view(
     page.close()
 
 
+@pytest.mark.end_to_end
 def test_a_robot_that_runs_scripts_sees_the_count_and_adds_nothing(
     site: Site, pages: Pages, page: Page
 ) -> None:
@@ -88,19 +93,149 @@ def whole_browser(
     browser.close()
 
 
-def test_returning_by_the_back_button_at_once_counts_once(
-    site: Site, pages: Pages, whole_browser: Browser
+def count_of(site: Site, path: str) -> int:
+    views: int = site.json(twin_of(path))["views"]
+    return views
+
+
+def start_page(page: Page, address: str, body: str) -> None:
+    """Open a page of our own that leads to others."""
+    page.route(
+        f"**{address}",
+        lambda route: route.fulfill(content_type="text/html", body=f"<!doctype html>{body}"),
+    )
+    page.goto(address)
+
+
+@pytest.fixture
+def page_of(site: Site, whole_browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """Open a page of a reader with a user agent of their own."""
+    opened: list[Page] = []
+
+    def new_page(reader: str) -> Page:
+        opened.append(whole_browser.new_page(base_url=site.url, user_agent=f"{FIREFOX} {reader}"))
+        return opened[-1]
+
+    yield new_page
+    for page in opened:
+        page.close()
+
+
+def test_c9_a_prefetched_page_counts_once_it_is_opened(
+    site: Site, pages: Pages, page_of: Callable[[str], Page]
 ) -> None:
     path = pages.path_of("article")
-    before = site.json(twin_of(path))["views"]
-    page = whole_browser.new_page(base_url=site.url, user_agent=f"{FIREFOX} back")
+    before = count_of(site, path)
+    page = page_of("prefetch")
+
+    with page.expect_response(lambda response: response.url.endswith(path)) as fetched:
+        start_page(page, "/start", f'<link rel="prefetch" href="{path}"><a href="{path}">Go</a>')
+    fetched.value.finished()
+    while_prefetched = count_of(site, path)
+    with page.expect_response(is_report):
+        page.get_by_role("link", name="Go").click()
+
+    assert (while_prefetched, count_of(site, path)) == (before, before + 1)
+
+
+@pytest.mark.parametrize(("seconds", "views"), [(10, 1), (60, 2)])
+def test_c10_returning_by_the_back_button_counts_again_after_30_seconds(
+    site: Site, pages: Pages, page_of: Callable[[str], Page], seconds: int, views: int
+) -> None:
+    path = pages.path_of("article")
+    before = count_of(site, path)
+    page = page_of(f"back after {seconds}")
 
     open_counted(page, path)
     page.evaluate("addEventListener('pageshow', (event) => (window.kept = event.persisted))")
     page.goto(pages.path_of("articles"))
+    # As if the time had passed.
+    site.run(
+        "from django.db.models import F\n"
+        "from collabsite.pageviews.models import Visit\n"
+        f"Visit.objects.update(last=F('last') - {seconds * 1_000_000})"
+    )
     with page.expect_response(is_report):
         page.evaluate("history.back()")
 
     assert page.evaluate("window.kept") is True
-    assert site.json(twin_of(path))["views"] == before + 1
-    page.close()
+    assert count_of(site, path) == before + views
+
+
+def paused(retry_after: str) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(
+        status=503, headers={"Retry-After": retry_after}, json={"error": "paused"}
+    )
+
+
+def test_a_view_that_could_not_be_counted_is_reported_once_more(
+    site: Site, pages: Pages, page_of: Callable[[str], Page]
+) -> None:
+    path = pages.path_of("article")
+    before = count_of(site, path)
+    page = page_of("retry")
+    page.route("**/views/", paused("0.05"), times=1)
+
+    with page.expect_response(lambda response: is_report(response) and response.status == 200):
+        page.goto(path)
+
+    assert count_of(site, path) == before + 1
+    expect(page.locator("[data-view-count]")).to_have_text(str(before + 1))
+
+
+def test_a_view_is_reported_no_third_time(pages: Pages, page_of: Callable[[str], Page]) -> None:
+    page = page_of("no retry")
+    reports: list[str] = []
+    page.on("request", lambda request: reports.append(request.url))
+    page.route("**/views/", paused("10"))
+    page.clock.install()
+
+    with page.expect_response(is_report):
+        page.goto(pages.path_of("article"))
+    with page.expect_response(is_report):
+        page.clock.run_for(11_000)
+    page.clock.run_for(600_000)
+
+    assert len([url for url in reports if url.endswith("/views/")]) == 2
+
+
+def test_the_host_of_a_referring_site_is_reported_and_nothing_else_of_it(
+    site: Site, pages: Pages, page_of: Callable[[str], Page]
+) -> None:
+    path = pages.path_of("article")
+    page = page_of("referrer")
+    other = site.url.replace("127.0.0.1", "localhost")
+    reports: list[str] = []
+    page.on("request", lambda request: reports.append(request.post_data or ""))
+    page.route(
+        f"{other}/found?q=secret",
+        lambda route: route.fulfill(
+            content_type="text/html", body=f'<a href="{site.url}{path}">Go</a>'
+        ),
+    )
+
+    page.goto(f"{other}/found?q=secret")
+    with page.expect_response(is_report):
+        page.get_by_role("link", name="Go").click()
+    with page.expect_response(is_report):
+        page.goto(pages.path_of("dataset"))
+
+    sent = [parse_qs(text) for text in reports if "token=" in text]
+    assert [report.get("referrer") for report in sent] == [["localhost"], None]
+    assert ("localhost",) in site.rows("SELECT referrer FROM pageviews_visit")
+
+
+@pytest.mark.parametrize(
+    ("kind", "use"),
+    [("editions", Use.VERSIONS), ("releases", Use.VERSIONS), ("source", Use.RECORD)],
+)
+def test_a_page_about_an_item_reports_another_use(
+    site: Site, pages: Pages, page_of: Callable[[str], Page], kind: str, use: Use
+) -> None:
+    page = page_of(kind)
+    query = f"SELECT coalesce(sum(total), 0) FROM pageviews_visit WHERE use = {use}"  # noqa: S608
+    [(before,)] = site.rows(query)
+
+    open_counted(page, pages.path_of(kind))
+
+    assert site.rows(query) == [(before + 1,)]

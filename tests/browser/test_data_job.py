@@ -85,6 +85,13 @@ def see_the_impact(desk: Page) -> None:
 
 
 def issue(desk: Page) -> None:
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Issue release").click()
+    why = desk.get_by_role("alert").filter(has_text="Nothing was issued")
+    expect(why).to_be_focused()
+    expect(why).to_be_in_viewport()
+    why.get_by_role("link", name="Go to the first warning").click()
+    expect(desk.locator("[name=accepted]").first).to_be_focused()
     for warning in desk.locator("[name=accepted]").all():
         warning.check()
     desk.get_by_role("button", name="Issue release").click()

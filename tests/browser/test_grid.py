@@ -88,6 +88,72 @@ def test_cells_rows_and_removals_are_undone_in_their_order(grid: Page) -> None:
     ]
 
 
+def test_a_save_that_is_refused_keeps_what_can_be_undone_and_redone(grid: Page) -> None:
+    at(grid, "0-cell-0")
+    keys(grid, "7 Enter l o t s Enter")
+    grid.get_by_text("Add empty rows").click()
+    keys(grid, "N e w Control+Z Control+Z")
+    expect(grid.locator("#grid tbody tr")).to_have_count(6)
+
+    grid.get_by_role("button", name="Save").click()
+
+    expect(grid.locator("#grid-problems")).to_contain_text("Nothing was saved.")
+    at(grid, "0-cell-0")
+    keys(grid, "Control+Z")
+    assert [value(grid, place) for place in ("0-cell-0", "1-cell-0")] == ["7", "11"]
+    keys(grid, "Control+Z")
+    assert value(grid, "0-cell-0") == "10"
+    keys(grid, "Control+Y Control+Y Control+Y Control+Y")
+    assert [value(grid, place) for place in ("0-cell-0", "1-cell-0")] == ["7", "lots"]
+    assert value(grid, "6-label") == "New"
+
+
+def test_two_editors_of_different_cells_of_a_row_do_not_conflict(grid: Page, site: Site) -> None:
+    address = f"/admin/metrics/dataset/{site.run(NEW_DATASET.format(name='apart')).strip()}/data/"
+    other = grid.context.new_page()
+    for page in (grid, other):
+        page.goto(address)
+    at(other, "0-cell-1")
+    keys(other, "9 9 Enter")
+    other.get_by_role("button", name="Save").click()
+    expect(other.locator(".messagelist")).to_contain_text("1 cell changed")
+
+    at(grid, "0-cell-0")
+    keys(grid, "7 7 Enter")
+    grid.get_by_role("button", name="Save").click()
+
+    expect(grid.locator(".messagelist")).to_contain_text("1 cell changed")
+    assert [value(grid, f"0-cell-{n}") for n in (0, 1)] == ["77", "99%"]
+
+
+def test_the_same_cell_conflicts_and_can_be_saved_again(
+    grid: Page, site: Site, said: list[str]
+) -> None:
+    address = f"/admin/metrics/dataset/{site.run(NEW_DATASET.format(name='same')).strip()}/data/"
+    other = grid.context.new_page()
+    for page in (grid, other):
+        page.goto(address)
+    at(other, "0-cell-0")
+    keys(other, "5 5 Enter")
+    other.get_by_role("button", name="Save").click()
+    expect(other.locator(".messagelist")).to_contain_text("1 cell changed")
+
+    at(grid, "0-cell-0")
+    keys(grid, "6 6 Enter")
+    grid.get_by_role("button", name="Save").click()
+
+    expect(grid.locator("#row-0-cell-0")).to_have_accessible_description(
+        "Somebody else changed this cell in the meantime; it now says: 55. Save again to replace"
+        " it with yours."
+    )
+    expect(grid.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "false")
+    grid.get_by_role("button", name="Save").click()
+    expect(grid.locator(".messagelist")).to_contain_text("1 cell changed")
+    assert value(grid, "0-cell-0") == "66"
+    # Chromium itself says so.
+    assert "status of 409" in said.pop(0)
+
+
 def test_undo_and_redo_have_buttons(grid: Page) -> None:
     at(grid, "0-cell-0")
     keys(grid, "7 Enter")
@@ -180,7 +246,8 @@ def test_leaving_with_changes_is_warned_about(grid: Page) -> None:
     at(grid, "0-cell-0")
     keys(grid, "7 Enter")
 
-    grid.get_by_role("link", name="Columns", exact=True).click()
+    with grid.expect_event("dialog"):
+        grid.get_by_role("link", name="Columns", exact=True).click()
 
     assert asked == ["beforeunload"]
     assert value(grid, "0-cell-0") == "7"
@@ -217,7 +284,8 @@ def test_what_was_refused_is_still_counted_marked_and_warned_about(grid: Page) -
     expect(grid.get_by_role("alert")).to_contain_text("Nothing was saved.")
 
     expect(grid.locator("#grid-count")).to_have_text("2 cells changed")
-    grid.get_by_role("link", name="Columns", exact=True).click()
+    with grid.expect_event("dialog"):
+        grid.get_by_role("link", name="Columns", exact=True).click()
     assert asked == ["beforeunload"]
     at(grid, "0-cell-0")
     keys(grid, "1 0 Enter")

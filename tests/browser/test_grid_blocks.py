@@ -155,3 +155,84 @@ def test_a_page_that_is_not_the_last_takes_no_new_rows(admin: Page, site: Site) 
         " last page."
     )
     assert value(admin, "49-cell-0") == ""
+
+    keys(admin, "Control+H")
+    panel = admin.get_by_role("region", name="Find and replace")
+    panel.get_by_label("Find", exact=True).fill("river 55")
+    expect(panel.get_by_role("status")).to_have_text("In no cell.")
+    with admin.expect_navigation():
+        panel.get_by_role("button", name="Next page with a match").click()
+    expect(panel.get_by_role("status")).to_have_text("1 of 1")
+    keys(admin, "Escape")
+    expect(admin.get_by_role("textbox", name="Name of row 9")).to_be_focused()
+    admin.get_by_role("button", name="Sort descending").press("Enter")
+    expect(admin.locator("#grid-count")).to_have_text("all pages will be sorted by River")
+
+
+def test_rows_and_columns_are_changed_in_place_by_keyboard_and_undone(
+    admin: Page, site: Site
+) -> None:
+    dataset = int(site.run(NEW_DATASET.format(name="structure")))
+    admin.goto(f"/admin/metrics/dataset/{dataset}/data/")
+    bar = admin.get_by_role("toolbar", name="Rows and columns")
+    count = admin.locator("#grid-count")
+
+    at(admin, "1-label")
+    assert keys(admin, "Control+Enter R h i n e Tab") == "6-cell-0"
+    assert keys(admin, "9 Tab") == "6-cell-1"
+    keys(admin, "Control+D")
+    assert value(admin, "6-cell-1") == "21%"
+    at(admin, "0-cell-0")
+    bar.get_by_role("button", name="Sort descending").press("Enter")
+    expect(count).to_contain_text("rows in another order")
+    assert named(admin) == ["Danube", "Yangtze", "Elbe", "Rhine"]
+    bar.get_by_role("button", name="Add column").press("Enter")
+    assert violations(admin) == []
+    admin.keyboard.type("Ships")
+    keys(admin, "Enter")
+    expect(admin.locator("#row-0-cell-2")).to_be_focused()
+    keys(admin, "4 ArrowLeft ArrowLeft")
+    bar.get_by_role("button", name="Rename column").press("Enter")
+    admin.keyboard.type("Drop")
+    keys(admin, "Enter")
+    expect(admin.get_by_role("columnheader", name="Drop %")).to_be_visible()
+    expect(count).to_contain_text("1 column added · 1 column renamed")
+
+    keys(admin, "Control+Z Control+Z Control+Z Control+Z")
+    expect(admin.get_by_role("columnheader", name="Ships")).to_have_count(0)
+    assert named(admin) == ["Elbe", "Yangtze", "Rhine", "Danube"]
+    keys(admin, "Control+Y Control+Y Control+Y Control+Y")
+    with admin.expect_navigation():
+        admin.keyboard.press("Control+S")
+
+    expect(admin.locator(".messagelist")).to_contain_text("1 column added, 1 column renamed")
+    assert named(admin) == ["Danube", "Yangtze", "Elbe", "Rhine"]
+    assert [value(admin, f"{row}-cell-2") for row in range(3)] == ["", "", "4"]
+
+
+def named(grid: Page) -> list[str]:
+    """Return the names of the rows that have one, from the top."""
+    script = (
+        "[...document.querySelectorAll('#grid tbody th input[type=text]')].map((it) => it.value)"
+    )
+    return [name for name in grid.evaluate(script) if name]
+
+
+def test_texts_are_found_and_replaced_in_the_cells(grid: Page) -> None:
+    at(grid, "1-cell-1")
+    keys(grid, "Control+F")
+    grid.keyboard.type("2")
+    panel = grid.get_by_role("region", name="Find and replace")
+    expect(panel.get_by_role("status")).to_have_text("2 of 4")
+    panel.get_by_label("Replace with").fill("3")
+
+    keys(grid, "Enter")
+    assert [value(grid, f"{row}-cell-1") for row in range(3)] == ["20%", "31%", "22%"]
+    panel.get_by_role("button", name="Replace all").click()
+    expect(panel.get_by_role("status")).to_have_text("Cells changed: 3")
+    assert [value(grid, f"{row}-cell-1") for row in range(3)] == ["30%", "31%", "33%"]
+    assert value(grid, "2-cell-0") == "13"
+    assert violations(grid) == []
+
+    assert keys(grid, "Escape Control+Z") == "0-cell-1"
+    assert [value(grid, f"{row}-cell-1") for row in range(3)] == ["20%", "31%", "22%"]

@@ -121,7 +121,7 @@ def test_a_message_names_tables_of_data_and_not_tables_for_layout(admin: Page, s
     paste(admin, "<table><tr><td><p>a</p><p>b</p></td></tr></table>")
     expect(said_of_it(admin)).to_be_hidden()
     paste(admin, "<table><tr><td>a</td><td>1</td></tr></table>")
-    expect(said_of_it(admin)).to_contain_text("make a dataset of it")
+    expect(admin.locator(".prose-editor table")).to_contain_text("a1")
 
 
 def test_a_picture_alone_is_offered_to_be_uploaded(admin: Page, site: Site) -> None:
@@ -221,10 +221,39 @@ def test_a_paste_is_undone_at_once(admin: Page, site: Site) -> None:
     admin.keyboard.press("Control+a")
 
     paste(admin, "<h1>One</h1><table><tr><td>a</td><td>1</td></tr></table>")
-    expect(said_of_it(admin)).to_contain_text("make a dataset of it")
+    expect(admin.locator(".prose-editor table")).to_contain_text("a1")
     admin.keyboard.press("Control+z")
 
     assert stored(admin) == "<p>x <strong>y</strong></p>"
+
+
+def test_several_sections_that_are_pasted_are_sections_and_undone_at_once(
+    admin: Page, site: Site
+) -> None:
+    editing(admin, site, "<p>before</p><p>after</p>", "paste-sections")
+    writing(admin)
+    admin.keyboard.press("Control+Home")
+    admin.keyboard.press("End")
+    fields = admin.locator("#sections-group .inline-related:not(.empty-form) [name$=-heading]")
+
+    paste(admin, "<p>lead</p><h2>One</h2><p>a</p><h3>Sub</h3><h2>Two</h2><p>b</p>")
+
+    expect(admin.locator(".told-line")).to_contain_text("The pasted text has 2 sections.")
+    expect(admin.locator("#sections-2 .ProseMirror")).to_be_focused()
+    admin.keyboard.type("!")
+    assert [field.input_value() for field in fields.all()] == ["Rivers", "One", "Two"]
+    bodies = [admin.locator(f"#id_sections-{place}-body") for place in range(3)]
+    expect(bodies[0]).to_have_value("<p>before</p><p>lead</p>")
+    expect(bodies[1]).to_have_value("<p>a</p><h3>Sub</h3>")
+    expect(bodies[2]).to_have_value("<p>b!</p><p>after</p>")
+    admin.keyboard.press("Control+z")
+    expect(bodies[2]).to_have_value("<p>b</p><p>after</p>")
+    admin.keyboard.press("Control+z")
+    expect(fields).to_have_count(1)
+    expect(bodies[0]).to_have_value("<p>before</p><p>after</p>")
+    admin.locator(".undone-line").get_by_role("button", name="Redo").click()
+    expect(fields).to_have_count(3)
+    expect(bodies[2]).to_have_value("<p>b</p><p>after</p>")
 
 
 def test_what_is_dropped_from_another_program_comes_in_clean(admin: Page, site: Site) -> None:

@@ -38,17 +38,17 @@ def test_saving_from_the_keyboard_comes_back_to_the_words_being_written(
     expect(paragraph(admin, 40)).to_have_text("Paragraph 40 of a long text. Mended here.")
 
 
-def test_the_ways_to_save_stay_in_sight_and_hide_no_caret(admin: Page, site: Site) -> None:
-    editing(admin, site, LONG, "buttons-place")
+def test_the_bar_stays_in_sight_and_hides_no_caret(admin: Page, site: Site) -> None:
+    editing(admin, site, LONG, "bar-place")
     paragraph(admin, 20).click()
-    for _ in range(12):
-        admin.keyboard.press("ArrowDown")
+    for _ in range(20):
+        admin.keyboard.press("ArrowUp")
 
-    save = admin.get_by_role("button", name="Save", exact=True)
-
-    expect(save).to_be_in_viewport(ratio=1)
-    caret = admin.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().bottom")
-    assert caret < save.evaluate(TOP)
+    expect(admin.get_by_role("button", name="Save", exact=True)).to_be_in_viewport(ratio=1)
+    caret = admin.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().top")
+    toolbar = admin.get_by_role("toolbar").bounding_box()
+    assert toolbar
+    assert caret >= toolbar["y"] + toolbar["height"]
 
 
 def test_a_new_section_waits_for_its_heading(admin: Page, site: Site) -> None:

@@ -1,7 +1,7 @@
 """The dialogs of the prose editor's own marks, and their chips in the text."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.dialogs import complaints, move, press, writing
 from tests.browser.looks import violations
@@ -19,7 +19,7 @@ def test_a_source_is_cited_by_keyboard_alone(admin: Page, site: Site) -> None:
 
     # Shift and Tab lead from the text to its toolbar, which is one stop.
     admin.keyboard.press("Shift+Tab")
-    for _ in range(12):
+    for _ in range(30):
         if admin.evaluate("document.activeElement.title") == "Cite a source":
             break
         admin.keyboard.press("ArrowRight")
@@ -32,6 +32,7 @@ def test_a_source_is_cited_by_keyboard_alone(admin: Page, site: Site) -> None:
     admin.keyboard.type("p. 12")
     admin.keyboard.press("Enter")
     expect(admin.locator(".prose-mark")).to_have_text("Nature Index 2023, p. 12")
+    expect(admin.get_by_role("textbox", name="Text · Rivers")).to_be_focused()
     admin.keyboard.type(" Then.")
 
     assert stored(admin) == (
@@ -67,6 +68,26 @@ def test_a_citation_is_changed_by_a_click_and_by_enter(admin: Page, site: Site) 
     admin.keyboard.press("Enter")
 
     assert 'data-locator="p. 14"' in stored(admin)
+
+
+def test_pickers_begin_with_what_was_used_last(admin: Page, site: Site) -> None:
+    table = f'<div data-table="{FIELDS}"></div>'
+    editing(admin, site, f"{table}{CITED}", "recent")
+    admin.locator(".prose-mark.Citation").click()
+    admin.get_by_role("dialog").get_by_role("button", name="Cite", exact=True).click()
+    expect(admin.get_by_role("dialog")).to_be_hidden()
+    admin.get_by_text("Last.", exact=True).click()
+
+    dialog = press(admin, "Cite a source")
+    recent = dialog.get_by_role("list", name="Recent").get_by_role("button")
+    expect(recent.first).to_contain_text("Nature Index")
+    recent.first.click()
+    dialog.get_by_role("button", name="Cite", exact=True).click()
+    expect(admin.locator(".prose-mark.Citation")).to_have_count(2)
+    dialog = press(admin, "Insert a number from the data")
+    expect(dialog.get_by_role("combobox", name="Row")).to_be_focused()
+    expect(dialog.get_by_role("combobox", name="Dataset")).not_to_have_value("")
+    dialog.get_by_role("button", name="Cancel").click()
 
 
 def test_a_citation_is_removed_and_that_is_undone(admin: Page, site: Site) -> None:
@@ -122,14 +143,19 @@ def test_a_source_is_added_in_place_and_cited(admin: Page, site: Site) -> None:
     expect(dialog.get_by_label("Title")).to_be_focused()
     dialog.get_by_label("Title").fill("Deltas")
     dialog.get_by_label("Year or date").fill("2024")
-    dialog.get_by_role("button", name="Add the source").click()
+    held: list[Route] = []
+    admin.route("**/sources/add/", lambda route: held.append(route))
+    with admin.expect_request("**/sources/add/"):
+        dialog.get_by_role("button", name="Add the source").click()
     dialog.get_by_role("button", name="Cite", exact=True).click()
+    held[0].continue_()
+    expect(dialog).to_be_hidden()
 
     assert stored(admin) == '<p>One.<cite data-source="deltas-2024"></cite></p>'
 
 
 def test_a_source_that_is_gone_is_marked_in_the_text(admin: Page, site: Site) -> None:
-    editing(admin, site, '<p>One.<cite data-source="gone"></cite></p>', "gone")
+    editing(admin, site, '<p>One.<cite data-source="gone"></cite></p>', "gone-source")
 
     expect(admin.locator(".prose-mark.broken")).to_have_attribute(
         "title", "There is no such source"

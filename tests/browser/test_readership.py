@@ -6,21 +6,24 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.looks import all_looks, violations
+from tests.browser.looks import looks, violations
 from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
 
-# Three articles with views of three weeks; the sample article is read 3 times a day.
+# Three articles with views of three weeks; the sample article is read 3 times a day. Edition 2 of
+# one article is three days old, and it was cited, and found by a search engine.
 READ = """
 import datetime as dt
 from datetime import UTC
+import time_machine
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 from articles import publishing
 from articles.models import Article
-from collabsite.pageviews import counter
-from collabsite.pageviews.models import DailyCount, Exclusion
+from collabsite.pageviews.counting import counter
+from collabsite.pageviews.models import DailyCount, DailyUse, Exclusion, ReferrerCount
+from collabsite.pageviews.uses import Use
 editor = User.objects.create_user("editor", password="rivers-and-labs", is_staff=True)
 editor.groups.set(Group.objects.filter(name="Editor"))
 today = timezone.now().astimezone(UTC).date()
@@ -38,10 +41,22 @@ read(Article.objects.get(), lambda ago: 3)
 for title, views_of in [("High Water", lambda ago: 20 - ago), ("Low Water", lambda ago: ago)]:
     article = Article.objects.create(title=title, slug=title.replace(" ", "-").lower())
     article.sections.create(anchor="text", body="<p>The river is there.</p>")
-    publishing.publish(article, by=None)
+    for ago in (14, 3) if title == "High Water" else (0,):
+        with time_machine.travel(timezone.now() - dt.timedelta(days=ago)):
+            publishing.publish(article, by=None, note="More of the river.")
     read(article, views_of)
+high = Article.objects.get(slug="high-water")
+yesterday = today - dt.timedelta(days=1)
+DailyUse.objects.create(
+    item=high.item, day=yesterday, use=Use.CITATION, total=6, unique_uses=5, sessions=2, received=6
+)
+for number in range(12):
+    ReferrerCount.objects.create(
+        item=high.item, day=yesterday, host=f"site{number:02}.example", sessions=12 - number
+    )
 counter.exclude(Exclusion.Reason.ROBOT, at=timezone.now(), count=41)
 counter.recount()
+print(high.pk)
 """
 
 
@@ -49,7 +64,8 @@ def sign_in_as_editor(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/admin/")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("rivers-and-labs")
-    page.get_by_role("button", name="Log in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Log in").click()
 
 
 def cells(page: Page, table: str, row: str) -> list[str]:
@@ -63,16 +79,28 @@ def cells(page: Page, table: str, row: str) -> list[str]:
 def choose(page: Page, period: str, days: int) -> None:
     """Choose a period, and wait for its page."""
     page.get_by_role("link", name=period, exact=True).click()
+    # Whole, as its tables are read at once.
     page.wait_for_url(f"**/?period={days}")
+
+
+def flaws(page: Page, *, swapped: bool = False) -> list[str]:
+    """Return what axe finds on a desk and a phone, and the screens that scroll sideways."""
+    found = []
+    for look in looks(page, swapped=swapped):
+        found += [f"{look}: {what}" for what in violations(page)]
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            found.append(f"{look}: too wide")
+    return found
 
 
 def test_an_editor_finds_answers_and_downloads_the_year(
     page: Page, fresh_site: Site, tmp_path: Path
 ) -> None:
-    fresh_site.run(READ)
+    article = int(fresh_site.run(READ))
     sign_in_as_editor(page, fresh_site)
 
-    page.locator("#content").get_by_role("link", name="Readership", exact=True).click()
+    with page.expect_navigation():
+        page.locator("#content").get_by_role("link", name="Readership", exact=True).click()
     choose(page, "7 days", 7)
 
     # How often was this article read last week?
@@ -81,17 +109,30 @@ def test_an_editor_finds_answers_and_downloads_the_year(
     rose = page.get_by_role("table", name="Rose most").get_by_role("rowheader")
     expect(rose.first).to_contain_text("High Water")
     # How many robots were left out?
-    assert cells(page, "Counted and left out", "Left out: robot") == ["41"]
+    assert cells(page, "Counted and left out", "Left out: robot") == ["41", "0", "41"]
 
-    # How did its views develop, and what did its edition do?
-    rose.first.get_by_role("link", name="High Water", exact=True).click()
+    # How did its views develop, and what did its second edition do?
+    with page.expect_navigation():
+        rose.first.get_by_role("link", name="High Water", exact=True).click()
     expect(page.get_by_role("img", name="Views and unique views by day")).to_be_visible()
     page.get_by_text("The numbers as a table").click()
-    assert page.get_by_role("table", name="By day").get_by_role("row").count() == 8
-    assert cells(page, "What each edition did", "Edition 1")[1:3] == ["112", "20"]
+    expect(page.get_by_role("table", name="By day").get_by_role("row")).to_have_count(8)
+    assert cells(page, "What each edition did", "Edition 2")[1:3] == ["91", "74"]
+    assert cells(page, "While each edition was newest", "Edition 2")[1:] == ["4", "74", "18.5"]
+
+    # How is it used, and where do its readers come from?
+    assert cells(page, "By kind of use", "Citation export")[:2] == ["6", "5"]
+    assert cells(page, "By kind of use", "All investigations")[:2] == ["125", "114"]
+    assert cells(page, "Referring sites", "site00.example") == ["12", "10.7%"]
+    page.locator("#table-referrers").get_by_role("link", name="All 12 rows").press("Enter")
+    expect(page.get_by_role("rowheader", name="Others")).to_be_in_viewport()
+    assert cells(page, "Referring sites", "Direct") == ["34", "30.4%"]
+    assert cells(page, "Referring sites", "Others") == ["3", "2.7%"]
 
     # The year as Excel.
-    page.get_by_role("link", name="Readership of the site").click()
+    # A page of an article has links to periods, too.
+    with page.expect_navigation():
+        page.get_by_role("link", name="Readership of the site").click()
     choose(page, "365 days", 365)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download all as Excel").click()
@@ -110,11 +151,15 @@ def test_an_editor_finds_answers_and_downloads_the_year(
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="1 January 2026 to 31 January 2026")).to_be_visible()
 
-    # On every screen, in both languages.
+    # On a desk and a phone, light and dark, in both languages.
     page.goto(f"{fresh_site.url}/admin/readership/?period=30")
     for language in ["English", "简体中文"]:
         if language != "English":
-            page.get_by_role("button", name=language).click()
-        found = [f"{look}: {what}" for look in all_looks(page) for what in violations(page)]
-        assert found == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            with page.expect_navigation():
+                page.get_by_role("button", name=language).click()
+        assert flaws(page, swapped=language != "English") == []
+    page.goto(f"{fresh_site.url}/admin/articles/article/{article}/readership/")
+    assert flaws(page) == []
+    for address in ["/articles/high-water/usage/", "/zh-hans/usage/"]:
+        page.goto(f"{fresh_site.url}{address}")
+        assert flaws(page, swapped="zh-hans" in address) == []

@@ -47,6 +47,7 @@ def test_after_the_last_link_of_an_open_card_the_keyboard_is_back_in_the_text(
     article.keyboard.press("Tab")
     article.locator(".prose p > a.citation").first.focus()
     article.keyboard.press("Enter")
+    expect(article.locator(".note:popover-open a").first).to_be_visible()
     links = article.locator(".note:popover-open a").count()
 
     for _ in range(links + 1):

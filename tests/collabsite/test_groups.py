@@ -46,7 +46,14 @@ def addresses() -> Iterator[str]:
         yield reverse(f"admin:metrics_dataset_{page}", args=[dataset.pk])
 
 
-@pytest.mark.parametrize("group", ["superuser", *GROUPS, "nobody"])
+# Others open a part of the pages that a superuser opens, and `test_roles.py` asks for each of them.
+@pytest.mark.parametrize(
+    "group",
+    [
+        "superuser",
+        *(pytest.param(group, marks=pytest.mark.judges) for group in [*GROUPS, "nobody"]),
+    ],
+)
 def test_every_page_of_the_admin_opens_or_is_refused(group: str) -> None:
     edition = published()
     working_copy.ensure(Dataset.objects.get())

@@ -15,11 +15,13 @@ django.setup()
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
-from articles import publishing
-from articles.models import Article, Proposal, Source
-from articles.publishing import proposals
+from articles import images, publishing
+from articles.images.encoding import encode
+from articles.models import Article, Image, Proposal, Source
+from articles.publishing import proposals, verification
 from metrics import releasing
 from metrics.models import Dataset
+from tests.support.picture_files import file_of
 from tests.support.quoting import SLUG, figure, quoting, revise
 
 QUOTING = f"<p>They found {figure('elbe/change')} more.</p>"
@@ -126,6 +128,26 @@ def lock_other(number: int) -> str:
     """Lock the article that does not quote the cell."""
     Article.objects.select_for_update().get(slug="other")
     return "locked"
+
+
+def illustrate(number: int) -> str:
+    """Let the draft show a picture that no edition shows."""
+    image = Image(title="A river")
+    images.store(image, encode(file_of(600, 300)), by=None)
+    picture = f'<picture data-image="{image.key}" data-alt="A river"></picture>'
+    Article.objects.get().sections.update(body=f"<p>Look:</p>{picture}")
+    return "illustrated"
+
+
+def replace(number: int) -> str:
+    """Replace the picture."""
+    images.replace(Image.objects.get(), encode(file_of(800, 200)))
+    return "replaced"
+
+
+def verify(number: int) -> str:
+    """Count the problems of the editions."""
+    return str(sum(bool(problem) for _edition, problem in verification.editions()))
 
 
 def answer(number: int) -> str:

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import sys
 import time
+from functools import partial
 
 import django
 
@@ -21,7 +22,7 @@ from django.utils import timezone
 from metrics import releasing
 from metrics.importing import jobs
 from metrics.models import DataImport, Dataset, Observation
-from tests.faults.publisher import in_a_child
+from tests.faults.children import in_a_child
 
 ROWS = 150
 
@@ -56,9 +57,8 @@ def main() -> None:
     for number, line in enumerate(sys.stdin, start=2):
         job = begun(dataset, editor, number)
         connections.close_all()
-        ended = in_a_child(
-            lambda job=job: jobs.run_import(str(job.pk), job.run), for_seconds=float(line)
-        )
+        work = partial(jobs.run_import, str(job.pk), job.run)
+        ended = in_a_child(work, for_seconds=float(line))
         job.refresh_from_db()
         said = {
             "ended": ended,

@@ -4,8 +4,6 @@ It prints `ready SECONDS`, how long one publication takes. Then it reads lines: 
 of seconds, a child begins to publish and is killed after that time, and it prints what happened.
 """
 
-import os
-import signal
 import sys
 import time
 
@@ -13,27 +11,12 @@ import django
 
 django.setup()
 
-from django.db import connections
-
 from articles import document_import, publishing
 from articles.models import Article, Topic
 from collabsite.document_import import import_document
 from metrics import releasing
+from tests.faults.children import in_a_child
 from tests.support.published import DOCUMENT
-
-
-def in_a_child(work: object, *, for_seconds: float | None = None) -> bool:
-    """Run it in a child process, killed after `for_seconds`; return whether it finished."""
-    child = os.fork()
-    if child == 0:
-        work()  # type: ignore[operator]
-        connections.close_all()
-        os._exit(0)
-    if for_seconds is not None:
-        time.sleep(for_seconds)
-        os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) == 0
 
 
 def prepare() -> None:

@@ -17,8 +17,11 @@ django.setup()
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
+from django.utils import timezone
 
-from collabsite.pageviews.handler import ViewsHandler
+from collabsite.pageviews.collection.answers import count_answer
+from collabsite.pageviews.collection.gaps import close_database_gap, note_failure
+from collabsite.pageviews.collection.handler import ViewsHandler
 from collabsite.pageviews.items import page_token
 from collabsite.pageviews.models import Visit
 
@@ -132,6 +135,45 @@ def same_reader() -> Counter[str]:
 def excluded() -> Counter[str]:
     """Reports that are not counted, together with some that are."""
     return at_once([[*EXCLUDED, view(1, n)] for n in range(AT_ONCE)])
+
+
+def answers() -> Counter[str]:
+    """Downloads of readers that the server counts, beside views of the same readers."""
+
+    def download(own: Mapping[str, str]) -> None:
+        for _ in range(EACH):
+            environ = {"REMOTE_ADDR": "192.0.2.1", "HTTP_HOST": "127.0.0.1:8000", **own}
+            count_answer("download", "book:1", environ, 200)
+
+    readers = [view(1, n) for n in range(AT_ONCE)]
+    threads = [threading.Thread(target=download, args=(reader,)) for reader in readers]
+    for thread in threads:
+        thread.start()
+    statuses = at_once([[reader] for reader in readers])
+    for thread in threads:
+        thread.join()
+    return statuses
+
+
+def failures() -> Counter[str]:
+    """Failures that are noted and stored as a gap, by threads that begin together."""
+    stored: list[str] = []
+    start = threading.Barrier(AT_ONCE)
+
+    def fail() -> None:
+        start.wait()
+        for _ in range(EACH):
+            note_failure(at=timezone.now())
+            close_database_gap(at=timezone.now())
+            stored.append("stored")
+        connection.close()
+
+    threads = [threading.Thread(target=fail) for _ in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Counter(stored)
 
 
 def one_is_locked() -> Counter[str]:

@@ -12,4 +12,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
 ]
+# Of an app that is not here.
+CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 ROOT_URLCONF = "collabsite.pageviews.urls"

@@ -212,6 +212,21 @@ def test_an_article_is_not_published_with_data_that_it_quotes_since_the_data_was
     assert done(publisher, "shown") == "+35% 0"
 
 
+def test_a_picture_that_is_replaced_while_an_edition_begins_to_show_it_keeps_its_files(
+    desks: "list[subprocess.Popen[str]]",
+) -> None:
+    publisher, editor = desks
+    assert done(publisher, "illustrate") == "illustrated"
+    assert done(publisher, "hold publish") == "written"
+
+    write_line(editor, "replace 0")
+    assert waits(editor)
+    write_line(publisher, "on")
+
+    assert [read_line(publisher), read_line(editor)] == ["published", "replaced"]
+    assert done(editor, "verify") == "0"
+
+
 def test_data_and_an_article_that_cite_the_same_source_are_published_at_once(
     desks: "list[subprocess.Popen[str]]",
 ) -> None:

@@ -7,11 +7,16 @@ import sys
 from collections import Counter
 
 import pytest
+from django.db import connection
 
 from tests.faults.conftest import OwnDatabase
 from tests.support.site_process import ROOT
 
-pytestmark = pytest.mark.faults
+# SQLite gets them for every change, and PostgreSQL those while publishing (`test_publishing.py`).
+pytestmark = [
+    pytest.mark.faults,
+    *([] if connection.vendor == "sqlite" else [pytest.mark.judges]),
+]
 
 KILLS = 40
 

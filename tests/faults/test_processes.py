@@ -26,7 +26,7 @@ def at_once(database: OwnDatabase, job: str, *, processes: int = 4) -> None:
 
 SUM_OF_TOTALS = "SELECT item, total FROM pageviews_itemtotal WHERE total > 0 ORDER BY item"
 SUM_OF_ROWS = (
-    "SELECT item, sum(total) FROM (SELECT item, total FROM pageviews_visit"
+    "SELECT item, sum(total) FROM (SELECT item, total FROM pageviews_visit WHERE use = 0"
     " UNION ALL SELECT item, total FROM pageviews_dailycount) AS stored"
     " GROUP BY item HAVING sum(total) > 0 ORDER BY item"
 )
@@ -47,6 +47,16 @@ def test_four_hundred_readers_are_four_hundred_views(own_database: OwnDatabase) 
 
     assert own_database.rows(BY_HOUR) == [(12, 400, 400)]
     assert own_database.rows("SELECT count(*) FROM pageviews_salt") == [(1,)]
+
+
+def test_uses_of_one_reader_in_four_processes_are_one_session(own_database: OwnDatabase) -> None:
+    at_once(own_database, "uses_of_one_reader")
+
+    # By use: at noon, and the later halves of the double clicks over the hour.
+    assert own_database.rows(
+        "SELECT use, sum(total), sum(received) FROM pageviews_visit WHERE hour > 8"
+        " GROUP BY use, hour ORDER BY use, hour"
+    ) == [(use, 1, 200 if hour == 9 else 400) for use in (0, 10, 50) for hour in (9, 12)]
 
 
 def test_two_halves_over_the_hour_find_each_other_whichever_comes_first(
@@ -72,5 +82,8 @@ def test_rolling_up_while_others_count_and_roll_up_loses_and_doubles_nothing(
 
     sums = "SELECT coalesce(sum(total), 0), coalesce(sum(received), 0) FROM "
     [kept] = own_database.rows(sums + "pageviews_visit")
-    [rolled_up] = own_database.rows(sums + "pageviews_dailycount")
-    assert [kept[n] + rolled_up[n] for n in (0, 1)] == [400, 400]
+    [views] = own_database.rows(sums + "pageviews_dailycount")
+    [downloads] = own_database.rows(sums + "pageviews_dailyuse")
+    assert [kept[n] + views[n] + downloads[n] for n in (0, 1)] == [800, 800]
+    [by_agent] = own_database.rows(sums + "pageviews_agentcount")
+    assert [by_agent[n] for n in (0, 1)] == [views[n] + downloads[n] for n in (0, 1)]

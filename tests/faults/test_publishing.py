@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 
 import pytest
+from django.db import connection
 
 from tests.faults.conftest import OwnDatabase
 from tests.faults.test_kill import server
@@ -15,8 +16,12 @@ from tests.support.site_process import PATIENCE, ROOT
 
 pytestmark = pytest.mark.faults
 
-# Each database gets some for every change; all 200 take minutes.
-KILLS = [30, pytest.param(140, marks=pytest.mark.judges)]
+# PostgreSQL gets some for every change, and SQLite those of an import (`test_importing.py`); all 200
+# take minutes.
+KILLS = [
+    pytest.param(30, marks=pytest.mark.judges if connection.vendor == "sqlite" else []),
+    pytest.param(140, marks=pytest.mark.judges),
+]
 
 
 def number_shown(connection: http.client.HTTPConnection, address: str) -> int:

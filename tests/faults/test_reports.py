@@ -75,11 +75,33 @@ def test_reports_that_are_excluded_are_in_the_ledger(own_database: OwnDatabase) 
     }
 
 
+def test_downloads_that_the_server_counts_share_commits_with_views(
+    own_database: OwnDatabase,
+) -> None:
+    statuses = reported(own_database, "answers")
+
+    assert statuses == {"200": AT_ONCE}
+    assert own_database.rows(
+        "SELECT use, count(*), sum(total), sum(received) FROM pageviews_visit"
+        " WHERE item = 'book:1' AND received > 0 GROUP BY use ORDER BY use"
+    ) == [(0, AT_ONCE, AT_ONCE, AT_ONCE), (10, AT_ONCE, AT_ONCE, ALL)]
+    assert own_database.rows("SELECT total FROM pageviews_itemtotal WHERE item = 'book:1'") == [
+        (AT_ONCE,)
+    ]
+
+
 def test_a_view_that_fails_harms_none_that_waits_with_it(own_database: OwnDatabase) -> None:
     statuses = reported(own_database, "one_is_refused")
 
     assert statuses == {"200": ALL - EACH, "503": EACH}
     assert counts(own_database) == {"book:1": (ALL - EACH, ALL - EACH, ALL - EACH)}
+
+
+def test_failures_of_several_threads_at_once_are_stored_and_harm_none(
+    own_database: OwnDatabase,
+) -> None:
+    assert reported(own_database, "failures") == {"stored": ALL}
+    assert own_database.rows("SELECT count(*) FROM pageviews_gap") != [(0,)]
 
 
 def test_a_view_that_waits_for_a_lock_holds_up_no_other(own_database: OwnDatabase) -> None:

@@ -1,4 +1,8 @@
-"""Two processes save the same form at once: one is stored, the other gets a conflict."""
+"""Two processes save the same form at once: one is stored, the other gets a conflict.
+
+In a grid, both are stored if they changed different cells. Each database gets some rounds for every
+change, and more by `.ci/judges`.
+"""
 
 import subprocess
 import sys
@@ -11,13 +15,15 @@ from tests.support.site_process import ROOT
 
 pytestmark = pytest.mark.faults
 
-ROUNDS = 30
+in_rounds = pytest.mark.parametrize("rounds", [10, pytest.param(30, marks=pytest.mark.judges)])
 
 
-def saver(database: OwnDatabase, name: str) -> "subprocess.Popen[str]":
+def saver(
+    database: OwnDatabase, name: str, *, module: str = "tests.faults.saver"
+) -> "subprocess.Popen[str]":
     """Start the process of an editor; return it when it is ready."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.saver", name],
+        [sys.executable, "-m", module, name],
         cwd=ROOT,
         env=database.environment,
         stdin=subprocess.PIPE,
@@ -28,14 +34,15 @@ def saver(database: OwnDatabase, name: str) -> "subprocess.Popen[str]":
     return process
 
 
+@in_rounds
 def test_of_two_editors_who_save_at_once_one_is_stored_and_the_other_gets_a_conflict(
-    site_database: OwnDatabase,
+    site_database: OwnDatabase, rounds: int
 ) -> None:
     answers: list[list[str]] = []
     lost: list[object] = []
     with saver(site_database, "li") as li, saver(site_database, "wang") as wang:
         both = {"li": li, "wang": wang}
-        for number in range(ROUNDS):
+        for number in range(rounds):
             for process in both.values():
                 write_line(process, "open")
             assert [read_line(process) for process in both.values()] == ["open", "open"]
@@ -62,6 +69,48 @@ def test_of_two_editors_who_save_at_once_one_is_stored_and_the_other_gets_a_conf
         )
     }
 
-    assert answers == [["302", "409", "302"]] * ROUNDS
+    assert answers == [["302", "409", "302"]] * rounds
     assert lost == []
-    assert {f"{name} {number}" for name in both for number in range(ROUNDS)} <= kept
+    assert {f"{name} {number}" for name in both for number in range(rounds)} <= kept
+
+
+@in_rounds
+@pytest.mark.parametrize(
+    ("places", "answers"),
+    [(["0-cell-0", "0-cell-1"], ["302", "302"]), (["0-cell-0", "0-cell-0"], ["302", "409"])],
+    ids=["different cells of a row", "the same cell"],
+)
+def test_two_editors_who_save_a_grid_at_once_conflict_only_in_the_same_cell(
+    site_database: OwnDatabase, places: list[str], answers: list[str], rounds: int
+) -> None:
+    module = "tests.faults.grid_saver"
+    values = (
+        "SELECT o.value FROM metrics_observation o JOIN metrics_entity e ON e.id = o.entity_id"
+        " JOIN metrics_release r ON r.id = e.release_id JOIN metrics_indicator i"
+        " ON i.id = o.indicator_id WHERE r.number = 2 AND e.label = 'Elbe' ORDER BY i.ordering"
+    )
+    found: list[list[str]] = []
+    lost: list[object] = []
+    with (
+        saver(site_database, "li", module=module) as li,
+        saver(site_database, "wang", module=module) as wang,
+    ):
+        for number in range(100, 100 + rounds):
+            written = {}
+            for process in (li, wang):
+                write_line(process, "open")
+            assert [read_line(process) for process in (li, wang)] == ["open", "open"]
+            for process, place, more in zip((li, wang), places, (0, 1000), strict=True):
+                write_line(process, f"row-{place} {number + more}")
+                written[process] = number + more
+            got = {process: read_line(process) for process in (li, wang)}
+            found.append(sorted(got.values()))
+            # SQLite stores a text with the plain number at its end.
+            stored = [int(str(value).split()[-1]) for (value,) in site_database.rows(values)]
+            kept = [value for process, value in written.items() if got[process] == "302"]
+            lost += [(value, stored) for value in kept if value not in stored]
+        for process in (li, wang):
+            process.stdin.close()  # type: ignore[union-attr]
+
+    assert found == [answers] * rounds
+    assert lost == []

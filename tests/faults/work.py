@@ -9,14 +9,16 @@ import django
 
 django.setup()
 
-from collabsite.pageviews import counter, rollup
+from collabsite.pageviews.counting import counter, rollup
+from collabsite.pageviews.uses import Use
 
 NOON = datetime(2026, 3, 4, 12, 5, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 3, 5, tzinfo=UTC)
 
 
-def count(reader: object, at: datetime) -> None:
-    counter.count("book:1", address="192.0.2.1", agent=f"Firefox {reader}", at=at)
+def count(reader: object, at: datetime, use: Use = Use.READ) -> None:
+    agent = f"Firefox {reader}"
+    counter.count("book:1", address="192.0.2.1", agent=agent, at=at, use=use)
 
 
 def same_reader(number: int) -> None:
@@ -29,6 +31,15 @@ def many_readers(number: int) -> None:
     """A hundred readers, each in this process only."""
     for reader in range(100):
         count((number, reader), NOON)
+
+
+def uses_of_one_reader(number: int) -> None:
+    """The same uses of all kinds a hundred times, also over the hour."""
+    hour = MIDNIGHT.replace(hour=9)
+    for _ in range(100):
+        for use in (Use.DOWNLOAD, Use.READ, Use.CITATION):
+            count("", NOON, use)
+            count("", hour + timedelta(seconds=10 if number % 2 else -10), use)
 
 
 def over_midnight(number: int) -> None:
@@ -48,6 +59,7 @@ def count_and_roll_up(number: int) -> None:
     """Late readers of a day that is rolled up meanwhile."""
     for reader in range(100):
         count((number, reader), NOON)
+        count((number, reader), NOON, Use.DOWNLOAD)
         if reader % 10 == 0:
             rollup.roll_up(before=MIDNIGHT.date())
 

@@ -192,7 +192,7 @@ def _publishing(site: sites.Site, cast: Cast) -> None:
     editor.look(rich).send({"change": "correction", "note": "A number was wrong."}, tick="accepted")
     editor.see("/articles/rich/").see("/articles/rich/editions/4/changes/")
     editor.see("/articles/rich.json").see("/zh-hans/corrections/")
-    editor.look(rich).send({"change": "retraction", "note": "All wrong."}, tick="accepted")
+    editor.look(f"{ARTICLES}/{site.filled['article']}/retract/").send({"note": "All wrong."})
     editor.see("/articles/rich/").see("/corrections/feed.atom")
 
 

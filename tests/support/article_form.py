@@ -15,6 +15,11 @@ LIST = "admin:articles_article_changelist"
 FORM = "admin:articles_article_change"
 
 
+def page_address(name: str, *args: Any) -> str:  # noqa: ANN401
+    """Return the address of a page of articles in the admin."""
+    return reverse(f"admin:articles_article_{name}", args=args)
+
+
 def form_of(article: Article | None = None, /, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return the article's form like a browser, with all of its sections."""
     data: dict[str, Any] = {

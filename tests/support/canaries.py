@@ -22,7 +22,7 @@ from articles.models import (
     Topic,
 )
 from articles.public import preview
-from collabsite.pageviews import counter
+from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
 from metrics import releasing, working_copy
 from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation

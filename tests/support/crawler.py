@@ -2,16 +2,22 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.test import Client
+from django.urls import Resolver404, resolve
+from django.utils import translation
 
+CHINESE = "/zh-hans/"
+# So many addresses of a kind lead on to all kinds.
+FEW = 3
 ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "cite", "xlink:href"}
 
 
@@ -40,6 +46,39 @@ def crawl(
             if led not in found and not _is_left_out(led) and follows(led)
         ]
     return found
+
+
+def kind_of_page(address: str) -> str:
+    """Return the name of the view that answers, whatever the language; the address if none does."""
+    path = unquote(address.partition("?")[0])
+    with translation.override("en"):
+        try:
+            return resolve(path.replace(CHINESE, "/", 1)).view_name
+        except Resolver404:
+            return address
+
+
+def few_of_each_kind(
+    follows: Callable[[str], bool], *, languages: Iterable[str]
+) -> Callable[[str], bool]:
+    """Return `follows`, but for a few addresses of each kind in the languages that begin so."""
+    starts = tuple(languages)
+    seen: Counter[tuple[str, bool]] = Counter()
+    known: set[str] = set()
+
+    def follows_few(address: str) -> bool:
+        if not follows(address):
+            return False
+        if not address.startswith(starts) or address in known:
+            return True
+        key = (kind_of_page(address), address.startswith(CHINESE))
+        if seen[key] == FEW:
+            return False
+        seen[key] += 1
+        known.add(address)
+        return True
+
+    return follows_few
 
 
 def _is_left_out(address: str) -> bool:

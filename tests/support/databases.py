@@ -4,7 +4,7 @@ import fcntl
 import os
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -22,6 +22,18 @@ def rows(database_url: str, query: str) -> list[tuple[Any, ...]]:
         return session.execute(query.encode()).fetchall()
 
 
+def execute(database_url: str, statements: Sequence[str]) -> None:
+    """Execute statements on SQLite or PostgreSQL, and commit."""
+    if database_url.startswith("sqlite:"):
+        with closing(sqlite3.connect(urlsplit(database_url).path)) as connection, connection:
+            for statement in statements:
+                connection.execute(statement)
+        return
+    with psycopg.connect(database_url) as session:
+        for statement in statements:
+            session.execute(statement.encode())
+
+
 @contextmanager
 def own_database(directory: Path, *, copied_from: str = "") -> Iterator[str]:
     """Make a database of the configured kind; yield its `DATABASE_URL`; drop it at the end.
@@ -36,10 +48,13 @@ def own_database(directory: Path, *, copied_from: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def shared_database(directory: Path, fill: Callable[[str], None]) -> Iterator[str]:
+def shared_database(
+    directory: Path, fill: Callable[[str], None], *, copied_from: str = ""
+) -> Iterator[str]:
     """Yield the `DATABASE_URL` of a database for all processes that name the same directory.
 
-    The first one makes and fills it, and the others wait; the last one to leave drops it.
+    The first one makes it, empty or as a copy, and fills it, and the others wait; the last one to
+    leave drops it.
     """
     directory.mkdir(exist_ok=True)
     made = directory / "database.url"
@@ -51,7 +66,7 @@ def shared_database(directory: Path, fill: Callable[[str], None]) -> Iterator[st
         fcntl.flock(maker, fcntl.LOCK_EX)
         if not made.exists():
             with ExitStack() as undo:
-                url = _create_database(directory)
+                url = _create_database(directory, copied_from)
                 undo.callback(_drop_database, url)
                 fill(url)
                 undo.pop_all()

@@ -1,6 +1,8 @@
 """Released datasets of a few columns and rows."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from metrics import releasing
@@ -9,7 +11,7 @@ from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
 def dataset_of(
     columns: dict[str, dict[str, Any]],
-    rows: dict[str, list[int | None]],
+    rows: Mapping[str, Sequence[Decimal | int | None]],
     *,
     language: str = "en",
     slug: str = "rivers",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.support.site_process import Site
 
@@ -42,8 +42,20 @@ def editing(admin: Page, site: Site, body: str, name: str) -> int:
     return article
 
 
+def prepend(admin: Page, script: str, code: str) -> None:
+    """Begin a script of the site with this code, from the next page on."""
+
+    def fulfill(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=f"{code}\n{response.text()}")
+
+    admin.route(f"**/{script}*.js", fulfill)
+
+
 def stored(admin: Page) -> str:
     """Save, and return the section's prose in the form."""
-    admin.click("[name=_continue]")
+    # Who is signed in is asked first: the page of a former save may still be there.
+    with admin.expect_navigation():
+        admin.click("[name=_continue]")
     admin.wait_for_selector(".messagelist .success")
     return admin.input_value("#id_sections-0-body")

@@ -17,7 +17,7 @@ from articles import images, publishing
 from articles.images.encoding import encode
 from articles.models import Article, Author, Authorship, Edition, Image, Topic
 from articles.public import preview
-from collabsite.pageviews import counter
+from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
 from collabsite.sample import DATASET, SLUG
 from metrics import releasing, working_copy

@@ -102,8 +102,9 @@ WEB_IS = (
     "<p>First line.</p><p>Second line goes on.</p><p>Inner</p><p>tail</p>"
     "<p>A map of it</p>"
     '<p>See <a href="https://example.org/?id=4">this <strong>page</strong></a>, that and other.</p>'
-    "<p>Area | 2022</p><p>Ice | <strong>4</strong></p>"
-    "<h4>Deep</h4><blockquote><p>Said Anna</p></blockquote><p>a<br>b</p>"
+    "<table><tbody><tr><th><p>Area</p></th><th><p>2022</p></th></tr>"
+    "<tr><th><p>Ice</p></th><td><p><strong>4</strong></p></td></tr></tbody></table>"
+    "<h4>Deep</h4><blockquote><p>Said Anna</p></blockquote><pre><code>a\nb</code></pre>"
     "<ul><li><p>plain</p></li><li><p>boxed</p></li></ul>"
 )
 
@@ -126,7 +127,10 @@ EXCEL = """<html xmlns:x="urn:schemas-microsoft-com:office:excel" xmlns="http://
 <tr height=20><td height=20>Ice</td><td align=right x:num="1240">1,240</td></tr>
 <!--EndFragment--></table></body></html>"""
 
-EXCEL_IS = "<p>Area | 2022</p><p>Ice | 1,240</p>"
+EXCEL_IS = (
+    "<table><tbody><tr><th><p>Area</p></th><th><p>2022</p></th></tr>"
+    "<tr><th><p>Ice</p></th><td><p>1,240</p></td></tr></tbody></table>"
+)
 
 # Name, what is pasted, and what it becomes.
 PASTED = [

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from articles import document_import, publishing
-from articles.models import Article, Edition
+from articles.models import Article, Author, Edition
 from articles.publishing import checklist
 from articles.publishing.composition import compose
 from collabsite.document_import import ImportedDocument, import_document
@@ -64,6 +64,8 @@ def sound_draft(title: str = "Sound") -> Article:
     article = draft_titled(title)
     article.standfirst = "What it says."
     article.save()
+    author, _new = Author.objects.get_or_create(slug="wei-chen", family_name="Chen")
+    article.authors.add(author)
     return article
 
 

@@ -1,7 +1,7 @@
 """Screenshots of the main pages: both languages, light and dark, on a desktop and a phone.
 
 `uv run python -m tests.support.screenshots` serves a grown site, writes them to `var/screenshots` with an
-`index.html` to look at them all, and `--readme` makes the two pictures of the README again.
+`index.html` to look at them all, and `--readme` makes the pictures of the README again.
 """
 
 import argparse
@@ -121,14 +121,46 @@ def contact_sheet(files: list[str]) -> str:
 
 
 def of_readme(browser: Browser, site: Site, *, into: Path) -> None:
-    """Make the two pictures of the README: the sample article, and what new data changes in it."""
+    """Make the pictures of the README: the sample article, and what the admin tells about it."""
     context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 1960})
     page = context.new_page()
     page.goto("/articles/science-across-a-divide/")
     small(page.screenshot(), into / "article.png")
     sign_in(page, site)
+    small(_readership(page, site), into / "readership.png")
     small(_impact(page, site), into / "impact.png")
     context.close()
+
+
+def _readership(page: Page, site: Site) -> bytes:
+    """Return the picture of how often the sample article is read, with views of two months."""
+    article = json.loads(site.run(_READ))
+    page.set_viewport_size({"width": 1040, "height": 900})
+    page.goto(f"/admin/articles/article/{article}/readership/?period=30")
+    box = page.locator("section.report").first.bounding_box()
+    assert box
+    # The labels of the axis stand outside of the section.
+    box["x"] -= 16
+    box["width"] += 32
+    return page.screenshot(full_page=True, clip=box)
+
+
+_READ = """
+import datetime as dt
+from articles.models import Article
+from collabsite.pageviews.counting import counter
+from collabsite.pageviews.models import DailyCount
+item = Article.objects.get().item
+today = dt.datetime.now(dt.UTC).date()
+for ago in range(60):
+    day = today - dt.timedelta(days=ago)
+    views = 900 // ((75 - ago) % 23 + 3) + (15 if day.weekday() > 4 else 60)
+    DailyCount.objects.create(
+        item=item, day=day, total=views, unique_views=views * 4 // 5, received=views + 9
+    )
+counter.recount()
+print(Article.objects.get().pk)
+"""
 
 
 def _impact(page: Page, site: Site) -> bytes:

@@ -251,15 +251,51 @@ class Prepared:
 
 
 @contextmanager
-def prepared(directory: Path) -> Iterator[Prepared]:
-    """Make a site in `directory` by serving it once, for all processes that name the directory."""
+def prepared(directory: Path, *, copied_from: str = "") -> Iterator[Prepared]:
+    """Make a site in `directory` by serving it once, for all processes that name the directory.
+
+    It begins with a copy of the database at another URL, or else with an empty one.
+    """
 
     def fill(database_url: str) -> None:
         with serving(_environment(directory, database_url), log=directory / "serve.log") as site:
             assert site.get("/articles/")[0] == 200
 
-    with shared_database(directory, fill) as database_url:
+    with shared_database(directory, fill, copied_from=copied_from) as database_url:
         yield Prepared(directory, database_url)
+
+
+@contextmanager
+def filled(model: Prepared, directory: Path, code: str) -> Iterator[tuple[Prepared, str]]:
+    """Copy a prepared site to `directory` and run code there; yield the copy and what was printed.
+
+    This is done once for all processes that name the directory.
+    """
+    printed = directory / "printed.txt"
+
+    def fill(database_url: str) -> None:
+        _copy_files(model, directory)
+        printed.write_text(_run_alone(code, _environment(directory, database_url)))
+
+    with shared_database(directory, fill, copied_from=model.database_url) as database_url:
+        yield Prepared(directory, database_url), printed.read_text()
+
+
+def _run_alone(code: str, environment: Mapping[str, str]) -> str:
+    """Run code in a process of its own; return its output."""
+    with _shell(environment) as shell:
+        answer, _ = shell.communicate(json.dumps(code) + "\n")
+    printed, failure = json.loads(answer)
+    assert not failure, failure
+    return str(printed)
+
+
+def _copy_files(model: Prepared, directory: Path) -> None:
+    """Copy all files of a prepared site but its database and what belongs to its making."""
+    own = ("*.log", "*.lock", "database.url", "printed.txt", "own.sqlite3*")
+    shutil.copytree(
+        model.directory, directory, ignore=shutil.ignore_patterns(*own), dirs_exist_ok=True
+    )
 
 
 @contextmanager
@@ -282,8 +318,7 @@ def copied(
 @contextmanager
 def copied_environment(model: Prepared, directory: Path) -> Iterator[dict[str, str]]:
     """Copy a prepared site to `directory`; yield the environment in which it is found."""
-    others = shutil.ignore_patterns("*.log", "*.lock", "database.url", "own.sqlite3*")
-    shutil.copytree(model.directory, directory, ignore=others, dirs_exist_ok=True)
+    _copy_files(model, directory)
     with own_database(directory, copied_from=model.database_url) as database_url:
         yield _environment(directory, database_url)
 

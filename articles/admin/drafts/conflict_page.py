@@ -132,7 +132,7 @@ class _PageBuilder:
         slugs = {slug for draft in self.drafts for slug in draft.topics}
         self.topics = {t.slug: str(t) for t in Topic.objects.filter(slug__in=slugs)}
         originals = [draft.original for draft in self.drafts if draft.original]
-        self.originals = Article.objects.in_bulk(originals)
+        self.originals = Article.with_binned.in_bulk(originals)
         body: Any = Section._meta.get_field("body")
         self.editor: Any = body.formfield(widget=ProseWidget).widget
 

@@ -20,7 +20,7 @@ from django.views.decorators.csp import csp_override
 
 from articles.admin.drafts.conflict_page import Sides, build_conflict_page
 from articles.admin.drafts.history import LastChange
-from articles.admin.permissions import can_add, can_change, can_write_all
+from articles.admin.permissions import can_change, can_recover, can_write_all
 from articles.admin.prose_editor import EDITOR_CSP, editor_context
 from articles.drafts import Draft, DraftError, draft_of, recover, revisions, write
 from articles.drafts.merge import (
@@ -31,7 +31,10 @@ from articles.drafts.merge import (
     merge,
     resolve_conflicts,
 )
+from articles.drafts.ownership import owner_of_deleted
 from articles.models import Article
+from collabsite.autosave.storage import finish
+from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor, remove_unstorable
 from collabsite.web.audit_log import log
@@ -102,7 +105,7 @@ def deleted_response(
         "sides": Sides(None, mine, Draft()).sign(article.pk),
         "last_change": LastChange.of_deletion(request, article),
         "problems": problems or {},
-        "may_add": can_add(editor(request)),
+        "may_add": _can_recreate(request, article.pk),
     }
     return TemplateResponse(
         request, "admin/articles/article/conflict_gone.html", context, status=409
@@ -111,7 +114,7 @@ def deleted_response(
 
 def merge_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the merged draft; show the conflict page again if that is not possible."""
-    if not can_change(editor(request)):
+    if not can_change(editor(request), Article.objects.filter(pk=pk).first()):
         raise PermissionDenied
     form = reverse("admin:articles_article_change", args=[pk])
     if request.method != "POST":
@@ -120,7 +123,7 @@ def merge_page(request: HttpRequest, pk: int) -> HttpResponse:
     sides, choices = submitted.sides, submitted.choices
     with transaction.atomic():
         article = Article.objects.select_for_update().filter(pk=pk).first()
-        if not can_write_all(editor(request)):
+        if not can_write_all(editor(request), article):
             raise PermissionDenied
         if article is None:
             return _recreate(request, pk, submitted.mine)
@@ -141,6 +144,7 @@ def merge_page(request: HttpRequest, pk: int) -> HttpResponse:
             return conflict_response(
                 request, article, sides, choices=choices, problems=error.problems
             )
+        finish(editor(request), form_key(request.POST))
     if result.changed:
         log(article, _("Merged with what was saved in the meantime."), by=editor(request))
     messages.success(request, _("Both versions are merged and saved."))
@@ -159,16 +163,21 @@ def warn_of_missing(request: HttpRequest, names: tuple[str, ...]) -> None:
 
 def _recreate(request: HttpRequest, pk: int, mine: Draft) -> HttpResponse:
     """Recreate a deleted article from its submitted form."""
-    if "again" not in request.POST or not can_add(editor(request)):
+    if "again" not in request.POST or not _can_recreate(request, pk):
         return deleted_response(request, Article(pk=pk), mine)
     try:
         article, recovered = recover(pk, mine, by=editor(request))
     except DraftError as error:
         return deleted_response(request, Article(pk=pk), mine, problems=error.problems)
+    finish(editor(request), form_key(request.POST))
     log(article, _("Saved again after it was deleted."), by=editor(request), action=ADDITION)
     messages.success(request, _("“%(title)s” was restored.") % {"title": article.title})
     warn_of_missing(request, recovered.missing)
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+
+
+def _can_recreate(request: HttpRequest, pk: int) -> bool:
+    return can_recover(editor(request), Article(pk=pk, owner_id=owner_of_deleted(pk)))
 
 
 def _posted_sides(data: QueryDict, pk: int) -> Sides:

@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from articles.admin.permissions import can_view, can_write_all
+from articles.admin.permissions import can_view, can_write_all, get_permitted_article
 from articles.drafts import draft_of, history, revisions
 from articles.drafts.history import NOW, HistoryState, Moment, TimelineEntry
+from articles.drafts.ownership import describe_new_owner
 from articles.drafts.revisions import Event
 from articles.models import Article, Edition
-from collabsite.web.admin.pages import get_permitted_object, page_context
+from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor
-from collabsite.web.text import format_moment
+from collabsite.web.text import display_name, format_moment
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
 
 # The most changed parts that a row of the history names; the comparison has them all.
 MAX_PARTS = 4
-
-
-def display_name(user: "User | None") -> str:
-    """Return an editor's full name, or the name of the account; '' for None."""
-    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 @dataclass(frozen=True)
@@ -129,12 +125,18 @@ def _describe_event(event: dict[str, Any]) -> str:
     match event.get("event"):
         case Event.FOUND:
             return _("Changed outside the form; kept before something was saved over it")
+        case Event.IMPORTED if "file" in event:
+            return _("Imported from “%(name)s”") % {"name": event["file"]}
         case Event.IMPORTED:
             return _("Imported from a document")
+        case Event.PASSED_ON:
+            return describe_new_owner(str(event.get("before", "")), str(event.get("after", "")))
         case Event.MERGED:
             return _("Merged with somebody else's changes")
         case Event.RECOVERED:
             return _("Recovered after it was deleted")
+        case Event.DISCARDED:
+            return _("Draft discarded: back to edition %(number)s") % {"number": event["edition"]}
         case Event.RESTORED if "edition" in event:
             return _("Restored from edition %(number)s") % {"number": event["edition"]}
         case Event.RESTORED:
@@ -176,11 +178,11 @@ class HistoryPage:
 @require_safe
 def history_page(request: HttpRequest, pk: int) -> HttpResponse:
     """List the drafts and editions, the newest first; two of them can be chosen for comparison."""
-    article = get_permitted_object(request, can_view, Article, pk)
+    article = get_permitted_article(request, can_view, pk)
     context = {
         **page_context(request, article, title=_("History")),
         "page": _history(article, request.GET, at=timezone.now()),
-        "may_restore": can_write_all(editor(request)),
+        "may_restore": can_write_all(editor(request), article),
     }
     return TemplateResponse(request, "admin/articles/article/history.html", context)
 
@@ -235,7 +237,7 @@ def _describe_more(entry: TimelineEntry) -> str:
 @require_safe
 def compare_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the differences between the two states that `old` and `new` name."""
-    article = get_permitted_object(request, can_view, Article, pk)
+    article = get_permitted_article(request, can_view, pk)
     now = timezone.now()
     old, new = (state_or_404(article, request.GET.get(side, "")) for side in ("old", "new"))
     context = {
@@ -246,7 +248,7 @@ def compare_page(request: HttpRequest, pk: int) -> HttpResponse:
             (summarize_state(state, at=now), state.missing) for state in (old, new) if state.missing
         ],
         "changes": history.difference(article, old, new, at=now),
-        "may_restore": can_write_all(editor(request)),
+        "may_restore": can_write_all(editor(request), article),
     }
     return TemplateResponse(request, "admin/articles/article/history_compare.html", context)
 

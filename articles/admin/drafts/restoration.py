@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, DELETION, LogEntry
@@ -11,6 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,11 +23,15 @@ from django.views.decorators.http import require_safe
 from articles.admin.drafts.conflicts import warn_of_missing
 from articles.admin.drafts.history import (
     LastChange,
-    display_name,
     state_or_404,
     summarize_state,
 )
-from articles.admin.permissions import can_recover, can_write_all
+from articles.admin.permissions import (
+    can_change_any,
+    can_recover,
+    can_write_all,
+    get_permitted_article,
+)
 from articles.drafts import (
     Draft,
     DraftError,
@@ -38,14 +44,24 @@ from articles.drafts import (
 )
 from articles.drafts.comparison import Catalogue, DataValues
 from articles.drafts.history import HistoryState
-from articles.drafts.restoration import RestoreResult, StaleDraftError, find_missing, restorable
+from articles.drafts.ownership import owner_of_deleted, owners_of_deleted
+from articles.drafts.restoration import (
+    StaleDraftError,
+    discard,
+    discarded_to,
+    find_missing,
+    restorable,
+)
 from articles.drafts.revisions import DraftRevision
-from articles.models import Article
-from collabsite.web.admin.pages import get_permitted_object, message_with_link, page_context
+from articles.drafts.snapshots import draft_of_edition
+from articles.models import Article, Edition
+from collabsite.web.admin.pages import message_with_link, page_context
 from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import log
+from collabsite.web.text import display_name
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
     from django.db.models import QuerySet
     from reversion.models import Version
 
@@ -73,7 +89,7 @@ class Refusal:
 
 def restore_page(request: HttpRequest, pk: int, state: str) -> HttpResponse:
     """Show the changes that restoring the state makes, and restore it."""
-    article = get_permitted_object(request, can_write_all, Article, pk)
+    article = get_permitted_article(request, can_write_all, pk)
     old = state_or_404(article, state)
     if old.name == history.NOW:
         raise Http404("the draft as it is now needs no restoring")
@@ -83,18 +99,11 @@ def restore_page(request: HttpRequest, pk: int, state: str) -> HttpResponse:
         refusal = _restore(request, article, old, draft)
         if refusal is None:
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
-    now = draft_of(article)
-    at = timezone.now()
-    stale = refusal is not None and refusal.stale
     context = {
         **page_context(request, article, title=_("Restore")),
-        "state": summarize_state(old, at=at),
-        "seen": now.digest(),
-        "changes": summaries.compare_drafts(now, restorable(article, draft), at=at),
+        "state": summarize_state(old, at=timezone.now()),
         "missing": [*old.missing, *find_missing(article, draft)],
-        "stale": stale,
-        "last_change": LastChange.of(request, article) if stale else None,
-        "problems": refusal.problems if refusal else {},
+        **_compare(request, article, restorable(article, draft), refusal),
     }
     return TemplateResponse(
         request,
@@ -116,13 +125,81 @@ def _restore(
             comment=_restore_event(old),
             seen=request.POST.get("seen", ""),
         )
-    except StaleDraftError:
-        article.refresh_from_db()
-        return Refusal(stale=True)
-    except DraftError as error:
-        return Refusal(problems=error.problems)
-    _report(request, article, old, restored)
+    except (StaleDraftError, DraftError) as error:
+        return _refuse(article, error)
+    if restored.before is None:
+        messages.info(request, _("The draft already has this content; nothing was changed."))
+        return None
+    title = {"state": summarize_state(old, at=timezone.now()).title}
+    log(article, _("Restored: %(state)s.") % title, by=editor(request))
+    sentence = _("Restored: %(state)s. The previous draft is kept in the history.") % title
+    _offer_undo(request, article, sentence, before=restored.before)
+    warn_of_missing(request, (*old.missing, *restored.missing))
     return None
+
+
+def discard_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what discarding the draft changes, and go back to the newest edition."""
+    article = get_permitted_article(request, can_write_all, pk)
+    edition = article.editions.order_by("-number").first()
+    refusal = None
+    if request.method == "POST" and edition:
+        refusal = _discard(request, article, edition)
+        if refusal is None:
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+    context = {**page_context(request, article, title=_("Discard draft")), "edition": edition}
+    if edition:
+        context["missing"] = find_missing(article, draft_of_edition(edition))
+        context |= _compare(request, article, discarded_to(article, edition), refusal)
+    template = "admin/articles/article/discard.html"
+    return TemplateResponse(request, template, context, status=409 if refusal else 200)
+
+
+def _discard(request: HttpRequest, article: Article, edition: Edition) -> Refusal | None:
+    """Discard the draft and report it; return the reason if that was refused."""
+    try:
+        done = discard(article, by=editor(request), seen=request.POST.get("seen", ""))
+    except (StaleDraftError, DraftError) as error:
+        return _refuse(article, error)
+    number = {"number": edition.number}
+    log(article, _("Discarded the draft: back to edition %(number)d.") % number, by=editor(request))
+    sentence = _("The draft was discarded and is that of edition %(number)d again.") % number
+    if done.before is None:
+        messages.success(request, sentence)
+        return None
+    kept = _("%(done)s The discarded draft is kept in the history.") % {"done": sentence}
+    _offer_undo(request, article, kept, before=done.before)
+    warn_of_missing(request, done.missing)
+    return None
+
+
+def _compare(
+    request: HttpRequest, article: Article, new: Draft, refusal: Refusal | None
+) -> dict[str, Any]:
+    """Return the context about the change from the stored draft to the new one, and its refusal."""
+    stored = draft_of(article)
+    stale = refusal is not None and refusal.stale
+    return {
+        "seen": stored.digest(),
+        "changes": summaries.compare_drafts(stored, new, at=timezone.now()),
+        "stale": stale,
+        "last_change": LastChange.of(request, article) if stale else None,
+        "problems": refusal.problems if refusal else {},
+    }
+
+
+def _refuse(article: Article, error: StaleDraftError | DraftError) -> Refusal:
+    """Return the reason, with the article as it is stored now if the draft was stale."""
+    if isinstance(error, DraftError):
+        return Refusal(problems=error.problems)
+    article.refresh_from_db()
+    return Refusal(stale=True)
+
+
+def _offer_undo(request: HttpRequest, article: Article, sentence: str, *, before: int) -> None:
+    """Show the sentence with a link that restores the draft of the revision `before`."""
+    address = reverse("admin:articles_article_restore", args=[article.pk, f"draft-{before}"])
+    message_with_link(request, sentence, address=address, words=_("Undo"))
 
 
 def _restore_event(state: HistoryState) -> str:
@@ -133,30 +210,14 @@ def _restore_event(state: HistoryState) -> str:
     return revisions.format_event(revisions.Event.RESTORED, draft=state.name, at=at)
 
 
-def _report(
-    request: HttpRequest, article: Article, old: HistoryState, restored: RestoreResult
-) -> None:
-    """Show a message about the restored state and its missing parts, with a link to undo it."""
-    if not restored.changed:
-        messages.info(request, _("The draft already has this content; nothing was changed."))
-        return
-    title = {"state": summarize_state(old, at=timezone.now()).title}
-    log(article, _("Restored: %(state)s.") % title, by=editor(request))
-    before = [article.pk, f"draft-{restored.before}"]
-    message_with_link(
-        request,
-        _("Restored: %(state)s. The previous draft is kept in the history.") % title,
-        address=reverse("admin:articles_article_restore", args=before),
-        words=_("Undo"),
-    )
-    warn_of_missing(request, (*old.missing, *restored.missing))
-
-
 @require_safe
 def deleted_page(request: HttpRequest) -> HttpResponse:
-    """List the deleted articles whose drafts are in the history."""
-    _require_recover_permission(request)
-    page = Paginator(revisions.deleted_versions(), PER_PAGE).get_page(request.GET.get("page", "1"))
+    """List the deleted articles that are in no bin, but whose drafts are in the history."""
+    if not can_recover(editor(request)):
+        raise PermissionDenied
+    page = Paginator(recoverable_versions(editor(request)), PER_PAGE).get_page(
+        request.GET.get("page", "1")
+    )
     keys = [version.pk for version in page]
     context = {
         **page_context(request, Article(), title=_("Deleted articles")),
@@ -168,7 +229,8 @@ def deleted_page(request: HttpRequest) -> HttpResponse:
 
 def recover_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the last draft of a deleted article, and recreate the article from it."""
-    _require_recover_permission(request)
+    if not can_recover(editor(request)):
+        raise PermissionDenied
     form = reverse("admin:articles_article_change", args=[pk])
     found = _deleted(revisions.deleted_versions().filter(object_id=str(pk)))
     if not found:
@@ -177,6 +239,8 @@ def recover_page(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404("the history has no deleted article of this number")
         messages.info(request, _("“%(title)s” already exists.") % {"title": title})
         return HttpResponseRedirect(form)
+    if not can_recover(editor(request), Article(pk=pk, owner_id=owner_of_deleted(pk))):
+        raise PermissionDenied
     [deleted] = found
     refusal = None
     if request.method == "POST":
@@ -219,9 +283,18 @@ def _recover(request: HttpRequest, pk: int, last: DraftRevision) -> Refusal | No
     return None
 
 
-def _require_recover_permission(request: HttpRequest) -> None:
-    if not can_recover(editor(request)):
-        raise PermissionDenied
+def recoverable_versions(user: "User") -> "QuerySet[Version]":
+    """Return the last versions of the articles that the user may recover, though not from the bin.
+
+    They were deleted when there was no bin yet.
+    """
+    in_bin = Article.with_binned.filter(binned_at__isnull=False)
+    keys = in_bin.annotate(key=Cast("pk", CharField())).values("key")
+    versions = revisions.deleted_versions().exclude(object_id__in=keys)
+    if can_change_any(user):
+        return versions
+    owners = owners_of_deleted(versions)
+    return versions.filter(object_id__in=[str(pk) for pk in owners if owners[pk] == user.pk])
 
 
 def _deleted(versions: "QuerySet[Version]") -> list[DeletedArticle]:

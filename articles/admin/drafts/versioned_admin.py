@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -23,6 +23,7 @@ from articles.admin.drafts.history import LastChange, history_page
 from articles.drafts import Draft, DraftCitation, DraftSection, draft_of, revisions
 from articles.drafts.draft import FIELDS
 from articles.models import Article, Author, Source, Topic
+from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.pages import AdminWithPages, page_context
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
 from collabsite.web.slugs import anchor_of
@@ -138,7 +139,7 @@ def _sections(data: QueryDict, opened: Draft, stored: Draft) -> tuple[DraftSecti
 _SAVES = {"_save", "_continue", "_addanother"}
 
 
-class VersionedAdmin(AdminWithPages):
+class VersionedAdmin(BinAdmin, AdminWithPages):
     """ModelAdmin that records every saved draft, and refuses to overwrite unseen changes."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -193,6 +194,8 @@ class VersionedAdmin(AdminWithPages):
             opened = request.POST.get("opened", "")
             if article is None:
                 return self._deleted(request, pk, opened)
+            if not self.has_change_permission(request, article):
+                raise PermissionDenied
             stored = draft_of(article)
             if opened != stored.digest():
                 return self._stale(request, article, stored, opened)
@@ -218,12 +221,12 @@ class VersionedAdmin(AdminWithPages):
             return super().delete_view(request, object_id, context)
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        """Record the draft, so that it can be recovered; then delete it."""
+        """Record the draft, so that the history has it; then move it to the bin."""
         revisions.record_unrecorded(obj)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Article]") -> None:
-        """Record the drafts, so that they can be recovered; then delete them."""
+        """Record the drafts, so that the history has them; then move them to the bin."""
         for article in queryset:
             revisions.record_unrecorded(article)
         super().delete_queryset(request, queryset)
@@ -235,7 +238,9 @@ class VersionedAdmin(AdminWithPages):
         return entry
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:  # noqa: ANN401
-        """Log a change, and record the draft if it is a new one."""
+        """Log a change, and record the draft if it is a new one; `None` says that this was done."""
+        if message is None:
+            return None
         entry = super().log_change(request, obj, message)
         revisions.record(obj, by=editor(request), comment=entry.change_message)
         return entry

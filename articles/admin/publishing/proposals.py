@@ -18,12 +18,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import publishing
 from articles.admin.permissions import can_change_or_publish, can_publish
 from articles.admin.publishing.checklist import finding_url
-from articles.admin.publishing.publish import ChangeNoteField, report_edition
+from articles.admin.publishing.forms import ChangeNoteField, report_edition
 from articles.diff import Changes, compare
 from articles.models import Article, Edition, Proposal
 from articles.publishing import proposals
 from articles.publishing.rerendering import Rerendering
-from collabsite.web.admin.pages import get_permitted_object, message_with_link, page_context
+from collabsite.web.admin.pages import (
+    RefusalRedirect,
+    get_permitted_object,
+    message_with_link,
+    page_context,
+)
 from collabsite.web.admin.requests import editor, parse_key, post_data, remove_unstorable
 from collabsite.web.checklist import Approval, ShownChecklist
 
@@ -239,7 +244,7 @@ def _dismiss_or_reopen(request: HttpRequest, proposal: Proposal, action: str) ->
             proposals.reopen(proposal, by=editor(request))
     except proposals.ProposalError as error:
         messages.error(request, str(error))
-        return HttpResponseRedirect(page)
+        return RefusalRedirect(page)
     if action == "reopen":
         messages.success(request, _("The proposed edition of “%(title)s” was reopened.") % title)
         return HttpResponseRedirect(page)

@@ -1,4 +1,4 @@
-"""The page “Publish…”, the action of the list, and withdrawing a scheduled edition."""
+"""The page “Publish…”, and the action of the list."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,17 +7,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseNotAllowed,
-    HttpResponseRedirect,
-)
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,20 +17,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import publishing
-from articles.admin.permissions import can_change, can_publish
+from articles.admin.permissions import can_change, can_publish, get_permitted_article
 from articles.admin.publishing.checklist import compose_and_check
+from articles.admin.publishing.forms import ChangeNoteField, TimedForm, report_edition
+from articles.admin.publishing.withdrawal import scheduled_page
 from articles.content import EditionContent
 from articles.diff import Changes, compare
 from articles.models import Article, Edition
 from articles.translations.lag import TranslationError, follow_edition, lag
-from collabsite.web.admin.pages import get_permitted_object, message_with_link, page_context
+from collabsite.autosave.admin import (
+    autosave_context,
+    redirect_formless,
+    restorable,
+    restored_form,
+)
+from collabsite.autosave.storage import finish
+from collabsite.autosave.writers import form_key
+from collabsite.web.admin.pages import message_with_link, page_context
 from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.checklist import Approval, ShownChecklist
 from collabsite.web.routes import readable_permanent_url
-from collabsite.web.text import format_moment
-
-# In years. A later time is a mistake, and UTC can't express every local time of the year 9999.
-MAX_YEARS_AHEAD = 10
 
 
 @dataclass(frozen=True)
@@ -104,80 +102,32 @@ def preview_publishing(
     )
 
 
-class ChangeNoteField(forms.CharField):
-    """Change note of an edition, which every edition after the first must have."""
-
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(
-            label=gettext_lazy("Change note"),
-            widget=AdminTextareaWidget(attrs={"rows": 3}),
-            help_text=gettext_lazy("Readers see it beside the edition: say what changed and why."),
-            error_messages={
-                "required": gettext_lazy(
-                    "Say what changed: every edition after the first needs a change note."
-                )
-            },
-            **kwargs,
-        )
-
-
-class PublishForm(forms.Form):
+class PublishForm(TimedForm):
     """Change note, kind of change and time of an edition; a first edition has no kind of change."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    number = forms.IntegerField(required=False, widget=forms.HiddenInput)
     change = forms.ChoiceField(
         label=gettext_lazy("Kind of change"),
-        choices=[c for c in Edition.Change.choices if c[0] != Edition.Change.FIRST],
+        choices=[
+            choice
+            for choice in Edition.Change.choices
+            if choice[0] not in {Edition.Change.FIRST, Edition.Change.RETRACTION}
+        ],
         initial=Edition.Change.UPDATE,
         widget=forms.RadioSelect,
-        help_text=gettext_lazy(
-            "A retraction publishes the last edition again unchanged, marked as retracted; the "
-            "draft and its checklist are not used."
-        ),
     )
     note = ChangeNoteField()
-    at = forms.SplitDateTimeField(
-        label=gettext_lazy("Publish at"),
-        required=False,
-        widget=AdminSplitDateTime,
-        error_messages={
-            "invalid_date": gettext_lazy("Enter the date as well, like 2026-03-31."),
-            "invalid_time": gettext_lazy("Enter the time as well, like 09:30."),
-        },
-    )
+
+    field_order = ["seen", "number", "change", "note", "at"]
 
     def __init__(self, *args: object, first: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["at"].help_text = _(
-            "Leave empty to publish now. The time zone is %(zone)s, where it is now %(time)s."
-        ) % {
-            "zone": timezone.get_current_timezone_name(),
-            "time": format_moment(timezone.now()),
-        }
+        super().__init__(*args, **kwargs)
+        self.fields["at"].label = _("Publish at")
         if first:
             del self.fields["change"]
             note = self.fields["note"]
             note.required = False
             note.help_text = _("A first edition does not need one.")
-
-    def offer_only_retraction(self) -> None:
-        """Offer only the kinds of change that no error of the draft blocks."""
-        change = self.fields["change"]
-        change.choices = [  # type: ignore[attr-defined]
-            (Edition.Change.RETRACTION.value, Edition.Change.RETRACTION.label)
-        ]
-        change.initial = Edition.Change.RETRACTION
-        self.initial["change"] = Edition.Change.RETRACTION
-
-    def clean_at(self) -> dt.datetime | None:
-        """Refuse a time that is in the past or in the far future."""
-        at: dt.datetime | None = self.cleaned_data["at"]
-        if at and at <= timezone.now():
-            raise ValidationError(_("This time has passed; leave it empty to publish at once."))
-        if at and at.year > timezone.now().year + MAX_YEARS_AHEAD:
-            raise ValidationError(_("This time is very far away; check the year."))
-        return at
 
     @property
     def change_chosen(self) -> Edition.Change | None:
@@ -185,21 +135,8 @@ class PublishForm(forms.Form):
         chosen = self.cleaned_data.get("change")
         return Edition.Change(chosen) if chosen else None
 
-    @property
-    def is_retraction(self) -> bool:
-        """Return whether the last edition is to be marked as retracted."""
-        return self.change_chosen == Edition.Change.RETRACTION
-
-    def check_last_edition(self, last: Edition | None) -> None:
-        """Add an error, in place of all others, if another editor has published since."""
-        if last and (problem := publishing.overtaken(last, number=self.cleaned_data.get("number"))):
-            self.errors.clear()
-            self.add_error(None, problem)
-
     def check_checklist(self, preview: PublishPreview) -> None:
-        """Add an error if the checklist blocks the chosen kind of change."""
-        if self.is_retraction:
-            return
+        """Add an error if the checklist blocks publishing."""
         if preview.checklist.errors:
             self.add_error(None, _("Fix the errors of the checklist first."))
         if not preview.checklist.is_accepted:
@@ -209,22 +146,32 @@ class PublishForm(forms.Form):
             )
 
 
+def redirect_to_publish(request: HttpRequest, article: Article) -> HttpResponse | None:
+    """Redirect to the page “Publish…”, if the article was saved with that button."""
+    # A value of Django's own button, so that Django treats it like “Save and continue editing”.
+    if request.POST.get("_continue") != "publish":
+        return None
+    return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[article.pk]))
+
+
+@restorable
 def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the edition that would be published, and publish it."""
-    article = get_permitted_object(request, can_publish, Article, pk)
+    article = get_permitted_article(request, can_publish, pk)
     last = article.editions.order_by("-number").first()
     # The clock is read after the edition, which another editor may just have published.
     now = timezone.now()
+    restored = restored_form(request)
     if last and last.published_at > now:
-        return _scheduled_page(request, article, last)
+        return redirect_formless(request) if restored else _scheduled_page(request, article, last)
     form = PublishForm(post_data(request), first=last is None)
     form.is_valid()
-    has_followed = _follow_original(request, article)
+    has_followed = restored is None and _follow_original(request, article)
     # Whether data is overdue depends on when the edition becomes public.
     at = (form.cleaned_data.get("at") if form.is_bound else None) or now
     ticked = request.POST.getlist("accepted")
     preview = preview_publishing(article, last=last, at=at, ticked=ticked)
-    if has_followed:
+    if has_followed or restored:
         # The form keeps what was typed, but is not validated yet.
         form.errors.clear()
     elif form.is_bound:
@@ -232,6 +179,7 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
         form.check_checklist(preview)
         if form.is_valid():
             if edition := _publish(article, request, form, ticked):
+                finish(editor(request), form_key(request.POST))
                 report_edition(request, edition)
                 return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
             # Another editor may have changed or published the article meanwhile.
@@ -240,18 +188,22 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
             if last and last.published_at > timezone.now():
                 return _scheduled_page(request, article, last)
             preview = preview_publishing(article, last=last, at=at, ticked=ticked)
-    if preview.checklist.errors and last:
-        form.offer_only_retraction()
     title = _("Publish edition %(number)d") % {"number": preview.number}
     context = page_context(request, article, title=title)
     context |= {
         "preview": preview,
         "form": form,
-        "form_is_shown": last is not None or not preview.checklist.errors,
-        "lag": lag(article, at=now) if can_change(editor(request)) else None,
+        "form_is_shown": not preview.checklist.errors or form.is_bound,
+        "lag": lag(article, at=now) if can_change(editor(request), article) else None,
         "media": context["media"] + form.media,
+        **autosave_context(request),
     }
     return TemplateResponse(request, "admin/articles/article/publish.html", context)
+
+
+def _scheduled_page(request: HttpRequest, article: Article, waiting: Edition) -> HttpResponse:
+    title = _("Edition %(number)d is scheduled")
+    return scheduled_page(request, article, waiting, title=title, page_name=_("Publish"))
 
 
 def _follow_original(request: HttpRequest, article: Article) -> bool:
@@ -259,7 +211,7 @@ def _follow_original(request: HttpRequest, article: Article) -> bool:
     edition = parse_key(request.POST.get("follows"))
     if edition is None:
         return False
-    if not can_change(editor(request)):
+    if not can_change(editor(request), article):
         raise PermissionDenied
     try:
         follow_edition(article, edition=edition, by=editor(request))
@@ -280,8 +232,6 @@ def _publish(
     by, note, at = editor(request), form.cleaned_data["note"], form.cleaned_data["at"]
     approval = Approval(ticked, form.cleaned_data["seen"], form.cleaned_data["number"])
     try:
-        if form.is_retraction:
-            return publishing.retract(article, by=by, note=note, at=at, approval=approval)
         return publishing.publish(
             article, by=by, note=note, change=form.change_chosen, at=at, approval=approval
         )
@@ -291,60 +241,6 @@ def _publish(
     except Article.DoesNotExist:
         raise Http404 from None
     return None
-
-
-def _scheduled_page(request: HttpRequest, article: Article, waiting: Edition) -> HttpResponse:
-    """Show the scheduled edition; nothing else can be published meanwhile."""
-    title = _("Edition %(number)d is scheduled") % {"number": waiting.number}
-    context = {
-        **page_context(request, article, title=title),
-        "waiting": waiting,
-        "zone": timezone.get_current_timezone_name(),
-        "refused": request.method == "POST",
-    }
-    return TemplateResponse(request, "admin/articles/article/waiting.html", context)
-
-
-def withdraw_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Withdraw a scheduled edition."""
-    if not can_publish(editor(request)):
-        raise PermissionDenied
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    edition = Edition.objects.filter(article=pk, number=number).first()
-    # The number of a withdrawn edition is used again: the page may have shown another edition.
-    if edition is None or request.POST.get("seen", edition.sha256) != edition.sha256:
-        get_object_or_404(Article, pk=pk)
-        problem = _("Edition %(number)d was already withdrawn.") % {"number": number}
-        messages.error(request, problem)
-        return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[pk]))
-    try:
-        publishing.withdraw(edition, by=editor(request))
-    except publishing.PublishingError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(
-            request,
-            _("Edition %(number)d of “%(title)s” was withdrawn; no reader has seen it.")
-            % {"number": number, "title": edition.title},
-        )
-    return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[pk]))
-
-
-def report_edition(request: HttpRequest, edition: Edition) -> None:
-    """Show a message that the edition is public, or scheduled."""
-    # The title of a retraction is that of the edition before it, not that of the draft.
-    names = {"number": edition.number, "title": edition.title}
-    if edition.published_at > timezone.now():
-        sentence = _("Edition %(number)d of “%(title)s” is scheduled.") % names
-        messages.success(request, sentence)
-        return
-    message_with_link(
-        request,
-        _("Edition %(number)d of “%(title)s” is published.") % names,
-        address=edition.get_absolute_url(),
-        words=_("View it"),
-    )
 
 
 @admin.action(description=gettext_lazy("Publish selected articles"), permissions=["publish"])

@@ -11,12 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.permissions import can_change_or_publish, can_publish
+from articles.admin.permissions import can_change_or_publish, can_publish, get_permitted_article
 from articles.admin.publishing.checklist import compose_and_check
 from articles.drafts import review
 from articles.models import Article
-from collabsite.web.admin.pages import get_permitted_object, page_context
+from collabsite.autosave.admin import (
+    autosave_context,
+    redirect_formless,
+    restorable,
+    restored_form,
+)
+from collabsite.autosave.storage import finish
+from collabsite.autosave.writers import form_key
+from collabsite.web.admin.pages import RefusalRedirect, page_context
 from collabsite.web.admin.requests import editor
+
+# The field that only the form to send an article back has.
+NOTE = "note"
 
 
 class SendBackForm(forms.Form):
@@ -35,31 +46,42 @@ class SendBackForm(forms.Form):
     )
 
 
+@restorable
 def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the state of the review and the checklist; submit, take back or send back."""
     articles = Article.objects.select_related("submitted_by")
-    article = get_permitted_object(request, can_change_or_publish, articles, pk)
-    may_publish = can_publish(editor(request))
+    article = get_permitted_article(request, can_change_or_publish, pk, articles)
+    may_publish = can_publish(editor(request), article)
     action = request.POST.get("do", "")
     if action == "send-back" and not may_publish:
         raise PermissionDenied
-    form = SendBackForm(request.POST if action == "send-back" else None)
-    if request.method == "POST" and (action != "send-back" or form.is_valid()):
+    restored = restored_form(request)
+    if restored and not (may_publish and article.submitted_at and NOTE in request.POST):
+        return redirect_formless(request)
+    form = SendBackForm(request.POST if restored or action == "send-back" else None)
+    if restored:
+        # The form keeps what was typed, but is not validated yet.
+        form.errors.clear()
+    elif request.method == "POST" and (action != "send-back" or form.is_valid()):
         note = form.cleaned_data["note"] if form.is_bound else ""
-        _perform(request, article, action, note=note)
-        return HttpResponseRedirect(reverse("admin:articles_article_review", args=[pk]))
+        page = reverse("admin:articles_article_review", args=[pk])
+        if not _perform(request, article, action, note=note):
+            return RefusalRedirect(page)
+        finish(editor(request), form_key(request.POST))
+        return HttpResponseRedirect(page)
     context = page_context(request, article, title=_("Review"))
     context |= {
         "checklist": compose_and_check(article, at=timezone.now()).checklist,
         "may_publish": may_publish,
         "form": form,
         "media": context["media"] + form.media,
+        **autosave_context(request),
     }
     return TemplateResponse(request, "admin/articles/article/review.html", context)
 
 
-def _perform(request: HttpRequest, article: Article, action: str, *, note: str = "") -> None:
-    """Perform the action, and report it or the reason for a refusal."""
+def _perform(request: HttpRequest, article: Article, action: str, *, note: str = "") -> bool:
+    """Perform the action, and report it or the reason for a refusal; return whether it is done."""
     title = {"title": article.title}
     try:
         if action == "submit":
@@ -72,11 +94,12 @@ def _perform(request: HttpRequest, article: Article, action: str, *, note: str =
             review.send_back(article, by=editor(request), note=note)
             done = _("“%(title)s” was sent back with your note.") % title
         else:
-            return
+            return False
     except review.ReviewError as error:
         messages.error(request, str(error))
-    else:
-        messages.success(request, done)
+        return False
+    messages.success(request, done)
+    return True
 
 
 def submit_for_review(request: HttpRequest, article: Article) -> HttpResponse | None:

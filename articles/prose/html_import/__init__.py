@@ -3,6 +3,12 @@
 What is pasted into the editor and what a form sends without JavaScript are both converted here.
 """
 
-from articles.prose.html_import.blocks import ImportedProse, import_html
+from articles.prose.html_import.blocks import (
+    ImportedProse,
+    ImportedSection,
+    divide_html,
+    import_html,
+)
+from articles.prose.html_import.depth import is_too_deep
 
-__all__ = ["ImportedProse", "import_html"]
+__all__ = ["ImportedProse", "ImportedSection", "divide_html", "import_html", "is_too_deep"]

@@ -1,16 +1,20 @@
 """Blocks of prose from a tree of foreign elements: paragraphs, headings, lists and quotations."""
 
 import re
-from dataclasses import dataclass, field
-from html import escape
+from dataclasses import dataclass, field, replace
+from html import escape, unescape
 
-from articles.prose.html_import.tree import CONTAINERS, HEADINGS, Element, tree_of
+from articles.prose.html_import.notes import put_notes_in_place
+from articles.prose.html_import.tables import cells_of, heads_of, rows_of, write_table
+from articles.prose.html_import.tree import CONTAINERS, HEADINGS, TABLES, Element, tree_of
 from articles.prose.html_import.words import PLAIN, Look, ParagraphWords
-from articles.prose.vocabulary import BLOCK_MARKS, INLINE_MARKS, MARKS
+from articles.prose.vocabulary import BLOCK_MARKS, CLASSES, FOOTNOTE, INLINE_MARKS, MARKS
 
 # Word and WPS write lists as paragraphs that look like items.
 _LIST_LEVEL = re.compile(r"\bl\d+\s+level(\d)")
 _NUMBER = re.compile(r"[(（]?(\d+|[a-z]{1,4}|[A-Z]{1,4}|[一二三四五六七八九十百]+)\s*[.)）、．]")
+# A heading of a section, which no mark and no format is in, as long as the database can store it.
+_SECTION_HEADING = re.compile(r"<h2>(?P<words>[^<>]{1,300})</h2>")
 _COMMENTS = {"MsoCommentReference", "msocomanchor"}
 
 
@@ -34,11 +38,10 @@ type _Blocks = list[str | _List]
 
 @dataclass(frozen=True)
 class ImportedProse:
-    """HTML in the elements of prose, and the numbers of images and tables that were left out."""
+    """HTML in the elements of prose, and the number of images that were left out."""
 
     html: str
     images: int
-    tables: int
 
 
 def import_html(html: str) -> ImportedProse:
@@ -49,17 +52,62 @@ def import_html(html: str) -> ImportedProse:
     if not re.search(r"<[a-zA-Z/!]", html):
         # Typed without the editor: only a blank line separates paragraphs.
         html = "".join(f"<p>{text}</p>" for text in re.split(r"\n\s*\n", html))
-    root = tree_of(html)
-    elements = list(root.elements())
-    writer = _Writer(_ranks([level for element in elements if (level := _level(element))]))
+    root, elements = _read(html)
+    writer = _Writer(_ranks(_levels(elements)))
     blocks = "".join(map(str, writer.blocks(root.children)))
-    return ImportedProse(blocks, sum(element.tag == "img" for element in elements), writer.tables)
+    return ImportedProse(blocks, sum(element.tag == "img" for element in elements))
 
 
-def _ranks(levels: list[int]) -> dict[int, str]:
-    """Return the new level of each level of heading: h3 is the highest within a section."""
+@dataclass(frozen=True)
+class ImportedSection:
+    """A heading in words, '' for what stands before the first one, and the HTML below it."""
+
+    heading: str
+    html: str
+
+
+def divide_html(html: str) -> tuple[ImportedSection, ...]:
+    """Convert any HTML to prose, divided at its headings of sections; () if it has not several.
+
+    They are those of its highest level with several, and above it, down to the second one: a single
+    heading, or one in a part of a text, stays in the prose.
+    """
+    root, elements = _read(html)
+    levels = _levels(elements)
+    deepest = next((level for level in (1, 2) if levels.count(level) > 1), 0)
+    if not deepest:
+        return ()
+    lower = [level for level in levels if level > deepest]
+    writer = _Writer(dict.fromkeys(range(1, deepest + 1), "h2") | _ranks(lower, highest=6))
+    sections = [("", list[str]())]
+    for block in map(str, writer.blocks(root.children)):
+        heading = _SECTION_HEADING.fullmatch(block)
+        if heading:
+            sections.append((" ".join(unescape(heading["words"]).split()), []))
+        else:
+            sections[-1][1].append(block.replace("<h2>", "<h3>").replace("</h2>", "</h3>"))
+    divided = tuple(ImportedSection(heading, "".join(body)) for heading, body in sections)
+    return divided if divided[0].html else divided[1:]
+
+
+def _read(html: str) -> tuple[Element, list[Element]]:
+    """Return the tree of HTML with its notes in their places, and its elements."""
+    root = tree_of(html)
+    put_notes_in_place(root)
+    return root, list(root.elements())
+
+
+def _levels(elements: list[Element]) -> list[int]:
+    return [level for element in elements if (level := _level(element))]
+
+
+def _ranks(levels: list[int], *, highest: int = 2) -> dict[int, str]:
+    """Return the new level of each level of heading: h3 is the highest within a section.
+
+    The first one is that, if it is not lower than `highest`.
+    """
     ranked = sorted(set(levels))
-    if ranked and ranked[0] < 3:
+    if ranked and ranked[0] <= highest:
         return {level: "h3" if level == ranked[0] else "h4" for level in ranked}
     return {level: "h3" if level == 3 else "h4" for level in ranked}
 
@@ -78,8 +126,12 @@ def _level(element: Element) -> int:
 class _Writer:
     def __init__(self, ranks: dict[int, str]) -> None:
         self.ranks = ranks
-        # The number of tables with more than one filled cell in a row.
-        self.tables = 0
+        self.in_cell = False
+        self.in_note = False
+        # The marks in the cells of a table, which follow it.
+        self.after: list[str] = []
+        # The last paragraph that looks like a caption.
+        self.caption = ""
 
     def blocks(self, children: list[Element | str], look: Look = PLAIN) -> _Blocks:
         """Return the blocks that these elements and texts make."""
@@ -106,6 +158,10 @@ class _Writer:
                 words.add_html("<br>", look)
             elif _is_mark(child, INLINE_MARKS):
                 words.add_html(_mark(child), look)
+            elif child.tag == "span" and _is_equation(child):
+                words.add_html(_equation(child), look)
+            elif child.tag == FOOTNOTE and "footnote" in child.classes and not self.in_note:
+                words.add_html(self._note(child), look)
             elif not self._is_block(child):
                 self._flow(child.children, look.within(child), words, out)
             else:
@@ -113,17 +169,28 @@ class _Writer:
                 self._block(child, look, words, out)
                 self._end(words, out)
 
+    def _note(self, element: Element) -> str:
+        """Return a footnote as one line, whatever blocks are in it."""
+        self.in_note, was_in_cell, self.in_cell = True, self.in_cell, True
+        words = " ".join(_inline(block) for block in self.blocks(element.children))
+        self.in_note, self.in_cell = False, was_in_cell
+        return f'<{FOOTNOTE} class="footnote">{words}</{FOOTNOTE}>' if words else ""
+
     def _is_block(self, element: Element) -> bool:
         tag = element.tag
         return bool(
-            tag in CONTAINERS | {"ul", "ol", "li", "blockquote", "table", "tr", "hr"}
-            or _level(element)
+            tag in CONTAINERS | TABLES | {"ul", "ol", "li", "blockquote", "hr"} or _level(element)
         )
 
     def _block(self, element: Element, look: Look, words: ParagraphWords, out: _Blocks) -> None:
         level = re.search(_LIST_LEVEL, element.style.get("mso-list", ""))
         if _is_mark(element, BLOCK_MARKS):
-            out.append(_mark(element))
+            (self.after if self.in_cell else out).append(_mark(element))
+        elif element.tag == "div" and _is_equation(element):
+            (self.after if self.in_cell else out).append(_equation(element))
+        elif self.in_cell and _level(element):
+            strong = replace(look, emphasis=look.emphasis | {"strong"})
+            out += self.blocks(_flat(element), strong)
         elif rank := self.ranks.get(_level(element)):
             inner = ParagraphWords()
             self._flow(_flat(element), PLAIN, inner, out)
@@ -133,16 +200,49 @@ class _Writer:
         elif element.tag in {"ul", "ol"}:
             out.append(self._list(element, look))
         elif element.tag == "blockquote" or {"MsoQuote", "MsoIntenseQuote"} & element.classes:
-            inside = "".join(map(str, self.blocks(element.children, look)))
-            out += [f"<blockquote>{inside}</blockquote>"] if inside else []
-        elif element.tag in {"table", "tr"}:
+            self._quotation(element, look, out)
+        elif element.tag == "table":
             self._table(element, look, out)
         elif element.tag == "pre":
-            lines = element.words.strip("\n").split("\n")
-            html = "<br>".join(escape(line.rstrip(), quote=False) for line in lines)
-            out += [f"<p>{html}</p>"] if html else []
+            lines = [escape(line.rstrip(), quote=False) for line in element.words.split("\n")]
+            code = "\n".join(lines).strip("\n")
+            if self.in_cell:
+                out += [f"<p>{code.replace('\n', '<br>')}</p>"] if code else []
+            else:
+                out += [f"<pre><code>{code}</code></pre>"] if code else []
+        elif element.tag == "aside" and CLASSES["aside"] & element.classes and not self.in_cell:
+            self.in_cell, self.after = True, []
+            inside = "".join(map(str, self.blocks(element.children, look)))
+            self.in_cell = False
+            out += [f'<aside class="note">{inside}</aside>'] if inside else []
+            out += self.after
+        elif "MsoCaption" in element.classes:
+            self.caption = "".join(map(str, self.blocks(element.children, look)))
+            out.append(self.caption)
         elif element.tag != "hr":
             self._flow(element.children, look.within(element), words, out)
+
+    def _quotation(self, element: Element, look: Look, out: _Blocks) -> None:
+        """Write a quotation, and who said it: what is cited behind its blocks."""
+        children = [
+            child for child in element.children if isinstance(child, Element) or child.strip()
+        ]
+        last = children[-1] if len(children) > 1 else None
+        has_blocks = any(isinstance(child, Element) and self._is_block(child) for child in children)
+        said = ""
+        if isinstance(last, Element) and _is_attribution(last) and has_blocks:
+            children.pop()
+            was_in_cell, self.in_cell = self.in_cell, True
+            said = " ".join(_inline(block) for block in self.blocks(last.children))
+            self.in_cell = was_in_cell
+        blocks = self.blocks(children, look)
+        if self.in_cell or not blocks:
+            out += [*blocks, f"<p>{said}</p>"] if said else blocks
+            return
+        # The dash belongs to the look of the page.
+        said = re.sub(r"^[—–―-]+\s*", "", said)
+        cited = f"<cite>{said}</cite>" if said else ""
+        out.append(f"<blockquote>{''.join(map(str, blocks))}{cited}</blockquote>")
 
     def _list(self, element: Element, look: Look) -> _List:
         start = element.attributes.get("start", "")
@@ -158,36 +258,57 @@ class _Writer:
         return made
 
     def _table(self, element: Element, look: Look, out: _Blocks) -> None:
-        """Keep a table's text, a line for each row: tables of prose are datasets."""
-        rows = [element] if element.tag == "tr" else _rows(element)
-        is_table = False
-        for row in rows:
-            cells = [
-                self.blocks(cell.children, look.within(cell))
-                for cell in row.children
-                if isinstance(cell, Element) and cell.tag in {"td", "th"}
-            ] or [self.blocks(row.children, look)]
-            filled = [cell for cell in cells if cell]
-            if len(filled) < 2:
-                out += [block for cell in filled for block in cell]
-                continue
-            texts = [" ".join(_inside(block) for block in cell) for cell in cells]
-            out.append(f"<p>{' | '.join(texts)}</p>")
-            is_table = True
-        self.tables += is_table
+        """Keep a table as one, unless it is there for its looks: then its cells are text."""
+        rows = list(rows_of(element))
+        captions = [child for child in element.children if _is_caption(child)]
+        caption = "".join(_inline(block) for block in self.blocks(captions))
+        has_tables = any(inner.tag == "table" for inner in element.elements())
+        if has_tables or self.in_cell:
+            out += [f"<p>{caption}</p>"] if caption else []
+            for row in rows:
+                out += self.blocks(row.children, look)
+            return
+        self.in_cell, self.after = True, []
+        heads = heads_of(element)
+        table = [
+            cells_of(
+                row,
+                in_head=id(row) in heads,
+                read=lambda cell: "".join(map(str, self.blocks(cell.children, look.within(cell)))),
+            )
+            for row in rows
+        ]
+        self.in_cell = False
+        if any(sum(bool(cell.text) for cell in row) > 1 for row in table):
+            if self.caption and not caption and out and out[-1] == self.caption:
+                caption = _inline(out.pop())
+            out.append(write_table(caption, table))
+        else:
+            out += [f"<p>{caption}</p>"] if caption else []
+            out += [cell.html for row in table for cell in row if cell.text]
+        out += self.after
 
 
-def _rows(table: Element) -> list[Element]:
-    """Return the rows of a table, and its caption as one."""
-    found = []
-    for child in table.children:
-        if isinstance(child, Element):
-            found += [child] if child.tag in {"tr", "caption"} else _rows(child)
-    return found
+def _is_equation(element: Element) -> bool:
+    return "math" in element.classes and bool(element.attributes.get("data-latex", "").strip())
 
 
-def _inside(block: str | _List) -> str:
-    """Return the words of a block in a cell, without its markup."""
+def _equation(element: Element) -> str:
+    tag, latex = element.tag, escape(element.attributes["data-latex"])
+    return f'<{tag} class="math" data-latex="{latex}"></{tag}>'
+
+
+def _is_attribution(element: Element) -> bool:
+    is_citation = bool(element.attributes.get("data-source"))
+    return element.tag == "footer" or (element.tag == "cite" and not is_citation)
+
+
+def _is_caption(child: Element | str) -> bool:
+    return isinstance(child, Element) and child.tag == "caption"
+
+
+def _inline(block: str | _List) -> str:
+    """Return a block as the words of a line, with their emphasis and marks."""
     words = re.sub(r"</?(?:p|h3|h4|ul|ol|li|blockquote)\b[^>]*>|<br>", " ", str(block))
     return " ".join(words.split())
 
@@ -211,7 +332,9 @@ def _is_hidden(element: Element) -> bool:
         style.get("mso-list") == "ignore"
         or style.get("mso-element") == "comment-list"
         or style.get("mso-hide") == "all"
-        or style.get("display") == "none"
+        # Web pages hide the MathML of a formula, and show a picture of it or words.
+        or (style.get("display") == "none" and not any(map(_is_equation, element.elements())))
+        or "katex-html" in element.classes
         or bool(_COMMENTS & element.classes)
     )
 

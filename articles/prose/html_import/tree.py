@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
 
+from articles.prose.equations import strip_delimiters
+from articles.prose.html_import.depth import limit_depth
 from articles.prose.vocabulary import LINK_SCHEMES, MARK_ATTRIBUTES, TEXT_ATTRIBUTES
 
 VOID = {"br", "hr", "img"}
@@ -38,6 +41,42 @@ _parser = nh3.Cleaner(
         *["svg", "template", "textarea", "title", "xml"],
     },
 )
+
+
+# The tags of MathML, and the LaTeX that programs write into it. None looks beyond the next
+# beginning of its element, so that time grows with the length of the text, not with its square.
+_MATH_TAG = re.compile(r"<(?:math\b|(?P<end>/math>))", re.IGNORECASE)
+_ANNOTATION = re.compile(
+    r"<annotation\b(?P<head>[^<>]*)>(?P<latex>(?:(?!<annotation\b).)*?)</annotation>",
+    re.DOTALL | re.IGNORECASE,
+)
+_ALTTEXT = re.compile(r'\balttext="(?P<latex>[^"]+)"')
+
+
+def _with_equations(html: str) -> str:
+    """Return HTML in which MathML is an equation of prose, if its LaTeX is known."""
+    pieces = []
+    done, start = 0, None
+    for tag in _MATH_TAG.finditer(html):
+        if not tag["end"]:
+            start = tag.start()
+        elif start is not None:
+            latex = _latex_of(html[start : tag.start()])
+            if latex is not None:
+                equation = escape(strip_delimiters(unescape(latex)))
+                pieces += [html[done:start], f'<span class="math" data-latex="{equation}"></span>']
+                done = tag.end()
+            start = None
+    return "".join([*pieces, html[done:]])
+
+
+def _latex_of(math: str) -> str | None:
+    head, _end, body = math.partition(">")
+    for annotation in _ANNOTATION.finditer(body):
+        if "application/x-tex" in annotation["head"].lower():
+            return annotation["latex"]
+    alternative = _ALTTEXT.search(head)
+    return alternative["latex"] if alternative else None
 
 
 @dataclass
@@ -78,7 +117,7 @@ class Element:
 def tree_of(html: str) -> Element:
     """Return the tree of any HTML, under a root that is a div."""
     builder = _Builder()
-    builder.feed(_parser.clean(html))
+    builder.feed(_parser.clean(limit_depth(_with_equations(html))))
     builder.close()
     return builder.root
 

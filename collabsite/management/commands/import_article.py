@@ -4,10 +4,12 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
 
 from articles import document_import, publishing
+from articles.drafts.ownership import possible_owners
 from articles.models import Edition
 from collabsite.document_import import ImportedDocument, import_document
 from collabsite.web.responses import absolute_url
@@ -27,10 +29,16 @@ class Command(BaseCommand):
             action="store_true",
             help="release the data and publish the article at once",
         )
+        parser.add_argument(
+            "--owner",
+            metavar="USERNAME",
+            help="the account that owns the article; without one, only editors may change it",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         """Read the document, store it, and publish it with `--publish`."""
         path: Path = options["file"]
+        owner = _account(options["owner"]) if options["owner"] else None
         try:
             # One byte above the limit is enough to recognize a file that is too large.
             with path.open("rb") as file:
@@ -45,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: {error.strerror or error}") from None
         try:
             with transaction.atomic():
-                imported = import_document(document)
+                imported = import_document(document, owner=owner)
                 edition = self._publish(imported) if options["publish"] else None
         except (publishing.PublishingError, releasing.ReleasingError) as error:
             raise CommandError(f"{path}: {error}") from None
@@ -68,6 +76,14 @@ class Command(BaseCommand):
         for dataset in imported.datasets:
             releasing.issue(dataset, by=None)
         return publishing.publish(imported.article, by=None)
+
+
+def _account(username: str) -> User:
+    """Return the account that may own articles; raise CommandError if there is none."""
+    found = possible_owners().filter(username=username).first()
+    if found is None:
+        raise CommandError(f"--owner {username}: no account of this name may write articles")
+    return found
 
 
 def _counted(number: int, thing: str) -> str:

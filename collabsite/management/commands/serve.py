@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.contrib.staticfiles.management.commands import collectstatic
 from django.core.files.storage import storages
 from django.core.management import call_command
@@ -108,24 +109,26 @@ class Command(BaseCommand):
             reason = str(error).strip().splitlines()[0]
             raise CommandError(f"the database does not answer: {reason}") from None
         _collect_static_files()
-        if with_sample and not Article.objects.exists() and not Dataset.objects.exists():
-            edition = sample.load()
+        admin = self._create_admin()
+        if with_sample and not Article.with_binned.exists() and not Dataset.with_binned.exists():
+            edition = sample.load(owner=admin)
             self.stdout.write(f"Loaded the sample article “{edition.title}”.")
         # Publishing indexes the sample; this is for earlier content, or an older version's index.
         call_command("index_search", "--if-needed", verbosity=0, stdout=StringIO())
-        self._create_admin()
 
-    def _create_admin(self) -> None:
+    def _create_admin(self) -> User | None:
+        """Create the account of an editor if there is no account; return it."""
         users = get_user_model().objects
         if users.exists():
-            return
+            return None
         password = os.environ.get("ADMIN_PASSWORD") or secrets.token_urlsafe(12)
-        users.create_superuser("admin", password=password)
+        admin = users.create_superuser("admin", password=password)
         if not os.environ.get("ADMIN_PASSWORD"):
             self.stdout.write(
                 f"Made the editor “admin” with the password {password}"
                 " — it is shown this once; change it under /admin/password_change/."
             )
+        return admin
 
 
 def _collect_static_files() -> None:

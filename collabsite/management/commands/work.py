@@ -20,6 +20,10 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from collabsite.autosave.storage import delete_expired
+from collabsite.bin.contents import empty as empty_bin
+from collabsite.pageviews.collection import checks
+
 logger = logging.getLogger(__name__)
 
 # Seconds between two looks at an empty queue, and between two tries to reach a database that is gone.
@@ -30,6 +34,10 @@ MAX_ATTEMPTS = 3
 # Rows of finished tasks are deleted after so long; those of failed tasks tell an operator more.
 KEEP_DONE, KEEP_FAILED = dt.timedelta(days=1), dt.timedelta(days=30)
 _PRUNE_EVERY = dt.timedelta(hours=1)
+# The time to the first look at whether a check of counting is due: the server starts beside the worker.
+CHECK_AFTER = dt.timedelta(minutes=1)
+# Between later looks.
+_LOOK_EVERY = dt.timedelta(minutes=1)
 
 _LOCK_NUMBER = 7_202_611
 
@@ -147,11 +155,15 @@ class _QueueWorker(Worker):
         """Run queued tasks; with `once` only until the queue is empty."""
         recover_tasks()
         pruned_at = None
+        look_at = timezone.now() + CHECK_AFTER
         while not self._stop.is_set():
             # A test calls the command within its transaction.
             if not connection.in_atomic_block:
                 close_old_connections()
             self._lock.check()
+            if not once and timezone.now() >= look_at:
+                look_at = timezone.now() + _LOOK_EVERY
+                check_counting_if_due(at=timezone.now())
             task = DBTaskResult.objects.ready().filter(backend_name=self.backend_name).first()
             if task is not None:
                 task.claim(self.worker_id)
@@ -160,10 +172,18 @@ class _QueueWorker(Worker):
             now = timezone.now()
             if pruned_at is None or now > pruned_at + _PRUNE_EVERY:
                 prune_tasks(at=now)
+                delete_expired(at=now)
+                empty_bin(at=now)
                 pruned_at = now
             if once:
                 return
             self._stop.wait(self.interval)
+
+
+def check_counting_if_due(*, at: dt.datetime) -> None:
+    """Check once an hour that views are counted, and log a problem."""
+    if checks.is_due(at=at) and (problem := checks.check_counting(at=at)):
+        logger.error("Views are not counted: %s", problem)
 
 
 def recover_tasks() -> None:

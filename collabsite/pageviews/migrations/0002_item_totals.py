@@ -2,7 +2,7 @@
 
 On SQLite, triggers add the views of visits; on PostgreSQL `counter` does, which locks rows in an
 order of its own. SQLite drops the triggers of a table that a later migration rebuilds, so such a
-migration must create them again; tests/collabsite/pageviews/test_counter.py fails if it does not.
+migration must create them again; tests/collabsite/pageviews/counting/test_counter.py fails if it does not.
 """
 
 import re

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Annotated, Self
 
 from django.utils.translation import gettext_noop
@@ -60,6 +61,7 @@ def _number(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
+@cache
 def month_text(day: date) -> str:
     """Return the month of a day as a text."""
     return f"{day.year:04}-{day.month:02}"

@@ -47,6 +47,40 @@ class PeriodQuery(Query):
     ] = ""
 
 
+@dataclass(frozen=True)
+class Cover:
+    """A span of days as whole months, with days to add to them, and others to subtract.
+
+    `months` are the first days of the first and the last month; the spans include both their days.
+    """
+
+    months: tuple[date, date] | None
+    added: tuple[tuple[date, date], ...]
+    subtracted: tuple[tuple[date, date], ...]
+
+
+def cover(begin: date, end: date) -> Cover:
+    """Return the days from `begin` to `end`, both included, by as few single days as possible."""
+    months: list[date] = []
+    added: list[tuple[date, date]] = []
+    subtracted: list[tuple[date, date]] = []
+    month = begin.replace(day=1)
+    while month <= end:
+        following = _next_start(month, Grain.MONTH)
+        first, last = max(begin, month), min(end, following - dt.timedelta(days=1))
+        outside = (first - month).days, (following - last).days - 1
+        if sum(outside) > (last - first).days:
+            added.append((first, last))
+        else:
+            months.append(month)
+            if outside[0]:
+                subtracted.append((month, first - dt.timedelta(days=1)))
+            if outside[1]:
+                subtracted.append((last + dt.timedelta(days=1), following - dt.timedelta(days=1)))
+        month = following
+    return Cover((months[0], months[-1]) if months else None, tuple(added), tuple(subtracted))
+
+
 class InvalidRangeError(ValueError):
     """A range of days that can't be shown; the message says why, and what to do."""
 
@@ -94,9 +128,13 @@ class Period:
         ends = [start - dt.timedelta(days=1) for start in starts[1:]]
         return tuple(map(Slot, starts, [*ends, self.end]))
 
+    @cached_property
+    def _starts(self) -> list[date]:
+        return [slot.begin for slot in self.slots]
+
     def slot_of(self, day: date) -> int:
         """Return the index of the slot of a day in the period."""
-        return bisect_right(self.slots, day, key=lambda slot: slot.begin) - 1
+        return bisect_right(self._starts, day) - 1
 
     def has(self, day: date) -> bool:
         """Return whether a day is in the period."""

@@ -1,36 +1,115 @@
-"""Views and unique views by day and by item, and the ledger by day.
+"""Views and unique views by day and by item.
 
 A function that counts takes one query, which sees one state of the database: a concurrent rollup
 neither hides nor doubles views. Days are in UTC. Imported counts have no day, and are left out.
 """
 
-from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import reduce
-from operator import or_
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Count, Q, Sum
 
-from collabsite.pageviews.models import DailyCount, Exclusion, Visit
-from collabsite.pageviews.reporting.periods import Period
+from collabsite.pageviews.counting import summaries
+from collabsite.pageviews.counting.rollup import OPEN_COUNTS
+from collabsite.pageviews.models import DailyCount, Visit
+from collabsite.pageviews.reporting.chosen import Chosen
+from collabsite.pageviews.reporting.periods import Period, cover
+from collabsite.pageviews.reporting.uses import UseCounts
 from collabsite.pageviews.totals import first_and_last_day
+from collabsite.pageviews.uses import FIRST_UNREPORTED, Use
+
+# Of the period, `span` is 0, and of the one before it is 1. A session is one row of a visit, so rows
+# that still count are the unique views (COUNTER R5.1 §7.4). `of_chosen` is 1 for counts of chosen
+# items, and `of_all` is 0 for counts that are a part of others here.
+_SITE = f"""
+WITH opened AS (
+    SELECT item, {{kind}} AS kind, day, use, total, unique_uses, sessions, received
+    FROM ({OPEN_COUNTS}) AS visited WHERE day BETWEEN %(first)s AND %(end)s
+), counts AS (
+    SELECT day, use, total, unique_uses, sessions, received, 1 AS of_all,
+        CASE WHEN {{of_kinds}} THEN 1 ELSE 0 END AS of_chosen
+    FROM pageviews_siteday
+    WHERE use < {FIRST_UNREPORTED} AND day BETWEEN %(first)s AND %(end)s
+    UNION ALL
+    SELECT day, use, total, unique_uses, sessions, received, 1,
+        CASE WHEN {{of_kinds}} OR {{own}} THEN 1 ELSE 0 END
+    FROM opened
+    {{counts_of_own}}
+), of_days AS (
+    SELECT *, CASE WHEN day < %(begin)s THEN 1 ELSE 0 END AS span FROM counts
+), of_items AS (
+    {{of_items}}
+    UNION ALL
+    SELECT item,
+        CASE WHEN day < %(begin)s THEN 0 ELSE total END,
+        CASE WHEN day < %(begin)s THEN 0 ELSE unique_uses END,
+        CASE WHEN day < %(begin)s THEN total ELSE 0 END,
+        CASE WHEN day < %(begin)s THEN unique_uses ELSE 0 END
+    FROM opened WHERE use = {Use.READ}
+)
+SELECT 'day' AS part, CAST(day AS text) AS name, 0 AS span,
+    CAST(sum(of_chosen * total) AS bigint), CAST(sum(of_chosen * unique_uses) AS bigint),
+    CAST(sum(of_all * received) AS bigint), CAST(sum(of_all * total) AS bigint)
+FROM of_days WHERE use = {Use.READ} GROUP BY day
+UNION ALL
+SELECT 'use', CAST(use AS text), span, CAST(sum(total) AS bigint),
+    CAST(sum(unique_uses) AS bigint), CAST(sum(sessions) AS bigint), CAST(sum(received) AS bigint)
+FROM of_days WHERE of_chosen = 1 GROUP BY use, span
+{{uses_of_all}}
+UNION ALL
+SELECT 'item', item, 0, CAST(sum(total) AS bigint), CAST(sum(unique_uses) AS bigint),
+    CAST(sum(total_before) AS bigint), CAST(sum(unique_before) AS bigint)
+FROM of_items WHERE {{chosen_items}} GROUP BY item HAVING sum(total) > 0 OR sum(total_before) > 0
+"""  # noqa: S608
+_USES_OF_ALL = """
+UNION ALL
+SELECT 'all', CAST(use AS text), span, CAST(sum(total) AS bigint),
+    CAST(sum(unique_uses) AS bigint), CAST(sum(sessions) AS bigint), CAST(sum(received) AS bigint)
+FROM of_days WHERE of_all = 1 GROUP BY use, span
+"""
+# Of rolled-up days there are sums of kinds of items, of which some items alone are a part.
+_COUNTS_OF_OWN = f"""
+    UNION ALL
+    SELECT day, {Use.READ.value}, total, unique_views, unique_views, received, 0, 1
+    FROM pageviews_dailycount WHERE {{own}} AND day BETWEEN %(first)s AND %(end)s
+    UNION ALL
+    SELECT day, use, total, unique_uses, sessions, received, 0, 1
+    FROM pageviews_dailyuse WHERE {{own}} AND day BETWEEN %(first)s AND %(end)s
+"""  # noqa: S608
+# Whole months and days, which are added or subtracted, of the period and of the one before.
+_OF_MONTHS = f"""
+SELECT item, {{columns}}
+FROM (SELECT item, month, use, total, unique_uses FROM pageviews_itemmonth) AS counts
+WHERE use = {Use.READ} AND month BETWEEN %({{a}})s AND %({{b}})s
+"""  # noqa: S608
+_OF_DAYS = """
+SELECT item, {columns}
+FROM (SELECT item, day, total, unique_views AS unique_uses FROM pageviews_dailycount) AS counts
+WHERE day BETWEEN %({a})s AND %({b})s
+"""
+_COLUMNS = (
+    """{sign} * total AS total, {sign} * unique_uses AS unique_uses,
+        0 AS total_before, 0 AS unique_before""",
+    """0 AS total, 0 AS unique_uses,
+        {sign} * total AS total_before, {sign} * unique_uses AS unique_before""",
+)
 
 
-@dataclass(frozen=True)
-class Usage:
-    """Views and unique views."""
+# There are thousands of these: named tuples are made in half of the time.
+class Usage(NamedTuple):
+    """Views and unique views; their sum is that of each."""
 
     views: int = 0
     unique: int = 0
 
-    def __add__(self, other: "Usage") -> "Usage":
+    def __add__(self, other: "Usage") -> "Usage":  # type: ignore[override]
         return Usage(self.views + other.views, self.unique + other.unique)
 
 
-@dataclass(frozen=True)
-class DayUsage:
+class DayUsage(NamedTuple):
     """Usage on a day, and what was received and counted on it, of any item of the site."""
 
     usage: Usage
@@ -38,13 +117,11 @@ class DayUsage:
     counted: int
 
 
-@dataclass(frozen=True)
-class ItemUsage:
-    """Usage of an item in a period, and in the period before."""
+class Compared(NamedTuple):
+    """Usage in a period, and in the period before."""
 
-    item: str
-    usage: Usage
-    before: Usage
+    usage: Usage = Usage()
+    before: Usage = Usage()
 
     @property
     def change(self) -> int:
@@ -52,46 +129,95 @@ class ItemUsage:
         return self.usage.views - self.before.views
 
 
-def by_day(
-    *, begin: date | None = None, end: date | None = None, kinds: Collection[str] | None = None
-) -> dict[date, DayUsage]:
-    """Return the usage of the site by day; `kinds` limits it to items of these kinds.
+@dataclass(frozen=True)
+class SiteUsage:
+    """Usage of the site in a period and the one before: by day, and of each item with a view.
 
-    What was received and counted is that of all items.
+    `uses` are those of all kinds in the period, `uses_before` those in the period before, and
+    `all_uses` those in the period of all items of the site.
     """
-    days, chosen = _days(begin, end), _of_kinds(kinds)
-    rolled_up = (
-        DailyCount.objects.filter(days)
-        .values("day")
-        .annotate(
-            views=Sum("total", filter=chosen or None, default=0),
-            uniques=Sum("unique_views", filter=chosen or None, default=0),
-            all_received=Sum("received"),
-            all_counted=Sum("total"),
-        )
+
+    days: Mapping[date, DayUsage]
+    items: Mapping[str, Compared]
+    uses: Mapping[Use, UseCounts]
+    uses_before: Mapping[Use, UseCounts]
+    all_uses: Mapping[Use, UseCounts]
+
+
+def of_site(
+    *,
+    begin: date,
+    end: date,
+    first: date | None = None,
+    kinds: Collection[str] | None = None,
+    own: Collection[str] = (),
+) -> SiteUsage:
+    """Return the usage of the site from `begin` to `end`, both included.
+
+    The period before begins with the day `first`. `kinds` limits the usage to items of these kinds
+    and `own`, but not what was received and counted on a day.
+    """
+    first = first or begin
+    adapt = connection.ops.adapt_datefield_value
+    parameters: dict[str, Any] = {
+        "first": adapt(first),
+        "begin": adapt(begin),
+        "end": adapt(end),
+    }
+    parts: list[str] = []
+
+    def add(part: str, span: int, sign: int, days: tuple[date, date]) -> None:
+        names = {"a": f"from_{len(parts)}", "b": f"to_{len(parts)}"}
+        parameters.update(zip(names.values(), map(adapt, days), strict=True))
+        parts.append(part.format(columns=_COLUMNS[span].format(sign=sign), **names))
+
+    before = [(first, begin - timedelta(days=1))] if first < begin else []
+    for span, days in enumerate([(begin, end), *before]):
+        covered = cover(*days)
+        if covered.months:
+            add(_OF_MONTHS, span, 1, covered.months)
+        for added in covered.added:
+            add(_OF_DAYS, span, 1, added)
+        for subtracted in covered.subtracted:
+            add(_OF_DAYS, span, -1, subtracted)
+    chosen = Chosen.of(kinds, own)
+    query = _SITE.format(
+        kind=summaries.KIND[connection.vendor],
+        of_kinds=chosen.of_kinds,
+        own=chosen.own,
+        counts_of_own=_COUNTS_OF_OWN.format(own=chosen.own) if chosen.has_own else "",
+        # Without a choice, the chosen ones are all.
+        uses_of_all="" if kinds is None else _USES_OF_ALL,
+        of_items=" UNION ALL ".join(parts),
+        chosen_items=chosen.of_items,
     )
-    open_days = (
-        Visit.objects.filter(days)
-        .values("day")
-        .annotate(
-            views=Sum("total", filter=chosen or None, default=0),
-            # A session is one row, so rows that still count are the unique views (COUNTER R5.1 §7.4).
-            uniques=Count("id", filter=Q(total__gt=0) & chosen),
-            all_received=Sum("received"),
-            all_counted=Sum("total"),
-        )
+    with connection.cursor() as cursor:
+        cursor.execute(query, {**parameters, **chosen.parameters})
+        usage = _read_site(cursor.fetchall())
+    return replace(usage, all_uses=usage.uses) if kinds is None else usage
+
+
+def _read_site(rows: Iterable[tuple[str, str, int, int, int, int, int]]) -> SiteUsage:
+    found: dict[str, dict[Any, Any]] = {"day": {}, "item": {}, "use": {}, "all": {}, "before": {}}
+    for part, name, span, *counts in rows:
+        match part:
+            case "day":
+                views, uniques, received, counted = counts
+                usage = DayUsage(Usage(views, uniques), received, counted)
+                found["day"][date.fromisoformat(name)] = usage
+            case "item":
+                found["item"][name] = Compared(Usage(*counts[:2]), Usage(*counts[2:]))
+            case "all" if span:
+                pass
+            case _:
+                found["before" if span else part][Use(int(name))] = UseCounts(*counts)
+    return SiteUsage(
+        days=found["day"],
+        items=found["item"],
+        uses=found["use"],
+        uses_before=found["before"],
+        all_uses=found["all"],
     )
-    columns = ("day", "views", "uniques", "all_received", "all_counted")
-    result: dict[date, DayUsage] = {}
-    both = rolled_up.values_list(*columns).union(open_days.values_list(*columns), all=True)
-    for day, views, uniques, received, counted in both:
-        before = result.get(day, DayUsage(Usage(), 0, 0))
-        result[day] = DayUsage(
-            before.usage + Usage(int(views), int(uniques)),
-            before.received + int(received),
-            before.counted + int(counted),
-        )
-    return result
 
 
 def of_item(item: str) -> dict[date, Usage]:
@@ -114,7 +240,7 @@ def _by_day_and_item(
     rows = _days(begin, end) & Q(item__in=items, total__gt=0)
     rolled_up = DailyCount.objects.filter(rows).values_list("item", "day", "total", "unique_views")
     open_days = (
-        Visit.objects.filter(rows)
+        Visit.objects.filter(rows, use=Use.READ)
         .values("item", "day")
         .annotate(views=Sum("total"), uniques=Count("id"))
         .values_list("item", "day", "views", "uniques")
@@ -124,44 +250,6 @@ def _by_day_and_item(
         of_days = result.setdefault(item, {})
         of_days[day] = of_days.get(day, Usage()) + Usage(int(views), int(uniques))
     return result
-
-
-def by_item(period: Period, *, kinds: Collection[str] | None = None) -> list[ItemUsage]:
-    """Return the usage of each item with a view in the period or in the one before."""
-    rows = _days(period.begin_with_before, period.end) & _of_kinds(kinds) & Q(total__gt=0)
-    now, before = Q(day__gte=period.begin), Q(day__lt=period.begin)
-    columns = ("item", "now_views", "now_uniques", "before_views", "before_uniques")
-    rolled_up = (
-        DailyCount.objects.filter(rows)
-        .values("item")
-        .annotate(
-            now_views=Sum("total", filter=now, default=0),
-            now_uniques=Sum("unique_views", filter=now, default=0),
-            before_views=Sum("total", filter=before, default=0),
-            before_uniques=Sum("unique_views", filter=before, default=0),
-        )
-        .values_list(*columns)
-    )
-    open_days = (
-        Visit.objects.filter(rows)
-        .values("item")
-        .annotate(
-            now_views=Sum("total", filter=now, default=0),
-            now_uniques=Count("id", filter=now),
-            before_views=Sum("total", filter=before, default=0),
-            before_uniques=Count("id", filter=before),
-        )
-        .values_list(*columns)
-    )
-    sums: dict[str, tuple[Usage, Usage]] = {}
-    for item, *numbers in rolled_up.union(open_days, all=True):
-        views, uniques, views_before, uniques_before = map(int, numbers)
-        usage, earlier = sums.get(item, (Usage(), Usage()))
-        sums[item] = (
-            usage + Usage(views, uniques),
-            earlier + Usage(views_before, uniques_before),
-        )
-    return [ItemUsage(item, *usages) for item, usages in sums.items()]
 
 
 def total(days: Mapping[date, Usage], *, begin: date, end: date) -> Usage:
@@ -179,15 +267,6 @@ def by_slot(days: Mapping[date, Usage], period: Period) -> list[Usage]:
     return slots
 
 
-def exclusions(*, begin: date, end: date) -> dict[date, Counter[str]]:
-    """Return the numbers of excluded views by day and reason."""
-    rows = Exclusion.objects.filter(day__gte=begin, day__lte=end, count__gt=0)
-    result: dict[date, Counter[str]] = {}
-    for day, reason, count in rows.values_list("day", "reason", "count"):
-        result.setdefault(day, Counter())[reason] += count
-    return result
-
-
 def first_day() -> date | None:
     """Return the first day with a view, or None before the first view."""
     days = first_and_last_day()
@@ -201,9 +280,3 @@ def _days(begin: date | None, end: date | None) -> Q:
     if end:
         days &= Q(day__lte=end)
     return days
-
-
-def _of_kinds(kinds: Collection[str] | None) -> Q:
-    """Return the condition of the items of these kinds; without a condition, of all."""
-    conditions = (Q(item__startswith=f"{kind}:") for kind in sorted(kinds or ()))
-    return reduce(or_, conditions, Q())

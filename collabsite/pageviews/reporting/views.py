@@ -10,16 +10,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from collabsite.pageviews import totals
-from collabsite.pageviews.reporting import counter_api
-from collabsite.pageviews.reporting.counter_api import (
+from collabsite.pageviews.reporting.counter import requests, service
+from collabsite.pageviews.reporting.counter.metrics import first_and_last_day
+from collabsite.pageviews.reporting.counter.queries import (
     CustomerQuery,
     ItemReportQuery,
     PlatformReportQuery,
-    RefusedRequestError,
     ServiceQuery,
 )
-from collabsite.pageviews.reporting.counter_reports import (
+from collabsite.pageviews.reporting.counter.reports import (
     ATTRIBUTES,
     CounterException,
     Json,
@@ -31,13 +30,9 @@ from collabsite.pageviews.reporting.counter_reports import (
     to_tsv,
 )
 from collabsite.pageviews.reporting.months import Day, InvalidPeriodError, Months, parse_day
-from collabsite.pageviews.reporting.usage import (
-    UsagePage,
-    UsagePageQuery,
-    UsageQuery,
-    usage_csv_rows,
-    usage_page,
-)
+from collabsite.pageviews.reporting.usage.files import usage_csv_rows
+from collabsite.pageviews.reporting.usage.queries import UsageCsvQuery, UsagePageQuery
+from collabsite.pageviews.reporting.usage.site import UsagePage, usage_page
 from collabsite.web.problem_details import RETRY_AFTER
 from collabsite.web.query_params import UNVALIDATED, Description, Query
 from collabsite.web.responses import PUBLIC, PageResponse, csv_response, respond
@@ -65,9 +60,10 @@ def usage(request: HttpRequest, query: UsagePageQuery, *, as_json: bool) -> Page
 
 
 @require_safe
-def usage_csv(request: HttpRequest, query: UsageQuery) -> HttpResponse:
-    """The usage of the site by month and item."""
-    return csv_response(usage_csv_rows(query, at=timezone.now()), name="usage")
+def usage_csv(request: HttpRequest, query: UsageCsvQuery) -> HttpResponse:
+    """The usage of the site by month and item, or another of its tables."""
+    name = "usage" if query.table == "items" else f"usage-{query.table}"
+    return csv_response(usage_csv_rows(query, at=timezone.now()), name=name)
 
 
 @require_safe
@@ -101,7 +97,7 @@ def _answer_counter[Q: Query](view: CounterView[Q]) -> Callable[..., HttpRespons
     def answer(request: HttpRequest, query: Q) -> HttpResponse:
         try:
             return _json_response(view(request, query))
-        except RefusedRequestError as error:
+        except requests.RefusedRequestError as error:
             return _json_response(error.json, status=error.status)
         except DatabaseError:
             response = _json_response(
@@ -116,33 +112,33 @@ def _answer_counter[Q: Query](view: CounterView[Q]) -> Callable[..., HttpRespons
 @_answer_counter
 def status(request: HttpRequest, query: ServiceQuery) -> list[Json]:
     """The status of the service, by COUNTER_API 5.1."""
-    return counter_api.service_status()
+    return service.service_status()
 
 
 @_answer_counter
 def members(request: HttpRequest, query: CustomerQuery) -> list[Json]:
     """The customers, of whom there is one: the world."""
-    return counter_api.members(query)
+    return service.members(query)
 
 
 @_answer_counter
 def reports(request: HttpRequest, query: CustomerQuery) -> list[Json]:
     """The reports, and the months for which there are some."""
-    return counter_api.report_list(query, at=timezone.now())
+    return service.report_list(query, at=timezone.now())
 
 
 @_answer_counter
 def item_report(request: HttpRequest, query: ItemReportQuery) -> Json:
     """The Item Report of months that are over, by COUNTER_API 5.1."""
     at = timezone.now()
-    return to_json(build_report(counter_api.item_report_request(query, at=at), at=at))
+    return to_json(build_report(requests.item_report_request(query, at=at), at=at))
 
 
 @_answer_counter
 def platform_report(request: HttpRequest, query: PlatformReportQuery) -> Json:
     """The Platform Report of months that are over, by COUNTER_API 5.1."""
     at = timezone.now()
-    return to_json(build_report(counter_api.platform_report_request(query, at=at), at=at))
+    return to_json(build_report(requests.platform_report_request(query, at=at), at=at))
 
 
 def _report_json(report: ReportId, query: ReportQuery) -> HttpResponse:
@@ -178,11 +174,11 @@ def _report(report: ReportId, query: ReportQuery) -> UsageReport:
 def _requested_months(query: ReportQuery) -> Months:
     """Return the requested months.
 
-    They default to the time from the first month with a view to this month. Raises
+    They default to the time from the first month with a use to this month. Raises
     `InvalidPeriodError`.
     """
     today = timezone.now().date()
-    span = totals.first_and_last_day() or (today, today)
+    span = first_and_last_day() or (today, today)
     begin = parse_day("begin_date", query.begin_date) or min(span[0], today)
     end = parse_day("end_date", query.end_date) or max(span[1], today, begin)
     if end < begin and query.end_date and not query.begin_date:
@@ -200,11 +196,9 @@ def _invalid_dates(error: InvalidPeriodError) -> HttpResponse:
 
 
 def _json_response(value: Json | list[Json], *, status: int = 200) -> HttpResponse:
+    # Without indentation, which takes ten times as long.
     response = JsonResponse(
-        value,
-        safe=False,
-        status=status,
-        json_dumps_params={"ensure_ascii": False, "indent": 1},
+        value, safe=False, status=status, json_dumps_params={"ensure_ascii": False}
     )
     if status == 200:
         response["Cache-Control"] = PUBLIC

@@ -5,8 +5,7 @@ from typing import Any, ClassVar
 
 from admin_ordering.admin import OrderableAdmin
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin import actions
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
@@ -14,6 +13,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +35,9 @@ class CachedAutocompleteSelect(AutocompleteSelect):
             keys = [chosen for chosen in value if parse_key(str(chosen)) is not None]
             return super().optgroups(name, keys, attr)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        options.append(self.create_option(name, cached.pk, str(cached), True, len(options)))
+        choices: Any = self.choices
+        label = choices.field.label_from_instance(cached)
+        options.append(self.create_option(name, cached.pk, label, True, len(options)))
         return [(None, options, 0)]
 
 
@@ -117,10 +119,11 @@ class SiteModelAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list; raise BadRequest for a NUL, which PostgreSQL refuses."""
+        """Show the list under its name; raise BadRequest for a NUL, which PostgreSQL refuses."""
         if any("\0" in value for value in request.GET.values()):
             raise BadRequest("There is a NUL in the address.")
-        return super().changelist_view(request, extra_context)
+        context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
 
 class ReadOnlyMixin:
@@ -160,23 +163,3 @@ class BaseStatusFilter(admin.SimpleListFilter):
 def seal_link(number: int, address: str) -> SafeString:
     """Return the seal of an edition or release as a link to its page."""
     return format_html('<a class="seal" href="{}">{}</a>', address, number)
-
-
-def delete_unpublished(
-    model_admin: "admin.ModelAdmin[Any]",
-    request: HttpRequest,
-    selected: "models.QuerySet[Any]",
-    *,
-    published: "models.QuerySet[Any]",
-    refusal: str,
-) -> HttpResponse | None:
-    """Delete the selected rows, or none if some are `published`, with a message for each of those.
-
-    `refusal` is the message, with `%(title)s` in it.
-    """
-    for row in published:
-        messages.error(request, refusal % {"title": row.title})
-    if published:
-        return None
-    response: HttpResponse | None = actions.delete_selected(model_admin, request, selected)
-    return response

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -29,6 +29,13 @@ from collabsite.web.admin.requests import editor
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+class RefusalRedirect(HttpResponseRedirect):
+    """Redirect of a page that did not accept the form that was posted.
+
+    After any other redirect, what is kept of the form is deleted.
+    """
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,10 @@ Responses are JSON for users who may open an article's form; the admin's headers
 """
 
 from collections.abc import Callable, Mapping
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, JsonResponse
 
 from collabsite.web.admin.requests import remove_unstorable
@@ -33,16 +31,9 @@ def query_keys(request: HttpRequest, name: str = "key") -> list[str]:
     return list(dict.fromkeys(keys))
 
 
-def query_words(request: HttpRequest) -> list[str]:
+def query_words(request: HttpRequest, name: str = "q") -> list[str]:
     """Return the words of the search."""
-    return remove_unstorable(request.GET.get("q", "")).split()[:MAX_WORDS]
-
-
-def filter_by_words[T: Model](rows: QuerySet[T], words: list[str], *lookups: str) -> QuerySet[T]:
-    """Filter the rows in which each of the words is found by one of the lookups."""
-    for word in words:
-        rows = rows.filter(reduce(or_, (Q(**{lookup: word}) for lookup in lookups)))
-    return rows
+    return remove_unstorable(request.GET.get(name, "")).split()[:MAX_WORDS]
 
 
 def search_response[T: Model](

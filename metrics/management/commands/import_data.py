@@ -1,6 +1,7 @@
 """`manage.py import_data FILE --dataset SLUG`: a CSV or XLSX file into a dataset's working copy."""
 
 import os
+from argparse import ArgumentTypeError
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -10,13 +11,26 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from collabsite.web.responses import absolute_url
 from metrics.importing import plan as import_plan
 from metrics.importing import report, writer
+from metrics.importing.choices import DECIMAL_SIGNS, ENCODINGS, SEPARATORS, Choices, Role
 from metrics.importing.formats import too_large_message
+from metrics.importing.reading import ROLE_NAMES
 from metrics.importing.report import ImportReport
-from metrics.importing.table import MAX_BYTES
+from metrics.importing.table import MAX_BYTES, column_number
+from metrics.importing.text_columns import TextColumn
 from metrics.models import Dataset
 
 SHOWN_CHANGES = 20
 PHASES = {"reading": "Reading", "comparing": "Comparing", "writing": "Writing"}
+
+
+def _chosen_role(text: str) -> tuple[int, Role]:
+    """Return the number of a column and its role. Raises `ArgumentTypeError`."""
+    letters, _sign, role = text.partition("=")
+    column = column_number(letters.strip().upper())
+    if not column or role not in set(ROLE_NAMES):
+        known = ", ".join(ROLE_NAMES)
+        raise ArgumentTypeError(f"“{text}” is not a column and its role; the roles are {known}")
+    return column, Role(role)
 
 
 class Command(BaseCommand):
@@ -29,9 +43,40 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="the CSV or XLSX file")
         parser.add_argument("--dataset", required=True, metavar="SLUG", help="the dataset's slug")
         parser.add_argument("--sheet", default="", help="the sheet of a workbook (default: first)")
+        parser.add_argument("--encoding", choices=ENCODINGS, help="the encoding (default: guessed)")
+        parser.add_argument(
+            "--separator", choices=SEPARATORS, help="between the cells of CSV (default: guessed)"
+        )
+        parser.add_argument(
+            "--decimal", choices=DECIMAL_SIGNS, help="the decimal sign (default: guessed)"
+        )
+        parser.add_argument(
+            "--role",
+            action="append",
+            default=[],
+            dest="roles",
+            metavar="COLUMN=ROLE",
+            type=_chosen_role,
+            help="what a column is, as in B=period; may be repeated. The roles are: "
+            + ", ".join(ROLE_NAMES),
+        )
+        parser.add_argument(
+            "--indicator", default="", help="the indicator of columns that are named by periods"
+        )
+        parser.add_argument(
+            "--number-rows", action="store_true", help="number the rows that have the same name"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only print the changes")
         parser.add_argument(
             "--remove-missing", action="store_true", help="remove rows that are not in the file"
+        )
+
+        parser.add_argument(
+            "--as-text",
+            action="append",
+            default=[],
+            metavar="COLUMN",
+            help="import a new column as text though some of its cells are numbers; repeatable",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
@@ -53,12 +98,25 @@ class Command(BaseCommand):
             dataset,
             data,
             sheet=options["sheet"],
+            choices=Choices(
+                encoding=options["encoding"] or "",
+                separator=options["separator"] or "",
+                decimal=options["decimal"] or "",
+                indicator=options["indicator"],
+                numbered="yes" if options["number_rows"] else "",
+                roles=dict(options["roles"]),
+            ),
             remove_missing=options["remove_missing"],
             progress=self._progress,
         )
         found = report.make_report(plan)
         if found.problem_count:
-            self._refuse(path, found.problems, found.problem_count)
+            self._refuse(
+                path, found.problems, found.problem_count, found.problem_kinds - len(found.problems)
+            )
+        if undecided := found.undecided(options["as_text"]):
+            columns = [column for column in found.text_columns if column.label in undecided]
+            self._refuse(path, [_describe(column) for column in columns], len(columns))
         self._write_result(path, found)
         if not found.changes_anything:
             self.stdout.write("The data says all of this already: nothing was changed.")
@@ -75,16 +133,19 @@ class Command(BaseCommand):
                 f" it when it is issued: {absolute_url(f'/admin/metrics/dataset/{dataset.pk}/issue/')}"
             )
 
-    def _refuse(self, path: Path, problems: Sequence[str], count: int) -> NoReturn:
+    def _refuse(self, path: Path, problems: Sequence[str], count: int, more: int = 0) -> NoReturn:
         for problem in problems:
             self.stderr.write(f"{path}: {problem}")
-        more = count - len(problems)
-        also = f" (and {more} more than shown)" if more else ""
-        errors = "1 error" if count == 1 else f"{count} errors"
+        also = f" (and {more} more kinds than shown)" if more else ""
+        errors = "1 error" if count == 1 else f"{count:,} errors"
         raise CommandError(f"{path}: {errors}{also}; nothing was imported")
 
     def _write_result(self, path: Path, result: ImportReport) -> None:
-        self.stdout.write(f"{path}: {result.described}; {result.layout_name}.")
+        reading = result.reading
+        self.stdout.write(f"{path}: {result.described}; {reading.shape_name}.")
+        for columns in reading.columns:
+            role = ROLE_NAMES.get(Role(columns.role), columns.role)
+            self.stdout.write(f"  {columns.letters} “{columns.head}”: {role}")
         for warning in result.warnings:
             self.stderr.write(f"{path}: {warning}")
         for column in result.new_columns:
@@ -104,3 +165,13 @@ class Command(BaseCommand):
         share = f" {done:,} of {total:,}" if total else ""
         self.stderr.write(f"\r{PHASES[phase]}{share}…", ending="\r")
         self.stderr.flush()
+
+
+def _describe(column: TextColumn) -> str:
+    """Return the cells that make a column text, and what to do."""
+    cells = ", ".join(f"row {cell.row} “{cell.text}”" for cell in column.cells)
+    more = ", …" if column.count > len(column.cells) else ""
+    return (
+        f"column “{column.label}”: {column.count:,} of {column.of:,} cells are no numbers of one"
+        f" unit ({cells}{more}); correct them, or give --as-text “{column.label}”"
+    )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from metrics import pivot
+from metrics.decimals import plain_decimal
 from metrics.filters import ALL_PERIODS
 from metrics.public.dataset.rows import SelectedPage
 from metrics.public.dataset.table import TABLE_ANCHOR
@@ -81,8 +82,8 @@ def filter_lines(selection: Selection, *, base: str, row_label: str) -> tuple[Fi
                 label=each.column.header,
                 text=_in_words(each),
                 contains=None,
-                least=None if each.least is None else pivot.plain_decimal(each.least),
-                most=None if each.most is None else pivot.plain_decimal(each.most),
+                least=None if each.least is None else plain_decimal(each.least),
+                most=None if each.most is None else plain_decimal(each.most),
                 without_url=with_query_string(base, without),
             )
         )

@@ -7,8 +7,6 @@ Zotero reads the Dublin Core: from the tags of Highwire Press, which know no dat
 journal article.
 """
 
-import calendar
-import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -20,6 +18,7 @@ from articles.references.citations import ReferenceLine
 from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag, publisher
 from collabsite.web.responses import absolute_url
 from metrics import pivot
+from metrics.periods import period_days
 from metrics.public.dataset.page import DatasetPage
 
 # The least and greatest length of a description that dataset search accepts.
@@ -107,28 +106,12 @@ def _variables(columns: Sequence[pivot.Column]) -> list[dict[str, str]]:
 
 def _temporal_coverage(periods: Collection[str]) -> str:
     """Return the time from the first period to the last, in ISO 8601; '' without periods."""
-    spans = {period: span for period in periods if (span := _first_and_last_day(period))}
+    spans = {period: span for period in periods if (span := period_days(period))}
     if not spans:
         return ""
     if len(spans) == 1 and len(period := next(iter(spans))) == len("2022"):
         return period
     return f"{min(first for first, _ in spans.values())}/{max(last for _, last in spans.values())}"
-
-
-def _first_and_last_day(period: str) -> tuple[str, str] | None:
-    """Return the first and the last day of a year, a quarter or a month; None if it is none."""
-    year, _, part = period.partition("-")
-    first, last = 1, 12
-    if part.startswith("Q"):
-        last = 3 * int(part[1:])
-        first = last - 2
-    elif part:
-        first = last = int(part)
-    try:
-        end = dt.date(int(year), last, calendar.monthrange(int(year), last)[1])
-    except ValueError:
-        return None
-    return f"{year}-{first:02}-01", end.isoformat()
 
 
 def _citation_text(line: ReferenceLine) -> str:

@@ -32,7 +32,14 @@ from metrics.public.dataset.filter_form import (
     with_query_string,
 )
 from metrics.public.dataset.rows import SelectedPage
-from metrics.public.dataset.table import ColumnDefinition, StatusLine, definitions_of, notes_of
+from metrics.public.dataset.table import (
+    ColumnDefinition,
+    RoundedColumn,
+    StatusLine,
+    definitions_of,
+    notes_of,
+    rounded_columns,
+)
 from metrics.public.lists import (
     ExpectedUpdate,
     ReleaseLine,
@@ -88,6 +95,7 @@ class DatasetPage(Page):
     card_url: str = field(metadata=PAGE_ONLY)
     form: FilterForm = field(metadata=PAGE_ONLY)
     definitions: tuple[ColumnDefinition, ...] = field(metadata=PAGE_ONLY)
+    rounding: tuple[RoundedColumn, ...] = field(metadata=PAGE_ONLY)
     notes: tuple[str, ...] = field(metadata=PAGE_ONLY)
     all_url: str = field(metadata=PAGE_ONLY)
     token: str = field(metadata=PAGE_ONLY)
@@ -198,6 +206,7 @@ def dataset_page(
         card_url=reverse("release-card", args=[newest.slug, release.number]),
         form=filter_form(selected, base=base),
         definitions=definitions_of(selection.columns),
+        rounding=rounded_columns(selection.columns),
         notes=notes_of(selected.rows),
         all_url=with_query_string(base, selection.sort_query),
         token=page_token(release.item),

@@ -204,3 +204,21 @@ def definitions_of(columns: Sequence[pivot.Column]) -> tuple[ColumnDefinition, .
         if column.definition
     }
     return tuple(lines.values())
+
+
+@dataclass(frozen=True)
+class RoundedColumn:
+    """An indicator whose values the table shows rounded, and how."""
+
+    label: str
+    rounding: str
+
+
+def rounded_columns(columns: Sequence[pivot.Column]) -> tuple[RoundedColumn, ...]:
+    """Return the indicators among these columns that round, each once."""
+    lines = {
+        column.code: RoundedColumn(column.label, column.indicator.rounding_words)
+        for column in columns
+        if column.indicator.rounding
+    }
+    return tuple(lines.values())

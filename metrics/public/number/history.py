@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Annotated
 
@@ -178,10 +178,22 @@ def _changes(
     was: Mapping[str, PeriodValue], now: Mapping[str, PeriodValue]
 ) -> tuple[PeriodValueChange, ...]:
     return tuple(
-        PeriodValueChange(period, was.get(period), now.get(period))
+        PeriodValueChange(period, *_told_apart(was.get(period), now.get(period)))
         for period in sorted({*was, *now}, reverse=True)
         if _said(was.get(period)) != _said(now.get(period))
     )
+
+
+def _told_apart(
+    was: PeriodValue | None, now: PeriodValue | None
+) -> tuple[PeriodValue | None, PeriodValue | None]:
+    """Return two values, with all their digits if the column rounds their difference away."""
+    if was and now and was.text == now.text and was.value != now.value:
+        was, now = (
+            replace(was, text=was.value or was.text),
+            replace(now, text=now.value or now.text),
+        )
+    return was, now
 
 
 def _said(value: PeriodValue | None) -> PeriodValue | None:

@@ -91,6 +91,8 @@ class NumberPage(Page):
     previous: NumberLink | None
     next: NumberLink | None
     others: tuple[NumberLink, ...]
+    # The value with all digits, '' if the page shows them anyway.
+    exact: str = field(metadata=PAGE_ONLY)
     sparkline: Sparkline | None = field(metadata=PAGE_ONLY)
     card_url: str = field(metadata=PAGE_ONLY)
 
@@ -229,9 +231,19 @@ def number_page(
         previous=previous,
         next=following,
         others=_others(found),
+        exact=_exact(found, content.language),
         sparkline=sparkline(own_values),
         card_url=reverse("release-card", args=[slug, own.number]),
     )
+
+
+def _exact(found: FoundNumber, language: str) -> str:
+    observation = found.values[found.own.pk].get(found.period)
+    if observation is None or observation.value is None or not found.column.rounding:
+        return ""
+    shown = pivot.cell_text(observation, found.column, language=language)
+    exact = pivot.cell_text(observation, found.column, language=language, exact=True)
+    return "" if exact == shown else exact
 
 
 def item_of(found: FoundNumber, content: ReleaseContent) -> dict[str, Any]:

@@ -3,6 +3,8 @@
    the text, and can be bound to data with one click (undone in the editor) or exempted. The Escape
    key leads from the place back to the number. */
 const panel = document.getElementById("audit")
+// In the bar; opens the panel.
+const short = document.querySelector(".audit-short")
 const form = document.getElementById("article_form")
 const found = panel.querySelector(".audit-found")
 const WAIT = 700
@@ -51,16 +53,34 @@ const textOf = (node) => {
   return raised ? node.text.replace(/[-0-9+−]/g, (sign) => RAISED[sign]) : node.text
 }
 
+/* A passage, and the footnotes in it; `note` is the place of the footnote that it is. A footnote is one
+   character of the text, and takes more places in the editor: `longer` says how many, behind it. */
+const readPassage = (node, at, note) => {
+  const notes = []
+  const longer = []
+  let text = ""
+  node.forEach((child, offset) => {
+    text += textOf(child)
+    if (child.type.name !== "Footnote") return
+    longer.push([text.length, child.nodeSize - 1])
+    notes.push(...readPassage(child, at + offset + 1, at + offset))
+  })
+  return [...(text.trim() ? [{ text, at, note, longer }] : []), ...notes]
+}
+
 const passagesOf = (editor) => {
   const all = []
   editor.state.doc.descendants((node, at) => {
     if (!node.isTextblock) return true
-    const text = node.content.content.map(textOf).join("")
-    if (text.trim()) all.push({ text, at: at + 1 })
+    all.push(...readPassage(node, at + 1))
     return false
   })
   return all
 }
+
+/* The editor's place of a character of a passage. */
+const placeIn = ({ at, longer }, unit) =>
+  longer.reduce((place, [behind, more]) => (unit >= behind ? place + more : place), at + unit)
 
 const units = (text, characters) => [...text].slice(0, characters).join("").length
 
@@ -77,13 +97,14 @@ const placeOf = ({ dataset }) => {
   const passages = editor ? passagesOf(editor) : []
   const passage = passages[dataset.passage]
   if (!passage) return null
-  const { text, at } = passage
+  const { text, note } = passage
   const start = units(text, Number(dataset.start))
   const isMark = text[start] === MARK
   const literal = isMark ? MARK : dataset.literal
   const here = nearest(text, literal, start)
   if (here < 0) return null
-  return { editor, isMark, from: at + here, to: at + here + literal.length }
+  const from = placeIn(passage, here)
+  return { editor, isMark, note, from, to: from + literal.length }
 }
 
 /* Key of a number, or of one of its controls, when the list is drawn again. */
@@ -106,15 +127,16 @@ const comeBack = () => {
   const all = places()
   const back = all.find((place) => signOf(place) === left.sign) ?? all[left.at] ?? all.at(-1)
   left = null
-  panel.querySelector("details").open = true
+  document.dispatchEvent(new CustomEvent("panel:open", { detail: panel }))
   const group = back?.closest("details[data-group]")
   if (group) group.open = true
-  const target = back ?? panel.querySelector("summary")
+  const target = back ?? panel
   target.focus()
 }
 
 const goTo = (button) => {
   leave(button)
+  document.dispatchEvent(new Event("panel:leave"))
   const { target, start, end } = button.dataset
   if ("line" in button.dataset) {
     const name = target.startsWith("id_") ? target : `id_${target}-heading`
@@ -128,7 +150,11 @@ const goTo = (button) => {
     document.getElementById(target)?.scrollIntoView({ block: "center" })
     return
   }
-  const { editor, isMark, from, to } = place
+  // A number in a footnote is not in sight: the footnote is.
+  const isInNote = place.note !== undefined
+  const { editor, to } = place
+  const from = place.note ?? place.from
+  const isMark = place.isMark || isInNote
   const chain = editor.chain().focus(null, { scrollIntoView: false })
   if (isMark) chain.setNodeSelection(from).run()
   else chain.setTextSelection({ from, to }).run()
@@ -143,7 +169,7 @@ const underline = () => {
   for (const kind of ["unsourced", "mismatch"]) {
     const ranges = [...found.querySelectorAll(`li.${kind} .place:not([data-line])`)]
       .map(placeOf)
-      .filter((place) => place && !place.isMark)
+      .filter((place) => place && !place.isMark && place.note === undefined)
       .map(({ editor, from, to }) => {
         const start = editor.view.domAtPos(from, 1)
         const end = editor.view.domAtPos(to, -1)
@@ -182,14 +208,14 @@ const show = (html) => {
   }
   if (sign) {
     const again = [...found.querySelectorAll("button, summary")].find((it) => signOf(it) === sign)
-    const target = again ?? panel.querySelector("summary")
+    const target = again ?? panel
     target.focus({ preventScroll: true })
   }
-  const short = panel.querySelector(".audit-short")
   const sum = found.querySelector(".audit-sum")
   sum.remove()
   // Screen readers read a status again even if its text is the same.
   if (short.innerHTML !== sum.innerHTML) short.replaceChildren(...sum.childNodes)
+  short.hidden = false
   underline()
 }
 
@@ -219,6 +245,7 @@ const bind = (button) => {
     ["data-cell", "data-form", "data-wording"].map((name) => [name, button.getAttribute(name)]),
   )
   const { editor, from, to } = place
+  document.dispatchEvent(new Event("panel:leave"))
   leave(button.closest("li").querySelector(".place"))
   editor.chain().focus().insertContentAt({ from, to }, { type: "Cell", attrs }).run()
   return audit()
@@ -235,7 +262,7 @@ const exempt = async (box) => {
   problem.hidden = !answer.error
   input.toggleAttribute("aria-invalid", Boolean(answer.error))
   if (answer.error) return input.focus()
-  panel.querySelector("summary").focus()
+  panel.focus()
   await audit()
 }
 
@@ -248,7 +275,7 @@ found.addEventListener("click", ({ target }) => {
   else if (button.matches(".undo")) {
     const body = new URLSearchParams({ ...button.dataset, undo: "1" })
     send(panel.dataset.exempt, body).finally(audit)
-    panel.querySelector("summary").focus()
+    panel.focus()
   }
 })
 
@@ -272,14 +299,22 @@ found.addEventListener("focusout", () => {
   })
 })
 
-if (form?.elements.csrfmiddlewaretoken && sections().length) {
+const isWritten = ({ target }) => !panel.contains(target) && later()
+
+if (form?.elements.title) {
   panel.hidden = false
-  panel.querySelector("details").open = matchMedia("(min-width: 75rem)").matches
-  form.addEventListener("input", later)
-  form.addEventListener("change", later)
+  form.addEventListener("input", isWritten)
+  form.addEventListener("change", isWritten)
   document.addEventListener("formset:added", later)
   document.addEventListener("formset:removed", later)
+  document.addEventListener("prose:again", later)
   // The places of the numbers are in the editors, which must be ready first.
-  if (document.querySelector(".prose-editor > [role=textbox]")) audit()
+  if (!sections().length || document.querySelector(".prose-editor > [role=textbox]")) audit()
   else document.addEventListener("prose-editor:ready", audit, { once: true })
+  // Some start later than the audit.
+  let marking
+  document.addEventListener("prose-editor:ready", () => {
+    clearTimeout(marking)
+    marking = setTimeout(underline, WAIT)
+  })
 }

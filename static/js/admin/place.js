@@ -9,8 +9,16 @@ const SOON = 60_000
 const rowOf = (element) => element?.closest?.(".inline-related, #article_form .form-row")
 const editorIn = (row) => row?.querySelector(".prose-editor > [role=textbox]")?.editor
 
-/* Keeps the caret clear of the toolbar and of the save buttons at the bottom of the window. */
-const ROOM = { top: 64, bottom: 96, left: 0, right: 0 }
+/* Keeps the caret clear of the bar and the toolbar, which may have two rows, at the top of the window. */
+const ROOM = {
+  get top() {
+    const tools = form.querySelector(".prose-editor.current > .prose-menubar")
+    return Math.max(120, tools?.getBoundingClientRect().bottom ?? 0) + 8
+  },
+  bottom: 48,
+  left: 0,
+  right: 0,
+}
 const giveRoom = (editor) => editor?.view.setProps({ scrollThreshold: ROOM, scrollMargin: ROOM })
 
 /* Holds an element at its place on the screen while the content above it grows, until the user
@@ -104,5 +112,6 @@ if (form) {
   for (const box of form.querySelectorAll(".prose-editor > [role=textbox]")) giveRoom(box.editor)
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)))
   // Saving keeps the fragment of the address, which may be another place.
-  if (!comeBack() && target) hold(target)
+  // The panel has a place of its own on the screen.
+  if (!comeBack() && target && !target.closest("#panel")) hold(target)
 }

@@ -1,6 +1,8 @@
 /* Accessibility of the prose editors: the text box has the name of its field and section, buttons
    have names in the language of the interface and a pressed state, and the toolbar is one stop of the
-   Tab key with arrow keys inside. The name of the focused button is shown below the toolbar. */
+   Tab key with arrow keys inside. The name of the focused button is shown below the toolbar.
+
+   What is written in the article's language says so, for the spelling check of the browser. */
 const words = document.getElementById("prose-toolbar")
 const names = new Map(
   [...(words?.content.querySelectorAll("[data-button]") ?? [])].map((word) => [
@@ -10,7 +12,8 @@ const names = new Map(
 )
 
 // All other buttons have no state.
-const TOGGLES = /^(paragraph|heading\d|orderedList|blockquote|bold|italic|subscript|superscript|link)$/
+const TOGGLES =
+  /^(paragraph|heading\d|orderedList|blockquote|bold|italic|subscript|superscript|link|noteBox|codeBlock|table:header\w+)$/
 
 const name = (textarea, box) => {
   const label = textarea.labels?.[0]?.textContent.replace(/[:：]\s*$/, "").trim()
@@ -72,8 +75,29 @@ const furnish = (bar) => {
   })
 }
 
+/* The fields and texts that readers see. */
+const WRITTEN =
+  "#id_title, #id_standfirst, [id^=id_sections-][id$=-heading], .prose-editor > [role=textbox]"
+
+const speak = (written) => {
+  const language = document.getElementById("id_language")?.value
+  if (language) written.lang = language
+  written.spellcheck = true
+}
+
+const speakAll = () => {
+  for (const written of document.querySelectorAll(WRITTEN)) speak(written)
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.id === "id_language") speakAll()
+})
+document.addEventListener("formset:added", speakAll)
+speakAll()
+
 const improve = (textarea, box) => {
   name(textarea, box)
+  speak(box)
   // The editor creates its toolbar after its “ready” event.
   setTimeout(() => {
     const bar = box.parentElement.querySelector(".prose-menubar")
@@ -83,6 +107,11 @@ const improve = (textarea, box) => {
 
 document.addEventListener("prose-editor:ready", ({ detail }) => {
   improve(detail.textarea, detail.editor.view.dom)
+})
+
+/* An editor in a dialog, whose name is there already. */
+document.addEventListener("prose:toolbar", ({ target }) => {
+  furnish(target.querySelector(".prose-menubar"))
 })
 
 /* Those that were ready before this module ran. */

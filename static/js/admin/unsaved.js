@@ -1,5 +1,5 @@
 /* Warns before a form with unsaved changes is left, in any field, row or prose editor. A page whose
-   form has rejected values has data-unsaved="already"; a link that discards them has data-drops. */
+   form has rejected values has data-unsaved="already"; what discards them has data-drops. */
 const mark = document.querySelector("[data-unsaved]")
 const form = mark?.closest("form")
 

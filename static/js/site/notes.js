@@ -1,8 +1,9 @@
-/* Shows beside a number its note, and beside a citation the source that it cites: on hover and focus
-   for a look, on a click or tap to stay. */
+/* Shows beside a number its note, beside a citation the source that it cites, and beside the sign of a
+   footnote its text: on hover and focus for a look, on a click or tap to stay. */
 
 const FIGURE = "a.figure[href^='#note.']"
-const CITATION = "a.citation[href^='#ref.']"
+// Links to an entry of a list.
+const ENTRY = "a.citation[href^='#ref.'], .footnote > a[href^='#footnote.']"
 const OPENING = 120
 const CLOSING = 250
 
@@ -10,11 +11,13 @@ const cards = new Map()
 let shown = null
 let timer = 0
 
-const linkAt = (target) => target.closest?.(`${FIGURE}, ${CITATION}`)
+/* A link in a card leads on. */
+const linkAt = (target) =>
+  target.closest?.(".note") ? null : target.closest?.(`${FIGURE}, ${ENTRY}`)
 const named = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))
-const noteOf = (link) => (link.matches(CITATION) ? cardOf(named(link)) : named(link))
+const noteOf = (link) => (link.matches(ENTRY) ? cardOf(named(link)) : named(link))
 
-/** Returns the card of an entry of the reference list: its words, and the way to it. */
+/** Returns the card of an entry of a list: its words, and the way to it. */
 function cardOf(entry) {
   if (!entry) return null
   if (!cards.has(entry)) cards.set(entry, made(entry))
@@ -28,6 +31,7 @@ function made(entry) {
   const words = document.createElement("p")
   words.append(...[...entry.childNodes].map((node) => node.cloneNode(true)))
   for (const back of words.querySelectorAll(".back")) back.remove()
+  for (const copy of words.querySelectorAll("[id]")) copy.removeAttribute("id")
   const way = Object.assign(document.createElement("a"), { href: `#${entry.id}` })
   way.textContent = list.dataset.whole
   way.lang = list.querySelector("h2").lang
@@ -72,7 +76,7 @@ function listenTo(note) {
   })
   // The way to the list leaves the card.
   note.addEventListener("click", (event) => {
-    if (event.target.closest("a[href^='#ref.']")) close()
+    if (event.target.closest("a[href^='#ref.'], a[href^='#footnote.']")) close()
   })
 }
 

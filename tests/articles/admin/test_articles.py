@@ -11,15 +11,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.models import Article, Citation, Section, Source
-from collabsite.pageviews import counter
+from collabsite.pageviews.counting import counter
 from tests.support.article_form import FORM, LIST, form_of, section
 from tests.support.published import draft_titled, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PUBLISH = "admin:articles_article_publish"
 
 
+@pytest.mark.each_database
 def test_the_list_shows_state_edition_and_views(editor: Client) -> None:
     edition = published()
 
@@ -38,13 +39,14 @@ def test_the_list_takes_as_many_queries_for_fifty_articles_as_for_one(
         counter.set_baseline(article.item, total=number)
     publishing.publish(article, by=None)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = editor.get(reverse(LIST)).content.decode()
 
     assert ">49</a>" in page
 
 
 @pytest.mark.parametrize("state", ["draft", "published", "changed", "scheduled"])
+@pytest.mark.each_database
 def test_the_list_filters_by_state(editor: Client, state: str) -> None:
     for title in ["draft", "published", "changed", "scheduled"]:
         article = draft_titled(f"A {title} paper")
@@ -66,6 +68,7 @@ def test_a_list_refuses_a_query_that_no_database_accepts(editor: Client, name: s
     assert editor.get(reverse(LIST), {name: "\0"}).status_code == 400
 
 
+@pytest.mark.each_database
 def test_the_list_is_searched_by_title(editor: Client) -> None:
     draft_titled("Rivers")
     draft_titled("中西合作")
@@ -89,6 +92,7 @@ def test_an_empty_slug_is_made_from_a_chinese_title(editor: Client) -> None:
     assert Article.objects.get().slug == "中西-合作"
 
 
+@pytest.mark.each_database
 def test_a_new_article_is_stored_as_a_translation(editor: Client) -> None:
     original = draft_titled("Rivers")
     sent = form_of(title="Flüsse", slug="fluesse", original=original.pk)
@@ -109,6 +113,7 @@ def test_an_original_that_is_none_is_refused_with_a_message(editor: Client, key:
     assert "Select a valid choice." in page.content.decode()
 
 
+@pytest.mark.each_database
 def test_a_made_slug_avoids_one_that_is_taken(editor: Client) -> None:
     draft_titled("Rivers")
 
@@ -117,6 +122,7 @@ def test_a_made_slug_avoids_one_that_is_taken(editor: Client) -> None:
     assert set(Article.objects.values_list("slug", flat=True)) == {"rivers", "rivers-2"}
 
 
+@pytest.mark.each_database
 def test_a_section_gets_an_anchor_from_its_heading(editor: Client) -> None:
     data = form_of(title="Rivers", **{"sections-TOTAL_FORMS": 2})
 
@@ -184,6 +190,7 @@ def test_a_change_in_a_section_is_a_change_of_the_article(editor: Client) -> Non
     assert "changed since edition 1" in editor.get(reverse(LIST)).content.decode()
 
 
+@pytest.mark.each_database
 def test_a_citation_is_added_beside_the_text(editor: Client) -> None:
     article = draft_titled("Rivers")
     source = Source.objects.create(key="atlas", title="Atlas")
@@ -247,6 +254,7 @@ def test_deleting_in_bulk_says_what_stays(editor: Client) -> None:
     assert Article.objects.count() == 2
 
 
+@pytest.mark.each_database
 def test_a_draft_can_be_deleted(editor: Client) -> None:
     draft = draft_titled("Streams")
 
@@ -266,6 +274,7 @@ def test_the_list_of_sources_counts_the_articles_that_cite_them(editor: Client) 
     assert page.count('<td class="field-cited_by">1</td>') == 2
 
 
+@pytest.mark.each_database
 def test_sources_are_found_as_they_are_typed(editor: Client) -> None:
     published()
 

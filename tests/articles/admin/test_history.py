@@ -112,7 +112,7 @@ def test_slug_original_and_the_order_of_sources_are_compared_too(
 
     page = words(compared(editor, article, first, "now"))
 
-    assert "Slug [removed: rivers-and-labs ] → [added: streams ]" in page
+    assert "Address [removed: rivers-and-labs ] → [added: streams ]" in page
     assert "Translation of [added: Flüsse ]" in page
     assert "Sources in the reference list [removed: River Atlas" in page
 

@@ -16,9 +16,9 @@ from articles.models import Article, Note, Section
 from articles.public import preview
 from tests.support.article_form import FORM, LIST, form_of
 from tests.support.published import draft_titled, published
-from tests.support.staff import signed_in
+from tests.support.staff import give, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def saved(client: Client, article: Article, /, **changes: Any) -> str:  # noqa: ANN401
@@ -53,6 +53,7 @@ def test_resolving_keeps_who_and_when_of_the_first() -> None:
     assert (note.resolved_by, note.resolved_at) == (first, then)
 
 
+@pytest.mark.each_database
 def test_a_note_opened_again_is_unresolved() -> None:
     article = draft_titled("Rivers")
     note = noting.add(article, by=None, text="Really?")
@@ -97,6 +98,7 @@ def test_a_sign_that_no_database_holds_is_left_out_of_a_note(editor: Client) -> 
     assert Note.objects.get().text == "Which one?"
 
 
+@pytest.mark.each_database
 def test_notes_are_resolved_and_opened_again_in_the_form(editor: Client) -> None:
     article = draft_titled("Rivers")
     note = noting.add(article, by=None, text="Really?", section=article.sections.get())
@@ -111,6 +113,7 @@ def test_notes_are_resolved_and_opened_again_in_the_form(editor: Client) -> None
     assert Note.objects.get().resolved_at is None
 
 
+@pytest.mark.each_database
 def test_saving_an_old_form_opens_nothing_again(editor: Client) -> None:
     article = draft_titled("Rivers")
     noting.add(article, by=None, text="Really?")
@@ -162,6 +165,7 @@ def test_a_new_section_with_only_a_note_is_kept_with_it(editor: Client) -> None:
     assert note.section.body == ""
 
 
+@pytest.mark.each_database
 def test_the_notes_of_a_section_that_is_removed_stay_with_the_article(editor: Client) -> None:
     article = draft_titled("Rivers")
     section = Section.objects.create(
@@ -195,6 +199,7 @@ def test_a_user_who_may_not_add_notes_can_not_by_a_crafted_request() -> None:
     client = signed_in("nobody")
     allowed = ["view_article", "change_article", "view_section", "change_section"]
     User.objects.get().user_permissions.set(Permission.objects.filter(codename__in=allowed))
+    give(article, "nobody")
     form = client.get(reverse(FORM, args=[article.pk])).content.decode()
 
     saved(client, article, **{"remarks-text": "Ha.", "remarks-resolve": note.pk})
@@ -228,6 +233,7 @@ def test_a_new_article_may_begin_with_a_note(role: str) -> None:
     assert Note.objects.get().article.title == "Rivers"
 
 
+@pytest.mark.each_database
 def test_the_list_counts_the_unresolved_and_filters_by_them(editor: Client) -> None:
     noted = draft_titled("Noted paper")
     for text in ["One", "Two", "Three"]:
@@ -255,6 +261,7 @@ def test_markup_in_a_note_stays_text(editor: Client) -> None:
     assert "<img src=x" not in page
 
 
+@pytest.mark.each_database
 def test_no_reader_sees_a_note(editor: Client, client: Client) -> None:
     article = published().article
     for section in [None, article.sections.first()]:
@@ -282,6 +289,7 @@ def test_no_reader_sees_a_note(editor: Client, client: Client) -> None:
     assert b"anarynote" not in desk.content
 
 
+@pytest.mark.each_database
 def test_an_edition_holds_no_note() -> None:
     article = published().article
     note = noting.add(article, by=None, text="Canarynote")
@@ -304,5 +312,5 @@ def test_the_form_takes_as_many_queries_for_twenty_noted_sections_as_for_two(
         noting.add(article, by=reader, text="Hm.", section=section)
         noting.add(article, by=reader, text="Hm?")
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         editor.get(reverse(FORM, args=[article.pk]))

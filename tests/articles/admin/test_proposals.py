@@ -9,9 +9,9 @@ from django.urls import reverse
 from articles import publishing
 from articles.models import Article, Edition, Proposal
 from tests.support.quoting import figure, issued, proposed, quoting, quoting_draft
-from tests.support.staff import signed_in
+from tests.support.staff import give, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PAGE = "admin:articles_article_proposal"
 LIST = "admin:articles_article_proposals"
@@ -76,6 +76,7 @@ def test_an_edited_note_and_kind_of_change_are_kept(editor: Client, article: Art
     assert (edition.note, edition.change) == ("It was mistyped.", "correction")
 
 
+@pytest.mark.each_database
 def test_dismissing_changes_nothing_for_readers_and_can_be_taken_back(
     editor: Client, article: Article
 ) -> None:
@@ -91,7 +92,13 @@ def test_dismissing_changes_nothing_for_readers_and_can_be_taken_back(
     assert proposed(article).closed_by is None
 
 
-def test_an_author_sees_it_and_can_do_nothing(author: Client, article: Article) -> None:
+@pytest.mark.parametrize("is_owner", [True, False])
+def test_an_author_sees_it_and_can_do_nothing(
+    author: Client, article: Article, is_owner: bool
+) -> None:
+    if is_owner:
+        give(article)
+
     page = shown(author, article)
 
     assert "An editor publishes or dismisses it." in page
@@ -181,6 +188,7 @@ def test_a_draft_that_differs_is_said_to_stay(editor: Client, article: Article) 
     assert "The draft has unpublished changes." in shown(editor, article)
 
 
+@pytest.mark.each_database
 def test_all_of_a_release_are_published_and_each_is_named(editor: Client) -> None:
     clear = quoting(FOUND).article
     wordy = quoting(f"Or {figure('elbe/change', wording='a third')}.", title="Wordy").article
@@ -197,6 +205,7 @@ def test_all_of_a_release_are_published_and_each_is_named(editor: Client) -> Non
     assert Edition.objects.filter(article=clear).count() == 2
 
 
+@pytest.mark.each_database
 def test_a_reason_that_no_database_can_store_is_that_of_nothing(editor: Client) -> None:
     answer = editor.post(reverse(LIST), {"reason": "release:1\0"}, follow=True)
 
@@ -210,6 +219,7 @@ def test_an_article_without_a_proposal_has_no_such_page(editor: Client) -> None:
     assert "Nothing is proposed." in editor.get(reverse(LIST)).content.decode()
 
 
+@pytest.mark.each_database
 def test_list_and_form_of_articles_lead_to_it(editor: Client, article: Article) -> None:
     quoting(f"Of {figure('danube/cost')}.", title="Other")
     link = f'href="{reverse(PAGE, args=[article.pk])}"'

@@ -52,7 +52,7 @@ def test_a_slug_that_another_took_meanwhile_is_said_to_be_taken(editor: Client) 
         )
 
     assert answer.status_code == 200
-    assert "Article with this Slug already exists" in answer.content.decode()
+    assert "Article with this Address already exists" in answer.content.decode()
     assert Article.objects.get().title == "Theirs"
 
 

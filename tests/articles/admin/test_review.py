@@ -10,19 +10,19 @@ from articles.drafts import review
 from articles.models import Article, Note
 from tests.support.article_form import FORM, LIST, form_of
 from tests.support.published import draft_titled
-from tests.support.staff import signed_in
+from tests.support.staff import give, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 REVIEW = "admin:articles_article_review"
 DESK = "admin:index"
 
 
 def submitted(title: str, *, by: str = "Author") -> Article:
-    """Return a draft that the user of this name has submitted."""
+    """Return a draft that the user of this name owns and has submitted."""
     article = draft_titled(title)
     review.submit(article, by=User.objects.get_or_create(username=by)[0])
-    return article
+    return give(article, by)
 
 
 def in_review(article: Article) -> bool:
@@ -31,7 +31,7 @@ def in_review(article: Article) -> bool:
 
 
 def test_an_author_sees_the_checklist_and_submits(author: Client) -> None:
-    article = draft_titled("Rivers")
+    article = give(draft_titled("Rivers"))
     address = reverse(REVIEW, args=[article.pk])
 
     page = author.get(address).content.decode()
@@ -44,7 +44,7 @@ def test_an_author_sees_the_checklist_and_submits(author: Client) -> None:
 
 
 def test_an_author_saves_and_submits_at_once(author: Client) -> None:
-    article = draft_titled("Rivers")
+    article = give(draft_titled("Rivers"))
     form = reverse(FORM, args=[article.pk])
 
     page = author.get(form).content.decode()
@@ -97,7 +97,7 @@ def test_a_draft_is_not_sent_back_without_a_note(editor: Client) -> None:
 
 
 def test_an_author_sends_nothing_back(author: Client) -> None:
-    article = submitted("Rivers", by="another")
+    article = submitted("Rivers")
 
     answer = author.post(reverse(REVIEW, args=[article.pk]), {"do": "send-back", "note": "No."})
 
@@ -118,10 +118,11 @@ def test_an_action_of_another_editor_meanwhile_gets_a_message(editor: Client) ->
 
 
 def test_a_button_that_is_not_ours_does_nothing(author: Client) -> None:
-    article = draft_titled("Rivers")
+    article = give(draft_titled("Rivers"))
 
-    author.post(reverse(REVIEW, args=[article.pk]), {"do": "publish"})
+    answer = author.post(reverse(REVIEW, args=[article.pk]), {"do": "publish"})
 
+    assert answer.status_code == 302
     assert not in_review(article)
 
 
@@ -152,13 +153,14 @@ def test_the_desk_takes_as_many_queries_for_ten_reviews_as_for_one(
     for number in range(11):
         submitted(f"Paper {number}")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         page = editor.get(reverse(DESK)).content.decode()
 
     assert "Paper 9</a>" in page
     assert "All articles in review" in page
 
 
+@pytest.mark.each_database
 def test_the_list_keeps_those_in_review(editor: Client) -> None:
     submitted("Rivers")
     draft_titled("Lakes")

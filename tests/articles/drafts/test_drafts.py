@@ -16,6 +16,7 @@ from articles.drafts import (
     restore,
     write,
 )
+from articles.drafts.summaries import count_draft_words
 from articles.models import Article, Author, Note, Source, Topic
 from metrics import releasing
 from metrics.models import Dataset
@@ -220,3 +221,9 @@ def test_an_article_without_a_date_of_its_own_gets_none_from_its_edition() -> No
     assert edition.article.date == edition.date
     assert draft_of_edition(edition).date == ""
     assert isinstance(edition.date, dt.date)
+
+
+def test_a_draft_has_as_many_words_as_the_edition_that_is_made_of_it() -> None:
+    edition = published()
+
+    assert count_draft_words(draft_of(edition.article)) == edition.content["words"]

@@ -5,18 +5,21 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import publishing
 from articles.drafts import draft_of
 from articles.models import Article, Author, Image, Note, Section, Source, Topic
 from articles.publishing import number_audit
+from collabsite.web.bin import move_to_bin, take_from_bin
 from metrics import releasing
 from metrics.models import Dataset
+from tests.support.article_form import form_of
 from tests.support.drafts import body, history_of, newest, restore_address, restored, save, words
 from tests.support.published import draft_titled, published
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_the_draft_as_it_is_now_needs_no_restoring(editor: Client, article: Article) -> None:
@@ -53,6 +56,7 @@ def test_a_draft_is_restored_and_that_is_undone(editor: Client, article: Article
     assert said.count("Restored from the draft of") == 2
 
 
+@pytest.mark.each_database
 def test_what_was_written_past_the_history_is_kept_before_it_is_written_over(
     editor: Client, article: Article
 ) -> None:
@@ -69,6 +73,7 @@ def test_what_was_written_past_the_history_is_kept_before_it_is_written_over(
     assert "Changed outside the form" in words(page + history_of(editor, article))
 
 
+@pytest.mark.each_database
 def test_an_edition_is_restored_into_the_draft_and_readers_see_nothing_of_it(
     editor: Client, article: Article
 ) -> None:
@@ -107,6 +112,7 @@ def test_a_stale_restore_is_refused_and_shown_again(editor: Client, article: Art
     assert Article.objects.get().title == "Rivers and Labs"
 
 
+@pytest.mark.each_database
 def test_what_can_not_come_back_is_named_and_the_rest_is_restored(
     editor: Client, article: Article
 ) -> None:
@@ -159,6 +165,7 @@ def test_an_original_that_has_become_a_translation_itself_does_not_come_back(
     assert (stored.title, stored.original) == ("Rivers and Labs", None)
 
 
+@pytest.mark.each_database
 def test_notes_on_a_section_that_goes_say_where_they_stood(
     editor: Client, article: Article
 ) -> None:
@@ -184,7 +191,7 @@ def test_restoring_what_the_draft_says_already_is_not_offered(
     page = editor.get(restore_address(article, newest(article))).content.decode()
 
     assert "Nothing differs." in page
-    assert 'value="Restore"' not in page
+    assert not re.search(r'type="submit"[^>]*value="Restore"', page)
 
 
 def test_a_deleted_article_is_recovered_with_its_history(editor: Client, article: Article) -> None:
@@ -192,7 +199,7 @@ def test_a_deleted_article_is_recovered_with_its_history(editor: Client, article
     opened = before.digest()
     delete = reverse("admin:articles_article_delete", args=[article.pk])
     editor.post(delete, {"post": "yes", "opened": opened})
-    listed = editor.get(reverse("admin:articles_article_deleted")).content.decode()
+    listed = editor.get(reverse("admin:bin")).content.decode()
     address = reverse("admin:articles_article_recover", args=[article.pk])
     shown = editor.get(address).content.decode()
     there = Article.objects.count()
@@ -200,7 +207,7 @@ def test_a_deleted_article_is_recovered_with_its_history(editor: Client, article
     answer = editor.post(address, follow=True)
     again = editor.get(address)
 
-    assert "Rivers and Labs Deleted by Editor" in words(listed)
+    assert "Rivers and Labs Article Editor," in words(listed)
     assert address in listed
     assert "Two laboratories measured" in shown
     assert there == 0
@@ -208,9 +215,58 @@ def test_a_deleted_article_is_recovered_with_its_history(editor: Client, article
     assert draft_of(Article.objects.get(pk=article.pk)) == before
     assert again.status_code == 302
     assert "Imported from a document" in words(history_of(editor, article))
-    assert "Rivers and Labs" not in words(
-        editor.get(reverse("admin:articles_article_deleted")).content.decode()
+    assert "The bin is empty." in words(editor.get(reverse("admin:bin")).content.decode())
+
+
+def test_an_article_deleted_before_there_was_a_bin_is_recovered_too(
+    editor: Client, article: Article
+) -> None:
+    before, pk = draft_of(article), article.pk
+    Article.objects.get(pk=pk).delete()
+    address = reverse("admin:articles_article_recover", args=[pk])
+
+    listed = editor.get(reverse("admin:articles_article_deleted")).content.decode()
+    editor.post(address)
+
+    assert address in listed
+    assert draft_of(Article.objects.get(pk=pk)) == before
+    assert address not in editor.get(reverse("admin:articles_article_deleted")).content.decode()
+
+
+@pytest.mark.parametrize("is_restored_by_history", [False, True])
+def test_a_translation_keeps_its_original_while_that_is_in_the_bin(
+    editor: Client, article: Article, is_restored_by_history: bool
+) -> None:
+    original = draft_titled("Ströme")
+    save(editor, article, original=original.pk)
+    first = newest(article)
+    move_to_bin([original], by=None, at=timezone.now())
+    form = editor.get(reverse("admin:articles_article_change", args=[article.pk])).content.decode()
+
+    save(editor, article, title="Streams", original=original.pk)
+    if is_restored_by_history:
+        restored(editor, article, first)
+    take_from_bin(original)
+
+    assert f'<option value="{original.pk}" selected>Ströme</option>' in form
+    stored = Article.objects.get(pk=article.pk)
+    assert stored.title == ("Rivers and Labs" if is_restored_by_history else "Streams")
+    assert stored.original == original
+
+
+def test_an_article_in_the_bin_is_not_chosen_as_an_original(
+    editor: Client, article: Article
+) -> None:
+    other = draft_titled("Ströme")
+    move_to_bin([other], by=None, at=timezone.now())
+
+    page = editor.post(
+        reverse("admin:articles_article_change", args=[article.pk]),
+        form_of(article, original=other.pk),
     )
+
+    assert "Select a valid choice." in page.content.decode()
+    assert Article.objects.get(pk=article.pk).original is None
 
 
 def test_the_reasons_of_exempt_numbers_are_recovered_too(editor: Client, article: Article) -> None:
@@ -225,7 +281,7 @@ def test_the_reasons_of_exempt_numbers_are_recovered_too(editor: Client, article
     assert number_audit.exemptions_of(Article.objects.get()) == {("35", "It has 35."): "Counted."}
 
 
-def test_a_recovered_article_gets_another_slug_if_its_own_is_taken(
+def test_the_slug_of_an_article_in_the_bin_is_not_taken_by_another(
     editor: Client, article: Article
 ) -> None:
     pk = article.pk
@@ -233,6 +289,19 @@ def test_a_recovered_article_gets_another_slug_if_its_own_is_taken(
         reverse("admin:articles_article_changelist"),
         {"action": "delete_selected", "_selected_action": [pk], "post": "yes"},
     )
+    other = published()
+
+    editor.post(reverse("admin:articles_article_recover", args=[pk]))
+
+    assert Article.objects.get(pk=pk).slug == "rivers-and-labs"
+    assert other.slug == "rivers-and-labs-2"
+
+
+def test_a_recovered_article_gets_another_slug_if_its_own_is_taken(
+    editor: Client, article: Article
+) -> None:
+    pk = article.pk
+    Article.objects.get(pk=pk).delete()
     published()
 
     editor.post(reverse("admin:articles_article_recover", args=[pk]))
@@ -240,6 +309,7 @@ def test_a_recovered_article_gets_another_slug_if_its_own_is_taken(
     assert Article.objects.get(pk=pk).slug == "rivers-and-labs-2"
 
 
+@pytest.mark.each_database
 def test_nothing_but_what_was_deleted_is_recovered(editor: Client, article: Article) -> None:
     address = reverse("admin:articles_article_recover", args=[article.pk])
 
@@ -255,4 +325,4 @@ def test_nothing_but_what_was_deleted_is_recovered(editor: Client, article: Arti
 def test_the_list_of_articles_leads_to_what_was_deleted(editor: Client, article: Article) -> None:
     page = editor.get(reverse("admin:articles_article_changelist")).content.decode()
 
-    assert reverse("admin:articles_article_deleted") in page
+    assert reverse("admin:bin") in page

@@ -11,11 +11,12 @@ from articles import images, publishing
 from articles.images.encoding import encode
 from articles.models import Article, Image
 from articles.publishing.composition import compose
+from collabsite.web.bin import move_to_bin
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def stored(**words: str) -> Image:
@@ -81,7 +82,7 @@ def test_a_decorative_image_says_nothing() -> None:
 def test_a_missing_image_blocks_publishing() -> None:
     article = showing(Image(key="x" * 22), 'data-alt="x"')
 
-    assert "there is no image" in " ".join(compose(article, at=timezone.now()).problems)
+    assert "an image was deleted" in " ".join(compose(article, at=timezone.now()).problems)
 
 
 def test_files_are_served_permanently_and_nothing_else_is() -> None:
@@ -114,11 +115,36 @@ def test_an_image_that_an_edition_shows_stays_and_another_goes_with_its_files(
     client = signed_in("Editor")
 
     refused = client.post(reverse("admin:articles_image_delete", args=[kept.pk]), {"post": "yes"})
+    client.post(reverse("admin:articles_image_delete", args=[other.pk]), {"post": "yes"})
+    in_bin = default_storage.exists(images.stored_name(other.key, next(iter(other.files))))
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        client.post(reverse("admin:articles_image_delete", args=[other.pk]), {"post": "yes"})
+        client.post(reverse("admin:bin"), {"delete": f"articles.image:{other.pk}", "sure": "yes"})
 
     assert refused.status_code == 403
+    assert in_bin
     assert list(Image.objects.all()) == [kept]
     assert not any(
         default_storage.exists(images.stored_name(other.key, name)) for name in other.files
     )
+
+
+def test_an_image_that_was_published_while_it_was_deleted_is_served_and_restored() -> None:
+    image, other = stored(), stored()
+    publishing.publish(showing(image, 'data-alt="x"'), by=None)
+    move_to_bin([image, other], by=None, at=timezone.now())
+    client = signed_in("Editor")
+
+    address, gone = (images.address(each, "960.webp") for each in (image, other))
+    served = Client().get(address).getvalue()
+    is_gone = Client().get(gone).status_code == 404
+    listed = {row.value for row in client.get(reverse("admin:bin")).context["rows"]}
+    kept = client.post(
+        reverse("admin:bin"), {"delete": f"articles.image:{image.pk}", "sure": "yes"}, follow=True
+    )
+    client.post(reverse("admin:bin"), {"put_back": f"articles.image:{image.pk}"})
+
+    assert served[8:12] == b"WEBP"
+    assert is_gone
+    assert listed == {f"articles.image:{each.pk}" for each in (image, other)}
+    assert "was published meanwhile and stays" in kept.text
+    assert list(Image.objects.all()) == [image]

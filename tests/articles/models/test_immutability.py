@@ -7,7 +7,7 @@ from django.db import Error, connection, models, transaction
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Author, Edition, EditionReference
+from articles.models import Author, Edition, EditionReference, Image
 from collabsite.web.models import ImmutableError
 from tests.support.immutability import execute_past_row_triggers
 from tests.support.published import draft_titled, draft_with_data, published
@@ -16,8 +16,11 @@ pytestmark = pytest.mark.django_db
 
 
 def published_under_all() -> Edition:
-    """Return an edition with references, data, a topic and an author."""
+    """Return an edition with references, data, an image, a topic and an author."""
     article = draft_with_data()
+    image = Image.objects.create(title="Dam", width=1, height=1, files={"1.jpg": ""})
+    mark = f'<picture data-image="{image.key}" data-alt="A dam"></picture>'
+    article.sections.create(ordering=99, anchor="dam", heading="Dam", body=f"<p>See:</p>{mark}")
     article.topics.create(slug="rivers", name="Rivers")
     article.authors.add(Author.objects.create(slug="ann", family_name="Ann"))
     return publishing.publish(article, by=None)
@@ -57,6 +60,8 @@ def test_editions_can_not_be_changed_in_bulk() -> None:
         "DELETE FROM articles_editionauthor",
         "UPDATE articles_editiondata SET dataset = 'other'",
         "DELETE FROM articles_editiondata",
+        "UPDATE articles_editionimage SET image = 'other'",
+        "DELETE FROM articles_editionimage",
     ],
 )
 def test_the_database_refuses_what_sql_would_change(statement: str) -> None:
@@ -85,6 +90,7 @@ def test_the_database_refuses_what_sql_would_change(statement: str) -> None:
         "articles_editiontopic",
         "articles_editionauthor",
         "articles_editiondata",
+        "articles_editionimage",
     ],
 )
 def test_the_database_refuses_what_passes_the_triggers_of_rows_by(table: str) -> None:

@@ -2,6 +2,7 @@
 
 from articles.prose.checks import outline_of
 from articles.prose.document import EndTag, Mark, StartTag, Text, parse_prose
+from articles.prose.html_import.depth import MOST_OPEN
 from articles.prose.passages import passages_of
 
 
@@ -28,6 +29,11 @@ def test_prose_is_sanitized_and_parsed_once_for_all_its_readers() -> None:
 
 
 def test_the_deepest_nesting_is_rendered() -> None:
-    html = "<blockquote>" * 5000 + "<p>words</p>" + "</blockquote>" * 5000
+    deepest = MOST_OPEN - 1
+    html = "<blockquote>" * deepest + "<p>words</p>" + "</blockquote>" * deepest
+    deeper = "<blockquote>" * 5000 + "<p>words</p>" + "</blockquote>" * 5000
 
     assert parse_prose(html).render(lambda mark: "") == html
+    rendered = parse_prose(deeper).render(lambda mark: "")
+    assert rendered.count("<blockquote>") == rendered.count("</blockquote>") == MOST_OPEN
+    assert rendered.count("words") == 1

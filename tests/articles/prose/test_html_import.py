@@ -1,11 +1,16 @@
 """Markup of other programs -> the vocabulary of prose."""
 
 import re
+import time
+from html.parser import HTMLParser
 
+import nh3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.prose.html_import import divide_html
+from articles.prose.html_import.depth import MOST_FORMATS, MOST_OPEN, limit_depth
 from articles.prose.sanitizer import sanitize
 from tests.support.pasted_html import PASTED
 
@@ -42,8 +47,11 @@ def test_what_became_prose_stays_as_it_is(html: str) -> None:
         ("<ol start='x'><li>a</li></ol><span></span>", "<ol><li><p>a</p></li></ol>"),
         ("<table><tr><td>only</td></tr></table>", "<p>only</p>"),
         (
-            "<table><caption>C</caption><tr><td><p>a</p><p>b</p></td><td></td><td>c</td></tr></table>",
-            "<p>C</p><p>a b |  | c</p>",
+            "<table><caption>C</caption><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>",
+            (
+                "<table><caption>C</caption><tbody><tr><td><p>a</p><p>b</p></td><td><p>c</p></td>"
+                "</tr></tbody></table>"
+            ),
         ),
         ("<div>&lt;script&gt;</div>", "<p>&lt;script&gt;</p>"),
         ("<b>one</b>\n\n<b>two</b>", "<p><strong>one</strong> <strong>two</strong></p>"),
@@ -51,6 +59,32 @@ def test_what_became_prose_stays_as_it_is(html: str) -> None:
 )
 def test_elements_that_prose_does_not_have_are_said_in_its_own(html: str, expected: str) -> None:
     assert sanitize(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "unit", "after"),
+    [
+        ("", "<math>", ""),
+        ("", "<math ", ""),
+        ("", "</math>", ""),
+        ("<math>", "<annotation ", "</math>"),
+        ("<math>", '<annotation encoding="application/x-tex">', "</math>"),
+        ("<math ", 'alttext="', "></math>"),
+    ],
+)
+def test_mathml_that_does_not_end_takes_no_time(before: str, unit: str, after: str) -> None:
+    html = f"{before}{unit * (200_000 // len(unit))}{after}"
+    start = time.process_time()
+
+    sanitize(html)
+
+    assert time.process_time() - start < 0.5
+
+
+def test_mathml_after_a_beginning_without_an_end_becomes_an_equation() -> None:
+    html = '<p><math>So <math alttext="E"><mi>E</mi></math>.</p>'
+
+    assert '<span class="math" data-latex="E">' in sanitize(html)
 
 
 def test_marks_stay_marks_among_foreign_markup() -> None:
@@ -75,14 +109,102 @@ def test_the_deepest_nesting_keeps_its_words(tag: str) -> None:
     assert "words" in sanitize(f"<{tag}>" * 5000 + "words")
 
 
-TAGS = ["p", "div", "b", "h1", "h4", "ul", "li", "blockquote", "table", "td", "a href='http://x'"]
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            "<p>Lead</p><h2>One &amp;\n<b>all</b></h2><p>a</p><h4>Sub</h4><h5>Low</h5><h2>Two</h2>",
+            [("", "<p>Lead</p>"), ("One & all", "<p>a</p><h3>Sub</h3><h4>Low</h4>"), ("Two", "")],
+        ),
+        (
+            "<div><h1>Title</h1><p>a</p><div><h2>One</h2></div><h2>Two</h2><ul><li><h2>In</h2></ul></div>",
+            [("Title", "<p>a</p>"), ("One", ""), ("Two", "<ul><li><h3>In</h3></li></ul>")],
+        ),
+        # Not several sections: the headings stay in the text.
+        ("<h1>One</h1><h2>Two</h2><p>a</p>", []),
+        ("<h3>One</h3><p>a</p><h3>Two</h3>", []),
+        ("<p>a</p>", []),
+    ],
+)
+def test_several_headings_of_sections_divide_what_is_pasted(
+    html: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(each.heading, each.html) for each in divide_html(html)] == expected
+
+
+TAGS_OF_DEPTH = {
+    *["div", "ul", "li", "p", "b", "blockquote", "i", "x-y", "table", "tbody", "tr", "td", "span"],
+    *["dl", "dd", "section"],
+}
+PARSER = nh3.Cleaner(tags=TAGS_OF_DEPTH)
+
+
+class Depth(HTMLParser):
+    """The deepest nesting in HTML whose elements are all closed."""
+
+    deepest = now = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.now += tag not in {"br", "img"}
+        self.deepest = max(self.deepest, self.now)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.now -= tag not in {"br", "img"}
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *["<div>x", "<ul><li>x", "<p><b>x", "<blockquote>x", "<i><div>x", "<x-y>x"],
+        *["<table><tr><td>x", '<div a="</div>">x', "<span><div></span>x", "<div><table></div>x"],
+        *["<dl><dd>x", "<b></p><div>x", "<DIV>x</DIV ><div>x", "<section><p>x</section ><div>x"],
+    ],
+)
+def test_no_parser_meets_elements_that_are_nested_deeper_than_it_can_take(unit: str) -> None:
+    count = 2_000
+
+    limited = limit_depth(unit * count)
+
+    # As a parser reads it: then every element is closed, and each row is in a body of its table.
+    depth = Depth()
+    depth.feed(PARSER.clean(limited))
+    assert depth.deepest <= 1.5 * (MOST_OPEN + MOST_FORMATS)
+    assert limited.count("x") >= count
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>One<p>Two" * 1000,
+        "<ul>" + "<li>One" * 1000 + "</ul>",
+        "<table>" + "<tr><td>One<td>Two" * 1000 + "</table>",
+        "<p><b>One</p>" * 1000,
+        "<h2>One</h2><div><a name=x>Two</div>" * 1000,
+        "<dl>" + "<dt>One<dd>Two" * 1000 + "</dl>",
+        "<!-- <div> -->" * 1000,
+    ],
+)
+def test_elements_whose_ends_are_left_out_are_not_taken_for_nested(html: str) -> None:
+    assert limit_depth(html) == html
+
+
+TAGS = [
+    *["p", "div", "b", "h1", "h4", "ul", "li", "blockquote", "a href='http://x'"],
+    *["table", "caption", "thead", "tr", "td", "td rowspan=3 colspan=2"],
+]
 
 
 @given(
     st.lists(
-        st.sampled_from([f"<{tag}>" for tag in TAGS] + ["</p>", "</div>", "</ul>", "</b>"])
+        st.sampled_from(
+            [f"<{tag}>" for tag in TAGS] + ["</p>", "</div>", "</ul>", "</b>", "</table>"]
+        )
         | st.sampled_from(
-            ["<br>", "text", " ", "\u00a0", "<td>", "<span style='font-weight:700'>"]
+            [
+                *["<br>", "text", " ", "\u00a0", "<td>", "</span>", "<span class=footnote>"],
+                *["<aside class=note>", "</aside>", "<pre>", "<pre><code>", "</pre>"],
+                "<span style='font-weight:700'>",
+            ]
         ),
         max_size=25,
     ).map("".join)
@@ -92,4 +214,90 @@ def test_any_nesting_becomes_prose_once_and_loses_no_word(html: str) -> None:
 
     assert sanitize(once) == once
     assert once.count("text") == html.count("text")
-    assert not re.search(r"<(?!/?(?:p|br|strong|a|h3|h4|ul|li|blockquote)\b)", once)
+    assert not re.search(
+        r"<(?!/?(?:p|br|strong|a|h3|h4|ul|li|blockquote|table|caption|tbody|tr|td|th|span|aside|pre|code)\b)",
+        once,
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "rows"),
+    [
+        # The first row and column name what the numbers are.
+        ("Area,Share / Ice,4.5 / Sea,7%", "Area!,Share! / Ice!,4.5 / Sea!,7%"),
+        ("Area,2022 / Ice,1 240", "Area!,2022! / Ice!,1 240"),
+        # All of it is numbers or words: nothing tells.
+        ("1,2 / 3,4", "1,2 / 3,4"),
+        ("a,b / c,d", "a,b / c,d"),
+        # A row that looks like a header, and rows of unequal width.
+        ("*a*,*b* / c,d,e", "a!,b!,! / c,d,e"),
+        ("a,b / , / c,d", "a,b / c,d"),
+    ],
+)
+def test_the_headers_of_a_pasted_table_are_those_that_a_reader_sees(html: str, rows: str) -> None:
+    cells = re.sub(r"\*(.*?)\*", r"<b>\1</b>", html).split(" / ")
+    pasted = "".join(f"<tr><td>{row.replace(',', '<td>')}</tr>" for row in cells)
+
+    table = sanitize(f"<table border=1>{pasted}</table>")
+
+    found = [re.findall(r"<(t[dh])><p>(.*?)</p>", row) for row in table.split("<tr>")[1:]]
+    assert " / ".join(",".join(f"{w}{'!' * (t == 'th')}" for t, w in row) for row in found) == rows
+
+
+def test_the_caption_that_word_writes_above_a_table_is_its_caption() -> None:
+    html = (
+        "<p class=MsoCaption>Table <b>1</b>. Rivers</p>"
+        "<table class=MsoTable><tr><td rowspan=9>a<td>b<tr><td>c</table>"
+    )
+
+    assert sanitize(html) == (
+        "<table><caption>Table <strong>1</strong>. Rivers</caption><tbody>"
+        '<tr><td rowspan="2"><p>a</p></td><td><p>b</p></td></tr><tr><td><p>c</p></td></tr>'
+        "</tbody></table>"
+    )
+
+
+def test_a_table_that_lays_out_others_is_none_and_blocks_leave_cells() -> None:
+    layout = sanitize("<table><tr><td>a<table><tr><td>b<td>c</table><td>d</table>")
+    marks = sanitize("<table><tr><td>a<td><h2>b</h2><div data-table=rivers>x</div></table>")
+
+    assert layout == (
+        "<p>a</p><table><tbody><tr><td><p>b</p></td><td><p>c</p></td></tr></tbody></table><p>d</p>"
+    )
+    assert marks == (
+        "<table><tbody><tr><td><p>a</p></td><td><p><strong>b</strong></p></td></tr></tbody></table>"
+        '<div data-table="rivers">x</div>'
+    )
+
+
+WORD_NOTES = """<p class=MsoNormal>Silt<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1"><span
+class=MsoFootnoteReference>[1]</span></a> and sand.<a href="#_edn1"><span class=MsoEndnoteReference>[i]</span></a></p>
+<div style='mso-element:footnote-list'><br clear=all><hr width="33%"><div style='mso-element:footnote' id=ftn1>
+<p class=MsoFootnoteText><a style='mso-footnote-id:ftn1' href="#_ftnref1" name="_ftn1"><span
+class=MsoFootnoteReference>[1]</span></a> By <i>hand</i>.</p></div></div>
+<div style='mso-element:endnote-list'><hr><div style='mso-element:endnote' id=edn1><p class=MsoEndnoteText><a
+href="#_ednref1"><span class=MsoEndnoteReference>[i]</span></a> At the end.</p></div></div>"""
+DOCS_NOTES = """<p>Silt<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup> and sand.<sup><a href="#ftnt2"
+id="ftnt_ref2">[2]</a></sup></p><hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span> By <i>hand</i>.</span></p></div>
+<div><p><a href="#ftnt_ref2" id="ftnt2">[2]</a><span> At the end.</span></p></div>"""
+LIBRE_NOTES = """<p>Silt<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a> and sand.<a
+class="sdendnoteanc" name="sdendnote1anc" href="#sdendnote1sym"><sup>i</sup></a></p><div id="sdfootnote1"><p><a
+class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a> By <i>hand</i>.</p></div>
+<div id="sdendnote1"><p><a href="#sdendnote1anc">i</a> At the end.</p></div>"""
+
+
+@pytest.mark.parametrize(
+    "html", [WORD_NOTES, DOCS_NOTES, LIBRE_NOTES], ids=["word", "docs", "libreoffice"]
+)
+def test_notes_of_other_programs_become_footnotes_at_their_places(html: str) -> None:
+    assert sanitize(html) == (
+        '<p>Silt<span class="footnote">By <em>hand</em>.</span> and sand.'
+        '<span class="footnote">At the end.</span></p>'
+    )
+
+
+def test_a_note_without_its_text_or_its_place_stays_as_it_is() -> None:
+    assert sanitize('<div>Silt<sup><a href="#_ftn1">[1]</a></sup></div>') == (
+        "<p>Silt<sup>[1]</sup></p>"
+    )
+    assert sanitize('<div><a href="#_ftnref1">[1]</a> Alone</div>') == "<p>[1] Alone</p>"

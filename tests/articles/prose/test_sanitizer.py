@@ -136,6 +136,11 @@ def test_rendering_never_lets_an_element_through_that_prose_does_not_have(html: 
         ("https://a.example/x", "https://a.example/x"),
         ("mailto:someone@a.example", "mailto:someone@a.example"),
         ("/data/", "/data/"),
+        # Pages of this site keep no host.
+        ("http://127.0.0.1:8000/data/?a=1#b", "/data/?a=1#b"),
+        ("127.0.0.1:8000/data/", "127.0.0.1:8000/data/"),
+        ("https://127.0.0.1:8000", "/"),
+        ("http://127.0.0.1:8001/data/", "http://127.0.0.1:8001/data/"),
         ("//a.example/x", "//a.example/x"),
         ("#words", "#words"),
         ("page.html", "page.html"),

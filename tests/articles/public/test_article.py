@@ -18,7 +18,7 @@ from metrics import releasing
 from tests.support.published import draft_titled, imported, published
 from tests.support.readers import twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ARTICLE = "/articles/rivers-and-labs/"
 
@@ -117,6 +117,7 @@ def test_an_article_has_its_lasting_address_and_its_own_to_copy(client: Client) 
     assert [foot.count(f'id="{name}"') for name in ("page.lasting", "page.newest")] == [1, 1]
 
 
+@pytest.mark.each_database
 def test_only_authors_whom_something_newest_names_are_linked_to_their_pages(
     client: Client,
 ) -> None:
@@ -200,6 +201,7 @@ def test_the_new_slug_of_a_draft_is_not_public_before_it_is_published(client: Cl
     assert client.get(ARTICLE).status_code == 200
 
 
+@pytest.mark.each_database
 def test_the_list_has_pages_of_twenty(client: Client) -> None:
     for number in range(21):
         publishing.publish(draft_titled(f"Number {number}"), by=None)

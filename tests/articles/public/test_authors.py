@@ -111,7 +111,7 @@ def test_the_slug_of_an_author_who_was_published_stays(author: Author) -> None:
     publishing.publish(draft_by(author, title="Rivers"), by=None)
     author.slug = "wei-li"
 
-    with pytest.raises(ValidationError, match="names this author as “li-wei”; the slug stays"):
+    with pytest.raises(ValidationError, match="names this author as “li-wei”; the address stays"):
         author.full_clean()
 
 

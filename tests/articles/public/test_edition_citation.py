@@ -13,7 +13,7 @@ from articles.references import read_records
 from tests.support.published import draft_with_data, published
 from tests.support.readers import twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ARTICLE = "/articles/rivers-and-labs/"
 

@@ -14,7 +14,7 @@ from tests.support.page_head import Head
 from tests.support.published import draft_titled, publish_again, published
 from tests.support.readers import twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ARTICLE = "/articles/rivers-and-labs/"
 CORRECTION, RETRACTION = Edition.Change.CORRECTION, Edition.Change.RETRACTION

@@ -18,9 +18,9 @@ SITE = "http://127.0.0.1:8000"
 ARTICLE = "/articles/rivers-and-labs/"
 
 
-@pytest.fixture
-def article() -> Article:
-    """A signed article that quotes a number, cites sources and was corrected once."""
+@pytest.fixture(scope="module")
+def shared_article(module_db: None) -> int:
+    """Key of a signed article that quotes a number, cites sources and was corrected once."""
     article = draft_with_data()
     article.doi = "10.1000/182"
     article.standfirst = "What two laboratories agree on."
@@ -50,7 +50,12 @@ def article() -> Article:
     article.citations.create(source=source)
     publishing.publish(article, by=None)
     publishing.publish(article, by=None, note="A word was wrong.", change=Edition.Change.CORRECTION)
-    return article
+    return article.pk
+
+
+@pytest.fixture
+def article(db: None, shared_article: int) -> Article:
+    return Article.objects.get(pk=shared_article)
 
 
 def test_highwire_names_each_author_with_what_belongs_to_them(

@@ -11,10 +11,10 @@ from django.test import Client
 
 from articles import publishing
 from articles.models import Topic
-from collabsite.pageviews import counter
+from collabsite.pageviews.counting import counter
 from tests.support.published import draft_titled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def twin(client: Client, address: str) -> dict[str, Any]:
@@ -49,6 +49,7 @@ def three_articles() -> None:
         counter.set_baseline(article.item, total=views)
 
 
+@pytest.mark.each_database
 def test_a_list_is_of_one_language_if_its_address_says_so(
     client: Client, three_articles: None
 ) -> None:
@@ -68,6 +69,7 @@ def test_a_language_that_nothing_is_written_in_is_left_aside(
     assert page.content.count(b'<article class="line"') == 3
 
 
+@pytest.mark.each_database
 def test_articles_are_ordered_as_the_address_says(client: Client, three_articles: None) -> None:
     assert titles(client, "/articles.json") == ["Bodensee", "长江", "Elbe"]
     assert titles(client, "/articles.json?sort=views") == ["Elbe", "长江", "Bodensee"]

@@ -18,7 +18,7 @@ from articles.public import preview
 from collabsite.pageviews import totals
 from tests.support.article_form import form_of
 from tests.support.published import draft_titled, draft_with_data, imported, published
-from tests.support.staff import signed_in
+from tests.support.staff import give, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -136,8 +136,8 @@ def test_an_unknown_language_is_the_editors_own(editor: Client) -> None:
     [("Author", ["Edit", "Share"]), ("Editor", ["Edit", "Share", "Publish…"])],
 )
 def test_the_bar_links_to_the_pages_that_the_user_may_open(role: str, ways: list[str]) -> None:
-    article = draft_titled("Rivers")
     client = signed_in(role)
+    article = give(draft_titled("Rivers"), role)
 
     page = client.get(reverse(PREVIEW, args=[article.pk])).content.decode()
 
@@ -174,7 +174,7 @@ def test_a_user_who_may_only_view_shares_nothing() -> None:
         assert address not in opened.content.decode()
 
 
-def test_nothing_keeps_lists_or_counts_a_preview(client: Client) -> None:
+def test_c11_nothing_keeps_lists_or_counts_a_preview(client: Client) -> None:
     article = draft_with_data()
     shared = preview.share(article, by=None)
     desk = signed_in("Editor").get(reverse(PREVIEW, args=[article.pk]))

@@ -11,7 +11,7 @@ from articles.references import read_records
 from tests.support.published import draft_titled
 from tests.support.readers import twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LIST = "/articles/rivers/references"
 

@@ -14,7 +14,7 @@ from metrics.models import Dataset
 from tests.support.published import draft_titled, imported, published
 from tests.support.readers import twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture
@@ -95,6 +95,7 @@ def test_neither_drafts_nor_translations_nor_what_was_retracted_is_related(
     assert related(client, "this") == related(client, "translated") == []
 
 
+@pytest.mark.each_database
 def test_an_article_is_related_by_its_newest_edition_alone(
     client: Client, topics: list[Topic]
 ) -> None:

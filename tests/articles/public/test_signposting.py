@@ -14,6 +14,8 @@ from collabsite.web.metadata import SignpostingLinks
 from tests.support import crawler
 from tests.support.published import draft_with_data
 
+pytestmark = pytest.mark.one_database
+
 SITE = "http://127.0.0.1:8000"
 ARTICLE = "/articles/rivers-and-labs/"
 
@@ -45,8 +47,9 @@ def link_header(item: dict[str, Any] = ITEM, **others: Any) -> str:  # noqa: ANN
     return links.header
 
 
-@pytest.fixture
-def article() -> Article:
+@pytest.fixture(scope="module")
+def shared_article(module_db: None) -> int:
+    """Key of an article that all tests of this module have."""
     article = draft_with_data()
     author = Author.objects.create(
         slug="zhang", family_name="张", given_name="伟", orcid="0000-0002-1825-0097"
@@ -56,7 +59,12 @@ def article() -> Article:
     article.doi = "10.1000/182"
     article.save()
     publishing.publish(article, by=None, note="It has a DOI.")
-    return article
+    return article.pk
+
+
+@pytest.fixture
+def article(db: None, shared_article: int) -> Article:
+    return Article.objects.get(pk=shared_article)
 
 
 @pytest.mark.django_db

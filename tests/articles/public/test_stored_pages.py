@@ -26,14 +26,19 @@ ADDRESSES = [
 ]
 
 
-@pytest.fixture
-def edition() -> Edition:
-    """The first edition of an article on a topic, whose pages are stored."""
+@pytest.fixture(scope="module")
+def shared_edition(module_db: None) -> int:
+    """Key of the newest edition of an article on a topic, whose pages are stored."""
     edition = published()
     edition.article.topics.add(Topic.objects.create(slug="water", name="Water", name_zh="水"))
     other = publishing.publish(edition.article, by=None, note="A topic.")
     store_edition_page.func(other.pk)
-    return other
+    return other.pk
+
+
+@pytest.fixture
+def edition(db: None, shared_edition: int) -> Edition:
+    return Edition.objects.get(pk=shared_edition)
 
 
 def texts(client: Client) -> list[str]:

@@ -20,7 +20,7 @@ from metrics.models import Dataset, Observation
 from tests.support.published import draft_with_data, listed
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ELBE = '<data data-cell="what-they-found/elbe/change"></data>'
 
@@ -145,6 +145,7 @@ def test_a_corrected_cell_makes_a_fixed_wording_a_mismatch(article: Article) -> 
     assert backings(article) == [("a third", "mismatch")]
 
 
+@pytest.mark.each_database
 def test_an_exemption_is_kept_with_its_reason_and_who_gave_it(
     article: Article, editor: Client
 ) -> None:
@@ -216,6 +217,7 @@ def test_the_panel_has_what_is_being_written_and_stores_nothing(
     assert article.title == "Rivers and Labs"
 
 
+@pytest.mark.each_database
 def test_the_panel_offers_the_cells_that_a_number_equals(article: Article, editor: Client) -> None:
     table = '<div data-table="what-they-found"></div>'
 
@@ -232,8 +234,21 @@ def test_the_panel_offers_the_cells_that_a_number_equals(article: Article, edito
     assert 'data-form="words"' in panel
 
 
+def test_where_the_article_uses_no_dataset_only_cells_that_the_sentence_names_are_offered(
+    article: Article, editor: Client
+) -> None:
+    named = ask(editor, form(article, "<p>On the Elbe 1,240 samples were taken.</p>"))
+    unnamed = ask(editor, form(article, "<p>Of 1,240 none was large.</p>"))
+
+    assert 'data-cell="what-they-found/elbe/samples/2023"' in named
+    assert "1,240" in unnamed
+    assert "data-cell" not in unnamed
+
+
 def test_only_datasets_that_the_article_uses_are_offered(article: Article, editor: Client) -> None:
-    panel = ask(editor, form(article, "<p>On the Elbe 1,240 samples were taken.</p>"))
+    table = '<div data-table="what-others-found"></div>'
+
+    panel = ask(editor, form(article, f"<p>On the Elbe 1,240 samples were taken.</p>{table}"))
 
     assert "1,240" in panel
     assert "data-cell" not in panel
@@ -302,6 +317,7 @@ def test_what_is_nested_beyond_reading_is_a_bad_request(editor: Client) -> None:
     assert answer.status_code == 400
 
 
+@pytest.mark.each_database
 def test_half_a_sign_is_left_out(editor: Client) -> None:
     assert "77 dollars" in ask(editor, form(None, "<p>It \ud83d cost 77 dollars.</p>"))
 

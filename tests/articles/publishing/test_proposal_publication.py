@@ -19,7 +19,7 @@ from tests.support.quoting import (
     shown,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FOUND = f"They found {figure('elbe/change')} more."
 

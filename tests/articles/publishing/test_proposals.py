@@ -27,11 +27,12 @@ from tests.support.quoting import (
     shown,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FOUND = f"They found {figure('elbe/change')} more."
 
 
+@pytest.mark.each_database
 def test_issuing_proposes_an_edition_of_each_article_that_quotes_what_changed(lin: User) -> None:
     quotes = quoting(FOUND).article
     other = quoting(f"They took {figure('elbe/samples')}.", title="Other").article
@@ -62,6 +63,7 @@ def test_newer_data_replaces_an_open_proposal_with_all_changes_since_the_edition
     assert [reason.label for reason in second.reasons.all()] == ["What They Found · 3"]
 
 
+@pytest.mark.each_database
 def test_data_that_says_again_what_the_edition_says_closes_what_was_proposed() -> None:
     article = quoting(FOUND).article
     issued({"elbe/change": "37"})
@@ -215,6 +217,7 @@ def test_a_correction_that_newer_data_overtook_is_a_correction_still(lin: User) 
     assert proposals.kind_of_change(proposed(article)) == Edition.Change.CORRECTION
 
 
+@pytest.mark.each_database
 def test_two_datasets_are_reasons_of_one_proposal(lin: User) -> None:
     article = quoting_draft(FOUND)
     text = "Lakes\nSome.\n| Lake | Depth |\n|---|---|\n| Como | 410 |\n| Garda | 346 |\n"
@@ -245,6 +248,7 @@ def test_two_datasets_are_reasons_of_one_proposal(lin: User) -> None:
     assert shown(article) == ["+37%", "425"]
 
 
+@pytest.mark.each_database
 def test_an_article_without_the_data_has_no_proposal() -> None:
     draft_titled("Nothing")
     quoting(FOUND)

@@ -10,14 +10,14 @@ from django.utils import timezone, translation
 
 from articles import publishing
 from articles.content import EditionContent
-from articles.models import Citation, Edition, Source, Topic
+from articles.models import Article, Citation, Edition, Note, Source, Topic
 from articles.publishing import Approval, PublishingError
 from articles.publishing.composition import compose
 from metrics import releasing
 from tests.support.marks import table_of
 from tests.support.published import DOCUMENT, draft_titled, imported, published, sound_draft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_the_first_edition_freezes_all_of_the_article() -> None:
@@ -101,6 +101,7 @@ def test_an_entry_says_the_place_that_its_marks_do_not_contradict(
     assert [reference.locator for reference in content.references] == [entry]
 
 
+@pytest.mark.each_database
 def test_later_changes_of_article_and_data_leave_an_edition_as_it_was() -> None:
     edition = published()
     before = Edition.objects.get(pk=edition.pk).content
@@ -135,6 +136,7 @@ def test_a_second_edition_is_numbered_two_and_says_who_and_why() -> None:
     assert second.created_by == editor
 
 
+@pytest.mark.each_database
 def test_an_edition_of_a_later_time_is_public_only_then() -> None:
     now = timezone.now()
     edition = publishing.publish(draft_titled("Later"), by=None, at=now + dt.timedelta(hours=1))
@@ -172,7 +174,7 @@ def test_a_table_without_a_release_stops_publishing_and_says_what_to_do() -> Non
     ("body", "problem"),
     [
         ("", "has no text"),
-        ('<p>x<cite data-source="none"></cite></p>', "cites “none”, and there is no such source"),
+        ('<p>x<cite data-source="none"></cite></p>', "cites a source that does not exist, “none”"),
         ('<p>x</p><div data-table="none"></div>', "there is no dataset “none”"),
         ('<p><data data-cell="none/a/b"></data></p>', "there is no dataset “none”"),
     ],
@@ -195,7 +197,7 @@ def test_a_slug_under_which_another_article_was_published_is_refused() -> None:
     second.slug = "rivers-and-labs"
     second.save()
 
-    with pytest.raises(PublishingError, match="choose another slug"):
+    with pytest.raises(PublishingError, match="choose another address"):
         publishing.publish(second, by=None)
 
 
@@ -254,6 +256,7 @@ def test_the_key_of_a_published_source_stays() -> None:
         source.full_clean()
 
 
+@pytest.mark.each_database
 def test_the_key_of_a_source_in_drafts_alone_can_change() -> None:
     imported()
     source = Source.objects.get(key="river-atlas-2023")
@@ -262,6 +265,7 @@ def test_the_key_of_a_source_in_drafts_alone_can_change() -> None:
     source.full_clean()
 
 
+@pytest.mark.each_database
 def test_the_slug_of_a_topic_with_editions_stays_and_so_does_the_topic() -> None:
     article = draft_titled("Filed")
     topic = Topic.objects.create(slug="rivers", name="Rivers")
@@ -270,7 +274,7 @@ def test_the_slug_of_a_topic_with_editions_stays_and_so_does_the_topic() -> None
     article.topics.clear()
     topic.slug = "streams"
 
-    with pytest.raises(ValidationError, match="the slug stays"):
+    with pytest.raises(ValidationError, match="the address stays"):
         topic.full_clean()
     with pytest.raises(ProtectedError):
         topic.delete()
@@ -297,3 +301,44 @@ def test_a_translation_of_a_translation_is_refused() -> None:
 
     with pytest.raises(ValidationError, match="translation can't be translated"):
         second.full_clean()
+
+
+@pytest.mark.each_database
+def test_a_retraction_repeats_the_last_edition_whatever_the_draft_is_like() -> None:
+    first = published()
+    first.article.sections.update(body="")
+    Note.objects.create(article=first.article, text="Is this true?")
+    Article.objects.update(title="Changed", slug="changed")
+
+    retraction = publishing.retract(
+        first.article,
+        by=None,
+        note="The data were made up.",
+    )
+
+    assert (retraction.number, retraction.change) == (2, "retraction")
+    assert (retraction.content, retraction.slug) == (first.content, first.slug)
+    assert retraction.references.count() == first.references.count() == 2
+
+
+def test_a_retraction_needs_something_to_retract_and_a_note() -> None:
+    draft = sound_draft()
+    edition = published()
+
+    with pytest.raises(PublishingError, match="nothing to retract"):
+        publishing.retract(draft, by=None, note="Wrong.")
+    with pytest.raises(PublishingError, match="needs a change note"):
+        publishing.retract(edition.article, by=None, note="")
+
+
+def test_two_editors_who_looked_at_the_same_edition_make_one() -> None:
+    article = sound_draft()
+    content = compose(article, at=timezone.now()).content
+    seen = Approval(fingerprint=content.fingerprint(), number=1)
+    editors = [User.objects.create_user(name) for name in ["an", "bo"]]
+
+    publishing.publish(article, by=editors[0], approval=seen)
+    with pytest.raises(PublishingError, match="Edition 1 was published since you opened"):
+        publishing.publish(article, by=editors[1], note="Mine.", approval=seen)
+
+    assert Edition.objects.get().created_by == editors[0]

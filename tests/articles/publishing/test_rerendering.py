@@ -1,17 +1,22 @@
 """An edition rendered again with the current data."""
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
+from articles import images
 from articles.content import EditionContent
-from articles.models import Citation, Edition, Source
+from articles.images.encoding import encode
+from articles.models import Citation, Edition, Image, Source
 from articles.publishing import proposals, publish
 from articles.publishing.composition import recompose
 from articles.publishing.rerendering import Rerendering, drafted_note, rerender
+from tests.support.picture_files import file_of
 from tests.support.published import published
 from tests.support.quoting import SLUG, figure, issued, quoting, quoting_draft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TABLE = f'<div data-table="{SLUG}"></div>'
 
@@ -37,6 +42,7 @@ def remarks(edition: Edition) -> list[tuple[str, str]]:
     return [(each.code, each.sentence) for each in renewed(edition).quoted.all_remarks]
 
 
+@pytest.mark.each_database
 def test_an_edition_composed_again_with_the_same_data_is_the_same() -> None:
     article = quoting_draft(
         f"They took {figure('elbe/samples')} samples."
@@ -55,6 +61,7 @@ def test_an_edition_composed_again_with_the_same_data_is_the_same() -> None:
     assert not again.errors
 
 
+@pytest.mark.each_database
 def test_what_an_edition_says_of_a_source_is_kept_when_the_source_is_edited() -> None:
     edition = quoting(
         f'They took {figure("elbe/samples")} samples.<cite data-source="river-atlas-2023"></cite>'
@@ -64,6 +71,25 @@ def test_what_an_edition_says_of_a_source_is_kept_when_the_source_is_edited() ->
     again = renewed(edition).content
 
     assert [entry.item["title"] for entry in again.references][:1] == ["River Atlas"]
+
+
+@pytest.mark.each_database
+def test_an_edition_composed_again_keeps_its_pictures_when_they_are_replaced() -> None:
+    image = Image(title="A river", credit="Ann")
+    images.store(image, encode(file_of(600, 300)), by=None)
+    picture = f'<picture data-image="{image.key}" data-alt="%s" data-caption="x"></picture>'
+    article = quoting_draft(f"They took {figure('elbe/samples')} samples.", TABLE)
+    article.sections.update(body=Concat("body", Value(picture % "A" + picture % "B")))
+    edition = publish(article, by=None)
+    content = EditionContent.from_json(edition.content)
+    image.credit = "Bob"
+    images.replace(image, encode(file_of(800, 200)))
+
+    again = recompose(content, at=timezone.now())
+
+    assert [image.key] == list(content.images)
+    assert again.content.fingerprint() == content.fingerprint()
+    assert not again.errors
 
 
 def test_each_sentence_with_a_changed_number_has_the_old_and_the_new_one() -> None:
@@ -152,6 +178,7 @@ def test_another_sign_is_to_be_looked_at() -> None:
     assert "+35% → −3%" in sentence
 
 
+@pytest.mark.each_database
 def test_a_missing_number_blocks_publishing() -> None:
     edition = quoting(f"It rose by {figure('elbe/change')}.")
 

@@ -13,7 +13,7 @@ from articles.models import Article, Author, Authorship, Source, Topic
 from collabsite.search import index
 from tests.support.published import draft_titled, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DAY = dt.timedelta(days=1)
 
 
@@ -168,6 +168,7 @@ def test_a_source_is_found_as_it_was_last_published() -> None:
         assert differing() == []
 
 
+@pytest.mark.each_database
 def test_the_sample_of_everything_is_indexed_as_it_is_published() -> None:
     published()
     Article.objects.update(title="Saved over")

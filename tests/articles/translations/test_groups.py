@@ -11,7 +11,7 @@ from articles import publishing
 from articles.drafts import draft_of_edition
 from articles.models import Article, Edition
 from articles.translations import lag
-from tests.support.published import draft_titled, listed
+from tests.support.published import draft_titled, listed, sound_draft
 from tests.support.quoting import (
     figure,
     issued,
@@ -23,7 +23,7 @@ from tests.support.quoting import (
 )
 from tests.support.readers import twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ORIGINAL, COPY = "/articles/rivers/", "/articles/heliu/"
 NEWER = "The original has a newer one"
@@ -31,7 +31,7 @@ NEWER = "The original has a newer one"
 
 def translated(original: Article, *, follows: int | None = 1) -> Edition:
     """Return the first edition of a Chinese translation."""
-    copy = draft_titled("河流")
+    copy = sound_draft("河流")
     copy.slug, copy.language, copy.standfirst = "heliu", "zh-hans", "河水很清。"
     copy.original, copy.original_edition = original, follows
     copy.save()
@@ -72,6 +72,7 @@ def test_a_translation_that_follows_the_newest_edition_says_of_what_it_was_made(
     )
 
 
+@pytest.mark.each_database
 def test_a_translation_shows_when_its_original_has_a_newer_edition(
     client: Client, rivers: Article
 ) -> None:
@@ -254,6 +255,7 @@ def test_the_checklist_requires_the_edition_that_a_translation_follows(rivers: A
     assert "Say which edition of “Rivers” this translation follows" in warning.sentence
 
 
+@pytest.mark.each_database
 def test_an_edition_put_back_follows_what_it_followed(rivers: Article) -> None:
     first = translated(rivers)
     renewed(rivers)

@@ -15,9 +15,9 @@ from articles.translations import lag as following
 from tests.support.article_form import FORM, decided, form_of
 from tests.support.published import draft_titled, sound_draft
 from tests.support.quoting import figure, issued, proposed, quoting, quoting_draft, shown
-from tests.support.staff import signed_in
+from tests.support.staff import give, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PUBLISH, PROPOSAL = "admin:articles_article_publish", "admin:articles_article_proposal"
 
@@ -108,6 +108,7 @@ def test_one_press_says_that_a_translation_follows_the_newest_edition_and_keeps_
     assert history.moments(copy)
 
 
+@pytest.mark.each_database
 def test_what_a_translation_follows_is_frozen_when_it_is_published(
     editor: Client, copy: Article
 ) -> None:
@@ -164,6 +165,7 @@ def test_a_draft_that_readers_do_not_see_lags_behind_nothing(copy: Article) -> N
     ] == [copy]
 
 
+@pytest.mark.each_database
 def test_two_different_editions_of_the_original_are_a_conflict(
     editor: Client, copy: Article
 ) -> None:
@@ -252,7 +254,10 @@ def test_nothing_but_proposals_of_its_translations_is_published_with_an_article(
 
 
 def test_an_author_may_not_say_at_publishing_what_is_followed(copy: Article) -> None:
-    answer = signed_in("Author").post(reverse(PUBLISH, args=[copy.pk]), {"follows": "2"})
+    author = signed_in("Author")
+    give(copy)
+
+    answer = author.post(reverse(PUBLISH, args=[copy.pk]), {"follows": "2"})
 
     assert answer.status_code == 403
     copy.refresh_from_db()

@@ -154,6 +154,7 @@ def test_nginx_accepts_the_configuration(tmp_path: Path) -> None:
     assert "warn" not in done.stderr
 
 
+@pytest.mark.one_database
 def test_a_page_is_kept_and_outlives_the_site(proxied_site: tuple[Nginx, Site]) -> None:
     proxy, site = proxied_site
     direct = ask(site.url, ARTICLE)
@@ -175,6 +176,7 @@ def test_a_page_is_kept_and_outlives_the_site(proxied_site: tuple[Nginx, Site]) 
     assert never_read.headers["Retry-After"]
 
 
+@pytest.mark.one_database
 def test_views_reach_the_site_with_the_readers_own_address(
     proxied_site: tuple[Nginx, Site],
 ) -> None:

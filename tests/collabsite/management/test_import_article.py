@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
@@ -13,7 +14,7 @@ from articles.models import Article, Source
 from metrics.models import Dataset
 from tests.support.published import DOCUMENT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_publishing_makes_edition_and_release_one(
@@ -41,6 +42,7 @@ def test_without_publish_it_stays_a_draft(tmp_path: Path, client: Client) -> Non
     assert client.get("/articles/rivers-and-labs/").status_code == 404
 
 
+@pytest.mark.each_database
 def test_a_column_of_several_units_is_kept_as_text_with_a_warning(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -112,3 +114,26 @@ def test_a_pipe_that_is_too_long_is_refused_without_a_size(tmp_path: Path) -> No
     with pytest.raises(CommandError, match="has more than 2,000,000 bytes, which is the most"):
         call_command("import_article", document)
     writer.join()
+
+
+def test_the_article_has_the_owner_that_the_command_names(tmp_path: Path) -> None:
+    document = tmp_path / "rivers.txt"
+    document.write_text(DOCUMENT, encoding="utf-8")
+    User.objects.create_superuser("ann")
+
+    call_command("import_article", document, owner="ann")
+
+    assert str(Article.objects.get().owner) == "ann"
+
+
+@pytest.mark.parametrize("username", ["nobody", "reader"])
+@pytest.mark.each_database
+def test_an_owner_must_be_an_account_that_may_write(tmp_path: Path, username: str) -> None:
+    document = tmp_path / "rivers.txt"
+    document.write_text(DOCUMENT, encoding="utf-8")
+    User.objects.create_user("reader")
+
+    with pytest.raises(CommandError, match=f"--owner {username}: no account of this name may"):
+        call_command("import_article", document, owner=username)
+
+    assert not Article.objects.exists()

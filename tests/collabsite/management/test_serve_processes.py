@@ -86,6 +86,7 @@ def lives(pid: int) -> bool:
         return False
 
 
+@pytest.mark.one_database
 def test_ctrl_c_stops_it_cleanly_and_frees_the_port(fresh_site: Site) -> None:
     # A terminal sends it to the server and to its workers.
     os.killpg(fresh_site.process.pid, signal.SIGINT)

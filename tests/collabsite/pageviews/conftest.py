@@ -8,8 +8,11 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from collabsite.pageviews import items, robots, rollup, visitors
+from collabsite.pageviews import items
+from collabsite.pageviews.counting import rollup, visitors
 from collabsite.pageviews.models import DailyCount, Visit
+from collabsite.pageviews.robots import recognition
+from collabsite.pageviews.uses import Use
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1"
@@ -28,6 +31,7 @@ SHELF = {
         title="Secret", url="/books/secret/", data_type="Article", public=False
     ),
 }
+USES = {"books:book-csv": Use.DOWNLOAD, "books:book-cite": Use.CITATION}
 SLUGS = {"one": "book:1", "two": "book:2", "secret": "book:3"}
 
 
@@ -45,10 +49,11 @@ def site_of_books(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.VAR_DIR = settings.STATIC_ROOT = tmp_path
     settings.ROOT_URLCONF = "tests.collabsite.pageviews.urls"
     settings.TRUSTED_PROXY_HOPS = 0
-    items.register("book", describe=describe, find=find)
+    items.register("book", describe=describe, find=find, uses=USES)
     visitors.clear_salt_cache()
     rollup.reset_rolled_up_day()
-    robots._matcher.cache_clear()
+    recognition._list_in_force.cache_clear()
+    recognition._matcher.cache_clear()
     yield
     items.unregister("book")
     visitors.clear_salt_cache()
@@ -70,7 +75,7 @@ def by_hour() -> Callable[[], Counts]:
 
     def read() -> Counts:
         counts: Counts = {}
-        for row in Visit.objects.filter(total__gt=0):
+        for row in Visit.objects.filter(use=Use.READ, total__gt=0):
             key = (row.item, row.day.isoformat(), row.hour)
             total, unique = counts.get(key, (0, 0))
             counts[key] = (total + row.total, unique + 1)

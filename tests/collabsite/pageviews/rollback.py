@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from collabsite.pageviews import visitors
+from collabsite.pageviews.counting import visitors
 
 
 @contextmanager

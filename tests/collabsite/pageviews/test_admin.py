@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from collabsite.pageviews import counter
+from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount, Exclusion
 from collabsite.web.admin.base import MAX_ROWS_WITH_DATES
 

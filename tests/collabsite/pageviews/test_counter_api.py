@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from collabsite.pageviews import counter
+from collabsite.pageviews.counting import counter
 from tests.collabsite.pageviews.conftest import FIREFOX
 
 pytestmark = pytest.mark.django_db
@@ -271,5 +271,5 @@ def test_a_report_needs_a_fixed_number_of_queries(
     used: None,
     django_assert_num_queries: Any,  # noqa: ANN401
 ) -> None:
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         ask(client, "reports/ir", WINTER)

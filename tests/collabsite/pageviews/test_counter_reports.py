@@ -8,15 +8,26 @@ import pytest
 import time_machine
 from django.test import Client
 
-from collabsite.pageviews import counter
+from collabsite.pageviews.counting import counter, rollup
+from collabsite.pageviews.uses import Use
 from tests.collabsite.pageviews.conftest import FIREFOX, SHELF
 
 pytestmark = pytest.mark.django_db
 
 
-def click(time: str, item: str = "book:1") -> None:
+def click(time: str, item: str = "book:1", use: Use = Use.READ) -> None:
     at = datetime.datetime.fromisoformat(time).replace(tzinfo=datetime.UTC)
-    counter.count(item, address="192.0.2.1", agent=FIREFOX, at=at)
+    counter.count(item, address="192.0.2.1", agent=FIREFOX, at=at, use=use)
+
+
+def performances(report: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The metrics of each item or type of content in a report."""
+    return {
+        described.get("Item", part["Data_Type"]): part["Performance"]
+        for entry in report["Report_Items"]
+        for described in entry.get("Items", [entry])
+        for part in described["Attribute_Performance"]
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +74,50 @@ def test_the_report_gives_totals_and_uniques_by_item_and_month(client: Client) -
             ]
         }
     ]
+
+
+def test_downloads_are_requests_and_other_uses_investigations(client: Client) -> None:
+    click("2026-02-28T10:05:00")
+    click("2026-02-28T10:06:00", use=Use.DOWNLOAD)
+    click("2026-02-28T10:07:00", use=Use.CITATION)
+    click("2026-02-28T11:07:00", use=Use.DOWNLOAD)
+    click("2026-03-01T10:05:00", use=Use.VERSIONS)
+    click("2026-03-01T10:05:00", item="book:2", use=Use.RECORD)
+    rollup.roll_up(before=datetime.date(2026, 3, 1))
+
+    items = performances(client.get("/usage/ir.json").json())
+    platform = performances(client.get("/usage/pr.json").json())
+
+    assert items == {
+        "One": {
+            "Total_Item_Investigations": {"2026-02": 4, "2026-03": 1},
+            "Total_Item_Requests": {"2026-02": 3},
+            "Unique_Item_Investigations": {"2026-02": 2, "2026-03": 1},
+            "Unique_Item_Requests": {"2026-02": 2},
+        },
+        "两本": {
+            "Total_Item_Investigations": {"2026-03": 1},
+            "Unique_Item_Investigations": {"2026-03": 1},
+        },
+    }
+    assert platform == {"Article": items["One"], "Dataset": items["两本"]}
+
+
+def test_an_item_without_a_requested_metric_is_left_out(client: Client) -> None:
+    click("2026-02-01T10:05:00")
+    click("2026-02-01T10:05:00", item="book:2", use=Use.CITATION)
+    requested = {
+        "customer_id": "0000000000000000",
+        "begin_date": "2026-02",
+        "end_date": "2026-02",
+        "metric_type": "Total_Item_Requests",
+    }
+
+    items = performances(client.get("/r51/reports/ir", requested).json())
+    platform = performances(client.get("/r51/reports/pr", requested).json())
+
+    assert items == {"One": {"Total_Item_Requests": {"2026-02": 1}}}
+    assert platform == {"Article": items["One"]}
 
 
 def test_the_header_says_by_which_rules_and_that_nobody_audited(client: Client) -> None:
@@ -283,7 +338,7 @@ def test_the_report_sets_no_cookie_and_needs_a_fixed_number_of_queries(
     for n in (1, 2):
         click("2026-01-15T10:05:00", f"book:{n}")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         answer = client.get("/usage/ir.json")
 
     assert not answer.cookies

@@ -15,7 +15,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from collabsite.pageviews import counter
+from collabsite.pageviews.counting import counter
+from collabsite.pageviews.uses import Use
 from tests.collabsite.pageviews.conftest import FIREFOX
 
 DESCRIPTION = os.environ.get("COUNTER_API", "")
@@ -84,6 +85,7 @@ if DESCRIPTION:
                 for item in ("book:1", "book:2"):
                     at = datetime.datetime(day.year, day.month, day.day, 10, 5, tzinfo=datetime.UTC)
                     counter.count(item, address="192.0.2.1", agent=FIREFOX, at=at)
+                    counter.count(item, address="192.0.2.1", agent=FIREFOX, at=at, use=Use.CITATION)
             answer = client.get(path, query)
 
         assert answer.status_code == status

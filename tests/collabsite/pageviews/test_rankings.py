@@ -7,7 +7,8 @@ from django.db.models import IntegerField, OuterRef
 from django.db.models.functions import Cast, Substr
 from pytest_django import DjangoAssertNumQueries
 
-from collabsite.pageviews import counter, rollup, totals
+from collabsite.pageviews import totals
+from collabsite.pageviews.counting import counter, rollup
 from collabsite.pageviews.models import Baseline, DailyCount, RecentTotal
 from tests.collabsite.pageviews.conftest import FIREFOX, SAFARI
 

@@ -5,7 +5,8 @@ import datetime
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from collabsite.pageviews import counter, items, rollup, totals
+from collabsite.pageviews import items, totals
+from collabsite.pageviews.counting import counter, rollup
 from collabsite.pageviews.totals import MonthlyCount
 from tests.collabsite.pageviews.conftest import FIREFOX, SHELF
 
@@ -64,10 +65,10 @@ def test_months_sum_both_kinds_of_days_and_leave_the_baseline_out(
         MonthlyCount("book:1", march, 3, 2, 3),
         MonthlyCount("book:2", march, 1, 1, 1),
     ]
-    of_march = totals.monthly(begin=march, end=march, item="book:1")
-    assert of_march == [MonthlyCount("book:1", march, 2, 1, 2)]
-    assert totals.monthly(begin=march, end=march) == of_march
-    assert totals.monthly(item="book:2") == [MonthlyCount("book:2", march, 1, 1, 1)]
+    of_march = totals.monthly(begin=march, end=march, items=["book:1"])
+    assert of_march == [MonthlyCount("book:1", march, 3, 2, 3)]
+    assert totals.monthly(begin=march, end=march) == months[1:]
+    assert totals.monthly(items=["book:2"]) == [MonthlyCount("book:2", march, 1, 1, 1)]
 
 
 @pytest.mark.parametrize(

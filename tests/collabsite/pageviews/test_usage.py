@@ -1,6 +1,8 @@
 """Usage of the whole site by month and item, as JSON and CSV."""
 
+import csv
 import datetime
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,12 +10,16 @@ import pytest
 import time_machine
 from django.test import Client
 
-from collabsite.pageviews import counter, robots, rollup
-from collabsite.pageviews.models import Exclusion
+from collabsite.pageviews.counting import counter, rollup
+from collabsite.pageviews.models import Exclusion, Gap, ProgramCount, RemovedCount, RobotsList
 from collabsite.pageviews.reporting.months import Months, add_months
+from collabsite.pageviews.robots import recognition
+from collabsite.pageviews.uses import Use
 from tests.collabsite.pageviews.conftest import FIREFOX
 
 pytestmark = pytest.mark.django_db
+
+SITE = "http://127.0.0.1:8000"
 
 
 def moment(time: str) -> datetime.datetime:
@@ -82,6 +88,7 @@ def test_the_ledger_of_each_month_balances(client: Client, used: None) -> None:
             "counted": 1,
             "double_clicks": 1,
             "left_out": {"robot": 4},
+            "item_unknown": 4,
         },
         {
             "month": "2026-03",
@@ -89,6 +96,7 @@ def test_the_ledger_of_each_month_balances(client: Client, used: None) -> None:
             "counted": 2,
             "double_clicks": 0,
             "left_out": {"opted-out": 1},
+            "item_unknown": 1,
         },
     ]
     for month in ledger:
@@ -155,24 +163,35 @@ def test_the_csv_has_a_row_for_each_item_and_month_with_views(client: Client, us
 
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="usage.csv"'
-    assert answer.content.decode("utf-8-sig").split("\r\n") == [
-        "month,type,title,url,views,unique_views",
-        "2026-01,Dataset,两本,http://127.0.0.1:8000/books/two/,1,1",
-        "2026-02,Article,One,http://127.0.0.1:8000/books/one/,1,1",
-        "2026-03,Article,One,http://127.0.0.1:8000/books/one/,2,1",
-        "",
+    header, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert header[:6] == ["month", "type", "title", "url", "views", "unique_views"]
+    assert header[6:] == [
+        *("download", "unique_download", "citation", "unique_citation"),
+        *("versions", "unique_versions", "record", "unique_record"),
+        *("total_item_requests", "unique_item_requests"),
+        *("total_item_investigations", "unique_item_investigations"),
+    ]
+    others = ["0"] * 8
+    assert rows == [
+        ["2026-01", "Dataset", "两本", f"{SITE}/books/two/", "1", "1", *others, *"1111"],
+        ["2026-02", "Article", "One", f"{SITE}/books/one/", "1", "1", *others, *"1111"],
+        ["2026-03", "Article", "One", f"{SITE}/books/one/", "2", "1", *others, *"2121"],
     ]
 
 
 def test_the_list_of_robots_in_force_is_named(client: Client) -> None:
     packaged = read(client)["robots"]
-    robots.install_official('[{"pattern": "bot"}, {"pattern": "spider"}]')
+    recognition.install_official(
+        '[{"pattern": "bot"}, {"pattern": "spider", "last_changed": "2026-03-01"}]'
+    )
     installed = read(client)["robots"]
 
     assert (packaged["version"], packaged["installed_at"]) == ("2025.11", None)
+    assert packaged["date"] == "2025-11-01"
     assert packaged["patterns"] > 100
     assert "DuckAssistBot" in packaged["additional"]
     assert (installed["version"], installed["patterns"]) == ("", 2)
+    assert installed["date"] == "2026-03-01"
     assert installed["installed_at"] is not None
 
 
@@ -181,8 +200,9 @@ def test_a_page_needs_a_fixed_number_of_queries(
     used: None,
     django_assert_num_queries: Any,  # noqa: ANN401
 ) -> None:
-    # The first and last day (2), the counts, and the ledger.
-    with django_assert_num_queries(4):
+    # The first and last day, views of the site, those of the page's items, other uses, the ledger
+    # (2), programs, gaps, and what was taken out.
+    with django_assert_num_queries(9):
         read(client)
 
 
@@ -202,3 +222,87 @@ def test_months_of_a_period_are_those_of_a_calendar() -> None:
     assert [f"{m:%Y-%m}" for m in Months.between(datetime.date.max, datetime.date.max)] == [
         "9999-12"
     ]
+
+
+def test_uses_of_each_kind_have_their_months_as_json_and_as_csv(client: Client, used: None) -> None:
+    for item, use in [("book:1", Use.DOWNLOAD), ("book:1", Use.CITATION), ("book:2", Use.VERSIONS)]:
+        counter.count(
+            item, address="192.0.2.1", agent=FIREFOX, at=moment("2026-03-01T10:05:30"), use=use
+        )
+
+    [*_, march] = read(client)["uses"]
+    header, *rows = table(client, "months")
+
+    assert march == {
+        "month": "2026-03",
+        "total_item_requests": 3,
+        # The same session reads and downloads.
+        "unique_item_requests": 1,
+        "total_item_investigations": 5,
+        "unique_item_investigations": 2,
+        "uses": {"read": 2, "download": 1, "citation": 1, "versions": 1, "record": 0},
+        "unique_uses": {"read": 1, "download": 1, "citation": 1, "versions": 1, "record": 0},
+    }
+    of_march = dict(zip(header, rows[-1], strict=True))
+    for name in ("total_item_requests", "unique_item_investigations"):
+        assert of_march[name] == str(march[name])
+    assert [of_march[name] for name in ("views", "download", "citation", "received")] == [
+        *("2", "1", "1", "3")
+    ]
+    assert of_march["left_out_opted_out"] == "1"
+    [_one, two] = [row for row in table(client, "items")[1:] if row[0] == "2026-03"]
+    assert two[2:6] == ["两本", f"{SITE}/books/two/", "0", "0"]
+
+
+def test_gaps_programs_and_what_was_taken_out_are_told(client: Client, used: None) -> None:
+    Gap.objects.create(
+        cause=Gap.Cause.DATABASE,
+        start=moment("2026-02-03T10:00:00"),
+        end=moment("2026-02-03T10:20:00"),
+    )
+    ProgramCount.objects.create(day=datetime.date(2026, 2, 3), kind=ProgramCount.Kind.FEED, count=5)
+    later = RobotsList.objects.create(
+        installed_at=moment("2026-03-19T09:00:00"),
+        date=datetime.date(2026, 3, 2),
+        patterns=[],
+        agents=["Fetchall", "Reader"],
+    )
+    RemovedCount.objects.create(
+        robots_list=later,
+        item="book:1",
+        day=datetime.date(2026, 3, 1),
+        use=Use.READ,
+        total=3,
+        unique_uses=2,
+        sessions=2,
+        received=4,
+    )
+
+    page = read(client)
+
+    assert page["gaps"] == [
+        {
+            "cause": "database",
+            "start": "2026-02-03T10:00:00+00:00",
+            "end": "2026-02-03T10:20:00+00:00",
+        }
+    ]
+    assert page["programs"][1] == {
+        "month": "2026-02",
+        "answers": {"json": 0, "feed": 5, "api": 0},
+    }
+    [removal] = page["removals"]
+    assert (removal["date"], removal["views"], removal["other_uses"]) == ("2026-03-02", 3, 0)
+    assert table(client, "gaps")[1:] == [
+        ["2026-02-03T10:00:00Z", "2026-02-03T10:20:00Z", "database"]
+    ]
+    assert table(client, "robots")[1:] == [
+        ["2026-03-19T09:00:00Z", "2026-03-02", "Fetchall; Reader", "3", "0"]
+    ]
+
+
+def table(client: Client, name: str) -> list[list[str]]:
+    """Return the rows of a table of the CSV file."""
+    answer = client.get("/usage.csv", {"table": name})
+    assert answer.status_code == 200
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))

@@ -20,6 +20,8 @@ from metrics.models import Dataset
 from tests.support.drawing import prevent_drawing
 from tests.support.published import draft_with_data, published
 
+pytestmark = pytest.mark.one_database
+
 CARD = "/articles/rivers-and-labs/editions/1/card.png"
 _TEXT = "{http://www.w3.org/2000/svg}text"
 

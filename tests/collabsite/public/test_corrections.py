@@ -16,7 +16,7 @@ from metrics.releasing.corrections import Correction
 from tests.support.published import draft_titled, publish_again, published
 from tests.support.readers import twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DATA, ARTICLE = "/data/what-they-found", "/articles/rivers-and-labs"
 SAID = Correction(wrong="Elbe's change was 35 %.", why="A digit was misread.", since=1)
@@ -87,6 +87,7 @@ def test_every_entry_leads_to_the_thing_and_to_what_changed(client: Client) -> N
 
 
 @pytest.mark.usefixtures("history")
+@pytest.mark.each_database
 def test_it_shows_data_or_articles_alone(client: Client) -> None:
     found = {
         of: [line["of"] for line in twin(client, f"/corrections.json?of={of}")["corrections"]]
@@ -140,6 +141,7 @@ def test_an_entry_leads_to_the_present_address(client: Client) -> None:
     assert client.get("/data/rivers/releases/2/changes/").status_code == 200
 
 
+@pytest.mark.each_database
 def test_many_corrections_have_pages(client: Client) -> None:
     published()
     for number in range(PAGE_SIZE + 3):

@@ -11,13 +11,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.models import Article, Edition
-from collabsite.pageviews import counter
+from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
 from collabsite.public import home as home_page
 from metrics.models import Dataset
 from tests.support.published import DOCUMENT, draft_titled, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def twin(client: Client) -> dict[str, Any]:
@@ -95,6 +95,7 @@ def test_without_any_views_nothing_is_ranked(client: Client) -> None:
     assert "Most read" not in client.get("/").content.decode()
 
 
+@pytest.mark.each_database
 def test_what_is_not_public_is_not_ranked(client: Client) -> None:
     draft = draft_titled("Canary")
     viewed(draft.item, views=50, days_ago=1)

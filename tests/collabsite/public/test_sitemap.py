@@ -14,7 +14,7 @@ from articles.models import Author, Authorship, Source, Topic
 from collabsite.public import sitemap
 from tests.support.published import draft_titled, draft_with_data, imported, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SPACES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
@@ -77,6 +77,7 @@ def test_an_address_has_its_day_and_its_alternates(client: Client) -> None:
     }
 
 
+@pytest.mark.each_database
 def test_an_article_and_its_translation_are_listed_each_in_its_language(client: Client) -> None:
     rivers = draft_titled("Rivers")
     publishing.publish(rivers, by=None)
@@ -97,6 +98,7 @@ def test_an_article_and_its_translation_are_listed_each_in_its_language(client: 
             assert f'hreflang="{link.get("hreflang")}" href="{link.get("href")}"' in page
 
 
+@pytest.mark.each_database
 def test_nothing_unpublished_is_listed(client: Client) -> None:
     draft = draft_titled("Canary")
     draft.topics.add(Topic.objects.create(slug="canaries", name="Canaries"))
@@ -124,6 +126,7 @@ def test_an_unknown_part_is_not_found(client: Client, part: str) -> None:
     assert client.get(f"/sitemap-{part}.xml").status_code == 404
 
 
+@pytest.mark.each_database
 def test_much_is_listed_in_parts(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "PART", 2)
     for number in range(5):
@@ -152,6 +155,7 @@ def test_the_index_is_read_again_only_when_something_else_is_public(
     assert b"/sitemap-articles-3.xml" in sitemap.index(at=timezone.now() + dt.timedelta(days=2))
 
 
+@pytest.mark.each_database
 def test_hanzi_stand_in_addresses_as_uris_have_them(client: Client) -> None:
     article = draft_titled("江河")
     publishing.publish(article, by=None)

@@ -14,7 +14,7 @@ from metrics.models import Dataset
 from tests.support.datasets import dataset_of
 from tests.support.published import DOCUMENT, draft_titled, draft_with_data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def twin(client: Client, slug: str) -> dict[str, Any]:
@@ -45,6 +45,7 @@ def test_a_topic_shows_the_data_that_its_articles_show(client: Client, rivers: A
     assert "The data behind" not in client.get("/topics/lakes/").content.decode()
 
 
+@pytest.mark.each_database
 def test_a_topic_with_many_datasets_shows_the_first_and_links_to_all(
     client: Client, rivers: Article
 ) -> None:
@@ -68,6 +69,7 @@ def test_a_topic_with_many_datasets_shows_the_first_and_links_to_all(
     assert '<a href="/data/?topic=rivers">All 21 datasets</a>' in page
 
 
+@pytest.mark.each_database
 def test_the_list_of_datasets_can_be_filtered_by_topic(client: Client, rivers: Article) -> None:
     dataset_of({"Depth": {}}, {"Elbe": [1]}, slug="depth", title="Depth")
     page = client.get("/data/?topic=rivers&sort=newest").content.decode()

@@ -1,6 +1,8 @@
 """Pages of the usage of the site, of an article and of a dataset."""
 
+import csv
 import datetime as dt
+import io
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.models import Article
-from collabsite.pageviews import counter
+from collabsite.pageviews.counting import counter
+from collabsite.pageviews.models import Exclusion, Gap, RemovedCount, RobotsList
+from collabsite.pageviews.uses import Use
 from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.exports import released
@@ -23,8 +27,8 @@ ARTICLE = "/articles/rivers-and-labs"
 DATA = "/data/what-they-found"
 
 
-@pytest.fixture(autouse=True)
-def used_site() -> Iterator[None]:
+@pytest.fixture(scope="module")
+def used_site(module_db: None) -> None:
     """An article and a dataset of two versions each, and views in three months."""
     with time_machine.travel("2026-01-10T12:00:00Z", tick=False) as clock:
         article = published().article
@@ -38,12 +42,18 @@ def used_site() -> Iterator[None]:
         for address in ("192.0.2.1", "192.0.2.2"):
             read(article.item, address)
             read(dataset.item, address)
+
+
+@pytest.fixture(autouse=True)
+def now(db: None, used_site: None) -> Iterator[None]:
+    """The time of the last views."""
+    with time_machine.travel("2026-03-05T12:00:00Z", tick=False):
         yield
 
 
-def read(item: str, address: str) -> None:
+def read(item: str, address: str, use: Use = Use.READ) -> None:
     agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-    counter.count(item, address=address, agent=agent, at=timezone.now())
+    counter.count(item, address=address, agent=agent, at=timezone.now(), use=use)
 
 
 def test_the_usage_of_an_article_has_its_months_and_its_public_editions(client: Client) -> None:
@@ -110,9 +120,76 @@ def test_the_usage_of_an_item_is_a_csv_file(client: Client) -> None:
     answer = client.get(f"{ARTICLE}/usage.csv")
 
     assert answer["Content-Disposition"] == 'attachment; filename="rivers-and-labs-usage.csv"'
-    assert answer.content.decode("utf-8-sig").split("\r\n") == [
-        *["month,views,unique_views", "2026-01,1,1", "2026-02,0,0", "2026-03,2,2", ""]
+    header, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert header[:3] == ["month", "views", "unique_views"]
+    assert [row[:3] for row in rows] == [
+        ["2026-01", "1", "1"],
+        ["2026-02", "0", "0"],
+        ["2026-03", "2", "2"],
     ]
+
+
+def test_the_usage_of_an_item_has_its_kinds_of_use_and_its_ledger(client: Client) -> None:
+    item = Dataset.objects.get().item
+    counter.exclude(Exclusion.Reason.ROBOT, at=timezone.now(), item=item, count=4)
+    counter.exclude(Exclusion.Reason.TOKEN, at=timezone.now(), count=9)
+    for use in (Use.DOWNLOAD, Use.CITATION):
+        read(item, "192.0.2.1", use)
+
+    page = client.get(f"{DATA}/usage.json").json()
+    text = client.get(f"{DATA}/usage/").text
+    header, *rows = csv.reader(
+        io.StringIO(client.get(f"{DATA}/usage.csv").content.decode("utf-8-sig"))
+    )
+
+    march = page["uses"][-1]
+    assert (march["total_item_requests"], march["unique_item_requests"]) == (3, 2)
+    assert (march["total_item_investigations"], march["unique_item_investigations"]) == (4, 2)
+    assert page["ledger"][-1] == {
+        "month": "2026-03",
+        "received": 6,
+        "counted": 2,
+        "double_clicks": 0,
+        "left_out": {"robot": 4},
+    }
+    assert (page["gaps"], page["removals"], page["robots_list"]) == ([], [], "2025-11-01")
+    last = dict(zip(header, rows[-1], strict=True))
+    assert (last["download"], last["unique_item_requests"], last["left_out_robot"]) == (
+        *("1", "2", "4"),
+    )
+    for words in ("Data download", "Unique investigations", "What was left out", "None is known"):
+        assert words in text
+
+
+def test_gaps_and_what_was_taken_out_are_told_in_words(client: Client) -> None:
+    item = Article.objects.get().item
+    addresses = ["/usage/", f"{ARTICLE}/usage/"]
+    without = [client.get(address).text for address in addresses]
+    Gap.objects.create(
+        cause=Gap.Cause.DATABASE, start=timezone.now(), end=timezone.now() + dt.timedelta(hours=1)
+    )
+    later = RobotsList.objects.create(
+        installed_at=timezone.now(), date=dt.date(2026, 3, 2), patterns=[], agents=["Fetchall"]
+    )
+    RemovedCount.objects.create(
+        robots_list=later,
+        item=item,
+        day=dt.date(2026, 3, 1),
+        use=Use.READ,
+        total=3,
+        unique_uses=2,
+        sessions=2,
+        received=4,
+    )
+
+    for text in without:
+        assert "None is known" in text
+        assert "Nothing was taken out" in text
+    for address in addresses:
+        text = client.get(address).text
+        assert "5 March 2026, 13:00</time> UTC: the database did not answer" in text
+        assert "the list of 2 March 2026 took 3 views and 0 other uses out" in text
+        assert "Fetchall" in text
 
 
 @pytest.mark.parametrize("ending", ["/", ".json", ".csv"])
@@ -147,14 +224,16 @@ def test_the_usage_of_the_site_links_to_that_of_each_item(client: Client) -> Non
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        # The days (2), the views, those that are public (2), three descriptions, the ledger.
-        ("/usage/", 9),
-        ("/usage.csv", 6),
-        ("/usage/ir.json", 7),
-        ("/usage/pr.tsv", 7),
-        # The newest version, its versions, the days (2), the views, the imported ones.
-        (f"{ARTICLE}/usage/", 6),
-        (f"{DATA}/usage/", 6),
+        # The days (2), the views, those that are public (2), two descriptions, other uses, the
+        # ledger (2), programs, gaps, and what was taken out.
+        ("/usage/", 13),
+        ("/usage.csv", 4),
+        ("/usage/ir.json", 5),
+        ("/usage/pr.tsv", 5),
+        # The newest version, its versions, the days (2), the views, the imported ones, all uses, the
+        # ledger, gaps, and what was taken out.
+        (f"{ARTICLE}/usage/", 9),
+        (f"{DATA}/usage/", 9),
     ],
 )
 def test_a_page_needs_a_fixed_number_of_queries(
@@ -189,6 +268,10 @@ def test_what_is_no_month_is_refused(client: Client, month: str) -> None:
     assert answer.status_code == 400
     assert "give a month like 2026-11" in answer.json()["detail"]
     assert client.get("/usage.csv", {"end": month}).status_code == 400
+
+
+def test_there_is_no_other_table(client: Client) -> None:
+    assert client.get("/usage.csv", {"table": "nothing"}).status_code == 400
 
 
 def test_a_list_has_no_page_after_the_last(client: Client) -> None:

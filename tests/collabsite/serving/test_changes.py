@@ -99,11 +99,11 @@ def test_a_change_is_read_once() -> None:
 
 
 def test_a_scheduled_change_is_due_at_its_time_also_after_a_start() -> None:
-    now = timezone.now()
+    at = timezone.now() + dt.timedelta(hours=2)
+    draft = sound_draft("Rivers")
     follower = ChangeFollower()
     follower.read()
-    at = now + dt.timedelta(hours=2)
-    edition = publishing.publish(sound_draft("Rivers"), by=None, at=at)
+    edition = publishing.publish(draft, by=None, at=at)
     name = f"group:{edition.article_id}"
     late = ChangeFollower()
 

@@ -11,7 +11,7 @@ from tests.collabsite.serving.test_ready_pages import Answer, ask, wait_until
 from tests.support import site_process
 from tests.support.site_process import Prepared, Site
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.one_database]
 
 # It is called in the server, and writes a line for each answer.
 HOOK = """

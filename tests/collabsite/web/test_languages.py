@@ -12,6 +12,8 @@ from collabsite.web import problem_details
 from collabsite.web.languages import in_language
 from tests.support.published import draft_titled, published
 
+pytestmark = pytest.mark.one_database
+
 SITE = "http://127.0.0.1:8000"
 
 

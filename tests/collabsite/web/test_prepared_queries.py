@@ -55,6 +55,19 @@ def test_a_query_takes_any_number_of_values_for_in(topics: dict[str, int]) -> No
     assert sorted(CHOSEN.rows(keys=list(topics.values()))) == sorted(topics)
 
 
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="only on PostgreSQL: SQLite plans in no time"
+)
+def test_postgresql_plans_a_frequent_query_once(topics: dict[str, int]) -> None:
+    for _ in range(connection.settings_dict["OPTIONS"]["prepare_threshold"] + 1):
+        assert NAMED.rows(name="水") == ["t-水"]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        [[statement]] = cursor.fetchall()
+    assert statement == NAMED._compile()[1].replace("%s", "$1")
+
+
 def test_rows_become_instances_with_related_rows() -> None:
     draft_with_data()
     release = working_copy.ensure(Dataset.objects.get())

@@ -1,6 +1,5 @@
 """Datasets in the admin: the list, the grid and the columns as pages, and issuing releases."""
 
-import re
 from typing import Any
 
 import pytest
@@ -8,13 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from metrics import pivot, releasing, working_copy
-from metrics.grid.input import column_key, latest_release, row_fingerprint, row_texts
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from tests.support.grid_form import grid_form
 from tests.support.quoting import ticks
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LIST = "admin:metrics_dataset_changelist"
 
@@ -27,21 +26,6 @@ COLUMNS = "admin:metrics_dataset_columns"
 ISSUE = "admin:metrics_dataset_issue"
 
 CHECK = "admin:metrics_dataset_data-check"
-
-
-def grid_form(dataset: Dataset, **changes: str) -> dict[str, Any]:
-    """The grid's form as a browser would send it; fields are named like `row_0_cell_0`."""
-    release = latest_release(dataset)
-    assert release is not None
-    across = pivot.columns(release)
-    data: dict[str, Any] = {"column": [column_key(column) for column in across]}
-    for number, entity in enumerate(pivot.entities(release)):
-        data |= {f"row-{number}-code": entity.code, f"row-{number}-label": entity.label}
-        said = row_texts(entity, across)
-        data[f"row-{number}-was"] = row_fingerprint(entity.label, said)
-        for place, text in enumerate(said):
-            data[f"row-{number}-cell-{place}"] = text
-    return data | {name.replace("_", "-"): text for name, text in changes.items()}
 
 
 def text(answer: Any) -> str:  # noqa: ANN401
@@ -70,6 +54,7 @@ def test_the_list_takes_as_many_queries_for_many_datasets_as_for_one(
 
 
 @pytest.mark.parametrize("state", ["draft", "released", "changed"])
+@pytest.mark.each_database
 def test_the_list_filters_by_state(steward: Client, state: str) -> None:
     for title in ["draft", "released", "changed"]:
         dataset = Dataset.objects.create(title=f"A {title} table", slug=title, row_label="Row")
@@ -95,7 +80,7 @@ def test_the_grid_takes_as_many_queries_for_fifty_rows_as_for_one(
         Entity(release=release, ordering=100 + n, code=f"r{n}", label=f"Row {n}") for n in range(60)
     )
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         page = text(steward.get(reverse(DATA, args=[dataset.pk])))
 
     assert "Page 1 of 2, 63 rows" in page
@@ -234,6 +219,37 @@ def test_nothing_changed_is_nothing_to_issue(steward: Client, dataset: Dataset) 
 
     assert "Nothing has changed since the newest release." in page
     assert Release.objects.count() == 1
+    led = f'href="{reverse(ISSUE, args=[dataset.pk])}"'
+    assert led not in page + text(steward.get(reverse(FORM, args=[dataset.pk])))
+
+
+@pytest.mark.each_database
+def test_a_draft_that_is_the_same_has_no_button_that_issues_it(
+    steward: Client, dataset: Dataset
+) -> None:
+    address = reverse(ISSUE, args=[dataset.pk])
+    assert 'value="Issue release"' in text(steward.get(address))
+    releasing.issue(dataset, by=None)
+    working_copy.ensure(dataset)
+
+    page = text(steward.get(address))
+
+    assert "Nothing has changed since release 1" in page
+    assert 'value="Issue release"' not in page
+
+
+def test_a_refused_release_says_why_first_and_leads_to_the_unticked_warning(
+    steward: Client, dataset: Dataset
+) -> None:
+    [first, *others] = ticks(dataset)
+
+    page = text(steward.post(reverse(ISSUE, args=[dataset.pk]), {"accepted": others}))
+
+    start = page[: page.index('<section class="checklist')]
+    assert 'role="alert" tabindex="-1" autofocus>' in start
+    assert "Tick each warning that you have read" in start
+    assert f'href="#accept-{first}"' in start
+    assert f'id="accept-{first}"' in page
 
 
 @pytest.mark.parametrize("group", ["Author", "Editor"])
@@ -250,6 +266,7 @@ def test_a_crafted_request_without_the_permission_changes_nothing(
     assert not Observation.objects.filter(value=1300).exists()
 
 
+@pytest.mark.each_database
 def test_a_new_title_of_a_released_dataset_can_be_issued(steward: Client, dataset: Dataset) -> None:
     releasing.issue(dataset, by=None)
 
@@ -271,6 +288,7 @@ def test_a_new_title_of_a_released_dataset_can_be_issued(steward: Client, datase
     assert Release.objects.get(number=2).content["title"] == "Rivers, measured"
 
 
+@pytest.mark.each_database
 def test_a_released_dataset_stays(steward: Client, dataset: Dataset) -> None:
     releasing.issue(dataset, by=None)
 
@@ -284,60 +302,14 @@ def test_a_released_dataset_stays(steward: Client, dataset: Dataset) -> None:
     assert Dataset.objects.exists()
 
 
+@pytest.mark.each_database
 def test_a_draft_dataset_is_deleted_with_its_working_copy(
     steward: Client, dataset: Dataset
 ) -> None:
     steward.post(reverse("admin:metrics_dataset_delete", args=[dataset.pk]), {"post": "yes"})
+    binned = Release.objects.count()
+    steward.post(reverse("admin:bin"), {"delete": f"metrics.dataset:{dataset.pk}", "sure": "yes"})
 
-    assert not Dataset.objects.exists()
+    assert binned == 1
+    assert not Dataset.with_binned.exists()
     assert not Release.objects.exists()
-
-
-def test_two_editors_of_different_rows_lose_nothing(dataset: Dataset) -> None:
-    address = reverse(DATA, args=[dataset.pk])
-    steward = signed_in("Data steward")
-    mine, theirs = grid_form(dataset, row_0_cell_1="+36%"), grid_form(dataset, row_1_cell_1="+29%")
-
-    steward.post(address, theirs)
-    steward.post(address, mine)
-
-    assert [row[1] for row in stored(dataset)][:2] == ["+36%", "+29%"]
-
-
-def test_a_row_that_somebody_else_changed_meanwhile_is_refused_until_it_is_sent_again(
-    dataset: Dataset,
-) -> None:
-    address = reverse(DATA, args=[dataset.pk])
-    steward = signed_in("Data steward")
-    mine, theirs = grid_form(dataset, row_0_cell_1="+36%"), grid_form(dataset, row_0_cell_1="+29%")
-    steward.post(address, theirs)
-
-    refused = steward.post(address, mine)
-    was = re.search(r'name="row-0-was" value="(\w+)"', refused.content.decode())
-
-    assert refused.status_code == 409
-    assert "it now says: Elbe | 1,240 | +29% | $1.2M" in refused.content.decode()
-    assert 'value="+36%"' in refused.content.decode()
-    assert stored(dataset)[0][1] == "+29%"
-    assert was
-    steward.post(address, mine | {"row-0-was": was[1]})
-    assert stored(dataset)[0][1] == "+36%"
-
-
-def test_two_editors_who_write_the_same_have_no_conflict(dataset: Dataset) -> None:
-    address = reverse(DATA, args=[dataset.pk])
-    steward = signed_in("Data steward")
-    form = grid_form(dataset, row_0_cell_1="+36%")
-
-    steward.post(address, form)
-    again = steward.post(address, form)
-
-    assert again.status_code == 302
-    assert stored(dataset)[0][1] == "+36%"
-
-
-def stored(dataset: Dataset) -> list[tuple[str, ...]]:
-    release = latest_release(dataset)
-    assert release is not None
-    across = pivot.columns(release)
-    return [row_texts(entity, across) for entity in pivot.entities(release)]

@@ -1,5 +1,8 @@
 """The pages on which a file is imported: permissions, content and errors."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 import pytest
 from django.core.files.base import ContentFile
 from django.http.response import HttpResponseBase
@@ -13,7 +16,7 @@ from metrics.working_copy import read_state
 from tests.support.staff import signed_in
 from tests.support.value_files import workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TEXT = "River,Samples,Depth (2022)\nElbe,1300,2.5\nOder,7,\n"
 
@@ -34,8 +37,8 @@ def address() -> str:
     return reverse("admin:metrics_dataset_import_job", args=[job.dataset_id, job.pk])
 
 
-def decide(client: Client, do: str) -> HttpResponseBase:
-    return client.post(address(), {"do": do}, follow=True)
+def decide(client: Client, do: str, *, as_text: Sequence[str] = ()) -> HttpResponseBase:
+    return client.post(address(), {"do": do, "as_text": as_text}, follow=True)
 
 
 def text_of(answer: HttpResponseBase) -> str:
@@ -52,6 +55,7 @@ def test_the_page_shows_both_layouts_with_the_values_of_the_dataset(
     assert "<td>elbe</td><td>samples</td>" in page
 
 
+@pytest.mark.each_database
 def test_a_file_is_shown_and_then_confirmed(steward: Client, released: Dataset) -> None:
     said = text_of(upload(steward, released))
     assert "<del>1,240</del></td><td><ins>1,300</ins>" in said
@@ -60,7 +64,7 @@ def test_a_file_is_shown_and_then_confirmed(steward: Client, released: Dataset) 
 
     done = text_of(decide(steward, "confirm"))
 
-    assert "Imported into the working copy: 1 cell changed, 2 cells new, 1 column" in done
+    assert "Imported into the draft: 1 cell changed, 2 cells new, 1 column" in done
     assert Observation.objects.filter(value=1300, indicator__release__number=2).exists()
     for page in ["data", "issue"]:
         assert reverse(f"admin:metrics_dataset_{page}", args=[released.pk]) in done
@@ -87,6 +91,85 @@ def test_errors_are_listed_and_can_not_be_confirmed(steward: Client, released: D
     assert not Release.objects.working().exists()
 
 
+@pytest.mark.each_database
+def test_a_column_becomes_text_only_if_that_is_chosen(steward: Client, released: Dataset) -> None:
+    text = "River,Depth,Notes\nElbe,2.5,long\nOder,n.k.,wide\nDanube,about 4,wide\n"
+
+    said = text_of(upload(steward, released, text))
+
+    assert "2 of 3 cells are no numbers in one known unit" in said
+    assert "<li><b>n.k.</b> Oder" in said
+    # All words: nobody would take them for numbers.
+    assert "Import “Depth” as text" in said
+    assert "Import “Notes” as text" not in said
+    assert "choose whether “Depth” may become text" in text_of(decide(steward, "confirm"))
+    assert not Release.objects.working().exists()
+
+    decide(steward, "confirm", as_text=["Depth"])
+
+    assert Observation.objects.filter(indicator__label="Depth", literal="about 4").exists()
+
+
+@pytest.mark.each_database
+def test_many_digits_are_kept_and_a_format_is_proposed(steward: Client, released: Dataset) -> None:
+    text = "River,Flow,Share\nElbe,3521418059.923445,9.71E-05\nOder,1240000.123456,0.3\n"
+
+    said = text_of(upload(steward, released, text))
+
+    assert "<ins>Flow</ins> · number (rounded to whole numbers)" in said
+    assert "<ins>Share</ins> · number (rounded to 3 significant digits)" in said
+    assert "<ins>3,521,418,059.923445</ins>" in said
+
+    decide(steward, "confirm")
+
+    flow = Observation.objects.filter(indicator__label="Flow", entity__label="Elbe").get()
+    assert flow.value == Decimal("3521418059.923445")
+    grid = text_of(steward.get(reverse("admin:metrics_dataset_data", args=[released.pk])))
+    assert 'value="3,521,418,059.923445"' in grid
+    assert 'value="0.0000971"' in grid
+
+
+@pytest.mark.each_database
+def test_a_pasted_table_is_shown_like_a_file(steward: Client, released: Dataset) -> None:
+    page = reverse("admin:metrics_dataset_import", args=[released.pk])
+
+    said = text_of(steward.post(page, {"pasted": "River\tSamples\nElbe\t1300\n"}, follow=True))
+
+    assert "Pasted table · CSV, UTF-8, separated by tabs" in said
+    assert "<del>1,240</del></td><td><ins>1,300</ins>" in said
+
+
+def test_how_a_file_is_read_is_shown_and_can_be_changed(steward: Client, released: Dataset) -> None:
+    said = text_of(upload(steward, released, "River;Measured;Depth\nElbe;2001;2,5\n"))
+    assert '<option value="comma" selected>' in said
+    assert "<ins>Measured</ins> · count" in said
+
+    shown = {"encoding": "UTF-8", "separator": "semicolon", "decimal": "comma", "numbered": "no"}
+    posted = {**shown, "do": "again", "role-1": "entity", "role-2": "period", "role-3": "value"}
+    changed = text_of(steward.post(address(), posted, follow=True))
+
+    assert "tidy: a row for each entity and period" in changed
+    assert "<td>Depth (2001)</td>" in changed
+    assert "<ins>Measured</ins>" not in changed
+    # Other cells than before: what was chosen for the columns no longer means anything.
+    recut = text_of(steward.post(address(), {**posted, "separator": "comma"}, follow=True))
+    assert "There is only one column" not in recut
+    assert DataImport.objects.get().choices["roles"] == {}
+
+
+def test_a_file_that_can_not_be_read_can_be_read_otherwise(
+    steward: Client, released: Dataset
+) -> None:
+    upload(steward, released, "River;Samples\nElbe;1300\n")
+    again = {"do": "again", "decimal": "", "encoding": "UTF-8"}
+
+    refused = text_of(steward.post(address(), {**again, "separator": "bar"}, follow=True))
+    assert "There is only one column" in refused
+
+    read = text_of(steward.post(address(), {**again, "separator": "semicolon"}, follow=True))
+    assert "<ins>1,300</ins>" in read
+
+
 def test_a_cancelled_file_is_forgotten(steward: Client, released: Dataset) -> None:
     upload(steward, released)
 
@@ -94,6 +177,7 @@ def test_a_cancelled_file_is_forgotten(steward: Client, released: Dataset) -> No
     assert not DataImport.objects.exists()
 
 
+@pytest.mark.each_database
 def test_an_import_is_undone_by_its_button(steward: Client, released: Dataset) -> None:
     before = read_state(released).digest()
     upload(steward, released)
@@ -104,6 +188,7 @@ def test_an_import_is_undone_by_its_button(steward: Client, released: Dataset) -
     assert "was undone already" in text_of(decide(steward, "undo"))
 
 
+@pytest.mark.each_database
 def test_what_others_changed_meanwhile_refuses_the_import(
     steward: Client, released: Dataset
 ) -> None:
@@ -116,7 +201,7 @@ def test_what_others_changed_meanwhile_refuses_the_import(
     assert "Somebody changed the data since the file was compared with it" in refused
     assert not Observation.objects.filter(value=1300).exists()
     assert "<ins>1,300</ins>" in text_of(decide(steward, "again"))
-    assert "Imported into the working copy" in text_of(decide(steward, "confirm"))
+    assert "Imported into the draft" in text_of(decide(steward, "confirm"))
 
 
 def test_an_import_is_shown_only_to_the_user_who_uploaded_it(
@@ -147,7 +232,7 @@ def test_a_file_that_is_too_large_is_refused_with_its_size(
 def test_no_file_is_an_error_at_its_field(steward: Client, released: Dataset) -> None:
     page = reverse("admin:metrics_dataset_import", args=[released.pk])
 
-    assert "Choose the file to import." in text_of(steward.post(page))
+    assert "Choose the file to import, or paste a table." in text_of(steward.post(page))
 
 
 def test_another_sheet_can_be_chosen(steward: Client, released: Dataset) -> None:
@@ -161,6 +246,7 @@ def test_another_sheet_can_be_chosen(steward: Client, released: Dataset) -> None
     assert "<ins>1,300</ins>" in said
 
 
+@pytest.mark.each_database
 def test_a_process_that_died_is_reported(steward: Client, released: Dataset) -> None:
     upload(steward, released)
     # No process has this number: Linux has none above 2²².
@@ -173,6 +259,7 @@ def test_a_process_that_died_is_reported(steward: Client, released: Dataset) -> 
     assert "<ins>1,300</ins>" in text_of(decide(steward, "again"))
 
 
+@pytest.mark.each_database
 def test_how_far_it_is_is_shown_and_answered(steward: Client, released: Dataset) -> None:
     upload(steward, released)
     DataImport.objects.update(
@@ -191,6 +278,7 @@ def test_how_far_it_is_is_shown_and_answered(steward: Client, released: Dataset)
     }
 
 
+@pytest.mark.each_database
 def test_what_is_cancelled_while_it_is_read_ends(released: Dataset, steward: Client) -> None:
     upload(steward, released)
     job = DataImport.objects.get()
@@ -221,6 +309,7 @@ def test_an_unknown_layout_is_not_found(steward: Client, released: Dataset) -> N
     assert steward.get(page).status_code == 404
 
 
+@pytest.mark.each_database
 def test_a_dataset_without_values_takes_its_first_from_a_file(steward: Client) -> None:
     dataset = Dataset.objects.create(title="Lakes", slug="lakes", row_label="Lake")
     page = reverse("admin:metrics_dataset_import", args=[dataset.pk])
@@ -234,7 +323,7 @@ def test_a_dataset_without_values_takes_its_first_from_a_file(steward: Client) -
 
 def test_the_working_copy_is_discarded_after_a_yes(steward: Client, released: Dataset) -> None:
     page = reverse("admin:metrics_dataset_discard", args=[released.pk])
-    assert "There is no working copy" in text_of(steward.get(page))
+    assert "There is no draft" in text_of(steward.get(page))
     upload(steward, released)
     decide(steward, "confirm")
     seen = steward.get(page).context["seen"]
@@ -253,5 +342,5 @@ def test_a_working_copy_that_was_changed_meanwhile_is_not_discarded(
 
     said = text_of(steward.post(page, {"seen": "another"}))
 
-    assert "Somebody changed the working copy since" in said
+    assert "Somebody changed the draft since" in said
     assert Release.objects.working().exists()

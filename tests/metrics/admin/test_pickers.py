@@ -98,9 +98,29 @@ def test_an_unreleased_dataset_says_so_and_links_users_who_may_issue_it(author: 
     led = asked(signed_in("superuser"), DATASET, key=dataset.slug)
 
     assert facts == {
-        "problem": f"The dataset “{dataset.slug}” has no release yet; issue one first."
+        "problem": f"The dataset “{dataset.title}” has no release yet; issue one first."
     }
     assert led["issue_url"] == reverse("admin:metrics_dataset_issue", args=[dataset.pk])
+
+
+def test_a_table_that_is_not_issued_is_seen_as_a_draft_by_those_who_may_see_the_data(
+    author: Client,
+) -> None:
+    [dataset] = imported().datasets
+    slug = dataset.slug
+    owner = signed_in("superuser")
+
+    named = asked(owner, DATASETS, key=slug)["found"][slug]
+    hidden = asked(author, DATASETS, key=slug)["found"][slug]
+
+    assert named["draft"] == "Draft: readers see it once the first release is issued."
+    assert named["rows"] == ["elbe", "yangtze", "danube"]
+    assert "1,240" in asked(owner, BLOCK, **{"data-table": slug})["html"]
+    assert "no release yet" in hidden["problem"]
+    assert "rows" not in hidden
+    assert "no release yet" in asked(author, BLOCK, **{"data-table": slug})["problem"]
+    releasing.issue(dataset, by=None)
+    assert "draft" not in asked(owner, DATASETS, key=slug)["found"][slug]
 
 
 def test_a_long_dataset_has_the_found_and_the_chosen_rows(author: Client) -> None:
@@ -252,7 +272,7 @@ def test_a_chip_shows_the_drawing_that_readers_will_see(author: Client, released
         ({"data-table": "none"}, "There is no dataset “none”."),
         (
             {"data-table": "what-they-found", "data-rows": "x\0y"},
-            "“what-they-found” has no row “xy”",
+            "“What They Found” has no row “xy”",
         ),
         ({"data-chart": "what-they-found", "data-kind": "pie"}, "no chart type “pie”"),
     ],

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.utils import timezone, translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
@@ -22,10 +22,12 @@ from articles.prose.plain_text import text_of
 from articles.prose.sanitizer import sanitize
 from articles.publishing.composition import compose
 from metrics import content, releasing
-from metrics.charts.geometry import period_position, separate, text_width, ticks, wrap
+from metrics.charts.geometry import separate, text_width, ticks, wrap
 from metrics.charts.layers import INKS
 from metrics.models import Dataset, Release
+from metrics.periods import period_position
 from tests.support.datasets import dataset_of
+from tests.support.decimals import EXACT_DECIMALS
 from tests.support.drawing import prevent_drawing
 from tests.support.marks import chart_of, render_mark
 from tests.support.published import imported
@@ -222,7 +224,7 @@ def test_hostile_words_stay_words() -> None:
         ({"columns": "c2"}, "can't draw the text of the column “River kind”; choose others"),
         ({"kind": "grouped"}, "different units, which can't share an axis"),
         ({"kind": "line", "columns": "c1"}, "a line chart needs columns of several periods"),
-        ({"rows": "r9"}, "the dataset “rivers” has no row “r9”"),
+        ({"rows": "r9"}, "the dataset “Rivers” has no row “r9”"),
         ({"rows": "r1", "columns": "c1"}, "have no numbers to draw"),
     ],
 )
@@ -255,7 +257,7 @@ def test_a_chart_that_can_not_be_drawn_is_a_problem_of_its_section(
 
     [problem] = compose(article, at=timezone.now()).problems
 
-    assert problem.startswith("Section “What They Found”: the chart of “what-they-found” can't be")
+    assert problem.startswith("Section “What They Found”: the chart of “What They Found” can't be")
     assert "no drawing after" in problem
 
 
@@ -304,6 +306,19 @@ def test_ticks_enclose_every_value_in_equal_steps(values: list[Decimal]) -> None
     assert 2 <= len(found) <= 8
 
 
+@given(st.lists(EXACT_DECIMALS, min_size=1, max_size=5))
+@example([Decimal("1E59")])
+@example([Decimal(1), Decimal("1.0000000000000000000000000000000000001")])
+@example([Decimal("1E-60")])
+def test_ticks_of_any_numbers_are_places_of_their_own(values: list[Decimal]) -> None:
+    found = [float(mark) for mark in ticks(values, about=5)]
+
+    assert found[0] <= float(min(values))
+    assert float(max(values)) <= found[-1]
+    assert all(a < b for a, b in pairwise(found))
+    assert 2 <= len(found) <= 8
+
+
 @given(st.lists(st.floats(0, 200), min_size=1, max_size=6))
 def test_names_at_the_ends_of_lines_do_not_touch(places: list[float]) -> None:
     moved = sorted(separate(places, [20.0] * len(places), high=200))
@@ -330,7 +345,13 @@ def test_a_name_is_broken_into_two_lines_at_most(label: str, lines: list[str]) -
     assert all(text_width(line) <= 78 for line in lines)
 
 
-def test_quarters_and_months_have_their_place_in_the_year() -> None:
-    periods = ["2021", "2021-Q2", "2021-07", "2022"]
+def test_quarters_months_and_days_have_their_place_in_the_year() -> None:
+    periods = ["2021", "2021-Q2", "2021-07", "2021-11-16", "2022"]
 
-    assert [period_position(period) for period in periods] == [2021, 2021.25, 2021.5, 2022]
+    assert [period_position(period) for period in periods] == [
+        2021,
+        2021.25,
+        2021.5,
+        2021.875,
+        2022,
+    ]

@@ -16,7 +16,7 @@ from metrics.embedding import numbers
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.support.published import draft_with_data, imported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def composed(*marks: str, language: str = "en") -> Composition:
@@ -160,12 +160,15 @@ def dataset_article(body: str) -> Article:
 @pytest.mark.parametrize(
     ("mark", "problem"),
     [
-        (figure("elbe/cost", form="fancy"), "“what-they-found/elbe/cost”: it can't be written"),
+        (figure("elbe/cost", form="fancy"), "“Elbe · Cost”: it can't be written"),
         (figure("elbe/cost", form="percent"), "in the form “percent”; the forms that fit are"),
         (figure("elbe/change", form="decrease"), "it is not below zero"),
-        (figure("danube/samples"), "the data has no value at “what-they-found/danube/samples”"),
-        (figure("rhine/samples"), "the data has no value at “what-they-found/rhine/samples”"),
-        (figure("elbe/samples/1999"), "no value at “what-they-found/elbe/samples/1999”"),
+        (
+            figure("danube/samples"),
+            "the dataset “What They Found” has no value at “Danube · Samples”",
+        ),
+        (figure("rhine/samples"), "has no value at “rhine · Samples”"),
+        (figure("elbe/samples/1999"), "has no value at “Elbe · Samples · 1999”"),
     ],
 )
 def test_what_can_not_be_shown_is_said_before_publishing(mark: str, problem: str) -> None:
@@ -174,6 +177,7 @@ def test_what_can_not_be_shown_is_said_before_publishing(mark: str, problem: str
     assert [problem in said for said in composition.problems] == [True]
 
 
+@pytest.mark.each_database
 def test_a_note_keeps_markup_of_the_data_as_text() -> None:
     draft = imported()
     [dataset] = draft.datasets
@@ -189,6 +193,7 @@ def test_a_note_keeps_markup_of_the_data_as_text() -> None:
     assert 'onerror="' not in html
 
 
+@pytest.mark.each_database
 def test_a_form_of_a_dataset_in_chinese_is_english_in_an_english_article() -> None:
     draft = imported()
     Dataset.objects.update(language="zh-hans")
@@ -202,6 +207,7 @@ def test_a_form_of_a_dataset_in_chinese_is_english_in_an_english_article() -> No
     assert '<p lang="zh-hans">Elbe, Cost</p>' in composition.content.footnotes[0]
 
 
+@pytest.mark.each_database
 def test_thirty_numbers_are_read_with_as_many_queries_as_one() -> None:
     draft = imported()
     [dataset] = draft.datasets
@@ -224,6 +230,7 @@ def test_thirty_numbers_are_read_with_as_many_queries_as_one() -> None:
     assert asked[0] == asked[1]
 
 
+@pytest.mark.each_database
 def test_as_in_the_table_is_the_form_of_the_column_whatever_was_typed() -> None:
     [dataset] = imported().datasets
     cost = Observation.objects.filter(entity__code="elbe", indicator__code="cost")

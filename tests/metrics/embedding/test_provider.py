@@ -15,7 +15,7 @@ from metrics.embedding import DataSession
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.support.published import imported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SLUG = "what-they-found"
 YEAR = dt.timedelta(days=365)
@@ -82,6 +82,7 @@ def test_a_column_of_a_time_is_that_of_the_release_of_then(dataset: Dataset) -> 
     assert [now["elbe"], later["elbe"]] == [Decimal(1240), Decimal(7)]
 
 
+@pytest.mark.each_database
 def test_a_column_without_a_value_is_empty(dataset: Dataset) -> None:
     indicator = working_copy.ensure(dataset).indicators.create(code="new", label="New")
     releasing.issue(dataset, by=None, note="A column.")
@@ -95,8 +96,8 @@ def test_a_column_without_a_value_is_empty(dataset: Dataset) -> None:
     ("reference", "problem"),
     [
         ("none/samples", "there is no dataset “none”"),
-        (f"{SLUG}/price", f"the dataset “{SLUG}” has no column “price”"),
-        (SLUG, f"the dataset “{SLUG}” has no column “”"),
+        (f"{SLUG}/price", "the dataset “What They Found” has no column “price”"),
+        (SLUG, "the dataset “What They Found” has no column “”"),
     ],
 )
 def test_a_column_that_does_not_exist_is_named(
@@ -123,6 +124,7 @@ def test_rows_are_ranked_by_value_and_share_a_rank_where_it_is_the_same(dataset:
     ]
 
 
+@pytest.mark.each_database
 def test_a_session_over_a_release_shows_what_is_not_issued_yet(dataset: Dataset) -> None:
     change(dataset, "elbe/samples", 7)
     working = working_copy.ensure(dataset)

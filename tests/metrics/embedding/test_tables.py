@@ -14,7 +14,7 @@ from metrics.models import Dataset, Indicator, Observation
 from tests.support.marks import render_mark, table_of
 from tests.support.published import imported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ISSUED = dt.datetime(2024, 11, 30, 12, tzinfo=dt.UTC)
 
@@ -101,11 +101,11 @@ def test_a_table_has_the_caption_and_notes_of_the_editor(released: Dataset) -> N
     [
         (
             {"rows": "elbe rhine oder"},
-            "the dataset “what-they-found” has no row “rhine”, “oder”",
+            "the dataset “What They Found” has no row “rhine”, “oder”",
         ),
         (
             {"columns": "cost samples/1999 price"},
-            "the dataset “what-they-found” has no column “samples/1999”, “price”",
+            "the dataset “What They Found” has no column “Samples (1999)”, “price”",
         ),
     ],
 )

@@ -10,10 +10,10 @@ from django.urls import reverse
 from articles.models import Source
 from metrics import pivot, releasing, working_copy
 from metrics.grid import (
+    annotations,
     cell_details,
     columns,
     input,
-    page,
     rows,
 )
 from metrics.grid.cell_details import (
@@ -24,6 +24,7 @@ from metrics.grid.cell_details import (
     StatusUpdateResult,
 )
 from metrics.models import Dataset, Entity, Observation, Release
+from metrics.periods import next_period
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -211,7 +212,7 @@ def test_what_cannot_exist_is_seen_and_a_gap_needs_no_sign(dataset: Dataset) -> 
     assert release is not None
     danube = pivot.entities(release).get(code="danube")
 
-    said = page.row_annotations(danube, pivot.columns(release), {})
+    said = annotations.row_annotations(danube, pivot.columns(release), {})
 
     assert {key: each.signs for key, each in said.items()} == {COST: "×"}
 
@@ -302,10 +303,11 @@ def test_the_form_for_many_cells_requires_its_fields(
     [
         *[("2025", "2026"), ("2025-11", "2025-12"), ("2025-12", "2026-01")],
         *[("2025-Q3", "2025-Q4"), ("2025-Q4", "2026-Q1")],
+        *[("2025-12-31", "2026-01-01"), ("2024-02-28", "2024-02-29")],
     ],
 )
 def test_the_period_after(period: str, next_one: str) -> None:
-    assert columns.next_period(period) == next_one
+    assert next_period(period) == next_one
 
 
 def test_a_period_is_added_where_it_is_missing(steward: Client, dataset: Dataset) -> None:

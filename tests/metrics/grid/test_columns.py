@@ -48,7 +48,7 @@ def text(answer: Any) -> str:  # noqa: ANN401
 
 
 def test_a_new_dataset_gets_its_rows_and_then_its_columns(steward: Client) -> None:
-    steward.post(
+    answer = steward.post(
         reverse("admin:metrics_dataset_add"),
         {
             "title": "河流",
@@ -59,6 +59,7 @@ def test_a_new_dataset_gets_its_rows_and_then_its_columns(steward: Client) -> No
         },
     )
     dataset = Dataset.objects.get(slug="河流")
+    assert answer["Location"] == reverse(DATA, args=[dataset.pk])
 
     steward.post(reverse(DATA, args=[dataset.pk]), {"row-0-code": "", "row-0-label": "长江"})
     steward.post(

@@ -64,6 +64,19 @@ def test_a_dry_run_writes_nothing(
     assert not Release.objects.working().exists()
 
 
+def test_the_reading_is_printed_and_can_be_chosen(
+    released: Dataset, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_bytes("Fluß;Measured;Depth\nElbe;2001;2,5\n".encode("cp1252"))
+
+    run(file, released, "--role", "B=period", "--encoding", "Windows-1252", "--dry-run")
+
+    said = capsys.readouterr().out
+    assert "CSV, Windows-1252, separated by semicolons; tidy" in said
+    assert "  B “Measured”: period" in said
+    assert "+ Elbe, Depth (2001): 2.5" in said
+
+
 def test_every_error_is_printed_and_nothing_is_written(
     released: Dataset, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,12 +4,13 @@ import pytest
 
 from articles.models import Source
 from metrics.importing import plan, report
+from metrics.importing.choices import Choices
+from metrics.importing.recognition.table import Shape
 from metrics.importing.report import ImportReport
-from metrics.layouts import Layout
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.support.value_files import workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def told(dataset: Dataset, text: str | bytes, *, remove_missing: bool = False) -> ImportReport:
@@ -27,18 +28,18 @@ def changes(said: ImportReport) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("header", "layout"),
+    ("header", "shape"),
     [
-        ("River,Samples (2023)", Layout.WIDE),
-        ("value,note,Entity,INDICATOR", Layout.LONG),
-        ("对象,指标,数值", Layout.LONG),
-        ("entity,value", Layout.WIDE),
+        ("River,Samples (2023)", Shape.WIDE),
+        ("value,note,Entity,INDICATOR", Shape.LONG),
+        ("对象,指标,数值", Shape.LONG),
+        ("entity,value", Shape.WIDE),
     ],
 )
-def test_the_header_decides_the_layout(dataset: Dataset, header: str, layout: Layout) -> None:
+def test_the_header_decides_the_shape(dataset: Dataset, header: str, shape: Shape) -> None:
     said = told(dataset, f"{header}\n" + ",".join("x" for _ in header.split(",")) + "\n")
 
-    assert said.layout == layout
+    assert said.reading.shape == shape
 
 
 @pytest.mark.parametrize(
@@ -189,10 +190,11 @@ def test_all_errors_are_reported_at_once_with_row_and_column(dataset: Dataset) -
     )
 
 
+@pytest.mark.each_database
 def test_errors_of_the_long_layout_name_their_columns(dataset: Dataset) -> None:
     said = told(
         dataset,
-        "entity,indicator,period,value,status,source,remark\n"
+        "entity,indicator,period,value,status,source,weather\n"
         "elbe,change,22,35,A,,\n"
         "elbe,change,,35,odd,nowhere,\n"
         "elbe,change,,36,O,,\n"
@@ -200,11 +202,6 @@ def test_errors_of_the_long_layout_name_their_columns(dataset: Dataset) -> None:
     )
 
     assert said.problems == (
-        (
-            "row 1, column G “remark”: this column is unknown; remove it, or name it as one of"
-            " entity, indicator, period, value, status, note, source, as_written, entity_label,"
-            " indicator_label, kind, unit, compact, decimals, definition"
-        ),
         (
             "row 2, column C “period”: “22” is not a period; write a year such as 2022, 2022-05 or"
             " 2022-Q1"
@@ -225,8 +222,71 @@ def test_errors_of_the_long_layout_name_their_columns(dataset: Dataset) -> None:
         ),
         "row 5, column A “entity”: this cell is empty; say which row or column is meant",
     )
+    assert said.reading.ignored == ("weather",)
 
 
+def test_errors_of_one_kind_are_one_line_with_their_number_and_first_places(
+    dataset: Dataset,
+) -> None:
+    rows = "".join(f"River {n},word {n},1\n" for n in range(1000))
+
+    said = told(dataset, f"River,Samples,Change\n{rows}Elbe,1.5,1\n")
+
+    assert said.problems == (
+        (
+            "column B “Samples”, 1,000 rows (2, 3, 4, …), the first: “word 0” is not a number; type"
+            " a count such as 1,240"
+        ),
+        "row 1002, column B “Samples”: “1.5” is not a whole number; type a count such as 1,240",
+    )
+    assert (said.problem_count, said.problem_kinds) == (1001, 2)
+    nameless = told(dataset, "River,Samples,,,,,Depth\nElbe,1,2,3,4,5,6\n")
+    assert nameless.problems == (
+        "row 1, columns C, D, E, …: this column has no name in the header; name it, or remove it",
+    )
+
+
+def test_a_tidy_table_fills_the_columns_of_its_indicators(dataset: Dataset) -> None:
+    said = told(
+        dataset,
+        "Entity,Code,Year,Samples,Depth\nElbe,ELB,2023,1300,2.5\nElbe,ELB,2024,1400,\nOder,,2024,7,3\n",
+    )
+
+    assert changes(said) == [
+        ("changed", "Elbe", "Samples (2023)", "1,240", "1,300"),
+        ("new", "Elbe", "Depth (2023)", "", "2.5"),
+        ("new", "Elbe", "Samples (2024)", "", "1,400"),
+        ("new", "Oder", "Samples (2024)", "", "7"),
+        ("new", "Oder", "Depth (2024)", "", "3.0"),
+    ]
+    assert said.new_rows == ("Oder",)
+
+
+def test_years_side_by_side_are_of_the_only_indicator_or_the_chosen_one(dataset: Dataset) -> None:
+    text = b"River,2024,2025\nElbe,5,6\n"
+    [problem, _other] = told(dataset, text).problems
+    assert "this names a period and no indicator" in problem
+
+    chosen = report.make_report(plan.make_plan(dataset, text, choices=Choices(indicator="Samples")))
+
+    assert [change[2] for change in changes(chosen)] == ["Samples (2024)", "Samples (2025)"]
+
+
+def test_flags_are_statuses_or_notes(dataset: Dataset) -> None:
+    said = told(dataset, "geo\\TIME_PERIOD\t2023 \t2024 \nElbe\t1240 bu\t:\n")
+
+    # Of three indicators none is meant.
+    assert "choose the indicator" in said.problems[0]
+    read = plan.make_plan(
+        dataset,
+        b"geo\\TIME_PERIOD\t2023 \t2024 \nElbe\t1240 bu\t:\n",
+        choices=Choices(indicator="samples"),
+    )
+    [change] = report.make_report(read).changes
+    assert change.after == "1,240 · break in the series · note: low reliability"
+
+
+@pytest.mark.each_database
 def test_a_name_that_several_have_is_an_error_that_names_them(dataset: Dataset) -> None:
     release = dataset.releases.get()
     Entity.objects.create(release=release, code="oder", label="Elbe", ordering=99)

@@ -6,16 +6,18 @@ import zipfile
 
 import pytest
 
-from metrics.importing import table
+from metrics.importing import delimited
+from metrics.importing.choices import Choices
 from metrics.importing.formats import read_file
-from metrics.importing.table import FileError, FileTable, UnreadableCell
+from metrics.importing.recognition.block import find_block
+from metrics.importing.table import MAX_BYTES, FileError, RawTable, UnreadableCell
 from tests.support.value_files import with_sheet, workbook
 
 CHINESE = "领域,论文数\n人工智能,1240\n气候科学,890\n"
 
 
-def rows(table: FileTable) -> list[list[str]]:
-    return [table.header, *(list(row) for row in table.cells)]
+def rows(table: RawTable) -> list[list[str]]:
+    return table.rows
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
@@ -35,9 +37,21 @@ def test_the_detected_format_is_reported() -> None:
     assert said == "CSV, GB18030, separated by commas"
 
 
-def test_a_western_encoding_is_refused_rather_than_read_as_rare_hanzi() -> None:
-    with pytest.raises(FileError, match="neither UTF-8, UTF-16 nor GB18030"):
-        read_file("Fluß,Größe\nSüden,3\n".encode("latin-1"))
+@pytest.mark.parametrize(
+    ("codec", "encoding"), [("cp1252", "Windows-1252"), ("latin-1", "Windows-1252")]
+)
+def test_a_western_encoding_is_not_read_as_rare_hanzi(codec: str, encoding: str) -> None:
+    table = read_file("Fluß,Größe\nSüden,3\n".encode(codec))
+
+    assert (table.encoding, rows(table)[1]) == (encoding, ["Süden", "3"])
+
+
+def test_an_encoding_can_be_chosen() -> None:
+    data = "Река,Длина\nДон,1870\n".encode("cp1251")
+
+    assert rows(read_file(data, choices=Choices(encoding="Windows-1251")))[1][0] == "Дон"
+    with pytest.raises(FileError, match="can't be read as UTF-8: choose another encoding"):
+        read_file(data, choices=Choices(encoding="UTF-8"))
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -48,16 +62,17 @@ def test_the_usual_separators_are_found(separator: str) -> None:
 
 
 def test_the_line_with_the_separator_for_excel_is_no_row() -> None:
-    table = read_file(b"sep=;\r\nRiver;Samples\r\nElbe;3\r\n")
+    block = find_block(read_file(b"sep=;\r\nRiver;Samples\r\nElbe;3\r\n"))
 
-    assert (rows(table), table.header_row) == ([["River", "Samples"], ["Elbe", "3"]], 2)
+    assert (block.header, block.header_row) == (["River", "Samples"], 2)
+    assert (block.rows, block.numbers) == ([["Elbe", "3"]], [3])
 
 
-def test_blank_lines_keep_their_numbers_and_those_at_the_end_go() -> None:
-    table = read_file(b"\nRiver,Samples\n\nElbe,3\n,\n\n")
+def test_blank_lines_are_no_rows_but_count() -> None:
+    block = find_block(read_file(b"\nRiver,Samples\n\nElbe,3\n,\n\n"))
 
-    assert table.header_row == 2
-    assert rows(table) == [["River", "Samples"], ["", ""], ["Elbe", "3"]]
+    assert (block.header, block.header_row) == (["River", "Samples"], 2)
+    assert (block.rows, block.numbers) == ([["Elbe", "3"]], [4])
 
 
 @pytest.mark.parametrize("text", ["'=1+1", "'+cmd", "'@here", "'-x"])
@@ -86,7 +101,12 @@ def test_a_cell_that_holds_no_value_says_so(text: str, problem: str) -> None:
         (b"", "The file is empty"),
         (b" \r\n\r\n", "The file is empty"),
         (b",,\n,,\n", "no row has any content"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "bytes that can't be text"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "This is a picture"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "This is a picture"),
+        (b"%PDF-1.7\n", "This is a PDF"),
+        (b"<!DOCTYPE html><title>GDP</title>", "This is a web page"),
+        (b'[{"country": "Chad"}]', "This is JSON"),
+        (b"\x01\x02\x7fELF\x03, \xc3\x28", "bytes that can't be text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save it as an Excel workbook"),
         (b"PK\x03\x04 and no archive", "The workbook is damaged"),
         (b'River,Samples\nElbe,"3\n', "a quotation mark"),
@@ -95,20 +115,20 @@ def test_a_cell_that_holds_no_value_says_so(text: str, problem: str) -> None:
 )
 def test_what_is_no_table_is_refused_with_what_to_do(data: bytes, said: str) -> None:
     with pytest.raises(FileError, match=said):
-        read_file(data)
+        find_block(read_file(data))
 
 
 def test_too_many_rows_or_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "MAX_CELLS", 10)
+    monkeypatch.setattr(delimited, "MAX_CELLS", 10)
 
     with pytest.raises(FileError, match="too many cells"):
         read_file(b"River,Samples\n" + b"Elbe,3\n" * 10)
 
 
 def test_a_row_wider_than_the_header_is_an_error_at_its_place() -> None:
-    table = read_file(b"River,Samples\nElbe,3,4\nOder,3,\n")
+    block = find_block(read_file(b"River,Samples\nElbe,3,4\nOder,3,\n"))
 
-    assert [str(problem) for problem in table.problems] == [
+    assert [str(problem) for problem in block.problems] == [
         (
             "row 2, column C: this row has 3 cells, the header has 2;"
             " name the column in the header, or empty the cell"
@@ -176,7 +196,7 @@ def test_a_workbook_that_unpacks_to_far_more_is_refused() -> None:
         for _ in range(410):
             part.write(bytes(1_000_000))
 
-    assert len(file.getvalue()) < table.MAX_BYTES
+    assert len(file.getvalue()) < MAX_BYTES
     with pytest.raises(FileError, match="unpacks to more than can be imported"):
         read_file(file.getvalue())
 

@@ -14,7 +14,7 @@ from metrics.importing import plan as planning
 from metrics.models import DataImport, Dataset, Release
 from metrics.working_copy import read_state
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TEXT = b"River,Samples,Change,Depth (2022)\nElbe,1300,35,2.5\nOder,7,,\n"
 
@@ -72,6 +72,7 @@ def test_rows_that_are_not_in_the_file_are_removed_on_request(released: Dataset)
     assert [row[0] for row in shown(released)[1:]] == ["Elbe", "Oder"]
 
 
+@pytest.mark.each_database
 def test_cells_that_are_not_in_a_long_file_are_removed_on_request(released: Dataset) -> None:
     written(released, b"entity,indicator,value\nelbe,change,36\n", remove_missing=True)
 
@@ -185,6 +186,7 @@ def test_a_change_after_the_dry_run_refuses_it_and_it_can_be_compared_again(
     assert shown(released)[1][1] == "1,300"
 
 
+@pytest.mark.each_database
 def test_another_file_takes_the_place_of_one_that_waits(released: Dataset, editor: User) -> None:
     jobs.begin(released, TEXT, name="a.csv", by=editor)
     jobs.begin(released, TEXT, name="b.csv", by=editor)
@@ -192,6 +194,7 @@ def test_another_file_takes_the_place_of_one_that_waits(released: Dataset, edito
     assert [job.name for job in DataImport.objects.all()] == ["b.csv"]
 
 
+@pytest.mark.each_database
 def test_a_file_is_forgotten_after_a_day(released: Dataset, editor: User) -> None:
     job = jobs.begin(released, TEXT, name="a.csv", by=editor)
     DataImport.objects.filter(pk=job.pk).update(created_at=timezone.now() - dt.timedelta(days=1))
@@ -201,6 +204,7 @@ def test_a_file_is_forgotten_after_a_day(released: Dataset, editor: User) -> Non
     assert not DataImport.objects.exists()
 
 
+@pytest.mark.each_database
 def test_the_working_copy_is_discarded_if_it_is_still_what_was_seen(released: Dataset) -> None:
     before = shown(released)
     written(released, TEXT)
@@ -217,6 +221,7 @@ def test_a_dataset_that_was_never_released_has_nothing_to_go_back_to(dataset: Da
     assert not working_copy.discard_if_unchanged(dataset, seen=working_copy.state_digest(dataset))
 
 
+@pytest.mark.each_database
 def test_a_number_as_typed_stays_in_the_export_and_is_shown_in_the_form_of_its_column(
     released: Dataset,
 ) -> None:

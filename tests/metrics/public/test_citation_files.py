@@ -16,14 +16,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NUMBER = "/data/what-they-found/elbe/change/"
 
 
-@pytest.fixture(autouse=True)
-def dataset() -> Dataset:
+@pytest.fixture(scope="module")
+def shared_dataset(module_db: None) -> int:
+    """Key of a dataset that all tests of this module have."""
     published()
     dataset = Dataset.objects.get()
     working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, indicator__code="change").update(value=37)
     releasing.issue(dataset, by=None, note="Counted again.")
-    return dataset
+    return dataset.pk
+
+
+@pytest.fixture(autouse=True)
+def dataset(db: None, shared_dataset: int) -> Dataset:
+    return Dataset.objects.get(pk=shared_dataset)
 
 
 @pytest.mark.parametrize(

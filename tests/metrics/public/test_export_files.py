@@ -15,7 +15,7 @@ from tests.support.exports import DATASET, body, downloaded, headers, released, 
 from tests.support.published import imported, published
 from tests.support.readers import twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FORMS = ["csv", "xlsx", "zip"]
 EVERY = [*(f"{DATASET}.{form}" for form in FORMS), f"{DATASET}.json?page=all"]
@@ -136,6 +136,7 @@ def test_what_is_not_released_is_not_found(client: Client, form: str) -> None:
         assert client.get(address).status_code == 404
 
 
+@pytest.mark.each_database
 def test_a_working_copy_is_in_no_file(client: Client) -> None:
     before = downloaded(client, f"{DATASET}.csv")
     working_copy.ensure(Dataset.objects.get())
@@ -193,6 +194,7 @@ def test_nothing_is_posted_to_a_file(client: Client) -> None:
 
 
 @pytest.mark.parametrize("query", ["sort=-cost", "entity=e", "samples.from=900&sort=:entity"])
+@pytest.mark.each_database
 def test_a_file_has_the_rows_and_columns_of_its_page(client: Client, query: str) -> None:
     page = twin(client, f"{DATASET}.json?{query}")
 
@@ -233,6 +235,7 @@ def test_no_query_breaks_a_download(client: Client, query: dict[str, str], form:
         body(answer)
 
 
+@pytest.mark.each_database
 def test_the_page_leads_to_the_whole_and_to_what_it_shows(client: Client) -> None:
     reissued()
 

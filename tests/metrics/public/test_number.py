@@ -19,7 +19,7 @@ from metrics.releasing.corrections import Correction
 from tests.support.published import published
 from tests.support.readers import twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PLACE = "what-they-found/elbe/change"
 PAGE = f"/data/{PLACE}/"
@@ -95,6 +95,7 @@ def test_the_value_stands_large_with_its_status_in_words_its_note_and_its_unit(
     assert "River Atlas" in shown
 
 
+@pytest.mark.each_database
 def test_a_change_of_the_status_alone_is_shown_without_a_change_of_the_value(
     client: Client, dataset: Dataset
 ) -> None:
@@ -126,6 +127,7 @@ def test_each_release_says_what_it_changed_and_why_and_unchanged_ones_are_folded
     assert [len(h["changes"]) for h in history] == [1, 0, 0, 0, 1, 0]
 
 
+@pytest.mark.each_database
 def test_a_correction_says_what_was_wrong_since_when_and_why(
     client: Client, dataset: Dataset
 ) -> None:
@@ -142,6 +144,7 @@ def test_a_correction_says_what_was_wrong_since_when_and_why(
     assert "A slip" not in page(client, "/data/what-they-found/danube/change/")
 
 
+@pytest.mark.each_database
 def test_a_period_of_its_own_address_is_the_one_shown(client: Client, dataset: Dataset) -> None:
     with_periods(dataset, {"2021": 20, "2022": 24})
 
@@ -376,6 +379,7 @@ def test_in_chinese_the_page_says_the_same(client: Client, dataset: Dataset) -> 
     assert chinese["Link"].split(";")[0] == english["Link"].split(";")[0]
 
 
+@pytest.mark.each_database
 def test_the_source_of_a_value_stays_as_it_was_issued(client: Client, dataset: Dataset) -> None:
     source = Source.objects.create(key="own", title="A source of its own")
     released(dataset, source=source)

@@ -14,7 +14,7 @@ from metrics.public.dataset.rows import PAGE_SIZE
 from tests.support.published import imported, published
 from tests.support.readers import twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DATASET = "/data/what-they-found/"
 
@@ -76,6 +76,7 @@ def test_the_twin_of_a_dataset_has_exact_values_and_units(client: Client) -> Non
         ("-samples", ["Elbe", "Yangtze", "Danube"], "descending"),
     ],
 )
+@pytest.mark.each_database
 def test_the_table_sorts_by_any_column_and_says_so(
     client: Client, sort: str, rows: list[str], state: str
 ) -> None:
@@ -89,6 +90,7 @@ def test_the_table_sorts_by_any_column_and_says_so(
     assert twin(client, f"/data/what-they-found.json?sort={sort}")["sort"] == sort
 
 
+@pytest.mark.each_database
 def test_columns_may_be_called_whatever_the_table_package_calls_its_own(client: Client) -> None:
     rows = "| a | 2 | x |\n| b | 1 | n/a |\n| c | 3 | w |\n"
     published(f"Odd\nOdd names follow.\n| R | Entity | by |\n|---|---|---|\n{rows}")
@@ -99,6 +101,7 @@ def test_columns_may_be_called_whatever_the_table_package_calls_its_own(client: 
     assert first_column(client.get("/data/odd/?sort=-by").content.decode()) == ["a", "c", "b"]
 
 
+@pytest.mark.each_database
 def test_queries_do_not_grow_with_the_rows(client: Client) -> None:
     counts = []
     for number in (3, 90):
@@ -111,6 +114,7 @@ def test_queries_do_not_grow_with_the_rows(client: Client) -> None:
     assert counts[0] == counts[1]
 
 
+@pytest.mark.each_database
 def test_a_chinese_dataset_writes_its_values_in_chinese(client: Client) -> None:
     rows = "| 长江 | 3.4万元 |\n| 黄河 | 120万元 |\n"
     published(

@@ -14,7 +14,7 @@ from metrics.releasing.corrections import Correction
 from tests.support.published import imported, published
 from tests.support.readers import twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 RELEASES = "/data/what-they-found/releases"
 SAID = Correction(wrong="Elbe's change was 35 %.", why="A digit was misread.", since=1)
@@ -165,6 +165,7 @@ def test_the_same_again_differs_in_nothing(client: Client, corrected: Dataset) -
     )
 
 
+@pytest.mark.each_database
 def test_many_cells_have_pages_that_together_are_all(client: Client) -> None:
     rows = "".join(f"| Row {n:03} | {n + 1} |\n" for n in range(PAGE_SIZE + 20))
     published(f"Long\nA long table follows here.\n| Row | Value |\n|---|---|\n{rows}")
@@ -184,6 +185,7 @@ def test_many_cells_have_pages_that_together_are_all(client: Client) -> None:
         assert client.get(f"{address}/", {"page": odd}).status_code == 200
 
 
+@pytest.mark.each_database
 def test_a_release_of_former_days_is_compared_when_it_is_looked_at(
     client: Client, dataset: Dataset
 ) -> None:
@@ -222,6 +224,7 @@ def test_a_former_slug_leads_to_the_same_changes(client: Client, corrected: Data
     assert response["Location"] == "/data/rivers/releases/3/changes/?page=2"
 
 
+@pytest.mark.each_database
 def test_the_page_of_changes_takes_ten_queries_at_most(
     client: Client, corrected: Dataset, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

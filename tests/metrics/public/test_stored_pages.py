@@ -21,11 +21,15 @@ PAGE = f"/data/{SLUG}/"
 ADDRESSES = [PAGE, f"/zh-hans{PAGE}", f"/data/{SLUG}.json", f"/zh-hans/data/{SLUG}.json"]
 
 
-@pytest.fixture
-def dataset() -> Dataset:
+@pytest.fixture(scope="module")
+def stored_dataset(module_db: None) -> None:
     """A dataset whose first pages are stored."""
     published()
     store_release_page.func(Release.objects.get(number=1).pk)
+
+
+@pytest.fixture
+def dataset(db: None, stored_dataset: None) -> Dataset:
     return Dataset.objects.get(slug=SLUG)
 
 

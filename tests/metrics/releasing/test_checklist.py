@@ -17,7 +17,7 @@ from metrics.releasing.preview import drafted_note
 from tests.support.published import imported
 from tests.support.quoting import issued, revise, ticks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ISSUE = "admin:metrics_dataset_issue"
 
@@ -50,6 +50,7 @@ def test_a_sound_correction_of_a_value_is_not_warned_of(released: Dataset) -> No
     assert listed(released) == Checklist()
 
 
+@pytest.mark.each_database
 def test_a_release_that_is_the_same_is_refused_unless_its_description_differs(
     released: Dataset,
 ) -> None:
@@ -102,6 +103,7 @@ def test_more_missing_values_are_counted_by_column(released: Dataset) -> None:
     assert "Change (1)" in sentence
 
 
+@pytest.mark.each_database
 def test_the_checklist_of_a_first_release_names_missing_values_and_descriptions(
     dataset: Dataset,
 ) -> None:
@@ -112,6 +114,7 @@ def test_the_checklist_of_a_first_release_names_missing_values_and_descriptions(
     assert codes == ["missing", "definition", "source", "licence"]
 
 
+@pytest.mark.each_database
 def test_a_column_with_another_unit_or_format_is_a_warning(released: Dataset) -> None:
     working = revise({"elbe/change": "36"})
     working.indicators.filter(code="cost").update(currency="EUR")
@@ -196,6 +199,7 @@ def test_each_finding_links_to_the_page_that_fixes_it(steward: Client, dataset: 
         assert f'href="{address}">Go to the place' in page
 
 
+@pytest.mark.each_database
 def test_a_source_of_some_values_is_not_one_of_all(released: Dataset) -> None:
     source = ReleaseSource.objects.get(number=1).source
     released.dataset_sources.all().delete()

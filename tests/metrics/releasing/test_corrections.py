@@ -15,7 +15,7 @@ from metrics.releasing import ReleasingError, corrections
 from metrics.releasing.corrections import Correction
 from tests.support.quoting import ticks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SAID = Correction(wrong="Elbe's cost was in euros.", why="A column was mistaken.", since=1)
 
@@ -71,6 +71,7 @@ def test_a_release_of_former_days_says_nothing_of_corrections(dataset: Dataset) 
         (replace(SAID, since=0), "Release 0 was not issued"),
     ],
 )
+@pytest.mark.each_database
 def test_a_correction_says_what_why_and_since_an_issued_release(
     dataset: Dataset, said: Correction, problem: str
 ) -> None:

@@ -16,7 +16,7 @@ from metrics.models import Dataset
 from metrics.releasing.impact import Impact, impact
 from tests.support.quoting import SLUG, figure, issued, quoting, quoting_draft, revise
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FOUND = f"They found {figure('elbe/change')} more."
 TABLE = f'<div data-table="{SLUG}" data-rows="elbe" data-columns="change"></div>'
@@ -46,6 +46,7 @@ def test_a_table_of_other_rows_does_not_change() -> None:
     assert not impact_of({"danube/change": "50"}).affected
 
 
+@pytest.mark.each_database
 def test_looking_stores_nothing_and_draws_nothing() -> None:
     edition = quoting(FOUND, CHART)
     digest = edition.sha256
@@ -60,6 +61,7 @@ def test_looking_stores_nothing_and_draws_nothing() -> None:
     assert Edition.objects.get().sha256 == digest
 
 
+@pytest.mark.each_database
 def test_a_renamed_dataset_is_still_quoted_under_its_former_slug() -> None:
     quoting(FOUND)
     Dataset.objects.update(slug="another")
@@ -109,6 +111,7 @@ def test_a_draft_is_listed_as_long_as_it_quotes_the_data(quotation: str) -> None
     assert not without_it
 
 
+@pytest.mark.each_database
 def test_no_text_is_searched_for_the_data() -> None:
     quoting(FOUND)
     quoting_draft(FOUND, title="Draft")
@@ -144,6 +147,7 @@ def test_the_page_that_issues_shows_it_and_says_what_was_proposed(steward: Clien
     assert "1 value of Change revised</textarea>" in page
 
 
+@pytest.mark.each_database
 def test_as_many_queries_for_many_articles_as_for_one() -> None:
     quoting(FOUND, TABLE, CHART)
     quoting_draft(FOUND, title="Draft")
@@ -166,6 +170,7 @@ def test_as_many_queries_for_many_articles_as_for_one() -> None:
     assert len(for_many) <= len(for_one)
 
 
+@pytest.mark.each_database
 def test_issuing_takes_as_many_queries_for_any_number_of_articles() -> None:
     def queries(value: str) -> int:
         working = revise({"elbe/change": value})

@@ -13,7 +13,7 @@ from metrics.models import Dataset
 from tests.support.published import published
 from tests.support.quoting import SLUG, issued, revise
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DAY = dt.timedelta(days=1)
 
 
@@ -92,6 +92,7 @@ def test_a_release_that_overtakes_one_that_waits_is_the_one_that_is_found() -> N
         assert differing() == []
 
 
+@pytest.mark.each_database
 def test_what_is_not_issued_is_not_found() -> None:
     published()
 

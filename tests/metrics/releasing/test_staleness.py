@@ -15,12 +15,12 @@ from articles import publishing
 from articles.models import Article
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Release
-from metrics.releasing.staleness import stale_datasets
+from metrics.releasing.staleness import quiet_datasets, stale_datasets
 from tests.support.datasets import dataset_of
 from tests.support.published import draft_titled, imported
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NOW = timezone.now()
 COUNT = {"Samples": {"kind": "count"}}
@@ -172,6 +172,7 @@ def test_an_unknown_format_is_refused_by_name() -> None:
         call_command("stale", "--format", "xml")
 
 
+@pytest.mark.each_database
 def test_a_thousand_datasets_take_three_queries() -> None:
     datasets = Dataset.objects.bulk_create(
         Dataset(slug=f"d-{n}", title=f"Data {n}", row_label="Row", update_months=1)
@@ -228,3 +229,26 @@ def test_the_desk_names_ten_and_says_that_there_are_more() -> None:
         f"rivers-{n}" for n in range(10, 0, -1)
     ]
     assert "More are overdue" in desk.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "is_late"), [([70, 40, 10], False), ([400, 370, 340], True), ([400, 370], False)]
+)
+@pytest.mark.each_database
+def test_a_dataset_without_a_schedule_is_late_by_its_own_rhythm(
+    days: list[int], is_late: bool
+) -> None:
+    dataset = dataset_of(COUNT, ROWS, at=ago(days[0]))
+    for later in days[1:]:
+        working_copy.ensure(dataset)
+        releasing.issue(dataset, by=None, note="More.", at=ago(later))
+
+    with CaptureQueriesContext(connection) as queries:
+        found = quiet_datasets(at=NOW)
+
+    assert len(queries) == 1
+    assert [(late.pk, late.usual_days, late.days) for late in found] == (
+        [(dataset.pk, 30, 340)] if is_late else []
+    )
+    page = signed_in("Data steward").get("/admin/").text
+    assert ("usually every 30 days" in page) == is_late

@@ -10,29 +10,48 @@ from django.test import Client
 from tests.support import crawler
 from tests.support.hostile import values
 
+# A host that the served site answers to.
+HOST = "127.0.0.1"
+
 
 def fill_and_tell() -> None:
-    """Fill the site; print the addresses of the pages with markup as JSON."""
+    """Fill the site; print what is needed to find it as JSON."""
     world = values.fill()
-    # A host that the served site answers to.
-    reader, chief = (Client(SERVER_NAME="127.0.0.1") for _ in range(2))
-    chief.force_login(User.objects.get(username="admin"))
-    start = ["/", "/zh-hans/articles/", f"/preview/{world.token}/"]
     json.dump(
         {
-            "public": _pages(reader, start, lambda address: "?" not in address),
-            "desk": _pages(chief, ["/admin/"], crawler.in_admin),
             "article": world.article.pk,
             "broken": world.broken.pk,
             "slug": world.article.slug,
+            "token": world.token,
         },
         sys.stdout,
     )
 
 
-def _pages(client: Client, start: list[str], follows: Callable[[str], bool]) -> list[str]:
-    found = crawler.crawl(client, start, follows=follows)
-    return sorted(
+def tell_public(token: str, *, every_page: bool) -> None:
+    """Print the addresses of the public pages with markup as JSON: all, or one of each kind."""
+    start = ["/", "/zh-hans/articles/", f"/preview/{token}/"]
+    _tell(Client(SERVER_NAME=HOST), start, lambda address: "?" not in address, every_page)
+
+
+def tell_desk(*, every_page: bool) -> None:
+    """Print the addresses of the pages of the admin with markup as JSON: all, or one of each kind."""
+    chief = Client(SERVER_NAME=HOST)
+    chief.force_login(User.objects.get(username="admin"))
+    _tell(chief, ["/admin/"], _is_ours, every_page)
+
+
+def _is_ours(address: str) -> bool:
+    """Return whether it is no page of Django's own about rows that hold no text of ours."""
+    return crawler.in_admin(address) and "/auth/" not in address and "/pageviews/" not in address
+
+
+def _tell(
+    client: Client, start: list[str], follows: Callable[[str], bool], every_page: bool
+) -> None:
+    chosen = crawler.few_of_each_kind(follows, languages=[] if every_page else ["/"])
+    found = crawler.crawl(client, start, follows=chosen)
+    pages = sorted(
         address
         for address, answer in found.items()
         if answer.status_code == 200
@@ -40,3 +59,13 @@ def _pages(client: Client, start: list[str], follows: Callable[[str], bool]) -> 
         # The name of an element or an attribute, in whatever way it is written.
         and b"xss-" in crawler.body(answer)
     )
+    json.dump(pages if every_page else _one_of_each_kind(pages), sys.stdout)
+
+
+def _one_of_each_kind(addresses: list[str]) -> list[str]:
+    """Return one address of each kind, in English and Chinese by turns if it is in both."""
+    kinds: dict[str, list[str]] = {}
+    for address in addresses:
+        kinds.setdefault(crawler.kind_of_page(address), []).append(address)
+    # The addresses are sorted: those in Chinese come last.
+    return [found[-(turn % 2)] for turn, found in enumerate(kinds.values())]

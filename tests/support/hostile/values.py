@@ -33,7 +33,7 @@ from articles.models import (
     Topic,
 )
 from articles.public import preview
-from collabsite.pageviews import counter
+from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
 from metrics.models import Dataset
 from tests.support.hostile import data, prose
@@ -51,7 +51,8 @@ BEYOND = {
     *["metrics.dataset.slug", "metrics.release.slug", "metrics.indicator.code"],
     *["metrics.entity.code", "articles.editiondata.dataset"],
     # Made by us, never typed.
-    *["articles.image.key", "articles.sharedpreview.token", "articles.edition.sha256"],
+    *["articles.image.key", "articles.editionimage.image", "articles.sectionimage.image"],
+    *["articles.sharedpreview.token", "articles.edition.sha256"],
     "metrics.release.sha256",
     *["articles.editionpage.digest", "articles.editionpage.language"],
     *["metrics.releasepage.digest", "metrics.releasepage.language"],

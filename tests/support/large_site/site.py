@@ -13,8 +13,8 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.publishing import listing_counts
-from collabsite.pageviews import counter
-from collabsite.pageviews.rollup import first_open_day, refresh_statistics, roll_up
+from collabsite.pageviews.counting import counter
+from collabsite.pageviews.counting.rollup import first_open_day, refresh_statistics, roll_up
 from collabsite.search import index
 from tests.support.large_site.articles import ORIGINALS, LargeSiteArticles
 from tests.support.large_site.datasets import copy_datasets, issue_dataset

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
-from collabsite.pageviews import log_import
+from collabsite.pageviews.log_import import importer
 
 # A longer line belongs to no access log; reading it whole could fill the memory.
 _MAX_LINE = 64 * 1024
@@ -19,10 +19,10 @@ class Command(BaseCommand):
     """Count the views in an access log."""
 
     help = (
-        "Count the views in an access log (Combined Log Format, may be gzipped) by the rules of"
-        " live views: pages count, their JSON and downloads do not. Lines that were imported before"
-        " are not counted again. Import logs of the time before the view script ran: a view in both"
-        " would count twice."
+        "Count the uses in an access log (Combined Log Format, may be gzipped) by the rules of live"
+        " counting: pages, downloads and citation files; JSON and feeds are uses by programs. Lines"
+        " that were imported before are not counted again. Import logs of the time before live"
+        " counting: a use in both would count twice."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *, log: Path, **_: Any) -> None:  # noqa: ANN401
         """Import the log and print the number of lines by outcome."""
         try:
-            summary = log_import.import_views(_lines(log))
+            summary = importer.import_views(_lines(log))
         except (OSError, EOFError, zlib.error) as error:
             trouble = getattr(error, "strerror", None) or error
             raise CommandError(f"{log}: {trouble}; nothing was stored") from None
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError(f"{log}: no line could be read, {summary.errors[0]}")
         self._report(summary)
 
-    def _report(self, summary: log_import.ImportSummary) -> None:
+    def _report(self, summary: importer.ImportSummary) -> None:
         rows = [
             ("lines read", summary.lines),
             ("counted", summary.counted),
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             ("signed-in staff", summary.staff),
             ("other statuses", summary.other_statuses),
             ("other methods than GET", summary.other_methods),
-            ("JSON and downloads", summary.files),
+            ("uses by programs", summary.programs),
             ("not an item", summary.no_item),
             ("already imported", summary.already_imported),
             ("malformed", summary.malformed),

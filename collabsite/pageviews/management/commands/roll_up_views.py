@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from collabsite.pageviews import rollup
+from collabsite.pageviews.counting import rollup
 
 
 class Command(BaseCommand):

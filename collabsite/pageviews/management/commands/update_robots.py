@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
-from collabsite.pageviews import robots
+from collabsite.pageviews.robots import installation, recognition
 
 
 class Command(BaseCommand):
@@ -13,7 +14,8 @@ class Command(BaseCommand):
 
     help = (
         "Put the newest COUNTER_Robots_list.json in place (from github.com/atmire/COUNTER-Robots)."
-        " Running servers follow at once."
+        " Running servers follow at once. Robots that it names and the list before did not are taken"
+        " out of the counts of the last three months."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -21,13 +23,20 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE")
 
     def handle(self, *, file: Path, **_: Any) -> None:  # noqa: ANN401
-        """Check the list and install it, or keep the old one."""
+        """Check the list, install it, and take what it names out of the counts of the last months."""
         try:
-            number = robots.install_official(file.read_text(encoding="utf-8-sig"))
+            update = installation.update_robots(
+                file.read_text(encoding="utf-8-sig"), at=timezone.now()
+            )
         except UnicodeDecodeError:
             raise CommandError(f"{file}: it is not UTF-8 text; nothing was changed") from None
         except OSError as error:
             raise CommandError(f"{error.filename or file}: {error.strerror}") from None
         except ValueError as error:
             raise CommandError(f"{file}: {error}; nothing was changed") from None
-        self.stdout.write(f"{number} patterns in {robots.official_file()}")
+        self.stdout.write(f"{update.patterns} patterns in {recognition.official_file()}")
+        self.stdout.write(f"The list is of {update.date}.")
+        if update.agents:
+            self.stdout.write(
+                f"Taken out of the counts: {update.removed} uses by {', '.join(update.agents)}"
+            )

@@ -1,6 +1,6 @@
 /* What is said of a cell beside its value, in a dialog over the grid: the form of its own page, so
    that what is not saved yet in the grid stays. */
-import { columns, fields, form, isChanged, isNew, phrase, placeOf, say, stored, table } from "grid/table"
+import { columns, fields, form, isChanged, isNew, phrase, placeOf, say, table } from "grid/table"
 
 const dialog = document.getElementById("grid-dialog")
 const body = dialog.querySelector("[data-body]")
@@ -31,7 +31,16 @@ export const addressOf = (field) => {
   return address
 }
 
-/* Updates the cell in the grid, and its row if no other editor has changed it. */
+/* The fingerprint of a row has a part of the same length for each of its fields. */
+const takePart = (row, there, column) => {
+  const [mine, theirs] = [row, there].map((it) => it.querySelector("[name$=-was]"))
+  const length = theirs.value.length / fields(there).length
+  if (mine.value.length !== theirs.value.length) return
+  const [from, to] = [column * length, (column + 1) * length]
+  mine.value = mine.value.slice(0, from) + theirs.value.slice(from, to) + mine.value.slice(to)
+}
+
+/* Updates the cell in the grid. */
 const takeOver = (field, page) => {
   // The first change of a release begins its working copy.
   document.getElementById("grid-state").replaceWith(page.getElementById("grid-state"))
@@ -40,10 +49,12 @@ const takeOver = (field, page) => {
   const there = [...page.querySelectorAll("#grid tbody tr")].find((it) => codeOf(it) === codeOf(row))
   if (!there) return
   const theirs = fields(there)
-  const same = fields(row).every((it, at) => at === column || stored(it) === theirs[at].value)
-  if (same) row.querySelector("[name$=-was]").value = there.querySelector("[name$=-was]").value
+  takePart(row, there, column)
   field.value = theirs[column].value
   field.dataset.stored = field.value
+  field.parentElement.querySelector(".rounded")?.remove()
+  const rounded = theirs[column].parentElement.querySelector(".rounded")
+  if (rounded) field.after(document.adoptNode(rounded))
   document.getElementById(`${field.id}-beside`)?.remove()
   const ids = (field.getAttribute("aria-describedby") ?? "").split(" ")
   const others = ids.filter((id) => id && !id.endsWith("-beside"))
@@ -64,6 +75,10 @@ const takeOver = (field, page) => {
 export const openDetails = async (field) => {
   if (isNew(field.closest("tr"))) {
     say(phrase("saveFirst"))
+    return
+  }
+  if (columns[placeOf(field).column].dataset.key.startsWith("+")) {
+    say(phrase("saveColumnFirst"))
     return
   }
   const address = addressOf(field)

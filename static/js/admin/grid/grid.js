@@ -1,13 +1,14 @@
 /* The grid of a dataset's values by keyboard, as people know it from spreadsheets; what is marked,
    counted and undone in it has modules of its own. Without script it is a form of text fields. */
 import "grid/paste"
+import { otherChanges } from "grid/actions"
 import { check, forget, tell } from "grid/validation"
-import { canRedo, canUndo, commit, onChange, perform, redo, revert, undo } from "grid/history"
+import { canRedo, canUndo, commit, keepSteps, onChange, perform, redo, revert, undo } from "grid/history"
 import { openDetails } from "grid/details"
 import { chosen, clear, extend, leave } from "grid/selection"
 import {
-  addRows, columns, fieldAt, fields, focusOn, form, isChanged, isField, isNew, isRemoved, phrase, placeOf, room, rows, say,
-  screenful, table,
+  addRows, columns, fieldAt, fields, focusOn, form, isChanged, isField, isNew, isRemoved, phrase, placeOf, roomAtEnd,
+  rows, say, screenful, table,
 } from "grid/table"
 
 const go = (row, column) => {
@@ -88,7 +89,7 @@ addEventListener("keydown", (event) => {
   const elsewhere = event.target.matches("input, textarea, select") && !form.contains(event.target)
   if (key === "s" && !event.shiftKey) {
     event.preventDefault()
-    const dialog = document.querySelector("#grid-dialog[open] form")
+    const dialog = document.querySelector("dialog[open] form")
     if (!event.repeat) (dialog ?? form).requestSubmit()
   } else if ((key === "z" || key === "y") && !elsewhere) {
     event.preventDefault()
@@ -102,25 +103,32 @@ const bar = document.getElementById("grid-bar")
 const [undoButton, redoButton] = bar.querySelectorAll("[data-do]")
 const count = document.getElementById("grid-count")
 
-const countChanges = () => {
-  let changed = 0
-  for (const row of rows()) {
-    row.classList.toggle("to-remove", isRemoved(row))
-    for (const field of fields(row)) {
-      const differs = isChanged(field)
-      field.classList.toggle("changed", differs)
-      changed += differs
-    }
-  }
-  const removed = rows().filter((row) => isRemoved(row) && !isNew(row)).length
-  count.textContent = [
-    ...(changed ? [phrase("changed", { n: changed })] : []),
-    ...(removed ? [phrase("removed", { n: removed })] : []),
-  ].join(" · ")
+// What differs from what is stored, kept up with each change: a page has thousands of fields.
+const changed = new Set()
+const removed = new Set()
+let others = []
+
+const mark = (field) => {
+  const differs = field.isConnected && isChanged(field)
+  field.classList.toggle("changed", differs)
+  if (differs) changed.add(field)
+  else changed.delete(field)
+}
+
+const markRow = (row) => {
+  const isGone = row.isConnected && isRemoved(row)
+  row.classList.toggle("to-remove", isGone)
+  if (isGone && !isNew(row)) removed.add(row)
+  else removed.delete(row)
 }
 
 const refresh = () => {
-  countChanges()
+  const words = [
+    ...(changed.size ? [phrase("changed", { n: changed.size })] : []),
+    ...(removed.size ? [phrase("removed", { n: removed.size })] : []),
+    ...others,
+  ].join(" · ")
+  if (count.textContent !== words) count.textContent = words
   undoButton.setAttribute("aria-disabled", String(!canUndo()))
   redoButton.setAttribute("aria-disabled", String(!canRedo()))
 }
@@ -128,25 +136,40 @@ const refresh = () => {
 onChange((inputs) => {
   forget()
   check(inputs.filter((input) => input.isConnected && input.type === "text"))
-  const toggled = inputs.filter((input) => input.type === "checkbox").flatMap((box) => fields(box.closest("tr")))
+  const boxes = inputs.filter((input) => input.type === "checkbox")
+  const toggled = boxes.flatMap((box) => fields(box.closest("tr")))
   if (toggled.length) check(toggled)
   if (inputs.some((input) => !input.isConnected)) tell()
+  for (const input of inputs) if (input.type === "text") mark(input)
+  for (const box of boxes) markRow(box.closest("tr"))
+  // The cells of a column, or a removed row, go and come without being written.
+  for (const field of changed) if (!field.isConnected) changed.delete(field)
+  others = otherChanges()
   refresh()
 })
-table.addEventListener("input", refresh)
+table.addEventListener("input", ({ target }) => {
+  if (isField(target)) mark(target)
+  refresh()
+})
 table.addEventListener("taken-over", ({ target }) => {
   check([target])
+  mark(target)
   refresh()
 })
 undoButton.addEventListener("click", undo)
 redoButton.addEventListener("click", redo)
 bar.hidden = false
+for (const row of rows()) {
+  markRow(row)
+  for (const field of fields(row)) mark(field)
+}
+others = otherChanges()
 refresh()
 
 const more = document.getElementById("more-rows")
 more?.addEventListener("click", (event) => {
   event.preventDefault()
-  if (!room()) {
+  if (!roomAtEnd()) {
     say(phrase("noRoom", { n: 1 }))
     return
   }
@@ -160,6 +183,7 @@ let saving = false
 form.addEventListener("submit", (event) => {
   if (saving) event.preventDefault()
   saving = true
+  keepSteps()
   say(phrase("saving"))
 })
 addEventListener("pageshow", () => {

@@ -2,7 +2,7 @@
 import { blockOf } from "grid/clipboard"
 import { perform } from "grid/history"
 import { choose, chosen } from "grid/selection"
-import { addRows, columns, fieldAt, fields, isField, isNew, phrase, placeOf, room, rows, say, table } from "grid/table"
+import { addRows, columns, fieldAt, fields, isField, isNew, phrase, placeOf, roomAtEnd, rows, say, table } from "grid/table"
 
 const plain = (text) => text.replace(/\s+/g, " ").trim().toLowerCase()
 
@@ -53,8 +53,9 @@ const fit = (block, { row, column }) => {
     for (let at = 0; at < places.length; at += 1) if (places[at] === null) places[at] = next++
   }
   const missing = Math.max(...places) + 1 - rows().length
-  if (missing > room()) {
-    return { problem: phrase(room() ? "noRoom" : "noRows", { n: missing - room() }) }
+  if (missing > roomAtEnd()) {
+    const reason = table.dataset.lastPage ? "noRoom" : "noRows"
+    return { problem: phrase(reason, { n: missing - roomAtEnd() }) }
   }
   return { places, missing: Math.max(0, missing), matched: Boolean(matched) }
 }

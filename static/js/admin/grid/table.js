@@ -21,7 +21,7 @@ export const placeOf = (field) => {
   return { row: row.sectionRowIndex, column: fields(row).indexOf(field) }
 }
 
-export const isField = (target) => target.type === "text" && table.contains(target)
+export const isField = (target) => target.type === "text" && body.contains(target)
 export const remover = (row) => row.querySelector("input[type=checkbox]")
 export const isNew = (row) => !row.querySelector("[name$=-code]").value
 export const isRemoved = (row) => remover(row).checked
@@ -31,12 +31,23 @@ const plain = (text) => text.trim().replace(/\s+/g, " ")
 export const stored = (field) => field.dataset.stored ?? field.defaultValue
 export const isChanged = (field) => plain(field.value) !== plain(stored(field))
 
-/* The greatest number of rows: only the last page has new ones, and a form has its limits. */
-export const room = () => (blank ? Number(table.dataset.mostRows) - body.rows.length : 0)
+/* The greatest number of rows that a form can have more; at the end they are added on the last page only. */
+const fieldsFor = (rowCount, columnCount) => rowCount * (columnCount + 5) + columnCount * 3 + 15
+const isRoom = (rowCount, columnCount) => fieldsFor(rowCount, columnCount) <= Number(table.dataset.mostFields)
+export const roomForColumn = () => isRoom(body.rows.length, columns.length)
+export const room = () => {
+  const count = columns.length - 1
+  return Math.floor((Number(table.dataset.mostFields) - fieldsFor(0, count)) / (count + 5)) - body.rows.length
+}
+export const roomAtEnd = () => (table.dataset.lastPage ? room() : 0)
 
-export const addRows = (count) =>
+/* The empty row that new ones are copies of. */
+export const blankRow = blank.content.firstElementChild
+
+/* Adds rows before another one, or at the end. */
+export const addRows = (count, next = null) =>
   Array.from({ length: count }, () => {
-    const row = blank.content.firstElementChild.cloneNode(true)
+    const row = blankRow.cloneNode(true)
     const number = body.rows.length
     for (const field of row.querySelectorAll("input")) {
       field.name = field.name.replace(/^row-[-\d]+-/, `row-${number}-`)
@@ -45,7 +56,7 @@ export const addRows = (count) =>
     const [name] = fields(row)
     // “Name of row 7”, in whichever language.
     name.setAttribute("aria-label", name.getAttribute("aria-label").replace(/\d+/, number + 1))
-    body.append(row)
+    body.insertBefore(row, next)
     return row
   })
 
@@ -57,6 +68,14 @@ export const nameRow = (row) => {
     cell.setAttribute("aria-label", phrase("cell", { row: called, column: columns[at + 1].dataset.column }))
   })
 }
+
+let last = null
+table.addEventListener("focusin", ({ target }) => {
+  if (isField(target)) last = target
+})
+
+/* The field that has the focus, or had it last; the first one of the page before. */
+export const current = () => (last?.isConnected ? last : fieldAt(0, 0))
 
 export const focusOn = (field) => {
   field.focus()

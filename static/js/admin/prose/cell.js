@@ -99,7 +99,7 @@ const prepare = (dialog) => {
     if (indicator.selectedIndex < 0) indicator.value = ""
     periods(start?.period)
     offer(start?.form ?? "")
-  })
+  }, () => dialog.querySelector("[data-picker=entity] input"))
 
   indicator.addEventListener("change", () => {
     periods(period.value)

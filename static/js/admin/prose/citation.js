@@ -3,6 +3,7 @@ import { ask, lookUp, remember } from "prose/requests"
 import { complain } from "prose/dialogs"
 import { mark } from "prose/marks"
 import { picker } from "prose/picker"
+import { likelyItems, noteUse } from "prose/recent"
 
 let source
 
@@ -11,10 +12,16 @@ const prepare = (dialog) => {
   const box = dialog.querySelector("[data-picker]")
   const form = dialog.querySelector("#citation-form")
   const keep = (item) => item && remember(lookup, item.key, item)
-  source = picker(box, { search: (q) => ask(box.dataset.search, { q }), changed: keep })
+  const search = (q) => ask(box.dataset.search, { q })
+  const likely = () =>
+    likelyItems("source", { lookUp: (key) => lookUp(lookup, key), offer: () => search("") })
+  source = picker(box, { search, changed: keep, likely })
 
-  form.addEventListener("submit", (event) => {
+  // What is being added is waited for, so that it can be cited at once.
+  let sent = Promise.resolve()
+  form.addEventListener("submit", async (event) => {
     event.preventDefault()
+    await sent
     if (source.check()) dialog.close("use")
   })
 
@@ -31,8 +38,7 @@ const prepare = (dialog) => {
     const { title } = adding.elements
     if (title.value === searched) title.value = ""
   })
-  adding?.addEventListener("submit", async (event) => {
-    event.preventDefault()
+  const add = async () => {
     const button = adding.querySelector("[type=submit]")
     const note = adding.querySelector(".errornote")
     note.hidden = true
@@ -56,6 +62,10 @@ const prepare = (dialog) => {
     } finally {
       button.disabled = false
     }
+  }
+  adding?.addEventListener("submit", (event) => {
+    event.preventDefault()
+    sent = add()
   })
 }
 
@@ -70,10 +80,13 @@ const fill = (dialog, attributes) => {
       if (!source.chosen) source.set(found || { key, title: key, about: dialog.dataset.broken })
     })
   }
-  return () => ({
-    "data-source": source.chosen.key,
-    "data-locator": form.elements.locator.value.trim(),
-  })
+  return () => {
+    noteUse("source", source.chosen.key)
+    return {
+      "data-source": source.chosen.key,
+      "data-locator": form.elements.locator.value.trim(),
+    }
+  }
 }
 
 const show = async (attributes, dialog) => {

@@ -8,14 +8,38 @@ export const naming = (items, q) => {
   return items.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)))
 }
 
-/* `loaded(facts, slug)` is called with null while nothing usable is chosen. */
-export const datasetField = (dialog, loaded) => {
+const datasetOf = ({ attrs }) =>
+  (attrs["data-cell"] ?? attrs["data-table"] ?? attrs["data-chart"] ?? "").split("/")[0]
+
+/* The dataset of the last mark before the cursor, or else of the last one in the article. */
+const usedHere = () => {
+  let before = ""
+  let last = ""
+  for (const box of document.querySelectorAll(".prose-editor > [role=textbox]")) {
+    const { state } = box.editor ?? {}
+    const isHere = box === document.activeElement
+    state?.doc.descendants((node, at) => {
+      last = datasetOf(node) || last
+      if (isHere && at < state.selection.to) before = datasetOf(node) || before
+    })
+  }
+  return before || last
+}
+
+/* `loaded(facts, slug)` is called with null while nothing usable is chosen. `next()` returns the field
+   to go on with, once the dataset used last in the article is there. */
+export const datasetField = (dialog, loaded, next) => {
   const box = dialog.querySelector("[data-picker=dataset]")
   const problem = box.querySelector("[data-problem]")
   const link = problem.querySelector("a")
   let turn = 0
+  let loading = null
 
-  const load = async (slug, rows = []) => {
+  const load = (slug, rows = []) => {
+    loading = read(slug, rows)
+    return loading
+  }
+  const read = async (slug, rows) => {
     const mine = ++turn
     problem.hidden = true
     loaded(null, "")
@@ -39,16 +63,21 @@ export const datasetField = (dialog, loaded) => {
 
   return {
     field,
+    loading: () => loading,
     more: (slug, q) => ask(box.dataset.facts, { key: slug, q }),
-    /* Begins with the dataset of a mark, or with none. */
-    start(slug, rows) {
+    /* Begins with the dataset of a mark, or with the one used last in the article. */
+    async start(named, rows) {
+      const slug = named || usedHere()
       field.set(slug ? { key: slug, title: slug } : null)
       if (slug) {
         lookUp(box.dataset.search, slug).then((found) => {
           if (found && field.chosen?.key === slug) field.set(found)
         })
       }
-      return load(slug, rows)
+      const { activeElement } = document
+      await load(slug, rows)
+      const isUntouched = [activeElement, box.querySelector("input")].includes(document.activeElement)
+      if (!named && field.chosen?.key === slug && isUntouched) next?.()?.focus()
     },
   }
 }

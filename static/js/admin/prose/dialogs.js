@@ -37,7 +37,7 @@ export const element = (name, attributes = {}, ...children) => {
 /* Shows or removes an error beside a field. */
 export const complain = (field, problem) => {
   const box = field.closest(".dialog-field, fieldset")
-  box.querySelector(".problem")?.remove()
+  box.querySelector(".problem[id$='-problem']")?.remove()
   field.toggleAttribute("aria-invalid", Boolean(problem))
   const others = (field.getAttribute("aria-describedby") || "")
     .split(" ")

@@ -127,9 +127,12 @@ const prepare = (dialog) => {
     none,
   })
 
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault()
     if (!dataset.field.check()) return
+    // The button may be quicker than the server.
+    await dataset.loading()
+    if (!dialog.open) return
     if (rest.hidden) return dialog.querySelector("[role=combobox]").focus()
     if (rows.check() && columns.check()) dialog.close("use")
   })
@@ -194,6 +197,7 @@ const showFor = (reference) => async (attributes, dialog) => {
       `${counted(rows, words.row, words.rows)} × ${counted(columns, words.column, words.columns)}`,
       ...(text === found.title ? [] : [found.title]),
     ].join(" · "),
+    draft: found.draft,
     broken: gone && interpolate(words.gone, { code: gone }),
     preview: gone ? null : lookAt(words.preview, seen(attributes)),
   }

@@ -3,6 +3,7 @@ import { ask, lookUp, remember } from "prose/requests"
 import { complain } from "prose/dialogs"
 import { mark } from "prose/marks"
 import { picker } from "prose/picker"
+import { likelyItems, noteUse } from "prose/recent"
 import { uploading } from "prose/uploading"
 
 let parts
@@ -32,7 +33,10 @@ const prepare = (dialog) => {
     complain(alt, "")
   }
 
-  const image = picker(box, { search: (q) => ask(box.dataset.search, { q }), changed: bring })
+  const search = (q) => ask(box.dataset.search, { q })
+  const likely = () =>
+    likelyItems("image", { lookUp: (key) => lookUp(lookup, key), offer: () => search("") })
+  const image = picker(box, { search, changed: bring, likely })
   const upload = uploading(dialog, (added) => {
     image.choose(added)
     ;(alt.value.trim() || decorative.checked ? caption : alt).focus()
@@ -74,12 +78,15 @@ const prepare = (dialog) => {
         brought = found?.alt ?? ""
       })
     },
-    read: () => ({
-      "data-image": image.chosen.key,
-      "data-alt": decorative.checked ? null : alt.value.trim(),
-      "data-decorative": decorative.checked,
-      "data-caption": caption.value.trim(),
-    }),
+    read() {
+      noteUse("image", image.chosen.key)
+      return {
+        "data-image": image.chosen.key,
+        "data-alt": decorative.checked ? null : alt.value.trim(),
+        "data-decorative": decorative.checked,
+        "data-caption": caption.value.trim(),
+      }
+    },
   }
 }
 

@@ -63,11 +63,42 @@ const edit = async (editor, { name, fill, inline, replacing, dialog }, at, file)
   } else put(editor, { type: name, attrs: read() }, { inline, replacing })
 }
 
+/* Several files that are dropped at once are asked about one after the other. */
+const askForEach = async (editor, kind, files) => {
+  for (const file of files) await edit(editor, kind, undefined, file)
+}
+
+/* A file that misses the texts would replace the page in its tab. */
+for (const kind of ["dragover", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return
+    if (event.target.closest?.("input[type=file]")) return
+    event.preventDefault()
+    event.dataTransfer.dropEffect = "none"
+  })
+}
+
 /* Words that are written while a mark of this name is chosen go after it, below a block in a paragraph
    of their own; the editor would put them in its place. An input method writes into the page itself,
    so that they have their place once it takes a key. */
 const TAKEN_BY_INPUT_METHOD = 229
-const keptFromWords = ({ name, inline }) => {
+
+/* A click above or below a chip can put the cursor into it, where words that are written are lost: it
+   goes before or after the chip. */
+const leaveChip = (view, { clientX }) => {
+  const { anchorNode, isCollapsed } = getSelection()
+  const inside = anchorNode?.parentElement?.closest("span[contenteditable=false]")
+  if (!isCollapsed || !inside || !view.dom.contains(inside)) return
+  const { left, right } = inside.getBoundingClientRect()
+  const { tr } = view.state
+  const at = view.posAtDOM(inside, 0, clientX < (left + right) / 2 ? -1 : 1)
+  view.dispatch(tr.setSelection(Selection.near(tr.doc.resolve(at))))
+  // The editor may have taken the place for this one, and leave the page's cursor where it is.
+  const { node, offset } = view.domAtPos(at)
+  getSelection().collapse(node, offset)
+}
+
+export const keptFromWords = ({ name, inline }) => {
   const goPast = (view) => {
     const { tr, schema } = view.state
     const past = selected(view, name)?.to
@@ -87,12 +118,18 @@ const keptFromWords = ({ name, inline }) => {
         if (keyCode === TAKEN_BY_INPUT_METHOD && key !== "Unidentified") goPast(view)
         return false
       },
+      handleDOMEvents: {
+        mouseup(view, event) {
+          // Once the editor has heard of the click.
+          setTimeout(() => view.isDestroyed || leaveChip(view, event))
+        },
+      },
     },
   })
 }
 
-/* The chip of a mark: `show(attributes, dialog)` returns its {text, about, broken, picture, preview},
-   perhaps as a promise. A block's `text` is its title, and `about` stands below it; `preview` is a
+/* The chip of a mark: `show(attributes, dialog)` returns its {text, about, draft, broken, picture,
+   preview}, perhaps as a promise. A block's `text` is its title, and `about` stands below it; `preview` is a
    promise of the {html} that readers will see, or of the `problem`. */
 const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
   const dom = element(inline ? "span" : "div", { class: `prose-mark ${name}` })
@@ -105,10 +142,12 @@ const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
     const display = await show(attributes, dialog)
     if (shown !== attributes) return
     dom.classList.toggle("broken", Boolean(display.broken))
+    dom.classList.toggle("draft", Boolean(display.draft))
     dom.title = display.broken || (inline ? (display.about ?? "") : "")
     if (inline) dom.textContent = display.text
     else {
-      const lines = [display.text, display.about, display.broken].filter(Boolean)
+      const { text, about, draft, broken } = display
+      const lines = [text, about, draft, broken].filter(Boolean)
       dom.replaceChildren(
         ...(display.picture ? [element("img", { src: display.picture, alt: "" })] : []),
         ...lines.map((line, number) => element(number ? "span" : "strong", {}, line)),
@@ -191,7 +230,7 @@ export const mark = (kind) => {
       const take = (event, files) => {
         if (!files?.length || !own().dialog) return false
         event.preventDefault()
-        edit(editor, own(), undefined, files[0])
+        askForEach(editor, own(), [...files])
         return true
       }
       // Before the editor reads what comes, which would say of an image that it is left out.
@@ -230,6 +269,13 @@ export const mark = (kind) => {
 /* A chip speaks the article's language. */
 document.addEventListener("change", ({ target }) => {
   if (target.id !== "id_language") return
+  forget()
+  document.dispatchEvent(new Event("prose:again"))
+})
+
+/* What is missing may have been made in another tab, such as the first release of a dataset. */
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || !document.querySelector(".prose-mark:is(.broken, .draft)")) return
   forget()
   document.dispatchEvent(new Event("prose:again"))
 })

@@ -3,6 +3,7 @@
 import { Extension, pm } from "django-prose-editor/editor"
 
 const { Plugin, PluginKey, TextSelection } = pm.state
+const { DOMParser } = pm.model
 
 /* Longer than this, people wonder whether anything happens. */
 const PATIENCE = 400
@@ -44,14 +45,11 @@ const say = (view, text) => {
   if (box) box.textContent = text
 }
 
-const report = ({ problem, images, tables }) => {
+const report = ({ problem, images, is_deep: isDeep }) => {
   const words = settings()
   if (problem) return words[problem]
-  const messages = [
-    images === 1 ? words.image : images ? words.images?.replace("%(n)s", images) : "",
-    tables ? words.table : "",
-  ]
-  return messages.filter(Boolean).join(" ")
+  const leftOut = images === 1 ? words.image : images ? words.images?.replace("%(n)s", images) : ""
+  return [isDeep ? words.deep : "", leftOut].filter(Boolean).join(" ")
 }
 
 /* Inserts at the place, wherever the cursor is by now, and puts that back where it was. */
@@ -71,6 +69,26 @@ const insert = (view, id, put) => {
   view.dispatch(restore.setMeta(places, { remove: back.id }).setMeta("addToHistory", false))
 }
 
+/* Whether what is pasted at a place may begin sections: it is a text of a section, not a cell in it. */
+const canDivide = (view, { from, to }) =>
+  Boolean(view.dom.closest("#sections-group")) &&
+  [from, to].every((at) => view.state.doc.resolve(at).depth <= 1)
+
+/* Hands the sections that are pasted to the page of the article (js/admin/writing/splitting.js). */
+const divide = async (view, id, sections) => {
+  const { editor } = view.dom
+  const parser = DOMParser.fromSchema(view.state.schema)
+  const parts = sections.map(({ heading, html }) => {
+    const { body } = new globalThis.DOMParser().parseFromString(html, "text/html")
+    return { heading, nodes: html ? parser.parse(body).content.content : [] }
+  })
+  const { from, to } = place(view, id)
+  view.dispatch(view.state.tr.setMeta(places, { remove: id }).setMeta("addToHistory", false))
+  const detail = { editor, from, to, parts }
+  document.dispatchEvent(new CustomEvent("sections:paste", { detail }))
+  await detail.done
+}
+
 const bring = async (view, { html, text, from, to }) => {
   const id = `${++last}`
   view.dispatch(view.state.tr.setMeta(places, { add: { id, from, to } }))
@@ -79,7 +97,9 @@ const bring = async (view, { html, text, from, to }) => {
   const found = await translate(html, view.dom.closest("form"))
   clearTimeout(slow)
   if (view.isDestroyed) return
-  if (!found.problem) insert(view, id, () => view.pasteHTML(found.html || "<p></p>"))
+  const isDivided = !found.problem && found.sections.length && canDivide(view, place(view, id))
+  if (isDivided) await divide(view, id, found.sections)
+  else if (!found.problem) insert(view, id, () => view.pasteHTML(found.html || "<p></p>"))
   else insert(view, id, () => view.pasteText(text || html.replace(/<[^>]*>/g, " ")))
   say(view, report(found))
 }

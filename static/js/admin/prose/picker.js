@@ -3,8 +3,10 @@ import { complain, element } from "prose/dialogs"
 
 const WAIT = 200
 
-/* `search(text)` returns {results: [{key, title, about, thumbnail}], more}. */
-export const picker = (box, { search, changed = () => {} }) => {
+/* `search(text)` returns {results: [{key, title, about, thumbnail}], more}. With `pointed`, Enter takes
+   the first result of words that were typed. `likely()` returns some items that are offered below the
+   field while nothing is chosen. */
+export const picker = (box, { search, changed = () => {}, pointed = false, likely }) => {
   const input = box.querySelector("[role=combobox]")
   const list = box.querySelector("[role=listbox]")
   const status = box.querySelector(".live-status")
@@ -12,6 +14,7 @@ export const picker = (box, { search, changed = () => {} }) => {
   let active = -1
   let chosen = null
   let latest = 0
+  let turn = 0
   let timer
 
   const isOpen = () => !list.hidden
@@ -34,6 +37,29 @@ export const picker = (box, { search, changed = () => {} }) => {
     option.scrollIntoView({ block: "nearest" })
   }
 
+  const suggest = async () => {
+    const hints = box.querySelector(".likely")
+    const mine = ++turn
+    if (hints) hints.hidden = true
+    if (!likely || !hints || chosen) return
+    const items = await likely().catch(() => [])
+    if (mine !== turn || !items.length) return
+    hints.querySelector("ul").replaceChildren(
+      ...items.map((item) => {
+        const button = element("button", { type: "button", title: item.about || item.title })
+        if (item.thumbnail) button.append(element("img", { src: item.thumbnail, alt: "" }))
+        button.append(element("span", { class: "title" }, item.title))
+        if (item.about) button.append(element("span", { class: "about" }, item.about))
+        button.addEventListener("click", () => {
+          input.focus()
+          choose(item)
+        })
+        return element("li", item.thumbnail ? { class: "pictured" } : {}, button)
+      }),
+    )
+    hints.hidden = false
+  }
+
   /* Puts an item in the field, or empties it, without telling `changed`. */
   const set = (item) => {
     clearTimeout(timer)
@@ -43,6 +69,7 @@ export const picker = (box, { search, changed = () => {} }) => {
     close()
     status.textContent = item?.about || ""
     complain(input, "")
+    suggest()
   }
 
   const choose = (item) => {
@@ -71,7 +98,7 @@ export const picker = (box, { search, changed = () => {} }) => {
     list.hidden = !results.length
     input.setAttribute("aria-expanded", String(Boolean(results.length)))
     status.textContent = results.length ? (more ? status.dataset.more : "") : status.dataset.none
-    point(-1)
+    point(pointed && input.value.trim() && results.length ? 0 : -1)
   }
 
   const look = async () => {
@@ -124,11 +151,15 @@ export const picker = (box, { search, changed = () => {} }) => {
     get chosen() {
       return chosen
     },
+    get typed() {
+      return input.value.trim()
+    },
     set disabled(is) {
       input.disabled = is
     },
     set,
     choose,
+    look,
     /* Shows an error if nothing is chosen; returns whether something is. */
     check() {
       complain(input, chosen ? "" : status.dataset.missing)

@@ -1,35 +1,6 @@
 /* The form of the image dialog that uploads a file, chosen or dropped, and says how far it is. */
 import { complain } from "prose/dialogs"
-
-/* Sends a form and answers with what the server says; `fetch` would not tell how far it is. */
-const send = (form, report) => {
-  const request = new XMLHttpRequest()
-  const answer = new Promise((resolve, reject) => {
-    request.upload.addEventListener("progress", ({ loaded, total }) => report(loaded / total))
-    request.upload.addEventListener("load", () => report(null))
-    request.addEventListener("abort", () => resolve(null))
-    request.addEventListener("error", reject)
-    request.addEventListener("load", () => {
-      if (request.status < 300 && typeof request.response === "object") resolve(request.response)
-      else reject(new Error(`${request.status}`))
-    })
-  })
-  request.open("POST", form.action)
-  request.responseType = "json"
-  request.send(new FormData(form))
-  return { answer, stop: () => request.abort() }
-}
-
-/* The error of a file before it is sent; the server validates it again. */
-const objection = ({ most, large, svg, strange }, { accept }, { name, size, type }) => {
-  if (/^image\/svg/.test(type) || /\.svgz?$/i.test(name)) return svg
-  if (type && !accept.split(",").includes(type)) return strange
-  if (size <= Number(most)) return ""
-  const mega = 1024 ** 2
-  return large
-    .replace("%(size)d", Math.floor(size / mega) + 1)
-    .replace("%(most)d", Math.floor(Number(most) / mega))
-}
+import { objection, send } from "prose/upload"
 
 /* `use(image)` is called with the stored image; `start` takes a file dropped on the text. */
 export const uploading = (dialog, use) => {
@@ -89,13 +60,14 @@ export const uploading = (dialog, use) => {
   form.addEventListener("submit", async (event) => {
     event.preventDefault()
     note.hidden = true
-    if (running) return
+    // The session is asked first, and the dialog may have been closed meanwhile.
+    if (running || !dialog.open) return
     if (!look()) return file.focus()
     sending.hidden = false
     // A button that is disabled would lose the focus.
     button.setAttribute("aria-disabled", "true")
     report(0)
-    running = send(form, report)
+    running = send(form.action, new FormData(form), report)
     try {
       const { image, errors = {} } = (await running.answer) ?? {}
       for (const field of form.querySelectorAll("[data-field] :is(input, textarea)")) {

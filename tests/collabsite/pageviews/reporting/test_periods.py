@@ -1,6 +1,7 @@
 """Periods of UTC days, and their division."""
 
 import datetime as dt
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from collabsite.pageviews.reporting.periods import (
     InvalidRangeError,
     Period,
     PeriodQuery,
+    cover,
     read_period,
 )
 
@@ -93,3 +95,30 @@ def test_slots_cover_each_day_of_a_period_once(days: int, by: str) -> None:
     assert covered == [begin + dt.timedelta(days=n) for n in range(days)]
     assert len(found.slots) <= MAX_SLOTS
     assert found.slots[found.slot_of(TODAY)].end == TODAY
+
+
+@given(first=st.dates(dt.date(2023, 12, 1), dt.date(2024, 4, 30)), days=st.integers(0, 500))
+def test_months_and_days_that_cover_a_span_have_each_of_its_days_once(
+    first: dt.date, days: int
+) -> None:
+    last = first + dt.timedelta(days=days)
+
+    found = cover(first, last)
+
+    counted: Counter[dt.date] = Counter()
+    if found.months:
+        begin, end = found.months
+        assert begin.day == end.day == 1
+        following = (end + dt.timedelta(days=32)).replace(day=1)
+        counted.update(days_between(begin, following - dt.timedelta(days=1)))
+    for span in found.added:
+        counted.update(days_between(*span))
+    for span in found.subtracted:
+        counted.subtract(days_between(*span))
+    assert +counted == Counter(days_between(first, last))
+    alone = [day for span in (*found.added, *found.subtracted) for day in days_between(*span)]
+    assert len(alone) <= 2 * 15
+
+
+def days_between(begin: dt.date, end: dt.date) -> list[dt.date]:
+    return [begin + dt.timedelta(days=number) for number in range((end - begin).days + 1)]

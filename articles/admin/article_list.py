@@ -1,0 +1,146 @@
+"""List of articles in the admin: its columns, filters and actions."""
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin import permissions
+from articles.admin.notes import NotesFilter
+from articles.admin.owners import OwnerFilter, pass_on_selected
+from articles.admin.publishing.proposals import ProposedFilter
+from articles.admin.publishing.publish import publish_selected
+from articles.models import Article, ArticleQuerySet, ArticleStatus
+from collabsite.pageviews.admin import PageviewsAdmin, ReadershipFilter
+from collabsite.web.admin.base import BaseStatusFilter, seal_link
+from collabsite.web.admin.bin import BinAdmin
+from collabsite.web.admin.requests import editor
+from collabsite.web.text import format_moment
+
+
+class ArticleStatusFilter(BaseStatusFilter):
+    """Filter of articles by their status, such as changed since their edition."""
+
+    statuses = ArticleStatus
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Filter by the chosen status."""
+        status = self.value()
+        articles = cast("ArticleQuerySet", queryset)
+        return articles.in_status(status, at=timezone.now()) if status else queryset
+
+
+class ArticleListAdmin(BinAdmin, PageviewsAdmin):
+    """ModelAdmin with the list of articles, each with its status, newest edition and notes."""
+
+    item_kind = "article"
+    # The views stand where no narrow screen cuts them off.
+    list_display = [
+        "title",
+        "views",
+        "status",
+        "newest_edition",
+        "note_count",
+        "updated_at",
+        "language",
+    ]
+    list_filter = [
+        ArticleStatusFilter,
+        ProposedFilter,
+        NotesFilter,
+        OwnerFilter,
+        ReadershipFilter,
+        "language",
+        "topics",
+        "authors",
+    ]
+    list_per_page = 50
+    search_fields = ["title", "slug", "standfirst", "origin"]
+    actions = [publish_selected, pass_on_selected, "delete_selected"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Return the articles with their owner, status and number of unresolved notes."""
+        articles = cast("ArticleQuerySet", super().get_queryset(request).select_related("owner"))
+        user = editor(request)
+        if permissions.can_change(user) and not permissions.can_view_all(user):
+            articles = articles.filter(owner=user)
+        return articles.with_note_counts().with_status(at=timezone.now())
+
+    @admin.display(description=gettext_lazy("state"), ordering="status")
+    def status(self, article: Any) -> str:  # noqa: ANN401 - annotated by with_status.
+        """Return the status, and whether an edition is proposed."""
+        status = describe_status(article)
+        if not article.is_proposed:
+            return status
+        return format_html(
+            '{} · <a href="{}">{}</a>',
+            status,
+            reverse("admin:articles_article_proposal", args=[article.pk]),
+            _("new edition proposed"),
+        )
+
+    @admin.display(description=gettext_lazy("edition"), ordering="public_number")
+    def newest_edition(self, article: Any) -> str:  # noqa: ANN401
+        """Return the seal of the newest public edition, with a link."""
+        if article.public_number is None:
+            return ""
+        number = article.public_number
+        return seal_link(number, reverse("articles:edition", args=[article.public_slug, number]))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list, with links to the pages that the user may open."""
+        user = editor(request)
+        context = {
+            "may_open_bin": permissions.can_delete(user) or permissions.can_recover(user),
+            "may_import": permissions.can_import(user),
+            **(extra_context or {}),
+        }
+        return super().changelist_view(request, context)
+
+    @admin.display(description=gettext_lazy("notes"), ordering="unresolved_notes")
+    def note_count(self, article: Any) -> str:  # noqa: ANN401
+        """Return the number of unresolved notes, '' if there are none."""
+        return str(article.unresolved_notes or "")
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Return whether the user may publish; the action of the list calls this."""
+        return permissions.can_publish(editor(request))
+
+    def has_pass_on_permission(self, request: HttpRequest) -> bool:
+        """Return whether the user may pass articles on; the action of the list calls this."""
+        return permissions.can_change_any(editor(request))
+
+    def refusals(self, selected: QuerySet[Any]) -> list[str]:
+        """Return which of the selected articles were published, and stay."""
+        sentence = _(
+            "“%(title)s” was published and stays; to take it back, retract it. Nothing was deleted."
+        )
+        published = selected.filter(frozen_at__isnull=False)
+        return [sentence % {"title": article.title} for article in published]
+
+
+def describe_status(article: Any) -> str:  # noqa: ANN401 - annotated by with_status.
+    """Return the status in a few words, such as “changed since edition 2”."""
+    number = {"number": article.public_number}
+    match article.status:
+        case ArticleStatus.IN_REVIEW:
+            return _("in review")
+        case ArticleStatus.SCHEDULED:
+            return _("scheduled for %(when)s") % {"when": format_moment(article.due_at)}
+        case ArticleStatus.CHANGED:
+            return _("changed since edition %(number)s") % number
+        case ArticleStatus.RETRACTED if article.updated_at > article.frozen_at:
+            return _("retracted by edition %(number)s, draft changed since") % number
+        case ArticleStatus.RETRACTED:
+            return _("retracted by edition %(number)s") % number
+        case ArticleStatus.PUBLISHED:
+            return _("published, edition %(number)s") % number
+    return _("draft")

@@ -1,0 +1,326 @@
+"""Pages on which a Word document or a Markdown file becomes an article, or a part of one."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.models import ADDITION, CHANGE
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from articles.admin.permissions import (
+    can_delete,
+    can_import,
+    can_view,
+    can_write_all,
+    get_permitted_article,
+)
+from articles.drafts import DraftError, revisions
+from articles.file_import import (
+    ENDINGS,
+    MAX_BYTES,
+    ImportedFile,
+    ImportFileError,
+    Loss,
+    LossKind,
+    read_file,
+)
+from articles.file_import.archives import refuse_large
+from articles.file_import.article import Import, add_to_article, create_article, encode_pictures
+from articles.models import Article, Section
+from collabsite.web.admin.pages import page_context, with_link
+from collabsite.web.admin.requests import editor, post_data, remove_unstorable
+from collabsite.web.audit_log import log
+from collabsite.web.text import section_name
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.utils.datastructures import MultiValueDict
+
+# The most details of one kind that the report names.
+MAX_DETAILS = 20
+END = "end"
+
+
+class FileForm(forms.Form):
+    """Choice of a file and, within an article, of the place of its sections."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=forms.FileInput(
+            attrs={"accept": ",".join(ENDINGS), "aria-describedby": "id_file_helptext file-errors"}
+        ),
+        error_messages={
+            "required": gettext_lazy("Choose the file to import."),
+            "missing": gettext_lazy("Choose the file to import."),
+            "empty": gettext_lazy(
+                "The file is empty. Save the document again, and choose that file."
+            ),
+        },
+    )
+    place = forms.ChoiceField(
+        label=gettext_lazy("Where"),
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "This section was removed meanwhile. Choose another place."
+            )
+        },
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        files: "MultiValueDict[str, UploadedFile[Any]] | None",
+        *,
+        sections: Sequence[Section] | None,
+    ) -> None:
+        super().__init__(data, files, label_suffix="")
+        if not sections:
+            del self.fields["place"]
+            return
+        after = _("After “%(heading)s”")
+        self.fields["place"].choices = [  # type: ignore[attr-defined]
+            (END, _("At the end")),
+            *(
+                (str(each.pk), after % {"heading": Truncator(section_name(each.heading)).chars(80)})
+                for each in sections[:-1]
+            ),
+        ]
+
+    def clean_file(self) -> ImportedFile:
+        """Return the content of the file."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        try:
+            refuse_large(file.size or 0)
+            return read_file(file.read(), name=remove_unstorable(file.name or ""))
+        except ImportFileError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+def import_page(request: HttpRequest) -> HttpResponse:
+    """Show the form that makes a new article of a file, and import the file."""
+    if not can_import(editor(request)):
+        raise PermissionDenied
+    return _import_page(request, None)
+
+
+def import_into_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form that adds a file to an article, and import the file."""
+    return _import_page(request, get_permitted_article(request, can_write_all, pk))
+
+
+def _import_page(request: HttpRequest, article: Article | None) -> HttpResponse:
+    sections = list(article.sections.all()) if article else None
+    form = FileForm(post_data(request), request.FILES or None, sections=sections)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = _import(form, article, sections or [], by=editor(request))
+        except DraftError as error:
+            form.add_error("file", " ".join(error.problems.values()))
+        else:
+            return _redirect(request, done)
+    if request.method == "POST" and _wants_json(request):
+        # As with Django's forms, an error that can be corrected is not an HTTP error.
+        return JsonResponse({"errors": form.errors})
+    context = {
+        **page_context(
+            request,
+            article or Article(),
+            title=_("Import into this article") if article else _("Import a file"),
+        ),
+        "form": form,
+        "article": article,
+        "limit": MAX_BYTES // 1024**2,
+        "max_bytes": MAX_BYTES,
+        "endings": " ".join(ENDINGS),
+    }
+    if article is None:
+        context["subtitle"] = None
+    return TemplateResponse(request, "admin/articles/article/import_file.html", context)
+
+
+def _import(
+    form: FileForm, article: Article | None, sections: Sequence[Section], *, by: "User"
+) -> Import:
+    file: ImportedFile = form.cleaned_data["file"]
+    pictures, losses = encode_pictures(file, may_add=by.has_perm("articles.add_image"))
+    name = {"name": file.name}
+    if article is None:
+        done = create_article(file, pictures, losses=losses, by=by)
+        log(done.article, _("Imported from “%(name)s”.") % name, by=by, action=ADDITION)
+        return done
+    place = form.cleaned_data.get("place", END)
+    after = next((section for section in sections if str(section.pk) == place), None)
+    done = add_to_article(article, file, pictures, after=after, losses=losses, by=by)
+    log(done.article, _("Imported “%(name)s” into the article.") % name, by=by, action=CHANGE)
+    return done
+
+
+def _redirect(request: HttpRequest, done: Import) -> HttpResponse:
+    """Go to the article if everything was kept, else to the report."""
+    report = reverse("admin:articles_article_imported", args=[done.article.pk, done.revision])
+    address = report
+    if done.is_complete:
+        address = reverse("admin:articles_article_change", args=[done.article.pk])
+        words = with_link(
+            _("Everything was imported."), address=report, words=_("What was imported")
+        )
+        messages.success(request, words)
+    if _wants_json(request):
+        return JsonResponse({"address": address})
+    return HttpResponseRedirect(address)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+@dataclass(frozen=True)
+class LossLine:
+    """A kind of loss for the report: what was not kept, what to do, and the details."""
+
+    sentence: str
+    details: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """The report of an import."""
+
+    file: str
+    counts: tuple[str, ...]
+    losses: tuple[LossLine, ...]
+    # The state of the history to go back to, '' if the article is new.
+    before: str
+
+
+@require_safe
+def report_page(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
+    """Show what came in with an import, and what could not be kept."""
+    article = get_permitted_article(request, can_view, pk)
+    version = revisions.versions_of(article).filter(revision=revision).first()
+    event = revisions.parse_event(version.revision.comment) if version else {}
+    if event.get("event") != revisions.Event.IMPORTED or "file" not in event:
+        raise Http404("this draft was not imported from a file")
+    context = {
+        **page_context(request, article, title=_("Import of “%(name)s”") % {"name": event["file"]}),
+        "report": _report(event),
+        "may_write": can_write_all(editor(request), article),
+        "may_delete": can_delete(editor(request), article) and not article.editions.exists(),
+    }
+    return TemplateResponse(request, "admin/articles/article/import_report.html", context)
+
+
+def _report(event: dict[str, Any]) -> ImportReport:
+    stored = (Loss.from_json(each) for each in event["losses"])
+    before = event.get("before")
+    counted: list[tuple[int, Callable[[int], str]]] = [
+        (
+            event["sections"],
+            lambda count: ngettext("%(count)d section", "%(count)d sections", count),
+        ),
+        (event["tables"], lambda count: ngettext("%(count)d table", "%(count)d tables", count)),
+        (event["pictures"], lambda count: ngettext("%(count)d image", "%(count)d images", count)),
+        (
+            event["citations"],
+            lambda count: ngettext("%(count)d citation", "%(count)d citations", count),
+        ),
+        (
+            event["notes"],
+            lambda count: ngettext("%(count)d footnote", "%(count)d footnotes", count),
+        ),
+    ]
+    return ImportReport(
+        file=event["file"],
+        counts=tuple(label(count) % {"count": count} for count, label in counted if count),
+        losses=tuple(_lines(loss for loss in stored if loss)),
+        before=f"draft-{before}" if before else "",
+    )
+
+
+def _lines(losses: Iterable[Loss]) -> list[LossLine]:
+    """Return a line for each kind, in the order in which the kinds are declared."""
+    by_kind: dict[LossKind, list[Loss]] = {}
+    for loss in losses:
+        by_kind.setdefault(loss.kind, []).append(loss)
+    lines = []
+    for kind in LossKind:
+        if found := by_kind.get(kind):
+            details = [loss.detail for loss in found if loss.detail]
+            count = sum(loss.count for loss in found)
+            sentence = _SENTENCES[kind](count) % {"count": count}
+            more = max(0, len(details) - MAX_DETAILS)
+            lines.append(LossLine(sentence, tuple(details[:MAX_DETAILS]), more))
+    return lines
+
+
+_SENTENCES: dict[LossKind, Callable[[int], str]] = {
+    LossKind.TITLE: lambda _count: _("The title was left out, because the article has one."),
+    LossKind.FORMULA: lambda count: ngettext(
+        "%(count)d formula is in the text as plain words in brackets. Write it again there.",
+        "%(count)d formulas are in the text as plain words in brackets. Write them again there.",
+        count,
+    ),
+    LossKind.CHART: lambda count: ngettext(
+        "%(count)d chart or diagram was left out. Save it as a picture and insert that, or start"
+        " a dataset with its values.",
+        "%(count)d charts or diagrams were left out. Save them as pictures and insert those, or"
+        " start a dataset with their values.",
+        count,
+    ),
+    LossKind.OBJECT: lambda count: ngettext(
+        "%(count)d embedded file, such as a spreadsheet, was left out.",
+        "%(count)d embedded files, such as spreadsheets, were left out.",
+        count,
+    ),
+    LossKind.COMMENT: lambda count: ngettext(
+        "%(count)d comment was left out.", "%(count)d comments were left out.", count
+    ),
+    LossKind.TRACKED_CHANGE: lambda count: ngettext(
+        "%(count)d tracked change was accepted: insertions came in, deletions did not.",
+        "%(count)d tracked changes were accepted: insertions came in, deletions did not.",
+        count,
+    ),
+    LossKind.HEADING_NOTE: lambda count: ngettext(
+        "%(count)d footnote of a heading was left out. Put its words into the text.",
+        "%(count)d footnotes of headings were left out. Put their words into the text.",
+        count,
+    ),
+    LossKind.PICTURE: lambda count: ngettext(
+        "%(count)d picture can't be shown. Save it as PNG or JPEG, and insert that.",
+        "%(count)d pictures can't be shown. Save them as PNG or JPEG, and insert those.",
+        count,
+    ),
+    LossKind.LINKED_PICTURE: lambda count: ngettext(
+        "%(count)d picture is not in the file, which only names it. Insert it yourself.",
+        "%(count)d pictures are not in the file, which only names them. Insert them yourself.",
+        count,
+    ),
+    LossKind.FORBIDDEN_PICTURE: lambda count: ngettext(
+        "%(count)d picture was left out, because your account may not add images.",
+        "%(count)d pictures were left out, because your account may not add images.",
+        count,
+    ),
+    LossKind.FIELD: lambda count: ngettext(
+        "%(count)d field of the file's head was left out.",
+        "%(count)d fields of the file's head were left out.",
+        count,
+    ),
+}

@@ -1,0 +1,95 @@
+"""The page “Retract”: the last edition stays readable, marked as retracted, with the reason."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from articles import publishing
+from articles.admin.permissions import can_publish, get_permitted_article
+from articles.admin.publishing.forms import ChangeNoteField, TimedForm, report_edition
+from articles.models import Article, Edition
+from collabsite.autosave.admin import (
+    autosave_context,
+    redirect_formless,
+    restorable,
+    restored_form,
+)
+from collabsite.autosave.storage import finish
+from collabsite.autosave.writers import form_key
+from collabsite.web.admin.pages import page_context
+from collabsite.web.admin.requests import editor, post_data
+from collabsite.web.checklist import Approval
+
+
+class RetractForm(TimedForm):
+    """Reason and time of a retraction."""
+
+    note = ChangeNoteField()
+
+    field_order = ["number", "note", "at"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["at"].label = _("Retract at")
+        note = self.fields["note"]
+        note.label = pgettext("of a retraction", "Reason")
+        note.help_text = _("Readers see it above the article: say what is wrong with it.")
+        note.error_messages["required"] = gettext_lazy("Say why the article is retracted.")
+
+
+@restorable
+def retract_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the edition that readers see, and retract it."""
+    article = get_permitted_article(request, can_publish, pk)
+    form = RetractForm(post_data(request))
+    last = article.editions.order_by("-number").first()
+    is_waiting = last is not None and last.published_at > timezone.now()
+    if restored_form(request):
+        if last is None or is_waiting:
+            return redirect_formless(request)
+        # The form keeps what was typed, but is not validated yet.
+        form.errors.clear()
+    elif form.is_bound:
+        form.is_valid()
+        form.check_last_edition(last)
+        if form.is_valid():
+            if edition := _retract(article, request, form):
+                finish(editor(request), form_key(request.POST))
+                report_edition(request, edition)
+                return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+            last = article.editions.order_by("-number").first()
+            is_waiting = last is not None and last.published_at > timezone.now()
+    context = page_context(request, article, title=_("Retract"))
+    context |= {
+        "last": last,
+        "is_waiting": is_waiting,
+        "is_retracted": last is not None and last.change == Edition.Change.RETRACTION,
+        "form": form,
+        "media": context["media"] + form.media,
+        **autosave_context(request),
+    }
+    return TemplateResponse(request, "admin/articles/article/retract.html", context)
+
+
+def _retract(article: Article, request: HttpRequest, form: RetractForm) -> Edition | None:
+    """Retract the article; return None and add errors to the form if that is refused.
+
+    Raise Http404 if the article was deleted meanwhile.
+    """
+    try:
+        return publishing.retract(
+            article,
+            by=editor(request),
+            note=form.cleaned_data["note"],
+            at=form.cleaned_data["at"],
+            approval=Approval(number=form.cleaned_data["number"]),
+        )
+    except publishing.PublishingError as error:
+        for problem in error.problems:
+            form.add_error(None, problem)
+    except Article.DoesNotExist:
+        raise Http404 from None
+    return None

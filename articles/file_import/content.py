@@ -1,0 +1,149 @@
+"""Content of an imported file, and what could not be kept of it. Pure."""
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+from urllib.parse import unquote
+
+from django.utils.translation import gettext as _
+
+# Longer texts are no articles, and take long to read.
+MAX_CHARACTERS = 2_000_000
+_DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
+
+
+class ImportFileError(ValueError):
+    """A file can't be imported; the message says why and what to do, in the editor's language."""
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Return the error for a file without any text."""
+        return cls(_("The file has no text. Save the document again, and choose that file."))
+
+    @classmethod
+    def too_many_pictures(cls, count: int, most: int) -> Self:
+        """Return the error for a file with more pictures than are imported at a time."""
+        return cls(
+            _(
+                "The file has %(count)d pictures; at most %(most)d are imported at a time."
+                " Divide the document, and import its parts one after the other."
+            )
+            % {"count": count, "most": most}
+        )
+
+
+def refuse_long(text: str) -> None:
+    """Raise ImportFileError for a text that is too long."""
+    if len(text) > MAX_CHARACTERS:
+        raise ImportFileError(
+            _(
+                "The text has %(size)s characters; at most %(most)s are read. Divide it, and"
+                " import its parts one after the other."
+            )
+            % {"size": f"{len(text):,}", "most": f"{MAX_CHARACTERS:,}"}
+        )
+
+
+class LossKind(StrEnum):
+    """Kinds of what could not be kept; `Loss.detail` is told in brackets."""
+
+    # The title of a file that was imported into an article; detail: the title.
+    TITLE = "title"
+    # Detail: the text of the formula.
+    FORMULA = "formula"
+    CHART = "chart"
+    OBJECT = "object"
+    COMMENT = "comment"
+    TRACKED_CHANGE = "tracked-change"
+    # A footnote of a heading; detail: its text.
+    HEADING_NOTE = "heading-note"
+    # An unreadable picture; detail: why.
+    PICTURE = "picture"
+    # A picture that is not in the file; detail: its address.
+    LINKED_PICTURE = "linked-picture"
+    # A picture that the editor may not add.
+    FORBIDDEN_PICTURE = "forbidden-picture"
+    # A field of the file's head that articles do not take; detail: its name.
+    FIELD = "field"
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Something that was not kept, how often, and a detail by which an editor finds it."""
+
+    kind: LossKind
+    count: int = 1
+    detail: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the loss as a dictionary for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Loss | None":
+        """Return the loss that `as_json` gave, None for a kind that is not known any more."""
+        if stored.get("kind") not in set(LossKind):
+            return None
+        return cls(LossKind(stored["kind"]), int(stored["count"]), str(stored["detail"]))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the file, the name by which sections refer to it, and its alternative text."""
+
+    name: str
+    data: bytes
+    alt: str = ""
+
+    @classmethod
+    def of(cls, data: bytes, alt: str) -> Self:
+        """Return the picture; the same picture has the same name."""
+        return cls(f"file:{hashlib.sha256(data).hexdigest()[:24]}", data, alt)
+
+
+# Returns the picture at an address in a text, None if it is not at hand.
+type FindPicture = Callable[[str], bytes | None]
+
+
+def is_embedded(address: str) -> bool:
+    """Return whether the address of a picture is the picture itself."""
+    return _DATA.match(address) is not None
+
+
+def read_picture(address: str, find: FindPicture) -> bytes | None:
+    """Return the picture that the address is, or that `find` returns for it."""
+    start = _DATA.match(address)
+    try:
+        if start:
+            return base64.b64decode(unquote(address[start.end() :]), validate=True)
+        return find(address)
+    except (binascii.Error, ValueError):
+        return None
+
+
+@dataclass(frozen=True)
+class FileSection:
+    """A heading and what follows it; only the first section may have no heading.
+
+    The HTML is not sanitized. `<picture data-image>` has the name of a `Picture`.
+    """
+
+    heading: str
+    html: str
+
+
+@dataclass(frozen=True)
+class ImportedFile:
+    """Content of a file. `name` is that of the file; a missing title is ''."""
+
+    name: str
+    title: str = ""
+    standfirst: str = ""
+    sections: tuple[FileSection, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    losses: tuple[Loss, ...] = field(default=())

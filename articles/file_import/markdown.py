@@ -1,0 +1,216 @@
+"""Markdown read as HTML, with its footnotes in place and its pictures apart. Pure."""
+
+import re
+from collections.abc import MutableMapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+from urllib.parse import unquote
+
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from articles.file_import.content import (
+    FindPicture,
+    ImportedFile,
+    ImportFileError,
+    Loss,
+    LossKind,
+    Picture,
+    is_embedded,
+    read_picture,
+    refuse_long,
+)
+from articles.file_import.formulas import write_formula
+from articles.file_import.sections import divide
+
+# Blocks within blocks; nobody nests so deep, and what is deeper is not read.
+MAX_NESTING = 90
+_FIELD = re.compile(r"([A-Za-z][\w-]*)\s*:\s*(.*)")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Fields of the head whose words an article takes.
+_TITLE_FIELDS = {"title"}
+_STANDFIRST_FIELDS = {"subtitle", "description", "summary", "abstract", "excerpt"}
+# Fields that say nothing about the text itself.
+_IGNORED_FIELDS = {"layout", "slug", "draft", "lang", "language", "output", "format"}
+
+
+@dataclass
+class _Reading:
+    """Pictures, losses and notes that are collected while a text is rendered."""
+
+    find: FindPicture
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    losses: list[Loss] = field(default_factory=list)
+    notes: dict[int, str] = field(default_factory=dict)
+
+
+def read(data: bytes, *, name: str, find: FindPicture) -> ImportedFile:
+    """Read a Markdown file, with the pictures that are in it or that `find` returns.
+
+    Raises ImportFileError.
+    """
+    text = _decode(data)
+    refuse_long(text)
+    parser = _parser()
+    reading = _Reading(find)
+    tokens = parser.parse(text)
+    title, standfirst = _read_head(tokens, reading)
+    environment: MutableMapping[str, Any] = {"reading": reading}
+    tokens = _take_notes(parser, tokens, reading, environment)
+    html = parser.renderer.render(tokens, parser.options, environment)
+    if title:
+        html = f'<p class="title">{escape(title)}</p>{html}'
+    return divide(
+        html,
+        name=name,
+        standfirst=standfirst,
+        pictures=tuple(reading.pictures.values()),
+        losses=reading.losses,
+    )
+
+
+def _decode(data: bytes) -> str:
+    for encoding in (
+        "utf-8-sig",
+        "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "gb18030",
+    ):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _CONTROL.search(text):
+            break
+        return text
+    raise ImportFileError(
+        _("This is no text. Choose a Word document (.docx) or a Markdown file saved as UTF-8.")
+    )
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(
+        ["table", "strikethrough"]
+    )
+    parser.use(footnote_plugin).use(front_matter_plugin)
+    # Amounts of money are no formulas.
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False)
+    for kind, rule in _RULES.items():
+        parser.add_render_rule(kind, rule)
+    return parser
+
+
+def _read_head(tokens: Sequence[Token], reading: _Reading) -> tuple[str, str]:
+    """Return the title and the standfirst in the head of the file; list its other fields."""
+    title = standfirst = ""
+    head = next((token.content for token in tokens if token.type == "front_matter"), "")
+    for line in head.splitlines():
+        match = _FIELD.fullmatch(line)
+        if match is None:
+            continue
+        name, value = match[1].lower(), match[2].strip().strip("'\"").strip()
+        if name in _TITLE_FIELDS:
+            title = value
+        elif name in _STANDFIRST_FIELDS and value not in {"|", ">", ""}:
+            standfirst = standfirst or value
+        elif name not in _IGNORED_FIELDS:
+            reading.losses.append(Loss(LossKind.FIELD, detail=f"{match[1]}: {value}".strip(": ")))
+    return title, standfirst
+
+
+def _take_notes(
+    parser: MarkdownIt,
+    tokens: Sequence[Token],
+    reading: _Reading,
+    environment: MutableMapping[str, Any],
+) -> list[Token]:
+    """Render the notes at the end, for their places in the text; return the other tokens."""
+    kept: list[Token] = []
+    number: int | None = None
+    inside = False
+    for token in tokens:
+        if token.type in {"footnote_block_open", "footnote_block_close"}:
+            inside = token.type == "footnote_block_open"
+        elif not inside:
+            kept.append(token)
+        elif token.type == "footnote_open":
+            number = int(token.meta["id"])
+        elif token.type == "inline" and number is not None:
+            words = parser.renderer.render([token], parser.options, environment).strip()
+            reading.notes[number] = " ".join(filter(None, [reading.notes.get(number), words]))
+    return kept
+
+
+type _Environment = MutableMapping[str, Any]
+
+
+def _render_note(
+    _renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    _options: object,
+    env: _Environment,
+) -> str:
+    words = env["reading"].notes.get(int(tokens[index].meta["id"]), "")
+    return f'<span class="footnote">{words}</span>' if words else ""
+
+
+def _render_image(
+    _renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    _options: object,
+    env: _Environment,
+) -> str:
+    reading: _Reading = env["reading"]
+    token = tokens[index]
+    address = str(token.attrs.get("src", ""))
+    alt = token.content.strip()
+    data = read_picture(address, reading.find)
+    if not data:
+        where = alt if is_embedded(address) else unquote(address)[:200]
+        reading.losses.append(Loss(LossKind.LINKED_PICTURE, detail=where))
+        return ""
+    picture = Picture.of(data, alt)
+    reading.pictures.setdefault(picture.name, picture)
+    caption = str(token.attrs.get("title", ""))
+    attributes = {"data-image": picture.name, "data-alt": alt, "data-caption": caption}
+    written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
+    return f"<picture{written}></picture>"
+
+
+def _render_formula(
+    _renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    _options: object,
+    env: _Environment,
+) -> str:
+    token = tokens[index]
+    is_display = token.type == "math_block"
+    return write_formula(token.content, env["reading"].losses, is_display=is_display)
+
+
+def _render_nothing(
+    _renderer: RendererHTML,
+    _tokens: Sequence[Token],
+    _index: int,
+    _options: object,
+    _env: _Environment,
+) -> str:
+    return ""
+
+
+_RULES = {
+    "footnote_ref": _render_note,
+    "footnote_anchor": _render_nothing,
+    "front_matter": _render_nothing,
+    "image": _render_image,
+    "math_inline": _render_formula,
+    "math_inline_double": _render_formula,
+    "math_block": _render_formula,
+}

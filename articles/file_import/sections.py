@@ -1,0 +1,247 @@
+"""Division of a document's HTML into its title, its standfirst and its sections. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from pathlib import PurePath
+
+from articles.file_import.content import (
+    FileSection,
+    ImportedFile,
+    Loss,
+    LossKind,
+    Picture,
+)
+from articles.prose.html_import.notes import put_notes_in_place
+from articles.prose.html_import.tables import rows_of
+from articles.prose.html_import.tree import CONTAINERS, HEADINGS, VOID, Element, tree_of
+
+# The limits of columns in the database.
+MAX_TITLE = 300
+MAX_HEADING = 300
+# Headings that begin a text, and don't name it.
+_OPENING = re.compile(
+    r"(?:\d+\.?|[一二三四五六七八九十]+、)?\s*(?:introduction|abstract|summary|background|overview"
+    r"|preface|foreword|contents|引言|前言|导言|导论|绪论|序言|摘要|概述|概要|背景|目录)\W*",
+    re.IGNORECASE,
+)
+_OF_TABLE = re.compile(r"\s*(?:tab(?:le|\.)|表)", re.IGNORECASE)
+_OF_PICTURE = re.compile(r"\s*(?:fig(?:ure|\.)|图|photo|image|chart)", re.IGNORECASE)
+
+# Classes of paragraphs, as the reader of Word documents and Word itself call them.
+_TITLES = {"title", "MsoTitle"}
+_SUBTITLES = {"subtitle", "MsoSubtitle"}
+_CAPTIONS = {"caption", "MsoCaption"}
+_BLOCKS = (CONTAINERS | HEADINGS | {"ul", "ol", "table", "blockquote", "hr"}) - {"picture"}
+# Elements that divide a text no further than what is in them.
+_WRAPPERS = (CONTAINERS | {"b", "span", "font", "i"}) - {"p", "pre", "picture", "figure"}
+
+type Block = Element | str
+
+
+def divide(
+    html: str,
+    *,
+    name: str,
+    file_title: str = "",
+    standfirst: str = "",
+    pictures: Sequence[Picture] = (),
+    losses: Iterable[Loss] = (),
+) -> ImportedFile:
+    """Divide HTML at its highest headings; those below become subheadings of the prose.
+
+    The title is what the document sets as one, or its first heading. `file_title` is used if it
+    has neither.
+    """
+    root = tree_of(html)
+    put_notes_in_place(root)
+    blocks = _with_captions(list(_flat(root.children)))
+    found = list(losses)
+    title, blocks = _take_words(blocks, _TITLES, found)
+    subtitle, blocks = _take_words(blocks, _SUBTITLES, found)
+    if not title:
+        title, blocks = _take_first_heading(blocks, found)
+    if len(title) > MAX_TITLE:
+        # So long a title is cut, and its words begin the text.
+        blocks.insert(0, Element("p", {}, [title]))
+    levels = sorted({level for block in blocks if (level := _level(block))})
+    ranks = {level: "h3" if number == 0 else "h4" for number, level in enumerate(levels[1:])}
+    sections: list[FileSection] = []
+    heading = ""
+    body: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Element) and levels and _level(block) == levels[0]:
+            words = _heading_words(block, found)
+            if len(words) > MAX_HEADING:
+                # So long a heading is a paragraph that looks like one.
+                body.append(Element("p", {}, block.children))
+            elif words:
+                sections += _section(heading, body)
+                heading, body = words, _pictures(block)
+        elif isinstance(block, Element) and (rank := ranks.get(_level(block))):
+            body += [Element(rank, {}, [_heading_words(block, found)]), *_pictures(block)]
+        else:
+            body.append(block)
+    sections += _section(heading, body)
+    title = title or file_title or (PurePath(name).stem.replace("_", " ") if sections else "")
+    return ImportedFile(
+        name=name,
+        title=title[:MAX_TITLE].strip(),
+        standfirst=standfirst or subtitle,
+        sections=tuple(sections),
+        pictures=tuple(pictures),
+        losses=tuple(found),
+    )
+
+
+def html_of(node: Block) -> str:
+    """Return the HTML of a node of a tree."""
+    if isinstance(node, str):
+        return escape(node, quote=False)
+    written = "".join(f' {name}="{escape(value)}"' for name, value in node.attributes.items())
+    if node.tag in VOID:
+        return f"<{node.tag}{written}>"
+    return f"<{node.tag}{written}>{''.join(map(html_of, node.children))}</{node.tag}>"
+
+
+def _section(heading: str, body: Iterable[Block]) -> list[FileSection]:
+    html = "".join(map(html_of, body)).strip()
+    return [FileSection(heading, html)] if heading or html else []
+
+
+def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks with what is in wrappers, such as the pages of Word, in their place."""
+    for block in blocks:
+        if isinstance(block, str) or not _is_wrapper(block):
+            yield block
+        else:
+            yield from _flat(block.children)
+
+
+def _is_wrapper(element: Element) -> bool:
+    """Return whether an element only holds blocks; a hidden one, or a box, is more than that."""
+    style = element.style
+    is_hidden = style.get("mso-element") == "comment-list" or style.get("display") == "none"
+    if element.tag not in _WRAPPERS or is_hidden or "note" in element.classes:
+        return False
+    return any(each.tag in _BLOCKS for each in element.elements())
+
+
+def _pictures(heading: Element) -> list[Block]:
+    """Return the pictures in a heading, which follow it."""
+    return [each for each in heading.elements() if each.tag == "picture"]
+
+
+def _level(block: Block) -> int:
+    """Return the level of a heading that has words, 0 for other blocks."""
+    if isinstance(block, str) or not _words(block):
+        return 0
+    if block.tag in HEADINGS:
+        return int(block.tag[1])
+    level = block.attributes.get("aria-level", "")
+    return (
+        int(level)
+        if block.attributes.get("role") == "heading" and level in "123456" and level
+        else 0
+    )
+
+
+def _words(block: Block) -> str:
+    return " ".join((block if isinstance(block, str) else block.words).split())
+
+
+def _heading_words(block: Element, losses: list[Loss]) -> str:
+    """Return the words of a heading without its footnotes, which are listed as lost."""
+    notes = [each for each in block.elements() if "footnote" in each.classes]
+    losses += [Loss(LossKind.HEADING_NOTE, detail=_words(note)) for note in notes]
+    return _words(_without(block, notes))
+
+
+def _without(element: Element, left_out: Sequence[Element]) -> Element:
+    children: list[Block] = [
+        child if isinstance(child, str) else _without(child, left_out)
+        for child in element.children
+        if not any(child is one for one in left_out)
+    ]
+    return Element(element.tag, element.attributes, children)
+
+
+def _take_words(
+    blocks: list[Block], styles: set[str], losses: list[Loss]
+) -> tuple[str, list[Block]]:
+    """Return the words of the paragraphs of these styles, and the blocks without them."""
+    styled = [each for each in blocks if isinstance(each, Element) and styles & each.classes]
+    words = " ".join(filter(None, (_heading_words(each, losses) for each in styled)))
+    return words, [each for each in blocks if not any(each is one for one in styled)]
+
+
+def _take_first_heading(blocks: list[Block], losses: list[Loss]) -> tuple[str, list[Block]]:
+    """Return the heading that is the title, '' if there is none, and the blocks without it.
+
+    It is the only one of the highest level, or the first of all if no text is before it.
+    """
+    levels = [level for block in blocks if (level := _level(block))]
+    if not levels:
+        return "", blocks
+    index = next(index for index, block in enumerate(blocks) if _level(block))
+    first = blocks[index]
+    is_only = levels[0] == min(levels) and levels.count(levels[0]) == 1
+    is_first = not any(map(_words, blocks[:index]))
+    if not (is_only or is_first) or not isinstance(first, Element):
+        return "", blocks
+    words = _words(first)
+    if _OPENING.fullmatch(words) or len(words) > MAX_TITLE:
+        return "", blocks
+    return _heading_words(first, losses), [*blocks[:index], *blocks[index + 1 :]]
+
+
+def _with_captions(blocks: Sequence[Block]) -> list[Block]:
+    """Put each caption into the table or the picture beside it, and mark the tables' headers."""
+    kept = [block for block in blocks if not isinstance(block, str) or block.strip()]
+    taken: set[int] = set()
+    for index, block in enumerate(kept):
+        if not isinstance(block, Element) or not _CAPTIONS & block.classes:
+            continue
+        words = _words(block)
+        before, after = kept[index - 1 : index] if index else [], kept[index + 1 : index + 2]
+        sides = [*after, *before] if not _OF_PICTURE.match(words) else [*before, *after]
+        for side in sides:
+            if isinstance(side, Element) and _set_caption(side, block):
+                taken.add(index)
+                break
+    for block in kept:
+        if isinstance(block, Element):
+            for element in [block, *block.elements()]:
+                if element.tag == "table":
+                    _mark_header(element)
+    return [block for index, block in enumerate(kept) if index not in taken]
+
+
+def _set_caption(element: Element, caption: Element) -> bool:
+    """Set the caption of a table or picture that has none; return whether that was done."""
+    words = _words(caption)
+    if element.tag == "table" and not _OF_PICTURE.match(words):
+        if any(isinstance(child, Element) and child.tag == "caption" for child in element.children):
+            return False
+        element.children.insert(0, Element("caption", {}, caption.children))
+        return True
+    pictures = [each for each in [element, *element.elements()] if each.tag == "picture"]
+    if len(pictures) != 1 or _words(element) or _OF_TABLE.match(words):
+        return False
+    return pictures[0].attributes.setdefault("data-caption", words) == words
+
+
+def _mark_header(table: Element) -> None:
+    """Make the first row of a wide table its header, if it has none and each of its cells has words.
+
+    Few documents say which row is; of narrower tables, `html_import` judges by what is in them.
+    """
+    rows = list(rows_of(table))
+    if len(rows) < 2 or any(element.tag == "th" for element in table.elements()):
+        return
+    cells = [cell for cell in rows[0].children if isinstance(cell, Element)]
+    # The corner above the names of the rows is often empty.
+    if len(cells) < 3 or not all(map(_words, cells[1:])):
+        return
+    for cell in cells:
+        cell.tag = "th"

@@ -1,0 +1,68 @@
+"""Documents as HTML, as programs put them on the clipboard or in a file. Pure."""
+
+import re
+from html import escape, unescape
+from urllib.parse import unquote
+
+from articles.file_import.content import (
+    FindPicture,
+    ImportedFile,
+    Loss,
+    LossKind,
+    Picture,
+    is_embedded,
+    read_picture,
+    refuse_long,
+)
+from articles.file_import.sections import divide
+
+_PAGE = re.compile(
+    r"\s*<(?:!doctype html|html|head|meta|!--|body|article|p|div|h[1-6]|table|b|span)\b",
+    re.IGNORECASE,
+)
+# Ends at the next one, so that time does not grow with the square of many that have no end.
+_IMAGE = re.compile(r"<img\b[^<>]*+(?:<(?!img\b)[^<>]*+)*+>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_TITLE = re.compile(r"<title\b[^<>]*>([^<]*)</title>", re.IGNORECASE)
+
+
+def is_page(data: bytes) -> bool:
+    """Return whether the file begins as HTML does."""
+    return _PAGE.match(data[:2000].decode("utf-8-sig", errors="replace")) is not None
+
+
+def read(data: bytes, *, name: str, find: FindPicture) -> ImportedFile:
+    """Read a document in HTML, with the pictures that are in it or that `find` returns.
+
+    Raises ImportFileError.
+    """
+    html = data.decode("utf-8-sig", errors="replace")
+    title = _TITLE.search(html)
+    pictures: dict[str, Picture] = {}
+    losses: list[Loss] = []
+
+    def take(match: re.Match[str]) -> str:
+        found = {
+            attribute[1].lower(): unescape(next(filter(None, attribute.groups()[1:]), ""))
+            for attribute in _ATTRIBUTE.finditer(match[0])
+        }
+        address, alt = found.get("src", ""), found.get("alt", "").strip()
+        content = read_picture(address, find)
+        if not content:
+            where = "" if is_embedded(address) else unquote(address.rpartition("/")[2])
+            losses.append(Loss(LossKind.LINKED_PICTURE, detail=(alt or where)[:200]))
+            return ""
+        picture = Picture.of(content, alt)
+        pictures.setdefault(picture.name, picture)
+        written = f' data-alt="{escape(alt)}"' if alt else ""
+        return f'<picture data-image="{picture.name}"{written}></picture>'
+
+    text = _IMAGE.sub(take, html)
+    refuse_long(text)
+    return divide(
+        text,
+        name=name,
+        file_title=" ".join(unescape(title[1]).split()) if title else "",
+        pictures=tuple(pictures.values()),
+        losses=losses,
+    )

@@ -1,0 +1,226 @@
+"""Word documents read as HTML, with their footnotes in place and their pictures apart. Pure."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
+
+import mammoth
+import mammoth.html
+from mammoth import documents
+
+from articles.file_import.archives import damaged, open_archive, refuse_other_documents
+from articles.file_import.content import (
+    ImportedFile,
+    ImportFileError,
+    Loss,
+    LossKind,
+    Picture,
+)
+from articles.file_import.formulas import MATH, FormulaError, latex_of, write_formula
+from articles.file_import.sections import divide
+
+_FOOTNOTE = "collabsite footnote"
+# What the style of a paragraph says about it; names are those of every language's Word.
+_STYLES = f"""
+p[style-name='Title'] => p.title:fresh
+p[style-name='Subtitle'] => p.subtitle:fresh
+p[style-name='caption'] => p.caption:fresh
+p[style-name='Caption'] => p.caption:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='HTML Preformatted'] => pre:separator('\\n')
+p[style-name='Source Code'] => pre:separator('\\n')
+p[style-name^='toc '] => !
+p[style-name='TOC Heading'] => !
+r[style-name='{_FOOTNOTE}'] => span.footnote:fresh
+"""
+_DOCUMENT = "word/document.xml"
+# Around the number of a formula: characters that no text has.
+_BEGIN, _END = "\ue0f0", "\ue0f1"
+_NUMBERED = re.compile(f"{_BEGIN}(\\d+){_END}")
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# What Word adds to an alternative text that it made itself.
+_GENERATED = re.compile(
+    r"\s*(?:Description automatically generated.*|AI-generated content may be incorrect\.?"
+    r"|描述已自动生成.*)\s*$",
+    re.DOTALL,
+)
+# What is counted in the document's XML, because the text does not show it.
+_COUNTED = [
+    (LossKind.CHART, re.compile(r"<c:chart[ />]|<dgm:relIds[ />]")),
+    (LossKind.OBJECT, re.compile(r"<o:OLEObject[ />]")),
+    (LossKind.TRACKED_CHANGE, re.compile(r"<w:(?:ins|del)[ >]")),
+    (LossKind.COMMENT, re.compile(r"<w:commentReference[ />]")),
+]
+_TITLE = re.compile(r"<dc:title[^>]*>([^<]+)</dc:title>")
+
+
+def read(data: bytes, *, name: str) -> ImportedFile:
+    """Read a Word document. Raises ImportFileError."""
+    try:
+        with open_archive(data) as archive:
+            refuse_other_documents(archive)
+            xml = _text(archive, _DOCUMENT)
+            title = _TITLE.search(_text(archive, "docProps/core.xml"))
+            losses = [
+                Loss(kind, count) for kind, form in _COUNTED if (count := len(form.findall(xml)))
+            ]
+            formulas: list[_Formula] = []
+            if "oMath" in xml:
+                data, formulas = _take_formulas(archive)
+        reader = _Reader()
+        html = mammoth.convert_to_html(
+            io.BytesIO(data),
+            style_map=_STYLES,
+            include_embedded_style_map=False,
+            transform_document=_with_notes_in_place,
+            convert_image=reader.take_picture,
+        ).value
+    except ImportFileError:
+        raise
+    # The reader takes for granted that a document is as Word writes it.
+    except (
+        *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError),
+        *(ExpatError, ElementTree.ParseError, RecursionError),
+        *(AttributeError, TypeError, ValueError, LookupError, AssertionError),
+    ):
+        raise damaged() from None
+
+    def write(match: re.Match[str]) -> str:
+        number = int(match[1])
+        if number >= len(formulas):
+            return ""
+        formula = formulas[number]
+        return write_formula(
+            formula.latex, losses, is_display=formula.is_display, text=formula.text
+        )
+
+    return divide(
+        _NUMBERED.sub(write, html),
+        name=name,
+        file_title=" ".join(title[1].split()) if title else "",
+        pictures=tuple(reader.pictures.values()),
+        losses=[*losses, *reader.losses],
+    )
+
+
+class _Reader:
+    """Collector of the pictures of a document."""
+
+    def __init__(self) -> None:
+        self.pictures: dict[str, Picture] = {}
+        self.losses: list[Loss] = []
+
+    def take_picture(self, image: Any) -> list[Any]:  # noqa: ANN401 - mammoth has no types.
+        """Keep a picture once, and return the mark that refers to it."""
+        alt = _GENERATED.sub("", image.alt_text or "").strip()
+        try:
+            with image.open() as file:
+                data = file.read()
+        except (ValueError, KeyError, OSError):
+            self.losses.append(Loss(LossKind.LINKED_PICTURE, detail=alt))
+            return []
+        picture = Picture.of(data, alt)
+        self.pictures.setdefault(picture.name, picture)
+        attributes = {"data-image": picture.name, **({"data-alt": alt} if alt else {})}
+        return [mammoth.html.element("picture", attributes, [mammoth.html.force_write])]
+
+
+def _text(archive: zipfile.ZipFile, name: str) -> str:
+    """Return an entry as text, '' if there is none."""
+    return archive.read(name).decode(errors="replace") if name in archive.namelist() else ""
+
+
+@dataclass(frozen=True)
+class _Formula:
+    """A formula of the document: its LaTeX, '' if that is not known, and its plain text."""
+
+    latex: str
+    text: str
+    is_display: bool
+
+
+def _take_formulas(archive: zipfile.ZipFile) -> tuple[bytes, list[_Formula]]:
+    """Return the formulas, and the document with the number of each at its place."""
+    root = ElementTree.fromstring(archive.read(_DOCUMENT))  # noqa: S314 - expat limits entities.
+    found: list[_Formula] = []
+    for parent in list(root.iter()):
+        is_display = parent.tag == f"{MATH}oMathPara"
+        for index, child in enumerate(parent):
+            if child.tag != f"{MATH}oMath":
+                continue
+            run = ElementTree.Element(f"{_WORD}r")
+            words = ElementTree.SubElement(run, f"{_WORD}t")
+            words.text = f"{_BEGIN}{len(found)}{_END}"
+            run.tail = child.tail
+            parent[index] = run
+            found.append(_Formula(_latex(child), "".join(child.itertext()).strip(), is_display))
+        if is_display:
+            # An element that is read for what is in it.
+            parent.tag = f"{_WORD}smartTag"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as written:
+        for entry in archive.infolist():
+            is_document = entry.filename == _DOCUMENT
+            content = ElementTree.tostring(root) if is_document else archive.read(entry)
+            written.writestr(entry.filename, content)
+    return out.getvalue(), found
+
+
+def _latex(formula: ElementTree.Element) -> str:
+    try:
+        return latex_of(formula)
+    except (FormulaError, KeyError):
+        return ""
+
+
+def _with_notes_in_place(document: Any) -> Any:  # noqa: ANN401
+    """Return the document with each foot- and endnote as a run at the place that refers to it."""
+    children = _prepared(document.children, document.notes)
+    return document.copy(children=children, notes=documents.notes([]), comments=[])
+
+
+def _prepared(elements: Iterable[Any], notes: Any) -> list[Any]:  # noqa: ANN401
+    out: list[Any] = []
+    for element in elements:
+        if isinstance(element, documents.NoteReference):
+            out.append(_note(element, notes))
+        elif isinstance(element, documents.Run):
+            out += _with_notes(element, notes)
+        elif isinstance(element, documents.HasChildren):
+            out.append(element.copy(children=_prepared(element.children, notes)))
+        else:
+            out.append(element)
+    return out
+
+
+def _with_notes(run: Any, notes: Any) -> list[Any]:  # noqa: ANN401
+    """Divide a run at its notes: a note is not raised, as its number is."""
+    out: list[Any] = []
+    pending: list[Any] = []
+    for child in run.children:
+        if isinstance(child, documents.NoteReference):
+            out += [run.copy(children=pending)] if pending else []
+            out.append(_note(child, notes))
+            pending = []
+        else:
+            pending.append(child)
+    return [*out, run.copy(children=pending)] if pending else out
+
+
+def _note(reference: Any, notes: Any) -> Any:  # noqa: ANN401
+    words: list[Any] = []
+    for paragraph in notes.resolve(reference).body:
+        words += [documents.text(" ")] if words else []
+        words += [
+            child
+            for child in getattr(paragraph, "children", [])
+            if not isinstance(child, documents.NoteReference)
+        ]
+    return documents.run(words, style_name=_FOOTNOTE)

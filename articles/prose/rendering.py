@@ -1,0 +1,160 @@
+"""Prose as readers see it, in editions and previews. Pure: no database, no request."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from html import escape
+
+from articles.prose.document import (
+    EndTag,
+    Equation,
+    Mark,
+    Node,
+    ProseDocument,
+    StartTag,
+    write_nodes,
+)
+from articles.prose.equations import write_mathml
+from articles.prose.tables import ProseTable, end_of, render_table
+from articles.prose.vocabulary import FOOTNOTE
+
+# The element of a node that stands for nodes written together.
+_PART = "part"
+# Quotations within quotations that are set apart; nobody nests so deep.
+_DEEPEST = 20
+# Where numbers in circles begin, the last first: the number, and its character.
+_CIRCLED = ((36, 0x32B1), (21, 0x3251), (1, 0x2460))
+
+
+@dataclass
+class Footnotes:
+    """Footnotes of an article, numbered in the order of its text; `texts` are their HTML."""
+
+    language: str
+    texts: list[str] = field(default_factory=list)
+
+    def add(self, html: str) -> str:
+        """Keep a footnote; return the link to it, whose anchor the footnote links back to."""
+        self.texts.append(html)
+        number = len(self.texts)
+        sign = footnote_sign(number, language=self.language)
+        # A word joiner keeps it in the line of the word that it belongs to.
+        return (
+            f'\u2060<sup class="footnote"><a id="footnote-mark.{number}" href="#footnote.{number}"'
+            f' role="doc-noteref">{sign}</a></sup>'
+        )
+
+
+def footnote_sign(number: int, *, language: str) -> str:
+    """Return the sign of a footnote in the text: in Chinese a number in a circle, up to 50."""
+    if not language.startswith("zh") or number > 50:
+        return str(number)
+    first, start = next(begin for begin in _CIRCLED if number >= begin[0])
+    return chr(start + number - first)
+
+
+def render_equation(equation: Equation) -> str:
+    """Return an equation as MathML; raise `EquationError` if its LaTeX can't be read."""
+    html = write_mathml(equation.latex, is_display=equation.is_display)
+    if not equation.is_display:
+        return html
+    # One that is wider than the screen is scrolled, by keyboard too.
+    label = escape(equation.latex)
+    return f'<div class="equation" role="group" aria-label="{label}" tabindex="0">{html}</div>'
+
+
+class PageWriter:
+    """Writer of prose for readers.
+
+    A mark is what `render_mark` returns, a table is a figure, and a footnote a link to its text.
+    """
+
+    def __init__(
+        self,
+        render_mark: Callable[[Mark], str],
+        *,
+        language: str,
+        footnotes: Footnotes,
+        render_equation: Callable[[Equation], str] = render_equation,
+    ) -> None:
+        self.render_mark = render_mark
+        self.render_equation = render_equation
+        self.language = language
+        self.footnotes = footnotes
+        # The number of quotations around the nodes.
+        self.depth = 0
+
+    def render(self, document: ProseDocument) -> str:
+        """Return the safe HTML of a section."""
+        return self._write(document.nodes)
+
+    def _write(self, nodes: Sequence[Node]) -> str:
+        parts: dict[str, Callable[[], str]] = {}
+        flat: list[Node] = []
+        at = 0
+        while at < len(nodes):
+            node = nodes[at]
+            write = self._writer_of(node)
+            if isinstance(node, Equation):
+                parts[str(at)] = partial(self.render_equation, node)
+                flat.append(Mark(_PART, str(at), {}))
+            elif write is None:
+                flat.append(node)
+            else:
+                end = end_of(nodes, at)
+                # Written in its turn, so that citations are numbered in the order of the text.
+                parts[str(at)] = partial(write, nodes[at + 1 : end])
+                flat.append(Mark(_PART, str(at), {}))
+                at = end
+            at += 1
+        return write_nodes(
+            flat,
+            lambda mark: (
+                parts[mark.reference]() if mark.element == _PART else self.render_mark(mark)
+            ),
+        )
+
+    def _writer_of(self, node: Node) -> Callable[[Sequence[Node]], str] | None:
+        if not isinstance(node, StartTag):
+            return None
+        if node.tag == "blockquote" and self.depth > _DEEPEST:
+            return None
+        return {
+            "table": self._table,
+            "blockquote": self._quotation,
+            "aside": self._box,
+            "pre": self._code,
+            FOOTNOTE: self._footnote,
+        }.get(node.tag)
+
+    def _quotation(self, nodes: Sequence[Node]) -> str:
+        self.depth += 1
+        said: Sequence[Node] = ()
+        at = depth = 0
+        for place, node in enumerate(nodes):
+            if isinstance(node, StartTag) and node.tag == "cite" and not depth:
+                at, said = place, nodes[place + 1 : end_of(nodes, place)]
+            depth += isinstance(node, StartTag) and node.tag != "br"
+            depth -= isinstance(node, EndTag)
+        inside = [*nodes[:at], *nodes[at + len(said) + 2 :]] if said else nodes
+        html = f"<blockquote>{self._write(inside)}</blockquote>"
+        self.depth -= 1
+        if not said:
+            return html
+        line = [node for node in said if getattr(node, "tag", "") not in {"p", "ul", "ol", "li"}]
+        return (
+            f'<figure class="quotation">{html}<figcaption>{self._write(line)}</figcaption></figure>'
+        )
+
+    def _box(self, nodes: Sequence[Node]) -> str:
+        return f'<div class="box" role="note">{self._write(nodes)}</div>'
+
+    def _code(self, nodes: Sequence[Node]) -> str:
+        # A line that is wider than the screen is scrolled, by keyboard too.
+        return f'<pre tabindex="0">{self._write(nodes)}</pre>'
+
+    def _footnote(self, nodes: Sequence[Node]) -> str:
+        return self.footnotes.add(self._write(nodes).strip())
+
+    def _table(self, nodes: Sequence[Node]) -> str:
+        return render_table(ProseTable.of(nodes), self._write, language=self.language)

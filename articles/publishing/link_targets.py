@@ -1,0 +1,193 @@
+"""Pages of this site that links lead to, by the addresses of the links."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils import translation
+from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext as _
+
+from articles.drafts import revisions
+from articles.models import Article, Edition, EditionReference, Source
+from articles.prose import embeds
+from articles.prose.links import DataPage, LinkTarget, PageState, PageStatus, local_address
+from articles.references.citations import csl_item, reference_line
+
+# The most slugs of no present article that are looked up in saved drafts.
+_MAX_FORMER_SLUGS = 5
+
+
+@dataclass(frozen=True)
+class _OwnPage:
+    """Route and arguments of a page of this site that an address leads to; `local` is its path."""
+
+    address: str
+    local: str
+    language: str
+    match: ResolverMatch
+
+    @property
+    def slug(self) -> str:
+        """Slug of the article or dataset, or key of the source."""
+        return str(self.given.get("slug") or self.given.get("key") or "")
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The parts of the address that the route captures."""
+        given = self.match.kwargs.items()
+        return {name: str(value) for name, value in given if name not in {"as_json", "ending"}}
+
+    @property
+    def is_article(self) -> bool:
+        """True if the page is one of an article."""
+        route = self.match.route.removeprefix(f"{self.language}/")
+        return bool(self.slug) and route.startswith("articles/")
+
+    @property
+    def data_page(self) -> DataPage | None:
+        """The page of data, None if it is another."""
+        if not self.slug or self.match.namespace != "metrics":
+            return None
+        given = self.given
+        return DataPage(self.slug, given.get("entity", ""), given.get("indicator", ""))
+
+    @property
+    def source(self) -> str:
+        """The key of the source, '' if the page is not one of a source."""
+        return self.slug if self.match.view_name == "source" else ""
+
+    def at_slug(self, slug: str) -> str:
+        """Return the address with another slug."""
+        parts = urlsplit(self.local)
+        given = {**self.given, "slug": slug}
+        with translation.override(self.language):
+            path = reverse(self.match.view_name, kwargs=given)
+        return parts._replace(path=path).geturl()
+
+
+def find_targets(addresses: Iterable[str], *, at: dt.datetime) -> dict[str, LinkTarget]:
+    """Return the pages of this site among the addresses, at this time; others are left out.
+
+    At most one query for each kind of page, two for articles that are not published, and one for
+    each of the first that do not exist.
+    """
+    found: dict[str, LinkTarget] = {}
+    pages: list[_OwnPage] = []
+    for address in dict.fromkeys(addresses):
+        local = local_address(address, site=settings.SITE_URL)
+        # An address without a path is a place in the page itself.
+        if not local.startswith("/") or local.startswith("//") or _is_file(local):
+            continue
+        if _is_of_admin(local):
+            found[address] = LinkTarget(local, PageState.CLOSED)
+        elif page := _own_page(address, local):
+            pages.append(page)
+        else:
+            found[address] = LinkTarget(local, PageState.MISSING)
+    articles = find_articles({page.slug for page in pages if page.is_article}, at=at)
+    data = {page.data_page for page in pages if page.data_page}
+    datasets = embeds.provider().find_pages(data, at=at) if data else {}
+    sources = find_sources({page.source for page in pages} - {""}, at=at)
+    for page in pages:
+        status = _status_of(page, articles, datasets, sources)
+        has_moved = status.state in {PageState.MOVED, PageState.RENAMED}
+        present = page.at_slug(status.slug) if has_moved else page.local
+        found[page.address] = LinkTarget(
+            present, status.state, status.title, status.about, status.slug
+        )
+    return found
+
+
+def _status_of(
+    page: _OwnPage,
+    articles: Mapping[str, PageStatus],
+    datasets: Mapping[DataPage, PageStatus],
+    sources: Mapping[str, PageStatus],
+) -> PageStatus:
+    if page.is_article:
+        return articles[page.slug]
+    if page.data_page:
+        return datasets[page.data_page]
+    if page.source:
+        return sources[page.source]
+    # A page of the site itself, such as a list.
+    return PageStatus(PageState.PUBLIC)
+
+
+def find_articles(slugs: Collection[str], *, at: dt.datetime) -> dict[str, PageStatus]:
+    """Return the state of the articles that have or had these slugs."""
+    if not slugs:
+        return {}
+    found: dict[str, PageStatus] = {}
+    newest = Edition.objects.newest(at=at).filter(
+        article__editions__slug__in=slugs, article__editions__published_at__lte=at
+    )
+    for known, slug, title, change in newest.values_list(
+        "article__editions__slug", "slug", "title", "change"
+    ).distinct():
+        if change == Edition.Change.RETRACTION:
+            state = PageState.RETRACTED
+        else:
+            state = PageState.PUBLIC if known == slug else PageState.MOVED
+        found[known] = PageStatus(state, slug, title, _("Article"))
+    missing = set(slugs) - set(found)
+    if missing:
+        drafts = Article.objects.filter(slug__in=missing).values_list("slug", "title")
+        for slug, title in drafts:
+            found[slug] = PageStatus(PageState.UNPUBLISHED, slug, title, _("Article"))
+    unknown = sorted(missing - set(found))[:_MAX_FORMER_SLUGS]
+    former = revisions.find_by_former_slugs(unknown)
+    renamed = Article.objects.in_bulk(former.values()) if former else {}
+    for slug, key in former.items():
+        if article := renamed.get(key):
+            found[slug] = PageStatus(PageState.RENAMED, article.slug, article.title, _("Article"))
+    return {slug: found.get(slug, PageStatus(PageState.MISSING, slug)) for slug in slugs}
+
+
+def find_sources(keys: Collection[str], *, at: dt.datetime) -> dict[str, PageStatus]:
+    """Return the state of the sources with these keys: public once something public cites them."""
+    if not keys:
+        return {}
+    cited = EditionReference.objects.filter(source=OuterRef("pk"), published_at__lte=at)
+    found: dict[str, PageStatus] = {}
+    in_data = Source.objects.filter(pk=OuterRef("pk"), release_sources__isnull=False)
+    rows = Source.objects.filter(key__in=keys).annotate(
+        is_cited=Exists(cited), is_in_data=Exists(in_data)
+    )
+    for source in rows:
+        line = reference_line(csl_item(source))
+        about = ", ".join(filter(None, [line.authors, line.year]))
+        found[source.key] = PageStatus(
+            PageState.PUBLIC if source.is_cited or source.is_in_data else PageState.UNPUBLISHED,
+            source.key,
+            source.title,
+            " · ".join(filter(None, [_("Source"), about])),
+        )
+    return {key: found.get(key, PageStatus(PageState.MISSING, key)) for key in keys}
+
+
+def _own_page(address: str, local: str) -> _OwnPage | None:
+    """Return the page at the address, None if there is none."""
+    path = unquote(urlsplit(local).path)
+    language = get_language_from_path(path) or settings.LANGUAGE_CODE
+    # Django adds the slash at the end.
+    for candidate in dict.fromkeys([path, f"{path.rstrip('/')}/"]):
+        with translation.override(language):
+            try:
+                return _OwnPage(address, local, language, resolve(candidate))
+            except Resolver404:
+                continue
+    return None
+
+
+def _is_file(local: str) -> bool:
+    return local.startswith((settings.STATIC_URL, settings.MEDIA_URL))
+
+
+def _is_of_admin(local: str) -> bool:
+    return f"{urlsplit(local).path}/".startswith(reverse("admin:index"))

@@ -1,0 +1,170 @@
+"""Findings about the numbers of an article: their sources, the data, and its translations."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.audit.backing import Backing
+from articles.content import EditionContent, NumberData
+from articles.models import Article, Edition
+from articles.prose import embeds
+from articles.prose.document import parse_prose
+from articles.publishing.number_audit import AuditEntry
+from collabsite.web.checklist import Finding
+from collabsite.web.text import format_list
+
+
+def check_mismatches(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
+    """Find numbers that contradict the data."""
+    for each in audited:
+        number = each.audited
+        if number.backing is not Backing.MISMATCH or number.figure is None:
+            continue
+        params = {
+            "section": each.part.name,
+            "literal": number.literal,
+            "cell": number.figure.label,
+            "value": number.figure.as_in_table,
+        }
+        if number.number is None:
+            sentence = _(
+                "Section “%(section)s” says “%(literal)s” where the data says %(value)s (%(cell)s);"
+                " change the wording of the figure or the data."
+            )
+        else:
+            sentence = _(
+                "Section “%(section)s”: “%(literal)s” contradicts the figure beside it, which is"
+                " %(value)s (%(cell)s); change one of the two."
+            )
+        yield Finding("mismatch", sentence % params, each.part.target)
+
+
+def check_unsourced(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
+    """Find numbers without a source: one warning for each part of the article."""
+    parts: dict[tuple[str, str], list[str]] = {}
+    for each in audited:
+        if each.audited.backing is Backing.UNSOURCED:
+            parts.setdefault((each.part.name, each.part.target), []).append(each.audited.literal)
+    for (part, target), literals in parts.items():
+        sentence = ngettext(
+            "%(part)s: the number %(numbers)s has no source; bind it to the data, cite its source"
+            " in the sentence, or say why it needs none.",
+            "%(part)s: %(count)d numbers have no source: %(numbers)s. Bind them to the data, cite"
+            " their source in the sentence, or say why they need none.",
+            len(literals),
+        )
+        numbers = format_list(f"“{literal}”" for literal in literals)
+        params = {"part": part, "count": len(literals), "numbers": numbers}
+        yield Finding("unsourced", sentence % params, target)
+
+
+def check_translations(
+    article: Article, content: EditionContent, *, at: dt.datetime
+) -> Iterator[Finding]:
+    """Find translations with other bound numbers, or with other values of them.
+
+    Of each, the newest edition is compared, or its draft if it has none.
+    """
+    root = article.original_id or article.pk
+    group = Article.objects.of_group(root)
+    others = list(group.exclude(pk=article.pk).order_by("pk"))
+    if not others:
+        return
+    ours = _numbers_by_cell(
+        each.data for each in content.embeds if isinstance(each.data, NumberData)
+    )
+    theirs = _read_newest(others, at=at)
+    for other in others:
+        here = _find_differences(ours, theirs[other.pk])
+        there = _find_differences(theirs[other.pk], ours)
+        if not here and not there:
+            continue
+        yield Finding(
+            "translation",
+            _(
+                "“%(title)s” (%(language)s) has other bound numbers. Only here: %(here)s."
+                " Only there: %(there)s."
+            )
+            % {
+                "title": other.title,
+                "language": other.get_language_display(),
+                "here": _name_first(here),
+                "there": _name_first(there),
+            },
+            "id_original" if article.original_id else "",
+        )
+
+
+@dataclass(frozen=True)
+class _BoundNumber:
+    """A number of the data in an article: its name for editors, and its value."""
+
+    label: str
+    value: str
+
+
+# By the references of their cells.
+type _Bound = dict[str, _BoundNumber]
+
+
+def _numbers_by_cell(shown: Iterable[NumberData]) -> _Bound:
+    return {
+        "/".join(filter(None, [data.dataset, data.entity, data.indicator, data.period])): (
+            _BoundNumber(
+                " · ".join(filter(None, [data.label, data.period])) or data.text, data.as_in_table
+            )
+        )
+        for data in shown
+    }
+
+
+def _read_newest(articles: Collection[Article], *, at: dt.datetime) -> dict[int, _Bound]:
+    """Return the bound numbers of each article by primary key, of its newest edition or draft."""
+    bound = {
+        edition.article_id: _numbers_by_cell(
+            NumberData.from_json(embed["data"])
+            for embed in edition.content["embeds"]
+            if embed["element"] == "data"
+        )
+        for edition in Edition.objects.newest(at=at).filter(article__in=articles)
+    }
+    drafts = {a.pk: _read_draft(a, at=at) for a in articles if a.pk not in bound}
+    return bound | drafts
+
+
+def _read_draft(article: Article, *, at: dt.datetime) -> _Bound:
+    marks = [
+        mark
+        for body in article.sections.values_list("body", flat=True)
+        for mark in parse_prose(body).marks
+        if mark.element == "data"
+    ]
+    session = embeds.provider().open_session(marks, at=at)
+    shown = (session.read(mark, language=article.language) for mark in marks)
+    return _numbers_by_cell(data for data in shown if isinstance(data, NumberData))
+
+
+def _find_differences(these: _Bound, those: _Bound) -> set[str]:
+    """Return the cells that only these have, and those with another value."""
+    return {
+        f"{number.label}: {number.value}" if cell in those else number.label
+        for cell, number in these.items()
+        if cell not in those or those[cell].value != number.value
+    }
+
+
+def _name_first(cells: set[str], *, most: int = 3) -> str:
+    """Return the first of the cells, and the number of the others."""
+    named = sorted(cells)
+    if not named:
+        return _("none")
+    words = format_list(named[:most])
+    if len(named) > most:
+        words = _("%(cells)s and %(count)d more") % {
+            "cells": words,
+            "count": len(named) - most,
+        }
+    return words

@@ -1,0 +1,185 @@
+"""Findings in the sections of an article: their headings, links and images."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles.content import EditionContent
+from articles.models import Article, Image
+from articles.prose.checks import Outline, outline_of
+from articles.prose.links import PageState
+from articles.publishing.link_targets import find_targets
+from collabsite.web.checklist import Finding, section_target
+from collabsite.web.text import is_blank, section_name
+
+
+@dataclass(frozen=True)
+class CheckedSection:
+    """A section of the content: its name, the id of its place in the form, and its outline."""
+
+    name: str
+    target: str
+    outline: Outline
+
+
+def outline_sections(content: EditionContent) -> list[CheckedSection]:
+    """Return the sections of the content with their outlines."""
+    return [
+        CheckedSection(section_name(each.heading), section_target(index), outline_of(each.prose))
+        for index, each in enumerate(content.sections)
+    ]
+
+
+def check_images(sections: Iterable[CheckedSection]) -> Iterator[Finding]:
+    """Find images without alternative text."""
+    sentence = _(
+        "Section “%(section)s”: the image “%(image)s” has no alternative text;"
+        " describe it, or mark it as decorative."
+    )
+    found = [(section, key) for section in sections for key in section.outline.images_without_alt]
+    titles = Image.objects.filter(key__in=[key for _section, key in found])
+    names = dict(titles.values_list("key", "title")) if found else {}
+    for section, key in found:
+        # One that is gone is reported as missing.
+        if key in names:
+            params = {"section": section.name, "image": names[key]}
+            yield Finding("image-text", sentence % params, section.target)
+
+
+def check_headings(
+    content: EditionContent, sections: Iterable[CheckedSection]
+) -> Iterator[Finding]:
+    """Find headings that skip a level, and headings without words."""
+    skipping = _(
+        "Section “%(section)s”: the heading “%(heading)s” skips a level;"
+        " make it one level higher, or put a heading of that level before it."
+    )
+    empty = _("Section “%(section)s” has a heading without words; write it or remove it.")
+    for section in sections:
+        for heading in section.outline.skipping_headings:
+            params = {"section": section.name, "heading": heading}
+            yield Finding("heading-order", skipping % params, section.target)
+        if section.outline.empty_headings:
+            yield Finding("heading-empty", empty % {"section": section.name}, section.target)
+    for index, each in enumerate(content.sections):
+        if index and is_blank(each.heading):
+            yield Finding(
+                "heading-empty",
+                _(
+                    "Section %(number)d has no heading: only the first may do without one."
+                    " Write one, or join it to the section before."
+                )
+                % {"number": index + 1},
+                section_target(index),
+            )
+
+
+def check_links(sections: Iterable[CheckedSection]) -> Iterator[Finding]:
+    """Find links that lead nowhere, have no words, or are not encrypted."""
+    without_address = _(
+        "Section “%(section)s”: the link “%(words)s” has no address; give it one or remove the link."
+    )
+    without_text = _(
+        "Section “%(section)s”: the link to “%(address)s” has no text; write some or remove "
+        "the link."
+    )
+    relative = _(
+        "Section “%(section)s”: the link to “%(address)s” leads nowhere; begin its address with"
+        " https://."
+    )
+    insecure = _(
+        "Section “%(section)s”: the link to %(address)s is not encrypted; use its https:// address"
+        " if it has one."
+    )
+    for section in sections:
+        outline = section.outline
+        for words in outline.links_without_address:
+            params = {"section": section.name, "words": words}
+            yield Finding("link-empty", without_address % params, section.target)
+        for code, sentence, addresses in (
+            ("link-empty", without_text, outline.links_without_text),
+            ("link-empty", relative, outline.relative_links),
+            ("link-insecure", insecure, outline.insecure_links),
+        ):
+            for address in addresses:
+                params = {"section": section.name, "address": address}
+                yield Finding(code, sentence % params, section.target)
+
+
+def check_targets(
+    article: Article,
+    sections: Sequence[CheckedSection],
+    content: EditionContent,
+    *,
+    at: dt.datetime,
+) -> Iterator[Finding]:
+    """Find links to pages of this site that moved, were retracted, or can't be read."""
+    sentences = {
+        PageState.MOVED: _(
+            "Section “%(section)s”: the page of the link “%(words)s” has a new address, %(address)s;"
+            " the old one still leads to it. Use the new one."
+        ),
+        PageState.RENAMED: _(
+            "Section “%(section)s”: the page of the link “%(words)s” has a new address, %(address)s, and"
+            " the old one leads nowhere. Use the new one."
+        ),
+        PageState.RETRACTED: _(
+            "Section “%(section)s”: the link “%(words)s” leads to “%(title)s”, which was retracted;"
+            " decide whether the text should still point to it."
+        ),
+        PageState.UNPUBLISHED: _(
+            "Section “%(section)s”: the link “%(words)s” leads to “%(title)s”, which readers can't open"
+            " yet; publish it first, or remove the link."
+        ),
+        PageState.MISSING: _(
+            "Section “%(section)s”: the link “%(words)s” leads to %(address)s, and this site has no such"
+            " page; choose another, or remove the link."
+        ),
+    }
+    links = [(section, link) for section in sections for link in section.outline.links]
+    targets = find_targets([link.address for _section, link in links], at=at)
+    own = {article.slug, *(entry.key for entry in content.references)}
+    for section, link in links:
+        target = targets.get(link.address)
+        # Publishing this article makes its own page public, and those of the sources that it cites.
+        if (
+            target
+            and target.state in sentences
+            and not (target.state == PageState.UNPUBLISHED and target.slug in own)
+        ):
+            params = {
+                "section": section.name,
+                "words": link.text or link.address,
+                "title": target.title,
+                "address": target.address,
+            }
+            yield Finding("link-target", sentences[target.state] % params, section.target)
+
+
+def check_admin_links(sections: Iterable[CheckedSection]) -> Iterator[Finding]:
+    """Find links to the admin of this site, which readers can't open."""
+    sentence = _(
+        "Section “%(section)s”: the link “%(words)s” leads to this site's admin, which readers can't"
+        " open; link to the public page."
+    )
+    for section in sections:
+        for link in section.outline.links:
+            if _is_of_admin(link.address):
+                params = {"section": section.name, "words": link.text or link.address}
+                yield Finding("link-admin", sentence % params, section.target)
+
+
+def _is_of_admin(address: str) -> bool:
+    try:
+        parts = urlsplit(address.strip())
+        host = parts.hostname
+    except ValueError:
+        return False
+    hosts = {urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS}
+    root = reverse("admin:index")
+    return (host is None or host in hosts) and f"{parts.path}/".startswith(root)

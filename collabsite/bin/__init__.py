@@ -1,0 +1,1 @@
+"""The bin: deleted articles, datasets and images, which can be restored for 30 days."""

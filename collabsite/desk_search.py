@@ -1,0 +1,276 @@
+"""Search of the editors over everything in the admin that they may see."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import CharField, Model, QuerySet, Value
+from django.db.models.functions import Concat
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles.admin.article_list import describe_status as describe_article
+from articles.admin.permissions import can_add, can_change_or_publish, can_import
+from articles.models import Article, Author, Image, Source, Topic
+from collabsite.desk import recent_entries
+from collabsite.search.facets import FacetSelection
+from collabsite.search.query_parser import parse
+from collabsite.search.results import SearchResults
+from collabsite.web.admin.pickers import query_words
+from collabsite.web.admin.requests import editor
+from collabsite.web.word_search import filter_by_words
+from metrics.models import Dataset
+from metrics.status import describe_status as describe_dataset
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.utils.functional import Promise
+
+# The most results of each group, in the list below the field and on the page.
+MAX_LISTED, MAX_SHOWN = 5, 25
+# Characters of a word; SQLite refuses very long patterns.
+MAX_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Result:
+    """Something to open: its name, its address, and a remark such as its state.
+
+    `language` is that of the name, '' for that of the page.
+    """
+
+    name: str
+    address: str
+    remark: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class ResultGroup:
+    """Results of one kind; `more` is the address of a list with all of them, '' if these are all."""
+
+    name: str
+    results: Sequence[Result]
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class SearchedModel:
+    """A model that is searched: by which lookups, and how a row is described.
+
+    `public` is the kind of its entries in the search of the public site, whose texts are searched
+    when few names have the words.
+    """
+
+    model: type[Model]
+    lookups: tuple[str, ...]
+    remark: Callable[[Any], str]
+    order: tuple[str, ...]
+    public: str = ""
+    annotations: dict[str, Any] = field(default_factory=dict)
+
+
+# A Chinese name is written without a space between its parts.
+_JOINED = Concat("family_name", "given_name", output_field=CharField())
+_SPACED = Concat("given_name", Value(" "), "family_name", output_field=CharField())
+
+SEARCHED = [
+    SearchedModel(
+        Article, ("title__icontains",), describe_article, ("-updated_at", "-pk"), "article"
+    ),
+    SearchedModel(
+        Dataset,
+        ("title__icontains",),
+        lambda row: describe_dataset(status=row.status, number=row.public_number),
+        ("title", "pk"),
+        "dataset",
+    ),
+    SearchedModel(
+        Source,
+        ("title__icontains", "author__icontains", "key__icontains", "issued__startswith"),
+        lambda row: str(row.get_type_display()),
+        ("title", "pk"),
+    ),
+    SearchedModel(
+        Image, ("title__icontains", "alt__icontains"), lambda row: row.credit, ("title", "pk")
+    ),
+    SearchedModel(
+        Author,
+        ("joined__icontains", "spaced__icontains", "affiliation__icontains"),
+        lambda row: row.affiliation,
+        ("family_name", "given_name", "pk"),
+        annotations={"joined": _JOINED, "spaced": _SPACED},
+    ),
+    SearchedModel(
+        Topic,
+        ("name__icontains", "name_zh__icontains"),
+        lambda row: row.name if str(row) != row.name else row.name_zh,
+        ("name", "pk"),
+    ),
+]
+
+
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Show what is found; with `part=list` only the list below the field."""
+    is_list = request.GET.get("part") == "list"
+    words = [word[:MAX_LENGTH] for word in query_words(request)]
+    groups = find_groups(request, words, most=MAX_LISTED if is_list else MAX_SHOWN)
+    context = {
+        "groups": groups,
+        "query": " ".join(words),
+        "count": sum(len(group.results) for group in groups),
+    }
+    if is_list:
+        return TemplateResponse(request, "admin/search_list.html", context)
+    count = cast("int", context["count"])
+    context |= {
+        **admin.site.each_context(request),
+        "title": _("Search"),
+        "found": ngettext("%(count)d result", "%(count)d results", count) % {"count": count},
+    }
+    return TemplateResponse(request, "admin/search.html", context)
+
+
+def find_groups(request: HttpRequest, words: list[str], *, most: int) -> list[ResultGroup]:
+    """Return what has all words, by kind; without words, what was edited last, and the actions."""
+    if not words:
+        recent = [
+            Result(entry.object_repr, cast("str", entry.get_admin_url()), _name_of(entry))
+            for entry in recent_entries(editor(request))
+            if not entry.is_deletion() and entry.get_admin_url()
+        ]
+        actions = [result for result, _names in _actions(editor(request))]
+        groups = [
+            ResultGroup(_("Recently edited"), recent[:most]),
+            ResultGroup(_("Actions"), actions[:most]),
+        ]
+    else:
+        pages = _matching_pages(request, words)[:most]
+        groups = [
+            *(_search_model(request, searched, words, most=most) for searched in SEARCHED),
+            ResultGroup(_("Pages and actions"), pages),
+        ]
+    return [group for group in groups if group.results]
+
+
+def _name_of(entry: Any) -> str:  # noqa: ANN401 - its type of content is selected.
+    return str(capfirst(entry.content_type.name))
+
+
+def _search_model(
+    request: HttpRequest, searched: SearchedModel, words: list[str], *, most: int
+) -> ResultGroup:
+    """Return the rows of a model that the user may see and whose names, or texts, have the words."""
+    meta = searched.model._meta
+    name = str(capfirst(meta.verbose_name_plural))
+    model_admin = admin.site.get_model_admin(searched.model)
+    if not model_admin.has_view_permission(request):
+        return ResultGroup(name, ())
+    allowed: QuerySet[Any] = model_admin.get_queryset(request).order_by(*searched.order)
+    named = filter_by_words(allowed.annotate(**searched.annotations), words, *searched.lookups)
+    rows = list(named[: most + 1])
+    address = f"admin:{meta.app_label}_{meta.model_name}"
+    has_more = len(rows) > most
+    if searched.public and not has_more:
+        rows += _search_texts(allowed, searched.public, words, but=rows, most=most - len(rows))
+    results = [
+        Result(
+            str(row),
+            reverse(f"{address}_change", args=[row.pk]),
+            str(searched.remark(row)),
+            getattr(row, "language", "") if searched.public else "",
+        )
+        for row in rows[:most]
+    ]
+    more = f"{reverse(f'{address}_changelist')}?{urlencode({'q': ' '.join(words)})}"
+    return ResultGroup(name, results, more if has_more else "")
+
+
+def _search_texts(
+    allowed: QuerySet[Any], kind: str, words: list[str], *, but: list[Any], most: int
+) -> list[Any]:
+    """Return the rows whose published texts have the words, the likeliest first."""
+    if most <= 0:
+        return []
+    found = SearchResults(parse(" ".join(words)), FacetSelection(kind=kind), at=timezone.now())
+    entries = found.entries(0, most + len(but))
+    keys = [int(entry.owner.partition(":")[2]) for entry in entries]
+    known = {row.pk for row in but}
+    rows = {row.pk: row for row in allowed.filter(pk__in=[key for key in keys if key not in known])}
+    return [rows[key] for key in dict.fromkeys(keys) if key in rows][:most]
+
+
+def _matching_pages(request: HttpRequest, words: list[str]) -> list[Result]:
+    """Return the pages and actions whose names have the words, in any language of the site."""
+    wanted = [word.casefold() for word in words]
+    return [
+        result
+        for result, names in [*_actions(editor(request)), *_lists(request)]
+        if any(all(word in name.casefold() for word in wanted) for name in _spell(names))
+    ]
+
+
+def _spell(names: "Sequence[str | Promise]") -> Iterator[str]:
+    """Yield the names together, in each language of the site."""
+    for code, _language in settings.LANGUAGES:
+        with translation.override(code):
+            yield " ".join(map(str, names))
+
+
+type _Named = tuple[Result, Sequence[str | Promise]]
+
+
+def _actions(user: "User") -> list[_Named]:
+    """Return what the user may do, each with the lazy names by which it is found."""
+    offered = [
+        (can_add(user), gettext_lazy("Write an article"), "admin:articles_article_add"),
+        (can_import(user), gettext_lazy("Import a file…"), "admin:articles_article_import"),
+        (
+            user.has_perm("metrics.add_dataset"),
+            gettext_lazy("Start a dataset"),
+            "admin:metrics_dataset_add",
+        ),
+        (
+            user.has_perm("articles.add_source"),
+            gettext_lazy("Paste a source"),
+            "admin:articles_source_paste",
+        ),
+        (
+            user.has_perm("articles.add_image"),
+            gettext_lazy("Add an image"),
+            "admin:articles_image_add",
+        ),
+        (
+            can_change_or_publish(user),
+            gettext_lazy("Proposed editions"),
+            "admin:articles_article_proposals",
+        ),
+        (user.has_usable_password(), gettext_lazy("Change password"), "admin:password_change"),
+    ]
+    return [
+        (Result(str(name), reverse(route)), [name])
+        for is_allowed, name, route in offered
+        if is_allowed
+    ]
+
+
+def _lists(request: HttpRequest) -> Iterator[_Named]:
+    """Yield the lists of the menu, and the pages that add to them."""
+    for app in admin.site.get_app_list(request):
+        for model in app["models"]:
+            if model["admin_url"]:
+                result = Result(str(model["name"]), model["admin_url"], str(app["name"]))
+                yield result, [model["name"], app["name"]]
+            if model["add_url"]:
+                verb = gettext_lazy("Add")
+                singular = model["model"]._meta.verbose_name
+                name = _("Add: %(name)s") % {"name": singular}
+                yield Result(name, model["add_url"]), [verb, singular, model["name"]]

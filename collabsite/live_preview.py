@@ -1,0 +1,145 @@
+"""Live preview: the pages that the contents of an article's form would give, without saving them."""
+
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import PermissionDenied
+from django.forms import modelform_factory
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from articles.admin.drafts.versioned_admin import read_submitted_draft
+from articles.admin.permissions import can_add, can_change, get_permitted_article
+from articles.drafts import Draft, draft_of, revisions
+from articles.drafts.draft import FIELDS
+from articles.models import Article, Language
+from articles.public.preview import Preview, build_unsaved_preview
+from collabsite.public.card_drawing import Card, card_svg
+from collabsite.public.cards import card_of_edition
+from collabsite.web.admin.requests import editor, remove_unstorable
+from collabsite.web.responses import absolute_url, make_private
+
+# Search engines cut what is wider; a hanzi is as wide as two letters.
+TITLE_WIDTH, DESCRIPTION_WIDTH = 60, 160
+
+_DraftForm = modelform_factory(Article, fields=FIELDS)
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A text as a search engine shows it, cut to the width that it has there."""
+
+    text: str
+    limit: int
+
+    @property
+    def width(self) -> int:
+        """The width of the whole text in letters."""
+        return sum(map(_width, self.text))
+
+    @property
+    def is_cut(self) -> bool:
+        """Return whether the text is wider than the limit."""
+        return self.width > self.limit
+
+    @property
+    def shown(self) -> str:
+        """The text, up to the last word that there is room for."""
+        if not self.is_cut:
+            return self.text
+        room, end = self.limit - 1, 0
+        for end, sign in enumerate(self.text):  # noqa: B007
+            room -= _width(sign)
+            if room < 0:
+                break
+        beginning = self.text[:end]
+        # Chinese has no spaces to cut at.
+        space = beginning.rfind(" ")
+        return f"{beginning[: space if space > end / 2 else end].rstrip()}\u00a0…"
+
+
+def _width(sign: str) -> int:
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+@dataclass(frozen=True)
+class SharedLook:
+    """An article as a search result and as a card of a social network."""
+
+    site: str
+    host: str
+    path: tuple[str, ...]
+    title: Snippet
+    description: Snippet
+    card: Card
+
+    @classmethod
+    def of(cls, preview: Preview) -> "SharedLook":
+        """Return the look of the article in its own language."""
+        page, slug = preview.page, preview.edition.slug
+        with translation.override(page.language):
+            # Published before or not, this is where it will be found.
+            address = urlsplit(absolute_url(reverse("articles:article", args=[slug or "-"])))
+            site = _("Collaboration Review")
+        return cls(
+            site=site,
+            host=address.netloc,
+            path=tuple(unquote(address.path).strip("/").split("/")),
+            title=Snippet(page.title, TITLE_WIDTH),
+            description=Snippet(page.description, DESCRIPTION_WIDTH),
+            card=card_of_edition(preview.edition),
+        )
+
+    @property
+    def picture(self) -> SafeString:
+        """The card as SVG."""
+        # Written by ElementTree, which escapes all texts.
+        return mark_safe(card_svg(self.card))  # noqa: S308
+
+
+@require_POST
+def live_preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Return the public page of the article in the posted form, and how it looks elsewhere.
+
+    Nothing is stored. The form may be incomplete or wrong: the answer names what is to be fixed.
+    """
+    if pk is None:
+        if not can_add(editor(request)):
+            raise PermissionDenied
+        article, stored = None, Draft()
+    else:
+        article = get_permitted_article(request, can_change, pk)
+        stored = draft_of(article)
+    data = request.POST.copy()
+    for name, values in data.lists():
+        data.setlist(name, [remove_unstorable(str(value)) for value in values])
+    sent = data.get("opened", "")
+    opened = stored
+    # Mostly, nobody else has saved meanwhile; the history is long to read.
+    if article and sent and sent != stored.digest():
+        opened = revisions.find_by_digest(article, sent) or stored
+    draft = read_submitted_draft(_DraftForm(), data, opened=opened, stored=stored)
+    # The page around the article is in its language, as most of its readers see it.
+    language = draft.language if draft.language in Language else Language.ENGLISH
+    preview = build_unsaved_preview(draft, article, at=timezone.now(), language=language)
+    with translation.override(language):
+        page = render(request, "articles/preview_live.html", {"page": preview.page})
+    context = {
+        "look": SharedLook.of(preview),
+        "errors": preview.errors,
+    }
+    answer = {
+        "page": page.content.decode(),
+        **{
+            part: render_to_string(f"admin/articles/article/preview_{part}.html", context)
+            for part in ("errors", "elsewhere")
+        },
+    }
+    return make_private(JsonResponse(answer))

@@ -1,0 +1,1 @@
+"""Counting of the uses in access logs of servers."""

@@ -1,0 +1,1 @@
+"""Recognition of robots, and newer lists of them."""

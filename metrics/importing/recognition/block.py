@@ -1,0 +1,296 @@
+"""The one table of a sheet: its header, its rows, and what stands above and below them. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+
+from django.utils.translation import gettext as _
+
+from collabsite.web.spreadsheets import column_letter
+from metrics.importing.recognition import numerals, periods
+from metrics.importing.table import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    FileError,
+    FileProblem,
+    RawTable,
+    too_many_cells_error,
+)
+
+# Rows that are looked at for the header and the usual width.
+_SAMPLE = 400
+_MAX_HEAD = 60
+_NOTE = re.compile(
+    r"\s*(?:notes?\b|sources?\b|footnotes?\b|remarks?\b|legend\b|data from\b|last updated?\b"
+    r"|special values?\b|available flags?\b|observation flags?\b|©|\*|\(\d+\)|\[\d+\]|#"
+    r"|注|备注|说明|资料来源|数据来源|来源|更新)",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Block:
+    """A header and the rows below it, all as wide as the header; blank rows are left out."""
+
+    header: list[str]
+    header_row: int
+    rows: list[Sequence[str]]
+    # The number of each row in the file.
+    numbers: list[int]
+    # Texts above the header and below the rows, which belong to no cell.
+    above: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
+
+
+def find_block(raw: RawTable) -> Block:
+    """Return the table of a sheet. Raises `FileError` if there is none, or more than one."""
+    rows = raw.rows
+    numbers = [number for number, row in enumerate(rows, start=1) if any(row)]
+    if not numbers:
+        raise FileError(_("The file is empty: no row has any content."))
+    header_row = _find_header(rows, numbers)
+    header = _header(rows[header_row - 1])
+    width = len(header)
+    above = [_joined(rows[number - 1]) for number in numbers if number < header_row]
+    body = [number for number in numbers if number > header_row]
+    if len(body) * width > MAX_CELLS:
+        raise too_many_cells_error()
+    below = _notes(rows, body, width)
+    body = body[: len(body) - len(below)] if below else body
+    block = Block(header, header_row, [], body, above=above, below=below)
+    _fill(block, rows)
+    _refuse_ragged(block, rows)
+    _refuse_two_tables(block)
+    return block
+
+
+def whole_block(rows: list[list[str]]) -> Block:
+    """Return rows as a table of which all is one: a header and the rows below it."""
+    numbers = [number for number, row in enumerate(rows, start=1) if any(row)]
+    if not numbers:
+        raise FileError(_("The file is empty: no row has any content."))
+    first, *body = numbers
+    block = Block(_header(rows[first - 1]), first, [], body)
+    _fill(block, rows)
+    return block
+
+
+def _header(row: Sequence[str]) -> list[str]:
+    header = list(row)
+    while not header[-1]:
+        header.pop()
+    if len(header) > MAX_COLUMNS:
+        raise FileError(
+            _("The file has %(count)d columns, and at most %(limit)d can be imported at once.")
+            % {"count": len(header), "limit": MAX_COLUMNS}
+        )
+    return header
+
+
+def _joined(row: Sequence[str]) -> str:
+    return " ".join(text.strip() for text in row if text.strip())
+
+
+def _filled(row: Sequence[str]) -> int:
+    """Return how many cells of a row hold anything."""
+    return sum(map(bool, row))
+
+
+def _find_header(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> int:
+    """Return the number of the row that names the columns: mostly the first, or below a head."""
+    sample = [number for number in numbers[:_SAMPLE] if _filled(rows[number - 1]) > 1]
+    if not sample:
+        return numbers[0]
+    usual = Counter(_filled(rows[number - 1]) for number in sample).most_common(1)[0][0]
+    first = sample[0]
+    for number in sample:
+        if number > first + _MAX_HEAD:
+            break
+        row = rows[number - 1]
+        is_full = _filled(row) >= max(2, 0.8 * usual)
+        if not is_full or not _names_columns(row):
+            continue
+        if number == first or _describes(rows, first, number):
+            # What is above may itself be full, as `Data Source,WDI` above two columns.
+            later = _header_after_gap(rows, numbers, number, usual)
+            return later or number
+        break
+    return first
+
+
+def _names_columns(row: Sequence[str]) -> bool:
+    """Return whether a row can be a header: names or periods, and no other numbers or dates."""
+    cells = [text.strip() for text in row if text.strip()]
+    if any(_is_value(text) and not periods.header_period(text) for text in cells):
+        return False
+    # A date that is a value (`Last Updated Date,2024-05-01`) names no column by itself.
+    return len({text.casefold() for text in cells}) == len(cells) or any(
+        not periods.header_period(text) for text in cells
+    )
+
+
+def _is_value(text: str) -> bool:
+    return numerals.is_number(text) or text.startswith("#")
+
+
+def _describes(rows: Sequence[Sequence[str]], first: int, header: int) -> bool:
+    """Return whether the rows above a possible header are a description and no header and data.
+
+    They are if they are narrower, or a blank row is between, and no data begins before.
+    """
+    width = _filled(rows[header - 1])
+    between = [row for row in rows[first - 1 : header - 1] if any(row)]
+    narrow = all(_filled(row) < width for row in between)
+    return (
+        narrow
+        and _holds_values(rows, header)
+        and not any(_is_data(row) for row in between if _filled(row) > 2)
+    )
+
+
+def _is_data(row: Sequence[str]) -> bool:
+    return sum(_is_value(text) and not periods.is_plausible(text) for text in row if text) > 0
+
+
+def _holds_values(rows: Sequence[Sequence[str]], header: int) -> bool:
+    """Return whether one of the next rows has a number."""
+    return any(
+        _is_value(text) for row in rows[header : header + 20] for text in row if text.strip()
+    )
+
+
+def _header_after_gap(
+    rows: Sequence[Sequence[str]], numbers: Sequence[int], header: int, usual: int
+) -> int | None:
+    """Return the header below a short head that looks like a table of its own, if there is one."""
+    blocks = list(_blocks([n for n in numbers if header <= n <= header + _MAX_HEAD]))
+    for before, after in pairwise(blocks):
+        row = rows[after[0] - 1]
+        if any(_is_data(rows[n - 1]) for n in before) or len(before) > 5:
+            return None
+        if (
+            _filled(row) >= max(2, 0.8 * usual)
+            and _names_columns(row)
+            and not any(periods.is_plausible(text) for text in row[1:2] if len(row) == 2)
+            and after[-1] > after[0]
+            and any(_is_data(rows[n - 1]) for n in after[1:3])
+        ):
+            return after[0]
+    return None
+
+
+def _blocks(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """Yield runs of rows without a blank row between them."""
+    for _gap, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        yield [number for _place, number in run]
+
+
+def _notes(rows: Sequence[Sequence[str]], body: Sequence[int], width: int) -> list[str]:
+    """Return the texts below the last row of values, from the top."""
+    found: list[str] = []
+    blocks = list(_blocks(body))
+    if not blocks:
+        return found
+    # A run of rows of its own that holds no values, or single texts that say that they are notes.
+    while len(blocks) > 1 and width > 1 and all(_is_text(rows[n - 1]) for n in blocks[-1]):
+        found = [_joined(rows[n - 1]) for n in blocks.pop()] + found
+    last = blocks[-1]
+    while len(last) > 1 and (row := rows[last[-1] - 1])[0] and _is_note(row, width):
+        found.insert(0, _joined(row))
+        last.pop()
+    return found
+
+
+def _is_text(row: Sequence[str]) -> bool:
+    """Return whether a row is a sentence, whatever separators are in it."""
+    filled = [text for text in row if text.strip()]
+    return filled == [row[0]] or (bool(row[0]) and bool(_NOTE.match(row[0])))
+
+
+def _is_note(row: Sequence[str], width: int) -> bool:
+    is_alone = width > 2 and not any(row[1:])
+    return (is_alone and bool(_NOTE.match(row[0]))) or len(row[0]) > 200
+
+
+def _fill(block: Block, rows: Sequence[Sequence[str]]) -> None:
+    """Make all rows as wide as the header; what is beyond it is a problem."""
+    width = len(block.header)
+    padding = [""] * width
+    for number in block.numbers:
+        row = rows[number - 1]
+        if len(row) != width:
+            beyond = next((place for place in range(width, len(row)) if row[place]), None)
+            if beyond is not None:
+                message = _(
+                    "this row has %(count)d cells, the header has %(width)d; name the column in the"
+                    " header, or empty the cell"
+                ) % {"count": len(row), "width": width}
+                block.problems.append(FileProblem(number, beyond + 1, "", message))
+            row = (list(row) + padding)[:width]
+        block.rows.append(row)
+
+
+def _refuse_ragged(block: Block, rows: Sequence[Sequence[str]]) -> None:
+    """Raise `FileError` for lines of text that only happen to have separators in them."""
+    widths = Counter(len(rows[number - 1]) for number in block.numbers)
+    total = sum(widths.values())
+    if total < 4 or len(block.problems) < 0.3 * total:
+        return
+    usual = widths.most_common(1)[0][1]
+    if len(widths) > 2 and usual < 0.7 * total:
+        raise FileError(
+            _(
+                "This is not a table: its rows have from %(least)d to %(most)d cells, and no width"
+                " that most of them share. Choose a CSV or XLSX file."
+            )
+            % {"least": min(widths), "most": max(widths)}
+        )
+
+
+def _refuse_two_tables(block: Block) -> None:
+    """Raise `FileError` if a second header follows, or a second table stands beside the first."""
+    blocks = list(_blocks([block.header_row, *block.numbers]))
+    by_number = dict(zip(block.numbers, block.rows, strict=True)) if len(blocks) > 1 else {}
+    had_values = False
+    for before, after in pairwise(blocks):
+        had_values = had_values or any(
+            _is_data(by_number[n]) for n in before[:20] if n in by_number
+        )
+        row = by_number[after[0]]
+        if (
+            had_values
+            and len(after) > 1
+            and _filled(row) > 1
+            and _names_columns(row)
+            and any(_is_data(by_number[n]) for n in after[1:4])
+            and not any(map(_is_value, row))
+        ):
+            raise FileError(
+                _(
+                    "There are two tables in this sheet, the second from row %(row)d on: put each"
+                    " into a sheet or a file of its own."
+                )
+                % {"row": after[0]}
+            )
+    _refuse_table_beside(block)
+
+
+def _refuse_table_beside(block: Block) -> None:
+    header = block.header
+    for place in range(1, len(header) - 2):
+        if header[place] or any(row[place] for row in block.rows):
+            continue
+        # A column of names after the empty one begins a table of its own.
+        texts = [row[place + 1] for row in block.rows[:50] if row[place + 1]]
+        firsts = [row[0] for row in block.rows[:50] if row[0]]
+        if len(texts) > 1 and not any(map(_is_value, texts)) and not any(map(_is_value, firsts)):
+            raise FileError(
+                _(
+                    "There are two tables beside each other in this sheet, the second from column"
+                    " %(column)s on: put each into a sheet or a file of its own."
+                )
+                % {"column": column_letter(place + 2)}
+            )

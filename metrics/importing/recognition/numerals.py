@@ -1,0 +1,110 @@
+"""Signs of numbers: the decimal sign, groups of thousands, missing values, flags. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from metrics.cells import parse_cell
+from metrics.importing.table import UnreadableCell
+
+_SPACES = "  \u00a0\u2007\u2009\u202f"
+# A number with at most a short unit on either side.
+_NUMBER = re.compile(
+    rf"(?P<before>[^\d.,\w]*(?:[A-Za-z]{{1,3}}\$?)?[^\d.,\w]*)"
+    rf"(?P<digits>\d[\d.,'’{_SPACES}]*\d|\d|[.,]\d+)"
+    r"(?P<power>[eE][+-]?\d+)?"
+    rf"(?P<after>[{_SPACES}]*[^\d.,'’]{{0,12}})"
+)
+_BARE = re.compile(
+    rf"[-+−–]?[{_SPACES}]?[$€£¥]?[{_SPACES}]?[-+−]?"
+    rf"(?:\d{{1,3}}(?:[.,'’{_SPACES}]\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)"
+    rf"(?:[eE][-+−]?\d+)?[{_SPACES}]?[%€$£¥元]?"
+)
+_COMMA_IS_DECIMAL = re.compile(
+    rf"0,\d+|\d+,(?:\d{{1,2}}|\d{{4,}})|\d{{1,3}}(?:[.{_SPACES}'’]\d{{3}})+,\d+|\d{{1,3}}(?:\.\d{{3}}){{2,}}"
+)
+_POINT_IS_DECIMAL = re.compile(
+    rf"0\.\d+|\d*\.(?:\d{{1,2}}|\d{{4,}})|\d{{1,3}}(?:[,{_SPACES}'’]\d{{3}})+\.\d+|\d{{1,3}}(?:,\d{{3}}){{2,}}"
+)
+# The last letters of units and scales that a cell may have.
+_ENDS = set("kKmMnNbBtTyYdDrRpPbBeEfF千万亿元%0123456789民币镑港日欧")
+_DIGIT = re.compile(r"\d")
+_SWAPPED = str.maketrans(",.", ".,")
+# Signs for a missing value in a column of numbers, beside those that `metrics.cells` knows.
+_MISSING = {
+    *(":", ".", "na", "(NA)", "<NA>", "#NA", "NaN", "nan", "NAN", "null", "NULL", "None"),
+    *("\\N", "nd", "n.d.", "ND", "−", "缺失", "不详"),
+}
+_FLAGGED = re.compile(r"(?P<value>:|[^\s:]*\d)[ \u00a0]*(?P<flag>[a-z]{1,4})", re.ASCII)
+
+
+def is_missing(text: str) -> bool:
+    """Return whether a text in a column of numbers says that there is no value."""
+    text = text.strip()
+    return text in _MISSING or (_DIGIT.search(text) is None and parse_cell(text).missing)
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is a number in any of the usual writings, perhaps with a unit."""
+    text = text.strip()
+    return bool(_BARE.fullmatch(text)) or (
+        text[-1:] in _ENDS and any(map(str.isdigit, text)) and parse_cell(text).value is not None
+    )
+
+
+def guess_decimal(texts: Iterable[str], *, semicolons: bool = False) -> str:
+    """Return the decimal sign, `.` or `,`, for which more of the numbers speak.
+
+    If none speaks (`1,234` may be either), a file whose cells are separated by semicolons has
+    commas, as the programs that write it do so because the comma is taken.
+    """
+    commas = points = unclear = 0
+    for text in texts:
+        number = _NUMBER.fullmatch(text.strip())
+        if number is None:
+            continue
+        digits = number["digits"]
+        if _COMMA_IS_DECIMAL.fullmatch(digits):
+            commas += 1
+        elif _POINT_IS_DECIMAL.fullmatch(digits):
+            points += 1
+        elif "," in digits:
+            unclear += 1
+    if commas == points:
+        return "," if semicolons and unclear else "."
+    return "," if commas > points else "."
+
+
+def normalize_numbers(texts: Sequence[str], *, decimal: str) -> Sequence[str]:
+    """Return the cells of a column of numbers with a point as decimal sign, '' where missing."""
+    if decimal == ",":
+        return [
+            "" if text in _MISSING else _swap(text) if "," in text or "." in text else text
+            for text in texts
+        ]
+    return [
+        "" if text in _MISSING else _ungroup(text) if "'" in text or "’" in text else text
+        for text in texts
+    ]
+
+
+def _swap(text: str) -> str:
+    if isinstance(text, UnreadableCell) or _NUMBER.fullmatch(text.strip()) is None:
+        return text
+    return _ungroup(text.translate(_SWAPPED))
+
+
+def _ungroup(text: str) -> str:
+    """Drop the apostrophes between groups of thousands, as written in Switzerland."""
+    if isinstance(text, UnreadableCell):
+        return text
+    return re.sub(r"(?<=\d)['’](?=\d{3})", "", text)
+
+
+def split_flags(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return values and flags of cells such as `12.3 b` or `: c`."""
+    values, flags = [], []
+    for text in texts:
+        match = _FLAGGED.fullmatch(text.strip()) if text[-1:].isalpha() else None
+        values.append(match["value"] if match else text)
+        flags.append(match["flag"] if match else "")
+    return values, flags

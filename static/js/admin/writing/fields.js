@@ -1,0 +1,117 @@
+/* The title, the standfirst and the headings are written like text: Enter leads on, and a field is as
+   high as what stands in it. The toolbar in sight is that of the section that is being written. */
+import { focusAt } from "writing/contents"
+
+const form = document.getElementById("article_form")
+const bar = form.querySelector(".writing-bar")
+const text = form.querySelector(".writing-text")
+
+/* Browsers that do not fit fields to their text by themselves. */
+if (!CSS.supports("field-sizing: content")) {
+  const fit = (field) => {
+    field.style.blockSize = "auto"
+    field.style.blockSize = `${field.scrollHeight}px`
+  }
+  const fields = () => text.querySelectorAll(".one-line, #id_standfirst")
+  text.addEventListener("input", ({ target }) => target.matches("textarea") && fit(target))
+  addEventListener("resize", () => fields().forEach(fit))
+  fields().forEach(fit)
+}
+
+/* The hint of an empty text. */
+text.style.setProperty("--hint", JSON.stringify(text.dataset.hint))
+
+const editorAfter = (field) =>
+  (field.id === "id_title"
+    ? form.elements.standfirst
+    : field.closest(".inline-related").querySelector(".prose-editor > [role=textbox]"))
+
+text.addEventListener("keydown", (event) => {
+  const { target } = event
+  if (event.key !== "Enter" || event.isComposing || !target.matches(".one-line")) return
+  event.preventDefault()
+  const next = editorAfter(target)
+  if (next?.editor) focusAt(next.editor, 0)
+  else next?.focus()
+})
+
+/* One toolbar for all sections. */
+const sizes = new ResizeObserver(() => measure())
+const boxOf = (target) => target.closest?.(".inline-related")?.querySelector(".prose-editor")
+
+const show = (box) => {
+  const shown = text.querySelector(".prose-editor.current")
+  if (!box || box === shown) return
+  shown?.classList.remove("current")
+  box.classList.add("current")
+  const tools = box.querySelector(".prose-menubar")
+  if (tools) sizes.observe(tools)
+  measure()
+}
+
+const showAny = () => {
+  const shown = text.querySelector(".prose-editor.current")
+  if (shown?.checkVisibility()) return
+  show([...text.querySelectorAll(".prose-editor")].find((box) => box.checkVisibility()))
+}
+
+// Many editors become ready at once, and to ask what is visible makes the browser lay out the page.
+let asked = 0
+const showSoon = () => {
+  asked ||= requestAnimationFrame(() => {
+    asked = 0
+    showAny()
+  })
+}
+
+text.addEventListener("focusin", ({ target }) => show(boxOf(target)))
+// The editor creates its toolbar after that event.
+document.addEventListener("prose-editor:ready", () => setTimeout(showSoon))
+for (const kind of ["formset:removed", "change"]) document.addEventListener(kind, () => setTimeout(showAny))
+
+/* Its place: below the bar, wherever that is while the head of the page scrolls away. The heights of
+   both may change, by what they hold. */
+const root = document.documentElement
+const known = new Map()
+const set = (name, pixels) => {
+  const value = `${Math.round(pixels)}px`
+  // Whatever is set has the whole page styled anew.
+  if (known.get(name) === value) return
+  known.set(name, value)
+  root.style.setProperty(name, value)
+}
+
+const place = () => {
+  const { bottom } = bar.getBoundingClientRect()
+  const { left, width } = text.getBoundingClientRect()
+  // In a low window the bar scrolls away, and the tools stay.
+  set("--tools-at", Math.max(0, bottom))
+  set("--tools-left", left)
+  set("--tools-width", width)
+}
+
+/* The text begins below the toolbar. More buttons, as those of a table, come later and take no room. */
+let room = Infinity
+let roomFor = 0
+
+const measure = () => {
+  const tools = text.querySelector(".prose-editor.current > .prose-menubar")
+  const { offsetHeight: height = 0 } = tools ?? {}
+  set("--bar-height", bar.offsetHeight)
+  if (height) set("--tools-height", height)
+  // Without their font, the signs of the buttons are long words.
+  if (height && document.fonts.status === "loaded") {
+    if (roomFor !== text.offsetWidth) room = Infinity
+    roomFor = text.offsetWidth
+    room = Math.min(room, height)
+    set("--tools-room", room)
+  }
+  place()
+}
+document.fonts.ready.then(() => measure())
+
+addEventListener("scroll", place, { passive: true })
+// Beside a wider panel the text moves without a change of its own size.
+for (const box of [bar, text, root, document.getElementById("panel")]) sizes.observe(box)
+showAny()
+measure()

@@ -1,0 +1,321 @@
+"""Measure the reports of a year's views: `uv run python -m tests.bench.readership`.
+
+Makes a database of its own, on SQLite or where `DATABASE_URL` names PostgreSQL, with 900 articles and
+100 datasets, and measures the reports when there are counts of a day, and again when there are those
+of a year: 20 million views, as rolling up leaves them, and a day that is not over. Rolls up one day,
+too. Prints how many queries each page takes, the shortest time, and how much longer it takes with a
+year. Ends with status 1 if a report takes `--most` milliseconds or longer, or the rollup a minute.
+"""
+
+import argparse
+import datetime as dt
+import json
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.bench.own_site import own_site
+from tests.bench.report import machine
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+ARTICLES, DATASETS = 900, 100
+DAYS = 365
+# Visits of a day, whose views are a 365th of 20 million.
+VISITS = 55_000
+MOST_SECONDS = 60.0
+# Times that a page is requested. The shortest counts: whatever else the machine did, it did not do then.
+TIMES = 25
+
+PAGES = {
+    "panel of an article": "/admin/articles/article/{article}/readership/?period=365",
+    "readership of the site": "/admin/readership/?period=365",
+    "usage of the site": "/usage/",
+    "usage of an article": "/articles/article-50/usage/",
+    "Item Report": "/usage/ir.json?begin_date={begin}&end_date={end}",
+    "Item Report of COUNTER_API": (
+        "/r51/reports/ir?customer_id=0000000000000000&begin_date={begin}&end_date={end}"
+    ),
+    "Platform Report": "/usage/pr.json?begin_date={begin}&end_date={end}",
+    "articles by views": "/admin/articles/article/?o=-2",
+}
+
+# Counts of items and days by a little arithmetic. Views are 54 or 55 a day on average, and no item has
+# the same every day.
+_VIEWS = "(10 + (i.n * 31 + d.n * 7) % 90)"
+_UNIQUE = f"({_VIEWS} - {_VIEWS} / 5)"
+_RECEIVED = f"({_VIEWS} + {_VIEWS} / 10)"
+_FILL = [
+    f"""
+    INSERT INTO pageviews_dailycount (item, day, total, unique_views, received)
+    SELECT i.item, d.day, {_VIEWS}, {_UNIQUE}, {_RECEIVED} FROM bench_item i CROSS JOIN bench_day d
+    """,  # noqa: S608
+    """
+    INSERT INTO pageviews_dailyuse (item, day, use, total, unique_uses, sessions, received)
+    SELECT i.item, d.day, u.n, 4, 3, 1, 5
+    FROM bench_item i CROSS JOIN bench_day d CROSS JOIN bench_use u
+    WHERE (i.n + d.n + u.n / 10) % 3 = 0 AND (u.n <> 10 OR i.item LIKE 'dataset:%')
+    """,
+    f"""
+    INSERT INTO pageviews_agentcount
+        (item, day, use, agent, total, unique_uses, sessions, received)
+    SELECT i.item, d.day, 0, h.agent,
+        {_VIEWS} / 10, {_UNIQUE} / 10, {_UNIQUE} / 10, {_RECEIVED} / 10
+    FROM bench_item i CROSS JOIN bench_day d CROSS JOIN bench_host h WHERE d.n <= 92 AND h.n < 10
+    """,  # noqa: S608
+    """
+    INSERT INTO pageviews_referrercount (item, day, host, sessions)
+    SELECT i.item, d.day, h.host, 1 + (i.n + d.n) % 4
+    FROM bench_item i CROSS JOIN bench_day d CROSS JOIN bench_host h
+    WHERE (h.n + i.n + d.n) % 7 = 0
+    """,
+    """
+    INSERT INTO pageviews_exclusion (item, day, use, reason, count)
+    SELECT i.item, d.day, 0, r.reason, 1 + (i.n + d.n) % 9
+    FROM bench_item i CROSS JOIN bench_day d CROSS JOIN bench_reason r
+    """,
+    """
+    INSERT INTO pageviews_exclusion (item, day, use, reason, count)
+    SELECT '', d.day, 0, 'token', 3 FROM bench_day d
+    """,
+]
+_HASH = {"postgresql": "decode(md5(v.n || '-' || d.n), 'hex')", "sqlite": "randomblob(16)"}
+# As popular items have more visits, some have one in ten.
+_VISIT = """
+    INSERT INTO pageviews_visit
+        (item, day, hour, visitor, use, agent, referrer, total, received, last, last_counts)
+    SELECT i.item, d.day, v.n % 24, {hash}, CASE WHEN v.n % 40 = 0 THEN 50 ELSE 0 END, h.agent,
+        CASE WHEN v.n % 3 = 0 THEN h.host ELSE '' END, 1, 1, v.n, TRUE
+    FROM bench_visit v CROSS JOIN bench_day d
+    JOIN bench_item i ON i.n = (v.n * 7919) % CASE WHEN v.n % 10 = 0 THEN 10 ELSE 1000 END
+    JOIN bench_host h ON h.n = v.n % 40
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Cost of a page: its queries, and milliseconds with a day's counts and with a year's."""
+
+    queries: int
+    ms_of_day: float
+    ms_of_year: float
+
+    @property
+    def ratio(self) -> float:
+        """Return how much longer the page takes with a year's counts."""
+        return self.ms_of_year / self.ms_of_day
+
+
+def main() -> int:
+    """Print a line for everything measured; return 1 if something takes too long."""
+    options = argparse.ArgumentParser(
+        prog="python -m tests.bench.readership",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    options.add_argument("--most", type=float, default=100.0, help="milliseconds of a report")
+    options.add_argument("--output", type=Path, help="a file for the results as JSON")
+    chosen = options.parse_args()
+    with own_site():
+        from django.db import connection
+
+        make_site()
+        today = dt.datetime.now(dt.UTC).date()
+        fill([today - dt.timedelta(days=2)])
+        of_day = measure(today)
+        fill([today - dt.timedelta(days=n) for n in range(3, DAYS + 2)])
+        fill_visits(today - dt.timedelta(days=1))
+        seconds = roll_up_one_day(today)
+        fill_visits(today)
+        of_year = measure(today)
+        vendor = connection.vendor
+        connection.close()
+    measured = {
+        name: Measured(queries, of_day[name][1], ms) for name, (queries, ms) in of_year.items()
+    }
+    print(table(measured, seconds, most=chosen.most))
+    if chosen.output:
+        result = {
+            "machine": machine(vendor, 0, TIMES),
+            "pages": {
+                name: {**asdict(each), "ratio": each.ratio} for name, each in measured.items()
+            },
+            "rollup_seconds": seconds,
+        }
+        chosen.output.write_text(json.dumps(result, indent=1) + "\n")
+    slow = any(each.ms_of_year >= chosen.most for each in measured.values())
+    return int(slow or seconds >= MOST_SECONDS)
+
+
+def make_site() -> None:
+    """Make the articles and datasets, without views."""
+    from django.core.management import call_command
+
+    from collabsite.pageviews.models import DailyCount
+    from tests.bench.many_articles import prepare
+    from tests.support.large_site.site import LargeSite
+
+    prepare()
+    call_command("migrate", verbosity=0)
+    LargeSite().grow(articles=ARTICLES, datasets=DATASETS)
+    DailyCount.objects.all().delete()
+
+
+def fill(days: Iterable[dt.date]) -> None:
+    """Write the counts of past days."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        _make_numbers(days)
+        for statement in _FILL:
+            _execute(statement)
+    refresh()
+
+
+def fill_visits(day: dt.date) -> None:
+    """Write the visits of a day that is not rolled up."""
+    from django.db import connection, transaction
+
+    from collabsite.pageviews.counting.visitors import salt_of
+
+    salt_of(day)
+    with transaction.atomic():
+        _make_numbers([day])
+        _execute(_VISIT.format(hash=_HASH[connection.vendor]))
+    analyze()
+
+
+def refresh() -> None:
+    """Compute what is derived from the counts, and update the statistics of the database."""
+    from django.utils import timezone
+
+    from collabsite.pageviews import totals
+    from collabsite.pageviews.counting import counter, rollup
+
+    counter.recount()
+    begin = totals.first_recent_day(rollup.first_open_day(timezone.now()))
+    rollup.store_recent_totals(begin, is_changed=True)
+    analyze()
+
+
+def analyze() -> None:
+    """Update the statistics of the database, as it does itself after a while."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def roll_up_one_day(today: dt.date) -> float:
+    """Roll up the day before; return the seconds that it took."""
+    from collabsite.pageviews.counting import rollup
+
+    begun = time.perf_counter()
+    rollup.roll_up(before=today)
+    return time.perf_counter() - begun
+
+
+def measure(today: dt.date) -> dict[str, tuple[int, float]]:
+    """Return the queries and the fewest milliseconds of each page, by name."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from articles.models import Article
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(User.objects.get(username="editor"))
+    begin = (today.replace(day=1) - dt.timedelta(days=DAYS - 30)).replace(day=1)
+    addresses = {
+        name: page.format(
+            article=Article.objects.get(slug="article-50").pk,
+            begin=f"{begin:%Y-%m}",
+            end=f"{today:%Y-%m}",
+        )
+        for name, page in PAGES.items()
+    }
+    return {name: _cost(client, address) for name, address in addresses.items()}
+
+
+def _cost(client: "Client", address: str) -> tuple[int, float]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def request() -> float:
+        begun = time.perf_counter()
+        answer = client.get(address)
+        taken = time.perf_counter() - begun
+        if answer.status_code != 200:
+            raise SystemExit(f"{address}: {answer.status_code}")
+        return taken * 1000
+
+    # The first fills the memory of the process and of the database, as on a site that runs.
+    request()
+    with CaptureQueriesContext(connection) as queries:
+        request()
+        number = len(queries)
+    return number, min(request() for _time in range(TIMES))
+
+
+def table(measured: Mapping[str, Measured], seconds: float, *, most: float) -> str:
+    """Return a line for everything measured."""
+    lines = [f"{'milliseconds':<32}{'queries':>8}{'a day':>9}{'a year':>9}{'ratio':>7}"]
+    lines += [
+        f"{name:<32}{each.queries:>8}{each.ms_of_day:>9.1f}{each.ms_of_year:>9.1f}"
+        f"{each.ratio:>7.1f}{'   too slow' if each.ms_of_year >= most else ''}"
+        for name, each in measured.items()
+    ]
+    lines.append(
+        f"rolling up {VISITS:,} visits: {seconds:.1f} s"
+        f"{'   too slow' if seconds >= MOST_SECONDS else ''}"
+    )
+    return "\n".join(lines)
+
+
+def _make_numbers(days: Iterable[dt.date]) -> None:
+    """Make temporary tables of numbered items, days, hosts and so on."""
+    from django.db import connection
+
+    from articles.models import Article
+    from metrics.models import Dataset
+
+    items = [
+        *(f"article:{pk}" for pk in Article.objects.order_by("pk").values_list("pk", flat=True)),
+        *(f"dataset:{pk}" for pk in Dataset.objects.order_by("pk").values_list("pk", flat=True)),
+    ]
+    today = dt.datetime.now(dt.UTC).date()
+    numbers: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
+        "bench_item": ("n integer, item text", list(enumerate(items))),
+        "bench_day": (
+            "n integer, day date",
+            [((today - day).days, connection.ops.adapt_datefield_value(day)) for day in days],
+        ),
+        "bench_use": ("n integer", [(10,), (50,), (60,)]),
+        "bench_reason": ("reason text", [("robot",), ("opted-out",), ("prefetch",)]),
+        "bench_host": (
+            "n integer, host text, agent text",
+            [(n, f"host-{n}.example", f"Mozilla/0 Engine{n}/0 Browser{n}/0") for n in range(40)],
+        ),
+        "bench_visit": ("n integer", [(n,) for n in range(VISITS)]),
+    }
+    with connection.cursor() as cursor:
+        for name, (columns, rows) in numbers.items():
+            cursor.execute(f"DROP TABLE IF EXISTS {name}")
+            cursor.execute(f"CREATE TEMPORARY TABLE {name} ({columns})")
+            places = ", ".join(["%s"] * len(rows[0]))
+            cursor.executemany(f"INSERT INTO {name} VALUES ({places})", rows)  # noqa: S608
+
+
+def _execute(statement: str) -> None:
+    from django.db import connection
+
+    # Without parameters, a per cent sign stands for itself.
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
