@@ -77,6 +77,11 @@ class NumberData:
         """Labels of the row and column."""
         return " · ".join(filter(None, [self.entity_label, self.indicator_label]))
 
+    @property
+    def sign(self) -> str:
+        """Code of a currency or `%`, with which the unit of money and of a percentage begins."""
+        return "" if self.kind in {"count", "number"} else self.unit.partition(" ")[0]
+
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the number from the JSON of an edition."""

@@ -16,7 +16,7 @@ AS_WRITTEN = "as_written"
 ENTITY_LABEL = "entity_label"
 INDICATOR_LABEL = "indicator_label"
 KIND = "kind"
-# The code of a currency, `%`, or nothing.
+# Such as `papers`, `USD`, `USD at 2015 prices`, `% of GDP`, or nothing.
 UNIT = "unit"
 # Whether the column writes 1.2M for 1,200,000: `true` or `false`.
 COMPACT = "compact"

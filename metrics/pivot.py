@@ -103,8 +103,8 @@ def columns(
 
 
 def unit(indicator: Indicator) -> str:
-    """Return the unit of a column: a currency's code, `%`, or '' for plain numbers."""
-    return indicator.currency or ("%" if indicator.kind.startswith("percent") else "")
+    """Return the unit of a column, such as `papers`, `USD`, `USD at 2015 prices` or `% of GDP`."""
+    return " ".join(filter(None, (indicator.sign, indicator.unit)))
 
 
 def header(label: str, period: str) -> str:

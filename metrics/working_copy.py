@@ -109,7 +109,7 @@ class StoredCell(NamedTuple):
 
 
 INDICATOR_FIELDS = (
-    *("ordering", "code", "label", "kind", "currency", "compact", "decimals"),
+    *("ordering", "code", "label", "kind", "currency", "unit", "compact", "decimals"),
     *("rounding", "definition"),
 )
 

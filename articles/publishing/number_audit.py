@@ -259,7 +259,7 @@ def _figure(shown: Mapping[NumberKey, NumberData], mark: Mark) -> Figure | None:
         return None
     return Figure(
         text=data.text,
-        fact=DataValue(Decimal(data.value), data.unit),
+        fact=DataValue(Decimal(data.value), data.sign),
         wording=data.wording,
         label=data.label,
         as_in_table=data.as_in_table,

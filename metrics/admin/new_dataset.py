@@ -31,6 +31,7 @@ from metrics.importing.report import ImportReport, NewColumn
 from metrics.importing.table import MAX_BYTES
 from metrics.models import DataImport, Dataset, Indicator
 from metrics.models.imports import DataImportQuerySet
+from metrics.units import bare_unit
 
 # The columns that can be renamed before the dataset is made, and the cells that are shown of it.
 MAX_COLUMN_FORMS = 100
@@ -59,20 +60,27 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Indicator
-        fields = ["label", "kind", "currency"]
+        fields = ["label", "kind", "currency", "unit"]
         widgets = {
             "label": AdminTextInputWidget,
             "currency": AdminTextInputWidget(attrs={"size": 4, "maxlength": 3}),
+            "unit": AdminTextInputWidget(attrs={"size": 18}),
         }
 
     def __init__(self, column: NewColumn, data: QueryDict | None, *, prefix: str) -> None:
-        initial = {"label": column.label, "kind": column.value_kind, "currency": column.currency}
+        initial = {
+            "label": column.label,
+            "kind": column.value_kind,
+            "currency": column.currency,
+            "unit": column.unit,
+        }
         super().__init__(data, prefix=prefix, initial=initial)
         self.column = column
         for name, words in [
             ("label", _("Name of the column “%(head)s”")),
             ("kind", _("Kind of the column “%(head)s”")),
             ("currency", _("Currency of the column “%(head)s”")),
+            ("unit", _("Unit of the column “%(head)s”")),
         ]:
             self.fields[name].widget.attrs["aria-label"] = words % {"head": column.head}
 
@@ -80,6 +88,13 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
         """Keep a currency for money only."""
         is_money = self.cleaned_data.get("kind") == ValueKind.MONEY
         return self.cleaned_data["currency"] if is_money else ""
+
+    def clean_unit(self) -> str:
+        """Return the unit without the sign of a percentage or of money, and none of a text."""
+        cleaned = self.cleaned_data
+        return bare_unit(
+            cleaned["unit"], kind=cleaned.get("kind", ""), currency=cleaned.get("currency", "")
+        )
 
     @property
     def periods(self) -> str:
@@ -91,9 +106,9 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
         """Return what was chosen; what was left as it was guessed stays guessed."""
         values = self.cleaned_data
         label = values["label"] if "label" in self.changed_data else before.label
-        if {"kind", "currency"} & set(self.changed_data):
-            return ColumnChoice(label, values["kind"], values["currency"])
-        return ColumnChoice(label, before.kind, before.currency)
+        if {"kind", "currency", "unit"} & set(self.changed_data):
+            return ColumnChoice(label, values["kind"], values["currency"], values["unit"])
+        return replace(before, label=label)
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def _ranked(
         observation
         for value in sorted(_values(number), key=lambda value: value != number.value)
         for observation in found.get(value, [])
-        if pivot.unit(observation.indicator) == unit_in_data(number.unit)
+        if observation.indicator.sign == unit_in_data(number.unit)
         and _named(observation, number.sentence) >= least
     ]
     cells.sort(key=lambda cell: -_named(cell, number.sentence))

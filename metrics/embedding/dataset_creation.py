@@ -147,7 +147,8 @@ def _remark(cell: PlainCell) -> Remark:
 def _proposed(indicator: Indicator, plan: ImportPlan) -> ProposedColumn:
     written = (cell.key for cell in plan.compared.new if cell.key.indicator == indicator.code)
     periods = sorted({key.period for key in written if key.period})
-    parts = [indicator.get_kind_display(), indicator.currency, format_list(periods)]
+    measured_in = [indicator.currency, indicator.unit]
+    parts = [indicator.get_kind_display(), *measured_in, format_list(periods)]
     about = pgettext("between the parts of a cell", " · ").join(filter(None, parts))
     return ProposedColumn(indicator.label, about)
 

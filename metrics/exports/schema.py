@@ -163,7 +163,10 @@ def indicators(*, rounding: bool = False) -> dict[str, Any]:
         field("code", required=True, unique=True),
         field("label", description=_("What the indicator is called.")),
         field(layouts.KIND, required=True, enum=[kind.value for kind in ValueKind]),
-        field(layouts.UNIT, description=_("An ISO 4217 code of a currency, or %.")),
+        field(
+            layouts.UNIT,
+            description=_("The unit; money begins with its ISO 4217 code, a percentage with %."),
+        ),
         field(layouts.COMPACT, kind="boolean", description=_("Whether 1.2M is written.")),
         field(layouts.DECIMALS, kind="integer", minimum=0, description=_("Decimals written.")),
         field(layouts.DEFINITION, description=_("What is measured, and how.")),

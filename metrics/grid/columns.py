@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
+from urllib.parse import unquote
 
 from django import forms
 from django.contrib.admin.widgets import (
@@ -23,6 +24,7 @@ from metrics.cells import ValueKind
 from metrics.decimals import Rounding, plain_decimal
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from metrics.periods import period_days
+from metrics.units import bare_unit
 
 SHOWN_TROUBLES = 3
 
@@ -42,13 +44,14 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Indicator
-        fields = ["ordering", "label", "periods", "kind", "currency", "compact", "decimals"]
-        fields += ["rounding", "definition"]
+        fields = ["ordering", "label", "periods", "kind", "currency", "unit"]
+        fields += ["compact", "decimals", "rounding", "definition"]
         labels: ClassVar = {"decimals": gettext_lazy("Decimals or digits")}
         widgets = {
             "ordering": AdminIntegerFieldWidget,
             "label": AdminTextInputWidget,
             "currency": AdminTextInputWidget(attrs={"size": 4, "maxlength": 3}),
+            "unit": AdminTextInputWidget,
             "decimals": AdminIntegerFieldWidget,
             "definition": AdminTextareaWidget(attrs={"rows": 2}),
         }
@@ -59,6 +62,13 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
             self.cleaned_data["currency"]
             if self.cleaned_data.get("kind") == ValueKind.MONEY
             else ""
+        )
+
+    def clean_unit(self) -> str:
+        """Return the unit without the sign of a percentage, and none of a text."""
+        cleaned = self.cleaned_data
+        return bare_unit(
+            cleaned["unit"], kind=cleaned.get("kind", ""), currency=cleaned.get("currency", "")
         )
 
     def clean_decimals(self) -> int:
@@ -103,7 +113,8 @@ def initial_data(release: Release | None) -> list[dict[str, Any]]:
             "code": code,
             "periods": ", ".join(period for period in periods[code] if period),
             **forms.model_to_dict(indicator, ["ordering", "label", "kind", "currency"]),
-            **forms.model_to_dict(indicator, ["compact", "decimals", "rounding", "definition"]),
+            **forms.model_to_dict(indicator, ["unit", "compact", "decimals", "rounding"]),
+            **forms.model_to_dict(indicator, ["definition"]),
         }
         for code, indicator in indicators.items()
     ]
@@ -276,7 +287,9 @@ def labels_without_period(across: Sequence[pivot.Column]) -> list[str]:
 
 # The key of a column that is not stored yet says what its cells are; no code has a plus sign.
 NEW_KEY = re.compile(
-    r"\+(?P<kind>[a-z_]{1,20})\.(?P<currency>[A-Z]{3})?\.\d{1,4}:(?P<period>.{0,10})", re.ASCII
+    r"\+(?P<kind>[a-z_]{1,20})\.(?P<currency>[A-Z]{3})?\.\d{1,4}"
+    r"(?:\.(?P<unit>[^:]{0,800}))?:(?P<period>.{0,10})",
+    re.ASCII,
 )
 
 
@@ -290,7 +303,8 @@ def new_column(key: str, label: str = "", language: str = "") -> pivot.Column | 
     period = found["period"]
     if (kind == ValueKind.MONEY) != bool(currency) or (period and period_days(period) is None):
         return None
-    indicator = Indicator(label=label, kind=kind.value, currency=currency)
+    unit = bare_unit(unquote(found["unit"] or ""), kind=kind, currency=currency)
+    indicator = Indicator(label=label, kind=kind.value, currency=currency, unit=unit)
     return pivot.Column(
         key=key,
         code=key.partition(":")[0],

@@ -48,11 +48,15 @@ MAX_NAME = 200
 
 @dataclass(frozen=True)
 class ColumnChoice:
-    """Name of a new indicator, and the kind and currency of its values; "" as guessed."""
+    """Name of a new indicator, and the kind, currency and unit of its values.
+
+    Without a label and a kind, these are as guessed.
+    """
 
     label: str = ""
     kind: str = ""
     currency: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from metrics.importing.recognition.periods import split_period
 from metrics.importing.recognition.table import Column, RecognizedTable
 from metrics.importing.table import FileProblem, UnclearError, UnreadableCell
 from metrics.models import MAX_INDICATOR_LABEL
-from metrics.pivot import header
+from metrics.pivot import header, unit
 from metrics.working_copy import DatasetState
 
 type Target = tuple[str, str]
@@ -132,8 +132,8 @@ def _column_names(state: DatasetState) -> NameIndex:
     for (code, period), head in state.columns.items():
         key = f"{code}:{period}"
         indicator = state.indicators[code]
-        unit = indicator.currency or ("%" if indicator.kind.startswith("percent") else "")
-        called = [head, f"{head} ({unit})"] if unit else [head]
+        measured_in = unit(indicator)
+        called = [head, f"{head} ({measured_in})"] if measured_in else [head]
         own = key if len(periods[code]) > 1 else code
         called += [f"{name} [{own}]" for name in called] + [own]
         if period:

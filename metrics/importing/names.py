@@ -14,7 +14,8 @@ from metrics.cells import MAX_DECIMALS, SYMBOLS, ValueKind, parse_cell
 from metrics.decimals import Rounding
 from metrics.importing.column_types import type_column
 from metrics.importing.table import FileProblem
-from metrics.models import Indicator, Observation
+from metrics.models import MAX_UNIT, Indicator, Observation
+from metrics.units import bare_unit
 from metrics.working_copy import DatasetState
 
 
@@ -212,11 +213,14 @@ def apply_declaration(indicator: Indicator, declared: Mapping[str, str]) -> list
                 % {"text": kind[:40], "known": known}
             )
     unit = declared.get("unit", "").strip()
-    indicator.currency = unit if re.fullmatch("[A-Z]{3}", unit) else ""
+    indicator.currency = match[1] if (match := re.match(r"([A-Z]{3})(?: |$)", unit)) else ""
     if indicator.kind == ValueKind.MONEY and not indicator.currency:
         wrong.append(_("a column of money needs its currency in “unit”, such as USD"))
     if indicator.kind != ValueKind.MONEY:
         indicator.currency = ""
+    indicator.unit = bare_unit(unit, kind=indicator.kind, currency=indicator.currency)
+    if len(indicator.unit) > MAX_UNIT:
+        wrong.append(_("a unit has at most %(limit)d characters") % {"limit": MAX_UNIT})
     indicator.compact = fold_name(declared.get("compact", "")) in {"true", "1", "yes", "是"}
     decimals = parse_cell(declared.get("decimals", "") or "0").value
     if decimals is None or not 0 <= decimals <= MAX_DECIMALS or decimals != int(decimals):

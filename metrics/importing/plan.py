@@ -159,7 +159,7 @@ def _choose_indicators(made: ImportPlan, choices: Choices) -> None:
             continue
         new.label = chosen.label or head
         if chosen.kind:
-            new.kind, new.currency = chosen.kind, chosen.currency
+            new.kind, new.currency, new.unit = chosen.kind, chosen.currency, chosen.unit
             made.text_columns = [column for column in made.text_columns if column.label != head]
 
 

@@ -47,6 +47,7 @@ class NewColumn:
     head: str = ""
     value_kind: str = ""
     currency: str = ""
+    unit: str = ""
     periods: tuple[str, ...] = ()
 
 
@@ -208,13 +209,15 @@ def _new_columns(plan: ImportPlan) -> Iterable[NewColumn]:
             plan.axes.heads.get(code, new.label),
             new.kind,
             new.currency,
+            new.unit,
             tuple(sorted(periods.get(code, set()) - {""})),
         )
 
 
 def _kind(indicator: Indicator) -> str:
     kind = str(dict(Indicator.KINDS)[indicator.kind])
-    remarks = [remark for remark in (indicator.currency, indicator.rounding_words) if remark]
+    remarks = [indicator.currency, indicator.unit, indicator.rounding_words]
+    remarks = [remark for remark in remarks if remark]
     return with_remark(kind, format_list(remarks)) if remarks else kind
 
 

@@ -22,6 +22,7 @@ MAX_ENTITY_CODE = 120
 MAX_ENTITY_LABEL = 300
 MAX_INDICATOR_CODE = 80
 MAX_INDICATOR_LABEL = 200
+MAX_UNIT = 60
 
 
 class Indicator(models.Model):
@@ -54,6 +55,15 @@ class Indicator(models.Model):
         validators=[RegexValidator(r"^[A-Z]{3}$", _("Write an ISO 4217 code such as USD."))],
         help_text=_("For money: the ISO 4217 code, such as USD or CNY."),
     )
+    unit = models.CharField(
+        _("unit"),
+        max_length=MAX_UNIT,
+        blank=True,
+        help_text=_(
+            "Such as tonnes of CO₂, papers, or index, 2015 = 100. With money or a percentage: at"
+            " 2015 prices, of GDP."
+        ),
+    )
     compact = models.BooleanField(
         _("compact"), default=False, help_text=_("Write 1.2M instead of 1,200,000.")
     )
@@ -84,6 +94,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def sign(self) -> str:
+        """Code of the currency of money, `%` of percentages, '' of other values."""
+        return self.currency or ("%" if self.kind.startswith("percent") else "")
 
     @property
     def style(self) -> NumberStyle:

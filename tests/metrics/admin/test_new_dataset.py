@@ -25,10 +25,10 @@ def pasted(client: Client, text: str = PASTED) -> str:
 
 def described(**values: str) -> dict[str, str]:
     """Return what the form sends if nothing but these values is changed."""
-    columns = [("Samples", "count", ""), ("Budget", "money", "USD")]
+    columns = [("Samples", "count", "", ""), ("Budget", "money", "USD", "")]
     sent = {"do": "create", "title": "Rivers", "row_label": "River", "language": "en"}
     for number, column in enumerate(columns, start=1):
-        for name, value in zip(["label", "kind", "currency"], column, strict=True):
+        for name, value in zip(["label", "kind", "currency", "unit"], column, strict=True):
             sent[f"column-{number}-{name}"] = value
     return sent | values
 

@@ -109,12 +109,13 @@ def test_a_column_of_numbers_can_become_text_and_numbers_again(
 
     steward.post(
         reverse(COLUMNS, args=[dataset.pk]),
-        columns_form(dataset, c2_kind="money", c2_currency="USD"),
+        columns_form(dataset, c2_kind="money", c2_currency="USD", c2_unit="USD  at 2015 prices"),
     )
 
     again = Observation.objects.get(pk=as_text.pk)
     assert (as_text.value, as_text.literal) == (None, "$1.2M")
     assert (again.value, again.literal) == (Decimal(1_200_000), "")
+    assert Indicator.objects.get(code="cost").unit == "at 2015 prices"
 
 
 def test_cells_that_do_not_fit_the_new_kind_are_named(steward: Client, dataset: Dataset) -> None:

@@ -18,7 +18,7 @@ from tests.support.grid_form import grid_form
 
 pytestmark = pytest.mark.django_db
 
-MONEY, COUNT = "+money.EUR.3:", "+count..3:2024"
+MONEY, COUNT = "+money.EUR.3.at%202015%20prices:", "+count..3:2024"
 
 
 def named(shown: GridInput, *new: tuple[str, str], **names: str) -> GridInput:
@@ -128,7 +128,7 @@ def test_columns_are_added_with_their_values_and_renamed(dataset: Dataset) -> No
     release = Release.objects.get()
     columns = pivot.columns(release)
     assert [column.header for column in columns][-3:] == ["Total cost", "Budget", "Ships (2024)"]
-    assert columns[-2].indicator.currency == "EUR"
+    assert (columns[-2].unit, columns[-2].indicator.currency) == ("EUR at 2015 prices", "EUR")
     assert observation(dataset, "elbe", "budget").value == 1_500_000
     assert observation(dataset, "elbe", "ships").period == "2024"
     assert observation(dataset, "danube", "ships").value is None
@@ -170,7 +170,7 @@ def test_a_new_column_is_shown_again_as_it_was_described(dataset: Dataset) -> No
 
     again = page.redisplay(shown, replace(mine, is_arranged=True), GridError({}))
 
-    assert (again.columns[3].text, again.columns[3].unit) == ("Budget", "EUR")
+    assert (again.columns[3].text, again.columns[3].unit) == ("Budget", "EUR at 2015 prices")
     assert again.columns[3].is_new
     assert again.sequence == "0,1,2"
 

@@ -21,7 +21,7 @@ from metrics.importing import plan as planning
 from metrics.importing import writer
 from metrics.layouts import Layout
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
-from metrics.working_copy import DatasetState, read_state
+from metrics.working_copy import INDICATOR_FIELDS, DatasetState, read_state
 from tests.support.decimals import EXACT_DECIMALS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -70,6 +70,7 @@ def tables(draw: st.DrawFn) -> dict[str, Any]:
         (
             *(label, *draw(KINDS), draw(st.booleans()), draw(st.integers(0, 2))),
             *(draw(st.sampled_from(["", "", "decimals", "significant"])), draw(WORDS)),
+            draw(st.sampled_from(["", "km²", "at 2015 prices"])),
         )
         for label in draw(LABELS)
     ]
@@ -106,8 +107,9 @@ def released(table: dict[str, Any]) -> Dataset:
             decimals=decimals,
             rounding=rounding,
             definition=definition,
+            unit="" if kind == "text" else unit,
         )
-        for n, (label, kind, currency, compact, decimals, rounding, definition) in enumerate(
+        for n, (label, kind, currency, compact, decimals, rounding, definition, unit) in enumerate(
             table["columns"], start=1
         )
     ]
@@ -167,7 +169,7 @@ FILES = [long_csv, wide_csv, long_workbook, wide_workbook, *map(own_example, Lay
 # A workbook writes 16 digits of it, of which 15 are read: it is rounded twice.
 TWICE_ROUNDED = {
     "rows": ["Elbe"],
-    "columns": [("Length", "number", "", False, 0, "", "Of the river")],
+    "columns": [("Length", "number", "", False, 0, "", "Of the river", "km")],
     "cells": {(0, 0, ""): {"value": Decimal("1.26105575876040509886166773888"), "status": "A"}},
 }
 
@@ -219,8 +221,8 @@ def _said(held: DatasetState) -> Iterator[Any]:
     """Return the content of a release, without the order of rows and columns and empty cells."""
     yield list(held.entities.items())
     yield [
-        [i.code, i.label, i.kind, i.currency, i.compact, i.decimals, i.rounding, i.definition]
-        for i in held.indicators.values()
+        [getattr(indicator, name) for name in INDICATOR_FIELDS if name != "ordering"]
+        for indicator in held.indicators.values()
     ]
     nothing = (None, "", "O", "", "")
     yield {key: cell for key, cell in held.cells.items() if cell != nothing}

@@ -36,6 +36,7 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
             kind=kind,
             label=said.text(f"label of the column {code}", 200),
             definition=said.text(f"definition of the column {code}"),
+            unit=said.text(f"unit of the column {code}", 60),
         )
         for number, (code, kind) in enumerate([("count", "count"), ("words", "text")])
     )

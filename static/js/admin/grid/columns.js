@@ -42,10 +42,11 @@ export const removeColumn = ({ head, inputs, cells }) => {
   columns.splice(columns.indexOf(head), 1)
 }
 
-/* Makes a new column at the end; its key says what its cells are. */
-export const makeColumn = ({ name, kind, currency, period, unit }) => {
+/* Makes a new column at the end; its key says what its cells are. The sign is that of percentages. */
+export const makeColumn = ({ name, kind, currency, period, sign, unit: typed }) => {
   const place = columns.length - 1
-  const key = `+${kind}.${currency}.${place}:${period}`
+  const key = `+${kind}.${currency}.${place}.${encodeURIComponent(typed)}:${period}`
+  const unit = [currency || sign, typed].filter(Boolean).join(" ")
   const numeric = kind !== "text"
   const head = document.createElement("th")
   head.scope = "col"
@@ -56,10 +57,10 @@ export const makeColumn = ({ name, kind, currency, period, unit }) => {
   words.textContent = head.dataset.column
   head.append(words)
   if (unit) {
-    const sign = document.createElement("span")
-    sign.className = "unit"
-    sign.textContent = unit
-    head.append(" ", sign)
+    const small = document.createElement("span")
+    small.className = "unit"
+    small.textContent = unit
+    head.append(" ", small)
   }
   const inputs = [hidden("column", key), hidden(`column-${place}-name`, name), hidden(`column-${place}-was`, "")]
   const cells = [...rows(), blankRow].map((row) => [row, cellOf(row, place, numeric)])

@@ -4,12 +4,13 @@ import { onChange, perform } from "grid/history"
 import { columns, current, fieldAt, focusOn, form, phrase, placeOf, roomForColumn, say, table } from "grid/table"
 
 const dialog = document.getElementById("grid-column-dialog")
-const { name, kind, currency, period } = dialog.querySelector("form").elements
+const { name, kind, currency, unit, period } = dialog.querySelector("form").elements
 
 const adapt = () => {
   const isMoney = kind.value === "money"
   currency.required = isMoney
   currency.closest("p").hidden = !isMoney
+  unit.closest("p").hidden = kind.value === "text"
 }
 kind.addEventListener("change", adapt)
 
@@ -34,7 +35,8 @@ dialog.addEventListener("submit", (event) => {
     kind: kind.value,
     currency: isMoney ? currency.value : "",
     period: period.value,
-    unit: isMoney ? currency.value : kind.selectedOptions[0].dataset.unit,
+    sign: kind.selectedOptions[0].dataset.sign,
+    unit: kind.value === "text" ? "" : unit.value.trim(),
   })
   perform([], [], { columns: [column] })
   dialog.close()
