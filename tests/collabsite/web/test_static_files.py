@@ -98,3 +98,15 @@ def test_our_own_lists_name_files_that_are_there(name: str) -> None:
 
     assert named
     assert [each for each in named if not (path.parent / each).is_file()] == []
+
+
+def test_no_rule_of_the_admin_styles_all_elements_of_a_name_anew() -> None:
+    # With `a:has(b) > div`, whatever is added to a page would have every `div` of it styled again.
+    anew = re.compile(r":has\((?:[^()]|\([^()]*\))*\)[^,{()]*?[\s>+~](?:[a-z]\w*|\*)[^,{]*[,{]")
+    found = [
+        f"{sheet.name}: {rule[0]}"
+        for sheet in sorted((settings.BASE_DIR / "static/css/admin").rglob("*.css"))
+        for rule in anew.finditer(sheet.read_text())
+    ]
+
+    assert found == []

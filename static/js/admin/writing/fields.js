@@ -72,22 +72,22 @@ for (const kind of ["formset:removed", "change"]) document.addEventListener(kind
 /* Its place: below the bar, wherever that is while the head of the page scrolls away. The heights of
    both may change, by what they hold. */
 const root = document.documentElement
-const known = new Map()
-const set = (name, pixels) => {
+const set = (element, name, pixels) => {
   const value = `${Math.round(pixels)}px`
-  // Whatever is set has the whole page styled anew.
-  if (known.get(name) === value) return
-  known.set(name, value)
-  root.style.setProperty(name, value)
+  // Whatever is set has all of the element styled anew.
+  if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value)
 }
+const currentTools = () => text.querySelector(".prose-editor.current > .prose-menubar")
 
 const place = () => {
+  const tools = currentTools()
+  if (!tools) return
   const { bottom } = bar.getBoundingClientRect()
   const { left, width } = text.getBoundingClientRect()
   // In a low window the bar scrolls away, and the tools stay.
-  set("--tools-at", Math.max(0, bottom))
-  set("--tools-left", left)
-  set("--tools-width", width)
+  set(tools, "--tools-at", Math.max(0, bottom))
+  set(tools, "--tools-left", left)
+  set(tools, "--tools-width", width)
 }
 
 /* The text begins below the toolbar. More buttons, as those of a table, come later and take no room. */
@@ -95,18 +95,20 @@ let room = Infinity
 let roomFor = 0
 
 const measure = () => {
-  const tools = text.querySelector(".prose-editor.current > .prose-menubar")
-  const { offsetHeight: height = 0 } = tools ?? {}
-  set("--bar-height", bar.offsetHeight)
-  if (height) set("--tools-height", height)
-  // Without their font, the signs of the buttons are long words.
-  if (height && document.fonts.status === "loaded") {
-    if (roomFor !== text.offsetWidth) room = Infinity
-    roomFor = text.offsetWidth
-    room = Math.min(room, height)
-    set("--tools-room", room)
-  }
+  // Read before anything is set, which would have the page styled and laid out at once.
+  const { offsetHeight: height = 0 } = currentTools() ?? {}
+  const { offsetWidth: width } = text
+  const { offsetHeight: barHeight } = bar
   place()
+  set(root, "--bar-height", barHeight)
+  if (!height) return
+  set(root, "--tools-height", height)
+  // Without their font, the signs of the buttons are long words.
+  if (document.fonts.status !== "loaded") return
+  if (roomFor !== width) room = Infinity
+  roomFor = width
+  room = Math.min(room, height)
+  set(root, "--tools-room", room)
 }
 document.fonts.ready.then(() => measure())
 
