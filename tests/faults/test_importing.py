@@ -52,7 +52,7 @@ def test_an_import_killed_at_40_points_leaves_all_or_nothing_and_says_which(
             before = said["values"]
             outcomes["new" if written else "old"] += 1
             # So that half of the kills come too late.
-            window *= 0.95 if written else 1.05
+            window *= 0.9 if written else 1.1
         importer.stdin.close()
 
     assert wrong == []

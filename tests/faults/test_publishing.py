@@ -83,7 +83,7 @@ def test_publishing_killed_at_random_points_leaves_all_old_or_all_new(
             published = len(rows) > before
             outcomes[f"{outcome}, {'new' if published else 'old'}"] += 1
             # So that half of the kills come too late.
-            window *= 0.95 if published else 1.05
+            window *= 0.9 if published else 1.1
             before = len(rows)
         connection.close()
         publisher.stdin.close()

@@ -39,8 +39,9 @@ def test_c16_a_rollup_killed_at_random_points_and_run_again_gives_the_same_count
             has_rolled_up, differing = json.loads(read_line(roller))
             wrong += [differing] if differing else []
             outcomes[has_rolled_up] += 1
-            # So that half of the kills come too late.
-            window *= 0.9 if has_rolled_up else 1.1
+            # So that half of the kills come too late, also of few, and of a rollup that takes much longer
+            # or shorter than the first one, because of what else the machine does.
+            window *= 1 / 2 if has_rolled_up else 2
         assert roller.stdin
         roller.stdin.close()
 
