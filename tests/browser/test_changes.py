@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.site_process import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
+pytestmark = pytest.mark.browser
 
 # An editor's work, done beside the server: a changed table, words, a moved and a new section.
 CORRECTED = """

@@ -51,7 +51,6 @@ def test_opening_the_article_counts_one_view_and_reloading_at_once_none(
     page.close()
 
 
-@pytest.mark.end_to_end
 @pytest.mark.parametrize("kind", ["article", "dataset"])
 def test_without_javascript_a_picture_counts_the_view(
     site: Site, pages: Pages, browser: Browser, kind: str
@@ -68,7 +67,6 @@ def test_without_javascript_a_picture_counts_the_view(
     page.close()
 
 
-@pytest.mark.end_to_end
 def test_a_robot_that_runs_scripts_sees_the_count_and_adds_nothing(
     site: Site, pages: Pages, page: Page
 ) -> None:

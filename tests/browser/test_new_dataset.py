@@ -10,7 +10,7 @@ from tests.browser.test_pasting import CLIPBOARD
 from tests.support.actions import Actions
 from tests.support.site_process import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
+pytestmark = pytest.mark.browser
 
 MOST_ACTIONS = 8
 

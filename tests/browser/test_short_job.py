@@ -10,7 +10,7 @@ from tests.support.actions import Actions
 from tests.support.picture_files import file_of
 from tests.support.site_process import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
+pytestmark = pytest.mark.browser
 
 MOST_ACTIONS = 20
 
@@ -120,6 +120,7 @@ def cite_by_hand(desk: Page) -> None:
     toolbar = last_section(desk).get_by_role("toolbar")
     toolbar.get_by_role("button", name="Cite a source", exact=True).click()
     dialog = desk.get_by_role("dialog")
+    expect(dialog.get_by_role("combobox", name="Source", exact=True)).to_be_focused()
     desk.keyboard.type("Shared Inst")
     dialog.get_by_role("option", name="Shared Instruments").click()
     dialog.get_by_role("button", name="Cite", exact=True).click()
