@@ -13,7 +13,8 @@ def test_schemathesis_finds_nothing(site: Site, tmp_path: Path) -> None:
     done = asked_of(
         site.url,
         tmp_path,
-        *["--phases", "examples,coverage,fuzzing", "--max-time", "15"],
+        # With a limit of time, fuzzing would go on until it is spent.
+        *["--phases", "examples,coverage", "--max-time", "15"],
         *["--max-examples", "8", "--generation-deterministic"],
     )
 
