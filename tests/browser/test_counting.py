@@ -78,7 +78,7 @@ def test_a_robot_that_runs_scripts_sees_the_count_and_adds_nothing(
     assert site.json(twin_of(path))["views"] == before
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def whole_browser(
     playwright: Playwright, browser_type_launch_args: dict[str, Any]
 ) -> Iterator[Browser]:

@@ -24,12 +24,6 @@ PAGES = [
 ]
 
 
-def test_the_prose_editor_is_named_by_its_section(admin: Page, site: Site) -> None:
-    editing(admin, site, BODY, "name")
-
-    expect(admin.get_by_role("textbox", name="Text · Rivers")).to_be_visible()
-
-
 def test_typing_and_the_toolbar_make_clean_prose(admin: Page, site: Site) -> None:
     editing(admin, site, BODY, "toolbar")
 
