@@ -1,12 +1,14 @@
-"""Periods of observations: years (2022), quarters (2022-Q1), months (2022-05) and days. Pure."""
+"""Periods of observations: years (2022), halves (2022-H1), quarters (2022-Q1), months and days. Pure."""
 
 import calendar
 import datetime as dt
 import re
 
 # As JSON Schema and validators of fields know it; `period_days` knows the calendar.
-PERIOD = r"^\d{4}(-(\d{2}(-\d{2})?|Q[1-4]))?$"
-_VALID = re.compile(r"\d{4}(-([01]\d(-[0-3]\d)?|Q[1-4]))?", re.ASCII)
+PERIOD = r"^\d{4}(-(\d{2}(-\d{2})?|Q[1-4]|H[12]))?$"
+_VALID = re.compile(r"\d{4}(-([01]\d(-[0-3]\d)?|Q[1-4]|H[12]))?", re.ASCII)
+# Months of the parts of a year, by their letter; of a month without one.
+_MONTHS = {"H": 6, "Q": 3, "": 1}
 
 
 def period_days(period: str) -> tuple[dt.date, dt.date] | None:
@@ -19,11 +21,10 @@ def period_days(period: str) -> tuple[dt.date, dt.date] | None:
             day = dt.date.fromisoformat(period)
             return day, day
         first, last = 1, 12
-        if part.startswith("Q"):
-            last = 3 * int(part[1:])
-            first = last - 2
-        elif part:
-            first = last = int(part)
+        if part:
+            letter, number = _split(part)
+            last = number * _MONTHS[letter]
+            first = last - _MONTHS[letter] + 1
         end = calendar.monthrange(int(year), last)[1]
         return dt.date(int(year), first, 1), dt.date(int(year), last, end)
     except ValueError:
@@ -31,24 +32,30 @@ def period_days(period: str) -> tuple[dt.date, dt.date] | None:
 
 
 def next_period(period: str) -> str:
-    """Return the period after a year (2022), a quarter (2022-Q4), a month (2022-12) or a day."""
+    """Return the period after a year (2022), a part of one (2022-H2, 2022-Q4, 2022-12) or a day."""
     year, _dash, part = period.partition("-")
     if not part:
         return f"{int(year) + 1:04}"
     if len(part) > 2:
         return (dt.date.fromisoformat(period) + dt.timedelta(days=1)).isoformat()
-    quarter = part.startswith("Q")
-    number = int(part.removeprefix("Q"))
-    last = 4 if quarter else 12
-    year, number = (f"{int(year) + 1:04}", 1) if number >= last else (year, number + 1)
-    return f"{year}-Q{number}" if quarter else f"{year}-{number:02}"
+    letter, number = _split(part)
+    is_last = number * _MONTHS[letter] >= 12
+    year, number = (f"{int(year) + 1:04}", 1) if is_last else (year, number + 1)
+    return f"{year}-{letter}{number}" if letter else f"{year}-{number:02}"
 
 
 def period_position(period: str) -> float:
     """Return the position of the beginning of a period on an axis of years."""
     year, _, part = period.partition("-")
-    if part.startswith("Q"):
-        return int(year) + (int(part[1:]) - 1) / 4
-    month, _, day = part.partition("-")
-    into_month = (int(day) - 1) / calendar.monthrange(int(year), int(month))[1] if day else 0
-    return int(year) + (int(month) - 1 + into_month) / 12 if month else float(year)
+    part, _, day = part.partition("-")
+    if not part:
+        return float(year)
+    letter, number = _split(part)
+    into_month = (int(day) - 1) / calendar.monthrange(int(year), number)[1] if day else 0
+    return int(year) + ((number - 1) * _MONTHS[letter] + into_month) / 12
+
+
+def _split(part: str) -> tuple[str, int]:
+    """Return the letter of a part of a year, '' of a month, and its number."""
+    letter = part[0] if part[0].isalpha() else ""
+    return letter, int(part.removeprefix(letter))

@@ -1,6 +1,5 @@
 """History of a number: its values and changes by release, and a line over its periods."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -13,6 +12,7 @@ from metrics import pivot
 from metrics.content import CorrectionContent
 from metrics.models import Indicator, Observation, Release
 from metrics.number_lookup import FoundNumber
+from metrics.periods import period_days, period_position
 from metrics.public.lists import ReleaseLine, release_line
 
 _PARTS = {
@@ -275,9 +275,4 @@ def sparkline(values: Iterable[PeriodValue]) -> Sparkline | None:
 
 def _moment(period: str) -> float | None:
     """Return a period as a decimal year, None for one that is no time."""
-    parts = re.fullmatch(r"(\d{4})(?:-(?:(\d{2})|Q([1-4])))?", period)
-    if parts is None:
-        return None
-    year, month, quarter = parts.groups()
-    months = int(month) - 1 if month else 3 * (int(quarter) - 1) if quarter else 0
-    return int(year) + months / 12
+    return period_position(period) if period_days(period) else None

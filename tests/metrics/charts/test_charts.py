@@ -346,11 +346,12 @@ def test_a_name_is_broken_into_two_lines_at_most(label: str, lines: list[str]) -
 
 
 def test_quarters_months_and_days_have_their_place_in_the_year() -> None:
-    periods = ["2021", "2021-Q2", "2021-07", "2021-11-16", "2022"]
+    periods = ["2021", "2021-Q2", "2021-H2", "2021-07", "2021-11-16", "2022"]
 
     assert [period_position(period) for period in periods] == [
         2021,
         2021.25,
+        2021.5,
         2021.5,
         2021.875,
         2022,
