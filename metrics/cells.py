@@ -70,8 +70,15 @@ _CURRENCIES = {
     "¥": "CNY", "cn¥": "CNY", "rmb": "CNY", "cny": "CNY", "元": "CNY", "人民币": "CNY",
     "hk$": "HKD", "hkd": "HKD", "港元": "HKD",
     "jp¥": "JPY", "jpy": "JPY", "日元": "JPY",
+    "₹": "INR", "₩": "KRW", "a$": "AUD", "c$": "CAD", "r$": "BRL",
+} | {
+    code.lower(): code
+    for code in ("AUD", "BRL", "CAD", "CHF", "DKK", "INR", "KRW", "NOK", "PLN", "RUB", "SEK", "SGD")
 }  # fmt: skip
-SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "HKD": "HK$", "JPY": "JP¥"}
+# Those that a cell may be written in by itself; a column can have any other.
+CURRENCIES = frozenset(_CURRENCIES.values())
+# Of those that are written with a sign; others are written with their code.
+SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "HKD": "HK$", "JPY": "JP¥", "INR": "₹"}
 CHINESE_UNITS = {
     "USD": "美元", "EUR": "欧元", "GBP": "英镑", "CNY": "元", "HKD": "港元", "JPY": "日元",
 }  # fmt: skip
@@ -102,7 +109,10 @@ _VALUE = re.compile(
     (?P<sign>[+-]?)
     (?:(?P<before>{_longest_first(_WORDS_BEFORE)})[ ]?)?
     (?P<inner>[+-]?)
-    (?P<integer>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[ ][0-9]{{3}})+|[0-9]+)
+    (?P<integer>
+        [0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[ ][0-9]{{3}})+|[0-9]+
+      | [0-9]{{1,2}}(?:,[0-9]{{2}})+,[0-9]{{3}}  # 12,34,567, as grouped in India.
+    )
     (?:\.(?P<fraction>[0-9]+))?
     (?:E(?P<exponent>[+-]?[0-9]{{1,3}}))?
     (?:

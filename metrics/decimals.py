@@ -49,6 +49,16 @@ def fits_double(value: Decimal) -> bool:
     return len(significant_digits(value)) <= DOUBLE_DIGITS
 
 
+def decimal_of_double(value: float) -> Decimal:
+    """Return the number that a program meant by a double: the shortest that is stored as it.
+
+    If 15 digits are enough, as for all numbers that are typed into a spreadsheet, it has at most 15;
+    programs that calculate write up to 17, all of which are kept.
+    """
+    short = format(value, f".{DOUBLE_DIGITS}g")
+    return Decimal(short if float(short) == value else repr(value))
+
+
 def plain_decimal(value: Decimal) -> str:
     """Return a decimal without exponent and without trailing zeros."""
     text = f"{value:f}"

@@ -1,6 +1,7 @@
 """Pages on which a file is imported into a dataset: upload, changes, and confirmation."""
 
 import csv
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -229,9 +230,9 @@ def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
     do = request.POST.get("do")
     again = HttpResponseRedirect(job_address(job))
     if do == "confirm":
-        report = ImportReport.from_json(job.report)
-        if not is_text_chosen(request, report):
+        if not decide_text_columns(request, job):
             return again
+        report = ImportReport.from_json(job.report)
         if report.problem_count or not report.changes_anything or not jobs.confirm(job):
             messages.warning(request, _("There is nothing left to import."))
         elif job.state == State.DONE:
@@ -252,16 +253,31 @@ def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:metrics_dataset_import", args=[job.dataset_id]))
 
 
-def is_text_chosen(request: HttpRequest, report: ImportReport) -> bool:
-    """Return whether columns may become text; if the form doesn't say so, ask for it."""
-    if undecided := report.undecided(request.POST.getlist("as_text")):
+def decide_text_columns(request: HttpRequest, job: DataImport) -> bool:
+    """Return whether all columns may be written as they are; if the form doesn't say so, ask for it.
+
+    Where it says that cells are missing, the file is read once more.
+    """
+    report = ImportReport.from_json(job.report)
+    chosen: dict[str, list[str]] = {}
+    for number, column in enumerate(report.text_columns, start=1):
+        choice = request.POST.get(f"text_column-{number}", "")
+        chosen.setdefault(choice, []).append(column.label)
+    if missing := chosen.get("missing"):
+        choices = Choices.from_json(job.choices)
+        job.choices = replace(choices, missing=(*choices.missing, *missing)).as_json()
+        job.save(update_fields=["choices"])
+        jobs.check(job)
+        report = ImportReport.from_json(job.report)
+    undecided = report.undecided(chosen.get("text", [])) if job.state == State.READY else []
+    if undecided:
         labels = format_list(f"“{label}”" for label in undecided)
         messages.warning(
             request,
-            _("Nothing was imported: choose whether %(columns)s may become text.")
+            _("Nothing was imported: choose what the cells of %(columns)s are that are no numbers.")
             % {"columns": labels},
         )
-    return not undecided
+    return job.state == State.READY and not undecided
 
 
 def is_read_otherwise(request: HttpRequest, job: DataImport) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -262,20 +261,16 @@ def _initial(job: DataImport, report: ImportReport) -> dict[str, str]:
     """Return what is proposed as the description, or what was written before."""
     reading = report.reading
     names = [column.head for column in reading.columns if column.role == Role.ENTITY]
-    is_chinese = any(_HAN.search(text) for text in [*names, *report.new_rows])
+    # The name of an only row is our own.
+    rows = [column.head for column in reading.columns] if reading.row else report.new_rows
+    is_chinese = any(_HAN.search(text) for text in [*names, *rows])
     described: dict[str, str] = job.description
     guessed = {
-        "title": reading.above[0] if reading.above else _title_of(job.name),
+        "title": reading.above[0] if reading.above else jobs.title_of(job.name),
         "row_label": " · ".join(filter(None, names))[:200] or _("Name"),
         "language": (Language.CHINESE if is_chinese else Language.ENGLISH).value,
     }
     return guessed | described
-
-
-def _title_of(name: str) -> str:
-    """Return the name of a file as words; "" for a table without a file."""
-    path = PurePath(name)
-    return re.sub(r"[-_\s]+", " ", path.stem).strip() if path.suffix else ""
 
 
 def _keep(request: HttpRequest, job: DataImport, columns: Sequence[ColumnForm]) -> None:
@@ -302,9 +297,10 @@ def _made(
     """Make the dataset; if the columns were changed, the table is read by them before."""
     if any(form.has_changed() for form in columns):
         jobs.check(job)
+    if not imports.decide_text_columns(request, job):
+        return HttpResponseRedirect(_address(job))
     report = ImportReport.from_json(job.report)
-    is_ready = job.state == State.READY and not report.problem_count and report.changes_anything
-    if not is_ready or not imports.is_text_chosen(request, report):
+    if report.problem_count or not report.changes_anything:
         return HttpResponseRedirect(_address(job))
     if not jobs.create_dataset(job, description.cleaned_data):
         return HttpResponseRedirect(_address(job))

@@ -1,5 +1,6 @@
 """Choices of a person about the reading of a file; what is empty is guessed. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -44,6 +45,7 @@ ENCODINGS = {
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 DECIMAL_SIGNS = {"point": ".", "comma": ","}
 MAX_NAME = 200
+_HEADER = re.compile(r"([1-9]\d{0,5})(?:-(\d{1,6}))?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,26 @@ class Choices:
     encoding: str = ""
     separator: str = ""
     decimal: str = ""
+    # The rows of the header: `2`, or `2-3`.
+    header: str = ""
     # The indicator of columns that are named by periods alone.
     indicator: str = ""
+    # The name of the only row, where the rows are its periods.
+    row: str = ""
     # Whether rows of one name are numbered: `yes`, `no`, or guessed.
     numbered: str = ""
+    # Names of columns whose cells that are no numbers have no value.
+    missing: tuple[str, ...] = ()
     # By the number of the column, counted from 1.
     roles: Mapping[int, Role] = field(default_factory=dict)
     # By the name of the new indicator in the file.
     indicators: Mapping[str, ColumnChoice] = field(default_factory=dict)
+
+    @property
+    def header_rows(self) -> tuple[int, int] | None:
+        """First and last row of the header, if they are chosen."""
+        rows = _HEADER.fullmatch(self.header)
+        return (int(rows[1]), max(int(rows[1]), int(rows[2] or 0))) if rows else None
 
     def as_json(self) -> dict[str, Any]:
         """Return the choices as what JSON can hold."""
@@ -81,8 +95,11 @@ class Choices:
             "encoding": self.encoding,
             "separator": self.separator,
             "decimal": self.decimal,
+            "header": self.header,
             "indicator": self.indicator,
+            "row": self.row,
             "numbered": self.numbered,
+            "missing": list(self.missing),
             "roles": {str(number): role.value for number, role in self.roles.items()},
             "indicators": {head: asdict(it) for head, it in self.indicators.items()},
         }
@@ -95,12 +112,19 @@ class Choices:
             value = str(stored.get(name, ""))
             return value if value in values else ""
 
+        def name(key: str) -> str:
+            return str(stored.get(key, "")).replace("\0", "").strip()[:MAX_NAME]
+
+        header = str(stored.get("header", "")).replace("–", "-").replace(" ", "")
         return cls(
             encoding=known("encoding", ENCODINGS),
             separator=known("separator", SEPARATORS),
             decimal=known("decimal", DECIMAL_SIGNS),
-            indicator=str(stored.get("indicator", "")).replace("\0", "").strip()[:MAX_NAME],
+            header=header if _HEADER.fullmatch(header) else "",
+            indicator=name("indicator"),
+            row=name("row"),
             numbered=known("numbered", {"yes": "", "no": ""}),
+            missing=tuple(map(str, stored.get("missing", ()))),
             roles={
                 int(number): Role(role)
                 for number, role in dict(stored.get("roles", {})).items()

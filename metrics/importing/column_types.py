@@ -92,7 +92,7 @@ def _text_column(
 def unit_of(cell: ParsedCell) -> str:
     """Return the unit of a number, as a message names it."""
     if cell.kind is ValueKind.MONEY:
-        return SYMBOLS[cell.currency]
+        return SYMBOLS.get(cell.currency, cell.currency)
     return "%" if cell.kind in {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE} else _("plain numbers")
 
 

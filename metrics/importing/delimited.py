@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from collabsite.web import spreadsheets
 from metrics.importing.choices import ENCODINGS, SEPARATORS, Choices
+from metrics.importing.file_kinds import refuse_other_texts
 from metrics.importing.table import (
     MAX_CELLS,
     MAX_ROWS,
@@ -23,6 +24,7 @@ _BOMS = [(b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF
 _ERRORS = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 # Control characters that no text has, but any program, archive or sound.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_RULE = re.compile(r"\s*:?-{2,}:?\s*")
 _SAMPLE_LINES = 200
 # A tab or a semicolon is rarer within cells than a comma, so that it wins when both would do.
 _BY_RARITY = ("\t", ";", "|", ",")
@@ -31,6 +33,8 @@ _BY_RARITY = ("\t", ";", "|", ",")
 def read_delimited(data: bytes, choices: Choices) -> RawTable:
     """Read a text file; detect what is not chosen. Raises `FileError`."""
     text, encoding = decode(data, choices.encoding)
+    if not choices.separator:
+        refuse_other_texts(text)
     separator, text = _separator(text.replace("\0", ""), SEPARATORS.get(choices.separator, ""))
     rows: list[list[str]] = []
     cells = 0
@@ -49,6 +53,8 @@ def read_delimited(data: bytes, choices: Choices) -> RawTable:
             )
             % {"row": len(rows) + 1}
         ) from None
+    if separator == "|":
+        rows = [list(map(_bare_cell, row)) for row in rows]
     name = next(name for name, sign in SEPARATORS.items() if sign == separator)
     described = _("CSV, %(encoding)s, separated by %(separator)s")
     return RawTable(
@@ -56,6 +62,13 @@ def read_delimited(data: bytes, choices: Choices) -> RawTable:
         described % {"encoding": encoding, "separator": separator_names()[name]},
         encoding=encoding,
         separator=name,
+    )
+
+
+def _bare_cell(text: str) -> str:
+    """Return a cell of a table as Markdown has it, in which spaces and rules only align it."""
+    return (
+        text if isinstance(text, UnreadableCell) else "" if _RULE.fullmatch(text) else text.strip()
     )
 
 

@@ -13,9 +13,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from collabsite.web.text import format_list
-from metrics.decimals import shift_decimal
+from metrics.decimals import DOUBLE_DIGITS, decimal_of_double, plain_decimal, shift_decimal
 from metrics.importing.choices import NO_CHOICES, Choices
 from metrics.importing.delimited import error_value_message, read_delimited
+from metrics.importing.file_kinds import refuse_archive, refuse_other_files
 from metrics.importing.table import (
     MAX_BYTES,
     MAX_CELLS,
@@ -30,8 +31,6 @@ from metrics.importing.table import (
 # A sheet of 4 million cells; what unpacks to more was made to.
 _MAX_UNPACKED = 400_000_000
 _MAX_PARTS = 2_000
-# Excel keeps numbers with 15 digits, and more in a file only by the binary fraction.
-_EXACT = ".15g"
 
 
 def _read_workbook(data: bytes, sheet: str) -> RawTable:
@@ -49,7 +48,7 @@ def _read_workbook(data: bytes, sheet: str) -> RawTable:
         )
     rows = list(_rows(book[name]))
     if _holds_formulas(data):
-        _mark_unstored(rows, _opened(data, data_only=False)[name])
+        _read_formulas(rows, book[name], _opened(data, data_only=False)[name])
     return RawTable(rows, _("Excel, sheet “%(name)s”") % {"name": name}, sheets=names)
 
 
@@ -132,16 +131,15 @@ def _text(cell: Any) -> str:  # noqa: ANN401
 def _number(value: float, number_format: str) -> str:
     if not math.isfinite(value):
         return UnreadableCell(str(value), error_value_message(str(value)))
-    number = Decimal(value) if isinstance(value, int) else Decimal(format(value, _EXACT))
+    number = Decimal(value) if isinstance(value, int) else decimal_of_double(value)
+    return _written(number, number_format)
+
+
+def _written(number: Decimal, number_format: str) -> str:
     shown = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format)
     if "%" in shown:
-        return f"{_plain(shift_decimal(number, 2))}%"
-    return _plain(number)
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        return f"{plain_decimal(shift_decimal(number, 2))}%"
+    return plain_decimal(number)
 
 
 def _period(value: dt.date, number_format: str) -> str:
@@ -169,27 +167,25 @@ def _holds_formulas(data: bytes) -> bool:
     return False
 
 
-def _mark_unstored(rows: list[list[str]], sheet: Any) -> None:  # noqa: ANN401
-    """Mark formulas without a stored value, as programs other than Excel write them."""
-    sheet.reset_dimensions()
-    for texts, row in zip(rows, sheet.rows, strict=False):
+def _read_formulas(rows: list[list[str]], results: Any, formulas: Any) -> None:  # noqa: ANN401
+    """Mark formulas without a stored value, as programs other than Excel write them.
+
+    Results are read with the 15 digits that Excel shows: `=0.1+0.2` is stored as
+    0.30000000000000004, whose last digits say nothing but how computers calculate.
+    """
+    formulas.reset_dimensions()
+    for texts, row, shown in zip(rows, formulas.rows, results.rows, strict=False):
         for place, cell in enumerate(row[: len(texts)]):
-            if not texts[place] and cell.data_type == "f":
+            if cell.data_type != "f":
+                continue
+            if not texts[place]:
                 texts[place] = UnreadableCell(
                     str(cell.value),
                     _("the formula has no value stored; open the file in Excel and save it again"),
                 )
-
-
-_SIGNATURES = (
-    (b"\x89PNG", "picture"),
-    (b"\xff\xd8\xff", "picture"),
-    (b"GIF8", "picture"),
-    (b"BM", "picture"),
-    (b"II*\0", "picture"),
-    (b"MM\0*", "picture"),
-    (b"%PDF", "pdf"),
-)
+            elif isinstance(value := shown[place].value, float) and math.isfinite(value):
+                rounded = Decimal(format(value, f".{DOUBLE_DIGITS}g"))
+                texts[place] = _written(rounded, cell.number_format or "")
 
 
 def read_file(data: bytes, sheet: str = "", choices: Choices = NO_CHOICES) -> RawTable:
@@ -199,6 +195,7 @@ def read_file(data: bytes, sheet: str = "", choices: Choices = NO_CHOICES) -> Ra
     if len(data) > MAX_BYTES:
         raise FileError(too_large_message(len(data)))
     if is_workbook(data):
+        refuse_archive(data)
         return _read_workbook(data, sheet)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileError(
@@ -209,35 +206,13 @@ def read_file(data: bytes, sheet: str = "", choices: Choices = NO_CHOICES) -> Ra
         )
     if sheet:
         raise FileError(_("A CSV file has no sheets; leave the name of the sheet empty."))
-    _refuse_other_files(data)
+    refuse_other_files(data)
     return read_delimited(data, choices)
 
 
 def is_workbook(data: bytes) -> bool:
     """Return whether a file is an archive, as workbooks are."""
     return data.startswith(b"PK\x03\x04")
-
-
-def _refuse_other_files(data: bytes) -> None:
-    """Raise `FileError` for a picture, a PDF, a web page or JSON, which can't be a table."""
-    kind = next((kind for mark, kind in _SIGNATURES if data.startswith(mark)), "")
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        kind = "picture"
-    start = data[:500].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if kind == "picture" and (b"\0" in data[:2000] or not data.startswith(b"BM")):
-        raise FileError(
-            _("This is a picture, not a table: choose the CSV or XLSX file that it was made from.")
-        )
-    if kind == "pdf":
-        raise FileError(
-            _("This is a PDF, not a table: copy the table out of it, or choose a CSV or XLSX file.")
-        )
-    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<svg")):
-        raise FileError(
-            _("This is a web page or XML, not a table: download the table as CSV or XLSX.")
-        )
-    if start.startswith((b"{", b"[{", b"[[")):
-        raise FileError(_("This is JSON, not a table: choose a CSV or XLSX file."))
 
 
 def too_large_message(size: int | None) -> str:

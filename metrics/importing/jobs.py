@@ -10,6 +10,7 @@ import gzip
 import json
 import logging
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -18,6 +19,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -109,6 +111,9 @@ def create_dataset(job: DataImport, description: Mapping[str, str]) -> bool:
     if reading.has_periods:
         # With a dataset, its title would be the name of the only indicator.
         choices = replace(choices, indicator=reading.indicator)
+    if reading.row and not choices.row and (title_of(job.name) or reading.above):
+        # It was proposed from the file; else the dataset's title names the only row.
+        choices = replace(choices, row=reading.row)
     waits = DataImport.objects.filter(
         pk=job.pk, run=job.run, state=State.READY, dataset__isnull=True
     )
@@ -256,6 +261,12 @@ def _write(job: DataImport) -> None:
         log(job.dataset, log_message(job.name, report), by=job.by)
 
 
+def title_of(name: str) -> str:
+    """Return the name of a file as words; "" for a table without a file."""
+    path = PurePath(name)
+    return re.sub(r"[-_\s]+", " ", path.stem).strip() if path.suffix else ""
+
+
 def log_message(name: str, report: ImportReport) -> str:
     """Return the message about an import in the dataset's history."""
     return _("Imported “%(name)s”: %(summary)s.") % {"name": name, "summary": report.summary}
@@ -269,6 +280,7 @@ def _plan(job: DataImport) -> import_plan.ImportPlan:
         choices=Choices.from_json(job.choices),
         remove_missing=job.remove_missing,
         language=job.description.get("language") or job.language,
+        title=job.description.get("title") or title_of(job.name),
         progress=_ProgressRecorder(job).record,
     )
 

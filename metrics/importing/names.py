@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from collabsite.web.slugs import claimed, slug_of
 from collabsite.web.text import format_list, with_remark
-from metrics.cells import MAX_DECIMALS, SYMBOLS, ValueKind, parse_cell
+from metrics.cells import CURRENCIES, MAX_DECIMALS, ValueKind, parse_cell
 from metrics.decimals import Rounding
 from metrics.importing.column_types import type_column
 from metrics.importing.table import FileProblem
@@ -101,6 +101,8 @@ class Axes:
     new_indicators: dict[str, Indicator] = field(default_factory=dict)
     # The names of new indicators in the file, which the editor may have changed.
     heads: dict[str, str] = field(default_factory=dict)
+    # Units of new indicators, as the heads name them.
+    units: dict[str, str] = field(default_factory=dict)
     # Warnings of `type_column` about new columns of text.
     warnings: list[str] = field(default_factory=list)
 
@@ -177,7 +179,7 @@ def split_header(head: str) -> tuple[str, str]:
     """
     label = match["label"] if (match := _KEY.fullmatch(head)) else head
     unit = _UNIT.fullmatch(label)
-    if unit and (unit["unit"] == "%" or unit["unit"] in SYMBOLS):
+    if unit and (unit["unit"] == "%" or unit["unit"] in CURRENCIES):
         return unit["label"], unit["unit"]
     return label, ""
 

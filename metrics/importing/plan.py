@@ -7,18 +7,27 @@ from django.utils.translation import gettext as _
 
 from articles.models import Source
 from metrics.cells import CellKey
-from metrics.importing.choices import NO_CHOICES, Choices
+from metrics.importing.choices import NO_CHOICES, Choices, Role
 from metrics.importing.formats import is_workbook, read_file
 from metrics.importing.headers import known_columns
 from metrics.importing.names import Axes
 from metrics.importing.reader import read_entries
+from metrics.importing.recognition.header_names import OWN, fold_head
 from metrics.importing.recognition.recognizer import read_wide, recognize
 from metrics.importing.recognition.table import RecognizedTable, Shape
 from metrics.importing.resource import Comparison, ObservationResource
 from metrics.importing.table import CellEntries, CellEntry, FileError, FileProblem, RawTable
-from metrics.importing.text_columns import TextColumn, find_text_columns
-from metrics.models import Dataset
+from metrics.importing.text_columns import (
+    TextColumn,
+    find_text_columns,
+    find_unreadable,
+    set_missing,
+)
+from metrics.models import MAX_ENTITY_LABEL, Dataset
 from metrics.working_copy import DatasetState, read_state
+
+# So many keys of a column of sources are looked up.
+_KEYS = 500
 
 # Called with the current phase, the amount done and the total.
 type Progress = Callable[[str, int, int], None]
@@ -82,12 +91,14 @@ def make_plan(
     language: str = "",
     sheet: str = "",
     choices: Choices = NO_CHOICES,
+    title: str = "",
     remove_missing: bool = False,
     progress: Progress = no_progress,
 ) -> ImportPlan:
     """Read a file and compare it with the newest state of a dataset; errors are in the plan.
 
-    Without a dataset, all that the file has is new, and `language` is that of its texts.
+    Without a dataset, all that the file has is new, `language` is that of its texts, and `title`
+    may name its only row.
     """
     state = read_state(dataset) if dataset else DatasetState(None, language)
     made = ImportPlan(state, choices)
@@ -96,7 +107,11 @@ def make_plan(
     progress("reading", 0, 0)
     try:
         made.raw = read_file(data, sheet, choices)
-        made.table = recognize(made.raw, choices, known=known_columns(made.state))
+        names = {*made.state.entities, *(label for label, _place in made.state.entities.values())}
+        known = known_columns(made.state)
+        made.table = recognize(made.raw, choices, known=known, rows=names)
+        _leave_sources(made.table, choices)
+        made.table.row_name = choices.row or _only_row(dataset, made, title)
         if not made.table.numbers:
             raise FileError(
                 _("The file has a header and no rows below it; there is nothing to import.")
@@ -106,9 +121,11 @@ def make_plan(
         made.axes.problems.append(FileProblem(0, 0, "", str(error)))
         return made
     made.axes.problems += made.table.problems
+    set_missing(made.axes, entries, choices.missing)
     made.text_columns = find_text_columns(made.axes, entries)
     _choose_indicators(made, choices)
     _compare(made, entries, progress, is_workbook=not made.is_text)
+    made.text_columns += find_unreadable(made.axes, entries)
     if remove_missing:
         _remove(made, entries)
     return made
@@ -169,6 +186,33 @@ def _only_indicator(dataset: Dataset | None, state: DatasetState) -> str:
     if labels:
         return labels[0] if len(labels) == 1 else ""
     return dataset.title if dataset else _("Value")
+
+
+def _only_row(dataset: Dataset | None, made: ImportPlan, title: str) -> str:
+    """Return the only row of a dataset, or a name for it: the title of the dataset or the table."""
+    labels = [label for label, _place in made.state.entities.values()]
+    if len(labels) == 1:
+        return labels[0]
+    above = made.table.above if made.table else []
+    return (dataset.title if dataset else (above[0] if above else title))[:MAX_ENTITY_LABEL]
+
+
+def _leave_sources(table: RecognizedTable, choices: Choices) -> None:
+    """Leave out a column of sources that the site does not know, as other tables than ours have.
+
+    Not if it was chosen.
+    """
+    if {fold_head(column.head) for column in table.columns} >= OWN:
+        return
+    for place in table.places(Role.SOURCE):
+        column = table.columns[place]
+        keys = {text.strip() for text in column.cells} - {""}
+        if (
+            column.key not in choices.roles
+            and keys
+            and not Source.objects.filter(key__in=list(keys)[:_KEYS]).exists()
+        ):
+            column.role = Role.IGNORED
 
 
 def _sources(rows: list[CellEntry]) -> set[str]:

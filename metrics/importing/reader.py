@@ -295,7 +295,7 @@ class _Reader:
         self, texts: Mapping[str, Sequence[str]], targets: Mapping[int, tuple[str, str]]
     ) -> None:
         """Set the kinds of new indicators, as the file declares them or as their cells are."""
-        units = {
+        units = self.axes.units = {
             code: split_header(column.head)[1] or split_header(column.label)[1]
             for place, (code, _period) in targets.items()
             if (column := self.table.columns[place])

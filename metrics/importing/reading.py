@@ -1,7 +1,7 @@
 """Reading of a file, for a person who may change it. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
 from django.utils.translation import gettext as _
@@ -66,7 +66,8 @@ class Reading:
     separator: str = ""
     decimal: str = ""
     shape: str = ""
-    header_row: int = 0
+    # `2`, or `2–3`.
+    header: str = ""
     row_count: int = 0
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
@@ -74,6 +75,12 @@ class Reading:
     has_periods: bool = False
     indicator: str = ""
     is_numbered: bool = False
+    # The name of the only row, where the rows are its periods.
+    row: str = ""
+    # Columns whose cells that are no numbers have no value.
+    missing: tuple[str, ...] = ()
+    # “2022/23” as 2022: what not everyone may read so.
+    remarks: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
@@ -81,6 +88,7 @@ class Reading:
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in stored.items()
+            if name in {field.name for field in fields(cls)}
         }
         values["columns"] = tuple(
             ReadColumns(**{**column, "samples": tuple(column["samples"])})
@@ -113,11 +121,19 @@ class Reading:
             self.above
             or self.below
             or self.has_periods
+            or self.has_header_rows
             or self.is_numbered
+            or self.row
+            or self.remarks
             or self.decimal == "comma"
             or (self.is_text and self.encoding not in {"UTF-8", "UTF-16"})
             or not (is_plain or is_own)
         )
+
+    @property
+    def has_header_rows(self) -> bool:
+        """Return whether the header has several rows."""
+        return "–" in self.header
 
     @property
     def shape_name(self) -> str:
@@ -128,7 +144,7 @@ class Reading:
         """Return the choices of a form that showed this reading.
 
         What was left as it was guessed stays guessed, so that it follows the other choices.
-        Another encoding or separator makes other columns, whose roles are guessed anew.
+        Another encoding, separator or header makes other columns, whose roles are guessed anew.
         """
 
         def chosen(name: str, shown: str) -> str:
@@ -137,15 +153,22 @@ class Reading:
 
         is_cut_alike = all(
             posted.get(name, now) == now
-            for name, now in [("encoding", self.encoding), ("separator", self.separator)]
+            for name, now in [
+                ("encoding", self.encoding),
+                ("separator", self.separator),
+                ("header", self.header),
+            ]
         )
         return Choices.from_json(
             {
                 "encoding": chosen("encoding", self.encoding),
                 "separator": chosen("separator", self.separator),
                 "decimal": chosen("decimal", self.decimal),
+                "header": chosen("header", self.header),
                 "indicator": chosen("indicator", self.indicator),
+                "row": chosen("row", self.row),
                 "numbered": chosen("numbered", "yes" if self.is_numbered else "no"),
+                "missing": before.missing,
                 "roles": self._roles(posted, before) if is_cut_alike else {},
                 "indicators": before.as_json()["indicators"],
             }
@@ -195,7 +218,7 @@ def make_reading(
         separator,
         names.get(table.decimal, ""),
         table.shape.value,
-        table.header_row,
+        _header(table),
         len(table.numbers),
         tuple(text[:200] for text in table.above[:_MAX_NOTES]),
         tuple(text[:200] for text in table.below[:_MAX_NOTES]),
@@ -205,7 +228,19 @@ def make_reading(
         and not table.places(Role.INDICATOR_CODE),
         indicator,
         table.is_numbered,
+        table.only_row,
+        choices.missing,
+        tuple(
+            _("“%(text)s” as %(value)s") % {"text": shorten(text), "value": value}
+            for text, value in table.remarks[:_MAX_NOTES]
+        ),
     )
+
+
+def _header(table: RecognizedTable) -> str:
+    """Return the row of the header, or the first and the last."""
+    first = table.first_header_row or table.header_row
+    return str(first) if first == table.header_row else f"{first}–{table.header_row}"
 
 
 def _columns(table: RecognizedTable) -> Iterator[ReadColumns]:

@@ -131,8 +131,12 @@ class ImportReport:
         return [text % {"n": number} for number, text in counted]
 
     def undecided(self, chosen: Collection[str]) -> list[str]:
-        """Return the labels of columns that become text and are not among the `chosen`."""
-        return [column.label for column in self.text_columns if column.label not in chosen]
+        """Return the labels of columns of which it is not `chosen` that they become text."""
+        return [
+            column.label
+            for column in self.text_columns
+            if not column.can_be_text or column.label not in chosen
+        ]
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as what JSON can hold."""

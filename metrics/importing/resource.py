@@ -12,7 +12,7 @@ from import_export.fields import Field
 
 from metrics import cells, pivot
 from metrics.cells import CellKey, ValueKind
-from metrics.decimals import DOUBLE_DIGITS, fits_double, plain_decimal
+from metrics.decimals import DOUBLE_DIGITS, decimal_of_double, fits_double, plain_decimal
 from metrics.importing.names import Axes, Status, fold_name, status_names, unknown_status_message
 from metrics.importing.table import CellEntries, CellEntry, UnreadableCell
 from metrics.models import Indicator
@@ -322,8 +322,9 @@ def _is_cut(exact: Decimal, value: Decimal) -> bool:
     Some programs write 16 digits, so that it is rounded twice.
     """
     kept = float(exact)
-    rounded = (format(each, f".{DOUBLE_DIGITS}g") for each in (kept, float(format(kept, ".16g"))))
-    return not fits_double(exact) and value in map(Decimal, rounded)
+    doubles = (kept, float(format(kept, ".16g")))
+    rounded = [Decimal(format(double, f".{DOUBLE_DIGITS}g")) for double in doubles]
+    return not fits_double(exact) and value in {*rounded, *map(decimal_of_double, doubles)}
 
 
 def _carried(new: str | None, before: str | None) -> str:

@@ -65,11 +65,13 @@ def test_a_file_is_chosen_looked_at_confirmed_and_undone_by_keyboard(
     row = admin.get_by_role("row", name="changed Elbe Samples (2022)")
     expect(row).to_contain_text("1,240")
     expect(row).to_contain_text("1,300")
-    as_text = admin.get_by_role("checkbox", name="Import “Depth” as text")
+    as_text = admin.get_by_role("radio", name="Import “Depth” as text")
+    as_missing = admin.get_by_role("radio", name="Import these cells as missing")
     press(admin, admin.get_by_role("button", name="Import this"))
-    # Nothing is imported before the column may become text.
-    expect(as_text).to_be_focused()
-    admin.keyboard.press("Space")
+    # Nothing is imported before it is chosen what becomes of the column.
+    expect(as_missing).to_be_focused()
+    admin.keyboard.press("ArrowDown")
+    expect(as_text).to_be_checked()
 
     press(admin, admin.locator("summary", has_text="Change how it is read"))
     admin.get_by_label("Read column E “Depth” as").select_option("not read")

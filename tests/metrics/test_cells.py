@@ -106,7 +106,7 @@ def test_a_missing_value_is_no_number_and_no_word(text: str) -> None:
         "1,24",
         "1,2,3",
         "1,240,5",
-        "12,34,567",
+        "12,34,56",
         "1.240,50",
         "(5)",
         "007",

@@ -69,6 +69,28 @@ def wide(model: Model, signs: Signs) -> list[list[str]]:
     ]
 
 
+def grouped(model: Model, signs: Signs) -> list[list[str]]:
+    """A header of two rows, as merged cells: `,Papers,,Cost,` above `Country,2021,2022,2021,2022`."""
+    heads, *rows = wide(model, signs)
+    gaps = [""] * (len(model.periods) - 1)
+    groups = [cell for indicator in model.indicators for cell in (indicator, *gaps)]
+    return [["", *groups], [heads[0], *model.periods * len(model.indicators)], *rows]
+
+
+def grouped_by_year(model: Model, signs: Signs) -> list[list[str]]:
+    """A header of two rows, with the name of the rows in the first: `Country,2021,,2022,`."""
+    across = list(product(model.periods, model.indicators))
+    gaps = [""] * (len(model.indicators) - 1)
+    return [
+        ["Country", *(cell for period in model.periods for cell in (period, *gaps))],
+        ["", *(indicator for _period, indicator in across)],
+        *(
+            [entity, *(signs.number(model.cells[entity, i, p]) for p, i in across)]
+            for entity in model.entities
+        ),
+    ]
+
+
 def tidy(model: Model, signs: Signs) -> list[list[str]]:
     """`Entity,Code,Year,Papers,Cost`, as Our World in Data has it."""
     codes = model.codes()
@@ -136,6 +158,24 @@ def sdmx(model: Model, signs: Signs) -> list[list[str]]:
                 "0",
             ]
             for e, i, p in product(model.entities, model.indicators, model.periods)
+        ),
+    ]
+
+
+def sdmx_labelled(model: Model, signs: Signs) -> list[list[str]]:
+    """SDMX-CSV with codes and labels in one cell: `Z01: Norway` below `REF_AREA: Reference area`."""
+    header, *rows = sdmx(model, signs)
+    labels = {"REF_AREA": "Reference area", "MEASURE": "Measure", "OBS_VALUE": "Observation value"}
+    places = [0, 1, 2, 3, *range(5, len(header))]
+    return [
+        [f"{header[p]}: {labels[header[p]]}" if header[p] in labels else header[p] for p in places],
+        *(
+            [
+                *(row[0], row[1], "A: Annual", f"{row[3]}: {row[4]}"),
+                *(f"M{model.indicators.index(row[5])}: {row[5]}", row[6], row[7]),
+                *("A: Normal value" if row[8] == "A" else "O: Missing value", row[9]),
+            ]
+            for row in rows
         ),
     ]
 

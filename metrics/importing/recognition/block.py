@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from collabsite.web.spreadsheets import column_letter
 from metrics.importing.recognition import numerals, periods
+from metrics.importing.recognition.header_rows import find_header_rows, join_header
 from metrics.importing.table import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -35,32 +36,43 @@ class Block:
     """A header and the rows below it, all as wide as the header; blank rows are left out."""
 
     header: list[str]
+    # The only row of the header, or the last of several.
     header_row: int
     rows: list[Sequence[str]]
     # The number of each row in the file.
     numbers: list[int]
+    first_header_row: int = 0
     # Texts above the header and below the rows, which belong to no cell.
     above: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
 
 
-def find_block(raw: RawTable) -> Block:
-    """Return the table of a sheet. Raises `FileError` if there is none, or more than one."""
+def find_block(raw: RawTable, header_rows: tuple[int, int] | None = None) -> Block:
+    """Return the table of a sheet, with the chosen header rows or those that are found.
+
+    Raises `FileError` if there is no table, or more than one.
+    """
     rows = raw.rows
     numbers = [number for number, row in enumerate(rows, start=1) if any(row)]
     if not numbers:
         raise FileError(_("The file is empty: no row has any content."))
-    header_row = _find_header(rows, numbers)
-    header = _header(rows[header_row - 1])
+    first, header_row = header_rows or find_header_rows(rows, _find_header(rows, numbers))
+    heads = join_header(rows[first - 1 : header_row] or [[]])
+    if not any(heads):
+        raise FileError(_("There are no heads in the rows that you chose: choose others."))
+    header = _header(heads)
     width = len(header)
-    above = [_joined(rows[number - 1]) for number in numbers if number < header_row]
+    above = [_joined(rows[number - 1]) for number in numbers if number < first]
     body = [number for number in numbers if number > header_row]
+    described = _description(rows, body)
+    description, body = body[:described], body[described:]
     if len(body) * width > MAX_CELLS:
         raise too_many_cells_error()
     below = _notes(rows, body, width)
     body = body[: len(body) - len(below)] if below else body
-    block = Block(header, header_row, [], body, above=above, below=below)
+    below = [*(_joined(rows[number - 1]) for number in description), *below]
+    block = Block(header, header_row, [], body, first, above, below)
     _fill(block, rows)
     _refuse_ragged(block, rows)
     _refuse_two_tables(block)
@@ -90,6 +102,16 @@ def _header(row: Sequence[str]) -> list[str]:
     return header
 
 
+def _description(rows: Sequence[Sequence[str]], body: Sequence[int]) -> int:
+    """Return how many rows below the header describe time series: their codes, units and dates."""
+    firsts = [rows[number - 1][0] for number in body[:_SAMPLE]]
+    count = next((n for n, text in enumerate(firsts) if periods.is_plausible(text)), 0)
+    is_series = len(firsts) - count > 1 and all(map(periods.is_plausible, firsts[count:]))
+    if not is_series or any(_is_data(rows[number - 1]) for number in body[:count]):
+        return 0
+    return count
+
+
 def _joined(row: Sequence[str]) -> str:
     return " ".join(text.strip() for text in row if text.strip())
 
@@ -99,9 +121,14 @@ def _filled(row: Sequence[str]) -> int:
     return sum(map(bool, row))
 
 
+def _headed(row: Sequence[str]) -> int:
+    """Return how many columns a row may name: the first one often has no name."""
+    return _filled(row) + (not row[0])
+
+
 def _find_header(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> int:
     """Return the number of the row that names the columns: mostly the first, or below a head."""
-    sample = [number for number in numbers[:_SAMPLE] if _filled(rows[number - 1]) > 1]
+    sample = [number for number in numbers[:_SAMPLE] if _headed(rows[number - 1]) > 1]
     if not sample:
         return numbers[0]
     usual = Counter(_filled(rows[number - 1]) for number in sample).most_common(1)[0][0]
@@ -110,7 +137,7 @@ def _find_header(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> int:
         if number > first + _MAX_HEAD:
             break
         row = rows[number - 1]
-        is_full = _filled(row) >= max(2, 0.8 * usual)
+        is_full = _headed(row) >= max(2, 0.8 * usual)
         if not is_full or not _names_columns(row):
             continue
         if number == first or _describes(rows, first, number):
@@ -259,6 +286,8 @@ def _refuse_two_tables(block: Block) -> None:
         had_values = had_values or any(
             _is_data(by_number[n]) for n in before[:20] if n in by_number
         )
+        # A title may stand above the second header.
+        after = after[next((n for n, at in enumerate(after) if _filled(by_number[at]) > 1), 0) :]
         row = by_number[after[0]]
         if (
             had_values

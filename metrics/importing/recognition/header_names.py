@@ -20,17 +20,18 @@ _NAMES = {
     """,
     Role.INDICATOR: """
         indicator; indicator name; indicator label; series; series name; variable; variable name;
-        measure; measure name; metric; indikator; indicateur; indicador; metric name; statistic; statistic label; 指标; 指标名称;
+        measure; measure name; metric; indikator; indicateur; indicador; metric name; subject descriptor; statistic; statistic label; 指标; 指标名称;
         变量; 项目
     """,
     Role.INDICATOR_CODE: """
-        indicator code; series code; variable code; measure code; statistic code; 指标代码;
+        indicator code; series code; variable code; weo subject code; measure code; statistic code; 指标代码;
         指标标识; 指标编码
     """,
     Role.PERIOD: """
-        period; year; years; yr; date; time; time period; time (year); reference period;
+        period; year; years; yr; fy; fiscal year; financial year; academic year; school year;
+        season; date; time; time period; time (year); reference period;
         year month; month; quarter; day; yearmonth; jahr; berichtsjahr; monat; datum; année; annee;
-        año; ano; anno; fecha; mois; 时期; 年份; 年; 年度; 时间; 日期; 月份; 季度
+        año; ano; anno; fecha; mois; 时期; 年份; 年; 年度; 学年; 财年; 时间; 日期; 月份; 季度
     """,
     Role.VALUE: """
         value; values; obs value; obs_value; observation value; observed value; observation; data
@@ -61,6 +62,13 @@ _NAMES = {
 }
 
 
+_YEARS = {
+    *("year", "years", "yr", "fy", "fiscal year", "financial year", "academic year", "school year"),
+    *("season", "jahr", "berichtsjahr", "année", "annee", "año", "ano", "anno"),
+    *("年份", "年", "年度", "学年", "财年"),
+}
+
+
 def fold_head(head: str) -> str:
     """Return the name of a column without differences of case, width, spaces and underscores."""
     text = unicodedata.normalize("NFKC", head).replace("_", " ").replace("-", " ")
@@ -79,6 +87,11 @@ def usual_role(head: str) -> Role | None:
     """
     folded = fold_head(head)
     return _ROLES.get(folded) or (_ROLES.get(folded.split(":")[0]) if ":" in folded else None)
+
+
+def says_year(head: str) -> bool:
+    """Return whether a column of this name has years, so that `22` is one."""
+    return fold_head(head) in _YEARS
 
 
 # Columns of our own long downloads, in which `entity` and `indicator` are codes if labels follow.

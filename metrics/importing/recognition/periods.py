@@ -8,43 +8,73 @@ from django.utils.translation import gettext as _
 
 from metrics.importing.table import UnclearError
 
-_YEAR = re.compile(r"(?!0000)(\d{4})(?:\.0+)?\s*年?", re.ASCII)
-_MONTH = re.compile(r"(?!0000)(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*月?|M(\d{1,2}))", re.ASCII)
-_QUARTER = re.compile(
-    r"(?!0000)(\d{4})\s*[-/ 年]?\s*(?:Q|K|T|第)\s*([1-4一二三四])\s*(?:季度)?", re.IGNORECASE
+# A year of the statistics that people publish, in names and where the century is not written.
+_CENTURY = r"(?:1[5-9]|20|21)"
+_YEAR = re.compile(r"(?!0000)(\d{4})(?:\.0+)?\s*(?:年度?)?", re.ASCII)
+_FISCAL = re.compile(rf"FY\s*({_CENTURY}?\d\d)", re.IGNORECASE | re.ASCII)
+# `2022/23`, `2022-2023`, `FY 2022/23`: a year that begins in one and ends in the next.
+_TWO_YEARS = re.compile(
+    rf"(?:FY\s*)?({_CENTURY}\d\d)\s*[-/–—]\s*((?:{_CENTURY})?\d\d)\s*(?:年度)?",
+    re.IGNORECASE | re.ASCII,
 )
-_QUARTER_FIRST = re.compile(r"Q\s*([1-4])\s*[-/ ]?\s*(?!0000)(\d{4})", re.IGNORECASE | re.ASCII)
+_TWO_SHORT_YEARS = re.compile(r"(\d\d)\s*/\s*(\d\d)", re.ASCII)
+_MONTH = re.compile(r"(?!0000)(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*月?(?:份)?|M(\d{1,2}))", re.ASCII)
+_PARTS = {"Q": "Q", "K": "Q", "T": "Q", "H": "H", "S": "H"}
+_PART = re.compile(
+    r"(?!0000)(\d{4})\s*[-/ ]?\s*(?:([QKT])\s*([1-4])|([HS])\s*([12]))", re.IGNORECASE | re.ASCII
+)
+_PART_FIRST = re.compile(
+    rf"(?:([QT])\s?([1-4])|([HS])\s?([12])|([1-4])([QT])|([12])(H))\s?[-/ '’]?\s?({_CENTURY}?\d\d)",
+    re.IGNORECASE | re.ASCII,
+)
+_CHINESE_PART = re.compile(r"(?!0000)(\d{4})\s*年?\s*(?:第?\s*([1-4一二三四])季度?|([上下])半年)")
 _DAY = re.compile(
     r"(?!0000)(\d{4})\s*([-/.年])\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
     r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?",
     re.ASCII,
 )
-_COMPACT_DAY = re.compile(r"((?:1[5-9]|20|21)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", re.ASCII)
+_COMPACT_DAY = re.compile(rf"({_CENTURY}\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", re.ASCII)
 # The order of day and month differs between countries.
-_YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2((?:1[5-9]|20|21)\d\d)", re.ASCII)
-_NAMED_MONTH = re.compile(r"([A-Za-z]{3,9})\.?[\s,-]+((?:1[5-9]|20|21)\d\d)", re.ASCII)
-_HANZI = {"一": "1", "二": "2", "三": "3", "四": "4"}
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2({_CENTURY}\d\d)", re.ASCII)
+_NAMED_MONTH = re.compile(
+    rf"([A-Za-z]{{3,9}})\.?(?:[\s,-]+({_CENTURY}\d\d)|[-'’ ](\d\d))"
+    rf"|({_CENTURY}\d\d)[\s-]+([A-Za-z]{{3,9}})\.?",
+    re.ASCII,
+)
+_NAMED_DAY = re.compile(
+    rf"(?:(\d{{1,2}})[\s.-]+([A-Za-z]{{3,9}})|([A-Za-z]{{3,9}})\.?\s(\d{{1,2}}))[\s.,-]+({_CENTURY}\d\d)",
+    re.ASCII,
+)
+_HANZI = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2"}
 _MONTHS = {
     name: number
     for number, word in enumerate(calendar.month_name)
     if word
     for name in (word.lower(), word[:3].lower())
-}
+} | {"sept": 9}
 
 # A period in the name of a column. Only a plausible year may stand without parentheses.
-_PLAIN = r"(?:1[5-9]|20|21)\d\d(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?|[- ]?Q[1-4]|年)?"
+_PLAIN = (
+    rf"(?:FY\s?)?{_CENTURY}\d\d"
+    rf"(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?|[-/–](?:{_CENTURY})?\d\d|[- ]?(?:Q[1-4]|H[12])|年)?"
+    rf"|(?:Q[1-4]|H[12]|(?:{'|'.join(calendar.month_abbr[1:])})[a-z]{{0,6}}\.?)[ -]{_CENTURY}\d\d"
+)
 _LAST = re.compile(
-    rf"(?P<label>.*[^\W\d_].*?)(?:\s*[(（\[]\s*(?P<inside>\d{{4}}[^()（）\[\]]{{0,7}})\s*[)）\]]"
+    rf"(?P<label>.*?[^\W\d_].*?)(?:\s*[(（\[]\s*(?P<inside>[^()（）\[\]]*\d\d[^()（）\[\]]{{0,7}}?)\s*[)）\]]"
     r"|\s*[:：]\s*(?P<after>\d{4}\S{0,6})"
     rf"|[\s,_.·–—-]+(?P<plain>{_PLAIN}))"
 )  # fmt: skip
 _FIRST = re.compile(rf"(?P<plain>{_PLAIN})[\s_:：·–—-]*(?P<label>[^\W\d_].*)")
 # `1960 [YR1960]` of the World Bank's DataBank, `X1960` of R, `YR1960`.
-_DECORATED = re.compile(r"(?:X|YR|Y|FY)?((?:1[5-9]|20|21)\d\d)(?:\s*\[YR\1\])?", re.ASCII)
+_DECORATED = re.compile(rf"(?:X|YR|Y)?({_CENTURY}\d\d)(?:\s*\[YR\1\])?", re.ASCII)
 
 
 def read_period(text: str) -> str | None:
-    """Return a period as it is stored, '' for a blank text, or None if it is no period."""
+    """Return a period as it is stored, '' for a blank text, or None if it is no period.
+
+    A year that ends in the next, as `2022/23`, is stored as the one in which it begins. `2010/11`
+    may be one too, but by itself it is a month; `settle_periods` knows by the others.
+    """
     text = text.strip()
     if not text:
         return ""
@@ -54,18 +84,59 @@ def read_period(text: str) -> str | None:
         return year[1]
     if month := _MONTH.fullmatch(text):
         number = int(month[2] or month[3])
-        return f"{month[1]}-{number:02}" if 1 <= number <= 12 else None
-    if quarter := _QUARTER.fullmatch(text):
-        return f"{quarter[1]}-Q{_HANZI.get(quarter[2], quarter[2])}"
-    if quarter := _QUARTER_FIRST.fullmatch(text):
-        return f"{quarter[2]}-Q{quarter[1]}"
-    if (named := _NAMED_MONTH.fullmatch(text)) and (number := _MONTHS.get(named[1].lower(), 0)):
-        return f"{named[2]}-{number:02}"
+        if 1 <= number <= 12:
+            return f"{month[1]}-{number:02}"
+    if part := _PART.fullmatch(text):
+        return f"{part[1]}-{_PARTS[(part[2] or part[4]).upper()]}{part[3] or part[5]}"
+    if part := _CHINESE_PART.fullmatch(text):
+        hanzi = part[2] or part[3]
+        return f"{part[1]}-{'Q' if part[2] else 'H'}{_HANZI.get(hanzi, hanzi)}"
+    if part := _PART_FIRST.fullmatch(text):
+        letter = _PARTS[(part[1] or part[3] or part[6] or part[8]).upper()]
+        return f"{_full_year(part[9])}-{letter}{part[2] or part[4] or part[5] or part[7]}"
+    if year := _FISCAL.fullmatch(text):
+        return _full_year(year[1])
+    if years := _TWO_YEARS.fullmatch(text):
+        return years[1] if _follows(years[1], years[2]) else None
+    return _read_day(text) or _read_month(text)
+
+
+def find_two_years(text: str) -> tuple[str, str] | None:
+    """Return two years such as 2022/23 in a text, and the one as which they are stored."""
+    found = (match[0] for match in _TWO_YEARS.finditer(text))
+    return next(((two, year) for two in found if len(year := read_period(two) or "") == 4), None)
+
+
+def _read_month(text: str) -> str | None:
+    """Return the month of `May 2022`, `2022 May` and `May-22`."""
+    named = _NAMED_MONTH.fullmatch(text)
+    if named is None or not (number := _MONTHS.get((named[1] or named[5]).lower(), 0)):
+        return None
+    return f"{_full_year(named[2] or named[3] or named[4])}-{number:02}"
+
+
+def _read_day(text: str) -> str | None:
     if day := _DAY.fullmatch(text):
         return _day(int(day[1]), int(day[3]), int(day[4]))
     if day := _COMPACT_DAY.fullmatch(text):
         return _day(*map(int, day.groups()))
+    if (day := _NAMED_DAY.fullmatch(text)) and (
+        month := _MONTHS.get((day[2] or day[3]).lower(), 0)
+    ):
+        return _day(int(day[5]), month, int(day[1] or day[4]))
     return None
+
+
+def _full_year(text: str) -> str:
+    """Return a year with its century: that of 1950 to 2049 if it is not written."""
+    if len(text) == 4:
+        return text
+    return f"20{text}" if text < "50" else f"19{text}"
+
+
+def _follows(first: str, second: str) -> bool:
+    """Return whether a year, of two or four digits, is the one after another."""
+    return f"{int(first) + 1:04}".endswith(second)
 
 
 def _day(year: int, month: int, day: int) -> str | None:
@@ -92,23 +163,60 @@ def is_plausible(text: str) -> bool:
     return "1500" <= period[:4] < "2200"
 
 
-def order_dates(cells: Sequence[str]) -> Sequence[str]:
-    """Return the cells of a column with its days as `2024-05-30`.
+def settle_periods(texts: Sequence[str], *, says_year: bool = False) -> Sequence[str]:
+    """Return texts with those periods written out whose meaning only all of them tell.
+
+    `2010/11` is no month beside `2012/13`, but begins in 2010 and ends in 2011: `2010/2011`.
+    `22/23` is so if all are, and `22` a year if also the head of the column says so. The order of
+    day and month is that of the whole column.
+    """
+    present = {text.strip() for text in texts} - {""}
+    settled = _settle(present, says_year=says_year)
+    if settled is None:
+        settled = _ordered_dates(present)
+    return [settled.get(text.strip(), text) for text in texts] if settled else texts
+
+
+def _settle(present: set[str], *, says_year: bool) -> dict[str, str] | None:
+    """Return what periods mean together, or None if each speaks for itself."""
+    if says_year and present and all(len(text) == 2 and text.isdecimal() for text in present):
+        # Numbers below 13 may be months, or years of a school.
+        return {text: _full_year(text) for text in present} if max(present) > "13" else {}
+    short = {text: m for text in present if (m := _TWO_SHORT_YEARS.fullmatch(text))}
+    is_sure = len(short) > 1 or (says_year and len(short) == len(present) > 0)
+    if is_sure and all(_follows(m[1], m[2]) for m in short.values()):
+        return {text: _written_out(m) for text, m in short.items()}
+    two = {text: m for text in present if (m := _TWO_YEARS.fullmatch(text))}
+    if all(_follows(m[1], m[2]) for m in two.values()) and any(
+        not 1 <= int(m[2]) <= 12 for m in two.values()
+    ):
+        return {text: _written_out(m) for text, m in two.items()}
+    return None
+
+
+def _written_out(years: re.Match[str]) -> str:
+    """Return two years in full: `2010/2011`."""
+    first = int(_full_year(years[1]))
+    return f"{first}/{first + 1}"
+
+
+def _ordered_dates(present: set[str]) -> dict[str, str]:
+    """Return days as `2024-05-30`, by their texts.
 
     `30/05/2024` and `05/30/2024` tell their order by a number above 12 anywhere in the column;
     where none tells, the cells stay as they are.
     """
-    matches = [_YEAR_LAST.fullmatch(text.strip()) for text in cells]
-    first = max((int(match[1]) for match in matches if match), default=0)
-    second = max((int(match[3]) for match in matches if match), default=0)
-    has_points = any(match[2] == "." for match in matches if match)
+    days = {text: match for text in present if (match := _YEAR_LAST.fullmatch(text))}
+    first = max((int(match[1]) for match in days.values()), default=0)
+    second = max((int(match[3]) for match in days.values()), default=0)
+    has_points = any(match[2] == "." for match in days.values())
     if (first > 12) == (second > 12) and not (has_points and first <= 31 and second <= 12):
-        return cells
+        return {}
     day, month = (3, 1) if second > 12 else (1, 3)
-    return [
-        f"{match[4]}-{int(match[month]):02}-{int(match[day]):02}" if match else text
-        for text, match in zip(cells, matches, strict=True)
-    ]
+    return {
+        text: f"{match[4]}-{int(match[month]):02}-{int(match[day]):02}"
+        for text, match in days.items()
+    }
 
 
 def header_period(head: str) -> str:

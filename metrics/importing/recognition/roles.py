@@ -1,7 +1,7 @@
 """Roles of the columns of a table, guessed from their names and a sample of their cells. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from zlib import crc32
 
 from metrics.importing.choices import Role
@@ -12,6 +12,7 @@ from metrics.importing.recognition.header_names import OWN, OWN_ONLY, fold_head,
 _MAX_KEYS = 4
 _MAX_CANDIDATES = 20
 _NUMBERS = 200
+_FEW = 3
 # So many rows, more or less, tell which columns name them.
 _ROWS = 10_000
 _SURELY_PERIODS = {"period", "time period", "时期"}
@@ -46,9 +47,13 @@ def guess_roles(
     looks: Sequence[Features],
     *,
     is_known: Callable[[str], bool],
+    rows: Collection[str] = (),
 ) -> dict[int, Role]:
-    """Return the role of each column by its place; `is_known` says which are in the dataset."""
-    roles = _Guess(header, columns, looks, is_known)
+    """Return the role of each column by its place.
+
+    `is_known` says which are in the dataset, and `rows` are the names of its rows.
+    """
+    roles = _Guess(header, columns, looks, is_known, rows)
     return roles.guess()
 
 
@@ -59,7 +64,9 @@ class _Guess:
         columns: Columns,
         looks: Sequence[Features],
         is_known: Callable[[str], bool],
+        rows: Collection[str],
     ) -> None:
+        self.rows = rows
         self.header, self.columns, self.looks = header, columns, looks
         self.known = {place for place, head in enumerate(header) if place and is_known(head)}
         usual = [usual_role(head) for head in header]
@@ -82,8 +89,9 @@ class _Guess:
         self._blank()
         self._period(years)
         self._indicator(years)
-        self._entity()
-        self._code()
+        if self._has_names():
+            self._entity()
+            self._code()
         is_list = Role.PERIOD in self.roles.values() or Role.INDICATOR in self.roles.values()
         self._value(years, is_list=is_list)
         for place in self._open():
@@ -110,7 +118,7 @@ class _Guess:
                 self.roles[place] = Role.IGNORED
 
     def _period(self, years: Sequence[int]) -> None:
-        """Find the column of periods, unless it is all that could name the rows."""
+        """Find the column of periods, unless the dataset has rows that are called so."""
         if years:
             return
         named = [
@@ -119,15 +127,44 @@ class _Guess:
             # Only these names leave no doubt whatever is below them.
             if self.looks[place].periods >= 0.5 or fold_head(self.header[place]) in _SURELY_PERIODS
         ]
+        if not named and self._begins_with_dates():
+            named = [0]
         # Of several, as Year and Date, the finer one.
         for place in sorted(named, key=lambda p: (-self.looks[p].dates, p))[:1]:
-            others = [
-                p
-                for p in self._open()
-                if p != place and (self.looks[p].is_text or self.usual[p] is Role.ENTITY)
-            ]
-            if others:
+            if not any(text in self.rows for text in self.columns[place][:_NUMBERS]):
                 self.roles[place] = Role.PERIOD
+
+    def _begins_with_dates(self) -> bool:
+        """Return whether the first column has the dates of time series, or years and no head."""
+        look = self.looks[0]
+        is_unnamed = not self.header[0].strip() and look.periods == 1 and self._is_distinct(0)
+        is_surely = look.dates >= 0.9 or (look.periods == 1 and look.dates > 0)
+        others = (place for place in self._texts() if place and not self._is_remark(place))
+        return (is_surely or is_unnamed) and not any(others)
+
+    def _has_names(self) -> bool:
+        """Return whether a column can name the rows; those of one time series need no name."""
+        if Role.PERIOD not in self.roles.values():
+            return True
+        # Below periods that come first and once each, words that differ in each row are values.
+        is_series = self.roles.get(0) is Role.PERIOD and self._is_distinct(0)
+        return any(
+            self.usual[place] in {Role.ENTITY, Role.ENTITY_CODE}
+            or (
+                self.looks[place].is_text
+                and self.looks[place].filled > 0.5
+                and not self._is_remark(place)
+                and not (is_series and self._is_distinct(place))
+            )
+            for place in self._open()
+        )
+
+    def _is_remark(self, place: int) -> bool:
+        return self.usual[place] in {Role.FLAG, Role.NOTE, Role.SOURCE}
+
+    def _is_distinct(self, place: int) -> bool:
+        """Return whether a column of a few rows or more says something else in each."""
+        return self._distinct([place]) == len(self.columns[place]) >= _FEW
 
     def _indicator(self, years: Sequence[int]) -> None:
         values = [

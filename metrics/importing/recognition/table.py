@@ -70,10 +70,16 @@ class RecognizedTable:
     # The number of each row in the file.
     numbers: list[int]
     header_row: int
+    # The same, unless the header has several rows, of which `header_row` is the last.
+    first_header_row: int = 0
     # Whether it is our own long layout, whose names are codes.
     is_own: bool = False
     decimal: str = ""
     is_numbered: bool = False
+    # The proposed name of the only entity.
+    row_name: str = ""
+    # Texts that mean what not everyone may think, and what they were read as.
+    remarks: list[tuple[str, str]] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
@@ -97,6 +103,22 @@ class RecognizedTable:
             return Shape.LONG
         return Shape.TIDY if Role.PERIOD in roles else Shape.WIDE
 
+    @property
+    def has_one_row(self) -> bool:
+        """Return whether the rows are periods of one entity, which has no name in the file."""
+        return (
+            bool(self.places(Role.PERIOD))
+            and not self.is_numbered
+            and not (self.places(Role.ENTITY) or self.places(Role.ENTITY_CODE))
+        )
+
+    @property
+    def only_row(self) -> str:
+        """Name of the only entity, '' if the rows have names or numbers."""
+        if not self.has_one_row:
+            return ""
+        return self.row_name or pgettext("the only row of a table of periods", "All")
+
     def entities(self) -> Sequence[str]:
         """Return the name of each row's entity; of several columns joined, numbered if need be."""
         parts = [self.columns[place].cells for place in self.places(Role.ENTITY)]
@@ -108,11 +130,7 @@ class RecognizedTable:
                 " · ".join(filter(None, map(str.strip, row))) for row in zip(*parts, strict=True)
             ]
         if not parts:
-            # Periods of one entity, which has no name in the file.
-            has_period = bool(self.places(Role.PERIOD)) and not self.is_numbered
-            names = [
-                pgettext("the only row of a table of periods", "All") if has_period else ""
-            ] * len(self.numbers)
+            names = [self.only_row] * len(self.numbers)
         return self._numbered(names) if self.is_numbered else names
 
     def _numbered(self, names: Sequence[str]) -> list[str]:

@@ -51,6 +51,9 @@ class Command(BaseCommand):
             "--decimal", choices=DECIMAL_SIGNS, help="the decimal sign (default: guessed)"
         )
         parser.add_argument(
+            "--header", default="", help="the header's row, or its first and last, as in 1-2"
+        )
+        parser.add_argument(
             "--role",
             action="append",
             default=[],
@@ -62,6 +65,9 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--indicator", default="", help="the indicator of columns that are named by periods"
+        )
+        parser.add_argument(
+            "--row", default="", help="the name of the only row, where the rows are its periods"
         )
         parser.add_argument(
             "--number-rows", action="store_true", help="number the rows that have the same name"
@@ -77,6 +83,14 @@ class Command(BaseCommand):
             default=[],
             metavar="COLUMN",
             help="import a new column as text though some of its cells are numbers; repeatable",
+        )
+        parser.add_argument(
+            "--as-missing",
+            action="append",
+            default=[],
+            metavar="COLUMN",
+            help="import the cells of a column that are no numbers as missing, with their text;"
+            " repeatable",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
@@ -102,7 +116,10 @@ class Command(BaseCommand):
                 encoding=options["encoding"] or "",
                 separator=options["separator"] or "",
                 decimal=options["decimal"] or "",
+                header=options["header"],
+                missing=tuple(options["as_missing"]),
                 indicator=options["indicator"],
+                row=options["row"],
                 numbered="yes" if options["number_rows"] else "",
                 roles=dict(options["roles"]),
             ),
@@ -171,7 +188,8 @@ def _describe(column: TextColumn) -> str:
     """Return the cells that make a column text, and what to do."""
     cells = ", ".join(f"row {cell.row} “{cell.text}”" for cell in column.cells)
     more = ", …" if column.count > len(column.cells) else ""
+    as_text = f" or --as-text “{column.label}”" if column.can_be_text else ""
     return (
         f"column “{column.label}”: {column.count:,} of {column.of:,} cells are no numbers of one"
-        f" unit ({cells}{more}); correct them, or give --as-text “{column.label}”"
+        f" unit ({cells}{more}); correct them, or give --as-missing “{column.label}”{as_text}"
     )

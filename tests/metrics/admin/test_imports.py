@@ -1,6 +1,5 @@
 """The pages on which a file is imported: permissions, content and errors."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -33,12 +32,12 @@ def upload(client: Client, dataset: Dataset, text: str = TEXT) -> HttpResponseBa
 
 
 def address() -> str:
-    job = DataImport.objects.get()
+    job = DataImport.objects.latest("created_at")
     return reverse("admin:metrics_dataset_import_job", args=[job.dataset_id, job.pk])
 
 
-def decide(client: Client, do: str, *, as_text: Sequence[str] = ()) -> HttpResponseBase:
-    return client.post(address(), {"do": do, "as_text": as_text}, follow=True)
+def decide(client: Client, do: str, *, text_column: str = "") -> HttpResponseBase:
+    return client.post(address(), {"do": do, "text_column-1": text_column}, follow=True)
 
 
 def text_of(answer: HttpResponseBase) -> str:
@@ -102,12 +101,37 @@ def test_a_column_becomes_text_only_if_that_is_chosen(steward: Client, released:
     # All words: nobody would take them for numbers.
     assert "Import “Depth” as text" in said
     assert "Import “Notes” as text" not in said
-    assert "choose whether “Depth” may become text" in text_of(decide(steward, "confirm"))
+    asked = text_of(decide(steward, "confirm"))
+    assert "choose what the cells of “Depth” are that are no numbers" in asked
     assert not Release.objects.working().exists()
 
-    decide(steward, "confirm", as_text=["Depth"])
+    decide(steward, "confirm", text_column="text")
 
     assert Observation.objects.filter(indicator__label="Depth", literal="about 4").exists()
+
+
+@pytest.mark.each_database
+def test_cells_that_are_no_numbers_are_missing_if_that_is_chosen(
+    steward: Client, released: Dataset
+) -> None:
+    upload(steward, released, "River,Depth\nElbe,2.5\nOder,n.k.\nDanube,about 4\nEms,3\n")
+
+    decide(steward, "confirm", text_column="missing")
+
+    depths = Observation.objects.filter(indicator__label="Depth", indicator__kind="number")
+    assert set(depths.values_list("entity__label", "value", "status", "literal")) == {
+        ("Elbe", Decimal("2.5"), "A", ""),
+        ("Oder", None, "O", "n.k."),
+        ("Danube", None, "O", "about 4"),
+        ("Ems", Decimal(3), "A", ""),
+    }
+    # The column has numbers now, and is no more text in the next file either.
+    said = text_of(upload(steward, released, "River,Depth\nElbe,2.5\nOder,7\nEms,see note\n"))
+    assert "1 of 3 cells is no number" in said
+    assert "Import “Depth” as text" not in said
+    assert not Observation.objects.filter(literal="see note").exists()
+    decide(steward, "confirm", text_column="missing")
+    assert depths.get(entity__label="Ems").literal == "see note"
 
 
 @pytest.mark.each_database
@@ -155,6 +179,21 @@ def test_how_a_file_is_read_is_shown_and_can_be_changed(steward: Client, release
     recut = text_of(steward.post(address(), {**posted, "separator": "comma"}, follow=True))
     assert "There is only one column" not in recut
     assert DataImport.objects.get().choices["roles"] == {}
+
+
+def test_the_header_rows_are_shown_and_can_be_changed(steward: Client, released: Dataset) -> None:
+    table = "River\tDepth\t\n\t2022\t2023\nElbe\t1\t2\n"
+    page = reverse("admin:metrics_dataset_import", args=[released.pk])
+
+    said = text_of(steward.post(page, {"pasted": table}, follow=True))
+
+    assert "1 row below the header rows 1–2" in said
+    assert "<td>Depth (2023)</td>" in said
+    changed = text_of(
+        steward.post(address(), {"decimal": "point", "header": "2", "do": "again"}, follow=True)
+    )
+    assert "1 row below the heads in row 2" in changed
+    assert "Above the table</dt><dd>River Depth" in changed
 
 
 def test_a_file_that_can_not_be_read_can_be_read_otherwise(

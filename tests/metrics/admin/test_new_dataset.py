@@ -72,10 +72,21 @@ def test_a_column_becomes_text_only_if_that_is_chosen(steward: Client) -> None:
 
     answer = steward.post(address, as_read, follow=True)
 
-    assert "choose whether “Budget” may become text" in answer.content.decode()
+    assert "choose what the cells of “Budget” are that are no numbers" in answer.content.decode()
     assert not Dataset.objects.exists()
-    steward.post(address, as_read | {"as_text": "Budget"})
+    steward.post(address, as_read | {"text_column-1": "text"})
     assert Indicator.objects.get(label="Budget").kind == "text"
+
+
+def test_cells_that_are_no_numbers_are_missing_if_that_is_chosen(steward: Client) -> None:
+    address = pasted(steward, PASTED.replace("$1M", "much"))
+    as_read = described(**{"column-2-kind": "text", "column-2-currency": ""})
+
+    steward.post(address, as_read | {"text_column-1": "missing"})
+
+    budget = Indicator.objects.get(label="Budget")
+    assert (budget.kind, budget.currency) == ("money", "USD")
+    assert budget.observations.get(literal="much").value is None
 
 
 def test_cells_that_are_not_of_the_chosen_kind_are_named_and_nothing_is_made(
@@ -93,6 +104,25 @@ def test_cells_that_are_not_of_the_chosen_kind_are_named_and_nothing_is_made(
     assert '<option value="number" selected>' in page
     steward.post(address, described(**chosen | {"column-2-kind": "text"}))
     assert Indicator.objects.get(label="Budget").kind == "text"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "row"), [({}, "Rivers"), ({"row": "Elbe", "decimal": "point"}, "Elbe")]
+)
+def test_the_only_row_of_a_time_series_is_called_as_the_dataset_or_as_chosen(
+    steward: Client, chosen: dict[str, str], row: str
+) -> None:
+    address = pasted(steward, "Year\tLevel 1\tLevel 2\n2001\t3\t5\n2002\t4\t6\n2003\t4\t7\n")
+    if chosen:
+        steward.post(address, chosen | {"do": "again"})
+    columns = {"column-1-label": "Level 1", "column-2-label": "Level 2"}
+    columns |= {"column-2-kind": "count", "column-2-currency": ""}
+
+    steward.post(address, described(**columns))
+
+    state = read_state(Dataset.objects.get())
+    assert [label for label, _place in state.entities.values()] == [row]
+    assert len(state.cells) == 6
 
 
 def test_a_dataset_needs_a_title(steward: Client) -> None:

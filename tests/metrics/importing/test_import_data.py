@@ -77,6 +77,20 @@ def test_the_reading_is_printed_and_can_be_chosen(
     assert "+ Elbe, Depth (2001): 2.5" in said
 
 
+def test_cells_that_are_no_numbers_become_missing_or_text_if_that_is_said(
+    released: Dataset, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("River,Depth\nElbe,2.5\nOder,n.r.\n")
+
+    with pytest.raises(CommandError, match="1 error; nothing was imported"):
+        run(file, released)
+    assert "give --as-missing “Depth” or --as-text “Depth”" in capsys.readouterr().err
+    run(file, released, "--as-missing", "Depth", "--dry-run")
+    assert "+ column “Depth”: number" in capsys.readouterr().out
+    run(file, released, "--as-text", "Depth", "--dry-run")
+    assert "+ column “Depth”: text" in capsys.readouterr().out
+
+
 def test_every_error_is_printed_and_nothing_is_written(
     released: Dataset, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

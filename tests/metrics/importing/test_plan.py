@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Source
+from metrics import working_copy
 from metrics.importing import plan, report
 from metrics.importing.choices import Choices
 from metrics.importing.recognition.table import Shape
@@ -67,6 +68,39 @@ def test_an_empty_cell_says_that_there_is_no_value(dataset: Dataset) -> None:
         ("changed", "Elbe", "Samples (2023)", "1,240", "—"),
         ("changed", "Elbe", "Change", "+35%", "—"),
     ]
+
+
+def test_a_column_of_sources_that_are_not_known_is_not_read() -> None:
+    text = "Country,Year,Papers,Source\nChad,2001,3,World Bank\nChad,2002,4,World Bank\n"
+
+    said = report.make_report(plan.make_plan(None, text.encode()))
+
+    assert (said.problems, said.reading.ignored) == ((), ("Source",))
+
+
+def test_what_not_everyone_may_read_so_is_said() -> None:
+    text = "Firm\tProfit 2021/22\tShare\nA\t(35)\t5‰\nB\t40\t6‰\nC\t50\t7‰\n"
+
+    said = report.make_report(plan.make_plan(None, text.encode()))
+
+    assert said.reading.remarks == ("“2021/22” as 2021", "“(35)” as -35", "“5‰” as 0.5%")
+
+
+def test_the_only_row_of_a_time_series_is_called_as_the_dataset_or_the_file() -> None:
+    data = b"Year,Papers\n2001,3\n2002,4\n"
+    empty = Dataset.objects.create(slug="papers", title="Papers of Chad", row_label="Country")
+
+    def rows(dataset: Dataset | None, title: str = "", row: str = "") -> tuple[str, ...]:
+        return report.make_report(
+            plan.make_plan(dataset, data, title=title, choices=Choices(row=row))
+        ).new_rows
+
+    assert rows(empty) == ("Papers of Chad",)
+    assert rows(None, title="gdp of chad") == ("gdp of chad",)
+    assert rows(None) == ("All",)
+    assert rows(empty, row="Chad") == ("Chad",)
+    Entity.objects.create(release=working_copy.ensure(empty), code="chad", label="Chad")
+    assert rows(empty) == ()
 
 
 def test_new_rows_columns_and_periods_are_reported_with_their_kinds(
@@ -163,7 +197,7 @@ def test_all_errors_are_reported_at_once_with_row_and_column(dataset: Dataset) -
         'River,Samples (2023),"Change",Cost,change\n'
         "Elbe,many,€3,#N/A,1\n"
         ",1,1,1,1\n"
-        "Oder,1.5,x,CHF 3,1\n"
+        "Oder,1.5,x,XAU 3,1\n"
         "elbe,-1,1,1,1,9\n",
     )
 
@@ -180,7 +214,7 @@ def test_all_errors_are_reported_at_once_with_row_and_column(dataset: Dataset) -
             " row"
         ),
         "row 4, column B “Samples (2023)”: “1.5” is not a whole number; type a count such as 1,240",
-        "row 4, column D “Cost”: “CHF 3” is not a number; type an amount such as $1.2M",
+        "row 4, column D “Cost”: “XAU 3” is not a number; type an amount such as $1.2M",
         "row 5, column A “River”: “elbe” already appears in row 2; a row can appear only once",
         "row 5, column B “Samples (2023)”: “-1” is below zero; type a count such as 1,240",
         (

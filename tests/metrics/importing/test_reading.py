@@ -13,7 +13,21 @@ from metrics.importing.recognition.block import find_block
 from metrics.importing.table import MAX_BYTES, FileError, RawTable, UnreadableCell
 from tests.support.value_files import with_sheet, workbook
 
+MAIL = b"""From: Ann <ann@example.org>
+To: Bea <bea@example.org>
+Subject: Data, please
+Date: Mon, 2 Jan 2023 10:00:00 +0100
+
+Dear Bea, here are 5 numbers, 3 of them new.
+"""
 CHINESE = "领域,论文数\n人工智能,1240\n气候科学,890\n"
+
+
+def archive(name: str, content: str = "") -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr(name, content)
+    return file.getvalue()
 
 
 def rows(table: RawTable) -> list[list[str]]:
@@ -109,6 +123,20 @@ def test_a_cell_that_holds_no_value_says_so(text: str, problem: str) -> None:
         (b"\x01\x02\x7fELF\x03, \xc3\x28", "bytes that can't be text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save it as an Excel workbook"),
         (b"PK\x03\x04 and no archive", "The workbook is damaged"),
+        (archive("word/document.xml"), "a document of a word processor"),
+        (archive("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), r"\(.ods\): save"),
+        (archive("mimetype", "application/vnd.oasis.opendocument.text"), "a document of a word"),
+        (archive("xl/workbook.bin"), r"\(.xlsb or .numbers\)"),
+        (archive("papers.csv"), "an archive, not a table: unpack it"),
+        (b"\x1f\x8b\x08\0", "an archive, not a table"),
+        (b"SQLite format 3\0", "a data file of another program"),
+        (b"\0\0\0\x18ftypheic", "This is a picture"),
+        (b"\0\0\0\x18ftypmp42", "This is a recording"),
+        (rb"{\rtf1\ansi Country}", "a document of a word processor"),
+        (MAIL, "This is an e-mail"),
+        (b"import os\n\ndef f(x, y):\n    return x, y\n", "This is program code"),
+        (b"SELECT a, b FROM c;\nINSERT INTO c (a, b) VALUES (1, 2);\n", "This is program code"),
+        (b"@article{a,\n  title = {A, B},\n  year = {2020}\n}\n", "records in another format"),
         (b'River,Samples\nElbe,"3\n', "a quotation mark"),
         (b"\xff\xfeodd", "save it again as “CSV UTF-8”"),
     ],
@@ -139,7 +167,7 @@ def test_a_row_wider_than_the_header_is_an_error_at_its_place() -> None:
 def test_cells_of_a_workbook_say_what_they_show() -> None:
     data = workbook(
         ["River", 2022, "Share", "Year", "Month", "Told"],
-        ["Elbe", 0.1 + 0.2, 0.35, dt.date(2022, 1, 1), dt.date(2022, 5, 1), True],
+        ["Elbe", 0.3, 0.35, dt.date(2022, 1, 1), dt.date(2022, 5, 1), True],
         formats={"C2": "0%", "D2": "yyyy", "E2": "mmm-yy"},
     )
 
@@ -160,6 +188,37 @@ def test_formulas_are_read_by_their_stored_values() -> None:
     stored = with_sheet(data, "<f>B2*2</f><v></v>", "<f>B2*2</f><v>6</v>")
 
     assert rows(read_file(stored))[1][2] == "6"
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        ("0.12345678901234568", "0.12345678901234568"),
+        ("0.1", "0.1"),
+        # Excel writes what is typed as 0.07 with all digits of its double.
+        ("7.0000000000000007E-2", "0.07"),
+        ("0.30000000000000004", "0.30000000000000004"),
+        ("12345678901234567890", "12345678901234567890"),
+        ("9.7100000000000002E-5", "0.0000971"),
+    ],
+)
+def test_all_digits_of_a_workbook_are_kept(stored: str, read: str) -> None:
+    data = with_sheet(workbook(["River", "A"], ["Elbe", 0.5]), "<v>0.5<", f"<v>{stored}<")
+
+    assert rows(read_file(data))[1][1] == read
+
+
+def test_texts_of_a_workbook_are_exact() -> None:
+    text = "0.123456789012345678901234567890123456789"
+
+    assert rows(read_file(workbook(["River", "A"], ["Elbe", text])))[1][1] == text
+
+
+def test_results_of_formulas_have_the_digits_that_a_spreadsheet_shows() -> None:
+    data = workbook(["River", "Sum"], ["Elbe", "=0.1+0.2"], formats={"B2": "0%"})
+    stored = with_sheet(data, "<f>0.1+0.2</f><v></v>", "<f>0.1+0.2</f><v>0.30000000000000004</v>")
+
+    assert rows(read_file(stored))[1][1] == "30%"
 
 
 def test_a_formula_without_a_stored_value_is_an_error() -> None:

@@ -56,11 +56,14 @@ def values(table: RecognizedTable) -> Cells:
 
 SHAPES = [
     table_files.wide,
+    table_files.grouped,
+    table_files.grouped_by_year,
     table_files.tidy,
     table_files.tidy_by_period,
     table_files.long,
     table_files.world_bank,
     table_files.sdmx,
+    table_files.sdmx_labelled,
 ]
 SIGNS = [
     Signs(),
@@ -130,6 +133,70 @@ def test_a_table_of_eurostat_has_its_parts_and_flags_apart() -> None:
     assert {record.flag for record in table.records()} == {None, "", "p", "c"}
 
 
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        # A title above, a head that is merged downwards, and a group without years.
+        (
+            "Table 1: Papers\n\n,Papers,,Total\nCountry,Men,Women,\nChad,1,2,3\n",
+            ["Country", "Papers · Men", "Papers · Women", "Total"],
+        ),
+        # Repeated instead of merged.
+        (
+            "Country,Code,Papers,Papers\n,,2022,2023\nChad,TD,1,2\nPeru,PE,3,4\n",
+            ["Country", "Code", "Papers (2022)", "Papers (2023)"],
+        ),
+        ("国家,2022年,\n,1月,2月\n乍得,1,2\n挪威,3,4\n", ["国家", "2022-01", "2022-02"]),
+        (
+            ",Papers,,,\n,Men,,Women,\nCountry,2022,2023,2022,2023\nChad,1,2,3,4\n",
+            [
+                "Country",
+                *(f"Papers · {s} ({y})" for s, y in product(["Men", "Women"], [2022, 2023])),
+            ],
+        ),
+        # A header and its first row, though a head and some values are missing.
+        ("Country,Papers,\nChad,:,3\nPeru,2,4\n", ["Country", "Papers"]),
+    ],
+)
+def test_a_header_may_have_several_rows(text: str, heads: list[str]) -> None:
+    assert [column.head for column in read(text.encode()).columns] == heads
+
+
+def test_header_rows_can_be_chosen() -> None:
+    data = b"Country,Papers,Cost\n,2022,2023\nChad,1,2\nPeru,3,4\n"
+    assert read(data).header_row == 1
+
+    table = read(data, Choices(header="1-2"))
+
+    assert [column.head for column in table.columns][1:] == ["Papers (2022)", "Cost (2023)"]
+    with pytest.raises(FileError, match="no heads in the rows that you chose"):
+        read(data, Choices(header="9"))
+
+
+def test_codes_and_labels_in_one_cell_are_taken_apart() -> None:
+    table = read(Signs().file(table_files.sdmx_labelled(model(), Signs())))
+
+    first = next(table.records())
+    assert (first.entity, first.entity_code, first.indicator_code, first.flag) == (
+        "Österreich",
+        "Z00",
+        "M0",
+        "A",
+    )
+
+
+def test_a_table_in_markdown_is_one() -> None:
+    text = "| Country | 2020 | 2021 |\n|:---|---:|---:|\n| Chad | 5 | 6 |\n| Peru | 7 | 8 |\n"
+
+    assert values(read(text.encode()))["Peru", "", "2021"] == Decimal(8)
+
+
+def test_texts_with_a_colon_that_name_nothing_stay_whole() -> None:
+    table = read(b"River,Class,Length\nElbe,A: good,3\nOder,B: fair,4\n")
+
+    assert next(table.records()).value == "A: good"
+
+
 def test_rows_that_two_columns_name_are_named_by_both() -> None:
     written = model(tuple(f"{e} · {sex}" for e, sex in product(ENTITIES, ["F", "M"])))
 
@@ -162,7 +229,18 @@ def test_a_column_of_years_is_one_by_any_name() -> None:
         ),
         # A birthday tells people apart, but the data is not of that day.
         ("Name,Born,Height\nAnn,1990-03-01,1\nBea,1991-04-02,2\n", "entity value value"),
-        ("Year,Papers\n2001,3\n2002,4\n", "entity value"),
+        # Time series: their only row has no name in the file.
+        ("Year,Papers\n2001,3\n2002,4\n", "period value"),
+        ("Month-end,A,B,Note\n2024-01,3,4,\n2024-02,5,6,new\n", "period value value note"),
+        (",Papers\n2001,3\n2002,4\n2003,5\n", "period value"),
+        # Codes and units of the series, below their names.
+        (
+            "Title,GDP\nCDID,IHYQ\nUnit,%\nRelease date,31-03-2023\n2021,8.7\n2022,4.3\n2022 Q1,5\n",
+            "period value",
+        ),
+        # Words that differ from year to year name no row, but rivers that come again do.
+        ("Year,Winner,Goals\n2001,Ann,3\n2002,Bea,4\n2003,Cyd,5\n", "period value value"),
+        ("Date,River,Level\n2001,Elbe,3\n2002,Elbe,4\n2003,Oder,5\n", "period entity value"),
     ],
 )
 def test_roles_are_what_the_cells_make_them(text: str, roles: str) -> None:
@@ -170,9 +248,15 @@ def test_roles_are_what_the_cells_make_them(text: str, roles: str) -> None:
 
 
 def test_periods_without_a_name_are_of_one_row() -> None:
-    table = read(b"Year,Papers\n2001,3\n2002,4\n", Choices(roles={1: Role.PERIOD}))
+    table = read(b"Year,Papers\n2001,3\n2002,4\n")
 
     assert {entity for entity, _indicator, _period in values(table)} == {"All"}
+
+
+def test_periods_that_are_rows_of_the_dataset_stay_rows() -> None:
+    raw = read_file(b"Year,Papers\n2001,3\n2002,4\n")
+
+    assert [*recognize(raw, rows={"2001"}).entities()] == ["2001", "2002"]
 
 
 def test_many_values_are_recognized_at_once() -> None:
@@ -226,7 +310,12 @@ BESIDE = "Country,Papers,,City,Cost\nChad,3,,Oslo,5\nNorway,4,,Bergen,6\n"
         (LOG, "rows have from 1 to 5 cells"),
         (TWO, "two tables in this sheet, the second from row 5 on"),
         (BESIDE, "two tables beside each other in this sheet, the second from column D on"),
+        (TWO.replace("City,", "Table 2\nCity,"), "the second from row 6 on"),
         ("Lorem ipsum\ndolor sit\n", "There is only one column"),
+        (
+            "Papers grew in 2020, and fell.\nIt was, as ever, slow.\nLater, it rose.\n",
+            "This is text",
+        ),
     ],
 )
 def test_a_file_that_can_not_be_a_table_gets_one_sentence(text: str, said: str) -> None:
