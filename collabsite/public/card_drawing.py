@@ -26,7 +26,13 @@ _SIZES = [(40, 48, 2), (33, 41, 3), (27, 34, 4), (22, 28, 5)]
 # Between the site's name above and the line below.
 _TOP, _BOTTOM = 74, 248
 
-_ROOF = "M16 5.5 6 14.5M16 5.5l10 9M11.5 15.5h9M10.5 19.5h11v6.5h-11z"
+# The character 合 with the strokes of a Song face, as in static/img/seal.svg.
+_MARK = (
+    "M14.4 3.6 17.6 4.4C15.2 9 10.9 12.9 4.7 15.9L4.1 15C9.3 11.9 12.6 7.9 14.4 3.6Z"
+    "M16.3 5C18.7 8.7 22.7 11.6 28.2 13.3 27 13.8 26.3 14.8 26 16.1 20.8 13.7 17.2 10.3 15.3 6.3Z"
+    "M11 16H18L19.4 14.5 21.2 16V17.8H11Z"
+    "M9.4 19.2 12.2 20.2H19.9L21 18.9 23.4 20.7 22.6 21.5V28.4H19.8V27.3H12.2V28.4H9.4ZM12.2 22V25.7H19.8V22Z"
+)
 
 
 @dataclass(frozen=True)
@@ -85,18 +91,7 @@ def card_svg(card: Card) -> str:
 def _head(root: ET.Element, card: Card) -> None:
     mark = ET.SubElement(root, "g", {"transform": f"translate({MARGIN},28) scale(0.75)"})
     _box(mark, 1, 1, 30, 30, fill=SEAL, rx="3")
-    ET.SubElement(
-        mark,
-        "path",
-        {
-            "d": _ROOF,
-            "fill": "none",
-            "stroke": LIGHT["paper"],
-            "stroke-width": "2.4",
-            "stroke-linecap": "round",
-            "stroke-linejoin": "round",
-        },
-    )
+    ET.SubElement(mark, "path", {"d": _MARK, "fill": LIGHT["paper"]})
     _write(root, card.site, MARGIN + 33, 45, size=15, fill=LIGHT["ink"], face=READING)
     if card.mark:
         text = _cut(card.mark, 200, 13)

@@ -4,6 +4,7 @@ import io
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.one_database
 
 CARD = "/articles/rivers-and-labs/editions/1/card.png"
 _TEXT = "{http://www.w3.org/2000/svg}text"
+_PATH = "{http://www.w3.org/2000/svg}path"
 
 
 def drawn(card: Card) -> list[ET.Element]:
@@ -34,6 +36,14 @@ def drawn(card: Card) -> list[ET.Element]:
 def words(card: Card) -> list[str]:
     """Return the lines of a card, from its drawing."""
     return [line.text or "" for line in drawn(card)]
+
+
+def test_a_card_has_the_seal_of_the_pages() -> None:
+    seal = (settings.BASE_DIR / "static" / "img" / "seal.svg").read_text("utf-8")
+
+    [mark] = ET.fromstring(card_svg(Card(site="", title="", language="en"))).iter(_PATH)  # noqa: S314 - ours.
+
+    assert f'd="{mark.get("d")}"' in seal
 
 
 @pytest.mark.django_db
