@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.content import EditionContent, Embed
+from articles.content import EditionContent, Embed, SectionContent
 from articles.models import Edition, Language, Topic
 from articles.prose.passages import Passage
 from articles.prose.plain_text import text_of
@@ -375,7 +375,7 @@ def _history(newest: Edition, *, at: dt.datetime) -> tuple[dt.datetime, tuple[Ed
     return first, tuple(edition_line(mark, slug=newest.slug) for mark in marks)
 
 
-def first_sentence(sections: Iterable[SectionView]) -> str:
+def first_sentence(sections: Iterable[SectionView | SectionContent]) -> str:
     """Return the first sentence of the paragraphs in these sections, '' if there is none."""
     for section in sections:
         for paragraph in _PARAGRAPH.findall(section.html):

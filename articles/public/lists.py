@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple
 
 from django.core import paginator
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BigIntegerField, Exists, Func, IntegerField, OuterRef, QuerySet
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.sql.compiler import SQLCompiler
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -84,7 +86,7 @@ class ArticleLine:
     """An article in a list of articles; `authors` are their names.
 
     `date` is the article's own, None if it gives none; `first_published_at` is when it was first
-    published here.
+    published here. `numbers` is how many of its numbers are bound to data.
     """
 
     title: str
@@ -96,6 +98,7 @@ class ArticleLine:
     origin: str
     authors: tuple[str, ...]
     views: int
+    numbers: int
     edition: int
     editions_url: str
     change: Annotated[str, Edition.Change]
@@ -203,6 +206,27 @@ class _Edition(NamedTuple):
     first_published_at: dt.datetime
     authors: Sequence[Mapping[str, str]]
     views: int
+    numbers: int
+
+
+class _BoundNumbers(Func):
+    """Number of the marks in the content of an edition that show a number of the data."""
+
+    output_field = IntegerField()
+    template = (
+        "(SELECT count(*) FROM json_each(%(expressions)s, '$.embeds') AS embed"
+        " WHERE json_extract(embed.value, '$.element') = 'data')"
+    )
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, Any]:
+        """Return the SQL for PostgreSQL, which has other functions for JSON than SQLite."""
+        template = (
+            "(SELECT count(*) FROM jsonb_array_elements(%(expressions)s -> 'embeds') AS embed"
+            " WHERE embed ->> 'element' = 'data')"
+        )
+        return self.as_sql(compiler, connection, template=template)
 
 
 def _editions() -> QuerySet[Edition, Any]:
@@ -212,6 +236,7 @@ def _editions() -> QuerySet[Edition, Any]:
         KeyTextTransform("date", "content"),
         *["first_published_at", "content__authors"],
         views_of(kind="article", number=OuterRef("article_id")),
+        _BoundNumbers("content"),
     )
 
 
@@ -244,6 +269,7 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             origin=edition.origin,
             authors=tuple(author["name"] for author in edition.authors),
             views=edition.views,
+            numbers=edition.numbers,
             edition=edition.number,
             editions_url=reverse("articles:editions", args=[edition.slug]),
             change=edition.change,

@@ -18,8 +18,8 @@ class Convention:
 
 
 ABOUT = _(
-    "Every public page is also available as data. No key or cookie is needed, nothing can"
-    " be written, and pages of any origin may ask."
+    "Every public page is also available as data. Access is read-only and needs no key, and"
+    " CORS is open."
 )
 
 CONVENTIONS = (

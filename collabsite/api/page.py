@@ -123,7 +123,7 @@ def api_page(described: OpenApiObject) -> ApiPage:
         # A file in several formats is one operation.
         grouped.setdefault((stem, operation["summary"]), []).append((path, item))
     return ApiPage(
-        title=_("For programs"),
+        title=_("API"),
         url=reverse("api"),
         json_url=reverse("openapi"),
         about=str(ABOUT),

@@ -98,10 +98,7 @@ class CorrectionListPage(Page):
     @property
     def description(self) -> str:
         """A sentence about the page for search engines."""
-        return _(
-            "Everything in data and articles that was published wrong and has been corrected or "
-            "retracted."
-        )
+        return _("Every correction and retraction, with reasons.")
 
 
 def correction_list_page(*, at: dt.datetime, of: Of, number: int) -> CorrectionListPage:

@@ -5,26 +5,49 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, CharField, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from articles.content import EditionContent, NumberData
 from articles.models import Edition, EditionQuerySet, listing_counts
 from articles.public import lists
+from articles.public.article import first_sentence
 from articles.public.lists import ArticleLine, TopicLine, article_lines, topic_lines
 from collabsite.pageviews import totals
 from collabsite.public.corrections import CorrectionLine, newest_corrections
 from collabsite.web.metadata import publisher, site_description
-from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
+from collabsite.web.prepared_queries import AT, Parameter, Parameters, PreparedQuery
 from collabsite.web.responses import Page, absolute_url
+from collabsite.web.routes import url_with_query
 from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
 
 NEWEST = 7
-MOST_READ = 5
+LEAD_NUMBERS = 3
+# With fewer articles than these a ranking says nothing.
+RANKED_FROM = MOST_READ = 5
 # Some of those most viewed may be retracted or no longer public.
 MOST_READ_CANDIDATES = 20
 DATASETS = 5
 CORRECTIONS = 3
+
+
+@dataclass(frozen=True)
+class LeadNumber:
+    """A number of the data that an article quotes; `url` is its page."""
+
+    value: str
+    label: str
+    period: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Additions to the first article: its standfirst or first sentence, and numbers it quotes."""
+
+    summary: str
+    numbers: tuple[LeadNumber, ...]
 
 
 @dataclass(frozen=True)
@@ -37,20 +60,27 @@ class ReadLine:
 
 @dataclass(frozen=True)
 class MostRead:
-    """The articles with the most views since the UTC day `begin` (None: since counting began)."""
+    """The articles with the most views since the UTC day `begin`, without imported views.
 
-    begin: dt.date | None
+    There are none while the site has few articles.
+    """
+
+    begin: dt.date
     articles: tuple[ReadLine, ...]
 
 
 @dataclass(frozen=True)
 class HomePage(Page):
-    """The newest articles, datasets and corrections, what is read most, and all topics."""
+    """The newest articles, datasets and corrections, what is read most, and all topics.
+
+    The first of the articles is the newest in the language of the interface, if there is one.
+    """
 
     url: str
     json_url: str
     feed_url: str
     newest: tuple[ArticleLine, ...]
+    lead: Lead | None
     most_read: MostRead
     topics: tuple[TopicLine, ...]
     datasets: tuple[DatasetLine, ...]
@@ -69,14 +99,16 @@ class HomePage(Page):
 
 def home_page(*, at: dt.datetime) -> HomePage:
     """Return the home page."""
-    newest = _NEWEST.rows(at=at)
-    begin, read = _most_read(at=at)
+    newest = _newest(at=at)
+    begin = totals.first_recent_day(at.astimezone(dt.UTC).date())
+    read = _most_read(begin, at=at) if len(newest) >= RANKED_FROM else {}
     found = article_lines([*newest, *read])
     return HomePage(
         url=reverse("home"),
         json_url=reverse("home-json"),
         feed_url=reverse("articles:feed"),
         newest=found[: len(newest)],
+        lead=_lead(newest[0]) if newest else None,
         most_read=MostRead(begin, tuple(map(ReadLine, read.values(), found[len(newest) :]))),
         topics=topic_lines(listing_counts(at=at)),
         datasets=dataset_lines(_DATASETS.rows(at=at), at=at),
@@ -84,12 +116,37 @@ def home_page(*, at: dt.datetime) -> HomePage:
     )
 
 
-def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
-    """Return the first day of the ranking, and the views by edition.
+def _newest(*, at: dt.datetime) -> list[int]:
+    """Return the newest editions, that of the interface's language first."""
+    rows = _NEWEST.rows(at=at, language=get_language())
+    own = [first for _key, first in rows[:1] if first]
+    return [*own, *(key for key, _first in rows if key not in own)][:NEWEST]
 
-    Without recent views, the day is None and the views are those of all time.
-    """
-    begin = totals.first_recent_day(at.astimezone(dt.UTC).date())
+
+def _lead(edition: int) -> Lead:
+    [stored] = _CONTENT.rows(edition=edition)
+    content = EditionContent.from_json(stored)
+    embeds = {embed.reference: embed.data for embed in content.embeds}
+    quoted = [data for data in embeds.values() if isinstance(data, NumberData)]
+    return Lead(
+        summary=content.standfirst or first_sentence(content.sections),
+        numbers=tuple(
+            LeadNumber(
+                value=data.as_in_table or data.text,
+                label=data.label,
+                period=data.period,
+                url=url_with_query(
+                    reverse("metrics:number", args=[data.dataset, data.entity, data.indicator]),
+                    period=data.period,
+                ),
+            )
+            for data in quoted[:LEAD_NUMBERS]
+        ),
+    )
+
+
+def _most_read(begin: dt.date, *, at: dt.datetime) -> dict[int, int]:
+    """Return the views of the most read articles since this UTC day, by edition."""
     viewed = totals.most_viewed("article", begin=begin, limit=MOST_READ_CANDIDATES)
     ids = [int(item.partition(":")[2]) for item in viewed]
     keys = dict(_EDITIONS_OF_ARTICLES.rows(articles=ids, at=at)) if ids else {}
@@ -98,21 +155,27 @@ def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
         for article, views in zip(ids, viewed.values(), strict=True)
         if article in keys
     )
-    if read := dict(islice(recent, MOST_READ)):
-        return begin, read
-    all_time = lists.most_viewed(_not_retracted(Edition.objects.newest(at=at))).views(0, MOST_READ)
-    return None, {key: views for key, views in all_time.items() if views}
+    return dict(islice(recent, MOST_READ))
 
 
 def _not_retracted(editions: EditionQuerySet) -> EditionQuerySet:
     return editions.exclude(change=Edition.Change.RETRACTION)
 
 
-_NEWEST = PreparedQuery(
-    lambda: lists.newest_first(_not_retracted(Edition.objects.newest(at=AT, in_order=True)))[
-        :NEWEST
-    ],
-    int,
+def _newest_editions() -> QuerySet[Edition, Any]:
+    """Return the query for the newest editions, each with the newest in a language."""
+    public = _not_retracted(Edition.objects.newest(at=AT, in_order=True))
+    language: Any = Parameter("language", CharField())
+    own = lists.newest_first(public.listed(language=language))[:1]
+    return lists.newest_first(public).values_list("pk", Subquery(own))[:NEWEST]
+
+
+_NEWEST = PreparedQuery(_newest_editions, lambda key, own: (key, own))
+_CONTENT = PreparedQuery(
+    lambda: Edition.objects.filter(pk=Parameter("edition", BigIntegerField())).values_list(
+        "content"
+    ),
+    lambda content: content,
 )
 _EDITIONS_OF_ARTICLES = PreparedQuery(
     lambda: (

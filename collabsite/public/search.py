@@ -152,6 +152,16 @@ class SearchPage(Page):
         return not self.query and not self.chosen
 
     @property
+    def numbers(self) -> tuple[Result, ...]:
+        """The results that are single numbers, which the page shows in one folded group."""
+        return tuple(result for result in self.results if result.kind == "number")
+
+    @property
+    def others(self) -> tuple[Result, ...]:
+        """The results that are no single numbers."""
+        return tuple(result for result in self.results if result.kind != "number")
+
+    @property
     def max_terms(self) -> int:
         """The maximum number of words in a query."""
         return MAX_TERMS

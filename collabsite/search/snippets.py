@@ -13,6 +13,8 @@ from collabsite.search.query_parser import ParsedQuery, SearchTerm
 WIDTH = 220
 _WORD = rf"[^\W_{CJK}]"
 _RUN = re.compile(rf"[{CJK}]+")
+_SENTENCE_LINE = re.compile(r"^.*[.!?…。！？][)\]'\"’”）】』」]*$", re.MULTILINE)
+_SPACE_AFTER_CHINESE = re.compile(r"(?<=[。！？]) ")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,11 @@ def highlight(text: str, query: ParsedQuery) -> tuple[SnippetPiece, ...]:
 def extract_snippet(
     text: str, query: ParsedQuery, *, width: int = WIDTH
 ) -> tuple[SnippetPiece, ...]:
-    """Return the part of the text with the most words of the query, or its beginning."""
+    """Return the part of the text with the most words of the query, or its beginning.
+
+    Lines that end like a sentence are preferred: others are headings and cells of tables.
+    """
+    text = _SPACE_AFTER_CHINESE.sub("", " ".join(_SENTENCE_LINE.findall(text))) or text
     if _RUN.search(text[:WIDTH]):
         width //= 2
     hits = _hits(text, query)
@@ -135,8 +141,8 @@ def _window(text: str, hits: Spans, width: int) -> tuple[int, int]:
             best, most = start, score
     if best < width // 2:
         return 0, _find_end(text, width)
-    # Begin a few words before the first hit, at a sentence if one begins there.
-    start = _find_start(text, best - width // 4, best)
+    # Begin before the first hit, at a sentence if one begins there.
+    start = _find_start(text, best - width // 2, best)
     return start, _find_end(text, start + width)
 
 

@@ -10,11 +10,12 @@ from django.conf import settings
 from django.template import Context
 from django.urls import reverse
 from django.utils.encoding import uri_to_iri
-from django.utils.html import format_html, json_script
+from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 
 from collabsite.web.languages import PageAddresses, addresses_of, in_language, is_chinese
+from collabsite.web.line_breaks import clauses
 from collabsite.web.metadata import SocialMetadata, site_description
 from collabsite.web.responses import absolute_url
 from collabsite.web.stored_pages import mark_placeholder
@@ -24,6 +25,7 @@ from collabsite.web.text import coded
 _OURS = re.compile(
     r'(<a\b[^>]*\shref=")/(?:zh-hans/)?(?=(?:articles|authors|data|sources|topics)/)'
 )
+_MAY_BREAK = SafeString("<wbr>")
 
 register = template.Library()
 register.filter("absolute", absolute_url)
@@ -134,6 +136,17 @@ def in_hanzi(name: str) -> SafeString:
     Names are stored without a language; in Latin letters it is unknown.
     """
     return SafeString(' lang="zh-hans"' if is_chinese(name) else "")
+
+
+@register.filter
+def phrases(title: str) -> SafeString:
+    """Return a title whose lines break between clauses and words where it is Chinese."""
+    if not is_chinese(title):
+        return conditional_escape(title)
+    found = (
+        format_html_join(_MAY_BREAK, "{}", ([part] for part in clause)) for clause in clauses(title)
+    )
+    return format_html_join("", '<span class="clause">{}</span>', ([clause] for clause in found))
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """Lists of datasets; datasets, releases and sources as lines of lists."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
@@ -34,6 +34,7 @@ from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics.content import CorrectionContent, ReleaseContent
 from metrics.models import Entity, Indicator, Release, ReleaseQuerySet
+from metrics.periods import period_position
 from metrics.releasing.corrections import Change, change_of
 from metrics.status import due_date
 
@@ -80,7 +81,7 @@ class ExpectedUpdate:
 
 @dataclass(frozen=True)
 class DatasetLine:
-    """A dataset in the list of datasets."""
+    """A dataset in the list of datasets; its periods are '' if it has none."""
 
     title: str
     url: str
@@ -88,6 +89,8 @@ class DatasetLine:
     language: Annotated[str, Language]
     rows: int
     columns: tuple[str, ...]
+    first_period: str
+    last_period: str
     views: int
     release: ReleaseLine
     releases_url: str
@@ -154,6 +157,7 @@ def dataset_lines(releases: Iterable[Release], *, at: dt.datetime) -> tuple[Data
             language=release.content["language"],
             rows=rows[release.pk],
             columns=tuple(columns.get(release.pk, ())),
+            **_first_and_last_period(release.content.get("periods") or {}),
             views=counted[release.item],
             release=release_line(release, slug=release.slug),
             releases_url=reverse("metrics:releases", args=[release.slug]),
@@ -161,6 +165,15 @@ def dataset_lines(releases: Iterable[Release], *, at: dt.datetime) -> tuple[Data
         )
         for release in releases
     )
+
+
+def _first_and_last_period(by_indicator: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    periods = {period for periods in by_indicator.values() for period in periods if period}
+    in_order = sorted(periods, key=period_position)
+    return {
+        "first_period": in_order[0] if in_order else "",
+        "last_period": in_order[-1] if in_order else "",
+    }
 
 
 def row_counts(releases: Iterable[Release]) -> dict[int, int]:
@@ -248,8 +261,8 @@ class DatasetListPage(Page):
     def description(self) -> str:
         """A sentence about the page for search engines."""
         if self.topic:
-            return _("The data that the articles on “%(topic)s” show.") % {"topic": self.topic.name}
-        return _("The tables that the articles rest on. Each is published as numbered releases.")
+            return _("The data behind the articles on “%(topic)s”.") % {"topic": self.topic.name}
+        return _("The data behind the articles, published in numbered releases.")
 
 
 def dataset_list_page(

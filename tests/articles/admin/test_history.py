@@ -100,7 +100,7 @@ def test_an_edition_and_the_draft_that_it_was_made_of_differ_in_nothing(
     releasing.issue(Dataset.objects.get(), by=None)
     publishing.publish(article, by=None)
 
-    assert "Nothing differs." in compared(editor, article, "edition-1", "now")
+    assert "No changes." in compared(editor, article, "edition-1", "now")
 
 
 def test_slug_original_and_the_order_of_sources_are_compared_too(

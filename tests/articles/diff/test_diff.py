@@ -82,7 +82,7 @@ def test_an_article_does_not_differ_from_itself() -> None:
 
     assert not changes
     assert changes.words == 0
-    assert "Nothing differs." in render_to_string("articles/changes_of.html", {"changes": changes})
+    assert "No changes." in render_to_string("articles/changes_of.html", {"changes": changes})
 
 
 @pytest.mark.parametrize(

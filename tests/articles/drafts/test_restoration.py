@@ -190,7 +190,7 @@ def test_restoring_what_the_draft_says_already_is_not_offered(
 ) -> None:
     page = editor.get(restore_address(article, newest(article))).content.decode()
 
-    assert "Nothing differs." in page
+    assert "No changes." in page
     assert not re.search(r'type="submit"[^>]*value="Restore"', page)
 
 

@@ -83,14 +83,14 @@ def test_a_corrected_cell_is_shown_in_its_table(client: Client) -> None:
 def test_the_first_edition_changed_nothing_and_says_so(client: Client) -> None:
     published()
 
-    assert "nothing was published before it" in html(client, f"{ARTICLE}editions/1/changes/")
+    assert "This is the first edition." in html(client, f"{ARTICLE}editions/1/changes/")
     assert twin(client, f"{ARTICLE}editions/1/changes.json")["changes"] is None
 
 
 def test_an_edition_without_differences_says_so(client: Client) -> None:
     next_edition(published())
 
-    assert "Nothing differs." in html(client, f"{ARTICLE}editions/2/changes/")
+    assert "No changes." in html(client, f"{ARTICLE}editions/2/changes/")
 
 
 def test_changes_lead_to_those_before_and_after(client: Client) -> None:

@@ -56,7 +56,7 @@ def test_it_begins_with_requests_of_the_site_s_own_data(told: str) -> None:
 
 
 def test_every_page_leads_to_it_and_its_twin_is_the_document(client: Client, told: str) -> None:
-    assert '<a href="/api/">For programs</a>' in client.get("/").content.decode()
+    assert '<a href="/api/">API</a>' in client.get("/").content.decode()
     assert '<link rel="alternate" type="application/json" href="/openapi.json">' in told
     assert '<link rel="service-desc" type="application/json" href="/openapi.json">' in told
 

@@ -123,7 +123,7 @@ def test_what_is_not_public_yet_is_in_no_register(client: Client) -> None:
         answer = client.get(address)
         assert answer.status_code == 200
         assert b"Canary" not in answer.content
-    assert b"Nothing has been corrected or retracted." in client.get("/corrections/").content
+    assert b"No corrections or retractions." in client.get("/corrections/").content
 
 
 def test_an_entry_leads_to_the_present_address(client: Client) -> None:

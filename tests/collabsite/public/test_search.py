@@ -87,6 +87,16 @@ def test_words_that_are_nowhere_are_named() -> None:
 
 
 @pytest.mark.usefixtures("rivers")
+def test_several_numbers_are_folded_beside_articles() -> None:
+    beside = Client().get("/search/?q=elbe").content.decode()
+    alone = Client().get("/search/?q=elbe&kind=number").content.decode()
+
+    assert '<details class="numbers">' in beside
+    assert beside.index('class="numbers"') < beside.index('class="line result article"')
+    assert '<details class="numbers" open>' in alone
+
+
+@pytest.mark.usefixtures("rivers")
 def test_a_search_for_nothing_says_what_can_be_found() -> None:
     page = Client().get("/search.json").json()
 

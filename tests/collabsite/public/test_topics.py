@@ -81,7 +81,7 @@ def test_the_list_of_datasets_can_be_filtered_by_topic(client: Client, rivers: A
     assert found["url"].endswith("/data/?topic=rivers")
     assert 'href="/topics/rivers/"' in page
     assert 'href="/data/?topic=rivers&amp;sort=views"' in page
-    assert "These articles show no data." in client.get("/data/?topic=lakes").content.decode()
+    assert "These articles use no data." in client.get("/data/?topic=lakes").content.decode()
     assert client.get("/data/?topic=nowhere").status_code == 404
     assert client.get("/data.json?topic=nowhere").status_code == 404
 

@@ -44,6 +44,14 @@ def test_the_part_with_most_of_the_words_is_shown() -> None:
     assert len(part) < snippets.WIDTH * 1.1
 
 
+def test_a_snippet_is_of_sentences_and_not_of_cells() -> None:
+    text = "River\nSamples\nElbe\n1,240\nTwo laboratories measured it.\nThe Elbe is long.\nElbe"
+
+    assert shown(text, "Elbe") == "Two laboratories measured it. The [Elbe] is long."
+    assert shown(text, "Samples").startswith("Two laboratories")
+    assert shown("Elbe\nSamples", "Samples") == "Elbe · [Samples]"
+
+
 def test_a_text_without_the_words_is_shown_from_its_beginning() -> None:
     assert shown("A beginning. " * 40, "river").startswith("A beginning.")
 

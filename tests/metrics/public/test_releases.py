@@ -147,7 +147,7 @@ def test_what_is_no_cell_stands_above_the_cells(client: Client, corrected: Datas
 def test_a_first_release_has_nothing_before_it(client: Client, corrected: Dataset) -> None:
     page = client.get(f"{RELEASES}/1/changes/").content.decode()
 
-    assert "This is the first release: nothing was issued before it." in page
+    assert "This is the first release." in page
     assert f'<a href="{RELEASES}/2/changes/" rel="next">' in page
     assert twin(client, f"{RELEASES}/1/changes.json")["previous"] is None
 
@@ -158,7 +158,7 @@ def test_the_same_again_differs_in_nothing(client: Client, corrected: Dataset) -
 
     page = client.get(f"{RELEASES}/4/changes/").content.decode()
 
-    assert "Nothing differs" in page
+    assert "No changes in the table" in page
     assert (
         f'<a href="{RELEASES}/4/changes/">See what changed<'
         in client.get(f"{RELEASES}/").content.decode()
