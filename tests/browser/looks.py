@@ -11,8 +11,8 @@ WIDE, NARROW = 1280, 390
 # In this order, so that those who take turns soon have both widths and both schemes.
 LOOKS = [(WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"), (NARROW, "light")]
 
-VIOLATIONS = """async () => {
-  const { violations } = await axe.run({ resultTypes: ["violations"] })
+VIOLATIONS = """async (within) => {
+  const { violations } = await axe.run(within, { resultTypes: ["violations"] })
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }"""
 
@@ -58,11 +58,11 @@ def shown_as(page: Page, chosen: Sequence[tuple[int, str]]) -> Iterator[str]:
         yield _shown(page, pixels, scheme)
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on the page as it is shown now, one for each element."""
+def violations(page: Page, within: str = "html") -> list[str]:
+    """Return what axe finds as the page is shown now, or a part of it; one for each element."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return list(page.evaluate(VIOLATIONS))
+    return list(page.evaluate(VIOLATIONS, within))
 
 
 def _shown(page: Page, pixels: int, scheme: str) -> str:
