@@ -9,9 +9,15 @@ from openpyxl import Workbook
 
 
 def workbook(
-    *rows: Sequence[Any], formats: Mapping[str, str] | None = None, second: Sequence[Any] = ()
+    *rows: Sequence[Any],
+    formats: Mapping[str, str] | None = None,
+    merged: Sequence[str] = (),
+    second: Sequence[Any] = (),
 ) -> bytes:
-    """Return a workbook with these cells; `formats` are number formats by cell, such as `B2`."""
+    """Return a workbook with these cells; `formats` are number formats by cell, such as `B2`.
+
+    `merged` are ranges of merged cells, such as `B1:C1`.
+    """
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -20,6 +26,8 @@ def workbook(
         sheet.append(row)
     for cell, number_format in (formats or {}).items():
         sheet[cell].number_format = number_format
+    for cells in merged:
+        sheet.merge_cells(cells)
     if second:
         other = book.create_sheet("Other")
         for row in second:

@@ -18,6 +18,7 @@ from metrics.importing.recognition.table import Shape as TableShape
 from metrics.importing.table import FileError
 from tests.support import table_files
 from tests.support.table_files import Cells, Model, Shape, Signs
+from tests.support.value_files import workbook
 
 ENTITIES = ("Österreich", "Côte d’Ivoire", "Norway", "Chad")
 VALUES = ["1240", "-3.5", "0.25", "1234567.891", "12.5"]
@@ -160,6 +161,18 @@ def test_a_table_of_eurostat_has_its_parts_and_flags_apart() -> None:
 )
 def test_a_header_may_have_several_rows(text: str, heads: list[str]) -> None:
     assert [column.head for column in read(text.encode()).columns] == heads
+
+
+def test_a_header_of_merged_cells_in_a_workbook_has_several_rows() -> None:
+    data = workbook(
+        ["Country", 2021, None, 2022],
+        [None, "Papers", "Cost", "Papers"],
+        ["Chad", 3, 4.5, 5],
+        ["Peru", 6, 7.5, 8],
+        merged=["A1:A2", "B1:C1"],
+    )
+
+    assert values(read(data))["Peru", "Cost", "2021"] == Decimal("7.5")
 
 
 def test_header_rows_can_be_chosen() -> None:
