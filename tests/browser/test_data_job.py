@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_editors_job import NEW_EDITOR, sign_in
+from tests.browser.test_editors_job import NEW_EDITOR
+from tests.support.editor import log_in, quiet_page
 from tests.support.site_process import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
@@ -21,15 +22,9 @@ TITLE = re.compile("Science Across a Divide")
 def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
     """A page of an editor of data and articles; fails if the console has an error."""
     fresh_site.run(NEW_EDITOR)
-    context = browser.new_context(base_url=fresh_site.url, viewport={"width": 1280, "height": 900})
-    said: list[str] = []
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=fresh_site.url)
-    page = context.new_page()
-    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    context.close()
-    assert said == []
+    with quiet_page(browser, fresh_site) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=fresh_site.url)
+        yield page
 
 
 @pytest.fixture
@@ -43,7 +38,7 @@ def reader(browser: Browser, fresh_site: Site) -> Iterator[Page]:
 def test_a_corrected_cell_reaches_the_reader_by_an_edition_that_an_editor_publishes(
     desk: Page, reader: Page
 ) -> None:
-    sign_in(desk)
+    log_in(desk, "lin")
     correct_a_cell_and_paste_a_block(desk)
     see_the_impact(desk)
     issue(desk)

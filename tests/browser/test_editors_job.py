@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.dialogs import press
+from tests.support.editor import log_in, quiet_page
 from tests.support.site_process import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
@@ -25,14 +26,8 @@ editor.groups.set(Group.objects.filter(name__in=["Editor", "Data steward"]))
 def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
     """A page of an editor on a separate site; fails if the console has an error."""
     fresh_site.run(NEW_EDITOR)
-    context = browser.new_context(base_url=fresh_site.url, viewport={"width": 1280, "height": 900})
-    said: list[str] = []
-    page = context.new_page()
-    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    context.close()
-    assert said == []
+    with quiet_page(browser, fresh_site) as page:
+        yield page
 
 
 @pytest.fixture
@@ -45,7 +40,7 @@ def reader(browser: Browser, fresh_site: Site) -> Iterator[Page]:
 
 
 def test_an_editor_writes_publishes_and_corrects(desk: Page, reader: Page) -> None:
-    sign_in(desk)
+    log_in(desk, "lin")
     write(desk)
     quote_a_number(desk)
     cite_a_new_source(desk)
@@ -56,13 +51,6 @@ def test_an_editor_writes_publishes_and_corrects(desk: Page, reader: Page) -> No
     correct_the_cell(desk)
     publish(desk, note="The table had an older grant.")
     read_the_correction(reader)
-
-
-def sign_in(desk: Page) -> None:
-    desk.goto("/admin/")
-    desk.get_by_label("Username:").fill("lin")
-    desk.get_by_label("Password:").fill("a-password-of-lin")
-    desk.get_by_role("button", name="Log in").click()
 
 
 def write(desk: Page) -> None:

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looks import violations
-from tests.browser.test_editors_job import NEW_EDITOR, sign_in
+from tests.browser.test_editors_job import NEW_EDITOR
+from tests.support.editor import log_in, quiet_page
 from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
@@ -47,19 +48,13 @@ requestAnimationFrame(function look() {
 def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
     """A page of an editor who issues data; fails if the console has an error."""
     fresh_site.run(NEW_EDITOR)
-    context = browser.new_context(base_url=fresh_site.url)
-    said: list[str] = []
-    page = context.new_page()
-    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    context.close()
-    assert said == []
+    with quiet_page(browser, fresh_site) as page:
+        yield page
 
 
 def test_a_page_says_how_many_articles_have_been_compared(desk: Page, fresh_site: Site) -> None:
     dataset = int(fresh_site.run(MANY))
-    sign_in(desk)
+    log_in(desk, "lin")
     desk.add_init_script(WATCH)
     desk.goto(f"/admin/metrics/dataset/{dataset}/issue/")
     expect(desk.locator(".impact-sum")).to_contain_text("100 articles change with this data.")

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.test_pasting import CLIPBOARD
 from tests.support.actions import Actions
+from tests.support.editor import log_in, quiet_page
 from tests.support.picture_files import file_of
 from tests.support.site_process import Site
 
@@ -52,19 +53,9 @@ DROP = """(box, bytes) => {
 def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
     """The desk of a signed-in editor on a separate site; fails if the console has an error."""
     fresh_site.run(NEW_EDITOR)
-    context = browser.new_context(base_url=fresh_site.url, viewport={"width": 1280, "height": 900})
-    said: list[str] = []
-    page = context.new_page()
-    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto("/admin/")
-    page.get_by_label("Username:").fill("lin")
-    page.get_by_label("Password:").fill("a-password-of-lin")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Log in").click()
-    yield page
-    context.close()
-    assert said == []
+    with quiet_page(browser, fresh_site) as page:
+        log_in(page, "lin")
+        yield page
 
 
 def test_a_pasted_document_is_published_in_few_actions(desk: Page, fresh_site: Site) -> None:

@@ -1,8 +1,10 @@
 """The form of an article, opened in a browser and saved."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Browser, Page, Route, ViewportSize
 
 from tests.support.site_process import Site
 
@@ -32,6 +34,28 @@ def sign_in(page: Page, site: Site) -> None:
             if cookie["name"] == "sessionid"
         ]
     page.context.add_cookies(_SESSIONS[database])
+
+
+def log_in(page: Page, name: str) -> None:
+    """Sign a user in with the form, whose password is `a-password-of-` and the name."""
+    page.goto("/admin/")
+    page.get_by_label("Username:").fill(name)
+    page.get_by_label("Password:").fill(f"a-password-of-{name}")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Log in").click()
+
+
+@contextmanager
+def quiet_page(browser: Browser, site: Site) -> Iterator[Page]:
+    """Yield a page of a site, in a context of its own; fail if the console has an error."""
+    said: list[str] = []
+    wide = ViewportSize(width=1280, height=900)
+    with browser.new_context(base_url=site.url, viewport=wide) as context:
+        page = context.new_page()
+        page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        yield page
+    assert said == []
 
 
 def editing(admin: Page, site: Site, body: str, name: str) -> int:
