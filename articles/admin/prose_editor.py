@@ -46,6 +46,7 @@ EDITOR_MODULES = Media(
     importmap=ImportMap(
         {f"prose/{name}": f"js/admin/prose/{name}.js" for name in _SHARED_MODULES}
         | {f"writing/{name}": f"js/admin/writing/{name}.js" for name in _WRITING_MODULES}
+        | {"find-panel": "js/admin/find-panel.js"}
     )
 )
 

@@ -39,7 +39,10 @@ from metrics.models import Dataset
 _MODULES = ["actions", "clipboard", "columns", "details", "find", "heads", "history", "paste"]
 _MODULES += ["selection", "table", "validation"]
 GRID_MEDIA = Media(
-    importmap=ImportMap({f"grid/{name}": f"js/admin/grid/{name}.js" for name in _MODULES}),
+    importmap=ImportMap(
+        {f"grid/{name}": f"js/admin/grid/{name}.js" for name in _MODULES}
+        | {"find-panel": "js/admin/find-panel.js"}
+    ),
     js=[
         Script("js/admin/grid/grid.js", type="module"),
         Script("js/admin/unsaved.js", type="module"),

@@ -1,22 +1,16 @@
 /* Find and replace in the cells of the page and the names of its rows. */
+import { escapeWords, isFindKey, isReplaceKey, readPanel } from "find-panel"
 import { onChange, perform } from "grid/history"
 import { fields, form as grid, isRemoved, isField, rows, table } from "grid/table"
 
 const panel = document.getElementById("grid-finder")
-const form = panel.querySelector("form")
-const { words, other, same_case: sameCase, whole } = form.elements
-const status = panel.querySelector("[role=status]")
-const [one, all] = [panel.querySelector("[data-one]"), panel.querySelector("[data-all]")]
-const isMac = /Mac|iP(hone|ad)/.test(navigator.platform)
 
 let found = []
 let here = -1
 let opener = null
 
-const fill = (name, values) => status.dataset[name].replace(/\{(\w+)\}/g, (_, key) => values[key])
-
 const pattern = () => {
-  const text = words.value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+  const text = escapeWords(words.value)
   return new RegExp(whole.checked ? `^\\s*${text}\\s*$` : text, sameCase.checked ? "gu" : "giu")
 }
 
@@ -39,11 +33,7 @@ const draw = () => {
 
 const describe = () => {
   if (!words.value) return ""
-  return found.length ? fill("count", { at: here + 1, count: found.length }) : status.dataset.none
-}
-
-const say = (text) => {
-  if (status.textContent !== text) status.textContent = text
+  return found.length ? fill("count", { at: here + 1, count: found.length }) : phrases.none
 }
 
 const show = () => {
@@ -88,10 +78,12 @@ const replaceAll = () => {
 /* The panel opens again on the next page that has a match, which the server finds. */
 const KEY = `grid-find ${location.pathname}`
 const elsewhere = panel.querySelector("[data-page]")
+let isBusy = false
 
 const goToNextPage = async () => {
-  if (!words.value || status.textContent === status.dataset.busy) return
-  say(status.dataset.busy)
+  if (!words.value || isBusy) return
+  isBusy = true
+  say(phrases.busy)
   const asked = { words: words.value, same_case: sameCase.checked, whole: whole.checked }
   let page
   try {
@@ -102,11 +94,13 @@ const goToNextPage = async () => {
     })
     page = (await answer.json()).page
   } catch {
-    say(status.dataset.away)
+    say(phrases.away)
     return
+  } finally {
+    isBusy = false
   }
   if (page === null) {
-    say(status.dataset.elsewhere)
+    say(phrases.elsewhere)
     return
   }
   sessionStorage.setItem(KEY, JSON.stringify({ ...asked, other: other.value, page: String(page) }))
@@ -129,38 +123,21 @@ const close = () => {
 export const openFinder = () => {
   const { activeElement } = document
   if (isField(activeElement)) opener = activeElement
-  panel.hidden = false
+  reveal()
   look()
   show()
-  words.focus()
-  words.select()
 }
 
-form.addEventListener("input", ({ target }) => {
-  if (target === other) return
-  look()
-  show()
-})
-form.addEventListener("submit", (event) => event.preventDefault())
-panel.addEventListener("keydown", (event) => {
-  if (event.isComposing) return
-  if (event.key === "Escape") {
-    event.preventDefault()
-    close()
-  } else if (event.key === "Enter" && event.target.type === "text") {
-    event.preventDefault()
-    if (event.target === other) replaceOne()
-    else go(event.shiftKey ? -1 : 1)
-  }
-})
-panel.addEventListener("click", ({ target }) => {
-  const button = target.closest("button")
-  if (button?.matches("[data-previous]")) go(-1)
-  else if (button?.matches("[data-next]")) go(1)
-  else if (button?.matches("[data-one]")) replaceOne()
-  else if (button?.matches("[data-all]")) replaceAll()
-  else if (button?.matches("[data-page]")) goToNextPage()
-  else if (button?.matches("[data-close]")) close()
+const { words, other, sameCase, whole, one, all, phrases, fill, say, reveal } = readPanel(panel, {
+  search: () => {
+    look()
+    show()
+  },
+  go,
+  replaceOne,
+  replaceAll,
+  close,
+  buttons: { page: goToNextPage },
 })
 
 const lookAgain = () => {
@@ -171,16 +148,11 @@ const lookAgain = () => {
 }
 onChange(lookAgain)
 
-const isShortcut = ({ key, ctrlKey, metaKey, altKey, shiftKey }) => {
-  if (altKey) return false
-  if (key.toLowerCase() === "h") return isMac ? metaKey && shiftKey && !ctrlKey : ctrlKey && !shiftKey && !metaKey
-  return key.toLowerCase() === "f" && !shiftKey && (isMac ? metaKey && !ctrlKey : ctrlKey && !metaKey)
-}
 document.addEventListener("keydown", (event) => {
-  if (!isShortcut(event) || document.querySelector("dialog[open]")) return
-  const isHere = table.contains(event.target) || panel.contains(event.target) || event.key.toLowerCase() === "h"
+  if (document.querySelector("dialog[open]")) return
   // Elsewhere on the page, Ctrl+F is the browser's.
-  if (!isHere) return
+  const isHere = table.contains(event.target) || panel.contains(event.target)
+  if (!isReplaceKey(event) && !(isHere && isFindKey(event))) return
   event.preventDefault()
   openFinder()
 })

@@ -2,6 +2,7 @@
    are bound to data are found by what the text shows of them, and are not replaced: they follow their
    data. */
 import { Extension, pm } from "django-prose-editor/editor"
+import { escapeWords, isReplaceKey, readPanel } from "find-panel"
 import { fold } from "writing/sections"
 
 const { closeHistory } = pm.history
@@ -11,7 +12,6 @@ const BOUND = "Cell"
 const OTHER = "\ufffc"
 // Between a change of a text and a new search, in milliseconds.
 const WAIT = 250
-const isMac = /Mac|iP(hone|ad)/.test(navigator.platform)
 
 const panel = document.getElementById("prose-find")
 
@@ -84,7 +84,7 @@ const placeOf = (pieces, begin, end) => {
 }
 
 const patternOf = ({ words, sameCase, whole }) => {
-  const text = words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/[ \u00a0]/g, "[ \\u00a0]")
+  const text = escapeWords(words).replace(/[ \u00a0]/g, "[ \\u00a0]")
   // Chinese has no spaces: there, each character is a word's border.
   const letter = "(?!\\p{Script=Han})[\\p{L}\\p{N}_]"
   const source = whole ? `(?<!${letter})${text}(?!${letter})` : text
@@ -156,10 +156,6 @@ const rangeOf = ({ part: { editor }, from, to }) => {
 }
 
 const setUp = () => {
-  const form = panel.querySelector("form")
-  const { words, other, same_case: sameCase, whole } = form.elements
-  const status = panel.querySelector("[role=status]")
-  const [one, all] = [panel.querySelector("[data-one]"), panel.querySelector("[data-all]")]
   let matches = []
   let here = -1
   let opener = null
@@ -172,12 +168,6 @@ const setUp = () => {
       field.classList.remove("found-in", "found-here-in")
     }
   }
-
-  const say = (text) => {
-    if (status.textContent !== text) status.textContent = text
-  }
-  const fill = (name, values) =>
-    status.dataset[name].replace(/\{(\w+)\}/g, (_, key) => values[key])
 
   const draw = () => {
     const current = matches[here]
@@ -199,10 +189,10 @@ const setUp = () => {
 
   const describe = () => {
     if (!words.value) return ""
-    if (!matches.length) return status.dataset.none
+    if (!matches.length) return phrases.none
     const bound = matches.filter(({ isBound }) => isBound).length
     const counted = fill("count", { at: here + 1, count: matches.length })
-    if (matches[here]?.isBound) return `${counted} · ${status.dataset.fixed}`
+    if (matches[here]?.isBound) return `${counted} · ${phrases.fixed}`
     return bound ? `${counted} · ${fill("bound", { count: bound })}` : counted
   }
 
@@ -268,6 +258,8 @@ const setUp = () => {
     show()
     const done = fill("done", { count })
     say(bound ? `${done} · ${fill("bound", { count: bound })}` : done)
+    // The texts were searched again: what was done stays said.
+    clearTimeout(timer)
   }
 
   const close = () => {
@@ -297,38 +289,22 @@ const setUp = () => {
       const chosen = doc.textBetween(from, to, "\n")
       if (panel.hidden && chosen && chosen.length <= 100 && !chosen.includes("\n")) words.value = chosen
     } else if (part) opener = { part, from: part.selectionStart, to: part.selectionEnd }
-    panel.hidden = false
+    reveal()
     matches = []
     look()
     show()
-    words.focus()
-    words.select()
   }
 
-  form.addEventListener("input", ({ target }) => {
-    if (target === other) return
-    here = -1
-    look()
-    show()
-  })
-  form.addEventListener("submit", (event) => event.preventDefault())
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.isComposing) {
-      event.preventDefault()
-      close()
-    } else if (event.key === "Enter" && event.target.type === "text" && !event.isComposing) {
-      event.preventDefault()
-      if (event.target === other) replaceOne()
-      else go(event.shiftKey ? -1 : 1)
-    }
-  })
-  panel.addEventListener("click", ({ target }) => {
-    const button = target.closest("button")
-    if (button?.matches("[data-previous]")) go(-1)
-    else if (button?.matches("[data-next]")) go(1)
-    else if (button?.matches("[data-one]")) replaceOne()
-    else if (button?.matches("[data-all]")) replaceAll()
-    else if (button?.matches("[data-close]")) close()
+  const { words, other, sameCase, whole, one, all, phrases, fill, say, reveal } = readPanel(panel, {
+    search: () => {
+      here = -1
+      look()
+      show()
+    },
+    go,
+    replaceOne,
+    replaceAll,
+    close,
   })
 
   // The text is written on while the panel is open, and some editors start later.
@@ -344,12 +320,8 @@ const setUp = () => {
   document.getElementById("article_form")?.addEventListener("input", lookAgain)
   document.addEventListener("prose-editor:ready", lookAgain)
 
-  const isShortcut = ({ key, ctrlKey, metaKey, altKey, shiftKey }) =>
-    key.toLowerCase() === "h" &&
-    !altKey &&
-    (isMac ? metaKey && shiftKey && !ctrlKey : ctrlKey && !shiftKey && !metaKey)
   document.addEventListener("keydown", (event) => {
-    if (!isShortcut(event) || document.querySelector("dialog[open]")) return
+    if (!isReplaceKey(event) || document.querySelector("dialog[open]")) return
     event.preventDefault()
     open()
   })
