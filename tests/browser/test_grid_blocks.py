@@ -139,6 +139,8 @@ def test_an_edit_and_a_block_are_saved_together(admin: Page, site: Site) -> None
     admin.keyboard.press("Control+S")
 
     expect(admin.locator(".messagelist")).to_contain_text("5 cells changed, 1 row added")
+    # Saving leads back to the cell that had the focus.
+    expect(admin.locator("#row-2-label")).to_be_focused()
     assert value(admin, "0-cell-0") == "1,234"
     assert value(admin, "3-label") == "Rhine"
 

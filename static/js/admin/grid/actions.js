@@ -163,4 +163,4 @@ export const otherChanges = () => {
   ]
 }
 
-onChange(tellSequence)
+onChange((inputs, isPlain) => isPlain || tellSequence())

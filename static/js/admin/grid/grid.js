@@ -7,8 +7,8 @@ import { canRedo, canUndo, commit, keepSteps, onChange, perform, redo, revert, u
 import { openDetails } from "grid/details"
 import { chosen, clear, extend, leave } from "grid/selection"
 import {
-  addRows, columns, fieldAt, fields, focusOn, form, isChanged, isField, isNew, isRemoved, phrase, placeOf, roomAtEnd,
-  rows, say, screenful, table,
+  addRows, columns, current, fieldAt, fields, focusOn, form, isChanged, isField, isNew, isRemoved, phrase, placeOf,
+  roomAtEnd, rows, say, screenful, table,
 } from "grid/table"
 
 const go = (row, column) => {
@@ -122,6 +122,11 @@ const markRow = (row) => {
   else removed.delete(row)
 }
 
+const toggle = (button, isEnabled) => {
+  const value = String(!isEnabled)
+  if (button.getAttribute("aria-disabled") !== value) button.setAttribute("aria-disabled", value)
+}
+
 const refresh = () => {
   const words = [
     ...(changed.size ? [phrase("changed", { n: changed.size })] : []),
@@ -129,11 +134,11 @@ const refresh = () => {
     ...others,
   ].join(" · ")
   if (count.textContent !== words) count.textContent = words
-  undoButton.setAttribute("aria-disabled", String(!canUndo()))
-  redoButton.setAttribute("aria-disabled", String(!canRedo()))
+  toggle(undoButton, canUndo())
+  toggle(redoButton, canRedo())
 }
 
-onChange((inputs) => {
+onChange((inputs, isPlain) => {
   forget()
   check(inputs.filter((input) => input.isConnected && input.type === "text"))
   const boxes = inputs.filter((input) => input.type === "checkbox")
@@ -144,7 +149,7 @@ onChange((inputs) => {
   for (const box of boxes) markRow(box.closest("tr"))
   // The cells of a column, or a removed row, go and come without being written.
   for (const field of changed) if (!field.isConnected) changed.delete(field)
-  others = otherChanges()
+  if (!isPlain) others = otherChanges()
   refresh()
 })
 table.addEventListener("input", ({ target }) => {
@@ -178,12 +183,16 @@ more?.addEventListener("click", (event) => {
   focusOn(fields(added[0])[0])
 })
 
+/* Once saved, the page is shown again with the focus at the same place. */
+const PLACE = `grid-place ${location.pathname}`
+
 /* Sent twice, new rows would be added twice. */
 let saving = false
 form.addEventListener("submit", (event) => {
   if (saving) event.preventDefault()
   saving = true
   keepSteps()
+  sessionStorage.setItem(PLACE, JSON.stringify(placeOf(current())))
   say(phrase("saving"))
 })
 addEventListener("pageshow", () => {
@@ -218,3 +227,7 @@ document.getElementById("grid-problems").addEventListener("click", (event) => {
 /* A row that was found by the search, or an error that a link leads to. */
 const wanted = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
 if (wanted && isField(wanted)) focusOn(wanted)
+
+const place = JSON.parse(sessionStorage.getItem(PLACE))
+sessionStorage.removeItem(PLACE)
+if (place && table.dataset.unsaved !== "already") go(place.row, place.column)

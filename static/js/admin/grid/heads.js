@@ -98,4 +98,4 @@ form.addEventListener("keydown", (event) => {
   // A field that has no name is none of the form's own.
   if (event.key === "Enter" && event.target.closest("thead")) event.preventDefault()
 })
-onChange(showNames)
+onChange((inputs, isPlain) => isPlain || showNames())

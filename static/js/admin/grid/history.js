@@ -18,22 +18,25 @@ const write = (input, value) => {
   if (editing?.input === input) editing.before = value
 }
 
-/* Listeners, which are called with the inputs that a step has changed. */
+/* Listeners, which are called with the inputs that a step has changed, and whether it changed no more
+   than texts of cells: what depends on rows and columns stays as it was then. */
 export const onChange = (watcher) => watchers.push(watcher)
 
-const tell = (inputs) => {
-  for (const row of new Set(inputs.map((input) => input.closest("tr")))) if (row) nameRow(row)
-  for (const watcher of watchers) watcher(inputs)
-}
+const isCell = (input) => isField(input) && input.closest("td")
 
-const inputsOf = ({ edits, rows }) => [...edits.map(({ input }) => input), ...rows.flatMap(fields)]
+const tell = (step) => {
+  const inputs = [...step.edits.map(({ input }) => input), ...step.rows.flatMap(fields)]
+  const isPlain = !step.rows.length && !step.order && !step.columns.length && inputs.every(isCell)
+  if (!isPlain) for (const row of new Set(inputs.map((input) => input.closest("tr")))) if (row) nameRow(row)
+  for (const watcher of watchers) watcher(inputs, isPlain)
+}
 
 const makeStep = (step) => ({ edits: [], rows: [], next: null, order: null, columns: [], ...step })
 
 const record = (step) => {
   done.push(step)
   undone.length = 0
-  tell(inputsOf(step))
+  tell(step)
 }
 
 /* Ends the editing of a field, which becomes a step. */
@@ -91,7 +94,7 @@ export const undo = () => {
   for (const row of step.rows) row.remove()
   step.columns.forEach(removeColumn)
   undone.push(step)
-  tell(inputsOf(step))
+  tell(step)
   lead(step)
 }
 
@@ -104,7 +107,7 @@ export const redo = () => {
   if (step.order) arrange(step.order.after)
   for (const { input, after } of step.edits) write(input, after)
   done.push(step)
-  tell(inputsOf(step))
+  tell(step)
   lead(step)
 }
 
