@@ -228,7 +228,7 @@ class DatasetAdmin(AutosavedAdmin, BinAdmin, AdminWithPages, PageviewsAdmin):
             "may_edit_data": can_edit_data(user),
         }
         if add and can_create_datasets(user):
-            context |= new_dataset.start_context(request)
+            context |= {"title": _("New dataset"), **new_dataset.start_context(request)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def can_write(self, request: HttpRequest, page: str, obj: Any) -> bool:  # noqa: ANN401

@@ -125,6 +125,8 @@ def test_axe_finds_nothing_and_no_page_scrolls_aside(
     if shown != "form":
         admin.get_by_role("button", name="Show what would change").click()
         expect(admin.get_by_role("heading", name="Import of")).to_be_visible()
+    if shown == "errors":
+        expect(admin.locator("#import-problems")).to_be_focused()
     if shown in {"progress", "stopped", "failed"}:
         state = {"failed": "failed"}.get(shown, "checking")
         # No process has the second number: Linux has none above 2²².
