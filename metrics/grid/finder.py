@@ -1,17 +1,17 @@
 """Search for texts in the cells of all pages of the grid."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from metrics import pivot
+from metrics.decimals import plain_decimal
 from metrics.grid.input import latest_release, row_texts, rows_per_page
-from metrics.models import Dataset, Entity, Observation, Release
+from metrics.models import Dataset, Observation, Release
 
 # No number is written with such a word: its unit and scale are shorter.
 WORD = re.compile(r"^\D*[a-z]{4}\D*$", re.IGNORECASE)
-# Rows are read by so many pages at a time.
-PAGES_AT_ONCE = 10
 
 
 @dataclass(frozen=True)
@@ -41,33 +41,47 @@ def find_next_page(dataset: Dataset, query: TextQuery, *, page: int) -> int | No
     across = pivot.columns(release)
     size = rows_per_page(len(across))
     pattern = query.pattern
-    if WORD.search(query.words):
-        found = (place // size + 1 for place in _places_of_words(release, pattern))
-        pages = sorted(set(found) - {page}, key=lambda number: (number < page, number))
-        return next(iter(pages), None)
-    for place, entity in _rows_from(release, page * size, size):
-        number = place // size + 1
-        texts = (entity.label, *row_texts(entity, across))
-        if number != page and any(map(pattern.search, texts)):
+    is_word = bool(WORD.search(query.words))
+    candidates = _find_candidates(release, query, with_numbers=not is_word)
+    rows = release.entities.order_by("ordering", "pk").values_list("pk", "label")
+    pages: dict[int, list[int]] = {}
+    for place, (row, label) in enumerate(rows):
+        if row in candidates or pattern.search(label):
+            pages.setdefault(place // size + 1, []).append(row)
+    for number in sorted(pages.keys() - {page}, key=lambda number: (number < page, number)):
+        if is_word or _has_match(release, pages[number], across, pattern):
             return number
     return None
 
 
-def _places_of_words(release: Release, pattern: re.Pattern[str]) -> Iterator[int]:
-    """Yield the places of the rows in which a text matches: numbers are not written out."""
-    written = Observation.objects.filter(entity__release=release).exclude(literal="")
-    texts = written.order_by().values_list("entity", "literal").iterator()
-    matching = {row for row, text in texts if pattern.search(text)}
-    rows = release.entities.order_by("ordering", "pk").values_list("pk", "label")
-    for place, (row, label) in enumerate(rows):
-        if row in matching or pattern.search(label):
-            yield place
+def _find_candidates(release: Release, query: TextQuery, *, with_numbers: bool) -> set[int]:
+    """Return the rows with a text that matches, or with a number that has the digits of the words.
+
+    Only a number that is written out tells whether it matches, and that takes long. It has fewer zeros
+    at its ends in millions, and more where its column has decimals.
+    """
+    digits = re.sub("[^0-9]", "", query.words).strip("0")
+    pattern = query.pattern
+    cells = Observation.objects.filter(entity__release=release).order_by()
+    if not with_numbers:
+        cells = cells.exclude(literal="")
+    return {
+        row
+        for row, text, value in cells.values_list("entity", "literal", "value").iterator()
+        if pattern.search(text)
+        or (with_numbers and value is not None and digits in _digits_of(value))
+    }
 
 
-def _rows_from(release: Release, start: int, size: int) -> Iterator[tuple[int, Entity]]:
-    """Yield the rows with their places, from one to the end, and then those before it."""
-    rows = pivot.entities(release).order_by("ordering", "pk")
-    count = release.entities.count()
-    for first, last in ((start, count), (0, min(start, count))):
-        for begin in range(first, last, size * PAGES_AT_ONCE):
-            yield from enumerate(rows[begin : min(begin + size * PAGES_AT_ONCE, last)], begin)
+def _digits_of(value: Decimal) -> str:
+    return plain_decimal(value).replace(".", "")
+
+
+def _has_match(
+    release: Release, rows: Sequence[int], across: Sequence[pivot.Column], pattern: re.Pattern[str]
+) -> bool:
+    return any(
+        pattern.search(text)
+        for entity in pivot.entities(release).filter(pk__in=rows)
+        for text in (entity.label, *row_texts(entity, across))
+    )

@@ -210,6 +210,8 @@ def test_the_cells_of_a_new_column_are_checked(dataset: Dataset) -> None:
         ("Da", 1, 3),
         ("+", 3, 1),
         ("1,240", 2, 1),
+        ("240", 2, 1),
+        ("0.0", 1, None),
         ("", 1, None),
     ],
 )
