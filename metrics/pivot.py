@@ -13,6 +13,7 @@ from metrics.cells import ValueKind, adds_to_form
 from metrics.decimals import plain_decimal
 from metrics.models import Beginning, Entity, Indicator, Observation, Release
 from metrics.number_formats import format_number
+from metrics.units import head_unit
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,16 @@ class Column:
     def numeric(self) -> bool:
         """Return whether the column's values are numbers, which are aligned right."""
         return self.kind != ValueKind.TEXT
+
+    @property
+    def head_unit(self) -> str:
+        """Unit as the head of the column shows it."""
+        return head_unit(self.kind, self.unit)
+
+    @property
+    def unit_beside_cells(self) -> str:
+        """Unit for the head if the cells do not show it, as they do a currency and `%`."""
+        return "" if self.unit and self.unit == self.indicator.sign else self.head_unit
 
 
 @dataclass(frozen=True)

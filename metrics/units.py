@@ -22,9 +22,9 @@ class MeasuredColumn(Protocol):
 
 @dataclass(frozen=True)
 class Subtitle:
-    """Line under a title: the unit that all numbers share, and their periods, both perhaps ''.
+    """Line under a title: the unit that all numbers share, and the periods that they are of.
 
-    If `units_differ`, each column names its own in its head.
+    Both are perhaps ''. If `units_differ`, each column names its own in its head.
     """
 
     unit: str
@@ -41,11 +41,11 @@ def subtitle(columns: Iterable[MeasuredColumn]) -> Subtitle:
     measured = [column for column in columns if column.kind != ValueKind.TEXT]
     units = {(column.unit, lacks_unit(column.kind, column.unit)) for column in measured}
     unit, is_missing = next(iter(units)) if len(units) == 1 else ("", False)
-    periods = {column.period for column in measured if column.period}
+    periods = {column.period for column in measured}
     return Subtitle(
         unit=unit,
         lacks_unit=is_missing,
-        periods="–".join(sorted({min(periods), max(periods)})) if periods else "",
+        periods="–".join(sorted({min(periods), max(periods)})) if periods and all(periods) else "",
         units_differ=len(units) > 1,
     )
 

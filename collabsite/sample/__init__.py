@@ -10,13 +10,16 @@ from articles.drafts import revisions
 from articles.models import Article, Edition, Source, Topic
 from collabsite.document_import import import_document
 from metrics import releasing
-from metrics.models import Dataset
+from metrics.models import Dataset, Indicator
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 SLUG = "science-across-a-divide"
 DATASET = "the-record-in-four-fields"
+
+# Unit of a column, by its code.
+UNITS = {"joint-publications": "papers"}
 
 # Number in the prose: the cell that it quotes, and the form to show it in.
 CELLS = {
@@ -74,6 +77,8 @@ def load(*, owner: "User | None" = None) -> Edition:
             " papers, and the average grant behind them."
         ),
     )
+    for code, unit in UNITS.items():
+        Indicator.objects.filter(release__dataset__slug=DATASET, code=code).update(unit=unit)
     _add_marks(article)
     article.slug = SLUG
     article.standfirst = STANDFIRST

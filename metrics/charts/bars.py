@@ -86,7 +86,7 @@ def build_bars(subject: Subject, width: float) -> Drawing:
     scales = {unit: _Scale.of(drawn, panel) for unit, drawn in of_unit.items()}
     # Alone, a heading may also stand over the names.
     indent = -gutter if abreast == 1 else 0.0
-    headings = [wrap(measure.header, panel - indent) for measure in subject.measures]
+    headings = [wrap(measure.heading, panel - indent) for measure in subject.measures]
     return _panels(
         [
             _panel(

@@ -206,6 +206,7 @@ def subject_of(columns: Sequence[pivot.Column], rows: Sequence[pivot.DataRow]) -
                 period=column.period,
                 unit=unit_of(column),
                 write=_writer(column),
+                measured_in=column.unit if column.indicator.unit else "",
             )
             for column in columns
         ),

@@ -4,10 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from collabsite.web.text import with_remark
+
 
 @dataclass(frozen=True)
 class Measure:
-    """A column of numbers: columns of one `unit` share an axis, and `write` formats a value."""
+    """A column of numbers: columns of one `unit` share an axis, and `write` formats a value.
+
+    `measured_in` is the unit in words, '' if the values name it.
+    """
 
     code: str
     label: str
@@ -15,6 +20,12 @@ class Measure:
     period: str
     unit: str
     write: Callable[[Decimal], str]
+    measured_in: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Header of the column with its unit."""
+        return _in_unit(self.header, self.measured_in)
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,16 @@ class Subject:
 
     @property
     def heading(self) -> str:
-        """Common part of all measures: the indicator, or the period."""
+        """Common part of all measures: the indicator, or the period; and the unit."""
+        units = self._units
+        return _in_unit(self._common, units.pop() if len(units) == 1 else "")
+
+    @property
+    def _units(self) -> set[str]:
+        return {measure.measured_in for measure in self.measures}
+
+    @property
+    def _common(self) -> str:
         if len(self.measures) == 1:
             return self.measures[0].header
         if self.is_one_indicator:
@@ -54,10 +74,19 @@ class Subject:
         """Names that tell the measures apart."""
         if self.is_one_indicator:
             return [measure.period or measure.label for measure in self.measures]
-        if self.heading:
-            return [measure.label for measure in self.measures]
-        return [measure.header for measure in self.measures]
+        differ = len(self._units) > 1
+        return [
+            _in_unit(
+                measure.label if self._common else measure.header,
+                measure.measured_in if differ else "",
+            )
+            for measure in self.measures
+        ]
 
     def numbers(self) -> list[Decimal]:
         """Return all values."""
         return [value for item in self.items for value in item.values if value is not None]
+
+
+def _in_unit(words: str, unit: str) -> str:
+    return with_remark(words, unit) if words and unit else words or unit

@@ -121,7 +121,7 @@ def _moved_units(bare: BareTable) -> list[str]:
     """Return sentences about the units that the names of columns have now."""
     heads = bare.table.header
     moved = [unit for at, unit in bare.units.items() if add_unit(heads[at], unit) != heads[at]]
-    text = _("the unit “%(unit)s” moves from the cells to the name of their column")
+    text = _("the unit “%(unit)s” moves from the cells to the head of their column")
     return [text % {"unit": unit} for unit in dict.fromkeys(moved)]
 
 

@@ -28,6 +28,7 @@ from metrics.embedding.quoted_data import (
 from metrics.models import Entity, Indicator, Observation, Release
 from metrics.number_formats import NumberFormError, format_number
 from metrics.status import overdue_warnings
+from metrics.units import lacks_unit
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class NumberNote:
     """
 
     cell: pivot.Cell
+    unit: str
+    lacks_unit: bool
     status: str
     entity: str
     header: str
@@ -56,6 +59,8 @@ class NumberNote:
         is_normal = observation.status == Observation.Status.NORMAL
         return cls(
             cell=pivot.cell(observation, indicator, language=content.language),
+            unit=indicator.unit,
+            lacks_unit=lacks_unit(indicator.kind, indicator.unit),
             status="" if is_normal else observation.get_status_display(),
             entity=entity.label,
             header=pivot.header(indicator.label, observation.period),
@@ -78,7 +83,7 @@ class NumberNote:
         parts = {
             "entity": self.entity,
             "column": self.header,
-            "value": self.cell.text,
+            "value": " ".join(filter(None, [self.cell.text, self.unit])),
             "number": self.release,
             "sources": pgettext("between sources", "; ").join(name for name, _url in self.sources),
         }

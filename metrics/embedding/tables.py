@@ -27,6 +27,7 @@ from metrics.content import ReleaseContent
 from metrics.embedding.quoted_data import QuotedData, former_labels, title_of
 from metrics.models import Entity, Indicator, Release
 from metrics.status import overdue_warnings
+from metrics.units import Subtitle, subtitle
 
 # Rows of a table that the prose editor shows.
 PREVIEW_ROWS = 4
@@ -42,6 +43,11 @@ class Excerpt:
     rows: tuple[pivot.DataRow, ...]
     caption: str
     notes: str
+
+    @property
+    def subtitle(self) -> Subtitle:
+        """The line under the caption."""
+        return subtitle(self.columns)
 
     @classmethod
     def of(cls, mark: Mark, quoted: QuotedData, *, most: int | None = None) -> "Excerpt":

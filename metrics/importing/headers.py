@@ -184,8 +184,11 @@ def _tidy_target(head: str, columns: NameIndex, indicators: NameIndex, axes: Axe
                     raise UnclearError(_ambiguous(label, error.codes, axes.state)) from None
                 known = error.codes[0]
             if known:
-                return known.partition(":")[0]
-    return _brought(split_header(head)[0], head, axes)
+                code = known.partition(":")[0]
+                _check_unit(code, "" if label == head else split_header(head)[1], axes)
+                return code
+    label, measured_in = split_header(head)
+    return _brought(label, head, axes, measured_in)
 
 
 def _target(column: Column, columns: NameIndex, indicators: NameIndex, axes: Axes) -> Target:
@@ -195,11 +198,12 @@ def _target(column: Column, columns: NameIndex, indicators: NameIndex, axes: Axe
         if known := columns.find(head):
             code, _colon, period = known.partition(":")
             return code, period
-        label, period, known = _split(head, indicators)
+        label, period, measured_in, known = _split(head, indicators)
     except AmbiguousError as error:
         raise UnclearError(_ambiguous(head, error.codes, axes.state)) from None
     if known is None:
-        return _brought(label, column.head, axes), period
+        return _brought(label, column.head, axes, measured_in), period
+    _check_unit(known, measured_in, axes)
     if not period:
         has = sorted(p for code, p in axes.state.columns if code == known)
         shown = [header(axes.state.indicators[known].label, p) for p in has]
@@ -207,20 +211,37 @@ def _target(column: Column, columns: NameIndex, indicators: NameIndex, axes: Axe
     return known, period
 
 
-def _split(head: str, indicators: NameIndex) -> tuple[str, str, str | None]:
-    """Return the label and period of an unknown header, and the indicator that it names, if any."""
-    for whole in dict.fromkeys([head, split_header(head)[0]]):
+def _split(head: str, indicators: NameIndex) -> tuple[str, str, str, str | None]:
+    """Return the label, period and unit of an unknown header, and the indicator that it names."""
+    for whole, measured_in in dict.fromkeys([(head, ""), split_header(head)]):
         if known := indicators.find(whole):
-            return whole, "", known
-        label, period = split_period(whole)
+            return whole, "", measured_in, known
+        named, period = split_period(whole)
         if period:
-            label = split_header(label)[0]
-            return label, period, indicators.find(label)
-    return split_header(head)[0], "", None
+            label, inner = split_header(named)
+            exact = indicators.find(named)
+            return (
+                (named, period, "", exact)
+                if exact
+                else (label, period, measured_in or inner, indicators.find(label))
+            )
+    label, measured_in = split_header(head)
+    return label, "", measured_in, None
 
 
-def _brought(label: str, head: str, axes: Axes) -> str:
+def _check_unit(code: str, measured_in: str, axes: Axes) -> None:
+    """Raise `UnclearError` if a column that the data has is in another unit in the file."""
+    stored = unit(axes.indicator(code))
+    if stored and measured_in and fold_name(stored) != fold_name(measured_in):
+        message = _("this column is in “%(file)s” in the file and in “%(data)s” in the data")
+        raise UnclearError(message % {"file": measured_in, "data": stored})
+
+
+def _brought(label: str, head: str, axes: Axes, measured_in: str = "") -> str:
     """Return the code of a new column; its periods share one."""
+    same = [axes.units[code] for code, new in axes.new_indicators.items() if new.label == label]
+    if measured_in and same and measured_in not in same:
+        label = f"{label} ({measured_in})"
     if len(label) > MAX_INDICATOR_LABEL:
         raise UnclearError(
             _("the name of a column has at most %(limit)d characters")
@@ -228,8 +249,8 @@ def _brought(label: str, head: str, axes: Axes) -> str:
         )
     if isinstance(head, UnreadableCell):
         raise UnclearError(head.problem)
-    same = (code for code, new in axes.new_indicators.items() if new.label == label)
-    return next(same, None) or axes.add_indicator(label)
+    known = (code for code, new in axes.new_indicators.items() if new.label == label)
+    return next(known, None) or axes.add_indicator(label, unit=measured_in)
 
 
 def _ambiguous(head: str, keys: Sequence[str], state: DatasetState) -> str:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from collabsite.web.slugs import claimed, slug_of
 from collabsite.web.text import format_list, with_remark
+from metrics import pivot
 from metrics.cells import CURRENCIES, MAX_DECIMALS, ValueKind, parse_cell
 from metrics.decimals import Rounding
 from metrics.importing.column_types import type_column
+from metrics.importing.recognition.units import has_scale, split_unit
 from metrics.importing.table import FileProblem
 from metrics.models import MAX_UNIT, Indicator, Observation
 from metrics.units import bare_unit
@@ -86,7 +88,6 @@ def unknown_status_message(text: str) -> str:
 
 
 _CODE = re.compile(r"[-\w]+")
-_UNIT = re.compile(r"(?P<label>.+?)\s*[(（](?P<unit>%|[A-Z]{3})[)）]")
 _KEY = re.compile(r"(?P<label>.+?)\s*\[[-\w:]+\]")
 
 
@@ -101,8 +102,9 @@ class Axes:
     new_indicators: dict[str, Indicator] = field(default_factory=dict)
     # The names of new indicators in the file, which the editor may have changed.
     heads: dict[str, str] = field(default_factory=dict)
-    # Units of new indicators, as the heads name them.
+    # Units of new indicators, as the heads name them, and of those without one.
     units: dict[str, str] = field(default_factory=dict)
+    common_unit: str = ""
     # Warnings of `type_column` about new columns of text.
     warnings: list[str] = field(default_factory=list)
 
@@ -120,12 +122,13 @@ class Axes:
         self.new_entities[made] = label
         return made
 
-    def add_indicator(self, label: str, code: str = "") -> str:
-        """Add a new column; return its code. Its kind is inferred later."""
+    def add_indicator(self, label: str, code: str = "", *, unit: str = "") -> str:
+        """Add a new column; return its code. Its kind is inferred later, also from the unit."""
         made = claimed(code or slug_of(label, "column"), self._indicator_codes)
         last = max((i.ordering for i in self.state.indicators.values()), default=0)
         ordering = last + 10 * (len(self.new_indicators) + 1)
         self.new_indicators[made] = Indicator(code=made, label=label, ordering=ordering)
+        self.units[made] = unit
         return made
 
 
@@ -147,6 +150,8 @@ def indicator_names(state: DatasetState, *, codes_only: bool = False) -> NameInd
         names.add(code, code)
         if not codes_only:
             names.add(indicator.label, code)
+            if unit := pivot.unit(indicator):
+                names.add(f"{indicator.label} ({unit})", code)
     return names
 
 
@@ -173,30 +178,41 @@ def is_code(text: str, limit: int) -> bool:
 
 
 def split_header(head: str) -> tuple[str, str]:
-    """Return a header without the key and unit that our own downloads add, and the unit.
+    """Return a header without its unit and the key that our own downloads add, and the unit.
 
     `Cost (USD) [cost]` is `Cost` in `USD`.
     """
-    label = match["label"] if (match := _KEY.fullmatch(head)) else head
-    unit = _UNIT.fullmatch(label)
-    if unit and (unit["unit"] == "%" or unit["unit"] in CURRENCIES):
-        return unit["label"], unit["unit"]
-    return label, ""
+    label, unit = split_unit(head)
+    if not unit and (match := _KEY.fullmatch(head)):
+        label, unit = split_unit(match["label"])
+    return (label, unit) if len(unit) <= MAX_UNIT else (head, "")
 
 
-def infer_type(indicator: Indicator, texts: Sequence[str], unit: str, warnings: list[str]) -> None:
-    """Set the kind of a new column from its cells; a column of text gets a warning."""
+def infer_type(axes: Axes, code: str, texts: Sequence[str]) -> None:
+    """Set the kind of a new column from its cells and its unit; one of text gets a warning.
+
+    Plain numbers without a unit of their own have that of the file.
+    """
+    indicator = axes.new_indicators[code]
     column = type_column(texts, label=indicator.label)
     if column.warning:
-        warnings.append(column.warning)
+        axes.warnings.append(column.warning)
     indicator.kind = column.kind.value
     indicator.currency = column.currency
     indicator.compact = column.compact
     indicator.decimals = column.decimals
     indicator.rounding = column.rounding
-    if column.kind in {ValueKind.COUNT, ValueKind.NUMBER} and unit:
-        indicator.kind = (ValueKind.PERCENT if unit == "%" else ValueKind.MONEY).value
-        indicator.currency = "" if unit == "%" else unit
+    is_plain = column.kind in {ValueKind.COUNT, ValueKind.NUMBER}
+    unit = (axes.units.get(code) or (axes.common_unit if is_plain else ""))[:MAX_UNIT]
+    sign = unit.partition(" ")[0]
+    if is_plain and sign == "%":
+        indicator.kind = ValueKind.PERCENT.value
+    elif is_plain and sign in CURRENCIES and not has_scale(unit):
+        # The numbers stay as they came, so that those in millions of a currency are no money.
+        indicator.kind, indicator.currency = ValueKind.MONEY.value, sign
+    elif column.kind is not ValueKind.TEXT and not is_plain and unit and sign != indicator.sign:
+        indicator.label, unit = f"{indicator.label} ({unit})", ""
+    indicator.unit = bare_unit(unit, kind=indicator.kind, currency=indicator.currency)
 
 
 def apply_declaration(indicator: Indicator, declared: Mapping[str, str]) -> list[str]:

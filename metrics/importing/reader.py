@@ -23,6 +23,7 @@ from metrics.importing.names import (
 )
 from metrics.importing.recognition.periods import parse_period
 from metrics.importing.recognition.table import Column, RecognizedTable, Record, Shape
+from metrics.importing.recognition.units import unit_above
 from metrics.importing.table import (
     CellEntries,
     CellEntry,
@@ -269,8 +270,10 @@ class _Reader:
             self._wrong(row, role, _too_long(role))
             return None
         own = code if code and (name or self.table.is_own) and is_code(code, code_limit) else ""
-        add = self.axes.add_entity if role is Role.ENTITY else self.axes.add_indicator
-        return add(name or code, own)
+        if role is Role.ENTITY:
+            return self.axes.add_entity(name or code, own)
+        label, unit = (name, "") if self.table.is_own else split_header(name)
+        return self.axes.add_indicator(label or code, own, unit=unit)
 
     def _ambiguous(self, role: Role, text: str, error: AmbiguousError) -> str:
         state = self.axes.state
@@ -295,20 +298,16 @@ class _Reader:
         self, texts: Mapping[str, Sequence[str]], targets: Mapping[int, tuple[str, str]]
     ) -> None:
         """Set the kinds of new indicators, as the file declares them or as their cells are."""
-        units = self.axes.units = {
-            code: split_header(column.head)[1] or split_header(column.label)[1]
-            for place, (code, _period) in targets.items()
-            if (column := self.table.columns[place])
-        }
         declared = self._declared()
+        self.axes.common_unit = unit_above(self.table.above)
         for code, new in self.axes.new_indicators.items():
             said = declared.get(code, {})
             if said.get(layouts.KIND):
                 for message in apply_declaration(new, said):
                     self._wrong(self.first_rows[code], Role.INDICATOR, message)
             else:
-                unit = said.get(layouts.UNIT, "").strip() or units.get(code, "")
-                infer_type(new, texts.get(code, []), unit, self.axes.warnings)
+                self.axes.units[code] = said.get(layouts.UNIT, "").strip() or self.axes.units[code]
+                infer_type(self.axes, code, texts.get(code, []))
                 new.definition = said.get(layouts.DEFINITION, "")
 
     def _declared(self) -> dict[str, dict[str, str]]:

@@ -81,7 +81,7 @@ def set_missing(axes: Axes, entries: CellEntries, labels: Collection[str]) -> No
             if (warning := _warning(new.label, some)) in axes.warnings:
                 axes.warnings.remove(warning)
             others = [_text(entry) for entry in some if entry not in words]
-            infer_type(new, others, axes.units.get(code, ""), axes.warnings)
+            infer_type(axes, code, others)
         for place, entry in enumerate(entries.rows):
             if entry in words:
                 entries.rows[place] = entry._replace(value="", as_written=_text(entry))

@@ -36,26 +36,26 @@ _PLACES = [
 ]
 _WORDS = ["growing", "steady", "shrinking", "just begun", "ended", "renewed"]
 
-# Label, kind, currency, compact, decimals, definition.
-_COLUMNS: list[tuple[str, ValueKind, str, bool, int, str]] = [
+# Label, kind, currency, unit, compact, decimals, definition.
+_COLUMNS: list[tuple[str, ValueKind, str, str, bool, int, str]] = [
     (
-        *("Joint publications", ValueKind.COUNT, "", False, 0),
+        *("Joint publications", ValueKind.COUNT, "", "articles", False, 0),
         "Articles and reviews with authors in China and in a Western country.",
     ),
     (
-        *("Funding", ValueKind.MONEY, "USD", True, 1),
+        *("Funding", ValueKind.MONEY, "USD", "", True, 1),
         "Grants agreed in the year, in dollars of that year.",
     ),
     (
-        *("Citation advantage", ValueKind.PERCENT_CHANGE, "", False, 1),
+        *("Citation advantage", ValueKind.PERCENT_CHANGE, "", "", False, 1),
         "Citations of joint articles against the mean of the field.",
     ),
     (
-        *("Share of open access", ValueKind.PERCENT, "", False, 1),
+        *("Share of open access", ValueKind.PERCENT, "", "", False, 1),
         "Joint articles that anyone may read, of all joint articles.",
     ),
-    (*("State", ValueKind.TEXT, "", False, 0), "What the partners say of their work."),
-    (*("Authors per article", ValueKind.NUMBER, "", False, 2), "The mean of the year."),
+    (*("State", ValueKind.TEXT, "", "", False, 0), "What the partners say of their work."),
+    (*("Authors per article", ValueKind.NUMBER, "", "authors", False, 2), "The mean of the year."),
 ]
 
 _NOTES = [
@@ -129,7 +129,7 @@ def _columns(release: Release, number: int) -> list[Indicator]:
     columns = []
     for place in range(number):
         again, which = divmod(place, len(_COLUMNS))
-        label, kind, currency, compact, decimals, definition = _COLUMNS[which]
+        label, kind, currency, unit, compact, decimals, definition = _COLUMNS[which]
         label = f"{label} {again + 1}" if again else label
         columns.append(
             Indicator(
@@ -139,6 +139,7 @@ def _columns(release: Release, number: int) -> list[Indicator]:
                 label=label,
                 kind=kind.value,
                 currency=currency,
+                unit=unit,
                 compact=compact,
                 decimals=decimals,
                 definition=definition,

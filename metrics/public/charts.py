@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from collabsite.web.responses import INCOMPLETE, PAGE_ONLY, PUBLIC
 from metrics import pivot
+from metrics.charts.choice import columns_by_code
 from metrics.charts.release_chart import ChartColumn, release_chart
 from metrics.charts.renderer import PendingError
 from metrics.charts.svg import STYLE_HASH
@@ -15,6 +16,7 @@ from metrics.content import NO_CHART, ReleaseContent
 from metrics.filters import ALL_PERIODS
 from metrics.models import Release
 from metrics.selection import MAX_COLUMNS_SHOWN
+from metrics.units import Subtitle, subtitle
 
 CHART_FILES = {"svg": "image/svg+xml", "png": "image/png"}
 
@@ -42,6 +44,7 @@ class ChartView:
     table_url: str = field(metadata=PAGE_ONLY)
     has_own_table: bool = field(metadata=PAGE_ONLY)
     row_label: str = field(metadata=PAGE_ONLY)
+    subtitle: Subtitle = field(metadata=PAGE_ONLY)
     wide: SafeString = field(metadata=PAGE_ONLY)
     narrow: SafeString = field(metadata=PAGE_ONLY)
 
@@ -96,6 +99,7 @@ def _chart_view(
         # The rows that an editor chose may be on any page of the table.
         has_own_table=found.some_rows and not found.sort,
         row_label=found.row_label,
+        subtitle=subtitle(columns_by_code(across, [column.code for column in found.columns])),
         # Built of known elements alone, and every text in it escaped.
         wide=mark_safe(found.wide),  # noqa: S308
         narrow=mark_safe(found.narrow),  # noqa: S308

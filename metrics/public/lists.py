@@ -32,6 +32,7 @@ from collabsite.web.prepared_queries import (
 )
 from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
 from collabsite.web.responses import PAGE_ONLY, Page
+from metrics.citations import source_name
 from metrics.content import CorrectionContent, ReleaseContent
 from metrics.models import Entity, Indicator, Release, ReleaseQuerySet
 from metrics.periods import period_position
@@ -48,6 +49,11 @@ class SourceView:
     url: str
     item: dict[str, object]
     line: ReferenceLine = field(metadata=PAGE_ONLY)
+
+    @property
+    def name(self) -> str:
+        """The source as a source line names it."""
+        return source_name(self.item)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from metrics.diff import CellChange, ReleaseChanges
 from metrics.models import Dataset, Indicator, Observation, Release
 from metrics.releasing.outliers import ChangedValue, outliers
 from metrics.releasing.snapshot import content_of
+from metrics.units import lacks_unit
 
 # The most items that one sentence names, and the most outliers that have a sentence each.
 MOST_NAMED = 5
@@ -52,7 +53,8 @@ def check(
         *_check_lost(changes),
         *_check_missing(working, last, indicators),
         *_check_outliers(changes, {column.code: column.kind for column in indicators}),
-        *_check_units(changes),
+        *_check_changed_units(changes),
+        *_check_missing_units(indicators),
         *_check_definitions(indicators),
         *_check_sources(dataset, working),
         *_check_licence(dataset),
@@ -127,13 +129,13 @@ def _check_outliers(changes: ReleaseChanges, kinds: Mapping[str, str]) -> Iterat
         yield Finding("outlier", sentence % {"n": len(found) - MOST_OUTLIERS}, DATA)
 
 
-def _check_units(changes: ReleaseChanges) -> Iterator[Finding]:
-    """Find columns with another unit, kind or format."""
+def _check_changed_units(changes: ReleaseChanges) -> Iterator[Finding]:
+    """Find columns with another unit, kind or format; a first unit changes nothing."""
     for column in changes.columns_changed:
         before, after = column.before, column.after
         if before is None or after is None:
             continue
-        if before.unit != after.unit or before.kind != after.kind:
+        if before.kind != after.kind or (before.unit and before.unit != after.unit):
             sentence = _("The column “%(column)s” was in %(old)s and is in %(new)s.")
             old, new = _measure(before.kind, before.unit), _measure(after.kind, after.unit)
         elif before.format != after.format:
@@ -145,14 +147,26 @@ def _check_units(changes: ReleaseChanges) -> Iterator[Finding]:
         yield Finding("unit", sentence % params, COLUMNS)
 
 
+def _check_missing_units(indicators: list[Indicator]) -> Iterator[Finding]:
+    """Find columns of numbers without a unit."""
+    bare = [column.label for column in indicators if lacks_unit(column.kind, column.unit)]
+    if bare:
+        sentence = ngettext(
+            "The column %(columns)s has no unit: readers see “Unit not given”.",
+            "%(n)d columns have no unit: %(columns)s. Readers see “Unit not given”.",
+            len(bare),
+        )
+        params = {"n": len(bare), "columns": _few([f"“{label}”" for label in bare])}
+        yield Finding("no-unit", sentence % params, COLUMNS)
+
+
 def _check_definitions(indicators: list[Indicator]) -> Iterator[Finding]:
     """Find columns without a definition."""
     bare = [column.label for column in indicators if not column.definition.strip()]
     if bare:
         sentence = ngettext(
-            "The column %(columns)s has no definition: say what it measures, and its unit.",
-            "%(n)d columns have no definition: %(columns)s. Say what they measure, and their "
-            "units.",
+            "The column %(columns)s has no definition: say what it measures.",
+            "%(n)d columns have no definition: %(columns)s. Say what they measure.",
             len(bare),
         )
         params = {"n": len(bare), "columns": _few([f"“{label}”" for label in bare])}

@@ -42,7 +42,7 @@ def test_a_unit_is_without_the_sign_of_its_kind(
             Subtitle("km²", False, "1990–2023", False),
         ),
         ([("number", "", "")], Subtitle("", True, "", False)),
-        ([("number", "", ""), ("percent", "%", "2020")], Subtitle("", False, "2020", True)),
+        ([("number", "", ""), ("percent", "%", "2020")], Subtitle("", False, "", True)),
     ],
 )
 def test_a_subtitle_has_the_unit_that_all_numbers_share(

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from django.utils.translation import gettext as _
 
 from collabsite.web.spreadsheets import column_letter
-from metrics.importing.recognition import numerals, periods
+from metrics.importing.recognition import numerals, periods, units
 from metrics.importing.recognition.header_rows import find_header_rows, join_header
 from metrics.importing.table import (
     MAX_CELLS,
@@ -76,6 +76,7 @@ def find_block(raw: RawTable, header_rows: tuple[int, int] | None = None) -> Blo
     _fill(block, rows)
     _refuse_ragged(block, rows)
     _refuse_two_tables(block)
+    _merge_units(block)
     return block
 
 
@@ -258,6 +259,22 @@ def _fill(block: Block, rows: Sequence[Sequence[str]]) -> None:
                 block.problems.append(FileProblem(number, beyond + 1, "", message))
             row = (list(row) + padding)[:width]
         block.rows.append(row)
+
+
+def _merge_units(block: Block) -> None:
+    """Move a row of units, directly below the header, into the names of the columns."""
+    if len(block.rows) < 2 or not _is_data(block.rows[1]):
+        return
+    first, *rest = (text.strip(" ()（）[]") for text in block.rows[0])
+    named = {place: text for place, text in enumerate(rest, start=1) if text}
+    is_row = first.casefold() in {"", "unit", "units", "单位", "计量单位"}
+    if not (is_row and named and all(map(units.is_unit, named.values()))):
+        return
+    if any(periods.header_period(block.header[place]) for place in named):
+        return
+    for place, unit in named.items():
+        block.header[place] = f"{block.header[place]} ({unit})"
+    del block.rows[0], block.numbers[0]
 
 
 def _refuse_ragged(block: Block, rows: Sequence[Sequence[str]]) -> None:

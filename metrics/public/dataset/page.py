@@ -48,6 +48,7 @@ from metrics.public.lists import (
     release_line,
     source_views,
 )
+from metrics.units import Subtitle, subtitle
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,8 @@ class DatasetPage(Page):
     next_update: ExpectedUpdate | None
     # The picture that stands for it where it is shared.
     card_url: str = field(metadata=PAGE_ONLY)
+    # Of all columns, whichever are shown.
+    subtitle: Subtitle = field(metadata=PAGE_ONLY)
     form: FilterForm = field(metadata=PAGE_ONLY)
     definitions: tuple[ColumnDefinition, ...] = field(metadata=PAGE_ONLY)
     rounding: tuple[RoundedColumn, ...] = field(metadata=PAGE_ONLY)
@@ -204,6 +207,7 @@ def dataset_page(
         citing=release_citing(release, content, slug=newest.slug, superseded=superseded),
         next_update=None if superseded else expected_update(release, at=at),
         card_url=reverse("release-card", args=[newest.slug, release.number]),
+        subtitle=subtitle(selection.all_columns),
         form=filter_form(selected, base=base),
         definitions=definitions_of(selection.columns),
         rounding=rounded_columns(selection.columns),

@@ -15,6 +15,7 @@ from collabsite.web.text import format_list
 from metrics import pivot
 from metrics.models import Observation
 from metrics.selection import ENTITY, Selection
+from metrics.units import subtitle
 
 # Anchor of the table: the chart before it may be tall.
 TABLE_ANCHOR = "#page.table"
@@ -33,13 +34,13 @@ class HeadColumn(tables.Column):  # type: ignore[misc] # The package has no type
 
 
 class ValueColumn(HeadColumn):
-    """Column of values, with its unit and the anchor of its definition."""
+    """Column of values, with its unit, unless all share one, and the anchor of its definition."""
 
-    def __init__(self, shown: pivot.Column, selection: Selection) -> None:
+    def __init__(self, shown: pivot.Column, selection: Selection, *, shows_unit: bool) -> None:
         super().__init__(shown.header, shown.key, selection)
         self.css = "number" if shown.numeric else ""
         self.label = shown.label
-        self.unit = shown.unit
+        self.unit = shown.head_unit if shows_unit else ""
         self.about = f"about.{shown.code}" if shown.definition else ""
 
 
@@ -71,12 +72,17 @@ class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no typ
         self.caption = caption
         self.language = language
         columns = selection.columns
+        self.subtitle = subtitle(columns)
+        shows_unit = self.subtitle.units_differ
         super().__init__(
             data=list(render_rows(rows, columns, address=address)),
             # Neutral names: some codes, such as `by`, have a meaning in the package.
             extra_columns=[
                 ("row", HeadColumn(row_label, ENTITY, selection)),
-                *((f"value{n}", ValueColumn(c, selection)) for n, c in enumerate(columns)),
+                *(
+                    (f"value{n}", ValueColumn(column, selection, shows_unit=shows_unit))
+                    for n, column in enumerate(columns)
+                ),
             ],
         )
 

@@ -36,6 +36,7 @@ from metrics.public.number.history import (
     values,
 )
 from metrics.public.number.mentions import Quote, Showing, mentions
+from metrics.units import Subtitle, lacks_unit
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,11 @@ class NumberPage(Page):
             card_url=self.card_url,
             card_alt=self.dataset,
         )
+
+    @property
+    def subtitle(self) -> Subtitle:
+        """The unit; the period is beside the value."""
+        return Subtitle(self.unit, lacks_unit(self.kind, self.unit), "", units_differ=False)
 
     @property
     def outlined(self) -> bool:

@@ -110,10 +110,12 @@ def test_the_unit_of_the_cells_becomes_that_of_their_column() -> None:
 
     proposal = embeds.provider().propose_dataset(measured, language="en")
 
-    assert [column.label for column in proposal.columns] == ["Length (km)"]
-    assert proposal.warnings == ("The unit “km” moves from the cells to the name of their column.",)
+    assert [(column.label, column.about) for column in proposal.columns] == [
+        ("Length", "count · km · 2022")
+    ]
+    assert proposal.warnings == ("The unit “km” moves from the cells to the head of their column.",)
     assert shown(created(measured)) == [
-        ["Length (km) (2022)"],
+        ["Length (2022)"],
         ["Elbe", "1,094"],
         ["Oder", "866"],
         ["Ruhr", "–"],

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from articles.prose.document import Mark
 from articles.prose.embeds import Rendered, UnresolvedMarkError
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Indicator, Observation
 from tests.support.marks import render_mark, table_of
 from tests.support.published import imported
@@ -65,6 +65,22 @@ def test_a_table_shows_all_of_its_dataset(released: Dataset) -> None:
         "Danube | n/a | 7 | +42% | $2.1M",
     ]
     assert "<caption>What They Found</caption>" in table.html
+
+
+def test_a_table_has_its_unit_under_the_caption_or_in_the_heads_that_differ(
+    released: Dataset,
+) -> None:
+    working = working_copy.ensure(released)
+    working.indicators.filter(code="samples").update(unit="bottles")
+    releasing.issue(released, by=None, note="Units.", at=ISSUED)
+
+    one = rendered(columns="samples").html
+    several = rendered(columns="samples/2023 cost").html
+
+    assert "Unit: <span>bottles</span> · 2023–2024" in one
+    assert "<small>" not in one
+    assert "Samples (2023) <small>bottles</small>" in several
+    assert "Unit:" not in several
 
 
 def test_a_table_shows_the_rows_and_columns_named_in_that_order(released: Dataset) -> None:

@@ -112,13 +112,49 @@ def test_new_rows_columns_and_periods_are_reported_with_their_kinds(
     )
 
     assert [(column.label, column.kind) for column in said.new_columns] == [
-        ("Depth (m)", "number"),
+        ("Depth", "number (m)"),
         ("Price", "money (EUR)"),
         ("Share", "percentage"),
     ]
     assert said.new_rows == ("Oder",)
     assert ("new", "Oder", "Samples (2024)", "", "6") in changes(said)
     assert ("new", "Elbe", "Share", "", "40%") in changes(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        (
+            "River,Depth (m) 2021,Depth (m) 2022,Depth (km)\nElbe,1.5,2,3\n",
+            [("Depth", "number", "m"), ("Depth (km)", "count", "km")],
+        ),
+        # The numbers stay as they came, so that these are no money, which is in whole dollars.
+        ("River,Trade [million USD]\nElbe,1.5\n", [("Trade", "number", "million USD")]),
+        ("River,Trade (USD at 2015 prices)\nElbe,1\n", [("Trade", "money", "at 2015 prices")]),
+        ("River,Trade (% of GDP)\nElbe,1.5\n", [("Trade", "percent", "of GDP")]),
+        ("River,Trade (million US$)\nElbe,$1.5\n", [("Trade (million US$)", "money", "")]),
+        ("River,Depth,Flow\nUnit,m,m³/s\nElbe,1,2\n", [("Depth", "count", "m"), ("Flow", "count", "m³/s")]),
+        ("单位：万吨\n\n河流,运量,增速（%）\n长江,1,2\n", [("运量", "count", "万吨"), ("增速", "percent", "")]),
+        ("River,Depth (m)\nElbe,deep\n", [("Depth", "text", "")]),
+    ],
+)  # fmt: skip
+def test_a_new_column_has_the_unit_that_the_file_names(
+    text: str, columns: list[tuple[str, str, str]]
+) -> None:
+    said = report.make_report(plan.make_plan(None, text.encode(), language="en"))
+
+    assert said.problems == ()
+    assert [(each.label, each.value_kind, each.unit) for each in said.new_columns] == columns
+
+
+def test_a_column_in_another_unit_than_that_of_the_data_is_an_error(dataset: Dataset) -> None:
+    Indicator.objects.filter(code="samples").update(unit="bottles")
+
+    same = told(dataset, "River,Samples (bottles) 2023\nElbe,1240\n")
+    other = told(dataset, "River,Samples (kg) 2023\nElbe,1240\n")
+
+    assert (same.problems, same.changes_anything) == ((), False)
+    assert "is in “kg” in the file and in “bottles” in the data" in other.problems[0]
 
 
 def test_new_columns_of_several_periods_are_one_indicator(dataset: Dataset) -> None:

@@ -221,6 +221,7 @@ def test_a_head_has_its_unit_and_leads_to_its_definition(client: Client) -> None
     page = client.get(DATASET).content.decode()
 
     assert 'USD <a class="about" href="#about.cost">' in page
+    assert 'Source: <a href="/sources/river-atlas-2023/" lang="en">River Atlas (2023)</a>' in page
     assert '<div id="about.cost">' in page
     assert "<dd>What the &lt;three&gt; years cost.</dd>" in page
     assert "about.samples" not in page

@@ -91,7 +91,7 @@ def test_the_value_stands_large_with_its_status_in_words_its_note_and_its_unit(
     assert '<data value="37">+37%</data>' in shown
     assert '<span class="status" lang="en">provisional</span>' in shown
     assert '<p class="value-note" lang="en">With preprints.</p>' in shown
-    assert "<span>Unit %</span>" in shown
+    assert 'Unit: <span lang="en">%</span>' in shown
     assert "River Atlas" in shown
 
 

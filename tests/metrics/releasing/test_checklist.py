@@ -108,10 +108,11 @@ def test_the_checklist_of_a_first_release_names_missing_values_and_descriptions(
     dataset: Dataset,
 ) -> None:
     dataset.dataset_sources.all().delete()
+    Indicator.objects.filter(code="samples").update(kind="number")
 
     codes = [warning.code for warning in listed(dataset).warnings]
 
-    assert codes == ["missing", "definition", "source", "licence"]
+    assert codes == ["missing", "no-unit", "definition", "source", "licence"]
 
 
 @pytest.mark.each_database
@@ -119,6 +120,8 @@ def test_a_column_with_another_unit_or_format_is_a_warning(released: Dataset) ->
     working = revise({"elbe/change": "36"})
     working.indicators.filter(code="cost").update(currency="EUR")
     working.indicators.filter(code="change").update(decimals=1)
+    # A unit where none was changes no value.
+    working.indicators.filter(code="samples").update(unit="bottles")
 
     money, percent = sorted(warned(released), key=lambda said: "Change" in said)
 
