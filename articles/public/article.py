@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from django.db.models import Q
@@ -19,6 +19,7 @@ from articles.prose.plain_text import text_of
 from articles.public.authors import AuthorLine, affiliations, author_lines
 from articles.public.edition_citation import edition_citing, reference_files
 from articles.public.lists import TopicLink, topic_link
+from articles.public.margin_notes import add_margin_notes
 from articles.public.related import RelatedArticle, related_articles
 from articles.publishing.composition import unmarked
 from articles.references import Citing, RecordFile
@@ -141,6 +142,18 @@ class ArticlePage(Page):
     def description(self) -> str:
         """A sentence about the page for search engines."""
         return self.standfirst or first_sentence(self.sections)
+
+    @property
+    def noted_sections(self) -> tuple[SectionView, ...]:
+        """The sections with notes for the margin."""
+        references = {reference.number: reference.line for reference in self.references}
+        return tuple(
+            replace(
+                section,
+                html=add_margin_notes(section.html, numbers=self.footnotes, references=references),
+            )
+            for section in self.sections
+        )
 
     @property
     def toc(self) -> tuple[SectionView, ...]:

@@ -23,7 +23,7 @@ from articles.prose import embeds
 from collabsite.web.prepared_queries import AT, Parameter, Parameters, PreparedQuery
 from collabsite.web.responses import PAGE_ONLY
 
-MAX_RELATED = 4
+MAX_RELATED = 3
 # Only the newest editions that share something are compared, so that a page takes no longer when
 # thousands do.
 _MAX_COMPARED = 40

@@ -5,7 +5,6 @@ A CSL item (CSL-JSON 1.0.2) is written in citation styles and as BibTeX, RIS and
 """
 
 from articles.references.citation_box import (
-    CiteFile,
     Citing,
     RecordFile,
     citation_file_routes,
@@ -20,7 +19,6 @@ from articles.references.styles import STYLES, StyledReference, reference
 __all__ = [
     "FORMATS",
     "STYLES",
-    "CiteFile",
     "Citing",
     "Format",
     "Record",

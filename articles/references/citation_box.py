@@ -1,7 +1,7 @@
 """Data of "How to cite" on a page and in its JSON, and responses with citation files."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from articles.references.formats import FORMATS, Items, as_file
 from articles.references.styles import STYLES, StyledReference, reference
 from collabsite.web.doi import doi_url
-from collabsite.web.responses import PAGE_ONLY, PUBLIC
+from collabsite.web.responses import PUBLIC
 from collabsite.web.routes import View, files
 
 
@@ -26,13 +26,6 @@ class RecordFile:
 
 
 @dataclass(frozen=True)
-class CiteFile(RecordFile):
-    """A file for reference managers, with what is in it."""
-
-    text: str = field(metadata=PAGE_ONLY)
-
-
-@dataclass(frozen=True)
 class Citing:
     """Data of "How to cite": `item` in CSL-JSON, the references in styles, and the files.
 
@@ -42,7 +35,7 @@ class Citing:
     url: str
     item: Mapping[str, Any]
     references: tuple[StyledReference, ...]
-    files: tuple[CiteFile, ...]
+    files: tuple[RecordFile, ...]
 
     @property
     def cite_as(self) -> str:
@@ -51,7 +44,7 @@ class Citing:
         return doi_url(doi) if doi else self.url
 
     @property
-    def records(self) -> tuple[CiteFile, ...]:
+    def records(self) -> tuple[RecordFile, ...]:
         """The files whose content is not in the references already."""
         return tuple(file for file in self.files if file.ending != "txt")
 
@@ -67,10 +60,7 @@ def citing(item: Mapping[str, Any], address: Callable[[str], str]) -> Citing:
         url=item["URL"],
         item=item,
         references=tuple(reference(item, style) for style in STYLES),
-        files=tuple(
-            CiteFile(**vars(file), text=as_file([item], file.ending))
-            for file in record_files(address)
-        ),
+        files=record_files(address),
     )
 
 

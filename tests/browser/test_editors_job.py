@@ -138,7 +138,7 @@ def read(reader: Page) -> None:
     reader.goto("/articles/what-quantum-grants-cost/")
     figure = reader.locator("a.figure")
     expect(figure).to_have_text("3 million dollars")
-    figure.focus()
+    figure.click()
     expect(reader.get_by_text("Quantum Technology").first).to_be_visible()
     reader.get_by_role("link", name="[1, p. 12]").click()
     expect(reader.locator("[id='ref.1']")).to_contain_text("Accounts of a Laboratory")

@@ -1,9 +1,12 @@
-/* Shows beside a number its note, beside a citation the source that it cites, and beside the sign of a
-   footnote its text: on hover and focus for a look, on a click or tap to stay. */
+/* Shows beside a number of a sentence or a table its note, beside a citation the source that it cites, and
+   beside the sign of a footnote its text: on hover and focus for a look, on a click or tap to stay. What has a note in the
+   margin needs no look. */
 
 const FIGURE = "a.figure[href^='#note.']"
 // Links to an entry of a list.
 const ENTRY = "a.citation[href^='#ref.'], .footnote > a[href^='#footnote.']"
+// Numbers of the tables of data: their notes are made of the table.
+const CELL = ".prose a.cell"
 const OPENING = 120
 const CLOSING = 250
 
@@ -13,35 +16,59 @@ let timer = 0
 
 /* A link in a card leads on. */
 const linkAt = (target) =>
-  target.closest?.(".note") ? null : target.closest?.(`${FIGURE}, ${ENTRY}`)
+  target.closest?.(".note") ? null : target.closest?.(`${FIGURE}, ${ENTRY}, ${CELL}`)
 const named = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))
-const noteOf = (link) => (link.matches(ENTRY) ? cardOf(named(link)) : named(link))
+const isInMargin = (link) => getComputedStyle(link, "::after").float !== "none"
+const noteOf = (link) =>
+  link.matches(CELL)
+    ? cardOf(link, cellNote)
+    : link.matches(ENTRY)
+      ? cardOf(named(link), entryNote)
+      : named(link)
 
-/** Returns the card of an entry of a list: its words, and the way to it. */
-function cardOf(entry) {
-  if (!entry) return null
-  if (!cards.has(entry)) cards.set(entry, made(entry))
-  return cards.get(entry)
+/** Returns the card of a number in a table, or of an entry of a list: `write` returns its lines. */
+function cardOf(of, write) {
+  if (of && !cards.has(of)) {
+    const className = write === cellNote ? "note" : "note card"
+    const card = element("div", { className, popover: "auto", role: "note", tabIndex: -1 })
+    card.append(...write(of))
+    for (const copy of card.querySelectorAll("[id]")) copy.removeAttribute("id")
+    // Outside the element that it is of, so that no rule of that holds for it.
+    of.closest(".article").append(card)
+    listenTo(card)
+    cards.set(of, card)
+  }
+  return cards.get(of)
 }
 
-function made(entry) {
-  const list = entry.closest(".references")
-  const card = document.createElement("div")
-  Object.assign(card, { className: "note card", popover: "auto", role: "note", tabIndex: -1 })
-  const words = document.createElement("p")
-  words.append(...[...entry.childNodes].map((node) => node.cloneNode(true)))
+function element(tag, properties, ...content) {
+  const made = Object.assign(document.createElement(tag), properties)
+  made.append(...content)
+  return made
+}
+
+/** The words of an entry, and the way to it. */
+function entryNote(entry) {
+  const words = element("p", {}, ...[...entry.childNodes].map((node) => node.cloneNode(true)))
   for (const back of words.querySelectorAll(".back")) back.remove()
-  for (const copy of words.querySelectorAll("[id]")) copy.removeAttribute("id")
-  const way = Object.assign(document.createElement("a"), { href: `#${entry.id}` })
-  way.textContent = list.dataset.whole
-  way.lang = list.querySelector("h2").lang
-  const more = Object.assign(document.createElement("p"), { className: "more" })
-  more.append(way)
-  card.append(words, more)
-  // Outside the list's own element, so that no rule of the list holds for it.
-  list.after(card)
-  listenTo(card)
-  return card
+  return [words, wayTo(`#${entry.id}`, entry.closest(".references").dataset.whole)]
+}
+
+/** The value, its place in the table, the table's sources, and the way to the page of the number. */
+function cellNote(link) {
+  const { cellIndex, parentElement: row } = link.closest("td")
+  const table = row.closest("table")
+  const place = [row.cells[0], table.tHead.rows[0].cells[cellIndex]].map((head) => head.textContent)
+  const value = element("p", { className: "value" }, link.firstElementChild.cloneNode(true))
+  const lines = [value, element("p", { lang: table.tHead.lang }, place.join(", "))]
+  const source = link.closest("figure").querySelector(".source")?.cloneNode(true)
+  if (source) lines.push(source)
+  return [...lines, wayTo(link.getAttribute("href"), link.closest(".prose").dataset.number)]
+}
+
+function wayTo(href, words) {
+  const way = element("a", { href, lang: document.documentElement.lang }, words)
+  return element("p", { className: "more" }, way)
 }
 
 function open(link, stays) {
@@ -87,7 +114,7 @@ function listen() {
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return
     const link = linkAt(event.target)
-    if (link) soon(() => open(link, false), shown?.link === link ? 0 : OPENING)
+    if (link && !isInMargin(link)) soon(() => open(link, false), shown?.link === link ? 0 : OPENING)
     else if (shown?.note.contains(event.target)) clearTimeout(timer)
     else if (shown && !shown.stays) soon(close, CLOSING)
     else clearTimeout(timer)
@@ -97,7 +124,7 @@ function listen() {
     const link = linkAt(event.target)
     // Not when a note that closes gives the focus back.
     const returning = event.relatedTarget?.closest(".note")
-    if (link?.matches(":focus-visible") && !returning) open(link, false)
+    if (link?.matches(":focus-visible") && !isInMargin(link) && !returning) open(link, false)
     else if (shown && !link && !shown.note.contains(event.target)) close()
   })
 
