@@ -71,10 +71,7 @@ class NumberNote:
             language="" if content.language == language else content.language,
             release=release.number,
             release_url=release.get_absolute_url(),
-            url=url_with_query(
-                reverse("metrics:number", args=[release.slug, entity.code, indicator.code]),
-                period=observation.period,
-            ),
+            url=number_url(release.slug, entity.code, indicator.code, observation.period),
         )
 
     @property
@@ -188,6 +185,12 @@ def render_number(
         number.data.text,
     )
     return Rendered(html, number.data, overdue_warnings(number.release, at=at))
+
+
+def number_url(dataset: str, entity: str, indicator: str, period: str) -> str:
+    """Return the address of the page of a number."""
+    page = reverse("metrics:number", args=[dataset, entity, indicator])
+    return url_with_query(page, period=period)
 
 
 def text_of(observation: Observation, *, language: str, data_language: str, form: str) -> str:

@@ -24,6 +24,7 @@ from metrics.charts.renderer import RenderingError, render_svgs
 from metrics.charts.svg import page_svg
 from metrics.citations import source_name
 from metrics.content import ReleaseContent
+from metrics.embedding.numbers import number_url
 from metrics.embedding.quoted_data import QuotedData, former_labels, title_of
 from metrics.models import Entity, Indicator, Release
 from metrics.status import overdue_warnings
@@ -287,7 +288,7 @@ def _template_context(excerpt: Excerpt, context: RenderContext) -> dict[str, Any
     language = excerpt.content.language
     return {
         "shown": excerpt,
-        "rows": [(row, list(zip(excerpt.columns, row.cells, strict=True))) for row in excerpt.rows],
+        "rows": [(row, _cells(excerpt, row)) for row in excerpt.rows],
         "sources": _sources(excerpt.content, context),
         # The language of the data where it is not that of the article around it.
         "language": "" if language == context.language else language,
@@ -295,6 +296,15 @@ def _template_context(excerpt: Excerpt, context: RenderContext) -> dict[str, Any
         # The address of the release: the numbers there stay as they are here.
         "url": excerpt.release.get_absolute_url(),
     }
+
+
+def _cells(excerpt: Excerpt, row: pivot.DataRow) -> list[tuple[pivot.Column, pivot.Cell, str]]:
+    """Return the cells of a row with their columns and the addresses of their numbers."""
+    slug = excerpt.release.slug
+    return [
+        (column, cell, number_url(slug, row.code, column.code, column.period))
+        for column, cell in zip(excerpt.columns, row.cells, strict=True)
+    ]
 
 
 def _sources(content: ReleaseContent, context: RenderContext) -> SafeString:

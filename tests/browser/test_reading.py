@@ -16,6 +16,7 @@ def article(page: Page, rich: Rich) -> Page:
 
 
 def test_a_citation_shows_its_source_to_pointer_and_keyboard_and_closes(article: Page) -> None:
+    article.set_viewport_size({"width": 1000, "height": 720})
     citation = article.locator(".prose p > a.citation").first
     card = article.locator(".note:popover-open")
 
@@ -39,6 +40,38 @@ def test_a_citation_shows_its_source_to_pointer_and_keyboard_and_closes(article:
     article.keyboard.press("Escape")
     expect(card).to_have_count(0)
     expect(citation).to_be_focused()
+
+
+def test_on_a_wide_screen_notes_stand_in_the_margin_and_open_there(article: Page) -> None:
+    number = article.locator(".prose p > a.figure").first
+    number.scroll_into_view_if_needed()
+    box = number.bounding_box()
+    text = article.locator(".prose").bounding_box()
+    assert box
+    assert text
+
+    # The note is a part of its mark, so that it leads where the mark leads.
+    article.mouse.click(text["x"] + text["width"] + 100, box["y"] + 10)
+
+    note = article.locator(".note:popover-open")
+    expect(note).to_contain_text("This number and its history")
+    shown = note.bounding_box()
+    assert shown
+    assert shown["x"] > text["x"] + text["width"]
+    article.keyboard.press("Escape")
+    expect(note).to_have_count(0)
+    cell = article.locator(".data a.cell >> visible=true").first
+    cell.hover()
+    expect(note).to_contain_text("Artificial Intelligence, Joint Publications (2022)")
+    expect(note.get_by_role("link", name="This number and its history")).to_have_attribute(
+        "href", cell.get_attribute("href") or ""
+    )
+    article.mouse.move(0, 0)
+    expect(note).to_have_count(0)
+    article.clock.install()
+    article.locator(".prose p > a.citation").first.hover()
+    article.clock.run_for(1000)
+    expect(note).to_have_count(0)
 
 
 def test_after_the_last_link_of_an_open_card_the_keyboard_is_back_in_the_text(
@@ -97,7 +130,7 @@ def test_without_a_script_a_citation_leads_to_its_entry(browser: Browser, rich: 
 def test_paper_has_the_text_and_where_it_stays_and_nothing_to_click(
     article: Page, rich: Rich
 ) -> None:
-    article.locator(".prose p > a.citation").first.hover()
+    article.locator(".prose p > a.citation").first.click()
     expect(article.locator(".note:popover-open")).to_have_count(1)
 
     article.emulate_media(media="print")

@@ -184,7 +184,7 @@ def test_a_chart_says_in_words_what_it_shows_and_has_its_table(released: Dataset
     assert "<figcaption>What rivers cost</figcaption>" in chart.html
     assert "<p>In 2023.</p>" in chart.html
     assert '<a class="citation" href="#ref.1">[1]</a>' in chart.html
-    assert '<td class="number"><data value="1200000">$1.2M</data></td>' in chart.html
+    assert '<data value="1200000">$1.2M</data></a></td>' in chart.html
     assert [row.cells[0].text for row in chart_of(chart.data).rows] == ["$1.2M", "$950K", "$2.1M"]
 
 

@@ -83,6 +83,15 @@ def test_a_table_has_its_unit_under_the_caption_or_in_the_heads_that_differ(
     assert "Unit:" not in several
 
 
+def test_a_number_of_a_table_leads_to_its_page(released: Dataset) -> None:
+    html = rendered(columns="samples/2024", rows="elbe").html
+
+    assert (
+        '<a class="cell" href="/data/what-they-found/elbe/samples/?period=2024">'
+        '<data value="7">7</data></a>'
+    ) in html
+
+
 def test_a_table_shows_the_rows_and_columns_named_in_that_order(released: Dataset) -> None:
     table = rendered(rows="danube elbe danube", columns="cost samples/2024 cost")
 
