@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from articles.document_import import Document, NamedSource, Paragraph, Table
 from articles.document_import.tables import split_pair
@@ -48,7 +50,8 @@ def import_article(
             else:
                 sources = [source for named in block.sources for source in _sources(named)]
                 cited |= {source.key: source for source in sources}
-                title = _title(part.heading or document.title, titles)
+                with translation.override(document.language):
+                    title = _title(part.heading or document.title, titles)
                 body += table_mark(store_table(block, title, sources))
         Section.objects.create(
             article=article,
@@ -83,6 +86,6 @@ def _title(title: str, taken: set[str]) -> str:
     candidate = title
     while candidate in taken:
         number += 1
-        candidate = f"{title} ({number})"
+        candidate = _("%(title)s, table %(number)d") % {"title": title, "number": number}
     taken.add(candidate)
     return candidate

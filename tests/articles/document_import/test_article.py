@@ -87,8 +87,8 @@ def test_several_tables_of_a_section_have_titles_of_their_own() -> None:
 
     draft = imported(text)
 
-    assert [d.title for d in draft.datasets] == ["Tables", "Tables (2)"]
-    assert [d.slug for d in draft.datasets] == ["tables", "tables-2"]
+    assert [d.title for d in draft.datasets] == ["Tables", "Tables, table 2"]
+    assert [d.slug for d in draft.datasets] == ["tables", "tables-table-2"]
 
 
 def test_a_chinese_document_has_an_address_in_hanzi() -> None:

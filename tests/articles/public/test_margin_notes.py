@@ -11,7 +11,7 @@ NUMBER = (
 NUMBERS = [NUMBER.format(place="2022"), NUMBER.format(place="2023")]
 REFERENCES = {
     1: reference_line(
-        {"title": "Rivers", "author": [{"family": "Holm"}], "issued": {"date-parts": [[2023]]}}
+        {"title": "Rivers", "author": [{"literal": "Holm"}], "issued": {"date-parts": [[2023]]}}
     )
 }
 
