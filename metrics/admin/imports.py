@@ -32,9 +32,10 @@ from metrics.exports import examples
 from metrics.importing import formats, jobs
 from metrics.importing import writer as import_writer
 from metrics.importing.choices import ENCODINGS, Choices
+from metrics.importing.comparison import MAX_CHANGES
 from metrics.importing.delimited import separator_names
 from metrics.importing.reading import ROLE_NAMES
-from metrics.importing.report import MAX_CHANGES, ImportReport
+from metrics.importing.report import ImportReport
 from metrics.importing.table import MAX_BYTES
 from metrics.layouts import Layout
 from metrics.models import DataImport, Dataset

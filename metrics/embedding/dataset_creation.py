@@ -22,9 +22,9 @@ from collabsite.web.slugs import slug_of, unused
 from collabsite.web.text import as_sentence, format_list
 from metrics.cells import ValueKind
 from metrics.embedding.cell_units import BareTable, add_unit, separate_units
-from metrics.importing.plan import ImportPlan, Remark, plan_dataset
+from metrics.importing.plan import ImportPlan, plan_dataset
 from metrics.importing.recognition.periods import read_period
-from metrics.importing.table import FileError
+from metrics.importing.table import FileError, Remark
 from metrics.importing.writer import apply_plan
 from metrics.models import Dataset, DatasetSource, Indicator, slug_is_taken
 
@@ -48,7 +48,7 @@ def propose_dataset(table: PlainTable, *, language: str) -> DatasetProposal:
         columns=tuple(_proposed(indicator, plan) for indicator in indicators),
         rows=len(plan.axes.new_entities),
         measure=measure,
-        warnings=tuple(map(as_sentence, [*plan.axes.warnings, *_moved_units(bare)])),
+        warnings=tuple(map(as_sentence, [*plan.axes.warnings.values(), *_moved_units(bare)])),
     )
 
 
@@ -105,7 +105,7 @@ def _plan(bare: BareTable, *, measure: str, language: str) -> ImportPlan:
             "No column has numbers only, and data needs one. Write only numbers of one unit into"
             " its cells, or “–” where one is missing."
         )
-        raise UnusableTableError([problem, *map(as_sentence, plan.axes.warnings)])
+        raise UnusableTableError([problem, *map(as_sentence, plan.axes.warnings.values())])
     return plan
 
 
@@ -145,8 +145,7 @@ def _remark(cell: PlainCell) -> Remark:
 
 
 def _proposed(indicator: Indicator, plan: ImportPlan) -> ProposedColumn:
-    written = (cell.key for cell in plan.compared.new if cell.key.indicator == indicator.code)
-    periods = sorted({key.period for key in written if key.period})
+    periods = sorted(plan.differences.periods.get(indicator.code, set()) - {""})
     measured_in = [indicator.currency, indicator.unit]
     parts = [indicator.get_kind_display(), *measured_in, format_list(periods)]
     about = pgettext("between the parts of a cell", " · ").join(filter(None, parts))

@@ -1,7 +1,7 @@
 """Types of imported columns: the kind and unit that all cells of a column share. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -24,94 +24,127 @@ MOST_DECIMALS_SHOWN = 4
 # Significant digits that show how a column's values differ.
 TELLING_DIGITS = 3
 
+_PERCENTAGES = {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE}
 _YEAR_IN_PARENTHESES = re.compile(r"[(（]\s*((?:1[5-9]|20|21)[0-9]{2})\s*年?\s*[)）]")
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedColumn:
-    """A column's type, its cells read by that type, and a warning if it stayed text."""
+class ColumnType:
+    """Type of a column, and a warning if it stayed text."""
 
     kind: ValueKind
-    currency: str
-    compact: bool
-    decimals: int
-    cells: tuple[ParsedCell, ...]
-    warning: str | None
+    currency: str = ""
+    compact: bool = False
+    decimals: int = 0
     rounding: Rounding = Rounding.NONE
+    warning: str | None = None
+
+    def parse(self, text: str) -> ParsedCell:
+        """Return a cell of the column, read by its type."""
+        cell = parse_cell(text)
+        if self.kind is ValueKind.TEXT:
+            return ParsedCell(None, cell.missing, ValueKind.TEXT, "", cell.literal)
+        return replace(cell, kind=self.kind)
 
 
-def type_column(cells: Sequence[str], *, label: str) -> ParsedColumn:
+def type_column(cells: Iterable[str], *, label: str) -> ColumnType:
     """Return the one type and unit that all cells of a column share.
 
     A column whose cells have different units, or only some numbers, is text, every cell as it was
     written, with a warning that names it by `label`.
     """
-    read = [parse_cell(text) for text in cells]
-    present = [cell for cell in read if not cell.missing]
-    numeric = [cell for cell in present if cell.kind is not ValueKind.TEXT]
-    if not numeric:
-        if present and all(map(has_unknown_unit, present)):
-            reason = _("the unit of “%(text)s” is not known")
-            return _text_column(read, label, reason, present[0].literal)
-        return _text_column(read)
-    words = next((cell for cell in present if cell.kind is ValueKind.TEXT), None)
-    if words is not None:
-        return _text_column(read, label, _("not all are numbers (“%(text)s”)"), words.literal)
-    units = list(dict.fromkeys(unit_of(cell) for cell in numeric))
-    if len(units) > 1:
-        return _text_column(
-            read, label, _("they carry different units (%(text)s)"), format_list(units)
-        )
-    kind = _shared_kind(numeric)
-    typed = tuple(replace(cell, kind=kind) for cell in read)
-    decimals, rounding = propose_decimals(
-        [cell.value for cell in numeric if cell.value is not None], _usual_decimals(numeric)
-    )
-    return ParsedColumn(
-        kind,
-        numeric[0].currency,
-        compact=any(cell.scale for cell in numeric),
+    seen = _SeenCells()
+    for text in cells:
+        seen.add(parse_cell(text))
+    if not seen.kinds:
+        reason = _("the unit of “%(text)s” is not known") if seen.words and seen.only_units else ""
+        return _text_column(label, reason, seen.words)
+    if seen.words:
+        return _text_column(label, _("not all are numbers (“%(text)s”)"), seen.words)
+    if len(seen.units) > 1:
+        reason = _("they carry different units (%(text)s)")
+        return _text_column(label, reason, format_list(map(unit_of, seen.units.values())))
+    decimals, rounding = propose_decimals(seen.values, seen.decimals[max(seen.decimals)])
+    return ColumnType(
+        _shared_kind(seen.kinds),
+        next(iter(seen.units.values())).currency,
+        compact=seen.is_scaled,
         decimals=decimals,
-        cells=typed,
-        warning=None,
         rounding=rounding,
     )
 
 
-def _text_column(
-    read: Sequence[ParsedCell], label: str = "", reason: str = "", text: str = ""
-) -> ParsedColumn:
+class _SeenCells:
+    """Whatever of a column's cells its type depends on, without keeping them all."""
+
+    def __init__(self) -> None:
+        # The first cell that is no number, and whether all such cells are numbers with a unit.
+        self.words = ""
+        self.only_units = True
+        self.kinds: set[ValueKind] = set()
+        # The first cell of each unit.
+        self.units: dict[tuple[str, bool], ParsedCell] = {}
+        self.is_scaled = False
+        # The most decimals, apart for values in millions: thousands beside them are written bare
+        # (`$950K`).
+        self.decimals: dict[bool, int] = {}
+        self.values = Spread()
+
+    def add(self, cell: ParsedCell) -> None:
+        if cell.missing:
+            return
+        if cell.kind is ValueKind.TEXT or cell.value is None:
+            self.words = self.words or cell.literal
+            self.only_units = self.only_units and has_unknown_unit(cell)
+            return
+        self.kinds.add(cell.kind)
+        self.units.setdefault((cell.currency, cell.kind in _PERCENTAGES), cell)
+        self.is_scaled = self.is_scaled or bool(cell.scale)
+        is_large = cell.scale > 3
+        self.decimals[is_large] = max(cell.decimals, self.decimals.get(is_large, 0))
+        self.values.add(cell.value)
+
+
+@dataclass(slots=True)
+class Spread:
+    """Extremes of the values of a column; the sizes are those of values other than 0."""
+
+    least: Decimal | None = None
+    most: Decimal | None = None
+    least_size: Decimal | None = None
+
+    def add(self, value: Decimal) -> None:
+        """Take one more value into account."""
+        if self.least is None or value < self.least:
+            self.least = value
+        if self.most is None or value > self.most:
+            self.most = value
+        if value and (self.least_size is None or value.copy_abs() < self.least_size):
+            self.least_size = value.copy_abs()
+
+
+def _text_column(label: str, reason: str, text: str) -> ColumnType:
     names = {"label": label, "reason": reason % {"text": shorten(text)}}
-    warning = (
-        _("column “%(label)s” keeps its cells as text: %(reason)s") % names if reason else None
-    )
-    cells = tuple(ParsedCell(None, cell.missing, ValueKind.TEXT, "", cell.literal) for cell in read)
-    return ParsedColumn(ValueKind.TEXT, "", compact=False, decimals=0, cells=cells, warning=warning)
+    message = _("column “%(label)s” keeps its cells as text: %(reason)s")
+    return ColumnType(ValueKind.TEXT, warning=message % names if reason else None)
 
 
 def unit_of(cell: ParsedCell) -> str:
     """Return the unit of a number, as a message names it."""
     if cell.kind is ValueKind.MONEY:
         return SYMBOLS.get(cell.currency, cell.currency)
-    return "%" if cell.kind in {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE} else _("plain numbers")
+    return "%" if cell.kind in _PERCENTAGES else _("plain numbers")
 
 
-def _shared_kind(cells: Sequence[ParsedCell]) -> ValueKind:
-    kinds = {cell.kind for cell in cells}
+def _shared_kind(kinds: set[ValueKind]) -> ValueKind:
     if kinds == {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE}:
         return ValueKind.PERCENT_CHANGE
     if kinds == {ValueKind.COUNT, ValueKind.NUMBER}:
         return ValueKind.NUMBER
-    return kinds.pop()
+    return next(iter(kinds))
 
 
-def _usual_decimals(cells: Sequence[ParsedCell]) -> int:
-    """Return the decimals of the column. Thousands beside millions are written bare (`$950K`)."""
-    large = [cell.decimals for cell in cells if cell.scale > 3]
-    return max(large or [cell.decimals for cell in cells])
-
-
-def propose_decimals(values: Sequence[Decimal], decimals: int) -> tuple[int, Rounding]:
+def propose_decimals(values: Spread, decimals: int) -> tuple[int, Rounding]:
     """Return the decimals, or significant digits, in which to show values with so many decimals.
 
     Few decimals are all shown. Of more, so many that three digits show how far the values are
@@ -119,15 +152,16 @@ def propose_decimals(values: Sequence[Decimal], decimals: int) -> tuple[int, Rou
     """
     if decimals <= MOST_DECIMALS_SHOWN:
         return decimals, Rounding.NONE
-    sizes = [value.copy_abs() for value in values if value] or [Decimal(1)]
-    spread = max(values, default=Decimal(0)) - min(values, default=Decimal(0))
-    apart = (spread or max(sizes)).adjusted()
+    least, most = values.least or Decimal(0), values.most or Decimal(0)
+    smallest = values.least_size or Decimal(1)
+    largest = max(least.copy_abs(), most.copy_abs()) or Decimal(1)
+    apart = ((most - least) or largest).adjusted()
     telling = max(0, TELLING_DIGITS - 1 - apart)
     if telling >= decimals <= MAX_DECIMALS:
         return decimals, Rounding.NONE
-    if telling <= MAX_DECIMALS and telling + min(sizes).adjusted() >= 0:
+    if telling <= MAX_DECIMALS and telling + smallest.adjusted() >= 0:
         return telling, Rounding.DECIMALS
-    digits = TELLING_DIGITS + max(sizes).adjusted() - apart
+    digits = TELLING_DIGITS + largest.adjusted() - apart
     if digits <= MAX_DECIMALS:
         return max(digits, TELLING_DIGITS), Rounding.SIGNIFICANT
     return 0, Rounding.NONE

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from metrics.importing.table import (
     MAX_ROWS,
     FileError,
     RawTable,
+    Rows,
     UnreadableCell,
     too_many_cells_error,
 )
@@ -25,7 +27,9 @@ _ERRORS = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)"
 # Control characters that no text has, but any program, archive or sound.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _RULE = re.compile(r"\s*:?-{2,}:?\s*")
-_SAMPLE_LINES = 200
+_SAMPLE_LINES, _SAMPLE_LENGTH = 200, 1_000_000
+# Of so many different cells in a row, equal ones are one text.
+_MOST_KEPT = 50_000
 # A tab or a semicolon is rarer within cells than a comma, so that it wins when both would do.
 _BY_RARITY = ("\t", ";", "|", ",")
 
@@ -36,25 +40,8 @@ def read_delimited(data: bytes, choices: Choices) -> RawTable:
     if not choices.separator:
         refuse_other_texts(text)
     separator, text = _separator(text.replace("\0", ""), SEPARATORS.get(choices.separator, ""))
-    rows: list[list[str]] = []
-    cells = 0
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        for row in reader:
-            rows.append([cell if cell.isalnum() else read_cell(cell) for cell in row])
-            cells += len(row)
-            if len(rows) > MAX_ROWS or cells > MAX_CELLS:
-                raise too_many_cells_error()
-    except csv.Error:
-        raise FileError(
-            _(
-                "Row %(row)d can't be read: look for a quotation mark (\") that is opened and"
-                " not closed."
-            )
-            % {"row": len(rows) + 1}
-        ) from None
-    if separator == "|":
-        rows = [list(map(_bare_cell, row)) for row in rows]
+    cells = _read_rows(text, separator)
+    rows = Rows(map(_bare_row, cells) if separator == "|" else cells)
     name = next(name for name, sign in SEPARATORS.items() if sign == separator)
     described = _("CSV, %(encoding)s, separated by %(separator)s")
     return RawTable(
@@ -65,11 +52,44 @@ def read_delimited(data: bytes, choices: Choices) -> RawTable:
     )
 
 
-def _bare_cell(text: str) -> str:
-    """Return a cell of a table as Markdown has it, in which spaces and rules only align it."""
-    return (
+def _bare_row(row: list[str]) -> list[str]:
+    """Return a row of a table as Markdown has it, in which spaces and rules only align cells."""
+    return [
         text if isinstance(text, UnreadableCell) else "" if _RULE.fullmatch(text) else text.strip()
-    )
+        for text in row
+    ]
+
+
+def _read_rows(text: str, separator: str) -> Iterator[list[str]]:
+    """Yield the cells of each row. Raises `FileError`."""
+    # Not io.StringIO, which takes four bytes for each character.
+    lines = (line[0] for line in re.finditer(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+", text))
+    number = cells = 0
+    texts = _Texts()
+    try:
+        for number, row in enumerate(csv.reader(lines, delimiter=separator, strict=True), start=1):
+            cells += len(row)
+            if number > MAX_ROWS or cells > MAX_CELLS:
+                raise too_many_cells_error()
+            yield [texts[cell] for cell in row]
+    except csv.Error:
+        raise FileError(
+            _(
+                "Row %(row)d can't be read: look for a quotation mark (\") that is opened and"
+                " not closed."
+            )
+            % {"row": number + 1}
+        ) from None
+
+
+class _Texts(dict[str, str]):
+    """Cells as they are read, so that names and years that occur again are one text."""
+
+    def __missing__(self, cell: str) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[cell] = read = cell if cell.isalnum() else read_cell(cell)
+        return read
 
 
 def separator_names() -> dict[str, str]:
@@ -168,7 +188,7 @@ def _separator(text: str, chosen: str) -> tuple[str, str]:
         return chosen or declared[1], "\n" + text[declared.end() :]
     if chosen:
         return chosen, text
-    lines = islice(io.StringIO(text, newline=""), _SAMPLE_LINES)
+    lines = islice(io.StringIO(text[:_SAMPLE_LENGTH], newline=""), _SAMPLE_LINES)
     start = [line for line in lines if line.strip()]
 
     def likeness(separator: str) -> int:

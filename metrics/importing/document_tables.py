@@ -10,7 +10,7 @@ from articles.models import Source
 from collabsite.web.slugs import claimed, slug_of, unused
 from metrics import pivot
 from metrics.cells import ParsedCell
-from metrics.importing.column_types import ParsedColumn, split_period, type_column
+from metrics.importing.column_types import ColumnType, split_period, type_column
 from metrics.models import (
     Dataset,
     DatasetSource,
@@ -60,7 +60,8 @@ def import_table(
     codes: set[str] = set()
     indicator, last_period = None, ""
     for number, head in enumerate(header[1:], start=1):
-        column = type_column([row[number] for row in rows], label=head)
+        texts = [row[number] for row in rows]
+        column = type_column(texts, label=head)
         warnings += [column.warning] if column.warning else []
         label, period = split_period(head)
         # Years of one indicator, side by side in their order, are columns of one indicator: what
@@ -78,12 +79,13 @@ def import_table(
                 decimals=column.decimals,
                 rounding=column.rounding,
             )
-        _observations(entities, indicator, period, column, language)
+        cells = [column.parse(text) for text in texts]
+        _observations(entities, indicator, period, cells, language)
         last_period = period
     return ImportedDataset(dataset, tuple(warnings))
 
 
-def _is_like(indicator: Indicator | None, label: str, column: ParsedColumn) -> bool:
+def _is_like(indicator: Indicator | None, label: str, column: ColumnType) -> bool:
     return indicator is not None and (
         indicator.label,
         indicator.kind,
@@ -109,7 +111,7 @@ def _observations(
     entities: Sequence[Entity],
     indicator: Indicator,
     period: str,
-    column: ParsedColumn,
+    cells: Sequence[ParsedCell],
     language: str,
 ) -> None:
     Observation.objects.bulk_create(
@@ -121,7 +123,7 @@ def _observations(
             literal=kept_literal(cell.literal, cell.value, indicator, language),
             status=_status(cell),
         )
-        for entity, cell in zip(entities, column.cells, strict=True)
+        for entity, cell in zip(entities, cells, strict=True)
     )
 
 

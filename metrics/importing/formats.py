@@ -24,6 +24,7 @@ from metrics.importing.table import (
     MAX_ROWS,
     FileError,
     RawTable,
+    Rows,
     UnreadableCell,
     too_many_cells_error,
 )
@@ -49,7 +50,7 @@ def _read_workbook(data: bytes, sheet: str) -> RawTable:
     rows = list(_rows(book[name]))
     if _holds_formulas(data):
         _read_formulas(rows, book[name], _opened(data, data_only=False)[name])
-    return RawTable(rows, _("Excel, sheet “%(name)s”") % {"name": name}, sheets=names)
+    return RawTable(Rows(rows), _("Excel, sheet “%(name)s”") % {"name": name}, sheets=names)
 
 
 def _opened(data: bytes, *, data_only: bool) -> Any:  # noqa: ANN401 - openpyxl has no types.

@@ -20,7 +20,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.admin.models import ADDITION
@@ -229,7 +229,7 @@ def run_import(key: str, run: str) -> None:
 
 
 def _check(job: DataImport) -> None:
-    plan = _plan(job)
+    plan = import_plan.make_plan(**_file(job))
     found = DataImport.objects.filter(pk=job.pk, run=job.run).update(
         state=State.READY, report=make_report(plan).as_json(), seen=plan.state.digest()
     )
@@ -238,11 +238,10 @@ def _check(job: DataImport) -> None:
 
 
 def _write(job: DataImport) -> None:
-    plan = _plan(job)
+    plan = import_plan.read_plan(**_file(job))
     if plan.state.digest() != job.seen:
         raise writer.DataImportError(writer.conflict_message())
     _ProgressRecorder(job).record("writing", 0, 0)
-    report = make_report(plan)
     assert job.dataset  # noqa: S101 - it is made before anything is written.
     with transaction.atomic():
         written = writer.apply_plan(job.dataset, plan)
@@ -258,7 +257,7 @@ def _write(job: DataImport) -> None:
         )
         if not updated:
             raise SupersededError
-        log(job.dataset, log_message(job.name, report), by=job.by)
+        log(job.dataset, log_message(job.name, make_report(plan)), by=job.by)
 
 
 def title_of(name: str) -> str:
@@ -272,17 +271,19 @@ def log_message(name: str, report: ImportReport) -> str:
     return _("Imported “%(name)s”: %(summary)s.") % {"name": name, "summary": report.summary}
 
 
-def _plan(job: DataImport) -> import_plan.ImportPlan:
-    return import_plan.make_plan(
-        job.dataset,
-        bytes(job.data),
-        sheet=job.sheet,
-        choices=Choices.from_json(job.choices),
-        remove_missing=job.remove_missing,
-        language=job.description.get("language") or job.language,
-        title=job.description.get("title") or title_of(job.name),
-        progress=_ProgressRecorder(job).record,
-    )
+def _file(job: DataImport) -> dict[str, Any]:
+    """Return the file with all that a plan of it needs; it is kept in memory only once."""
+    data, job.data = bytes(job.data), b""
+    return {
+        "dataset": job.dataset,
+        "data": data,
+        "sheet": job.sheet,
+        "choices": Choices.from_json(job.choices),
+        "remove_missing": job.remove_missing,
+        "language": job.description.get("language") or job.language,
+        "title": job.description.get("title") or title_of(job.name),
+        "progress": _ProgressRecorder(job).record,
+    }
 
 
 class _ProgressRecorder:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils import translation
@@ -105,8 +105,8 @@ class Axes:
     # Units of new indicators, as the heads name them, and of those without one.
     units: dict[str, str] = field(default_factory=dict)
     common_unit: str = ""
-    # Warnings of `type_column` about new columns of text.
-    warnings: list[str] = field(default_factory=list)
+    # Warnings of `type_column` about new columns of text, by their codes.
+    warnings: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._entity_codes = set(self.state.entities)
@@ -188,7 +188,7 @@ def split_header(head: str) -> tuple[str, str]:
     return (label, unit) if len(unit) <= MAX_UNIT else (head, "")
 
 
-def infer_type(axes: Axes, code: str, texts: Sequence[str]) -> None:
+def infer_type(axes: Axes, code: str, texts: Iterable[str]) -> None:
     """Set the kind of a new column from its cells and its unit; one of text gets a warning.
 
     Plain numbers without a unit of their own have that of the file.
@@ -196,7 +196,7 @@ def infer_type(axes: Axes, code: str, texts: Sequence[str]) -> None:
     indicator = axes.new_indicators[code]
     column = type_column(texts, label=indicator.label)
     if column.warning:
-        axes.warnings.append(column.warning)
+        axes.warnings[code] = column.warning
     indicator.kind = column.kind.value
     indicator.currency = column.currency
     indicator.compact = column.compact

@@ -1,13 +1,16 @@
 """Plan of an import: the file, compared with the data; nothing is written."""
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.utils.translation import gettext as _
 
 from articles.models import Source
 from metrics.cells import CellKey
 from metrics.importing.choices import NO_CHOICES, Choices, Role
+from metrics.importing.comparison import ComparedCell, Comparison, Differences
 from metrics.importing.formats import is_workbook, read_file
 from metrics.importing.headers import known_columns
 from metrics.importing.names import Axes
@@ -15,8 +18,14 @@ from metrics.importing.reader import read_entries
 from metrics.importing.recognition.header_names import OWN, fold_head
 from metrics.importing.recognition.recognizer import read_wide, recognize
 from metrics.importing.recognition.table import RecognizedTable, Shape
-from metrics.importing.resource import Comparison, ObservationResource
-from metrics.importing.table import CellEntries, CellEntry, FileError, FileProblem, RawTable
+from metrics.importing.table import (
+    CellEntries,
+    FileError,
+    FileProblem,
+    RawTable,
+    Remark,
+    Rows,
+)
 from metrics.importing.text_columns import (
     TextColumn,
     find_text_columns,
@@ -33,14 +42,6 @@ _KEYS = 500
 type Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True)
-class Remark:
-    """The note of a cell, and the key of its source."""
-
-    note: str = ""
-    source: str = ""
-
-
 @dataclass
 class ImportPlan:
     """Changes to be written; with problems, nothing may be written."""
@@ -54,7 +55,7 @@ class ImportPlan:
     # The indicator of columns that are named by periods alone.
     indicator: str = ""
     axes: Axes = field(init=False)
-    compared: Comparison = field(default_factory=Comparison)
+    comparison: Comparison | None = None
     removed_entities: list[str] = field(default_factory=list)
     removed_cells: list[CellKey] = field(default_factory=list)
     text_columns: list[TextColumn] = field(default_factory=list)
@@ -70,14 +71,24 @@ class ImportPlan:
     def __bool__(self) -> bool:
         """Return whether anything would change."""
         return bool(
-            self.compared.new
-            or self.compared.changed
+            self.differences.new
+            or self.differences.changed
             or self.axes.new_entities
             or self.axes.new_indicators
             or self.axes.renamed
             or self.removed_entities
             or self.removed_cells
         )
+
+    @property
+    def differences(self) -> Differences:
+        """Numbers of cells that differ, as far as `compare` has gone."""
+        return self.comparison.differences if self.comparison else Differences()
+
+    def compare(self, progress: Progress, phase: str = "comparing") -> Iterator[ComparedCell]:
+        """Compare the cells, and yield those that are new or changed."""
+        if self.comparison:
+            yield from self.comparison.compare(partial(progress, phase))
 
 
 def no_progress(phase: str, done: int, total: int) -> None:
@@ -100,6 +111,34 @@ def make_plan(
     Without a dataset, all that the file has is new, `language` is that of its texts, and `title`
     may name its only row.
     """
+    made = read_plan(
+        dataset,
+        data,
+        language=language,
+        title=title,
+        sheet=sheet,
+        choices=choices,
+        remove_missing=remove_missing,
+        progress=progress,
+    )
+    _go_through(made.compare(progress))
+    if made.comparison:
+        made.text_columns += find_unreadable(made.axes, made.comparison.entries)
+    return made
+
+
+def read_plan(
+    dataset: Dataset | None,
+    data: bytes,
+    *,
+    language: str = "",
+    title: str = "",
+    sheet: str = "",
+    choices: Choices = NO_CHOICES,
+    remove_missing: bool = False,
+    progress: Progress = no_progress,
+) -> ImportPlan:
+    """Read a file as `make_plan` does; its cells are compared later, one by one."""
     state = read_state(dataset) if dataset else DatasetState(None, language)
     made = ImportPlan(state, choices)
     made.is_text = not is_workbook(data)
@@ -110,6 +149,9 @@ def make_plan(
         names = {*made.state.entities, *(label for label, _place in made.state.entities.values())}
         known = known_columns(made.state)
         made.table = recognize(made.raw, choices, known=known, rows=names)
+        # The table has its own columns now.
+        made.raw.rows = Rows()
+        del data
         _leave_sources(made.table, choices)
         made.table.row_name = choices.row or _only_row(dataset, made, title)
         if not made.table.numbers:
@@ -124,8 +166,7 @@ def make_plan(
     set_missing(made.axes, entries, choices.missing)
     made.text_columns = find_text_columns(made.axes, entries)
     _choose_indicators(made, choices)
-    _compare(made, entries, progress, is_workbook=not made.is_text)
-    made.text_columns += find_unreadable(made.axes, entries)
+    made.comparison = _comparison(made, entries)
     if remove_missing:
         _remove(made, entries)
     return made
@@ -140,31 +181,27 @@ def plan_dataset(
     """
     made = ImportPlan(DatasetState(None, language))
     try:
-        made.table = read_wide(rows)
-        entries = read_entries(made.table, made.axes)
+        made.table = read_wide(Rows(rows))
+        entries = read_entries(made.table, made.axes, remarks=remarks)
     except FileError as error:
         made.axes.problems.append(FileProblem(0, 0, "", str(error)))
         return made
     made.axes.problems += made.table.problems
-    nothing = Remark()
-    for place, entry in enumerate(entries.rows):
-        remark = remarks.get((entry.row, entry.column), nothing)
-        entries.rows[place] = entry._replace(note=remark.note, source=remark.source)
-    _compare(made, entries, no_progress)
+    made.comparison = _comparison(made, entries)
+    _go_through(made.compare(no_progress))
     return made
 
 
-def _compare(
-    made: ImportPlan, entries: CellEntries, progress: Progress, *, is_workbook: bool = False
-) -> None:
-    resource = ObservationResource(
-        made.axes,
-        entries,
-        sources=_sources(entries.rows),
-        progress=lambda done, total: progress("comparing", done, total),
-        is_workbook=is_workbook,
+def _go_through(cells: Iterator[ComparedCell]) -> None:
+    deque(cells, maxlen=0)
+
+
+def _comparison(made: ImportPlan, entries: CellEntries) -> Comparison:
+    keys = (
+        {entry.source.strip() for entry in entries if entry.source} if entries.has_sources else ()
     )
-    made.compared = resource.compare()
+    found = Source.objects.filter(key__in=keys).values_list("key", flat=True) if keys else ()
+    return Comparison(made.axes, entries, sources=set(found), is_workbook=not made.is_text)
 
 
 def _choose_indicators(made: ImportPlan, choices: Choices) -> None:
@@ -213,11 +250,6 @@ def _leave_sources(table: RecognizedTable, choices: Choices) -> None:
             and not Source.objects.filter(key__in=list(keys)[:_KEYS]).exists()
         ):
             column.role = Role.IGNORED
-
-
-def _sources(rows: list[CellEntry]) -> set[str]:
-    keys = {entry.source.strip() for entry in rows if entry.source}
-    return set(Source.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
 
 
 def _remove(made: ImportPlan, entries: CellEntries) -> None:

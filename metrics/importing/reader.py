@@ -1,6 +1,6 @@
 """Values of a recognized table as entries for the cells of a dataset."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from metrics import layouts
 from metrics.importing.choices import Role
 from metrics.importing.flags import read_flag
-from metrics.importing.headers import find_targets, row_indicator
+from metrics.importing.headers import Target, find_targets, row_indicator
 from metrics.importing.names import (
     AmbiguousError,
     Axes,
@@ -25,10 +25,12 @@ from metrics.importing.recognition.periods import parse_period
 from metrics.importing.recognition.table import Column, RecognizedTable, Record, Shape
 from metrics.importing.recognition.units import unit_above
 from metrics.importing.table import (
+    NO_REMARK,
     CellEntries,
     CellEntry,
     FileError,
     FileProblem,
+    Remark,
     UnclearError,
     UnreadableCell,
 )
@@ -54,14 +56,20 @@ _DECLARED = {
 }
 
 
-def read_entries(table: RecognizedTable, axes: Axes, *, indicator: str = "") -> CellEntries:
+def read_entries(
+    table: RecognizedTable,
+    axes: Axes,
+    *,
+    indicator: str = "",
+    remarks: Mapping[tuple[int, int], Remark] | None = None,
+) -> CellEntries:
     """Return the entries of the cells; new rows and columns are added to `axes`.
 
-    `indicator` names what columns are that are named by periods alone. Raises `FileError` if the
-    roles of the columns make no table.
+    `indicator` names what columns are that are named by periods alone. `remarks` belong to cells,
+    by row and column from 1. Raises `FileError` if the roles of the columns make no table.
     """
     _check_roles(table)
-    return _Reader(table, axes, indicator).read()
+    return _Reader(table, axes, indicator, remarks or {}).read()
 
 
 def _check_roles(table: RecognizedTable) -> None:
@@ -84,6 +92,7 @@ class _Reader:
     table: RecognizedTable
     axes: Axes
     indicator: str
+    remarks: Mapping[tuple[int, int], Remark]
     # Cache of lookups; None for a name with an error, which is reported once.
     found: dict[tuple[Role, str, str], str | None] = field(default_factory=dict)
     periods: dict[str, str | None] = field(default_factory=dict)
@@ -103,9 +112,13 @@ class _Reader:
                 state, codes_only=table.is_own and Role.INDICATOR_CODE in self.columns
             ),
         }
+        self.targets = find_targets(table, self.axes, self.indicator)
+        self.has_indicator = row_indicator(table)
         self.entries = CellEntries(
+            self._entries,
             heads={column.number: column.head for column in table.columns},
             places=self._places(),
+            has_sources=Role.SOURCE in self.columns or bool(self.remarks),
         )
 
     def _places(self) -> dict[str, int]:
@@ -126,36 +139,59 @@ class _Reader:
         }
 
     def read(self) -> CellEntries:
-        """Go through the values once."""
-        targets = find_targets(self.table, self.axes, self.indicator)
+        """Go through the values once, for new rows and columns and for errors of names."""
         is_wide = not ({Role.PERIOD, Role.INDICATOR} & set(self.columns))
         texts: dict[str, list[str]] = {}
-        seen: dict[tuple[str, str, str], int] = {}
-        row = repeated = 0
+        seen = _SeenCells()
+        row = 0
         entity: str | None = None
         for record in self.table.records():
             if record.row != row:
                 row = record.row
                 entity = self._entity(record)
-            if entity is None or (target := self._target(record, targets)) is None:
+            if entity is None or (target := self._target(record)) is None:
                 continue
-            key = (entity, *target)
-            first = seen.setdefault(key, row)
-            if row not in {first, repeated}:
-                self._repeated(record, first, is_wide=is_wide)
-                repeated = row
-            entry = self._entry(record, key)
-            self.entries.rows.append(entry)
-            if entry.indicator in self.axes.new_indicators:
-                texts.setdefault(entry.indicator, []).append(entry.as_written or entry.value)
-        self.entries.entities = {key[0] for key in seen}
+            self.entries.count += 1
+            seen.add(entity, target)
+            if target[0] in self.axes.new_indicators:
+                texts.setdefault(target[0], []).append(record.as_written or record.value)
+        self.entries.entities = set().union(*seen.rows.values())
         if self.table.shape is not Shape.PERIODS:
             # A year for which nobody has a value is no column.
-            self.entries.named = {key[1:] for key in seen} | (
-                set(targets.values()) if is_wide else set()
-            )
-        self._type(texts, targets)
+            self.entries.named = set(seen.rows) | (set(self.targets.values()) if is_wide else set())
+        if seen.repeated:
+            self._find_repeated(seen.repeated, is_wide=is_wide)
+        self._type(texts)
         return self.entries
+
+    def _entries(self) -> Iterator[CellEntry]:
+        for record, entity, target in self._cells():
+            yield self._entry(record, (entity, *target))
+
+    def _cells(self) -> Iterator[tuple[Record, str, Target]]:
+        """Go through the values again, by names that were looked up before."""
+        for record in self.table.records():
+            entity = self._named(record.row, Role.ENTITY, record.entity, record.entity_code)
+            if entity is not None and (target := self._target(record)) is not None:
+                yield record, entity, target
+
+    def _find_repeated(self, repeated: set[tuple[str, Target]], *, is_wide: bool) -> None:
+        """Record an error for each row with a cell that an earlier row has."""
+        firsts: dict[tuple[str, Target], int] = {}
+        row = 0
+        for record, entity, target in self._cells():
+            if (entity, target) not in repeated:
+                continue
+            first = firsts.setdefault((entity, target), record.row)
+            if record.row in {first, row}:
+                continue
+            row = record.row
+            if is_wide:
+                message = _("“%(name)s” already appears in row %(row)d; a row can appear only once")
+            else:
+                message = _("this cell already appears in row %(row)d; keep one of them")
+            values = {"name": record.entity.strip(), "row": first}
+            self._wrong(row, Role.ENTITY, message % values)
 
     def _wrong(self, row: int, role: Role, message: str) -> None:
         # Rows that are numbered have no column of names.
@@ -164,42 +200,33 @@ class _Reader:
         column = next(found, self.table.columns[0])
         self.axes.problems.append(FileProblem(row, column.number, column.head, message))
 
-    def _repeated(self, record: Record, first: int, *, is_wide: bool) -> None:
-        if is_wide:
-            message = _("“%(name)s” already appears in row %(row)d; a row can appear only once")
-            self._wrong(
-                record.row, Role.ENTITY, message % {"name": record.entity.strip(), "row": first}
-            )
-        else:
-            message = _("this cell already appears in row %(row)d; keep one of them")
-            self._wrong(record.row, Role.ENTITY, message % {"row": first})
-
     def _entry(self, record: Record, key: tuple[str, str, str]) -> CellEntry:
         status, note = record.flag, record.note
         if status and not self.table.is_own and (read := read_flag(status)):
             status, meant = read
             if meant:
                 note = "; ".join(filter(None, [note, meant]))
+        column, source = self.table.columns[record.place].number, record.source
+        if self.remarks:
+            note, source = self.remarks.get((record.row, column), NO_REMARK)
         return CellEntry(
             record.row,
-            self.table.columns[record.place].number,
+            column,
             *key,
             record.value,
             record.as_written,
             status,
             note,
-            record.source,
+            source,
         )
 
-    def _target(
-        self, record: Record, targets: Mapping[int, tuple[str, str]]
-    ) -> tuple[str, str] | None:
+    def _target(self, record: Record) -> Target | None:
         """Return the indicator and the period of a value, by its column or its row."""
-        target = targets.get(record.place)
+        target = self.targets.get(record.place)
         if target is None:
             return None
         indicator: str | None = target[0]
-        if row_indicator(self.table):
+        if self.has_indicator:
             indicator = self._named(
                 record.row, Role.INDICATOR, record.indicator, record.indicator_code
             )
@@ -294,9 +321,7 @@ class _Reader:
                 self.periods[text] = None
         return self.periods[text]
 
-    def _type(
-        self, texts: Mapping[str, Sequence[str]], targets: Mapping[int, tuple[str, str]]
-    ) -> None:
+    def _type(self, texts: Mapping[str, Sequence[str]]) -> None:
         """Set the kinds of new indicators, as the file declares them or as their cells are."""
         declared = self._declared()
         self.axes.common_unit = unit_above(self.table.above)
@@ -330,6 +355,21 @@ class _Reader:
                 for called, cells in columns.items():
                     said[called] = said.get(called) or cells[place]
         return declared
+
+
+class _SeenCells:
+    """Cells that a file named so far: the rows of each column."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Target, set[str]] = {}
+        self.repeated: set[tuple[str, Target]] = set()
+
+    def add(self, entity: str, target: Target) -> None:
+        """Add a cell; one that was added before is `repeated`."""
+        rows = self.rows.setdefault(target, set())
+        if entity in rows:
+            self.repeated.add((entity, target))
+        rows.add(entity)
 
 
 def _too_long(role: Role) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from collabsite.web.text import format_list, with_remark
 from metrics import pivot
 from metrics.cells import CellKey
+from metrics.importing.comparison import MAX_CHANGES
 from metrics.importing.plan import ImportPlan
 from metrics.importing.problems import problem_lines
 from metrics.importing.reading import Reading, make_reading
@@ -18,7 +19,6 @@ from metrics.models import Indicator, Observation
 from metrics.working_copy import StoredCell
 
 MAX_PROBLEMS = 200
-MAX_CHANGES = 2000
 MAX_NAMES = 100
 
 NEW, CHANGED, REMOVED = "new", "changed", "removed"
@@ -167,7 +167,7 @@ class ImportReport:
 
 def make_report(plan: ImportPlan) -> ImportReport:
     """Return the report on a plan."""
-    axes, compared = plan.axes, plan.compared
+    axes, differences = plan.axes, plan.differences
     lines = problem_lines(plan.problems)
     raw = plan.raw
     entities = plan.state.entities
@@ -183,11 +183,11 @@ def make_report(plan: ImportPlan) -> ImportReport:
         problems=tuple(lines[:MAX_PROBLEMS]),
         problem_count=len(plan.problems),
         problem_kinds=len(lines),
-        warnings=tuple(axes.warnings),
+        warnings=tuple(axes.warnings.values()),
         text_columns=tuple(plan.text_columns),
-        new=len(compared.new),
-        changed=len(compared.changed),
-        same=compared.same,
+        new=differences.new,
+        changed=differences.changed,
+        same=differences.same,
         removed=len(removed),
         new_columns=tuple(_new_columns(plan)),
         new_rows=tuple(axes.new_entities.values())[:MAX_NAMES],
@@ -203,9 +203,7 @@ def make_report(plan: ImportPlan) -> ImportReport:
 
 
 def _new_columns(plan: ImportPlan) -> Iterable[NewColumn]:
-    periods: dict[str, set[str]] = {}
-    for cell in plan.compared.new:
-        periods.setdefault(cell.key.indicator, set()).add(cell.key.period)
+    periods = plan.differences.periods
     for code, new in plan.axes.new_indicators.items():
         yield NewColumn(
             new.label,
@@ -228,10 +226,10 @@ def _kind(indicator: Indicator) -> str:
 def _changes(plan: ImportPlan, removed: Sequence[CellKey]) -> Iterable[ReportedChange]:
     """Yield the cells that differ: changed and removed ones first, so that none is missed."""
     room = MAX_CHANGES
-    differing: list[tuple[str, list[tuple[CellKey, StoredCell | None, StoredCell | None]]]] = [
-        (CHANGED, [(c.key, c.before, c.after) for c in plan.compared.changed[:room]]),
+    differing: list[tuple[str, Sequence[tuple[CellKey, StoredCell | None, StoredCell | None]]]] = [
+        (CHANGED, plan.differences.first_changed),
         (REMOVED, [(key, plan.state.cells[key], None) for key in removed[:room]]),
-        (NEW, [(c.key, c.before, c.after) for c in plan.compared.new[:room]]),
+        (NEW, plan.differences.first_new),
     ]
     for how, cells in differing:
         for key, before, after in cells[:room]:

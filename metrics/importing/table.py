@@ -4,8 +4,11 @@ Rows are numbered and columns lettered as a spreadsheet shows them. Whatever a c
 the text that an editor would type for it: a number formatted as `35%` is `35%`, not `0.35`.
 """
 
-from collections.abc import Iterator
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import batched, repeat
 from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
@@ -13,11 +16,12 @@ from django.utils.translation import gettext as _
 from collabsite.web.spreadsheets import column_letter
 from metrics.cells import shorten
 
-# 100,000 observations in the long layout, with notes, are some 10 MB.
-MAX_BYTES = 32_000_000
-MAX_ROWS = 300_000
+# A million observations in the long layout are some 40 MB, with notes more.
+MAX_BYTES = 64_000_000
+# As many as a sheet of Excel has.
+MAX_ROWS = 1_048_576
 MAX_COLUMNS = 2_000
-MAX_CELLS = 4_000_000
+MAX_CELLS = 8_000_000
 
 
 class FileError(Exception):
@@ -64,11 +68,68 @@ class UnreadableCell(str):
         return made
 
 
+class Rows:
+    """Rows of texts, kept by columns: a million rows of four cells take 32 MB, as lists 90.
+
+    There are as many columns as most of the first rows have cells; cells beyond are kept apart.
+    """
+
+    def __init__(self, rows: Iterable[Sequence[str]] = ()) -> None:
+        self.widths = array("I")
+        self._columns: list[list[str]] = []
+        self._beyond: dict[int, Sequence[str]] = {}
+        for some in batched(rows, 500, strict=False):
+            self._extend(some)
+
+    def _extend(self, rows: Sequence[Sequence[str]]) -> None:
+        counted = Counter(map(len, rows))
+        if not self.widths:
+            self._columns = [[] for _ in range(counted.most_common(1)[0][0])]
+        width = len(self._columns)
+        if counted.keys() != {width}:
+            padding = [""] * width
+            for number, row in enumerate(rows, start=len(self.widths)):
+                if len(row) > width:
+                    self._beyond[number] = row[width:]
+            self.widths.extend(map(len, rows))
+            rows = [(*row[:width], *padding[len(row) :]) for row in rows]
+        else:
+            self.widths.extend([width] * len(rows))
+        for column, cells in zip(self._columns, zip(*rows, strict=True), strict=True):
+            column += cells
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.widths)
+
+    def __getitem__(self, place: int) -> list[str]:
+        """Return the row at a place, from 0, as wide as it was."""
+        width = self.widths[place]
+        row = [column[place] for column in self._columns[:width]]
+        return [*row, *self._beyond.get(place, ())]
+
+    def filled(self) -> Sequence[int]:
+        """Return the places of rows with any content, from 0."""
+        rows = zip(*self._columns, strict=True) if self._columns else repeat((), len(self))
+        beyond = self._beyond
+        return array("I", (n for n, row in enumerate(rows) if any(row) or any(beyond.get(n, ()))))
+
+    def column(self, place: int, rows: Sequence[int]) -> list[str]:
+        """Return the cells of a column in the rows at these places, which ascend."""
+        if place >= len(self._columns):
+            beyond, start = self._beyond, place - len(self._columns)
+            return [next(iter(beyond.get(row, ())[start : start + 1]), "") for row in rows]
+        column = self._columns[place]
+        if rows and rows[-1] - rows[0] == len(rows) - 1:
+            return column[rows[0] : rows[-1] + 1]
+        return [column[row] for row in rows]
+
+
 @dataclass
 class RawTable:
     """The rows of a file as texts, blank ones among them; row 1 is the first."""
 
-    rows: list[list[str]]
+    rows: Rows
     # The detected format, for the editor: `UTF-8, commas`, or the name of the sheet.
     described: str
     # Of a text file, by the names of `metrics.importing.choices`; of a workbook empty.
@@ -98,6 +159,16 @@ def too_many_cells_error() -> FileError:
     )
 
 
+class Remark(NamedTuple):
+    """The note of a cell, and the key of its source."""
+
+    note: str = ""
+    source: str = ""
+
+
+NO_REMARK = Remark()
+
+
 class CellEntry(NamedTuple):
     """The fields of one cell in a file; None if the file has no such column."""
 
@@ -112,28 +183,42 @@ class CellEntry(NamedTuple):
     note: str | None
     source: str | None
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Row and column."""
+        return self.row, self.column
+
 
 @dataclass
 class CellEntries:
-    """The entries of a file, as django-import-export takes them: headers, length, rows."""
+    """The entries of a file, made anew each time that one goes through them.
 
+    A million of them would take more memory than all else.
+    """
+
+    make: Callable[[], Iterator[CellEntry]]
     # The heads by the number of their columns, and the column of each field but the value.
-    heads: dict[int, str] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
-    rows: list[CellEntry] = field(default_factory=list)
+    heads: dict[int, str]
+    places: dict[str, int]
+    has_sources: bool
+    count: int = 0
     # (Code, period) of columns that the file names, though all their cells be empty.
     named: set[tuple[str, str]] = field(default_factory=set)
     entities: set[str] = field(default_factory=set)
-
-    headers = CellEntry._fields
+    # Places of cells whose text says that there is no value.
+    missing: set[tuple[int, int]] = field(default_factory=set)
 
     def __len__(self) -> int:
         """Return how many cells the file names."""
-        return len(self.rows)
+        return self.count
 
     def __iter__(self) -> Iterator[CellEntry]:
         """Go through the entries in the order of the file."""
-        return iter(self.rows)
+        for entry in self.make():
+            if self.missing and entry.place in self.missing:
+                yield entry._replace(value="", as_written=entry.as_written or entry.value)
+            else:
+                yield entry
 
     def problem(self, entry: CellEntry, name: str, message: str) -> FileProblem:
         """Return an error of a field of an entry, at its place."""

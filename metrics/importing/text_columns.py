@@ -1,11 +1,12 @@
 """Columns of a file in which some cells are no numbers of one unit, and what becomes of them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from metrics.cells import ParsedCell, ValueKind, parse_cell, shorten
-from metrics.importing.column_types import type_column, unit_of
+from metrics.importing.column_types import unit_of
 from metrics.importing.names import Axes, infer_type
 from metrics.importing.table import CellEntries, CellEntry, UnreadableCell
 
@@ -39,14 +40,10 @@ class TextColumn:
 
 def find_text_columns(axes: Axes, entries: CellEntries) -> list[TextColumn]:
     """Return the columns of which `type_column` warned that they become text."""
-    if not axes.warnings:
-        return []
-    found = []
-    for code, some in _by_indicator(entries, axes.new_indicators).items():
-        new = axes.new_indicators[code]
-        if new.kind == ValueKind.TEXT and _warning(new.label, some) in axes.warnings:
-            found.append(_text_column(axes, new.label, some, _not_fitting(some)))
-    return found
+    return [
+        _text_column(axes, code, axes.new_indicators[code].label, entries, _misfits(entries, code))
+        for code in axes.warnings
+    ]
 
 
 def find_unreadable(axes: Axes, entries: CellEntries) -> list[TextColumn]:
@@ -57,13 +54,18 @@ def find_unreadable(axes: Axes, entries: CellEntries) -> list[TextColumn]:
     wrong = {(problem.row, problem.column) for problem in axes.problems}
     numeric = {*axes.state.indicators, *axes.new_indicators} if wrong else set()
     numeric = {code for code in numeric if axes.indicator(code).kind != ValueKind.TEXT}
+    words: dict[str, list[CellEntry]] = {}
+    counts = Counter[str]()
+    for entry in entries if numeric else ():
+        counts[entry.indicator] += 1
+        if entry.indicator in numeric and entry.place in wrong and _is_word(entry):
+            words.setdefault(entry.indicator, []).append(entry)
     found = []
-    for code, some in _by_indicator(entries, numeric).items():
-        words = [e for e in some if (e.row, e.column) in wrong and _is_word(e)]
-        if 0 < len(words) < len(some) / 2:
+    for code, some in words.items():
+        if len(some) < counts[code] / 2:
             label = axes.heads.get(code, axes.indicator(code).label)
-            found.append(_text_column(axes, label, some, words, can_be_text=False))
-            wrong -= {(entry.row, entry.column) for entry in words}
+            found.append(_text_column(axes, code, label, entries, some, can_be_text=False))
+            wrong -= {entry.place for entry in some}
     if wrong:
         return []
     axes.problems = []
@@ -73,34 +75,21 @@ def find_unreadable(axes: Axes, entries: CellEntries) -> list[TextColumn]:
 def set_missing(axes: Axes, entries: CellEntries, labels: Collection[str]) -> None:
     """Let the cells that are no numbers have no value in these columns; their text is kept."""
     codes = {*axes.state.indicators, *axes.new_indicators} if labels else set()
-    chosen = {code for code in codes if axes.indicator(code).label in labels}
-    for code, some in _by_indicator(entries, chosen).items():
+    for code in codes:
+        if axes.indicator(code).label not in labels:
+            continue
         new = axes.new_indicators.get(code)
-        words = set(_not_fitting(some) if new else filter(_is_word, some))
+        column = (entry for entry in entries if entry.indicator == code)
+        misfits = _misfits(entries, code) if new else filter(_is_word, column)
+        words = {entry.place for entry in misfits}
         if new and words:
-            if (warning := _warning(new.label, some)) in axes.warnings:
-                axes.warnings.remove(warning)
-            others = [_text(entry) for entry in some if entry not in words]
-            infer_type(axes, code, others)
-        for place, entry in enumerate(entries.rows):
-            if entry in words:
-                entries.rows[place] = entry._replace(value="", as_written=_text(entry))
-
-
-def _by_indicator(entries: CellEntries, codes: Collection[str]) -> dict[str, list[CellEntry]]:
-    columns: dict[str, list[CellEntry]] = {}
-    for entry in entries if codes else ():
-        if entry.indicator in codes:
-            columns.setdefault(entry.indicator, []).append(entry)
-    return columns
+            axes.warnings.pop(code, None)
+            infer_type(axes, code, (_text(e) for e in column if e.place not in words))
+        entries.missing |= words
 
 
 def _text(entry: CellEntry) -> str:
     return entry.as_written or entry.value
-
-
-def _warning(label: str, entries: Iterable[CellEntry]) -> str | None:
-    return type_column(list(map(_text, entries)), label=label).warning
 
 
 def _is_word(entry: CellEntry) -> bool:
@@ -110,36 +99,44 @@ def _is_word(entry: CellEntry) -> bool:
     return is_read and cell.kind is ValueKind.TEXT and not cell.missing
 
 
-def _not_fitting(entries: Iterable[CellEntry]) -> list[CellEntry]:
+def _present(entries: CellEntries, code: str) -> Iterator[tuple[CellEntry, ParsedCell]]:
+    for entry in entries:
+        if entry.indicator == code and not (cell := parse_cell(_text(entry))).missing:
+            yield entry, cell
+
+
+def _misfits(entries: CellEntries, code: str) -> Iterator[CellEntry]:
     """Return the cells that are no numbers in the unit that most numbers have."""
-    read = [(entry, parse_cell(_text(entry))) for entry in entries]
-    present = [(entry, cell) for entry, cell in read if not cell.missing]
-    units = Counter(unit_of(cell) for _entry, cell in present if cell.kind is not ValueKind.TEXT)
-    usual = units.most_common(1)[0][0] if units else None
+    units = Counter(_unit(cell) for _entry, cell in _present(entries, code))
+    usual = next((unit for unit, _count in units.most_common() if unit), None)
+    return (entry for entry, cell in _present(entries, code) if _unit(cell) != usual)
 
-    def fits(cell: ParsedCell) -> bool:
-        return cell.kind is not ValueKind.TEXT and unit_of(cell) == usual
 
-    return [entry for entry, cell in present if not fits(cell)]
+def _unit(cell: ParsedCell) -> str:
+    """Return the unit of a number, and '' of a text."""
+    return "" if cell.kind is ValueKind.TEXT else unit_of(cell)
 
 
 def _text_column(
     axes: Axes,
+    code: str,
     label: str,
-    entries: Iterable[CellEntry],
-    wrong: list[CellEntry],
+    entries: CellEntries,
+    wrong: Iterable[CellEntry],
     *,
     can_be_text: bool = True,
 ) -> TextColumn:
     names = {code: label for code, (label, _place) in axes.state.entities.items()}
     names |= axes.new_entities
+    wrong = iter(wrong)
+    named = [
+        TextCell(entry.row, names[entry.entity], shorten(_text(entry).strip()))
+        for entry in islice(wrong, MAX_NAMED)
+    ]
     return TextColumn(
         label=label,
-        count=len(wrong),
-        of=sum(not parse_cell(_text(entry)).missing for entry in entries),
-        cells=tuple(
-            TextCell(entry.row, names[entry.entity], shorten(_text(entry).strip()))
-            for entry in wrong[:MAX_NAMED]
-        ),
+        count=len(named) + sum(1 for _ in wrong),
+        of=sum(1 for _ in _present(entries, code)),
+        cells=tuple(named),
         can_be_text=can_be_text,
     )

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from articles.models import Source
 from metrics import working_copy
 from metrics.cells import CellKey
-from metrics.importing.plan import ImportPlan
+from metrics.importing.plan import ImportPlan, no_progress
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
-from metrics.working_copy import INDICATOR_FIELDS, StoredCell, read_state
+from metrics.working_copy import INDICATOR_FIELDS, StoredCell, read_state, state_digest
 
 BATCH_SIZE = 2000
 
@@ -37,25 +37,29 @@ class ImportResult:
 
 @transaction.atomic
 def apply_plan(dataset: Dataset, plan: ImportPlan) -> ImportResult:
-    """Write a plan: all of it, or nothing. Raises `ImportingError` if it is out of date."""
+    """Write a plan: all of it, or nothing. Raises `DataImportError` if it is out of date."""
     dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
-    now = read_state(dataset)
-    if plan.problems:
-        raise DataImportError(_("Nothing was imported: the file has errors."))
-    if now.digest() != plan.state.digest():
+    _refuse_errors(plan)
+    if state_digest(dataset) != plan.state.digest():
         raise DataImportError(conflict_message())
+    now = plan.state
     working = now.release if now.release and now.release.issued_at is None else None
     release = working or working_copy.ensure(dataset)
     _add(release, plan)
     release.entities.filter(code__in=plan.removed_entities).delete()
     _remove_cells(release, plan.removed_cells)
-    written = [*plan.compared.new, *plan.compared.changed]
-    write_cells(release, ((cell.key, cell.after) for cell in written if cell.after))
+    write_cells(release, ((cell.key, cell.after) for cell in plan.compare(no_progress)))
+    _refuse_errors(plan)
     return ImportResult(
         release=release,
         before=now.as_json() if working else None,
-        after=read_state(dataset).digest(),
+        after=state_digest(dataset),
     )
+
+
+def _refuse_errors(plan: ImportPlan) -> None:
+    if plan.axes.problems:
+        raise DataImportError(_("Nothing was imported: the file has errors."))
 
 
 def conflict_message() -> str:

@@ -1,10 +1,12 @@
 """The one table of a sheet: its header, its rows, and what stands above and below them. Pure."""
 
 import re
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from metrics.importing.table import (
     FileError,
     FileProblem,
     RawTable,
+    Rows,
     too_many_cells_error,
 )
 
@@ -33,15 +36,15 @@ _NOTE = re.compile(
 
 @dataclass
 class Block:
-    """A header and the rows below it, all as wide as the header; blank rows are left out."""
+    """A header and the columns below it, all as long as `numbers`; blank rows are left out."""
 
     header: list[str]
     # The only row of the header, or the last of several.
     header_row: int
-    rows: list[Sequence[str]]
     # The number of each row in the file.
-    numbers: list[int]
+    numbers: Sequence[int]
     first_header_row: int = 0
+    columns: list[list[str]] = field(default_factory=list)
     # Texts above the header and below the rows, which belong to no cell.
     above: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
@@ -54,17 +57,17 @@ def find_block(raw: RawTable, header_rows: tuple[int, int] | None = None) -> Blo
     Raises `FileError` if there is no table, or more than one.
     """
     rows = raw.rows
-    numbers = [number for number, row in enumerate(rows, start=1) if any(row)]
-    if not numbers:
-        raise FileError(_("The file is empty: no row has any content."))
+    numbers = _filled_rows(rows)
     first, header_row = header_rows or find_header_rows(rows, _find_header(rows, numbers))
-    heads = join_header(rows[first - 1 : header_row] or [[]])
+    heads = join_header(
+        [rows[number - 1] for number in range(first, min(header_row, len(rows)) + 1)] or [[]]
+    )
     if not any(heads):
         raise FileError(_("There are no heads in the rows that you chose: choose others."))
     header = _header(heads)
     width = len(header)
-    above = [_joined(rows[number - 1]) for number in numbers if number < first]
-    body = [number for number in numbers if number > header_row]
+    above = [_joined(rows[number - 1]) for number in numbers[: bisect_left(numbers, first)]]
+    body = numbers[bisect_right(numbers, header_row) :]
     described = _description(rows, body)
     description, body = body[:described], body[described:]
     if len(body) * width > MAX_CELLS:
@@ -72,23 +75,28 @@ def find_block(raw: RawTable, header_rows: tuple[int, int] | None = None) -> Blo
     below = _notes(rows, body, width)
     body = body[: len(body) - len(below)] if below else body
     below = [*(_joined(rows[number - 1]) for number in description), *below]
-    block = Block(header, header_row, [], body, first, above, below)
+    block = Block(header, header_row, body, first, above=above, below=below)
     _fill(block, rows)
     _refuse_ragged(block, rows)
-    _refuse_two_tables(block)
+    _refuse_two_tables(block, rows)
     _merge_units(block)
     return block
 
 
-def whole_block(rows: list[list[str]]) -> Block:
+def whole_block(rows: Rows) -> Block:
     """Return rows as a table of which all is one: a header and the rows below it."""
-    numbers = [number for number, row in enumerate(rows, start=1) if any(row)]
-    if not numbers:
-        raise FileError(_("The file is empty: no row has any content."))
-    first, *body = numbers
-    block = Block(_header(rows[first - 1]), first, [], body)
+    numbers = _filled_rows(rows)
+    block = Block(_header(rows[numbers[0] - 1]), numbers[0], numbers[1:])
     _fill(block, rows)
     return block
+
+
+def _filled_rows(rows: Rows) -> Sequence[int]:
+    """Return the numbers of the rows with any content. Raises `FileError` if there are none."""
+    numbers = array("I", (place + 1 for place in rows.filled()))
+    if not numbers:
+        raise FileError(_("The file is empty: no row has any content."))
+    return numbers
 
 
 def _header(row: Sequence[str]) -> list[str]:
@@ -103,7 +111,7 @@ def _header(row: Sequence[str]) -> list[str]:
     return header
 
 
-def _description(rows: Sequence[Sequence[str]], body: Sequence[int]) -> int:
+def _description(rows: Rows, body: Sequence[int]) -> int:
     """Return how many rows below the header describe time series: their codes, units and dates."""
     firsts = [rows[number - 1][0] for number in body[:_SAMPLE]]
     count = next((n for n, text in enumerate(firsts) if periods.is_plausible(text)), 0)
@@ -127,7 +135,7 @@ def _headed(row: Sequence[str]) -> int:
     return _filled(row) + (not row[0])
 
 
-def _find_header(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> int:
+def _find_header(rows: Rows, numbers: Sequence[int]) -> int:
     """Return the number of the row that names the columns: mostly the first, or below a head."""
     sample = [number for number in numbers[:_SAMPLE] if _headed(rows[number - 1]) > 1]
     if not sample:
@@ -164,13 +172,13 @@ def _is_value(text: str) -> bool:
     return numerals.is_number(text) or text.startswith("#")
 
 
-def _describes(rows: Sequence[Sequence[str]], first: int, header: int) -> bool:
+def _describes(rows: Rows, first: int, header: int) -> bool:
     """Return whether the rows above a possible header are a description and no header and data.
 
     They are if they are narrower, or a blank row is between, and no data begins before.
     """
     width = _filled(rows[header - 1])
-    between = [row for row in rows[first - 1 : header - 1] if any(row)]
+    between = [row for number in range(first, header) if any(row := rows[number - 1])]
     narrow = all(_filled(row) < width for row in between)
     return (
         narrow
@@ -183,16 +191,13 @@ def _is_data(row: Sequence[str]) -> bool:
     return sum(_is_value(text) and not periods.is_plausible(text) for text in row if text) > 0
 
 
-def _holds_values(rows: Sequence[Sequence[str]], header: int) -> bool:
+def _holds_values(rows: Rows, header: int) -> bool:
     """Return whether one of the next rows has a number."""
-    return any(
-        _is_value(text) for row in rows[header : header + 20] for text in row if text.strip()
-    )
+    below = range(header, min(header + 20, len(rows)))
+    return any(_is_value(text) for place in below for text in rows[place] if text.strip())
 
 
-def _header_after_gap(
-    rows: Sequence[Sequence[str]], numbers: Sequence[int], header: int, usual: int
-) -> int | None:
+def _header_after_gap(rows: Rows, numbers: Sequence[int], header: int, usual: int) -> int | None:
     """Return the header below a short head that looks like a table of its own, if there is one."""
     blocks = list(_blocks([n for n in numbers if header <= n <= header + _MAX_HEAD]))
     for before, after in pairwise(blocks):
@@ -210,13 +215,17 @@ def _header_after_gap(
     return None
 
 
-def _blocks(numbers: Sequence[int]) -> Iterator[list[int]]:
+def _blocks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
     """Yield runs of rows without a blank row between them."""
-    for _gap, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        yield [number for _place, number in run]
+    places, start = range(len(numbers)), 0
+    while start < len(numbers):
+        blank = numbers[start] - start
+        end = bisect_right(places, blank, lo=start, key=lambda place: numbers[place] - place)
+        yield numbers[start:end]
+        start = end
 
 
-def _notes(rows: Sequence[Sequence[str]], body: Sequence[int], width: int) -> list[str]:
+def _notes(rows: Rows, body: Sequence[int], width: int) -> list[str]:
     """Return the texts below the last row of values, from the top."""
     found: list[str] = []
     blocks = list(_blocks(body))
@@ -225,10 +234,11 @@ def _notes(rows: Sequence[Sequence[str]], body: Sequence[int], width: int) -> li
     # A run of rows of its own that holds no values, or single texts that say that they are notes.
     while len(blocks) > 1 and width > 1 and all(_is_text(rows[n - 1]) for n in blocks[-1]):
         found = [_joined(rows[n - 1]) for n in blocks.pop()] + found
-    last = blocks[-1]
-    while len(last) > 1 and (row := rows[last[-1] - 1])[0] and _is_note(row, width):
+    for number in reversed(blocks[-1][1:]):
+        row = rows[number - 1]
+        if not row[0] or not _is_note(row, width):
+            break
         found.insert(0, _joined(row))
-        last.pop()
     return found
 
 
@@ -243,29 +253,29 @@ def _is_note(row: Sequence[str], width: int) -> bool:
     return (is_alone and bool(_NOTE.match(row[0]))) or len(row[0]) > 200
 
 
-def _fill(block: Block, rows: Sequence[Sequence[str]]) -> None:
-    """Make all rows as wide as the header; what is beyond it is a problem."""
+def _fill(block: Block, rows: Rows) -> None:
+    """Take as many columns as the header has; what is beyond them is a problem."""
     width = len(block.header)
-    padding = [""] * width
     for number in block.numbers:
+        if rows.widths[number - 1] <= width:
+            continue
         row = rows[number - 1]
-        if len(row) != width:
-            beyond = next((place for place in range(width, len(row)) if row[place]), None)
-            if beyond is not None:
-                message = _(
-                    "this row has %(count)d cells, the header has %(width)d; name the column in the"
-                    " header, or empty the cell"
-                ) % {"count": len(row), "width": width}
-                block.problems.append(FileProblem(number, beyond + 1, "", message))
-            row = (list(row) + padding)[:width]
-        block.rows.append(row)
+        beyond = next((place for place in range(width, len(row)) if row[place]), None)
+        if beyond is not None:
+            message = _(
+                "this row has %(count)d cells, the header has %(width)d; name the column in the"
+                " header, or empty the cell"
+            ) % {"count": len(row), "width": width}
+            block.problems.append(FileProblem(number, beyond + 1, "", message))
+    places = array("I", (number - 1 for number in block.numbers))
+    block.columns = [rows.column(place, places) for place in range(width)]
 
 
 def _merge_units(block: Block) -> None:
     """Move a row of units, directly below the header, into the names of the columns."""
-    if len(block.rows) < 2 or not _is_data(block.rows[1]):
+    if len(block.numbers) < 2 or not _is_data([column[1] for column in block.columns]):
         return
-    first, *rest = (text.strip(" ()（）[]") for text in block.rows[0])
+    first, *rest = (column[0].strip(" ()（）[]") for column in block.columns)
     named = {place: text for place, text in enumerate(rest, start=1) if text}
     is_row = first.casefold() in {"", "unit", "units", "单位", "计量单位"}
     if not (is_row and named and all(map(units.is_unit, named.values()))):
@@ -274,12 +284,14 @@ def _merge_units(block: Block) -> None:
         return
     for place, unit in named.items():
         block.header[place] = f"{block.header[place]} ({unit})"
-    del block.rows[0], block.numbers[0]
+    block.numbers = block.numbers[1:]
+    for column in block.columns:
+        del column[0]
 
 
-def _refuse_ragged(block: Block, rows: Sequence[Sequence[str]]) -> None:
+def _refuse_ragged(block: Block, rows: Rows) -> None:
     """Raise `FileError` for lines of text that only happen to have separators in them."""
-    widths = Counter(len(rows[number - 1]) for number in block.numbers)
+    widths = Counter(rows.widths[number - 1] for number in block.numbers)
     total = sum(widths.values())
     if total < 4 or len(block.problems) < 0.3 * total:
         return
@@ -294,24 +306,25 @@ def _refuse_ragged(block: Block, rows: Sequence[Sequence[str]]) -> None:
         )
 
 
-def _refuse_two_tables(block: Block) -> None:
+def _refuse_two_tables(block: Block, rows: Rows) -> None:
     """Raise `FileError` if a second header follows, or a second table stands beside the first."""
-    blocks = list(_blocks([block.header_row, *block.numbers]))
-    by_number = dict(zip(block.numbers, block.rows, strict=True)) if len(blocks) > 1 else {}
+    blocks = list(_blocks(array("I", [block.header_row, *block.numbers])))
+    width = len(block.header)
     had_values = False
     for before, after in pairwise(blocks):
         had_values = had_values or any(
-            _is_data(by_number[n]) for n in before[:20] if n in by_number
+            _is_data(rows[n - 1][:width]) for n in before[:20] if n != block.header_row
         )
         # A title may stand above the second header.
-        after = after[next((n for n, at in enumerate(after) if _filled(by_number[at]) > 1), 0) :]
-        row = by_number[after[0]]
+        title = next((n for n, at in enumerate(after) if _filled(rows[at - 1][:width]) > 1), 0)
+        after = after[title:]
+        row = rows[after[0] - 1][:width]
         if (
             had_values
             and len(after) > 1
             and _filled(row) > 1
             and _names_columns(row)
-            and any(_is_data(by_number[n]) for n in after[1:4])
+            and any(_is_data(rows[n - 1][:width]) for n in after[1:4])
             and not any(map(_is_value, row))
         ):
             raise FileError(
@@ -327,11 +340,11 @@ def _refuse_two_tables(block: Block) -> None:
 def _refuse_table_beside(block: Block) -> None:
     header = block.header
     for place in range(1, len(header) - 2):
-        if header[place] or any(row[place] for row in block.rows):
+        if header[place] or any(block.columns[place]):
             continue
         # A column of names after the empty one begins a table of its own.
-        texts = [row[place + 1] for row in block.rows[:50] if row[place + 1]]
-        firsts = [row[0] for row in block.rows[:50] if row[0]]
+        texts = list(filter(None, block.columns[place + 1][:50]))
+        firsts = list(filter(None, block.columns[0][:50]))
         if len(texts) > 1 and not any(map(_is_value, texts)) and not any(map(_is_value, firsts)):
             raise FileError(
                 _(

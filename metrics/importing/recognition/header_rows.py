@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from metrics.importing.recognition import numerals, periods
+from metrics.importing.table import Rows
 
 MAX_HEADER_ROWS = 4
 
 
-def find_header_rows(rows: Sequence[Sequence[str]], header: int) -> tuple[int, int]:
+def find_header_rows(rows: Rows, header: int) -> tuple[int, int]:
     """Return the first and the last row of the header to which a row belongs, counted from 1."""
     first = last = header
     while first > 1 and last - first < MAX_HEADER_ROWS and _spans(rows[first - 2], rows[first - 1]):

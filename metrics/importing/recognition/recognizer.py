@@ -13,7 +13,7 @@ from metrics.importing.recognition.header_names import says_year
 from metrics.importing.recognition.periods import find_two_years, settle_periods
 from metrics.importing.recognition.roles import guess_roles, own_roles
 from metrics.importing.recognition.table import Column, RecognizedTable, Shape, name_value
-from metrics.importing.table import FileError, RawTable
+from metrics.importing.table import FileError, RawTable, Rows
 
 # Kind of a column that the dataset has already, by its head: `text`, `number`, or '' if unknown.
 type Known = Callable[[str], str]
@@ -118,7 +118,7 @@ def _samples(cells: Sequence[str]) -> tuple[str, ...]:
     ]
 
 
-def read_wide(rows: list[list[str]]) -> RecognizedTable:
+def read_wide(rows: Rows) -> RecognizedTable:
     """Return rows as a wide table: the first is the header, and nothing is guessed.
 
     Raises `FileError`.
@@ -127,7 +127,7 @@ def read_wide(rows: list[list[str]]) -> RecognizedTable:
     columns = [
         Column(number, number, head, Role.VALUE if number > 1 else Role.ENTITY, cells)
         for number, (head, cells) in enumerate(
-            zip(block.header, _across(block), strict=True), start=1
+            zip(block.header, block.columns, strict=True), start=1
         )
     ]
     if len(columns) < 2:
@@ -148,23 +148,22 @@ def one_column_message() -> str:
     )
 
 
-def _across(block: Block) -> list[Sequence[str]]:
-    return list(zip(*block.rows, strict=True)) or [()] * len(block.header)
-
-
 def _columns(block: Block) -> list[Column]:
     """Return the columns; a first one that holds several, as Eurostat's, becomes several."""
-    cells = _across(block)
     columns = [
-        Column(number, 0, head, Role.IGNORED, column)
-        for number, (head, column) in enumerate(zip(block.header, cells, strict=True), start=1)
+        Column(number, 0, head, Role.IGNORED, cells)
+        for number, (head, cells) in enumerate(
+            zip(block.header, block.columns, strict=True), start=1
+        )
     ]
     match = _PARTS.fullmatch(block.header[0])
     if not match:
         return columns
     names = [name.strip() for name in match["parts"].split(",")]
     padding = [""] * len(names)
-    split = zip(*(([*cell.split(","), *padding])[: len(names)] for cell in cells[0]), strict=True)
+    split = zip(
+        *(([*cell.split(","), *padding])[: len(names)] for cell in columns[0].cells), strict=True
+    )
     parts = list(split) or [()] * len(names)
     first = [
         Column(1, 0, name, Role.IGNORED, part) for name, part in zip(names, parts, strict=True)

@@ -68,7 +68,7 @@ class RecognizedTable:
 
     columns: list[Column]
     # The number of each row in the file.
-    numbers: list[int]
+    numbers: Sequence[int]
     header_row: int
     # The same, unless the header has several rows, of which `header_row` is the last.
     first_header_row: int = 0

@@ -264,7 +264,7 @@ def test_a_file_that_is_too_large_is_refused_with_its_size(
 
     said = text_of(upload(steward, released, text))
 
-    assert "The file has 32.1 MB, and at most 32 MB can be imported at once" in said
+    assert "The file has 64.1 MB, and at most 64 MB can be imported at once" in said
     assert not DataImport.objects.exists()
 
 

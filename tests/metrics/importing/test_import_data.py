@@ -118,13 +118,13 @@ def test_a_file_that_is_too_large_is_refused_with_its_size(
     released: Dataset, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with file.open("wb") as written:
-        written.truncate(45_000_000)
+        written.truncate(75_000_000)
 
     with pytest.raises(CommandError, match="1 error; nothing was imported"):
         run(file, released)
 
-    assert "The file has 45.0 MB, and at most 32 MB" in capsys.readouterr().err
+    assert "The file has 75.0 MB, and at most 64 MB" in capsys.readouterr().err
 
 
 def test_the_size_of_a_file_that_is_refused_is_never_that_of_the_largest_allowed() -> None:
-    assert "32.1 MB" in too_large_message(MAX_BYTES + 1)
+    assert "64.1 MB" in too_large_message(MAX_BYTES + 1)

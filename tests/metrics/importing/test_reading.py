@@ -31,7 +31,7 @@ def archive(name: str, content: str = "") -> bytes:
 
 
 def rows(table: RawTable) -> list[list[str]]:
-    return table.rows
+    return [table.rows[place] for place in range(len(table.rows))]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
@@ -79,14 +79,14 @@ def test_the_line_with_the_separator_for_excel_is_no_row() -> None:
     block = find_block(read_file(b"sep=;\r\nRiver;Samples\r\nElbe;3\r\n"))
 
     assert (block.header, block.header_row) == (["River", "Samples"], 2)
-    assert (block.rows, block.numbers) == ([["Elbe", "3"]], [3])
+    assert (block.columns, list(block.numbers)) == ([["Elbe"], ["3"]], [3])
 
 
 def test_blank_lines_are_no_rows_but_count() -> None:
     block = find_block(read_file(b"\nRiver,Samples\n\nElbe,3\n,\n\n"))
 
     assert (block.header, block.header_row) == (["River", "Samples"], 2)
-    assert (block.rows, block.numbers) == ([["Elbe", "3"]], [4])
+    assert (block.columns, list(block.numbers)) == ([["Elbe"], ["3"]], [4])
 
 
 @pytest.mark.parametrize("text", ["'=1+1", "'+cmd", "'@here", "'-x"])
