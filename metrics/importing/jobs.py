@@ -20,7 +20,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.admin.models import ADDITION
@@ -229,7 +229,8 @@ def run_import(key: str, run: str) -> None:
 
 
 def _check(job: DataImport) -> None:
-    plan = import_plan.make_plan(**_file(job))
+    plan = _read(job)
+    import_plan.compare_cells(plan, _ProgressRecorder(job).record)
     found = DataImport.objects.filter(pk=job.pk, run=job.run).update(
         state=State.READY, report=make_report(plan).as_json(), seen=plan.state.digest()
     )
@@ -238,7 +239,7 @@ def _check(job: DataImport) -> None:
 
 
 def _write(job: DataImport) -> None:
-    plan = import_plan.read_plan(**_file(job))
+    plan = _read(job)
     if plan.state.digest() != job.seen:
         raise writer.DataImportError(writer.conflict_message())
     _ProgressRecorder(job).record("writing", 0, 0)
@@ -271,19 +272,23 @@ def log_message(name: str, report: ImportReport) -> str:
     return _("Imported “%(name)s”: %(summary)s.") % {"name": name, "summary": report.summary}
 
 
-def _file(job: DataImport) -> dict[str, Any]:
-    """Return the file with all that a plan of it needs; it is kept in memory only once."""
+def _read(job: DataImport) -> import_plan.ImportPlan:
+    return import_plan.read_plan(
+        job.dataset,
+        _take_data(job),
+        sheet=job.sheet,
+        choices=Choices.from_json(job.choices),
+        remove_missing=job.remove_missing,
+        language=job.description.get("language") or job.language,
+        title=job.description.get("title") or title_of(job.name),
+        progress=_ProgressRecorder(job).record,
+    )
+
+
+def _take_data(job: DataImport) -> bytes:
+    """Return the file, to which nothing else refers then, so that it can be freed when it is read."""
     data, job.data = bytes(job.data), b""
-    return {
-        "dataset": job.dataset,
-        "data": data,
-        "sheet": job.sheet,
-        "choices": Choices.from_json(job.choices),
-        "remove_missing": job.remove_missing,
-        "language": job.description.get("language") or job.language,
-        "title": job.description.get("title") or title_of(job.name),
-        "progress": _ProgressRecorder(job).record,
-    }
+    return data
 
 
 class _ProgressRecorder:

@@ -121,10 +121,15 @@ def make_plan(
         remove_missing=remove_missing,
         progress=progress,
     )
-    _go_through(made.compare(progress))
+    compare_cells(made, progress)
+    return made
+
+
+def compare_cells(made: ImportPlan, progress: Progress = no_progress) -> None:
+    """Compare all cells of a plan that was read; counts and errors are then in the plan."""
+    deque(made.compare(progress), maxlen=0)
     if made.comparison:
         made.text_columns += find_unreadable(made.axes, made.comparison.entries)
-    return made
 
 
 def read_plan(
@@ -188,12 +193,8 @@ def plan_dataset(
         return made
     made.axes.problems += made.table.problems
     made.comparison = _comparison(made, entries)
-    _go_through(made.compare(no_progress))
+    compare_cells(made)
     return made
-
-
-def _go_through(cells: Iterator[ComparedCell]) -> None:
-    deque(cells, maxlen=0)
 
 
 def _comparison(made: ImportPlan, entries: CellEntries) -> Comparison:
