@@ -126,6 +126,12 @@ CACHES = {
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
+    # Charts that readers choose: too many to keep, and quickly drawn again.
+    "chosen charts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "chosen charts",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 
 # With a worker, tasks are queued in the database for `manage.py work`; otherwise they run at once.

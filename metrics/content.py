@@ -13,6 +13,7 @@ CHART_KINDS = {
     "bar": _("Bar chart"),
     "grouped": _("Grouped bar chart"),
     "line": _("Line chart"),
+    "multiples": _("Small multiples"),
     "dot": _("Dot plot"),
 }
 # The kind of a dataset that is to have no chart.
@@ -68,7 +69,8 @@ class ChartContent:
     `kind` is one of `CHART_KINDS`, or `NO_CHART`; it is '' in releases that are older than their
     charts, and then the data decides. `columns` and `rows` are codes, as in a chart's mark in
     prose. If the chart shows some of the rows only, `of_rows` is the number of all; if nobody
-    chose them, `largest_by` is the column in which they have the largest values.
+    chose them, `largest_by` is the column in which they have the largest values. `scale` is `log` or
+    '', and `highlight` the row that is emphasised, '' for the first.
     """
 
     kind: str = ""
@@ -76,6 +78,8 @@ class ChartContent:
     rows: tuple[str, ...] = ()
     of_rows: int = 0
     largest_by: str = ""
+    scale: str = ""
+    highlight: str = ""
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:

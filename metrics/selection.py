@@ -11,13 +11,11 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from collabsite.web.query_params import (
     UNVALIDATED_ON_PAGES,
     Description,
     InvalidQuery,
-    Pattern,
     Query,
     Words,
     other_parameters,
@@ -34,10 +32,6 @@ ENTITY = ":entity"
 MAX_COLUMNS_SHOWN = 12
 # Each is a search of its own in the database.
 MAX_RANGES = 12
-
-
-# For `?page=`: every row there is, which the `.json` twin alone can give.
-ALL_ROWS = "all"
 
 
 class SelectionError(InvalidQuery):
@@ -82,23 +76,6 @@ class SelectionQuery(Query):
 
 
 @dataclass(frozen=True)
-class DatasetQuery(SelectionQuery):
-    """Query parameters of the page of a release."""
-
-    page: Annotated[
-        str,
-        Pattern(
-            f"{ALL_ROWS}|[1-9][0-9]{{0,8}}",
-            gettext_noop("the number of a page, or “all”"),
-            longest=9,
-        ),
-        Description(
-            "The page of rows; the first is 1. `all` gives all rows at once, in JSON alone."
-        ),
-    ] = "1"
-
-
-@dataclass(frozen=True)
 class ValueRange:
     """Range of values of a column, from `least` to `most` inclusive."""
 
@@ -133,6 +110,8 @@ class Selection:
     period: str
     periods: tuple[str, ...]
     query: str
+    # Names and values of the query of the chart beside the rows, which `query` leaves out.
+    chart: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_filtered(self) -> bool:
@@ -153,7 +132,8 @@ class Selection:
     def sort_query(self) -> str:
         """Query for the same without any filter."""
         return urlencode(
-            {n: v for n, v in [("period", self.period), ("sort", self.sort)] if v}, safe=":"
+            {n: v for n, v in [("period", self.period), ("sort", self.sort), *self.chart] if v},
+            safe=":,",
         )
 
     def query_values(self) -> dict[str, str]:
@@ -166,8 +146,8 @@ class Selection:
 
     def query_with(self, **changes: str) -> str:
         """Return the query with new values for some names; '' removes a name."""
-        values = self.query_values() | changes
-        return urlencode({name: value for name, value in values.items() if value}, safe=":")
+        values = self.query_values() | dict(self.chart) | changes
+        return urlencode({name: value for name, value in values.items() if value}, safe=":,")
 
 
 def select(release: Release, query: Mapping[str, str]) -> Selection:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from collabsite.web.languages import is_chinese
+from metrics.charts.canvas import strip_unwritable
 from metrics.charts.geometry import FONT_SIZE, text_width, truncate, wrap
-from metrics.charts.svg import LIGHT, strip_unwritable
+from metrics.charts.svg import LIGHT
 
 # Drawn in half of its pixels: a PNG is twice as large as its SVG.
 WIDTH, HEIGHT = 600, 315

@@ -70,6 +70,9 @@ EXACT = object()
 # For a parameter that the view validates itself, always or on HTML pages alone.
 UNVALIDATED, UNVALIDATED_ON_PAGES = object(), object()
 
+# For a parameter that a form may send several times: its values are joined by commas.
+REPEATED = object()
+
 # A slug: of ASCII only letters, digits, hyphens and underscores; letters of all other scripts. Python
 # and JSON Schema read this pattern alike.
 SLUG = r"[^\x00-,./:-@\[-\^`{-\x7f]+"
@@ -214,15 +217,22 @@ def query_class(view: Callable[..., Any]) -> type[Query] | None:
 def with_parsed_query[R: HttpResponseBase](view: Callable[..., R]) -> Callable[..., R]:
     """Return the view, with its argument `query` parsed from the request.
 
-    HTML pages (`as_json` is false) forgive invalid values. Of repeated parameters, the last counts.
+    HTML pages (`as_json` is false) forgive invalid values. Of repeated parameters, the last counts,
+    unless they are `REPEATED`.
     """
     kind = query_class(view)
     if kind is None:
         return view
+    repeated = {each.name for each in parameters(kind) if REPEATED in each.annotations}
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: Any) -> R:  # noqa: ANN401
-        given = {name: str(request.GET.get(name) or "") for name in request.GET}
+        given = {
+            name: ",".join(request.GET.getlist(name))
+            if name in repeated
+            else str(request.GET.get(name) or "")
+            for name in request.GET
+        }
         forgiving = not kwargs.get("as_json", True)
         query = parse(kind, given, forgiving=forgiving)
         return view(request, *args, query=query, **kwargs)

@@ -30,9 +30,6 @@ SHOWN = "collabsite.shown"
 # Key in the environment for the kind of use, such as a download, and the item that is used.
 COUNTED = "collabsite.counted"
 
-# For a page that lacks something which is still being drawn: no cache may keep it.
-INCOMPLETE = "private, no-cache"
-
 # For `field(metadata=PAGE_ONLY)`: a field of the HTML page that the `.json` twin leaves out.
 PAGE_ONLY = MappingProxyType({"page_only": True})
 

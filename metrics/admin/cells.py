@@ -1,5 +1,6 @@
 """Pages of cells: value, status, note and source of one, and the same for many at once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -183,8 +184,7 @@ def cell_page(request: HttpRequest, pk: int) -> HttpResponse:
     if not cells:
         raise Http404("cell: no such row or no columns")
     if key is None:
-        title = cells[0].entity.label
-        return dataset_page(request, dataset, "row", title=title, cells=cells)
+        return _row_page(request, dataset, cells)
     place = next((each for each in cells if each.key == key), None)
     if place is None:
         raise Http404("cell: no such column")
@@ -215,6 +215,23 @@ def cell_page(request: HttpRequest, pk: int) -> HttpResponse:
         back=_in_grid(dataset, place),
         sources=offered_sources(dataset),
     )
+
+
+def _row_page(
+    request: HttpRequest, dataset: Dataset, cells: Sequence[cell_details.GridCell]
+) -> HttpResponse:
+    """List the cells of a row, and mark it as a group of other rows or not."""
+    row = cells[0].entity
+    if request.method == "POST":
+        is_group = "is_group" in request.POST
+        if cell_details.mark_group(dataset, row.code, is_group=is_group):
+            text = _("Saved in the draft: %(row)s is a group.") % {"row": row.label}
+            if not is_group:
+                text = _("Saved in the draft: %(row)s is no group.") % {"row": row.label}
+            log(dataset, text, by=editor(request))
+            messages.success(request, text)
+        return HttpResponseRedirect(request.get_full_path())
+    return dataset_page(request, dataset, "row", title=row.label, cells=cells, row=row)
 
 
 def _report(

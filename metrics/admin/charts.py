@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
@@ -23,9 +22,8 @@ from collabsite.web.responses import make_private
 from metrics import pivot
 from metrics.admin.permissions import can_view_dataset
 from metrics.charts.choice import ChartChoice, choose, code_of
-from metrics.charts.kinds import ChartError
-from metrics.charts.release_chart import preview, release_chart
-from metrics.charts.renderer import PendingError, RenderingError
+from metrics.charts.kinds import ChartError, sentence
+from metrics.charts.release_chart import preview
 from metrics.charts.svg import Caption, message_svg, standalone_svg
 from metrics.content import NO_CHART, ReleaseContent
 from metrics.models import Dataset, Release
@@ -161,20 +159,9 @@ def problem_when_issued(release: Release, dataset: Dataset) -> str:
     """Return the warning about the chart of a release that has just been issued, or ''."""
     content = ReleaseContent.from_json(release.content)
     if content.chart.kind != NO_CHART:
-        try:
-            if release_chart(release, content):
-                return ""
-        except PendingError:
-            # The worker draws it.
-            return ""
-        return _("The chart can't be drawn now; it will be drawn when its page is opened.")
+        return ""
     problem = problem_of(release, ChartChoice.of(dataset))
     return _("The release has no chart. %(problem)s") % {"problem": problem} if problem else ""
-
-
-def sentence(error: ChartError) -> str:
-    """Return the error as a sentence of its own."""
-    return f"{capfirst(str(error.args[0]))}."
 
 
 def look_of(dataset: Dataset) -> SafeString:
@@ -210,9 +197,9 @@ def _look(dataset: Dataset, request: HttpRequest) -> str:
         found = preview(release, choice)
     except ChartError as error:
         return _words(sentence(error))
-    except RenderingError as error:
-        return _words(_("The chart can't be drawn now (%(error)s).") % {"error": error})
-    return standalone_svg(found.wide, Caption(dataset.title, [found.note], dataset.language))
+    return standalone_svg(
+        found.drawings["wide"], Caption(dataset.title, [found.note], dataset.language)
+    )
 
 
 def _words(words: str) -> str:

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 
-from metrics.charts import layers
+from metrics.charts.canvas import SERIES, SPACE, Canvas, Drawing, name_column
 from metrics.charts.geometry import LINE_HEIGHT, text_width, truncate, wrap
-from metrics.charts.layers import SPACE, Drawing, Layer
 from metrics.charts.subject import Subject
 
 BAR = 18
@@ -57,10 +55,9 @@ class _Scale:
             for bar in bars
         ]
 
-    def over(self, field: str) -> Layer:
-        return layers.quantitative(
-            field, domain=(self.low, self.high), pixels=(self.left, self.right)
-        )
+    def place(self, value: float) -> float:
+        """Return the place of a value in the panel."""
+        return self.left + (value - self.low) / (self.high - self.low) * (self.right - self.left)
 
 
 def build_bars(subject: Subject, width: float) -> Drawing:
@@ -68,7 +65,7 @@ def build_bars(subject: Subject, width: float) -> Drawing:
 
     Measures of one unit have one scale.
     """
-    gutter, names = layers.name_column([item.label for item in subject.items], width)
+    gutter, names = name_column([item.label for item in subject.items], width)
     columns = [
         [_bar(subject, row, n, series=0) for row in range(len(subject.items))]
         for n in range(len(subject.measures))
@@ -85,57 +82,44 @@ def build_bars(subject: Subject, width: float) -> Drawing:
     panel = (width - gutter - (abreast - 1) * BETWEEN_PANELS) / abreast
     scales = {unit: _Scale.of(drawn, panel) for unit, drawn in of_unit.items()}
     # Alone, a heading may also stand over the names.
-    indent = -gutter if abreast == 1 else 0.0
-    headings = [wrap(measure.heading, panel - indent) for measure in subject.measures]
-    return _panels(
-        [
-            _panel(
-                columns[n],
-                scales[units[n]],
-                names if n % abreast == 0 else [[]] * len(names),
-                width=panel,
-                step=_step(names),
-            )
-            for n in range(len(columns))
-        ],
-        [
-            layers.text_at(heading, indent, -len(heading) * LINE_HEIGHT - 6, ink="muted")
-            for heading in headings
-        ],
-        width=width,
-        gutter=gutter,
-        abreast=abreast,
-        top=max(map(len, headings)) * LINE_HEIGHT + 6,
-        between=16,
-    )
+    indent = gutter if abreast == 1 else 0.0
+    headings = [wrap(measure.heading, panel + indent) for measure in subject.measures]
+    above = max(map(len, headings)) * LINE_HEIGHT + 6
+    step = _step(names)
+    canvas = Canvas()
+    for n, (bars, heading) in enumerate(zip(columns, headings, strict=True)):
+        row, column = divmod(n, abreast)
+        left = gutter + column * (panel + BETWEEN_PANELS)
+        top = row * (above + step * len(bars) + 16) + above
+        canvas.text_below(heading, left - indent, top - 6 - len(heading) * LINE_HEIGHT, ink="muted")
+        shown = names if column == 0 else [[]] * len(names)
+        _draw_panel(canvas, bars, scales[units[n]], shown, left=left, top=top, step=step)
+    rows = -(-len(columns) // abreast)
+    return canvas.drawing(width, rows * (above + step * len(columns[0]) + 16) - 16)
 
 
 def build_grouped_bars(subject: Subject, width: float) -> Drawing:
     """Draw a panel for each item, with a named bar for each measure."""
-    gutter, names = layers.name_column(subject.names, width)
+    gutter, names = name_column(subject.names, width)
     rows = [
         [_bar(subject, row, n, series=n) for n in range(len(subject.measures))]
         for row in range(len(subject.items))
     ]
     scale = _Scale.of([bar for row in rows for bar in row], width - gutter)
     titles = [wrap(item.label, width) for item in subject.items]
-    top = max(map(len, titles)) * LINE_HEIGHT + 4
-    return _panels(
-        [
-            _panel(row, scale, names, width=width - gutter, step=_step(names) - 6, ink="muted")
-            for row in rows
-        ],
-        [
-            layers.text_at(title, -gutter, -len(title) * LINE_HEIGHT - 4, weight=600)
-            for title in titles
-        ],
-        width=width,
-        gutter=gutter,
-        abreast=1,
-        top=top,
-        between=12,
-        heading=wrap(subject.heading, width) if subject.heading else [],
-    )
+    above = max(map(len, titles)) * LINE_HEIGHT + 4
+    step = _step(names) - 6
+    heading = wrap(subject.heading, width) if subject.heading else []
+    canvas = Canvas()
+    canvas.text_below(heading, 0, 0, ink="muted")
+    top: float = len(heading) * LINE_HEIGHT + (8 if heading else 0)
+    for bars, title in zip(rows, titles, strict=True):
+        middle = top + above - 4 - len(title) * LINE_HEIGHT / 2
+        canvas.text(title, 0, middle, weight=600)
+        top += above
+        _draw_panel(canvas, bars, scale, names, left=gutter, top=top, step=step, ink="muted")
+        top += step * len(bars) + 12
+    return canvas.drawing(width, top - 12)
 
 
 def _bar(subject: Subject, row: int, n: int, *, series: int) -> _Bar:
@@ -144,123 +128,54 @@ def _bar(subject: Subject, row: int, n: int, *, series: int) -> _Bar:
     return _Bar(item.values[n], item.texts[n], title, series)
 
 
-def _panels(
-    panels: Sequence[Layer],
-    titles: Sequence[list[Layer]],
-    *,
-    width: float,
-    gutter: float,
-    abreast: int,
-    top: float,
-    between: float,
-    heading: Sequence[str] = (),
-) -> Drawing:
-    """Place panels in rows, each under its title; `top` is the height of the titles."""
-    above = len(heading) * LINE_HEIGHT + (8 if heading else 0)
-    words = layers.text_at(heading, -gutter, -top - above, ink="muted")
-    titled = [
-        {
-            **panel,
-            "layer": [
-                *(words if n == 0 else []),
-                *title,
-                *panel["layer"],
-            ],
-        }
-        for n, (panel, title) in enumerate(zip(panels, titles, strict=True))
-    ]
-    rows = -(-len(panels) // abreast)
-    return layers.make_drawing(
-        {
-            "concat": titled,
-            "columns": abreast,
-            "bounds": "flush",
-            "spacing": {"row": top + between, "column": BETWEEN_PANELS},
-        },
-        width=width,
-        height=above + rows * (top + panels[0]["height"]) + (rows - 1) * between,
-        left=gutter,
-        top=top + above,
-    )
-
-
-def _panel(
+def _draw_panel(
+    canvas: Canvas,
     drawn: Sequence[_Bar],
     scale: _Scale,
     names: Sequence[list[str]],
     *,
-    width: float,
+    left: float,
+    top: float,
     step: float,
     ink: str = "ink",
-) -> Layer:
+) -> None:
     """Draw bars from zero, named, with their numbers at their ends."""
-    drawn = scale.fitted(drawn)
-    places = [str(n) for n in range(len(drawn))]
-    x, zero, y = scale.over("value"), scale.over("zero"), layers.band("place", names=places)
-    data = partial(_data, drawn)
-    present = [bar for bar in drawn if bar.value is not None]
-    written = [{"place": p, "text": name} for p, name in zip(places, names, strict=True) if name]
-    return {
-        "width": width,
-        "height": step * len(drawn),
-        "layer": [
-            *layers.text_layers(written, x={"value": -SPACE}, y=y, align="right", ink=ink),
-            *(
-                layers.bar_layer(
-                    data([bar for bar in present if bar.series == series]),
-                    series=series,
-                    thickness=min(BAR, step - 6),
-                    x=x,
-                    y=y,
-                )
-                for series in sorted({bar.series for bar in present})
-            ),
-            *layers.text_layers(data(_rest(present)), x=x, y=y, dx=SPACE),
-            *layers.text_layers(data(_negative(present)), x=x, y=y, dx=-SPACE, align="right"),
-            *layers.text_layers(
-                data([bar for bar in drawn if bar.value is None]),
-                x=zero,
-                y=y,
-                dx=SPACE,
-                ink="muted",
-            ),
-            layers.rule_layer([{"zero": 0}], ink="muted", x=zero),
-        ],
-    }
-
-
-def _data(drawn: Sequence[_Bar], some: Sequence[_Bar]) -> list[Layer]:
-    """Return the data of some bars of a panel, with their places."""
-    return [
-        {
-            "place": str(n),
-            "value": None if bar.value is None else float(bar.value),
-            "zero": 0,
-            "text": bar.text,
-            "title": bar.title,
-        }
-        for n, bar in enumerate(drawn)
-        if bar in some
-    ]
+    thickness = min(BAR, step - 6)
+    zero = left + scale.place(0)
+    for n, (bar, name) in enumerate(zip(scale.fitted(drawn), names, strict=True)):
+        y = top + step * (n + 0.5)
+        canvas.text(name, left - SPACE, y, ink=ink, anchor="end")
+        if bar.value is None:
+            canvas.text([bar.text], zero + SPACE, y, ink="muted")
+            continue
+        end = left + scale.place(float(bar.value))
+        canvas.box(
+            min(zero, end),
+            y - thickness / 2,
+            abs(end - zero),
+            thickness,
+            SERIES[bar.series],
+            title=bar.title,
+        )
+        if _is_negative(bar):
+            canvas.text([bar.text], end - SPACE, y, anchor="end")
+        else:
+            canvas.text([bar.text], end + SPACE, y)
+    canvas.rule(zero, top, zero, top + step * len(drawn), ink="muted")
 
 
 def _is_negative(bar: _Bar) -> bool:
     return bar.value is not None and bar.value < 0
 
 
-def _negative(drawn: Sequence[_Bar]) -> list[_Bar]:
-    return [bar for bar in drawn if _is_negative(bar)]
-
-
-def _rest(drawn: Sequence[_Bar]) -> list[_Bar]:
-    return [bar for bar in drawn if not _is_negative(bar)]
-
-
 def _margins(drawn: Sequence[_Bar]) -> tuple[float, float]:
     """Return the widths that the numbers need at the left and at the right end of the bars."""
     left, right = (
         max((text_width(bar.text) + SPACE for bar in side), default=0.0)
-        for side in (_negative(drawn), _rest(drawn))
+        for side in (
+            [bar for bar in drawn if _is_negative(bar)],
+            [bar for bar in drawn if not _is_negative(bar)],
+        )
     )
     # On the left the names come next, and are not to touch the numbers.
     return (left and left + SPACE), right

@@ -8,23 +8,34 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from metrics import pivot
-from metrics.charts.kinds import MAX_ITEMS, MAX_SERIES, Chart, ChartError, build_chart
+from metrics.charts.kinds import (
+    MAX_ITEMS,
+    MAX_LINES,
+    MAX_SERIES,
+    OVER_TIME,
+    Chart,
+    ChartError,
+    build_chart,
+)
 from metrics.charts.subject import Item, Measure, Subject
 from metrics.content import CHART_KINDS, ChartContent
-from metrics.models import Dataset, Indicator, Observation, Release
+from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
 NONE = "none"
 
 # The greatest number of rows in a chart without a choice of rows.
 FEW_ROWS = 20
+FEW_LINES = 6
 # The newest periods of a long series.
 MOST_PERIODS = 60
+# Numbers of an axis from here on are shortened: 2M.
+LONG_NUMBER = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -59,12 +70,12 @@ def choose(release: Release, choice: ChartChoice) -> ChartContent:
     across = [column for column in pivot.columns(release) if column.numeric]
     if not across:
         raise ChartError(_("the dataset has no column of numbers, and a chart needs one"))
-    total = release.entities.count()
+    total = _without_groups(release).count()
     columns = columns_by_code(across, choice.columns) if choice.columns else ()
     columns = columns or _suitable_columns(across, choice.kind, rows=len(choice.rows) or total)
     by = _newest(columns)
     is_line = _makes_lines(columns, choice.kind)
-    most = MAX_SERIES if is_line else FEW_ROWS
+    most = FEW_LINES if is_line else FEW_ROWS
     some = not choice.rows and total > most
     if choice.rows:
         codes = _named_rows(release, choice.rows)
@@ -134,12 +145,12 @@ def _suitable_columns(
         series.setdefault(column.code, []).append(column)
     longest = next((s for s in series.values() if len(s) > 1), None)
     newest = [found[-1] for found in series.values()]
-    if kind == "line" and longest is None:
+    if kind in OVER_TIME and longest is None:
         return tuple(newest[:MAX_SERIES])
-    if longest is not None and (kind == "line" or (not kind and len(longest) > 2)):
+    if longest is not None and (kind in OVER_TIME or (not kind and len(longest) > 2)):
         if rows == 1:
             same = [found for found in series.values() if _share_a_unit([*longest, *found])]
-            return tuple(c for found in same[:MAX_SERIES] for c in found[-MOST_PERIODS:])
+            return tuple(c for found in same[:MAX_LINES] for c in found[-MOST_PERIODS:])
         return tuple(longest[-MOST_PERIODS:])
     if longest is not None and kind in {"", "dot"}:
         # The distance from the first value to the last.
@@ -159,7 +170,7 @@ def _share_a_unit(columns: Sequence[pivot.Column]) -> bool:
 def _makes_lines(columns: Sequence[pivot.Column], kind: str) -> bool:
     periods = {column.period for column in columns}
     of_one = len({column.code for column in columns}) == 1
-    return kind == "line" or (not kind and len(periods) > 2 and of_one)
+    return kind in OVER_TIME or (not kind and len(periods) > 2 and of_one)
 
 
 def _newest(columns: Sequence[pivot.Column]) -> pivot.Column:
@@ -168,13 +179,22 @@ def _newest(columns: Sequence[pivot.Column]) -> pivot.Column:
 
 
 def _all(release: Release) -> list[str]:
-    return list(release.entities.values_list("code", flat=True)[:MAX_ITEMS])
+    return list(_without_groups(release).values_list("code", flat=True)[:MAX_ITEMS])
+
+
+def _without_groups(release: Release) -> QuerySet[Entity]:
+    """Return the rows that are no groups of others; all, if there are only groups."""
+    rows = release.entities.filter(is_group=False)
+    return rows if rows.exists() else release.entities.all()
 
 
 def _largest(release: Release, column: pivot.Column, most: int) -> list[str]:
     """Return the codes of the rows with the largest values of a column, read from its index."""
     values = Observation.objects.filter(
-        indicator=column.indicator.pk, period=column.period, value__isnull=False
+        indicator=column.indicator.pk,
+        period=column.period,
+        value__isnull=False,
+        entity__in=_without_groups(release),
     )
     ordered = values.order_by("-value", "entity__ordering", "entity")
     return list(ordered.values_list("entity__code", flat=True)[:most])
@@ -195,8 +215,17 @@ def _unknown(codes: Sequence[str], known: Collection[str]) -> str:
     return "”, “".join(code for code in codes if code not in known)
 
 
-def subject_of(columns: Sequence[pivot.Column], rows: Sequence[pivot.DataRow]) -> Subject:
-    """Return columns of numbers, and the rows with their cells, as the subject of a chart."""
+def subject_of(
+    columns: Sequence[pivot.Column],
+    rows: Sequence[pivot.DataRow],
+    *,
+    highlight: str = "",
+    is_log: bool = False,
+) -> Subject:
+    """Return columns of numbers, and the rows with their cells, as the subject of a chart.
+
+    The row with the code `highlight` is emphasised, or the first.
+    """
     return Subject(
         measures=tuple(
             Measure(
@@ -221,6 +250,8 @@ def subject_of(columns: Sequence[pivot.Column], rows: Sequence[pivot.DataRow]) -
             for row in rows
         ),
         title=_point,
+        emphasis=next((n for n, row in enumerate(rows) if row.code == highlight), 0),
+        is_log=is_log,
     )
 
 
@@ -240,16 +271,22 @@ def alternative_text(chart: Chart, caption: str, columns: Sequence[pivot.Column]
     }
 
 
-def _writer(column: pivot.Column) -> Callable[[Decimal], str]:
+def _writer(column: pivot.Column) -> Callable[[Sequence[Decimal]], list[str]]:
     """Return a function that writes numbers of an axis like the column, without idle decimals."""
     shown = column.indicator
-    indicator = Indicator(kind=shown.kind, currency=shown.currency, compact=shown.compact)
 
-    def write(value: Decimal) -> str:
-        # Zero needs no currency.
-        if not value and shown.currency:
-            return "0"
-        return pivot.display_value(value, indicator, column.language)
+    def write(values: Sequence[Decimal]) -> list[str]:
+        is_long = max(map(abs, values)) >= LONG_NUMBER
+        style = Indicator(
+            kind=shown.kind, currency=shown.currency, compact=shown.compact or is_long
+        )
+        return [
+            # Zero needs no currency.
+            "0"
+            if shown.currency and not value
+            else pivot.display_value(value, style, column.language)
+            for value in values
+        ]
 
     return write
 

@@ -4,10 +4,13 @@ import math
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate
+from statistics import fmean
 
 FONT_SIZE = 13
 LINE_HEIGHT = 16
+# How much wider a text is in bold letters.
+BOLD = 1.1
 
 # Widths in em, a little more than in common interface fonts. Not measured, so that every
 # machine draws the same, whether it has a Chinese face or not.
@@ -87,15 +90,39 @@ def _round_step(step: Decimal) -> Decimal:
     return next(power * m for m in (1, 2, 5, 10) if power * m >= step)
 
 
+def break_lines(text: str, width: float) -> list[str]:
+    """Break a text into as many lines of a width as it needs; nothing is cut."""
+    found = [""]
+    for piece in _PIECES.findall(text.strip()):
+        if found[-1].strip() and text_width((found[-1] + piece).rstrip()) > width:
+            found.append("")
+        for character in piece:
+            if found[-1] and text_width((found[-1] + character).rstrip()) > width:
+                found.append("")
+            found[-1] += character
+    return [line.strip() for line in found]
+
+
 def separate(places: Sequence[float], sizes: Sequence[float], *, high: float) -> list[float]:
-    """Return the places, between 0 and `high`, moved so that boxes of these sizes fit."""
+    """Return the places, moved as little as needed so that boxes of these sizes do not overlap.
+
+    The boxes are between 0 and `high`; if they are too large together, they begin at 0.
+    """
     order = sorted(range(len(places)), key=places.__getitem__)
+    # Below the boxes before it, each box has the same free place as they have or a greater one: an
+    # isotonic regression, in which neighbours that would overlap share the mean of their places.
+    before = dict(zip(order, accumulate((sizes[n] for n in order), initial=0.0), strict=False))
+    groups: list[list[float]] = []
+    for n in order:
+        groups.append([places[n] - before[n] - sizes[n] / 2])
+        while len(groups) > 1 and fmean(groups[-2]) > fmean(groups[-1]):
+            last = groups.pop()
+            groups[-1] += last
+    free = [fmean(group) for group in groups for _ in group]
+    most = max(0.0, high - sum(sizes))
     moved = list(places)
-    for before, n in pairwise(order):
-        moved[n] = max(moved[n], moved[before] + (sizes[before] + sizes[n]) / 2)
-    moved[order[-1]] = min(moved[order[-1]], high)
-    for n, after in pairwise(reversed(order)):
-        moved[after] = min(moved[after], moved[n] - (sizes[after] + sizes[n]) / 2)
+    for n, place in zip(order, free, strict=True):
+        moved[n] = before[n] + sizes[n] / 2 + min(max(place, 0.0), most)
     return moved
 
 

@@ -1,16 +1,18 @@
-"""Kinds of charts: which suits a subject, and the Vega-Lite specification of one. Pure."""
+"""Kinds of charts: which suits a subject, and the drawings of one. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from collabsite.web.text import format_list
 from metrics.charts.bars import build_bars, build_grouped_bars
+from metrics.charts.canvas import SERIES, Drawing
 from metrics.charts.dots import build_dots
-from metrics.charts.layers import SERIES, Drawing
 from metrics.charts.lines import build_lines
+from metrics.charts.multiples import build_multiples
 from metrics.charts.subject import Subject
 from metrics.content import CHART_KINDS
 
@@ -21,40 +23,51 @@ _BUILDERS = {
     "bar": build_bars,
     "grouped": build_grouped_bars,
     "line": build_lines,
+    "multiples": build_multiples,
     "dot": build_dots,
 }
 
-# In pixels, as wide as an article's text and as a phone's: letters have the same size on both.
-WIDE = 660
-NARROW = 350
+# Widths in pixels of a page of data, an article's text and a phone's screen: letters have the same size
+# on all. A style sheet shows one of the drawings.
+SIZES = {"full": 988, "wide": 660, "narrow": 350}
+
+# Kinds that draw lines over periods.
+OVER_TIME = frozenset({"line", "multiples"})
 
 MAX_ITEMS = 30
 MAX_SERIES = len(SERIES)
+MAX_LINES = 12
 
 
 class ChartError(Exception):
     """The data can't be shown in this kind of chart; the message is lazy and says what to do."""
 
 
+def sentence(error: ChartError) -> str:
+    """Return the error as a sentence of its own."""
+    return f"{capfirst(str(error.args[0]))}."
+
+
 @dataclass(frozen=True)
 class Chart:
-    """A chart of some kind, specified for a screen and for a phone."""
+    """A chart of some kind, and its drawings by the names of their sizes, the widest first."""
 
     kind: str
-    wide: Drawing
-    narrow: Drawing
+    drawings: Mapping[str, Drawing]
 
 
-def build_chart(subject: Subject, *, kind: str = "") -> Chart:
+def build_chart(subject: Subject, *, kind: str = "", is_full: bool = False) -> Chart:
     """Return the chart of a subject, of the kind that suits it if none is named.
 
-    Raises `ChartError` if the subject does not fit the kind.
+    Small multiples have a drawing as wide as a page, and others if it `is_full`. Raises `ChartError`
+    if the subject does not fit the kind.
     """
     kind = kind or suitable_kind(subject)
     if problem := _problem(subject, kind):
         raise ChartError(problem)
+    sizes = SIZES if is_full or kind == "multiples" else {**SIZES, "full": 0}
     draw = _BUILDERS[kind]
-    return Chart(kind, wide=draw(subject, WIDE), narrow=draw(subject, NARROW))
+    return Chart(kind, {name: draw(subject, width) for name, width in sizes.items() if width})
 
 
 def suitable_kind(subject: Subject) -> str:
@@ -83,7 +96,7 @@ def _problem(subject: Subject, kind: str) -> "Promise | None":
             "the columns of the chart have different units, which can't share an axis; choose"
             " columns of one unit, or a bar chart, which gives each its own"
         )
-    if kind == "line":
+    if kind in OVER_TIME:
         return _line_problem(subject)
     if len(subject.measures) > MAX_SERIES:
         sentence = _("a chart can show at most {most} columns, and this has {count}; choose fewer")
@@ -103,11 +116,11 @@ def _line_problem(subject: Subject) -> "Promise | None":
             " row; choose one indicator or one row"
         )
     count = len({measure.code for measure in subject.measures}) * len(subject.items)
-    if count > MAX_SERIES:
+    if count > MAX_LINES:
         sentence = _(
             "a line chart can show at most {most} lines, and this has {count}; choose fewer rows"
         )
-        return format_lazy(sentence, most=MAX_SERIES, count=count)
+        return format_lazy(sentence, most=MAX_LINES, count=count)
     return None
 
 

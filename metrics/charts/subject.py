@@ -1,6 +1,6 @@
 """Subject of a chart: names, numbers and their texts. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from collabsite.web.text import with_remark
 
 @dataclass(frozen=True)
 class Measure:
-    """A column of numbers: columns of one `unit` share an axis, and `write` formats a value.
+    """A column of numbers: columns of one `unit` share an axis, and `write` formats its marks.
 
     `measured_in` is the unit in words, '' if the values name it.
     """
@@ -19,7 +19,7 @@ class Measure:
     header: str
     period: str
     unit: str
-    write: Callable[[Decimal], str]
+    write: Callable[[Sequence[Decimal]], list[str]]
     measured_in: str = ""
 
     @property
@@ -39,11 +39,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Subject:
-    """Measures and items of a chart; `title(item, measure, text)` describes a mark."""
+    """Measures and items of a chart; `title(item, measure, text)` describes a mark.
+
+    The line with the number `emphasis` is emphasised, and `is_log` asks for a scale of powers of ten.
+    """
 
     measures: tuple[Measure, ...]
     items: tuple[Item, ...]
     title: Callable[[str, str, str], str]
+    emphasis: int = 0
+    is_log: bool = False
 
     @property
     def is_one_indicator(self) -> bool:

@@ -2,95 +2,23 @@
 
 import base64
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from xml.etree import ElementTree as ET
 
+from metrics.charts.canvas import Drawing, strip_unwritable
 from metrics.charts.geometry import FONT_SIZE, wrap
-from metrics.charts.layers import INKS
-
-_KEPT = {
-    "g": {"transform"},
-    "path": {"transform", "d", "stroke-width"},
-    "line": {"transform", "x2", "y2", "stroke-width"},
-    "text": {"transform", "text-anchor", "font-weight"},
-    "tspan": {"x", "dy"},
-}
-# Attributes with the default values of SVG.
-_ASSUMED = {
-    ("transform", "translate(0,0)"),
-    ("text-anchor", "start"),
-    ("stroke-width", "1"),
-    ("font-weight", "400"),
-    ("x2", "0"),
-    ("y2", "0"),
-}
-_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LONG = re.compile(r"\d+\.\d+")
-_CLASSES = {colour: name for name, colour in INKS.items()}
 
 
-def page_svg(drawn: str, *, width: float, height: float, title: str, description: str) -> str:
-    """Return an SVG of Vega's as markup for a page, with its title and description."""
-    root = ET.fromstring(drawn)  # noqa: S314 # Drawn by ourselves: no entities, all text escaped.
-    parts = "".join(_copied(child) for child in root)
+def page_svg(drawing: Drawing, *, title: str, description: str) -> str:
+    """Return a drawing as markup for a page, with its title and description."""
     return (
-        f'<svg role="img" viewBox="0 0 {width:g} {height:g}" font-size="{FONT_SIZE}">'
-        f"<title>{escape(strip_unwritable(title))}</title><desc>{escape(strip_unwritable(description))}</desc>"
-        f"{parts}</svg>"
+        f'<svg role="img" viewBox="0 0 {drawing.width:g} {drawing.height:g}" font-size="{FONT_SIZE}" '
+        'stroke-linecap="round" stroke-linejoin="round">'
+        f"<title>{escape(strip_unwritable(title))}</title>"
+        f"<desc>{escape(strip_unwritable(description))}</desc>{drawing.markup}</svg>"
     )
-
-
-def strip_unwritable(text: str) -> str:
-    """Return a text without the characters that XML can't hold (XML 1.0 §2.2)."""
-    return _UNWRITABLE.sub("", text)
-
-
-def _copied(element: ET.Element) -> str:
-    name = element.tag.rpartition("}")[2]
-    attributes = {
-        key: value
-        for key, value in element.attrib.items()
-        if key in _KEPT.get(name, ()) and (key, value) not in _ASSUMED
-    }
-    inside = escape(element.text or "", quote=False) + "".join(map(_copied, element))
-    if name == "g":
-        return f"<g{_attributes(attributes)}>{inside}</g>" if attributes and inside else inside
-    if name not in _KEPT:
-        return ""
-    if name != "tspan":
-        classes = [
-            *(_CLASSES[fill] for fill in [element.get("fill")] if fill in _CLASSES),
-            *(
-                f"{_CLASSES[stroke]}-line"
-                for stroke in [element.get("stroke")]
-                if stroke in _CLASSES
-            ),
-        ]
-        if not classes:
-            # The frames that Vega draws around everything have no colour of ours.
-            return ""
-        attributes["class"] = " ".join(classes)
-    if label := element.get("aria-label"):
-        inside = f"<title>{escape(label)}</title>{inside}"
-    return (
-        f"<{name}{_attributes(attributes)}>{inside}</{name}>"
-        if inside
-        else (f"<{name}{_attributes(attributes)}/>")
-    )
-
-
-def _attributes(attributes: dict[str, str]) -> str:
-    return "".join(
-        f' {name}="{escape(_LONG.sub(_rounded, value))}"' for name, value in attributes.items()
-    )
-
-
-def _rounded(number: re.Match[str]) -> str:
-    """Return a length, rounded to a tenth of a pixel."""
-    return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
 # The same as in static/css/site/tokens.css and chart.css, which a test checks.
@@ -99,6 +27,7 @@ LIGHT = {
     "ink": "#1c1b19",
     "muted": "#5f5b53",
     "rule": "#d9d4c8",
+    "quiet": "#8e8b84",
     "series-1": "#0b5c57",
     "series-2": "#1d4a8c",
     "series-3": "#a8281e",
@@ -111,6 +40,7 @@ DARK = {
     "ink": "#ebe7df",
     "muted": "#a9a49a",
     "rule": "#38352f",
+    "quiet": "#7d7972",
     "series-1": "#7fd1c7",
     "series-2": "#9fc0f7",
     "series-3": "#ff8f80",
@@ -180,6 +110,8 @@ def standalone_svg(drawn: str, caption: Caption, *, only_light: bool = False) ->
             "height": f"{size[1]:g}",
             "font-family": FACES,
             "font-size": f"{FONT_SIZE}",
+            "stroke-linecap": "round",
+            "stroke-linejoin": "round",
         },
     )
     root.extend(child for child in chart if child.tag in _WORDS)
@@ -212,7 +144,9 @@ def _write(root: ET.Element, line: str, y: float, **attributes: str) -> None:
 def _colour(element: ET.Element) -> None:
     """Set the colours of an element's classes as attributes, for programs that ignore styles."""
     names = element.get("class", "").split()
-    fills = [name for name in names if not name.endswith("-line")]
+    if "slot" in names:
+        element.set("fill", "transparent")
+    fills = [name for name in names if name in LIGHT]
     strokes = [name.removesuffix("-line") for name in names if name.endswith("-line")]
     for name in fills:
         element.set("fill", LIGHT[name])

@@ -20,7 +20,6 @@ from articles.prose.vocabulary import MARKS
 from metrics import pivot
 from metrics.charts import kinds
 from metrics.charts.choice import alternative_text, subject_of
-from metrics.charts.renderer import RenderingError, render_svgs
 from metrics.charts.svg import page_svg
 from metrics.citations import source_name
 from metrics.content import ReleaseContent
@@ -137,10 +136,9 @@ def render_chart(
     """Render a release as a chart, with the same table to unfold under it."""
     excerpt = _numeric(Excerpt.of(mark, quoted), mark)
     chart = _chart(excerpt, mark)
-    wide, narrow = _draw(excerpt, chart)
     html = render_to_string(
         "metrics/embedded_chart.html",
-        {**_template_context(excerpt, context), "wide": wide, "narrow": narrow},
+        {**_template_context(excerpt, context), "drawings": _draw(excerpt, chart)},
     )
     data = excerpt.chart_data(chart.kind)
     return Rendered(html.strip(), data, overdue_warnings(excerpt.release, at=at))
@@ -160,9 +158,7 @@ def preview_block(
     with translation.override(language):
         if element == "figure":
             excerpt = _numeric(Excerpt.of(mark, quoted), mark)
-            # Both are drawn at once, and are in the cache when the article is published.
-            wide, _narrow = _draw(excerpt, _chart(excerpt, mark))
-            return wide
+            return _draw(excerpt, _chart(excerpt, mark))["wide"]
         excerpt = Excerpt.of(mark, quoted, most=PREVIEW_ROWS + 1)
         rows, more = excerpt.rows[:PREVIEW_ROWS], excerpt.rows[PREVIEW_ROWS:]
         context = _template_context(replace(excerpt, rows=rows), RenderContext(language))
@@ -204,25 +200,14 @@ def _chart(excerpt: Excerpt, mark: Mark) -> kinds.Chart:
         ) from error
 
 
-def _draw(excerpt: Excerpt, chart: kinds.Chart) -> list[SafeString]:
-    """Return the SVG of a chart for a screen and for a phone; raises `UnresolvedMarkError`."""
-    drawings = [chart.wide, chart.narrow]
+def _draw(excerpt: Excerpt, chart: kinds.Chart) -> dict[str, SafeString]:
+    """Return the SVGs of a chart by the names of their sizes."""
     words = alternative_text(chart, excerpt.caption, excerpt.columns)
-    try:
-        drawn = render_svgs([drawing.spec for drawing in drawings])
-    except RenderingError as error:
-        raise UnresolvedMarkError(
-            format_lazy(
-                _("the chart of “{dataset}” can't be drawn ({problem}); try again"),
-                dataset=title_of(excerpt.release),
-                problem=str(error),
-            )
-        ) from error
-    return [
-        # It has only known elements, and every text in it is escaped.
-        mark_safe(page_svg(svg, width=drawing.width, height=drawing.height, **words))  # noqa: S308
-        for svg, drawing in zip(drawn, drawings, strict=True)
-    ]
+    # It has only known elements, and every text in it is escaped.
+    return {
+        size: mark_safe(page_svg(drawing, **words))  # noqa: S308
+        for size, drawing in chart.drawings.items()
+    }
 
 
 def _columns(

@@ -95,6 +95,18 @@ def _details(observation: Observation | None, column: pivot.Column) -> CellDetai
     )
 
 
+def mark_group(dataset: Dataset, code: str, *, is_group: bool) -> bool:
+    """Mark a row in the working copy as a group or not; return whether anything differed."""
+    with transaction.atomic():
+        Dataset.objects.select_for_update().get(pk=dataset.pk)
+        current = latest_release(dataset)
+        rows = current.entities.filter(code=code, is_group=not is_group) if current else None
+        if rows is None or not rows.exists():
+            return False
+        working_copy.ensure(dataset).entities.filter(code=code).update(is_group=is_group)
+        return True
+
+
 def save_cell(dataset: Dataset, code: str, key: str, typed: CellDetails, *, was: str) -> bool:
     """Write a cell into the working copy; return whether anything differed.
 

@@ -27,6 +27,7 @@ from metrics.grid.input import (
     validate_label,
     widen_fingerprint,
 )
+from metrics.group_names import is_group_name
 from metrics.models import Dataset, Entity, Observation, Release
 
 Status = Observation.Status
@@ -282,7 +283,15 @@ def _add_rows(release: Release, labels: Sequence[str]) -> list[Entity]:
     rows = []
     for number, label in enumerate(labels, start=1):
         code = claimed(slug_of(label, "row"), taken)
-        rows.append(Entity(release=release, ordering=last + number * 10, code=code, label=label))
+        rows.append(
+            Entity(
+                release=release,
+                ordering=last + number * 10,
+                code=code,
+                label=label,
+                is_group=is_group_name(label),
+            )
+        )
     return Entity.objects.bulk_create(rows)
 
 

@@ -10,6 +10,7 @@ from articles.models import Source
 from collabsite.web.slugs import claimed, slug_of, unused
 from metrics import pivot
 from metrics.cells import ParsedCell
+from metrics.group_names import is_group_name
 from metrics.importing.column_types import ColumnType, split_period, type_column
 from metrics.models import (
     Dataset,
@@ -102,6 +103,7 @@ def _entities(release: Release, labels: Sequence[str]) -> list[Entity]:
             ordering=number * 10,
             code=claimed(slug_of(label, f"row-{number}"), codes),
             label=label,
+            is_group=is_group_name(label),
         )
         for number, label in enumerate(labels, start=1)
     )

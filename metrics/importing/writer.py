@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles.models import Source
 from metrics import working_copy
 from metrics.cells import CellKey
+from metrics.group_names import is_group_name
 from metrics.importing.plan import ImportPlan, no_progress
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from metrics.working_copy import INDICATOR_FIELDS, StoredCell, read_state, state_digest
@@ -83,7 +84,13 @@ def _add(release: Release, plan: ImportPlan) -> None:
     last = max((place for _label, place in plan.state.entities.values()), default=0)
     Entity.objects.bulk_create(
         (
-            Entity(release=release, code=code, label=label, ordering=last + number * 10)
+            Entity(
+                release=release,
+                code=code,
+                label=label,
+                ordering=last + number * 10,
+                is_group=is_group_name(label),
+            )
             for number, (code, label) in enumerate(plan.axes.new_entities.items(), start=1)
         ),
         batch_size=BATCH_SIZE,
@@ -167,7 +174,13 @@ def restore(dataset: Dataset, *, before: Mapping[str, Any] | None, after: str) -
 def _fill(release: Release, held: Mapping[str, Any]) -> None:
     Entity.objects.bulk_create(
         (
-            Entity(release=release, code=code, label=label, ordering=ordering)
+            Entity(
+                release=release,
+                code=code,
+                label=label,
+                ordering=ordering,
+                is_group=is_group_name(label),
+            )
             for code, label, ordering in held["entities"]
         ),
         batch_size=BATCH_SIZE,

@@ -1,21 +1,23 @@
 """Chart of a release, as its page shows it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.utils.csp import CSP
 from django.utils.safestring import SafeString, mark_safe
 
-from collabsite.web.responses import INCOMPLETE, PAGE_ONLY, PUBLIC
+from collabsite.web.responses import PAGE_ONLY
 from metrics import pivot
 from metrics.charts.choice import columns_by_code
-from metrics.charts.release_chart import ChartColumn, release_chart
-from metrics.charts.renderer import PendingError
+from metrics.charts.kinds import ChartError, sentence
+from metrics.charts.reader_choice import ChartQuery, ReaderChart, chart_query, read_chart
+from metrics.charts.release_chart import ChartColumn, chosen_chart, release_chart
 from metrics.charts.svg import STYLE_HASH
-from metrics.content import NO_CHART, ReleaseContent
+from metrics.content import ReleaseContent
 from metrics.filters import ALL_PERIODS
 from metrics.models import Release
-from metrics.selection import MAX_COLUMNS_SHOWN
+from metrics.selection import MAX_COLUMNS_SHOWN, SelectionError
 from metrics.units import Subtitle, subtitle
 
 CHART_FILES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -31,7 +33,10 @@ CHART_FILE_POLICY: dict[str, list[str]] = {
 
 @dataclass(frozen=True)
 class ChartView:
-    """A chart as a page shows it: `columns` and `rows` are its numbers, the addresses its files."""
+    """A chart as a page shows it: `columns` and `rows` are its numbers, the addresses its files.
+
+    A chart that a reader chose has no files.
+    """
 
     kind: str
     title: str
@@ -45,41 +50,47 @@ class ChartView:
     has_own_table: bool = field(metadata=PAGE_ONLY)
     row_label: str = field(metadata=PAGE_ONLY)
     subtitle: Subtitle = field(metadata=PAGE_ONLY)
-    wide: SafeString = field(metadata=PAGE_ONLY)
-    narrow: SafeString = field(metadata=PAGE_ONLY)
-
-
-@dataclass(frozen=True)
-class PageChart:
-    """The chart of a page, or None; while it `is_pending`, the page is shown without it.
-
-    It `is_final` unless it is pending, or has failed and will be drawn again.
-    """
-
-    view: ChartView | None
-    is_pending: bool = False
-    is_final: bool = False
+    spans_decades: bool = field(metadata=PAGE_ONLY)
+    drawings: Mapping[str, SafeString] = field(metadata=PAGE_ONLY)
 
     @property
-    def cache_control(self) -> str:
-        """The `Cache-Control` header of the page, which is not cached while it is incomplete."""
-        return INCOMPLETE if self.is_pending else PUBLIC
+    def first_period(self) -> str:
+        """Period of the first column, '' if it has none."""
+        return self.columns[0].code.partition("/")[2]
+
+    @property
+    def last_period(self) -> str:
+        """Period of the last column, '' if it has none."""
+        return self.columns[-1].code.partition("/")[2]
 
 
-def page_chart(release: Release, *, across: tuple[pivot.Column, ...], page_url: str) -> PageChart:
-    """Return the chart of a release for the page at `page_url`; `across` are all its columns."""
+def choose_chart(
+    release: Release, query: ChartQuery, *, across: tuple[pivot.Column, ...]
+) -> ReaderChart:
+    """Return the chart that a query asks for; raises `SelectionError`."""
+    issued = ReleaseContent.from_json(release.content).chart
     try:
-        view = _chart_view(release, across=across, page_url=page_url)
-    except PendingError:
-        return PageChart(None, is_pending=True)
-    is_wanted = ReleaseContent.from_json(release.content).chart.kind != NO_CHART
-    return PageChart(view, is_final=view is not None or not is_wanted)
+        return read_chart(release, issued, chart_query(query), across)
+    except ChartError as error:
+        raise SelectionError((sentence(error),)) from error
 
 
-def _chart_view(
-    release: Release, *, across: tuple[pivot.Column, ...], page_url: str
+def page_chart(
+    release: Release, choice: ReaderChart, *, across: tuple[pivot.Column, ...], page_url: str
 ) -> ChartView | None:
-    found = release_chart(release, ReleaseContent.from_json(release.content))
+    """Return the chart of a release for the page at `page_url`; `across` are all its columns.
+
+    Raises `SelectionError` if what a reader chose has no chart.
+    """
+    content = ReleaseContent.from_json(release.content)
+    try:
+        found = (
+            chosen_chart(release, content, choice)
+            if choice.is_chosen
+            else release_chart(release, content)
+        )
+    except ChartError as error:
+        raise SelectionError((sentence(error),)) from error
     if found is None:
         return None
     # A wide table begins with the newest period of each column.
@@ -93,14 +104,14 @@ def _chart_view(
         note=found.note,
         columns=found.columns,
         rows=found.rows,
-        svg_url=f"{address}.svg",
-        png_url=f"{address}.png",
+        svg_url="" if choice.is_chosen else f"{address}.svg",
+        png_url="" if choice.is_chosen else f"{address}.png",
         table_url=f"{page_url}?{urlencode(query, safe=':')}" if query else "",
         # The rows that an editor chose may be on any page of the table.
         has_own_table=found.some_rows and not found.sort,
         row_label=found.row_label,
         subtitle=subtitle(columns_by_code(across, [column.code for column in found.columns])),
+        spans_decades=found.spans_decades,
         # Built of known elements alone, and every text in it escaped.
-        wide=mark_safe(found.wide),  # noqa: S308
-        narrow=mark_safe(found.narrow),  # noqa: S308
+        drawings={size: mark_safe(svg) for size, svg in found.drawings.items()},  # noqa: S308
     )

@@ -39,6 +39,7 @@ from collabsite.web.responses import (
 )
 from collabsite.web.routes import permanent_url
 from metrics import pivot
+from metrics.charts.reader_choice import ReaderChart
 from metrics.exports import package, tabular
 from metrics.exports.archive import ZLIB_VERSION
 from metrics.exports.extract import (
@@ -51,7 +52,7 @@ from metrics.exports.extract import (
 from metrics.exports.kept_files import KeptFile, limit_size, remove_unfinished
 from metrics.exports.links import FORMATS
 from metrics.models import Release
-from metrics.public.charts import page_chart
+from metrics.public.charts import ChartView
 from metrics.public.dataset.page import DatasetPage, dataset_page
 from metrics.public.dataset.rows import select_all
 from metrics.public.releases import newest_or_404, release_or_404
@@ -133,18 +134,25 @@ def download(
 
 
 def whole_twin(
-    request: HttpRequest, own: Release, *, newest: Release, selection: Selection, page_url: str
+    request: HttpRequest,
+    own: Release,
+    *,
+    newest: Release,
+    selection: Selection,
+    chart: ChartView | None,
+    choice: ReaderChart,
+    page_url: str,
 ) -> WholeTwin | HttpResponseNotModified:
     """Return the `.json` twin of the page of a release, at `page_url`, with all rows."""
     selection = complete_selection(selection)
     chosen = make_extract(selection)
-    chart = page_chart(own, across=selection.all_columns, page_url=page_url)
     page = dataset_page(
         own,
         newest=newest,
         selected=select_all(selection),
         base=page_url,
-        chart=chart.view,
+        chart=chart,
+        choice=choice,
         at=timezone.now(),
     )
     framed = json_frame(page)
@@ -159,7 +167,7 @@ def whole_twin(
     response = WholeTwin(sent, content_type=FORMATS["json"][0])
     response["Content-Disposition"] = content_disposition_header(True, f"{chosen.file_name}.json")
     _sent(response, etag)
-    response["Cache-Control"] = chart.cache_control
+    response["Cache-Control"] = PUBLIC
     return response
 
 

@@ -1,9 +1,15 @@
 """Views of datasets, releases and single numbers: pages, citations and charts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csp import csp_override
@@ -36,6 +42,7 @@ from collabsite.web.responses import (
 )
 from collabsite.web.stored_pages import respond_and_store
 from metrics import citations
+from metrics.charts.reader_choice import is_canonical
 from metrics.charts.release_chart import caption, chart_png, release_chart
 from metrics.charts.renderer import PendingError, RenderingError
 from metrics.charts.svg import standalone_svg
@@ -43,10 +50,11 @@ from metrics.content import ReleaseContent
 from metrics.models import Release
 from metrics.number_lookup import NumberAddress, find_number
 from metrics.public import lists
-from metrics.public.charts import CHART_FILE_POLICY, CHART_FILES, page_chart
+from metrics.public.charts import CHART_FILE_POLICY, CHART_FILES, choose_chart, page_chart
+from metrics.public.dataset.filter_form import with_query_string
 from metrics.public.dataset.metadata import dataset_json_ld, dublin_core_tags
 from metrics.public.dataset.page import DatasetPage, dataset_page, refusal_page
-from metrics.public.dataset.rows import select_page
+from metrics.public.dataset.rows import ALL_ROWS, DatasetQuery, select_page
 from metrics.public.dataset.stored_pages import RequestedRelease, find_requested
 from metrics.public.dataset.table import ReleaseTable
 from metrics.public.export_files import WholeTwin, whole_twin
@@ -60,10 +68,14 @@ from metrics.public.releases import (
     release_list_page,
     release_or_404,
 )
-from metrics.selection import ALL_ROWS, DatasetQuery, SelectionError, select
+from metrics.selection import SelectionError, select
 
 type ReleaseResponse = (
-    PageResponse[DatasetPage] | WholeTwin | HttpResponseNotModified | BadRequestPage
+    PageResponse[DatasetPage]
+    | WholeTwin
+    | HttpResponseNotModified
+    | HttpResponseRedirect
+    | BadRequestPage
 )
 
 
@@ -182,13 +194,26 @@ def _render_release(
         base = reverse("metrics:release", args=[newest.slug, own.number])
     try:
         selection = select(own, query.values)
+        choice = choose_chart(own, query, across=selection.all_columns)
+        chart = page_chart(own, choice, across=selection.all_columns, page_url=base)
     except SelectionError as error:
         if as_json:
             raise
         refusal = refusal_page(own, base=base, problems=error.problems)
         return respond_bad_request(request, refusal, "metrics/invalid_query.html")
+    selection = replace(selection, chart=choice.query)
+    if not as_json and not is_canonical(request.GET, choice):
+        return HttpResponseRedirect(with_query_string(base, selection.query_with()))
     if as_json and query.page == ALL_ROWS:
-        return whole_twin(request, own, newest=newest, selection=selection, page_url=base)
+        return whole_twin(
+            request,
+            own,
+            newest=newest,
+            selection=selection,
+            chart=chart,
+            choice=choice,
+            page_url=base,
+        )
     selected = select_page(selection, query.page)
     table = ReleaseTable(
         selected.rows,
@@ -197,14 +222,15 @@ def _render_release(
         language=own.content["language"],
         row_label=own.content["row_label"],
         address=reverse("metrics:dataset", args=[newest.slug]),
+        charted={row.code for row in chart.rows} if chart else None,
     )
-    chart = page_chart(own, across=selection.all_columns, page_url=base)
     page = dataset_page(
         own,
         newest=newest,
         selected=selected,
         base=base,
-        chart=chart.view,
+        chart=chart,
+        choice=choice,
         at=timezone.now(),
     )
     context: dict[str, object] = {"table": table}
@@ -213,7 +239,7 @@ def _render_release(
             "linked_data": dataset_json_ld(page, selection.all_columns),
             "meta_tags": dublin_core_tags(page),
         }
-    response = respond_and_store(
+    return respond_and_store(
         request,
         page,
         RequestedRelease.template,
@@ -221,10 +247,8 @@ def _render_release(
         context=context,
         link=page.signposting.header,
         shown=[own.item],
-        pending=requested.begin() if requested and chart.is_final else None,
+        pending=requested.begin() if requested else None,
     )
-    response["Cache-Control"] = chart.cache_control
-    return response
 
 
 @dataclass(frozen=True)
@@ -349,7 +373,9 @@ def chart_file(
         if found is None:
             raise Http404
         file = (
-            standalone_svg(found.wide, caption(release, content, note=found.note)).encode()
+            standalone_svg(
+                found.drawings["wide"], caption(release, content, note=found.note)
+            ).encode()
             if ending == "svg"
             else chart_png(release, content, found)
         )

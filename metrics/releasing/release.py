@@ -12,10 +12,9 @@ from articles.content import digest
 from articles.references.citations import csl_item
 from collabsite.web.background import Report, ignore_report
 from collabsite.web.checklist import Approval
-from collabsite.web.tasks import queue, queue_follow_ups
+from collabsite.web.tasks import queue_follow_ups
 from metrics import diff, pivot, working_copy
 from metrics.charts.choice import choose_for_issue
-from metrics.charts.release_chart import draw_chart
 from metrics.content import ChangeCounts, SourceContent
 from metrics.models import Dataset, Release, ReleaseSource
 from metrics.releasing import corrections, impact, search_documents
@@ -108,8 +107,6 @@ def issue(
         # could wait for each other.
         impact.propose(release, by=by, at=max(at, timezone.now()), report=report)
         search_documents.issued(release, at=timezone.now())
-        # Drawn before readers come; if that fails, the page of the release has no chart.
-        queue(draw_chart, release.pk)
         queue_follow_ups("release", release.pk)
     return release
 
@@ -150,7 +147,12 @@ def release_digest(release: Release) -> str:
                 for c in across
             ],
             "rows": [
-                [entity.code, entity.label, *([c.text, c.value, c.status, c.note] for c in cells)]
+                [
+                    *(entity.code, entity.label),
+                    *([c.text, c.value, c.status, c.note] for c in cells),
+                    # Releases from before there were groups keep their digests.
+                    *(["group"] if entity.is_group else []),
+                ]
                 for entity in pivot.entities(release).iterator(2000)
                 for cells in [pivot.cells(entity, across, as_typed=True)]
             ],

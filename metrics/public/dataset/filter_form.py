@@ -103,7 +103,7 @@ def filter_form(selected: SelectedPage, *, base: str) -> FilterForm:
         columns=tuple(_groups(selection.columns)),
         kept=tuple(
             (name, value)
-            for name, value in selection.query_values().items()
+            for name, value in (*selection.query_values().items(), *selection.chart)
             if name not in {"entity", "period"} and value
         ),
         is_open=many or selection.is_filtered or bool(selection.period),

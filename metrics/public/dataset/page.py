@@ -18,11 +18,13 @@ from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics import pivot
+from metrics.charts.reader_choice import ReaderChart
 from metrics.citations import release_citing
 from metrics.content import ReleaseContent
 from metrics.exports.links import Downloads, download_links
 from metrics.models import Release
 from metrics.public.charts import ChartView
+from metrics.public.dataset.chart_form import ChartForm, chart_form
 from metrics.public.dataset.filter_form import (
     FilterForm,
     FilterLine,
@@ -97,6 +99,7 @@ class DatasetPage(Page):
     # Of all columns, whichever are shown.
     subtitle: Subtitle = field(metadata=PAGE_ONLY)
     form: FilterForm = field(metadata=PAGE_ONLY)
+    chart_form: ChartForm | None = field(metadata=PAGE_ONLY)
     definitions: tuple[ColumnDefinition, ...] = field(metadata=PAGE_ONLY)
     rounding: tuple[RoundedColumn, ...] = field(metadata=PAGE_ONLY)
     notes: tuple[str, ...] = field(metadata=PAGE_ONLY)
@@ -161,6 +164,7 @@ def dataset_page(
     selected: SelectedPage,
     base: str,
     chart: ChartView | None,
+    choice: ReaderChart,
     at: dt.datetime,
 ) -> DatasetPage:
     """Return a page of a release, at `base`: the dataset's own address if it is the newest."""
@@ -209,6 +213,7 @@ def dataset_page(
         card_url=reverse("release-card", args=[newest.slug, release.number]),
         subtitle=subtitle(selection.all_columns),
         form=filter_form(selected, base=base),
+        chart_form=chart_form(choice, chart, selection=selection, rows=selected.rows, base=base),
         definitions=definitions_of(selection.columns),
         rounding=rounded_columns(selection.columns),
         notes=notes_of(selected.rows),

@@ -2,19 +2,44 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, Subquery
+from django.utils.translation import gettext_noop
 
+from collabsite.web.query_params import Description, Pattern
 from metrics import pivot
+from metrics.charts.reader_choice import ChartQuery
 from metrics.models import Beginning, Entity, Observation, Release
 from metrics.public.dataset.table import StatusLine, status_lines, statuses_of
-from metrics.selection import Selection
+from metrics.selection import Selection, SelectionQuery
 
 PAGE_SIZE = 100
 # A page of a wide table has fewer rows, but some.
 MOST_CELLS = 2500
 FEWEST_ROWS = 10
+
+
+# For `?page=`: every row there is, which the `.json` twin alone can give.
+ALL_ROWS = "all"
+
+
+@dataclass(frozen=True)
+class DatasetQuery(SelectionQuery, ChartQuery):
+    """Query parameters of the page of a release."""
+
+    page: Annotated[
+        str,
+        Pattern(
+            f"{ALL_ROWS}|[1-9][0-9]{{0,8}}",
+            gettext_noop("the number of a page, or “all”"),
+            longest=9,
+        ),
+        Description(
+            "The page of rows; the first is 1. `all` gives all rows at once, in JSON alone."
+        ),
+    ] = "1"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Table of a page of a release, by django-tables2, and the statuses and notes of its cells."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 from urllib.parse import quote
@@ -46,8 +46,9 @@ class ValueColumn(HeadColumn):
 
 @dataclass(frozen=True)
 class RenderedRow:
-    """A row: its label, and the HTML of all its cells."""
+    """A row: its code, its label, and the HTML of all its cells."""
 
+    code: str
     label: str
     cells: SafeString
 
@@ -68,8 +69,11 @@ class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no typ
         language: str,
         row_label: str,
         address: str,
+        charted: Collection[str] | None,
     ) -> None:
         self.caption = caption
+        # Rows in the chart, which boxes choose; None without a chart.
+        self.charted = charted
         self.language = language
         columns = selection.columns
         self.subtitle = subtitle(columns)
@@ -111,7 +115,7 @@ def render_rows(
             for start, end, cell in zip(opened, closed, row.cells, strict=True)
         ]
         # Every text in it is escaped where it is put in.
-        yield RenderedRow(row.label, mark_safe("".join(cells)))  # noqa: S308
+        yield RenderedRow(row.code, row.label, mark_safe("".join(cells)))  # noqa: S308
 
 
 def _value(cell: pivot.Cell) -> str:

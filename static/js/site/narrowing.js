@@ -1,6 +1,6 @@
 /* The form that narrows a table leads to an address as the page's own links have it: a range under
    its column's name, and nothing that is empty. Without this the form does the same by more words. */
-const form = document.querySelector(".narrowing form")
+const form = document.querySelector(".narrowing form[role=search]")
 
 form?.addEventListener("formdata", ({ formData }) => {
   const column = formData.get("column")

@@ -4,14 +4,12 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
 from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.datasets import dataset_of
-from tests.support.drawing import prevent_drawing
 from tests.support.quoting import ticks
 from tests.support.staff import signed_in
 
@@ -166,15 +164,6 @@ def test_the_picture_is_of_the_working_copy(steward: Client, rivers: Dataset) ->
     assert "Upper Elbe" in drawn
 
 
-def test_a_picture_that_can_not_be_drawn_says_so(
-    steward: Client, rivers: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    caches["charts"].clear()
-    prevent_drawing(monkeypatch)
-
-    assert look(steward, rivers).startswith("The chart can't be drawn now")
-
-
 def issued(client: Client, dataset: Dataset) -> str:
     """Issue the next release by its page; return the messages to the editor."""
     answer = client.post(
@@ -216,16 +205,6 @@ def test_issuing_data_without_a_chart_shows_why(steward: Client, rivers: Dataset
     said = issued(steward, rivers)
 
     assert "The release has no chart. A line chart needs columns of several periods" in said
-
-
-def test_issuing_data_that_can_not_be_drawn_shows_a_message(
-    steward: Client, rivers: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    working_copy.ensure(rivers).entities.filter(code="r0").update(label="Upper Elbe")
-    caches["charts"].clear()
-    prevent_drawing(monkeypatch)
-
-    assert "The chart can&#x27;t be drawn now" in issued(steward, rivers)
 
 
 def test_a_user_who_may_not_view_datasets_sees_no_picture(rivers: Dataset) -> None:

@@ -1,73 +1,19 @@
 """Numbers and names of bar charts do not overlap and stay inside the chart."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from decimal import Decimal
-from itertools import combinations
-from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from metrics.charts.geometry import LINE_HEIGHT, text_width
 from metrics.charts.kinds import build_chart
-from metrics.charts.layers import Drawing
 from metrics.charts.subject import Item, Measure, Subject
+from tests.support.drawn_texts import assert_apart_and_inside, boxes_of
 
 
-class Box(NamedTuple):
-    """The box of a text, in pixels of the chart."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def overlaps(self, other: "Box") -> bool:
-        across = self.left < other.right and other.left < self.right
-        return across and self.top < other.bottom and other.top < self.bottom
-
-
-def place(encoding: dict[str, Any], datum: dict[str, Any], height: float) -> float:
-    """Return the position of a datum on an axis: by pixels, by its value, or in its band."""
-    if "value" in encoding:
-        return float(encoding["value"])
-    scale = encoding["scale"]
-    if encoding["type"] == "ordinal":
-        step = height / len(scale["domain"])
-        return float(step * (scale["domain"].index(datum[encoding["field"]]) + 0.5))
-    (low, high), (first, last) = scale["domain"], scale["range"]
-    return float(first + (datum[encoding["field"]] - low) / (high - low) * (last - first))
-
-
-def texts_of(drawing: Drawing) -> Iterator[Box]:
-    """Return the boxes of all texts of a bar chart."""
-    spec = drawing.spec
-    padding, spacing = spec["padding"], spec["spacing"]
-    for n, panel in enumerate(spec["concat"]):
-        row, column = divmod(n, spec["columns"])
-        x0 = padding["left"] + column * (panel["width"] + spacing["column"])
-        y0 = padding["top"] + row * (panel["height"] + spacing["row"])
-        for layer in panel["layer"]:
-            mark = layer["mark"]
-            if mark["type"] != "text":
-                continue
-            for datum in layer["data"]["values"]:
-                lines = [datum["text"]] if isinstance(datum["text"], str) else datum["text"]
-                x = x0 + place(layer["encoding"]["x"], datum, panel["height"]) + mark["dx"]
-                y = y0 + place(layer["encoding"]["y"], datum, panel["height"]) + mark["dy"]
-                for m, line in enumerate(lines):
-                    width = text_width(line)
-                    left = x - width if mark["align"] == "right" else x
-                    middle = y + m * LINE_HEIGHT
-                    yield Box(
-                        line,
-                        left,
-                        middle - LINE_HEIGHT / 2,
-                        left + width,
-                        middle + LINE_HEIGHT / 2,
-                    )
+def write(values: Sequence[Decimal]) -> list[str]:
+    return list(map(str, values))
 
 
 VALUES = st.none() | st.decimals(-(10**20), 10**20, places=2) | st.integers(-999, 999)
@@ -95,7 +41,7 @@ def subjects(draw: st.DrawFn, most: int = 6) -> Subject:
     items.append(Item("Last", tuple(Decimal(1) for _ in units), tuple("1" for _ in units)))
     return Subject(
         tuple(
-            Measure(f"c{n}", draw(NAMES), draw(NAMES), "", unit, str)
+            Measure(f"c{n}", draw(NAMES), draw(NAMES), "", unit, write)
             for n, unit in enumerate(units)
         ),
         tuple(items),
@@ -115,7 +61,7 @@ def of_money(*amounts: int) -> Subject:
         for n, row in enumerate(rows)
     )
     measures = tuple(
-        Measure(f"c{n}", name, name, "", str(n), str)
+        Measure(f"c{n}", name, name, "", str(n), write)
         for n, name in enumerate(["Publications", "Advantage", "Funding"])
     )
     return Subject(measures, items, lambda row, column, value: f"{row}, {column}: {value}")
@@ -132,18 +78,12 @@ def test_texts_of_bars_stay_apart_and_inside_the_chart(kind: str, subject: Subje
         subject = Subject(one, subject.items, subject.title)
     chart = build_chart(subject, kind=kind)
 
-    for drawing in (chart.wide, chart.narrow):
-        boxes = list(texts_of(drawing))
-        for box in boxes:
-            assert box.left >= -0.01
-            assert box.right <= drawing.width + 0.01
-            assert box.top >= -0.01
-            assert box.bottom <= drawing.height + 0.01
-        assert not [(a, b) for a, b in combinations(boxes, 2) if a.overlaps(b)]
+    for drawing in chart.drawings.values():
+        assert_apart_and_inside(drawing)
 
 
 def test_numbers_that_have_room_are_not_cut() -> None:
     chart = build_chart(of_money(1_200_000, 950_000, 4_100_000), kind="bar")
 
-    for drawing in (chart.wide, chart.narrow):
-        assert "$4,100,000" in [box.text for box in texts_of(drawing)]
+    for drawing in chart.drawings.values():
+        assert "$4,100,000" in [box.text for box in boxes_of(drawing)]

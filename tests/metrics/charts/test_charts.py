@@ -7,12 +7,9 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.conf import settings
-from django.core.cache import caches
-from django.utils import timezone, translation
+from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pytest_django import Settings
 
 from articles import publishing
 from articles.models import Article
@@ -20,15 +17,13 @@ from articles.prose.document import Mark
 from articles.prose.embeds import Rendered, UnresolvedMarkError
 from articles.prose.plain_text import text_of
 from articles.prose.sanitizer import sanitize
-from articles.publishing.composition import compose
 from metrics import content, releasing
+from metrics.charts.canvas import INKS, UNCOLOURED
 from metrics.charts.geometry import separate, text_width, ticks, wrap
-from metrics.charts.layers import INKS
 from metrics.models import Dataset, Release
 from metrics.periods import period_position
 from tests.support.datasets import dataset_of
 from tests.support.decimals import EXACT_DECIMALS
-from tests.support.drawing import prevent_drawing
 from tests.support.marks import chart_of, render_mark
 from tests.support.published import imported
 
@@ -69,7 +64,7 @@ def test_bars_are_named_and_have_their_numbers() -> None:
 
     assert chart_of(chart.data).kind == "bar"
     for svg in drawings(chart.html):
-        assert words(svg) == ["Samples", "Elbe", "Yangtze", "Danube", "1,240", "890", "—"]
+        assert words(svg) == ["Samples", "Elbe", "1,240", "Yangtze", "890", "Danube", "—"]
         assert titles(svg) == ["Elbe, Samples: 1,240", "Yangtze, Samples: 890"]
 
 
@@ -130,27 +125,57 @@ def test_every_kind_draws_every_value_in_both_sizes_and_in_the_colours_of_the_pa
     chart = rendered(kind=kind)
 
     for svg in drawings(chart.html):
-        values = re.findall(r": (\d+)", "\n".join(titles(svg)))
+        values = re.findall(r"[:\u2002] ?(\d+)", "\n".join(titles(svg)))
         assert sorted(values) == ["10", "15", "20", "25", "30", "35"]
-        known = {*INKS, *(f"{ink}-line" for ink in INKS)}
+        known = {*INKS, *(f"{ink}-line" for ink in INKS), *UNCOLOURED}
         for element in svg.iter():
             assert set(element.get("class", "").split()) <= known
             assert not {"style", "fill", "stroke", "id", "href"} & set(element.attrib)
     assert "style" not in chart.html
 
 
-@pytest.mark.parametrize("kind", ["line", "dot"])
-def test_series_differ_in_shape_as_well_as_in_colour(kind: str) -> None:
+def test_dots_differ_in_shape_as_well_as_in_colour() -> None:
     dataset_of({"Samples": YEARS}, {"Elbe": [10, 20, 30], "Yangtze": [1, 2, 3]})
 
-    [wide, _] = drawings(rendered(kind=kind).html)
+    [wide, _] = drawings(rendered(kind="dot").html)
 
     shapes: dict[str, set[str]] = {}
     for path in wide.iter("path"):
         if path.find("title") is not None:
-            shapes.setdefault(path.get("class", ""), set()).add(path.get("d", ""))
-    assert len(shapes) > 1
-    assert len(set.union(*shapes.values())) == len(shapes)
+            drawn = re.sub(r"[\d.]+", "", path.get("d", ""))
+            shapes.setdefault(path.get("class", ""), set()).add(drawn)
+    assert len(shapes) == 3
+    assert len(set.union(*shapes.values())) == 3
+
+
+def test_one_line_is_emphasised_and_the_others_differ_in_their_dashes() -> None:
+    dataset_of({"Samples": YEARS}, {"Elbe": [9, 8, 7], "Oder": [1, 2, 3], "Isar": [2, 3, 4]})
+
+    [wide, _] = drawings(rendered(kind="line").html)
+
+    classes = [p.get("class", "") for p in wide.iter("path") if p.get("stroke-width")]
+    # The emphasised line is drawn last, over the others.
+    assert classes == ["dashes-0 quiet-line", "dashes-1 quiet-line", "series-1-line"]
+    [name] = [t for t in wide.iter("text") if t.get("class") == "series-1"]
+    assert (name.text, name.get("font-weight")) == ("Elbe", "600")
+
+
+def test_the_values_of_a_period_are_shown_where_it_is_pointed_at_the_greatest_first() -> None:
+    dataset_of({"Samples": YEARS}, {"Elbe": [1, 2, 1240], "Oder": [None, 2, 2000]})
+
+    for svg in drawings(rendered(kind="line").html):
+        assert titles(svg)[0] == "2021\nElbe\u20021"
+        assert titles(svg)[-1] == "2023\nOder\u20022,000\nElbe\u20021,240"
+
+
+def test_small_multiples_have_a_plot_for_each_row_at_the_width_of_the_page() -> None:
+    dataset_of({"Samples": YEARS}, {"Elbe": [1, 2, 3], "Oder": [4, 5, 6]})
+
+    full, *_ = found = drawings(rendered(kind="multiples").html)
+
+    assert [svg.get("viewBox", "").split()[2] for svg in found] == ["988", "660", "350"]
+    assert words(full).count("2023") == 2
+    assert titles(full)[0] == "2021\nElbe\u20021"
 
 
 def test_a_line_breaks_where_a_value_is_missing() -> None:
@@ -160,7 +185,7 @@ def test_a_line_breaks_where_a_value_is_missing() -> None:
 
     wide, _ = drawings(rendered(kind="line").html)
 
-    [course] = [p for p in wide.iter("path") if p.get("class", "").endswith("-line")]
+    [course] = [p for p in wide.iter("path") if p.get("class") == "series-1-line"]
     assert course.get("d", "").count("M") == 2
 
 
@@ -169,7 +194,7 @@ def test_a_column_without_a_value_draws_nothing_and_no_error(kind: str) -> None:
     dataset_of({"Samples": YEARS}, {"Elbe": [None, 1, 2], "Oder": [None, 2, 3]})
 
     for svg in drawings(rendered(kind=kind).html):
-        assert len(titles(svg)) == 4
+        assert len(re.findall(r"(Elbe|Oder)", "\n".join(titles(svg)))) == 4
 
 
 def test_a_chart_says_in_words_what_it_shows_and_has_its_table(released: Dataset) -> None:
@@ -181,7 +206,7 @@ def test_a_chart_says_in_words_what_it_shows_and_has_its_table(released: Dataset
         assert svg.get("role") == "img"
         assert svg.findtext("title") == "Bar chart: What rivers cost"
         assert svg.findtext("desc") == "Cost. The table after the chart has its numbers."
-    assert "<figcaption>What rivers cost</figcaption>" in chart.html
+    assert "<figcaption>What rivers cost<span" in chart.html
     assert "<p>In 2023.</p>" in chart.html
     assert '<a class="citation" href="#ref.1">[1]</a>' in chart.html
     assert '<data value="1200000">$1.2M</data></a></td>' in chart.html
@@ -220,7 +245,7 @@ def test_hostile_words_stay_words() -> None:
 @pytest.mark.parametrize(
     ("attributes", "problem"),
     [
-        ({"kind": "pie"}, "no chart type “pie”; choose one of bar, grouped, line, dot"),
+        ({"kind": "pie"}, "no chart type “pie”; choose one of bar, grouped, line, multiples, dot"),
         ({"columns": "c2"}, "can't draw the text of the column “River kind”; choose others"),
         ({"kind": "grouped"}, "different units, which can't share an axis"),
         ({"kind": "line", "columns": "c1"}, "a line chart needs columns of several periods"),
@@ -243,35 +268,6 @@ def test_more_rows_than_a_chart_has_room_for_are_refused() -> None:
 
     with pytest.raises(UnresolvedMarkError, match="at most 30 rows, and this has 31"):
         rendered()
-
-
-def test_a_chart_that_can_not_be_drawn_is_a_problem_of_its_section(
-    settings: Settings, released: Dataset
-) -> None:
-    article = Article.objects.get()
-    section = article.sections.all()[1]
-    section.body = '<figure data-chart="what-they-found"></figure>'
-    section.save()
-    settings.CHART_TIME_LIMIT = 0.001
-    caches["charts"].clear()
-
-    [problem] = compose(article, at=timezone.now()).problems
-
-    assert problem.startswith("Section “What They Found”: the chart of “What They Found” can't be")
-    assert "no drawing after" in problem
-
-
-def test_a_drawing_is_stored_for_every_process(
-    monkeypatch: pytest.MonkeyPatch, released: Dataset
-) -> None:
-    first = rendered("what-they-found")
-    prevent_drawing(monkeypatch)
-
-    again = rendered("what-they-found")
-
-    assert again == first
-    # A file, not the memory of one process.
-    assert list((settings.VAR_DIR / "charts").iterdir())
 
 
 def test_an_article_is_published_with_its_chart(released: Dataset) -> None:

@@ -1,6 +1,5 @@
-"""The charts of datasets: what they show by default, frozen when issued, and drawn once."""
+"""The charts of datasets: what they show by default, and frozen when issued."""
 
-import json
 import os
 import re
 import signal
@@ -16,13 +15,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from collabsite.web.responses import PUBLIC
 from metrics import releasing, working_copy
 from metrics.charts import renderer
 from metrics.content import CHART_KINDS, ChartContent, ReleaseContent
-from metrics.models import Dataset, Entity, Observation, Release
+from metrics.models import Dataset
 from metrics.releasing.snapshot import content_of
 from tests.support.datasets import dataset_of
 from tests.support.drawing import prevent_drawing
@@ -33,6 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 COUNT = {"kind": "count"}
 YEARS = {"kind": "count", "periods": ["2021", "2022", "2023"]}
 SAMPLE = "/data/what-they-found/"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>'
 
 
 def frozen(dataset: Dataset) -> ChartContent:
@@ -55,18 +53,11 @@ def sample() -> Dataset:
     return dataset
 
 
-@pytest.fixture
-def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No process can be started, and nothing has been drawn."""
-    caches["charts"].clear()
-    prevent_drawing(monkeypatch)
-
-
 def test_a_dataset_page_has_a_chart_of_its_data(client: Client, sample: Dataset) -> None:
     page = shown(client, SAMPLE)
 
-    assert page.count('<svg role="img"') == 2
-    [title, _] = re.findall(r"<svg[^>]*><title>(.*?)</title>", page)
+    assert page.count('<svg role="img"') == 3
+    [title, *_] = re.findall(r"<svg[^>]*><title>(.*?)</title>", page)
     assert title == "Bar chart: What They Found"
     assert "Elbe, Cost: $1.2M" in page
     # The page's own table has its numbers.
@@ -124,7 +115,20 @@ def test_lines_are_those_that_end_highest(client: Client) -> None:
 
     assert found.rows == ("r8", "r7", "r6", "r5", "r4", "r3")
     assert found.largest_by == "c0/2023"
-    assert shown(client).count("<title>River 8, Samples (2023): 8</title>") == 2
+    assert shown(client).count("<title>2023\nRiver 8\u20028\n") == 3
+
+
+def test_groups_of_rows_are_left_out_unless_they_are_chosen(client: Client) -> None:
+    dataset = dataset_of(
+        {"Samples": YEARS}, {"World": [9, 9, 9], "Elbe": [1, 2, 3], "Oder": [1, 1, 1]}
+    )
+    working_copy.ensure(dataset).entities.filter(code="r0").update(is_group=True)
+    releasing.issue(dataset, by=None, note="The world is a group.")
+
+    chosen = client.get("/data/rivers.json", {"rows": "r0,r1"}).json()["chart"]
+
+    assert [row["label"] for row in chart_of(client)["rows"]] == ["Elbe", "Oder"]
+    assert [row["label"] for row in chosen["rows"]] == ["World", "Elbe"]
 
 
 @pytest.mark.parametrize("kind", CHART_KINDS)
@@ -173,47 +177,6 @@ def test_what_makes_no_chart_stops_no_release(
     assert client.get("/data/rivers/").status_code == 200
 
 
-def test_a_page_goes_without_a_chart_that_can_not_be_drawn_and_does_not_try_each_time(
-    client: Client, sample: Dataset, no_drawing: None, caplog: pytest.LogCaptureFixture
-) -> None:
-    first, second = client.get(SAMPLE), client.get(SAMPLE)
-
-    assert [first.status_code, second.status_code] == [200, 200]
-    assert "<svg" not in first.content.decode()
-    assert len([r for r in caplog.records if "what-they-found, release 1" in r.getMessage()]) == 1
-    assert client.get("/data/what-they-found.svg").status_code == 404
-
-
-def test_a_chart_that_can_not_be_drawn_stops_no_release(
-    no_drawing: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    [dataset] = imported().datasets
-
-    with django_capture_on_commit_callbacks(execute=True):
-        releasing.issue(dataset, by=None)
-
-    assert Release.objects.get().issued_at is not None
-
-
-def test_issuing_draws_and_the_page_reads_no_row_for_it(
-    client: Client,
-    monkeypatch: pytest.MonkeyPatch,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    [dataset] = imported().datasets
-    with django_capture_on_commit_callbacks(execute=True):
-        releasing.issue(dataset, by=None)
-    prevent_drawing(monkeypatch)
-
-    with CaptureQueriesContext(connection) as queries:
-        page = shown(client, SAMPLE)
-
-    assert "<svg" in page
-    # Rows are asked for once: for the table.
-    assert len([q for q in queries if f'FROM "{Entity._meta.db_table}"' in q["sql"]]) <= 2
-    assert len([q for q in queries if f'FROM "{Observation._meta.db_table}"' in q["sql"]]) == 1
-
-
 def test_a_lost_drawing_is_drawn_again_from_few_rows(client: Client, sample: Dataset) -> None:
     before = shown(client, SAMPLE)
     caches["charts"].clear()
@@ -225,23 +188,18 @@ def test_a_lost_drawing_is_drawn_again_from_few_rows(client: Client, sample: Dat
     assert len(queries) < 10
 
 
-def test_with_a_worker_no_reader_waits_for_a_drawing(
+def test_with_a_worker_no_reader_waits_for_a_picture(
     client: Client, queued_tasks: None, sample: Dataset
 ) -> None:
-    early = client.get(SAMPLE)
-    twin = client.get("/data/what-they-found.json?page=all")
-    files = [client.get(f"/data/what-they-found.{ending}") for ending in ("svg", "png")]
-    call_command("work", "--once")
     page = client.get(SAMPLE)
+    early = client.get("/data/what-they-found.png")
+    call_command("work", "--once")
+    late = client.get("/data/what-they-found.png")
 
-    assert [early.status_code, twin.status_code] == [200, 200]
-    assert "<svg" not in early.content.decode()
-    assert json.loads(twin.getvalue())["chart"] is None
-    assert early["Cache-Control"] == twin["Cache-Control"] == "private, no-cache"
-    assert [file.status_code for file in files] == [503, 503]
-    assert all(file["Retry-After"] and file["Cache-Control"] == "no-store" for file in files)
     assert "<svg" in page.content.decode()
-    assert page["Cache-Control"] == PUBLIC
+    assert (early.status_code, early["Cache-Control"]) == (503, "no-store")
+    assert early["Retry-After"]
+    assert late.status_code == 200
 
 
 def test_the_worker_draws_the_files_of_a_release_before_readers_ask(
@@ -256,21 +214,17 @@ def test_the_worker_draws_the_files_of_a_release_before_readers_ask(
     assert [answer.status_code for answer in answers] == [200, 200, 200]
 
 
-def test_a_drawing_that_many_readers_miss_is_queued_once(
+def test_a_picture_that_many_readers_miss_is_queued_once(
     client: Client, queued_tasks: None, sample: Dataset
 ) -> None:
     call_command("work", "--once")
     caches["charts"].clear()
-    # The first page is stored with its chart.
-    page = f"{SAMPLE}?sort=-cost"
 
     for _ in range(3):
-        client.get(page)
+        client.get("/data/what-they-found.png")
     [waiting] = DBTaskResult.objects.ready()
-    call_command("work", "--once")
 
-    assert waiting.task_path.endswith("draw_chart")
-    assert "<svg" in shown(client, page)
+    assert waiting.task_path.endswith("draw_png")
 
 
 def test_nothing_is_drawn_of_a_release_that_is_rolled_back(queued_tasks: None) -> None:
@@ -337,23 +291,24 @@ def test_drawing_fails_with_a_message() -> None:
 
 def test_a_renderer_that_was_killed_is_started_again() -> None:
     drawing = renderer.Renderer()
-    first = drawing.draw("svg", b"[]")
+    first = drawing.draw(SVG)
     assert drawing._process
     os.kill(drawing._process.pid, signal.SIGKILL)
     drawing._process.wait()
 
-    again = drawing.draw("svg", b"[]")
+    again = drawing.draw(SVG)
 
-    assert first == again == b"[]"
+    assert first == again
+    assert first.startswith(b"\x89PNG")
 
 
 def test_a_renderer_goes_on_after_a_failure() -> None:
     drawing = renderer.Renderer()
-    drawing.draw("svg", b"[]")
+    drawing.draw(SVG)
     process = drawing._process
 
     with pytest.raises(renderer.RenderingError):
-        drawing.draw("png", b"this is no SVG")
+        drawing.draw("this is no SVG")
 
-    assert drawing.draw("svg", b"[]") == b"[]"
+    assert drawing.draw(SVG)
     assert drawing._process is process

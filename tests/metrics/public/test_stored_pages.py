@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
-from django.core.cache import caches
 from django.test import Client
 
 from collabsite.pageviews.models import ItemTotal
@@ -93,13 +92,3 @@ def test_a_query_is_answered_by_what_it_selects(client: Client, dataset: Dataset
 
     assert client.get(f"{PAGE}?entity=elbe").content != stored
     assert client.get(PAGE).content == stored
-
-
-def test_a_page_whose_chart_is_not_drawn_yet_is_not_stored(
-    client: Client, dataset: Dataset, queued_tasks: None
-) -> None:
-    ReleasePage.objects.all().delete()
-    caches["charts"].clear()
-
-    assert client.get(PAGE).status_code == 200
-    assert not ReleasePage.objects.exists()

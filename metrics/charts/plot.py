@@ -1,0 +1,172 @@
+"""Lines over periods: what line charts and small multiples share. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+
+from metrics.charts.canvas import Canvas, px
+from metrics.charts.geometry import LINE_HEIGHT, select_labels, text_width
+from metrics.charts.scales import Scale
+from metrics.charts.subject import Subject
+from metrics.periods import period_position
+
+# The height of an axis of periods, and the least distance between two of them.
+AXIS, BETWEEN_PERIODS = 26, 14
+# Between a plot and the numbers beside it, and between its sides and the first and last point.
+BESIDE, INSET = 10, 6
+EMPHASISED, QUIET = 3, 1.5
+
+
+@dataclass(frozen=True)
+class Line:
+    """A named line: its value and text in each period, None and '' where it has none."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+    texts: tuple[str, ...]
+
+    @property
+    def present(self) -> list[Decimal]:
+        """Values that are not missing."""
+        return [value for value in self.values if value is not None]
+
+
+@dataclass(frozen=True)
+class Series:
+    """All lines of a chart, over the same periods, on one scale with written marks."""
+
+    lines: tuple[Line, ...]
+    periods: tuple[str, ...]
+    scale: Scale
+    marks: tuple[str, ...]
+
+    @classmethod
+    def of(cls, subject: Subject) -> "Series":
+        """Return a line for each item of one indicator, or for each indicator of one item."""
+        periods = sorted({m.period for m in subject.measures}, key=period_position)
+        lines = [line for line in _lines(subject, periods) if line.present]
+        values = [value for line in lines for value in line.present]
+        scale = Scale.of(values, log=subject.is_log)
+        marks = subject.measures[0].write(scale.marks)
+        return cls(tuple(lines), tuple(periods), scale, tuple(marks))
+
+    @property
+    def gutter(self) -> float:
+        """Width that the numbers of the axis need at the left, or half of the first period."""
+        return max(max(map(text_width, self.marks)) + BESIDE, self.underhang)
+
+    @property
+    def underhang(self) -> float:
+        """Width that half of the first period needs at the left of a plot."""
+        return max(0.0, text_width(self.periods[0]) / 2 - INSET)
+
+    @property
+    def overhang(self) -> float:
+        """Width that half of the last period needs at the right of a plot."""
+        return max(0.0, text_width(self.periods[-1]) / 2 - INSET)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """The area of a canvas in which lines are drawn."""
+
+    series: Series
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @cached_property
+    def across(self) -> list[float]:
+        """Horizontal places of the periods."""
+        moments = list(map(period_position, self.series.periods))
+        first, span = moments[0], moments[-1] - moments[0]
+        width = self.width - 2 * INSET
+        parts = [(moment - first) / span if span else 0.5 for moment in moments]
+        return [self.left + INSET + width * part for part in parts]
+
+    def down(self, value: Decimal) -> float:
+        """Return the vertical place of a value."""
+        return self.top + self.height * (1 - self.series.scale.place(value))
+
+    def draw_marks(self, canvas: Canvas, *, numbered: bool = True) -> None:
+        """Draw a rule for each mark of the scale that has room, with its number."""
+        marks = list(zip(self.series.scale.marks, self.series.marks, strict=True))[::-1]
+        places = [self.down(mark) for mark, _ in marks]
+        for n in select_labels(places, gap=LINE_HEIGHT + 2):
+            (mark, text), y = marks[n], places[n]
+            ink = "rule" if mark else "muted"
+            canvas.rule(self.left, y, self.left + self.width, y, ink=ink)
+            if numbered:
+                canvas.text([text], self.left - BESIDE, y, ink="muted", anchor="end")
+
+    def draw_periods(self, canvas: Canvas, *, only_ends: bool = False) -> None:
+        """Write periods under the plot: the last, and as there is room the first and round years."""
+        periods = self.series.periods
+        gap = max(map(text_width, periods)) + BETWEEN_PERIODS
+        written: list[int] = []
+        for n in [len(periods) - 1, 0, *([] if only_ends else self._round_periods(gap))]:
+            if all(abs(self.across[n] - self.across[other]) >= gap for other in written):
+                written.append(n)
+                y = self.top + self.height + 18
+                canvas.text([periods[n]], self.across[n], y, ink="muted", anchor="middle")
+
+    def _round_periods(self, gap: float) -> list[int]:
+        """Return the years that are divisible by a round step, or all periods that are no years."""
+        periods = self.series.periods
+        if not all(period.isdigit() for period in periods) or len(periods) == 1:
+            return list(range(len(periods)))
+        years = (self.across[-1] - self.across[0]) / (int(periods[-1]) - int(periods[0]))
+        step = next(
+            (step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500) if step * years >= gap), 1000
+        )
+        return [n for n, period in enumerate(periods) if int(period) % step == 0]
+
+    def draw_line(self, canvas: Canvas, line: Line, *, emphasised: bool, dashes: int = 0) -> None:
+        """Draw a line, broken where a value is missing; a value on its own is a dot."""
+        course, is_begun = [], False
+        for n, value in enumerate(line.values):
+            if value is not None:
+                place = f"{px(self.across[n])},{px(self.down(value))}"
+                course.append(f"L{place}" if is_begun else f"M{place}h0")
+            is_begun = value is not None
+        ink = "series-1-line" if emphasised else f"dashes-{dashes} quiet-line"
+        canvas.path("".join(course), ink, width=EMPHASISED if emphasised else QUIET)
+
+    def draw_slots(self, canvas: Canvas, lines: Sequence[Line]) -> None:
+        """Add an area for each period, whose title has the values of the lines."""
+        middles = [(a + b) / 2 for a, b in pairwise(self.across)]
+        edges = [self.left, *middles, self.left + self.width]
+        for n, period in enumerate(self.series.periods):
+            found = [line for line in lines if line.values[n] is not None]
+            found.sort(key=lambda line: -(line.values[n] or 0))
+            if found:
+                title = "\n".join(
+                    [period, *(f"{line.name}\u2002{line.texts[n]}" for line in found)]
+                )
+                width = edges[n + 1] - edges[n]
+                canvas.box(edges[n], self.top, width, self.height, "slot", title=title)
+
+
+def _lines(subject: Subject, periods: Sequence[str]) -> list[Line]:
+    codes = list(dict.fromkeys(measure.code for measure in subject.measures))
+    if subject.is_one_indicator:
+        named = [(item.label, item, codes[0]) for item in subject.items]
+    else:
+        [item] = subject.items
+        labels = {measure.code: measure.label for measure in subject.measures}
+        named = [(labels[code], item, code) for code in codes]
+    columns = {(m.code, m.period): n for n, m in enumerate(subject.measures)}
+    found = []
+    for name, item, code in named:
+        places = [columns.get((code, period)) for period in periods]
+        found.append(
+            Line(
+                name,
+                tuple(None if n is None else item.values[n] for n in places),
+                tuple("" if n is None else item.texts[n] for n in places),
+            )
+        )
+    return found

@@ -1,0 +1,158 @@
+"""Chart that a reader chooses of a release: rows, periods, scale and small multiples."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Annotated, Literal
+
+from django.http import QueryDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from collabsite.web.query_params import (
+    REPEATED,
+    UNVALIDATED_ON_PAGES,
+    Description,
+    Query,
+    Words,
+)
+from metrics import pivot
+from metrics.charts.choice import code_of
+from metrics.charts.kinds import MAX_LINES, OVER_TIME, ChartError
+from metrics.content import NO_CHART, ChartContent
+from metrics.models import Release
+from metrics.periods import period_position
+
+
+@dataclass(frozen=True)
+class ChartQuery(Query):
+    """Query parameters of the chart of a release; without any, it is the one that was issued."""
+
+    rows: Annotated[
+        Words,
+        REPEATED,
+        UNVALIDATED_ON_PAGES,
+        Description(f"Codes of at most {MAX_LINES} rows of the chart, separated by commas."),
+    ] = ""
+    indicator: Annotated[
+        Words, UNVALIDATED_ON_PAGES, Description("Code of the indicator of the chart.")
+    ] = ""
+    since: Annotated[Words, UNVALIDATED_ON_PAGES, Description("The first period of the chart.")] = (
+        ""
+    )
+    until: Annotated[Words, UNVALIDATED_ON_PAGES, Description("Its last period.")] = ""
+    highlight: Annotated[
+        Words, UNVALIDATED_ON_PAGES, Description("Code of the row whose line is emphasised.")
+    ] = ""
+    scale: Annotated[Literal["", "log"], Description("`log` for a scale of powers of ten.")] = ""
+    chart: Annotated[
+        Literal["", "multiples"], Description("`multiples` for a small plot of each row.")
+    ] = ""
+
+
+@dataclass(frozen=True)
+class ReaderChart:
+    """Content of the chart for a query, and the query in its canonical form, without empty values.
+
+    `periods` are those of its indicator.
+    """
+
+    content: ChartContent
+    query: tuple[tuple[str, str], ...]
+    indicator: str
+    periods: tuple[str, ...]
+
+    @property
+    def is_chosen(self) -> bool:
+        """Return whether the reader chose anything."""
+        return bool(self.query)
+
+
+def read_chart(
+    release: Release, issued: ChartContent, query: ChartQuery, across: Sequence[pivot.Column]
+) -> ReaderChart:
+    """Return the chart for a query; `across` are all columns of the release.
+
+    Raises `ChartError` for a query that the data does not fit.
+    """
+    numeric = [column for column in across if column.numeric]
+    first = issued.columns[0].partition("/")[0] if issued.columns else ""
+    indicator = query.indicator or first or (numeric[0].code if numeric else "")
+    columns = [column for column in numeric if column.code == indicator]
+    columns.sort(key=lambda column: period_position(column.period or "0000"))
+    periods = tuple(column.period for column in columns if column.period)
+    if query == ChartQuery() or not numeric:
+        return ReaderChart(issued, (), indicator, periods)
+    if not columns:
+        raise ChartError(
+            format_lazy(_("the data has no column of numbers “{codes}”"), codes=indicator)
+        )
+    is_first = indicator == first and issued.kind != NO_CHART
+    ends = _ends(issued, periods) if is_first else (periods[:1] + periods[-1:]) or ("", "")
+    rows = _ordered_rows(release, query.rows)
+    # Without what is so anyway, a chart has one address.
+    chosen = replace(
+        query,
+        rows="" if set(rows) == set(issued.rows) else ",".join(rows),
+        indicator="" if is_first else indicator,
+        since="" if query.since == ends[0] else query.since,
+        until="" if query.until == ends[-1] else query.until,
+    )
+    content = issued
+    if chosen.indicator or chosen.since or chosen.until:
+        shown = _between(columns, query.since or ends[0], query.until or ends[-1])
+        kind = "line" if len(shown) > 1 else "bar"
+        content = replace(content, kind=kind, columns=tuple(map(code_of, shown)))
+    if chosen.rows:
+        total = release.content.get("rows") or release.entities.count()
+        content = replace(content, rows=rows, of_rows=total, largest_by="")
+    if content.kind in OVER_TIME:
+        content = replace(content, kind=chosen.chart or content.kind)
+    if chosen.highlight and chosen.highlight not in content.rows:
+        raise ChartError(
+            format_lazy(_("the chart has no row “{code}” to emphasise"), code=chosen.highlight)
+        )
+    content = replace(content, scale=chosen.scale, highlight=chosen.highlight)
+    canonical = tuple((f.name, getattr(chosen, f.name)) for f in fields(ChartQuery))
+    return ReaderChart(content, tuple(pair for pair in canonical if pair[1]), indicator, periods)
+
+
+def is_canonical(given: QueryDict, chart: ReaderChart) -> bool:
+    """Return whether a query string names the chart as its canonical query does."""
+    names = [each.name for each in fields(ChartQuery)]
+    return [(n, value) for n in names for value in given.getlist(n)] == list(chart.query)
+
+
+def chart_query(query: ChartQuery) -> ChartQuery:
+    """Return the parameters of the chart among those of a page."""
+    return ChartQuery(**{each.name: getattr(query, each.name) for each in fields(ChartQuery)})
+
+
+def _ends(issued: ChartContent, periods: Sequence[str]) -> tuple[str, str]:
+    """Return the first and the last period of a chart; its columns may have none."""
+    named = {code.partition("/")[2] for code in issued.columns}
+    shown = [period for period in periods if period in named] or [*periods[-1:], ""]
+    return shown[0], shown[-1]
+
+
+def _ordered_rows(release: Release, codes: str) -> tuple[str, ...]:
+    """Return the codes in the order of the release."""
+    named = set(filter(None, codes.split(",")))
+    if len(named) > MAX_LINES:
+        sentence = _("a chart can show at most {most} rows, and this has {count}; choose fewer")
+        raise ChartError(format_lazy(sentence, most=MAX_LINES, count=len(named)))
+    found = release.entities.filter(code__in=named).values_list("code", flat=True)
+    known = tuple(found) if named else ()
+    if unknown := named.difference(known):
+        raise ChartError(format_lazy(_("the data has no row “{codes}”"), codes=min(unknown)))
+    return known
+
+
+def _between(columns: Sequence[pivot.Column], since: str, until: str) -> list[pivot.Column]:
+    """Return the columns from one period to another."""
+    places = {column.period: n for n, column in enumerate(columns)}
+    for period in (since, until):
+        if period not in places:
+            raise ChartError(format_lazy(_("the data has no period “{period}”"), period=period))
+    if places[since] > places[until]:
+        raise ChartError(_("the first period is later than the last; swap them"))
+    return list(columns[places[since] : places[until] + 1])
