@@ -315,7 +315,9 @@ def parse_entry(text: str, *, kind: ValueKind | str, currency: str = "") -> Pars
     if message := _misfit(cell, kind, currency):
         names = {"text": shorten(cell.literal), "example": _example(kind, currency)}
         raise CellError(message % {**names, "typed": cell.currency, "currency": currency})
-    return cell if cell.kind is kind else replace(cell, kind=kind, currency="")
+    if cell.kind is kind:
+        return cell
+    return replace(cell, kind=kind, currency=currency if kind is ValueKind.MONEY else "")
 
 
 def _misfit(cell: ParsedCell, kind: ValueKind, currency: str) -> str:
