@@ -248,16 +248,14 @@ class _Guess:
         roles = self.roles
         keys = [p for p, role in roles.items() if role is Role.ENTITY]
         fixed = [p for p, role in roles.items() if role in {Role.PERIOD, Role.INDICATOR}]
-        count = len(self.columns[0]) if self.columns else 0
         if not keys:
-            return
-        found = self._distinct([*keys, *fixed])
-        if count - found < max(2, count / 20):
-            # A few names that occur twice are a slip of the pen.
             return
         self.columns = _sample_rows(self.columns, by=keys[0])
         count = len(self.columns[0])
         found = self._distinct([*keys, *fixed])
+        if count - found < max(2, count / 20):
+            # A few names that occur twice are a slip of the pen.
+            return
         if (period := self._unnamed_period([*keys, *fixed], found)) is not None:
             roles[period] = Role.PERIOD
             fixed.append(period)
