@@ -64,7 +64,7 @@ _CUT = (
   while (words.nextNode()) {
     const around = words.currentNode.parentElement
     if (!words.currentNode.data.trim() || unseen(around) || boxed(around)) continue
-    if (around.closest("sup, sub, select, button, .seal, noscript") || !around.checkVisibility()) continue
+    if (around.closest("sup, sub, select, button, .seal, noscript") || !around.checkVisibility({ visibilityProperty: true })) continue
     const range = document.createRange()
     range.selectNodeContents(words.currentNode)
     for (const box of range.getClientRects()) if (box.width > 2) lines.push([box, around])
@@ -101,8 +101,13 @@ _STOPS = (
     + """
   window.stopName = named
   const all = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
+  const checked = (name) => document.querySelector(`input[type=radio][name="${name}"]:checked`)
   window.stops = [...document.querySelectorAll(all)].filter(
-    (element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled
+    (element) =>
+      element.checkVisibility({ visibilityProperty: true }) &&
+      !element.disabled &&
+      // The arrow keys lead from the checked one of some radio buttons to the others.
+      (element.type !== "radio" || [null, element].includes(checked(element.name)))
   )
   return window.stops.length
 }"""

@@ -109,8 +109,8 @@ def test_the_language_of_the_page_is_that_of_its_address(client: Client) -> None
     chinese = client.get("/zh-hans/", headers={"accept-language": "en"})
     english = client.get("/", headers={"accept-language": "zh"})
 
-    assert b'<html lang="zh-hans">' in chinese.content
-    assert b'<html lang="en">' in english.content
+    assert b'<html lang="zh-hans" ' in chinese.content
+    assert b'<html lang="en" ' in english.content
     assert chinese["Content-Language"] == "zh-hans"
 
 
