@@ -1,6 +1,7 @@
 """Home page: new and most read articles, topics, data and corrections."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -40,6 +41,11 @@ class LeadNumber:
     label: str
     period: str
     url: str
+
+    @property
+    def language(self) -> str:
+        """Language of the label, which is that of the data: a Chinese one has hanzi."""
+        return "zh-hans" if re.search("[\u4e00-\u9fff]", self.label) else "en"
 
 
 @dataclass(frozen=True)

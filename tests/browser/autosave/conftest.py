@@ -70,7 +70,7 @@ def body_of(site: Site, article: int) -> str:
 
 def kept(page: Page) -> None:
     """Wait until the bar says that the server has everything."""
-    expect(page.locator("#autosave")).to_have_text(re.compile("Saved ..:.."))
+    expect(page.locator("#autosave[data-state=saved]")).to_have_text(re.compile("Saved ..:.."))
 
 
 def unfinished(site: Site, path: str) -> int:

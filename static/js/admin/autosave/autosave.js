@@ -31,6 +31,7 @@ let stored
 let sending = null
 let leaving = false
 let signedOut = false
+let changed = false
 
 // Just before the first input of the user: after scripts have set up the form.
 const begin = () => {
@@ -66,6 +67,8 @@ const send = async () => {
       if (!isOutdated) {
         stored = text
         tell("saved", at)
+        // The words stay while one writes.
+        if (changed) bar.dataset.state = "changed"
       }
       await removeCopy(account, sent.key, sent.version)
       if (isOutdated && !leaving) {
@@ -89,6 +92,7 @@ const send = async () => {
 /* Notes what has changed; resolves when this browser has it. */
 const note = async () => {
   if (noted === undefined) return
+  changed = false
   const text = JSON.stringify(read())
   if (text === noted) return
   noted = text
@@ -115,6 +119,10 @@ for (const kind of ["pointerdown", "keydown", "beforeinput", "dragstart", "drop"
 addEventListener("focusin", () => document.readyState === "complete" && begin(), { capture: true })
 
 setInterval(keep, EVERY)
+form.addEventListener("input", () => {
+  changed = true
+  if (bar.dataset.state === "saved") bar.dataset.state = "changed"
+})
 addEventListener("online", keep)
 addEventListener("offline", () => noted !== stored && tell("offline"))
 document.addEventListener("visibilitychange", keep)
