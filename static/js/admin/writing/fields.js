@@ -39,13 +39,18 @@ text.addEventListener("keydown", (event) => {
 const sizes = new ResizeObserver(() => measure())
 const boxOf = (target) => target.closest?.(".inline-related")?.querySelector(".prose-editor")
 
+/* Places the toolbar in sight, now and whenever its size changes. */
+const watchTools = () => {
+  const tools = currentTools()
+  if (tools) sizes.observe(tools)
+}
+
 const show = (box) => {
   const shown = text.querySelector(".prose-editor.current")
   if (!box || box === shown) return
   shown?.classList.remove("current")
   box.classList.add("current")
-  const tools = box.querySelector(".prose-menubar")
-  if (tools) sizes.observe(tools)
+  watchTools()
   measure()
 }
 
@@ -61,6 +66,8 @@ const showSoon = () => {
   asked ||= requestAnimationFrame(() => {
     asked = 0
     showAny()
+    // A new section may have been shown before it had a toolbar.
+    watchTools()
   })
 }
 
@@ -95,11 +102,12 @@ let room = Infinity
 let roomFor = 0
 
 const measure = () => {
-  // Read before anything is set, which would have the page styled and laid out at once.
+  // How high the toolbar is depends on its width, which is set with its place.
+  place()
+  // Read before anything is set on the page, which would be styled and laid out at once.
   const { offsetHeight: height = 0 } = currentTools() ?? {}
   const { offsetWidth: width } = text
   const { offsetHeight: barHeight } = bar
-  place()
   set(root, "--bar-height", barHeight)
   if (!height) return
   set(root, "--tools-height", height)
