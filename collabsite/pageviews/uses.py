@@ -19,11 +19,6 @@ class Use(IntegerChoices):
     CHECK = 90, _("check of counting")
 
     @property
-    def adds_to_total(self) -> bool:
-        """Return whether a use adds to the total of its item."""
-        return self in ADDING_TO_TOTAL
-
-    @property
     def is_request(self) -> bool:
         """Return whether a use is a request by COUNTER's definition, and not only an investigation."""
         return self < FIRST_INVESTIGATION
