@@ -24,7 +24,7 @@ def test_the_picture_is_drawn_again_for_each_choice(page: Page, site: Site) -> N
     page.locator("#id_chart_columns input").first.check()
 
     expect(picture).to_have_attribute("alt", re.compile("^Bar chart"))
-    assert picture.evaluate("image => image.naturalWidth") == 708
+    expect(picture).to_have_js_property("naturalWidth", 708)
 
     page.select_option("#id_chart_kind", "line")
 
