@@ -1,7 +1,7 @@
 """axe on our pages of the admin in every state, and on pages of readers that show everything.
 
-For every change each page of the admin is looked at in one of four looks, which take turns;
-`.ci/judges` looks at it in the other three.
+For every change every other page of the admin is looked at in one of four looks, which take turns;
+`.ci/judges` looks at all in the others.
 """
 
 from collections.abc import Sequence

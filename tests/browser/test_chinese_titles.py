@@ -6,6 +6,8 @@ from playwright.sync_api import Page
 
 from collabsite.templatetags.site import phrases
 
+pytestmark = pytest.mark.browser
+
 TITLE = "抗生素耐药性：从农场到病房的漫长旅程，二十年数据"
 LINES = """title => {
   const range = document.createRange()

@@ -144,6 +144,7 @@ def test_a_new_section_without_words_goes_at_once(admin: Page, site: Site) -> No
     expect(admin.locator(".removed-line")).to_have_count(0)
 
 
+@pytest.mark.judges
 def test_axe_finds_nothing_in_a_removed_section(admin: Page, site: Site) -> None:
     editing(admin, site, BODY, "removed-axe")
 
@@ -182,6 +183,7 @@ def test_a_row_that_the_script_offers_is_saved(admin: Page) -> None:
     expect(admin.locator(".messagelist")).to_contain_text("1 row added")
 
 
+@pytest.mark.judges
 @pytest.mark.parametrize(("path", "chosen"), looks_in_turns(PAGES))
 def test_axe_finds_nothing_in_the_admin(
     admin: Page, path: str, chosen: Sequence[tuple[int, str]]

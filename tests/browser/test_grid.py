@@ -303,6 +303,7 @@ def test_a_row_that_is_found_has_the_focus(grid: Page, rivers: int) -> None:
     expect(grid.locator("#row-2-label")).to_be_focused()
 
 
+@pytest.mark.judges
 @pytest.mark.parametrize(
     "path",
     [

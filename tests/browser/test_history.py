@@ -174,6 +174,7 @@ def test_a_draft_is_restored_from_the_history_and_back(
     assert warned == []
 
 
+@pytest.mark.judges
 def test_axe_finds_nothing_in_the_history(admin: Page, site: Site) -> None:
     article = editing(admin, site, CITED, "axe")
     stored(admin)

@@ -54,6 +54,7 @@ def test_the_html_of_every_public_page_is_valid(site: Site, pages: Pages, tmp_pa
     assert "\n".join(complaints(files)) == ""
 
 
+@pytest.mark.judges
 def test_the_html_is_valid_where_everything_is_shown(rich: Rich, tmp_path: Path) -> None:
     files = []
     for start in STARTS:
@@ -70,6 +71,7 @@ def test_the_html_is_valid_where_everything_is_shown(rich: Rich, tmp_path: Path)
     assert "\n".join(complaints(files)) == ""
 
 
+@pytest.mark.judges
 def test_the_html_is_valid_in_every_state(grown: Grown, tmp_path: Path) -> None:
     files = []
     for start in STARTS:

@@ -323,6 +323,7 @@ def test_opening_the_form_keeps_what_is_stored_of_an_image(admin: Page, site: Si
     assert stored(admin) == body
 
 
+@pytest.mark.judges
 def test_axe_finds_nothing_in_the_dialog_of_an_image(admin: Page, site: Site) -> None:
     image(site, "For axe")
     editing(admin, site, "<p>One.</p>", "axe-image")
@@ -342,6 +343,7 @@ def test_axe_finds_nothing_in_the_dialog_of_an_image(admin: Page, site: Site) ->
     dialog.get_by_role("button", name="Cancel").click()
 
 
+@pytest.mark.judges
 def test_an_image_is_put_in_with_the_chinese_interface(
     browser: Browser, site: Site, base_url: str
 ) -> None:

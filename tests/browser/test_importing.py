@@ -115,6 +115,7 @@ def test_a_large_file_is_read_in_a_process_while_the_page_shows_how_far_it_is(
     assert stored == 7001
 
 
+@pytest.mark.judges
 @pytest.mark.parametrize(("shown", "chosen"), looks_in_turns(SHOWN))
 def test_axe_finds_nothing_and_no_page_scrolls_aside(
     admin: Page, site: Site, dataset: int, shown: str, chosen: Sequence[tuple[int, str]]

@@ -52,6 +52,7 @@ def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
         yield page
 
 
+@pytest.mark.judges
 def test_a_page_says_how_many_articles_have_been_compared(desk: Page, fresh_site: Site) -> None:
     dataset = int(fresh_site.run(MANY))
     log_in(desk, "lin")

@@ -170,6 +170,7 @@ def test_opening_the_form_changes_nothing_that_is_stored(admin: Page, site: Site
     assert stored(admin) == body
 
 
+@pytest.mark.judges
 def test_axe_finds_nothing_in_the_dialog_of_a_citation(admin: Page, site: Site) -> None:
     editing(admin, site, CITED, "axe-cite")
     writing(admin)
@@ -322,6 +323,7 @@ def test_the_chip_of_a_chart_that_can_not_be_drawn_says_why(admin: Page, site: S
     expect(admin.locator(".prose-mark.Chart.broken")).to_contain_text("different units")
 
 
+@pytest.mark.judges
 @pytest.mark.parametrize("name", ["Insert a table", "Insert a chart"])
 def test_axe_finds_nothing_in_the_dialogs_of_blocks(admin: Page, site: Site, name: str) -> None:
     editing(admin, site, "<p>One.</p>", f"axe-{name.split()[-1]}")
@@ -337,6 +339,7 @@ def test_axe_finds_nothing_in_the_dialogs_of_blocks(admin: Page, site: Site, nam
     dialog.get_by_role("button", name="Cancel").click()
 
 
+@pytest.mark.judges
 def test_axe_finds_nothing_in_the_dialog_of_a_number(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "axe-cell")
     writing(admin)

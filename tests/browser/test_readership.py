@@ -93,6 +93,7 @@ def flaws(page: Page, *, swapped: bool = False) -> list[str]:
     return found
 
 
+@pytest.mark.judges
 def test_an_editor_finds_answers_and_downloads_the_year(
     page: Page, fresh_site: Site, tmp_path: Path
 ) -> None:

@@ -121,6 +121,7 @@ def test_a_note_is_left_on_a_section_that_the_script_adds(admin: Page, site: Sit
     expect(admin.locator("#sections-1 .note-text")).to_have_text("Costs go here.")
 
 
+@pytest.mark.judges
 def test_axe_finds_nothing_in_previews_and_notes(admin: Page, site: Site) -> None:
     article = new_article(site, "axe")
     admin.goto(f"{article}/change/")

@@ -131,6 +131,7 @@ def test_views_of_a_draft_are_reported_of_nothing(
     assert canary.places_in(report) == canary.places_in(sent) == set()
 
 
+@pytest.mark.judges
 def test_every_canary_is_shown_to_a_user_with_permission(site: Edition, canary: Canaries) -> None:
     chief = Client()
     chief.force_login(User.objects.create_superuser("chief"))

@@ -68,6 +68,7 @@ def _texts(model: type[Model]) -> Iterator[tuple[str, str]]:
             yield f"{model._meta.label_lower}.{field.name}", field.name
 
 
+@pytest.mark.judges
 @pytest.mark.slow
 @pytest.mark.parametrize("every_page", [False, pytest.param(True, marks=pytest.mark.judges)])
 def test_no_address_serves_markup_that_somebody_wrote(
@@ -260,6 +261,7 @@ def _sent_back(world: World, address: str) -> dict[str, str]:
     return {name: BAD if kind == "text" else value for kind, name, value in fields}
 
 
+@pytest.mark.judges
 def test_the_desk_shows_what_was_sent_as_words(world: World, chief: Client) -> None:
     answers = {}
     for number, (address, data) in enumerate(sent_to_the_desk(world)):

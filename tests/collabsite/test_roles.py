@@ -47,6 +47,8 @@ TABLE = Path(__file__).with_name("roles.txt")
 ROLES = [
     *("anonymous", "reader", "staff", "Author", "Owner", "Editor", "Data-steward", "superuser"),
 ]
+# Tested for every change, the others by `.ci/judges`.
+USUAL = {"anonymous", "reader", "Author", "Editor"}
 WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
 UNREMARKABLE = {"django_session", "django_admin_log"}
 # Methods to which a page of the admin has no answer of its own.
@@ -237,7 +239,10 @@ def rows_of(client: Client, requests: Iterator[Asked], written: set[str]) -> dic
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "role",
+    [role if role in USUAL else pytest.param(role, marks=pytest.mark.judges) for role in ROLES],
+)
 def test_each_role_may_do_what_the_table_says_and_no_more(
     role: str, world: World, pytestconfig: pytest.Config
 ) -> None:

@@ -18,11 +18,10 @@ pytestmark = [
     *([] if connection.vendor == "sqlite" else [pytest.mark.judges]),
 ]
 
-KILLS = 40
 
-
-def test_an_import_killed_at_40_points_leaves_all_or_nothing_and_says_which(
-    site_database: OwnDatabase,
+@pytest.mark.parametrize("kills", [12, pytest.param(40, marks=pytest.mark.judges)])
+def test_an_import_killed_at_random_points_leaves_all_or_nothing_and_says_which(
+    site_database: OwnDatabase, kills: int
 ) -> None:
     chance = random.Random(20261125)  # noqa: S311
     outcomes: Counter[str] = Counter()
@@ -40,7 +39,7 @@ def test_an_import_killed_at_40_points_leaves_all_or_nothing_and_says_which(
         # As long as writing takes, which changes with what else the machine does.
         window = float(importer.stdout.readline().removeprefix("ready "))
         before = [1]
-        for _kill in range(KILLS):
+        for _kill in range(kills):
             importer.stdin.write(f"{chance.uniform(0, window)}\n")
             importer.stdin.flush()
             said = json.loads(importer.stdout.readline())

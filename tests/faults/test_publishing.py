@@ -19,7 +19,7 @@ pytestmark = pytest.mark.faults
 # PostgreSQL gets some for every change, and SQLite those of an import (`test_importing.py`); all 200
 # take minutes.
 KILLS = [
-    pytest.param(30, marks=pytest.mark.judges if connection.vendor == "sqlite" else []),
+    pytest.param(12, marks=pytest.mark.judges if connection.vendor == "sqlite" else []),
     pytest.param(140, marks=pytest.mark.judges),
 ]
 

@@ -95,6 +95,7 @@ def test_sigterm_ends_a_worker_after_its_task(site_database: OwnDatabase) -> Non
     assert statuses(site_database) == ["SUCCESSFUL", "READY"]
 
 
+@pytest.mark.judges
 def test_a_task_that_always_kills_its_worker_holds_up_no_other(site_database: OwnDatabase) -> None:
     queue(site_database, "die")
     queue(site_database, "note")

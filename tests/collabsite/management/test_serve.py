@@ -83,6 +83,7 @@ def is_admin_password(site: Site, password: str) -> bool:
     return PBKDF2PasswordHasher().verify(password, encoded)
 
 
+@pytest.mark.judges
 @twice
 def test_two_starts_in_one_folder_prepare_it_one_after_the_other(first_starts: list[Site]) -> None:
     statuses = [start.get("/articles/")[0] for start in first_starts]

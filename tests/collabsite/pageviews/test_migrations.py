@@ -9,7 +9,7 @@ import pytest
 from tests.support import databases
 from tests.support.site_process import MANAGE, bare_environment
 
-pytestmark = [pytest.mark.faults, pytest.mark.database]
+pytestmark = [pytest.mark.judges, pytest.mark.database]
 
 BEFORE = "0004"
 # As `migrate` to `BEFORE` leaves the tables: open and past days, the ledger, and totals.

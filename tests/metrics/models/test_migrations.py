@@ -9,7 +9,7 @@ import pytest
 from tests.support import databases
 from tests.support.site_process import MANAGE, Prepared, bare_environment
 
-pytestmark = [pytest.mark.faults, pytest.mark.database]
+pytestmark = [pytest.mark.judges, pytest.mark.database]
 
 BEFORE = "0007"
 BACK_WITH_TOO_MANY_DIGITS = f"""
