@@ -95,8 +95,19 @@ def columns(
     if periods is None:
         periods = read_periods(release)
     return tuple(
+        column
+        for indicator in indicators
+        for column in columns_of(indicator, periods.get(indicator.code, [""]), language=language)
+    )
+
+
+def columns_of(
+    indicator: Indicator, periods: Sequence[str], *, language: str
+) -> tuple[Column, ...]:
+    """Return the columns of an indicator, one for each period."""
+    return tuple(
         Column(
-            key=f"{indicator.code}:{period}" if len(found) > 1 else indicator.code,
+            key=f"{indicator.code}:{period}" if len(periods) > 1 else indicator.code,
             code=indicator.code,
             label=indicator.label,
             header=header(indicator.label, period),
@@ -107,9 +118,7 @@ def columns(
             language=language,
             indicator=indicator,
         )
-        for indicator in indicators
-        for found in [periods.get(indicator.code, [""])]
-        for period in found
+        for period in periods
     )
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.cache import caches
 from django.tasks import task
 from django.utils import translation
 from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, pgettext
 
 from collabsite.web.routes import readable_permanent_url
@@ -184,15 +186,14 @@ def _note(count: int, choice: ChartContent, across: Sequence[pivot.Column]) -> s
     """Return a note on the rows that a chart shows if it has no room for all of them."""
     if not choice.largest_by:
         return ""
-    [header] = [c.header for c in across if code_of(c) == choice.largest_by]
+    [column] = [c for c in across if code_of(c) == choice.largest_by]
+    is_only_one = len({c.code for c in across}) == 1
     return ngettext(
-        "Of %(all)s rows, the one with the largest value: %(column)s.",
-        "Of %(all)s rows, the %(count)s with the largest values: %(column)s.",
-        count,
+        "Largest of %(all)s, %(by)s", "%(number)s largest of %(all)s, %(by)s", count
     ) % {
         "all": number_format(choice.of_rows, force_grouping=True),
-        "count": count,
-        "column": header,
+        "number": capfirst(str(apnumber(count))),
+        "by": column.period if is_only_one and column.period else column.header,
     }
 
 

@@ -57,6 +57,7 @@ from metrics.public.dataset.page import DatasetPage, dataset_page, refusal_page
 from metrics.public.dataset.rows import ALL_ROWS, DatasetQuery, select_page
 from metrics.public.dataset.stored_pages import RequestedRelease, find_requested
 from metrics.public.dataset.table import ReleaseTable
+from metrics.public.dataset.trends import read_trends
 from metrics.public.export_files import WholeTwin, whole_twin
 from metrics.public.number.page import NumberPage, item_of, number_page
 from metrics.public.pageview_items import usage_of
@@ -215,15 +216,6 @@ def _render_release(
             page_url=base,
         )
     selected = select_page(selection, query.page)
-    table = ReleaseTable(
-        selected.rows,
-        selection=selection,
-        caption=own.content["title"],
-        language=own.content["language"],
-        row_label=own.content["row_label"],
-        address=reverse("metrics:dataset", args=[newest.slug]),
-        charted={row.code for row in chart.rows} if chart else None,
-    )
     page = dataset_page(
         own,
         newest=newest,
@@ -233,9 +225,19 @@ def _render_release(
         choice=choice,
         at=timezone.now(),
     )
-    context: dict[str, object] = {"table": table}
+    context: dict[str, object] = {}
     if not as_json:
-        context |= {
+        context = {
+            "table": ReleaseTable(
+                selected.rows,
+                selection=selection,
+                caption=own.content["title"],
+                language=own.content["language"],
+                row_label=own.content["row_label"],
+                address=reverse("metrics:dataset", args=[newest.slug]),
+                charted={row.code for row in chart.rows} if chart else None,
+                trends=read_trends(selection, selected.rows),
+            ),
             "linked_data": dataset_json_ld(page, selection.all_columns),
             "meta_tags": dublin_core_tags(page),
         }

@@ -40,13 +40,13 @@ def test_opening_the_article_counts_one_view_and_reloading_at_once_none(
 
     open_counted(page, path)
 
-    expect(count).to_have_text("18")
+    expect(count).to_have_text("18 views")
     opened = fresh_site.json(twin_of(path))["views"]
 
     with page.expect_response(is_report):
         page.reload()
 
-    expect(count).to_have_text("18")
+    expect(count).to_have_text("18 views")
     assert (before, opened, fresh_site.json(twin_of(path))["views"]) == (17, 18, 18)
     page.close()
 
@@ -178,7 +178,7 @@ def test_a_view_that_could_not_be_counted_is_reported_once_more(
         page.goto(path)
 
     assert count_of(site, path) == before + 1
-    expect(page.locator("[data-view-count]")).to_have_text(str(before + 1))
+    expect(page.locator("[data-view-count]")).to_have_text(f"{before + 1} views")
 
 
 def test_a_view_is_reported_no_third_time(pages: Pages, page_of: Callable[[str], Page]) -> None:

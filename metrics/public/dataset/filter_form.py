@@ -91,11 +91,8 @@ def filter_lines(selection: Selection, *, base: str, row_label: str) -> tuple[Fi
 
 
 def filter_form(selected: SelectedPage, *, base: str) -> FilterForm:
-    """Return the form, open if the table has several pages or does not show everything."""
+    """Return the form, open if the reader has chosen something in it."""
     selection = selected.selection
-    many = selected.in_all > len(selected.rows) or len(selection.all_columns) > len(
-        selection.columns
-    )
     return FilterForm(
         action=f"{base}{TABLE_ANCHOR}",
         entity=selection.filters.entity,
@@ -106,7 +103,7 @@ def filter_form(selected: SelectedPage, *, base: str) -> FilterForm:
             for name, value in (*selection.query_values().items(), *selection.chart)
             if name not in {"entity", "period"} and value
         ),
-        is_open=many or selection.is_filtered or bool(selection.period),
+        is_open=selection.is_filtered or bool(selection.period),
     )
 
 
@@ -194,4 +191,6 @@ def _period(selection: Selection) -> str:
         return pgettext("what a table shows", "All periods")
     if selection.period:
         return _("Period %(period)s") % {"period": selection.period}
-    return _("The newest period of each column, of %(number)s") % {"number": len(selection.periods)}
+    if all(period.isdigit() for period in selection.periods):
+        return _("Latest of %(number)s years") % {"number": len(selection.periods)}
+    return _("Latest of %(number)s periods") % {"number": len(selection.periods)}

@@ -1,8 +1,7 @@
-"""History of a number: its values and changes by release, and a line over its periods."""
+"""History of a number: its values and changes by release."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,6 @@ from metrics import pivot
 from metrics.content import CorrectionContent
 from metrics.models import Indicator, Observation, Release
 from metrics.number_lookup import FoundNumber
-from metrics.periods import period_days, period_position
 from metrics.public.lists import ReleaseLine, release_line
 
 _PARTS = {
@@ -213,66 +211,3 @@ def _names(found: FoundNumber, before: Release | None, release: Release) -> tupl
         "definition": (old.definition, new.definition),
     }
     return tuple(NameChange(part, was, now) for part, (was, now) in pairs.items() if was != now)
-
-
-# Fewer values are read faster than a line.
-FEWEST = 4
-
-WIDTH, HEIGHT, MARGIN = 320, 64, 5
-
-
-@dataclass(frozen=True)
-class Sparkline:
-    """A line from the first period to the last; `dots` are x and y of each value."""
-
-    dots: tuple[tuple[float, float], ...]
-    first: PeriodValue
-    last: PeriodValue
-    least: PeriodValue
-    most: PeriodValue
-    width: int = WIDTH
-    height: int = HEIGHT
-
-    @property
-    def points(self) -> str:
-        """The line, as SVG has it."""
-        return " ".join(f"{x},{y}" for x, y in self.dots)
-
-
-def sparkline(values: Iterable[PeriodValue]) -> Sparkline | None:
-    """Return the line through these values; None if there are too few."""
-    found = sorted(
-        (
-            (moment, Decimal(value.value), value)
-            for value in values
-            if value.value is not None and (moment := _moment(value.period)) is not None
-        ),
-        key=lambda known: known[0],
-    )
-    if len(found) < FEWEST:
-        return None
-    moments = [moment for moment, _number, _value in found]
-    numbers = [number for _moment_, number, _value in found]
-    low, high = min(numbers), max(numbers)
-    span, range_ = moments[-1] - moments[0], float(high - low)
-
-    def dot(moment: float, number: Decimal) -> tuple[float, float]:
-        across = (moment - moments[0]) / span
-        up = float(number - low) / range_ if range_ else 0.5
-        return (
-            round(MARGIN + across * (WIDTH - 2 * MARGIN), 1),
-            round(HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN), 1),
-        )
-
-    return Sparkline(
-        dots=tuple(dot(moment, number) for moment, number, _value in found),
-        first=found[0][2],
-        last=found[-1][2],
-        least=found[numbers.index(low)][2],
-        most=found[numbers.index(high)][2],
-    )
-
-
-def _moment(period: str) -> float | None:
-    """Return a period as a decimal year, None for one that is no time."""
-    return period_position(period) if period_days(period) else None

@@ -8,6 +8,7 @@ from typing import Annotated, Any, NamedTuple
 from django.db.models import BigIntegerField, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from articles.models import Language
@@ -25,13 +26,12 @@ from metrics.content import ReleaseContent
 from metrics.models import Entity, Indicator, Release
 from metrics.number_lookup import FoundNumber, NumberAddress, find_number
 from metrics.public.lists import ReleaseLine, SourceView, release_line, source_views
+from metrics.public.number.chart import growth_phrases, number_chart
 from metrics.public.number.history import (
     PeriodValue,
     ReleaseValues,
-    Sparkline,
     Stretch,
     history,
-    sparkline,
     stretches,
     values,
 )
@@ -94,7 +94,8 @@ class NumberPage(Page):
     others: tuple[NumberLink, ...]
     # The value with all digits, '' if the page shows them anyway.
     exact: str = field(metadata=PAGE_ONLY)
-    sparkline: Sparkline | None = field(metadata=PAGE_ONLY)
+    growth: str = field(metadata=PAGE_ONLY)
+    drawings: Mapping[str, SafeString] = field(metadata=PAGE_ONLY)
     card_url: str = field(metadata=PAGE_ONLY)
 
     @property
@@ -145,6 +146,12 @@ class NumberPage(Page):
     def subtitle(self) -> Subtitle:
         """The unit; the period is beside the value."""
         return Subtitle(self.unit, lacks_unit(self.kind, self.unit), "", units_differ=False)
+
+    @property
+    def unchanged_since(self) -> ReleaseLine | None:
+        """The first release that has the number, if none since changed it."""
+        *later, first = self.history
+        return first.release if all(state.unchanged for state in later) else None
 
     @property
     def outlined(self) -> bool:
@@ -238,7 +245,10 @@ def number_page(
         next=following,
         others=_others(found),
         exact=_exact(found, content.language),
-        sparkline=sparkline(own_values),
+        growth=growth_phrases(column, own_values, period=found.period),
+        drawings=number_chart(
+            row, column, own_values, period=found.period, language=content.language
+        ),
         card_url=reverse("release-card", args=[slug, own.number]),
     )
 

@@ -52,7 +52,8 @@ async function report() {
     const { views } = await answer.json()
     const number = new Intl.NumberFormat(document.documentElement.lang || undefined)
     for (const element of document.querySelectorAll("[data-view-count]")) {
-      element.textContent = number.format(views)
+      const { one, many } = element.dataset
+      element.textContent = views === 1 ? one : many.replace("#", number.format(views))
     }
   } catch {
     // The count stays as the page brought it.

@@ -36,8 +36,8 @@ def test_an_article_shows_all_that_its_edition_has(client: Client) -> None:
     for words in [
         "<h1>Rivers and Labs</h1>",
         "6 May 2024",
-        "Origin Field Notes",
-        "<span data-view-count>17</span>",
+        "First published in Field Notes",
+        ">17 views</span>",
         '<section id="what-they-found">',
         '<a href="#what-they-found">What They Found</a>',
         "<caption>What They Found</caption>",

@@ -102,7 +102,7 @@ def test_many_rows_are_those_with_the_largest_values_and_the_chart_says_so(clien
 
     assert found.rows == tuple(f"r{n}" for n in range(1233, 1213, -1))
     page = shown(client)
-    assert "Of 1,234 rows, the 20 with the largest values: Samples." in page
+    assert "20 largest of 1,234, Samples" in page
     [address] = re.findall(r'<a href="([^"]*)"[^>]*>The table with these numbers', page)
     rows = client.get(address.replace("/?", ".json?")).json()["rows"]
     assert [row["code"] for row in rows[:20]] == list(found.rows)

@@ -81,7 +81,7 @@ def test_the_note_says_what_the_number_is_and_where_it_comes_from() -> None:
         "$1.2M",
         "Elbe, Cost",
         "Source: River Atlas (2023); Water Board (2023)",
-        "This number and its history As quoted here: release 1",
+        "This number and its history Value cited (release 1)",
     ]
     for address in [
         "/data/what-they-found/elbe/cost/",

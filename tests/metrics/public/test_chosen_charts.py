@@ -96,8 +96,8 @@ def test_a_chosen_chart_is_kept_for_the_next_reader(client: Client) -> None:
         again = client.get(address)
 
     assert again.content == first.content
-    # The values are asked for once: for the table.
-    assert len([q for q in queries if 'FROM "metrics_observation"' in q["sql"]]) == 1
+    # The values are asked for twice: for the table and its trends.
+    assert len([q for q in queries if 'FROM "metrics_observation"' in q["sql"]]) == 2
 
 
 def test_links_to_downloads_do_not_depend_on_the_chart(client: Client) -> None:

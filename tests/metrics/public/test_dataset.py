@@ -163,7 +163,7 @@ def test_few_columns_are_all_shown_and_of_many_the_newest_period(client: Client)
     assert len(few["columns"]) == 11
     assert few["shown"] == ["3 rows", "All periods"]
     assert [c["key"] for c in many["columns"]] == ["samples:2023", "change", "cost"]
-    assert many["shown"] == ["3 rows", "The newest period of each column, of 24"]
+    assert many["shown"] == ["3 rows", "Latest of 24 years"]
     assert many["periods"][:2] == ["2023", "2022"]
     one = twin(client, f"{TWIN}?period=2004")
     assert [c["key"] for c in one["columns"]] == ["samples:2004", "change", "cost"]
@@ -173,6 +173,22 @@ def test_few_columns_are_all_shown_and_of_many_the_newest_period(client: Client)
     hidden = twin(client, f"{TWIN}?period=2004&sort=-samples:2005&samples:2005.from=20051")
     assert hidden["sort"] == ""
     assert [row["label"] for row in hidden["rows"]] == ["Yangtze", "Danube"]
+
+
+@pytest.mark.each_database
+def test_a_row_has_its_growth_and_line_beside_the_newest_of_many_periods(client: Client) -> None:
+    add_periods(2005, 2022)
+
+    shown = client.get(DATASET).content.decode()
+    sorted_ = client.get(f"{DATASET}?sort=-samples").content.decode()
+
+    # From 20,050 to 1,240.
+    growth = '<td class="number">−93.8%</td><td class="trend"><svg class="sparkline"'
+    assert growth in shown
+    assert growth in sorted_
+    assert "Since 2005" in shown
+    for query in ("period=2006", "period=all"):
+        assert "sparkline" not in client.get(f"{DATASET}?{query}").content.decode()
 
 
 @pytest.mark.each_database

@@ -154,17 +154,38 @@ def test_a_period_of_its_own_address_is_the_one_shown(client: Client, dataset: D
     assert client.get(f"{PAGE}?period=1999").status_code == 404
 
 
-def test_four_periods_are_drawn_as_a_line_beside_their_table(
-    client: Client, dataset: Dataset
-) -> None:
+def test_four_periods_are_drawn_as_a_line_with_an_axis(client: Client, dataset: Dataset) -> None:
     with_periods(dataset, {"2020": 10, "2021": 20, "2022": 24})
-    assert "<polyline" not in page(client)
+    assert "<svg" not in page(client)
 
     with_periods(dataset, {"2023": 5})
 
     shown = page(client)
-    assert '<polyline points="5.0,44.8 ' in shown
+    assert 'class="series-1-line"' in shown
     assert "A line from +10% in 2020 to +5% in 2023" in shown
+    assert ">+20%</text>" in shown
+
+
+def test_growth_is_told_since_the_period_before_and_the_first(
+    client: Client, dataset: Dataset
+) -> None:
+    with_periods(dataset, {"2020": 10, "2021": 20, "2022": 24})
+
+    assert '<p class="growth">+4 pp on 2021; +14 pp on 2020</p>' in page(client)
+    assert '<p class="growth">+10 pp on 2020</p>' in page(client, f"{PAGE}?period=2021")
+    assert 'class="growth"' not in page(client, f"{PAGE}?period=2020")
+
+
+def test_a_number_that_no_release_changed_has_its_releases_in_one_line(
+    client: Client, dataset: Dataset
+) -> None:
+    assert "Unchanged" not in page(client)
+    working = working_copy.ensure(dataset)
+    working.entities.filter(code="danube").update(label="The Danube")
+    releasing.issue(dataset, by=None, note="Names.")
+
+    assert "Unchanged up to release 2" in page(client)
+    assert '<ol class="states"' not in page(client)
 
 
 def test_a_release_keeps_its_number_at_its_own_address_and_says_what_became_of_it(

@@ -1,0 +1,106 @@
+"""Growth and line of each row over all periods, beside its newest value."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from metrics import pivot
+from metrics.charts.sparkline import sparkline_svg
+from metrics.growth import growth_text
+from metrics.models import Observation
+from metrics.periods import period_days, period_position
+from metrics.selection import Selection
+
+# A table of more indicators would be too wide.
+MOST_INDICATORS = 2
+FEWEST_PERIODS = 4
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The growth of a row since its first period with a value, and the markup of its line.
+
+    `since` is that period, '' if it is the first of the indicator.
+    """
+
+    growth: str
+    since: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Trends:
+    """The trends of an indicator by the codes of rows, and its first period."""
+
+    first: str
+    by_row: Mapping[str, Trend]
+
+
+def read_trends(selection: Selection, rows: Sequence[pivot.DataRow]) -> Mapping[str, Trends]:
+    """Return the trends of these rows by the codes of indicators: one query at most.
+
+    There are none where the table shows all periods, or one that was chosen.
+    """
+    if selection.period or selection.shows_all_by_default or not rows:
+        return {}
+    found = [
+        (code, list(columns))
+        for code, columns in groupby(selection.all_columns, key=lambda column: column.code)
+    ]
+    shown = {
+        code: columns
+        for code, columns in found
+        if columns[0].numeric
+        and len(columns) >= FEWEST_PERIODS
+        and all(period_days(column.period) for column in columns)
+    }
+    if not shown or len(shown) > MOST_INDICATORS:
+        return {}
+    values = _read_values(selection, rows, [columns[0] for columns in shown.values()])
+    return {
+        code: Trends(
+            first=columns[0].period,
+            by_row={row.code: _trend(columns, values.get((row.code, code), {})) for row in rows},
+        )
+        for code, columns in shown.items()
+    }
+
+
+def _read_values(
+    selection: Selection, rows: Sequence[pivot.DataRow], columns: Iterable[pivot.Column]
+) -> Mapping[tuple[str, str], Mapping[str, Decimal]]:
+    """Return the values by the codes of row and indicator, and by period."""
+    found: dict[tuple[str, str], dict[str, Decimal]] = {}
+    observations = Observation.objects.filter(
+        entity__release=selection.release.pk,
+        entity__code__in=[row.code for row in rows],
+        indicator__in=[column.indicator.pk for column in columns],
+        value__isnull=False,
+    )
+    fields = ("entity__code", "indicator__code", "period", "value")
+    for row, column, period, value in observations.order_by().values_list(*fields):
+        found.setdefault((row, column), {})[period] = value
+    return found
+
+
+def _trend(columns: Sequence[pivot.Column], values: Mapping[str, Decimal]) -> Trend:
+    periods = sorted((column.period for column in columns), key=period_position)
+    present = [period for period in periods if period in values]
+    if len(present) < 2:
+        return Trend("", "", "")
+    first, last = present[0], present[-1]
+    column = columns[0]
+    return Trend(
+        growth=growth_text(
+            values[first],
+            values[last],
+            kind=column.kind,
+            unit=column.unit,
+        ),
+        since="" if first == periods[0] else first,
+        line=sparkline_svg(
+            [period_position(period) for period in periods],
+            [values.get(period) for period in periods],
+        ),
+    )
