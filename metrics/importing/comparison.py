@@ -161,7 +161,9 @@ class Comparison:
         if self._is_workbook:
             exact = [_number(written, indicator), before.value if before else None]
             value = next((each for each in exact if each and _is_cut(each, value)), value)
-            if written == plain_decimal(value) and value != cell.value:
+            is_ours = written == plain_decimal(value) and not fits_double(value)
+            if is_ours and not (before and before.literal == written):
+                # Beside a number with more digits than its cell keeps.
                 written = ""
         if entry.as_written is not None:
             return value, self._as_written(written, value, indicator, before), False

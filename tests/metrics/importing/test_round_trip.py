@@ -173,6 +173,12 @@ TWICE_ROUNDED = {
     "cells": {(0, 0, ""): {"value": Decimal("1.26105575876040509886166773888"), "status": "A"}},
 }
 
+# Of 16 digits, all of which a cell keeps.
+JUST_KEPT = {
+    **TWICE_ROUNDED,
+    "cells": {(0, 0, ""): {"value": Decimal("7.754988388326248E+46"), "status": "A"}},
+}
+
 
 def told(plan: planning.ImportPlan) -> list[str]:
     return [str(problem) for problem in plan.problems]
@@ -180,6 +186,7 @@ def told(plan: planning.ImportPlan) -> list[str]:
 
 @given(table=tables())
 @example(table=TWICE_ROUNDED)
+@example(table=JUST_KEPT)
 @settings(
     max_examples=settings().max_examples // 4,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
