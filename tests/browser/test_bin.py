@@ -30,7 +30,8 @@ def test_a_deleted_article_is_restored_at_once_or_from_the_bin(admin: Page, site
     expect(admin).to_have_url(form)
 
     delete()
-    admin.get_by_role("link", name="Bin").first.click()
+    with admin.expect_navigation():
+        admin.get_by_role("link", name="Bin").first.click()
     found += complaints(admin)
     with admin.expect_navigation():
         admin.get_by_role("button", name="Restore").first.click()

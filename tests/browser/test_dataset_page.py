@@ -114,10 +114,10 @@ def test_the_form_narrows_the_table_with_and_without_a_script(
     page.goto(f"{WIDE}?sort=-funding")
 
     page.locator(".narrowing:not(.chart-choice) summary").press("Enter")
-    page.get_by_label("Partnership contains").fill("e")
+    page.get_by_label("Row name").fill("e")
     page.get_by_label("Column", exact=True).select_option(label="Funding (2025)")
     page.get_by_label("from", exact=True).fill("$1M")
-    page.get_by_role("button", name="Show").press("Enter")
+    page.get_by_role("button", name="Apply").press("Enter")
 
     expect(page.locator(".filters")).to_contain_text("contains “e”")
     expect(page.locator(".filters")).to_contain_text("$1.0M or more")
