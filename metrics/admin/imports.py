@@ -52,6 +52,7 @@ PHASES: "dict[str, _StrPromise]" = {
     "reading": gettext_lazy("Reading the file"),
     "comparing": gettext_lazy("Comparing it with the data"),
     "writing": gettext_lazy("Writing into the draft"),
+    "finishing": gettext_lazy("Finishing"),
 }
 
 

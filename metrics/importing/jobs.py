@@ -240,12 +240,13 @@ def _check(job: DataImport) -> None:
 
 def _write(job: DataImport) -> None:
     plan = _read(job)
-    if plan.state.digest() != job.seen:
-        raise writer.DataImportError(writer.conflict_message())
-    _ProgressRecorder(job).record("writing", 0, 0)
     assert job.dataset  # noqa: S101 - it is made before anything is written.
-    with transaction.atomic():
-        written = writer.apply_plan(job.dataset, plan)
+    progress = _ProgressRecorder(job).record
+    with (
+        writer.stage_plan(plan, progress, confirmed=job.seen) as staged,
+        transaction.atomic(),
+    ):
+        written = staged.apply(job.dataset)
         before = (
             b"" if written.before is None else gzip.compress(json.dumps(written.before).encode())
         )

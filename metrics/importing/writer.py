@@ -1,32 +1,30 @@
 """Writing of an import into a dataset's working copy, and its restoration."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import batched
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.models import Source
 from metrics import working_copy
 from metrics.cells import CellKey
 from metrics.group_names import is_group_name
-from metrics.importing.plan import ImportPlan, no_progress
+from metrics.importing.plan import ImportPlan, Progress, no_progress
+from metrics.importing.staging import StagedCells, stage_cells
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
-from metrics.working_copy import INDICATOR_FIELDS, StoredCell, read_state, state_digest
+from metrics.working_copy import (
+    INDICATOR_FIELDS,
+    StoredCell,
+    cells_digest,
+    read_state,
+    state_digest,
+)
 
 BATCH_SIZE = 2000
-
-_UPSERT = f"""
-    INSERT INTO {Observation._meta.db_table}
-        (entity_id, indicator_id, period, value, literal, status, note, source_id)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-    ON CONFLICT (entity_id, indicator_id, period) DO UPDATE SET
-        value = excluded.value, literal = excluded.literal, status = excluded.status,
-        note = excluded.note, source_id = excluded.source_id
-"""  # noqa: S608 - the name of the table is the model's own.
 
 
 class DataImportError(Exception):
@@ -45,26 +43,72 @@ class ImportResult:
     after: str
 
 
-@transaction.atomic
-def apply_plan(dataset: Dataset, plan: ImportPlan) -> ImportResult:
+def apply_plan(
+    dataset: Dataset, plan: ImportPlan, progress: Progress = no_progress
+) -> ImportResult:
     """Write a plan: all of it, or nothing. Raises `DataImportError` if it is out of date."""
-    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    with stage_plan(plan, progress) as staged, transaction.atomic():
+        return staged.apply(dataset)
+
+
+@dataclass(frozen=True)
+class StagedPlan:
+    """Plan whose changes are staged; `cells` is the digest of all cells as they will be."""
+
+    plan: ImportPlan
+    staged: StagedCells
+    seen: str
+    cells: int
+
+    def apply(self, dataset: Dataset) -> ImportResult:
+        """Write it, within a transaction; raises `DataImportError` if it is out of date."""
+        dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+        if state_digest(dataset) != self.seen:
+            raise DataImportError(conflict_message())
+        plan = self.plan
+        before = plan.state.as_json() if dataset.releases.working().exists() else None
+        release = working_copy.ensure(dataset)
+        _add(release, plan)
+        release.entities.filter(code__in=plan.removed_entities).delete()
+        _remove_cells(release, plan.removed_cells)
+        self.staged.write(release)
+        after = working_copy.read_axes(dataset).digest_with(self.cells)
+        return ImportResult(release=release, before=before, after=after)
+
+
+@contextmanager
+def stage_plan(
+    plan: ImportPlan, progress: Progress = no_progress, *, confirmed: str = ""
+) -> Iterator[StagedPlan]:
+    """Compare the cells of a plan once more, and stage those that change, without any lock.
+
+    Raises `DataImportError` if it has errors, or is not of the state with the digest `confirmed`.
+    """
     _refuse_errors(plan)
-    if state_digest(dataset) != plan.state.digest():
+    cells = cells_digest(plan.state.cells.items())
+    seen = plan.state.digest_with(cells)
+    if confirmed and confirmed != seen:
         raise DataImportError(conflict_message())
-    now = plan.state
-    working = now.release if now.release and now.release.issued_at is None else None
-    release = working or working_copy.ensure(dataset)
-    _add(release, plan)
-    release.entities.filter(code__in=plan.removed_entities).delete()
-    _remove_cells(release, plan.removed_cells)
-    write_cells(release, ((cell.key, cell.after) for cell in plan.compare(no_progress)))
-    _refuse_errors(plan)
-    return ImportResult(
-        release=release,
-        before=now.as_json() if working else None,
-        after=state_digest(dataset),
-    )
+    removed, gone = set(plan.removed_cells), set(plan.removed_entities)
+    if removed or gone:
+        cells -= cells_digest(
+            (key, cell)
+            for key, cell in plan.state.cells.items()
+            if key in removed or key.entity in gone
+        )
+
+    def changed() -> Iterator[tuple[CellKey, StoredCell]]:
+        nonlocal cells
+        for key, before, after in plan.compare(progress, "writing"):
+            cells += cells_digest([(key, after)])
+            if before is not None:
+                cells -= cells_digest([(key, before)])
+            yield key, after
+
+    with stage_cells(changed()) as staged:
+        _refuse_errors(plan)
+        progress("finishing", 0, 0)
+        yield StagedPlan(plan, staged, seen, cells)
 
 
 def _refuse_errors(plan: ImportPlan) -> None:
@@ -117,41 +161,6 @@ def _remove_cells(release: Release, keys: Sequence[CellKey]) -> None:
         Observation.objects.filter(pk__in=some).delete()
 
 
-def write_cells(release: Release, cells: Iterable[tuple[CellKey, StoredCell]]) -> None:
-    """Write the cells with upserts, by SQL: instances of a million would take a minute."""
-    rows = dict(release.entities.values_list("code", "pk"))
-    columns = dict(release.indicators.values_list("code", "pk"))
-    sources = _Sources()
-    prepare = Observation._meta.get_field("value").get_db_prep_save
-    with connection.cursor() as cursor:
-        for some in batched(cells, BATCH_SIZE, strict=False):
-            cursor.executemany(
-                _UPSERT,
-                [
-                    (
-                        rows[key.entity],
-                        columns[key.indicator],
-                        key.period,
-                        prepare(cell.value, connection),
-                        cell.literal,
-                        cell.status,
-                        cell.note,
-                        sources[cell.source],
-                    )
-                    for key, cell in some
-                ],
-            )
-    working_copy.analyze_tables(release)
-
-
-class _Sources(dict[str, int | None]):
-    """Primary keys of sources by their keys, each queried once."""
-
-    def __missing__(self, key: str) -> int | None:
-        self[key] = Source.objects.get(key=key).pk if key else None
-        return self[key]
-
-
 @transaction.atomic
 def restore(dataset: Dataset, *, before: Mapping[str, Any] | None, after: str) -> None:
     """Restore the working copy from before an import, if nothing was changed since.
@@ -189,7 +198,8 @@ def _fill(release: Release, held: Mapping[str, Any]) -> None:
         Indicator(release=release, **dict(zip(INDICATOR_FIELDS, values, strict=True)))
         for values in held["indicators"]
     )
-    write_cells(release, _cells(held["cells"]))
+    with stage_cells(_cells(held["cells"])) as staged:
+        staged.write(release)
 
 
 def _cells(held: Iterable[Sequence[Any]]) -> Iterator[tuple[CellKey, StoredCell]]:

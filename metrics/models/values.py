@@ -198,8 +198,13 @@ class Observation(models.Model):
         MISSING = "O", _("missing")
         NOT_APPLICABLE = "M", _("cannot exist")
 
-    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="observations")
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="observations")
+    # Indexes below begin with each of the two.
+    entity = models.ForeignKey(
+        Entity, on_delete=models.CASCADE, related_name="observations", db_index=False
+    )
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="observations", db_index=False
+    )
     period = models.CharField(
         _("period"),
         max_length=10,

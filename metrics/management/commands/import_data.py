@@ -20,7 +20,12 @@ from metrics.importing.text_columns import TextColumn
 from metrics.models import Dataset
 
 SHOWN_CHANGES = 20
-PHASES = {"reading": "Reading", "comparing": "Comparing", "writing": "Writing"}
+PHASES = {
+    "reading": "Reading",
+    "comparing": "Comparing",
+    "writing": "Writing",
+    "finishing": "Finishing",
+}
 
 
 def _chosen_role(text: str) -> tuple[int, Role]:
@@ -140,9 +145,8 @@ class Command(BaseCommand):
         elif options["dry_run"]:
             self.stdout.write("This was a dry run: nothing was changed.")
         else:
-            self._progress("writing", 0, 0)
             try:
-                written = writer.apply_plan(dataset, plan)
+                written = writer.apply_plan(dataset, plan, self._progress)
             except writer.DataImportError as error:
                 raise CommandError(f"{path}: {error}") from None
             self.stdout.write(

@@ -3,6 +3,7 @@
 import subprocess
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_values_are_migrated_forwards_and_back(prepared_site: Prepared, tmp_path
                 for key, value in databases.rows(url, VALUES)
             }
 
-        def shape() -> list[object]:
+        def shape() -> list[list[Any]]:
             return [databases.rows(url, each[kind]) for each in (TRIGGERS, INDEXES)]
 
         new, new_shape = values(), shape()
@@ -72,7 +73,11 @@ def test_values_are_migrated_forwards_and_back(prepared_site: Prepared, tmp_path
     assert (back.returncode, forwards.returncode) == (0, 0), back.stderr + forwards.stderr
     assert new
     assert old == new == again
-    assert old_shape == new_shape == again_shape
+    assert new_shape == again_shape
+    # Since then some indexes went, and PostgreSQL checks what is inserted by a trigger of its own.
+    (old_triggers, old_indexes), (triggers, indexes) = old_shape, new_shape
+    assert {*old_triggers} <= {*triggers}
+    assert {*indexes} < {*old_indexes}
     assert refused.returncode != 0
     assert "has more digits than were stored before" in refused.stderr
     assert Decimal("1E-40") in kept.values()
