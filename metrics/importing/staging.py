@@ -72,7 +72,10 @@ class StagedCells:
 
 @contextmanager
 def stage_cells(cells: Iterable[tuple[CellKey, StoredCell]]) -> Iterator[StagedCells]:
-    """Stage cells by SQL: instances of a million would take a minute."""
+    """Stage cells by SQL: instances of a million would take a minute.
+
+    The tables of one that failed are dropped by the next, or with the connection.
+    """
     rows, columns = dict[str, int](), dict[str, int]()
     sources = _Sources()
     number = Observation._meta.get_field("value")

@@ -19,9 +19,10 @@ FEWEST_PERIODS = 4
 
 @dataclass(frozen=True)
 class Trend:
-    """The growth of a row since its first period with a value, and the markup of its line.
+    """The growth of a row from its first period with a value to the newest, and the markup of its line.
 
-    `since` is that period, '' if it is the first of the indicator.
+    `since` is that period, '' if it is the first of the indicator. Without a value in the newest
+    period there is no growth.
     """
 
     growth: str
@@ -44,27 +45,29 @@ def read_trends(selection: Selection, rows: Sequence[pivot.DataRow]) -> Mapping[
     """
     if selection.period or selection.shows_all_by_default or not rows:
         return {}
-    found = [
-        (code, list(columns))
-        for code, columns in groupby(selection.all_columns, key=lambda column: column.code)
-    ]
-    shown = {
-        code: columns
-        for code, columns in found
-        if columns[0].numeric
-        and len(columns) >= FEWEST_PERIODS
-        and all(period_days(column.period) for column in columns)
-    }
-    if not shown or len(shown) > MOST_INDICATORS:
+    by_indicator = groupby(selection.all_columns, key=lambda column: column.code)
+    found = {code: list(columns) for code, columns in by_indicator}
+    drawn = {code: columns for code, columns in found.items() if _can_be_drawn(columns)}
+    if not drawn or len(drawn) > MOST_INDICATORS:
         return {}
-    values = _read_values(selection, rows, [columns[0] for columns in shown.values()])
+    values = _read_values(selection, rows, [columns[0] for columns in drawn.values()])
     return {
         code: Trends(
             first=columns[0].period,
             by_row={row.code: _trend(columns, values.get((row.code, code), {})) for row in rows},
         )
-        for code, columns in shown.items()
+        for code, columns in drawn.items()
     }
+
+
+def _can_be_drawn(columns: Sequence[pivot.Column]) -> bool:
+    """Return whether an indicator has numbers of enough periods, all years or all parts of years."""
+    return (
+        columns[0].numeric
+        and len(columns) >= FEWEST_PERIODS
+        and all(period_days(column.period) for column in columns)
+        and len({len(column.period) for column in columns}) == 1
+    )
 
 
 def _read_values(
@@ -85,22 +88,16 @@ def _read_values(
 
 
 def _trend(columns: Sequence[pivot.Column], values: Mapping[str, Decimal]) -> Trend:
-    periods = sorted((column.period for column in columns), key=period_position)
+    """Return the trend of a row; the columns are those of an indicator, the oldest first."""
+    periods = [column.period for column in columns]
     present = [period for period in periods if period in values]
     if len(present) < 2:
         return Trend("", "", "")
-    first, last = present[0], present[-1]
-    column = columns[0]
-    return Trend(
-        growth=growth_text(
-            values[first],
-            values[last],
-            kind=column.kind,
-            unit=column.unit,
-        ),
-        since="" if first == periods[0] else first,
-        line=sparkline_svg(
-            [period_position(period) for period in periods],
-            [values.get(period) for period in periods],
-        ),
+    first, newest, column = present[0], periods[-1], columns[0]
+    line = sparkline_svg(
+        [period_position(period) for period in periods], [values.get(period) for period in periods]
     )
+    if newest not in values:
+        return Trend("", "", line)
+    growth = growth_text(values[first], values[newest], kind=column.kind, unit=column.unit)
+    return Trend(growth, "" if first == periods[0] else first, line)

@@ -56,9 +56,10 @@ def number_chart(
 def growth_phrases(column: Indicator, values: Iterable[PeriodValue], *, period: str) -> str:
     """Return the growth since the period before and since the first: `+2% on 2022; 24 times 1995`.
 
-    '' if there is nothing to compare with.
+    A year is compared with years, a month with months. '' if there is nothing to compare with.
     """
-    found = [value for value in _in_time(values) if value.period <= period]
+    comparable = (value for value in values if len(value.period) == len(period))
+    found = [value for value in _in_time(comparable) if value.period <= period]
     if len(found) < 2 or found[-1].period != period:
         return ""
     now = found[-1]

@@ -192,6 +192,20 @@ def test_a_row_has_its_growth_and_line_beside_the_newest_of_many_periods(client:
 
 
 @pytest.mark.each_database
+def test_a_row_without_its_newest_value_has_a_line_and_no_growth(client: Client) -> None:
+    add_periods(2005, 2022)
+    working = working_copy.ensure(Dataset.objects.get())
+    Observation.objects.filter(
+        entity__release=working, entity__code="elbe", indicator__code="samples", period="2023"
+    ).delete()
+    releasing.issue(Dataset.objects.get(), by=None, note="Not measured.")
+
+    shown = client.get(DATASET).content.decode()
+
+    assert '</td><td class="number"></td><td class="trend"><svg class="sparkline"' in shown
+
+
+@pytest.mark.each_database
 def test_an_address_from_before_there_were_more_periods_sorts_and_filters_by_the_newest(
     client: Client,
 ) -> None:

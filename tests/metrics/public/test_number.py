@@ -17,7 +17,7 @@ from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Observation, Release
 from metrics.releasing.corrections import Correction
 from tests.support.published import published
-from tests.support.readers import twin
+from tests.support.readers import html, twin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -46,19 +46,6 @@ def released(dataset: Dataset, **said: Any) -> Release:  # noqa: ANN401
     return releasing.issue(dataset, by=None, note="Counted again.")
 
 
-def with_periods(dataset: Dataset, values: dict[str, int]) -> Release:
-    """Issue a release in which the number has these values by period, beside the one without."""
-    working = working_copy.ensure(dataset)
-    old = Observation.objects.get(
-        entity__release=working, entity__code="elbe", indicator__code="change", period=""
-    )
-    for period, value in values.items():
-        Observation.objects.create(
-            entity=old.entity, indicator=old.indicator, period=period, value=value
-        )
-    return releasing.issue(dataset, by=None, note="More years.")
-
-
 def quoting(title: str, body: str) -> Article:
     """Publish an article with this prose."""
     slug = title.lower().replace(" ", "-")
@@ -73,8 +60,7 @@ def number(text: str = "") -> str:
 
 
 def page(client: Client, address: str = PAGE) -> str:
-    """Return the page's HTML, its spaces made one."""
-    return " ".join(client.get(address).content.decode().split())
+    return html(client, address)
 
 
 def words(html: str) -> str:
@@ -142,38 +128,6 @@ def test_a_correction_says_what_was_wrong_since_when_and_why(
     assert "Wrong since release 1: A slip of the pen. Why: Copied by hand." in shown
     # Who looks at a number that it did not change reads nothing of it.
     assert "A slip" not in page(client, "/data/what-they-found/danube/change/")
-
-
-@pytest.mark.each_database
-def test_a_period_of_its_own_address_is_the_one_shown(client: Client, dataset: Dataset) -> None:
-    with_periods(dataset, {"2021": 20, "2022": 24})
-
-    assert twin(client, TWIN)["value"]["text"] == "+24%"
-    assert twin(client, f"{TWIN}?period=2021")["value"]["text"] == "+20%"
-    assert '<a href="?period=2021">2021</a>' in page(client)
-    assert client.get(f"{PAGE}?period=1999").status_code == 404
-
-
-def test_four_periods_are_drawn_as_a_line_with_an_axis(client: Client, dataset: Dataset) -> None:
-    with_periods(dataset, {"2020": 10, "2021": 20, "2022": 24})
-    assert "<svg" not in page(client)
-
-    with_periods(dataset, {"2023": 5})
-
-    shown = page(client)
-    assert 'class="series-1-line"' in shown
-    assert "A line from +10% in 2020 to +5% in 2023" in shown
-    assert ">+20%</text>" in shown
-
-
-def test_growth_is_told_since_the_period_before_and_the_first(
-    client: Client, dataset: Dataset
-) -> None:
-    with_periods(dataset, {"2020": 10, "2021": 20, "2022": 24})
-
-    assert '<p class="growth">+4 pp on 2021; +14 pp on 2020</p>' in page(client)
-    assert '<p class="growth">+10 pp on 2020</p>' in page(client, f"{PAGE}?period=2021")
-    assert 'class="growth"' not in page(client, f"{PAGE}?period=2020")
 
 
 def test_a_number_that_no_release_changed_has_its_releases_in_one_line(
