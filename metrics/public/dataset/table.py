@@ -161,7 +161,9 @@ def _trend(trends: Trends | None, row: pivot.DataRow) -> str:
         return ""
     trend = trends.by_row[row.code]
     since = f"<small>({conditional_escape(trend.since)})</small> " if trend.since else ""
-    return f'<td class="number">{since}{trend.growth}</td><td class="trend">{trend.line}</td>'
+    # The growth is in the language of the interface, as “pp” is.
+    opening = f'<td class="number" lang="{get_language()}">'
+    return f'{opening}{since}{trend.growth}</td><td class="trend">{trend.line}</td>'
 
 
 def _marks(cell: pivot.Cell, labels: dict[str, str], numbers: dict[str, int], opening: str) -> str:

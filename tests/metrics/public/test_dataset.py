@@ -183,7 +183,7 @@ def test_a_row_has_its_growth_and_line_beside_the_newest_of_many_periods(client:
     sorted_ = client.get(f"{DATASET}?sort=-samples").content.decode()
 
     # From 20,050 to 1,240.
-    growth = '<td class="number">−93.8%</td><td class="trend"><svg class="sparkline"'
+    growth = '<td class="number" lang="en">−93.8%</td><td class="trend"><svg class="sparkline"'
     assert growth in shown
     assert growth in sorted_
     assert "Since 2005" in shown
@@ -202,7 +202,9 @@ def test_a_row_without_its_newest_value_has_a_line_and_no_growth(client: Client)
 
     shown = client.get(DATASET).content.decode()
 
-    assert '</td><td class="number"></td><td class="trend"><svg class="sparkline"' in shown
+    assert (
+        '</td><td class="number" lang="en"></td><td class="trend"><svg class="sparkline"' in shown
+    )
 
 
 @pytest.mark.each_database
