@@ -26,6 +26,8 @@ _BOMS = [(b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF
 _ERRORS = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 # Control characters that no text has, but any program, archive or sound.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+# A cell in quotation marks, whatever the separator: separators within it are text.
+_QUOTED = re.compile(r'(?:^|(?<=[\t;|,]))"(?:[^"]|"")*"', re.MULTILINE)
 _RULE = re.compile(r"\s*:?-{2,}:?\s*")
 _SAMPLE_LINES, _SAMPLE_LENGTH = 200, 1_000_000
 # Of so many different cells in a row, equal ones are one text.
@@ -188,7 +190,8 @@ def _separator(text: str, chosen: str) -> tuple[str, str]:
         return chosen or declared[1], "\n" + text[declared.end() :]
     if chosen:
         return chosen, text
-    lines = islice(io.StringIO(text[:_SAMPLE_LENGTH], newline=""), _SAMPLE_LINES)
+    sample = _QUOTED.sub('""', text[:_SAMPLE_LENGTH])
+    lines = islice(io.StringIO(sample, newline=""), _SAMPLE_LINES)
     start = [line for line in lines if line.strip()]
 
     def likeness(separator: str) -> int:

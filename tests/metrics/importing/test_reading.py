@@ -75,6 +75,12 @@ def test_the_usual_separators_are_found(separator: str) -> None:
     assert rows(read_file(text.encode()))[1] == [f"Elbe{separator} upper", "3"]
 
 
+def test_a_separator_within_quotation_marks_is_text() -> None:
+    table = read_file(b'River,Samples,"new; of which"\nElbe,3,"1; 2"\n')
+
+    assert rows(table) == [["River", "Samples", "new; of which"], ["Elbe", "3", "1; 2"]]
+
+
 def test_the_line_with_the_separator_for_excel_is_no_row() -> None:
     block = find_block(read_file(b"sep=;\r\nRiver;Samples\r\nElbe;3\r\n"))
 
