@@ -16,6 +16,8 @@ CHART_KINDS = {
     "multiples": _("Small multiples"),
     "dot": _("Dot plot"),
 }
+# The value of `data-scale` of a chart mark for a scale of powers of ten.
+LOG_SCALE = "log"
 # The kind of a dataset that is to have no chart.
 NO_CHART = "none"
 

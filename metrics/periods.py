@@ -3,10 +3,12 @@
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 # As JSON Schema and validators of fields know it; `period_days` knows the calendar.
 PERIOD = r"^\d{4}(-(\d{2}(-\d{2})?|Q[1-4]|H[12]))?$"
 _VALID = re.compile(r"\d{4}(-([01]\d(-[0-3]\d)?|Q[1-4]|H[12]))?", re.ASCII)
+_DIGITS = re.compile(r"\d")
 # Months of the parts of a year, by their letter; of a month without one.
 _MONTHS = {"H": 6, "Q": 3, "": 1}
 
@@ -29,6 +31,12 @@ def period_days(period: str) -> tuple[dt.date, dt.date] | None:
         return dt.date(int(year), first, 1), dt.date(int(year), last, end)
     except ValueError:
         return None
+
+
+def are_of_one_kind(periods: Iterable[str]) -> bool:
+    """Return whether all periods are of the calendar, and all years, quarters or the like."""
+    periods = list(periods)
+    return all(map(period_days, periods)) and len({_DIGITS.sub("", p) for p in periods}) == 1
 
 
 def next_period(period: str) -> str:

@@ -41,6 +41,7 @@ def citation_link(number: int, *, locator: str = "", anchor: str = "") -> SafeSt
 class RenderContext:
     """The article around the marks that are rendered; without one, nothing is numbered.
 
+    `heading` is that of their section, which a caption need not repeat.
     `cite(key, locator)` numbers a source in the article's reference list and returns a link to its
     entry, `[2]`. `footnote(html)` keeps a note for the end of the article and returns its number;
     the page gives it the anchor `note.N`. The same note twice has one number.
@@ -49,6 +50,7 @@ class RenderContext:
     language: str
     cite: Callable[[str, str], SafeString] = lambda _key, _locator: citation_link(1)
     footnote: Callable[[str], int] = lambda _html: 1
+    heading: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ Some elements are *marks*, which are replaced when prose is rendered:
     <div data-table="DATASET" data-rows="" data-columns="" data-caption="" data-notes="">
         a data table: all of it, or the rows and columns whose codes are named, in that order
     <figure data-chart="DATASET" data-kind="" data-rows="" data-columns="" data-caption=""
-            data-notes="">
-        a chart of a dataset, or of the rows and columns named
+            data-notes="" data-highlight="" data-scale="">
+        a chart of a dataset, or of the rows and columns named, with one of the rows emphasised,
+        and `log` for a scale of powers of ten
     <picture data-image="KEY" data-alt="" data-decorative="" data-caption="">
         an image, with its alternative text or marked as decorative
 
@@ -75,7 +76,7 @@ MARK_ATTRIBUTES = {
     "cite": {"data-source", "data-locator"},
     "data": {"data-cell", "data-form", "data-wording"},
     "div": {"data-table", *_CHOICE, "data-latex"},
-    "figure": {"data-chart", "data-kind", *_CHOICE},
+    "figure": {"data-chart", "data-kind", "data-highlight", "data-scale", *_CHOICE},
     "picture": {"data-image", "data-alt", "data-decorative", "data-caption"},
 }
 

@@ -278,7 +278,7 @@ class _Composer:
             rendered = (
                 images.render_image(mark, self.pictures.get(mark.reference))
                 if mark.element == "picture"
-                else self.session.render(mark, self.context)
+                else self.session.render(mark, replace(self.context, heading=row.heading))
             )
         except UnresolvedMarkError as error:
             sentence = _("Section “%(section)s”: %(problem)s.")

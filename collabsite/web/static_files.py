@@ -14,6 +14,8 @@ from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+# In a script, those that have lines of their own: what looks like one within a line may be a text.
+_COMMENT_LINES = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/)\n", re.DOTALL | re.MULTILINE)
 _IMPORT = {
     "css": re.compile(r'@import url\("(?P<name>[\w-]+/?[^"/]+)"\)(?P<media>[^;]*);'),
     "js": re.compile(r'import "\./(?P<name>[\w-]+/?[^"/]+)"'),
@@ -65,7 +67,7 @@ def _part(paths: Paths, name: str, media: str) -> str:
     if name.endswith(".js"):
         if _MODULE_SYNTAX.search(text):
             raise ValueError(f"{name}: a module that is joined can neither import nor export")
-        return f"{{\n{text}}}\n"
+        return f"{{\n{_COMMENT_LINES.sub('', text)}}}\n"
     if "@import" in text:
         raise ValueError(f"{name}: a stylesheet that is joined can't import another")
     text = _without_comments(text)

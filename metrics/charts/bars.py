@@ -20,7 +20,7 @@ class _Bar:
     value: Decimal | None
     text: str
     title: str
-    series: int
+    ink: str
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,14 @@ class _Scale:
 def build_bars(subject: Subject, width: float) -> Drawing:
     """Draw a panel of bars for each measure, as many abreast as there is room for.
 
-    Measures of one unit have one scale.
+    Measures of one unit have one scale. Around an emphasised item the others are quiet.
     """
     gutter, names = name_column([item.label for item in subject.items], width)
     columns = [
-        [_bar(subject, row, n, series=0) for row in range(len(subject.items))]
+        [
+            _bar(subject, row, n, ink="quiet" if subject.emphasis not in (None, row) else SERIES[0])
+            for row in range(len(subject.items))
+        ]
         for n in range(len(subject.measures))
     ]
     units = [measure.unit for measure in subject.measures]
@@ -102,7 +105,7 @@ def build_grouped_bars(subject: Subject, width: float) -> Drawing:
     """Draw a panel for each item, with a named bar for each measure."""
     gutter, names = name_column(subject.names, width)
     rows = [
-        [_bar(subject, row, n, series=n) for n in range(len(subject.measures))]
+        [_bar(subject, row, n, ink=SERIES[n]) for n in range(len(subject.measures))]
         for row in range(len(subject.items))
     ]
     scale = _Scale.of([bar for row in rows for bar in row], width - gutter)
@@ -122,10 +125,10 @@ def build_grouped_bars(subject: Subject, width: float) -> Drawing:
     return canvas.drawing(width, top - 12)
 
 
-def _bar(subject: Subject, row: int, n: int, *, series: int) -> _Bar:
+def _bar(subject: Subject, row: int, n: int, *, ink: str) -> _Bar:
     item, measure = subject.items[row], subject.measures[n]
     title = subject.title(item.label, measure.header, item.texts[n])
-    return _Bar(item.values[n], item.texts[n], title, series)
+    return _Bar(item.values[n], item.texts[n], title, ink)
 
 
 def _draw_panel(
@@ -154,7 +157,7 @@ def _draw_panel(
             y - thickness / 2,
             abs(end - zero),
             thickness,
-            SERIES[bar.series],
+            bar.ink,
             title=bar.title,
         )
         if _is_negative(bar):

@@ -224,7 +224,7 @@ def subject_of(
 ) -> Subject:
     """Return columns of numbers, and the rows with their cells, as the subject of a chart.
 
-    The row with the code `highlight` is emphasised, or the first.
+    The row with the code `highlight` is emphasised.
     """
     return Subject(
         measures=tuple(
@@ -250,7 +250,7 @@ def subject_of(
             for row in rows
         ),
         title=_point,
-        emphasis=next((n for n, row in enumerate(rows) if row.code == highlight), 0),
+        emphasis=next((n for n, row in enumerate(rows) if row.code == highlight), None),
         is_log=is_log,
     )
 

@@ -33,7 +33,7 @@ from metrics.charts.renderer import draw_png, find_png
 from metrics.charts.scales import spans_decades
 from metrics.charts.svg import Caption, page_svg, standalone_svg
 from metrics.citations import source_name
-from metrics.content import NO_CHART, ChartContent, ReleaseContent
+from metrics.content import LOG_SCALE, NO_CHART, ChartContent, ReleaseContent
 from metrics.models import Release
 
 
@@ -164,7 +164,7 @@ def _draw(release: Release, choice: ChartContent, caption: str, row_label: str) 
     across = [column for column in pivot.columns(release) if column.numeric]
     shown = read_chart_data(release, columns_by_code(across, choice.columns), choice.rows)
     subject = subject_of(
-        shown.columns, shown.rows, highlight=choice.highlight, is_log=choice.scale == "log"
+        shown.columns, shown.rows, highlight=choice.highlight, is_log=choice.scale == LOG_SCALE
     )
     chart = build_chart(subject, kind=choice.kind, is_full=True)
     words = alternative_text(chart, caption, shown.columns)

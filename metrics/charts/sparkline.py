@@ -5,6 +5,8 @@ from decimal import Decimal
 
 # In pixels. Its places are half pixels, so that they are whole numbers.
 WIDTH, HEIGHT = 96, 20
+# A line through fewer says no more than its numbers.
+FEWEST_PERIODS = 4
 _ACROSS, _DOWN = 2 * WIDTH - 4, 2 * HEIGHT - 6
 
 

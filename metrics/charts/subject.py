@@ -41,13 +41,14 @@ class Item:
 class Subject:
     """Measures and items of a chart; `title(item, measure, text)` describes a mark.
 
-    The line with the number `emphasis` is emphasised, and `is_log` asks for a scale of powers of ten.
+    The item with the number `emphasis` is emphasised; without one the first of lines is, and no bar.
+    `is_log` asks for a scale of powers of ten.
     """
 
     measures: tuple[Measure, ...]
     items: tuple[Item, ...]
     title: Callable[[str, str, str], str]
-    emphasis: int = 0
+    emphasis: int | None = None
     is_log: bool = False
 
     @property

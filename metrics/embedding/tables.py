@@ -22,7 +22,7 @@ from metrics.charts import kinds
 from metrics.charts.choice import alternative_text, subject_of
 from metrics.charts.svg import page_svg
 from metrics.citations import source_name
-from metrics.content import ReleaseContent
+from metrics.content import LOG_SCALE, ReleaseContent
 from metrics.embedding.numbers import number_url
 from metrics.embedding.quoted_data import QuotedData, former_labels, title_of
 from metrics.models import Entity, Indicator, Release
@@ -189,9 +189,19 @@ def _numeric(excerpt: Excerpt, mark: Mark) -> Excerpt:
 
 def _chart(excerpt: Excerpt, mark: Mark) -> kinds.Chart:
     """Return the chart, not drawn yet; raises `UnresolvedMarkError`."""
-    kind = mark.attributes.get("data-kind", "").strip()
+    kind, highlight, scale = (
+        mark.attributes.get(name, "").strip()
+        for name in ("data-kind", "data-highlight", "data-scale")
+    )
+    if highlight and highlight not in {row.code for row in excerpt.rows}:
+        raise UnresolvedMarkError(
+            format_lazy(_("the chart has no row “{code}” to emphasise"), code=highlight)
+        )
+    subject = subject_of(
+        excerpt.columns, excerpt.rows, highlight=highlight, is_log=scale == LOG_SCALE
+    )
     try:
-        return kinds.build_chart(subject_of(excerpt.columns, excerpt.rows), kind=kind)
+        return kinds.build_chart(subject, kind=kind)
     except kinds.ChartError as error:
         raise UnresolvedMarkError(
             format_lazy(
@@ -277,6 +287,7 @@ def _template_context(excerpt: Excerpt, context: RenderContext) -> dict[str, Any
         "sources": _sources(excerpt.content, context),
         # The language of the data where it is not that of the article around it.
         "language": "" if language == context.language else language,
+        "repeats_heading": excerpt.caption == context.heading,
         "is_own_caption": excerpt.caption == excerpt.content.title,
         # The address of the release: the numbers there stay as they are here.
         "url": excerpt.release.get_absolute_url(),

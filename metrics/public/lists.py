@@ -36,6 +36,7 @@ from metrics.citations import source_name
 from metrics.content import CorrectionContent, ReleaseContent
 from metrics.models import Entity, Indicator, Release, ReleaseQuerySet
 from metrics.periods import period_position
+from metrics.public.list_trends import DatasetTrend, dataset_trends
 from metrics.releasing.corrections import Change, change_of
 from metrics.status import due_date
 
@@ -101,6 +102,7 @@ class DatasetLine:
     release: ReleaseLine
     releases_url: str
     next_update: ExpectedUpdate | None
+    trend: DatasetTrend | None = field(metadata=PAGE_ONLY)
 
 
 def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | None:
@@ -145,12 +147,13 @@ _COLUMNS = PreparedQuery(
 def dataset_lines(releases: Iterable[Release], *, at: dt.datetime) -> tuple[DatasetLine, ...]:
     """Return these releases, whose datasets are loaded, as lines.
 
-    Two queries, or three if some releases do not store their number of rows.
+    Two queries, and one more each if some have periods, or do not store their number of rows.
     """
     releases = list(releases)
     if not releases:
         return ()
     rows = row_counts(releases)
+    trends = dataset_trends(releases)
     counted = totals([release.item for release in releases])
     columns: dict[int, list[str]] = {}
     for release, label in _COLUMNS.rows(releases=[release.pk for release in releases]):
@@ -168,6 +171,7 @@ def dataset_lines(releases: Iterable[Release], *, at: dt.datetime) -> tuple[Data
             release=release_line(release, slug=release.slug),
             releases_url=reverse("metrics:releases", args=[release.slug]),
             next_update=expected_update(release, at=at),
+            trend=trends.get(release.pk),
         )
         for release in releases
     )

@@ -2,6 +2,7 @@
    Each finds for itself whether the page has what it improves. */
 import "./site/views.js"
 import "./site/notes.js"
+import "./site/chart-values.js"
 import "./site/section-links.js"
 import "./site/narrowing.js"
 import "./site/copy-address.js"

@@ -294,10 +294,19 @@ def test_a_chart_has_a_kind_and_keeps_its_choice(admin: Page, site: Site) -> Non
     expect(dialog.get_by_label("Kind of chart")).to_have_value("dot")
     expect(dialog.get_by_role("checkbox", name="All rows (4)")).to_be_checked()
     dialog.get_by_label("Kind of chart").select_option("Bar chart")
+    dialog.get_by_label("Emphasise").select_option("Quantum Technology")
+    dialog.get_by_label("Logarithmic scale").check()
     dialog.get_by_role("button", name="Insert").click()
 
     expect(admin.locator(".prose-mark")).to_contain_text("4 rows × 3 columns")
-    assert stored(admin) == f'<figure data-chart="{FIELDS}" data-kind="bar">{FIELDS}</figure>'
+    assert stored(admin) == (
+        f'<figure data-chart="{FIELDS}" data-kind="bar" data-highlight="quantum-technology"'
+        f' data-scale="log">{FIELDS}</figure>'
+    )
+    admin.locator(".prose-mark").click()
+    expect(dialog.get_by_label("Emphasise")).to_have_value("quantum-technology")
+    expect(dialog.get_by_label("Logarithmic scale")).to_be_checked()
+    dialog.get_by_role("button", name="Cancel").click()
 
 
 def test_the_chips_of_blocks_show_what_readers_will_see(admin: Page, site: Site) -> None:

@@ -19,8 +19,9 @@ from articles.models import Article, Author, Authorship, Edition, Image, Topic
 from articles.public import preview
 from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
-from collabsite.sample import DATASET, SLUG
+from collabsite.sample import DATASET, SLUG, load
 from metrics import releasing, working_copy
+from metrics.management import demo_data
 from metrics.models import Dataset, Observation
 from metrics.releasing.corrections import Correction
 from tests.support.datasets import dataset_of
@@ -48,6 +49,21 @@ out</em>.</p><ul><li>Size and speed</li><li>Rigour of method</li></ul>
 data-title="Joint publications"></figure>
 <picture data-image="{{image}}" data-alt="Hills behind a river, in three greens"
 data-caption="The Elbe above Dresden"></picture>
+"""
+# What `SHOWN` lacks of all that an article can hold.
+EVERY_KIND = """
+<p>A sentence with a footnote<span class="footnote">Said <em>below</em>.</span> and an equation,
+<span class="math" data-latex="E = mc^2"></span>, and then one of its own:</p>
+<div class="math" data-latex="\\sum_{{i=1}}^n x_i = \\frac{{a}}{{b}}"></div>
+<blockquote><p>The order of names says who led.</p><cite>An editor</cite></blockquote>
+<aside class="note"><p>A note stands in a box.</p></aside>
+<pre><code>rows = read("papers.csv")</code></pre>
+<table><caption>Who signs first</caption><tbody><tr><th><p>Field</p></th><th><p>First</p></th></tr>
+<tr><td><p>Chemistry</p></td><td><p>Both</p></td></tr></tbody></table>
+<figure data-chart="nations" data-kind="line" data-rows="{few}" data-highlight="{second}"
+data-scale="log" data-caption="One field has left the others behind"></figure>
+<figure data-chart="nations" data-kind="multiples" data-rows="{few}"
+data-caption="Each went its own way"></figure>
 """
 PLAIN = [
     ("Who Signs First: Lead Authors of Joint Papers", "The order of names says who led."),
@@ -103,8 +119,37 @@ def grow(*, articles: int = 20) -> str:
 
 
 def grow_and_tell() -> None:
-    """Grow the site; print its addresses by kinds of pages as JSON, without language prefix."""
-    json.dump(addresses(grow()), sys.stdout)
+    """Grow the site; print its addresses by kinds of pages as JSON, without language prefix.
+
+    Beside what `grow` adds there are an article of every kind of thing, and 50 rows of 29 years.
+    """
+    found = addresses(grow())
+    release = demo_data.make(slug="nations", observations=50 * 29, indicators=1, periods=29)
+    rows = list(release.entities.values_list("code", flat=True)[:6])
+    article = Article.objects.create(title="Every Kind of Thing", slug="every-kind")
+    article.sections.create(
+        heading="All of It",
+        anchor="all",
+        body=EVERY_KIND.format(few=" ".join(rows), second=rows[1]),
+    )
+    publishing.publish(article, by=None)
+    found |= {
+        "every-kind": "articles/every-kind/",
+        "long-dataset": "data/nations/",
+        "long-number": f"data/nations/{rows[0]}/{release.indicators.get().code}/",
+    }
+    json.dump(found, sys.stdout)
+
+
+def reach(articles: int) -> None:
+    """Publish articles on an empty site until there are so many, the sample first."""
+    if articles and not Article.objects.exists():
+        load()
+    for number in range(Article.objects.count(), articles):
+        title, says = PLAIN[number % len(PLAIN)]
+        article = Article.objects.create(title=title, slug=f"plain-{number}", standfirst=says)
+        article.sections.create(anchor="text", body=f"<p>{says} It is short.</p>")
+        publishing.publish(article, by=None)
 
 
 def addresses(token: str) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Screenshots of the main pages: both languages, light and dark, on a desktop and a phone.
 
 `uv run python -m tests.support.screenshots` serves a grown site, writes them to `var/screenshots` with an
-`index.html` to look at them all, and `--readme` makes the pictures of the README again.
+`index.html` to look at them all, and `--readme` makes the pictures of the README again. The home page
+is shown with several numbers of articles, and some pages as they are printed.
 """
 
 import argparse
@@ -26,6 +27,9 @@ LANGUAGES = {"en": "/", "zh": "/zh-hans/"}
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
 README = ROOT / ".readme"
+# How many articles a home page may have: it is set differently for each.
+FRONTS = (0, 1, 2, 5, 12)
+PRINTED = ("article", "every-kind", "long-dataset", "long-number")
 
 
 def main(argv: list[str]) -> None:
@@ -37,25 +41,39 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--only", help="names of pages, separated by commas")
     parser.add_argument("--readme", action="store_true", help="the README's pictures, and no other")
     asked = parser.parse_args(argv)
-    with (
-        tempfile.TemporaryDirectory() as directory,
-        site_process.started(Path(directory)) as site,
-        _browser() as browser,
-    ):
-        if asked.readme:
-            of_readme(browser, site, into=README)
-            return
-        pages = json.loads(
-            site.run("from tests.support.grown_site import grow_and_tell; grow_and_tell()")
-        )
-        names = asked.only.split(",") if asked.only else list(pages)
-        if unknown := set(names) - set(pages):
-            parser.error(f"no page {', '.join(sorted(unknown))}; there are {', '.join(pages)}")
-        asked.into.mkdir(parents=True, exist_ok=True)
-        files = list(_pictures(browser, site, {n: pages[n] for n in names}, into=asked.into))
+    asked.into.mkdir(parents=True, exist_ok=True)
+    files: list[str] = []
+    with _browser() as browser:
+        with _started() as site:
+            if asked.readme:
+                of_readme(browser, site, into=README)
+                return
+            pages = json.loads(
+                site.run("from tests.support.grown_site import grow_and_tell; grow_and_tell()")
+            )
+            names = asked.only.split(",") if asked.only else list(pages)
+            if unknown := set(names) - set(pages):
+                parser.error(f"no page {', '.join(sorted(unknown))}; there are {', '.join(pages)}")
+            files += _pictures(browser, site, {n: pages[n] for n in names}, into=asked.into)
+            printed = {name: pages[name] for name in PRINTED if name in names}
+            files += _prints(browser, site, printed, into=asked.into)
+        if "home" in names:
+            with _started("--no-sample") as site:
+                for count in FRONTS:
+                    site.run(f"from tests.support.grown_site import reach; reach({count})")
+                    files += _pictures(browser, site, {f"home-of-{count}": ""}, into=asked.into)
     sheet = asked.into / "index.html"
     sheet.write_text(contact_sheet(files), "utf-8")
     print(f"{len(files)} pictures; look at {sheet}")
+
+
+@contextmanager
+def _started(*options: str) -> Iterator[Site]:
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        site_process.started(Path(directory), *options) as site,
+    ):
+        yield site
 
 
 @contextmanager
@@ -90,6 +108,19 @@ def _pictures(
             context.close()
 
 
+def _prints(browser: Browser, site: Site, pages: Mapping[str, str], *, into: Path) -> Iterator[str]:
+    """Write each page as it is printed, in each language; yield the names of the files."""
+    page = browser.new_page(base_url=site.url)
+    for name, address in pages.items():
+        for language, before in LANGUAGES.items():
+            page.goto(before + address)
+            page.evaluate(_PICTURES_COME)
+            file = f"{name}-{language}-print-a4.pdf"
+            page.pdf(path=into / file, format="A4", prefer_css_page_size=True)
+            yield file
+    page.close()
+
+
 # Those below the window wait to be scrolled to, which nobody does here.
 _PICTURES_COME = """() => {
   const pictures = [...document.images].filter((image) => image.loading === "lazy")
@@ -106,8 +137,10 @@ def contact_sheet(files: list[str]) -> str:
     shown = "".join(
         f"<h2>{escape(name)}</h2><p>"
         + "".join(
-            f'<a href="{file}"><img src="{file}" alt="{escape(file)}" loading="lazy"></a>'
-            for file in of_page
+            f'<a href="{file}">{file}</a>'
+            if file.endswith(".pdf")
+            else f'<a href="{file}"><img src="{file}" alt="{file}" loading="lazy"></a>'
+            for file in map(escape, of_page)
         )
         + "</p>"
         for name, of_page in rows.items()

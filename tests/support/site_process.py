@@ -233,11 +233,13 @@ def stop(process: subprocess.Popen[bytes]) -> int:
 
 
 @contextmanager
-def started(directory: Path) -> Iterator[Site]:
-    """Serve a new site with the sample article from `directory`, on a free port."""
+def started(directory: Path, *options: str) -> Iterator[Site]:
+    """Serve a new site from `directory`, on a free port; without options it has the sample article."""
     with (
         own_database(directory) as database_url,
-        serving(_environment(directory, database_url), log=directory / "serve.log") as site,
+        serving(
+            _environment(directory, database_url), *options, log=directory / "serve.log"
+        ) as site,
     ):
         yield site
 

@@ -6,15 +6,14 @@ from decimal import Decimal
 from itertools import groupby
 
 from metrics import pivot
-from metrics.charts.sparkline import sparkline_svg
+from metrics.charts.sparkline import FEWEST_PERIODS, sparkline_svg
 from metrics.growth import growth_text
 from metrics.models import Observation
-from metrics.periods import period_days, period_position
+from metrics.periods import are_of_one_kind, period_position
 from metrics.selection import Selection
 
 # A table of more indicators would be too wide.
 MOST_INDICATORS = 2
-FEWEST_PERIODS = 4
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,7 @@ def _can_be_drawn(columns: Sequence[pivot.Column]) -> bool:
     return (
         columns[0].numeric
         and len(columns) >= FEWEST_PERIODS
-        and all(period_days(column.period) for column in columns)
-        and len({len(column.period) for column in columns}) == 1
+        and are_of_one_kind([column.period for column in columns])
     )
 
 

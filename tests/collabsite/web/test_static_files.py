@@ -66,6 +66,17 @@ def test_each_module_of_a_list_keeps_its_names_for_itself(sources: Path) -> None
     assert collected(sources, "js/site.js") == "{\nconst found = 1\n}\n{\nconst found = 2\n}\n"
 
 
+def test_of_a_module_only_lines_of_comments_are_left_out(sources: Path) -> None:
+    (sources / "js/site.js").write_text('import "./one.js"\n')
+    (sources / "js/one.js").write_text(
+        "/* Two\n   lines. */\n// One.\nopen('https://a/*')\n  // Within.\n  close() // */\n"
+    )
+
+    served = collected(sources, "js/site.js")
+
+    assert served == "{\nopen('https://a/*')\n  close() // */\n}\n"
+
+
 def test_what_imports_and_does_something_besides_stays_as_it_is(sources: Path) -> None:
     (sources / "js/grid.js").write_text('import "./one.js"\nstart()\n')
     (sources / "js/one.js").write_text("1\n")

@@ -160,6 +160,25 @@ def test_one_line_is_emphasised_and_the_others_differ_in_their_dashes() -> None:
     assert (name.text, name.get("font-weight")) == ("Elbe", "600")
 
 
+def test_an_author_chooses_the_emphasised_line_and_the_scale() -> None:
+    dataset_of({"Samples": YEARS}, {"Elbe": [9, 8, 7], "Oder": [1, 20, 3000]})
+
+    [wide, _] = drawings(rendered(kind="line", highlight="r1", scale="log").html)
+
+    [name] = [t for t in wide.iter("text") if t.get("class") == "series-1"]
+    assert name.text == "Oder"
+    assert {"1", "10", "100", "1,000"} <= set(words(wide))
+
+
+def test_bars_around_an_emphasised_row_are_quiet() -> None:
+    dataset_of({"Samples": SAMPLES}, {"Elbe": [9], "Oder": [1], "Isar": [2]})
+
+    [wide, _] = drawings(rendered(kind="bar", highlight="r1").html)
+
+    bars = [path.get("class") for path in wide.iter("path") if path.find("title") is not None]
+    assert bars == ["quiet", "series-1", "quiet"]
+
+
 def test_the_values_of_a_period_are_shown_where_it_is_pointed_at_the_greatest_first() -> None:
     dataset_of({"Samples": YEARS}, {"Elbe": [1, 2, 1240], "Oder": [None, 2, 2000]})
 
@@ -250,6 +269,7 @@ def test_hostile_words_stay_words() -> None:
         ({"kind": "grouped"}, "different units, which can't share an axis"),
         ({"kind": "line", "columns": "c1"}, "a line chart needs columns of several periods"),
         ({"rows": "r9"}, "the dataset “Rivers” has no row “r9”"),
+        ({"columns": "c1", "highlight": "r9"}, "the chart has no row “r9” to emphasise"),
         ({"rows": "r1", "columns": "c1"}, "have no numbers to draw"),
     ],
 )

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from articles import publishing
+from articles.models import Article
 from articles.prose.document import Mark
 from articles.prose.embeds import Rendered, UnresolvedMarkError
 from metrics import releasing, working_copy
@@ -65,6 +67,13 @@ def test_a_table_shows_all_of_its_dataset(released: Dataset) -> None:
         "Danube | n/a | 7 | +42% | $2.1M",
     ]
     assert "<caption>What They Found</caption>" in table.html
+
+
+def test_a_caption_that_repeats_the_heading_is_only_read_aloud(released: Dataset) -> None:
+    edition = publishing.publish(Article.objects.get(), by=None)
+
+    [section] = [s for s in edition.content["sections"] if s["heading"] == "What They Found"]
+    assert '<caption><span class="visually-hidden">What They Found</span>' in section["html"]
 
 
 def test_a_table_has_its_unit_under_the_caption_or_in_the_heads_that_differ(

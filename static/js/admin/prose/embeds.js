@@ -94,9 +94,18 @@ const choice = (field, { all, none, find }) => {
   }
 }
 
+/* Options after the first, which is for no choice. */
+const offer = (select, items, chosen = "") => {
+  for (const old of [...select.options].slice(1)) old.remove()
+  select.append(...items.map(({ key, title }) => element("option", { value: key }, title)))
+  select.value = chosen
+  if (select.selectedIndex < 0) select.value = ""
+}
+
 const prepare = (dialog) => {
   const form = dialog.querySelector("form")
-  const { caption, notes, kind } = form.elements
+  // The last three are of charts.
+  const { caption, notes, kind, highlight, scale } = form.elements
   const rest = dialog.querySelector("[data-when-chosen]")
   const { none } = dialog.dataset
   let begin = {}
@@ -109,10 +118,9 @@ const prepare = (dialog) => {
     rows.start(facts.rows, facts.count, codes(begin["data-rows"]))
     columns.start(facts.columns, facts.columns.length, codes(begin["data-columns"]))
     if (kind) {
-      for (const old of [...kind.options].slice(1)) old.remove()
-      kind.append(...facts.kinds.map((it) => element("option", { value: it.key }, it.title)))
-      kind.value = begin["data-kind"] ?? ""
-      if (kind.selectedIndex < 0) kind.value = ""
+      offer(kind, facts.kinds, begin["data-kind"])
+      offer(highlight, facts.rows, begin["data-highlight"])
+      scale.checked = begin["data-scale"] === "log"
     }
     // A choice in one dataset does not apply to another.
     begin = {}
@@ -146,7 +154,11 @@ const prepare = (dialog) => {
     },
     read: (reference) => ({
       [reference]: slug,
-      ...(kind ? { "data-kind": kind.value } : {}),
+      ...(kind && {
+        "data-kind": kind.value,
+        "data-highlight": highlight.value,
+        "data-scale": scale.checked ? "log" : "",
+      }),
       "data-rows": rows.read(),
       "data-columns": columns.read(),
       "data-caption": caption.value.trim(),
@@ -220,7 +232,7 @@ export const Chart = mark({
   name: "Chart",
   tag: "figure",
   reference: "data-chart",
-  others: ["data-kind", ...CHOICE],
+  others: ["data-kind", "data-highlight", "data-scale", ...CHOICE],
   id: "prose-chart",
   icon: "insert_chart",
   fill: fillFor("data-chart"),

@@ -1,0 +1,77 @@
+"""Small lines of datasets in lists: a row of each over all periods."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import BigIntegerField, CharField
+
+from collabsite.web.prepared_queries import Parameters, PreparedQuery
+from metrics.charts.sparkline import FEWEST_PERIODS, sparkline_svg
+from metrics.content import ChartContent
+from metrics.models import Observation, Release
+from metrics.periods import are_of_one_kind, period_position
+
+
+@dataclass(frozen=True)
+class DatasetTrend:
+    """The emphasised row of a dataset's chart, and the markup of its line over all periods."""
+
+    row: str
+    line: str
+
+
+_VALUES = PreparedQuery(
+    lambda: (
+        Observation.objects.filter(
+            entity__release__in=Parameters("releases", BigIntegerField()),
+            entity__code__in=Parameters("rows", CharField()),
+            indicator__code__in=Parameters("columns", CharField()),
+            value__isnull=False,
+        )
+        .order_by()
+        .values_list(
+            "entity__release", "entity__code", "indicator__code", "entity__label", "period", "value"
+        )
+    ),
+    lambda *row: row,
+)
+
+
+def dataset_trends(releases: Iterable[Release]) -> Mapping[int, DatasetTrend]:
+    """Return the lines of these releases by primary key: one query, or none if none has periods."""
+    chosen = {release.pk: place for release in releases if (place := _place(release))}
+    if not chosen:
+        return {}
+    found: dict[int, tuple[str, dict[str, Decimal]]] = {}
+    for release, row, column, label, period, value in _VALUES.rows(
+        releases=list(chosen),
+        rows={row for row, _column, _periods in chosen.values()},
+        columns={column for _row, column, _periods in chosen.values()},
+    ):
+        # The row or the column may be that of another dataset among them.
+        if chosen[release][:2] == (row, column):
+            found.setdefault(release, (label, {}))[1][period] = value
+    return {
+        release: DatasetTrend(label, _line(chosen[release][2], values))
+        for release, (label, values) in found.items()
+        if len(values) > 1
+    }
+
+
+def _place(release: Release) -> tuple[str, str, Sequence[str]] | None:
+    """Return the codes of the row and the column to draw, and its periods; None if they are few."""
+    chart = ChartContent.from_json(release.content.get("chart") or {})
+    if not (chart.rows and chart.columns):
+        return None
+    column = chart.columns[0].partition("/")[0]
+    periods = (release.content.get("periods") or {}).get(column, ())
+    if len(periods) < FEWEST_PERIODS or not are_of_one_kind(periods):
+        return None
+    return chart.highlight or chart.rows[0], column, sorted(periods, key=period_position)
+
+
+def _line(periods: Sequence[str], values: Mapping[str, Decimal]) -> str:
+    return sparkline_svg(
+        [period_position(period) for period in periods], [values.get(period) for period in periods]
+    )
