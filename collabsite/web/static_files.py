@@ -16,6 +16,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 # In a script, those that have lines of their own: what looks like one within a line may be a text.
 _COMMENT_LINES = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/)\n", re.DOTALL | re.MULTILINE)
+_INDENT = re.compile(r"\n\s+")
 _IMPORT = {
     "css": re.compile(r'@import url\("(?P<name>[\w-]+/?[^"/]+)"\)(?P<media>[^;]*);'),
     "js": re.compile(r'import "\./(?P<name>[\w-]+/?[^"/]+)"'),
@@ -62,7 +63,7 @@ def _joined(paths: Paths) -> Iterator[tuple[str, str]]:
 
 
 def _part(paths: Paths, name: str, media: str) -> str:
-    """Return the text of a file for a joined one: its rules, with its names in a scope."""
+    """Return the text of a file for a joined one, without comments: its names in a scope."""
     text = _read(paths, name)
     if name.endswith(".js"):
         if _MODULE_SYNTAX.search(text):
@@ -70,7 +71,7 @@ def _part(paths: Paths, name: str, media: str) -> str:
         return f"{{\n{_COMMENT_LINES.sub('', text)}}}\n"
     if "@import" in text:
         raise ValueError(f"{name}: a stylesheet that is joined can't import another")
-    text = _without_comments(text)
+    text = _INDENT.sub("\n", _without_comments(text))
     return f"@media {media.strip()} {{\n{text}}}\n" if media.strip() else text
 
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.looks import violations
 from tests.browser.conftest import Pages
+from tests.browser.looks import violations
 
 pytestmark = pytest.mark.browser
 

@@ -97,6 +97,8 @@ def _pictures(
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if scheme == "dark" else "light",
             )
+            # For busy machines; in milliseconds.
+            context.set_default_timeout(120_000)
             page = context.new_page()
             for name, address in pages.items():
                 for language, before in LANGUAGES.items():

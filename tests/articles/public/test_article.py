@@ -40,7 +40,7 @@ def test_an_article_shows_all_that_its_edition_has(client: Client) -> None:
         ">17 views</span>",
         '<section id="what-they-found">',
         '<a href="#what-they-found">What They Found</a>',
-        "<caption>What They Found</caption>",
+        '<caption><span class="visually-hidden">What They Found</span></caption>',
         '<th scope="row">Elbe</th>',
         '<data value="1200000">$1.2M</data>',
         '<li id="ref.1">',

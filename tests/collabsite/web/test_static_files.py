@@ -41,9 +41,7 @@ def test_a_list_of_stylesheets_is_served_as_one_in_its_order_and_for_its_media(
 
     served = collected(sources, "css/site.css")
 
-    assert served == (
-        ":root {\n  --ink: black;\n}\n@media print {\nnav {\n  display: none;\n}\n}\n"
-    )
+    assert served == (":root {\n--ink: black;\n}\n@media print {\nnav {\ndisplay: none;\n}\n}\n")
 
 
 def test_a_changed_part_gives_the_whole_another_name(sources: Path) -> None:
