@@ -33,6 +33,13 @@ def growth_text(before: Decimal, after: Decimal, *, kind: str, unit: str = "") -
     return _signed(_percent(before, after))
 
 
+def name_period(period: str) -> str:
+    """Return a period as a sentence names it: in Chinese, a year is 2022 年."""
+    if not period.isdigit():
+        return period
+    return pgettext("a year in a sentence", "%(year)s") % {"year": period}
+
+
 def growth_phrase(
     before: Decimal, after: Decimal, *, kind: str, period: str, unit: str = ""
 ) -> str:
@@ -40,8 +47,7 @@ def growth_phrase(
     short = growth_text(before, after, kind=kind, unit=unit)
     if not short:
         return ""
-    if period.isdigit():
-        period = pgettext("a year in a sentence", "%(year)s") % {"year": period}
+    period = name_period(period)
     if before == after:
         return _("the same as in %(period)s") % {"period": period}
     if short.startswith("×"):

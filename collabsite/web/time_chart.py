@@ -20,6 +20,7 @@ _WIDE, _NARROW = (720, 190), (340, 160)
 _LEGEND_HEIGHT, _SEAL, _AXIS_HEIGHT, _GAP = 24, 16, 22, 6
 _MAX_TICKS, _MAX_SEAL_ROWS = 4, 4
 _SPARK = (90, 20)
+_WIDEST_BAR = 48
 
 
 @dataclass(frozen=True)
@@ -171,11 +172,16 @@ class _Drawing:
             for tick in self._ticks
         )
 
+    @property
+    def _bar_width(self) -> float:
+        """Width of a bar: its slot but for a gap, and no slab where slots are few."""
+        return min(self._slot_width - min(self._slot_width / 5, 3), _WIDEST_BAR)
+
     def _draw_bars(self, number: int, values: Sequence[int]) -> str:
-        gap = min(self._slot_width / 5, 3)
+        width = self._bar_width
         bars = "".join(
-            f"M{_round(self._x(n) + gap / 2)} {self._bottom}V{_round(self._y(value))}"
-            f"h{_round(self._slot_width - gap)}V{self._bottom}z"
+            f"M{_round(self._x(n + 0.5) - width / 2)} {self._bottom}V{_round(self._y(value))}"
+            f"h{_round(width)}V{self._bottom}z"
             for n, value in enumerate(values)
             if value
         )
@@ -185,9 +191,9 @@ class _Drawing:
         """Draw the tops of the first series, whose tint alone would be too pale."""
         if len(self._series) < 2:
             return ""
-        gap = min(self._slot_width / 5, 3)
+        width = self._bar_width
         tops = "".join(
-            f"M{_round(self._x(n) + gap / 2)} {_round(self._y(value))}h{_round(self._slot_width - gap)}"
+            f"M{_round(self._x(n + 0.5) - width / 2)} {_round(self._y(value))}h{_round(width)}"
             for n, value in enumerate(self._series[0].values)
             if value
         )

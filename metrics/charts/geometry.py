@@ -103,6 +103,11 @@ def break_lines(text: str, width: float) -> list[str]:
     return [line.strip() for line in found]
 
 
+def cuts_words(text: str, width: float) -> bool:
+    """Return whether lines of a width break this text within a word."""
+    return any(text_width(piece.strip()) > width for piece in _PIECES.findall(text))
+
+
 def separate(places: Sequence[float], sizes: Sequence[float], *, high: float) -> list[float]:
     """Return the places, moved as little as needed so that boxes of these sizes do not overlap.
 

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from metrics.charts.canvas import Canvas, Drawing, px
-from metrics.charts.geometry import BOLD, LINE_HEIGHT, break_lines, separate, text_width, wrap
+from metrics.charts.geometry import (
+    BOLD,
+    LINE_HEIGHT,
+    break_lines,
+    cuts_words,
+    separate,
+    text_width,
+    wrap,
+)
 from metrics.charts.plot import AXIS, Plot, Series
 from metrics.charts.subject import Subject
 
@@ -25,7 +33,9 @@ def build_lines(subject: Subject, width: float) -> Drawing:
     height = _height(width) - top - AXIS
     room = (width * NAMES_SHARE - TO_NAMES) / BOLD
     names = [break_lines(line.name, room) for line in series.lines]
-    is_numbered = sum(map(_room_of, names)) > height
+    is_numbered = sum(map(_room_of, names)) > height or any(
+        cuts_words(line.name, room) for line in series.lines
+    )
     ends = [[str(n)] for n in range(1, len(names) + 1)] if is_numbered else names
     left = series.gutter
     right = max(text_width(words) for end in ends for words in end) * BOLD + TO_NAMES

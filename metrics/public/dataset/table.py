@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from collabsite.web.responses import PAGE_ONLY
 from collabsite.web.text import format_list
 from metrics import pivot
+from metrics.growth import name_period
 from metrics.models import Observation
 from metrics.public.dataset.trends import Trends
 from metrics.selection import ENTITY, Selection
@@ -113,7 +114,9 @@ def _heads(
 ) -> Iterator[tables.Column]:
     yield ValueColumn(column, selection, shows_unit=shows_unit)
     if found := trends.get(column.code):
-        yield TrendColumn(gettext("Since %(period)s") % {"period": found.first}, "number")
+        yield TrendColumn(
+            gettext("Since %(period)s") % {"period": name_period(found.first)}, "number"
+        )
         yield TrendColumn(f"{found.first}–{column.period}", "trend")
 
 

@@ -11,7 +11,7 @@ from metrics import pivot
 from metrics.charts.choice import subject_of
 from metrics.charts.single_line import SIZES, build_single_line
 from metrics.charts.svg import page_svg
-from metrics.growth import growth_phrase
+from metrics.growth import growth_phrase, name_period
 from metrics.models import Entity, Indicator
 from metrics.periods import period_days, period_position
 from metrics.public.number.history import PeriodValue
@@ -35,9 +35,9 @@ def number_chart(
     subject = subject_of(columns, [pivot.DataRow(row.code, row.label, cells)])
     first, last = found[0], found[-1]
     title = _("A line from %(first_value)s in %(first)s to %(last_value)s in %(last)s") % {
-        "first": first.period,
+        "first": name_period(first.period),
         "first_value": first.text,
-        "last": last.period,
+        "last": name_period(last.period),
         "last_value": last.text,
     }
     return {

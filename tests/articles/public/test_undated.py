@@ -38,7 +38,7 @@ def test_its_page_says_when_it_was_published_here(client: Client) -> None:
     assert "Published here on 2 January 2026" in english
     assert "Published 2 January 2026" not in english
     assert "First edition 2 January 2026" not in english
-    assert "本站发布于 2026年1月2日" in chinese
+    assert "2026年1月2日 本站发布" in chinese
 
 
 @pytest.mark.parametrize("page", [PAGE, f"{PAGE}editions/1/"])

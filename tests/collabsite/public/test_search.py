@@ -92,7 +92,7 @@ def test_several_numbers_are_folded_beside_articles() -> None:
     alone = Client().get("/search/?q=elbe&kind=number").content.decode()
 
     assert '<details class="numbers">' in beside
-    assert beside.index('class="numbers"') < beside.index('class="line result article"')
+    assert beside.index('class="numbers"') < beside.index('class="line result result-article"')
     assert '<details class="numbers" open>' in alone
 
 
