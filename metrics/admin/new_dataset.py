@@ -307,7 +307,10 @@ def _made(
     if job.state != State.DONE:
         return HttpResponseRedirect(imports.job_address(job))
     messages.success(request, _done_message(report))
-    return HttpResponseRedirect(reverse("admin:metrics_dataset_data", args=[job.dataset_id]))
+    # The first cell has the focus.
+    return HttpResponseRedirect(
+        reverse("admin:metrics_dataset_data", args=[job.dataset_id]) + "#row-0-cell-0"
+    )
 
 
 def _done_message(report: ImportReport) -> str:

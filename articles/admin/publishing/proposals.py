@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,14 @@ from articles.diff import Changes, compare
 from articles.models import Article, Edition, Proposal
 from articles.publishing import proposals
 from articles.publishing.rerendering import Rerendering
+from collabsite.autosave.admin import (
+    autosave_context,
+    redirect_formless,
+    restorable,
+    restored_form,
+)
+from collabsite.autosave.storage import finish
+from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import (
     RefusalRedirect,
     get_permitted_object,
@@ -91,25 +99,33 @@ def preview_proposal(proposal: Proposal, *, ticked: list[str]) -> ProposalPrevie
     )
 
 
+@restorable
 def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the changes of an article's newest proposal; publish, dismiss or reopen it."""
     article = get_permitted_object(request, can_change_or_publish, Article, pk)
     may_publish = can_publish(editor(request))
-    action = request.POST.get("do", "")
+    action = "" if restored_form(request) else request.POST.get("do", "")
     if request.method == "POST":
         if not may_publish:
             raise PermissionDenied
         posted = _posted_proposal(article, request)
         if posted and action in {"dismiss", "reopen"}:
+            finish(editor(request), form_key(request.POST))
             return _dismiss_or_reopen(request, posted, action)
     proposal = article.proposals.prefetch_related("reasons").order_by("-pk").first()
     if proposal is None:
         raise Http404
     ticked = request.POST.getlist("accepted")
     form = ProposalForm(post_data(request), initial=_initial(proposal))
-    if request.method == "POST" and action == "publish" and form.is_valid():
+    if restored_form(request):
+        if not proposal.is_open:
+            return redirect_formless(request)
+        # The form keeps what was typed, but is not validated yet.
+        form.errors.clear()
+    elif action == "publish" and form.is_valid():
         edition = _publish(article, request, form, ticked)
         if edition:
+            finish(editor(request), form_key(request.POST))
             report_edition(request, edition)
             _publish_partners(request, proposal)
             return HttpResponseRedirect(_next_address())
@@ -126,8 +142,15 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "may_publish": may_publish,
         "media": context["media"] + form.media,
+        **autosave_context(request),
     }
     return TemplateResponse(request, "admin/articles/article/proposal.html", context)
+
+
+def note_form(article: Article, typed: QueryDict) -> ProposalForm:
+    """Return the form of the article's newest proposal as it was filled in."""
+    proposal = article.proposals.order_by("-pk").first()
+    return ProposalForm(typed, initial=_initial(proposal) if proposal else None)
 
 
 def _partners(proposal: Proposal, request: HttpRequest) -> list[tuple[Proposal, bool]]:

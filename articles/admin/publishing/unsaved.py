@@ -1,7 +1,8 @@
-"""Unsaved notes of the pages on which an article is published, retracted and reviewed."""
+"""Unsaved notes of the pages on which an article is published, retracted and reviewed, also as proposed."""
 
 from django.http import QueryDict
 
+from articles.admin.publishing.proposals import note_form
 from articles.admin.publishing.publish import PublishForm
 from articles.admin.publishing.retraction import RetractForm
 from articles.admin.publishing.review import NOTE, SendBackForm
@@ -10,7 +11,7 @@ from collabsite.autosave.comparison import ChangedField, compare_form
 from collabsite.autosave.models import UnsavedForm
 
 # Names of the pages.
-NOTE_PAGES = frozenset({"publish", "retract", "review"})
+NOTE_PAGES = frozenset({"publish", "proposal", "retract", "review"})
 
 
 def is_note(page: str, kept: UnsavedForm) -> bool:
@@ -23,6 +24,8 @@ def describe_note(article: Article, page: str, typed: QueryDict) -> list[Changed
     match page:
         case "publish":
             return list(compare_form(PublishForm(typed, first=not article.editions.exists())))
+        case "proposal":
+            return list(compare_form(note_form(article, typed)))
         case "retract":
             return list(compare_form(RetractForm(typed)))
         case _:

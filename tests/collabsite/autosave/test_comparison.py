@@ -18,6 +18,7 @@ from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.snapshot.forms import forms_of
 from tests.support.published import sound_draft
+from tests.support.quoting import figure, issued, quoting
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -137,6 +138,10 @@ def page_with_note(name: str) -> str:
         releasing.issue(dataset, by=None)
         working_copy.ensure(dataset).indicators.update(label="Discharge")
         return f"/admin/metrics/dataset/{dataset.pk}/issue/"
+    if name == "proposal":
+        article = quoting(figure("elbe/change")).article
+        issued({"elbe/change": "40"})
+        return f"/admin/articles/article/{article.pk}/proposal/"
     article = sound_draft()
     if name == "review":
         review.submit(article, by=User.objects.get())
@@ -145,13 +150,16 @@ def page_with_note(name: str) -> str:
     return f"/admin/articles/article/{article.pk}/{name}/"
 
 
-@pytest.mark.parametrize("name", ["publish", "retract", "review", "issue"])
+@pytest.mark.parametrize("name", ["publish", "proposal", "retract", "review", "issue"])
 def test_notes_are_compared_and_restored_and_gone_once_they_are_used(name: str) -> None:
     client, address = signed_in("superuser"), page_with_note(name)
 
     found = compared(client, address, {"note": "Say which laboratory."})
 
-    assert "<ins>Say which laboratory.</ins>" in found.values()
+    # A proposal has a note already.
+    assert [note.partition("<ins>")[1:] for note in found.values()] == [
+        ("<ins>", "Say which laboratory.</ins>")
+    ]
     key = UnsavedForm.objects.get().key
     assert "You were writing here" in client.get(address).content.decode()
     restored = client.post(address, {"restore": key}).content.decode()
@@ -160,7 +168,8 @@ def test_notes_are_compared_and_restored_and_gone_once_they_are_used(name: str) 
     form = next(each for each in forms_of(restored) if "note" in each.fields)
     assert form.fields["note"][0].strip() == "Say which laboratory."
     assert not UnsavedForm.objects.get().is_finished
-    answer = client.post(address, form.filled({"do": "send-back"}, tick="accepted"))
+    button = {"review": "send-back", "proposal": "publish"}.get(name, "")
+    answer = client.post(address, form.filled({"do": button}, tick="accepted"))
     assert answer.status_code == 302
     assert UnsavedForm.objects.get().is_finished
 
