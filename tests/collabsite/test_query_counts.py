@@ -207,7 +207,7 @@ PINNED = {
     "readership": 12,
     "change": 22,
     "publish": 22,
-    "proposal": 17,
+    "proposal": 18,
     "proposals": 4,
     "preview": 25,
     "previews": 5,
