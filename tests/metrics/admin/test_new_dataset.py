@@ -44,7 +44,8 @@ def test_a_pasted_table_is_shown_and_becomes_a_dataset(steward: Client) -> None:
     answer = steward.post(address, described())
 
     dataset = Dataset.objects.get()
-    assert answer.headers["Location"] == reverse("admin:metrics_dataset_data", args=[dataset.pk])
+    data = reverse("admin:metrics_dataset_data", args=[dataset.pk])
+    assert answer.headers["Location"] == f"{data}#row-0-cell-0"
     assert (dataset.title, dataset.slug, dataset.row_label) == ("Rivers", "rivers", "River")
     state = read_state(dataset)
     assert [label for label, _place in state.entities.values()] == ["Elbe", "Oder"]
