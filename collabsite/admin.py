@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from collabsite.identity.current import site_name
 from collabsite.places import find_places
 from collabsite.web.admin.requests import editor
 
@@ -24,7 +25,6 @@ MODEL_ORDER = [
 class Site(admin.AdminSite):
     """Admin site with the editors' desk as its index."""
 
-    site_header = _("Collaboration Review · editors")
     site_title = _("Editors")
     index_title = _("Desk")
     # The navigation of `each_context` takes its place.
@@ -84,6 +84,7 @@ class Site(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add the navigation to the context of each page."""
         context: dict[str, Any] = super().each_context(request)
+        context["site_header"] = _("%(site)s · editors") % {"site": site_name()}
         apps = context["available_apps"]
         return {**context, "navigation": find_places(apps, path=request.path)}
 

@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.admin.drafts.versioned_admin import read_submitted_draft
@@ -21,6 +20,7 @@ from articles.drafts import Draft, draft_of, revisions
 from articles.drafts.draft import FIELDS
 from articles.models import Article, Language
 from articles.public.preview import Preview, build_unsaved_preview
+from collabsite.identity.current import site_name
 from collabsite.public.card_drawing import Card, card_svg
 from collabsite.public.cards import card_of_edition
 from collabsite.web.admin.requests import editor, remove_unstorable
@@ -87,7 +87,7 @@ class SharedLook:
         with translation.override(page.language):
             # Published before or not, this is where it will be found.
             address = urlsplit(absolute_url(reverse("articles:article", args=[slug or "-"])))
-            site = _("Collaboration Review")
+            site = site_name()
         return cls(
             site=site,
             host=address.netloc,

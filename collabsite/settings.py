@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "collabsite.pageviews",
     "collabsite.search",
     "collabsite.serving",
+    "collabsite.identity",
     "metrics",
     "articles",
     "django.contrib.humanize",

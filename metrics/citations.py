@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from articles.references import Citing, citing
 from articles.references.citations import reference_line
+from collabsite.identity.current import site_name
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url, url_with_query
 from metrics import pivot
@@ -100,7 +101,7 @@ def _facts(release: Release, content: ReleaseContent) -> Mapping[str, Any]:
     issued = timezone.localdate(release.issued_at)
     with translation.override(content.language):
         # The editors of the site, as one author.
-        site = _("Collaboration Review")
+        site = site_name()
     return {
         "type": "dataset",
         "author": [{"literal": site}],

@@ -40,6 +40,20 @@ def quick_settings() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def site_identity(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site is called as the sample calls it, without a query, until a test names it.
+
+    What is read then stays, so that no query depends on how much time has passed.
+    """
+    from collabsite.identity import current
+    from collabsite.identity.models import SiteIdentity
+    from collabsite.sample import IDENTITY
+
+    monkeypatch.setattr(current, "KEPT_FOR", float("inf"))
+    current.remember(SiteIdentity(**IDENTITY))
+
+
 @pytest.fixture(scope="module")
 def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A transaction around all tests of a module, for rows that they share.

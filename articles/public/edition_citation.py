@@ -5,11 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from articles.content import Byline, EditionContent
 from articles.models import Edition
 from articles.references import Citing, RecordFile, citing, record_files
+from collabsite.identity.current import site_name
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url
 
@@ -21,7 +21,7 @@ def edition_item(edition: Edition, content: EditionContent) -> dict[str, Any]:
     and styles begin with the title (APA 7, 9.12; GB/T 7714-2015, 8.1.3).
     """
     with translation.override(content.language):
-        site = _("Collaboration Review")
+        site = site_name()
     authors = [_name(author) for author in content.authors]
     if not authors and not content.origin:
         authors = [{"literal": site}]

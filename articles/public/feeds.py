@@ -25,7 +25,7 @@ from articles.models import Edition, Language
 from articles.public.article import reference_views
 from articles.public.authors import editions_by, last_byline
 from articles.public.lists import ListQuery, last_published, public_topic
-from collabsite.web.metadata import site_description
+from collabsite.identity.current import site_description, site_name
 from collabsite.web.pagination import page_url
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import PUBLIC, absolute_url
@@ -155,7 +155,7 @@ class EditionFeed(Feed):  # type: ignore[type-arg]
 
     def author_name(self) -> str:
         """Return the author of entries without a byline."""
-        return _("Collaboration Review")
+        return site_name()
 
     def items(self, page: FeedPage) -> tuple[Edition, ...]:
         """Return the editions of the page."""
@@ -305,7 +305,7 @@ def _respond(
     url: str,
     feed_url: str,
 ) -> HttpResponse:
-    site = _("Collaboration Review")
+    site = site_name()
     page = feed_page(
         editions,
         title=f"{title} · {site}" if title else site,

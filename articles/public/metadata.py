@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from articles.content import ImageData
 from articles.public.article import ArticlePage
 from articles.references import Citing
+from collabsite.identity.current import publisher, site_name
 from collabsite.web.doi import doi_url
-from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag, publisher, without_empty
+from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag, without_empty
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url
 from collabsite.web.text import web_address
@@ -66,7 +67,11 @@ def scholarly_article(page: ArticlePage) -> dict[str, Any]:
         "version": page.edition.number,
         "author": _authors(page),
         "publisher": publisher(),
-        "isPartOf": {"@type": "Periodical", "name": publisher()["name"], "url": publisher()["url"]},
+        "isPartOf": {
+            "@type": "Periodical",
+            "name": site_name(),
+            "url": absolute_url(reverse("home")),
+        },
         "isAccessibleForFree": True,
         "image": absolute_url(page.card_url),
         "wordCount": page.words,

@@ -17,6 +17,7 @@ from django.utils import translation
 from articles.references import FORMATS
 from collabsite.api.conventions import ABOUT, CONVENTIONS
 from collabsite.api.schemas import COMPONENTS, Schemas, of_parameter, whole
+from collabsite.identity.current import site_name
 from collabsite.web.problem_details import COUNTER_API, MEDIA_TYPE, Problem
 from collabsite.web.query_params import (
     EXACT,
@@ -185,7 +186,7 @@ def document(samples: Samples) -> OpenApiObject:
     return {
         "openapi": "3.1.1",
         "info": {
-            "title": "Collaboration Review",
+            "title": site_name(),
             "summary": "Articles whose numbers can be checked, and their data.",
             "description": _about(),
             "version": _version(),

@@ -21,8 +21,8 @@ from articles.models import Edition
 from articles.public.edition_citation import issued
 from articles.public.editions import edition_or_404
 from articles.public.editions import newest_or_404 as newest_edition_or_404
+from collabsite.identity.current import site_description, site_name
 from collabsite.public.card_drawing import Card, CardNumber, card_svg
-from collabsite.web.metadata import site_description
 from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
 from collabsite.web.tasks import register_follow_up
@@ -45,7 +45,7 @@ def card_of_edition(edition: Edition) -> Card:
         day = date_format(issued(edition, content), "DATE_FORMAT")
         loud = {Edition.Change.CORRECTION, Edition.Change.RETRACTION}
         return Card(
-            site=_("Collaboration Review"),
+            site=site_name(),
             title=content.title,
             language=content.language,
             below=content.standfirst,
@@ -65,7 +65,7 @@ def card_of_release(release: Release) -> Card:
         counted = ngettext("%(n)s row", "%(n)s rows", rows) % {"n": f"{rows:,}"} if rows else ""
         facts = [_("Data"), date_format(day, "DATE_FORMAT"), counted, content.licence]
         return Card(
-            site=_("Collaboration Review"),
+            site=site_name(),
             title=content.title,
             language=content.language,
             below=content.summary,
@@ -78,7 +78,7 @@ def card_of_release(release: Release) -> Card:
 def card_of_site() -> Card:
     """Return the card of all other pages, in the language of the interface."""
     return Card(
-        site=_("Collaboration Review"),
+        site=site_name(),
         title=_("Articles whose numbers can be checked"),
         language=translation.get_language() or "",
         below=site_description(),

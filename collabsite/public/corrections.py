@@ -27,6 +27,7 @@ from django.utils.translation import pgettext
 
 from articles.models import Edition, Language
 from articles.public.feeds import ENTRIES, FullContentFeed, xml_text
+from collabsite.identity.current import site_name
 from collabsite.web.pagination import Choice, Pagination, page_url, pagination_of
 from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
 from collabsite.web.query_params import Description, Paged
@@ -299,7 +300,7 @@ class CorrectionFeed(Feed):  # type: ignore[type-arg]
 
     def title(self) -> str:
         """Return the title with the name of the site."""
-        return f"{_('Corrections')} · {_('Collaboration Review')}"
+        return f"{_('Corrections')} · {site_name()}"
 
     def link(self) -> str:
         """Return the address of the register."""
@@ -315,7 +316,7 @@ class CorrectionFeed(Feed):  # type: ignore[type-arg]
 
     def author_name(self) -> str:
         """Return the author of all entries."""
-        return _("Collaboration Review")
+        return site_name()
 
     def items(self) -> tuple[CorrectionLine, ...]:
         """Return the newest entries of the register."""

@@ -8,16 +8,16 @@ from typing import Any
 
 from django.db.models import BigIntegerField, CharField, QuerySet, Subquery
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from articles.content import EditionContent, NumberData
 from articles.models import Edition, EditionQuerySet, listing_counts
 from articles.public import lists
 from articles.public.article import first_sentence
 from articles.public.lists import ArticleLine, TopicLine, article_lines, topic_lines
+from collabsite.identity.current import publisher, site_description, site_name
 from collabsite.pageviews import totals
 from collabsite.public.corrections import CorrectionLine, newest_corrections
-from collabsite.web.metadata import publisher, site_description
 from collabsite.web.prepared_queries import AT, Parameter, Parameters, PreparedQuery
 from collabsite.web.responses import Page, absolute_url
 from collabsite.web.routes import url_with_query
@@ -199,8 +199,8 @@ def _json_ld() -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "WebSite",
-        "name": gettext("Collaboration Review"),
-        "url": publisher()["url"],
+        "name": site_name(),
+        "url": absolute_url(reverse("home")),
         "inLanguage": get_language(),
         "publisher": publisher(),
         "potentialAction": {

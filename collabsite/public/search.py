@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from articles.models import Edition, Topic, listing_counts
 from articles.public.lists import ArticleLine, TopicLine, article_lines, public_topic, topic_lines
+from collabsite.identity.current import site_description
 from collabsite.search import index, query_parser
 from collabsite.search.facets import FACETS, FacetCounts, FacetSelection
 from collabsite.search.models import Entry
 from collabsite.search.query_parser import MAX_TERMS, ParsedQuery
 from collabsite.search.results import SearchResults, relax_query
 from collabsite.search.snippets import SnippetPiece, extract_snippet, highlight
-from collabsite.web.metadata import site_description
 from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.query_params import UNVALIDATED, Bounds, Description, Paged, Words
 from collabsite.web.responses import PAGE_ONLY, Page

@@ -9,6 +9,7 @@ from articles import document_import, publishing
 from articles.drafts import revisions
 from articles.models import Article, Edition, Source, Topic
 from collabsite.document_import import import_document
+from collabsite.identity.models import SiteIdentity
 from metrics import releasing
 from metrics.models import Dataset, Indicator
 
@@ -57,6 +58,17 @@ CHART = (
     f' data-caption="Quantum papers are few, but gain most citations">{DATASET}</figure>'
 )
 
+# What a new site with the sample is called, until its owner names it.
+IDENTITY = {
+    "name": "Collaboration Review",
+    "name_zh": "合作研究评论",
+    "description": (
+        "Research collaboration between China and the West, in articles whose numbers can be"
+        " checked."
+    ),
+    "description_zh": "聚焦中国与西方的科研合作，文中数字均可核查。",
+}
+
 STANDFIRST = (
     "Joint papers are cited more and better funded. Four research areas, and the numbers behind"
     " the claim."
@@ -66,6 +78,8 @@ STANDFIRST = (
 @transaction.atomic
 def load(*, owner: "User | None" = None) -> Edition:
     """Create and publish the sample article and its dataset; return the edition."""
+    if not SiteIdentity.objects.exists():
+        SiteIdentity.objects.create(**IDENTITY)
     text = resources.files(__package__).joinpath("document.txt").read_bytes()
     article = import_document(document_import.read(text), owner=owner).article
     for key, fields in SOURCES.items():

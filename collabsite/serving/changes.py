@@ -6,6 +6,7 @@ import threading
 import time
 
 from django.db.models import Max, Q
+from django.dispatch import Signal
 from django.utils import timezone
 
 from collabsite.serving.models import Change
@@ -15,6 +16,10 @@ from collabsite.serving.models import Change
 LONGEST_TRANSACTION = dt.timedelta(minutes=10)
 # Changes are forgotten long after every process has seen them.
 KEPT = dt.timedelta(days=2)
+
+
+# Sent with the `names` of changes that have been seen, before the pages that show them are dropped.
+changes_seen = Signal()
 
 
 class ChangeFollower:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
-from collabsite.serving.changes import ChangeFollower, delete_old_changes
+from collabsite.serving.changes import ChangeFollower, changes_seen, delete_old_changes
 from collabsite.serving.encodings import accepted_codings
 from collabsite.serving.keys import canonical_query
 from collabsite.serving.pages import EVERYTHING, Headers, ReadyPage, ReadyPages
@@ -276,6 +276,7 @@ class ReadyPagesMiddleware:
             logger.debug("The changes can't be read: %s", error)
             return
         if names:
+            changes_seen.send(sender=None, names=names)
             self._pages.drop(names)
 
     def _follow_changes(self) -> None:

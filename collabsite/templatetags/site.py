@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.encoding import uri_to_iri
 from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info, gettext
+from django.utils.translation import get_language, get_language_info
 
+from collabsite.identity.current import site_description, site_identity, site_name
 from collabsite.web.languages import PageAddresses, addresses_of, in_language, is_chinese
 from collabsite.web.line_breaks import clauses
-from collabsite.web.metadata import SocialMetadata, site_description
+from collabsite.web.metadata import SocialMetadata
 from collabsite.web.responses import absolute_url
 from collabsite.web.stored_pages import mark_placeholder
 from collabsite.web.text import coded
@@ -80,13 +81,16 @@ def page_addresses(context: Context) -> PageAddresses | None:
     )
 
 
+register.simple_tag(site_identity)
+
+
 @register.simple_tag(takes_context=True)
 def social(context: Context) -> SocialMetadata | None:
     """Return the Open Graph properties of the page, None if it has no address."""
     page = context.get("page")
     if not getattr(page, "url", ""):
         return None
-    name = gettext("Collaboration Review")
+    name = site_name()
     shared: SocialMetadata = getattr(page, "social", None) or SocialMetadata(
         kind="website",
         title=getattr(page, "title", "") or name,

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.urls import reverse
 from django.utils.encoding import iri_to_uri
-from django.utils.translation import gettext as _
 
 from collabsite.web.responses import absolute_url
 
@@ -72,23 +70,6 @@ def meta_tags(pairs: Iterable[tuple[str, str]]) -> tuple[MetaTag, ...]:
 def name_in_meta_tag(name: Mapping[str, str]) -> str:
     """Return a CSL name for a meta tag: “Family, Given”, or a single name."""
     return name["literal"] if "literal" in name else f"{name['family']}, {name['given']}"
-
-
-def site_description() -> str:
-    """Return a sentence about the whole site."""
-    return _(
-        "Research collaboration between China and the West, in articles whose numbers can be"
-        " checked."
-    )
-
-
-def publisher() -> dict[str, str]:
-    """Return the publisher of everything on the site, for JSON-LD."""
-    return {
-        "@type": "Organization",
-        "name": _("Collaboration Review"),
-        "url": absolute_url(reverse("home")),
-    }
 
 
 def without_empty(properties: Mapping[str, Any]) -> dict[str, Any]:

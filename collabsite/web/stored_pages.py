@@ -332,6 +332,14 @@ def digest_of(value: object) -> str:
     return _renderer_digest() + content[_RENDERER_DIGITS:]
 
 
+_dependencies: list[Callable[[], str]] = []
+
+
+def depend_on(digest: Callable[[], str]) -> None:
+    """Let all stored pages depend on what this function returns the digest of."""
+    _dependencies.append(digest)
+
+
 def _renderer_digest() -> str:
     """Return the digest of the code and the settings that render pages."""
     # Without a manifest, the names of static files do not change with their content.
@@ -342,6 +350,7 @@ def _renderer_digest() -> str:
         get_script_prefix(),
         get_language(),
         static_files,
+        *(digest() for digest in _dependencies),
         # It signs the tokens in pages.
         secret=settings.SECRET_KEY,
     )

@@ -30,6 +30,7 @@ from articles.drafts.ownership import pass_on
 from articles.file_import import read_file
 from articles.file_import.article import create_article
 from articles.models import Article, Author, Edition, Image, Source, Topic
+from collabsite.identity.models import SiteIdentity
 from collabsite.pageviews.models import DailyCount, Exclusion
 from metrics.importing import jobs
 from metrics.models import Dataset
@@ -58,6 +59,7 @@ MAY_PUBLISH = {"Editor", "superuser"}
 
 @pytest.fixture(scope="module")
 def world(module_db: None) -> World:
+    SiteIdentity.objects.create(name="Rivers")
     # The first one, which no article has: it can be deleted.
     Author.objects.create(slug="li", family_name="Li")
     draft = sound_draft("Draft")

@@ -20,6 +20,8 @@ from articles.models import (
     Topic,
 )
 from articles.public import preview
+from collabsite.identity.models import SiteIdentity
+from collabsite.sample import IDENTITY
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from metrics.releasing.corrections import Correction
@@ -37,6 +39,7 @@ class World:
         self.size = size
         self.drafts: list[str] = []
         self.chief = User.objects.create_superuser("chief")
+        SiteIdentity.objects.create(**IDENTITY)
         self.article = published().article
         self.dataset = Dataset.objects.get(slug=DATA)
         self.image = Image(title="A river")

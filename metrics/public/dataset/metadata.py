@@ -15,7 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from articles.references.citations import ReferenceLine
-from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag, publisher
+from collabsite.identity.current import publisher
+from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag
 from collabsite.web.responses import absolute_url
 from metrics import pivot
 from metrics.periods import period_days

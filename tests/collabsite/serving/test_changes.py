@@ -5,10 +5,12 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.db.models import Model
 from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Author, Source, Topic
+from collabsite.identity.models import SiteIdentity
 from collabsite.serving.changes import ChangeFollower, delete_old_changes
 from collabsite.serving.models import Change
 from metrics import releasing, working_copy
@@ -75,12 +77,11 @@ def test_a_release_changes_its_dataset_and_its_working_copy_nothing() -> None:
     assert "settings" not in names
 
 
-@pytest.mark.parametrize("model", [Topic, Author, Source])
-def test_what_belongs_to_no_edition_changes_every_page(
-    model: type[Topic | Author | Source],
-) -> None:
-    key = "key" if model is Source else "slug"
-
+@pytest.mark.parametrize(
+    ("model", "key"),
+    [(Topic, "slug"), (Author, "slug"), (Source, "key"), (SiteIdentity, "name")],
+)
+def test_what_belongs_to_no_edition_changes_every_page(model: type[Model], key: str) -> None:
     def work() -> None:
         model._default_manager.create(**{key: "rivers"})
         model._default_manager.all().delete()

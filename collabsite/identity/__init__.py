@@ -1,0 +1,1 @@
+"""Name, description and publisher of the site, which its owner sets."""

@@ -1,0 +1,43 @@
+"""Settings of the site in the admin: one form."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from collabsite.autosave.admin import AutosavedAdmin
+from collabsite.identity.current import site_identity
+from collabsite.identity.models import SiteIdentity
+from collabsite.web.admin.base import SiteModelAdmin
+
+
+@admin.register(SiteIdentity)
+class SiteIdentityAdmin(AutosavedAdmin, SiteModelAdmin):
+    """The name, the description and the publisher of the site."""
+
+    fieldsets = [
+        (None, {"fields": [("name", "name_zh"), "description", "description_zh"]}),
+        (_("Publisher"), {"fields": ["publisher", "publisher_url"]}),
+        (_("Foot of every page"), {"fields": ["footer", "footer_zh"]}),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return False: there is one site."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SiteIdentity | None = None) -> bool:
+        """Return False: there is one site."""
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the form of the one row, which is stored first if it is missing."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if not SiteIdentity.objects.exists():
+            site_identity().save()
+        return HttpResponseRedirect(reverse("admin:identity_siteidentity_change", args=[1]))

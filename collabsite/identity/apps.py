@@ -1,0 +1,31 @@
+"""The app of the site's identity."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
+from django.utils.translation import gettext_lazy as _
+
+
+class IdentityConfig(AppConfig):
+    """Tells every page what the site is called."""
+
+    name = "collabsite.identity"
+    label = "identity"
+    verbose_name = _("Settings")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Read the identity again after it was changed, by this process or another."""
+        from collabsite.identity import current
+        from collabsite.identity.models import SiteIdentity
+        from collabsite.serving.changes import changes_seen
+        from collabsite.web import stored_pages
+
+        def forget(**_: Any) -> None:  # noqa: ANN401
+            current.forget()
+
+        for signal in (post_save, post_delete):
+            signal.connect(forget, sender=SiteIdentity, weak=False)
+        changes_seen.connect(forget, weak=False)
+        stored_pages.depend_on(lambda: current.site_identity().digest)

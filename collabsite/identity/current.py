@@ -1,0 +1,85 @@
+"""The identity of the site as pages show it, kept in memory.
+
+A process that keeps ready pages reads it again once it sees a change; others do after a moment, so that
+all show a change within a second.
+"""
+
+import threading
+import time
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.urls import reverse
+
+from collabsite.identity.models import SiteIdentity
+from collabsite.web.responses import absolute_url
+
+# In seconds.
+KEPT_FOR = 0.8
+
+
+class _Memory:
+    """The identity that was read last, until when it holds, and how often it was forgotten."""
+
+    def __init__(self) -> None:
+        self.identity: SiteIdentity | None = None
+        self.until = 0.0
+        self.forgotten = 0
+        self.lock = threading.Lock()
+
+
+_memory = _Memory()
+
+
+def site_identity() -> SiteIdentity:
+    """Return the identity of the site; without one, its name is the host of its address.
+
+    One query at most. Without a database it is the last that was read.
+    """
+    known, until, forgotten = _memory.identity, _memory.until, _memory.forgotten
+    if known is not None and time.monotonic() < until:
+        return known
+    try:
+        found = SiteIdentity.objects.first() or SiteIdentity(
+            name=urlsplit(settings.SITE_URL).netloc
+        )
+    except DatabaseError:
+        return known or SiteIdentity(name=urlsplit(settings.SITE_URL).netloc)
+    with _memory.lock:
+        # What was read before a change must not be kept after it.
+        if _memory.forgotten == forgotten:
+            remember(found)
+    return found
+
+
+def remember(identity: SiteIdentity) -> None:
+    """Show this identity for a time."""
+    _memory.identity, _memory.until = identity, time.monotonic() + KEPT_FOR
+
+
+def forget() -> None:
+    """Read the identity again when it is needed next."""
+    with _memory.lock:
+        _memory.forgotten += 1
+        _memory.until = 0.0
+
+
+def site_name() -> str:
+    """Return the name of the site in the active language."""
+    return site_identity().title
+
+
+def site_description() -> str:
+    """Return a sentence about the whole site, '' if there is none."""
+    return site_identity().about
+
+
+def publisher() -> dict[str, str]:
+    """Return the publisher of everything on the site, for JSON-LD."""
+    identity = site_identity()
+    return {
+        "@type": "Organization",
+        "name": identity.publisher or identity.title,
+        "url": identity.publisher_url or absolute_url(reverse("home")),
+    }

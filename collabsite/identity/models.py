@@ -1,0 +1,79 @@
+"""The identity of the site: one row, which may be missing."""
+
+import hashlib
+from typing import Any
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+NAME, SENTENCE = 60, 300
+
+
+class SiteIdentity(models.Model):
+    """What the site is called and says of itself, in both languages, and who publishes it.
+
+    What is empty in Chinese is shown as in English.
+    """
+
+    name = models.CharField(_("name"), max_length=NAME)
+    name_zh = models.CharField(_("name in Chinese"), max_length=NAME, blank=True)
+    description = models.CharField(
+        _("description"),
+        max_length=SENTENCE,
+        blank=True,
+        help_text=_("One sentence: under the name on the home page, in feeds and search engines."),
+    )
+    description_zh = models.CharField(_("description in Chinese"), max_length=SENTENCE, blank=True)
+    publisher = models.CharField(
+        _("publisher"),
+        max_length=NAME * 2,
+        blank=True,
+        help_text=_("The organization behind the site. Leave empty if the site is its own."),
+    )
+    publisher_url = models.URLField(_("address of the publisher"), blank=True)
+    footer = models.CharField(
+        _("line in the foot"),
+        max_length=SENTENCE,
+        blank=True,
+        help_text=_("In the foot of every page, such as an address or an ISSN."),
+    )
+    footer_zh = models.CharField(_("line in the foot, in Chinese"), max_length=SENTENCE, blank=True)
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("site")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Store the one row."""
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @property
+    def title(self) -> str:
+        """The name in the active language."""
+        return self._in_language("name")
+
+    @property
+    def about(self) -> str:
+        """The description in the active language."""
+        return self._in_language("description")
+
+    @property
+    def foot(self) -> str:
+        """The line in the foot in the active language."""
+        return self._in_language("footer")
+
+    @property
+    def digest(self) -> str:
+        """A digest of everything that pages show of it."""
+        fields = [f.name for f in self._meta.concrete_fields if not f.primary_key]
+        texts = "\0".join(str(getattr(self, name)) for name in fields)
+        return hashlib.sha256(texts.encode()).hexdigest()[:16]
+
+    def _in_language(self, field: str) -> str:
+        chinese = getattr(self, f"{field}_zh") if (get_language() or "").startswith("zh") else ""
+        return str(chinese or getattr(self, field))

@@ -1,0 +1,149 @@
+"""The name of the site: set by its owner, and shown everywhere."""
+
+import re
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+
+from collabsite.identity import current
+from collabsite.identity.models import SiteIdentity
+from collabsite.sample import IDENTITY
+from tests.support.published import published
+from tests.support.staff import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+SETTINGS = "/admin/identity/siteidentity/1/change/"
+OWN = {
+    "name": "River Letters",
+    "name_zh": "河流通讯",
+    "description": "What rivers say.",
+    "description_zh": "河流之言。",
+    "publisher": "Water Board",
+    "publisher_url": "https://water.example/",
+    "footer": "ISSN 1234-5679",
+    "footer_zh": "国际标准刊号 1234-5679",
+}
+
+
+@pytest.fixture
+def unnamed() -> None:
+    """No identity is stored or remembered."""
+    current.forget()
+
+
+@pytest.mark.usefixtures("unnamed")
+def test_a_site_without_a_name_is_called_as_its_host(client: Client) -> None:
+    assert "<h1>127.0.0.1:8000</h1>" in client.get("/").text
+
+
+@pytest.mark.usefixtures("unnamed")
+def test_the_owner_names_the_site(client: Client) -> None:
+    owner = signed_in("superuser")
+
+    form = owner.get("/admin/identity/siteidentity/", follow=True)
+    saved = owner.post(SETTINGS, OWN, follow=True)
+
+    assert form.redirect_chain[-1][0] == SETTINGS
+    assert "was changed successfully" in saved.text
+    english, chinese = client.get("/").text, client.get("/zh-hans/").text
+    for words in ("<h1>River Letters</h1>", "What rivers say.", "ISSN 1234-5679"):
+        assert words in english
+    for words in ("<h1>河流通讯</h1>", "河流之言。", "国际标准刊号 1234-5679"):
+        assert words in chinese
+    assert "River Letters · editors" in owner.get("/admin/").text
+
+
+@pytest.mark.parametrize("role", ["Author", "Editor", "Data steward", "staff"])
+def test_only_owners_open_the_settings(role: str) -> None:
+    SiteIdentity.objects.create(**OWN)
+    someone = signed_in(role)
+
+    assert someone.get(SETTINGS).status_code == 403
+    assert someone.post(SETTINGS, {**OWN, "name": "Mine"}).status_code == 403
+    assert SiteIdentity.objects.get().name == "River Letters"
+
+
+def test_a_name_is_required() -> None:
+    SiteIdentity.objects.create(**OWN)
+
+    answer = signed_in("superuser").post(SETTINGS, {**OWN, "name": ""})
+
+    assert "This field is required." in answer.text
+    assert SiteIdentity.objects.get().name == "River Letters"
+
+
+def test_every_page_feed_card_and_citation_says_the_name(client: Client) -> None:
+    published()
+    article = "/articles/rivers-and-labs/"
+    SiteIdentity.objects.create(**OWN)
+
+    for address in [
+        *[
+            "/",
+            "/articles/",
+            "/data/",
+            "/search/",
+            "/corrections/",
+            "/usage/",
+            "/privacy/",
+            "/api/",
+        ],
+        *[article, f"{article}editions/", f"{article}cite.bib", "/data/what-they-found/"],
+        *["/articles/feed.atom", "/corrections/feed.atom", "/opensearch.xml", "/openapi.json"],
+        *["/data/what-they-found/cite.ris", "/nowhere/"],
+    ]:
+        text = client.get(address).text
+        assert "River Letters" in text, address
+        assert not re.search("Collaboration Review|合作研究评论", text), address
+        chinese = client.get(f"/zh-hans{address}").text
+        assert not re.search("Collaboration Review|合作研究评论", chinese), address
+    assert (
+        '"publisher": {"@type": "Organization", "name": "Water Board"' in client.get(article).text
+    )
+
+
+def test_another_card_is_drawn_for_another_name(client: Client) -> None:
+    before = client.get("/card.png").content
+    SiteIdentity.objects.create(**OWN)
+
+    assert client.get("/card.png").content != before
+
+
+def test_what_was_read_before_a_change_is_not_kept_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    SiteIdentity.objects.create(**OWN)
+    first = SiteIdentity.objects.first
+
+    def read_while_another_changes_it() -> SiteIdentity | None:
+        found = first()
+        SiteIdentity.objects.update(name="Sea Letters")
+        current.forget()
+        return found
+
+    current.forget()
+    monkeypatch.setattr(SiteIdentity.objects, "first", read_while_another_changes_it)
+    current.site_name()
+    monkeypatch.undo()
+
+    assert current.site_name() == "Sea Letters"
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize("has_articles", [False, True])
+def test_a_site_that_had_articles_keeps_the_name_that_all_sites_had(has_articles: bool) -> None:
+    if has_articles:
+        published()
+    keep_name = import_module("collabsite.identity.migrations.0002_keep_name").keep_name
+
+    keep_name(apps, SimpleNamespace(connection=connection))
+
+    names = SiteIdentity.objects.values_list("name", "name_zh")
+    assert list(names) == ([(IDENTITY["name"], IDENTITY["name_zh"])] if has_articles else [])
+    assert User.objects.count() == 0
