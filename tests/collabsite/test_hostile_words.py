@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from articles import publishing
 from articles.models import Article, Source
+from collabsite.identity import current
 from tests.support import crawler
 from tests.support.article_form import form_of
 from tests.support.foreign_content import find_foreign
@@ -38,6 +39,12 @@ def world(module_db: None) -> World:
     return values.fill()
 
 
+@pytest.fixture(autouse=True)
+def named(site_identity: None) -> None:
+    """The site is called as in its world."""
+    current.forget()
+
+
 @pytest.fixture
 def chief(world: World) -> Client:
     client = Client()
@@ -53,7 +60,7 @@ def wrong_in(answers: dict[str, Any]) -> dict[str, list[str]]:
 def test_every_text_of_every_table_is_filled(world: World) -> None:
     unfilled = [
         label
-        for app in ("articles", "metrics")
+        for app in ("articles", "identity", "metrics")
         for model in apps.get_app_config(app).get_models()
         for label, field in _texts(model)
         if not model._default_manager.filter(**{f"{field}__contains": "xss-"}).exists()

@@ -1,4 +1,4 @@
-"""Unsaved notes of the pages on which an article is published, retracted and reviewed, also as proposed."""
+"""Unsaved notes of the pages on which an article or a proposal is published, retracted or reviewed."""
 
 from django.http import QueryDict
 

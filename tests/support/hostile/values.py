@@ -33,6 +33,7 @@ from articles.models import (
     Topic,
 )
 from articles.public import preview
+from collabsite.identity.models import SiteIdentity
 from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
 from metrics.models import Dataset
@@ -119,6 +120,16 @@ def fill() -> World:
     )
     counter.recount()
     Group.objects.create(name=said.text("group", 150))
+    SiteIdentity(
+        name=said.text("name of the site", 60),
+        name_zh=said.text("name of the site in Chinese", 60),
+        description=said.text("description of the site", 300),
+        description_zh=said.text("description of the site in Chinese", 300),
+        publisher=said.text("publisher", 120),
+        publisher_url=said.url("address of the publisher"),
+        footer=said.text("line in the foot", 300),
+        footer_zh=said.text("line in the foot in Chinese", 300),
+    ).save()
     _log(said, article, editor)
     return World(
         payloads=said,
