@@ -51,7 +51,7 @@ def test_an_import_killed_at_random_points_leaves_all_or_nothing_and_says_which(
             before = said["values"]
             outcomes["new" if written else "old"] += 1
             # So that half of the kills come too late.
-            window *= 0.9 if written else 1.1
+            window *= 0.7 if written else 1.4
         importer.stdin.close()
 
     assert wrong == []
