@@ -40,12 +40,11 @@ def site_identity() -> SiteIdentity:
     known, until, forgotten = _memory.identity, _memory.until, _memory.forgotten
     if known is not None and time.monotonic() < until:
         return known
+    unnamed = SiteIdentity(name=urlsplit(settings.SITE_URL).netloc)
     try:
-        found = SiteIdentity.objects.first() or SiteIdentity(
-            name=urlsplit(settings.SITE_URL).netloc
-        )
+        found = SiteIdentity.objects.first() or unnamed
     except DatabaseError:
-        return known or SiteIdentity(name=urlsplit(settings.SITE_URL).netloc)
+        return known or unnamed
     with _memory.lock:
         # What was read before a change must not be kept after it.
         if _memory.forgotten == forgotten:

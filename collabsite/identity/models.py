@@ -11,7 +11,7 @@ NAME, SENTENCE = 60, 300
 
 
 class SiteIdentity(models.Model):
-    """What the site is called and says of itself, in both languages, and who publishes it.
+    """The name, description and foot of the site in both languages, and its publisher.
 
     What is empty in Chinese is shown as in English.
     """

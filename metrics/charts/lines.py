@@ -44,7 +44,7 @@ def build_lines(subject: Subject, width: float) -> Drawing:
     canvas.text_below(heading, 0, 0, ink="muted")
     plot.draw_marks(canvas)
     plot.draw_periods(canvas)
-    _draw_named(canvas, plot, ends, emphasis=min(subject.emphasis or 0, len(names) - 1))
+    _draw_named(canvas, plot, ends, emphasis=series.emphasis)
     plot.draw_slots(canvas, series.lines)
     below = top + height + AXIS
     if is_numbered:

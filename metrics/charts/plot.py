@@ -35,9 +35,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Series:
-    """All lines of a chart, over the same periods, on one scale with written marks."""
+    """All lines of a chart, over the same periods, on one scale with written marks.
+
+    The line with the number `emphasis` is emphasised.
+    """
 
     lines: tuple[Line, ...]
+    emphasis: int
     periods: tuple[str, ...]
     scale: Scale
     marks: tuple[str, ...]
@@ -46,11 +50,14 @@ class Series:
     def of(cls, subject: Subject) -> "Series":
         """Return a line for each item of one indicator, or for each indicator of one item."""
         periods = sorted({m.period for m in subject.measures}, key=period_position)
-        lines = [line for line in _lines(subject, periods) if line.present]
+        found = _lines(subject, periods)
+        lines = [line for line in found if line.present]
+        asked = found[min(subject.emphasis or 0, len(found) - 1)]
+        emphasis = next((n for n, line in enumerate(lines) if line is asked), 0)
         values = [value for line in lines for value in line.present]
         scale = Scale.of(values, log=subject.is_log)
         marks = subject.measures[0].write(scale.marks)
-        return cls(tuple(lines), tuple(periods), scale, tuple(marks))
+        return cls(tuple(lines), emphasis, tuple(periods), scale, tuple(marks))
 
     @property
     def gutter(self) -> float:

@@ -1,7 +1,9 @@
 """Small line of values without axes, for a cell of a table. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+
+from metrics.periods import period_position
 
 # In pixels. Its places are half pixels, so that they are whole numbers.
 WIDTH, HEIGHT = 96, 20
@@ -29,3 +31,8 @@ def sparkline_svg(moments: Sequence[float], values: Sequence[Decimal | None]) ->
         f'<svg class="sparkline" aria-hidden="true" width="{WIDTH}" height="{HEIGHT}"'
         f' viewBox="0 0 {2 * WIDTH} {2 * HEIGHT}"><path d="{"".join(course)}"/></svg>'
     )
+
+
+def line_over_periods(periods: Sequence[str], values: Mapping[str, Decimal]) -> str:
+    """Return the line through the values by period; the periods are in order."""
+    return sparkline_svg([period_position(p) for p in periods], [values.get(p) for p in periods])

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import BigIntegerField, CharField
 
 from collabsite.web.prepared_queries import Parameters, PreparedQuery
-from metrics.charts.sparkline import FEWEST_PERIODS, sparkline_svg
+from metrics.charts.sparkline import FEWEST_PERIODS, line_over_periods
 from metrics.content import ChartContent
 from metrics.models import Observation, Release
 from metrics.periods import are_of_one_kind, period_position
@@ -53,7 +53,7 @@ def dataset_trends(releases: Iterable[Release]) -> Mapping[int, DatasetTrend]:
         if chosen[release][:2] == (row, column):
             found.setdefault(release, (label, {}))[1][period] = value
     return {
-        release: DatasetTrend(label, _line(chosen[release][2], values))
+        release: DatasetTrend(label, line_over_periods(chosen[release][2], values))
         for release, (label, values) in found.items()
         if len(values) > 1
     }
@@ -69,9 +69,3 @@ def _place(release: Release) -> tuple[str, str, Sequence[str]] | None:
     if len(periods) < FEWEST_PERIODS or not are_of_one_kind(periods):
         return None
     return chart.highlight or chart.rows[0], column, sorted(periods, key=period_position)
-
-
-def _line(periods: Sequence[str], values: Mapping[str, Decimal]) -> str:
-    return sparkline_svg(
-        [period_position(period) for period in periods], [values.get(period) for period in periods]
-    )

@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import groupby
 
 from metrics import pivot
-from metrics.charts.sparkline import FEWEST_PERIODS, sparkline_svg
+from metrics.charts.sparkline import FEWEST_PERIODS, line_over_periods
 from metrics.growth import growth_text
 from metrics.models import Observation
-from metrics.periods import are_of_one_kind, period_position
+from metrics.periods import are_of_one_kind
 from metrics.selection import Selection
 
 # A table of more indicators would be too wide.
@@ -92,9 +92,7 @@ def _trend(columns: Sequence[pivot.Column], values: Mapping[str, Decimal]) -> Tr
     if len(present) < 2:
         return Trend("", "", "")
     first, newest, column = present[0], periods[-1], columns[0]
-    line = sparkline_svg(
-        [period_position(period) for period in periods], [values.get(period) for period in periods]
-    )
+    line = line_over_periods(periods, values)
     if newest not in values:
         return Trend("", "", line)
     growth = growth_text(values[first], values[newest], kind=column.kind, unit=column.unit)

@@ -170,6 +170,17 @@ def test_an_author_chooses_the_emphasised_line_and_the_scale() -> None:
     assert {"1", "10", "100", "1,000"} <= set(words(wide))
 
 
+def test_a_row_without_a_value_moves_the_emphasis_to_no_other() -> None:
+    dataset_of(
+        {"Samples": YEARS}, {"Elbe": [None, None, None], "Oder": [1, 2, 3], "Isar": [3, 2, 1]}
+    )
+
+    [wide, _] = drawings(rendered(kind="line", highlight="r1").html)
+
+    [name] = [t for t in wide.iter("text") if t.get("class") == "series-1"]
+    assert name.text == "Oder"
+
+
 def test_bars_around_an_emphasised_row_are_quiet() -> None:
     dataset_of({"Samples": SAMPLES}, {"Elbe": [9], "Oder": [1], "Isar": [2]})
 
