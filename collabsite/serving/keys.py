@@ -11,6 +11,10 @@ from django.utils import translation
 from collabsite.web.query_params import parameters, query_class
 from collabsite.web.routes import is_public_view
 
+# Parameters by which other systems name their pages at the root, as WordPress does with `/?p=123`.
+# Redirects from such addresses are looked up by Django.
+OLD_PARAMETERS = frozenset({"p", "page_id", "attachment_id", "cat", "tag", "author", "m", "q"})
+
 
 def canonical_query(path: str, query: str) -> str | None:
     """Return the query of a public page without what makes no difference to the page.
@@ -27,7 +31,7 @@ def canonical_query(path: str, query: str) -> str | None:
         given = QueryDict(query)
     except (UnicodeError, Resolver404, SuspiciousOperation):
         return None
-    if not is_public_view(match.func):
+    if not is_public_view(match.func) or (path == "/" and not OLD_PARAMETERS.isdisjoint(given)):
         return None
     kind = query_class(match.func)
     if kind is None or not given:

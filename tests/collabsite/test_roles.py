@@ -32,6 +32,7 @@ from articles.file_import.article import create_article
 from articles.models import Article, Author, Edition, Image, Source, Topic
 from collabsite.identity.models import SiteIdentity
 from collabsite.pageviews.models import DailyCount, Exclusion
+from collabsite.redirects.models import Redirect
 from metrics.importing import jobs
 from metrics.models import Dataset
 from tests.support.admin_requests import Asked, World, all_asked
@@ -60,6 +61,7 @@ MAY_PUBLISH = {"Editor", "superuser"}
 @pytest.fixture(scope="module")
 def world(module_db: None) -> World:
     SiteIdentity.objects.create(name="Rivers")
+    Redirect.objects.create(old="/old", new="/articles/")
     # The first one, which no article has: it can be deleted.
     Author.objects.create(slug="li", family_name="Li")
     draft = sound_draft("Draft")
@@ -135,6 +137,9 @@ def world(module_db: None) -> World:
                 "accepted": ticks(Dataset.objects.get()),
             },
             "auth_group_add": {"name": "New"},
+            "redirects_redirect_add": {"old": "/new", "new": "/data/"},
+            "redirects_redirect_change": {"old": "/old", "new": "/data/"},
+            "redirects_redirect_import": {"text": "/new,/data/"},
             "autocomplete": {
                 "app_label": "articles",
                 "model_name": "citation",

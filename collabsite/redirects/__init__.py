@@ -1,0 +1,1 @@
+"""Redirects from old addresses, such as those of a site that moved here."""
