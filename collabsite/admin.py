@@ -22,6 +22,10 @@ MODEL_ORDER = [
 ]
 
 
+# Names that say more to editors than those of the models.
+_MODEL_NAMES = {"Image": _("Media"), "User": _("People")}
+
+
 class Site(admin.AdminSite):
     """Admin site with the editors' desk as its index."""
 
@@ -38,11 +42,18 @@ class Site(admin.AdminSite):
         from collabsite.desk_search import search_page
         from collabsite.live_preview import live_preview
         from collabsite.pageviews.reporting.readership.pages import site_page
+        from collabsite.people.admin.profile import picture_file, profile_page
 
         kept_form = "unsaved/<uuid:key>/"
         return [
             path("readership/", self.admin_view(require_safe(site_page)), name="readership"),
             path("bin/", self.admin_view(bin_page), name="bin"),
+            path("profile/", self.admin_view(profile_page), name="profile"),
+            path(
+                "people/picture/<str:picture>/",
+                self.admin_view(picture_file, cacheable=True),
+                name="person_picture",
+            ),
             path("search/", self.admin_view(require_safe(search_page)), name="search"),
             *(
                 path(
@@ -100,12 +111,12 @@ class Site(admin.AdminSite):
             apps = [app for app in apps if app["app_label"] != "pageviews"]
             apps += _readership_entry(request)
             apps += _bin_entry(request)
+            _join_people(apps)
         for app in apps:
             if app["app_label"] == "auth":
-                app["name"] = _("Accounts")
+                app["name"] = _("People")
             for model in app["models"]:
-                if model["object_name"] == "Image":
-                    model["name"] = _("Media")
+                model["name"] = _MODEL_NAMES.get(model["object_name"], model["name"])
             app["models"].sort(key=lambda model: _rank(model["object_name"]))
         return sorted(apps, key=lambda app: _rank(app["models"][0]["object_name"]))
 
@@ -136,6 +147,16 @@ def _bin_entry(request: HttpRequest) -> list[dict[str, Any]]:
     if not may_open(request):
         return []
     return [_menu_entry(_("Deleted"), _("Bin"), "Bin", reverse("admin:bin"))]
+
+
+def _join_people(apps: list[dict[str, Any]]) -> None:
+    """Put the audit log beside the people; their page leads to the groups."""
+    found = {app["app_label"]: app for app in apps}
+    if "auth" not in found or "people" not in found:
+        return
+    people, log = found["auth"]["models"], found["people"]["models"]
+    found["auth"]["models"] = [each for each in [*people, *log] if each["object_name"] != "Group"]
+    apps.remove(found["people"])
 
 
 def _menu_entry(app: Any, name: Any, object_name: str, address: str) -> dict[str, Any]:  # noqa: ANN401

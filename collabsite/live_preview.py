@@ -104,7 +104,9 @@ class SharedLook:
         return mark_safe(card_svg(self.card))  # noqa: S308
 
 
+# Dates are those of readers, in the time zone of the site.
 @require_POST
+@timezone.override(None)
 def live_preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Return the public page of the article in the posted form, and how it looks elsewhere.
 

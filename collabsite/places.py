@@ -38,7 +38,7 @@ def find_places(apps: Sequence[dict[str, Any]], *, path: str) -> Navigation:
     }
     names = {
         "Dataset": _("Data"),
-        "User": _("Accounts"),
+        "User": _("People"),
     }
     desk = reverse("admin:index")
     places = [Place(_("Desk"), desk, "page" if path == desk else "")]

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "collabsite.serving",
     "collabsite.identity",
     "collabsite.redirects",
+    "collabsite.people",
     "metrics",
     "articles",
     "django.contrib.humanize",
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "collabsite.people.middleware.person_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

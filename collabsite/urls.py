@@ -4,17 +4,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
-from django.views.i18n import set_language
 
 from articles.public.views import image_file
 from collabsite.api.views import api, api_catalog, openapi
+from collabsite.people.views import choose_language
 from collabsite.public import views
 from collabsite.public.cards import edition_card, release_card, site_card
 from collabsite.web.problem_details import CATALOG
 from collabsite.web.routes import feed, file, page, page_and_json
 
 urlpatterns = [
-    path("admin/language/", set_language, name="set-language"),
+    path("admin/language/", choose_language, name="set-language"),
     path("admin/", admin.site.urls),
     path("live", views.live, name="live"),
     path("ready", views.ready, name="ready"),
@@ -60,6 +60,7 @@ urlpatterns = [
         feed("corrections/feed.atom", views.corrections_feed, "corrections-feed"),
         file("card.png", site_card, "site-card", "image/png"),
         *page_and_json("privacy", views.privacy, "privacy"),
+        path("", include("collabsite.people.urls")),
         path("", include("collabsite.pageviews.reporting.urls")),
         path("", include("articles.public.urls")),
         path("", include("metrics.public.urls")),

@@ -26,6 +26,8 @@ from collabsite.web.text import format_moment
 MAX_ENDED_LINKS = 20
 
 
+# Dates are those of readers, in the time zone of the site.
+@timezone.override(None)
 def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the saved working copy in the public template, below a bar that says so.
 

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.drafts import notes
 from articles.models import Article, Note
+from collabsite.people.notices import Notice, tell_owner, tell_publishers
 from collabsite.web.audit_log import log
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ def submit(article: Article, *, by: "User") -> None:
         raise ReviewError(_("“%(title)s” is already in review.") % {"title": locked.title})
     _set_submitted(locked, submitted_by=by)
     log(locked, _("Submitted for review."), by=by)
+    page = reverse("admin:articles_article_review", args=[locked.pk])
+    tell_publishers(Notice.REVIEW_REQUESTED, title=locked.title, address=page, by=by)
 
 
 @transaction.atomic
@@ -51,6 +55,14 @@ def send_back(article: Article, *, by: "User", note: str) -> Note:
     _set_submitted(locked, submitted_by=None)
     added = notes.add(locked, by=by, text=note)
     log(locked, _("Sent back from review."), by=by)
+    tell_owner(
+        Notice.SENT_BACK,
+        locked.owner_id,
+        title=locked.title,
+        address=reverse("admin:articles_article_change", args=[locked.pk]),
+        by=by,
+        note=note,
+    )
     return added
 
 

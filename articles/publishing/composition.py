@@ -323,7 +323,8 @@ def listing_date(article: Article, content: EditionContent, *, at: dt.datetime) 
     if content.date:
         return dt.date.fromisoformat(content.date)
     first: dt.datetime | None = article.editions.aggregate(first=Min("published_at"))["first"]
-    return timezone.localdate(first or at)
+    # The same for readers, whoever publishes it.
+    return timezone.localdate(first or at, timezone.get_default_timezone())
 
 
 @dataclass

@@ -27,6 +27,7 @@ from articles.models import (
 from articles.prose import embeds
 from articles.prose.document import parse_prose
 from articles.publishing import listing_counts, search_documents
+from articles.publishing.announcement import announce
 from articles.publishing.checklist import check
 from articles.publishing.composition import compose, listing_date
 from articles.publishing.rerendering import rerender
@@ -367,6 +368,7 @@ def _store(
     )
     search_documents.published(edition, at=edition.created_at)
     queue_follow_ups("edition", edition.pk)
+    announce(edition)
     if edition.created_by:
         message = _("Published edition %(number)d.") % {"number": edition.number}
         log(edition.article, message, by=edition.created_by)

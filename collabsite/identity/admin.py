@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,6 +13,8 @@ from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.identity.current import site_identity
 from collabsite.identity.models import SiteIdentity
 from collabsite.web.admin.base import SiteModelAdmin
+from collabsite.web.admin.requests import editor
+from collabsite.web.audit_log import Action, record
 
 
 @admin.register(SiteIdentity)
@@ -31,6 +34,15 @@ class SiteIdentityAdmin(AutosavedAdmin, SiteModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: SiteIdentity | None = None) -> bool:
         """Return False: there is one site."""
         return False
+
+    def log_change(self, request: HttpRequest, obj: SiteIdentity, message: Any) -> LogEntry:  # noqa: ANN401
+        """Log a change, in the audit log as well."""
+        entry: LogEntry = super().log_change(request, obj, message)
+        if message:
+            page = reverse("admin:identity_siteidentity_change", args=[obj.pk])
+            about = f"{_('Site')}: {entry.get_change_message()}"
+            record(Action.SETTINGS_CHANGED, by=editor(request), about=about, address=page)
+        return entry
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

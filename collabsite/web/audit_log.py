@@ -1,12 +1,39 @@
-"""Audit log of changes to records: the log of Django's admin."""
+"""Logs of what people do: the history of each record, and the audit log of the whole site.
+
+The history is the log of Django's admin. Owners read the audit log, which `collabsite.people` keeps; every
+app names its deeds here, so that none has to import that one.
+"""
 
 from typing import TYPE_CHECKING
 
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.db.models import TextChoices
+from django.dispatch import Signal
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.db.models import Model
+
+# Sent by `record` with its arguments, within the transaction of the deed: an error undoes both.
+recorded = Signal()
+
+
+class Action(TextChoices):
+    """Deed that the audit log records."""
+
+    SIGNED_IN = "signed-in", _("signed in")
+    INVITED = "invited", _("invited")
+    INVITATION_REVOKED = "invitation-revoked", _("revoked an invitation")
+    JOINED = "joined", _("accepted an invitation")
+    ROLES_CHANGED = "roles-changed", _("changed roles")
+    DEACTIVATED = "deactivated", _("deactivated")
+    REACTIVATED = "reactivated", _("reactivated")
+    PUBLISHED = "published", _("published")
+    RETRACTED = "retracted", _("retracted")
+    ISSUED = "issued", _("issued")
+    EXPORTED = "exported", _("exported")
+    SETTINGS_CHANGED = "settings-changed", _("changed settings")
 
 
 def log(record: "Model", message: str, *, by: "User", action: int = CHANGE) -> None:
@@ -18,3 +45,12 @@ def log(record: "Model", message: str, *, by: "User", action: int = CHANGE) -> N
         change_message=message,
         single_object=True,
     )
+
+
+def record(action: Action, *, by: "User | None", about: str, address: str = "") -> None:
+    """Record a deed in the audit log; call it in the transaction of the deed.
+
+    `by` is None for a command. `about` names what was done to what, and `address` is its page in the
+    admin.
+    """
+    recorded.send(Action, action=action, by=by, about=about, address=address)

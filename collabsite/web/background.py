@@ -6,7 +6,7 @@ from queue import SimpleQueue
 
 from django.db import connections
 from django.http import StreamingHttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 
 # Takes the number of steps that are done, and the number of all.
 type Report = Callable[[int, int], None]
@@ -31,6 +31,7 @@ class BackgroundWork[T]:
         self._results: list[T] = []
         self._errors: list[Exception] = []
         self._language = translation.get_language() or "en"
+        self._zone = timezone.get_current_timezone()
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
 
@@ -48,7 +49,7 @@ class BackgroundWork[T]:
 
     def _run(self) -> None:
         try:
-            with translation.override(self._language):
+            with translation.override(self._language), timezone.override(self._zone):
                 self._results.append(
                     self._work(lambda done, total: self._reports.put((done, total)))
                 )
@@ -69,10 +70,15 @@ def stream_progress(
     """Stream a page with the progress of work: a `step` for each percent, and then the `end`.
 
     Both functions return HTML, which is inserted at `PROGRESS_HERE`. They are called in the language
-    of the request.
+    and the time zone of the request.
     """
-    language = translation.get_language() or "en"
+    language, zone = translation.get_language() or "en", timezone.get_current_timezone()
     before, after = page.split(PROGRESS_HERE)
+
+    def render[**P](part: Callable[P, str], *args: P.args, **kwargs: P.kwargs) -> str:
+        # The stream is read after the middleware has reset them.
+        with translation.override(language), timezone.override(zone):
+            return part(*args, **kwargs)
 
     def parts() -> Iterator[str]:
         yield before
@@ -80,19 +86,11 @@ def stream_progress(
         for done, total in reports:
             if (now := done * 100 // max(total, 1)) > percent:
                 percent = now
-                yield _in_language(language, step, done, total)
-        yield _in_language(language, end)
+                yield render(step, done, total)
+        yield render(end)
         yield after
 
     response = StreamingHttpResponse(parts())
     # Otherwise nginx would buffer the whole response.
     response["X-Accel-Buffering"] = "no"
     return response
-
-
-def _in_language[**P](
-    language: str, render: Callable[P, str], *args: P.args, **kwargs: P.kwargs
-) -> str:
-    # The stream is read after the middleware has reset the language.
-    with translation.override(language):
-        return render(*args, **kwargs)

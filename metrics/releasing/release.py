@@ -5,11 +5,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.content import digest
 from articles.references.citations import csl_item
+from collabsite.web.audit_log import Action, record
 from collabsite.web.background import Report, ignore_report
 from collabsite.web.checklist import Approval
 from collabsite.web.tasks import queue_follow_ups
@@ -108,6 +110,13 @@ def issue(
         impact.propose(release, by=by, at=max(at, timezone.now()), report=report)
         search_documents.issued(release, at=timezone.now())
         queue_follow_ups("release", release.pk)
+        about = _("%(title)s, release %(number)d")
+        record(
+            Action.ISSUED,
+            by=by,
+            about=about % {"title": dataset.title, "number": release.number},
+            address=reverse("admin:metrics_dataset_change", args=[dataset.pk]),
+        )
     return release
 
 

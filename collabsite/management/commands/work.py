@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from collabsite.autosave.storage import delete_expired
 from collabsite.bin.contents import empty as empty_bin
 from collabsite.pageviews.collection import checks
+from collabsite.people.audit import delete_old_entries
 
 logger = logging.getLogger(__name__)
 
@@ -174,6 +175,7 @@ class _QueueWorker(Worker):
                 prune_tasks(at=now)
                 delete_expired(at=now)
                 empty_bin(at=now)
+                delete_old_entries(at=now)
                 pruned_at = now
             if once:
                 return

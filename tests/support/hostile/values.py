@@ -19,7 +19,6 @@ from PIL import Image as Picture
 
 from articles import images, publishing
 from articles.drafts import notes, review, revisions
-from articles.images.encoding import encode
 from articles.models import (
     Article,
     Author,
@@ -36,6 +35,7 @@ from articles.public import preview
 from collabsite.identity.models import SiteIdentity
 from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
+from collabsite.web.picture_encoding import encode
 from metrics.models import Dataset
 from tests.support.hostile import data, prose
 from tests.support.hostile.prose import Payloads

@@ -37,6 +37,7 @@ from collabsite.pageviews.reporting.readership.site import SiteReadership, site_
 from collabsite.pageviews.robots.recognition import summary_of_list_in_force
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor
+from collabsite.web.audit_log import Action, record
 from collabsite.web.query_params import parse
 
 if TYPE_CHECKING:
@@ -153,7 +154,9 @@ def site_page(request: HttpRequest) -> HttpResponse:
     report = site_readership(chosen.period, kinds=None if of_all else kinds, own=own)
     scope = _scope(is_limited=len(kinds) < len(viewable), only_own=not kinds)
     if FILE in request.GET:
-        return _file(request, report.tables, report, chosen, subject=scope, at=now)
+        file = _file(request, report.tables, report, chosen, subject=scope, at=now)
+        _record_export(request, scope)
+        return file
     context = {
         **admin.site.each_context(request),
         "title": _("Readership"),
@@ -187,7 +190,9 @@ def item_page(request: HttpRequest, obj: Model, *, item: str) -> HttpResponse:
     )
     report = item_readership(item, days, chosen.period, today=chosen.today)
     if FILE in request.GET:
-        return _file(request, report.tables, report, chosen, subject=str(obj), at=now)
+        file = _file(request, report.tables, report, chosen, subject=str(obj), at=now)
+        _record_export(request, str(obj))
+        return file
     context = {
         **page_context(request, obj, title=_("Readership")),
         "page": tables.expand(report, request.GET.get(ALL, "")),
@@ -228,6 +233,11 @@ def _file(
     return HttpResponse(
         tables.to_workbook(selected, notes=notes), content_type=XLSX, headers=headers
     )
+
+
+def _record_export(request: HttpRequest, subject: str) -> None:
+    about = f"{_('Readership')}, {subject}" if subject else _("Readership")
+    record(Action.EXPORTED, by=editor(request), about=about, address=request.path)
 
 
 def _file_name(period: Period, table: str) -> str:

@@ -56,6 +56,21 @@ def encode(data: bytes) -> Encoded:
     return Encoded(scaled.width, scaled.height, files)
 
 
+def encode_square(data: bytes, *, side: int) -> bytes:
+    """Re-encode the square in the middle of a picture as WebP of this side, or smaller.
+
+    Raises PictureError, in the editor's language.
+    """
+    picture = _opened(data)
+    side = min(side, *picture.size)
+    square = ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS)
+    clean = Image.new(square.mode, square.size)
+    clean.paste(square)
+    out = io.BytesIO()
+    clean.save(out, "WEBP", quality=85)
+    return out.getvalue()
+
+
 def refuse_large(size: int) -> None:
     """Raise PictureError for a file that is too large."""
     if size > MAX_BYTES:

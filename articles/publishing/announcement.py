@@ -1,0 +1,28 @@
+"""A new edition is recorded in the audit log, and told to the owner of the article."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Edition
+from collabsite.people.notices import Notice, tell_owner
+from collabsite.web.audit_log import Action, record
+
+
+def announce(edition: Edition) -> None:
+    """Record the edition and tell the owner; call it in the transaction that stores the edition."""
+    article, by = edition.article, edition.created_by
+    page = reverse("admin:articles_article_change", args=[article.pk])
+    about = _("%(title)s, edition %(number)d") % {"title": edition.title, "number": edition.number}
+    is_retraction = edition.change == Edition.Change.RETRACTION
+    action = Action.RETRACTED if is_retraction else Action.PUBLISHED
+    record(action, by=by, about=about, address=page)
+    if is_retraction:
+        return
+    notice, note = Notice.PUBLISHED, ""
+    if edition.published_at > edition.created_at:
+        # In the time zone of the site, whoever schedules it.
+        public = timezone.localtime(edition.published_at, timezone.get_default_timezone())
+        notice, note = Notice.SCHEDULED, f"{public:%Y-%m-%d %H:%M} ({settings.TIME_ZONE})"
+    tell_owner(notice, article.owner_id, title=edition.title, address=page, by=by, note=note)

@@ -1,0 +1,76 @@
+"""The audit log, which only owners read, and nobody changes."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from collabsite.people.models import AuditEntry
+from collabsite.web.admin.base import ReadOnlyMixin, SiteModelAdmin
+from collabsite.web.admin.requests import editor, parse_key
+from collabsite.web.text import display_name
+
+
+class PersonFilter(admin.SimpleListFilter):
+    """Filter of entries by who did it."""
+
+    title = gettext_lazy("person")
+    parameter_name = "by"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
+    ) -> list[tuple[str, str]]:
+        """Return everybody who has an entry."""
+        entries = AuditEntry.objects.filter(by=OuterRef("pk")).order_by()
+        people = User.objects.filter(Exists(entries))
+        ordered = people.order_by("last_name", "first_name", "username")
+        return [(str(person.pk), display_name(person)) for person in ordered]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Filter by the person."""
+        if self.value() is None:
+            return queryset
+        return queryset.filter(by=parse_key(self.value()))
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyMixin, SiteModelAdmin):
+    """List of what people did, the newest first."""
+
+    list_display = ["moment", "who", "action", "what"]
+    list_display_links = None
+    list_filter = ["action", PersonFilter]
+    search_fields = ["name", "about"]
+    search_help_text = gettext_lazy("Search by person, article, dataset or e-mail address.")
+    date_hierarchy = "at"
+    list_per_page = 50
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Return whether the user is an owner."""
+        return editor(request).is_superuser
+
+    def has_view_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
+        """Return whether the user is an owner."""
+        return editor(request).is_superuser
+
+    @admin.display(description=gettext_lazy("when"), ordering="at")
+    def moment(self, entry: AuditEntry) -> Any:  # noqa: ANN401
+        """Return the moment, in the reader's time zone."""
+        return entry.at
+
+    @admin.display(description=gettext_lazy("who"), ordering="name")
+    def who(self, entry: AuditEntry) -> str:
+        """Return the name that the person had then."""
+        return entry.name or _("a command")
+
+    @admin.display(description=gettext_lazy("what"))
+    def what(self, entry: AuditEntry) -> str:
+        """Return what was done to what, with a link to its page."""
+        if not entry.address:
+            return entry.about or "–"
+        return format_html('<a href="{}">{}</a>', entry.address, entry.about)

@@ -1,0 +1,122 @@
+"""The page that invites, and the list of pending invitations."""
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from collabsite.autosave.admin import autosave_context, restorable, restored_form
+from collabsite.autosave.storage import finish
+from collabsite.autosave.writers import form_key
+from collabsite.people import invitations
+from collabsite.people.admin.forms import InviteForm
+from collabsite.people.email import can_send_email
+from collabsite.people.models import Invitation
+from collabsite.web.admin.pages import RefusalRedirect, with_link
+from collabsite.web.admin.requests import editor, parse_key
+from collabsite.web.text import display_name
+
+
+@restorable
+def invite_page(request: HttpRequest) -> HttpResponse:
+    """Ask whom to invite to which roles; then show the link, which is the only time."""
+    _require_owner(request)
+    restored = restored_form(request)
+    form = InviteForm(
+        request.POST if request.method == "POST" else None,
+        initial={"language": translation.get_language()},
+    )
+    if restored:
+        # The form keeps what was typed, but is not validated yet.
+        form.errors.clear()
+    elif request.method == "POST" and form.is_valid() and (link := _invite(request, form)):
+        finish(editor(request), form_key(request.POST))
+        return _show_link(request, link)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Invite a person"),
+        "opts": User._meta,
+        "form": form,
+        "can_send_email": can_send_email(),
+        "media": form.media,
+        **autosave_context(request),
+    }
+    return TemplateResponse(request, "admin/people/invite.html", context)
+
+
+def invitations_page(request: HttpRequest) -> HttpResponse:
+    """List the pending invitations; send one again, or revoke it."""
+    _require_owner(request)
+    if request.method == "POST":
+        pk = parse_key(request.POST.get("key"))
+        invitation = get_object_or_404(Invitation, pk=pk)
+        try:
+            match request.POST.get("do"):
+                case "send-again":
+                    return _show_link(request, invitations.renew(invitation, by=editor(request)))
+                case "revoke":
+                    invitations.revoke(invitation, by=editor(request))
+                    messages.success(request, _("The invitation is revoked; its link is dead."))
+        except invitations.InvitationError as error:
+            messages.error(request, str(error))
+            return RefusalRedirect(request.path)
+        return HttpResponseRedirect(request.path)
+    pending = Invitation.objects.pending().select_related("invited_by")
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Pending invitations"),
+        "opts": User._meta,
+        "invitations": pending.prefetch_related("groups"),
+        "now": timezone.now(),
+    }
+    return TemplateResponse(request, "admin/people/invitations.html", context)
+
+
+def _invite(request: HttpRequest, form: InviteForm) -> invitations.NewLink | None:
+    """Make the invitation; return None and add an error to the form if that is refused."""
+    data = form.cleaned_data
+    try:
+        return invitations.invite(
+            data["email"],
+            role_keys=data["role_keys"],
+            by=editor(request),
+            language=data["language"],
+            message=data["message"],
+        )
+    except invitations.InvitationError as error:
+        form.add_error("email", _linked(str(error), data["email"]))
+    return None
+
+
+def _linked(message: str, email: str) -> str:
+    """Return why an address can't be invited, with a link to its account or invitation."""
+    if account := invitations.accounts_with(email).first():
+        page = reverse("admin:auth_user_change", args=[account.pk])
+        return with_link(message, address=page, words=display_name(account))
+    page = reverse("admin:auth_user_invitations")
+    return with_link(message, address=page, words=_("Pending invitations"))
+
+
+def _show_link(request: HttpRequest, link: invitations.NewLink) -> HttpResponse:
+    """Send the link, and show it. Nothing is redirected: a new address could not show it again."""
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Invitation of %(email)s") % {"email": link.invitation.email},
+        "opts": User._meta,
+        "link": link,
+        "is_sent": invitations.send(link),
+        "can_send_email": can_send_email(),
+    }
+    response = TemplateResponse(request, "admin/people/invited.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _require_owner(request: HttpRequest) -> None:
+    if not editor(request).is_superuser:
+        raise PermissionDenied

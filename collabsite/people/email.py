@@ -1,0 +1,21 @@
+"""E-mail of the site to its people."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+
+def can_send_email() -> bool:
+    """Return whether e-mail is set up; without it, links are shown to be passed on."""
+    return bool(getattr(settings, "CAN_SEND_EMAIL", False))
+
+
+def send_email(to: str, template: str, context: Mapping[str, object], *, language: str) -> None:
+    """Send the text of a template in a language; its first line is the subject."""
+    with translation.override(language or settings.LANGUAGE_CODE):
+        text = render_to_string(f"people/email/{template}.txt", {**context})
+    subject, _newline, body = text.strip().partition("\n")
+    EmailMessage(subject.strip(), f"{body.strip()}\n", to=[to]).send()

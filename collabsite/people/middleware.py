@@ -1,0 +1,42 @@
+"""The desk in the language and the time zone of whoever is signed in."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from collabsite.people.models import profile_of
+
+
+def person_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Activate the language and the time zone of a person in the admin, and nowhere else.
+
+    What the person has chosen comes before the cookie of the language, which comes before what the
+    browser says. Public pages have the time zone of the site for everybody, and take no query.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/admin/") or not request.user.is_authenticated:
+            return get_response(request)
+        profile = profile_of(request.user)
+        request.profile = profile  # type: ignore[attr-defined]
+        language = profile.language or translation.get_language()
+        with translation.override(language), timezone.override(_zone(profile.time_zone)):
+            request.LANGUAGE_CODE = language or ""
+            response = get_response(request)
+            if language:
+                response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """Return a time zone, None for that of the site, as for one that is no longer known."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

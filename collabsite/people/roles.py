@@ -1,0 +1,106 @@
+"""Roles of people, explained in plain words.
+
+A role is a group, or that of the owner: Django's flag `is_superuser`. A person may have several.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Group, User
+from django.utils.translation import gettext_lazy as _
+
+from collabsite.web.text import format_list
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.utils.functional import _StrPromise
+
+    type Words = str | _StrPromise
+
+# The key of the owner's role, which no group has: keys of groups are their numbers.
+OWNER = "owner"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its key in forms, its name, and what it may and may not do."""
+
+    key: str
+    name: "Words"
+    explanation: "Words"
+
+
+_KNOWN: "dict[str, tuple[Words, Words]]" = {
+    "Author": (
+        _("Author"),
+        _(
+            "Writes articles, adds images and sources, and submits drafts for review. "
+            "Changes only articles of their own, and publishes nothing."
+        ),
+    ),
+    "Editor": (
+        _("Editor"),
+        _(
+            "Writes and changes every article, reviews, publishes, corrects and retracts. "
+            "Sees the data, but doesn’t change it."
+        ),
+    ),
+    "Data steward": (
+        _("Data steward"),
+        _(
+            "Imports and corrects data, draws charts and issues releases. "
+            "Writes no articles; give the role of author too for that."
+        ),
+    ),
+}
+_OWNER = Role(
+    OWNER,
+    _("Owner"),
+    _(
+        "Does everything that the others do; invites people, gives roles, changes the settings "
+        "of the site and reads the audit log. Keep it to a few."
+    ),
+)
+_OWN_GROUP = _("A group of this site: an owner chose what it may do.")
+
+
+def all_roles() -> list[Role]:
+    """Return the roles that can be given, the smallest first; one query."""
+    groups = list(Group.objects.order_by("pk"))
+    groups.sort(key=lambda group: list(_KNOWN).index(group.name) if group.name in _KNOWN else 99)
+    return [*(_role_of(group) for group in groups), _OWNER]
+
+
+def names_of(groups: Iterable[Group], *, is_owner: bool) -> str:
+    """Return the names of roles for a sentence; owners have all others."""
+    if is_owner:
+        return str(_OWNER.name)
+    return format_list(str(_role_of(group).name) for group in groups)
+
+
+def roles_of(groups: Iterable[Group], *, is_owner: bool) -> list[Role]:
+    """Return the roles with their explanations."""
+    return [*(_role_of(group) for group in groups), *([_OWNER] if is_owner else [])]
+
+
+def keys_of(user: User) -> list[str]:
+    """Return the keys of a person's roles."""
+    keys = [str(pk) for pk in user.groups.values_list("pk", flat=True)]
+    return [*keys, *([OWNER] if user.is_superuser else [])]
+
+
+def split_keys(keys: Collection[str]) -> tuple[Sequence[Group], bool]:
+    """Return the groups of these roles, and whether the owner's is one of them."""
+    groups = Group.objects.filter(pk__in=[key for key in keys if key != OWNER]).order_by("pk")
+    return list(groups), OWNER in keys
+
+
+def active_owners() -> "QuerySet[User]":
+    """Return the owners who can sign in."""
+    return User.objects.filter(is_active=True, is_superuser=True)
+
+
+def _role_of(group: Group) -> Role:
+    name, explanation = _KNOWN.get(group.name, (group.name, _OWN_GROUP))
+    return Role(str(group.pk), name, explanation)

@@ -1,0 +1,97 @@
+"""The audit log: what is recorded, by whom, who may read it, and for how long."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Edition
+from collabsite.identity.models import SiteIdentity
+from collabsite.people.audit import delete_old_entries
+from collabsite.people.models import AuditEntry
+from collabsite.web.audit_log import Action, record
+from metrics import releasing
+from metrics.models import Dataset
+from tests.support.published import published
+from tests.support.quoting import revise
+from tests.support.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:people_auditentry_changelist")
+
+
+def test_owners_find_what_was_done_by_whom() -> None:
+    edition = published()
+    owner, editor = signed_in("superuser"), signed_in("Editor")
+    by = User.objects.get(username="Editor")
+    AuditEntry.objects.all().delete()
+    revise({"elbe/samples": "1300"})
+    releasing.issue(Dataset.objects.get(), by=None, note="Counted again.")
+    article = edition.article
+    publishing.publish(article, by=by, note="Spelt.", change=Edition.Change.CORRECTION)
+    publishing.retract(article, by=by, note="Wrong.")
+    site = SiteIdentity.objects.create(name="Rivers")
+    page = reverse("admin:identity_siteidentity_change", args=[site.pk])
+    owner.post(page, {"name": "Waters"})
+    group = Group.objects.get(name="Author")
+    owner.post(reverse("admin:auth_group_change", args=[group.pk]), {"name": "Author"})
+    assert editor.get(reverse("admin:readership"), {"file": "all.xlsx"}).status_code == 200
+
+    entries = AuditEntry.objects.order_by("pk").values_list("name", "action", "about")
+    assert list(entries) == [
+        ("", Action.ISSUED, f"{Dataset.objects.get().title}, release 2"),
+        ("Editor", Action.PUBLISHED, f"{edition.title}, edition 2"),
+        ("Editor", Action.RETRACTED, f"{edition.title}, edition 3"),
+        ("superuser", Action.SETTINGS_CHANGED, "Site: Changed Name."),
+        ("superuser", Action.SETTINGS_CHANGED, "Author: Changed Permissions."),
+        ("Editor", Action.EXPORTED, "Readership"),
+    ]
+    found = {
+        query: owner.get(f"{LIST}?{query}").content.decode().count('class="field-moment')
+        for query in (
+            *("", "q=edition", "action__exact=retracted", f"by={by.pk}", "by=x", "q=edition+3"),
+        )
+    }
+    assert list(found.values()) == [6, 2, 1, 3, 0, 1]
+    assert "a command" in owner.get(LIST).content.decode()
+    assert reverse("admin:articles_article_change", args=[article.pk]) in owner.get(LIST).text  # type: ignore[attr-defined]
+
+
+def test_nobody_changes_the_log_and_only_owners_read_it() -> None:
+    owner, editor = signed_in("superuser"), signed_in("Editor")
+    entry = AuditEntry.objects.earliest("pk")
+    entry_page = reverse("admin:people_auditentry_change", args=[entry.pk])
+    delete = reverse("admin:people_auditentry_delete", args=[entry.pk])
+
+    assert editor.get(LIST).status_code == 403
+    assert owner.post(entry_page, {"name": "Nobody"}).status_code == 403
+    assert owner.post(delete, {"post": "yes"}).status_code == 403
+    assert AuditEntry.objects.filter(pk=entry.pk, name="superuser").exists()
+
+
+def test_a_deed_that_fails_is_not_recorded_and_a_name_stays() -> None:
+    person = User.objects.create_user("li", last_name="李", first_name="华")
+    with pytest.raises(ValueError, match="undone"), transaction.atomic():
+        record(Action.PUBLISHED, by=person, about="Rivers")
+        raise ValueError("undone")
+    record(Action.PUBLISHED, by=person, about="x" * 1000, address="/admin/")
+
+    person.delete()
+
+    entry = AuditEntry.objects.get()
+    assert (entry.name, entry.by, len(entry.about)) == ("李华", None, 300)
+
+
+def test_entries_are_kept_for_a_year() -> None:
+    now = timezone.now()
+    for days in (364, 366):
+        AuditEntry.objects.create(at=now - dt.timedelta(days=days), action=Action.PUBLISHED)
+
+    delete_old_entries(at=now)
+
+    assert AuditEntry.objects.get().at == now - dt.timedelta(days=364)

@@ -1,0 +1,176 @@
+"""The desk in the language and time zone of a person, pictures, and notices."""
+
+import datetime as dt
+import io
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core import mail
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+
+from articles import publishing
+from articles.drafts import review
+from articles.models import Edition
+from collabsite.people.models import Profile, profile_of
+from collabsite.people.pictures import stored_name
+from tests.support.picture_files import file_of
+from tests.support.published import sound_draft
+from tests.support.staff import give, signed_in
+
+pytestmark = pytest.mark.django_db
+
+PAGE = reverse("admin:profile")
+NIGHT = dt.datetime(2026, 3, 1, 20, 30, tzinfo=dt.UTC)
+
+
+def test_times_in_the_admin_follow_the_person_and_those_of_readers_do_not() -> None:
+    client = signed_in("superuser")
+    with time_machine.travel(NIGHT):
+        draft = sound_draft("Rivers")
+        chief = User.objects.get(username="superuser")
+        publishing.publish(draft, by=chief)
+        client.post(PAGE, {"time_zone": "Asia/Shanghai", "language": ""})
+        log = client.get(reverse("admin:people_auditentry_changelist")).content.decode()
+        scheduled = client.get(reverse("admin:articles_article_publish", args=[draft.pk]))
+        shown = client.get(f"/articles/{draft.slug}/").content.decode()
+        preview = client.get(reverse("admin:articles_article_preview", args=[draft.pk]))
+
+    assert "March 2, 2026, 4:30 a.m." in log or "2 March 2026, 04:30" in log
+    assert "Asia/Shanghai" in scheduled.content.decode()
+    assert "1 March 2026" in shown
+    assert "2 March 2026" not in shown
+    assert "2 March 2026" not in preview.content.decode()
+
+
+def test_an_edition_that_is_published_from_another_zone_has_the_day_of_the_site() -> None:
+    client = signed_in("superuser")
+    draft = sound_draft("Rivers")
+    Profile.objects.create(user=User.objects.get(username="superuser"), time_zone="Asia/Shanghai")
+    page = reverse("admin:articles_article_publish", args=[draft.pk])
+
+    with time_machine.travel(NIGHT):
+        text = client.get(page).content.decode()
+        fields = dict.fromkeys(["note", "change"], "")
+        from tests.snapshot.forms import forms_of
+
+        [form] = [each for each in forms_of(text) if "fingerprint" in each.fields]
+        client.post(page, form.filled(fields, tick="accepted"))
+
+    assert Edition.objects.get().date == NIGHT.date()
+
+
+def test_the_language_is_that_of_the_profile_then_of_the_cookie() -> None:
+    client = signed_in("Author")
+    author = User.objects.get(username="Author")
+
+    client.post(reverse("set-language"), {"language": "zh-hans", "next": PAGE})
+    elsewhere = Client()
+    elsewhere.force_login(author)
+    kept = elsewhere.get(PAGE)
+    client.post(PAGE, {"language": "en", "time_zone": ""})
+    chosen = client.get(PAGE)
+    client.post(PAGE, {"language": "", "time_zone": ""})
+    left = client.get(PAGE)
+
+    assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "zh-hans"
+    assert [answer.headers["Content-Language"] for answer in (kept, chosen, left)] == [
+        *("zh-hans", "en", "zh-hans"),
+    ]
+    assert "您的页面" in kept.content.decode()
+    Client().post(reverse("set-language"), {"language": "zh-hans"})
+    client.post(reverse("set-language"), {"language": "xx"})
+    assert profile_of(author).language == ""
+
+
+def test_a_zone_that_is_none_is_refused_and_one_that_is_no_longer_known_harms_nothing() -> None:
+    client = signed_in("Author")
+
+    refused = client.post(PAGE, {"time_zone": "Mars/Olympus", "language": ""})
+    Profile.objects.create(user=User.objects.get(username="Author"), time_zone="../etc/passwd")
+
+    assert "“Mars/Olympus” is not a time zone" in refused.content.decode()
+    assert client.get(PAGE).status_code == 200
+
+
+def test_public_pages_take_no_query_of_people(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client = signed_in("Author")
+
+    with django_assert_num_queries(0):
+        client.get("/privacy/")
+
+
+def test_a_picture_is_encoded_anew_seen_by_people_alone_and_replaced() -> None:
+    client = signed_in("Author")
+    author = User.objects.get(username="Author")
+    sent = {"language": "", "time_zone": ""}
+
+    client.post(PAGE, {**sent, "new_picture": SimpleUploadedFile("me.jpg", file_of(600, 300))})
+    first = profile_of(author).picture
+    address = reverse("admin:person_picture", args=[first])
+    answer = client.get(address)
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    no_picture = client.post(PAGE, {**sent, "new_picture": SimpleUploadedFile("a.svg", b"<svg/>")})
+
+    assert Image.open(io.BytesIO(content)).size == (256, 256)
+    assert answer.headers["Content-Type"] == "image/webp"
+    assert "SVG files are not accepted" in no_picture.content.decode()
+    assert f'src="{address}"' in client.get(reverse("admin:index")).content.decode()
+    assert Client().get(address).status_code == 302
+    assert default_storage.exists(stored_name(first))
+    client.post(PAGE, {**sent, "remove_picture": "on"})
+    assert profile_of(author).picture == ""
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.usefixtures("email")
+def test_people_are_told_of_reviews_and_of_their_articles_unless_they_want_nothing(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    people = {
+        name: User.objects.get(username=name)
+        for name in ("Author", "Editor", "superuser", "Data steward")
+        if signed_in(name)
+    }
+    for name, person in people.items():
+        person.email = f"{name.replace(' ', '-')}@example.org"
+        person.save()
+    Profile.objects.create(user=people["superuser"], notices_of_reviews=False)
+    Profile.objects.create(user=people["Author"], language="zh-hans")
+    draft = give(sound_draft("Rivers & lakes"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        review.submit(draft, by=people["Author"])
+        review.send_back(draft, by=people["Editor"], note="Name the laboratory.")
+        publishing.publish(draft, by=people["Author"])
+        draft.refresh_from_db()
+        publishing.publish(draft, by=people["Editor"], note="Again.")
+
+    assert [(each.to, each.subject) for each in mail.outbox] == [
+        (["Editor@example.org"], "Review requested: Rivers & lakes"),
+        (["Author@example.org"], "已退回：Rivers & lakes"),
+        (["Author@example.org"], "已发布：Rivers & lakes"),
+    ]
+    assert "Name the laboratory." in mail.outbox[1].body
+    review_page = reverse("admin:articles_article_review", args=[draft.pk])
+    assert f"{settings.SITE_URL}{review_page}" in mail.outbox[0].body
+
+
+def test_without_email_nobody_is_told_and_no_query_is_made(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    by = User.objects.create_superuser("ann", "ann@example.org")
+
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        review.submit(sound_draft("Rivers"), by=by)
+
+    assert callbacks == []
+    assert mail.outbox == []
