@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from articles.public.views import image_file
 from collabsite.api.views import api, api_catalog, openapi
 from collabsite.people.views import choose_language
+from collabsite.identity.views import seal, theme
 from collabsite.public import views
 from collabsite.public.cards import edition_card, release_card, site_card
 from collabsite.web.problem_details import CATALOG
@@ -27,6 +28,8 @@ urlpatterns = [
         "application/xml",
     ),
     path("media/images/<str:key>/<str:name>", image_file, name="image"),
+    path("theme/<str:light>-<str:dark>.css", theme, name="theme"),
+    path("theme/seal-<str:colour>.svg", seal, name="seal"),
     path(CATALOG.removeprefix("/"), csrf_exempt(api_catalog), name="api-catalog"),
     file("openapi.json", openapi, "openapi", "application/json"),
     path("", include("collabsite.pageviews.urls")),

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from collabsite.autosave.admin import AutosavedAdmin
-from collabsite.identity.current import site_identity
+from collabsite.identity.current import unnamed_site
+from collabsite.identity.forms import SiteIdentityForm
 from collabsite.identity.models import SiteIdentity
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.requests import editor
@@ -19,11 +20,13 @@ from collabsite.web.audit_log import Action, record
 
 @admin.register(SiteIdentity)
 class SiteIdentityAdmin(AutosavedAdmin, SiteModelAdmin):
-    """The name, the description and the publisher of the site."""
+    """The settings of the site: its one row, whether it is stored yet or not."""
 
+    form = SiteIdentityForm
     fieldsets = [
         (None, {"fields": [("name", "name_zh"), "description", "description_zh"]}),
         (_("Publisher"), {"fields": ["publisher", "publisher_url"]}),
+        (_("Look"), {"fields": ["accent"]}),
         (_("Foot of every page"), {"fields": ["footer", "footer_zh"]}),
     ]
 
@@ -44,12 +47,19 @@ class SiteIdentityAdmin(AutosavedAdmin, SiteModelAdmin):
             record(Action.SETTINGS_CHANGED, by=editor(request), about=about, address=page)
         return entry
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> SiteIdentity | None:
+        """Return the one row; without one, what pages show then, which saving stores."""
+        found: SiteIdentity | None = super().get_object(request, object_id, from_field)
+        if found is None and object_id == "1" and not SiteIdentity.objects.exists():
+            return unnamed_site()
+        return found
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Lead to the form of the one row, which is stored first if it is missing."""
+        """Lead to the form of the one row."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        if not SiteIdentity.objects.exists():
-            site_identity().save()
         return HttpResponseRedirect(reverse("admin:identity_siteidentity_change", args=[1]))

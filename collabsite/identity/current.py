@@ -40,7 +40,7 @@ def site_identity() -> SiteIdentity:
     known, until, forgotten = _memory.identity, _memory.until, _memory.forgotten
     if known is not None and time.monotonic() < until:
         return known
-    unnamed = SiteIdentity(name=urlsplit(settings.SITE_URL).netloc)
+    unnamed = unnamed_site()
     try:
         found = SiteIdentity.objects.first() or unnamed
     except DatabaseError:
@@ -50,6 +50,11 @@ def site_identity() -> SiteIdentity:
         if _memory.forgotten == forgotten:
             remember(found)
     return found
+
+
+def unnamed_site() -> SiteIdentity:
+    """Return the identity of a site whose owner has not named it, which is not stored."""
+    return SiteIdentity(pk=1, name=urlsplit(settings.SITE_URL).netloc)
 
 
 def remember(identity: SiteIdentity) -> None:

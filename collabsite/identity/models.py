@@ -7,6 +7,9 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from collabsite.identity.colours import Theme, theme_of
+from collabsite.identity.validation import validate_accent
+
 NAME, SENTENCE = 60, 300
 
 
@@ -40,6 +43,17 @@ class SiteIdentity(models.Model):
     )
     footer_zh = models.CharField(_("line in the foot, in Chinese"), max_length=SENTENCE, blank=True)
 
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        blank=True,
+        validators=[validate_accent],
+        help_text=_(
+            "Of seals, buttons and what is chosen, here and on the site; dark pages show a lighter"
+            " one. Leave empty for the red of the site as it was made."
+        ),
+    )
+
     class Meta:
         verbose_name = _("site")
         verbose_name_plural = _("site")
@@ -66,6 +80,11 @@ class SiteIdentity(models.Model):
     def foot(self) -> str:
         """The line in the foot in the active language."""
         return self._in_language("footer")
+
+    @property
+    def theme(self) -> Theme | None:
+        """The accent in light and dark pages, None for that of the stylesheets."""
+        return theme_of(self.accent)
 
     @property
     def digest(self) -> str:

@@ -59,6 +59,7 @@ class Card:
     seal: str = ""
     mark: str = ""
     number: CardNumber | None = None
+    accent: str = SEAL
 
 
 def card_svg(card: Card) -> str:
@@ -85,19 +86,19 @@ def card_svg(card: Card) -> str:
     room = _TEXT - (60 if card.seal else 0)
     _write(root, _cut(card.foot, room, 14), MARGIN, 284, size=14, fill=LIGHT["muted"])
     if card.seal:
-        _seal(root, card.seal)
+        _seal(root, card.seal, card.accent)
     return ET.tostring(root, encoding="unicode")
 
 
 def _head(root: ET.Element, card: Card) -> None:
     mark = ET.SubElement(root, "g", {"transform": f"translate({MARGIN},28) scale(0.75)"})
-    _box(mark, 1, 1, 30, 30, fill=SEAL, rx="3")
+    _box(mark, 1, 1, 30, 30, fill=card.accent, rx="3")
     ET.SubElement(mark, "path", {"d": _MARK, "fill": LIGHT["paper"]})
     _write(root, card.site, MARGIN + 33, 45, size=15, fill=LIGHT["ink"], face=READING)
     if card.mark:
         text = _cut(card.mark, 200, 13)
         right = {"text-anchor": "end"}
-        _write(root, text, WIDTH - MARGIN, 45, size=13, fill=SEAL, **right)
+        _write(root, text, WIDTH - MARGIN, 45, size=13, fill=card.accent, **right)
 
 
 def _title(root: ET.Element, card: Card) -> float:
@@ -146,10 +147,10 @@ def _number(root: ET.Element, number: CardNumber, y: float) -> None:
     _write(root, label, MARGIN + width + 12, y, size=13, fill=LIGHT["muted"])
 
 
-def _seal(root: ET.Element, number: str) -> None:
+def _seal(root: ET.Element, number: str, colour: str) -> None:
     side = 36.0
     x, y = WIDTH - MARGIN - side, 266.0
-    _box(root, x, y, side, side, fill=SEAL, rx="3")
+    _box(root, x, y, side, side, fill=colour, rx="3")
     size = 19 if len(number) < 3 else 13
     middle = {"text-anchor": "middle"}
     text = _cut(number, side - 4, size)

@@ -5,6 +5,7 @@ made; without a worker, the first request does.
 """
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from articles.models import Edition
 from articles.public.edition_citation import issued
 from articles.public.editions import edition_or_404
 from articles.public.editions import newest_or_404 as newest_edition_or_404
-from collabsite.identity.current import site_description, site_name
+from collabsite.identity.current import site_description, site_identity, site_name
 from collabsite.public.card_drawing import Card, CardNumber, card_svg
 from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
@@ -140,13 +141,13 @@ def draw_edition_card(key: int) -> None:
     """Draw the card of an edition, unless it was withdrawn."""
     edition = Edition.objects.filter(pk=key).first()
     if edition:
-        draw_png.func(card_svg(card_of_edition(edition)))
+        draw_png.func(_drawing(card_of_edition(edition)))
 
 
 @task
 def draw_release_card(key: int) -> None:
     """Draw the card of a release."""
-    draw_png.func(card_svg(card_of_release(Release.objects.get(pk=key))))
+    draw_png.func(_drawing(card_of_release(Release.objects.get(pk=key))))
 
 
 def register() -> None:
@@ -155,9 +156,15 @@ def register() -> None:
     register_follow_up("release", draw_release_card)
 
 
+def _drawing(card: Card) -> str:
+    """Return the card as SVG, in the accent of the site."""
+    chosen = site_identity().theme
+    return card_svg(replace(card, accent=f"#{chosen.light}") if chosen else card)
+
+
 def _respond_png(request: HttpRequest, card: Card, *, cache_control: str) -> HttpResponse:
     try:
-        file = find_png(card_svg(card))
+        file = find_png(_drawing(card))
     except PendingError:
         return not_drawn_yet(request)
     except RenderingError as error:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import RunPython
+from django.db.migrations.operations.base import Operation
 
 _NOW = {
     # As Django stores times in SQLite.
@@ -83,3 +84,20 @@ class RecordChanges(RunPython):
             for row in _ROWS[operation]
             for names in self.names
         )
+
+
+def rebuild(recording: RecordChanges, operations: Sequence[Operation]) -> list[Operation]:
+    """Return operations that rebuild a table on SQLite, between those that keep its triggers.
+
+    SQLite drops the triggers of a table that Django rebuilds, such as to add a column with a default.
+    """
+
+    def create(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        if schema_editor.connection.vendor == "sqlite":
+            recording.code(apps, schema_editor)  # type: ignore[arg-type]
+
+    def drop(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        if schema_editor.connection.vendor == "sqlite" and recording.reverse_code:
+            recording.reverse_code(apps, schema_editor)  # type: ignore[arg-type]
+
+    return [RunPython(drop, create), *operations, RunPython(create, drop)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.encoding import uri_to_iri
 from django.utils.html import conditional_escape, format_html, format_html_join, json_script
@@ -82,6 +83,13 @@ def page_addresses(context: Context) -> PageAddresses | None:
 
 
 register.simple_tag(site_identity)
+
+
+@register.simple_tag
+def seal_url() -> str:
+    """Return the address of the site's seal, in the colour of its accent."""
+    chosen = site_identity().theme
+    return reverse("seal", args=[chosen.light]) if chosen else static("img/seal.svg")
 
 
 @register.simple_tag(takes_context=True)

@@ -59,6 +59,45 @@ def test_the_owner_names_the_site(client: Client) -> None:
     assert "River Letters · editors" in owner.get("/admin/").text
 
 
+@pytest.mark.usefixtures("unnamed")
+def test_opening_the_settings_stores_nothing() -> None:
+    form = signed_in("superuser").get("/admin/identity/siteidentity/", follow=True)
+
+    assert 'value="127.0.0.1:8000"' in form.text
+    assert not SiteIdentity.objects.exists()
+
+
+def test_an_accent_that_is_hard_to_read_is_refused_with_the_nearest_that_is_not() -> None:
+    owner = signed_in("superuser")
+    SiteIdentity.objects.create(**OWN)
+
+    answer = owner.post(SETTINGS, {**OWN, "accent": "f5a623"})
+
+    assert "#f5a623 has a contrast of only 1.7:1" in answer.text
+    assert 'data-accent="#986107"' in answer.text
+    assert SiteIdentity.objects.get().accent == ""
+
+
+def test_every_page_and_the_admin_follow_the_accent(client: Client) -> None:
+    owner = signed_in("superuser")
+    SiteIdentity.objects.create(**OWN)
+    card = client.get("/card.png").content
+    assert "/theme/" not in client.get("/").text
+
+    owner.post(SETTINGS, {**OWN, "accent": "#0B6E4F"})
+
+    address = re.search(r'href="(/theme/0b6e4f-\w+\.css)"', client.get("/").text)
+    assert address
+    assert address[1] in owner.get("/admin/").text
+    sheet = client.get(address[1])
+    assert "--seal: #0b6e4f" in sheet.text
+    assert "immutable" in sheet["Cache-Control"]
+    assert 'fill="#0b6e4f"' in client.get("/theme/seal-0b6e4f.svg").text
+    assert client.get("/card.png").content != card
+    for wrong in ["/theme/red-blue.css", "/theme/0b6e4f-0b6e4f;.css", "/theme/seal-x.svg"]:
+        assert client.get(wrong).status_code == 404
+
+
 @pytest.mark.parametrize("role", ["Author", "Editor", "Data steward", "staff"])
 def test_only_owners_open_the_settings(role: str) -> None:
     SiteIdentity.objects.create(**OWN)

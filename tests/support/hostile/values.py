@@ -51,6 +51,8 @@ BEYOND = {
     *["articles.author.slug", "articles.source.key", "articles.edition.slug"],
     *["metrics.dataset.slug", "metrics.release.slug", "metrics.indicator.code"],
     *["metrics.entity.code", "articles.editiondata.dataset"],
+    # A colour, or no theme.
+    "identity.siteidentity.accent",
     # Made by us, never typed.
     *["articles.image.key", "articles.editionimage.image", "articles.sectionimage.image"],
     *["articles.sharedpreview.token", "articles.edition.sha256"],

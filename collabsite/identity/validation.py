@@ -1,0 +1,37 @@
+"""Validators of the settings of the site."""
+
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from collabsite.identity.colours import LEAST_CONTRAST, least_contrast, nearest, parse_colour
+
+
+def validate_accent(accent: str) -> None:
+    """Raise ValidationError for a colour that can't be read, in words that offer the nearest."""
+    try:
+        colour = parse_colour(accent)
+    except ValueError:
+        raise ValidationError(
+            _("“%(text)s” is no colour; write one like #1d4a8c."), params={"text": accent}
+        ) from None
+    found = least_contrast(colour)
+    if found >= LEAST_CONTRAST:
+        return
+    suggested = nearest(colour)
+    sentence = _(
+        "%(colour)s has a contrast of only %(contrast)s:1 to the paper of the pages; text needs"
+        " %(least)s:1. The nearest colour that passes is %(nearest)s."
+    ) % {
+        "colour": colour,
+        # Not rounded up to what it lacks.
+        "contrast": f"{int(found * 10) / 10:.1f}",
+        "least": LEAST_CONTRAST,
+        "nearest": suggested,
+    }
+    button = format_html(
+        '<button type="button" class="button" data-accent="{}" hidden>{}</button>',
+        suggested,
+        _("Use %(colour)s") % {"colour": suggested},
+    )
+    raise ValidationError(format_html("{} {}", sentence, button), code="contrast")
