@@ -3,9 +3,12 @@
 from functools import update_wrapper
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
+from allauth.account.views import logout as sign_out
 from django.contrib import admin
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +40,7 @@ class Site(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the pages of readership, search and bin, the live preview, and the unsaved forms."""
         # The admin modules of the apps register with this site, and import these pages.
+        from collabsite.accounts.mail import test_email_page
         from collabsite.autosave import views
         from collabsite.bin.pages import bin_page
         from collabsite.desk_search import search_page
@@ -54,6 +58,7 @@ class Site(admin.AdminSite):
                 self.admin_view(picture_file, cacheable=True),
                 name="person_picture",
             ),
+            path("test-email/", self.admin_view(test_email_page), name="test_email"),
             path("search/", self.admin_view(require_safe(search_page)), name="search"),
             *(
                 path(
@@ -72,16 +77,50 @@ class Site(admin.AdminSite):
             *super().get_urls(),
         ]
 
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Lead to the sign-in of the site; refuse accounts that are no editors."""
+        sign_in: HttpResponseBase = secure_admin_login(super().login)(request, extra_context)
+        return sign_in
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Sign out as the site does."""
+        signed_out: HttpResponseBase = sign_out(request)
+        return signed_out
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Lead to the page of the site."""
+        return redirect("account_change_password")
+
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Lead to the page of the site."""
+        return redirect("account_change_password")
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: ANN401
         """Keep a form that is posted without the session of its writer, and don't accept it.
 
         What was kept is deleted once the form is sent again and accepted, which redirects.
         """
-        from collabsite.autosave.views import forget_accepted_form, refuse_foreign_form
+        from collabsite.accounts.policy import lacks_second_factor
+        from collabsite.autosave.views import (
+            forget_accepted_form,
+            keep_posted_form,
+            refuse_foreign_form,
+        )
 
         accepted = super().admin_view(view, cacheable)
 
         def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+            if self.has_permission(request) and lacks_second_factor(request.user):
+                keep_posted_form(request)
+                return redirect("mfa_index")
             if request.method != "POST":
                 return accepted(request, *args, **kwargs)  # type: ignore[no-any-return]
             if refusal := refuse_foreign_form(request):

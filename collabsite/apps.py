@@ -30,11 +30,15 @@ class AdminConfig(DjangoAdminConfig):
     default_site = "collabsite.admin.Site"
 
     def ready(self) -> None:
-        """Register the admin classes of all apps except that of the task queue."""
+        """Register the admin classes of all apps but those of the task queue and of allauth."""
+        from allauth.account.models import EmailAddress
+        from allauth.mfa.models import Authenticator
+        from allauth.usersessions.models import UserSession
         from django_tasks_db.models import DBTaskResult
 
         super().ready()
-        admin.site.unregister(DBTaskResult)
+        # The last two have secrets of other accounts.
+        admin.site.unregister([DBTaskResult, EmailAddress, Authenticator, UserSession])
 
 
 @register(deploy=True)

@@ -253,7 +253,10 @@ def _actions(user: "User") -> list[_Named]:
             gettext_lazy("Proposed editions"),
             "admin:articles_article_proposals",
         ),
-        (user.has_usable_password(), gettext_lazy("Change password"), "admin:password_change"),
+        (user.has_usable_password(), gettext_lazy("Change password"), "account_change_password"),
+        (True, gettext_lazy("Second factor"), "mfa_index"),
+        (True, gettext_lazy("Sessions"), "usersessions_list"),
+        (user.is_superuser, gettext_lazy("Test e-mail"), "admin:test_email"),
     ]
     return [
         (Result(str(name), reverse(route)), [name])

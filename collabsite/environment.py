@@ -1,4 +1,4 @@
-"""Settings that come from the environment: the database, and a secret key if none is given.
+"""Settings that come from the environment: database, e-mail, and a secret key if none is given.
 
 `manage.py` uses this before Django's settings are read, so it must not import them.
 """
@@ -16,6 +16,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 VAR_DIR = Path(__file__).resolve().parent.parent / "var"
+EMAIL_URL_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
+_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 DATABASE_URL_EXAMPLES = "postgres://user:password@host:5432/name or sqlite:///absolute/path.sqlite3"
 
 
@@ -79,6 +81,34 @@ def parse_database_url(url: str, *, default: Path) -> dict[str, Any]:
     options = settings.setdefault("OPTIONS", {})
     options["prepare_threshold"] = _parse_prepare_threshold(options.get("prepare_threshold", 5))
     return settings
+
+
+def parse_email_url(url: str) -> dict[str, Any]:
+    """Return Django's settings of the server for outgoing mail.
+
+    Raises `ImproperlyConfigured`, without repeating the password, if `url` is malformed.
+    """
+    try:
+        parsed: dict[str, Any] = environ.Env.email_url_config(url)
+    except (ValueError, ImproperlyConfigured):
+        parsed = {}
+    backend = str(parsed.get("EMAIL_BACKEND", ""))
+    if not backend or (backend == _SMTP and not parsed["EMAIL_HOST"]):
+        raise ImproperlyConfigured(f"EMAIL_URL is malformed; it must be like {EMAIL_URL_EXAMPLE}")
+    if backend != _SMTP:
+        return {"BACKEND": backend}
+    use_ssl = bool(parsed.get("EMAIL_USE_SSL"))
+    options = {
+        "host": parsed["EMAIL_HOST"],
+        "port": parsed["EMAIL_PORT"] or (465 if use_ssl else 587),
+        "username": parsed["EMAIL_HOST_USER"] or "",
+        "password": parsed["EMAIL_HOST_PASSWORD"] or "",
+        "use_tls": bool(parsed.get("EMAIL_USE_TLS")),
+        "use_ssl": use_ssl,
+        # In seconds. A server that does not answer must not keep an editor waiting.
+        "timeout": 15,
+    }
+    return {"BACKEND": backend, "OPTIONS": options}
 
 
 def _parse_prepare_threshold(value: object) -> int | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
-from collabsite.environment import parse_database_url
+from collabsite.environment import parse_database_url, parse_email_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "collabsite.identity",
     "collabsite.redirects",
     "collabsite.people",
+    "collabsite.accounts",
     "metrics",
     "articles",
     "django.contrib.humanize",
@@ -70,6 +71,10 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_tasks_db",
     "reversion",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "collabsite.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -96,6 +101,7 @@ MIDDLEWARE = [
     "collabsite.people.middleware.person_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "collabsite.urls"
@@ -111,6 +117,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "collabsite.accounts.context.accounts",
             ],
         },
     },
@@ -123,7 +130,9 @@ DATABASES = {
 }
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Tries to sign in, which all processes must count together.
+    "default": env.cache_url_config(env.str("CACHE_URL", default="") or "dbcache://accounts_cache")
+    | {"OPTIONS": {"MAX_ENTRIES": 100_000}},
     # Rendered charts and cards, by their content: in files, which all processes share.
     "charts": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -175,10 +184,40 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 
+# Sign-in, by django-allauth (see collabsite/accounts/).
+AUTHENTICATION_BACKENDS = ["collabsite.accounts.backends.Backend"]
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+# In seconds, of the link in the mail that resets a password.
+PASSWORD_RESET_TIMEOUT = 3600
+ACCOUNT_ADAPTER = "collabsite.accounts.adapter.AccountAdapter"
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "collabsite.accounts.forms.SignInForm",
+    "reset_password": "collabsite.accounts.forms.RequestResetForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "collabsite.accounts.adapter.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A code is also valid for half a minute before and after, as clocks differ.
+MFA_TOTP_TOLERANCE = 1
+
+# E-mail is off without `EMAIL_URL`, and pages that need it say so.
+_email_url = env.str("EMAIL_URL", default="") or ("consolemail://" if DEBUG else "")
+if _email_url:
+    MAILERS = {"default": parse_email_url(_email_url)}
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"noreply@{_site.hostname}"
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
-# Editors may choose a language; that of public pages depends on the address alone.
-LANGUAGE_COOKIE_PATH = "/admin/"
+# Editors may choose a language of /admin/ and /accounts/; that of public pages depends on the address
+# alone.
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "collabsite" / name for name in ("locale", "locale_of_django")]

@@ -17,6 +17,7 @@ from collabsite.web.routes import feed, file, page, page_and_json
 urlpatterns = [
     path("admin/language/", choose_language, name="set-language"),
     path("admin/", admin.site.urls),
+    path("accounts/", include("collabsite.accounts.urls")),
     path("live", views.live, name="live"),
     path("ready", views.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collabsite.autosave.admin import AutosavedAdmin
@@ -16,6 +20,16 @@ from collabsite.identity.models import SiteIdentity
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import Action, record
+
+
+def _require_second_factor(request: HttpRequest) -> None:
+    """Raise `ValidationError` if the owner would be locked out by the demand."""
+    if not is_mfa_enabled(editor(request)):
+        words = gettext("You have no second factor yourself. Set one up first:")
+        link = format_html(
+            '{} <a href="{}">{}</a>', words, reverse("mfa_index"), gettext("Second factor")
+        )
+        raise ValidationError(link)
 
 
 @admin.register(SiteIdentity)
@@ -28,7 +42,28 @@ class SiteIdentityAdmin(AutosavedAdmin, SiteModelAdmin):
         (_("Publisher"), {"fields": ["publisher", "publisher_url"]}),
         (_("Look"), {"fields": ["accent"]}),
         (_("Foot of every page"), {"fields": ["footer", "footer_zh"]}),
+        (_("Sign-in"), {"fields": ["second_factor"]}),
     ]
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: SiteIdentity | None = None,
+        change: bool = False,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> type[ModelForm[SiteIdentity]]:
+        """Return the form; who demands a second factor must have one."""
+        base = super().get_form(request, obj, change, **kwargs)
+
+        class Form(base):  # type: ignore[misc, valid-type]
+            def clean_second_factor(self) -> str:
+                demand = str(self.cleaned_data["second_factor"])
+                is_new = "second_factor" in self.changed_data
+                if is_new and demand != SiteIdentity.SecondFactor.NOBODY:
+                    _require_second_factor(request)
+                return demand
+
+        return Form
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return False: there is one site."""

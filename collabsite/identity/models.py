@@ -19,6 +19,13 @@ class SiteIdentity(models.Model):
     What is empty in Chinese is shown as in English.
     """
 
+    class SecondFactor(models.TextChoices):
+        """Accounts that can't work without a second factor."""
+
+        NOBODY = "nobody", _("Nobody")
+        OWNERS = "owners", _("Owners")
+        PUBLISHERS = "publishers", _("Owners, and all who publish articles or data")
+
     name = models.CharField(_("name"), max_length=NAME)
     name_zh = models.CharField(_("name in Chinese"), max_length=NAME, blank=True)
     description = models.CharField(
@@ -42,6 +49,16 @@ class SiteIdentity(models.Model):
         help_text=_("In the foot of every page, such as an address or an ISSN."),
     )
     footer_zh = models.CharField(_("line in the foot, in Chinese"), max_length=SENTENCE, blank=True)
+    second_factor = models.CharField(
+        _("who needs a second factor"),
+        max_length=20,
+        choices=SecondFactor,
+        default=SecondFactor.NOBODY,
+        help_text=_(
+            "A passkey or a code from an app, beside the password. Whoever has none is led to set one"
+            " up before anything else."
+        ),
+    )
 
     accent = models.CharField(
         _("accent colour"),
@@ -89,7 +106,8 @@ class SiteIdentity(models.Model):
     @property
     def digest(self) -> str:
         """A digest of everything that pages show of it."""
-        fields = [f.name for f in self._meta.concrete_fields if not f.primary_key]
+        names = [f.name for f in self._meta.concrete_fields if not f.primary_key]
+        fields = [name for name in names if name != "second_factor"]
         texts = "\0".join(str(getattr(self, name)) for name in fields)
         return hashlib.sha256(texts.encode()).hexdigest()[:16]
 

@@ -134,8 +134,8 @@ def _stored() -> tuple[str, ...]:
     return (
         _(
             "Public pages set no cookie and store nothing else on your device but copies of pages in"
-            " the cache of your browser. Only `/admin/`, where editors sign in, sets cookies,"
-            " %(cookies)s, and keeps in the browser what an editor has typed and not saved."
+            " the cache of your browser. Only `/accounts/` and `/admin/`, where editors sign in and work,"
+            " set cookies, %(cookies)s, and keep in the browser what an editor has typed and not saved."
         )
         % {"cookies": format_list(f"`{name}`" for name in names)},
         _(

@@ -15,6 +15,7 @@ from collabsite.public import home as home_page
 from collabsite.public import privacy as privacy_page
 from collabsite.public import search as search_page
 from collabsite.public import sitemap, sources, topics
+from collabsite.web.environ import EDITORS_PATHS
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import (
     PUBLIC,
@@ -129,7 +130,7 @@ def _counting() -> str:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Return robots.txt: robots may read everything public, each page once."""
-    closed = ["/admin/", "/views/", *_in_each_language("/preview/", "/search/?", "/search.json")]
+    closed = [*EDITORS_PATHS, "/views/", *_in_each_language("/preview/", "/search/?", "/search.json")]
     # Other orders and filters of the same lists. The longest match wins (RFC 9309).
     closed += ["/*?*sort=", "/*?*language=", *_in_each_language("/data/*?")]
     opened = _in_each_language("/data/*?page=")

@@ -7,6 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
+# Where editors sign in and work: in the language that they chose, and with cookies.
+EDITORS_PATHS = ("/admin/", "/accounts/")
+
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
 type Application = Callable[[Environ, StartResponse], Iterable[bytes]]

@@ -16,6 +16,7 @@ from django.utils.cache import (
 )
 
 from collabsite.web import problem_details
+from collabsite.web.environ import EDITORS_PATHS
 
 # The response to a preflight request of a browser (Fetch standard, CORS).
 _PREFLIGHT = {
@@ -113,14 +114,14 @@ def _is_compressed(response: HttpResponseBase) -> bool:
 def url_language_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Activate the language of the address, or in the admin that of the editor.
+    """Activate the language of the address, or where editors work the one that they chose.
 
     Django's own LocaleMiddleware would make public pages vary on Accept-Language; these depend on
     their address alone, so that any cache can keep them.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith("/admin/"):
+        if request.path_info.startswith(EDITORS_PATHS):
             language = translation.get_language_from_request(request)
         else:
             language = (

@@ -14,6 +14,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from collabsite.web.environ import EDITORS_PATHS
 from collabsite.web.query_params import InvalidQuery, ResourceNotFound
 from collabsite.web.responses import json_value
 
@@ -29,7 +30,7 @@ METHODS = ("GET", "HEAD", "OPTIONS")
 
 # Not images and what they come with, whose readers are browsers.
 _FILE = re.compile(r".*\.(?:json|csv|xlsx|zip|bib|ris|txt|tsv|svg|png|atom|xml)", re.DOTALL)
-_CLOSED = ("/admin/", "/static/", "/media/")
+_CLOSED = (*EDITORS_PATHS, "/static/", "/media/")
 
 
 @dataclass(frozen=True)

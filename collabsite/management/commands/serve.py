@@ -126,7 +126,7 @@ class Command(BaseCommand):
         if not os.environ.get("ADMIN_PASSWORD"):
             self.stdout.write(
                 f"Made the editor “admin” with the password {password}"
-                " — it is shown this once; change it under /admin/password_change/."
+                " — it is shown this once; change it under /accounts/password/change/."
             )
         return admin
 

@@ -17,7 +17,7 @@ from functools import partial
 from django.db import DatabaseError, connection, transaction
 
 from collabsite.pageviews.models import ProgramCount
-from collabsite.web.environ import Application, Environ, StartResponse
+from collabsite.web.environ import EDITORS_PATHS, Application, Environ, StartResponse
 
 # Of answers that count.
 STATUSES = {"200", "304"}
@@ -27,7 +27,7 @@ STORE_EVERY = 5.0
 _API = {"/openapi.json", "/.well-known/api-catalog"}
 # Files that readers save, and addresses that are not for programs.
 _CITATION_FILES = ("/cite.json", "/references.json")
-_CLOSED = ("/admin/", "/static/", "/media/", "/views/")
+_CLOSED = (*EDITORS_PATHS, "/static/", "/media/", "/views/")
 _ADD = """
 INSERT INTO pageviews_programcount (day, kind, count) VALUES (%s, %s, %s)
 ON CONFLICT (day, kind) DO UPDATE SET count = pageviews_programcount.count + excluded.count

@@ -1,0 +1,74 @@
+"""Adapters of django-allauth: addresses, mails and limits of this site."""
+
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_username
+from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from collabsite.identity.current import site_name
+from collabsite.pageviews.counting.visitors import client_address
+from collabsite.web.responses import absolute_url
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Closed sign-up, links that begin with `SITE_URL`, and limits by the reader's true address."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Return False: owners create accounts."""
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the reader's address; behind a socket of this machine there may be none."""
+        return client_address(request.META) or "127.0.0.1"
+
+    def is_safe_url(self, url: str) -> bool:
+        """Return whether an address is on the host of the request or of the site."""
+        request = self.request
+        hosts = {request.get_host(), urlsplit(settings.SITE_URL).netloc}
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts=hosts, require_https=request.is_secure()
+        )
+
+    def format_email_subject(self, subject: str) -> str:
+        """Begin a subject with the name of the site."""
+        return f"[{site_name()}] {subject}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail that names the site as its pages do, also outside of a request."""
+        site = SimpleNamespace(name=site_name(), domain=settings.SITE_URL)
+        self.render_mail(template_prefix, email, {**context, "current_site": site}).send()
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the address to choose a new password, on the site's own host."""
+        uid, _, token = key.partition("-")
+        return absolute_url(reverse("account_reset_password_from_key", args=[uid, token]))
+
+    def forget_failed_tries(self, request: HttpRequest, user: User) -> None:
+        """Let somebody who has chosen a new password sign in at once."""
+        for name in {user.get_username(), user.email} - {""}:
+            key = self._get_login_attempts_cache_key(request, username=name)
+            ratelimit.clear(request, app="allauth.account", action="login_failed", key=key)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ANN401
+        """Return the name under which tries are counted: the same on every host of the site."""
+        return str(credentials.get("email") or credentials.get("username") or "").casefold()
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Passkeys and authenticator apps that show the name of the site."""
+
+    def get_totp_label(self, user: User) -> str:
+        """Return the name of the account in the authenticator app."""
+        return str(user_username(user))
+
+    def _get_site_name(self) -> str:
+        return site_name()

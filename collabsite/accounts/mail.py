@@ -1,0 +1,72 @@
+"""Sending e-mail: whether it is set up, and a page that tries it."""
+
+from dataclasses import dataclass
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from collabsite.identity.current import site_name
+from collabsite.web.admin.requests import editor
+
+
+def is_email_on() -> bool:
+    """Return whether `EMAIL_URL` is set, so that the site can send mail."""
+    return hasattr(settings, "MAILERS")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Result of a test e-mail; `error` is '' if the server took it."""
+
+    to: str
+    error: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def test_email_page(request: HttpRequest) -> HttpResponse:
+    """Show how e-mail is sent, and send a test e-mail to the owner who asks for it."""
+    user = editor(request)
+    if not user.is_superuser:
+        raise PermissionDenied
+    sent = None
+    if request.method == "POST" and user.email and is_email_on():
+        sent = Trial(user.email, _try_to_send(user.email))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Test e-mail"),
+        "is_email_on": is_email_on(),
+        "server": _server(),
+        "from_address": settings.DEFAULT_FROM_EMAIL,
+        "sent": sent,
+    }
+    return TemplateResponse(request, "admin/test_email.html", context)
+
+
+def _try_to_send(address: str) -> str:
+    """Send the test e-mail; return the error, as the server gave it."""
+    site = site_name()
+    subject = _("[%(site)s] Test e-mail") % {"site": site}
+    text = _("%(site)s can send e-mail.\n\n%(address)s\n") % {
+        "site": site,
+        "address": settings.SITE_URL,
+    }
+    try:
+        EmailMessage(subject, text, to=[address]).send()
+    except (SMTPException, OSError) as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _server() -> str:
+    """Return the server of outgoing mail, without its password."""
+    mailers: dict[str, dict[str, Any]] = getattr(settings, "MAILERS", {})
+    options = mailers.get("default", {}).get("OPTIONS", {})
+    return f"{options['host']}:{options['port']}" if options.get("host") else ""
