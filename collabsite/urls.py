@@ -7,8 +7,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from articles.public.views import image_file
 from collabsite.api.views import api, api_catalog, openapi
-from collabsite.people.views import choose_language
 from collabsite.identity.views import seal, theme
+from collabsite.people.views import choose_language
 from collabsite.public import views
 from collabsite.public.cards import edition_card, release_card, site_card
 from collabsite.web.problem_details import CATALOG

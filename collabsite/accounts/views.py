@@ -86,5 +86,3 @@ def signed_in_again(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path(), sign_in)
     context = {"writer": writer, "is_writer": writer in {"", editor(request).get_username()}}
     return TemplateResponse(request, "account/signed_in_again.html", context)
-
-

@@ -130,7 +130,11 @@ def _counting() -> str:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Return robots.txt: robots may read everything public, each page once."""
-    closed = [*EDITORS_PATHS, "/views/", *_in_each_language("/preview/", "/search/?", "/search.json")]
+    closed = [
+        *EDITORS_PATHS,
+        "/views/",
+        *_in_each_language("/preview/", "/search/?", "/search.json"),
+    ]
     # Other orders and filters of the same lists. The longest match wins (RFC 9309).
     closed += ["/*?*sort=", "/*?*language=", *_in_each_language("/data/*?")]
     opened = _in_each_language("/data/*?page=")

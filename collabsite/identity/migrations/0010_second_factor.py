@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('identity', '0002_keep_name'),
+        ("identity", "0003_accent"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='siteidentity',
-            name='second_factor',
-            field=models.CharField(choices=[('nobody', 'Nobody'), ('owners', 'Owners'), ('publishers', 'Owners, and all who publish articles or data')], default='nobody', help_text='A passkey or a code from an app, beside the password. Whoever has none is led to set one up before anything else.', max_length=20, verbose_name='who needs a second factor'),
+            model_name="siteidentity",
+            name="second_factor",
+            field=models.CharField(
+                choices=[
+                    ("nobody", "Nobody"),
+                    ("owners", "Owners"),
+                    ("publishers", "Owners, and all who publish articles or data"),
+                ],
+                default="nobody",
+                help_text="A passkey or a code from an app, beside the password. Whoever has none is led to set one up before anything else.",
+                max_length=20,
+                verbose_name="who needs a second factor",
+            ),
         ),
     ]
