@@ -1,5 +1,6 @@
 """Redirects from old addresses to new ones."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -42,7 +43,7 @@ class Redirect(models.Model):
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"
 
-    def clean_fields(self, exclude: "set[str] | None" = None) -> None:
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Write both addresses in the form in which they are looked up."""
         problems = {}
         for name, clean in (("old", clean_old), ("new", clean_new)):

@@ -1,0 +1,138 @@
+"""Export of everything published and drafted as a folder."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection, models, transaction
+
+from articles.images import stored_name
+from articles.models import Article, Edition, Image
+from collabsite.transfer import inventory
+from collabsite.transfer.article_text import write_text
+from collabsite.transfer.problems import Tell, TransferError
+from collabsite.transfer.rows import dump_rows, write_json
+from collabsite.transfer.tables import write_tables
+from metrics.models import Dataset, Release
+
+# So many are done between two lines of progress.
+PROGRESS_INTERVAL = 100
+
+
+def export_site(folder: Path, *, tell: Tell) -> dict[str, int]:
+    """Write the site into a folder that is new or empty; return the numbers of what is in it.
+
+    It is written beside the folder first, so that the folder is whole or not there. Raises
+    TransferError.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise TransferError(f"{folder} is not empty; name a new folder")
+    partial = folder.with_name(f".{folder.name}.partial")
+    if partial.exists():
+        raise TransferError(
+            f"{partial} is there: another export runs, or one was interrupted; remove it, and run"
+            " this one again"
+        )
+    try:
+        partial.mkdir(parents=True)
+        with snapshot():
+            counts = _write(partial, tell)
+        if folder.exists():
+            folder.rmdir()
+        partial.rename(folder)
+    except OSError as error:
+        raise TransferError(f"{error.filename or folder}: {error.strerror or error}") from None
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return counts
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read everything as it is at one time, without keeping others from writing."""
+    is_first = not connection.in_atomic_block
+    # SQLite would lock the database for writing, as for other transactions.
+    mode = getattr(connection, "transaction_mode", None)
+    if is_first and connection.vendor == "sqlite":
+        connection.transaction_mode = None  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            if is_first and connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+    finally:
+        if is_first and connection.vendor == "sqlite":
+            connection.transaction_mode = mode  # type: ignore[attr-defined]
+
+
+def _write(folder: Path, tell: Tell) -> dict[str, int]:
+    write_json(
+        folder / "site.json",
+        {"format": inventory.FORMAT, "version": inventory.VERSION, "address": settings.SITE_URL},
+    )
+    for name, group in inventory.shared_files().items():
+        rows = [row for model in group for row in _all(model)]
+        write_json(folder / name, dump_rows(rows))
+    counts = {"images": 0, "datasets": 0, "releases": 0, "articles": 0, "editions": 0}
+    for image in _all(Image).iterator(100):
+        _write_image(folder / "images" / image.key, image, tell)
+        _count(counts, "images", tell)
+    for dataset in _all(Dataset).iterator(100):
+        counts["releases"] += _write_dataset(folder / "datasets" / dataset.slug, dataset)
+        _count(counts, "datasets", tell)
+    for article in _all(Article).iterator(100):
+        counts["editions"] += _write_article(folder / "articles" / article.slug, article)
+        _count(counts, "articles", tell)
+    return counts
+
+
+def _all(model: type[models.Model]) -> "models.QuerySet[Any]":
+    """Return all rows of a model, also those in the bin, in the order of their keys."""
+    return models.QuerySet(model).order_by("pk")
+
+
+def _count(counts: dict[str, int], thing: str, tell: Tell) -> None:
+    counts[thing] += 1
+    if counts[thing] % PROGRESS_INTERVAL == 0:
+        tell(f"{thing}: {counts[thing]:,}")
+
+
+def _rows_of(group: Mapping[type[models.Model], str], pk: int) -> list[dict[str, Any]]:
+    """Return the rows that belong to what has a key."""
+    return dump_rows(
+        row for model, path in group.items() for row in _all(model).filter(**{path: pk})
+    )
+
+
+def _write_image(folder: Path, image: Image, tell: Tell) -> None:
+    write_json(folder / "image.json", _rows_of(inventory.IMAGE, image.pk))
+    for name in [*image.files, *image.former_files]:
+        try:
+            with default_storage.open(stored_name(image.key, name)) as stored:
+                (folder / name).write_bytes(stored.read())
+        except FileNotFoundError:
+            tell(f"image {image.key}: the file {name} is missing; look for it in the backup")
+
+
+def _write_dataset(folder: Path, dataset: Dataset) -> int:
+    write_json(folder / "dataset.json", _rows_of(inventory.DATASET, dataset.pk))
+    releases = _all(Release).filter(dataset=dataset).order_by("number")
+    for release in releases:
+        own = folder / "releases" / str(release.number)
+        write_json(own / "release.json", _rows_of(inventory.RELEASE, release.pk))
+        write_tables(own, release)
+    return len(releases)
+
+
+def _write_article(folder: Path, article: Article) -> int:
+    write_json(folder / "article.json", _rows_of(inventory.ARTICLE, article.pk))
+    numbers = _all(Edition).filter(article=article).order_by("number").values_list("pk", "number")
+    for pk, number in numbers:
+        write_json(folder / "editions" / f"{number}.json", _rows_of(inventory.EDITION, pk))
+    write_text(folder / "index.md", article)
+    return len(numbers)

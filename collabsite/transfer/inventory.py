@@ -1,0 +1,111 @@
+"""Models whose rows travel with an export, by the file that has them, and those that do not."""
+
+from collections.abc import Mapping
+
+from django.apps import apps
+from django.db import models
+
+from articles.models import (
+    Article,
+    Author,
+    Authorship,
+    Citation,
+    Edition,
+    EditionAuthor,
+    EditionData,
+    EditionImage,
+    EditionPage,
+    EditionReference,
+    EditionTopic,
+    Exemption,
+    Image,
+    ListingCount,
+    Note,
+    Proposal,
+    ProposalReason,
+    Section,
+    SectionData,
+    SectionImage,
+    SharedPreview,
+    Source,
+    Topic,
+)
+from collabsite.redirects.models import Redirect
+from metrics.models import (
+    DataImport,
+    Dataset,
+    DatasetSource,
+    Entity,
+    Indicator,
+    Observation,
+    Release,
+    ReleasePage,
+    ReleaseSource,
+)
+
+type Model = type[models.Model]
+
+FORMAT = "collabsite-site"
+VERSION = 1
+
+# The apps of which every model is in one of the tables below; a test checks that.
+APPS = ("articles", "metrics", "identity", "redirects")
+
+
+def identity_models() -> tuple[Model, ...]:
+    """Return the models of what the owner sets, such as the name of the site."""
+    return tuple(apps.get_app_config("identity").get_models())
+
+
+def shared_files() -> dict[str, tuple[Model, ...]]:
+    """Return the models whose rows are in one file of the whole site, by its name."""
+    return {
+        "settings.json": identity_models(),
+        "redirects.json": (Redirect,),
+        "topics.json": (Topic,),
+        "authors.json": (Author,),
+        "sources.json": (Source,),
+    }
+
+
+# The models of each kind of folder: how a row leads to what the folder is of.
+ARTICLE: Mapping[Model, str] = {
+    Article: "pk",
+    Authorship: "article",
+    Citation: "article",
+    Section: "article",
+    Note: "article",
+    Exemption: "article",
+    Proposal: "article",
+    ProposalReason: "proposal__article",
+}
+EDITION: Mapping[Model, str] = {
+    Edition: "pk",
+    EditionAuthor: "edition",
+    EditionData: "edition",
+    EditionImage: "edition",
+    EditionReference: "edition",
+    EditionTopic: "edition",
+}
+DATASET: Mapping[Model, str] = {Dataset: "pk", DatasetSource: "dataset"}
+RELEASE: Mapping[Model, str] = {Release: "pk", Indicator: "release", ReleaseSource: "release"}
+IMAGE: Mapping[Model, str] = {Image: "pk"}
+# In tables beside a release, as there may be millions.
+TABLES: Mapping[str, Model] = {"rows.csv": Entity, "values.csv": Observation}
+
+LEFT_OUT: Mapping[Model, str] = {
+    SectionData: "triggers make it from the sections",
+    SectionImage: "triggers make it from the sections",
+    ListingCount: "counted again after an import",
+    EditionPage: "a page is stored again when it is first read",
+    ReleasePage: "a page is stored again when it is first read",
+    DataImport: "an unfinished upload of the last day, of an account",
+    SharedPreview: "a secret address, which must not work on two sites",
+}
+
+
+def exported_models() -> set[Model]:
+    """Return all models whose rows travel."""
+    shared = {model for group in shared_files().values() for model in group}
+    folders = (ARTICLE, EDITION, DATASET, RELEASE, IMAGE)
+    return shared.union(*folders, TABLES.values())
