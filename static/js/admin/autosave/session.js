@@ -2,10 +2,11 @@
    into sight again, and every few minutes, the server is asked who is signed in. If it is not the
    writer any more, a dialog asks to sign in again, and a form that was to be saved is saved then. */
 const dialog = document.getElementById("session-dialog")
-const { account, status: statusUrl, login: loginUrl } = dialog.dataset
+const { account, status: statusUrl, login: loginUrl, again: againUrl } = dialog.dataset
 const form = dialog.querySelector("form")
 const problem = dialog.querySelector("[data-problem]")
 const password = form.elements.password
+const factor = dialog.querySelector("[data-factor]")
 
 // In milliseconds.
 const EVERY = 180_000
@@ -100,28 +101,41 @@ const complain = (words) => {
   password.select()
 }
 
-/* Signs in as the page of signing in does; resolves to what is wrong, "" if nothing is. */
+/* Signs in as the page of signing in does; resolves to what is wrong, "" if nothing is. With a second
+   factor, the way to it is shown: its page opens in a new tab. */
 const signIn = async () => {
   const { token } = await readStatus()
   const answer = await fetch(loginUrl, {
     method: "POST",
+    headers: { "X-Requested-With": "XMLHttpRequest" },
     body: new URLSearchParams({
-      username: form.elements.username.value,
+      login: form.elements.username.value,
       password: password.value,
       csrfmiddlewaretoken: token,
-      next: statusUrl,
+      next: againUrl,
     }),
   })
-  if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
-    const status = await answer.json()
-    if (!isWriter(status.user)) return dialog.dataset.elsewhere
-    take(status)
-    return ""
+  if (!answer.headers.get("Content-Type")?.startsWith("application/json")) {
+    return answer.status === 429 ? dialog.dataset.often : dialog.dataset.elsewhere
   }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html")
-  const said = [...page.querySelectorAll(".errornote, .errorlist li")].map((one) => one.textContent.trim())
-  return said.join(" ") || dialog.dataset.elsewhere
+  const { location, form: sent } = await answer.json()
+  if (!answer.ok) {
+    const fields = Object.values(sent.fields).flatMap(({ errors }) => errors)
+    return [...sent.errors, ...fields].join(" ")
+  }
+  const { user } = await readStatus()
+  if (isWriter(user)) return ""
+  if (!user && location) {
+    factor.href = location
+    show("factor", null)
+    factor.focus()
+    return null
+  }
+  return dialog.dataset.elsewhere
 }
+
+// The tab in which somebody has signed in tells so.
+new BroadcastChannel("session").addEventListener("message", () => noticeSession())
 
 let busy = false
 form.addEventListener("submit", async (event) => {
@@ -139,7 +153,7 @@ form.addEventListener("submit", async (event) => {
     }
     const words = await signIn().catch(() => dialog.dataset.away)
     if (words) complain(words)
-    else goOn()
+    else if (words === "") goOn()
   } finally {
     busy = false
   }

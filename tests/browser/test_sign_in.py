@@ -1,0 +1,188 @@
+"""Sign-in with passkey, authenticator app and recovery code, and again over unsaved work."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.dialogs import writing
+from tests.browser.looks import all_looks, violations
+from tests.support.editor import editing
+from tests.support.site_process import Site
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=8000)
+
+NEW_ACCOUNT = """
+from django.contrib.auth.models import User
+User.objects.create_superuser({name!r}, password={password!r})
+"""
+
+
+def account(site: Site, name: str) -> str:
+    site.run(NEW_ACCOUNT.format(name=name, password=site.admin_password))
+    return name
+
+
+@pytest.fixture
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    """A page at `localhost`: browsers allow passkeys there, and not at an IP address."""
+    address = site.url.replace("127.0.0.1", "localhost")
+    with browser.new_context(base_url=address) as context:
+        context.set_default_timeout(8000)
+        yield context.new_page()
+
+
+def sign_in(page: Page, site: Site, name: str) -> None:
+    page.goto("/admin/")
+    page.get_by_label("Username or e-mail").fill(name)
+    page.get_by_label("Password").fill(site.admin_password)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def expect_desk(page: Page) -> None:
+    expect(page).to_have_url("/admin/")
+
+
+def accessible(page: Page) -> None:
+    assert [f"{look}: {v}" for look in all_looks(page) for v in violations(page)] == []
+
+
+def code(secret: str) -> str:
+    """Return the code that an authenticator app shows now."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
+def confirm(page: Page, site: Site) -> None:
+    """Give the password again, as before every change of factors."""
+    expect(page.get_by_role("heading", name="Confirm Access")).to_be_visible()
+    page.get_by_label("Password").fill(site.admin_password)
+    page.get_by_role("button", name="Confirm").click()
+
+
+def set_up_app(page: Page, site: Site) -> str:
+    """Set up an authenticator app; return its secret."""
+    page.goto("/accounts/2fa/totp/activate/")
+    confirm(page, site)
+    picture = page.get_by_role("img", name="QR code")
+    assert picture.evaluate("async (one) => { await one.decode(); return one.naturalWidth }") > 0
+    secret = page.get_by_label("Secret").input_value()
+    page.get_by_label("Authenticator code").fill(code(secret))
+    page.get_by_role("button", name="Turn on").click()
+    expect(page.get_by_label("Unused codes")).to_be_visible()
+    return secret
+
+
+def add_virtual_authenticator(page: Page) -> None:
+    """Give the browser a device that keeps passkeys, and whose owner is always there."""
+    client = page.context.new_cdp_session(page)
+    client.send("WebAuthn.enable")
+    options: dict[str, Any] = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    client.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def test_a_passkey_is_added_and_signs_in_alone(page: Page, site: Site, said: list[str]) -> None:
+    name = account(site, "passkey")
+    add_virtual_authenticator(page)
+    page.goto("/accounts/login/")
+    accessible(page)
+    sign_in(page, site, name)
+    page.get_by_role("link", name="My account").click()
+    accessible(page)
+
+    page.get_by_role("link", name="Add a passkey").click()
+    accessible(page)
+    confirm(page, site)
+    page.get_by_label("Name").fill("Laptop")
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_label("Unused codes")).to_be_visible()
+    accessible(page)
+    page.goto("/accounts/2fa/webauthn/")
+    expect(page.get_by_role("list").filter(has_text="Laptop")).to_contain_text("without a password")
+    accessible(page)
+    sign_out(page)
+    page.get_by_role("button", name="Sign in with a passkey").click()
+
+    expect_desk(page)
+    assert page.request.get("/admin/session/").json()["user"]["name"] == name
+    assert said == []
+
+
+def test_a_code_of_an_app_and_a_recovery_code_are_second_factors(
+    page: Page, site: Site, said: list[str]
+) -> None:
+    name = account(site, "app")
+    sign_in(page, site, name)
+    secret = set_up_app(page, site)
+    recovery = page.get_by_label("Unused codes").input_value().split()[0]
+    sign_out(page)
+
+    sign_in(page, site, name)
+    expect(page.get_by_role("heading", name="Second factor")).to_be_visible()
+    accessible(page)
+    assert page.request.get("/admin/session/").json()["user"] is None
+    page.get_by_label("Code").fill("000000")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("Incorrect code.")).to_be_visible()
+    page.get_by_label("Code").fill(code(secret))
+    page.get_by_role("button", name="Sign in").click()
+    expect_desk(page)
+    sign_out(page)
+    sign_in(page, site, name)
+    page.get_by_label("Code").fill(recovery)
+    page.get_by_role("button", name="Sign in").click()
+
+    expect_desk(page)
+    sign_out(page)
+    sign_in(page, site, name)
+    page.get_by_label("Code").fill(recovery)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("Incorrect code.")).to_be_visible()
+    assert said == []
+
+
+def test_the_dialog_over_unsaved_work_goes_on_after_the_second_factor(
+    page: Page, site: Site, said: list[str]
+) -> None:
+    name = account(site, "again")
+    sign_in(page, site, name)
+    secret = set_up_app(page, site)
+    article = editing(page, site, "<p>Old.</p>", "second-factor")
+    writing(page)
+    page.keyboard.type(" New words.")
+    page.context.clear_cookies(name="sessionid")
+
+    page.click("[name=_continue]")
+    expect(page.get_by_role("dialog", name="You are signed out")).to_be_visible()
+    page.keyboard.type(site.admin_password)
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Second factor")
+    expect(dialog.get_by_role("link", name="Give the second factor")).to_be_focused()
+    accessible(page)
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Enter")
+    opened.value.get_by_label("Code").fill(code(secret))
+    opened.value.keyboard.press("Enter")
+    expect(opened.value.get_by_role("heading", name="You are signed in again")).to_be_visible()
+
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    body = site.rows(f"SELECT body FROM articles_section WHERE article_id = {article}")
+    assert "New words." in body[0][0]
+    assert said == []
