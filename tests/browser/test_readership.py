@@ -62,10 +62,10 @@ print(high.pk)
 
 def sign_in_as_editor(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/admin/")
-    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Username or e-mail").fill("editor")
     page.get_by_label("Password").fill("rivers-and-labs")
     with page.expect_navigation():
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def cells(page: Page, table: str, row: str) -> list[str]:

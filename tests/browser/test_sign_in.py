@@ -14,7 +14,6 @@ from tests.support.editor import editing
 from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=8000)
 
 NEW_ACCOUNT = """
 from django.contrib.auth.models import User
@@ -32,7 +31,6 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A page at `localhost`: browsers allow passkeys there, and not at an IP address."""
     address = site.url.replace("127.0.0.1", "localhost")
     with browser.new_context(base_url=address) as context:
-        context.set_default_timeout(8000)
         yield context.new_page()
 
 
@@ -159,7 +157,7 @@ def test_a_code_of_an_app_and_a_recovery_code_are_second_factors(
 
 
 def test_the_dialog_over_unsaved_work_goes_on_after_the_second_factor(
-    page: Page, site: Site, said: list[str]
+    page: Page, site: Site
 ) -> None:
     name = account(site, "again")
     sign_in(page, site, name)
@@ -185,4 +183,3 @@ def test_the_dialog_over_unsaved_work_goes_on_after_the_second_factor(
     expect(page.locator(".messagelist .success")).to_be_visible()
     body = site.rows(f"SELECT body FROM articles_section WHERE article_id = {article}")
     assert "New words." in body[0][0]
-    assert said == []

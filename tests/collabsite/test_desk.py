@@ -168,8 +168,9 @@ def test_an_editor_chooses_the_language_of_the_admin_alone(admin_client: Client)
     )
 
     cookie = admin_client.cookies["django_language"]
-    assert cookie["path"] == "/admin/"
+    assert cookie["path"] == "/"
     assert response.headers["Content-Language"] == "zh-hans"
+    assert admin_client.get("/accounts/2fa/").headers["Content-Language"] == "zh-hans"
     assert admin_client.get("/").headers["Content-Language"] == "en"
 
 

@@ -235,7 +235,7 @@ def _view_of(path: str) -> str:
 
 
 def _routes() -> set[str]:
-    """Return the names of all public routes."""
+    """Return the names of all public routes, not of those for editors."""
     return {
         ":".join([*spaces, pattern.name or ""])
         for spaces, pattern in _patterns(get_resolver().url_patterns)
@@ -248,6 +248,8 @@ def _patterns(
     spaces: tuple[str, ...] = (),
 ) -> Iterator[tuple[tuple[str, ...], URLPattern]]:
     for pattern in found:
+        if str(pattern.pattern) == "accounts/":
+            continue
         if isinstance(pattern, URLPattern):
             yield spaces, pattern
         else:

@@ -132,6 +132,8 @@ BAD_ADDRESSES = [
     "/r51/reports/ir?customer_id=0000000000000000&begin_date=2026-01&end_date=2026-01&author={}&{}",
     "/views/view.gif?token={}",
     "/admin/login/?next={}",
+    "/accounts/login/?next={}",
+    "/accounts/login/again/?as={}",
     "/{}",
     "/zh-hans/{}",
     "//evil.example/{}",
@@ -250,7 +252,8 @@ def sent_to_the_desk(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
     yield columns, {"was": BAD, "columns-TOTAL_FORMS": "0", "columns-INITIAL_FORMS": "0"}
     yield reverse("admin:metrics_dataset_issue", args=[dataset.pk]), {"note": BAD}
     yield reverse("admin:metrics_dataset_change", args=[dataset.pk]), {"title": BAD, "slug": BAD}
-    yield reverse("admin:login"), {"username": BAD, "password": BAD, "next": "javascript:pwned=1"}
+    sign_in = {"login": BAD, "password": BAD, "next": "javascript:pwned=1"}
+    yield reverse("account_login"), sign_in
 
 
 def _page_of(article: Article, name: str) -> str:

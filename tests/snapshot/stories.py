@@ -287,14 +287,14 @@ def _desk(site: sites.Site, cast: Cast) -> None:
     article = f"{ARTICLES}/{site.filled['article']}"
     editor.see(f"{article}/history/edition-1/restore/").send()
     editor.look("/admin/auth/user/add/").send({"username": "new", "password1": "a"})
-    editor.look("/admin/password_change/").send({"old_password": "x"})
+    editor.look("/accounts/password/change/").send({"oldpassword": "x"})
     editor.look("/admin/language/").post(
         "/admin/language/", {"language": "zh-hans", "next": "/admin/"}
     )
     editor.see(f"{article}/change/").see(f"{article}/publish/")
     editor.see(f"{DATASETS}/{site.datasets[sites.DATASET]}/issue/")
-    visitor.see("/admin/").look("/admin/login/").send({"username": "a", "password": "b"})
-    editor.post("/admin/logout/", {})
+    visitor.see("/admin/").look("/accounts/login/").send({"login": "a", "password": "b"})
+    editor.post("/accounts/logout/", {})
 
 
 def _counting(site: sites.Site, cast: Cast) -> None:

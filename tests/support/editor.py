@@ -23,10 +23,10 @@ def sign_in(page: Page, site: Site) -> None:
     """Sign the first editor in: with the form once for each site, then with the same session."""
     database = site.environment["DATABASE_URL"]
     if database not in _SESSIONS:
-        page.goto("/admin/login/")
-        page.fill("#id_username", "admin")
+        page.goto("/accounts/login/")
+        page.fill("#id_login", "admin")
         page.fill("#id_password", site.admin_password)
-        page.click("[type=submit]")
+        page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url("**/admin/")
         _SESSIONS[database] = [
             {"name": cookie["name"], "value": cookie["value"], "url": site.url}
@@ -39,10 +39,10 @@ def sign_in(page: Page, site: Site) -> None:
 def log_in(page: Page, name: str) -> None:
     """Sign a user in with the form, whose password is `a-password-of-` and the name."""
     page.goto("/admin/")
-    page.get_by_label("Username:").fill(name)
-    page.get_by_label("Password:").fill(f"a-password-of-{name}")
+    page.get_by_label("Username or e-mail").fill(name)
+    page.get_by_label("Password").fill(f"a-password-of-{name}")
     with page.expect_navigation():
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 @contextmanager

@@ -57,9 +57,9 @@ def desk(page: Page, own_site: Site) -> Page:
 def sign_in(page: Page, site: Site, name: str) -> None:
     """Sign in with the form, whoever is signed in."""
     token = page.request.get("/admin/session/").json()["token"]
-    form = {"username": name, "password": site.admin_password, "csrfmiddlewaretoken": token}
+    form = {"login": name, "password": site.admin_password, "csrfmiddlewaretoken": token}
     page.request.post(
-        "/admin/login/", form=form | {"next": "/admin/session/"}, headers={"Referer": site.url}
+        "/accounts/login/", form=form | {"next": "/admin/session/"}, headers={"Referer": site.url}
     )
     assert page.request.get("/admin/session/").json()["user"]["name"] == name
 

@@ -139,7 +139,7 @@ def test_signing_out_leaves_nothing_in_the_browser(desk: Page, own_site: Site) -
 
     desk.get_by_role("button", name="Log out").click()
 
-    expect(desk.get_by_role("heading", name="Logged out")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Sign in")).to_be_visible()
     assert desk.evaluate(COPIES) == []
     assert "A secret." in own_site.run(NEWEST)
 

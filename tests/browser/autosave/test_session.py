@@ -33,7 +33,7 @@ def test_signing_in_again_in_the_dialog_goes_on_with_saving(desk: Page, own_site
     assert [f"{look}: {v}" for look in all_looks(desk) for v in violations(desk)] == []
     desk.keyboard.type("wrong")
     desk.keyboard.press("Enter")
-    expect(dialog.get_by_role("alert")).to_contain_text("correct username and password")
+    expect(dialog.get_by_role("alert")).to_contain_text("are not correct")
     desk.keyboard.type(own_site.admin_password)
     desk.keyboard.press("Enter")
     expect(desk.locator(".messagelist .success")).to_be_visible()

@@ -24,7 +24,7 @@ from tests.support.published import sound_draft
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PASSWORD = "a-password-for-tests-only"
-LOGIN = "/admin/login/"
+LOGIN = "/accounts/login/"
 
 
 def writer(name: str) -> User:
@@ -42,7 +42,7 @@ def sign_in(client: Client, user: User, address: str = LOGIN) -> Any:  # noqa: A
     token = client.get("/admin/session/").json()["token"]
     return client.post(
         address,
-        {"username": user.username, "password": PASSWORD, "csrfmiddlewaretoken": token},
+        {"login": user.username, "password": PASSWORD, "csrfmiddlewaretoken": token},
     )
 
 
@@ -78,9 +78,10 @@ def test_a_form_posted_after_the_session_ended_is_offered_after_signing_in() -> 
     answer = client.post(address, form | {"_save": "Save"})
 
     assert answer.status_code == 302
-    assert answer.headers["Location"] == f"{LOGIN}?next={address}"
-    assert "kept for an hour" in client.get(answer.headers["Location"]).content.decode()
-    after = sign_in(client, ann, answer.headers["Location"])
+    assert answer.headers["Location"] == f"/admin/login/?next={address}"
+    sign_in_page = client.get(answer.headers["Location"], follow=True)
+    assert "kept for an hour" in sign_in_page.content.decode()
+    after = sign_in(client, ann, sign_in_page.redirect_chain[-1][0])
     page = client.get(after.headers["Location"]).content.decode()
     assert "You were writing here until" in page
     assert "<p>Old.</p>" in Section.objects.get().body

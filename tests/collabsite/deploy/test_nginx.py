@@ -209,7 +209,7 @@ def test_views_reach_the_site_with_the_readers_own_address(
 @pytest.mark.parametrize(
     ("path", "headers"),
     [
-        ("/admin/login/", {}),
+        ("/accounts/login/", {}),
         ("/views/view.gif?token=", {}),
         ("/zh-hans/preview/secret/", {}),
         ("/%70review/secret/", {}),

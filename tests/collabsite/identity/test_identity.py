@@ -28,6 +28,7 @@ OWN = {
     "publisher_url": "https://water.example/",
     "footer": "ISSN 1234-5679",
     "footer_zh": "国际标准刊号 1234-5679",
+    "second_factor": "nobody",
 }
 
 

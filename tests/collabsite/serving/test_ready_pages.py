@@ -189,7 +189,7 @@ def test_no_header_changes_what_others_get(servers: Servers) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "headers"),
     [
-        ("GET", "/admin/login/", {}),
+        ("GET", "/accounts/login/", {}),
         ("GET", "/live", {}),
         ("GET", "/views/view.gif", {}),
         ("GET", "/", {"Cookie": "a=b; sessionid=x"}),

@@ -1,0 +1,180 @@
+"""Sign-in against attacks: fixed sessions, known accounts, foreign addresses, forged headers."""
+
+from urllib.parse import quote
+
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from pytest_django import Settings
+
+from tests.collabsite.accounts.conftest import (
+    PASSWORD,
+    SIGN_IN,
+    add_app,
+    code_now,
+    sign_in,
+    user_of,
+)
+from tests.support.site_process import Site
+
+pytestmark = pytest.mark.django_db
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Hasher that counts its work, which takes nearly all of the time of an answer."""
+
+    algorithm = "counting"
+    count = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        CountingHasher.count += 1
+        return super().encode(password, salt)
+
+
+@pytest.mark.one_database
+def test_the_admin_opens_only_through_the_sign_in(ann: User) -> None:
+    client, page = Client(), "/admin/articles/article/?q=a%20river"
+
+    asked = client.get(page, follow=True)
+    refused = client.post("/admin/login/", {"username": "ann", "password": PASSWORD})
+    signed_in = sign_in(client, next=page)
+
+    assert asked.redirect_chain[-1][0] == f"{SIGN_IN}?next={quote(page, safe='')}"
+    assert f'name="next" value="{page}"' in asked.content.decode()
+    assert refused.headers["Location"].startswith(SIGN_IN)
+    assert signed_in.headers["Location"] == page
+    assert client.get(page).status_code == 200
+
+
+@pytest.mark.one_database
+def test_nobody_signs_up() -> None:
+    page = Client().get(SIGN_IN).content.decode()
+
+    assert "sign up" not in page.lower()
+    assert Client().get("/accounts/signup/").status_code == 404
+    with pytest.raises(NoReverseMatch):
+        reverse("account_signup")
+
+
+def test_a_session_that_was_fixed_before_is_not_the_one_that_is_signed_in(ann: User) -> None:
+    add_app(ann)
+    victim, attacker = Client(), Client()
+    session = attacker.session
+    session["planted"] = "yes"
+    session.save()
+    fixed = str(session.session_key)
+    victim.cookies["sessionid"] = fixed
+
+    sign_in(victim)
+    assert user_of(victim) == ""
+    victim.post("/accounts/2fa/authenticate/", {"code": code_now()})
+
+    assert user_of(victim) == "ann"
+    assert victim.cookies["sessionid"].value != fixed
+    attacker.cookies["sessionid"] = fixed
+    assert user_of(attacker) == ""
+
+
+def test_the_answer_does_not_tell_whether_an_account_exists(settings: Settings, ann: User) -> None:
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    ann.set_password(PASSWORD)
+    ann.save()
+    User.objects.create_user("ben", "ben@rivers.example", password=None)
+    User.objects.create_user("cleo", "cleo@rivers.example", PASSWORD, is_active=False)
+    answers, hashed = set(), {}
+
+    for login in ["ann", "ben", "cleo", "nobody", *(f"{n}@rivers.example" for n in ("ann", "no"))]:
+        cache.clear()
+        CountingHasher.count = 0
+        page = sign_in(Client(), login, "a-wrong-password").content.decode()
+        hashed[login] = CountingHasher.count
+        error = page.partition('role="alert">')[2].partition("<")[0]
+        answers.add(error.replace("email address", "username"))
+
+    assert len(answers) == 1, answers
+    assert set(hashed.values()) == {1}, hashed
+
+
+def test_one_signs_in_by_name_or_address_in_any_case(ann: User) -> None:
+    for login in ["ann", "ANN", "ann@rivers.example", "Ann@Rivers.example"]:
+        client = Client()
+        sign_in(client, login)
+        assert user_of(client) == "ann", login
+
+    # An address that two accounts have names neither.
+    User.objects.create_superuser("twin", "ann@rivers.example", PASSWORD)
+    client = Client()
+    sign_in(client, "ann@rivers.example")
+    assert user_of(client) == ""
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("has_app", [False, True])
+def test_signing_in_leads_to_no_other_site(ann: User, has_app: bool) -> None:
+    if has_app:
+        codes = add_app(ann)
+    for number, address in enumerate(
+        [
+            *["https://evil.example/", "//evil.example/", "/\\evil.example", "///evil.example"],
+            *["javascript:alert(1)", "https:evil.example", "http://testserver@evil.example/"],
+        ]
+    ):
+        client = Client()
+        answer = sign_in(client, next=address)
+        if has_app:
+            answer = client.post("/accounts/2fa/authenticate/", {"code": codes[number]})
+        assert answer.headers["Location"] == "/admin/", address
+        assert client.get(SIGN_IN, {"next": address}).headers["Location"] == "/admin/"
+        left = client.post("/accounts/logout/", {"next": address})
+        assert left.headers["Location"] == SIGN_IN
+
+
+def test_a_reader_with_an_account_is_refused_the_admin(db: None) -> None:
+    User.objects.create_user("reader", password=PASSWORD)
+    client = Client()
+
+    sign_in(client, "reader")
+
+    assert client.get("/admin/", follow=True).status_code == 403
+
+
+@pytest.mark.parametrize("hops", [0, 1])
+def test_tries_are_counted_by_the_true_address(settings: Settings, ann: User, hops: int) -> None:
+    settings.TRUSTED_PROXY_HOPS = hops
+
+    # The reader writes what is left of the entry of our proxy.
+    for number in range(11):
+        forged = {"x-forwarded-for": f"192.0.2.{number}, 198.51.100.7"}
+        page = sign_in(Client(), f"nobody-{number}", "wrong", headers=forged)
+
+    assert "Too many failed login attempts" in page.content.decode()
+    other = {"x-forwarded-for": "198.51.100.8"}
+    client = Client(REMOTE_ADDR="203.0.113.9")
+    sign_in(client, headers=other)
+    assert user_of(client) == "ann"
+
+
+TRY = """
+from django.test import Client
+page = Client().post("/accounts/login/", {{"login": {login!r}, "password": {password!r}}})
+print(page.status_code, "Too many failed" in page.content.decode())
+"""
+NEW = "from django.contrib.auth.models import User; User.objects.create_superuser({0!r}, password={1!r})"
+
+
+@pytest.mark.slow
+def test_processes_count_tries_together(site: Site) -> None:
+    # Each piece of code runs in a process beside the server; a database is all that they share.
+    site.run(NEW.format("guessed", PASSWORD))
+    wrong = TRY.format(login="guessed", password="wrong")
+    alone = [site.run(wrong).split() for _ in range(3)]
+
+    others = [site.manage("shell", "--no-imports", "-c", wrong).split() for _ in range(2)]
+    sixth = site.run(wrong).split()
+    right = site.run(TRY.format(login="guessed", password=PASSWORD)).split()
+
+    assert alone + others == [["200", "False"]] * 5
+    assert sixth == right == ["200", "True"]
