@@ -26,7 +26,7 @@ MODEL_ORDER = [
 
 
 # Names that say more to editors than those of the models.
-_MODEL_NAMES = {"Image": _("Media"), "User": _("People")}
+_MODEL_NAMES = {"Image": _("Media"), "User": _("People"), "AuditEntry": _("Audit log")}
 
 
 class Site(admin.AdminSite):

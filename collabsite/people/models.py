@@ -135,7 +135,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name = _("audit entry")
-        verbose_name_plural = _("audit log")
+        verbose_name_plural = _("audit entries")
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["-at", "-id"], name="people_audit_at"),

@@ -50,7 +50,7 @@ _KNOWN: "dict[str, tuple[Words, Words]]" = {
         _("Data steward"),
         _(
             "Imports and corrects data, draws charts and issues releases. "
-            "Writes no articles; give the role of author too for that."
+            "Writes no articles, unless they are an author too."
         ),
     ),
 }

@@ -69,14 +69,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
                 return _refuse(request)
             form.add_error(None, str(error))
         else:
-            return make_private(HttpResponseRedirect(reverse("admin:index")))
+            return _keep_secret(HttpResponseRedirect(reverse("admin:index")))
     context = {
         "invitation": found,
         "by": display_name(found.invited_by),
         "form": form,
         "rules": password_validators_help_texts(),
     }
-    return make_private(render(request, "people/invitation.html", context))
+    return _keep_secret(render(request, "people/invitation.html", context))
 
 
 @transaction.atomic
@@ -87,7 +87,17 @@ def _join(request: HttpRequest, found: Invitation, form: JoinForm) -> None:
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:
-    return make_private(render(request, "people/invitation_ended.html", status=404))
+    return _keep_secret(render(request, "people/invitation_ended.html", status=404))
+
+
+def _keep_secret(response: HttpResponse) -> HttpResponse:
+    """Let nobody keep the page or learn its address.
+
+    Without any referrer, browsers would not say that the form comes from this site either.
+    """
+    response = make_private(response)
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def free_username(email: str) -> str:

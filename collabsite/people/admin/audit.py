@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,7 +35,8 @@ class PersonFilter(admin.SimpleListFilter):
         """Filter by the person."""
         if self.value() is None:
             return queryset
-        return queryset.filter(by=parse_key(self.value()))
+        key = parse_key(self.value())
+        return queryset.filter(by=key) if key else queryset.none()
 
 
 @admin.register(AuditEntry)
@@ -57,6 +58,12 @@ class AuditEntryAdmin(ReadOnlyMixin, SiteModelAdmin):
     def has_view_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
         """Return whether the user is an owner."""
         return editor(request).is_superuser
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list under the name of the whole."""
+        return super().changelist_view(request, {"title": _("Audit log"), **(extra_context or {})})
 
     @admin.display(description=gettext_lazy("when"), ordering="at")
     def moment(self, entry: AuditEntry) -> Any:  # noqa: ANN401

@@ -112,9 +112,7 @@ def _show_link(request: HttpRequest, link: invitations.NewLink) -> HttpResponse:
         "is_sent": invitations.send(link),
         "can_send_email": can_send_email(),
     }
-    response = TemplateResponse(request, "admin/people/invited.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return TemplateResponse(request, "admin/people/invited.html", context)
 
 
 def _require_owner(request: HttpRequest) -> None:

@@ -78,6 +78,25 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups=choice) if choice.isdecimal() else queryset.none()
 
 
+class StateFilter(admin.SimpleListFilter):
+    """Filter of people by whether they can sign in."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
+    ) -> list[tuple[str, str]]:
+        """Return both states."""
+        return [("active", _("active")), ("deactivated", _("deactivated"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Filter by the state."""
+        if self.value() is None:
+            return queryset
+        return queryset.filter(is_active=self.value() == "active")
+
+
 @admin.register(User)
 class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin, UserAdmin):  # type: ignore[type-arg]
     """List of people, and the page on which an owner changes one."""
@@ -97,7 +116,7 @@ class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin
     )
     readonly_fields = ["state", "last_login", "date_joined"]
     list_display = ["person", "email", "role_names", "last_login", "state"]
-    list_filter = [RoleFilter, "is_active"]
+    list_filter = [RoleFilter, StateFilter]
     filter_horizontal = ()
     ordering = ["-is_active", "last_name", "first_name", "username"]
     actions = None
@@ -129,6 +148,22 @@ class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin
             **(extra_context or {}),
         }
         return super().changelist_view(request, context)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        *args: Any,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> HttpResponse:
+        """Call the page by the person."""
+        person: User = context["original"]
+        context |= {
+            "title": display_name(person),
+            "subtitle": None,
+            "show_save_and_add_another": False,
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def add_view(
         self,

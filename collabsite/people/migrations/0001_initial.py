@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "audit entry",
-                "verbose_name_plural": "audit log",
+                "verbose_name_plural": "audit entries",
                 "ordering": ["-at", "-pk"],
                 "indexes": [
                     models.Index(fields=["-at", "-id"], name="people_audit_at"),

@@ -65,7 +65,7 @@ def test_an_invitation_makes_one_account_with_its_roles(owner: Client) -> None:
     assert "Welcome &amp; thanks" in text
     assert "Imports and corrects data" in text
     assert 'value="li"' in text
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert page.headers["Cache-Control"] == "no-store"
     assert answer.headers["Location"] == reverse("admin:index")
     person = User.objects.get(username="li")
