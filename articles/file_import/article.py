@@ -1,10 +1,11 @@
 """Storing an imported file: as a new article, or as sections of an existing one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from articles import images
 from articles.document_import.lines import language_of
 from articles.drafts import DraftSection, draft_of, restoration, revisions
 from articles.file_import import FileSection, ImportedFile, Loss, LossKind, Picture
-from articles.models import Article, Image, Section, slug_is_taken
+from articles.models import Article, Author, Image, Section, Topic, slug_is_taken
 from articles.prose import html_import
 from articles.prose.plain_text import text_of
 from articles.prose.sanitizer import sanitize
@@ -30,11 +31,12 @@ _PICTURE = re.compile(r'<picture\b[^>]*?data-image="(?P<name>file:[^"]*)"[^>]*><
 
 @dataclass(frozen=True)
 class Import:
-    """The article of an import, and the revision of the history that has it."""
+    """The article of an import, the revision of the history that has it, and the new images."""
 
     article: Article
     revision: int
     is_complete: bool
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,19 +68,33 @@ def encode_pictures(
 
 
 def create_article(
-    file: ImportedFile, pictures: Sequence[EncodedPicture], *, losses: Sequence[Loss], by: "User"
+    file: ImportedFile,
+    pictures: Sequence[EncodedPicture],
+    *,
+    losses: Sequence[Loss],
+    by: "User | None",
+    fields: Mapping[str, Any] = MappingProxyType({}),
+    authors: Sequence[Author] = (),
+    topics: Sequence[Topic] = (),
 ) -> Import:
-    """Store the file as the working copy of a new article that the user owns."""
+    """Store the file as the working copy of a new article that the user owns, None for nobody.
+
+    `fields` are those that the file does not say, such as its slug and date.
+    """
     with images.no_files_left_behind() as stored, transaction.atomic():
         bodies = _bodies(file, pictures, stored, by=by)
         text = " ".join([file.title, *map(text_of, bodies)])
-        article = Article.objects.create(
-            title=file.title,
-            slug=unused(slug_of(file.title, "article"), slug_is_taken),
-            standfirst=file.standfirst,
-            language=language_of(text),
-            owner=by,
-        )
+        described = {
+            "title": file.title,
+            "slug": unused(slug_of(file.title, "article"), slug_is_taken),
+            "standfirst": file.standfirst,
+            "language": language_of(text),
+            "owner": by,
+        }
+        article = Article.objects.create(**{**described, **fields})
+        article.topics.set(topics)
+        for number, author in enumerate(authors, start=1):
+            article.authorships.create(author=author, ordering=number * 10)
         anchors: set[str] = set()
         for number, (section, body) in enumerate(zip(file.sections, bodies, strict=True), start=1):
             Section.objects.create(
@@ -90,7 +106,7 @@ def create_article(
             )
         losses = [*file.losses, *losses]
         revisions.record(article, by=by, comment=_event(file, bodies, losses, before=None))
-        return _import(article, losses)
+        return replace(_import(article, losses), images=tuple(stored))
 
 
 def add_to_article(
@@ -165,7 +181,11 @@ def _event(
 
 
 def _bodies(
-    file: ImportedFile, pictures: Sequence[EncodedPicture], stored: list[Image], *, by: "User"
+    file: ImportedFile,
+    pictures: Sequence[EncodedPicture],
+    stored: list[Image],
+    *,
+    by: "User | None",
 ) -> list[str]:
     """Store the pictures, and return the prose of the sections, which refers to them.
 
@@ -177,7 +197,9 @@ def _bodies(
     return cite_linked_sources(bodies)
 
 
-def _key(each: EncodedPicture, file: ImportedFile, stored: list[Image], *, by: "User") -> str:
+def _key(
+    each: EncodedPicture, file: ImportedFile, stored: list[Image], *, by: "User | None"
+) -> str:
     """Return the key of the stored picture, which is stored only if it is new."""
     same = images.find_same(each.encoded)
     if same is None:

@@ -19,6 +19,8 @@ from collabsite.transfer.rows import dump_rows, write_json
 from collabsite.transfer.tables import write_tables
 from metrics.models import Dataset, Release
 
+# In bytes; most file systems allow 255.
+LONGEST_NAME = 200
 # So many are done between two lines of progress.
 PROGRESS_INTERVAL = 100
 
@@ -83,10 +85,10 @@ def _write(folder: Path, tell: Tell) -> dict[str, int]:
         _write_image(folder / "images" / image.key, image, tell)
         _count(counts, "images", tell)
     for dataset in _all(Dataset).iterator(100):
-        counts["releases"] += _write_dataset(folder / "datasets" / dataset.slug, dataset)
+        counts["releases"] += _write_dataset(folder / "datasets" / _folder_name(dataset), dataset)
         _count(counts, "datasets", tell)
     for article in _all(Article).iterator(100):
-        counts["editions"] += _write_article(folder / "articles" / article.slug, article)
+        counts["editions"] += _write_article(folder / "articles" / _folder_name(article), article)
         _count(counts, "articles", tell)
     return counts
 
@@ -94,6 +96,13 @@ def _write(folder: Path, tell: Tell) -> dict[str, int]:
 def _all(model: type[models.Model]) -> "models.QuerySet[Any]":
     """Return all rows of a model, also those in the bin, in the order of their keys."""
     return models.QuerySet(model).order_by("pk")
+
+
+def _folder_name(row: Article | Dataset) -> str:
+    """Return the slug, shortened if file systems refuse such a long name."""
+    if len(row.slug.encode()) <= LONGEST_NAME:
+        return row.slug
+    return f"{row.slug.encode()[:LONGEST_NAME].decode(errors='ignore')}-{row.pk}"
 
 
 def _count(counts: dict[str, int], thing: str, tell: Tell) -> None:

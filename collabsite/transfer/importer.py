@@ -1,12 +1,21 @@
 """Import of a folder or archive of any known kind: all of it, or nothing."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from articles.images import no_files_left_behind
 from collabsite.transfer import site_import
-from collabsite.transfer.problems import Report, Tell
+from collabsite.transfer.folders import Media, opened_folder
+from collabsite.transfer.ghost import ghost_data, read_ghost, read_json
+from collabsite.transfer.posts import Post, store_posts
+from collabsite.transfer.problems import Report, Tell, TransferError
+from collabsite.transfer.text_folder import has_texts, read_texts
+from collabsite.transfer.wordpress import is_wordpress, read_wordpress
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -24,11 +33,41 @@ def import_site(
     Raises TransferError, and has changed nothing then.
     """
     report = Report()
-    try:
-        with site_import.files_kept_on_success() as stored, transaction.atomic():
-            report = site_import.import_exported_site(path, stored, tell=tell)
-            if dry_run:
-                raise _DryRunError
-    except _DryRunError:
-        pass
+    with (
+        suppress(_DryRunError),
+        opened_folder(path) as found,
+        site_import.files_kept_on_success() as files,
+        no_files_left_behind() as images,
+        transaction.atomic(),
+    ):
+        if found.is_dir() and site_import.is_exported_site(found):
+            report = site_import.import_exported_site(found, files, tell=tell)
+        else:
+            posts = _posts(found, report)
+            store_posts(posts, owner=owner, publish=publish, report=report, stored=images)
+        if dry_run:
+            raise _DryRunError
     return report
+
+
+def _posts(path: Path, report: Report) -> Iterator[Post]:
+    """Return the posts of all exports of other systems at a path, or of the texts there.
+
+    Raises TransferError if there is none.
+    """
+    files = [path] if path.is_file() else sorted(each for each in path.rglob("*") if each.is_file())
+    media = Media(path)
+    readers: list[Iterator[Post]] = []
+    for file in files:
+        if file.suffix.lower() == ".xml" and is_wordpress(file):
+            readers.append(read_wordpress(file, media, report))
+        elif file.suffix.lower() == ".json" and (data := ghost_data(read_json(file))):
+            readers.append(read_ghost(data, file.name, media, report))
+    if readers:
+        return chain.from_iterable(readers)
+    if path.is_dir() and has_texts(path):
+        return read_texts(path, report)
+    raise TransferError(
+        "there is nothing to import. Give a folder or archive of Markdown or HTML files, a"
+        " WordPress export (.xml), a Ghost export (.json), or an exported site"
+    )

@@ -1,0 +1,153 @@
+"""Ghost exports (JSON), with the images that are beside the file."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from articles.file_import import ImportFileError, web
+from collabsite.transfer.folders import Media
+from collabsite.transfer.posts import Post, with_title
+from collabsite.transfer.problems import Report, TransferError
+
+MAX_BYTES = 500_000_000
+
+type Row = Mapping[str, Any]
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401
+    """Return the content of a JSON file, None if it is none."""
+    if path.stat().st_size > MAX_BYTES:
+        raise TransferError(f"{path.name} has more than {MAX_BYTES // 1_000_000} MB")
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def ghost_data(found: Any) -> Row | None:  # noqa: ANN401
+    """Return the tables of a Ghost export, None if the JSON is none."""
+    databases = found.get("db") if isinstance(found, dict) else None
+    if isinstance(databases, list) and databases and isinstance(databases[0], dict):
+        data = databases[0].get("data")
+        return data if isinstance(data, dict) and isinstance(data.get("posts"), list) else None
+    return None
+
+
+def read_ghost(data: Row, name: str, media: Media, report: Report) -> Iterator[Post]:
+    """Yield the posts and pages of an export."""
+    users = _by_id(data, "users", "name")
+    # Ghost keeps tags that readers do not see.
+    tags = {
+        key: tag for key, tag in _by_id(data, "tags", "name").items() if not tag.startswith("#")
+    }
+    post_authors = _linked(data, "posts_authors", "author_id", users)
+    post_tags = _linked(data, "posts_tags", "tag_id", tags)
+    language = next(
+        (
+            str(row.get("value") or "")
+            for row in _rows(data, "settings")
+            if row.get("key") in {"locale", "lang"}
+        ),
+        "",
+    )
+    for row in _rows(data, "posts"):
+        key = row.get("id")
+        authors = post_authors.get(key, [])
+        if not authors and row.get("author_id") in users:
+            # As in exports of older versions.
+            authors = [users[row["author_id"]]]
+        if post := _post(row, name, authors, post_tags.get(key, []), language, media, report):
+            yield post
+
+
+def _post(
+    row: Row,
+    file_name: str,
+    authors: Sequence[str],
+    tags: Sequence[str],
+    language: str,
+    media: Media,
+    report: Report,
+) -> Post | None:
+    title = str(row.get("title") or "")
+    slug = str(row.get("slug") or "")
+    is_page = row.get("type") == "page" or row.get("page") in (1, True)
+    name = f"{file_name}, {'page' if is_page else 'post'} “{slug or title[:60]}”"
+    html = row.get("html")
+    if not isinstance(html, str):
+        has_text = bool(row.get("lexical") or row.get("mobiledoc"))
+        html = ""
+        if has_text:
+            report.problems.append(f"{name}: html: it is missing, and the text with it")
+    picture = row.get("feature_image")
+    if isinstance(picture, str) and picture:
+        alt = str(row.get("feature_image_alt") or "").replace('"', "&quot;")
+        html = f'<p><img src="{picture}" alt="{alt}"></p>{html}'
+    try:
+        file = web.read(
+            html.encode(),
+            name=title or slug or "post",
+            find=lambda address: media.read(address, beside=PurePosixPath(".")),
+        )
+    except ImportFileError as error:
+        report.problems.append(f"{name}: {error}; it was left out")
+        return None
+    published_at = _moment(row, name, report)
+    status, visibility = row.get("status"), row.get("visibility") or "public"
+    if visibility != "public" and status == "published":
+        report.problems.append(
+            f"{name}: visibility: it was for {visibility} alone, and stays a draft"
+        )
+    is_published = status in {"published", "scheduled"} and visibility == "public"
+    return Post(
+        name=name,
+        file=with_title(file, title, str(row.get("custom_excerpt") or "")),
+        slug=slug,
+        language=str(row.get("locale") or language),
+        date=timezone.localdate(published_at) if published_at else None,
+        published_at=published_at if is_published else None,
+        authors=tuple(authors),
+        topics=tuple(tags),
+        old_addresses=(f"/{slug}/",) if slug else (),
+        is_page=is_page,
+    )
+
+
+def _moment(row: Row, name: str, report: Report) -> Any:  # noqa: ANN401
+    text = row.get("published_at")
+    if not text:
+        return None
+    try:
+        found = parse_datetime(str(text))
+    except ValueError:
+        found = None
+    if found is None:
+        report.problems.append(f"{name}: published_at: “{text}” is no time")
+        return None
+    return timezone.make_aware(found) if timezone.is_naive(found) else found
+
+
+def _rows(data: Row, table: str) -> list[Row]:
+    rows = data.get(table)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _by_id(data: Row, table: str, column: str) -> dict[Any, str]:
+    return {
+        row["id"]: row[column].strip()
+        for row in _rows(data, table)
+        if "id" in row and isinstance(row.get(column), str) and row[column].strip()
+    }
+
+
+def _linked(data: Row, table: str, column: str, names: Mapping[Any, str]) -> dict[Any, list[str]]:
+    """Return the names that belong to each post, in their order."""
+    found: dict[Any, list[str]] = {}
+    for row in sorted(_rows(data, table), key=lambda row: row.get("sort_order") or 0):
+        if row.get(column) in names:
+            found.setdefault(row.get("post_id"), []).append(names[row[column]])
+    return found

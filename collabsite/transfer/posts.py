@@ -1,0 +1,217 @@
+"""Posts of other systems, and their storage as articles."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from articles import publishing
+from articles.file_import import ImportedFile, Loss, LossKind
+from articles.file_import.article import create_article, encode_pictures
+from articles.models import Article, Author, Image, Language, Topic, slug_is_taken
+from collabsite.redirects.addresses import clean_old, new_keys
+from collabsite.redirects.models import Redirect
+from collabsite.transfer.problems import Report
+from collabsite.web.languages import is_chinese
+from collabsite.web.slugs import slug_of, unused
+from metrics import releasing
+from metrics.models import Dataset
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+_LOSSES = {
+    LossKind.TITLE: "the title was left out",
+    LossKind.FORMULA: "a formula became plain words",
+    LossKind.HEADING_NOTE: "a footnote of a heading was left out",
+    LossKind.PICTURE: "a picture can't be shown",
+    LossKind.LINKED_PICTURE: "a picture is not in the archive; insert it yourself",
+    LossKind.FIELD: "a field was left out",
+}
+
+
+@dataclass(frozen=True)
+class Post:
+    """An article or page of another system; `name` is what messages call it.
+
+    `published_at` is None for what was not published there. `old_addresses` will lead to the article.
+    `datasets` are those that were made of the tables that it shows.
+    """
+
+    name: str
+    file: ImportedFile
+    slug: str = ""
+    language: str = ""
+    date: dt.date | None = None
+    published_at: dt.datetime | None = None
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    old_addresses: tuple[str, ...] = ()
+    is_page: bool = False
+    datasets: tuple[Dataset, ...] = ()
+
+
+def store_posts(
+    posts: Iterable[Post],
+    *,
+    owner: "User | None",
+    publish: bool,
+    report: Report,
+    stored: list[Image],
+) -> None:
+    """Store posts as articles, and have their old addresses lead to them.
+
+    One whose address an article has is skipped. With `publish`, what was published is published with
+    its date if the checklist has no errors. New images are added to `stored`.
+    """
+    made: set[str] = set()
+    for post in posts:
+        slug = slug_of(post.slug or post.file.title, "article")
+        if slug in made:
+            # Two of them have the same name, such as those of two languages.
+            slug = unused(slug, slug_is_taken)
+        elif slug_is_taken(slug):
+            report.skipped.append(f"{post.name}: there is an article at “{slug}” already")
+            continue
+        made.add(slug)
+        article = _store(post, slug, owner=owner, report=report, stored=stored)
+        kind = "page" if post.is_page else "article"
+        state = _publish(article, post, report) if publish and post.published_at else "draft"
+        title = Truncator(article.title).chars(80)
+        report.made.append(f"{post.name}: {kind} “{title}” at /articles/{slug}/ ({state})")
+        report.count("pages" if post.is_page else "articles")
+        add_redirects(post, article, report)
+
+
+def _store(
+    post: Post, slug: str, *, owner: "User | None", report: Report, stored: list[Image]
+) -> Article:
+    pictures, losses = encode_pictures(post.file, may_add=True)
+    for loss in [*post.file.losses, *losses]:
+        report.problems.append(f"{post.name}: {_describe(loss)}")
+    fields = {"slug": slug, "date": post.date, "owner": owner}
+    if language := _language(post, report):
+        fields["language"] = language
+    done = create_article(
+        post.file,
+        pictures,
+        losses=losses,
+        by=owner,
+        fields=fields,
+        authors=_authors(post.authors, report),
+        topics=_topics(post.topics, report),
+    )
+    stored += done.images
+    if done.images:
+        report.count("images", len(done.images))
+    return done.article
+
+
+def _describe(loss: Loss) -> str:
+    sentence = _LOSSES.get(loss.kind, f"a {loss.kind} was left out")
+    return f"{sentence}: {loss.detail}" if loss.detail else sentence
+
+
+def _language(post: Post, report: Report) -> str:
+    """Return the language of the site that a post names, '' to find it by its words."""
+    asked = post.language.lower().replace("_", "-")
+    if asked.startswith("zh"):
+        return Language.CHINESE
+    if asked.startswith("en"):
+        return Language.ENGLISH
+    if asked:
+        report.problems.append(
+            f"{post.name}: language: this site has no “{post.language}”; it was found by the words"
+        )
+    return ""
+
+
+def _authors(names: Sequence[str], report: Report) -> list[Author]:
+    found: dict[int, Author] = {}
+    for name in names:
+        author = _author(" ".join(name.split())[:190], report)
+        found[author.pk] = author
+    return list(found.values())
+
+
+def _author(name: str, report: Report) -> Author:
+    if is_chinese(name):
+        family, given = name[:1], name[1:]
+    else:
+        given, _space, family = name.rpartition(" ")
+    same = Author.objects.filter(family_name=family, given_name=given).order_by("pk").first()
+    if same:
+        return same
+    slug = unused(
+        slug_of(name, "author")[:40], lambda slug: Author.objects.filter(slug=slug).exists()
+    )
+    report.count("authors")
+    return Author.objects.create(family_name=family[:100], given_name=given[:100], slug=slug)
+
+
+def _topics(names: Sequence[str], report: Report) -> list[Topic]:
+    found: dict[int, Topic] = {}
+    for name in names:
+        topic = _topic(" ".join(name.split())[:100], report)
+        found[topic.pk] = topic
+    return list(found.values())
+
+
+def _topic(name: str, report: Report) -> Topic:
+    for field in ("name__iexact", "name_zh"):
+        if same := Topic.objects.filter(**{field: name}).order_by("pk").first():
+            return same
+    # Addresses of topics have Latin letters.
+    words = slug_of(name.encode("ascii", "ignore").decode(), "topic")[:40]
+    slug = unused(words, lambda slug: Topic.objects.filter(slug=slug).exists())
+    report.count("topics")
+    return Topic.objects.create(name=name, name_zh=name if is_chinese(name) else "", slug=slug)
+
+
+def _publish(article: Article, post: Post, report: Report) -> str:
+    """Publish an article and the data that it shows; return its state in words."""
+    try:
+        for dataset in post.datasets:
+            if dataset.releases.working().exists():
+                releasing.issue(dataset, by=None)
+        edition = publishing.publish(article, by=None, at=post.published_at)
+    except (publishing.PublishingError, releasing.ReleasingError) as error:
+        report.problems.append(f"{post.name}: it stays a draft: {error}")
+        return "draft"
+    return f"published {edition.published_at:%Y-%m-%d}"
+
+
+def add_redirects(post: Post, article: Article, report: Report) -> None:
+    """Have the old addresses of a post lead to its article."""
+    new = reverse("articles:article", args=[article.slug])
+    for address in dict.fromkeys(post.old_addresses):
+        try:
+            old = clean_old(address)
+        except ValidationError as error:
+            report.problems.append(f"{post.name}: redirects: {' '.join(error.messages)}")
+            continue
+        before = Redirect.objects.filter(old=old).first()
+        if old in new_keys(new) or (before and before.new == new):
+            continue
+        redirect = Redirect(old=old, new=new)
+        try:
+            redirect.full_clean()
+        except ValidationError as error:
+            problem = f"it leads to {before.new}" if before else " ".join(error.messages)
+            report.problems.append(f"{post.name}: redirects: “{old}”: {problem}")
+            continue
+        redirect.save()
+        report.count("redirects")
+
+
+def with_title(file: ImportedFile, title: str, standfirst: str = "") -> ImportedFile:
+    """Return a file with the title and standfirst that its system gives it apart from the text."""
+    return replace(
+        file,
+        title=" ".join(title.split())[:300] or file.title,
+        standfirst=standfirst.strip() or file.standfirst,
+    )

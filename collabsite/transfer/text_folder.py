@@ -1,0 +1,217 @@
+"""Folders of Markdown and HTML files, with their pictures and tables."""
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path, PurePosixPath
+
+from django.db import DataError
+from django.utils import timezone
+
+from articles.document_import.lines import language_of
+from articles.file_import import MAX_PICTURES, ImportFileError, markdown, web
+from articles.file_import.archives import MAX_BYTES
+from articles.prose.sanitizer import table_mark
+from collabsite.transfer.folders import Media
+from collabsite.transfer.front_matter import Head, HeadError, split_head
+from collabsite.transfer.posts import Post, with_title
+from collabsite.transfer.problems import Report
+from collabsite.web.slugs import slug_of
+from metrics.importing.document_tables import import_table
+from metrics.models import Dataset
+
+ENDINGS = (".md", ".markdown", ".html", ".htm")
+MAX_TABLE_BYTES = 5_000_000
+# Files that are about a folder, and not of it.
+_ABOUT = {"readme", "license", "licence", "changelog", "contributing", "404", "sitemap"}
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
+# A link to a table on a line of its own.
+_TABLE = re.compile(
+    r"^[ \t]*!?\[([^\]\n]*)\]\(<?([^)>\n]+\.csv)>?(?:[ \t]+\"[^\"\n]*\")?\)[ \t]*$", re.MULTILINE
+)
+
+
+def has_texts(folder: Path) -> bool:
+    """Return whether there is a Markdown or HTML file in the folder."""
+    return any(True for _path in _texts(folder))
+
+
+def _texts(folder: Path) -> Iterator[PurePosixPath]:
+    for path in sorted(folder.rglob("*")):
+        own = PurePosixPath(path.relative_to(folder).as_posix())
+        is_hidden = any(part.startswith((".", "__MACOSX", "node_modules")) for part in own.parts)
+        is_text = own.suffix.lower() in ENDINGS and own.stem.lower() not in _ABOUT
+        if is_text and not is_hidden and path.is_file():
+            yield own
+
+
+def read_texts(folder: Path, report: Report) -> Iterator[Post]:
+    """Yield the texts of a folder as posts. Tables become datasets, also those no text names."""
+    media, tables = Media(folder), Tables(folder, report)
+    for path in _texts(folder):
+        try:
+            if post := _read(folder / path, path, media, tables, report):
+                yield post
+        except (ImportFileError, HeadError) as error:
+            report.problems.append(f"{path}: {error}; it was left out")
+    tables.import_others()
+
+
+def _read(
+    path: Path, name: PurePosixPath, media: Media, tables: "Tables", report: Report
+) -> Post | None:
+    if path.stat().st_size > MAX_BYTES:
+        raise ImportFileError(f"the file has more than {MAX_BYTES // 1024**2} MB; divide it")
+    data = path.read_bytes()
+    head, text = split_head(_decode(data))
+    dated = _DATED.fullmatch(name.stem)
+    head_or_none, head = head, head or Head()
+    is_page = name.suffix.lower() in {".html", ".htm"}
+    if is_page and head_or_none is None and not web.is_page(data):
+        report.skipped.append(f"{name}: it is no page of HTML")
+        return None
+    used: list[Dataset] = []
+    text = _TABLE.sub(lambda found: tables.mark(found, name.parent, used, str(name)), text)
+    if head.title:
+        # Otherwise the first heading would be taken for the title.
+        text = f'<p class="title">{escape(head.title)}</p>\n\n{text}'
+    read = web.read if is_page else markdown.read
+    file = read(
+        text.encode(), name=name.name, find=lambda address: media.read(address, beside=name.parent)
+    )
+    if not file.sections and not file.title:
+        raise ImportFileError.empty()
+    if len(file.pictures) > MAX_PICTURES * 10:
+        raise ImportFileError.too_many_pictures(len(file.pictures), MAX_PICTURES * 10)
+    for other in head.others:
+        report.problems.append(f"{name}: {other}: the field was left out")
+    stem = name.parent.name if name.stem.lower() in {"index", "_index"} else name.stem
+    day = dt.date.fromisoformat(dated[1]) if dated and _is_date(dated[1]) else None
+    published = None if head.is_draft else _moment(head.date or day)
+    return Post(
+        name=str(name),
+        file=with_title(file, head.title, head.standfirst),
+        slug=head.slug.strip("/").rpartition("/")[2] or (dated[2] if dated else stem),
+        language=head.language,
+        date=_day(head.date or day),
+        published_at=published,
+        authors=head.authors,
+        topics=head.topics,
+        old_addresses=head.redirects,
+        is_page=head.is_page,
+        datasets=tuple(used),
+    )
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ImportFileError("the file is not UTF-8; save it as UTF-8") from None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _day(value: dt.date | None) -> dt.date | None:
+    return timezone.localdate(value) if isinstance(value, dt.datetime) else value
+
+
+def _moment(value: dt.date | None) -> dt.datetime | None:
+    """Return the time of publication; a day means its noon, None now."""
+    if value is None:
+        return timezone.now()
+    if isinstance(value, dt.datetime):
+        return value
+    return timezone.make_aware(dt.datetime.combine(value, dt.time(12)))
+
+
+class Tables:
+    """The CSV files of a folder, each of which becomes a dataset once."""
+
+    def __init__(self, folder: Path, report: Report) -> None:
+        self._folder = folder.resolve()
+        self._report = report
+        self._datasets: dict[Path, Dataset | None] = {}
+
+    def mark(
+        self, found: re.Match[str], beside: PurePosixPath, used: list[Dataset], name: str
+    ) -> str:
+        """Return the mark of the table that a line of a text links to, or the line as it is."""
+        path = (self._folder / beside / found[2].strip()).resolve()
+        if not path.is_relative_to(self._folder) or not path.is_file():
+            self._report.problems.append(f"{name}: the table {found[2]} is not there")
+            return found[0]
+        dataset = self._dataset(path, found[1])
+        if dataset is None:
+            return found[0]
+        used.append(dataset)
+        return f"\n{table_mark(dataset.slug)}\n"
+
+    def import_others(self) -> None:
+        """Import the tables that no text has named."""
+        for path in sorted(self._folder.rglob("*.csv")):
+            if path.is_file() and not any(part.startswith(".") for part in path.parts):
+                self._dataset(path.resolve(), "")
+
+    def _dataset(self, path: Path, title: str) -> Dataset | None:
+        if path not in self._datasets:
+            name = path.relative_to(self._folder).as_posix()
+            title = " ".join(title.split()) or path.stem.replace("_", " ").replace("-", " ").strip()
+            self._datasets[path] = self._import(path, name, title[:300])
+        return self._datasets[path]
+
+    def _import(self, path: Path, name: str, title: str) -> Dataset | None:
+        slug = slug_of(title, "data")
+        if same := Dataset.objects.filter(slug=slug).first():
+            self._report.skipped.append(f"{name}: there is a dataset at “{slug}” already")
+            return same
+        if path.stat().st_size > MAX_TABLE_BYTES:
+            self._report.problems.append(f"{name}: it has more than 5 MB; use `import_data`")
+            return None
+        try:
+            header, *rows = _rows(path.read_bytes().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            self._report.problems.append(f"{name}: it is not UTF-8; save it as UTF-8")
+            return None
+        except (csv.Error, ValueError):
+            self._report.problems.append(f"{name}: it is no table with a header; use `import_data`")
+            return None
+        for number, row in enumerate(rows, start=2):
+            if len(row) != len(header):
+                self._report.problems.append(
+                    f"{name}: line {number}: this row has {len(row)} cells, the header has"
+                    f" {len(header)}"
+                )
+                return None
+        if len(header) < 2 or not rows or len({row[0] for row in rows}) < len(rows):
+            self._report.problems.append(
+                f"{name}: it needs two columns, and another name in each row; use `import_data`"
+            )
+            return None
+        header[0] = header[0] or title[:200]
+        language = language_of(" ".join([title, *header, *(row[0] for row in rows)]))
+        try:
+            imported = import_table(header, rows, title=title, language=language, sources=[])
+        except DataError as error:
+            self._report.problems.append(f"{name}: {error}")
+            return None
+        self._report.made.append(f"{name}: dataset at /data/{imported.dataset.slug}/ (draft)")
+        self._report.count("datasets")
+        self._report.problems += [f"{name}: {warning}" for warning in imported.warnings]
+        return imported.dataset
+
+
+def _rows(text: str) -> list[list[str]]:
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]

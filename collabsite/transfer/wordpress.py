@@ -1,0 +1,219 @@
+"""WordPress exports (WXR), with the uploads that are beside the file."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+from django.utils import timezone
+
+from articles.file_import import ImportFileError, web
+from collabsite.transfer.folders import Media
+from collabsite.transfer.posts import Post, with_title
+from collabsite.transfer.problems import Report, TransferError
+
+MAX_BYTES = 500_000_000
+_START = 100_000
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+_PUBLISHED = {"publish", "future"}
+_LEFT_OUT = {"trash", "auto-draft", "inherit"}
+_BLOCK = re.compile(
+    r"\s*</?(?:p|div|h[1-6]|ul|ol|li|table|blockquote|figure|pre|section|article|hr|!--)\b",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(r"\[caption\b[^\]]*\](.*?)\[/caption\]", re.DOTALL)
+_IN_CAPTION = re.compile(r"((?:<a\b[^>]*>)?\s*<img\b[^>]*>\s*(?:</a>)?)(.*)", re.DOTALL)
+_SHORTCODE = re.compile(r"\[/?([a-z][a-z_-]{2,30})(?:\s+[^\]\n]*)?/?\]")
+_SCALED = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)")
+
+
+def is_wordpress(path: Path) -> bool:
+    """Return whether a file begins as a WordPress export does."""
+    with path.open("rb") as file:
+        return b"wordpress.org/export/" in file.read(_START)
+
+
+def read_wordpress(path: Path, media: Media, report: Report) -> Iterator[Post]:
+    """Yield the posts and pages of an export. Raises TransferError."""
+    _refuse_unsafe(path)
+    authors: dict[str, str] = {}
+    language, others = "", _Others()
+    try:
+        for _event, element in ElementTree.iterparse(path, events=["end"]):  # noqa: S314 - no DTD.
+            match _local(element.tag):
+                case "language":
+                    language = element.text or ""
+                case "author" if _child(element, "author_login"):
+                    login = _child(element, "author_login")
+                    authors[login] = _child(element, "author_display_name") or login
+                case "item":
+                    if post := _post(element, path.name, authors, language, media, report, others):
+                        yield post
+                    element.clear()
+    except ElementTree.ParseError as error:
+        raise TransferError(f"{path.name} is damaged ({error}); export it again") from None
+    report.problems += others.sentences(path.name)
+
+
+def _refuse_unsafe(path: Path) -> None:
+    """Raise TransferError for a file that is too large, or declares entities."""
+    if path.stat().st_size > MAX_BYTES:
+        raise TransferError(
+            f"{path.name} has more than {MAX_BYTES // 1_000_000} MB; export it in parts"
+        )
+    with path.open("rb") as file:
+        start = file.read(_START)
+    if start[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+        raise TransferError(
+            f"{path.name} has a document type or is not UTF-8, as no export of WordPress is"
+        )
+
+
+@dataclass
+class _Others:
+    """Numbers of what an export has and articles do not."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, thing: str, number: int = 1) -> None:
+        """Count something."""
+        if number:
+            self.counts[thing] = self.counts.get(thing, 0) + number
+
+    def sentences(self, name: str) -> list[str]:
+        """Return a sentence about each kind."""
+        return [f"{name}: {count:,} {thing} left out" for thing, count in self.counts.items()]
+
+
+def _post(
+    item: ElementTree.Element,
+    file_name: str,
+    authors: dict[str, str],
+    language: str,
+    media: Media,
+    report: Report,
+    others: _Others,
+) -> Post | None:
+    kind, status = _child(item, "post_type"), _child(item, "status")
+    if kind not in {"post", "page"}:
+        if kind != "attachment":
+            others.add(f"items of the kind “{kind}”")
+        return None
+    if status in _LEFT_OUT:
+        others.add(f"posts with the status “{status}”")
+        return None
+    others.add("comments", sum(1 for child in item if _local(child.tag) == "comment"))
+    title, number = item.findtext("title") or "", _child(item, "post_id")
+    name = f"{file_name}, {kind} {number} “{title[:60]}”"
+    is_protected = bool(_child(item, "post_password"))
+    if is_protected:
+        report.problems.append(f"{name}: it was behind a password, and stays a draft")
+    html = _html(item.findtext(_CONTENT) or "", name, report)
+    try:
+        file = web.read(
+            html.encode(), name=title or "page", find=lambda address: _picture(address, media)
+        )
+    except ImportFileError as error:
+        report.problems.append(f"{name}: {error}; it was left out")
+        return None
+    moment = _moment(item)
+    is_published = status in _PUBLISHED and not is_protected
+    login = item.findtext(_CREATOR) or ""
+    return Post(
+        name=name,
+        file=with_title(file, title or f"{kind.capitalize()} {number}", _excerpt(item)),
+        slug=_child(item, "post_name") or title,
+        language=language,
+        date=timezone.localdate(moment) if moment else None,
+        published_at=moment if is_published else None,
+        authors=(authors.get(login, login),) if login else (),
+        topics=tuple(
+            dict.fromkeys(
+                category.text.strip()
+                for category in item.findall("category")
+                if category.text
+                and category.get("nicename") != "uncategorized"
+                and category.get("domain") in {"category", "post_tag"}
+            )
+        ),
+        old_addresses=tuple(_addresses(item, kind, number)),
+        is_page=kind == "page",
+    )
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _child(item: ElementTree.Element, name: str) -> str:
+    """Return the text of a child in WordPress's own namespace, whose address has a version."""
+    for child in item:
+        if "wordpress.org/export/" in child.tag and _local(child.tag) == name:
+            return (child.text or "").strip()
+    return ""
+
+
+def _excerpt(item: ElementTree.Element) -> str:
+    for child in item:
+        if "/excerpt/" in child.tag:
+            return " ".join(re.sub(r"<[^>]*>", "", child.text or "").split())
+    return ""
+
+
+def _moment(item: ElementTree.Element) -> dt.datetime | None:
+    for name, zone in (("post_date_gmt", dt.UTC), ("post_date", timezone.get_default_timezone())):
+        text = _child(item, name)
+        try:
+            return dt.datetime.fromisoformat(text).replace(tzinfo=zone)
+        except ValueError:
+            # Drafts have zeros.
+            continue
+    return None
+
+
+def _addresses(item: ElementTree.Element, kind: str, number: str) -> Iterator[str]:
+    link = item.findtext("link") or ""
+    parts = urlsplit(link)
+    if parts.path.strip("/") or parts.query:
+        yield link
+    if number:
+        yield f"/?{'page_id' if kind == 'page' else 'p'}={number}"
+
+
+def _html(text: str, name: str, report: Report) -> str:
+    """Return the text of a post with paragraphs, as WordPress shows it."""
+    text = _CAPTION.sub(_figure, text)
+    codes = dict.fromkeys(found[1] for found in _SHORTCODE.finditer(text))
+    if codes:
+        report.problems.append(
+            f"{name}: shortcodes stay as words in the text: {', '.join(f'[{code}]' for code in codes)}"
+        )
+    if re.search(r"<p\b", text, re.IGNORECASE):
+        return text
+    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
+    return "\n".join(
+        block if _BLOCK.match(block) or not block.strip() else f"<p>{_breaks(block)}</p>"
+        for block in blocks
+    )
+
+
+def _breaks(block: str) -> str:
+    return "<br>".join(block.strip().split("\n"))
+
+
+def _figure(found: re.Match[str]) -> str:
+    parts = _IN_CAPTION.match(found[1].strip())
+    if parts is None:
+        return found[1]
+    return f'\n\n<figure>{parts[1]}</figure><p class="caption">{parts[2].strip()}</p>\n\n'
+
+
+def _picture(address: str, media: Media) -> bytes | None:
+    """Return the picture at an address; of one that WordPress scaled, the whole one if it is there."""
+    beside = PurePosixPath(".")
+    whole = _SCALED.sub("", address)
+    return media.read(whole, beside=beside) or media.read(address, beside=beside)
