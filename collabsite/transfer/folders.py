@@ -139,8 +139,8 @@ class Media:
         """Return the only file whose path has the same last parts, at least two of them."""
         if self._by_end is None:
             self._by_end = {}
-            found = (file for folder in self._folders for file in folder.rglob("*"))
-            for file in sorted(found):
+            files = (file for folder in self._folders for file in folder.rglob("*"))
+            for file in sorted(files):
                 if file.suffix.lower() in _PICTURES and self._file(
                     str(file.relative_to(self.root))
                 ):

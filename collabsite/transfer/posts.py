@@ -177,7 +177,8 @@ def _publish(article: Article, post: Post, report: Report) -> str:
     try:
         for dataset in post.datasets:
             if dataset.releases.working().exists():
-                releasing.issue(dataset, by=None)
+                # Public when the article is, which may be years ago.
+                releasing.issue(dataset, by=None, at=post.published_at)
         edition = publishing.publish(article, by=None, at=post.published_at)
     except (publishing.PublishingError, releasing.ReleasingError) as error:
         report.problems.append(f"{post.name}: it stays a draft: {error}")

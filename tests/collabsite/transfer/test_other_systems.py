@@ -146,7 +146,7 @@ def test_a_folder_of_texts_becomes_articles_data_and_redirects(
     again = imported(folder)
 
     assert not again.made
-    assert len(again.skipped) == 7
+    assert len(again.skipped) == 6
     assert Article.objects.count() == 4
 
 
@@ -181,7 +181,7 @@ def test_a_wordpress_export_becomes_articles(
     )
     assert [str(author) for author in rivers.authors.all()] == ["Anna Li"]
     assert [str(topic) for topic in rivers.topics.all()] == ["Rivers"]
-    assert "<p>One line<br>and more.</p>" in words_of(rivers)
+    assert "<p>One line and more.</p>" in words_of(rivers)
     assert 'data-caption="Low water"' in words_of(rivers)
     assert {each.slug for each in Edition.objects.all()} == {"rivers", "about"}
     assert client.get("/?p=12").headers["Location"] == "/articles/rivers/"
@@ -222,6 +222,7 @@ def test_a_ghost_export_becomes_articles(tmp_path: Path, settings: Settings) -> 
                 "title": "Rivers",
                 "slug": "rivers",
                 "feature_image": picture,
+                "feature_image_alt": "Elbe",
             },
             {**usual, **moment, "id": "2", "title": "Club", "slug": "club", "visibility": "paid"},
             {
@@ -295,5 +296,5 @@ def test_harmful_and_damaged_files_are_refused(
 def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no account of this name"):
         call_command("import_site", tmp_path, "--owner", "nobody")
-    with pytest.raises(CommandError, match="there is nothing to import.*; nothing was imported"):
+    with pytest.raises(CommandError, match=r"there is nothing to import.*; nothing was imported"):
         call_command("import_site", tmp_path)
