@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from articles.public.views import image_file
 from collabsite.api.views import api, api_catalog, openapi
-from collabsite.identity.views import seal, theme
+from collabsite.identity.views import picture, seal, theme
 from collabsite.people.views import choose_language
 from collabsite.public import views
 from collabsite.public.cards import edition_card, release_card, site_card
@@ -31,6 +31,7 @@ urlpatterns = [
     path("media/images/<str:key>/<str:name>", image_file, name="image"),
     path("theme/<str:light>-<str:dark>.css", theme, name="theme"),
     path("theme/seal-<str:colour>.svg", seal, name="seal"),
+    path("media/site/<str:name>", picture, name="site-picture"),
     path(CATALOG.removeprefix("/"), csrf_exempt(api_catalog), name="api-catalog"),
     file("openapi.json", openapi, "openapi", "application/json"),
     path("", include("collabsite.pageviews.urls")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import images
+from articles.images.encoding import Encoded, encode
 from articles.models import Image
 from collabsite.web.admin.pickers import (
     query_keys,
@@ -23,14 +24,7 @@ from collabsite.web.admin.pickers import (
 )
 from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import log
-from collabsite.web.picture_encoding import (
-    FORMATS,
-    MAX_BYTES,
-    Encoded,
-    PictureError,
-    encode,
-    refuse_large,
-)
+from collabsite.web.pictures import FORMATS, MAX_BYTES, PictureError, refuse_large
 from collabsite.web.word_search import filter_by_words
 
 

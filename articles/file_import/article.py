@@ -15,12 +15,13 @@ from articles import images
 from articles.document_import.lines import language_of
 from articles.drafts import DraftSection, draft_of, restoration, revisions
 from articles.file_import import FileSection, ImportedFile, Loss, LossKind, Picture
+from articles.images.encoding import Encoded, encode
 from articles.models import Article, Author, Image, Section, Topic, slug_is_taken
 from articles.prose import html_import
 from articles.prose.plain_text import text_of
 from articles.prose.sanitizer import sanitize
 from articles.references.linked_sources import cite_linked_sources
-from collabsite.web.picture_encoding import Encoded, PictureError, encode
+from collabsite.web.pictures import PictureError
 from collabsite.web.slugs import anchor_of, slug_of, unused
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.content import ImageData
+from articles.images.encoding import Encoded
 from articles.models import Article, EditionImage, Image, SectionImage
 from articles.prose.document import Mark
 from articles.prose.embeds import Rendered, UnresolvedMarkError
-from collabsite.web.picture_encoding import Encoded
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -32,7 +32,7 @@ SIZES = "(min-width: 46rem) 44rem, 92vw"
 def store(image: Image, encoded: Encoded, *, by: "User | None") -> None:
     """Store a new image: its files first, then the row that names them.
 
-    `encoded` is what `collabsite.web.picture_encoding.encode` made of the file that an editor sent.
+    `encoded` is what `articles.images.encoding.encode` made of the file that an editor sent.
     """
     for name, content in encoded.files.items():
         default_storage.save(stored_name(image.key, name), ContentFile(content))

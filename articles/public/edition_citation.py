@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from articles.content import Byline, EditionContent
 from articles.models import Edition
 from articles.references import Citing, RecordFile, citing, record_files
-from collabsite.identity.current import site_name
+from collabsite.identity.current import site_identity, site_name
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url
 
@@ -22,6 +22,7 @@ def edition_item(edition: Edition, content: EditionContent) -> dict[str, Any]:
     """
     with translation.override(content.language):
         site = site_name()
+    issn = site_identity().issn
     authors = [_name(author) for author in content.authors]
     if not authors and not content.origin:
         authors = [{"literal": site}]
@@ -37,6 +38,7 @@ def edition_item(edition: Edition, content: EditionContent) -> dict[str, Any]:
         "language": content.language,
     }
     item |= {"author": authors} if authors else {}
+    item |= {"ISSN": issn} if issn else {}
     return item | ({"DOI": content.doi} if content.doi else {})
 
 

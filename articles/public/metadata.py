@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from articles.content import ImageData
 from articles.public.article import ArticlePage
 from articles.references import Citing
-from collabsite.identity.current import publisher, site_name
+from collabsite.identity.current import periodical, publisher, site_identity
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag, without_empty
 from collabsite.web.responses import absolute_url
@@ -67,11 +67,7 @@ def scholarly_article(page: ArticlePage) -> dict[str, Any]:
         "version": page.edition.number,
         "author": _authors(page),
         "publisher": publisher(),
-        "isPartOf": {
-            "@type": "Periodical",
-            "name": site_name(),
-            "url": absolute_url(reverse("home")),
-        },
+        "isPartOf": periodical(),
         "isAccessibleForFree": True,
         "image": absolute_url(page.card_url),
         "wordCount": page.words,
@@ -222,7 +218,8 @@ def _highwire(page: ArticlePage, cited: Citing) -> Iterator[tuple[str, str]]:
     yield "citation_publication_date", published
     yield "citation_online_date", f"{timezone.localdate(page.edition.published_at):%Y/%m/%d}"
     yield "citation_journal_title", item["container-title"]
-    yield "citation_publisher", item["container-title"]
+    yield "citation_publisher", site_identity().publisher or item["container-title"]
+    yield "citation_issn", item.get("ISSN", "")
     yield "citation_language", item["language"]
     yield "citation_doi", item.get("DOI", "")
     yield "citation_public_url", cited.url

@@ -47,6 +47,7 @@ _FIELD_NAMES = {
     "volume": "volume",
     "issue": "number",
     "version": "version",
+    "ISSN": "issn",
     "language": "language",
 }
 

@@ -36,6 +36,7 @@ _TAGS = {
     "version": "ET",
     "volume": "VL",
     "issue": "IS",
+    "ISSN": "SN",
 }
 _LAST_TAGS = {"DOI": "DO", "URL": "UR", "language": "LA", "id": "ID"}
 

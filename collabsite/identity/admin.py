@@ -39,8 +39,15 @@ class SiteIdentityAdmin(AutosavedAdmin, SiteModelAdmin):
     form = SiteIdentityForm
     fieldsets = [
         (None, {"fields": [("name", "name_zh"), "description", "description_zh"]}),
-        (_("Publisher"), {"fields": ["publisher", "publisher_url"]}),
-        (_("Look"), {"fields": ["accent"]}),
+        (
+            _("Publisher"),
+            {
+                "fields": [
+                    *["publisher", "publisher_url", "publisher_ror", "publisher_logo", "issn"]
+                ]
+            },
+        ),
+        (_("Look"), {"fields": ["logo", "logo_dark", "logo_has_name", "card", "accent"]}),
         (_("Foot of every page"), {"fields": ["footer", "footer_zh"]}),
         (_("Sign-in"), {"fields": ["second_factor"]}),
     ]

@@ -6,6 +6,7 @@ all show a change within a second.
 
 import threading
 import time
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -79,11 +80,35 @@ def site_description() -> str:
     return site_identity().about
 
 
-def publisher() -> dict[str, str]:
+def publisher() -> dict[str, Any]:
     """Return the publisher of everything on the site, for JSON-LD."""
     identity = site_identity()
-    return {
+    logo = identity.publisher_logo_picture or (
+        None if identity.publisher else identity.logo_picture
+    )
+    described: dict[str, Any] = {
         "@type": "Organization",
         "name": identity.publisher or identity.title,
         "url": identity.publisher_url or absolute_url(reverse("home")),
     }
+    if logo:
+        described["logo"] = {
+            "@type": "ImageObject",
+            "url": absolute_url(logo.url),
+            "width": logo.width,
+            "height": logo.height,
+        }
+    if identity.ror_url:
+        described |= {"identifier": identity.ror_url, "sameAs": identity.ror_url}
+    return described
+
+
+def periodical() -> dict[str, Any]:
+    """Return the site as what its articles are part of, for JSON-LD."""
+    identity = site_identity()
+    described = {
+        "@type": "Periodical",
+        "name": identity.title,
+        "url": absolute_url(reverse("home")),
+    }
+    return described | ({"issn": identity.issn} if identity.issn else {})

@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from collabsite.identity.colours import Theme, theme_of
-from collabsite.identity.validation import validate_accent
+from collabsite.identity.pictures import NAME_LENGTH, SitePicture, find_picture
+from collabsite.identity.validation import validate_accent, validate_issn, validate_ror
 
 NAME, SENTENCE = 60, 300
 
@@ -42,11 +43,28 @@ class SiteIdentity(models.Model):
         help_text=_("The organization behind the site. Leave empty if the site is its own."),
     )
     publisher_url = models.URLField(_("address of the publisher"), blank=True)
+    publisher_logo = models.CharField(
+        _("logo of the publisher"), max_length=NAME_LENGTH, blank=True
+    )
+    publisher_ror = models.CharField(
+        _("ROR identifier of the publisher"),
+        max_length=9,
+        blank=True,
+        validators=[validate_ror],
+        help_text=_("Of the organization, from ror.org, such as 05dxps055."),
+    )
+    issn = models.CharField(
+        "ISSN",
+        max_length=9,
+        blank=True,
+        validators=[validate_issn],
+        help_text=_("Of the site, if it is registered as a periodical, such as 1234-5679."),
+    )
     footer = models.CharField(
         _("line in the foot"),
         max_length=SENTENCE,
         blank=True,
-        help_text=_("In the foot of every page, such as an address or an ISSN."),
+        help_text=_("In the foot of every page, such as an address or a sponsor."),
     )
     footer_zh = models.CharField(_("line in the foot, in Chinese"), max_length=SENTENCE, blank=True)
     second_factor = models.CharField(
@@ -60,6 +78,12 @@ class SiteIdentity(models.Model):
         ),
     )
 
+    logo = models.CharField(_("logo"), max_length=NAME_LENGTH, blank=True)
+    logo_dark = models.CharField(_("logo on dark pages"), max_length=NAME_LENGTH, blank=True)
+    logo_has_name = models.BooleanField(
+        _("The logo shows the name of the site: do not write it beside it"), default=False
+    )
+    card = models.CharField(_("picture for social networks"), max_length=NAME_LENGTH, blank=True)
     accent = models.CharField(
         _("accent colour"),
         max_length=7,
@@ -102,6 +126,31 @@ class SiteIdentity(models.Model):
     def theme(self) -> Theme | None:
         """The accent in light and dark pages, None for that of the stylesheets."""
         return theme_of(self.accent)
+
+    @property
+    def logo_picture(self) -> SitePicture | None:
+        """The logo that is shown in place of the seal."""
+        return find_picture(self.logo)
+
+    @property
+    def dark_logo_picture(self) -> SitePicture | None:
+        """The logo of dark pages, where they have another."""
+        return find_picture(self.logo_dark) if self.logo_picture else None
+
+    @property
+    def card_picture(self) -> SitePicture | None:
+        """The picture of pages that have no card of their own."""
+        return find_picture(self.card)
+
+    @property
+    def publisher_logo_picture(self) -> SitePicture | None:
+        """The logo of the publisher."""
+        return find_picture(self.publisher_logo)
+
+    @property
+    def ror_url(self) -> str:
+        """The address of the publisher's record at ROR, '' without one."""
+        return f"https://ror.org/{self.publisher_ror}" if self.publisher_ror else ""
 
     @property
     def digest(self) -> str:

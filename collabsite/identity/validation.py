@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from collabsite.identity.colours import LEAST_CONTRAST, least_contrast, nearest, parse_colour
+from collabsite.identity.identifiers import parse_issn, parse_ror
 
 
 def validate_accent(accent: str) -> None:
@@ -35,3 +36,25 @@ def validate_accent(accent: str) -> None:
         _("Use %(colour)s") % {"colour": suggested},
     )
     raise ValidationError(format_html("{} {}", sentence, button), code="contrast")
+
+
+def validate_ror(text: str) -> None:
+    """Raise ValidationError for a text that is no ROR identifier."""
+    try:
+        parse_ror(text)
+    except ValueError:
+        raise ValidationError(
+            _("“%(text)s” is no ROR identifier; copy it from ror.org, such as 05dxps055."),
+            params={"text": text},
+        ) from None
+
+
+def validate_issn(text: str) -> None:
+    """Raise ValidationError for a text that is no ISSN."""
+    try:
+        parse_issn(text)
+    except ValueError:
+        raise ValidationError(
+            _("“%(text)s” is no ISSN: check its digits, of which the last depends on the others."),
+            params={"text": text},
+        ) from None

@@ -7,6 +7,7 @@ from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from collabsite.identity import pictures
 from collabsite.identity.colours import Theme, stylesheet
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -32,12 +33,25 @@ def seal(request: HttpRequest, colour: str) -> HttpResponse:
     return _respond(drawn, "image/svg+xml")
 
 
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture of the site's own face."""
+    found = pictures.find_picture(name)
+    try:
+        content = pictures.read(found) if found else b""
+    except FileNotFoundError:
+        content = b""
+    if found is None or not content:
+        raise Http404
+    return _respond(content, found.media_type)
+
+
 def _check(*colours: str) -> None:
     if not all(map(_COLOUR.fullmatch, colours)):
         raise Http404
 
 
-def _respond(text: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(text, content_type=content_type)
+def _respond(content: str | bytes, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
     response["Cache-Control"] = IMMUTABLE
     return response

@@ -1,13 +1,29 @@
 """Pictures of people: files that only people who sign in can see."""
 
+import io
 import secrets
 from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from PIL import Image, ImageOps
 
 from collabsite.people.models import Profile
+from collabsite.web.pictures import copy_pixels, open_picture
+
+
+def encode_square(data: bytes, *, side: int) -> bytes:
+    """Re-encode the square in the middle of a picture as WebP of this side, or smaller.
+
+    Raises PictureError, in the editor's language.
+    """
+    picture = open_picture(data)
+    side = min(side, *picture.size)
+    square = copy_pixels(ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS))
+    out = io.BytesIO()
+    square.save(out, "WEBP", quality=85)
+    return out.getvalue()
 
 
 def set_picture(profile: Profile, content: bytes | None) -> None:

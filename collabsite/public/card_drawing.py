@@ -1,5 +1,6 @@
 """Drawing of a card as SVG, in the colours of the pages, of 1200 × 630 pixels. Pure."""
 
+import base64
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -48,7 +49,8 @@ class CardNumber:
 class Card:
     """Content of a card. `seal` is the number in the seal, `mark` a word above the title.
 
-    The text `below` the title is shown as far as there is room.
+    The text `below` the title is shown as far as there is room. `logo` is a PNG in place of the site's
+    mark, and `logo_shape` its width by its height.
     """
 
     site: str
@@ -60,6 +62,8 @@ class Card:
     mark: str = ""
     number: CardNumber | None = None
     accent: str = SEAL
+    logo: bytes = b""
+    logo_shape: float = 1
 
 
 def card_svg(card: Card) -> str:
@@ -91,10 +95,18 @@ def card_svg(card: Card) -> str:
 
 
 def _head(root: ET.Element, card: Card) -> None:
-    mark = ET.SubElement(root, "g", {"transform": f"translate({MARGIN},28) scale(0.75)"})
-    _box(mark, 1, 1, 30, 30, fill=card.accent, rx="3")
-    ET.SubElement(mark, "path", {"d": _MARK, "fill": LIGHT["paper"]})
-    _write(root, card.site, MARGIN + 33, 45, size=15, fill=LIGHT["ink"], face=READING)
+    left = MARGIN + 33.0
+    if card.logo:
+        width = min(24 * card.logo_shape, 240)
+        place = {"x": f"{MARGIN}", "y": "28", "width": f"{width:g}", "height": "24"}
+        data = base64.b64encode(card.logo).decode()
+        ET.SubElement(root, "image", {**place, "href": f"data:image/png;base64,{data}"})
+        left = MARGIN + width + 9
+    else:
+        mark = ET.SubElement(root, "g", {"transform": f"translate({MARGIN},28) scale(0.75)"})
+        _box(mark, 1, 1, 30, 30, fill=card.accent, rx="3")
+        ET.SubElement(mark, "path", {"d": _MARK, "fill": LIGHT["paper"]})
+    _write(root, card.site, left, 45, size=15, fill=LIGHT["ink"], face=READING)
     if card.mark:
         text = _cut(card.mark, 200, 13)
         right = {"text-anchor": "end"}

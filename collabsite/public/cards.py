@@ -4,18 +4,21 @@ A card is stored under a digest of its content. The worker draws it when an edit
 made; without a worker, the first request does.
 """
 
+import io
 import re
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
+from PIL import Image
 
 from articles.content import EditionContent, NumberData
 from articles.models import Edition
@@ -23,6 +26,8 @@ from articles.public.edition_citation import issued
 from articles.public.editions import edition_or_404
 from articles.public.editions import newest_or_404 as newest_edition_or_404
 from collabsite.identity.current import site_description, site_identity, site_name
+from collabsite.identity.pictures import SitePicture
+from collabsite.identity.pictures import read as read_picture
 from collabsite.public.card_drawing import Card, CardNumber, card_svg
 from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
@@ -132,7 +137,11 @@ def release_card(request: HttpRequest, slug: str, number: int) -> HttpResponse |
 
 @require_safe
 def site_card(request: HttpRequest) -> HttpResponse:
-    """The card of all pages that have none of their own."""
+    """The card of all pages that have none of their own; redirects to the site's own picture."""
+    if picture := site_identity().card_picture:
+        response = HttpResponseRedirect(picture.url)
+        response["Cache-Control"] = PUBLIC
+        return response
     return _respond_png(request, card_of_site(), cache_control=PUBLIC)
 
 
@@ -157,9 +166,28 @@ def register() -> None:
 
 
 def _drawing(card: Card) -> str:
-    """Return the card as SVG, in the accent of the site."""
-    chosen = site_identity().theme
-    return card_svg(replace(card, accent=f"#{chosen.light}") if chosen else card)
+    """Return the card as SVG, with the accent and the logo of the site."""
+    identity = site_identity()
+    chosen, logo = identity.theme, identity.logo_picture
+    if chosen:
+        card = replace(card, accent=f"#{chosen.light}")
+    if logo and (content := _small_logo(logo)):
+        name = "" if identity.logo_has_name else card.site
+        card = replace(card, logo=content, logo_shape=logo.width / logo.height, site=name)
+    return card_svg(card)
+
+
+@lru_cache(maxsize=4)
+def _small_logo(logo: SitePicture) -> bytes:
+    """Return a logo in the size of a card, b"" if its file is gone."""
+    try:
+        with Image.open(io.BytesIO(read_picture(logo))) as picture:
+            picture.thumbnail((960, 96))
+            out = io.BytesIO()
+            picture.save(out, "PNG", optimize=True)
+    except FileNotFoundError:
+        return b""
+    return out.getvalue()
 
 
 def _respond_png(request: HttpRequest, card: Card, *, cache_control: str) -> HttpResponse:

@@ -86,11 +86,29 @@ def page_addresses(context: Context) -> PageAddresses | None:
 register.simple_tag(site_identity)
 
 
+@dataclass(frozen=True)
+class SiteIcon:
+    """The icon of the site."""
+
+    url: str
+    media_type: str
+    size: int
+
+
 @register.simple_tag
 def seal_url() -> str:
     """Return the address of the site's seal, in the colour of its accent."""
     chosen = site_identity().theme
     return reverse("seal", args=[chosen.light]) if chosen else static("img/seal.svg")
+
+
+@register.simple_tag
+def site_icon() -> SiteIcon:
+    """Return the icon of the site: its logo if that is square, else the seal."""
+    logo = site_identity().logo_picture
+    if logo and logo.is_square:
+        return SiteIcon(logo.url, logo.media_type, logo.width)
+    return SiteIcon(seal_url(), "image/svg+xml", 32)
 
 
 @register.simple_tag(takes_context=True)
@@ -108,6 +126,8 @@ def social(context: Context) -> SocialMetadata | None:
     shared = replace(shared, language=shared.language or get_language() or "")
     if shared.card_url:
         return replace(shared, card_alt=shared.card_alt or shared.title)
+    if picture := site_identity().card_picture:
+        return replace(shared, card_url=picture.url, card_alt=name, card_type=picture.media_type)
     return replace(shared, card_url=reverse("site-card"), card_alt=name)
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from articles.images.encoding import MAX_BYTES
+from collabsite.web.pictures import MAX_BYTES
 from collabsite.transfer.problems import TransferError
 
 MAX_ENTRIES = 500_000

@@ -35,6 +35,7 @@ class SocialMetadata:
     language: str = ""
     card_url: str = ""
     card_alt: str = ""
+    card_type: str = "image/png"
     published_at: dt.datetime | None = None
     modified_at: dt.datetime | None = None
     author_urls: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ import io
 from PIL import Image as Picture
 from articles import images
 from articles.models import Image
-from collabsite.web.picture_encoding import encode
+from articles.images.encoding import encode
 out = io.BytesIO()
 Picture.new("RGB", (640, 400), "teal").save(out, "PNG")
 image = Image(title={title!r}, alt={alt!r}, credit="Ann, CC BY")

@@ -19,11 +19,11 @@ from pytest_django import Settings
 from reversion.models import Version
 
 from articles import images, publishing
+from articles.images.encoding import encode
 from articles.models import Article, Image, Section
 from articles.public import preview
 from collabsite.bin import contents, pages
 from collabsite.web.bin import move_to_bin
-from collabsite.web.picture_encoding import encode
 from metrics.models import Dataset, Observation
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled, imported, published

@@ -16,9 +16,9 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from articles import images, publishing
+from articles.images.encoding import encode
 from articles.models import Article, Image, Proposal, Source
 from articles.publishing import proposals, verification
-from collabsite.web.picture_encoding import encode
 from metrics import releasing
 from metrics.models import Dataset
 from tests.support.picture_files import file_of

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles import images, publishing
 from articles.drafts import notes, review, revisions
+from articles.images.encoding import encode
 from articles.models import (
     Article,
     Author,
@@ -23,7 +24,6 @@ from articles.models import (
 from articles.public import preview
 from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
-from collabsite.web.picture_encoding import encode
 from metrics import releasing, working_copy
 from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation
 from tests.support import crawler

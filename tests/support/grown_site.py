@@ -14,12 +14,12 @@ from django.utils import timezone
 from PIL import Image as Drawing
 
 from articles import images, publishing
+from articles.images.encoding import encode
 from articles.models import Article, Author, Authorship, Edition, Image, Topic
 from articles.public import preview
 from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
 from collabsite.sample import DATASET, SLUG, load
-from collabsite.web.picture_encoding import encode
 from metrics import releasing, working_copy
 from metrics.management import demo_data
 from metrics.models import Dataset, Observation

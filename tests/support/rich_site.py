@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from articles import images, publishing
 from articles.drafts import notes, review, revisions
+from articles.images.encoding import encode
 from articles.models import Article, Edition, Image
 from articles.public import preview
-from collabsite.web.picture_encoding import encode
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from tests.support.picture_files import file_of

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from articles import images, publishing
 from articles.drafts import notes, review, revisions
+from articles.images.encoding import encode
 from articles.models import (
     Article,
     Author,
@@ -21,7 +22,6 @@ from articles.models import (
 from articles.public import preview
 from collabsite.identity.models import SiteIdentity
 from collabsite.sample import IDENTITY
-from collabsite.web.picture_encoding import encode
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from metrics.releasing.corrections import Correction

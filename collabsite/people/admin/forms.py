@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy
 from collabsite.people import accounts, roles
 from collabsite.people.invitations import accounts_with
 from collabsite.people.models import Profile
-from collabsite.web.picture_encoding import PictureError, encode_square, refuse_large
+from collabsite.people.pictures import encode_square
+from collabsite.web.pictures import PictureError, refuse_large
 
 # Side of a person's picture in pixels; pages show it half as large, on dense screens sharply.
 PICTURE_SIDE = 256

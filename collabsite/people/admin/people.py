@@ -153,7 +153,7 @@ class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin
         self,
         request: HttpRequest,
         context: dict[str, Any],
-        *args: Any,
+        *args: Any,  # noqa: ANN401
         **kwargs: Any,  # noqa: ANN401
     ) -> HttpResponse:
         """Call the page by the person."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Image
-from collabsite.web import picture_encoding
+from collabsite.web import pictures
 from tests.support.picture_files import file_of
 from tests.support.staff import signed_in
 
@@ -112,7 +112,7 @@ def test_what_is_no_picture_is_refused_in_words_and_stores_nothing(
 def test_what_is_too_large_is_refused_by_its_size(
     author: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(picture_encoding, "MAX_BYTES", 1024**2)
+    monkeypatch.setattr(pictures, "MAX_BYTES", 1024**2)
 
     answer = uploaded(author, b"x" * (1024**2 + 1))
 
@@ -122,7 +122,7 @@ def test_what_is_too_large_is_refused_by_its_size(
 def test_too_many_pixels_are_refused_with_their_number(
     author: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(picture_encoding, "MAX_PIXELS", 100)
+    monkeypatch.setattr(pictures, "MAX_PIXELS", 100)
 
     answer = uploaded(author, file_of(20, 10))
 

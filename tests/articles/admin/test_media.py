@@ -15,9 +15,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from articles import images, publishing
+from articles.images.encoding import encode
 from articles.models import Article, Edition, Image
 from articles.publishing import verification
-from collabsite.web.picture_encoding import encode
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled
 from tests.support.staff import give, signed_in

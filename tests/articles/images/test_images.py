@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import images, publishing
+from articles.images.encoding import encode
 from articles.models import Article, Image
 from articles.publishing.composition import compose
 from collabsite.web.bin import move_to_bin
-from collabsite.web.picture_encoding import encode
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled
 from tests.support.staff import signed_in

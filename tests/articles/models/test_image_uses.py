@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import images, publishing
+from articles.images.encoding import encode
 from articles.images.uses import ImageUse, uses_of
 from articles.models import Article, EditionImage, Image, Section, SectionImage
-from collabsite.web.picture_encoding import encode
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled
 

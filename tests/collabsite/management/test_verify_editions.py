@@ -11,8 +11,8 @@ from django.db import connection
 from pytest_django import Settings
 
 from articles import images, publishing
+from articles.images.encoding import encode
 from articles.models import Author, Edition, Image
-from collabsite.web.picture_encoding import encode
 from tests.support.picture_files import file_of
 from tests.support.published import published, sound_draft
 

@@ -5,8 +5,9 @@ import io
 import pytest
 from PIL import Image, ImageCms
 
-from collabsite.web import picture_encoding
-from collabsite.web.picture_encoding import PictureError, encode
+from articles.images.encoding import encode
+from collabsite.web import pictures
+from collabsite.web.pictures import PictureError
 from tests.support.picture_files import file_of
 
 
@@ -76,7 +77,7 @@ def test_every_format_that_is_named_is_read(kind: str) -> None:
         (b"%PDF-1.7", "not a readable picture"),
         (file_of(400, 400)[:2000], "incomplete"),
         (file_of(40, 40, kind="BMP"), "not a readable picture"),
-        (b"x" * (picture_encoding.MAX_BYTES + 1), "21 MB; send one of at most 20 MB"),
+        (b"x" * (pictures.MAX_BYTES + 1), "21 MB; send one of at most 20 MB"),
     ],
 )
 def test_what_is_no_picture_is_refused_with_the_reason(data: bytes, said: str) -> None:

@@ -1,24 +1,18 @@
-"""Re-encoding of a picture for the web in several sizes. No database.
+"""Pictures that users upload. No database.
 
-The result is drawn from the pixels: nothing else of the file is kept, neither
-its metadata (place, camera, comments) nor anything hidden in it.
+Only their pixels are used: nothing else of the file is kept, neither its metadata (place, camera,
+comments) nor anything hidden in it.
 """
 
 import io
 import re
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
-# In CSS pixels of a screen, once and twice as dense; the article's column is about 700 wide.
-WIDTHS = (480, 960, 1440, 2160)
-# The formats that we write hold no taller picture.
-MAX_HEIGHT = 16_383
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF")
 # The element may stand behind a byte order mark, a declaration, a document type and comments.
 _SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:[?!][^\0]{0,4000}?<)?svg[\s>/]", re.IGNORECASE)
@@ -26,49 +20,6 @@ _SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:[?!][^\0]{0,4000}?<)?svg[\s>/]", re
 
 class PictureError(ValueError):
     """The file can't be shown as a picture; the message says why and what to send."""
-
-
-@dataclass(frozen=True)
-class Encoded:
-    """A picture ready for the web: its size in pixels at its largest, and its files by name."""
-
-    width: int
-    height: int
-    files: dict[str, bytes]
-
-
-def encode(data: bytes) -> Encoded:
-    """Re-encode a picture as AVIF, WebP and, for older browsers, JPEG (PNG if transparent).
-
-    It is turned upright, brought to sRGB, and never enlarged. Raises PictureError, in the editor's
-    language.
-    """
-    picture = _opened(data)
-    sizes = [width for width in WIDTHS if width < picture.width]
-    sizes.append(min(picture.width, WIDTHS[-1]))
-    files: dict[str, bytes] = {}
-    for width in dict.fromkeys(sizes):
-        scaled = picture
-        if width != picture.width:
-            height = max(1, round(picture.height * width / picture.width))
-            scaled = picture.resize((width, height), Image.Resampling.LANCZOS)
-        files |= {f"{width}.{ending}": written for ending, written in _written(scaled)}
-    return Encoded(scaled.width, scaled.height, files)
-
-
-def encode_square(data: bytes, *, side: int) -> bytes:
-    """Re-encode the square in the middle of a picture as WebP of this side, or smaller.
-
-    Raises PictureError, in the editor's language.
-    """
-    picture = _opened(data)
-    side = min(side, *picture.size)
-    square = ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS)
-    clean = Image.new(square.mode, square.size)
-    clean.paste(square)
-    out = io.BytesIO()
-    clean.save(out, "WEBP", quality=85)
-    return out.getvalue()
 
 
 def refuse_large(size: int) -> None:
@@ -80,7 +31,11 @@ def refuse_large(size: int) -> None:
         )
 
 
-def _opened(data: bytes) -> Image.Image:
+def open_picture(data: bytes) -> Image.Image:
+    """Return the picture in a file, upright and in sRGB, as RGBA if it is transparent, else as RGB.
+
+    Raises PictureError, in the editor's language.
+    """
     refuse_large(len(data))
     if _SVG.match(data):
         raise PictureError(
@@ -92,7 +47,7 @@ def _opened(data: bytes) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=FORMATS)
             if picture.width * picture.height > MAX_PIXELS:
-                raise _too_large(picture)
+                raise too_large_error(picture)
             picture.load()
     except UnidentifiedImageError:
         raise PictureError(
@@ -104,13 +59,12 @@ def _opened(data: bytes) -> Image.Image:
     except (OSError, SyntaxError, ValueError, RuntimeError, Image.DecompressionBombError):
         raise PictureError(_("The file is damaged or incomplete; upload it again.")) from None
     upright = ImageOps.exif_transpose(picture)
-    if upright.height * min(1, WIDTHS[-1] / upright.width) > MAX_HEIGHT:
-        raise _too_large(upright)
     transparent = upright.has_transparency_data
     return _in_srgb(upright).convert("RGBA" if transparent else "RGB")
 
 
-def _too_large(picture: Image.Image) -> PictureError:
+def too_large_error(picture: Image.Image) -> PictureError:
+    """Return the error of a picture with too many pixels."""
     return PictureError(
         _("The picture has %(width)d × %(height)d pixels; reduce its size first.")
         % {"width": picture.width, "height": picture.height}
@@ -133,16 +87,8 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     return converted or picture
 
 
-def _written(picture: Image.Image) -> Iterator[tuple[str, bytes]]:
-    transparent = picture.mode == "RGBA"
+def copy_pixels(picture: Image.Image) -> Image.Image:
+    """Return a picture with the same pixels and nothing else."""
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)
-    fallback = "png" if transparent else "jpg"
-    for ending, name, options in [
-        ("avif", "AVIF", {"quality": 60, "speed": 7}),
-        ("webp", "WEBP", {"quality": 80, "method": 4}),
-        (fallback, "PNG" if transparent else "JPEG", {"quality": 82, "optimize": True}),
-    ]:
-        out = io.BytesIO()
-        clean.save(out, name, **options)
-        yield ending, out.getvalue()
+    return clean
