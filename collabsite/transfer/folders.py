@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from collabsite.web.pictures import MAX_BYTES
 from collabsite.transfer.problems import TransferError
+from collabsite.web.pictures import MAX_BYTES
 
 MAX_ENTRIES = 500_000
 # What an archive may expand to, in all and by how much.
