@@ -20,7 +20,7 @@ from collabsite.web.admin.requests import editor
 
 # The models that are used most come first, in every language; all others follow.
 MODEL_ORDER = [
-    *["Article", "Source", "Image", "Author", "Topic", "Edition", "Dataset", "Release"],
+    *["Article", "Page", "Source", "Image", "Author", "Topic", "Edition", "Dataset", "Release"],
     *["Readership", "Bin"],
 ]
 

@@ -9,7 +9,6 @@ from django.forms import modelform_factory
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
@@ -18,7 +17,7 @@ from articles.admin.drafts.versioned_admin import read_submitted_draft
 from articles.admin.permissions import can_add, can_change, get_permitted_article
 from articles.drafts import Draft, draft_of, revisions
 from articles.drafts.draft import FIELDS
-from articles.models import Article, Language
+from articles.models import Article, Kind, Language
 from articles.public.preview import Preview, build_unsaved_preview
 from collabsite.identity.current import site_name
 from collabsite.public.card_drawing import Card, card_svg
@@ -86,7 +85,7 @@ class SharedLook:
         page, slug = preview.page, preview.edition.slug
         with translation.override(page.language):
             # Published before or not, this is where it will be found.
-            address = urlsplit(absolute_url(reverse("articles:article", args=[slug or "-"])))
+            address = urlsplit(absolute_url(Kind(page.kind).url("article", slug or "-")))
             site = site_name()
         return cls(
             site=site,
@@ -130,7 +129,8 @@ def live_preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     draft = read_submitted_draft(_DraftForm(), data, opened=opened, stored=stored)
     # The page around the article is in its language, as most of its readers see it.
     language = draft.language if draft.language in Language else Language.ENGLISH
-    preview = build_unsaved_preview(draft, article, at=timezone.now(), language=language)
+    kind = Kind.PAGE if data.get("kind") == Kind.PAGE else Kind.ARTICLE
+    preview = build_unsaved_preview(draft, article, at=timezone.now(), kind=kind, language=language)
     with translation.override(language):
         page = render(request, "articles/preview_live.html", {"page": preview.page})
     context = {

@@ -69,6 +69,8 @@ urlpatterns = [
         path("", include("collabsite.pageviews.reporting.urls")),
         path("", include("articles.public.urls")),
         path("", include("metrics.public.urls")),
+        # Last: it takes every address of one part.
+        path("", include("articles.public.page_urls")),
         prefix_default_language=False,
     ),
 ]

@@ -3,7 +3,16 @@
 from articles.admin.articles import ArticleAdmin
 from articles.admin.editions import EditionAdmin
 from articles.admin.media import ImageAdmin
+from articles.admin.own_pages import PageAdmin
 from articles.admin.sources import SourceAdmin
 from articles.admin.taxonomy import AuthorAdmin, TopicAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "EditionAdmin", "ImageAdmin", "SourceAdmin", "TopicAdmin"]
+__all__ = [
+    "ArticleAdmin",
+    "AuthorAdmin",
+    "EditionAdmin",
+    "ImageAdmin",
+    "PageAdmin",
+    "SourceAdmin",
+    "TopicAdmin",
+]

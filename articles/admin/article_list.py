@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,8 +17,8 @@ from articles.admin.notes import NotesFilter
 from articles.admin.owners import OwnerFilter, pass_on_selected
 from articles.admin.publishing.proposals import ProposedFilter
 from articles.admin.publishing.publish import publish_selected
-from articles.models import Article, ArticleQuerySet, ArticleStatus
-from collabsite.pageviews.admin import PageviewsAdmin, ReadershipFilter
+from articles.models import Article, ArticleQuerySet, ArticleStatus, Kind
+from collabsite.pageviews.admin import PageviewsAdmin, PageviewsChangeList, ReadershipFilter
 from collabsite.web.admin.base import BaseStatusFilter, seal_link
 from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.requests import editor
@@ -34,6 +35,14 @@ class ArticleStatusFilter(BaseStatusFilter):
         status = self.value()
         articles = cast("ArticleQuerySet", queryset)
         return articles.in_status(status, at=timezone.now()) if status else queryset
+
+
+class ArticleChangeList(PageviewsChangeList):
+    """List of articles, without the pages, which have the same form."""
+
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Any]:  # noqa: ANN401
+        """Leave out pages."""
+        return super().get_queryset(request, *args, **kwargs).filter(kind=Kind.ARTICLE)
 
 
 class ArticleListAdmin(BinAdmin, PageviewsAdmin):
@@ -64,6 +73,10 @@ class ArticleListAdmin(BinAdmin, PageviewsAdmin):
     search_fields = ["title", "slug", "standfirst", "origin"]
     actions = [publish_selected, pass_on_selected, "delete_selected"]
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ANN401
+        """Return the class of the list."""
+        return ArticleChangeList
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Return the articles with their owner, status and number of unresolved notes."""
         articles = cast("ArticleQuerySet", super().get_queryset(request).select_related("owner"))
@@ -91,7 +104,7 @@ class ArticleListAdmin(BinAdmin, PageviewsAdmin):
         if article.public_number is None:
             return ""
         number = article.public_number
-        return seal_link(number, reverse("articles:edition", args=[article.public_slug, number]))
+        return seal_link(number, Kind(article.kind).url("edition", article.public_slug, number))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, ManyToManyField
 from django.forms import BaseModelFormSet, CheckboxSelectMultiple, ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -21,7 +21,7 @@ from articles.admin.drafts.history import compare_page
 from articles.admin.drafts.restoration import deleted_page, discard_page, recover_page, restore_page
 from articles.admin.drafts.versioned_admin import VersionedAdmin, read_submitted_draft
 from articles.admin.file_import import import_into_page, import_page, report_page
-from articles.admin.forms import ArticleForm, SectionFormSet
+from articles.admin.forms import ArticleForm, SectionFormSet, kind_of_form
 from articles.admin.inlines import AuthorshipInline, CitationInline, SectionInline
 from articles.admin.notes import REMARKS, count_unresolved, save_remarks, unresolved_links
 from articles.admin.number_audit import audit_view, exempt_view
@@ -45,7 +45,7 @@ from articles.admin.table_dataset import make_dataset
 from articles.drafts import Draft, draft_of, revisions
 from articles.drafts.ownership import pass_on
 from articles.drafts.summaries import compare_drafts
-from articles.models import Article
+from articles.models import Article, Kind
 from collabsite.autosave.addresses import find_form_page
 from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.autosave.models import UnsavedForm
@@ -127,10 +127,15 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         can_pass_on = permissions.can_change_any(editor(request))
         record = ["edition_counts", "views", "owner" if can_pass_on else "owner_name"]
         notes = [*(["unresolved"] if has_unresolved else []), REMARKS]
+        is_page = kind_of_form(request, obj) == Kind.PAGE
+        if is_page:
+            record.remove("views")
+        about = ["slug", "language", *([] if is_page else ["date", "topics"])]
+        origin = _fieldset("pane-origin", gettext_lazy("Origin"), "origin", "origin_url", "doi")
         return [
             _fieldset("writing-head", None, "title", "standfirst"),
-            _fieldset("pane-about", None, "slug", "language", "date", "topics"),
-            _fieldset("pane-origin", gettext_lazy("Origin"), "origin", "origin_url", "doi"),
+            _fieldset("pane-about", None, *about),
+            *([] if is_page else [origin]),
             _fieldset("pane-origin", gettext_lazy("Translation"), "original", "original_edition"),
             *(
                 [_fieldset("pane-record", gettext_lazy("Editions and owner"), *record)]
@@ -143,6 +148,11 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
                 else []
             ),
         ]
+
+    def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[Any]:
+        """Return the parts of the form; a page has no byline."""
+        is_page = kind_of_form(request, obj) == Kind.PAGE
+        return [each for each in self.inlines if not (is_page and each is AuthorshipInline)]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Set the language of a new article to that of the interface."""
@@ -199,7 +209,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         """Return the address of the public page, if there is one."""
         if article.public_slug is None:
             return None
-        return reverse("articles:article", args=[article.public_slug])
+        return Kind(article.kind).url("article", article.public_slug)
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Return whether the user may look at the article."""
@@ -225,6 +235,9 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
     ) -> HttpResponse:
         """Render the form with the security policy that the prose editor needs."""
         context |= editor_context(request)
+        context["is_page"] = kind_of_form(request, obj) == Kind.PAGE
+        if context["is_page"] and not obj:
+            context["title"] = _("Add page")
         context["may_publish"] = self.has_publish_permission(request)
         context["may_import"] = bool(obj) and permissions.can_write_all(editor(request), obj)
         if obj:
@@ -329,6 +342,20 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
             or submit_for_review(request, obj)
             or super().response_change(request, obj)
         )
+
+    def response_post_save_add(self, request: HttpRequest, obj: Article) -> HttpResponseRedirect:
+        """Lead to the list of its kind."""
+        return _lead_to_pages(obj) or super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponseRedirect:
+        """Lead to the list of its kind."""
+        return _lead_to_pages(obj) or super().response_post_save_change(request, obj)
+
+
+def _lead_to_pages(obj: Article) -> HttpResponseRedirect | None:
+    if obj.kind != Kind.PAGE:
+        return None
+    return HttpResponseRedirect(reverse("admin:articles_page_changelist"))
 
 
 def _fieldset(place: str, name: Any, *fields: Any) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401

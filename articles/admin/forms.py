@@ -1,9 +1,10 @@
 """Forms of an article and its sections."""
 
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,13 +12,21 @@ from django.utils.translation import gettext_lazy
 from articles.admin.notes import FormWithNotes, notes_of
 from articles.admin.owners import OWNER
 from articles.drafts import notes
-from articles.models import Article, Note, Section, slug_is_taken
+from articles.models import Article, Kind, Note, Section, is_reserved, slug_is_taken
 from articles.translations.lag import newest_number
 from collabsite.web.admin.base import LabelledFormSet
 from collabsite.web.slugs import anchor_of, slug_of, unused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+def kind_of_form(request: HttpRequest, article: Article | None) -> Kind:
+    """Return the kind of what the form writes; that of something new is in the request."""
+    if article and article.pk:
+        return Kind(article.kind)
+    named = request.POST.get("kind") or request.GET.get("kind")
+    return Kind.PAGE if named == Kind.PAGE else Kind.ARTICLE
 
 
 class OneLineTextarea(forms.Textarea):
@@ -50,12 +59,17 @@ class ArticleForm(FormWithNotes):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
+        if self.instance._state.adding and self.data.get("kind") == Kind.PAGE:
+            self.instance.kind = Kind.PAGE
         if "title" in self.fields and self.instance._state.adding and not self.is_bound:
             self.fields["title"].widget.attrs["autofocus"] = True
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text = _(
-                "Part of the address. Leave empty to make it from the title."
+            is_page = self.instance.is_page or self.initial.get("kind") == Kind.PAGE
+            self.fields["slug"].help_text = (
+                _("The page is there: “about” is /about/. Leave empty to make it from the title.")
+                if is_page
+                else _("Part of the address. Leave empty to make it from the title.")
             )
         if "original" in self.fields:
             # The button beside the field would delete another article.
@@ -100,7 +114,12 @@ class ArticleForm(FormWithNotes):
         """Return the slug, or an unused one made from the title."""
         slug: str = self.cleaned_data["slug"]
         made = slug_of(self.cleaned_data.get("title", ""), "article")
-        return slug or unused(made, partial(slug_is_taken, article=self.instance.pk))
+        return slug or unused(made, self._is_slug_unusable)
+
+    def _is_slug_unusable(self, slug: str) -> bool:
+        return is_reserved(slug, kind=self.instance.kind) or slug_is_taken(
+            slug, article=self.instance.pk
+        )
 
 
 class SectionForm(FormWithNotes):

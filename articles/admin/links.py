@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.admin import permissions
 from articles.admin.article_list import describe_status
-from articles.models import Article, ArticleStatus, Edition, Language, Source
+from articles.models import Article, ArticleStatus, Edition, Kind, Language, Source
 from articles.prose import embeds
 from articles.prose.links import LinkTarget, PageState
 from articles.publishing.link_targets import find_sources, find_targets
@@ -82,10 +82,10 @@ def _article_target(article: Any) -> LinkTarget:  # noqa: ANN401 - annotated by 
     else:
         state = PageState.PUBLIC if article.public_slug else PageState.UNPUBLISHED
     return LinkTarget(
-        reverse("articles:article", args=[article.public_slug or article.slug]),
+        Kind(article.kind).url("article", article.public_slug or article.slug),
         state,
         article.title,
-        f"{_('Article')} · {describe_status(article)}",
+        f"{Kind(article.kind).label} · {describe_status(article)}",
         changed_at=article.updated_at,
     )
 

@@ -186,7 +186,14 @@ def recover(pk: int, draft: Draft, *, by: "User | None") -> tuple[Article, Resto
         return article, replace(written, missing=missing)
     slug = unused(draft.slug or slug_of(draft.title, "article"), slug_is_taken)
     owner = owner_of_deleted(pk)
-    article = Article(pk=pk, title=draft.title, slug=slug, language=draft.language, owner_id=owner)
+    article = Article(
+        pk=pk,
+        kind=revisions.kind_of_deleted(pk),
+        title=draft.title,
+        slug=slug,
+        language=draft.language,
+        owner_id=owner,
+    )
     article.save(force_insert=True)
     missing = find_missing(article, draft)
     whole = replace(restorable(article, draft), slug=slug)
@@ -257,7 +264,8 @@ def _may_translate(article: Article, original: int) -> bool:
     # One in the bin can still be restored.
     if original == article.pk or Article.with_binned.filter(original=article.pk).exists():
         return False
-    return bool(Article.with_binned.filter(pk=original, original=None).exists())
+    originals = Article.with_binned.filter(pk=original, original=None, kind=article.kind)
+    return bool(originals.exists())
 
 
 def _may_follow(draft: Draft) -> bool:

@@ -21,7 +21,7 @@ from reversion.models import Revision, Version
 
 from articles.drafts.draft import Draft, DraftCitation, DraftSection
 from articles.drafts.snapshots import draft_of
-from articles.models import Article, Author, Authorship, Citation, Section, Source, Topic
+from articles.models import Article, Author, Authorship, Citation, Kind, Section, Source, Topic
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -150,6 +150,12 @@ def find_by_digest(article: Article, digest: str) -> Draft | None:
 def versions_of(article: Article) -> "models.QuerySet[Version]":
     """Return the article's rows in the history, the newest first: one for each draft."""
     return _versions(Article).filter(object_id=str(article.pk)).order_by("-pk")
+
+
+def kind_of_deleted(pk: int) -> str:
+    """Return the kind of an article that was deleted, by the last row in its history."""
+    last = versions_of(Article(pk=pk)).first()
+    return str(last.field_dict.get("kind", Kind.ARTICLE)) if last else Kind.ARTICLE
 
 
 def delete_history(article: Article) -> None:

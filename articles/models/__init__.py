@@ -7,7 +7,14 @@ from articles.models.article_parts import (
     SectionData,
     SectionImage,
 )
-from articles.models.articles import Article, ArticleQuerySet, ArticleStatus, slug_is_taken
+from articles.models.articles import (
+    Article,
+    ArticleQuerySet,
+    ArticleStatus,
+    Page,
+    is_reserved,
+    slug_is_taken,
+)
 from articles.models.edition_parts import (
     EditionAuthor,
     EditionData,
@@ -16,7 +23,7 @@ from articles.models.edition_parts import (
     EditionReference,
     EditionTopic,
 )
-from articles.models.editions import Edition, EditionQuerySet, as_in_json
+from articles.models.editions import Edition, EditionQuerySet, Kind, as_in_json
 from articles.models.images import Image
 from articles.models.listing_counts import ListingCount, ListingCounts, listing_counts
 from articles.models.proposals import Proposal, ProposalQuerySet, ProposalReason
@@ -45,10 +52,12 @@ __all__ = [
     "EditionTopic",
     "Exemption",
     "Image",
+    "Kind",
     "Language",
     "ListingCount",
     "ListingCounts",
     "Note",
+    "Page",
     "Proposal",
     "ProposalQuerySet",
     "ProposalReason",
@@ -59,6 +68,7 @@ __all__ = [
     "Source",
     "Topic",
     "as_in_json",
+    "is_reserved",
     "listing_counts",
     "slug_is_taken",
 ]

@@ -11,12 +11,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models.editions import Edition
+from articles.models.editions import Edition, Kind
 from articles.models.proposals import Proposal
 from articles.models.taxonomy import Author, Language, Topic
 from articles.models.workflow import Note
 from collabsite.web.bin import BinnableModel, KeptManager, bin_index, is_slug_in_bin
 from collabsite.web.models import DOIField
+from collabsite.web.routes import used_segments
 
 
 class ArticleStatus(models.TextChoices):
@@ -117,6 +118,14 @@ def _frozen_at() -> Subquery:
 class Article(BinnableModel):
     """Working copy of an article. Readers see its editions and nothing else."""
 
+    kind = models.CharField(
+        _("kind"),
+        max_length=8,
+        choices=Kind,
+        default=Kind.ARTICLE,
+        db_default=Kind.ARTICLE,
+        editable=False,
+    )
     title = models.CharField(_("title"), max_length=300)
     slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True)
     standfirst = models.TextField(
@@ -211,6 +220,11 @@ class Article(BinnableModel):
         return self.title
 
     @property
+    def is_page(self) -> bool:
+        """Return whether it is a page, not an article."""
+        return self.kind == Kind.PAGE
+
+    @property
     def item(self) -> str:
         """Name of the article as an item whose views are counted."""
         return f"article:{self.pk}"
@@ -219,9 +233,16 @@ class Article(BinnableModel):
         """Validate the original, its edition, and the slug.
 
         An article can't be a translation of a translation, and its original must have the edition
-        that it follows. The slug must not be the old address of another article.
+        that it follows. The slug must not be the old address of another article, and that of a page
+        no address that the site needs itself.
         """
         super().clean()
+        if is_reserved(self.slug, kind=self.kind):
+            sentence = _(
+                "The site itself needs the address “/%(slug)s/”. Choose another, such as “%(other)s”."
+            )
+            params = {"slug": self.slug, "other": f"{self.slug}-page"}
+            raise ValidationError({"slug": sentence % params})
         if self.original:
             self._check_original(self.original)
         if self.original is None:
@@ -247,6 +268,9 @@ class Article(BinnableModel):
 
     def _check_original(self, original: "Article") -> None:
         """Refuse a translation of a translation; one in the bin may be restored, and counts."""
+        if original.kind != self.kind:
+            problem = _("A page is a translation of a page, and an article of an article.")
+            raise ValidationError({"original": problem})
         first = original.original
         # An article that is not stored yet has none.
         own = Article.with_binned.filter(original=self.pk) if self.pk else Article.objects.none()
@@ -281,6 +305,24 @@ class Article(BinnableModel):
             )
             params = {"title": original.title, "number": number}
             raise ValidationError({"original_edition": sentence % params})
+
+
+class Page(Article):
+    """Working copy of a page, such as About: an article of another kind, with its permissions."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = pgettext_lazy("of the site", "page")
+        verbose_name_plural = pgettext_lazy("of the site", "pages")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def is_reserved(slug: str, *, kind: str) -> bool:
+    """Return whether a page can't have the slug, as its address is one of the site itself."""
+    return kind == Kind.PAGE and slug.lower() in used_segments()
 
 
 def slug_is_taken(slug: str, *, article: int | None = None) -> bool:

@@ -14,6 +14,7 @@ from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.taxonomy import Language, Topic
 from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet, StoredPage
@@ -23,6 +24,25 @@ from collabsite.web.prepared_queries import AT, Parameter, PreparedQuery, column
 def as_in_json(word: str) -> str:
     """Return a word as it is in JSON on SQLite, which unlike PostgreSQL stores hanzi escaped."""
     return json.dumps(word).strip('"')
+
+
+class Kind(models.TextChoices):
+    """Kind of writing: an article, or a page at the root of the site, such as About.
+
+    A page has no date, byline, topics and citation, and no list or feed has it; its views are not
+    counted.
+    """
+
+    ARTICLE = "article", _("Article")
+    PAGE = "page", pgettext_lazy("of the site", "Page")
+
+    def route(self, name: str) -> str:
+        """Return the route of the public page that has this name for articles: `article`, `editions`."""
+        return f"{'pages' if self is Kind.PAGE else 'articles'}:{name}"
+
+    def url(self, name: str, *args: object) -> str:
+        """Return the address of that page in the active language."""
+        return reverse(self.route(name), args=args)
 
 
 class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
@@ -54,12 +74,14 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         return self.newest(at=at).filter(article__in=article)
 
     def listed(self, *, topic: Topic | None = None, language: str = "") -> Self:
-        """Filter the editions of a topic (None: of all) and in a language ('': in all).
+        """Filter the editions of articles of a topic (None: of all) and in a language ('': in all).
 
-        Those of a topic have its row as `edition_topics`, whose columns indexes sort and filter.
+        Those of a topic have its row as `edition_topics`, whose columns indexes sort and filter. Pages
+        have no topics, and are in no list.
         """
         if topic is None:
-            return self.filter(language=language) if language else self
+            articles = self.filter(kind=Kind.ARTICLE)
+            return articles.filter(language=language) if language else articles
         of_language = {"edition_topics__language": language} if language else {}
         return self.filter(edition_topics__topic=topic, **of_language)
 
@@ -138,6 +160,9 @@ class Edition(AppendOnlyModel):
         on_delete=models.PROTECT,
         related_name="editions",
     )
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=Kind, default=Kind.ARTICLE, db_default=Kind.ARTICLE
+    )
     number = models.PositiveIntegerField(_("number"))
     slug = models.SlugField(_("address"), max_length=120, allow_unicode=True)
     title = models.CharField(_("title"), max_length=300)
@@ -202,7 +227,7 @@ class Edition(AppendOnlyModel):
 
     def get_absolute_url(self) -> str:
         """Return the permanent address of the edition."""
-        return reverse("articles:edition", args=[self.slug, self.number])
+        return Kind(self.kind).url("edition", self.slug, self.number)
 
     @classmethod
     def by_slug(cls, slug: str, *, at: dt.datetime) -> "Edition | None":

@@ -87,7 +87,7 @@ def listing_counts(*, at: dt.datetime) -> ListingCounts:
 
 
 def _counts() -> QuerySet[ListingCount, Any]:
-    waiting = Edition.objects.waiting(at=AT).order_by()
+    waiting = Edition.objects.waiting(at=AT).listed().order_by()
     before = Edition.objects.newest(at=AT).filter(article__in=waiting.values("article")).order_by()
     topics = EditionTopic.objects.order_by()
     named = ("topic", "topic__slug", "topic__name", "topic__name_zh")

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Annotated
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent, Embed, SectionContent
-from articles.models import Edition, Language, Topic
+from articles.models import Edition, Kind, Language, Topic
 from articles.prose.passages import Passage
 from articles.prose.plain_text import text_of
 from articles.public.authors import AuthorLine, affiliations, author_lines
 from articles.public.edition_citation import edition_citing, reference_files
+from articles.public.edition_lines import EditionLine, edition_line, read_history
 from articles.public.lists import TopicLink, topic_link
 from articles.public.margin_notes import add_margin_notes
 from articles.public.related import RelatedArticle, related_articles
@@ -42,25 +42,6 @@ LONGEST_DESCRIPTION = 300
 
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _CITATION_ANCHOR = re.compile(r'id="(cite\.([0-9]+)(?:\.[0-9]+)?)"')
-
-
-@dataclass(frozen=True)
-class EditionLine:
-    """An edition in a list of editions."""
-
-    number: int
-    title: str
-    url: str
-    published_at: dt.datetime
-    change: Annotated[str, Edition.Change]
-    note: str
-    sha256: str
-    changes_url: str
-
-    @property
-    def change_label(self) -> str:
-        """The kind of change, in the language of the interface."""
-        return str(Edition.Change(self.change).label)
 
 
 @dataclass(frozen=True)
@@ -90,8 +71,9 @@ class ReferenceView:
 
 @dataclass(frozen=True)
 class ArticlePage(Page):
-    """An edition of an article, with the present number of views.
+    """An edition of an article or of a page, with the present number of views.
 
+    A page has no date, authors and topics, and its views are not counted.
     `date` is the article's own, None if it gives none; `first_published_at` is when it was first
     published here.
     `notes` are the HTML of the author's footnotes, which the sections link to as `#footnote.1`.
@@ -99,6 +81,7 @@ class ArticlePage(Page):
     `retracted` while its newest edition is a retraction.
     """
 
+    kind: Annotated[str, Kind]
     title: str
     url: str
     json_url: str
@@ -137,6 +120,11 @@ class ArticlePage(Page):
     card_url: str = field(metadata=PAGE_ONLY)
     footnotes: tuple[str, ...] = field(metadata=PAGE_ONLY)
     token: str = field(metadata=PAGE_ONLY)
+
+    @property
+    def is_page(self) -> bool:
+        """Return whether it is a page, not an article."""
+        return self.kind == Kind.PAGE
 
     @property
     def description(self) -> str:
@@ -237,6 +225,14 @@ class ArticlePage(Page):
     @property
     def social(self) -> SocialMetadata:
         """The Open Graph properties of the article."""
+        if self.is_page:
+            return SocialMetadata(
+                kind="website",
+                title=self.title,
+                description=self.description,
+                language=self.language,
+                other_languages=tuple(other.language for other in self.translations),
+            )
         topics = tuple(topic.name for topic in self.topics)
         return SocialMetadata(
             kind="article",
@@ -265,18 +261,20 @@ def article_page(
     `topics` must be given for an edition that is not stored, in a preview.
     """
     topics = list(edition.topics.all() if topics is None else topics)
-    first, marks = _history(newest, at=at)
+    first, marks = read_history(newest, at=at)
     content = EditionContent.from_json(edition.content)
     superseded = edition.number != newest.number
-    own = [newest.slug, edition.number]
-    newest_url = reverse("articles:article", args=[newest.slug])
+    kind, own = Kind(edition.kind), [newest.slug, edition.number]
+    newest_url = kind.url("article", newest.slug)
+    # A page is no item of page views, and nobody cites it.
+    is_article = kind == Kind.ARTICLE
+    item = pageview_item(edition)
     return ArticlePage(
+        kind=kind.value,
         title=content.title,
-        url=reverse("articles:edition", args=own) if superseded else newest_url,
+        url=kind.url("edition", *own) if superseded else newest_url,
         json_url=(
-            reverse("articles:edition-json", args=own)
-            if superseded
-            else reverse("articles:article-json", args=[newest.slug])
+            kind.url("edition-json", *own) if superseded else kind.url("article-json", newest.slug)
         ),
         standfirst=content.standfirst,
         language=content.language,
@@ -290,10 +288,10 @@ def article_page(
         topics=tuple(map(topic_link, topics)),
         words=content.words,
         reading_minutes=content.reading_minutes,
-        views=totals([pageview_item(edition)])[pageview_item(edition)],
-        usage_url=reverse("articles:usage", args=[newest.slug]),
+        views=totals([item])[item] if is_article else 0,
+        usage_url=kind.url("usage", newest.slug) if is_article else "",
         edition=edition_line(edition, slug=newest.slug),
-        editions_url=reverse("articles:editions", args=[newest.slug]),
+        editions_url=kind.url("editions", newest.slug),
         superseded_by=newest.number if superseded else None,
         retracted=newest.change == Edition.Change.RETRACTION,
         marks=marks,
@@ -302,22 +300,22 @@ def article_page(
         embeds=content.embeds,
         references=reference_views(content),
         translations=translations(edition.article, at=at),
-        related=related_articles(edition, topics, content.datasets, at=at),
+        related=(related_articles(edition, topics, content.datasets, at=at) if is_article else ()),
         original=original(edition, content, at=at),
         citing=(
             edition_citing(edition, content, slug=newest.slug, superseded=superseded)
-            if edition.pk
+            if edition.pk and is_article
             else None
         ),
         reference_files=(
             reference_files(edition, content, slug=newest.slug, superseded=superseded)
-            if edition.pk
+            if edition.pk and is_article
             else ()
         ),
-        card_url=reverse("edition-card", args=[newest.slug, edition.number]),
+        card_url=reverse("edition-card", args=own) if is_article else "",
         footnotes=content.footnotes,
         notes=content.notes,
-        token=page_token(pageview_item(edition)),
+        token=page_token(item) if is_article else "",
     )
 
 
@@ -350,42 +348,6 @@ def reference_views(content: EditionContent) -> tuple[ReferenceView, ...]:
 def pageview_item(edition: Edition) -> str:
     """Return the name of the edition's article as an item of page views."""
     return f"article:{edition.article_id}"
-
-
-def edition_line(edition: Edition, *, slug: str) -> EditionLine:
-    """Return the edition as a line, under the article's present slug."""
-    return EditionLine(
-        number=edition.number,
-        title=edition.title,
-        url=reverse("articles:edition", args=[slug, edition.number]),
-        published_at=edition.published_at,
-        change=edition.change,
-        note=edition.note,
-        sha256=edition.sha256,
-        changes_url=(
-            reverse("articles:changes", args=[slug, edition.number]) if edition.number > 1 else ""
-        ),
-    )
-
-
-def _history(newest: Edition, *, at: dt.datetime) -> tuple[dt.datetime, tuple[EditionLine, ...]]:
-    """Return when the first edition was published, and the corrections and retractions, newest first."""
-    if newest.number == 1:
-        return newest.published_at, ()
-    editions = (
-        Edition.objects.public(at=at)
-        .for_reading()
-        .filter(
-            Q(number=1) | Q(change__in=[Edition.Change.CORRECTION, Edition.Change.RETRACTION]),
-            article=newest.article_id,
-        )
-        .order_by("-number")
-        .defer("content")
-    )
-    marks = [edition for edition in editions if edition.number > 1]
-    # In a preview after an edition that is only scheduled, there is no first public one.
-    first = next((e.published_at for e in editions if e.number == 1), newest.published_at)
-    return first, tuple(edition_line(mark, slug=newest.slug) for mark in marks)
 
 
 def first_sentence(sections: Iterable[SectionView | SectionContent]) -> str:

@@ -10,13 +10,13 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent
 from articles.diff import Changes, compare
-from articles.models import Edition, Language
-from articles.public.article import EditionLine, edition_line, pageview_item
+from articles.models import Edition, Kind, Language
+from articles.public.article import pageview_item
+from articles.public.edition_lines import EditionLine, edition_line
 from collabsite.pageviews.items import page_token
 from collabsite.pageviews.uses import Use
 from collabsite.web.pagination import Pagination, page_url, pagination_of
@@ -119,12 +119,13 @@ def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> Editi
     # One more than the page shows, to count the changes of the last one.
     editions = list(public[begin : end + 1])
     changed = words_changed(editions)
-    base = reverse("articles:editions", args=[newest.slug])
+    kind = Kind(newest.kind)
+    base = kind.url("editions", newest.slug)
     return EditionListPage(
         title=newest.title,
         url=page_url(base, page.number),
-        json_url=page_url(reverse("articles:editions-json", args=[newest.slug]), page.number),
-        article_url=reverse("articles:article", args=[newest.slug]),
+        json_url=page_url(kind.url("editions-json", newest.slug), page.number),
+        article_url=kind.url("article", newest.slug),
         language=newest.language,
         retracted=newest.change == Edition.Change.RETRACTION,
         editions=tuple(
@@ -135,7 +136,7 @@ def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> Editi
             for edition in editions[: end - begin]
         ),
         pagination=pagination_of(page, lambda n: page_url(base, n)),
-        token=page_token(pageview_item(newest), Use.VERSIONS),
+        token=(page_token(pageview_item(newest), Use.VERSIONS) if kind == Kind.ARTICLE else ""),
     )
 
 
@@ -146,7 +147,7 @@ def changes_page(
 
     A `since` that is not earlier means the one before.
     """
-    slug, number = newest.slug, edition.number
+    kind, slug, number = Kind(edition.kind), newest.slug, edition.number
     before = min(since or number, number - 1)
     query = f"?since={before}" if before < number - 1 else ""
     previous = (
@@ -158,10 +159,10 @@ def changes_page(
     )
     return EditionChangesPage(
         title=newest.title,
-        url=reverse("articles:changes", args=[slug, number]) + query,
-        json_url=reverse("articles:changes-json", args=[slug, number]) + query,
-        article_url=reverse("articles:article", args=[slug]),
-        editions_url=reverse("articles:editions", args=[slug]),
+        url=kind.url("changes", slug, number) + query,
+        json_url=kind.url("changes-json", slug, number) + query,
+        article_url=kind.url("article", slug),
+        editions_url=kind.url("editions", slug),
         language=edition.language,
         retracted=newest.change == Edition.Change.RETRACTION,
         edition=edition_line(edition, slug=slug),
@@ -169,10 +170,8 @@ def changes_page(
         changes=(
             _changes(previous.pk, previous.sha256, edition.pk, edition.sha256) if previous else None
         ),
-        previous_url=reverse("articles:changes", args=[slug, number - 1]) if number > 2 else "",
-        next_url=(
-            reverse("articles:changes", args=[slug, number + 1]) if number < newest.number else ""
-        ),
+        previous_url=kind.url("changes", slug, number - 1) if number > 2 else "",
+        next_url=(kind.url("changes", slug, number + 1) if number < newest.number else ""),
     )
 
 
@@ -211,10 +210,10 @@ def _changes(old: int, _old_sha256: str, new: int, _new_sha256: str) -> Changes:
     return compare(EditionContent.from_json(contents[old]), EditionContent.from_json(contents[new]))
 
 
-def newest_or_404(slug: str, *, at: dt.datetime) -> Edition:
-    """Return the newest public edition of the article that has or had this slug."""
+def newest_or_404(slug: str, *, at: dt.datetime, kind: Kind = Kind.ARTICLE) -> Edition:
+    """Return the newest public edition of the article or page that has or had this slug."""
     newest = Edition.by_slug(slug, at=at)
-    if newest is None:
+    if newest is None or newest.kind != kind:
         raise Http404
     return newest
 

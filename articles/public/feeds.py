@@ -242,7 +242,7 @@ def xml_text(text: str) -> str:
 @require_safe
 def newest_feed(request: HttpRequest, query: Paged) -> HttpResponse:
     """The newest editions of all articles."""
-    editions = Edition.objects.newest(at=timezone.now())
+    editions = Edition.objects.newest(at=timezone.now()).listed()
     url, feed_url = reverse("articles:articles"), reverse("articles:feed")
     return _respond(request, query, last_published(editions), title="", url=url, feed_url=feed_url)
 

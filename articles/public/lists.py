@@ -19,6 +19,7 @@ from articles.models import (
     Edition,
     EditionQuerySet,
     EditionTopic,
+    Kind,
     Language,
     ListingCounts,
     Topic,
@@ -195,6 +196,7 @@ class _Edition(NamedTuple):
     """An edition in a list; only the date and the authors of its content are read."""
 
     pk: int
+    kind: str
     title: str
     slug: str
     standfirst: str
@@ -232,7 +234,7 @@ class _BoundNumbers(Func):
 def _editions() -> QuerySet[Edition, Any]:
     editions = Edition.objects.filter(pk__in=Parameters("editions", BigIntegerField())).order_by()
     return editions.with_first_published_at().values_list(
-        *["pk", "title", "slug", "standfirst", "language", "number", "change", "origin"],
+        *["pk", "kind", "title", "slug", "standfirst", "language", "number", "change", "origin"],
         KeyTextTransform("date", "content"),
         *["first_published_at", "content__authors"],
         views_of(kind="article", number=OuterRef("article_id")),
@@ -261,7 +263,7 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
     return tuple(
         ArticleLine(
             title=edition.title,
-            url=reverse("articles:article", args=[edition.slug]),
+            url=Kind(edition.kind).url("article", edition.slug),
             standfirst=edition.standfirst,
             language=edition.language,
             date=dt.date.fromisoformat(edition.own_date) if edition.own_date else None,
@@ -271,7 +273,7 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             views=edition.views,
             numbers=edition.numbers,
             edition=edition.number,
-            editions_url=reverse("articles:editions", args=[edition.slug]),
+            editions_url=Kind(edition.kind).url("editions", edition.slug),
             change=edition.change,
             retracted=edition.change == Edition.Change.RETRACTION,
             topics=tuple(topics.get(edition.pk, ())),

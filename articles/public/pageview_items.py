@@ -149,7 +149,7 @@ def find_topics(articles: Collection[str]) -> Mapping[str, Sequence[str]]:
 
 def filter_public(articles: Collection[str]) -> list[str]:
     """Return the public ones of these items."""
-    editions = Edition.objects.public(at=timezone.now()).filter(article__in=_ids(articles))
+    editions = Edition.objects.public(at=timezone.now()).listed().filter(article__in=_ids(articles))
     return [f"article:{article}" for article in editions.values_list("article_id", flat=True)]
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Exists, Q
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from articles.models import (
     Article,
     Author,
     Edition,
+    Kind,
     Language,
     Proposal,
     SharedPreview,
@@ -68,15 +68,20 @@ def build_preview(article: Article, *, at: dt.datetime, language: str | None = N
 
 
 def build_unsaved_preview(
-    draft: Draft, article: Article | None, *, at: dt.datetime, language: str | None = None
+    draft: Draft,
+    article: Article | None,
+    *,
+    at: dt.datetime,
+    kind: Kind = Kind.ARTICLE,
+    language: str | None = None,
 ) -> Preview:
     """Return the page of what is typed in a form, in any state; stores nothing.
 
-    `article` is the stored one, which is changed in memory, or None. The errors begin with what the
+    `article` is the stored one, which is changed in memory, or None for a new one of this kind. The errors begin with what the
     form would refuse; the target of a section is its place in the draft.
     """
     # Everything that refers to an article finds nothing for this key.
-    article = article or Article(pk=0)
+    article = article or Article(pk=0, kind=kind)
     slug = draft.slug or unused(
         slug_of(draft.title, "article"), partial(slug_is_taken, article=article.pk)
     )
@@ -130,6 +135,7 @@ def _edition_of(article: Article, composition: Composition, *, at: dt.datetime) 
     last = article.editions.order_by("-number").values_list("number", flat=True).first() or 0
     return Edition(
         article=article,
+        kind=article.kind,
         number=last + 1,
         slug=article.slug,
         title=content.title,
@@ -154,8 +160,8 @@ def _page_of(
         page = article_page(edition, newest=edition, at=at, topics=topics)
         # A new slug in the draft is not found yet.
         editions_url, usage_url = (
-            reverse(name, args=[public_slug]) if public_slug else ""
-            for name in ("articles:editions", "articles:usage")
+            Kind(edition.kind).url(name, public_slug) if public_slug and has_page else ""
+            for name, has_page in (("editions", True), ("usage", not page.is_page))
         )
     return replace(
         page,
@@ -197,10 +203,13 @@ def revoke(shared: SharedPreview, *, at: dt.datetime | None = None) -> bool:
 
 
 def published_since(shared: SharedPreview, *, at: dt.datetime) -> str | None:
-    """Return the slug of the article if it was published after the link was created, else None."""
+    """Return the address of the article if it was published after the link was created, else None."""
     later = Q(created_at__gt=shared.created_at) | Q(published_at__gt=shared.created_at)
     public = Edition.objects.public(at=at).filter(later, article=shared.article_id)
     # A published proposal is not the draft.
     of_drafts = public.exclude(proposals__state=Proposal.State.PUBLISHED)
     newest = Edition.objects.newest(at=at).filter(article=shared.article_id)
-    return newest.filter(Exists(of_drafts)).values_list("slug", flat=True).first()
+    public_edition = newest.filter(Exists(of_drafts)).only("kind", "slug").first()
+    if public_edition is None:
+        return None
+    return Kind(public_edition.kind).url("article", public_edition.slug)

@@ -163,6 +163,7 @@ def _shared(*, datasets: Sequence[Parameter], topics: Sequence[Parameter]) -> Qu
     article, root, own = (Parameter(name, BigIntegerField()) for name in ("article", "root", "own"))
     others = (
         Edition.objects.newest(at=AT)
+        .listed()
         .filter(pk=OuterRef("edition"))
         .exclude(change=Edition.Change.RETRACTION)
         .exclude(Q(article=root) | Q(article__original=root) | Q(article=article))

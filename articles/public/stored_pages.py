@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import OuterRef
 
 from articles.content import EditionContent
-from articles.models import Edition, EditionPage, EditionTopic, Topic
+from articles.models import Edition, EditionPage, EditionTopic, Kind, Topic
 from articles.public import related
 from articles.public.article import ArticlePage
 from collabsite.pageviews.totals import views_of
@@ -25,6 +25,7 @@ from collabsite.web.stored_pages import (
 class EditionRow(VersionRow):
     """An edition, whose parent is its article; `original` is that of a translation."""
 
+    kind: str
     language: str
     original: int | None
 
@@ -41,16 +42,18 @@ class RequestedEdition(RequestedVersion[EditionRow, ArticlePage]):
         Edition.objects,
         parent="article_id",
         views=views_of(kind="article", number=OuterRef("article_id")),
-        columns=["language", "article__original"],
+        columns=["kind", "language", "article__original"],
     )
 
     def begin_page(self, content: EditionContent) -> PendingPage:
         """Read the state of a page that is to be rendered."""
+        is_article = self.own.kind == Kind.ARTICLE
         topics = EditionTopic.objects.filter(edition=self.own.pk).values_list("topic", flat=True)
         original = content.translation_of
         return self.begin(
-            datasets=list(content.datasets),
-            topics=list(topics),
+            # No article is related to a page.
+            datasets=list(content.datasets) if is_article else [],
+            topics=list(topics) if is_article else [],
             # The article that it was translated from, which may not be that of its group by now.
             translated=original.article if original else 0,
         )

@@ -7,13 +7,12 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import images
 from articles.content import EditionContent
-from articles.models import Article, Edition, Image, SharedPreview
+from articles.models import Article, Edition, Image, Kind, SharedPreview
 from articles.public import lists
 from articles.public.article import ArticlePage, article_page
 from articles.public.authors import AuthorPage, author_page
@@ -76,7 +75,7 @@ def article(
     request: HttpRequest, slug: str, *, as_json: bool
 ) -> PageResponse[ArticlePage] | SlugRedirect:
     """The newest edition of an article; a former slug redirects permanently."""
-    return _respond_edition(request, slug, None, as_json=as_json)
+    return respond_edition(request, Kind.ARTICLE, slug, None, as_json=as_json)
 
 
 @require_safe
@@ -84,12 +83,7 @@ def editions(
     request: HttpRequest, query: Paged, slug: str, *, as_json: bool
 ) -> PageResponse[EditionListPage] | SlugRedirect:
     """All editions of an article."""
-    at = timezone.now()
-    newest = _newest(request, slug, at=at)
-    if newest.slug != slug:
-        return redirect_to_slug(request, "articles:editions", newest.slug, as_json=as_json)
-    page = edition_list_page(newest, at=at, number=query.page)
-    return respond(request, page, "articles/editions.html", as_json=as_json)
+    return respond_editions(request, Kind.ARTICLE, slug, query, as_json=as_json)
 
 
 @require_safe
@@ -120,7 +114,7 @@ def edition(
     request: HttpRequest, slug: str, number: int, *, as_json: bool
 ) -> PageResponse[ArticlePage] | SlugRedirect:
     """One edition, at its permanent address."""
-    return _respond_edition(request, slug, number, as_json=as_json)
+    return respond_edition(request, Kind.ARTICLE, slug, number, as_json=as_json)
 
 
 @require_safe
@@ -133,13 +127,7 @@ def changes(
     as_json: bool,
 ) -> PageResponse[EditionChangesPage] | SlugRedirect:
     """The changes of an edition since the one before it."""
-    at = timezone.now()
-    newest = _newest(request, slug, at=at)
-    if newest.slug != slug:
-        return redirect_to_slug(request, "articles:changes", newest.slug, number, as_json=as_json)
-    own = edition_or_404(newest, number, at=at)
-    page = changes_page(own, newest=newest, at=at, since=query.since)
-    return respond(request, page, "articles/changes.html", as_json=as_json)
+    return respond_changes(request, Kind.ARTICLE, slug, number, query, as_json=as_json)
 
 
 @require_safe
@@ -152,9 +140,9 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     shared = get_object_or_404(
         SharedPreview.objects.open(at=at).select_related("article"), token=token
     )
-    slug = published_since(shared, at=at)
-    if slug:
-        return make_private(HttpResponseRedirect(reverse("articles:article", args=[slug])))
+    address = published_since(shared, at=at)
+    if address:
+        return make_private(HttpResponseRedirect(address))
     context = {
         "page": build_preview(shared.article, at=at).page,
         "until": shared.expires_at,
@@ -162,9 +150,11 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     return make_private(render(request, "articles/preview_shared.html", context))
 
 
-def _newest(request: HttpRequest, slug: str, *, at: dt.datetime) -> Edition:
+def _newest(
+    request: HttpRequest, slug: str, *, at: dt.datetime, kind: Kind = Kind.ARTICLE
+) -> Edition:
     """Return the newest edition of an article; declare that the response shows its translations too."""
-    newest = newest_or_404(slug, at=at)
+    newest = newest_or_404(slug, at=at, kind=kind)
     declare_shown(request, _group(newest.article))
     return newest
 
@@ -174,24 +164,61 @@ def _group(article: Article) -> str:
     return f"group:{article.original_id or article.pk}"
 
 
-def _respond_edition(
-    request: HttpRequest, slug: str, number: int | None, *, as_json: bool
+def respond_editions(
+    request: HttpRequest, kind: Kind, slug: str, query: Paged, *, as_json: bool
+) -> PageResponse[EditionListPage] | SlugRedirect:
+    """Return the list of all editions of an article or page."""
+    at = timezone.now()
+    newest = _newest(request, slug, at=at, kind=kind)
+    if newest.slug != slug:
+        return redirect_to_slug(request, kind.route("editions"), newest.slug, as_json=as_json)
+    page = edition_list_page(newest, at=at, number=query.page)
+    return respond(request, page, "articles/editions.html", as_json=as_json)
+
+
+def respond_changes(
+    request: HttpRequest,
+    kind: Kind,
+    slug: str,
+    number: int,
+    query: EditionChangesQuery,
+    *,
+    as_json: bool,
+) -> PageResponse[EditionChangesPage] | SlugRedirect:
+    """Return the changes of an edition of an article or page."""
+    at = timezone.now()
+    newest = _newest(request, slug, at=at, kind=kind)
+    if newest.slug != slug:
+        return redirect_to_slug(
+            request, kind.route("changes"), newest.slug, number, as_json=as_json
+        )
+    own = edition_or_404(newest, number, at=at)
+    page = changes_page(own, newest=newest, at=at, since=query.since)
+    return respond(request, page, "articles/changes.html", as_json=as_json)
+
+
+def respond_edition(
+    request: HttpRequest, kind: Kind, slug: str, number: int | None, *, as_json: bool
 ) -> PageResponse[ArticlePage] | SlugRedirect:
     """Return the page of an edition (None: the newest), and store it if it was not stored."""
     at = timezone.now()
     requested = RequestedEdition.find(slug, number, at=at, is_json=as_json)
+    if requested and requested.own.kind != kind:
+        raise Http404
     if requested and (response := requested.respond(request)):
         return response
-    newest = _newest(request, slug, at=at)
+    newest = _newest(request, slug, at=at, kind=kind)
     if newest.slug != slug:
         if number is None:
-            return redirect_to_slug(request, "articles:article", newest.slug, as_json=as_json)
-        return redirect_to_slug(request, "articles:edition", newest.slug, number, as_json=as_json)
+            return redirect_to_slug(request, kind.route("article"), newest.slug, as_json=as_json)
+        return redirect_to_slug(
+            request, kind.route("edition"), newest.slug, number, as_json=as_json
+        )
     own = newest if number is None else edition_or_404(newest, number, at=at)
     pending = requested.begin_page(EditionContent.from_json(own.content)) if requested else None
     page = article_page(own, newest=newest, at=at)
     context: dict[str, object] = {}
-    if not as_json:
+    if not as_json and not page.is_page:
         context = {
             "linked_data": (scholarly_article(page), breadcrumb_list(page)),
             "meta_tags": highwire_tags(page),

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent
-from articles.models import Article, Edition, Source
+from articles.models import Article, Edition, Kind, Source, is_reserved
 from articles.prose.checks import is_insecure
 from articles.publishing.composition import Composition
 from articles.publishing.number_audit import audit_composition
@@ -47,7 +47,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
     warnings = [
         *composition.warnings,
         *_check_standfirst(article),
-        *_check_authors(content),
+        *(_check_authors(content) if article.kind == Kind.ARTICLE else ()),
         *check_headings(content, sections),
         *check_links(sections),
         *check_targets(article, sections, content, at=at),
@@ -60,7 +60,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
 
 
 def _check_slug(article: Article) -> Iterator[Finding]:
-    """Find another article that was published under the slug."""
+    """Find another article that was published under the slug, or a page at an address of the site."""
     if Edition.objects.of_others(article.slug, article=article.pk).exists():
         yield Finding(
             "slug",
@@ -68,6 +68,9 @@ def _check_slug(article: Article) -> Iterator[Finding]:
             % {"slug": article.slug},
             "id_slug",
         )
+    if is_reserved(article.slug, kind=article.kind):
+        sentence = _("The site itself needs the address “/%(slug)s/”; choose another address.")
+        yield Finding("slug", sentence % {"slug": article.slug}, "id_slug")
 
 
 def _check_notes(article: Article) -> Iterator[Finding]:

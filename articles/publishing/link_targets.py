@@ -13,7 +13,7 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
 from articles.drafts import revisions
-from articles.models import Article, Edition, EditionReference, Source
+from articles.models import Article, Edition, EditionReference, Kind, Source
 from articles.prose import embeds
 from articles.prose.links import DataPage, LinkTarget, PageState, PageStatus, local_address
 from articles.references.citations import csl_item, reference_line
@@ -44,9 +44,14 @@ class _OwnPage:
 
     @property
     def is_article(self) -> bool:
-        """True if the page is one of an article."""
+        """True if the page is one of an article, or a page of the owner's."""
         route = self.match.route.removeprefix(f"{self.language}/")
-        return bool(self.slug) and route.startswith("articles/")
+        return bool(self.slug) and (route.startswith("articles/") or self.kind == Kind.PAGE)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of writing whose address it is."""
+        return Kind.PAGE if self.match.namespace == "pages" else Kind.ARTICLE
 
     @property
     def data_page(self) -> DataPage | None:
@@ -89,7 +94,7 @@ def find_targets(addresses: Iterable[str], *, at: dt.datetime) -> dict[str, Link
             pages.append(page)
         else:
             found[address] = LinkTarget(local, PageState.MISSING)
-    articles = find_articles({page.slug for page in pages if page.is_article}, at=at)
+    articles = find_articles({(page.kind, page.slug) for page in pages if page.is_article}, at=at)
     data = {page.data_page for page in pages if page.data_page}
     datasets = embeds.provider().find_pages(data, at=at) if data else {}
     sources = find_sources({page.source for page in pages} - {""}, at=at)
@@ -105,12 +110,12 @@ def find_targets(addresses: Iterable[str], *, at: dt.datetime) -> dict[str, Link
 
 def _status_of(
     page: _OwnPage,
-    articles: Mapping[str, PageStatus],
+    articles: Mapping[tuple[str, str], PageStatus],
     datasets: Mapping[DataPage, PageStatus],
     sources: Mapping[str, PageStatus],
 ) -> PageStatus:
     if page.is_article:
-        return articles[page.slug]
+        return articles[page.kind, page.slug]
     if page.data_page:
         return datasets[page.data_page]
     if page.source:
@@ -119,34 +124,41 @@ def _status_of(
     return PageStatus(PageState.PUBLIC)
 
 
-def find_articles(slugs: Collection[str], *, at: dt.datetime) -> dict[str, PageStatus]:
-    """Return the state of the articles that have or had these slugs."""
-    if not slugs:
+def find_articles(
+    names: Collection[tuple[str, str]], *, at: dt.datetime
+) -> dict[tuple[str, str], PageStatus]:
+    """Return the state of the articles and pages of these kinds that have or had these slugs."""
+    if not names:
         return {}
-    found: dict[str, PageStatus] = {}
+    slugs = {slug for _kind, slug in names}
+    found: dict[tuple[str, str], PageStatus] = {}
     newest = Edition.objects.newest(at=at).filter(
         article__editions__slug__in=slugs, article__editions__published_at__lte=at
     )
-    for known, slug, title, change in newest.values_list(
-        "article__editions__slug", "slug", "title", "change"
+    for known, kind, slug, title, change in newest.values_list(
+        "article__editions__slug", "kind", "slug", "title", "change"
     ).distinct():
         if change == Edition.Change.RETRACTION:
             state = PageState.RETRACTED
         else:
             state = PageState.PUBLIC if known == slug else PageState.MOVED
-        found[known] = PageStatus(state, slug, title, _("Article"))
-    missing = set(slugs) - set(found)
+        found[kind, known] = PageStatus(state, slug, title, str(Kind(kind).label))
+    missing = {slug for kind, slug in names if (kind, slug) not in found}
     if missing:
-        drafts = Article.objects.filter(slug__in=missing).values_list("slug", "title")
-        for slug, title in drafts:
-            found[slug] = PageStatus(PageState.UNPUBLISHED, slug, title, _("Article"))
-    unknown = sorted(missing - set(found))[:_MAX_FORMER_SLUGS]
-    former = revisions.find_by_former_slugs(unknown)
+        drafts = Article.objects.filter(slug__in=missing).values_list("kind", "slug", "title")
+        for kind, slug, title in drafts:
+            status = PageStatus(PageState.UNPUBLISHED, slug, title, str(Kind(kind).label))
+            found.setdefault((kind, slug), status)
+    unknown = sorted({slug for kind, slug in names if (kind, slug) not in found})
+    former = revisions.find_by_former_slugs(unknown[:_MAX_FORMER_SLUGS])
     renamed = Article.objects.in_bulk(former.values()) if former else {}
     for slug, key in former.items():
         if article := renamed.get(key):
-            found[slug] = PageStatus(PageState.RENAMED, article.slug, article.title, _("Article"))
-    return {slug: found.get(slug, PageStatus(PageState.MISSING, slug)) for slug in slugs}
+            status = PageStatus(
+                PageState.RENAMED, article.slug, article.title, str(Kind(article.kind).label)
+            )
+            found.setdefault((article.kind, slug), status)
+    return {name: found.get(name, PageStatus(PageState.MISSING, name[1])) for name in names}
 
 
 def find_sources(keys: Collection[str], *, at: dt.datetime) -> dict[str, PageStatus]:

@@ -5,7 +5,7 @@ from collections import Counter
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef
 
-from articles.models import Edition, EditionTopic, ListingCount
+from articles.models import Edition, EditionTopic, Kind, ListingCount
 
 type Place = tuple[str, int]
 
@@ -29,7 +29,7 @@ def places_of(edition: Edition) -> Counter[Place]:
 def recount() -> None:
     """Count all articles again, after editions were written without `publishing`."""
     later = Edition.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
-    last = Edition.objects.exclude(Exists(later)).order_by()
+    last = Edition.objects.listed().exclude(Exists(later)).order_by()
     by_language = last.values_list("language").annotate(Count("pk"))
     topics = EditionTopic.objects.filter(edition__in=last).order_by()
     by_topic = topics.values_list("edition__language", "topic").annotate(Count("pk"))
@@ -51,7 +51,7 @@ def _before(edition: Edition) -> Edition | None:
 
 
 def _places(edition: Edition | None, number: int) -> Counter[Place]:
-    if edition is None:
+    if edition is None or edition.kind == Kind.PAGE:
         return Counter()
     topics = EditionTopic.objects.filter(edition=edition).values_list("topic", flat=True)
     # 0 stands for all articles in the language.

@@ -267,6 +267,7 @@ def _next_edition(
     now = timezone.now()
     edition = Edition(
         article=article,
+        kind=article.kind,
         number=last.number + 1 if last else 1,
         change=change or (Edition.Change.UPDATE if last else Edition.Change.FIRST),
         note=note.strip(),

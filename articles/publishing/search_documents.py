@@ -6,11 +6,10 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils import translation
 
 from articles.content import EditionContent
-from articles.models import Edition, EditionQuerySet, EditionReference, Source, Topic
+from articles.models import Edition, EditionQuerySet, EditionReference, Kind, Source, Topic
 from articles.prose.plain_text import text_of
 from articles.publishing.composition import unmarked
 from articles.references import search_documents
@@ -73,13 +72,13 @@ def _document(edition: Edition, until: dt.datetime) -> SearchDocument:
     content = EditionContent.from_json(edition.content)
     topics = list(edition.topics.all())
     with translation.override(settings.LANGUAGE_CODE):
-        url = reverse("articles:article", args=[edition.slug])
+        url = Kind(edition.kind).url("article", edition.slug)
     with translation.override(content.language):
         byline = format_list(author.name for author in content.authors)
     return SearchDocument(
         owner=_owner(edition.article_id),
         state=edition.number,
-        kind="article",
+        kind=edition.kind,
         key=edition.slug,
         url=url,
         title=content.title,

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models.fields.json import KeyTransform
-from django.urls import reverse
 
 from articles.content import EditionContent, NumberData, TableData, TranslationOf
-from articles.models import Article, Edition
+from articles.models import Article, Edition, Kind
 
 # Results of comparisons: whether the original's newest edition has the words of the followed one,
 # and whether translation and original show the same data; by the keys and digests of the
@@ -90,7 +89,7 @@ def translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ...
         Translation(
             language=edition.language,
             title=edition.title,
-            url=reverse("articles:article", args=[edition.slug]),
+            url=Kind(edition.kind).url("article", edition.slug),
             follows=follows[edition.pk],
             behind=bool(beside and beside.is_behind),
             newer_data=bool(beside and beside.has_newer_data),
@@ -109,7 +108,7 @@ def original(edition: Edition, content: EditionContent, *, at: dt.datetime) -> O
     newest = public.order_by("-number").defer("content").first()
     if newest is None:
         return None
-    known = _known(translated, newest)
+    kind, known = Kind(newest.kind), _known(translated, newest)
     standing, decisive = OriginalStatus.CURRENT, newest
     beside = _compared(newest, [(edition, known)]).get(edition.pk)
     if newest.change == Edition.Change.RETRACTION:
@@ -121,10 +120,10 @@ def original(edition: Edition, content: EditionContent, *, at: dt.datetime) -> O
             standing, decisive = OriginalStatus.CORRECTED, correction
     return Original(
         title=newest.title,
-        url=reverse("articles:article", args=[newest.slug]),
+        url=kind.url("article", newest.slug),
         language=newest.language,
         follows=known,
-        follows_url=reverse("articles:edition", args=[newest.slug, known]) if known else "",
+        follows_url=kind.url("edition", newest.slug, known) if known else "",
         standing=standing,
         edition=decisive.number,
         published_at=decisive.published_at,
@@ -138,7 +137,7 @@ def changes_url(newest: Edition, *, since: int | None) -> str:
     """Return the address of the changes since an earlier edition, '' if there are none."""
     if since is None or since >= newest.number:
         return ""
-    page = reverse("articles:changes", args=[newest.slug, newest.number])
+    page = Kind(newest.kind).url("changes", newest.slug, newest.number)
     return page if since == newest.number - 1 else f"{page}?since={since}"
 
 

@@ -59,8 +59,10 @@ class Route:
 
     @property
     def resource(self) -> str:
-        """The resource: the first part of the address, or `site`."""
+        """The resource: the first part of the address, `site`, or `pages` if it has no fixed part."""
         first, _, more = self.address.strip("/").partition("/")
+        if first.startswith("{"):
+            return "pages"
         is_of_site = first == "index.json" or (not more and isinstance(self.pattern, FileRoute))
         return "site" if is_of_site else first.partition(".")[0]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Edition, Language
+from articles.models import Edition, Kind, Language
 from collabsite.api.document import Samples, document
 from collabsite.api.page import ApiPage, api_page
 from collabsite.web.responses import PUBLIC, PageResponse, absolute_url, respond
@@ -50,11 +50,11 @@ def api(request: HttpRequest) -> PageResponse[ApiPage]:
 
 
 def samples(*, at: dt.datetime) -> Samples:
-    """Return arguments of public objects, by the resource and the argument; seven queries.
+    """Return arguments of public objects, by the resource and the argument; eight queries.
 
     A resource of which there is nothing has none.
     """
-    editions = Edition.objects.newest(at=at).order_by("-published_at", "-pk")
+    editions = Edition.objects.newest(at=at).listed().order_by("-published_at", "-pk")
     # An article with all optional parts, if there is one.
     full = editions.filter(references__isnull=False, bylines__isnull=False)
     article = full.first() or editions.first()
@@ -69,6 +69,7 @@ def samples(*, at: dt.datetime) -> Samples:
         "authors": {"slug": author.first()},
         "sources": {"key": source.first()},
         "data": _of_data(at=at),
+        "pages": _numbered(Edition.objects.newest(at=at).filter(kind=Kind.PAGE).first()),
     }
     return {
         resource: {name: value for name, value in arguments.items() if value is not None}

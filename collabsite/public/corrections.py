@@ -140,7 +140,7 @@ def _listed(
 ) -> QuerySet[Any, tuple[dt.datetime, str, int]]:
     """Return the time, kind and primary key of each entry, the newest first."""
     editions = _entries(
-        Edition.objects.public(at=at).filter(change__in=_LISTED_CHANGES, number__gt=1),
+        Edition.objects.public(at=at).listed().filter(change__in=_LISTED_CHANGES, number__gt=1),
         ARTICLES,
         moment="published_at",
     )

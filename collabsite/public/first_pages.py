@@ -9,7 +9,7 @@ from django.tasks import task
 from django.urls import resolve, reverse
 from django.utils import timezone, translation
 
-from articles.models import Edition
+from articles.models import Edition, Kind
 from collabsite.pageviews import items, totals
 from collabsite.web.tasks import register_follow_up
 from metrics.models import Release
@@ -34,7 +34,7 @@ def first_paths() -> list[str]:
 def store_edition_page(key: int) -> None:
     """Store the page of an edition and its twin, unless it is scheduled or was withdrawn."""
     for edition in Edition.objects.public(at=timezone.now()).filter(pk=key):
-        _store("articles:article", edition.slug)
+        _store(Kind(edition.kind).route("article"), edition.slug)
 
 
 @task

@@ -170,7 +170,7 @@ def _not_retracted(editions: EditionQuerySet) -> EditionQuerySet:
 
 def _newest_editions() -> QuerySet[Edition, Any]:
     """Return the query for the newest editions, each with the newest in a language."""
-    public = _not_retracted(Edition.objects.newest(at=AT, in_order=True))
+    public = _not_retracted(Edition.objects.newest(at=AT, in_order=True).listed())
     language: Any = Parameter("language", CharField())
     own = lists.newest_first(public.listed(language=language))[:1]
     return lists.newest_first(public).values_list("pk", Subquery(own))[:NEWEST]

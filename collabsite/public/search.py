@@ -27,7 +27,7 @@ from collabsite.web.responses import PAGE_ONLY, Page
 from collabsite.web.routes import url_with_query
 
 PAGE_SIZE = 20
-type ResultKind = Literal["", "article", "dataset", "number", "source"]
+type ResultKind = Literal["", "article", "dataset", "number", "source", "page"]
 type Tongue = Literal["", "en", "zh-hans"]
 
 # Readers rarely go further; more words or a facet are quicker.
@@ -78,6 +78,7 @@ class Result:
             "dataset": _("Dataset"),
             "number": _("Number"),
             "source": _("Source"),
+            "page": pgettext("of the site", "Page"),
         }[self.kind]
 
 
@@ -211,7 +212,7 @@ def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:
 
 
 def _newest(at: dt.datetime) -> tuple[ArticleLine, ...]:
-    newest = Edition.objects.newest(at=at).order_by("-date", "-pk")
+    newest = Edition.objects.newest(at=at).listed().order_by("-date", "-pk")
     return article_lines(list(newest.values_list("pk", flat=True)[:NEWEST]))
 
 
@@ -282,6 +283,7 @@ def _label(name: str, value: str, topics: Mapping[str, str]) -> str:
             "dataset": _("Datasets"),
             "number": pgettext("what is found", "Numbers"),
             "source": _("Sources"),
+            "page": pgettext("of the site", "Pages"),
         }[value]
     if name == "topic":
         return topics[value]
@@ -309,13 +311,13 @@ def _clearings(
 def _result(entry: Entry, query: ParsedQuery) -> Result:
     facts = entry.facts
     home = reverse("home").rstrip("/")
-    is_source = entry.facet_group.kind == "source"
+    has_date = entry.facet_group.kind not in {"source", "page"}
     return Result(
         kind=entry.facet_group.kind,
         title=entry.title,
         url=f"{home}{entry.url}",
         language=entry.language,
-        date=None if is_source else entry.date,
+        date=entry.date if has_date else None,
         year=entry.facet_group.year or None,
         byline=facts.get("byline", ""),
         retracted=entry.weight >= index.RETRACTED,

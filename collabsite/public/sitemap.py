@@ -30,6 +30,7 @@ from articles.models import (
     EditionAuthor,
     EditionReference,
     EditionTopic,
+    Kind,
     Source,
     Topic,
 )
@@ -40,7 +41,7 @@ from metrics.models import Release, ReleaseSource
 # Pages in a part. The protocol allows 50,000 addresses and 50 MB; these are a tenth of that.
 PART = 2_500
 
-_ARTICLES = "articles"
+_ARTICLES, _OWN_PAGES = "articles", "own-pages"
 
 # The parts that an index may have by the protocol; a database may not take higher numbers.
 _MAX_PARTS = 50_000
@@ -60,9 +61,13 @@ class _Article:
     url: str
 
 
-def _articles(at: dt.datetime) -> SitemapRows:
-    found = Edition.objects.newest(at=at).order_by("pk")
+def _articles(at: dt.datetime, *, kind: Kind = Kind.ARTICLE) -> SitemapRows:
+    found = Edition.objects.newest(at=at).filter(kind=kind).order_by("pk")
     return found.values_list("slug", "published_at")
+
+
+def _own_pages(at: dt.datetime) -> SitemapRows:
+    return _articles(at, kind=Kind.PAGE)
 
 
 def _topics(at: dt.datetime) -> SitemapRows:
@@ -119,7 +124,10 @@ _KINDS: Mapping[str, tuple[str, Callable[[dt.datetime], SitemapRows]]] = {
     "authors": ("articles:author", _authors),
     "sources": ("source", _sources),
     "sources-of-data": ("source", _sources_of_data),
+    _OWN_PAGES: ("pages:article", _own_pages),
 }
+# The parts with the editions of these kinds.
+_WRITING = {_ARTICLES: Kind.ARTICLE, _OWN_PAGES: Kind.PAGE}
 # The part of the pages that always exist.
 _PAGES = "pages"
 _PAGE_ROUTES = [
@@ -183,7 +191,8 @@ def part(kind: str, number: int, *, at: dt.datetime) -> bytes | None:
         places = [(reverse(route, args=[name]), changed) for name, changed in found]
     if not places:
         return None
-    groups = _translations(number, at=at) if kind == _ARTICLES else {}
+    writing = _WRITING.get(kind)
+    groups = _translations(writing, number, at=at) if writing else {}
     with _Document("urlset") as document:
         for url, changed in places:
             language, translations = groups.get(url, ("", ()))
@@ -200,10 +209,12 @@ def _cut(rows: SitemapRows, number: int) -> SitemapRows:
     return rows[(number - 1) * PART : number * PART]
 
 
-def _translations(number: int, *, at: dt.datetime) -> dict[str, tuple[str, list[_Article]]]:
-    """Return the language and the translations of the articles of a part that have some, by URL."""
+def _translations(
+    kind: Kind, number: int, *, at: dt.datetime
+) -> dict[str, tuple[str, list[_Article]]]:
+    """Return the language and the translations of the articles or pages of a part that have some, by URL."""
     translations = Article.objects.filter(original=OuterRef("article"))
-    annotated = _articles(at).annotate(translated=Exists(translations))
+    annotated = _articles(at, kind=kind).annotate(translated=Exists(translations))
     cut = _cut(annotated, number)
     of_articles = cut.values_list("article", "article__original", "translated")
     roots = {own or article for article, own, translated in of_articles if own or translated}
@@ -214,7 +225,7 @@ def _translations(number: int, *, at: dt.datetime) -> dict[str, tuple[str, list[
     newest = Edition.objects.newest(at=at).filter(article__in=articles.values("pk"))
     found = newest.annotate(root=Coalesce("article__original", "article"))
     for group, slug, language in found.order_by("pk").values_list("root", "slug", "language"):
-        url = reverse("articles:article", args=[slug])
+        url = kind.url("article", slug)
         groups[group].append(_Article(language, url))
     return {
         own.url: (own.language, [other for other in group if other is not own])

@@ -31,7 +31,7 @@ BATCH_SIZE = 500
 SHORT = 500
 
 # The order of kinds among entries that match alike.
-KINDS = ("article", "dataset", "number", "source")
+KINDS = ("article", "dataset", "number", "source", "page")
 RETRACTED = 10
 
 # The fields that verification compares, beside the times and the facet group. Tokens follow from

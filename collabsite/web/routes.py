@@ -3,14 +3,16 @@
 Each kind of route has its own class, so that the OpenAPI document finds them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, reverse
-from django.urls.resolvers import RoutePattern
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 from django.utils import translation
 from django.utils.encoding import iri_to_uri, uri_to_iri
 from django.views.decorators.csrf import csrf_exempt
@@ -18,6 +20,9 @@ from django.views.decorators.csrf import csrf_exempt
 from collabsite.web.query_params import with_parsed_query
 
 type View = Callable[..., HttpResponseBase]
+
+# What the site may need for itself one day, or what programs look for at the root of a site.
+_KEPT_SEGMENTS = {"accounts", "favicon", "humans", "login", "logout", "metrics", "theme"}
 
 # The views of all routes from this module.
 _public_views: set[View] = set()
@@ -105,6 +110,29 @@ def files(
 def feed(address: str, view: View, name: str) -> FileRoute:
     """Return the route of an Atom feed."""
     return file(address, view, name, "application/atom+xml")
+
+
+@cache
+def used_segments() -> frozenset[str]:
+    """Return the first parts of all addresses of the site, without endings, in lower case.
+
+    These are those of its routes, languages and files, and some that are kept for later.
+    """
+    files = (settings.STATIC_URL, settings.MEDIA_URL)
+    own = {address.strip("/").partition("/")[0] for address in files if address.startswith("/")}
+    codes = {code for code, _name in settings.LANGUAGES}
+    return frozenset({*_first_segments(get_resolver()), *own, *codes, *_KEPT_SEGMENTS})
+
+
+def _first_segments(resolver: URLResolver) -> Iterator[str]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver) and (
+            isinstance(each.pattern, LocalePrefixPattern) or not str(each.pattern)
+        ):
+            yield from _first_segments(each)
+        else:
+            segment = re.split(r"[/.<(]", str(each.pattern).lstrip("^"))[0]
+            yield from [segment.lower()] if segment else []
 
 
 def slug_addresses(name: str) -> Callable[[str], str]:

@@ -11,10 +11,9 @@ from typing import Any
 
 from django.db.models import Q
 from django.db.models.fields.json import KT
-from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Edition
+from articles.models import Edition, Kind
 from metrics.models import Dataset, Release
 from metrics.status import due_date
 
@@ -148,9 +147,9 @@ def _resting_on(
     called = dict(released.order_by().values_list("slug", "dataset").distinct())
     editions = Edition.objects.newest(at=at).quoting(called).order_by("title", "pk")
     found: dict[int, dict[RestingArticle, None]] = defaultdict(dict)
-    rows = editions.values_list("slug", "title", "content__embeds")
-    for slug, title, embeds in rows.iterator(chunk_size=100):
-        article = RestingArticle(slug, title, reverse("articles:article", args=[slug]))
+    rows = editions.values_list("kind", "slug", "title", "content__embeds")
+    for kind, slug, title, embeds in rows.iterator(chunk_size=100):
+        article = RestingArticle(slug, title, Kind(kind).url("article", slug))
         for embed in embeds:
             dataset = called.get(embed["data"].get("dataset", ""))
             if dataset is not None and embed["element"] in _SHOWN:

@@ -23,7 +23,7 @@ from articles.admin.publishing.forms import ChangeNoteField, TimedForm, report_e
 from articles.admin.publishing.withdrawal import scheduled_page
 from articles.content import EditionContent
 from articles.diff import Changes, compare
-from articles.models import Article, Edition
+from articles.models import Article, Edition, Kind
 from articles.translations.lag import TranslationError, follow_edition, lag
 from collabsite.autosave.admin import (
     autosave_context,
@@ -89,10 +89,11 @@ def preview_publishing(
     """Return the edition that would be published at this time, without storing anything."""
     checked = compose_and_check(article, at=at, accepted=ticked)
     number = last.number + 1 if last else 1
+    kind = Kind(article.kind)
     return PublishPreview(
         number=number,
-        address=readable_permanent_url("articles:edition", args=[article.slug, number]),
-        old_address=readable_permanent_url("articles:article", args=[last.slug])
+        address=readable_permanent_url(kind.route("edition"), args=[article.slug, number]),
+        old_address=readable_permanent_url(kind.route("article"), args=[last.slug])
         if last and last.slug != article.slug
         else "",
         last=last,

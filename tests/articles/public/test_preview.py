@@ -75,7 +75,7 @@ def test_only_what_is_published_after_the_link_was_made_counts() -> None:
     publishing.publish(article, by=None, note="Lakes came in.")
 
     after = previewing.published_since(shared, at=timezone.now())
-    assert (before, after) == (None, "rivers-and-labs")
+    assert (before, after) == (None, "/articles/rivers-and-labs/")
 
 
 def test_a_scheduled_edition_counts_once_its_time_has_come() -> None:
@@ -86,7 +86,7 @@ def test_a_scheduled_edition_counts_once_its_time_has_come() -> None:
 
     found = [previewing.published_since(shared, at=at) for at in [timezone.now(), due]]
 
-    assert found == [None, "rivers"]
+    assert found == [None, "/articles/rivers/"]
 
 
 def test_a_preview_stores_nothing() -> None:

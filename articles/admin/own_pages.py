@@ -1,0 +1,111 @@
+"""Pages in the admin: their list. They have the form of articles, and its other pages."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from articles.admin import permissions
+from articles.admin.article_list import ArticleListAdmin, ArticleStatusFilter
+from articles.admin.notes import NotesFilter
+from articles.admin.owners import OwnerFilter
+from articles.admin.publishing.proposals import ProposedFilter
+from articles.models import Article, Kind, Page
+from collabsite.web.admin.base import SiteChangeList
+from collabsite.web.admin.requests import editor
+
+
+class PageChangeList(SiteChangeList):
+    """List of pages, which leads to the form of articles."""
+
+    def url_for_result(self, result: Model) -> str:
+        """Return the address of the form."""
+        return reverse("admin:articles_article_change", args=[result.pk])
+
+
+@admin.register(Page)
+class PageAdmin(ArticleListAdmin):
+    """List of pages; whoever may write articles may write pages."""
+
+    list_display = [
+        *["title", "address", "status", "newest_edition", "note_count", "updated_at", "language"]
+    ]
+    list_filter = [ArticleStatusFilter, ProposedFilter, NotesFilter, OwnerFilter, "language"]
+    search_fields = ["title", "slug", "standfirst"]
+    # What is done with a page is done from its form.
+    actions = []
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Leave out articles."""
+        return super().get_queryset(request).filter(kind=Kind.PAGE)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ANN401
+        """Return the class of the list."""
+        return PageChangeList
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Return the list; the views of pages are not counted."""
+        return admin.ModelAdmin.get_changelist_instance(self, request)
+
+    @admin.display(description=gettext_lazy("address"), ordering="slug")
+    def address(self, page: Page) -> str:
+        """Return the address at which readers find the page."""
+        return f"/{getattr(page, 'public_slug', None) or page.slug}/"
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """Lead to the form of a new page."""
+        return HttpResponseRedirect(f"{reverse('admin:articles_article_add')}?kind={Kind.PAGE}")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        *args: Any,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401
+    ) -> HttpResponse:
+        """Lead to the form of the page."""
+        return _lead_to("change", object_id)
+
+    def delete_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        *args: Any,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401
+    ) -> HttpResponse:
+        """Lead to where the page is deleted."""
+        return _lead_to("delete", object_id)
+
+    def history_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        *args: Any,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401
+    ) -> HttpResponse:
+        """Lead to the version history of the page."""
+        return _lead_to("history", object_id)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return whether the user may add articles."""
+        return permissions.can_add(editor(request))
+
+    def has_view_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
+        """Return whether the user may look at the page."""
+        return permissions.can_view(editor(request), obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
+        """Return whether the user may change the page."""
+        return permissions.can_change(editor(request), obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
+        """Return False: a page is deleted like an article, from its form."""
+        return False
+
+
+def _lead_to(page: str, object_id: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse(f"admin:articles_article_{page}", args=[object_id]))

@@ -1,0 +1,134 @@
+"""Pages of the owner's own, such as About, at the root of the site."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article, Edition, Kind, listing_counts
+from collabsite.search import index
+from collabsite.web.routes import used_segments
+from tests.support.article_form import form_of
+from tests.support.published import draft_titled, published
+from tests.support.readers import twin
+from tests.support.staff import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+
+def page_titled(title: str, slug: str, **fields: object) -> Article:
+    """Return the draft of a page of one paragraph."""
+    draft = draft_titled(title)
+    Article.objects.filter(pk=draft.pk).update(kind=Kind.PAGE, slug=slug, **fields)
+    draft.refresh_from_db()
+    return draft
+
+
+def status(client: Client, address: str) -> int:
+    return client.get(address).status_code
+
+
+def test_a_page_is_read_at_its_own_address_with_all_its_editions(client: Client) -> None:
+    about = page_titled("About", "about")
+    assert status(client, "/about/") == 404
+
+    publishing.publish(about, by=None)
+    about.slug = "about-us"
+    about.save()
+    publishing.publish(about, by=None, note="A new address.", change=Edition.Change.CORRECTION)
+
+    page = client.get("/about-us/").content.decode()
+    assert "<h1>About</h1>" in page
+    for absent in ["view-token", "Published", "min read", "citing", "page.related", "citation_"]:
+        assert absent not in page
+    for old, new in [
+        ("/about/", "/about-us/"),
+        ("/about.json", "/about-us.json"),
+        ("/zh-hans/about/editions/", "/zh-hans/about-us/editions/"),
+        ("/about/editions/2/changes/", "/about-us/editions/2/changes/"),
+    ]:
+        assert client.get(old).headers["Location"] == new
+        assert status(client, new) == 200
+    assert twin(client, "/about-us/editions/1.json")["superseded_by"] == 2
+    # Once more, as it is stored now.
+    assert client.get("/about-us/").content.decode() == page
+
+
+def test_no_list_of_articles_has_a_page_and_search_finds_it(client: Client) -> None:
+    edition = published()
+    about = page_titled("Unmistakable", "about")
+    publishing.publish(about, by=None)
+    publishing.publish(about, by=None, note="Wrong.", change=Edition.Change.CORRECTION)
+
+    for address in [
+        *["/", "/articles/", "/articles/?sort=title", "/articles/?sort=views", "/corrections/"],
+        *["/articles/feed.atom", "/articles/feed.en.atom", "/search/?q=nothing", "/usage/"],
+        f"/articles/{edition.slug}/",
+        "/sitemap-articles-1.xml",
+    ]:
+        assert b"Unmistakable" not in client.get(address).content, address
+    assert listing_counts(at=timezone.now()).total() == 1
+    [found] = twin(client, "/search.json?q=unmistakable")["results"]
+    assert (found["kind"], found["date"]) == ("page", None)
+    assert found["url"].endswith("/about/")
+    assert index.KINDS[-1] == "page"
+    assert b"/about/</loc>" in client.get("/sitemap-own-pages-1.xml").content
+
+
+def test_an_article_and_a_page_answer_only_at_their_own_addresses(client: Client) -> None:
+    slug = published().slug
+    publishing.publish(page_titled("About", "about"), by=None)
+    for _turn in ["rendered", "stored"]:
+        client.get("/about/")
+        assert status(client, f"/{slug}/") == 404
+        assert status(client, "/articles/about/") == 404
+        assert status(client, "/articles/about/usage/") == 404
+    assert status(client, "/articles/about/editions/1/card.png") == 404
+
+
+@pytest.mark.parametrize(
+    "slug", ["articles", "Data", "privacy", "zh-hans", "static", "index", "r51", "accounts", "live"]
+)
+def test_no_page_takes_an_address_that_the_site_needs(slug: str) -> None:
+    editor = signed_in("Editor")
+
+    answer = editor.post(
+        reverse("admin:articles_article_add"), {**form_of(title="Ours", slug=slug), "kind": "page"}
+    )
+
+    assert "The site itself needs the address" in answer.content.decode()
+    assert not Article.objects.exists()
+    assert "about" not in used_segments()
+
+
+def test_editors_write_a_page_in_the_form_of_an_article() -> None:
+    editor = signed_in("Editor")
+    address = reverse("admin:articles_page_add")
+
+    form = editor.get(address, follow=True).content.decode()
+    sent = {**form_of(title="Search"), "kind": "page", "_save": ""}
+    for name in ["date", "origin", "origin_url", "doi", "topics"]:
+        assert f'id="id_{name}"' not in form
+        sent.pop(name, None)
+    saved = editor.post(reverse("admin:articles_article_add"), sent, follow=True)
+
+    # The address made from the title would be that of the search.
+    page = Article.objects.get(kind=Kind.PAGE)
+    assert page.slug == "search-2"
+    assert saved.redirect_chain[-1][0] == reverse("admin:articles_page_changelist")
+    listed = reverse("admin:articles_article_change", args=[page.pk])
+    assert listed in saved.content.decode()
+    articles = editor.get(reverse("admin:articles_article_changelist")).content.decode()
+    assert listed not in articles
+    form = editor.get(listed).content.decode()
+    assert 'id="id_doi"' not in form
+    assert 'id="id_slug"' in form
+
+
+def test_a_page_is_no_translation_of_an_article() -> None:
+    article, page = draft_titled("An Article"), page_titled("About", "about")
+    page.original = article
+
+    with pytest.raises(Exception, match="A page is a translation of a page"):
+        page.clean()
