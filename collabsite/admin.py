@@ -77,27 +77,27 @@ class Site(admin.AdminSite):
             *super().get_urls(),
         ]
 
-    def login(
+    def login(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         """Lead to the sign-in of the site; refuse accounts that are no editors."""
         sign_in: HttpResponseBase = secure_admin_login(super().login)(request, extra_context)
         return sign_in
 
-    def logout(
+    def logout(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         """Sign out as the site does."""
         signed_out: HttpResponseBase = sign_out(request)
         return signed_out
 
-    def password_change(
+    def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         """Lead to the page of the site."""
         return redirect("account_change_password")
 
-    def password_change_done(
+    def password_change_done(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         """Lead to the page of the site."""

@@ -29,5 +29,5 @@ def find_user(login: str) -> User | None:
         return None
     if named := users.filter(username__iexact=login)[:2]:
         return next((user for user in named if user.username == login or len(named) == 1), None)
-    addressed = users.filter(email__iexact=login, is_active=True)[:2] if "@" in login else []
+    addressed = list(users.filter(email__iexact=login, is_active=True)[:2])
     return addressed[0] if len(addressed) == 1 else None

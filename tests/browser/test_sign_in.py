@@ -181,5 +181,7 @@ def test_the_dialog_over_unsaved_work_goes_on_after_the_second_factor(
     expect(opened.value.get_by_role("heading", name="You are signed in again")).to_be_visible()
 
     expect(page.locator(".messagelist .success")).to_be_visible()
-    body = site.rows(f"SELECT body FROM articles_section WHERE article_id = {article}")  # noqa: S608
-    assert "New words." in body[0][0]
+    stored = (
+        f"from articles.models import Section; print(Section.objects.get(article={article}).body)"
+    )
+    assert "New words." in site.run(stored)
