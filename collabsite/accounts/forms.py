@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,18 @@ class SignInForm(forms.LoginForm):  # type: ignore[misc]
             login.initial = self.request.GET["as"]
             del login.widget.attrs["autofocus"]
             password.widget.attrs["autofocus"] = True
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """Name of a passkey, and whether it signs in alone, as most do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        alone = self.fields["passwordless"]
+        alone.initial = True
+        alone.label = _("Sign in with it alone")
+        alone.help_text = _("The device then asks for your fingerprint, face or PIN.")
+        self.fields["name"].label = _("Name")
 
 
 class RequestResetForm(forms.ResetPasswordForm):  # type: ignore[misc]

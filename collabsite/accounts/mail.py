@@ -54,12 +54,9 @@ def _try_to_send(address: str) -> str:
     """Send the test e-mail; return the error, as the server gave it."""
     site = site_name()
     subject = _("[%(site)s] Test e-mail") % {"site": site}
-    text = _("%(site)s can send e-mail.\n\n%(address)s\n") % {
-        "site": site,
-        "address": settings.SITE_URL,
-    }
+    text = _("%(site)s can send e-mail.") % {"site": site}
     try:
-        EmailMessage(subject, text, to=[address]).send()
+        EmailMessage(subject, f"{text}\n\n{settings.SITE_URL}\n", to=[address]).send()
     except (SMTPException, OSError) as error:
         return f"{type(error).__name__}: {error}"
     return ""

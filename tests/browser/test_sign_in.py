@@ -108,7 +108,7 @@ def test_a_passkey_is_added_and_signs_in_alone(page: Page, site: Site, said: lis
     accessible(page)
     confirm(page, site)
     page.get_by_label("Name").fill("Laptop")
-    page.get_by_label("Passwordless").check()
+    expect(page.get_by_label("Sign in with it alone")).to_be_checked()
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_label("Unused codes")).to_be_visible()
     accessible(page)
