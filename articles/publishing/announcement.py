@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from articles.models import Edition
 from collabsite.people.notices import Notice, tell_owner
@@ -14,10 +13,9 @@ def announce(edition: Edition) -> None:
     """Record the edition and tell the owner; call it in the transaction that stores the edition."""
     article, by = edition.article, edition.created_by
     page = reverse("admin:articles_article_change", args=[article.pk])
-    about = _("%(title)s, edition %(number)d") % {"title": edition.title, "number": edition.number}
     is_retraction = edition.change == Edition.Change.RETRACTION
     action = Action.RETRACTED if is_retraction else Action.PUBLISHED
-    record(action, by=by, about=about, address=page)
+    record(action, by=by, about=edition.title, number=edition.number, address=page)
     if is_retraction:
         return
     notice, note = Notice.PUBLISHED, ""

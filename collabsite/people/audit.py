@@ -14,22 +14,17 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-def keep(
-    sender: object,
-    *,
-    action: Action,
-    by: "User | None",
-    about: str,
-    address: str,
-    **_: Any,  # noqa: ANN401
-) -> None:
-    """Store a deed that was recorded."""
+def keep(sender: object, **deed: Any) -> None:  # noqa: ANN401
+    """Store a deed: the arguments of `record`."""
+    by: User | None = deed["by"]
+    address = deed["address"]
     AuditEntry.objects.create(
         at=timezone.now(),
         by=by,
         name=Truncator(display_name(by)).chars(NAME),
-        action=action,
-        about=Truncator(about).chars(ABOUT),
+        action=deed["action"],
+        about=Truncator(deed["about"]).chars(ABOUT),
+        number=deed["number"],
         address=address if len(address) <= ABOUT else "",
     )
 

@@ -131,6 +131,8 @@ class AuditEntry(models.Model):
     name = models.CharField(_("name"), max_length=NAME, blank=True)
     action = models.CharField(_("action"), max_length=30, choices=Action)
     about = models.CharField(_("what"), max_length=ABOUT, blank=True)
+    # Of an edition or release.
+    number = models.PositiveIntegerField(null=True)
     address = models.CharField(max_length=ABOUT, blank=True)
 
     class Meta:

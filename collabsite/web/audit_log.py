@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import TextChoices
 from django.dispatch import Signal
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -22,18 +22,18 @@ recorded = Signal()
 class Action(TextChoices):
     """Deed that the audit log records."""
 
-    SIGNED_IN = "signed-in", _("signed in")
-    INVITED = "invited", _("invited")
-    INVITATION_REVOKED = "invitation-revoked", _("revoked an invitation")
-    JOINED = "joined", _("accepted an invitation")
-    ROLES_CHANGED = "roles-changed", _("changed roles")
-    DEACTIVATED = "deactivated", _("deactivated")
-    REACTIVATED = "reactivated", _("reactivated")
-    PUBLISHED = "published", _("published")
-    RETRACTED = "retracted", _("retracted")
-    ISSUED = "issued", _("issued")
-    EXPORTED = "exported", _("exported")
-    SETTINGS_CHANGED = "settings-changed", _("changed settings")
+    SIGNED_IN = "signed-in", pgettext_lazy("audit log", "signed in")
+    INVITED = "invited", pgettext_lazy("audit log", "invited")
+    INVITATION_REVOKED = "invitation-revoked", pgettext_lazy("audit log", "revoked an invitation")
+    JOINED = "joined", pgettext_lazy("audit log", "accepted an invitation")
+    ROLES_CHANGED = "roles-changed", pgettext_lazy("audit log", "changed roles")
+    DEACTIVATED = "deactivated", pgettext_lazy("audit log", "deactivated")
+    REACTIVATED = "reactivated", pgettext_lazy("audit log", "reactivated")
+    PUBLISHED = "published", pgettext_lazy("audit log", "published")
+    RETRACTED = "retracted", pgettext_lazy("audit log", "retracted")
+    ISSUED = "issued", pgettext_lazy("audit log", "issued")
+    EXPORTED = "exported", pgettext_lazy("audit log", "exported")
+    SETTINGS_CHANGED = "settings-changed", pgettext_lazy("audit log", "changed settings")
 
 
 def log(record: "Model", message: str, *, by: "User", action: int = CHANGE) -> None:
@@ -47,10 +47,17 @@ def log(record: "Model", message: str, *, by: "User", action: int = CHANGE) -> N
     )
 
 
-def record(action: Action, *, by: "User | None", about: str, address: str = "") -> None:
+def record(
+    action: Action,
+    *,
+    by: "User | None",
+    about: str,
+    number: int | None = None,
+    address: str = "",
+) -> None:
     """Record a deed in the audit log; call it in the transaction of the deed.
 
-    `by` is None for a command. `about` names what was done to what, and `address` is its page in the
-    admin.
+    `by` is None for a command. `about` names what was done to what, `number` is that of its edition or
+    release, and `address` its page in the admin.
     """
-    recorded.send(Action, action=action, by=by, about=about, address=address)
+    recorded.send(Action, action=action, by=by, about=about, number=number, address=address)

@@ -110,11 +110,11 @@ def issue(
         impact.propose(release, by=by, at=max(at, timezone.now()), report=report)
         search_documents.issued(release, at=timezone.now())
         queue_follow_ups("release", release.pk)
-        about = _("%(title)s, release %(number)d")
         record(
             Action.ISSUED,
             by=by,
-            about=about % {"title": dataset.title, "number": release.number},
+            about=dataset.title,
+            number=release.number,
             address=reverse("admin:metrics_dataset_change", args=[dataset.pk]),
         )
     return release

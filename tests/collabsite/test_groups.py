@@ -22,7 +22,7 @@ from tests.support.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 
-APPS = ["articles", "metrics", "auth"]
+APPS = ["articles", "metrics", "auth", "people"]
 GROUPS = ["Author", "Editor", "Data steward"]
 
 
@@ -76,7 +76,7 @@ def test_every_page_of_the_admin_opens_or_is_refused(group: str) -> None:
         assert all(
             any(
                 name in address
-                for name in ["edition", "release", "pageviews", "identity", "delete"]
+                for name in ["edition", "release", "pageviews", "identity", "auditentry", "delete"]
             )
             for address in refused
         )

@@ -286,7 +286,7 @@ def _desk(site: sites.Site, cast: Cast) -> None:
     editor.look(f"{ARTICLES}/{site.filled['deleted']}/delete/").send()
     article = f"{ARTICLES}/{site.filled['article']}"
     editor.see(f"{article}/history/edition-1/restore/").send()
-    editor.look("/admin/auth/user/add/").send({"username": "new", "password1": "a"})
+    editor.look("/admin/auth/user/invite/").send({"email": "new@example.org"})
     editor.look("/accounts/password/change/").send({"oldpassword": "x"})
     editor.look("/admin/language/").post(
         "/admin/language/", {"language": "zh-hans", "next": "/admin/"}

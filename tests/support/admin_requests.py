@@ -12,6 +12,7 @@ from django.urls import URLPattern, reverse
 
 from articles.drafts import revisions
 from articles.models import Article
+from collabsite.people.models import Invitation
 from metrics.models import DataImport
 from tests.support.quoting import proposed
 
@@ -47,6 +48,8 @@ class World:
             # Of an import that somebody else began.
             "key": DataImport.objects.get().pk,
             "layout": "wide",
+            # Nobody has one.
+            "picture": "0",
             "revision": revisions.versions_of(self.imported)[0].revision_id,
         }
         if {"pk", "object_id"} & {*converters} and name != "view_on_site":
@@ -102,6 +105,14 @@ def all_asked(world: World) -> Iterator[Asked]:
         yield Asked(address, "GET", url, ("GET",), asks.get(name, {}))
         yield Asked(address, "POST", url, ("POST",), sent)
         yield Asked(address, "PUT, DELETE", url, ("PUT", "DELETE"), {})
+        if name == "auth_user_activity":
+            for do in ["deactivate", "reactivate"]:
+                yield Asked(address, f"POST do={do}", url, ("POST",), {"do": do})
+        if name == "auth_user_invitations":
+            key = Invitation.objects.get().pk
+            for do in ["send-again", "revoke"]:
+                data = {"do": do, "key": key}
+                yield Asked(address, f"POST do={do}", url, ("POST",), data)
         if name == "articles_article_review":
             for do in ["submit", "take-back", "send-back"]:
                 data = {"do": do, "note": "Name the laboratory."}

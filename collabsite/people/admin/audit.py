@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from collabsite.people.models import AuditEntry
 from collabsite.web.admin.base import ReadOnlyMixin, SiteModelAdmin
 from collabsite.web.admin.requests import editor, parse_key
+from collabsite.web.audit_log import Action
 from collabsite.web.text import display_name
 
 
@@ -78,6 +79,13 @@ class AuditEntryAdmin(ReadOnlyMixin, SiteModelAdmin):
     @admin.display(description=gettext_lazy("what"))
     def what(self, entry: AuditEntry) -> str:
         """Return what was done to what, with a link to its page."""
-        if not entry.address:
-            return entry.about or "–"
-        return format_html('<a href="{}">{}</a>', entry.address, entry.about)
+        text = entry.about or "–"
+        if entry.number is not None:
+            is_release = entry.action == Action.ISSUED
+            words = (
+                _("%(title)s, release %(number)d")
+                if is_release
+                else _("%(title)s, edition %(number)d")
+            )
+            text = words % {"title": entry.about, "number": entry.number}
+        return format_html('<a href="{}">{}</a>', entry.address, text) if entry.address else text
