@@ -2,7 +2,7 @@
 
 import re
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
@@ -21,6 +21,7 @@ from articles.models import (
 )
 from articles.public import preview
 from collabsite.identity.models import SiteIdentity
+from collabsite.people.invitations import invite
 from collabsite.sample import IDENTITY
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
@@ -106,6 +107,10 @@ class World:
             Observation.objects.create(entity=row, indicator=column, value=number)
         releasing.issue(dataset, by=None)
         preview.share(self.article, by=self.chief)
+        author = Group.objects.get(name="Author")
+        User.objects.create_user(f"person-{number}", is_staff=True).groups.add(author)
+        keys = [str(author.pk)]
+        invite(f"p{number}@example.org", role_keys=keys, by=self.chief, language="en")
 
     def _write(self) -> None:
         """Write as many sections, each with a mark of each kind."""
