@@ -67,7 +67,7 @@ class TableForm(forms.Form):
 def import_page(request: HttpRequest) -> HttpResponse:
     """Show what a table of redirects would change; then import it as a whole, or nothing of it.
 
-    The button to import has the digest of the table that was shown.
+    With the button to import, the form sends the digest of the table that was shown.
     """
     user = editor(request)
     if not user.has_perms(["redirects.add_redirect", "redirects.change_redirect"]):
@@ -78,7 +78,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
         text = form.cleaned_data["text"]
         plan = table.read_table(text)
         seen = hashlib.sha256(text.encode()).hexdigest()
-        if request.POST.get("import") == seen and not plan.problems:
+        if "import" in request.POST and request.POST.get("seen") == seen and not plan.problems:
             table.write(plan)
             _tell(request, plan)
             return HttpResponseRedirect(reverse("admin:redirects_redirect_changelist"))
@@ -125,11 +125,3 @@ class RedirectAdmin(AutosavedAdmin, AdminWithPages, SiteModelAdmin):
         AdminPage("import/", import_page, "import"),
         AdminPage("export/", export_page, "export"),
     ]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401
-        """Make the fields as wide as the longest addresses."""
-        if db_field.name in {"old", "new"}:
-            kwargs["widget"] = forms.TextInput(
-                attrs={"class": "vLargeTextField", "spellcheck": "false"}
-            )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)

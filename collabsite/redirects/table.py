@@ -105,8 +105,8 @@ def _rows(text: str, problems: list[str]) -> Iterator[tuple[int, list[str]]]:
                 # The names of the columns.
                 continue
             if len(cells) != 2:
-                sentence = _("this line has %(count)d cells; give the old and the new address.")
-                problems.append(_line(reader.line_num, sentence % {"count": len(cells)}))
+                sentence = _("write an old and a new address, with a comma between them.")
+                problems.append(_line(reader.line_num, sentence))
             elif count > MAX_ROWS + 1:
                 sentence = _("a table has at most %(most)d lines; divide it.")
                 problems.append(_line(reader.line_num, sentence % {"most": MAX_ROWS}))

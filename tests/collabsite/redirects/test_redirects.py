@@ -121,12 +121,14 @@ def test_owners_import_a_table_after_they_have_seen_what_it_does(client: Client)
     nothing = Redirect.objects.count()
     good = "/a;/articles/\n/kept;/data/\n'=x;/data/\n/n;/data/\n".replace("'=x", "/m")
     plan = owner.post(IMPORT, {"text": good, "check": "1"})
-    unseen = owner.post(IMPORT, {"text": good, "import": "other"})
-    done = owner.post(IMPORT, {"text": good, "import": plan.context["seen"]}, follow=True)
+    unseen = owner.post(IMPORT, {"text": good, "import": "1", "seen": "other"})
+    done = owner.post(
+        IMPORT, {"text": good, "import": "1", "seen": plan.context["seen"]}, follow=True
+    )
 
     for sentence in [
         "Line 2: “/x” would lead to “/a”",
-        "Line 3: this line has 1 cells",
+        "Line 3: write an old and a new address",
         "Line 5: “/z” leads elsewhere in line 4",
         "Line 6: “/q q” has a space",
     ]:
