@@ -8,11 +8,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 
-def can_send_email() -> bool:
-    """Return whether e-mail is set up; without it, links are shown to be passed on."""
-    return bool(getattr(settings, "CAN_SEND_EMAIL", False))
-
-
 def send_email(to: str, template: str, context: Mapping[str, object], *, language: str) -> None:
     """Send the text of a template in a language; its first line is the subject."""
     with translation.override(language or settings.LANGUAGE_CODE):

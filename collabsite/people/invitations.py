@@ -13,9 +13,10 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from collabsite.accounts.mail import is_email_on
 from collabsite.identity.current import site_name
 from collabsite.people import roles
-from collabsite.people.email import can_send_email, send_email
+from collabsite.people.email import send_email
 from collabsite.people.models import INVITATION_VALID, Invitation, Profile
 from collabsite.web.audit_log import Action, record
 from collabsite.web.responses import absolute_url
@@ -103,7 +104,7 @@ def revoke(invitation: Invitation, *, by: User) -> None:
 
 def send(link: NewLink) -> bool:
     """Send the link by e-mail, not from a queue, which would store it; return whether it was sent."""
-    if not can_send_email():
+    if not is_email_on():
         return False
     invitation = link.invitation
     context = {

@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.db.models import Q, TextChoices
 from django.tasks import task
 
+from collabsite.accounts.mail import is_email_on
 from collabsite.identity.current import site_name
-from collabsite.people.email import can_send_email, send_email
+from collabsite.people.email import send_email
 from collabsite.people.models import profile_of
 from collabsite.web.responses import absolute_url
 from collabsite.web.tasks import queue
@@ -30,7 +31,7 @@ class Notice(TextChoices):
 
 def tell_publishers(notice: Notice, *, title: str, address: str, by: User | None) -> None:
     """Tell those who may publish, once the transaction is committed; `address` is in the admin."""
-    if can_send_email():
+    if is_email_on():
         publishers = User.objects.with_perm(
             "articles.publish_article", backend="django.contrib.auth.backends.ModelBackend"
         )
@@ -42,7 +43,7 @@ def tell_owner(
     notice: Notice, owner: int | None, *, title: str, address: str, by: User | None, note: str = ""
 ) -> None:
     """Tell the owner of an article, by key, once the transaction is committed."""
-    if owner is not None and can_send_email():
+    if owner is not None and is_email_on():
         wanting = _wanting(User.objects.filter(pk=owner), "notices_of_own")
         _tell(wanting, notice, title=title, address=address, by=by, note=note)
 

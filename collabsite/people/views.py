@@ -22,9 +22,6 @@ from collabsite.people.models import Invitation, Profile
 from collabsite.web.responses import make_private
 from collabsite.web.text import display_name
 
-# Its sessions are those of the sign-in page.
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 class JoinForm(UserCreationForm[User]):
     """Name and password of a person who was invited."""
@@ -83,7 +80,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _join(request: HttpRequest, found: Invitation, form: JoinForm) -> None:
     """Make the account and sign in, both or none."""
     account = invitations.accept(found, form.save(commit=False))
-    login(request, account, backend=BACKEND)
+    login(request, account)
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:

@@ -32,8 +32,8 @@ from articles.file_import.article import create_article
 from articles.models import Article, Author, Edition, Image, Source, Topic
 from collabsite.identity.models import SiteIdentity
 from collabsite.pageviews.models import DailyCount, Exclusion
-from collabsite.redirects.models import Redirect
 from collabsite.people.invitations import invite
+from collabsite.redirects.models import Redirect
 from metrics.importing import jobs
 from metrics.models import Dataset
 from tests.support.admin_requests import Asked, World, all_asked

@@ -107,9 +107,9 @@ class World:
             Observation.objects.create(entity=row, indicator=column, value=number)
         releasing.issue(dataset, by=None)
         preview.share(self.article, by=self.chief)
-        author = Group.objects.get(name="Author")
-        User.objects.create_user(f"person-{number}", is_staff=True).groups.add(author)
-        keys = [str(author.pk)]
+        authors = Group.objects.get(name="Author")
+        User.objects.create_user(f"person-{number}", is_staff=True).groups.add(authors)
+        keys = [str(authors.pk)]
         invite(f"p{number}@example.org", role_keys=keys, by=self.chief, language="en")
 
     def _write(self) -> None:

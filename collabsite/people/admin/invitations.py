@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from collabsite.accounts.mail import is_email_on
 from collabsite.autosave.admin import autosave_context, restorable, restored_form
 from collabsite.autosave.storage import finish
 from collabsite.autosave.writers import form_key
 from collabsite.people import invitations
 from collabsite.people.admin.forms import InviteForm
-from collabsite.people.email import can_send_email
 from collabsite.people.models import Invitation
 from collabsite.web.admin.pages import RefusalRedirect, with_link
 from collabsite.web.admin.requests import editor, parse_key
@@ -42,7 +42,7 @@ def invite_page(request: HttpRequest) -> HttpResponse:
         "title": _("Invite a person"),
         "opts": User._meta,
         "form": form,
-        "can_send_email": can_send_email(),
+        "is_email_on": is_email_on(),
         "media": form.media,
         **autosave_context(request),
     }
@@ -110,7 +110,7 @@ def _show_link(request: HttpRequest, link: invitations.NewLink) -> HttpResponse:
         "opts": User._meta,
         "link": link,
         "is_sent": invitations.send(link),
-        "can_send_email": can_send_email(),
+        "is_email_on": is_email_on(),
     }
     return TemplateResponse(request, "admin/people/invited.html", context)
 

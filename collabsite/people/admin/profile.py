@@ -12,12 +12,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collabsite.accounts.mail import is_email_on
 from collabsite.autosave.admin import autosave_context, restorable, restored_form
 from collabsite.autosave.storage import finish
 from collabsite.autosave.writers import form_key
 from collabsite.people import roles
 from collabsite.people.admin.forms import ProfileForm, time_zones
-from collabsite.people.email import can_send_email
 from collabsite.people.models import Profile, profile_of
 from collabsite.people.pictures import set_picture, stored_name
 from collabsite.web.admin.requests import editor
@@ -53,7 +53,7 @@ def profile_page(request: HttpRequest) -> HttpResponse:
         "person": person,
         "profile": profile_of(person),
         "role_names": roles.names_of(person.groups.order_by("pk"), is_owner=person.is_superuser),
-        "can_send_email": can_send_email(),
+        "is_email_on": is_email_on(),
         "time_zones": time_zones(),
         "media": form.media,
         **autosave_context(request),

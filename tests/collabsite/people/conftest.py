@@ -7,5 +7,4 @@ from pytest_django import Settings
 @pytest.fixture
 def email(settings: Settings) -> None:
     """The site sends e-mail, to `django.core.mail.outbox`."""
-    settings.CAN_SEND_EMAIL = True
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
