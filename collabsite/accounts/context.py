@@ -9,11 +9,13 @@ from django.http.request import split_domain_port
 
 from collabsite.accounts.mail import is_email_on
 from collabsite.accounts.policy import lacks_second_factor
+from collabsite.web.environ import is_for_editors
 
 
 def accounts(request: HttpRequest) -> dict[str, Any]:
     """Add what the templates under `account/`, `mfa/` and `usersessions/` need; elsewhere nothing."""
-    if not request.path_info.startswith("/accounts/"):
+    path = request.path_info
+    if not path.startswith("/accounts/") or not is_for_editors(path):
         return {}
     return {
         **admin.site.each_context(request),

@@ -1,7 +1,6 @@
 """Mail with which somebody chooses a new password."""
 
 import logging
-from smtplib import SMTPException
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.password_reset import request_password_reset
@@ -26,5 +25,6 @@ def send_reset_mail(email: str, language: str) -> None:
             for user in users:
                 # To the address that is stored: another may be equal to it for the database.
                 request_password_reset(None, user.email, [user], None)
-        except (SMTPException, OSError):
+        except OSError:
+            # Errors of SMTP are among these.
             logger.exception("The mail to reset a password could not be sent")

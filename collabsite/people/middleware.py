@@ -7,19 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from collabsite.people.models import profile_of
+from collabsite.web.environ import is_for_editors
 
 
 def person_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Activate the language and the time zone of a person in the admin, and nowhere else.
+    """Activate the language and the time zone of a person where editors sign in and work, and nowhere else.
 
     What the person has chosen comes before the cookie of the language, which comes before what the
     browser says. Public pages have the time zone of the site for everybody, and take no query.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith("/admin/") or not request.user.is_authenticated:
+        if not is_for_editors(request.path_info) or not request.user.is_authenticated:
             return get_response(request)
         profile = profile_of(request.user)
         request.profile = profile  # type: ignore[attr-defined]

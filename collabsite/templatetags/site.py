@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from collabsite.identity.current import site_description, site_identity, site_name
-from collabsite.web.environ import EDITORS_PATHS
+from collabsite.web.environ import is_for_editors
 from collabsite.web.languages import PageAddresses, addresses_of, in_language, is_chinese
 from collabsite.web.line_breaks import clauses
 from collabsite.web.metadata import SocialMetadata
@@ -54,7 +54,7 @@ def language_links(context: Context) -> list[LanguageLink]:
     request = context.get("request")
     own: Mapping[str, str] = context.get("language_addresses") or {}
     # The admin speaks the language that its editor chose, whatever the address.
-    if request is None or (not own and request.path_info.startswith(EDITORS_PATHS)):
+    if request is None or (not own and is_for_editors(request.path_info)):
         return []
     return [
         LanguageLink(

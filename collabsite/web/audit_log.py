@@ -29,6 +29,7 @@ class Action(TextChoices):
     ROLES_CHANGED = "roles-changed", pgettext_lazy("audit log", "changed roles")
     DEACTIVATED = "deactivated", pgettext_lazy("audit log", "deactivated")
     REACTIVATED = "reactivated", pgettext_lazy("audit log", "reactivated")
+    FACTOR_REMOVED = "factor-removed", pgettext_lazy("audit log", "removed a second factor")
     PUBLISHED = "published", pgettext_lazy("audit log", "published")
     RETRACTED = "retracted", pgettext_lazy("audit log", "retracted")
     ISSUED = "issued", pgettext_lazy("audit log", "issued")

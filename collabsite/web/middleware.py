@@ -16,7 +16,7 @@ from django.utils.cache import (
 )
 
 from collabsite.web import problem_details
-from collabsite.web.environ import EDITORS_PATHS
+from collabsite.web.environ import is_for_editors
 
 # The response to a preflight request of a browser (Fetch standard, CORS).
 _PREFLIGHT = {
@@ -121,7 +121,7 @@ def url_language_middleware(
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(EDITORS_PATHS):
+        if is_for_editors(request.path_info):
             language = translation.get_language_from_request(request)
         else:
             language = (

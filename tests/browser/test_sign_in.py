@@ -101,7 +101,8 @@ def test_a_passkey_is_added_and_signs_in_alone(page: Page, site: Site, said: lis
     page.goto("/accounts/login/")
     accessible(page)
     sign_in(page, site, name)
-    page.get_by_role("link", name="My account").click()
+    page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name="Second factor").click()
     accessible(page)
 
     page.get_by_role("link", name="Add a passkey").click()

@@ -19,6 +19,7 @@ from collabsite.people import accounts, roles
 from collabsite.people.admin.activity import activity_page
 from collabsite.people.admin.forms import PersonForm
 from collabsite.people.admin.invitations import invitations_page, invite_page
+from collabsite.people.admin.second_factor import second_factor_page
 from collabsite.people.models import Invitation
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.pages import AdminPage, AdminWithPages
@@ -106,6 +107,7 @@ class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin
         AdminPage("invite/", invite_page, "invite"),
         AdminPage("invitations/", invitations_page, "invitations"),
         AdminPage("<int:pk>/activity/", activity_page, "activity"),
+        AdminPage("<int:pk>/second-factor/", second_factor_page, "second_factor"),
     ]
     # New people are invited.
     autosaved_pages: ClassVar[frozenset[str]] = frozenset({"change"})

@@ -13,6 +13,7 @@ from collabsite.autosave.models import UnsavedForm
 from collabsite.autosave.writers import sign_writer
 from collabsite.identity import current
 from collabsite.identity.models import SiteIdentity
+from collabsite.people.models import AuditEntry
 from tests.collabsite.accounts.conftest import PASSWORD, add_app, code_now, sign_in, user_of
 from tests.collabsite.identity.test_identity import OWN, SETTINGS
 from tests.support.staff import signed_in
@@ -127,11 +128,20 @@ def test_sessions_end_everywhere_else(ann: User) -> None:
     assert [user_of(client) for client in (here, there)] == ["ann", ""]
 
 
-def test_the_operator_removes_the_factors_of_a_lost_device(ann: User) -> None:
+def test_the_factors_of_a_lost_device_are_removed_by_owner_or_operator(ann: User) -> None:
+    ben = User.objects.create_user("ben", is_staff=True)
     add_app(ann)
+    add_app(ben)
+    client = signed_in("superuser")
+    page = f"/admin/auth/user/{ben.pk}/second-factor/"
+
+    assert signed_in("Editor").post(page).status_code == 403
+    client.post(page)
+    assert set(Authenticator.objects.values_list("user", flat=True)) == {ann.pk}
+    assert AuditEntry.objects.filter(action="factor-removed", about="ben").exists()
+    assert "has no second factor" in client.get(page).content.decode()
 
     call_command("remove_second_factor", "ann")
-
     assert not Authenticator.objects.exists()
     with pytest.raises(CommandError, match="no account “bob”"):
         call_command("remove_second_factor", "bob")
