@@ -52,7 +52,7 @@ class Site(admin.AdminSite):
         return [
             path("readership/", self.admin_view(require_safe(site_page)), name="readership"),
             path("bin/", self.admin_view(bin_page), name="bin"),
-            path("profile/", self.admin_view(profile_page), name="profile"),
+            path("profile/", self.admin_view(profile_page), name="auth_user_profile"),
             path(
                 "people/picture/<str:picture>/",
                 self.admin_view(picture_file, cacheable=True),

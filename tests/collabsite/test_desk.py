@@ -50,7 +50,7 @@ def navigation(client: Client, address: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        ("superuser", "Desk Articles Data Sources Media Readership Accounts"),
+        ("superuser", "Desk Articles Data Sources Media Readership People"),
         ("Editor", "Desk Articles Data Sources Media Readership"),
         ("Author", "Desk Articles Sources Media Readership"),
         ("Data steward", "Desk Data Sources Readership"),

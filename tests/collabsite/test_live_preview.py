@@ -161,5 +161,5 @@ def test_the_preview_takes_as_many_queries_for_many_sections_as_for_one(
         many |= section(number, f"Part {number}")
 
     for typed in [one, many]:
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             preview(editor, article, typed)

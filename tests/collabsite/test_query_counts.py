@@ -149,7 +149,7 @@ DESK: dict[str, Asking] = {
     ),
     "invitations": listed("auth_user_invitations"),
     "the audit log": listed("people_auditentry_changelist"),
-    "ones own page": listed("profile"),
+    "ones own page": listed("auth_user_profile"),
     "releases": listed("metrics_release_changelist"),
     **{
         f"dataset: {name}": about_data(name)

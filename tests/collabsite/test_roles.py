@@ -155,7 +155,7 @@ def world(module_db: None) -> World:
                 "set-password": "1",
                 **dict.fromkeys(["password1", "password2"], "a river of words"),
             },
-            "profile": {"last_name": "Li", "language": "en", "time_zone": "UTC"},
+            "auth_user_profile": {"last_name": "Li", "language": "en", "time_zone": "UTC"},
             "autocomplete": {
                 "app_label": "articles",
                 "model_name": "citation",

@@ -11,30 +11,21 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from collabsite.accounts.mail import is_email_on
-from collabsite.autosave.admin import autosave_context, restorable, restored_form
 from collabsite.autosave.storage import finish
 from collabsite.autosave.writers import form_key
 from collabsite.people import invitations
 from collabsite.people.admin.forms import InviteForm
 from collabsite.people.models import Invitation
 from collabsite.web.admin.pages import RefusalRedirect, with_link
-from collabsite.web.admin.requests import editor, parse_key
+from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.text import display_name
 
 
-@restorable
 def invite_page(request: HttpRequest) -> HttpResponse:
     """Ask whom to invite to which roles; then show the link, which is the only time."""
     _require_owner(request)
-    restored = restored_form(request)
-    form = InviteForm(
-        request.POST if request.method == "POST" else None,
-        initial={"language": translation.get_language()},
-    )
-    if restored:
-        # The form keeps what was typed, but is not validated yet.
-        form.errors.clear()
-    elif request.method == "POST" and form.is_valid() and (link := _invite(request, form)):
+    form = InviteForm(post_data(request), initial={"language": translation.get_language()})
+    if request.method == "POST" and form.is_valid() and (link := _invite(request, form)):
         finish(editor(request), form_key(request.POST))
         return _show_link(request, link)
     context = {
@@ -44,7 +35,6 @@ def invite_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_email_on": is_email_on(),
         "media": form.media,
-        **autosave_context(request),
     }
     return TemplateResponse(request, "admin/people/invite.html", context)
 

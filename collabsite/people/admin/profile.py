@@ -13,36 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collabsite.accounts.mail import is_email_on
-from collabsite.autosave.admin import autosave_context, restorable, restored_form
-from collabsite.autosave.storage import finish
-from collabsite.autosave.writers import form_key
 from collabsite.people import roles
 from collabsite.people.admin.forms import ProfileForm, time_zones
 from collabsite.people.models import Profile, profile_of
 from collabsite.people.pictures import set_picture, stored_name
-from collabsite.web.admin.requests import editor
+from collabsite.web.admin.requests import editor, post_data
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@restorable
 def profile_page(request: HttpRequest) -> HttpResponse:
     """Show the form of the person who is signed in, or save it; it changes nobody else."""
     person = editor(request)
     profile = profile_of(person)
-    restored = restored_form(request)
-    is_sent = request.method == "POST"
-    form = ProfileForm(
-        request.POST if is_sent else None,
-        request.FILES if is_sent and not restored else None,
-        instance=profile,
-        person=person,
-    )
-    if restored:
-        # The form keeps what was typed, but is not validated yet.
-        form.errors.clear()
-    elif is_sent and form.is_valid():
+    form = ProfileForm(post_data(request), request.FILES or None, instance=profile, person=person)
+    if request.method == "POST" and form.is_valid():
         _save(form)
-        finish(person, form_key(request.POST))
         with translation.override(form.instance.language or translation.get_language()):
             messages.success(request, _("Your page is saved."))
         return HttpResponseRedirect(request.path)
@@ -56,7 +41,6 @@ def profile_page(request: HttpRequest) -> HttpResponse:
         "is_email_on": is_email_on(),
         "time_zones": time_zones(),
         "media": form.media,
-        **autosave_context(request),
     }
     return TemplateResponse(request, "admin/people/profile.html", context)
 

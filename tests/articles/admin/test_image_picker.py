@@ -51,7 +51,7 @@ def test_without_words_the_newest_images_are_offered_in_part(
         row(f"Image {number}")
 
     # Session, user, permissions of user and of groups, and the images.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         answer = author.get(reverse(IMAGES)).json()
 
     assert [found["title"] for found in answer["results"][:2]] == ["Image 24", "Image 23"]
@@ -63,7 +63,7 @@ def test_chips_are_shown_with_one_query_for_all(
 ) -> None:
     image = row("River", alt="A river", credit="Ann")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         answer = author.get(reverse(IMAGES), {"key": [image.key, "none"]}).json()
 
     assert answer["found"] == {

@@ -312,5 +312,5 @@ def test_the_form_takes_as_many_queries_for_twenty_noted_sections_as_for_two(
         noting.add(article, by=reader, text="Hm.", section=section)
         noting.add(article, by=reader, text="Hm?")
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         editor.get(reverse(FORM, args=[article.pk]))

@@ -80,7 +80,7 @@ def test_many_sources_are_offered_in_part(
     Source.objects.bulk_create(Source(key=f"s-{n}", title=f"Study {n}") for n in range(50))
 
     # Session, user, permissions of user and of groups, and the sources.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         answer = author.get(reverse(SOURCES), {"q": "study"}).json()
 
     assert len(answer["results"]) == 20
@@ -93,7 +93,7 @@ def test_chips_are_named_with_one_query_for_all(
     Source.objects.create(key="one", title="Atlas", author="Lang, Anna\nZhang, Wei", issued="2023")
     Source.objects.create(key="two", title="Rivers of the world", issued="2021-05")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         answer = author.get(reverse(SOURCES), {"key": ["one", "two", "none"]}).json()
 
     assert {key: source["name"] for key, source in answer["found"].items()} == {

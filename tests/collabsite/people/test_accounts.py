@@ -134,7 +134,7 @@ def test_ones_own_page_changes_ones_name_and_choices_alone() -> None:
         "id": other.pk,
     }
 
-    answer = client.post(reverse("admin:profile"), crafted)
+    answer = client.post(reverse("admin:auth_user_profile"), crafted)
 
     assert answer.status_code == 302
     author.refresh_from_db()

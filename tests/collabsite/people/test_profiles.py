@@ -26,7 +26,7 @@ from tests.support.staff import give, signed_in
 
 pytestmark = pytest.mark.django_db
 
-PAGE = reverse("admin:profile")
+PAGE = reverse("admin:auth_user_profile")
 NIGHT = dt.datetime(2026, 3, 1, 20, 30, tzinfo=dt.UTC)
 
 

@@ -49,7 +49,7 @@ def test_the_list_takes_as_many_queries_for_many_datasets_as_for_one(
         dataset = Dataset.objects.create(title=f"D{number}", slug=f"d{number}", row_label="Row")
         working_copy.ensure(dataset)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         steward.get(reverse(LIST))
 
 
@@ -80,7 +80,7 @@ def test_the_grid_takes_as_many_queries_for_fifty_rows_as_for_one(
         Entity(release=release, ordering=100 + n, code=f"r{n}", label=f"Row {n}") for n in range(60)
     )
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = text(steward.get(reverse(DATA, args=[dataset.pk])))
 
     assert "Page 1 of 2, 63 rows" in page

@@ -82,7 +82,7 @@ def test_rows_columns_and_periods_are_those_of_the_newest_release(
     Entity.objects.create(release=copy, ordering=99, code="secret", label="Secret")
 
     # Session, user, permissions of user and of groups; dataset, release, columns, rows (2).
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         facts = asked(author, DATASET, key=released.slug)
 
     assert [row["key"] for row in facts["rows"]] == ["elbe", "yangtze", "danube"]
@@ -191,7 +191,7 @@ def test_many_cells_of_a_dataset_take_three_queries(
     keys = [f"{released.slug}/{row}/cost" for row in ["elbe", "yangtze", "danube", "gone"]]
 
     # Session, user, permissions of user and of groups; dataset, release, values.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = asked(author, CELLS, key=keys)["found"]
 
     assert [found[key].get("text") for key in keys] == ["$1.2M", "$950K", "$2.1M", None]
