@@ -224,7 +224,8 @@ class EditionContent:
     """Content of an article that an edition stores; `date` is ISO 8601, '' if there is none.
 
     `footnotes` are the HTML of notes on what the prose shows, and `notes` that of the author's own
-    footnotes, both in the order of their numbers.
+    footnotes, both in the order of their numbers. `licence` is the name of the licence under which the
+    edition is published, '' in older ones and where none is stated.
     """
 
     title: str
@@ -245,6 +246,8 @@ class EditionContent:
     notes: tuple[str, ...] = ()
     translation_of: TranslationOf | None = None
     doi: str = ""
+    licence: str = ""
+    licence_url: str = ""
 
     @property
     def datasets(self) -> tuple[str, ...]:

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "collabsite.web.middleware.PublicGZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "collabsite.web.middleware.url_language_middleware",
+    "collabsite.identity.middleware.site_defaults_middleware",
     "collabsite.redirects.middleware.redirect_middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -222,7 +223,7 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "collabsite" / name for name in ("locale", "locale_of_django")]
-# The time zone in which editors schedule and readers see dates.
+# The time zone in which editors schedule and readers see dates, until the owner chooses another.
 TIME_ZONE = env.str("TIME_ZONE", default="") or "UTC"
 if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(

@@ -49,6 +49,7 @@ from articles.models import Article, Kind
 from collabsite.autosave.addresses import find_form_page
 from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.autosave.models import UnsavedForm
+from collabsite.identity.current import site_identity
 from collabsite.pageviews import items
 from collabsite.pageviews.reporting.readership.pages import item_page
 from collabsite.web.admin.pages import AdminPage
@@ -155,8 +156,9 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         return [each for each in self.inlines if not (is_page and each is AuthorshipInline)]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Set the language of a new article to that of the interface."""
-        return {"language": get_language(), **super().get_changeform_initial_data(request)}
+        """Set the language of a new article to that of the site, or else of the interface."""
+        language = site_identity().language or get_language()
+        return {"language": language, **super().get_changeform_initial_data(request)}
 
     def formfield_for_dbfield(
         self,

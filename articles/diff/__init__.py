@@ -104,6 +104,7 @@ def _facts(content: EditionContent) -> dict[str, str]:
         "origin": content.origin,
         "origin_url": content.origin_url,
         "doi": content.doi,
+        "licence": " · ".join(filter(None, [content.licence, content.licence_url])),
         "authors": "; ".join(map(_byline, content.authors)),
         "topics": ", ".join(sorted(content.topics)),
     }

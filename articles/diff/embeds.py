@@ -61,6 +61,7 @@ def fact_label(name: str) -> str:
         "origin": _("Origin"),
         "origin_url": _("Address of the origin"),
         "doi": "DOI",
+        "licence": _("Licence"),
         "authors": _("Authors"),
         "topics": _("Topics"),
         "caption": _("Caption"),

@@ -77,6 +77,7 @@ class ArticlePage(Page):
     `date` is the article's own, None if it gives none; `first_published_at` is when it was first
     published here.
     `notes` are the HTML of the author's footnotes, which the sections link to as `#footnote.1`.
+    `licence` is that of this edition, '' if it states none.
     `marks` are the editions that corrected or retracted the article, the newest first; it is
     `retracted` while its newest edition is a retraction.
     """
@@ -93,6 +94,8 @@ class ArticlePage(Page):
     origin_url: str
     doi: str
     doi_url: str
+    licence: str
+    licence_url: str
     authors: tuple[AuthorLine, ...]
     topics: tuple[TopicLink, ...]
     words: int
@@ -219,6 +222,7 @@ class ArticlePage(Page):
             types=("ScholarlyArticle",),
             versions=(("latest-version", self.newest_url), ("version-history", self.editions_url)),
             authors=tuple(author.orcid_url for author in self.authors if author.orcid),
+            licence=self.licence_url,
             described_by=((self.json_url, "application/json"), *self.citing.record_links),
         )
 
@@ -284,6 +288,8 @@ def article_page(
         origin_url=content.origin_url,
         doi=content.doi,
         doi_url=doi_url(content.doi) if content.doi else "",
+        licence=content.licence,
+        licence_url=content.licence_url,
         authors=author_lines(content.authors, with_page=_with_page(edition, newest)),
         topics=tuple(map(topic_link, topics)),
         words=content.words,

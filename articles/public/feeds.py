@@ -191,6 +191,11 @@ class EditionFeed(Feed):  # type: ignore[type-arg]
         """Return when this edition was published."""
         return item.published_at
 
+    def item_copyright(self, item: Edition) -> str:
+        """Return the licence of the edition, for `rights`."""
+        stated = [item.content.get("licence", ""), item.content.get("licence_url", "")]
+        return xml_text(" · ".join(filter(None, stated)))
+
     def item_categories(self, item: Edition) -> list[str]:
         """Return the topics in the language of the address."""
         return [xml_text(str(topic)) for topic in item.topics.all()]

@@ -69,6 +69,7 @@ def scholarly_article(page: ArticlePage) -> dict[str, Any]:
         "publisher": publisher(),
         "isPartOf": periodical(),
         "isAccessibleForFree": True,
+        "license": page.licence_url or page.licence,
         "image": absolute_url(page.card_url),
         "wordCount": page.words,
         "timeRequired": f"PT{page.reading_minutes}M",
@@ -198,8 +199,14 @@ def _work(title: str, language: str, url: str) -> dict[str, str]:
 
 
 def highwire_tags(page: ArticlePage) -> tuple[MetaTag, ...]:
-    """Return the Highwire Press tags of an article, with those that belong together in order."""
-    return meta_tags(_highwire(page, page.citing)) if page.citing else ()
+    """Return the Highwire Press tags of an article, with those that belong together in order.
+
+    They have none for a licence, which is told by Dublin Core's.
+    """
+    if page.citing is None:
+        return ()
+    rights = ("DC.rights", page.licence_url or page.licence)
+    return meta_tags([*_highwire(page, page.citing), rights])
 
 
 def _highwire(page: ArticlePage, cited: Citing) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,7 @@ from articles.prose.length import measure_length
 from articles.prose.plain_text import text_of
 from articles.prose.rendering import Footnotes, PageWriter, render_equation
 from articles.references.citations import csl_item
+from collabsite.identity.current import articles_licence
 from collabsite.web.checklist import Finding, section_target
 from collabsite.web.text import is_blank, section_name, web_address
 
@@ -92,6 +93,7 @@ def compose(article: Article, *, at: dt.datetime, parts: Parts | None = None) ->
     sections = composer.sections()
     references = composer.references(parts.citations)
     words, minutes = measure_length(article.standfirst, [row.body for row in rows])
+    licence, licence_url = articles_licence(article.language)
     content = EditionContent(
         title=article.title,
         standfirst=article.standfirst,
@@ -125,6 +127,8 @@ def compose(article: Article, *, at: dt.datetime, parts: Parts | None = None) ->
             if article.original_id
             else None
         ),
+        licence=licence,
+        licence_url=licence_url,
     )
     return composer.composition(content)
 
@@ -132,7 +136,8 @@ def compose(article: Article, *, at: dt.datetime, parts: Parts | None = None) ->
 def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
     """Render the prose of an edition again, with the data of this time; store nothing.
 
-    Its text and pictures stay the same, and so do the entries of the sources that the text cites.
+    Its text and pictures stay the same, and so do the entries of the sources that the text cites. The
+    licence is that of editions which are published now.
     """
     rows = [
         _SectionSource(section.anchor, section.heading, section.prose)
@@ -145,6 +150,7 @@ def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
     before = {entry.key: entry for entry in content.references}
     references = composer.references([(key, "") for key in content.citations])
     words, minutes = measure_length(content.standfirst, [row.body for row in rows])
+    licence, licence_url = articles_licence(content.language)
     again = replace(
         content,
         sections=sections,
@@ -156,6 +162,8 @@ def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
         notes=composer.notes,
         words=words,
         reading_minutes=minutes,
+        licence=licence,
+        licence_url=licence_url,
     )
     return composer.composition(again)
 

@@ -17,7 +17,7 @@ from django.utils import translation
 from articles.references import FORMATS
 from collabsite.api.conventions import ABOUT, CONVENTIONS
 from collabsite.api.schemas import COMPONENTS, Schemas, of_parameter, whole
-from collabsite.identity.current import site_name
+from collabsite.identity.current import site_identity, site_name
 from collabsite.web.problem_details import COUNTER_API, MEDIA_TYPE, Problem
 from collabsite.web.query_params import (
     EXACT,
@@ -189,6 +189,7 @@ def document(samples: Samples) -> OpenApiObject:
         "openapi": "3.1.1",
         "info": {
             "title": site_name(),
+            **_contact(),
             "summary": "Articles whose numbers can be checked, and their data.",
             "description": _about(),
             "version": _version(),
@@ -207,6 +208,15 @@ def document(samples: Samples) -> OpenApiObject:
             "headers": {**_HEADERS, **_RANGE_HEADERS},
         },
     }
+
+
+def _contact() -> dict[str, Any]:
+    """Return the contact of the site, if it has one."""
+    identity = site_identity()
+    if not identity.contact:
+        return {}
+    reached = "url" if identity.contact_page else "email"
+    return {"contact": {"name": identity.publisher or identity.title, reached: identity.contact}}
 
 
 def title_of(route: Route) -> tuple[str, str]:

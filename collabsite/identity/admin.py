@@ -38,18 +38,39 @@ class SiteIdentityAdmin(AutosavedAdmin, SiteModelAdmin):
 
     form = SiteIdentityForm
     fieldsets = [
-        (None, {"fields": [("name", "name_zh"), "description", "description_zh"]}),
+        (
+            None,
+            {
+                "fields": (
+                    ("name", "name_zh"),
+                    "tagline",
+                    "tagline_zh",
+                    "description",
+                    "description_zh",
+                    "contact",
+                )
+            },
+        ),
+        (_("Language and time"), {"fields": ("language", "time_zone")}),
         (
             _("Publisher"),
             {
-                "fields": [
-                    *["publisher", "publisher_url", "publisher_ror", "publisher_logo", "issn"]
-                ]
+                "fields": (
+                    "publisher",
+                    "publisher_url",
+                    "publisher_ror",
+                    "publisher_logo",
+                    "issn",
+                )
             },
         ),
-        (_("Look"), {"fields": ["logo", "logo_dark", "logo_has_name", "card", "accent"]}),
-        (_("Foot of every page"), {"fields": ["footer", "footer_zh"]}),
-        (_("Sign-in"), {"fields": ["second_factor"]}),
+        (
+            _("Licence"),
+            {"fields": ("licence", "licence_words", "licence_words_zh", "licence_url")},
+        ),
+        (_("Look"), {"fields": ("logo", "logo_dark", "logo_has_name", "card", "accent")}),
+        (_("Foot of every page"), {"fields": ("footer", "footer_zh")}),
+        (_("Sign-in"), {"fields": ("second_factor",)}),
     ]
 
     def get_form(

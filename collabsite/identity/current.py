@@ -6,12 +6,14 @@ all show a change within a second.
 
 import threading
 import time
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from collabsite.identity.models import SiteIdentity
 from collabsite.web.responses import absolute_url
@@ -80,6 +82,23 @@ def site_description() -> str:
     return site_identity().about
 
 
+def articles_licence(language: str) -> tuple[str, str]:
+    """Return the licence of articles in a language that are published now: its name and address."""
+    with translation.override(language):
+        return site_identity().stated_licence
+
+
+def site_language() -> str:
+    """Return the language of what has no other: e-mails, and what search engines offer to others."""
+    return site_identity().language or settings.LANGUAGE_CODE
+
+
+def site_time_zone() -> AbstractContextManager[None]:
+    """Use the time zone of the site within a block; requests do so anyway."""
+    identity = site_identity()
+    return timezone.override(identity.zone) if identity.time_zone else nullcontext()
+
+
 def publisher() -> dict[str, Any]:
     """Return the publisher of everything on the site, for JSON-LD."""
     identity = site_identity()
@@ -97,6 +116,13 @@ def publisher() -> dict[str, Any]:
             "url": absolute_url(logo.url),
             "width": logo.width,
             "height": logo.height,
+        }
+    if identity.contact:
+        reached = "url" if identity.contact_page else "email"
+        described["contactPoint"] = {
+            "@type": "ContactPoint",
+            "contactType": "editorial office",
+            reached: identity.contact,
         }
     if identity.ror_url:
         described |= {"identifier": identity.ror_url, "sameAs": identity.ror_url}

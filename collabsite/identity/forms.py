@@ -1,9 +1,12 @@
 """Form of the settings of the site."""
 
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar
+from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -12,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collabsite.identity.colours import parse_colour
 from collabsite.identity.identifiers import parse_issn, parse_ror
+from collabsite.identity.licences import Licence
 from collabsite.identity.models import SiteIdentity
 from collabsite.identity.pictures import (
     EncodedPicture,
@@ -22,6 +26,11 @@ from collabsite.identity.pictures import (
     store,
 )
 from collabsite.web.pictures import PictureError, refuse_large
+
+# Without names that are kept for old programs, such as US/Pacific.
+_REGION = re.compile(
+    "(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/"
+)
 
 
 class ParsedField(forms.CharField):
@@ -100,6 +109,13 @@ class PictureField(forms.FileField):
             raise ValidationError(str(error)) from None
 
 
+def time_zones() -> list[tuple[str, str]]:
+    """Return the time zones to choose from; the first is that of the environment."""
+    names = sorted(name for name in available_timezones() if _REGION.match(name))
+    default = _("As the server is set (%(zone)s)") % {"zone": settings.TIME_ZONE}
+    return [("", default), ("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+
+
 class SiteIdentityForm(forms.ModelForm[SiteIdentity]):
     """The settings of the site. Pictures are stored when it is saved."""
 
@@ -134,6 +150,7 @@ class SiteIdentityForm(forms.ModelForm[SiteIdentity]):
         widgets: ClassVar[dict[str, Any]] = {
             # A script adds a picker of this name.
             "accent": forms.TextInput(attrs={"size": 9, "data-picker": _("Choose a colour")}),
+            "time_zone": forms.Select,
             "publisher_ror": forms.TextInput(attrs={"size": 30}),
             "issn": forms.TextInput(attrs={"size": 12}),
         }
@@ -141,6 +158,13 @@ class SiteIdentityForm(forms.ModelForm[SiteIdentity]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self._uploaded: list[EncodedPicture] = []
+        if "time_zone" in self.fields:
+            self.fields["time_zone"].widget.choices = self._time_zones()
+        if "licence" in self.fields:
+            self.fields["licence"].choices = Licence.choices  # type: ignore[attr-defined]
+        if "language" in self.fields:
+            unset = [("", _("That of the editor’s browser"))]
+            self.fields["language"].choices = [*unset, *settings.LANGUAGES]  # type: ignore[attr-defined]
         for name in self._pictures():
             self.fields[name].label = capfirst(getattr(SiteIdentity, name).field.verbose_name)
             self.initial[name] = find_picture(self.initial.get(name) or "")
@@ -153,6 +177,8 @@ class SiteIdentityForm(forms.ModelForm[SiteIdentity]):
             if isinstance(picture, EncodedPicture):
                 self._uploaded.append(picture)
             cleaned[name] = picture.name if picture else ""
+        if cleaned.get("licence") == Licence.OWN and not cleaned.get("licence_words"):
+            self.add_error("licence_words", _("Write the words, or choose another licence."))
         return cleaned
 
     def save(self, commit: bool = True) -> SiteIdentity:
@@ -160,6 +186,10 @@ class SiteIdentityForm(forms.ModelForm[SiteIdentity]):
         for picture in self._uploaded:
             store(picture)
         return super().save(commit)
+
+    def _time_zones(self) -> list[tuple[str, str]]:
+        choices, own = time_zones(), self.instance.time_zone
+        return choices if own in dict(choices) else [*choices, (own, own)]
 
     def _pictures(self) -> set[str]:
         return {name for name, field in self.fields.items() if isinstance(field, PictureField)}

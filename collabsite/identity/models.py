@@ -1,17 +1,28 @@
 """The identity of the site: one row, which may be missing."""
 
+import datetime as dt
 import hashlib
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from collabsite.identity.colours import Theme, theme_of
+from collabsite.identity.licences import Licence
 from collabsite.identity.pictures import NAME_LENGTH, SitePicture, find_picture
-from collabsite.identity.validation import validate_accent, validate_issn, validate_ror
+from collabsite.identity.validation import (
+    validate_accent,
+    validate_contact,
+    validate_issn,
+    validate_ror,
+    validate_time_zone,
+)
 
-NAME, SENTENCE = 60, 300
+NAME, TAGLINE, SENTENCE = 60, 120, 300
 
 
 class SiteIdentity(models.Model):
@@ -29,11 +40,20 @@ class SiteIdentity(models.Model):
 
     name = models.CharField(_("name"), max_length=NAME)
     name_zh = models.CharField(_("name in Chinese"), max_length=NAME, blank=True)
+    tagline = models.CharField(
+        _("tagline"),
+        max_length=TAGLINE,
+        blank=True,
+        help_text=_("A few words under the name on the home page."),
+    )
+    tagline_zh = models.CharField(_("tagline in Chinese"), max_length=TAGLINE, blank=True)
     description = models.CharField(
         _("description"),
         max_length=SENTENCE,
         blank=True,
-        help_text=_("One sentence: under the name on the home page, in feeds and search engines."),
+        help_text=_(
+            "One sentence for feeds and search engines; without a tagline, also under the name."
+        ),
     )
     description_zh = models.CharField(_("description in Chinese"), max_length=SENTENCE, blank=True)
     publisher = models.CharField(
@@ -43,6 +63,16 @@ class SiteIdentity(models.Model):
         help_text=_("The organization behind the site. Leave empty if the site is its own."),
     )
     publisher_url = models.URLField(_("address of the publisher"), blank=True)
+    contact = models.CharField(
+        _("contact"),
+        max_length=200,
+        blank=True,
+        validators=[validate_contact],
+        help_text=_(
+            "An e-mail address, or the address of a page such as https://example.org/contact/. In the"
+            " foot of every page, and for search engines and programs."
+        ),
+    )
     publisher_logo = models.CharField(
         _("logo of the publisher"), max_length=NAME_LENGTH, blank=True
     )
@@ -78,6 +108,42 @@ class SiteIdentity(models.Model):
         ),
     )
 
+    licence = models.CharField(
+        _("licence of the articles"),
+        max_length=10,
+        blank=True,
+        choices=Licence,
+        help_text=_(
+            "Articles state it from their next edition on; what is published keeps the licence under"
+            " which it was published. Datasets have licences of their own."
+        ),
+    )
+    licence_words = models.CharField(_("words of your own"), max_length=NAME * 2, blank=True)
+    licence_words_zh = models.CharField(
+        _("words of your own, in Chinese"), max_length=NAME * 2, blank=True
+    )
+    licence_url = models.URLField(_("address of these words"), blank=True)
+    language = models.CharField(
+        _("default language"),
+        max_length=10,
+        blank=True,
+        choices=settings.LANGUAGES,
+        help_text=_(
+            "The desk opens in it until an editor chooses another, new articles begin in it, and"
+            " e-mails are written in it. Search engines offer it to readers of other languages. The"
+            " addresses of pages stay: English ones at /, Chinese ones at /zh-hans/."
+        ),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        validators=[validate_time_zone],
+        help_text=_(
+            "Of the dates that readers see, and of the times at which editors schedule. Days of views"
+            " are in UTC whatever it is."
+        ),
+    )
     logo = models.CharField(_("logo"), max_length=NAME_LENGTH, blank=True)
     logo_dark = models.CharField(_("logo on dark pages"), max_length=NAME_LENGTH, blank=True)
     logo_has_name = models.BooleanField(
@@ -116,6 +182,46 @@ class SiteIdentity(models.Model):
     def about(self) -> str:
         """The description in the active language."""
         return self._in_language("description")
+
+    @property
+    def motto(self) -> str:
+        """The words under the name in the active language: the tagline, or else the description."""
+        return self._in_language("tagline") or self.about
+
+    @property
+    def contact_url(self) -> str:
+        """The address behind “Contact”, '' without one."""
+        if not self.contact or self.contact_page:
+            return self.contact_page
+        return f"mailto:{self.contact}"
+
+    @property
+    def contact_page(self) -> str:
+        """The address of the page with the contact, '' if that is an e-mail address."""
+        return self.contact if self.contact.startswith(("https://", "http://")) else ""
+
+    @property
+    def contact_email(self) -> str:
+        """The e-mail address to write to, '' if there is a page."""
+        return "" if self.contact_page else self.contact
+
+    @property
+    def zone(self) -> dt.tzinfo:
+        """The time zone of dates; that of the environment without one that this system knows."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return timezone.get_default_timezone()
+
+    @property
+    def stated_licence(self) -> tuple[str, str]:
+        """The name of the articles' licence in the active language, and its address; or ''."""
+        if self.licence == Licence.OWN:
+            return self._in_language("licence_words"), self.licence_url
+        if self.licence not in Licence.values:
+            return "", ""
+        chosen = Licence(self.licence)
+        return chosen.short_name, chosen.address
 
     @property
     def foot(self) -> str:

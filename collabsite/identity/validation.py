@@ -1,6 +1,9 @@
 """Validators of the settings of the site."""
 
+from zoneinfo import available_timezones
+
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -58,3 +61,29 @@ def validate_issn(text: str) -> None:
             _("“%(text)s” is no ISSN: check its digits, of which the last depends on the others."),
             params={"text": text},
         ) from None
+
+
+def validate_contact(text: str) -> None:
+    """Raise ValidationError for what is neither an e-mail address nor that of a page."""
+    for validate in (validate_email, URLValidator(schemes=["https", "http"])):
+        try:
+            validate(text)
+        except ValidationError:
+            continue
+        return
+    raise ValidationError(
+        _(
+            "“%(text)s” is neither an e-mail address nor the address of a page, which begins with"
+            " https://."
+        ),
+        params={"text": text},
+    )
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ValidationError for the name of no time zone."""
+    if name not in available_timezones():
+        raise ValidationError(
+            _("“%(text)s” is no time zone; it is called like Europe/Berlin or Asia/Shanghai."),
+            params={"text": name},
+        )

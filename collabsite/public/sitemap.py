@@ -34,6 +34,7 @@ from articles.models import (
     Source,
     Topic,
 )
+from collabsite.identity.current import site_language
 from collabsite.web.languages import CODES, addresses_of, in_language
 from collabsite.web.responses import absolute_url
 from metrics.models import Release, ReleaseSource
@@ -193,13 +194,14 @@ def part(kind: str, number: int, *, at: dt.datetime) -> bytes | None:
         return None
     writing = _WRITING.get(kind)
     groups = _translations(writing, number, at=at) if writing else {}
+    default = site_language()
     with _Document("urlset") as document:
         for url, changed in places:
             language, translations = groups.get(url, ("", ()))
             # The same alternates as in the page in its own language (see `collabsite.web.languages`).
             with translation.override(language or settings.LANGUAGE_CODE):
                 alternates = addresses_of(
-                    url, language=language, translations=translations
+                    url, language=language, translations=translations, default=default
                 ).alternates
             document.place(url, alternates, changed)
     return document.written

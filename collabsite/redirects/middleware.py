@@ -12,9 +12,10 @@ from django.utils import translation
 
 from collabsite.redirects.addresses import lookup_keys
 from collabsite.redirects.models import Redirect
+from collabsite.web.environ import EDITORS_PATHS
 from collabsite.web.responses import PUBLIC
 
-_CLOSED = ("/admin/", "/static/", "/media/")
+_CLOSED = (*EDITORS_PATHS, "/static/", "/media/")
 
 
 def redirect_middleware(

@@ -15,7 +15,12 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
-from collabsite.identity.current import site_description, site_identity, site_name
+from collabsite.identity.current import (
+    site_description,
+    site_identity,
+    site_language,
+    site_name,
+)
 from collabsite.web.environ import is_for_editors
 from collabsite.web.languages import PageAddresses, addresses_of, in_language, is_chinese
 from collabsite.web.line_breaks import clauses
@@ -80,6 +85,7 @@ def page_addresses(context: Context) -> PageAddresses | None:
         url,
         language=getattr(page, "language", ""),
         translations=getattr(page, "translations", ()) if newest else (),
+        default=site_language(),
     )
 
 

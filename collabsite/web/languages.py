@@ -3,7 +3,7 @@
 The `hreflang` alternates follow three rules, so that each page that is named names the others too:
 
 - A page has one address for each language of the interface, with the same content. Each is the
-  other's alternate; what suits no other language (`x-default`) is English.
+  other's alternate; what suits no other language (`x-default`) is in the language of the site.
 - An article that has a translation stands for its own language alone, in the interface of that
   language; for the other language stands the translation. In the other interface either is the
   same text once more, and names its own as the canonical one.
@@ -67,25 +67,33 @@ def in_language(address: str, code: str) -> str:
 
 
 def hreflang_alternates(
-    url: str, *, language: str = "", translations: Sequence[TitledTranslation] = ()
+    url: str,
+    *,
+    language: str = "",
+    translations: Sequence[TitledTranslation] = (),
+    default: str = settings.LANGUAGE_CODE,
 ) -> dict[str, str]:
     """Return the alternate addresses of the page at `url`, by `hreflang`.
 
     `language` is that of its content, '' if it has none of its own, and `translations` have the
-    same content in others.
+    same content in others. `default` is the language for readers of all others.
     """
     by_language = {other.language: other.url for other in translations}
     if len({language, *by_language}) <= len(translations):
         by_language = {}
     found = {code: in_language(by_language.get(code, url), code) for code in CODES}
-    return {**found, "x-default": found[settings.LANGUAGE_CODE]}
+    return {**found, "x-default": found[default]}
 
 
 def addresses_of(
-    url: str, *, language: str = "", translations: Sequence[TitledTranslation] = ()
+    url: str,
+    *,
+    language: str = "",
+    translations: Sequence[TitledTranslation] = (),
+    default: str = settings.LANGUAGE_CODE,
 ) -> PageAddresses:
     """Return the addresses of the page at `url` in the language of the interface."""
-    found = hreflang_alternates(url, language=language, translations=translations)
+    found = hreflang_alternates(url, language=language, translations=translations, default=default)
     here = in_language(url, get_language() or settings.LANGUAGE_CODE)
     if here in found.values():
         return PageAddresses(here, found)

@@ -12,6 +12,7 @@ from articles import document_import, publishing
 from articles.drafts.ownership import possible_owners
 from articles.models import Edition
 from collabsite.document_import import ImportedDocument, import_document
+from collabsite.identity.current import site_time_zone
 from collabsite.web.responses import absolute_url
 from metrics import releasing
 
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror or error}") from None
         try:
-            with transaction.atomic():
+            with site_time_zone(), transaction.atomic():
                 imported = import_document(document, owner=owner)
                 edition = self._publish(imported) if options["publish"] else None
         except (publishing.PublishingError, releasing.ReleasingError) as error:

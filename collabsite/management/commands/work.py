@@ -22,6 +22,7 @@ from django_tasks_db.models import DBTaskResult
 
 from collabsite.autosave.storage import delete_expired
 from collabsite.bin.contents import empty as empty_bin
+from collabsite.identity.current import site_time_zone
 from collabsite.pageviews.collection import checks
 from collabsite.people.audit import delete_old_entries
 
@@ -168,7 +169,8 @@ class _QueueWorker(Worker):
             task = DBTaskResult.objects.ready().filter(backend_name=self.backend_name).first()
             if task is not None:
                 task.claim(self.worker_id)
-                self.run_task(task)
+                with site_time_zone():
+                    self.run_task(task)
                 continue
             now = timezone.now()
             if pruned_at is None or now > pruned_at + _PRUNE_EVERY:

@@ -1,5 +1,6 @@
 """The name of the site: set by its owner, and shown everywhere."""
 
+import datetime as dt
 import re
 from importlib import import_module
 from types import SimpleNamespace
@@ -10,10 +11,11 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
+from articles import publishing
 from collabsite.identity import current
 from collabsite.identity.models import SiteIdentity
 from collabsite.sample import IDENTITY
-from tests.support.published import published
+from tests.support.published import draft_titled, published
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -97,6 +99,59 @@ def test_every_page_and_the_admin_follow_the_accent(client: Client) -> None:
     assert client.get("/card.png").content != card
     for wrong in ["/theme/red-blue.css", "/theme/0b6e4f-0b6e4f;.css", "/theme/seal-x.svg"]:
         assert client.get(wrong).status_code == 404
+
+
+def test_the_tagline_and_the_contact_are_shown_where_they_belong(client: Client) -> None:
+    owner = signed_in("superuser")
+    more = {"tagline": "Water in words", "tagline_zh": "以文写水", "contact": "desk@water.example"}
+    SiteIdentity.objects.create(**OWN)
+
+    owner.post(SETTINGS, {**OWN, **more})
+
+    home = client.get("/").text
+    assert "<p>Water in words</p>" in home
+    assert '<meta name="description" content="What rivers say.">' in home
+    assert 'href="mailto:desk@water.example">Contact</a>' in home
+    assert '"contactPoint": {"@type": "ContactPoint"' in home
+    assert "<p>以文写水</p>" in client.get("/zh-hans/").text
+    contact = {"name": "Water Board", "email": "desk@water.example"}
+    assert client.get("/openapi.json").json()["info"]["contact"] == contact
+    assert "<Contact>desk@water.example</Contact>" in client.get("/opensearch.xml").text
+    refused = owner.post(SETTINGS, {**OWN, "contact": "the desk"})
+    assert "is neither an e-mail address nor the address of a page" in refused.text
+
+
+def test_dates_and_schedules_are_in_the_time_zone_of_the_site(client: Client) -> None:
+    owner = signed_in("superuser")
+    SiteIdentity.objects.create(**OWN)
+    at = dt.datetime(2024, 2, 28, 23, tzinfo=dt.UTC)
+    edition = publishing.publish(draft_titled("Rivers"), by=None, at=at)
+    page = f"/articles/{edition.slug}/"
+    assert "28 February 2024" in client.get(page).text
+
+    owner.post(SETTINGS, {**OWN, "time_zone": "Asia/Shanghai"})
+
+    assert "29 February 2024" in client.get(page).text
+    form = owner.get(f"/admin/articles/article/{edition.article_id}/publish/")
+    assert "Asia/Shanghai" in form.text
+    refused = owner.post(SETTINGS, {**OWN, "time_zone": "Asia/Nowhere"})
+    assert "is no time zone" in refused.text
+
+
+def test_the_desk_and_new_articles_begin_in_the_language_of_the_site(client: Client) -> None:
+    owner = signed_in("superuser")
+    SiteIdentity.objects.create(**OWN)
+    assert '<html lang="en"' in owner.get("/admin/").text
+
+    owner.post(SETTINGS, {**OWN, "language": "zh-hans"})
+
+    assert '<html lang="zh-hans"' in owner.get("/admin/").text
+    new = owner.get("/admin/articles/article/add/").text
+    assert '<option value="zh-hans" selected>' in new
+    assert 'hreflang="x-default" href="http://127.0.0.1:8000/zh-hans/"' in client.get("/").text
+    assert '<html lang="en"' in client.get("/").text
+    owner.cookies["django_language"] = "en"
+    assert '<html lang="en"' in owner.get("/admin/").text
 
 
 @pytest.mark.parametrize("role", ["Author", "Editor", "Data steward", "staff"])

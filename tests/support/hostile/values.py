@@ -33,6 +33,7 @@ from articles.models import (
     Topic,
 )
 from articles.public import preview
+from collabsite.identity.licences import Licence
 from collabsite.identity.models import SiteIdentity
 from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
@@ -56,6 +57,9 @@ BEYOND = {
     # Names of files of ours, and identifiers that are too short for markup.
     *[f"identity.siteidentity.{name}" for name in ("logo", "logo_dark", "card", "publisher_logo")],
     *["identity.siteidentity.publisher_ror", "identity.siteidentity.issn"],
+    # Of languages and time zones that there are, or none.
+    *["identity.siteidentity.language", "identity.siteidentity.time_zone"],
+    "identity.siteidentity.licence",
     # Made by us, never typed.
     *["articles.image.key", "articles.editionimage.image", "articles.sectionimage.image"],
     *["articles.sharedpreview.token", "articles.edition.sha256"],
@@ -132,6 +136,13 @@ def fill() -> World:
         description_zh=said.text("description of the site in Chinese", 300),
         publisher=said.text("publisher", 120),
         publisher_url=said.url("address of the publisher"),
+        tagline=said.text("tagline", 120),
+        tagline_zh=said.text("tagline in Chinese", 120),
+        contact=said.url("contact"),
+        licence=Licence.OWN,
+        licence_words=said.text("words of the licence", 120),
+        licence_words_zh=said.text("words of the licence in Chinese", 120),
+        licence_url=said.url("address of the licence of articles"),
         footer=said.text("line in the foot", 300),
         footer_zh=said.text("line in the foot in Chinese", 300),
     ).save()
