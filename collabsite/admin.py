@@ -20,8 +20,8 @@ from collabsite.web.admin.requests import editor
 
 # The models that are used most come first, in every language; all others follow.
 MODEL_ORDER = [
-    *["Article", "Page", "Source", "Image", "Author", "Topic", "Edition", "Dataset", "Release"],
-    *["Readership", "Bin"],
+    *["Article", "Source", "Image", "Page", "Author", "Topic", "Edition", "Dataset", "Release"],
+    *["Readership", "Bin", "SiteIdentity", "Menus"],
 ]
 
 

@@ -15,6 +15,7 @@ from articles.models import Article, ArticleStatus
 from articles.publishing.proposals import open_proposals
 from articles.translations.lag import lagging_translations
 from collabsite.autosave.addresses import list_unsaved_forms
+from collabsite.menus.links import find_problems, has_items
 from collabsite.pageviews import items
 from collabsite.pageviews.collection.checks import counting_status
 from collabsite.pageviews.reporting import series
@@ -79,6 +80,9 @@ def desk_context(user: "User", *, month: str = "") -> dict[str, Any]:
         "schedule": read_schedule(at=now, month=month) if can_publish(user) else None,
         "may_publish": can_publish(user),
         "worked_on": recent_entries(user),
+        "problems": find_problems(at=now)
+        if user.has_perm("identity.change_siteidentity") and has_items()
+        else (),
     }
 
 

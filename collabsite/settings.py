@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "collabsite.search",
     "collabsite.serving",
     "collabsite.identity",
+    "collabsite.menus",
     "collabsite.redirects",
     "collabsite.people",
     "collabsite.accounts",

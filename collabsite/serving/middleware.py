@@ -85,7 +85,9 @@ class ReadyPagesMiddleware:
         if key is None:
             return self._pass(environ, start_response)
         if self._changes.next_at <= time.time():
-            self._pages.drop(self._changes.take_due())
+            due = self._changes.take_due()
+            changes_seen.send(sender=None, names=due)
+            self._pages.drop(due)
         page = self._pages.get(key)
         if page is None:
             page, status = self._make(key)

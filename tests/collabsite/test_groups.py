@@ -76,7 +76,15 @@ def test_every_page_of_the_admin_opens_or_is_refused(group: str) -> None:
         assert all(
             any(
                 name in address
-                for name in ["edition", "release", "pageviews", "identity", "auditentry", "delete"]
+                for name in [
+                    "edition",
+                    "release",
+                    "pageviews",
+                    "identity",
+                    "menus",
+                    "auditentry",
+                    "delete",
+                ]
             )
             for address in refused
         )

@@ -184,8 +184,8 @@ PINNED = {
     "/search/": 4,
     "/search/?q=samples": 9,
     "/search/?q=nowhere+rivers": 10,
-    "/api/": 7,
-    "/openapi.json": 7,
+    "/api/": 8,
+    "/openapi.json": 8,
     "/corrections/": 4,
     "/corrections/feed.atom": 3,
     # Nothing has been viewed: see tests/collabsite/public/test_usage.py.

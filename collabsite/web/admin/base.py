@@ -85,7 +85,8 @@ class OrderedInline(AutocompleteMixin, OrderableAdmin, admin.TabularInline):  # 
     def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
         """Return the rows with their related objects, in one query."""
         rows: models.QuerySet[Any] = super().get_queryset(request)
-        return rows.select_related(*self.get_autocomplete_fields(request))
+        related = self.get_autocomplete_fields(request)
+        return rows.select_related(*related) if related else rows
 
 
 # Rows up to which a list has date links above it: for these, the database reads the date of each row.

@@ -214,16 +214,16 @@ def test_what_was_read_before_a_change_is_not_kept_after_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     SiteIdentity.objects.create(**OWN)
-    first = SiteIdentity.objects.first
+    read = current._read
 
     def read_while_another_changes_it() -> SiteIdentity | None:
-        found = first()
+        found = read()
         SiteIdentity.objects.update(name="Sea Letters")
         current.forget()
         return found
 
     current.forget()
-    monkeypatch.setattr(SiteIdentity.objects, "first", read_while_another_changes_it)
+    monkeypatch.setattr(current, "_read", read_while_another_changes_it)
     current.site_name()
     monkeypatch.undo()
 

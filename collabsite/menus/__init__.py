@@ -1,0 +1,1 @@
+"""Menus in the head and the foot of every page, which the owner of the site sets."""
