@@ -1,6 +1,8 @@
 """The desk in the language and the time zone of whoever is signed in."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +27,7 @@ def person_middleware(
         profile = profile_of(request.user)
         request.profile = profile  # type: ignore[attr-defined]
         language = profile.language or translation.get_language()
-        with translation.override(language), timezone.override(_zone(profile.time_zone)):
+        with translation.override(language), _in_zone(profile.time_zone):
             request.LANGUAGE_CODE = language or ""
             response = get_response(request)
             if language:
@@ -35,9 +37,9 @@ def person_middleware(
     return middleware
 
 
-def _zone(name: str) -> ZoneInfo | None:
-    """Return a time zone, None for that of the site, as for one that is no longer known."""
+def _in_zone(name: str) -> AbstractContextManager[Any]:
+    """Activate a time zone; without one, or if it is no longer known, that of the site goes on."""
     try:
-        return ZoneInfo(name) if name else None
+        return timezone.override(ZoneInfo(name)) if name else nullcontext()
     except (ZoneInfoNotFoundError, ValueError):
-        return None
+        return nullcontext()
