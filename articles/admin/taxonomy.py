@@ -20,7 +20,14 @@ class TopicAdmin(AutosavedAdmin, SiteModelAdmin):
     list_display = ["name", "name_zh", "article_count"]
     ordering = ["name"]
     search_fields = ["name", "name_zh", "slug"]
-    fields = ["name", "name_zh", "slug"]
+    fields = [
+        ("name", "name_zh"),
+        "slug",
+        ("description", "description_zh"),
+        "picture",
+        "first_article",
+    ]
+    autocomplete_fields = ["picture", "first_article"]
     prepopulated_fields = {"slug": ["name"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
@@ -44,8 +51,9 @@ class AuthorAdmin(AutosavedAdmin, SiteModelAdmin):
     list_display = ["name", "affiliation", "orcid"]
     search_fields = ["family_name", "given_name", "affiliation", "orcid"]
     fields = [("family_name", "given_name"), "slug", "affiliation", "orcid", "user"]
+    fields += ["picture", ("about", "about_zh")]
     prepopulated_fields = {"slug": ["given_name", "family_name"]}
-    autocomplete_fields = ["user"]
+    autocomplete_fields = ["user", "picture"]
 
     @admin.display(description=pgettext_lazy("of a person", "name"), ordering="family_name")
     def name(self, author: Author) -> str:

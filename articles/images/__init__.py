@@ -166,7 +166,7 @@ def render_image(mark: Mark, published: ImageData | None = None) -> Rendered:
     alt = "" if decorative else mark.attributes.get("data-alt", "")
     caption = mark.attributes.get("data-caption", "")
     sources = [
-        (TYPES[ending], _srcset(mark.reference, image, ending))
+        (TYPES[ending], srcset(mark.reference, image, ending))
         for ending in ("avif", "webp")
         if files_of_kind(image, ending)
     ]
@@ -179,7 +179,7 @@ def render_image(mark: Mark, published: ImageData | None = None) -> Rendered:
             "caption": caption,
             "sources": sources,
             "url": _address(mark.reference, files_of_kind(image, fallback)[-1]),
-            "srcset": _srcset(mark.reference, image, fallback),
+            "srcset": srcset(mark.reference, image, fallback),
             "sizes": SIZES,
         },
     )
@@ -207,7 +207,7 @@ def address(image: Image, name: str) -> str:
     return _address(image.key, name)
 
 
-def _srcset(key: str, image: Image | ImageData, ending: str) -> str:
+def srcset(key: str, image: Image | ImageData, ending: str) -> str:
     """Return the `srcset` of the files of one kind."""
     return ", ".join(
         f"{_address(key, name)} {name.partition('.')[0]}w" for name in files_of_kind(image, ending)

@@ -1,5 +1,7 @@
 """Languages, topics and authors of articles."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.images import Image
 from collabsite.web.languages import is_chinese
 
 
@@ -18,12 +21,43 @@ class Language(models.TextChoices):
     CHINESE = "zh-hans", _("Simplified Chinese")
 
 
+def _picture() -> Any:  # noqa: ANN401 - Its type depends on the model.
+    return models.ForeignKey(
+        Image,
+        verbose_name=_("picture"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("One of the media, with its alternative text."),
+    )
+
+
+def _in_language(text: str, chinese: str) -> str:
+    """Return the text in the active language; what is empty in Chinese is as in English."""
+    return chinese if chinese and (get_language() or "").startswith("zh") else text
+
+
 class Topic(models.Model):
     """Topic of articles, named in both languages of the interface."""
 
     slug = models.SlugField(_("address"), unique=True)
     name = models.CharField(_("name"), max_length=100)
     name_zh = models.CharField(_("name in Chinese"), max_length=100, blank=True)
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("One or two sentences under the name.")
+    )
+    description_zh = models.TextField(_("description in Chinese"), blank=True)
+    picture = _picture()
+    first_article = models.ForeignKey(
+        "articles.Article",
+        verbose_name=_("first article"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("An article of the topic that its page begins with."),
+    )
 
     class Meta:
         verbose_name = _("topic")
@@ -49,6 +83,11 @@ class Topic(models.Model):
                     % {"slug": before.slug}
                 }
             )
+
+    @property
+    def about(self) -> str:
+        """The description in the active language."""
+        return _in_language(self.description, self.description_zh)
 
 
 class Author(models.Model):
@@ -76,6 +115,13 @@ class Author(models.Model):
         blank=True,
         related_name="author",
     )
+    picture = _picture()
+    about = models.TextField(
+        _("about the author"),
+        blank=True,
+        help_text=_("For the author's page: paragraphs, with an empty line between them."),
+    )
+    about_zh = models.TextField(_("about the author, in Chinese"), blank=True)
 
     class Meta:
         verbose_name = _("author")
@@ -98,6 +144,11 @@ class Author(models.Model):
                     % {"slug": before.slug}
                 }
             )
+
+    @property
+    def introduction(self) -> str:
+        """The text about the author in the active language."""
+        return _in_language(self.about, self.about_zh)
 
     @property
     def name(self) -> str:

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.content import Byline
-from articles.models import Edition, EditionQuerySet
+from articles.models import Author, Edition, EditionQuerySet
 from articles.public.lists import ArticleLine, article_lines, last_published, newest_first
+from articles.public.pictures import Picture, picture_of
 from collabsite.web.pagination import PAGE_SIZE, Pagination, page_url, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
 
@@ -73,6 +74,8 @@ class AuthorPage(Page):
     affiliation: str
     orcid: str
     orcid_url: str
+    about: str
+    picture: Picture | None
     articles: tuple[ArticleLine, ...]
     pagination: Pagination
 
@@ -91,6 +94,8 @@ def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None
     byline = last_byline(editions, slug)
     if byline is None:
         return None
+    # They may have been deleted since.
+    author = Author.objects.filter(slug=slug).select_related("picture").first()
     page = Paginator(newest_first(editions, by="bylines"), PAGE_SIZE).get_page(number)
     base = reverse("articles:author", args=[slug])
     json_base = reverse("articles:author-json", args=[slug])
@@ -103,6 +108,8 @@ def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None
         affiliation=byline.affiliation,
         orcid=byline.orcid,
         orcid_url=byline.orcid_url,
+        about=author.introduction if author else "",
+        picture=picture_of(author.picture) if author else None,
         articles=article_lines(list(page.object_list)),
         pagination=pagination_of(page, lambda n: page_url(base, n)),
     )

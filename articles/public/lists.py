@@ -290,7 +290,7 @@ def topic_link(topic: Topic) -> TopicLink:
 def public_topic(slug: str, *, at: dt.datetime) -> Topic | None:
     """Return the topic with this slug if something is published under it."""
     filed = Edition.objects.newest(at=at).filter(topics=OuterRef("pk"))
-    return Topic.objects.filter(Exists(filed), slug=slug).first()
+    return Topic.objects.filter(Exists(filed), slug=slug).select_related("picture").first()
 
 
 def topic_lines(counts: ListingCounts, *, query: ListQuery = EVERYTHING) -> tuple[TopicLine, ...]:

@@ -7,8 +7,16 @@ from typing import Any
 from django.db.models import BigIntegerField, QuerySet
 from django.urls import reverse
 
-from articles.models import Topic
-from articles.public.lists import ArticleListPage, ListQuery, TopicLine, article_list_page
+from articles.models import Edition, Topic
+from articles.public.lists import (
+    ArticleLine,
+    ArticleListPage,
+    ListQuery,
+    TopicLine,
+    article_lines,
+    article_list_page,
+)
+from articles.public.pictures import Picture, picture_of
 from collabsite.web.pagination import PAGE_SIZE
 from collabsite.web.prepared_queries import AT, Parameter, Parameters, PreparedQuery
 from collabsite.web.routes import url_with_query
@@ -20,12 +28,21 @@ from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases, s
 class TopicPage(ArticleListPage):
     """A page of a topic's articles, and the datasets that they show.
 
-    `datasets` are the first by title of `datasets_total`; the list at `datasets_url` has all.
+    `first` is the article that its editors put first, on the first page. `datasets` are the first by
+    title of `datasets_total`; the list at `datasets_url` has all.
     """
 
+    about: str
+    picture: Picture | None
+    first: ArticleLine | None
     datasets: tuple[DatasetLine, ...]
     datasets_total: int
     datasets_url: str
+
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return self.about or super().description
 
     @property
     def other_topics(self) -> tuple[TopicLine, ...]:
@@ -41,10 +58,22 @@ def topic_page(topic: Topic, *, at: dt.datetime, query: ListQuery) -> TopicPage:
     first = _BY_TITLE.rows(releases=shown[:PAGE_SIZE], at=at) if shown else []
     return TopicPage(
         **{each.name: getattr(listed, each.name) for each in fields(listed)},
+        about=topic.about,
+        picture=picture_of(topic.picture),
+        first=_first(topic, at=at) if listed.pagination.number == 1 else None,
         datasets=dataset_lines(first, at=at),
         datasets_total=len(shown),
         datasets_url=url_with_query(reverse("metrics:datasets"), topic=topic.slug),
     )
+
+
+def _first(topic: Topic, *, at: dt.datetime) -> ArticleLine | None:
+    """Return the first article, None unless it is public under the topic, and not retracted."""
+    if topic.first_article_id is None:
+        return None
+    newest = Edition.objects.newest(at=at).listed(topic=topic)
+    found = newest.filter(article=topic.first_article_id).exclude(change=Edition.Change.RETRACTION)
+    return next(iter(article_lines(list(found.values_list("pk", flat=True)))), None)
 
 
 def _shown() -> QuerySet[Release, Any]:

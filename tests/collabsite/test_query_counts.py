@@ -165,7 +165,7 @@ PINNED = {
     "/articles/?sort=views": 4,
     "/articles/?language=en&sort=title": 4,
     "/topics/t-0/": 9,
-    "/authors/a-0/": 5,
+    "/authors/a-0/": 6,
     "/articles/{slug}/": 4,
     "/articles/{slug}/editions/": 3,
     "/articles/{slug}/editions/1/": 5,

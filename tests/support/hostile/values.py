@@ -162,7 +162,11 @@ def fill() -> World:
 
 def _filing(said: Payloads) -> tuple[Topic, Author]:
     topic = Topic.objects.create(
-        slug="topic", name=said.text("topic", 100), name_zh=said.text("topic in Chinese", 100)
+        slug="topic",
+        name=said.text("topic", 100),
+        name_zh=said.text("topic in Chinese", 100),
+        description=said.text("description of a topic", 300),
+        description_zh=said.text("description of a topic in Chinese", 300),
     )
     author = Author.objects.create(
         slug="author",
@@ -170,6 +174,8 @@ def _filing(said: Payloads) -> tuple[Topic, Author]:
         given_name=said.text("given name", 100),
         affiliation=said.text("affiliation", 200),
         orcid=said.text("ORCID", 19),
+        about=said.text("about an author", 300),
+        about_zh=said.text("about an author in Chinese", 300),
     )
     return topic, author
 
