@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from allauth.account.views import logout as sign_out
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from collabsite.identity.current import site_name
+from collabsite.identity.first_visit import take_offer
 from collabsite.places import find_places
 from collabsite.web.admin.requests import editor
 
@@ -47,9 +48,11 @@ class Site(admin.AdminSite):
         from collabsite.live_preview import live_preview
         from collabsite.pageviews.reporting.readership.pages import site_page
         from collabsite.people.admin.profile import picture_file, profile_page
+        from collabsite.welcome import welcome_page
 
         kept_form = "unsaved/<uuid:key>/"
         return [
+            path("welcome/", self.admin_view(welcome_page), name="welcome"),
             path("readership/", self.admin_view(require_safe(site_page)), name="readership"),
             path("bin/", self.admin_view(bin_page), name="bin"),
             path("profile/", self.admin_view(profile_page), name="auth_user_profile"),
@@ -162,7 +165,9 @@ class Site(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show the desk above the list of models."""
+        """Show the desk above the list of models; lead the owner of a new site to its first page."""
+        if take_offer(request):
+            return HttpResponseRedirect(reverse("admin:welcome"))  # type: ignore[return-value]
         # The admin modules of the apps register with this site, and the desk imports them.
         from collabsite.desk import desk_context
 

@@ -13,9 +13,11 @@ from collabsite.public import views
 from collabsite.public.cards import edition_card, release_card, site_card
 from collabsite.web.problem_details import CATALOG
 from collabsite.web.routes import feed, file, page, page_and_json
+from collabsite.welcome import welcome_link
 
 urlpatterns = [
     path("admin/language/", choose_language, name="set-language"),
+    path("admin/welcome/<str:token>/", welcome_link, name="welcome-link"),
     path("admin/", admin.site.urls),
     path("accounts/", include("collabsite.accounts.urls")),
     path("live", views.live, name="live"),

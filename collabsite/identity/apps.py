@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ class IdentityConfig(AppConfig):
 
     def ready(self) -> None:
         """Read the identity again after it was changed, by this process or another."""
-        from collabsite.identity import current
+        from collabsite.identity import current, first_visit
         from collabsite.identity.models import SiteIdentity
         from collabsite.serving.changes import changes_seen
         from collabsite.web import stored_pages
@@ -27,5 +28,6 @@ class IdentityConfig(AppConfig):
 
         for signal in (post_save, post_delete):
             signal.connect(forget, sender=SiteIdentity, weak=False)
+        user_logged_in.connect(first_visit.offer)
         changes_seen.connect(forget, weak=False)
         stored_pages.depend_on(lambda: current.site_identity().digest)

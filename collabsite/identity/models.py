@@ -269,3 +269,22 @@ class SiteIdentity(models.Model):
     def _in_language(self, field: str) -> str:
         chinese = getattr(self, f"{field}_zh") if (get_language() or "").startswith("zh") else ""
         return str(chinese or getattr(self, field))
+
+
+class FirstVisit(models.Model):
+    """The first visit of the owner of a new installation; an older site has none.
+
+    `token_digest` is that of the link which signs the owner in, once. `sample_digest` is that of the
+    sample as it was loaded, '' without one.
+    """
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    token_digest = models.CharField(max_length=64)
+    sample_digest = models.CharField(max_length=64, blank=True)
+    used_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.owner)

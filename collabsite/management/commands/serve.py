@@ -21,9 +21,12 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
+from django.urls import reverse
 
 from articles.models import Article
 from collabsite import sample
+from collabsite.identity import first_visit
+from collabsite.sample.removal import content_digest
 from metrics.charts import renderer
 from metrics.models import Dataset
 
@@ -63,10 +66,14 @@ class Command(BaseCommand):
                 f"VAR_DIR {settings.VAR_DIR}: {error.strerror}; give a folder that can be written"
             ) from None
         with self._locked():
-            self._prepare(with_sample=not options["no_sample"])
+            token = self._prepare(with_sample=not options["no_sample"])
         connection.close()
         if host in ANY and not os.environ.get("ALLOWED_HOSTS"):
             self.stdout.write("Other machines reach it by the names in SITE_URL and ALLOWED_HOSTS.")
+        environment = _environment(host, port)
+        if token:
+            link = f"{environment['SITE_URL']}{reverse('welcome-link', args=[token])}"
+            self.stdout.write(f"Name the site and yourself at {link} (this link works once).")
         self.stdout.write(f"Serving on http://{_in_address(host)}:{port} (Ctrl-C stops it)")
         self.stdout.flush()
         # The supervisor replaces this process, so that server and worker start clean.
@@ -86,7 +93,7 @@ class Command(BaseCommand):
         # The renderer would outlive this process, and the program that replaces it does not know of it.
         renderer.RENDERER.end()
         os.chdir(settings.BASE_DIR)
-        os.execve(sys.executable, command, _environment(host, port))  # noqa: S606
+        os.execve(sys.executable, command, environment)  # noqa: S606
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -101,7 +108,8 @@ class Command(BaseCommand):
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def _prepare(self, *, with_sample: bool) -> None:
+    def _prepare(self, *, with_sample: bool) -> str:
+        """Prepare what is missing; return the token of the first visit of a new site, or ''."""
         try:
             self.check()
             call_command("migrate", verbosity=0, interactive=False)
@@ -109,12 +117,17 @@ class Command(BaseCommand):
             reason = str(error).strip().splitlines()[0]
             raise CommandError(f"the database does not answer: {reason}") from None
         _collect_static_files()
-        admin = self._create_admin()
+        admin, digest = self._create_admin(), ""
         if with_sample and not Article.with_binned.exists() and not Dataset.with_binned.exists():
             edition = sample.load(owner=admin)
             self.stdout.write(f"Loaded the sample article “{edition.title}”.")
+            digest = content_digest()
         # Publishing indexes the sample; this is for earlier content, or an older version's index.
         call_command("index_search", "--if-needed", verbosity=0, stdout=StringIO())
+        # A script that gives the password asks for no page.
+        if admin is None or os.environ.get("ADMIN_PASSWORD"):
+            return ""
+        return first_visit.begin(admin, sample_digest=digest)
 
     def _create_admin(self) -> User | None:
         """Create the account of an editor if there is no account; return it."""

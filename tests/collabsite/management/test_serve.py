@@ -108,6 +108,9 @@ def test_a_first_start_makes_all_that_is_missing(first_starts: list[Site]) -> No
     key = var_of(site) / "secret_key"
 
     assert is_admin_password(site, *password)
+    assert re.findall(r"at (http://127.0.0.1:\d+)/admin/welcome/\S{40,}/ ", printed) in (
+        [[start.url] for start in first_starts]
+    )
     assert status == 200
     assert 'svg role="img"' in data
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
@@ -179,6 +182,7 @@ def test_links_name_the_address_that_serve_listens_on(served: Site) -> None:
 def test_a_password_that_the_environment_gives_is_taken_and_not_printed(served: Site) -> None:
     assert is_admin_password(served, served.admin_password)
     assert "password" not in served.log.read_text()
+    assert "welcome" not in served.log.read_text()
 
 
 @pytest.mark.slow

@@ -1,0 +1,125 @@
+"""Removal of the sample from a site that has nothing else.
+
+It is published, and what is published stays: so the database is asked to let go of it, which it never
+does for anything that somebody has written. The owner of a new site may begin without the sample, once.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.utils import timezone
+from reversion.models import Revision, Version
+
+from articles.models import ListingCount
+from collabsite.identity.models import SiteIdentity
+from collabsite.pageviews import models as pageviews
+from collabsite.sample import IDENTITY
+from collabsite.search import index
+from collabsite.web.models import StoredPage
+
+# All that is counted on a site with nothing but the sample.
+_COUNTS: list[type[models.Model]] = [
+    *[pageviews.Baseline, pageviews.ItemTotal, pageviews.RecentTotal, pageviews.Visit],
+    *[pageviews.DailyCount, pageviews.DailyUse, pageviews.AgentCount, pageviews.ReferrerCount],
+    *[pageviews.ItemMonth, pageviews.SiteDay, pageviews.SiteReferrer, pageviews.ReferrerMonth],
+    pageviews.RemovedCount,
+]
+
+
+class SampleChangedError(Exception):
+    """There is more than the untouched sample, or something else."""
+
+
+def content_digest() -> str:
+    """Return the digest of all articles and data, with whatever belongs to them."""
+    digest = hashlib.sha256()
+    for model in _content():
+        if issubclass(model, StoredPage | ListingCount):
+            continue
+        names = sorted(field.attname for field in model._meta.concrete_fields)
+        rows = model._base_manager.order_by("pk").values_list(*names)
+        for row in rows.iterator():
+            digest.update(json.dumps([model._meta.label, row], cls=DjangoJSONEncoder).encode())
+    return digest.hexdigest()
+
+
+@transaction.atomic
+def remove_sample(digest: str) -> None:
+    """Remove the sample whose digest is given, and its name and description.
+
+    Raises SampleChangedError if anything was written or changed since it was loaded.
+    """
+    content = _content()
+    with _locked(content):
+        if not digest or content_digest() != digest:
+            raise SampleChangedError
+        with _let_go(content):
+            for model in [*content, *_COUNTS, Version, Revision]:
+                models.QuerySet(model)._raw_delete(using=connection.alias)
+    LogEntry.objects.filter(content_type__app_label__in=["articles", "metrics"]).delete()
+    index.rebuild(at=timezone.now(), report=lambda _name, _written: None)
+    for identity in SiteIdentity.objects.all():
+        for name, words in IDENTITY.items():
+            if name.startswith("description") and getattr(identity, name) == words:
+                setattr(identity, name, "")
+        identity.save()
+
+
+def _content() -> list[type[models.Model]]:
+    """Return the models of articles and data, in one order."""
+    found = [
+        model
+        for label in ("articles", "metrics")
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+    ]
+    return sorted(found, key=lambda model: model._meta.label)
+
+
+@contextmanager
+def _locked(content: list[type[models.Model]]) -> Iterator[None]:
+    """Let nobody write to these tables until the transaction ends."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            tables = ", ".join(model._meta.db_table for model in content)
+            cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
+        else:
+            # Any statement that writes locks the whole of SQLite.
+            cursor.execute("DELETE FROM identity_firstvisit WHERE 0")
+    yield
+
+
+@contextmanager
+def _let_go(content: list[type[models.Model]]) -> Iterator[None]:
+    """Suspend the triggers that refuse changes of what is published."""
+    with connection.cursor() as cursor:
+        tables = [model._meta.db_table for model in content]
+        if connection.vendor == "postgresql":
+            # A table with checks that are still due can't be altered.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            yield
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            return
+        cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = {
+            name: statement
+            for table, name, statement in cursor.fetchall()
+            if table in tables and "_no_" in name
+        }
+        for name in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        yield
+        for statement in triggers.values():
+            cursor.execute(statement)
