@@ -48,7 +48,6 @@ class AuditEntryAdmin(ReadOnlyMixin, SiteModelAdmin):
     list_display_links = None
     list_filter = ["action", PersonFilter]
     search_fields = ["name", "about"]
-    search_help_text = gettext_lazy("Search by person, article, dataset or e-mail address.")
     date_hierarchy = "at"
     list_per_page = 50
 

@@ -213,7 +213,7 @@ def test_the_history_takes_as_many_queries_for_many_drafts_as_for_few(
     with CaptureQueriesContext(connection) as many:
         history_of(editor, article)
 
-    assert len(many) == len(few) == 16
+    assert len(many) == len(few) == 17
 
 
 def test_the_form_and_the_list_of_deleted_articles_take_as_many_queries_for_many_as_for_few(

@@ -341,5 +341,5 @@ def test_the_panel_takes_as_many_queries_for_many_numbers_as_for_few(
     many = "".join(f"<p>On day {n} there were {n}0 of 1,240.</p>" for n in range(1, 60))
 
     for body in ("<p>One of 1,240.</p>", many):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             ask(editor, form(article, body + table))
