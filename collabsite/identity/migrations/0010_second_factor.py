@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0006_licence"),
+        ("identity", "0007_first_visit"),
     ]
 
     operations = [

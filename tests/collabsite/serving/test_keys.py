@@ -33,7 +33,17 @@ def test_what_makes_no_difference_is_dropped(path: str, query: str, canonical: s
 
 @pytest.mark.parametrize(
     "path",
-    ["/admin/", "/live", "/ready", "/views/", "/preview/abc/", "/none/none/", "/\xff\xfe/", "//", ""],
+    [
+        "/admin/",
+        "/live",
+        "/ready",
+        "/views/",
+        "/preview/abc/",
+        "/none/none/",
+        "/\xff\xfe/",
+        "//",
+        "",
+    ],
 )
 def test_what_is_no_public_page_has_no_key(path: str) -> None:
     assert canonical_query(path, "page=2") is None
