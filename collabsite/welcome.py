@@ -28,8 +28,6 @@ from collabsite.sample.removal import SampleChangedError, content_digest, remove
 from collabsite.web.admin.requests import editor
 from collabsite.web.responses import make_private
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 class NameForm(forms.ModelForm[SiteIdentity]):
     """The name and the language of the site."""
@@ -112,7 +110,7 @@ def welcome_link(request: HttpRequest, token: str) -> HttpResponse:
     owner = first_visit.take_token(token)
     if owner is None:
         raise Http404
-    login(request, owner, backend=_BACKEND)
+    login(request, owner)
     first_visit.take_offer(request)
     return make_private(HttpResponseRedirect(reverse("admin:welcome")))
 
