@@ -19,7 +19,7 @@ from articles.drafts import Draft, draft_of, revisions
 from articles.drafts.draft import FIELDS
 from articles.models import Article, Kind, Language
 from articles.public.preview import Preview, build_unsaved_preview
-from collabsite.identity.current import site_name
+from collabsite.identity.current import in_site_time_zone, site_name
 from collabsite.public.card_drawing import Card, card_svg
 from collabsite.public.cards import card_of_edition
 from collabsite.web.admin.requests import editor, remove_unstorable
@@ -103,9 +103,8 @@ class SharedLook:
         return mark_safe(card_svg(self.card))  # noqa: S308
 
 
-# Dates are those of readers, in the time zone of the site.
 @require_POST
-@timezone.override(None)
+@in_site_time_zone
 def live_preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Return the public page of the article in the posted form, and how it looks elsewhere.
 

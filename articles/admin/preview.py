@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.permissions import can_change, can_publish, can_view, get_permitted_article
 from articles.models import Article, SharedPreview
 from articles.public import preview as public_preview
+from collabsite.identity.current import in_site_time_zone
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.audit_log import log
@@ -26,8 +27,7 @@ from collabsite.web.text import format_moment
 MAX_ENDED_LINKS = 20
 
 
-# Dates are those of readers, in the time zone of the site.
-@timezone.override(None)
+@in_site_time_zone
 def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the saved working copy in the public template, below a bar that says so.
 

@@ -1,10 +1,10 @@
 """A new edition is recorded in the audit log, and told to the owner of the article."""
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Edition
+from collabsite.identity.current import site_identity
 from collabsite.people.notices import Notice, tell_owner
 from collabsite.web.audit_log import Action, record
 
@@ -21,6 +21,7 @@ def announce(edition: Edition) -> None:
     notice, note = Notice.PUBLISHED, ""
     if edition.published_at > edition.created_at:
         # In the time zone of the site, whoever schedules it.
-        public = timezone.localtime(edition.published_at, timezone.get_default_timezone())
-        notice, note = Notice.SCHEDULED, f"{public:%Y-%m-%d %H:%M} ({settings.TIME_ZONE})"
+        zone = site_identity().zone
+        public = timezone.localtime(edition.published_at, zone)
+        notice, note = Notice.SCHEDULED, f"{public:%Y-%m-%d %H:%M} ({zone})"
     tell_owner(notice, article.owner_id, title=edition.title, address=page, by=by, note=note)

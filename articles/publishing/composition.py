@@ -33,7 +33,7 @@ from articles.prose.length import measure_length
 from articles.prose.plain_text import text_of
 from articles.prose.rendering import Footnotes, PageWriter, render_equation
 from articles.references.citations import csl_item
-from collabsite.identity.current import articles_licence
+from collabsite.identity.current import articles_licence, site_identity
 from collabsite.web.checklist import Finding, section_target
 from collabsite.web.text import is_blank, section_name, web_address
 
@@ -332,7 +332,7 @@ def listing_date(article: Article, content: EditionContent, *, at: dt.datetime) 
         return dt.date.fromisoformat(content.date)
     first: dt.datetime | None = article.editions.aggregate(first=Min("published_at"))["first"]
     # The same for readers, whoever publishes it.
-    return timezone.localdate(first or at, timezone.get_default_timezone())
+    return timezone.localdate(first or at, site_identity().zone)
 
 
 @dataclass

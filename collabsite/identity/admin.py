@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,9 +16,9 @@ from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.identity.current import unnamed_site
 from collabsite.identity.forms import SiteIdentityForm
 from collabsite.identity.models import SiteIdentity
+from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.requests import editor
-from collabsite.web.audit_log import Action, record
 
 
 def _require_second_factor(request: HttpRequest) -> None:
@@ -33,7 +32,7 @@ def _require_second_factor(request: HttpRequest) -> None:
 
 
 @admin.register(SiteIdentity)
-class SiteIdentityAdmin(AutosavedAdmin, SiteModelAdmin):
+class SiteIdentityAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
     """The settings of the site: its one row, whether it is stored yet or not."""
 
     form = SiteIdentityForm
@@ -100,15 +99,6 @@ class SiteIdentityAdmin(AutosavedAdmin, SiteModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: SiteIdentity | None = None) -> bool:
         """Return False: there is one site."""
         return False
-
-    def log_change(self, request: HttpRequest, obj: SiteIdentity, message: Any) -> LogEntry:  # noqa: ANN401
-        """Log a change, in the audit log as well."""
-        entry: LogEntry = super().log_change(request, obj, message)
-        if message:
-            page = reverse("admin:identity_siteidentity_change", args=[obj.pk])
-            about = f"{_('Site')}: {entry.get_change_message()}"
-            record(Action.SETTINGS_CHANGED, by=editor(request), about=about, address=page)
-        return entry
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

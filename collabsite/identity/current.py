@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -111,6 +112,17 @@ def site_time_zone() -> AbstractContextManager[None]:
     """Use the time zone of the site within a block; requests do so anyway."""
     identity = site_identity()
     return timezone.override(identity.zone) if identity.time_zone else nullcontext()
+
+
+def in_site_time_zone[**P, R](view: Callable[P, R]) -> Callable[P, R]:
+    """Let a view of the admin show what readers see: in the time zone of the site, not of the editor."""
+
+    @wraps(view)
+    def shown(*args: P.args, **kwargs: P.kwargs) -> R:
+        with timezone.override(site_identity().zone):
+            return view(*args, **kwargs)
+
+    return shown
 
 
 def publisher() -> dict[str, Any]:

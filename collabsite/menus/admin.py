@@ -20,6 +20,7 @@ from collabsite.identity.current import site_identity
 from collabsite.identity.models import SiteIdentity
 from collabsite.menus.links import find_problems
 from collabsite.menus.models import TARGETS, MenuItem, Menus
+from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import LabelledFormSet, OrderedInline, SiteModelAdmin
 from collabsite.web.admin.requests import editor
 from metrics.models import Dataset
@@ -146,7 +147,7 @@ class FooterInline(MenuInline):
 
 
 @admin.register(Menus)
-class MenusAdmin(AutosavedAdmin, SiteModelAdmin):
+class MenusAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
     """The menus in the head and the foot of every page."""
 
     inlines = [HeaderInline, FooterInline]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
@@ -37,9 +36,9 @@ def person_middleware(
     return middleware
 
 
-def _in_zone(name: str) -> AbstractContextManager[Any]:
-    """Activate a time zone; without one, or if it is no longer known, that of the site goes on."""
+def _in_zone(name: str) -> AbstractContextManager[None]:
+    """Use a time zone in a block; that of the site without one, and for one that is no longer known."""
     try:
         return timezone.override(ZoneInfo(name)) if name else nullcontext()
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return nullcontext()

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,9 +18,11 @@ from django.views.decorators.http import require_safe
 from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.redirects import table
 from collabsite.redirects.models import Redirect
+from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.pages import AdminPage, AdminWithPages
 from collabsite.web.admin.requests import editor, post_data, remove_unstorable
+from collabsite.web.audit_log import Action, record
 from collabsite.web.responses import csv_response, make_private
 
 MAX_CHARACTERS = 4_000_000
@@ -79,8 +82,12 @@ def import_page(request: HttpRequest) -> HttpResponse:
         plan = table.read_table(text)
         seen = hashlib.sha256(text.encode()).hexdigest()
         if "import" in request.POST and request.POST.get("seen") == seen and not plan.problems:
-            table.write(plan)
-            _tell(request, plan)
+            sentence = _imported(plan)
+            with transaction.atomic():
+                table.write(plan)
+                page = reverse("admin:redirects_redirect_changelist")
+                record(Action.SETTINGS_CHANGED, by=user, about=sentence, address=page)
+            messages.success(request, sentence)
             return HttpResponseRedirect(reverse("admin:redirects_redirect_changelist"))
         # The text can be corrected, and is what is imported.
         form = TableForm(initial={"text": text}, label_suffix="")
@@ -97,12 +104,12 @@ def import_page(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/redirects/redirect/import.html", context)
 
 
-def _tell(request: HttpRequest, plan: table.Plan) -> None:
+def _imported(plan: table.Plan) -> str:
     count = len(plan.added) + len(plan.changed)
     sentence = ngettext(
         "%(count)d redirect was imported.", "%(count)d redirects were imported.", count
     )
-    messages.success(request, sentence % {"count": count})
+    return sentence % {"count": count}
 
 
 @require_safe
@@ -114,7 +121,7 @@ def export_page(request: HttpRequest) -> HttpResponse:
 
 
 @admin.register(Redirect)
-class RedirectAdmin(AutosavedAdmin, AdminWithPages, SiteModelAdmin):
+class RedirectAdmin(AutosavedAdmin, AuditedAdmin, AdminWithPages, SiteModelAdmin):
     """Old addresses, and where they lead."""
 
     list_display = ["old", "new", "created_at"]

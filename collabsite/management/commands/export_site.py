@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from collabsite.transfer.export import export_site
 from collabsite.transfer.problems import TransferError
+from collabsite.web.audit_log import Action, record
 
 
 class Command(BaseCommand):
@@ -25,5 +26,6 @@ class Command(BaseCommand):
             counts = export_site(folder, tell=self.stderr.write)
         except TransferError as error:
             raise CommandError(str(error)) from None
+        record(Action.EXPORTED, by=None, about=str(folder))
         counted = ", ".join(f"{number:,} {thing}" for thing, number in counts.items())
         self.stdout.write(f"{folder}: {counted}.")

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from collabsite.identity.current import site_identity
 from collabsite.people import accounts, roles
 from collabsite.people.invitations import accounts_with
 from collabsite.people.models import Profile
@@ -152,7 +153,7 @@ class ProfileForm(forms.ModelForm[Profile]):
         zone.widget = AdminTextInputWidget(
             attrs={
                 "list": "time-zones",
-                "placeholder": settings.TIME_ZONE,
+                "placeholder": str(site_identity().zone),
                 "autocomplete": "off",
                 "spellcheck": "false",
             }
@@ -160,7 +161,7 @@ class ProfileForm(forms.ModelForm[Profile]):
         zone.help_text = _(
             "Times in the admin follow it. Begin to type a city, such as Shanghai or Berlin; "
             "empty is the time zone of the site, %(zone)s. Readers always see that one."
-        ) % {"zone": settings.TIME_ZONE}
+        ) % {"zone": site_identity().zone}
 
     def clean_time_zone(self) -> str:
         """Refuse what is no time zone."""

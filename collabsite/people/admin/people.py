@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
@@ -21,10 +20,10 @@ from collabsite.people.admin.forms import PersonForm
 from collabsite.people.admin.invitations import invitations_page, invite_page
 from collabsite.people.admin.second_factor import second_factor_page
 from collabsite.people.models import Invitation
+from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.pages import AdminPage, AdminWithPages
 from collabsite.web.admin.requests import editor
-from collabsite.web.audit_log import Action, record
 from collabsite.web.text import display_name
 
 # Pending invitations that the list of people names.
@@ -203,28 +202,5 @@ class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin
 
 
 @admin.register(Group)
-class RoleGroupAdmin(OwnerOnlyMixin, SiteModelAdmin, GroupAdmin):
+class RoleGroupAdmin(OwnerOnlyMixin, AuditedAdmin, SiteModelAdmin, GroupAdmin):
     """Groups with their permissions; changes of what a role may do are in the audit log."""
-
-    def log_addition(self, request: HttpRequest, obj: Group, message: Any) -> LogEntry:  # noqa: ANN401
-        """Log an addition."""
-        return _record(request, obj, super().log_addition(request, obj, message))
-
-    def log_change(self, request: HttpRequest, obj: Group, message: Any) -> LogEntry:  # noqa: ANN401
-        """Log a change."""
-        return _record(request, obj, super().log_change(request, obj, message))
-
-    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Group]) -> list[LogEntry]:
-        """Log deletions."""
-        for group in queryset:
-            about = _("Deleted the group %(name)s.") % {"name": group.name}
-            record(Action.SETTINGS_CHANGED, by=editor(request), about=about)
-        entries: list[LogEntry] = super().log_deletions(request, queryset)
-        return entries
-
-
-def _record(request: HttpRequest, group: Group, entry: LogEntry) -> LogEntry:
-    about = f"{group.name}: {entry.get_change_message()}"
-    page = reverse("admin:auth_group_change", args=[group.pk])
-    record(Action.SETTINGS_CHANGED, by=editor(request), about=about, address=page)
-    return entry

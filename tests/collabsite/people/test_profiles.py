@@ -18,6 +18,8 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from articles import publishing
 from articles.drafts import review
 from articles.models import Edition
+from collabsite.identity import current
+from collabsite.identity.models import SiteIdentity
 from collabsite.people.models import Profile, profile_of
 from collabsite.people.pictures import stored_name
 from tests.support.picture_files import file_of
@@ -53,11 +55,21 @@ def test_an_edition_that_is_published_from_another_zone_has_the_day_of_the_site(
     client = signed_in("superuser")
     draft = sound_draft("Rivers")
     Profile.objects.create(user=User.objects.get(username="superuser"), time_zone="Asia/Shanghai")
+    current.remember(SiteIdentity(name="Rivers", time_zone="Pacific/Honolulu"))
 
+    # It is the second of March in Shanghai, and still the first on Hawaii.
     with time_machine.travel(NIGHT):
         client.post(reverse("admin:articles_article_publish", args=[draft.pk]))
+        shown = client.get(f"/articles/{draft.slug}/").content.decode()
+        preview = client.get(reverse("admin:articles_article_preview", args=[draft.pk]))
 
     assert Edition.objects.get().date == NIGHT.date()
+    for text in (shown, preview.content.decode()):
+        assert "1 March 2026" in text
+        assert "2 March 2026" not in text
+    # Without a choice, the desk has the time zone of the site.
+    Profile.objects.update(time_zone="")
+    assert "Pacific/Honolulu" in client.get(PAGE).content.decode()
 
 
 def test_the_language_is_that_of_the_profile_then_of_the_cookie() -> None:
