@@ -13,8 +13,26 @@ from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
 
 
+class TaxonomyAdmin(AutosavedAdmin, SiteModelAdmin):
+    """ModelAdmin of topics or authors, whose form deletes nothing that it refers to."""
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,  # noqa: ANN401
+        change: bool = False,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Return the form without the buttons that would delete a picture, an article or an account."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        for name in self.autocomplete_fields:
+            if name in form.base_fields:
+                form.base_fields[name].widget.can_delete_related = False
+        return form
+
+
 @admin.register(Topic)
-class TopicAdmin(AutosavedAdmin, SiteModelAdmin):
+class TopicAdmin(TaxonomyAdmin):
     """Topics of articles."""
 
     list_display = ["name", "name_zh", "article_count"]
@@ -45,7 +63,7 @@ class TopicAdmin(AutosavedAdmin, SiteModelAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(AutosavedAdmin, SiteModelAdmin):
+class AuthorAdmin(TaxonomyAdmin):
     """Authors of articles."""
 
     list_display = ["name", "affiliation", "orcid"]

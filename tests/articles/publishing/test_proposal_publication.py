@@ -152,4 +152,4 @@ def test_a_shared_draft_is_not_taken_for_what_a_proposal_published(lin: User) ->
     publishing.publish(article, by=lin, note="The draft.")
 
     assert since is None
-    assert preview.published_since(shared, at=timezone.now()) == article.slug
+    assert preview.published_since(shared, at=timezone.now()) == f"/articles/{article.slug}/"
