@@ -8,7 +8,7 @@ import yaml
 from django.utils import timezone, translation
 from markdownify import MarkdownConverter
 
-from articles.models import Article
+from articles.models import Article, Kind
 from articles.publishing.composition import compose
 
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
@@ -23,17 +23,20 @@ def write_text(path: Path, article: Article) -> None:
     with translation.override(article.language):
         content = compose(article, at=timezone.now()).content
         former = sorted(set(article.editions.values_list("slug", flat=True)) - {article.slug})
+    with translation.override("en"):
+        redirects = [Kind(article.kind).url("article", slug) for slug in former]
         first = article.editions.order_by("number").values_list("published_at", flat=True).first()
     head: dict[str, Any] = {
         "title": article.title,
         "slug": article.slug,
         "language": article.language,
+        "type": "page" if article.is_page else "",
         "date": article.date or (first.date() if first else None),
         "draft": first is None,
         "description": article.standfirst,
         "authors": [author.name for author in content.authors],
         "topics": [topic.name for topic in article.topics.all()],
-        "redirects": [f"/articles/{slug}/" for slug in former],
+        "redirects": redirects,
     }
     lines = [
         "---",

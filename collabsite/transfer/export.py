@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 
 from articles.images import stored_name
 from articles.models import Article, Edition, Image
+from collabsite.identity.pictures import FOLDER as PICTURES
 from collabsite.transfer import inventory
 from collabsite.transfer.article_text import write_text
 from collabsite.transfer.problems import Tell, TransferError
@@ -80,6 +81,10 @@ def _write(folder: Path, tell: Tell) -> dict[str, int]:
     for name, group in inventory.shared_files().items():
         rows = [row for model in group for row in _all(model)]
         write_json(folder / name, dump_rows(rows))
+    for model in inventory.identity_models():
+        for row in _all(model):
+            for name in inventory.picture_names(row):
+                _write_file(f"{PICTURES}/{name}", folder / "pictures" / name, tell)
     counts = {"images": 0, "datasets": 0, "releases": 0, "articles": 0, "editions": 0}
     for image in _all(Image).iterator(100):
         _write_image(folder / "images" / image.key, image, tell)
@@ -121,11 +126,17 @@ def _rows_of(group: Mapping[type[models.Model], str], pk: int) -> list[dict[str,
 def _write_image(folder: Path, image: Image, tell: Tell) -> None:
     write_json(folder / "image.json", _rows_of(inventory.IMAGE, image.pk))
     for name in [*image.files, *image.former_files]:
-        try:
-            with default_storage.open(stored_name(image.key, name)) as stored:
-                (folder / name).write_bytes(stored.read())
-        except FileNotFoundError:
-            tell(f"image {image.key}: the file {name} is missing; look for it in the backup")
+        _write_file(stored_name(image.key, name), folder / name, tell)
+
+
+def _write_file(stored_as: str, path: Path, tell: Tell) -> None:
+    """Copy a stored file, or tell that it is missing."""
+    try:
+        with default_storage.open(stored_as) as stored:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(stored.read())
+    except FileNotFoundError:
+        tell(f"the file media/{stored_as} is missing; look for it in the backup")
 
 
 def _write_dataset(folder: Path, dataset: Dataset) -> int:

@@ -30,6 +30,7 @@ from articles.models import (
     Source,
     Topic,
 )
+from collabsite.identity.pictures import find_picture
 from collabsite.redirects.models import Redirect
 from metrics.models import (
     DataImport,
@@ -55,6 +56,13 @@ APPS = ("articles", "metrics", "identity", "redirects")
 def identity_models() -> tuple[Model, ...]:
     """Return the models of what the owner sets, such as the name of the site."""
     return tuple(apps.get_app_config("identity").get_models())
+
+
+def picture_names(row: models.Model) -> list[str]:
+    """Return the names of the pictures of the site's own face that a row of these models has."""
+    values = (getattr(row, field.attname) for field in row._meta.concrete_fields)
+    names = (value for value in values if isinstance(value, str) and find_picture(value))
+    return list(dict.fromkeys(names))
 
 
 def shared_files() -> dict[str, tuple[Model, ...]]:

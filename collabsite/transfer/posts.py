@@ -6,13 +6,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.text import Truncator
 
 from articles import publishing
 from articles.file_import import ImportedFile, Loss, LossKind
 from articles.file_import.article import create_article, encode_pictures
-from articles.models import Article, Author, Image, Language, Topic, slug_is_taken
+from articles.models import (
+    Article,
+    Author,
+    Image,
+    Kind,
+    Language,
+    Topic,
+    is_reserved,
+    slug_is_taken,
+)
 from collabsite.redirects.addresses import clean_old, new_keys
 from collabsite.redirects.models import Redirect
 from collabsite.transfer.problems import Report
@@ -71,6 +79,9 @@ def store_posts(
     made: set[str] = set()
     for post in posts:
         slug = slug_of(post.slug or post.file.title, "article")
+        if is_reserved(slug, kind=kind_of(post)):
+            # The site has a page of its own at this address.
+            slug = f"{slug}-page"
         if slug in made:
             # Two of them have the same name, such as those of two languages.
             slug = unused(slug, slug_is_taken)
@@ -78,37 +89,54 @@ def store_posts(
             report.skipped.append(f"{post.name}: there is an article at “{slug}” already")
             continue
         made.add(slug)
-        article = _store(post, slug, owner=owner, report=report, stored=stored)
-        kind = "page" if post.is_page else "article"
+        article = _store(post, slug, by=owner, report=report, stored=stored)
         state = _publish(article, post, report) if publish and post.published_at else "draft"
+        # Only now, so that nobody gets a mail about each article.
+        Article.objects.filter(pk=article.pk).update(owner=owner)
         title = Truncator(article.title).chars(80)
-        report.made.append(f"{post.name}: {kind} “{title}” at /articles/{slug}/ ({state})")
-        report.count("pages" if post.is_page else "articles")
+        report.made.append(
+            f"{post.name}: {article.kind} “{title}” at {address_of(article)} ({state})"
+        )
+        report.count(f"{article.kind}s")
         add_redirects(post, article, report)
 
 
 def _store(
-    post: Post, slug: str, *, owner: "User | None", report: Report, stored: list[Image]
+    post: Post, slug: str, *, by: "User | None", report: Report, stored: list[Image]
 ) -> Article:
     pictures, losses = encode_pictures(post.file, may_add=True)
     for loss in [*post.file.losses, *losses]:
         report.problems.append(f"{post.name}: {_describe(loss)}")
-    fields = {"slug": slug, "date": post.date, "owner": owner}
+    fields = {"slug": slug, "kind": kind_of(post), "date": post.date, "owner": None}
+    authors, topics = post.authors, post.topics
+    if post.is_page:
+        # A page has none of these.
+        fields["date"], authors, topics = None, (), ()
     if language := _language(post, report):
         fields["language"] = language
     done = create_article(
         post.file,
         pictures,
         losses=losses,
-        by=owner,
+        by=by,
         fields=fields,
-        authors=_authors(post.authors, report),
-        topics=_topics(post.topics, report),
+        authors=_authors(authors, report),
+        topics=_topics(topics, report),
     )
     stored += done.images
     if done.images:
         report.count("images", len(done.images))
     return done.article
+
+
+def kind_of(post: Post) -> Kind:
+    """Return the kind of article that a post becomes."""
+    return Kind.PAGE if post.is_page else Kind.ARTICLE
+
+
+def address_of(article: Article) -> str:
+    """Return the address of an article or page, published or not."""
+    return Kind(article.kind).url("article", article.slug)
 
 
 def _describe(loss: Loss) -> str:
@@ -188,7 +216,7 @@ def _publish(article: Article, post: Post, report: Report) -> str:
 
 def add_redirects(post: Post, article: Article, report: Report) -> None:
     """Have the old addresses of a post lead to its article."""
-    new = reverse("articles:article", args=[article.slug])
+    new = address_of(article)
     for address in dict.fromkeys(post.old_addresses):
         try:
             old = clean_old(address)

@@ -66,7 +66,7 @@ def test_nothing_that_the_site_answers_is_shadowed_and_nothing_unpublished_revea
     # Django adds the slash.
     assert where(client, ARTICLE[:-1]) == ARTICLE
     assert where(client, "/old-secret/") == 404
-    assert where(client, "/old-unknown") == "/files/a.pdf"
+    assert where(client, "/old-unknown/") == "/files/a.pdf"
     publishing.publish(draft, by=None)
     assert where(client, "/old-secret/") == f"/articles/{draft.slug}/"
 
