@@ -153,7 +153,11 @@ class Site(admin.AdminSite):
             apps = [app for app in apps if app["app_label"] != "pageviews"]
             apps += _readership_entry(request)
             apps += _bin_entry(request)
-            _join_people(apps)
+            # The page of the people leads to the groups.
+            for app in [app for app in apps if app["app_label"] == "auth"]:
+                app["models"] = [each for each in app["models"] if each["object_name"] == "User"]
+            _join(apps, "auth", "people")
+            _join(apps, "identity", "menus", "redirects")
         for app in apps:
             if app["app_label"] == "auth":
                 app["name"] = _("People")
@@ -193,14 +197,12 @@ def _bin_entry(request: HttpRequest) -> list[dict[str, Any]]:
     return [_menu_entry(_("Deleted"), _("Bin"), "Bin", reverse("admin:bin"))]
 
 
-def _join_people(apps: list[dict[str, Any]]) -> None:
-    """Put the audit log beside the people; their page leads to the groups."""
-    found = {app["app_label"]: app for app in apps}
-    if "auth" not in found or "people" not in found:
-        return
-    people, log = found["auth"]["models"], found["people"]["models"]
-    found["auth"]["models"] = [each for each in [*people, *log] if each["object_name"] != "Group"]
-    apps.remove(found["people"])
+def _join(apps: list[dict[str, Any]], label: str, *others: str) -> None:
+    """Move the models of other apps into the entry of the app with this label, if it is shown."""
+    for entry in [app for app in apps if app["app_label"] == label]:
+        for app in [app for app in apps if app["app_label"] in others]:
+            entry["models"] += app["models"]
+            apps.remove(app)
 
 
 def _menu_entry(app: Any, name: Any, object_name: str, address: str) -> dict[str, Any]:  # noqa: ANN401
