@@ -1,16 +1,14 @@
 """Sign-in with passkey, authenticator app and recovery code, and again over unsaved work."""
 
-import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.dialogs import writing
 from tests.browser.looks import all_looks, violations
 from tests.support.editor import editing
+from tests.support.second_factors import add_virtual_authenticator, code, confirm, set_up_app
 from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
@@ -55,46 +53,6 @@ def accessible(page: Page) -> None:
     assert [f"{look}: {v}" for look in all_looks(page) for v in violations(page)] == []
 
 
-def code(secret: str) -> str:
-    """Return the code that an authenticator app shows now."""
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
-
-
-def confirm(page: Page, site: Site) -> None:
-    """Give the password again, as before every change of factors."""
-    expect(page.get_by_role("heading", name="Confirm Access")).to_be_visible()
-    page.get_by_label("Password").fill(site.admin_password)
-    page.get_by_role("button", name="Confirm").click()
-
-
-def set_up_app(page: Page, site: Site) -> str:
-    """Set up an authenticator app; return its secret."""
-    page.goto("/accounts/2fa/totp/activate/")
-    confirm(page, site)
-    picture = page.get_by_role("img", name="QR code")
-    assert picture.evaluate("async (one) => { await one.decode(); return one.naturalWidth }") > 0
-    secret = page.get_by_label("Secret").input_value()
-    page.get_by_label("Authenticator code").fill(code(secret))
-    page.get_by_role("button", name="Turn on").click()
-    expect(page.get_by_label("Unused codes")).to_be_visible()
-    return secret
-
-
-def add_virtual_authenticator(page: Page) -> None:
-    """Give the browser a device that keeps passkeys, and whose owner is always there."""
-    client = page.context.new_cdp_session(page)
-    client.send("WebAuthn.enable")
-    options: dict[str, Any] = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    client.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-
-
 def test_a_passkey_is_added_and_signs_in_alone(page: Page, site: Site, said: list[str]) -> None:
     name = account(site, "passkey")
     add_virtual_authenticator(page)
@@ -107,7 +65,7 @@ def test_a_passkey_is_added_and_signs_in_alone(page: Page, site: Site, said: lis
 
     page.get_by_role("link", name="Add a passkey").click()
     accessible(page)
-    confirm(page, site)
+    confirm(page, site.admin_password)
     page.get_by_label("Name").fill("Laptop")
     expect(page.get_by_label("Sign in with it alone")).to_be_checked()
     page.get_by_role("button", name="Add").click()
@@ -129,7 +87,7 @@ def test_a_code_of_an_app_and_a_recovery_code_are_second_factors(
 ) -> None:
     name = account(site, "app")
     sign_in(page, site, name)
-    secret = set_up_app(page, site)
+    secret = set_up_app(page, site.admin_password)
     recovery = page.get_by_label("Unused codes").input_value().split()[0]
     sign_out(page)
 
@@ -162,7 +120,7 @@ def test_the_dialog_over_unsaved_work_goes_on_after_the_second_factor(
 ) -> None:
     name = account(site, "again")
     sign_in(page, site, name)
-    secret = set_up_app(page, site)
+    secret = set_up_app(page, site.admin_password)
     article = editing(page, site, "<p>Old.</p>", "second-factor")
     writing(page)
     page.keyboard.type(" New words.")
