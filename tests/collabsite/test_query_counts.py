@@ -250,7 +250,7 @@ PINNED = {
     "a person": 8,
     "invitations": 5,
     "the audit log": 8,
-    "ones own page": 6,
+    "ones own page": 5,
 }
 
 
