@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.utils.encoding import uri_to_iri
 from django.utils.text import Truncator
 
 from articles import publishing
@@ -42,6 +43,9 @@ _LOSSES = {
 }
 
 
+_PICTURES = {LossKind.PICTURE, LossKind.LINKED_PICTURE}
+
+
 @dataclass(frozen=True)
 class Post:
     """An article or page of another system; `name` is what messages call it.
@@ -74,7 +78,7 @@ def store_posts(
     """Store posts as articles, and have their old addresses lead to them.
 
     One whose address an article has is skipped. With `publish`, what was published is published with
-    its date if the checklist has no errors. New images are added to `stored`.
+    its date if no picture is missing and the checklist has no errors. New images are added to `stored`.
     """
     made: set[str] = set()
     for post in posts:
@@ -89,13 +93,15 @@ def store_posts(
             report.skipped.append(f"{post.name}: there is an article at “{slug}” already")
             continue
         made.add(slug)
-        article = _store(post, slug, by=owner, report=report, stored=stored)
-        state = _publish(article, post, report) if publish and post.published_at else "draft"
+        article, losses = _store(post, slug, by=owner, report=report, stored=stored)
+        state = "draft"
+        if publish and post.published_at:
+            state = _publish(article, post, losses, report)
         # Only now, so that nobody gets a mail about each article.
         Article.objects.filter(pk=article.pk).update(owner=owner)
         title = Truncator(article.title).chars(80)
         report.made.append(
-            f"{post.name}: {article.kind} “{title}” at {address_of(article)} ({state})"
+            f"{post.name}: {article.kind} “{title}” at {uri_to_iri(address_of(article))} ({state})"
         )
         report.count(f"{article.kind}s")
         add_redirects(post, article, report)
@@ -103,10 +109,11 @@ def store_posts(
 
 def _store(
     post: Post, slug: str, *, by: "User | None", report: Report, stored: list[Image]
-) -> Article:
+) -> tuple[Article, list[Loss]]:
+    """Store a post as a draft; return it, and what could not be kept."""
     pictures, losses = encode_pictures(post.file, may_add=True)
-    for loss in [*post.file.losses, *losses]:
-        report.problems.append(f"{post.name}: {_describe(loss)}")
+    described = map(_describe, [*post.file.losses, *losses])
+    report.problems += [f"{post.name}: {sentence}" for sentence in dict.fromkeys(described)]
     fields = {"slug": slug, "kind": kind_of(post), "date": post.date, "owner": None}
     authors, topics = post.authors, post.topics
     if post.is_page:
@@ -126,7 +133,7 @@ def _store(
     stored += done.images
     if done.images:
         report.count("images", len(done.images))
-    return done.article
+    return done.article, [*post.file.losses, *losses]
 
 
 def kind_of(post: Post) -> Kind:
@@ -200,8 +207,14 @@ def _topic(name: str, report: Report) -> Topic:
     return Topic.objects.create(name=name, name_zh=name if is_chinese(name) else "", slug=slug)
 
 
-def _publish(article: Article, post: Post, report: Report) -> str:
-    """Publish an article and the data that it shows; return its state in words."""
+def _publish(article: Article, post: Post, losses: Sequence[Loss], report: Report) -> str:
+    """Publish an article and the data that it shows; return its state in words.
+
+    An edition can't be changed, so that one that lacks a picture is not made.
+    """
+    if any(loss.kind in _PICTURES for loss in losses):
+        report.problems.append(f"{post.name}: it stays a draft, as a picture is missing")
+        return "draft"
     try:
         for dataset in post.datasets:
             if dataset.releases.working().exists():

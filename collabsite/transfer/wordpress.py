@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from django.utils import timezone
@@ -126,7 +126,8 @@ def _post(
     return Post(
         name=name,
         file=with_title(file, title or f"{kind.capitalize()} {number}", _excerpt(item)),
-        slug=_child(item, "post_name") or title,
+        # Letters beyond ASCII are percent-encoded.
+        slug=unquote(_child(item, "post_name")) or title,
         language=language,
         date=timezone.localdate(moment) if moment else None,
         published_at=moment if is_published else None,

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--publish",
             action="store_true",
-            help="publish what was published, with its date, if the checklist has no errors",
+            help="publish what was published, with its date, if no picture is missing and the checklist has no errors",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401

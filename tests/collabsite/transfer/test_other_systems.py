@@ -164,6 +164,7 @@ def test_a_wordpress_export_becomes_articles(
         item(16, "gone", status="trash"),
         item(17, "elbe", kind="attachment"),
         item(18, "menu", kind="nav_menu_item"),
+        item(19, "%e6%b2%b3", html='<p>Words <img src="https://x.example/y.png" alt="Y"></p>'),
     ]
     folder = write(
         tmp_path / "wp",
@@ -184,6 +185,7 @@ def test_a_wordpress_export_becomes_articles(
     assert "<p>One line and more.</p>" in words_of(rivers)
     assert 'data-caption="Low water"' in words_of(rivers)
     assert {each.slug for each in Edition.objects.all()} == {"rivers", "about"}
+    assert Article.objects.filter(slug="河").exists()
     assert client.get("/?p=12").headers["Location"] == "/articles/rivers/"
     assert client.get("/2018/rivers/").headers["Location"] == "/articles/rivers/"
     about = Article.objects.get(slug="about")
@@ -198,16 +200,17 @@ def test_a_wordpress_export_becomes_articles(
         "shortcodes stay as words in the text: [gallery]",
         "“Secret”: it was behind a password",
         "1 posts with the status “trash” left out",
-        "4 comments left out",
+        "5 comments left out",
+        "it stays a draft, as a picture is missing",
         "items of the kind “nav_menu_item” left out",
     ]:
         assert words in problems
     assert report.counts == {
         **report.counts,
-        "articles": 3,
+        "articles": 4,
         "pages": 1,
         "images": 1,
-        "redirects": 6,
+        "redirects": 8,
     }
 
 
