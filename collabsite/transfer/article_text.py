@@ -57,10 +57,18 @@ def write_text(path: Path, article: Article) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
+class _Converter(MarkdownConverter):  # type: ignore[misc] # It has no types.
+    """Converter that keeps what looks like an element in the words from becoming one."""
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        """Escape the words of a text outside of code."""
+        return str(super().escape(text, parent_tags)).replace("<", "&lt;")
+
+
 def to_markdown(html: str) -> str:
     """Return HTML that readers see as Markdown."""
     html = _ANCHOR.sub(r"\1", _SVG.sub("", html))
-    text: str = MarkdownConverter(heading_style="ATX", bullets="-").convert(html)
+    text: str = _Converter(heading_style="ATX", bullets="-").convert(html)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 

@@ -23,6 +23,7 @@ from collabsite.identity.models import SiteIdentity
 from collabsite.redirects.models import Redirect
 from collabsite.sample import IDENTITY
 from collabsite.transfer import inventory
+from collabsite.transfer.article_text import to_markdown
 from collabsite.transfer.export import export_site
 from collabsite.transfer.importer import import_site
 from collabsite.transfer.problems import TransferError
@@ -239,5 +240,6 @@ def test_people_can_read_the_folder(tmp_path: Path) -> None:
         "1. River Atlas",
     ]:
         assert words in text
+    assert to_markdown("<p>A <em>&lt;b&gt;</em></p>") == "A *&lt;b>*"
     about = json.loads((tmp_path / "site/site.json").read_text())
     assert about["format"] == "collabsite-site"
