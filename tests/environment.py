@@ -48,6 +48,9 @@ os.environ |= {
     "ALLOWED_HOSTS": "",
     "TRUSTED_PROXY_HOPS": "0",
     "TIME_ZONE": "",
+    "CACHE_URL": "",
+    "EMAIL_URL": "",
+    "DEFAULT_FROM_EMAIL": "",
     # Tasks are done at once; tests of the worker start one.
     "WORKER": "",
     "EXPORTS_MB": "1000",

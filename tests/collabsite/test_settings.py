@@ -76,6 +76,24 @@ def test_the_header_of_a_proxy_is_believed_only_behind_one() -> None:
     assert behind == {header: ["HTTP_X_FORWARDED_PROTO", "https"]}
 
 
+def test_mail_is_off_until_a_server_is_named() -> None:
+    assert settings_with("MAILERS", EMAIL_URL="") == {"MAILERS": None}
+
+    url = "smtp+ssl://ann:p%40ss@mail.example.org"
+    mailer = settings_with("MAILERS", EMAIL_URL=url)["MAILERS"]["default"]
+
+    options = mailer["OPTIONS"]
+    assert (options["host"], options["port"]) == ("mail.example.org", 465)
+    assert (options["username"], options["password"]) == ("ann", "p@ss")
+    assert (options["use_ssl"], options["use_tls"]) == (True, False)
+
+
+@pytest.mark.parametrize("url", ["mail.example.org", "ftp://mail.example.org", "smtp://", "smtp:"])
+def test_a_malformed_address_of_the_mail_server_is_refused(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL is malformed"):
+        settings_with(EMAIL_URL=url)
+
+
 def test_no_source_of_the_policy_is_unsafe_or_elsewhere() -> None:
     policy = settings_with("SECURE_CSP")["SECURE_CSP"]
 

@@ -85,9 +85,11 @@ def test_the_answer_does_not_tell_whether_an_account_exists(settings: Settings, 
     ann.save()
     User.objects.create_user("ben", "ben@rivers.example", password=None)
     User.objects.create_user("cleo", "cleo@rivers.example", PASSWORD, is_active=False)
+    User.objects.create_user("dora", "dora@rivers.example", PASSWORD)
+    names = ["ann", "ben", "cleo", "dora", "nobody"]
     answers, hashed = set(), {}
 
-    for login in ["ann", "ben", "cleo", "nobody", *(f"{n}@rivers.example" for n in ("ann", "no"))]:
+    for login in [*names, *(f"{name}@rivers.example" for name in names)]:
         cache.clear()
         CountingHasher.count = 0
         page = sign_in(Client(), login, "a-wrong-password").content.decode()
