@@ -184,9 +184,14 @@ class SiteIdentity(models.Model):
         return self._in_language("description")
 
     @property
+    def slogan(self) -> str:
+        """The tagline in the active language."""
+        return self._in_language("tagline")
+
+    @property
     def motto(self) -> str:
         """The words under the name in the active language: the tagline, or else the description."""
-        return self._in_language("tagline") or self.about
+        return self.slogan or self.about
 
     @property
     def contact_url(self) -> str:

@@ -85,7 +85,7 @@ def card_of_site() -> Card:
     """Return the card of all other pages, in the language of the interface."""
     return Card(
         site=site_name(),
-        title=_("Articles whose numbers can be checked"),
+        title=site_identity().slogan or _("Articles whose numbers can be checked"),
         language=translation.get_language() or "",
         below=site_description(),
         foot=urlsplit(settings.SITE_URL).netloc,
