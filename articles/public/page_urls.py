@@ -4,12 +4,16 @@ They come last: every address that the site needs itself comes before them, and 
 (see `articles.models.is_reserved`).
 """
 
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
 from articles.public import page_views
 from collabsite.web.routes import page_and_json
 
 app_name = "pages"
 
 urlpatterns = [
+    path("<uslug:slug>", csrf_exempt(page_views.add_slash), name="add-slash"),
     *page_and_json("<uslug:slug>", page_views.page, "article"),
     *page_and_json("<uslug:slug>/editions", page_views.editions, "editions"),
     *page_and_json("<uslug:slug>/editions/<version:number>", page_views.edition, "edition"),

@@ -31,6 +31,7 @@ from articles.models import (
     Topic,
 )
 from collabsite.identity.pictures import find_picture
+from collabsite.menus.models import MenuItem
 from collabsite.redirects.models import Redirect
 from metrics.models import (
     DataImport,
@@ -50,7 +51,7 @@ FORMAT = "collabsite-site"
 VERSION = 1
 
 # The apps of which every model is in one of the tables below; a test checks that.
-APPS = ("articles", "metrics", "identity", "redirects")
+APPS = ("articles", "metrics", "identity", "menus", "redirects")
 
 
 def identity_models() -> tuple[Model, ...]:
@@ -69,6 +70,7 @@ def shared_files() -> dict[str, tuple[Model, ...]]:
     """Return the models whose rows are in one file of the whole site, by its name."""
     return {
         "settings.json": identity_models(),
+        "menus.json": (MenuItem,),
         "redirects.json": (Redirect,),
         "topics.json": (Topic,),
         "authors.json": (Author,),
