@@ -57,12 +57,13 @@ def write_text(path: Path, article: Article) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc] # It has no types.
+class _Converter(MarkdownConverter):
     """Converter that keeps what looks like an element in the words from becoming one."""
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Escape the words of a text outside of code."""
-        return str(super().escape(text, parent_tags)).replace("<", "&lt;")
+        escaped = super().escape(text, parent_tags)  # type: ignore[misc]  # Its stubs lack it.
+        return str(escaped).replace("<", "&lt;")
 
 
 def to_markdown(html: str) -> str:
