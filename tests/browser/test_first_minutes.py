@@ -72,7 +72,7 @@ def choose_its_look(owner: Page) -> None:
     owner.get_by_role("button", name="Save", exact=True).click()
     expect(owner.locator(".messagelist .success")).to_be_visible()
     owner.goto("/")
-    accent = "getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()"
+    accent = "getComputedStyle(document.documentElement).getPropertyValue('--seal').trim()"
     assert owner.evaluate(accent) == chosen
     logo = owner.locator(".site-name img").first
     assert logo.evaluate("async (one) => { await one.decode(); return one.naturalWidth }") == 64
