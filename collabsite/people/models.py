@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collabsite.people import roles
 from collabsite.web.audit_log import Action
+from collabsite.web.text import display_name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -45,6 +46,11 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def name(self) -> str:
+        """The name of the person."""
+        return display_name(self.user)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -151,4 +157,7 @@ class AuditEntry(models.Model):
 
 def profile_of(user: "User") -> Profile:
     """Return the profile of a user, a new one that is not stored if there is none."""
-    return Profile.objects.filter(user=user).first() or Profile(user=user)
+    profile = Profile.objects.filter(user=user).first() or Profile()
+    # Without another query.
+    profile.user = user
+    return profile

@@ -139,6 +139,7 @@ def test_ones_own_page_changes_ones_name_and_choices_alone() -> None:
     assert answer.status_code == 302
     author.refresh_from_db()
     assert author.get_full_name() == "Hua Li"
+    assert "Hua Li<span" in client.get(reverse("admin:auth_user_profile")).content.decode()
     assert (author.username, author.email, author.is_superuser) == ("Author", "", False)
     assert [group.name for group in author.groups.all()] == ["Author"]
     profile = profile_of(author)
