@@ -20,6 +20,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from collabsite.accounts.sessions import delete_ended_sessions
 from collabsite.autosave.storage import delete_expired
 from collabsite.bin.contents import empty as empty_bin
 from collabsite.identity.current import site_time_zone
@@ -176,6 +177,7 @@ class _QueueWorker(Worker):
             if pruned_at is None or now > pruned_at + _PRUNE_EVERY:
                 prune_tasks(at=now)
                 delete_expired(at=now)
+                delete_ended_sessions(at=now)
                 empty_bin(at=now)
                 delete_old_entries(at=now)
                 pruned_at = now

@@ -1,7 +1,11 @@
 """Second factors that the site demands, sessions, and the way back after a lost device."""
 
+import datetime as dt
+
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -9,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Topic
+from collabsite.accounts.sessions import delete_ended_sessions
 from collabsite.autosave.models import UnsavedForm
 from collabsite.autosave.writers import sign_writer
 from collabsite.identity import current
@@ -121,11 +126,20 @@ def test_sessions_end_everywhere_else(ann: User) -> None:
     here.post("/accounts/sessions/")
     assert [user_of(client) for client in (here, there, third)] == ["ann", "", ""]
 
+    assert UserSession.objects.count() == 1
+    later = timezone.now() + dt.timedelta(seconds=settings.SESSION_COOKIE_AGE + 1)
+    sign_in(third)
+    third.session.flush()
+    delete_ended_sessions(at=timezone.now())
+    assert UserSession.objects.count() == 1
+
     sign_in(there)
     new = "another-password-of-ann"
     form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     here.post("/accounts/password/change/", form)
     assert [user_of(client) for client in (here, there)] == ["ann", ""]
+    delete_ended_sessions(at=later)
+    assert not UserSession.objects.exists()
 
 
 def test_the_factors_of_a_lost_device_are_removed_by_owner_or_operator(ann: User) -> None:
