@@ -21,6 +21,7 @@ from collabsite.identity.validation import (
     validate_ror,
     validate_time_zone,
 )
+from collabsite.web.text import web_address
 
 NAME, TAGLINE, SENTENCE = 60, 120, 300
 
@@ -203,7 +204,7 @@ class SiteIdentity(models.Model):
     @property
     def contact_page(self) -> str:
         """The address of the page with the contact, '' if that is an e-mail address."""
-        return self.contact if self.contact.startswith(("https://", "http://")) else ""
+        return web_address(self.contact)
 
     @property
     def contact_email(self) -> str:
@@ -222,7 +223,7 @@ class SiteIdentity(models.Model):
     def stated_licence(self) -> tuple[str, str]:
         """The name of the articles' licence in the active language, and its address; or ''."""
         if self.licence == Licence.OWN:
-            return self._in_language("licence_words"), self.licence_url
+            return self._in_language("licence_words"), web_address(self.licence_url)
         if self.licence not in Licence.values:
             return "", ""
         chosen = Licence(self.licence)
@@ -257,6 +258,11 @@ class SiteIdentity(models.Model):
     def publisher_logo_picture(self) -> SitePicture | None:
         """The logo of the publisher."""
         return find_picture(self.publisher_logo)
+
+    @property
+    def publisher_address(self) -> str:
+        """The address of the publisher, '' without one that a link may have."""
+        return web_address(self.publisher_url)
 
     @property
     def ror_url(self) -> str:

@@ -52,14 +52,14 @@ BEYOND = {
     *["articles.author.slug", "articles.source.key", "articles.edition.slug"],
     *["metrics.dataset.slug", "metrics.release.slug", "metrics.indicator.code"],
     *["metrics.entity.code", "articles.editiondata.dataset"],
+    *["identity.firstvisit.token_digest", "identity.firstvisit.sample_digest"],
     # A colour, or no theme.
     "identity.siteidentity.accent",
     # Names of files of ours, and identifiers that are too short for markup.
     *[f"identity.siteidentity.{name}" for name in ("logo", "logo_dark", "card", "publisher_logo")],
     *["identity.siteidentity.publisher_ror", "identity.siteidentity.issn"],
-    # Of languages and time zones that there are, or none.
-    *["identity.siteidentity.language", "identity.siteidentity.time_zone"],
-    "identity.siteidentity.licence",
+    # A time zone that there is, or that of the server.
+    "identity.siteidentity.time_zone",
     # Made by us, never typed.
     *["articles.image.key", "articles.editionimage.image", "articles.sectionimage.image"],
     *["articles.sharedpreview.token", "articles.edition.sha256"],
