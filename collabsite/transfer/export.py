@@ -81,7 +81,7 @@ def _write(folder: Path, tell: Tell) -> dict[str, int]:
     for name, group in inventory.shared_files().items():
         rows = [row for model in group for row in _all(model)]
         write_json(folder / name, dump_rows(rows))
-    for model in inventory.identity_models():
+    for model in inventory.SETTINGS:
         for row in _all(model):
             for name in inventory.picture_names(row):
                 _write_file(f"{PICTURES}/{name}", folder / "pictures" / name, tell)

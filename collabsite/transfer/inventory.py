@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.apps import apps
 from django.db import models
 
 from articles.models import (
@@ -30,6 +29,7 @@ from articles.models import (
     Source,
     Topic,
 )
+from collabsite.identity.models import FirstVisit, SiteIdentity
 from collabsite.identity.pictures import find_picture
 from collabsite.menus.models import MenuItem
 from collabsite.redirects.models import Redirect
@@ -54,9 +54,8 @@ VERSION = 1
 APPS = ("articles", "metrics", "identity", "menus", "redirects")
 
 
-def identity_models() -> tuple[Model, ...]:
-    """Return the models of what the owner sets, such as the name of the site."""
-    return tuple(apps.get_app_config("identity").get_models())
+# What the owner sets, such as the name of the site.
+SETTINGS: tuple[Model, ...] = (SiteIdentity,)
 
 
 def picture_names(row: models.Model) -> list[str]:
@@ -69,7 +68,7 @@ def picture_names(row: models.Model) -> list[str]:
 def shared_files() -> dict[str, tuple[Model, ...]]:
     """Return the models whose rows are in one file of the whole site, by its name."""
     return {
-        "settings.json": identity_models(),
+        "settings.json": SETTINGS,
         "menus.json": (MenuItem,),
         "redirects.json": (Redirect,),
         "topics.json": (Topic,),
@@ -109,6 +108,7 @@ LEFT_OUT: Mapping[Model, str] = {
     ListingCount: "counted again after an import",
     EditionPage: "a page is stored again when it is first read",
     ReleasePage: "a page is stored again when it is first read",
+    FirstVisit: "a secret link, and the owner of this installation",
     DataImport: "an unfinished upload of the last day, of an account",
     SharedPreview: "a secret address, which must not work on two sites",
 }

@@ -63,7 +63,7 @@ def import_exported_site(folder: Path, stored: list[str], *, tell: Tell) -> Repo
     SiteIdentity.objects.all().delete()
     for name, group in inventory.shared_files().items():
         report.count(name.removesuffix(".json"), load_rows(folder / name, group, name=name))
-    for model in inventory.identity_models():
+    for model in inventory.SETTINGS:
         face: models.QuerySet[Any] = models.QuerySet(model)
         for row in face:
             _import_pictures(row, folder / "pictures", stored)
@@ -92,7 +92,7 @@ def _check_version(folder: Path) -> None:
 
 
 def _require_empty() -> None:
-    mine = {*inventory.exported_models(), *inventory.LEFT_OUT} - {*inventory.identity_models()}
+    mine = {*inventory.exported_models(), *inventory.LEFT_OUT} - {*inventory.SETTINGS}
     found = {
         str(model._meta.verbose_name_plural): count
         for model in sorted(mine, key=lambda model: model._meta.label)

@@ -90,9 +90,6 @@ def build() -> None:
     translated.original, translated.original_edition = article, 1
     translated.save()
     publishing.publish(translated, by=None, at=timezone.now() + dt.timedelta(days=1))
-    page = draft_titled("About")
-    Article.objects.filter(pk=page.pk).update(kind=Kind.PAGE)
-    publishing.publish(Article.objects.get(pk=page.pk), by=None)
     # A name of 360 bytes.
     Article.objects.filter(pk=draft_titled("Long").pk).update(slug="河" * 120)
     waiting = draft_titled("Waiting")
