@@ -46,8 +46,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
     ]
     warnings = [
         *composition.warnings,
-        *_check_standfirst(article),
-        *(_check_authors(content) if article.kind == Kind.ARTICLE else ()),
+        *(_check_what_lists_show(article, content) if article.kind == Kind.ARTICLE else ()),
         *check_headings(content, sections),
         *check_links(sections),
         *check_targets(article, sections, content, at=at),
@@ -113,18 +112,14 @@ def _check_addresses(article: Article, content: EditionContent) -> Iterator[Find
             yield Finding("link-insecure", sentence % params, "id_url", source.pk)
 
 
-def _check_standfirst(article: Article) -> Iterator[Finding]:
-    """Find a missing standfirst, which lists and search results show."""
+def _check_what_lists_show(article: Article, content: EditionContent) -> Iterator[Finding]:
+    """Find a missing standfirst, and a byline without authors; no list has pages."""
     if is_blank(article.standfirst):
         yield Finding(
             "standfirst",
             _("There is no standfirst: write one or two sentences that lists can show."),
             "id_standfirst",
         )
-
-
-def _check_authors(content: EditionContent) -> Iterator[Finding]:
-    """Find a byline without authors."""
     if not content.authors:
         yield Finding(
             "authors",

@@ -81,8 +81,11 @@ def choose_its_look(owner: Page) -> None:
 def put_about_into_the_menu(owner: Page) -> None:
     owner.goto("/admin/articles/page/add/")
     owner.locator("#id_title").fill("About us")
+    owner.locator("#id_title").blur()
+    expect(owner.locator("#id_slug")).to_have_value("about-us")
     owner.locator("#id_slug").fill("about")
     owner.locator(".prose-editor > [role=textbox]").first.fill("We write letters about rivers.")
+    owner.keyboard.press("Control+s")
     owner.get_by_role("button", name="Publish…").click()
     owner.get_by_role("button", name="Publish", exact=True).click()
     expect(owner.locator(".messagelist .success")).to_be_visible()

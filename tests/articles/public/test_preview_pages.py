@@ -381,9 +381,9 @@ def test_previews_take_no_more_queries_for_more_sections_and_links(
         )
         shared = preview.share(article, by=User.objects.get())
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         editor.get(reverse(PREVIEW, args=[article.pk]))
     with django_assert_num_queries(12):
         client.get(address_of(shared))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         editor.get(reverse(LINKS, args=[article.pk]))
