@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from articles import document_import, publishing
-from articles.models import Article, Author, Edition
+from articles.models import Article, Author, Edition, Kind
 from articles.publishing import checklist
 from articles.publishing.composition import compose
 from collabsite.document_import import ImportedDocument, import_document
@@ -74,3 +74,11 @@ def listed(article: Article) -> Checklist:
     article.refresh_from_db()
     now = timezone.now()
     return checklist.check(article, compose(article, at=now), at=now)
+
+
+def page_titled(title: str, slug: str, **fields: object) -> Article:
+    """Return the draft of a page of one paragraph."""
+    draft = draft_titled(title)
+    Article.objects.filter(pk=draft.pk).update(kind=Kind.PAGE, slug=slug, **fields)
+    draft.refresh_from_db()
+    return draft

@@ -10,19 +10,11 @@ from articles.models import Article, Edition, Kind, listing_counts
 from collabsite.search import index
 from collabsite.web.routes import used_segments
 from tests.support.article_form import form_of
-from tests.support.published import draft_titled, published
+from tests.support.published import draft_titled, page_titled, published
 from tests.support.readers import twin
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-def page_titled(title: str, slug: str, **fields: object) -> Article:
-    """Return the draft of a page of one paragraph."""
-    draft = draft_titled(title)
-    Article.objects.filter(pk=draft.pk).update(kind=Kind.PAGE, slug=slug, **fields)
-    draft.refresh_from_db()
-    return draft
 
 
 def status(client: Client, address: str) -> int:
