@@ -22,7 +22,7 @@ from collabsite.web.admin.requests import editor
 # The models that are used most come first, in every language; all others follow.
 MODEL_ORDER = [
     *["Article", "Source", "Image", "Page", "Author", "Topic", "Edition", "Dataset", "Release"],
-    *["Readership", "Bin", "SiteIdentity", "Menus"],
+    *["Readership", "Bin", "SiteIdentity", "Home", "Menus"],
 ]
 
 
@@ -157,7 +157,7 @@ class Site(admin.AdminSite):
             for app in [app for app in apps if app["app_label"] == "auth"]:
                 app["models"] = [each for each in app["models"] if each["object_name"] == "User"]
             _join(apps, "auth", "people")
-            _join(apps, "identity", "menus", "redirects")
+            _join(apps, "identity", "menus", "home", "redirects")
         for app in apps:
             if app["app_label"] == "auth":
                 app["name"] = _("People")

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "collabsite.serving",
     "collabsite.identity",
     "collabsite.menus",
+    "collabsite.home",
     "collabsite.redirects",
     "collabsite.people",
     "collabsite.accounts",

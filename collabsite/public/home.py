@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -15,11 +15,12 @@ from articles.models import Edition, EditionQuerySet, listing_counts
 from articles.public import lists
 from articles.public.article import first_sentence
 from articles.public.lists import ArticleLine, TopicLine, article_lines, topic_lines
+from collabsite.home.choice import HomeChoice, Parts, home_choice
 from collabsite.identity.current import publisher, site_description, site_name
 from collabsite.pageviews import totals
 from collabsite.public.corrections import CorrectionLine, newest_corrections
 from collabsite.web.prepared_queries import AT, Parameter, Parameters, PreparedQuery
-from collabsite.web.responses import Page, absolute_url
+from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query
 from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
 
@@ -79,7 +80,8 @@ class MostRead:
 class HomePage(Page):
     """The newest articles, datasets and corrections, what is read most, and all topics.
 
-    The first of the articles is the newest in the language of the interface, if there is one.
+    `newest` begins with the articles that editors chose; else the first is the newest in the language
+    of the interface, if there is one. Parts that they left out are empty.
     """
 
     url: str
@@ -91,6 +93,8 @@ class HomePage(Page):
     topics: tuple[TopicLine, ...]
     datasets: tuple[DatasetLine, ...]
     corrections: tuple[CorrectionLine, ...]
+    parts: Parts = field(metadata=PAGE_ONLY)
+    chosen: bool = field(metadata=PAGE_ONLY)
 
     @property
     def description(self) -> str:
@@ -105,21 +109,34 @@ class HomePage(Page):
 
 def home_page(*, at: dt.datetime) -> HomePage:
     """Return the home page."""
+    choice = home_choice(get_language() or "", at=at)
+    parts = choice.parts
     newest = _newest(at=at)
     begin = totals.first_recent_day(at.astimezone(dt.UTC).date())
-    read = _most_read(begin, at=at) if len(newest) >= RANKED_FROM else {}
-    found = article_lines([*newest, *read])
+    ranked = parts.most_read and len(newest) >= RANKED_FROM
+    read = _most_read(begin, at=at) if ranked else {}
+    first = _first(choice, newest)
+    found = article_lines([*first, *read])
     return HomePage(
         url=reverse("home"),
         json_url=reverse("home-json"),
         feed_url=reverse("articles:feed"),
-        newest=found[: len(newest)],
-        lead=_lead(newest[0]) if newest else None,
-        most_read=MostRead(begin, tuple(map(ReadLine, read.values(), found[len(newest) :]))),
-        topics=topic_lines(listing_counts(at=at)),
-        datasets=dataset_lines(_DATASETS.rows(at=at), at=at),
-        corrections=newest_corrections(CORRECTIONS, at=at),
+        newest=found[: len(first)],
+        lead=_lead(first[0]) if first else None,
+        most_read=MostRead(begin, tuple(map(ReadLine, read.values(), found[len(first) :]))),
+        topics=topic_lines(listing_counts(at=at)) if parts.topics else (),
+        datasets=dataset_lines(_DATASETS.rows(at=at), at=at) if parts.data else (),
+        corrections=newest_corrections(CORRECTIONS, at=at) if parts.corrections else (),
+        parts=parts,
+        chosen=bool(choice.lead or choice.others),
     )
+
+
+def _first(choice: HomeChoice, newest: list[int]) -> list[int]:
+    """Return the editions that the page begins with: the chosen ones, then the newest."""
+    others = newest if choice.parts.newest else []
+    lead = [choice.lead] if choice.lead else others[:1]
+    return list(dict.fromkeys([*lead, *choice.others, *others]))[:NEWEST]
 
 
 def _newest(*, at: dt.datetime) -> list[int]:

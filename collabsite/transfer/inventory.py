@@ -29,6 +29,7 @@ from articles.models import (
     Source,
     Topic,
 )
+from collabsite.home.models import Home, HomeArticle
 from collabsite.identity.models import FirstVisit, SiteIdentity
 from collabsite.identity.pictures import find_picture
 from collabsite.menus.models import MenuItem
@@ -51,7 +52,7 @@ FORMAT = "collabsite-site"
 VERSION = 1
 
 # The apps of which every model is in one of the tables below; a test checks that.
-APPS = ("articles", "metrics", "identity", "menus", "redirects")
+APPS = ("articles", "metrics", "identity", "menus", "home", "redirects")
 
 
 # What the owner sets, such as the name of the site.
@@ -70,6 +71,7 @@ def shared_files() -> dict[str, tuple[Model, ...]]:
     return {
         "settings.json": SETTINGS,
         "menus.json": (MenuItem,),
+        "home.json": (Home, HomeArticle),
         "redirects.json": (Redirect,),
         "topics.json": (Topic,),
         "authors.json": (Author,),

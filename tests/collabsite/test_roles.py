@@ -30,6 +30,7 @@ from articles.drafts.ownership import pass_on
 from articles.file_import import read_file
 from articles.file_import.article import create_article
 from articles.models import Article, Author, Edition, Image, Source, Topic
+from collabsite.home.models import Home
 from collabsite.identity.models import SiteIdentity
 from collabsite.pageviews.models import DailyCount, Exclusion
 from collabsite.people.invitations import invite
@@ -56,6 +57,7 @@ WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)
 UNREMARKABLE = {"django_session", "django_admin_log", "people_auditentry"}
 # Methods to which a page of the admin has no answer of its own.
 REFUSED = "PUT, DELETE"
+FOLLOWING = ["articles-TOTAL_FORMS", "articles-INITIAL_FORMS"]
 MAY_PUBLISH = {"Editor", "superuser"}
 
 
@@ -63,6 +65,7 @@ MAY_PUBLISH = {"Editor", "superuser"}
 def world(module_db: None) -> World:
     SiteIdentity.objects.create(name="Rivers")
     Redirect.objects.create(old="/old", new="/articles/")
+    Home.objects.create(language="en")
     # The first one, which no article has: it can be deleted.
     Author.objects.create(slug="li", family_name="Li")
     draft = sound_draft("Draft")
@@ -141,6 +144,7 @@ def world(module_db: None) -> World:
                 "accepted": ticks(Dataset.objects.get()),
             },
             "auth_group_add": {"name": "New"},
+            "home_home_change": {"newest": "on", **dict.fromkeys(FOLLOWING, "0")},
             "redirects_redirect_add": {"old": "/new", "new": "/data/"},
             "redirects_redirect_change": {"old": "/old", "new": "/data/"},
             "redirects_redirect_import": {"text": "/new,/data/"},

@@ -20,6 +20,7 @@ from articles.models import (
     Topic,
 )
 from articles.public import preview
+from collabsite.home.models import Home
 from collabsite.identity.models import SiteIdentity
 from collabsite.people.invitations import invite
 from collabsite.sample import IDENTITY
@@ -41,6 +42,7 @@ class World:
         self.drafts: list[str] = []
         self.chief = User.objects.create_superuser("chief")
         SiteIdentity.objects.create(**IDENTITY)
+        self.home = Home.objects.create(language="en")
         self.article = published().article
         self.dataset = Dataset.objects.get(slug=DATA)
         self.image = Image(title="A river")
@@ -90,6 +92,7 @@ class World:
         other.original, other.original_edition = self.article, 1
         other.save()
         publishing.publish(other, by=None)
+        self.home.articles.create(article=other)
         near = draft_titled(f"Near {number}")
         near.topics.add(topic)
         near.sections.create(ordering=9, body=f'<div data-table="{DATA}"></div>')

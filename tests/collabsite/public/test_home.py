@@ -231,5 +231,5 @@ def test_home_takes_few_queries(
     published()
     published(DOCUMENT.replace("Rivers", "Lakes"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/")

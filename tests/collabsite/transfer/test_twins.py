@@ -18,6 +18,7 @@ from articles import images, publishing
 from articles.drafts import notes
 from articles.images.encoding import encode
 from articles.models import Article, Author, Edition, Exemption, Image, Kind, Source, Topic
+from collabsite.home.models import Home
 from collabsite.identity import pictures
 from collabsite.identity.models import SiteIdentity
 from collabsite.menus.models import MenuItem
@@ -59,6 +60,8 @@ def build() -> None:
     Article.objects.filter(pk=about.pk).update(kind=Kind.PAGE, slug="about")
     publishing.publish(about, by=None)
     MenuItem.objects.create(site_id=1, place=MenuItem.Place.HEADER, page_id=about.pk)
+    home = Home.objects.create(language="en", lead=article, topics=False)
+    home.articles.create(article=draft_titled("Follows"))
     topic.picture, topic.first_article, topic.description = image, article, "Where water goes."
     topic.save()
     article.topics.add(topic)

@@ -1,0 +1,1 @@
+"""What editors choose for the home page: its first articles, and the parts that it shows."""
