@@ -15,7 +15,7 @@ from PIL import Image as Drawing
 
 from articles import images, publishing
 from articles.images.encoding import encode
-from articles.models import Article, Author, Authorship, Edition, Image, Kind, Topic
+from articles.models import Article, Author, Authorship, Edition, Image, Topic
 from articles.public import preview
 from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
@@ -25,7 +25,7 @@ from metrics.management import demo_data
 from metrics.models import Dataset, Observation
 from metrics.releasing.corrections import Correction
 from tests.support.datasets import dataset_of
-from tests.support.published import draft_titled
+from tests.support.published import page_titled
 
 CELL = f"{DATASET}/quantum-technology/funding-average"
 CHINESE_SLUG, CHINESE_DATASET = "跨越分界的科学", "中外合作论文"
@@ -115,8 +115,7 @@ def grow(*, articles: int = 20) -> str:
     )
     _chinese(article, wang, topics[0], editor)
     _others(holm, topics, editor, size=articles)
-    about = draft_titled("About")
-    Article.objects.filter(pk=about.pk).update(kind=Kind.PAGE, slug="about")
+    about = page_titled("About", "about")
     publishing.publish(about, by=editor)
     publishing.publish(about, by=editor, note="Said more.")
     counter.recount()

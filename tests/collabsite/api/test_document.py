@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import resolve
 
 from articles import publishing
-from articles.models import Article, Edition
+from articles.models import Article
 from collabsite import sample
 from collabsite.api.document import all_patterns, document, operation_id, routes
 from collabsite.web.converters import SlugConverter
@@ -24,7 +24,7 @@ from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.crawler import body, kind, urls
 from tests.support.grown_site import grow
-from tests.support.published import page_titled, published
+from tests.support.published import published
 
 # What is no page and no file for programs: it is the desk's, or a page or a machine of ours asks it.
 ELSE = re.compile(
@@ -103,9 +103,6 @@ def test_a_slug_is_described_as_what_the_addresses_take() -> None:
 def test_every_answer_of_a_filled_site_is_as_the_document_says(client: Client) -> None:
     sample.load()
     grow()
-    about = page_titled("About", "about")
-    publishing.publish(about, by=None)
-    publishing.publish(about, by=None, note="Shorter.", change=Edition.Change.UPDATE)
     described = json.loads(client.get("/openapi.json").content)
     # No page of these leads to the others, and numbers are found by searching.
     waiting = [
