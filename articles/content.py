@@ -225,7 +225,7 @@ class EditionContent:
 
     `footnotes` are the HTML of notes on what the prose shows, and `notes` that of the author's own
     footnotes, both in the order of their numbers. `licence` is the name of the licence under which the
-    edition is published, '' in older ones and where none is stated.
+    edition is published, '' in older ones and where none is stated. `cover` is the image that lists show.
     """
 
     title: str
@@ -248,6 +248,7 @@ class EditionContent:
     doi: str = ""
     licence: str = ""
     licence_url: str = ""
+    cover: ImageData | None = None
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -257,8 +258,8 @@ class EditionContent:
 
     @property
     def images(self) -> tuple[str, ...]:
-        """The keys of the images that the prose shows, each once."""
-        shown = (embed.data for embed in self.embeds)
+        """The keys of the images that the prose shows, and of the cover, each once."""
+        shown = (*(embed.data for embed in self.embeds), self.cover)
         return tuple(dict.fromkeys(data.image for data in shown if isinstance(data, ImageData)))
 
     def as_json(self) -> dict[str, Any]:
@@ -289,6 +290,7 @@ class EditionContent:
                     if stored.get("translation_of")
                     else None
                 ),
+                "cover": ImageData.from_json(stored["cover"]) if stored.get("cover") else None,
             }
         )
 

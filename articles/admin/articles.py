@@ -113,7 +113,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
     form = ArticleForm
     formfield_overrides = PROSE_FIELDS
     inlines = [SectionInline, AuthorshipInline, CitationInline]
-    autocomplete_fields = ["original"]
+    autocomplete_fields = ["original", "cover"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["edition_counts", "unresolved", "views", "owner_name"]
 
@@ -131,7 +131,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         is_page = kind_of_form(request, obj) == Kind.PAGE
         if is_page:
             record.remove("views")
-        about = ["slug", "language", *([] if is_page else ["date", "topics"])]
+        about = ["slug", "language", *([] if is_page else ["date", "cover", "topics"])]
         origin = _fieldset("pane-origin", gettext_lazy("Origin"), "origin", "origin_url", "doi")
         return [
             _fieldset("writing-head", None, "title", "standfirst"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin.notes import FormWithNotes, notes_of
 from articles.admin.owners import OWNER
 from articles.drafts import notes
-from articles.models import Article, Kind, Note, Section, is_reserved, slug_is_taken
+from articles.models import Article, Image, Kind, Note, Section, is_reserved, slug_is_taken
 from articles.translations.lag import newest_number
 from collabsite.web.admin.base import LabelledFormSet
 from collabsite.web.slugs import anchor_of, slug_of, unused
@@ -78,6 +78,11 @@ class ArticleForm(FormWithNotes):
                 # It may be in the bin, and is still the original when it is restored.
                 original_field: Any = self.fields["original"]
                 original_field.queryset |= Article.with_binned.filter(pk=present)
+        if "cover" in self.fields:
+            self.fields["cover"].widget.can_delete_related = False
+            if present := self.instance.cover_id:
+                cover_field: Any = self.fields["cover"]
+                cover_field.queryset |= Image.with_binned.filter(pk=present)
         if OWNER in self.fields:
             owner_field: Any = self.fields[OWNER]
             # Also one who may own no article any more.

@@ -105,6 +105,7 @@ def _facts(content: EditionContent) -> dict[str, str]:
         "origin_url": content.origin_url,
         "doi": content.doi,
         "licence": " · ".join(filter(None, [content.licence, content.licence_url])),
+        "cover": content.cover.alt or content.cover.image if content.cover else "",
         "authors": "; ".join(map(_byline, content.authors)),
         "topics": ", ".join(sorted(content.topics)),
     }

@@ -62,6 +62,7 @@ def fact_label(name: str) -> str:
         "origin_url": _("Address of the origin"),
         "doi": "DOI",
         "licence": _("Licence"),
+        "cover": _("Cover"),
         "authors": _("Authors"),
         "topics": _("Topics"),
         "caption": _("Caption"),

@@ -12,7 +12,7 @@ from articles.prose.document import Mark, parse_prose
 # The fields that hold a single value, in the order of the form.
 FIELDS = (
     *("title", "slug", "standfirst", "language", "date", "origin", "origin_url", "doi"),
-    *("original", "original_edition"),
+    *("original", "original_edition", "cover"),
 )
 
 
@@ -39,8 +39,8 @@ class Draft:
     """Content of the working copy. Topics and authors are named by their slugs.
 
     `date` is ISO 8601 or '', `original` the key of the article that this one translates, and
-    `original_edition` the number of the original's edition that it follows, or ''. Values may be as
-    an editor typed them, not validated.
+    `original_edition` the number of the original's edition that it follows, or '', and `cover` the
+    key of an image. Values may be as an editor typed them, not validated.
     """
 
     title: str = ""
@@ -53,6 +53,7 @@ class Draft:
     doi: str = ""
     original: int | None = None
     original_edition: str = ""
+    cover: int | None = None
     topics: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     citations: tuple[DraftCitation, ...] = ()
@@ -66,6 +67,9 @@ class Draft:
         """Return the SHA-256, in hex, of the content: equal for drafts with equal content."""
         plain = self.as_json()
         plain["topics"] = sorted(self.topics)
+        # As before there were covers.
+        if self.cover is None:
+            del plain["cover"]
         for section in plain["sections"]:
             del section["pk"]
             section["body"] = normalize_prose(section["body"])

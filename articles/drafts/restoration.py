@@ -124,6 +124,7 @@ def restorable(article: Article, draft: Draft) -> Draft:
         slug=article.slug,
         original=draft.original if known.has_original else None,
         original_edition=draft.original_edition if known.has_original_edition else "",
+        cover=draft.cover if known.has_cover else None,
         topics=tuple(slug for slug in draft.topics if slug in known.topics),
         authors=tuple(slug for slug in draft.authors if slug in known.authors),
         citations=tuple(cited for cited in draft.citations if cited.source in known.sources),
@@ -147,6 +148,8 @@ def find_missing(article: Article, draft: Draft) -> tuple[str, ...]:
             _("edition %(number)s of the original, which was withdrawn")
             % {"number": draft.original_edition}
         )
+    if not known.has_cover:
+        missing.append(_("the cover"))
     cited = [key for key in references_of(draft, "cite") if key not in sources]
     missing += _missing(Source, cited, known.sources)
     missing += _missing(Image, references_of(draft, "picture"), known.images)
@@ -231,6 +234,7 @@ class _Referenced:
     images: Mapping[str, Image]
     has_original: bool
     has_original_edition: bool
+    has_cover: bool
 
     @classmethod
     def of(cls, article: Article, draft: Draft) -> "_Referenced":
@@ -244,6 +248,7 @@ class _Referenced:
             images=Image.objects.in_bulk(list(references_of(draft, "picture")), field_name="key"),
             has_original=has_original,
             has_original_edition=has_original and _may_follow(draft),
+            has_cover=not draft.cover or Image.with_binned.filter(pk=draft.cover).exists(),
         )
 
 
@@ -299,6 +304,7 @@ def set_fields(article: Article, draft: Draft) -> dict[str, str]:
     article.doi = draft.doi
     originals: QuerySet[Article] = Article.with_binned.all()
     article.original = originals.filter(pk=draft.original).first() if draft.original else None
+    article.cover = Image.with_binned.filter(pk=draft.cover).first() if draft.cover else None
     number = draft.original_edition.strip()
     if number and not _EDITION_NUMBER.fullmatch(number):
         problems["original_edition"] = _("“%(number)s” is no number of an edition.") % {

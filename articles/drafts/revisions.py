@@ -21,7 +21,17 @@ from reversion.models import Revision, Version
 
 from articles.drafts.draft import Draft, DraftCitation, DraftSection
 from articles.drafts.snapshots import draft_of
-from articles.models import Article, Author, Authorship, Citation, Kind, Section, Source, Topic
+from articles.models import (
+    Article,
+    Author,
+    Authorship,
+    Citation,
+    Image,
+    Kind,
+    Section,
+    Source,
+    Topic,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -240,6 +250,7 @@ class _Names:
     authors: Mapping[int, str]
     sources: Mapping[int, str]
     articles: frozenset[int]
+    covers: frozenset[int]
 
     @classmethod
     def of(cls, articles: Sequence[_RevisionRow], parts: Sequence[_RevisionRow]) -> "_Names":
@@ -248,12 +259,18 @@ class _Names:
         authors = {row.fields["author"] for row in parts if row.fields.get("author")}
         sources = {row.fields["source"] for row in parts if row.fields.get("source")}
         originals = {row.fields["original"] for row in articles if row.fields.get("original")}
+        covers = {row.fields["cover"] for row in articles if row.fields.get("cover")}
         return cls(
             topics=dict(Topic.objects.filter(pk__in=topics).values_list("pk", "slug")),
             authors=dict(Author.objects.filter(pk__in=authors).values_list("pk", "slug")),
             sources=dict(Source.objects.filter(pk__in=sources).values_list("pk", "key")),
             articles=frozenset(
                 Article.with_binned.filter(pk__in=originals).values_list("pk", flat=True)
+            ),
+            covers=frozenset(
+                Image.with_binned.filter(pk__in=covers).values_list("pk", flat=True)
+                if covers
+                else ()
             ),
         )
 
@@ -284,6 +301,8 @@ def _draft(
         missing.append(
             _("the article that it translates (number %(number)d)") % {"number": fields["original"]}
         )
+    if fields.get("cover") and fields["cover"] not in names.covers:
+        missing.append(_("the cover"))
     draft = Draft(
         title=fields.get("title", ""),
         slug=fields.get("slug", ""),
@@ -295,6 +314,7 @@ def _draft(
         doi=fields.get("doi", ""),
         original=fields.get("original"),
         original_edition=str(fields.get("original_edition") or ""),
+        cover=fields.get("cover"),
         topics=tuple(
             sorted(names.topics[pk] for pk in fields.get("topics", []) if pk in names.topics)
         ),

@@ -1,8 +1,8 @@
 """Drafts made from the working copy and from editions."""
 
-from articles.content import EditionContent, TranslationOf
+from articles.content import EditionContent, ImageData, TranslationOf
 from articles.drafts.draft import Draft, DraftCitation, DraftSection
-from articles.models import Article, Edition
+from articles.models import Article, Edition, Image
 
 
 def draft_of(article: Article) -> Draft:
@@ -18,6 +18,7 @@ def draft_of(article: Article) -> Draft:
         doi=article.doi,
         original=article.original_id,
         original_edition=str(article.original_edition or ""),
+        cover=article.cover_id,
         topics=tuple(article.topics.order_by("slug").values_list("slug", flat=True)),
         authors=tuple(
             article.authorships.order_by("ordering", "pk").values_list("author__slug", flat=True)
@@ -58,6 +59,7 @@ def draft_of_edition(edition: Edition) -> Draft:
         doi=content.doi,
         original=translated.article or None,
         original_edition=str(translated.edition or ""),
+        cover=_key_of(content.cover),
         topics=tuple(sorted(content.topics)),
         authors=tuple(author.slug for author in content.authors),
         citations=tuple(DraftCitation(key, locators.get(key, "")) for key in content.citations),
@@ -66,3 +68,12 @@ def draft_of_edition(edition: Edition) -> Draft:
             for section in content.sections
         ),
     )
+
+
+def _key_of(cover: ImageData | None) -> int | None:
+    if cover is None:
+        return None
+    found: int | None = (
+        Image.with_binned.filter(key=cover.image).values_list("pk", flat=True).first()
+    )
+    return found

@@ -11,7 +11,7 @@ from articles.diff import Changes, DiffPiece, SectionChange, compare
 from articles.diff.embeds import FactChange, fact_label
 from articles.drafts.comparison import Catalogue, DataValues, drop_equal_sections
 from articles.drafts.draft import Draft
-from articles.models import Article
+from articles.models import Article, Image
 from articles.prose.length import measure_length
 from articles.prose.plain_text import count_words
 from collabsite.web.text import section_name
@@ -38,7 +38,7 @@ def summarize_changes(old: Draft, new: Draft, catalogue: Catalogue) -> tuple[str
     parts += [fact.label for fact in found.facts]
     parts += [
         fact_label(name)
-        for name in ("slug", "original", "original_edition")
+        for name in ("slug", "original", "original_edition", "cover")
         if getattr(old, name) != getattr(new, name)
     ]
     if found.references or old.citations != new.citations:
@@ -128,6 +128,10 @@ def _draft_facts(
         yield FactChange("original", before, after)
     if old.original_edition != new.original_edition:
         yield FactChange("original_edition", old.original_edition, new.original_edition)
+    if old.cover != new.cover:
+        images = Image.with_binned.in_bulk([pk for pk in (old.cover, new.cover) if pk])
+        covers = (str(images.get(draft.cover or 0, draft.cover or "")) for draft in (old, new))
+        yield FactChange("cover", *covers)
     if with_citations and old.citations != new.citations:
         lists = (
             "; ".join(

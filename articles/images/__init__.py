@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -97,7 +98,8 @@ def replace(image: Image, encoded: Encoded) -> None:
         image.save()
         showing = SectionImage.objects.filter(image=image.key).values("section__article")
         # Locked in order, as by others that change several articles.
-        articles = Article.objects.filter(pk__in=showing).order_by("pk").select_for_update()
+        shown = Article.objects.filter(Q(pk__in=showing) | Q(cover=image.pk))
+        articles = shown.order_by("pk").select_for_update()
         keys = list(articles.values_list("pk", flat=True))
         Article.objects.filter(pk__in=keys).update(updated_at=timezone.now())
 
@@ -194,6 +196,22 @@ def render_image(mark: Mark, published: ImageData | None = None) -> Rendered:
         files=image.files,
     )
     return Rendered(html.strip(), data)
+
+
+def cover_data(image: Image | None) -> ImageData | None:
+    """Return a cover as editions keep it, None if there is none or it is in the bin."""
+    if image is None or image.binned_at:
+        return None
+    return ImageData(
+        image=image.key,
+        alt=image.alt,
+        decorative=False,
+        caption="",
+        credit=image.credit,
+        width=image.width,
+        height=image.height,
+        files=image.files,
+    )
 
 
 def files_of_kind(image: Image | ImageData, ending: str) -> list[str]:

@@ -25,8 +25,9 @@ class ImageUse:
 def annotate_uses(rows: QuerySet[Image]) -> QuerySet[Image]:
     """Annotate images with `in_draft` and `in_edition`."""
     drafts = _in_drafts().filter(image=OuterRef("key"))
+    covers = Article.objects.filter(cover=OuterRef("pk"))
     editions = EditionImage.objects.filter(image=OuterRef("key"))
-    return rows.annotate(in_draft=Exists(drafts), in_edition=Exists(editions))
+    return rows.annotate(in_draft=Exists(drafts) | Exists(covers), in_edition=Exists(editions))
 
 
 def _in_drafts() -> QuerySet[SectionImage]:
@@ -41,7 +42,7 @@ def owners_of_uses(image: Image) -> set[int | None]:
     """
     drafts = SectionImage.objects.filter(image=image.key).values("section__article")
     editions = EditionImage.objects.filter(image=image.key).values("edition__article")
-    showing = Article.with_binned.filter(Q(pk__in=drafts) | Q(pk__in=editions))
+    showing = Article.with_binned.filter(Q(pk__in=drafts) | Q(pk__in=editions) | Q(cover=image))
     return set(showing.values_list("owner", flat=True))
 
 
@@ -49,15 +50,21 @@ def shown_by_owner(owner: int) -> Q:
     """Return the condition that an article of this owner shows the image of a row."""
     drafts = SectionImage.objects.filter(section__article__owner=owner, image=OuterRef("key"))
     editions = EditionImage.objects.filter(edition__article__owner=owner, image=OuterRef("key"))
-    return Q(Exists(drafts)) | Q(Exists(editions))
+    covers = Article.with_binned.filter(owner=owner, cover=OuterRef("pk"))
+    return Q(Exists(drafts)) | Q(Exists(editions)) | Q(Exists(covers))
 
 
 def uses_of(keys: Collection[str]) -> dict[str, list[ImageUse]]:
-    """Return the articles that show each of these images, in two queries."""
+    """Return the articles that show each of these images, as a cover or in the text, in three queries."""
     found: dict[str, dict[int, ImageUse]] = {key: {} for key in keys}
     drafts = _in_drafts().filter(image__in=keys).order_by("section__article__title")
     for key, article, title, language in drafts.values_list(
         "image", "section__article", "section__article__title", "section__article__language"
+    ):
+        found[key].setdefault(article, ImageUse(article, title, language, in_draft=True))
+    covers = Article.objects.filter(cover__key__in=keys).order_by("title")
+    for key, article, title, language in covers.values_list(
+        "cover__key", "pk", "title", "language"
     ):
         found[key].setdefault(article, ImageUse(article, title, language, in_draft=True))
     editions = Edition.objects.filter(images__image__in=keys).order_by("article", "number")

@@ -140,6 +140,18 @@ class Article(BinnableModel):
         blank=True,
         help_text=_("Leave empty for the day of the first edition."),
     )
+    # The image may be in the bin, and is still the cover when it is restored.
+    cover = models.ForeignKey(
+        "articles.Image",
+        verbose_name=_("cover"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "One of the media, with its alternative text: shown in lists and on social networks."
+        ),
+    )
     origin = models.CharField(
         _("origin"), max_length=200, blank=True, help_text=_("Where the article itself came from.")
     )

@@ -20,6 +20,7 @@ from articles.public.edition_citation import edition_citing, reference_files
 from articles.public.edition_lines import EditionLine, edition_line, read_history
 from articles.public.lists import TopicLink, topic_link
 from articles.public.margin_notes import add_margin_notes
+from articles.public.pictures import Card, card_of
 from articles.public.related import RelatedArticle, related_articles
 from articles.publishing.composition import unmarked
 from articles.references import Citing, RecordFile
@@ -121,6 +122,7 @@ class ArticlePage(Page):
     reference_files: tuple[RecordFile, ...]
     # The picture that stands for it where it is shared.
     card_url: str = field(metadata=PAGE_ONLY)
+    cover_card: Card | None = field(metadata=PAGE_ONLY)
     footnotes: tuple[str, ...] = field(metadata=PAGE_ONLY)
     token: str = field(metadata=PAGE_ONLY)
 
@@ -238,7 +240,7 @@ class ArticlePage(Page):
                 other_languages=tuple(other.language for other in self.translations),
             )
         topics = tuple(topic.name for topic in self.topics)
-        return SocialMetadata(
+        shared = SocialMetadata(
             kind="article",
             title=f"{_('Retracted:')} {self.title}" if self.retracted else self.title,
             description=self.description,
@@ -250,6 +252,16 @@ class ArticlePage(Page):
             section=topics[0] if topics else "",
             tags=topics,
             other_languages=tuple(other.language for other in self.translations),
+        )
+        if (card := self.cover_card) is None:
+            return shared
+        return replace(
+            shared,
+            card_url=card.url,
+            card_alt=card.alt,
+            card_type=card.media_type,
+            card_width=card.width,
+            card_height=card.height,
         )
 
 
@@ -319,6 +331,7 @@ def article_page(
             else ()
         ),
         card_url=reverse("edition-card", args=own) if is_article else "",
+        cover_card=card_of(content.cover),
         footnotes=content.footnotes,
         notes=content.notes,
         token=page_token(item) if is_article else "",

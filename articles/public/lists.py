@@ -25,6 +25,7 @@ from articles.models import (
     Topic,
     listing_counts,
 )
+from articles.public.pictures import Picture, cover_of
 from collabsite.pageviews.totals import ViewRanking, views_of
 from collabsite.web.pagination import (
     PAGE_SIZE,
@@ -105,6 +106,7 @@ class ArticleLine:
     change: Annotated[str, Edition.Change]
     retracted: bool
     topics: tuple[TopicLink, ...]
+    cover: Picture | None
 
     @property
     def day(self) -> dt.date:
@@ -193,7 +195,7 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
 
 
 class _Edition(NamedTuple):
-    """An edition in a list; only the date and the authors of its content are read."""
+    """An edition in a list; of its content, only the date, the authors and the cover are read."""
 
     pk: int
     kind: str
@@ -209,6 +211,7 @@ class _Edition(NamedTuple):
     authors: Sequence[Mapping[str, str]]
     views: int
     numbers: int
+    cover: Mapping[str, Any] | None
 
 
 class _BoundNumbers(Func):
@@ -239,6 +242,7 @@ def _editions() -> QuerySet[Edition, Any]:
         *["first_published_at", "content__authors"],
         views_of(kind="article", number=OuterRef("article_id")),
         _BoundNumbers("content"),
+        "content__cover",
     )
 
 
@@ -277,6 +281,7 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             change=edition.change,
             retracted=edition.change == Edition.Change.RETRACTION,
             topics=tuple(topics.get(edition.pk, ())),
+            cover=cover_of(edition.cover),
         )
         for edition in (found[pk] for pk in editions)
     )

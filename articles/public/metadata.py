@@ -70,7 +70,7 @@ def scholarly_article(page: ArticlePage) -> dict[str, Any]:
         "isPartOf": periodical(),
         "isAccessibleForFree": True,
         "license": page.licence_url or page.licence,
-        "image": absolute_url(page.card_url),
+        "image": absolute_url(page.social.card_url),
         "wordCount": page.words,
         "timeRequired": f"PT{page.reading_minutes}M",
         "about": [

@@ -1,10 +1,18 @@
-"""Pictures of topics and authors, as pages show them."""
+"""Pictures of topics and authors, and covers of articles, as pages show them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
 
 from articles import images
+from articles.content import ImageData
 from articles.models import Image
 from collabsite.web.responses import PAGE_ONLY
+
+# In pixels; social networks show a narrower picture small.
+CARD_WIDTH = 1200
 
 
 @dataclass(frozen=True)
@@ -19,16 +27,51 @@ class Picture:
     srcset: str = field(metadata=PAGE_ONLY)
 
 
+@dataclass(frozen=True)
+class Card:
+    """A picture for social networks, with its size in pixels."""
+
+    url: str
+    media_type: str
+    alt: str
+    width: int
+    height: int
+
+
 def picture_of(image: Image | None) -> Picture | None:
     """Return the picture of an image, None if there is none or it is in the bin."""
-    if image is None or image.binned_at:
+    return None if image is None or image.binned_at else _picture(image.key, image)
+
+
+def cover_of(frozen: Mapping[str, Any] | None) -> Picture | None:
+    """Return the cover in the content of an edition, None if it has none."""
+    if not frozen:
         return None
+    data = ImageData.from_json(frozen)
+    return _picture(data.image, data)
+
+
+def card_of(cover: ImageData | None) -> Card | None:
+    """Return the cover as a card for social networks, None if it is too small or there is none."""
+    if cover is None:
+        return None
+    kind = "png" if images.files_of_kind(cover, "png") else "jpg"
+    widths = {int(name.partition(".")[0]): name for name in images.files_of_kind(cover, kind)}
+    width = min((width for width in widths if width >= CARD_WIDTH), default=None)
+    if width is None:
+        return None
+    url = reverse("image", args=[cover.image, widths[width]])
+    height = round(cover.height * width / cover.width)
+    return Card(url, images.TYPES[kind], cover.alt, width, height)
+
+
+def _picture(key: str, image: Image | ImageData) -> Picture:
     kind = next(kind for kind in ("webp", "jpg", "png") if images.files_of_kind(image, kind))
     return Picture(
-        url=images.address(image, images.files_of_kind(image, kind)[-1]),
+        url=reverse("image", args=[key, images.files_of_kind(image, kind)[-1]]),
         alt=image.alt,
         credit=image.credit,
         width=image.width,
         height=image.height,
-        srcset=images.srcset(image.key, image, kind),
+        srcset=images.srcset(key, image, kind),
     )

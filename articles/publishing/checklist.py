@@ -40,6 +40,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
         *composition.errors,
         *_check_slug(article),
         *check_images(sections),
+        *_check_cover(article, content),
         *check_admin_links(sections),
         *_check_notes(article),
         *check_mismatches(audited),
@@ -70,6 +71,15 @@ def _check_slug(article: Article) -> Iterator[Finding]:
     if is_reserved(article.slug, kind=article.kind):
         sentence = _("The site itself needs the address “/%(slug)s/”; choose another address.")
         yield Finding("slug", sentence % {"slug": article.slug}, "id_slug")
+
+
+def _check_cover(article: Article, content: EditionContent) -> Iterator[Finding]:
+    if article.cover_id and content.cover is None:
+        sentence = _("The cover is in the bin; restore it, or choose another.")
+        yield Finding("cover", sentence, "id_cover")
+    elif content.cover and is_blank(content.cover.alt):
+        sentence = _("The cover has no alternative text; write it in the media.")
+        yield Finding("cover", sentence, "id_cover")
 
 
 def _check_notes(article: Article) -> Iterator[Finding]:

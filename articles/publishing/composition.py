@@ -129,6 +129,7 @@ def compose(article: Article, *, at: dt.datetime, parts: Parts | None = None) ->
         ),
         licence=licence,
         licence_url=licence_url,
+        cover=images.cover_data(article.cover),
     )
     return composer.composition(content)
 

@@ -243,7 +243,9 @@ def _lock_data(article: Article) -> set[str]:
     bodies = Section.objects.filter(article=article.pk).values_list("body", flat=True)
     marks = [mark for body in bodies for mark in parse_prose(body).marks]
     embeds.provider().lock_data(marks)
-    images.lock(mark.reference for mark in marks if mark.element == "picture")
+    shown = [mark.reference for mark in marks if mark.element == "picture"]
+    cover = Article.objects.filter(pk=article.pk, cover__isnull=False)
+    images.lock([*shown, *cover.values_list("cover__key", flat=True)])
     return {mark.reference for mark in marks}
 
 

@@ -86,11 +86,11 @@ def _gap(before: Edition | None, edition: Edition) -> str:
 
 def _broken_images(edition: Edition, intact: set[tuple[str, str, str]]) -> Iterator[str]:
     """Yield the problems of the files of the images that the edition shows."""
-    for embed in edition.content.get("embeds", []):
-        if embed["element"] != "picture":
-            continue
-        key = embed["data"]["image"]
-        for name, sha256 in embed["data"]["files"].items():
+    embeds = edition.content.get("embeds", [])
+    shown = [embed["data"] for embed in embeds if embed["element"] == "picture"]
+    for image in [*shown, *filter(None, [edition.content.get("cover")])]:
+        key = image["image"]
+        for name, sha256 in image["files"].items():
             if (key, name, sha256) in intact:
                 continue
             stored = images.stored_name(key, name)

@@ -36,6 +36,8 @@ class SocialMetadata:
     card_url: str = ""
     card_alt: str = ""
     card_type: str = "image/png"
+    card_width: int = 1200
+    card_height: int = 630
     published_at: dt.datetime | None = None
     modified_at: dt.datetime | None = None
     author_urls: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ from articles.drafts.merge import (
     part_of,
     resolve_conflicts,
 )
-from articles.models import Article, Language, Section, Topic
+from articles.models import Article, Image, Language, Section, Topic
 from collabsite.web.text import format_list, section_name
 
 _SALT = "articles.admin.drafts.conflict_page"
@@ -133,6 +133,8 @@ class _PageBuilder:
         self.topics = {t.slug: str(t) for t in Topic.objects.filter(slug__in=slugs)}
         originals = [draft.original for draft in self.drafts if draft.original]
         self.originals = Article.with_binned.in_bulk(originals)
+        covers = [draft.cover for draft in self.drafts if draft.cover]
+        self.covers = Image.with_binned.in_bulk(covers)
         body: Any = Section._meta.get_field("body")
         self.editor: Any = body.formfield(widget=ProseWidget).widget
 
@@ -248,6 +250,8 @@ class _PageBuilder:
                 return str(dict(Language.choices).get(value, value or ""))
             case "original":
                 return str(self.originals.get(value, "")) or _("none")
+            case "cover":
+                return str(self.covers.get(value, "")) or _("none")
             case "topics":
                 return format_list(self.topics.get(slug, slug) for slug in value or ()) or _("none")
             case "authors":

@@ -22,7 +22,7 @@ from articles.admin.drafts.conflicts import conflict_response, deleted_response
 from articles.admin.drafts.history import LastChange, history_page
 from articles.drafts import Draft, DraftCitation, DraftSection, draft_of, revisions
 from articles.drafts.draft import FIELDS
-from articles.models import Article, Author, Source, Topic
+from articles.models import Article, Author, Image, Source, Topic
 from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.pages import AdminWithPages, page_context
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
@@ -62,16 +62,16 @@ def _field(form: "ModelForm[Any]", name: str, data: QueryDict, opened: Draft) ->
     try:
         value = field.clean(raw)
     except ValidationError:
-        return getattr(opened, name) if name == "original" else str(raw)
+        return getattr(opened, name) if name in {"original", "cover"} else str(raw)
     match value:
-        case Article():
+        case Article() | Image():
             return value.pk
         case dt.date():
             return value.isoformat()
         case int():
             return str(value)
         case None:
-            return None if name == "original" else ""
+            return None if name in {"original", "cover"} else ""
     # An empty slug would be made from the title, but this article has one.
     return value or (opened.slug if name == "slug" else value)
 

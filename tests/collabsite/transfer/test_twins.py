@@ -76,7 +76,7 @@ def build() -> None:
         f'<div data-table="{DATA}" data-caption="All"></div><figure data-chart="{DATA}"></figure>'
         f'<picture data-image="{image.key}" data-alt="A river"></picture>',
     )
-    article.slug, article.owner = "rivers-again", chief
+    article.slug, article.owner, article.cover = "rivers-again", chief, image
     article.save()
     publishing.publish(article, by=chief, note="Moved.", change=Edition.Change.CORRECTION)
     images.replace(image, encode(file_of(40, 20)))
