@@ -233,7 +233,7 @@ PINNED = {
     "sources": 5,
     "topics": 5,
     "authors": 5,
-    "images": 7,
+    "images": 8,
     "sources to cite": 4,
     "sources cited": 4,
     "images to show": 4,
