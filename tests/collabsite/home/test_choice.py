@@ -86,10 +86,14 @@ def test_at_most_six_articles_follow_and_each_once(client: Client) -> None:
 
     refused = editor.post(address, choice(None, *many[:7]))
     twice = editor.post(address, choice(None, many[0], many[0]))
+    editor.post(address, choice(None, many[2]))
+    newest_leads = titles(client)[:3]
+    HomeArticle.objects.all().delete()
     editor.post(address, choice(many[0], *many[1:7]))
 
     assert "at most 6" in refused.text
     assert "duplicate" in twice.text
+    assert newest_leads == ["Number 7", "Number 2", "Number 6"]
     assert titles(client) == [each.title for each in many[:7]]
 
 
