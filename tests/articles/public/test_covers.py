@@ -1,5 +1,7 @@
 """Covers of articles, in lists and on social networks."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -85,7 +87,8 @@ def test_a_small_cover_is_no_card(client: Client) -> None:
 def test_a_cover_is_a_use_of_its_image() -> None:
     image = image_of(60, 40)
     draft = covered(image)
-    assert annotate_uses(Image.objects.all()).get().in_draft
+    uses: Any = annotate_uses(Image.objects.all())
+    assert uses.get().in_draft
     publishing.publish(draft, by=None)
     draft.refresh_from_db()
     draft.cover = None
