@@ -12,6 +12,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
 ]
-# Of an app that is not here.
+# Those of apps that are not here.
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 ROOT_URLCONF = "collabsite.pageviews.urls"
+MIDDLEWARE = [name for name in site.MIDDLEWARE if name.startswith(("django.", "collabsite.web."))]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
