@@ -91,7 +91,7 @@ class AccountForm(forms.ModelForm[User]):
 
 
 class SampleForm(forms.Form):
-    """Whether the site begins with the sample."""
+    """Choice between the sample and an empty site."""
 
     sample = forms.ChoiceField(
         label=gettext_lazy("Begin with"),

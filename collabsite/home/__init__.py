@@ -1,1 +1,1 @@
-"""What editors choose for the home page: its first articles, and the parts that it shows."""
+"""Choice of editors for the home page: its first articles, and the parts that it shows."""

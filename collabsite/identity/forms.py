@@ -1,9 +1,7 @@
 """Form of the settings of the site."""
 
-import re
 from collections.abc import Callable
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -26,11 +24,7 @@ from collabsite.identity.pictures import (
     store,
 )
 from collabsite.web.pictures import PictureError, refuse_large
-
-# Without names that are kept for old programs, such as US/Pacific.
-_REGION = re.compile(
-    "(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/"
-)
+from collabsite.web.time_zones import city_time_zones
 
 
 class ParsedField(forms.CharField):
@@ -111,9 +105,12 @@ class PictureField(forms.FileField):
 
 def time_zones() -> list[tuple[str, str]]:
     """Return the time zones to choose from; the first is that of the environment."""
-    names = sorted(name for name in available_timezones() if _REGION.match(name))
     default = _("As the server is set (%(zone)s)") % {"zone": settings.TIME_ZONE}
-    return [("", default), ("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+    return [
+        ("", default),
+        ("UTC", "UTC"),
+        *((name, name.replace("_", " ")) for name in city_time_zones()),
+    ]
 
 
 class SiteIdentityForm(forms.ModelForm[SiteIdentity]):

@@ -79,7 +79,7 @@ class MenuFormSet(LabelledFormSet):
 
     @cached_property
     def choices(self) -> list[Any]:
-        """What an item can lead to, read once for all rows."""
+        """Pages, topics and datasets that an item can lead to, read once for all rows."""
         pages = Page.objects.filter(kind=Kind.PAGE).order_by("title", "pk")
         groups = [
             (pgettext("of the site", "Pages"), "page", pages),

@@ -1,4 +1,4 @@
-"""What is kept of the people of the site beside Django's accounts."""
+"""Profiles, invitations and the audit log, beside Django's accounts."""
 
 import datetime as dt
 from typing import TYPE_CHECKING

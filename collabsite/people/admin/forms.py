@@ -183,14 +183,3 @@ class ProfileForm(forms.ModelForm[Profile]):
             return encode_square(file.read(), side=PICTURE_SIDE)
         except PictureError as error:
             raise ValidationError(str(error)) from None
-
-
-def time_zones() -> list[str]:
-    """Return the names of the time zones that people choose: those of cities, and UTC."""
-    cities = (
-        *("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/"),
-        *("Europe/", "Indian/", "Pacific/"),
-    )
-    return sorted(
-        name for name in available_timezones() if name.startswith(cities) or name == "UTC"
-    )

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from collabsite.accounts.mail import is_email_on
 from collabsite.people import roles
-from collabsite.people.admin.forms import ProfileForm, time_zones
+from collabsite.people.admin.forms import ProfileForm
 from collabsite.people.models import Profile, profile_of
 from collabsite.people.pictures import set_picture, stored_name
 from collabsite.web.admin.requests import editor, post_data
+from collabsite.web.time_zones import city_time_zones
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +40,7 @@ def profile_page(request: HttpRequest) -> HttpResponse:
         "profile": profile_of(person),
         "role_names": roles.names_of(person.groups.order_by("pk"), is_owner=person.is_superuser),
         "is_email_on": is_email_on(),
-        "time_zones": time_zones(),
+        "time_zones": ["UTC", *city_time_zones()],
         "media": form.media,
     }
     return TemplateResponse(request, "admin/people/profile.html", context)
