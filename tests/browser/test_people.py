@@ -48,6 +48,7 @@ def test_who_is_invited_makes_an_account_and_sees_the_desk_in_their_time(
         person.get_by_role("button", name="Create the account and sign in").click()
         person.wait_for_url("**/admin/")
         person.get_by_role("link", name="Quist (Your page)").click()
+        expect(person.get_by_role("heading", level=1, name="Your page")).to_be_visible()
         found += found_by_axe(person)
         person.get_by_label("Time zone").fill("Asia/Shanghai")
         person.get_by_role("button", name="Save").click()
@@ -57,6 +58,7 @@ def test_who_is_invited_makes_an_account_and_sees_the_desk_in_their_time(
     expect(admin.get_by_role("cell", name="invited", exact=True)).to_be_visible()
     found += found_by_axe(admin)
     admin.goto("/admin/auth/user/?q=quist")
-    admin.get_by_role("link", name="Quist").click()
+    with admin.expect_navigation():
+        admin.get_by_role("link", name="Quist").click()
     found += found_by_axe(admin)
     assert found == []
