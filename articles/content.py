@@ -185,6 +185,35 @@ class ImageData:
         return cls(**_known(cls, stored))
 
 
+@dataclass(frozen=True)
+class ChartCover:
+    """A chart of the prose as the cover: `embed` is its place among the embeds, from 0.
+
+    `chart` names it as `articles.prose.charts` does. The alternative text is the chart's own unless
+    `is_own_alt`. `highlight` is the code of the emphasised row, and `scale` that of the chart's mark.
+    """
+
+    chart: str
+    embed: int
+    caption: str
+    alt: str
+    is_own_alt: bool = False
+    highlight: str = ""
+    scale: str = ""
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the cover from the JSON of an edition."""
+        return cls(**_known(cls, stored))
+
+
+def cover_from_json(stored: Mapping[str, Any] | None) -> ImageData | ChartCover | None:
+    """Return the cover from the JSON of an edition, None if it has none."""
+    if not stored:
+        return None
+    return (ChartCover if "chart" in stored else ImageData).from_json(stored)
+
+
 type EmbedData = NumberData | TableData | ChartData | ImageData
 
 _DATA_BY_ELEMENT: dict[str, type[NumberData | TableData | ChartData | ImageData]] = {
@@ -225,7 +254,7 @@ class EditionContent:
 
     `footnotes` are the HTML of notes on what the prose shows, and `notes` that of the author's own
     footnotes, both in the order of their numbers. `licence` is the name of the licence under which the
-    edition is published, '' in older ones and where none is stated. `cover` is the image that lists show.
+    edition is published, '' in older ones and where none is stated. `cover` is the image or the chart that lists show.
     """
 
     title: str
@@ -248,7 +277,7 @@ class EditionContent:
     doi: str = ""
     licence: str = ""
     licence_url: str = ""
-    cover: ImageData | None = None
+    cover: ImageData | ChartCover | None = None
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -261,6 +290,14 @@ class EditionContent:
         """The keys of the images that the prose shows, and of the cover, each once."""
         shown = (*(embed.data for embed in self.embeds), self.cover)
         return tuple(dict.fromkeys(data.image for data in shown if isinstance(data, ImageData)))
+
+    @property
+    def cover_chart(self) -> ChartData | None:
+        """The data of the chart that is the cover, None if it is no chart."""
+        if not isinstance(self.cover, ChartCover):
+            return None
+        data = self.embeds[self.cover.embed].data
+        return data if isinstance(data, ChartData) else None
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as a dictionary for JSON."""
@@ -290,7 +327,7 @@ class EditionContent:
                     if stored.get("translation_of")
                     else None
                 ),
-                "cover": ImageData.from_json(stored["cover"]) if stored.get("cover") else None,
+                "cover": cover_from_json(stored.get("cover")),
             }
         )
 

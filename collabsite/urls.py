@@ -11,6 +11,7 @@ from collabsite.identity.views import picture, seal, theme
 from collabsite.people.views import choose_language
 from collabsite.public import views
 from collabsite.public.cards import edition_card, release_card, site_card
+from collabsite.public.covers import edition_cover
 from collabsite.web.problem_details import CATALOG
 from collabsite.web.routes import feed, file, page, page_and_json
 from collabsite.welcome import welcome_link
@@ -43,6 +44,12 @@ urlpatterns = [
         edition_card,
         "edition-card",
         "image/png",
+    ),
+    file(
+        "articles/<uslug:slug>/editions/<version:number>/cover.svg",
+        edition_cover,
+        "edition-cover",
+        "image/svg+xml",
     ),
     file(
         "data/<uslug:slug>/releases/<version:number>/card.png",

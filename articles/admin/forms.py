@@ -1,5 +1,6 @@
 """Forms of an article and its sections."""
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,12 +14,17 @@ from articles.admin.notes import FormWithNotes, notes_of
 from articles.admin.owners import OWNER
 from articles.drafts import notes
 from articles.models import Article, Image, Kind, Note, Section, is_reserved, slug_is_taken
+from articles.prose import embeds
+from articles.prose.charts import caption_of, find_charts
 from articles.translations.lag import newest_number
 from collabsite.web.admin.base import LabelledFormSet
 from collabsite.web.slugs import anchor_of, slug_of, unused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+COVER = ("cover", "cover_chart", "cover_alt")
 
 
 def kind_of_form(request: HttpRequest, article: Article | None) -> Kind:
@@ -83,6 +89,8 @@ class ArticleForm(FormWithNotes):
             if present := self.instance.cover_id:
                 cover_field: Any = self.fields["cover"]
                 cover_field.queryset |= Image.with_binned.filter(pk=present)
+        if "cover_chart" in self.fields:
+            self.fields["cover_chart"].widget = _chart_select(self)
         if OWNER in self.fields:
             owner_field: Any = self.fields[OWNER]
             # Also one who may own no article any more.
@@ -98,13 +106,22 @@ class ArticleForm(FormWithNotes):
         return [name for name in super().changed_data if name != OWNER]
 
     def clean(self) -> dict[str, Any]:
-        """Set the newest edition of the original when a translation's original is chosen."""
+        """Set the edition and the chart of the cover when a translation's original is chosen."""
         cleaned = super().clean() or self.cleaned_data
         original = cleaned.get("original")
         chosen = "original" in self.changed_data and "original_edition" not in self.changed_data
         if chosen and original and "original_edition" in cleaned:
             cleaned["original_edition"] = newest_number(original, at=timezone.now())
+        if "original" in self.changed_data and original and not any(map(cleaned.get, COVER)):
+            cleaned["cover_chart"] = self._chart_of_original(original)
         return cleaned
+
+    def _chart_of_original(self, original: Article) -> str:
+        """Return the chart that is the cover of the original, '' if it is not in this text."""
+        bodies = [
+            str(self.data[name]) for name in self.data if re.fullmatch(r"sections-\d+-body", name)
+        ]
+        return original.cover_chart if original.cover_chart in find_charts(bodies) else ""
 
     def clean_owner(self) -> "User | None":
         """Return the owner, who stays the stored one unless another was chosen in this form."""
@@ -125,6 +142,25 @@ class ArticleForm(FormWithNotes):
         return is_reserved(slug, kind=self.instance.kind) or slug_is_taken(
             slug, article=self.instance.pk
         )
+
+
+def _chart_select(form: ArticleForm) -> forms.Select:
+    """Return the choice of the charts in the stored text; a script adds those that are new."""
+    article = form.instance
+    bodies = article.sections.values_list("body", flat=True) if article.pk else ()
+    charts = find_charts(bodies)
+    slugs = {mark.reference for mark in charts.values() if not caption_of(mark)}
+    titles = embeds.provider().dataset_names(slugs, at=timezone.now())
+    labels = {
+        name: caption_of(mark)
+        or (titles[mark.reference].title if mark.reference in titles else mark.reference)
+        for name, mark in charts.items()
+    }
+    gone = _("%(chart)s (not in the text)")
+    chosen = str(form["cover_chart"].value() or "")
+    if chosen and chosen not in labels:
+        labels[chosen] = gone % {"chart": chosen}
+    return forms.Select({"data-gone": gone}, choices=[("", "—"), *labels.items()])
 
 
 class SectionForm(FormWithNotes):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.content import Byline, EditionContent, ReferenceEntry
 from articles.diff.blocks import section_blocks, source_labels, tokens
+from articles.diff.covers import describe_covers
 from articles.diff.embeds import DataChange, EmbedCellChange, FactChange
 from articles.diff.sections import BlockChange, SectionChange, section_changes
 from articles.diff.words import DiffPiece, pieces
@@ -82,6 +83,7 @@ def compare(old: EditionContent, new: EditionContent) -> Changes:
         if was != now
     )
     before, after = _facts(old), _facts(new)
+    before["cover"], after["cover"] = describe_covers(old.cover, new.cover)
     labels = source_labels(old, new)
     sections = section_changes(section_blocks(old, labels), section_blocks(new, labels))
     return Changes(
@@ -105,7 +107,7 @@ def _facts(content: EditionContent) -> dict[str, str]:
         "origin_url": content.origin_url,
         "doi": content.doi,
         "licence": " · ".join(filter(None, [content.licence, content.licence_url])),
-        "cover": content.cover.alt or content.cover.image if content.cover else "",
+        "cover": "",
         "authors": "; ".join(map(_byline, content.authors)),
         "topics": ", ".join(sorted(content.topics)),
     }

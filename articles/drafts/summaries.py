@@ -1,17 +1,19 @@
 """Changes between two drafts, in full and in a few words."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.diff import Changes, DiffPiece, SectionChange, compare
+from articles.diff.covers import chart_name
 from articles.diff.embeds import FactChange, fact_label
 from articles.drafts.comparison import Catalogue, DataValues, drop_equal_sections
 from articles.drafts.draft import Draft
 from articles.models import Article, Image
+from articles.prose.charts import caption_of, find_charts
 from articles.prose.length import measure_length
 from articles.prose.plain_text import count_words
 from collabsite.web.text import section_name
@@ -38,9 +40,11 @@ def summarize_changes(old: Draft, new: Draft, catalogue: Catalogue) -> tuple[str
     parts += [fact.label for fact in found.facts]
     parts += [
         fact_label(name)
-        for name in ("slug", "original", "original_edition", "cover")
+        for name in ("slug", "original", "original_edition", "cover_alt")
         if getattr(old, name) != getattr(new, name)
     ]
+    if _has_other_cover(old, new):
+        parts.append(fact_label("cover"))
     if found.references or old.citations != new.citations:
         parts.append(fact_label("citations"))
     return tuple(parts)
@@ -104,6 +108,17 @@ def _describe_section(section: SectionChange) -> str:
     return _describe_words(part, pieces)
 
 
+def _has_other_cover(old: Draft, new: Draft) -> bool:
+    return (old.cover, old.cover_chart) != (new.cover, new.cover_chart)
+
+
+def _describe_cover(draft: Draft, images: Mapping[int, Image]) -> str:
+    if chart := draft.cover_chart:
+        mark = find_charts(section.body for section in draft.sections).get(chart)
+        return chart_name((mark and caption_of(mark)) or chart)
+    return str(images.get(draft.cover or 0, draft.cover or ""))
+
+
 def _only_moved(section: SectionChange) -> bool:
     return section.kind == "kept" and not (section.renamed or section.changed)
 
@@ -128,10 +143,11 @@ def _draft_facts(
         yield FactChange("original", before, after)
     if old.original_edition != new.original_edition:
         yield FactChange("original_edition", old.original_edition, new.original_edition)
-    if old.cover != new.cover:
+    if _has_other_cover(old, new):
         images = Image.with_binned.in_bulk([pk for pk in (old.cover, new.cover) if pk])
-        covers = (str(images.get(draft.cover or 0, draft.cover or "")) for draft in (old, new))
-        yield FactChange("cover", *covers)
+        yield FactChange("cover", *(_describe_cover(draft, images) for draft in (old, new)))
+    if old.cover_alt != new.cover_alt:
+        yield FactChange("cover_alt", old.cover_alt, new.cover_alt)
     if with_citations and old.citations != new.citations:
         lists = (
             "; ".join(

@@ -206,7 +206,8 @@ def cover_data(image: Image | None) -> ImageData | None:
         image=image.key,
         alt=image.alt,
         decorative=False,
-        caption="",
+        # Its name among the media, by which changes of an edition call it.
+        caption=image.title,
         credit=image.credit,
         width=image.width,
         height=image.height,

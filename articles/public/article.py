@@ -20,7 +20,7 @@ from articles.public.edition_citation import edition_citing, reference_files
 from articles.public.edition_lines import EditionLine, edition_line, read_history
 from articles.public.lists import TopicLink, topic_link
 from articles.public.margin_notes import add_margin_notes
-from articles.public.pictures import Card, card_of
+from articles.public.pictures import Card, Picture, card_of, cover_picture
 from articles.public.related import RelatedArticle, related_articles
 from articles.publishing.composition import unmarked
 from articles.references import Citing, RecordFile
@@ -120,6 +120,7 @@ class ArticlePage(Page):
     # None in a preview: what is not published can't be cited.
     citing: Citing | None
     reference_files: tuple[RecordFile, ...]
+    cover: Picture | None
     # The picture that stands for it where it is shared.
     card_url: str = field(metadata=PAGE_ONLY)
     cover_card: Card | None = field(metadata=PAGE_ONLY)
@@ -229,6 +230,12 @@ class ArticlePage(Page):
         )
 
     @property
+    def _card_alt(self) -> str:
+        """The text of the drawn card, '' for that of the title alone."""
+        is_chart = self.cover and self.cover.kind == "chart"
+        return f"{self.title}. {self.cover.alt}" if self.cover and is_chart else ""
+
+    @property
     def social(self) -> SocialMetadata:
         """The Open Graph properties of the article."""
         if self.is_page:
@@ -246,6 +253,7 @@ class ArticlePage(Page):
             description=self.description,
             language=self.language,
             card_url=self.card_url,
+            card_alt=self._card_alt,
             published_at=self.first_published_at,
             modified_at=self.edition.published_at,
             author_urls=tuple(absolute_url(author.url) for author in self.authors if author.url),
@@ -331,6 +339,7 @@ def article_page(
             else ()
         ),
         card_url=reverse("edition-card", args=own) if is_article else "",
+        cover=cover_picture(content.cover, slug=edition.slug, number=edition.number),
         cover_card=card_of(content.cover),
         footnotes=content.footnotes,
         notes=content.notes,

@@ -281,7 +281,7 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             change=edition.change,
             retracted=edition.change == Edition.Change.RETRACTION,
             topics=tuple(topics.get(edition.pk, ())),
-            cover=cover_of(edition.cover),
+            cover=cover_of(edition.cover, slug=edition.slug, number=edition.number),
         )
         for edition in (found[pk] for pk in editions)
     )

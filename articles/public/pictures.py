@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from django.urls import reverse
 
 from articles import images
-from articles.content import ImageData
+from articles.content import ChartCover, ImageData, cover_from_json
 from articles.models import Image
 from collabsite.web.responses import PAGE_ONLY
 
 # In pixels; social networks show a narrower picture small.
 CARD_WIDTH = 1200
+# Of a chart as a cover, which is drawn in any size.
+CHART_WIDTH, CHART_HEIGHT = 480, 320
+
+type PictureKind = Literal["image", "chart"]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture with its size in pixels; `url` is its widest file."""
+    """A picture with its size in pixels; `url` is its widest file, or the drawing of a chart."""
 
     url: str
     alt: str
@@ -25,6 +29,7 @@ class Picture:
     width: int
     height: int
     srcset: str = field(metadata=PAGE_ONLY)
+    kind: PictureKind = "image"
 
 
 @dataclass(frozen=True)
@@ -43,17 +48,27 @@ def picture_of(image: Image | None) -> Picture | None:
     return None if image is None or image.binned_at else _picture(image.key, image)
 
 
-def cover_of(frozen: Mapping[str, Any] | None) -> Picture | None:
-    """Return the cover in the content of an edition, None if it has none."""
-    if not frozen:
-        return None
-    data = ImageData.from_json(frozen)
-    return _picture(data.image, data)
+def cover_of(frozen: Mapping[str, Any] | None, *, slug: str, number: int) -> Picture | None:
+    """Return the cover in the content of the edition with this slug and number, None if it has none."""
+    return cover_picture(cover_from_json(frozen), slug=slug, number=number)
 
 
-def card_of(cover: ImageData | None) -> Card | None:
-    """Return the cover as a card for social networks, None if it is too small or there is none."""
-    if cover is None:
+def cover_picture(
+    cover: ImageData | ChartCover | None, *, slug: str, number: int
+) -> Picture | None:
+    """Return the cover of the edition with this slug and number as a picture."""
+    if isinstance(cover, ChartCover):
+        url = reverse("edition-cover", args=[slug, number])
+        return Picture(url, cover.alt, "", CHART_WIDTH, CHART_HEIGHT, srcset="", kind="chart")
+    return _picture(cover.image, cover) if cover else None
+
+
+def card_of(cover: ImageData | ChartCover | None) -> Card | None:
+    """Return the cover as a card for social networks, None if it is too small or no image.
+
+    A chart is drawn in the card of the edition.
+    """
+    if not isinstance(cover, ImageData):
         return None
     kind = "png" if images.files_of_kind(cover, "png") else "jpg"
     widths = {int(name.partition(".")[0]): name for name in images.files_of_kind(cover, kind)}

@@ -3,18 +3,19 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import images
 from articles.content import (
     Byline,
+    ChartCover,
+    ChartData,
     EditionContent,
     Embed,
     EmbedData,
@@ -26,12 +27,14 @@ from articles.content import (
 from articles.drafts import DraftSection
 from articles.models import Article, Author, Language, Section, Source
 from articles.prose import embeds
+from articles.prose.charts import ChartNames
 from articles.prose.document import Equation, Mark, mark_latin_emphasis, parse_prose
-from articles.prose.embeds import RenderContext, UnresolvedMarkError, citation_link
+from articles.prose.embeds import RenderContext, UnresolvedMarkError
 from articles.prose.equations import EquationError
 from articles.prose.length import measure_length
 from articles.prose.plain_text import text_of
 from articles.prose.rendering import Footnotes, PageWriter, render_equation
+from articles.publishing.source_numbers import SourceNumbers
 from articles.references.citations import csl_item
 from collabsite.identity.current import articles_licence, site_identity
 from collabsite.web.checklist import Finding, section_target
@@ -129,7 +132,11 @@ def compose(article: Article, *, at: dt.datetime, parts: Parts | None = None) ->
         ),
         licence=licence,
         licence_url=licence_url,
-        cover=images.cover_data(article.cover),
+        cover=(
+            composer.cover(article.cover_chart, alt=article.cover_alt)
+            if article.cover_chart
+            else images.cover_data(article.cover)
+        ),
     )
     return composer.composition(content)
 
@@ -165,6 +172,7 @@ def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
         reading_minutes=minutes,
         licence=licence,
         licence_url=licence_url,
+        cover=composer.cover_again(content.cover),
     )
     return composer.composition(again)
 
@@ -208,9 +216,12 @@ class _Composer:
         self.rows = rows
         # The published pictures of an edition that is rendered again, by their keys.
         self.pictures = pictures or {}
-        self.numbering = _Numbering()
+        self.numbering = SourceNumbers()
         self.shown: list[EmbedData | None] = []
         self.embeds: list[Embed] = []
+        self.chart_names = ChartNames()
+        # The charts as covers, by their names.
+        self.covers: dict[str, ChartCover] = {}
         self.footnotes: list[str] = []
         self.author_notes = Footnotes(language)
         self.errors: list[Finding] = []
@@ -256,6 +267,18 @@ class _Composer:
             if key in sources
         )
 
+    def cover(self, chart: str, *, alt: str) -> ChartCover | None:
+        """Return a chart of the sections as the cover, None if they have none of this name."""
+        found = self.covers.get(chart)
+        own = alt.strip()
+        return replace(found, alt=own, is_own_alt=True) if found and own else found
+
+    def cover_again(self, cover: ImageData | ChartCover | None) -> ImageData | ChartCover | None:
+        """Return the cover of an edition that is rendered again, with its chart as it is now."""
+        if isinstance(cover, ChartCover):
+            return self.cover(cover.chart, alt=cover.alt if cover.is_own_alt else "")
+        return cover
+
     @property
     def notes(self) -> tuple[str, ...]:
         """The HTML of the author's footnotes."""
@@ -283,6 +306,7 @@ class _Composer:
         """Return the HTML that replaces a mark, even if it refers to nothing."""
         if mark.element == "cite":
             return self.numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
+        chart = self.chart_names.name(mark) if mark.element == "figure" else ""
         try:
             rendered = (
                 images.render_image(mark, self.pictures.get(mark.reference))
@@ -300,6 +324,15 @@ class _Composer:
             message = sentence % {"section": row, "warning": warning}
             self.warnings.setdefault(warning, Finding("data", message, target))
         self.shown.append(rendered.data)
+        if isinstance(rendered.data, ChartData):
+            self.covers[chart] = ChartCover(
+                chart=chart,
+                embed=len(self.embeds),
+                caption=rendered.data.caption,
+                alt=rendered.alt,
+                highlight=mark.attributes.get("data-highlight", "").strip(),
+                scale=mark.attributes.get("data-scale", "").strip(),
+            )
         self.embeds.append(Embed(mark.element, mark.reference, rendered.data))
         return rendered.html
 
@@ -334,55 +367,3 @@ def listing_date(article: Article, content: EditionContent, *, at: dt.datetime) 
     first: dt.datetime | None = article.editions.aggregate(first=Min("published_at"))["first"]
     # The same for readers, whoever publishes it.
     return timezone.localdate(first or at, site_identity().zone)
-
-
-@dataclass
-class _Places:
-    """The number of citations of a source, and the locators in marks and elsewhere."""
-
-    marks: int = 0
-    in_marks: list[str] = field(default_factory=list)
-    elsewhere: list[str] = field(default_factory=list)
-
-    @property
-    def in_entry(self) -> str:
-        """The locators that no mark shows, else the one that all marks have."""
-        if self.elsewhere:
-            return "; ".join(dict.fromkeys(self.elsewhere))
-        return self.in_marks[0] if len(set(self.in_marks)) == 1 else ""
-
-
-@dataclass
-class _Numbering:
-    """Numbering of sources by first appearance, with the locators of citations."""
-
-    cited: dict[str, _Places] = field(default_factory=dict)
-    # The sources of tables and charts.
-    by_data: set[str] = field(default_factory=set)
-
-    def number(self, key: str, locator: str = "") -> int:
-        """Return the number of the source with this key, from 1; its entry shows the locator."""
-        places = self.cited.setdefault(key, _Places())
-        if locator:
-            places.elsewhere.append(locator)
-        return list(self.cited).index(key) + 1
-
-    def cite(self, key: str, locator: str) -> SafeString:
-        """Return the mark of a table's source; its entry shows the locator."""
-        self.by_data.add(key)
-        return self._mark(key, self.number(key, locator))
-
-    def mark(self, key: str, locator: str) -> SafeString:
-        """Return the mark of a citation in the text, with its locator."""
-        number = self.number(key)
-        if locator:
-            self.cited[key].in_marks.append(locator)
-        # A word joiner keeps the mark in the line of the word that it belongs to.
-        return format_html("\u2060{}", self._mark(key, number, shown=locator))
-
-    def _mark(self, key: str, number: int, *, shown: str = "") -> SafeString:
-        places = self.cited[key]
-        places.marks += 1
-        # Its entry in the list links back to each.
-        anchor = f"cite.{number}" if places.marks == 1 else f"cite.{number}.{places.marks}"
-        return citation_link(number, locator=shown, anchor=anchor)

@@ -89,6 +89,9 @@ def _broken_images(edition: Edition, intact: set[tuple[str, str, str]]) -> Itera
     embeds = edition.content.get("embeds", [])
     shown = [embed["data"] for embed in embeds if embed["element"] == "picture"]
     for image in [*shown, *filter(None, [edition.content.get("cover")])]:
+        # A chart as the cover has no files.
+        if "image" not in image:
+            continue
         key = image["image"]
         for name, sha256 in image["files"].items():
             if (key, name, sha256) in intact:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from collabsite.web.languages import is_chinese
-from metrics.charts.canvas import strip_unwritable
+from metrics.charts.canvas import Drawing, strip_unwritable
 from metrics.charts.geometry import FONT_SIZE, text_width, truncate, wrap
-from metrics.charts.svg import LIGHT
+from metrics.charts.svg import LIGHT, ROUND, coloured
 
 # Drawn in half of its pixels: a PNG is twice as large as its SVG.
 WIDTH, HEIGHT = 600, 315
@@ -15,6 +15,8 @@ PIXELS = (2 * WIDTH, 2 * HEIGHT)
 
 MARGIN = 38
 _TEXT = WIDTH - 2 * MARGIN
+# The width of a chart.
+CHART = 240
 SEAL, FIGURE = "#a8281e", "#0b5c57"
 
 READING = (
@@ -49,7 +51,8 @@ class CardNumber:
 class Card:
     """Content of a card. `seal` is the number in the seal, `mark` a word above the title.
 
-    The text `below` the title is shown as far as there is room. `logo` is a PNG in place of the site's
+    The text `below` the title is shown as far as there is room. A `chart` of `CHART` units stands beside
+    both, instead of a number. `logo` is a PNG in place of the site's
     mark, and `logo_shape` its width by its height.
     """
 
@@ -64,6 +67,12 @@ class Card:
     accent: str = SEAL
     logo: bytes = b""
     logo_shape: float = 1
+    chart: Drawing | None = None
+
+    @property
+    def text_width(self) -> float:
+        """The width of the title and the text below it."""
+        return _TEXT - (CHART + 24 if self.chart else 0)
 
 
 def card_svg(card: Card) -> str:
@@ -82,10 +91,13 @@ def card_svg(card: Card) -> str:
     _head(root, card)
     y = _title(root, card)
     lowest = _BOTTOM - 8.0
-    if card.number and y + 40 <= lowest:
+    if card.chart:
+        place = f"translate({WIDTH - MARGIN - CHART},{_TOP + 8})"
+        ET.SubElement(root, "g", {"transform": place, **ROUND}).extend(coloured(card.chart))
+    elif card.number and y + 40 <= lowest:
         _number(root, card.number, lowest - 6)
         lowest -= 40
-    _below(root, card.below, y + 35, lowest)
+    _below(root, card, y + 35, lowest)
     _box(root, MARGIN, _BOTTOM + 8, _TEXT, 1, fill=LIGHT["rule"])
     room = _TEXT - (60 if card.seal else 0)
     _write(root, _cut(card.foot, room, 14), MARGIN, 284, size=14, fill=LIGHT["muted"])
@@ -117,7 +129,7 @@ def _title(root: ET.Element, card: Card) -> float:
     """Write the title; return the position of its last line."""
     title = card.title
     # The measures are of small letters; capitals of this face are wider.
-    room = _TEXT * (0.9 if title.isupper() else 1)
+    room = card.text_width * (0.9 if title.isupper() else 1)
     fits = (
         (size, height, lines)
         for size, height, most in _SIZES
@@ -131,12 +143,12 @@ def _title(root: ET.Element, card: Card) -> float:
     return float(y + (len(lines) - 1) * height)
 
 
-def _below(root: ET.Element, text: str, y: float, lowest: float) -> None:
-    size, height = 16, 23
+def _below(root: ET.Element, card: Card, y: float, lowest: float) -> None:
+    size, height, text = 16, 23, card.below
     room = int((lowest - y) // height) + 1
     if not text.strip() or room < 1:
         return
-    for n, line in enumerate(wrap(text, _TEXT * FONT_SIZE / size, lines=min(room, 3))):
+    for n, line in enumerate(wrap(text, card.text_width * FONT_SIZE / size, lines=min(room, 3))):
         _write(root, line, MARGIN, y + n * height, size=size, fill=LIGHT["muted"], face=READING)
 
 

@@ -28,7 +28,8 @@ from articles.public.editions import newest_or_404 as newest_edition_or_404
 from collabsite.identity.current import site_description, site_identity, site_name
 from collabsite.identity.pictures import SitePicture
 from collabsite.identity.pictures import read as read_picture
-from collabsite.public.card_drawing import Card, CardNumber, card_svg
+from collabsite.public.card_drawing import CHART, Card, CardNumber, card_svg
+from collabsite.public.covers import cover_drawing
 from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
 from collabsite.web.tasks import register_follow_up
@@ -59,6 +60,7 @@ def card_of_edition(edition: Edition) -> Card:
             seal=str(edition.number),
             mark=str(Edition.Change(edition.change).label) if edition.change in loud else "",
             number=_number(content),
+            chart=cover_drawing(content, width=CHART),
         )
 
 

@@ -133,14 +133,18 @@ class Plot:
 
     def draw_line(self, canvas: Canvas, line: Line, *, emphasised: bool, dashes: int = 0) -> None:
         """Draw a line, broken where a value is missing; a value on its own is a dot."""
+        ink = "series-1-line" if emphasised else f"dashes-{dashes} quiet-line"
+        canvas.path(self.course(line), ink, width=EMPHASISED if emphasised else QUIET)
+
+    def course(self, line: Line) -> str:
+        """Return the path of a line."""
         course, is_begun = [], False
         for n, value in enumerate(line.values):
             if value is not None:
                 place = f"{px(self.across[n])},{px(self.down(value))}"
                 course.append(f"L{place}" if is_begun else f"M{place}h0")
             is_begun = value is not None
-        ink = "series-1-line" if emphasised else f"dashes-{dashes} quiet-line"
-        canvas.path("".join(course), ink, width=EMPHASISED if emphasised else QUIET)
+        return "".join(course)
 
     def draw_slots(self, canvas: Canvas, lines: Sequence[Line]) -> None:
         """Add an area for each period, whose title has the values of the lines."""

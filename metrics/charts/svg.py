@@ -24,6 +24,7 @@ def page_svg(drawing: Drawing, *, title: str, description: str) -> str:
 # The same as in static/css/site/tokens.css and chart.css, which a test checks.
 LIGHT = {
     "paper": "#fbfaf6",
+    "raised": "#f3f0e8",
     "ink": "#1c1b19",
     "muted": "#5f5b53",
     "rule": "#d9d4c8",
@@ -37,6 +38,7 @@ LIGHT = {
 }
 DARK = {
     "paper": "#161513",
+    "raised": "#201e1b",
     "ink": "#ebe7df",
     "muted": "#a9a49a",
     "rule": "#38352f",
@@ -56,6 +58,8 @@ MARGIN = 24
 HEADING, HEADING_HEIGHT = 18, 24
 FOOT, FOOT_HEIGHT = 11, 15
 
+# The ends and corners of lines.
+ROUND = {"stroke-linecap": "round", "stroke-linejoin": "round"}
 _SVG = "http://www.w3.org/2000/svg"
 _WORDS = {"title", "desc"}
 
@@ -110,8 +114,7 @@ def standalone_svg(drawn: str, caption: Caption, *, only_light: bool = False) ->
             "height": f"{size[1]:g}",
             "font-family": FACES,
             "font-size": f"{FONT_SIZE}",
-            "stroke-linecap": "round",
-            "stroke-linejoin": "round",
+            **ROUND,
         },
     )
     root.extend(child for child in chart if child.tag in _WORDS)
@@ -129,6 +132,37 @@ def standalone_svg(drawn: str, caption: Caption, *, only_light: bool = False) ->
     for element in root.iter():
         _colour(element)
     return ET.tostring(root, encoding="unicode")
+
+
+def picture_svg(drawing: Drawing, *, title: str, language: str) -> str:
+    """Return a drawing without words as a file that is shown in any size; its lines keep their width."""
+    root = ET.Element(
+        "svg",
+        {
+            "xmlns": _SVG,
+            "role": "img",
+            "lang": language,
+            "viewBox": f"0 0 {drawing.width:g} {drawing.height:g}",
+            "width": f"{drawing.width:g}",
+            "height": f"{drawing.height:g}",
+            **ROUND,
+        },
+    )
+    ET.SubElement(root, "title").text = strip_unwritable(title)
+    ET.SubElement(root, "style").text = STYLE
+    root.extend(coloured(drawing))
+    for element in root.iter():
+        if element.get("stroke"):
+            element.set("vector-effect", "non-scaling-stroke")
+    return ET.tostring(root, encoding="unicode")
+
+
+def coloured(drawing: Drawing) -> list[ET.Element]:
+    """Return the elements of a drawing, with their light colours as attributes."""
+    group = ET.fromstring(f"<g>{drawing.markup}</g>")  # noqa: S314 # Drawn by ourselves.
+    for element in group.iter():
+        _colour(element)
+    return list(group)
 
 
 def message_svg(words: str, *, language: str) -> str:

@@ -184,7 +184,7 @@ def render_number(
         note.cell.value,
         number.data.text,
     )
-    return Rendered(html, number.data, overdue_warnings(number.release, at=at))
+    return Rendered(html, number.data, warnings=overdue_warnings(number.release, at=at))
 
 
 def number_url(dataset: str, entity: str, indicator: str, period: str) -> str:

@@ -121,7 +121,8 @@ def render_table(
     """Render a release as a table with caption, notes and source line."""
     excerpt = Excerpt.of(mark, quoted)
     html = render_to_string("metrics/embedded_table.html", _template_context(excerpt, context))
-    return Rendered(html.strip(), excerpt.table_data, overdue_warnings(excerpt.release, at=at))
+    warnings = overdue_warnings(excerpt.release, at=at)
+    return Rendered(html.strip(), excerpt.table_data, warnings=warnings)
 
 
 def read_chart(mark: Mark, quoted: QuotedData) -> ChartData:
@@ -140,8 +141,12 @@ def render_chart(
         "metrics/embedded_chart.html",
         {**_template_context(excerpt, context), "drawings": _draw(excerpt, chart)},
     )
-    data = excerpt.chart_data(chart.kind)
-    return Rendered(html.strip(), data, overdue_warnings(excerpt.release, at=at))
+    return Rendered(
+        html.strip(),
+        excerpt.chart_data(chart.kind),
+        alt=alternative_text(chart, excerpt.caption, excerpt.columns)["title"],
+        warnings=overdue_warnings(excerpt.release, at=at),
+    )
 
 
 def preview_block(

@@ -145,7 +145,7 @@ def test_the_colours_are_those_of_the_pages() -> None:
     tokens = (Path(settings.BASE_DIR) / "static/css/site/tokens.css").read_text()
     light, dark = tokens.split("prefers-color-scheme: dark")
 
-    named = {"paper": "paper", "ink": "ink", "muted": "muted", "rule": "rule"}
+    named = {"paper": "paper", "raised": "raised", "ink": "ink", "muted": "muted", "rule": "rule"}
     named |= {"series-1": "figure", "series-2": "link", "series-3": "seal", "series-4": "muted"}
     for colours, part in ((LIGHT, light), (DARK, dark)):
         found = dict(re.findall(r"--([\w-]+): (#\w+);", part))
