@@ -90,7 +90,9 @@ class ArticleForm(FormWithNotes):
                 cover_field: Any = self.fields["cover"]
                 cover_field.queryset |= Image.with_binned.filter(pk=present)
         if "cover_chart" in self.fields:
-            self.fields["cover_chart"].widget = _chart_select(self)
+            self.fields["cover_chart"].widget = forms.Select(
+                {"data-gone": _("%(chart)s (not in the text)")}, choices=lambda: self.chart_choices
+            )
         if OWNER in self.fields:
             owner_field: Any = self.fields[OWNER]
             # Also one who may own no article any more.
@@ -104,6 +106,24 @@ class ArticleForm(FormWithNotes):
     def changed_data(self) -> list[str]:
         """Return the changed fields; the owner is no part of the article."""
         return [name for name in super().changed_data if name != OWNER]
+
+    @cached_property
+    def chart_choices(self) -> list[tuple[str, str]]:
+        """The charts in the stored text by their captions; a script adds those that are new."""
+        article = self.instance
+        bodies = article.sections.values_list("body", flat=True) if article.pk else ()
+        charts = find_charts(bodies)
+        slugs = {mark.reference for mark in charts.values() if not caption_of(mark)}
+        titles = embeds.provider().dataset_names(slugs, at=timezone.now())
+        labels = {
+            name: caption_of(mark)
+            or (titles[mark.reference].title if mark.reference in titles else mark.reference)
+            for name, mark in charts.items()
+        }
+        chosen = str(self["cover_chart"].value() or "")
+        if chosen and chosen not in labels:
+            labels[chosen] = _("%(chart)s (not in the text)") % {"chart": chosen}
+        return [("", "—"), *labels.items()]
 
     def clean(self) -> dict[str, Any]:
         """Set the edition and the chart of the cover when a translation's original is chosen."""
@@ -142,25 +162,6 @@ class ArticleForm(FormWithNotes):
         return is_reserved(slug, kind=self.instance.kind) or slug_is_taken(
             slug, article=self.instance.pk
         )
-
-
-def _chart_select(form: ArticleForm) -> forms.Select:
-    """Return the choice of the charts in the stored text; a script adds those that are new."""
-    article = form.instance
-    bodies = article.sections.values_list("body", flat=True) if article.pk else ()
-    charts = find_charts(bodies)
-    slugs = {mark.reference for mark in charts.values() if not caption_of(mark)}
-    titles = embeds.provider().dataset_names(slugs, at=timezone.now())
-    labels = {
-        name: caption_of(mark)
-        or (titles[mark.reference].title if mark.reference in titles else mark.reference)
-        for name, mark in charts.items()
-    }
-    gone = _("%(chart)s (not in the text)")
-    chosen = str(form["cover_chart"].value() or "")
-    if chosen and chosen not in labels:
-        labels[chosen] = gone % {"chart": chosen}
-    return forms.Select({"data-gone": gone}, choices=[("", "—"), *labels.items()])
 
 
 class SectionForm(FormWithNotes):

@@ -148,7 +148,11 @@ def _below(root: ET.Element, card: Card, y: float, lowest: float) -> None:
     room = int((lowest - y) // height) + 1
     if not text.strip() or room < 1:
         return
-    for n, line in enumerate(wrap(text, card.text_width * FONT_SIZE / size, lines=min(room, 3))):
+    lines = wrap(text, card.text_width * FONT_SIZE / size, lines=min(room, 3))
+    # Beside a chart one line is too short for the beginning of a sentence.
+    if card.chart and len(lines) == 1 and lines[0].endswith("…"):
+        return
+    for n, line in enumerate(lines):
         _write(root, line, MARGIN, y + n * height, size=size, fill=LIGHT["muted"], face=READING)
 
 

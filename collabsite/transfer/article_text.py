@@ -8,6 +8,8 @@ import yaml
 from django.utils import timezone, translation
 from markdownify import MarkdownConverter
 
+from articles import images
+from articles.content import ChartCover, ImageData
 from articles.models import Article, Kind
 from articles.publishing.composition import compose
 
@@ -37,6 +39,7 @@ def write_text(path: Path, article: Article) -> None:
         "authors": [author.name for author in content.authors],
         "topics": [topic.name for topic in article.topics.all()],
         "redirects": redirects,
+        "cover": _cover(content.cover),
     }
     lines = [
         "---",
@@ -57,6 +60,17 @@ def write_text(path: Path, article: Article) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
+def _cover(cover: ImageData | ChartCover | None) -> dict[str, str]:
+    """Return the cover: the path of its picture from the text, or the caption of its chart."""
+    if isinstance(cover, ChartCover):
+        return {"chart": cover.caption, "alt": cover.alt}
+    if cover is None:
+        return {}
+    kind = "png" if images.files_of_kind(cover, "png") else "jpg"
+    file = images.files_of_kind(cover, kind)[-1]
+    return {"image": f"../../images/{cover.image}/{file}", "alt": cover.alt}
+
+
 class _Converter(MarkdownConverter):
     """Converter that keeps what looks like an element in the words from becoming one."""
 
@@ -74,7 +88,7 @@ def to_markdown(html: str) -> str:
 
 
 def _filled(head: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in head.items() if value not in ("", None, [])}
+    return {name: value for name, value in head.items() if value not in ("", None, [], {})}
 
 
 def _reference(item: Any) -> str:  # noqa: ANN401

@@ -100,8 +100,13 @@ def build() -> None:
     Exemption.objects.create(article=waiting, literal="45", sentence="It is 45.", reason="So.")
     quoting = draft_titled("Quoting")
     quoting.sections.create(
-        ordering=9, anchor="q", body=f'<p>Some <data data-cell="{DATA}/elbe/change"></data>.</p>'
+        ordering=9,
+        anchor="q",
+        body=f'<p>Some <data data-cell="{DATA}/elbe/change"></data>.</p>'
+        f'<figure data-chart="{DATA}"></figure>',
     )
+    quoting.cover_chart, quoting.cover_alt = DATA, "Rivers compared"
+    quoting.save()
     publishing.publish(quoting, by=None)
     revise({"elbe/change": "39"})
     releasing.issue(dataset, by=chief, note="Again.")
@@ -124,6 +129,8 @@ def addresses() -> list[str]:
         own = edition.get_absolute_url().partition("/editions/")[0]
         found += [f"{own}/", f"{own}/editions/", f"{own}/editions/{edition.number}/"]
         found += [f"{own}/editions/{edition.number}/changes/", f"{own}/cite.bib"]
+        if (edition.content["cover"] or {}).get("chart"):
+            found.append(f"{own}/editions/{edition.number}/cover.svg")
     for release in Release.objects.issued().order_by("pk"):
         own = f"/data/{release.slug}"
         found += [f"{own}/", f"{own}/releases/{release.number}/", f"{own}.csv", f"{own}.svg"]
@@ -233,8 +240,10 @@ def test_a_folder_that_was_changed_is_refused_whole(
 @pytest.mark.one_database
 def test_people_can_read_the_folder(tmp_path: Path) -> None:
     edition = published()
-    edition.article.slug = "moved"
+    edition.article.slug, edition.article.cover_chart = "moved", DATA
     edition.article.save()
+    chart = f'<figure data-chart="{DATA}" data-columns="samples"></figure>'
+    edition.article.sections.create(anchor="chart", ordering=90, body=chart)
 
     export_site(tmp_path / "site", tell=print)
 
@@ -245,6 +254,7 @@ def test_people_can_read_the_folder(tmp_path: Path) -> None:
         "## What They Found",
         "| Elbe | [1,240](/data/",
         "1. River Atlas",
+        "cover:\n  chart: What They Found\n  alt: 'Bar chart: What They Found'",
     ]:
         assert words in text
     assert to_markdown("<p>A <em>&lt;b&gt;</em></p>") == "A *&lt;b>*"

@@ -34,6 +34,8 @@ const showRows = () => {
   rowOf(document.getElementById("id_cover_alt")).hidden = !choice.value
 }
 
+// A chart that is removed is still called by its caption.
+const known = new Map()
 let turn = 0
 const update = async () => {
   const mine = ++turn
@@ -42,8 +44,9 @@ const update = async () => {
   if (mine !== turn) return
   const { value } = choice
   const options = charts.map(([name], n) => new Option(labels[n], name))
+  for (const { value: name, text: label } of options) known.set(name, label)
   if (value && !charts.some(([name]) => name === value)) {
-    options.push(new Option(choice.dataset.gone.replace("%(chart)s", () => value), value))
+    options.push(new Option(choice.dataset.gone.replace("%(chart)s", () => known.get(value) ?? value), value))
   }
   const now = [...choice.options].slice(1)
   const isSame = (one, n) => one.value === now[n]?.value && one.text === now[n].text
@@ -62,6 +65,7 @@ const later = () => {
 
 choice.addEventListener("change", () => {
   showRows()
+  later()
   if (choice.value && image.value) django.jQuery(image).val(null).trigger("change")
 })
 // The box of select2 tells jQuery alone of a change.
