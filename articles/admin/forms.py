@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,7 +92,8 @@ class ArticleForm(FormWithNotes):
                 cover_field.queryset |= Image.with_binned.filter(pk=present)
         if "cover_chart" in self.fields:
             self.fields["cover_chart"].widget = forms.Select(
-                {"data-gone": _("%(chart)s (not in the text)")}, choices=lambda: self.chart_choices
+                {"data-gone": _("%(chart)s (not in the text)")},
+                choices=CallableChoiceIterator(lambda: self.chart_choices),
             )
         if OWNER in self.fields:
             owner_field: Any = self.fields[OWNER]

@@ -215,7 +215,7 @@ PINNED = {
     "the desk": 15,
     "readership of all": 10,
     "readership": 13,
-    "change": 23,
+    "change": 24,
     "publish": 23,
     "proposal": 19,
     "proposals": 5,
