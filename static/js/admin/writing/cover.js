@@ -9,7 +9,7 @@ const image = document.getElementById("id_cover")
 const rowOf = (field) => field.closest(".form-row")
 const { lookup } = document.getElementById("prose-chart").dataset
 
-/* The captions of the charts by their names, in order. */
+/* The charts by their names, in order. */
 const findCharts = () => {
   const found = new Map()
   const counts = new Map()
@@ -21,7 +21,8 @@ const findCharts = () => {
       const number = (counts.get(dataset.chart) ?? 0) + 1
       counts.set(dataset.chart, number)
       const name = number === 1 ? dataset.chart : `${dataset.chart}#${number}`
-      found.set(name, { caption: dataset.caption?.trim(), slug: dataset.chart })
+      const shown = JSON.stringify(Object.entries(dataset).filter(([, said]) => said).sort())
+      found.set(name, { caption: dataset.caption?.trim(), slug: dataset.chart, shown })
     }
   }
   return found
@@ -34,19 +35,36 @@ const showRows = () => {
   rowOf(document.getElementById("id_cover_alt")).hidden = !choice.value
 }
 
+/* The chosen chart has another name once a chart of the dataset before it is moved, added or removed. */
+let before = new Map()
+const follow = () => {
+  const charts = findCharts()
+  const chosen = before.get(choice.value)?.shown
+  before = charts
+  if (!chosen || charts.get(choice.value)?.shown === chosen) return charts
+  const name = [...charts].find(([, { shown }]) => shown === chosen)?.[0]
+  if (name) {
+    if (![...choice.options].some(({ value }) => value === name)) choice.add(new Option(name, name))
+    choice.value = name
+    choice.dispatchEvent(new Event("change", { bubbles: true }))
+  }
+  return charts
+}
+
 // A chart that is removed is still called by its caption.
 const known = new Map()
 let turn = 0
 const update = async () => {
   const mine = ++turn
-  const charts = [...findCharts()]
+  const charts = [...follow()]
   const labels = await Promise.all(charts.map(([, chart]) => labelOf(chart)))
   if (mine !== turn) return
   const { value } = choice
   const options = charts.map(([name], n) => new Option(labels[n], name))
   for (const { value: name, text: label } of options) known.set(name, label)
   if (value && !charts.some(([name]) => name === value)) {
-    options.push(new Option(choice.dataset.gone.replace("%(chart)s", () => known.get(value) ?? value), value))
+    const gone = choice.dataset.gone.replace("%(chart)s", () => known.get(value) ?? value)
+    options.push(new Option(gone, value))
   }
   const now = [...choice.options].slice(1)
   const isSame = (one, n) => one.value === now[n]?.value && one.text === now[n].text
@@ -78,5 +96,7 @@ for (const kind of ["sections:changed", "formset:added", "formset:removed", "pro
   document.addEventListener(kind, later)
 }
 const text = document.querySelector(".writing-text")
+// The form may be sent before that.
+choice.form.addEventListener("submit", follow, { capture: true })
 for (const kind of ["input", "change"]) text.addEventListener(kind, later)
 update()
