@@ -50,6 +50,7 @@ urlpatterns = [
         edition_cover,
         "edition-cover",
         "image/svg+xml",
+        is_rare=True,
     ),
     file(
         "data/<uslug:slug>/releases/<version:number>/card.png",

@@ -247,6 +247,8 @@ def _path(route: Route, made: Schemas, samples: Mapping[str, str | int]) -> dict
     }
     if description:
         operation["description"] = description
+    if isinstance(route.pattern, FileRoute) and route.pattern.is_rare:
+        samples = {}
     parameters = [*_arguments(route, samples), *_asked(route)]
     if parameters:
         operation["parameters"] = parameters

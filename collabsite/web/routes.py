@@ -40,7 +40,8 @@ class FileRoute(URLPattern):
     """Route of a file of one media type.
 
     `refusal` is the media type of its error responses, '' for `application/problem+json`. One that
-    `has_ranges` may answer a request for a part of it.
+    `has_ranges` may answer a request for a part of it. One that `is_rare` is missing of most things, so
+    that the description of the API has no example of it.
     """
 
     def __init__(
@@ -53,11 +54,13 @@ class FileRoute(URLPattern):
         media_type: str,
         refusal: str = "",
         has_ranges: bool = False,
+        is_rare: bool = False,
     ) -> None:
         super().__init__(pattern, view, given, name)
         self.media_type = media_type
         self.refusal = refusal
         self.has_ranges = has_ranges
+        self.is_rare = is_rare
 
 
 def page_and_json(address: str, view: View, name: str, *, json: str = "") -> list[URLPattern]:
@@ -80,10 +83,25 @@ def page(address: str, view: View, name: str) -> PageRoute:
     return PageRoute(_pattern(f"{address}/", name), _open(view), {}, name)
 
 
-def file(address: str, view: View, name: str, media_type: str, *, refusal: str = "") -> FileRoute:
+def file(
+    address: str,
+    view: View,
+    name: str,
+    media_type: str,
+    *,
+    refusal: str = "",
+    is_rare: bool = False,
+) -> FileRoute:
     """Return the route of a file."""
-    pattern = _pattern(address, name)
-    return FileRoute(pattern, _open(view), {}, name, media_type=media_type, refusal=refusal)
+    return FileRoute(
+        _pattern(address, name),
+        _open(view),
+        {},
+        name,
+        media_type=media_type,
+        refusal=refusal,
+        is_rare=is_rare,
+    )
 
 
 def files(
