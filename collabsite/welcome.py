@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import (
     password_validators_help_text_html,
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from collabsite.accounts.sessions import list_session, sign_in
 from collabsite.identity import first_visit
 from collabsite.identity.current import unnamed_site
 from collabsite.identity.models import FirstVisit, SiteIdentity
@@ -110,7 +111,7 @@ def welcome_link(request: HttpRequest, token: str) -> HttpResponse:
     owner = first_visit.take_token(token)
     if owner is None:
         raise Http404
-    login(request, owner)
+    sign_in(request, owner)
     first_visit.take_offer(request)
     return make_private(HttpResponseRedirect(reverse("admin:welcome")))
 
@@ -137,11 +138,12 @@ def welcome_page(request: HttpRequest) -> HttpResponse:
     if data is not None and not any(form.errors for form in shown):
         removes = bool(sample and sample.cleaned_data["sample"] == "remove")
         try:
-            _store(visit, name, account, removes=removes)
+            _store(request, visit, name, account, removes=removes)
         except SampleChangedError:
             messages.warning(request, _("The sample was changed meanwhile, and stays."))
             return HttpResponseRedirect(request.path)
         update_session_auth_hash(request, account.instance)
+        list_session(request)
         messages.success(request, _("The site is called “%(name)s”.") % {"name": name.instance})
         return HttpResponseRedirect(reverse("admin:index"))
     context = {
@@ -161,8 +163,18 @@ def _may_remove(visit: FirstVisit) -> bool:
 
 
 @transaction.atomic
-def _store(visit: FirstVisit, name: NameForm, account: AccountForm, *, removes: bool) -> None:
-    name.save()
+def _store(
+    request: HttpRequest,
+    visit: FirstVisit,
+    name: NameForm,
+    account: AccountForm,
+    *,
+    removes: bool,
+) -> None:
+    identity = name.save()
+    settings_admin = admin.site.get_model_admin(SiteIdentity)
+    message = settings_admin.construct_change_message(request, name, [])  # type: ignore[arg-type]
+    settings_admin.log_change(request, identity, message)
     account.save()
     if removes:
         remove_sample(visit.sample_digest)

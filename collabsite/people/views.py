@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -17,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django.views.i18n import set_language
 
+from collabsite.accounts.sessions import sign_in
 from collabsite.people import invitations
 from collabsite.people.models import Invitation, Profile
 from collabsite.web.responses import make_private
@@ -80,7 +80,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _join(request: HttpRequest, found: Invitation, form: JoinForm) -> None:
     """Make the account and sign in, both or none."""
     account = invitations.accept(found, form.save(commit=False))
-    login(request, account)
+    sign_in(request, account)
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from articles.models import Article, Edition, Source
 from articles.publishing import verification
@@ -14,6 +15,7 @@ from collabsite import sample
 from collabsite.identity import current, first_visit
 from collabsite.identity.models import SiteIdentity
 from collabsite.pageviews.models import ItemTotal
+from collabsite.people.models import AuditEntry
 from collabsite.sample.removal import content_digest
 from metrics.models import Dataset
 from tests.support.published import draft_titled
@@ -73,6 +75,20 @@ def test_the_page_is_offered_at_each_sign_in_until_it_is_done(owner: User) -> No
     identity = SiteIdentity.objects.get()
     assert (identity.name, identity.language) == ("River Letters", "zh-hans")
     assert User.objects.get().email == "m@water.example"
+    assert AuditEntry.objects.filter(action="settings-changed", name="admin").exists()
+
+
+def test_the_session_of_the_link_is_listed_also_after_the_first_visit(
+    client: Client, owner: User
+) -> None:
+    client.get(f"{WELCOME}{first_visit.begin(owner)}/")
+    sessions = reverse("usersessions_list")
+    assert client.get(sessions).text.count("127.0.0.1") == 1
+
+    password = {"new_password": PASSWORD, "repeated_password": PASSWORD}
+    client.post(WELCOME, typed(**password))
+
+    assert client.get(sessions).text.count("127.0.0.1") == 1
 
 
 def test_nobody_else_is_led_to_the_page(owner: User) -> None:

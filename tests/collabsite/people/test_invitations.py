@@ -73,6 +73,7 @@ def test_an_invitation_makes_one_account_with_its_roles(owner: Client) -> None:
     assert (person.is_staff, person.is_superuser) == (True, False)
     assert {*person.groups.values_list("name", flat=True)} == {"Author", "Data steward"}
     assert client.get(reverse("admin:index")).status_code == 200
+    assert "127.0.0.1" in client.get(reverse("usersessions_list")).text
     assert again.status_code == 404
     assert User.objects.count() == 2
     assert Invitation.objects.get().token_hash not in link
