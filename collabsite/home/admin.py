@@ -70,6 +70,10 @@ class HomeAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
             found.widget.can_add_related = found.widget.can_delete_related = False
         return found
 
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Return whether the navigation leads here."""
+        return can_publish(editor(request))
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
         """Return whether the user may choose articles."""
         return can_publish(editor(request))

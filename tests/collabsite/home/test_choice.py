@@ -99,5 +99,8 @@ def test_at_most_six_articles_follow_and_each_once(client: Client) -> None:
 
 def test_only_those_who_publish_choose() -> None:
     for role in ("Author", "Data steward"):
-        assert signed_in(role).get(LIST).status_code == 403
+        person = signed_in(role)
+        assert LIST not in person.get("/admin/").text
+        assert person.get(LIST).status_code == 403
     assert not Home.objects.exists()
+    assert LIST in signed_in("Editor").get("/admin/").text
