@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
@@ -198,6 +198,8 @@ class MenusAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
             "subtitle": None,
             "problems": find_problems(at=timezone.now()),
             "may_fill": len(filled) < len(MenuItem.Place),
+            # Saving leads back here in any case.
+            "show_save_and_continue": False,
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -213,8 +215,9 @@ class MenusAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
         if "_fill" in request.POST:
             fill_empty(form.instance)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:  # noqa: ANN401
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:  # noqa: ANN401
         """Lead to the form again."""
+        messages.success(request, _("The menus are saved."))
         return HttpResponseRedirect(reverse("admin:menus_menus_change", args=[1]))
 
 

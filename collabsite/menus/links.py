@@ -21,6 +21,7 @@ from articles.prose.links import LinkTarget, PageState
 from articles.publishing.link_targets import find_targets
 from collabsite.identity.current import site_identity
 from collabsite.identity.models import SiteIdentity
+from collabsite.menus.models import MenuItem
 from collabsite.web.languages import in_language, is_chinese
 from collabsite.web.prepared_queries import AT, PreparedQuery, columns_of, instance_of
 from metrics.models import Release
@@ -88,10 +89,17 @@ def menu_digest() -> str:
 def menu_links(place: str) -> tuple[MenuLink, ...] | None:
     """Return the links of a menu in the active language; None if the owner has set no items.
 
-    Items that lead nowhere are left out.
+    Items that lead nowhere are left out. The foot ends with the contact of the site, if no item leads
+    there.
     """
     own = [row for row in _rows() if row.place == place]
-    return tuple(link for row in own if (link := _link(row))) if own else None
+    if not own:
+        return None
+    links = [link for row in own if (link := _link(row))]
+    contact = site_identity().contact_url
+    if place == MenuItem.Place.FOOTER and contact not in {"", *(link.url for link in links)}:
+        links.append(MenuLink(_("Contact"), contact, get_language() or ""))
+    return tuple(links)
 
 
 def has_items() -> bool:

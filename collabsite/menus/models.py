@@ -57,7 +57,7 @@ class MenuItem(models.Model):
         related_name="+",
     )
     address = models.CharField(_("address"), max_length=500, blank=True)
-    text = models.CharField(_("text"), max_length=NAME, blank=True)
+    text = models.CharField(pgettext_lazy("of a menu item", "text"), max_length=NAME, blank=True)
     text_zh = models.CharField(_("text in Chinese"), max_length=NAME, blank=True)
 
     class Meta:

@@ -54,7 +54,7 @@ def test_a_mail_leads_to_a_new_password_on_the_host_of_the_site(ann: User) -> No
     assert "Your password is changed" in done.content.decode()
     assert user_of(elsewhere) == ""
     # The link is used up, and the second factor stays.
-    assert "already been used" in Client().get(link[2]).content.decode()
+    assert "This link no longer works" in Client().get(link[2]).content.decode()
     asked = sign_in(client, password=NEW_PASSWORD)
     assert asked.headers["Location"] == "/accounts/2fa/authenticate/"
 
