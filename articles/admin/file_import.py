@@ -286,8 +286,8 @@ _SENTENCES: dict[LossKind, Callable[[int], str]] = {
         count,
     ),
     LossKind.OBJECT: lambda count: ngettext(
-        "%(count)d embedded file, such as a spreadsheet, was left out.",
-        "%(count)d embedded files, such as spreadsheets, were left out.",
+        "%(count)d embedded part, such as a spreadsheet or a film, was left out.",
+        "%(count)d embedded parts, such as spreadsheets or films, were left out.",
         count,
     ),
     LossKind.COMMENT: lambda count: ngettext(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from html import unescape
 from typing import Any, Self
 from urllib.parse import unquote
 
@@ -14,6 +15,11 @@ from django.utils.translation import gettext as _
 
 # Longer texts are no articles, and take long to read.
 MAX_CHARACTERS = 2_000_000
+_EMBEDDED = re.compile(
+    r"""<(?:iframe|video|audio|embed|object)\b"""
+    r"""(?:[^<>]*?\s(?:src|data)\s*=\s*["']?([^"'\s>]+))?""",
+    re.IGNORECASE,
+)
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 
 
@@ -108,6 +114,14 @@ class Picture:
 
 # Returns the picture at an address in a text, None if it is not at hand.
 type FindPicture = Callable[[str], bytes | None]
+
+
+def find_embedded(html: str) -> list[Loss]:
+    """Return films, sounds and pages of other sites in HTML, none of which can be kept."""
+    return [
+        Loss(LossKind.OBJECT, detail=unescape(part[1] or "")[:200])
+        for part in _EMBEDDED.finditer(html)
+    ]
 
 
 def is_embedded(address: str) -> bool:

@@ -22,6 +22,7 @@ from articles.file_import.content import (
     Loss,
     LossKind,
     Picture,
+    find_embedded,
     is_embedded,
     read_picture,
     refuse_long,
@@ -55,7 +56,7 @@ def read(data: bytes, *, name: str, find: FindPicture) -> ImportedFile:
 
     Raises ImportFileError.
     """
-    text = _decode(data)
+    text = decode(data)
     refuse_long(text)
     parser = _parser()
     reading = _Reading(find)
@@ -64,6 +65,7 @@ def read(data: bytes, *, name: str, find: FindPicture) -> ImportedFile:
     environment: MutableMapping[str, Any] = {"reading": reading}
     tokens = _take_notes(parser, tokens, reading, environment)
     html = parser.renderer.render(tokens, parser.options, environment)
+    reading.losses += find_embedded(html)
     if title:
         html = f'<p class="title">{escape(title)}</p>{html}'
     return divide(
@@ -75,7 +77,8 @@ def read(data: bytes, *, name: str, find: FindPicture) -> ImportedFile:
     )
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
+    """Return the text of a file: UTF-8, UTF-16 or GB 18030. Raises ImportFileError."""
     for encoding in (
         "utf-8-sig",
         "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "gb18030",

@@ -10,6 +10,7 @@ from articles.file_import.content import (
     Loss,
     LossKind,
     Picture,
+    find_embedded,
     is_embedded,
     read_picture,
     refuse_long,
@@ -50,13 +51,14 @@ def read(data: bytes, *, name: str, find: FindPicture) -> ImportedFile:
         content = read_picture(address, find)
         if not content:
             where = "" if is_embedded(address) else unquote(address.rpartition("/")[2])
-            losses.append(Loss(LossKind.LINKED_PICTURE, detail=(alt or where)[:200]))
+            losses.append(Loss(LossKind.LINKED_PICTURE, detail=(where or alt)[:200]))
             return ""
         picture = Picture.of(content, alt)
         pictures.setdefault(picture.name, picture)
         written = f' data-alt="{escape(alt)}"' if alt else ""
         return f'<picture data-image="{picture.name}"{written}></picture>'
 
+    losses += find_embedded(html)
     text = _IMAGE.sub(take, html)
     refuse_long(text)
     return divide(

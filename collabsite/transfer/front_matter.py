@@ -15,15 +15,21 @@ MAX_HEAD = 64_000
 _HEAD = re.compile(
     r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
-# Names of other systems: Jekyll, Hugo, Eleventy, Pelican, Hexo.
+# Names of other systems (Jekyll, Hugo, Eleventy, Pelican, Hexo), and Chinese ones.
 _NAMES = {
-    "title": ("title",),
-    "standfirst": ("description", "summary", "subtitle", "excerpt", "abstract", "standfirst"),
+    "title": ("title", "标题"),
+    "standfirst": (
+        *("description", "summary", "subtitle", "excerpt", "abstract", "standfirst"),
+        *("摘要", "简介", "描述"),
+    ),
     "slug": ("slug",),
-    "language": ("language", "lang", "locale"),
-    "date": ("date", "published", "publishdate", "pubdate"),
-    "authors": ("authors", "author"),
-    "topics": ("topics", "topic", "categories", "category", "tags", "tag"),
+    "language": ("language", "lang", "locale", "语言"),
+    "date": ("date", "published", "publishdate", "pubdate", "日期", "发布日期"),
+    "authors": ("authors", "author", "作者"),
+    "topics": (
+        *("topics", "topic", "categories", "category", "tags", "tag"),
+        *("主题", "分类", "标签"),
+    ),
     "redirects": ("redirects", "redirect_from", "aliases", "permalink", "url", "old_addresses"),
 }
 # Fields that say how a page looks, or that are read apart.
@@ -65,12 +71,21 @@ def split_head(text: str) -> tuple[Head | None, str]:
         # The safe loader makes nothing but texts, numbers, dates, lists and mappings.
         values = tomllib.loads(match[2]) if match[1] == "+++" else yaml.safe_load(match[2])
     except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        raise HeadError(f"the head can't be read: {' '.join(str(error).split())}") from None
+        raise HeadError(f"the head can't be read: {_explain(error)}") from None
     if values is None:
         values = {}
     if not isinstance(values, dict):
         raise HeadError("the head must have lines such as “title: Rivers”")
     return _head({str(name).lower(): value for name, value in values.items()}), text[match.end() :]
+
+
+def _explain(error: Exception) -> str:
+    """Return what is wrong with a head, and the line of the file."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return " ".join(str(error).split())
+    # Lines are counted from 0, without that of the dashes.
+    return f"line {mark.line + 2}: {getattr(error, 'problem', None) or 'it is no YAML'}"
 
 
 def _head(values: Mapping[str, Any]) -> Head:

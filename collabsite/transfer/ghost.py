@@ -18,13 +18,18 @@ MAX_BYTES = 500_000_000
 type Row = Mapping[str, Any]
 
 
-def read_json(path: Path) -> Any:  # noqa: ANN401
-    """Return the content of a JSON file, None if it is none."""
+def read_json(path: Path, *, alone: bool = False) -> Any:  # noqa: ANN401
+    """Return the content of a JSON file, None if it is none.
+
+    Raises TransferError if it is none and nothing else was given.
+    """
     if path.stat().st_size > MAX_BYTES:
         raise TransferError(f"{path.name} has more than {MAX_BYTES // 1_000_000} MB")
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as error:
+        if alone:
+            raise TransferError(f"{path.name} is damaged ({error}); export it again") from None
         return None
 
 

@@ -61,7 +61,9 @@ def _posts(path: Path, report: Report) -> Iterator[Post]:
     for file in files:
         if file.suffix.lower() == ".xml" and is_wordpress(file):
             readers.append(read_wordpress(file, media, report))
-        elif file.suffix.lower() == ".json" and (data := ghost_data(read_json(file))):
+        elif file.suffix.lower() == ".json" and (
+            data := ghost_data(read_json(file, alone=path.is_file()))
+        ):
             readers.append(read_ghost(data, file.name, media, report))
     if readers:
         return chain.from_iterable(readers)

@@ -40,6 +40,7 @@ _LOSSES = {
     LossKind.PICTURE: "a picture can't be shown",
     LossKind.LINKED_PICTURE: "a picture is not in the archive; insert it yourself",
     LossKind.FIELD: "a field was left out",
+    LossKind.OBJECT: "an embedded film, sound or page was left out; link to it instead",
 }
 
 

@@ -66,7 +66,7 @@ def _read(
     if path.stat().st_size > MAX_BYTES:
         raise ImportFileError(f"the file has more than {MAX_BYTES // 1024**2} MB; divide it")
     data = path.read_bytes()
-    head, text = split_head(_decode(data))
+    head, text = split_head(markdown.decode(data))
     dated = _DATED.fullmatch(name.stem)
     head_or_none, head = head, head or Head()
     is_page = name.suffix.lower() in {".html", ".htm"}
@@ -104,13 +104,6 @@ def _read(
         is_page=head.is_page,
         datasets=tuple(used),
     )
-
-
-def _decode(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ImportFileError("the file is not UTF-8; save it as UTF-8") from None
 
 
 def _is_date(text: str) -> bool:
@@ -178,9 +171,9 @@ class Tables:
             self._report.problems.append(f"{name}: it has more than 5 MB; use `import_data`")
             return None
         try:
-            header, *rows = _rows(path.read_bytes().decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            self._report.problems.append(f"{name}: it is not UTF-8; save it as UTF-8")
+            header, *rows = _rows(markdown.decode(path.read_bytes()))
+        except ImportFileError:
+            self._report.problems.append(f"{name}: it is no text; save it as “CSV UTF-8”")
             return None
         except (csv.Error, ValueError):
             self._report.problems.append(f"{name}: it is no table with a header; use `import_data`")

@@ -100,6 +100,10 @@ def test_a_folder_of_texts_becomes_articles_data_and_redirects(
             "posts/2020-01-02-toml.md": '+++\ntitle = "Toml"\ndraft = true\n+++\nWords.\n',
             "page.html": "---\ntitle: Page\ntype: page\n---\n<h2>Part</h2><p>Of <em>HTML</em>.</p>",
             "no-date.md": "---\ntitle: X\ndate: soon\n---\nWords.",
+            "yaml.md": "---\ntitle: [open\nx: : y\n---\nWords.",
+            "gbk.md": "---\n标题: 河流\n日期: 2024-06-01\n---\n河流在流动。".encode("gbk"),
+            "长度.csv": "河流,长度\n长江,6300\n黄河,5464\n".encode("gbk"),
+            "film.md": '# Film\n\nSee it.\n\n<iframe src="https://x.example/1"></iframe>\n',
             "README.md": "# About",
             "photo.md": "# Photo\n\nSee ![it](../../secret.png) and ![far](https://x.example/f.png).",
         },
@@ -116,6 +120,8 @@ def test_a_folder_of_texts_becomes_articles_data_and_redirects(
     assert dry.err == real.err
     for line in [
         "! no-date.md: date: “soon” is no date; write it like 2023-11-02; it was left out",
+        "! yaml.md: the head can't be read: line 3: expected",
+        "! film.md: an embedded film, sound or page was left out; link to it instead: https://x.ex",
         "! posts/rivers.md: colour: the field was left out",
         "! posts/rivers.md: redirects: “/admin/x” belongs to this site",
         "! ragged.csv: line 2: this row has 1 cells, the header has 2",
@@ -142,12 +148,15 @@ def test_a_folder_of_texts_becomes_articles_data_and_redirects(
     assert client.get("/articles/toml/").status_code == 404
     assert Article.objects.get(slug="toml").date.isoformat() == "2020-01-02"  # type: ignore[union-attr]
     assert "<em>HTML</em>" in words_of(Article.objects.get(slug="page"))
+    chinese = Article.objects.get(slug="gbk")
+    assert (chinese.title, str(chinese.date)) == ("河流", "2024-06-01")
+    assert Dataset.objects.filter(title="长度").exists()
 
     again = imported(folder)
 
     assert not again.made
-    assert len(again.skipped) == 6
-    assert Article.objects.count() == 4
+    assert len(again.skipped) == 9
+    assert Article.objects.count() == 6
 
 
 def test_a_wordpress_export_becomes_articles(
