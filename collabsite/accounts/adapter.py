@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
-from collabsite.identity.current import site_name
+from collabsite.identity.current import mail_sender, site_name
 from collabsite.pageviews.counting.visitors import client_address
 from collabsite.web.responses import absolute_url
 
@@ -48,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Send a mail that names the site as its pages do, also outside of a request."""
         site = SimpleNamespace(name=site_name(), domain=settings.SITE_URL)
         self.render_mail(template_prefix, email, {**context, "current_site": site}).send()
+
+    def get_from_email(self) -> str:
+        """Return the sender that all mails of the site have."""
+        return mail_sender()
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the address to choose a new password, on the site's own host."""

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from collabsite.identity.current import site_name
+from collabsite.identity.current import mail_sender, site_name
 from collabsite.web.admin.requests import editor
 
 
@@ -43,7 +43,7 @@ def test_email_page(request: HttpRequest) -> HttpResponse:
         "title": _("Test e-mail"),
         "is_email_on": is_email_on(),
         "server": _server(),
-        "from_address": settings.DEFAULT_FROM_EMAIL,
+        "from_address": mail_sender(),
         "sent": sent,
     }
     return TemplateResponse(request, "admin/test_email.html", context)
@@ -55,7 +55,8 @@ def _try_to_send(address: str) -> str:
     subject = _("[%(site)s] Test e-mail") % {"site": site}
     text = _("%(site)s can send e-mail.") % {"site": site}
     try:
-        EmailMessage(subject, f"{text}\n\n{settings.SITE_URL}\n", to=[address]).send()
+        text = f"{text}\n\n{settings.SITE_URL}\n"
+        EmailMessage(subject, text, mail_sender(), [address]).send()
     except OSError as error:
         # Errors of SMTP are among these.
         return f"{type(error).__name__}: {error}"

@@ -21,7 +21,7 @@ def send_reset_mail(email: str, language: str) -> None:
     with translation.override(language):
         try:
             if not users:
-                get_adapter().send_mail("account/email/unknown_account", email, {})
+                get_adapter().send_mail("account/email/unknown_account", email, {"email": email})
             for user in users:
                 # To the address that is stored: another may be equal to it for the database.
                 request_password_reset(None, user.email, [user], None)

@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from email.headerregistry import Address
+from email.utils import parseaddr
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -90,6 +92,14 @@ def forget() -> None:
 def site_name() -> str:
     """Return the name of the site in the active language."""
     return site_identity().title
+
+
+def mail_sender() -> str:
+    """Return the sender of mails, with the name of the site unless the environment gives a name."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    if name or not address:
+        return str(settings.DEFAULT_FROM_EMAIL)
+    return str(Address(site_name(), addr_spec=address))
 
 
 def site_description() -> str:

@@ -14,7 +14,6 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from collabsite.accounts.mail import is_email_on
-from collabsite.identity.current import site_name
 from collabsite.people import roles
 from collabsite.people.email import send_email
 from collabsite.people.models import INVITATION_VALID, Invitation, Profile
@@ -108,7 +107,6 @@ def send(link: NewLink) -> bool:
         return False
     invitation = link.invitation
     context = {
-        "site": site_name(),
         "by": display_name(invitation.invited_by),
         "message": invitation.message,
         "roles": invitation.roles,

@@ -8,7 +8,6 @@ from django.db.models import Q, TextChoices
 from django.tasks import task
 
 from collabsite.accounts.mail import is_email_on
-from collabsite.identity.current import site_name
 from collabsite.people.email import send_email
 from collabsite.people.models import profile_of
 from collabsite.web.responses import absolute_url
@@ -76,7 +75,6 @@ def send_notice(person: int, notice: str, title: str, address: str, by: str, not
     if user is None:
         return
     context = {
-        "site": site_name(),
         "title": title,
         "by": by,
         "note": note,

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -32,6 +33,8 @@ class JoinForm(UserCreationForm[User]):
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
+        if get_language() == "en":
+            self.order_fields(["first_name", "last_name"])
         # The validators compare the password with it.
         self.instance.email = email
         self.initial.setdefault("username", free_username(email))

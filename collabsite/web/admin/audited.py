@@ -45,4 +45,5 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         record(Action.SETTINGS_CHANGED, by=editor(request), about=about, address=page)
 
     def _name_of(self, obj: Model) -> str:
-        return f"{capfirst(self.opts.verbose_name)} {obj}"
+        kind, name = str(capfirst(self.opts.verbose_name)), str(obj)
+        return name if name.startswith(kind) else f"{kind} {name}"

@@ -76,6 +76,10 @@ def test_known_and_unknown_addresses_get_the_same_answer_with_the_same_work(ann:
     assert sorted(message.subject.partition("] ")[2] for message in sent.outbox) == [
         *["A new password", "No account with this address", "No account with this address"]
     ]
+    assert "has the address nobody@rivers.example." in str(sent.outbox[0].body)
+    assert {message.from_email for message in sent.outbox} == {
+        "Collaboration Review <noreply@127.0.0.1>"
+    }
 
 
 @pytest.mark.one_database

@@ -170,7 +170,8 @@ def test_the_mail_is_in_the_language_of_the_invitation(owner: Client) -> None:
 
     [sent] = mail.outbox
     assert sent.to == ["Li@example.org"]
-    assert "邀请" in sent.subject
+    assert "邀请您加入合作研究评论" in sent.subject
+    assert sent.from_email.startswith("合作研究评论 <")
     assert link in sent.body
     assert "你好 & 欢迎" in sent.body
     assert page.headers["Content-Language"] == "zh-hans"
