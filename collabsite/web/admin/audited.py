@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,23 @@ from collabsite.web.audit_log import Action, record
 
 class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """ModelAdmin of settings."""
+
+    def construct_change_message(
+        self,
+        request: HttpRequest,
+        form: Any,  # noqa: ANN401
+        formsets: Any,  # noqa: ANN401
+        add: bool = False,
+    ) -> Any:  # noqa: ANN401
+        """Return the changes, with the names of fields as they are translated: not capitalized."""
+        changes = super().construct_change_message(request, form, formsets, add)
+        with translation.override(None):
+            fields = self.opts.get_fields()
+            names = [str(field.verbose_name) for field in fields if hasattr(field, "verbose_name")]
+        written = {capfirst(name): name for name in names}
+        for changed in [each["changed"] for each in changes if "changed" in each]:
+            changed["fields"] = [written.get(name, name) for name in changed["fields"]]
+        return changes
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> LogEntry:  # noqa: ANN401
         """Log an addition."""

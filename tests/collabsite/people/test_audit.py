@@ -49,8 +49,8 @@ def test_owners_find_what_was_done_by_whom() -> None:
         ("", Action.ISSUED, Dataset.objects.get().title, 2),
         ("Editor", Action.PUBLISHED, edition.title, 2),
         ("Editor", Action.RETRACTED, edition.title, 3),
-        ("superuser", Action.SETTINGS_CHANGED, "Site Waters: Changed Name.", None),
-        ("superuser", Action.SETTINGS_CHANGED, "Group Author: Changed Permissions.", None),
+        ("superuser", Action.SETTINGS_CHANGED, "Site Waters: Changed name.", None),
+        ("superuser", Action.SETTINGS_CHANGED, "Group Author: Changed permissions.", None),
         ("Editor", Action.EXPORTED, "Readership", None),
     ]
     found = {
