@@ -16,7 +16,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -145,6 +145,7 @@ def welcome_page(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, account.instance)
         list_session(request)
         messages.success(request, _("The site is called “%(name)s”.") % {"name": name.instance})
+        messages.info(request, _name_next_steps())
         return HttpResponseRedirect(reverse("admin:index"))
     context = {
         **admin.site.each_context(request),
@@ -155,6 +156,20 @@ def welcome_page(request: HttpRequest) -> HttpResponse:
         "has_errors": any(form.errors for form in shown),
     }
     return render(request, "admin/welcome.html", context)
+
+
+def _name_next_steps() -> str:
+    """Return links to what an owner does next."""
+    steps = [
+        ("admin:identity_siteidentity_changelist", _("Choose its look")),
+        ("admin:articles_page_add", _("Write about it")),
+        ("admin:menus_menus_changelist", _("Set the menus")),
+        ("admin:auth_user_invite", _("Invite people")),
+    ]
+    links = ((reverse(route), words) for route, words in steps)
+    return format_html(
+        "{} {}", _("What comes next:"), format_html_join(" · ", '<a href="{}">{}</a>', links)
+    )
 
 
 def _may_remove(visit: FirstVisit) -> bool:
