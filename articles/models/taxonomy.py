@@ -132,8 +132,12 @@ class Author(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse to change the slug of an author of published articles."""
+        """Refuse a mistyped ORCID, and to change the slug of an author of published articles."""
         super().clean()
+        if _is_mistyped(self.orcid):
+            raise ValidationError(
+                {"orcid": _("Check the digits: the last one does not belong to the others.")}
+            )
         before = Author.objects.filter(pk=self.pk).exclude(slug=self.slug).first()
         if before and before.edition_bylines.exists():
             raise ValidationError(
@@ -156,3 +160,15 @@ class Author(models.Model):
         if is_chinese(self.family_name):
             return f"{self.family_name}{self.given_name}"
         return f"{self.given_name} {self.family_name}".strip()
+
+
+def _is_mistyped(orcid: str) -> bool:
+    """Return whether the check character of an ORCID is wrong (ISO/IEC 7064, MOD 11-2)."""
+    digits, check = orcid.replace("-", "")[:-1], orcid[-1:]
+    if not digits.isdecimal():
+        # Its form is checked by the field.
+        return False
+    total = 0
+    for digit in digits:
+        total = (total + int(digit)) * 2 % 11
+    return check != "0123456789X"[(12 - total) % 11]

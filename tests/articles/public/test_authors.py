@@ -54,6 +54,16 @@ def test_an_author_is_shown_with_their_articles(client: Client, author: Author) 
     assert twin["orcid"] == "0000-0002-1825-0097"
 
 
+def test_a_mistyped_orcid_is_refused(author: Author) -> None:
+    for wrong, problem in [("0000-0002-1825-0098", "Check the digits"), ("abc", "Write it like")]:
+        author.orcid = wrong
+        with pytest.raises(ValidationError, match=problem):
+            author.full_clean()
+
+    author.orcid = "0000-0002-1694-233X"
+    author.full_clean()
+
+
 def test_an_author_is_shown_as_they_were_last_published(client: Client, author: Author) -> None:
     article = draft_by(author, title="Rivers")
     publishing.publish(article, by=None)
