@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.admin.permissions import can_add, can_change_or_publish, can_import, can_publish
 from articles.drafts.review import review_queue
-from articles.models import Article, ArticleStatus
+from articles.models import Article, ArticleStatus, Kind, Page
 from articles.publishing.proposals import open_proposals
 from articles.translations.lag import lagging_translations
 from collabsite.autosave.addresses import list_unsaved_forms
@@ -118,4 +119,19 @@ def recent_entries(user: "User") -> list[LogEntry]:
     newest: dict[tuple[int | None, str | None], LogEntry] = {}
     for entry in entries[:MAX_LOG_ENTRIES]:
         newest.setdefault((entry.content_type_id, entry.object_id), entry)
-    return list(newest.values())[:MAX_RECENT]
+    recent = list(newest.values())[:MAX_RECENT]
+    _call_pages_by_name(recent)
+    return recent
+
+
+def _call_pages_by_name(entries: list[LogEntry]) -> None:
+    """Give the entries of pages, which are logged as articles, the type of pages."""
+    article, page = (
+        ContentType.objects.get_for_model(model, for_concrete_model=False)
+        for model in (Article, Page)
+    )
+    of_articles = {entry.object_id: entry for entry in entries if entry.content_type == article}
+    if of_articles:
+        pages = Article.with_binned.filter(pk__in=list(filter(None, of_articles)), kind=Kind.PAGE)
+        for key in pages.values_list("pk", flat=True):
+            of_articles[str(key)].content_type = page

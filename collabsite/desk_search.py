@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.article_list import describe_status as describe_article
 from articles.admin.permissions import can_add, can_change_or_publish, can_import
-from articles.models import Article, Author, Image, Source, Topic
+from articles.models import Article, Author, Image, Kind, Page, Source, Topic
 from collabsite.desk import recent_entries
 from collabsite.search.facets import FacetSelection
 from collabsite.search.query_parser import parse
@@ -75,6 +75,7 @@ class SearchedModel:
     remark: Callable[[Any], str]
     order: tuple[str, ...]
     public: str = ""
+    filters: dict[str, Any] = field(default_factory=dict)
     annotations: dict[str, Any] = field(default_factory=dict)
 
 
@@ -84,8 +85,14 @@ _SPACED = Concat("given_name", Value(" "), "family_name", output_field=CharField
 
 SEARCHED = [
     SearchedModel(
-        Article, ("title__icontains",), describe_article, ("-updated_at", "-pk"), "article"
+        Article,
+        ("title__icontains",),
+        describe_article,
+        ("-updated_at", "-pk"),
+        "article",
+        {"kind": Kind.ARTICLE},
     ),
+    SearchedModel(Page, ("title__icontains",), describe_article, ("-updated_at", "-pk"), "page"),
     SearchedModel(
         Dataset,
         ("title__icontains",),
@@ -174,23 +181,27 @@ def _search_model(
     model_admin = admin.site.get_model_admin(searched.model)
     if not model_admin.has_view_permission(request):
         return ResultGroup(name, ())
-    allowed: QuerySet[Any] = model_admin.get_queryset(request).order_by(*searched.order)
+    rows_of_user: QuerySet[Any] = model_admin.get_queryset(request)
+    allowed = rows_of_user.filter(**searched.filters).order_by(*searched.order)
     named = filter_by_words(allowed.annotate(**searched.annotations), words, *searched.lookups)
     rows = list(named[: most + 1])
-    address = f"admin:{meta.app_label}_{meta.model_name}"
+    # The form of a proxy model is that of its model.
+    stored = meta.concrete_model or searched.model
+    form = f"admin:{meta.app_label}_{stored._meta.model_name}_change"
     has_more = len(rows) > most
     if searched.public and not has_more:
         rows += _search_texts(allowed, searched.public, words, but=rows, most=most - len(rows))
     results = [
         Result(
             str(row),
-            reverse(f"{address}_change", args=[row.pk]),
+            reverse(form, args=[row.pk]),
             str(searched.remark(row)),
             getattr(row, "language", "") if searched.public else "",
         )
         for row in rows[:most]
     ]
-    more = f"{reverse(f'{address}_changelist')}?{urlencode({'q': ' '.join(words)})}"
+    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    more = f"{address}?{urlencode({'q': ' '.join(words)})}"
     return ResultGroup(name, results, more if has_more else "")
 
 

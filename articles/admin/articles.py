@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, ManyToManyField
 from django.forms import BaseModelFormSet, CheckboxSelectMultiple, ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -25,6 +25,7 @@ from articles.admin.forms import COVER, ArticleForm, SectionFormSet, kind_of_for
 from articles.admin.inlines import AuthorshipInline, CitationInline, SectionInline
 from articles.admin.notes import REMARKS, count_unresolved, save_remarks, unresolved_links
 from articles.admin.number_audit import audit_view, exempt_view
+from articles.admin.own_pages import PageAdmin, as_page, title_of_form
 from articles.admin.owners import OWNER, owner_form_field, owner_list
 from articles.admin.preview import preview_page, previews_page, redirect_to_preview
 from articles.admin.prose_editor import (
@@ -45,7 +46,7 @@ from articles.admin.table_dataset import make_dataset
 from articles.drafts import Draft, draft_of, revisions
 from articles.drafts.ownership import pass_on
 from articles.drafts.summaries import compare_drafts
-from articles.models import Article, Kind
+from articles.models import Article, Kind, Page
 from collabsite.autosave.addresses import find_form_page
 from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.autosave.models import UnsavedForm
@@ -144,7 +145,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
                 else []
             ),
             *(
-                [_fieldset("pane-notes", gettext_lazy("Notes on the whole article"), *notes)]
+                [_fieldset("pane-notes", gettext_lazy("Notes on the whole text"), *notes)]
                 if with_notes
                 else []
             ),
@@ -197,7 +198,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         """Return the number of editions, with a link to their list."""
         count = article.public_number or 0
         if not count and not article.due_at:
-            return _("None yet: readers don't see this article.")
+            return _("None yet: readers don't see this %(noun)s.") % {"noun": article.noun}
         return format_html(
             '<a href="{}?article__id__exact={}">{}</a>',
             reverse("admin:articles_edition_changelist"),
@@ -238,8 +239,9 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         """Render the form with the security policy that the prose editor needs."""
         context |= editor_context(request)
         context["is_page"] = kind_of_form(request, obj) == Kind.PAGE
-        if context["is_page"] and not obj:
-            context["title"] = _("Add page")
+        if context["is_page"]:
+            may_change = self.has_change_permission(request, obj)
+            context["title"] = title_of_form(obj, may_change=may_change)
         context["may_publish"] = self.has_publish_permission(request)
         context["may_import"] = bool(obj) and permissions.can_write_all(editor(request), obj)
         if obj:
@@ -328,36 +330,42 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """Redirect as the submit button says."""
-        return (
-            redirect_to_preview(request, obj)
-            or redirect_to_publish(request, obj)
-            or submit_for_review(request, obj)
-            or super().response_add(request, obj, post_url_continue)
-        )
+        """Redirect as the submit button says; the admin of pages names a page, and leads to its list."""
+        if redirect := _redirect_of_button(request, obj):
+            return redirect
+        if obj.is_page:
+            return self._page_admin().response_add(request, as_page(obj), post_url_continue)
+        return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         """Redirect as the submit button says."""
-        return (
-            redirect_to_preview(request, obj)
-            or redirect_to_publish(request, obj)
-            or submit_for_review(request, obj)
-            or super().response_change(request, obj)
-        )
+        if redirect := _redirect_of_button(request, obj):
+            return redirect
+        if obj.is_page:
+            return self._page_admin().response_change(request, as_page(obj))
+        return super().response_change(request, obj)
 
-    def response_post_save_add(self, request: HttpRequest, obj: Article) -> HttpResponseRedirect:
+    def response_delete(
+        self,
+        request: HttpRequest,
+        obj_display: str,
+        obj_id: Any,  # noqa: ANN401
+    ) -> HttpResponse:
         """Lead to the list of its kind."""
-        return _lead_to_pages(obj) or super().response_post_save_add(request, obj)
+        if Article.with_binned.get(pk=obj_id).is_page:
+            return self._page_admin().response_delete(request, obj_display, obj_id)
+        return super().response_delete(request, obj_display, obj_id)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponseRedirect:
-        """Lead to the list of its kind."""
-        return _lead_to_pages(obj) or super().response_post_save_change(request, obj)
+    def _page_admin(self) -> PageAdmin:
+        return cast("PageAdmin", self.admin_site.get_model_admin(Page))
 
 
-def _lead_to_pages(obj: Article) -> HttpResponseRedirect | None:
-    if obj.kind != Kind.PAGE:
-        return None
-    return HttpResponseRedirect(reverse("admin:articles_page_changelist"))
+def _redirect_of_button(request: HttpRequest, obj: Article) -> HttpResponse | None:
+    return (
+        redirect_to_preview(request, obj)
+        or redirect_to_publish(request, obj)
+        or submit_for_review(request, obj)
+    )
 
 
 def _fieldset(place: str, name: Any, *fields: Any) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401
@@ -368,7 +376,9 @@ def _explain_read_only(user: "User", article: Article) -> str:
     """Return why an author can only read the article, '' if the user can change it or is no author."""
     if not permissions.can_change(user) or permissions.can_change(user, article):
         return ""
+    params = {"noun": article.noun, "name": display_name(article.owner)}
     if article.owner:
-        words = _("You can read this article. Its owner, %(name)s, and editors can change it.")
-        return words % {"name": display_name(article.owner)}
-    return _("You can read this article. It has no owner; only editors can change it.")
+        words = _("You can read this %(noun)s. Its owner, %(name)s, and editors can change it.")
+    else:
+        words = _("You can read this %(noun)s. It has no owner; only editors can change it.")
+    return words % params

@@ -142,7 +142,9 @@ def _import_page(request: HttpRequest, article: Article | None) -> HttpResponse:
         **page_context(
             request,
             article or Article(),
-            title=_("Import into this article") if article else _("Import a file"),
+            title=_("Import into this %(noun)s") % {"noun": article.noun}
+            if article
+            else _("Import a file"),
         ),
         "form": form,
         "article": article,
@@ -168,7 +170,7 @@ def _import(
     place = form.cleaned_data.get("place", END)
     after = next((section for section in sections if str(section.pk) == place), None)
     done = add_to_article(article, file, pictures, after=after, losses=losses, by=by)
-    log(done.article, _("Imported “%(name)s” into the article.") % name, by=by, action=CHANGE)
+    log(done.article, _("Imported “%(name)s” into the draft.") % name, by=by, action=CHANGE)
     return done
 
 
@@ -272,7 +274,7 @@ def _lines(losses: Iterable[Loss]) -> list[LossLine]:
 
 
 _SENTENCES: dict[LossKind, Callable[[int], str]] = {
-    LossKind.TITLE: lambda _count: _("The title was left out, because the article has one."),
+    LossKind.TITLE: lambda _count: _("The title was left out, because there is one."),
     LossKind.FORMULA: lambda count: ngettext(
         "%(count)d formula is in the text as plain words in brackets. Write it again there.",
         "%(count)d formulas are in the text as plain words in brackets. Write them again there.",

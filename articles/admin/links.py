@@ -127,7 +127,7 @@ def _problem(target: LinkTarget) -> str:
                 "address": target.address
             }
         case PageState.RETRACTED:
-            return _("This article was retracted.")
+            return _("This page was retracted.")
         case PageState.UNPUBLISHED:
             return _("Readers can't open this page yet.")
         case PageState.MISSING:

@@ -7,6 +7,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import permissions
@@ -105,6 +106,20 @@ class PageAdmin(ArticleListAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
         """Return False: a page is deleted like an article, from its form."""
         return False
+
+
+def as_page(article: Article) -> Page:
+    """Return the page that is stored as this article, so that the admin calls it a page."""
+    page = Page()
+    vars(page).update(vars(article))
+    return page
+
+
+def title_of_form(page: Article | None, *, may_change: bool) -> str:
+    """Return the title of the form of a page, None for a new one, as Django's for other models."""
+    if page is None:
+        return _("Add page")
+    return _("Change page") if may_change else _("View page")
 
 
 def _lead_to(page: str, object_id: str) -> HttpResponse:

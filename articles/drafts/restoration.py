@@ -142,7 +142,7 @@ def find_missing(article: Article, draft: Draft) -> tuple[str, ...]:
     missing += _missing(Author, draft.authors, known.authors)
     missing += _missing(Source, sources, known.sources)
     if not known.has_original:
-        missing.append(_("the article that it translates, or one that can be translated"))
+        missing.append(_("the original that it translates, or one that can be translated"))
     elif not known.has_original_edition:
         missing.append(
             _("edition %(number)s of the original, which was withdrawn")

@@ -299,7 +299,8 @@ def _draft(
     fields = article.fields
     if fields.get("original") and fields["original"] not in names.articles:
         missing.append(
-            _("the article that it translates (number %(number)d)") % {"number": fields["original"]}
+            _("the original that it translates (number %(number)d)")
+            % {"number": fields["original"]}
         )
     if fields.get("cover") and fields["cover"] not in names.covers:
         missing.append(_("the cover"))

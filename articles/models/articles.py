@@ -254,6 +254,11 @@ class Article(BinnableModel):
         return self.kind == Kind.PAGE
 
     @property
+    def noun(self) -> str:
+        """The word for it within a sentence: "article" or "page"."""
+        return Kind(self.kind).noun
+
+    @property
     def item(self) -> str:
         """Name of the article as an item whose views are counted."""
         return f"article:{self.pk}"
@@ -312,23 +317,24 @@ class Article(BinnableModel):
         if first and first.binned_at:
             problem = _(
                 "“%(title)s” is itself a translation of “%(original)s”, which is in the bin."
-                " Restore that article, and choose it here."
+                " Restore that %(noun)s, and choose it here."
             )
-            params = {"title": original.title, "original": first.title}
+            params = {"title": original.title, "original": first.title, "noun": self.noun}
             raise ValidationError({"original": problem % params})
         if translation and translation.binned_at and not first:
             problem = _(
-                "“%(title)s” in the bin is a translation of this article. Restore it and choose"
-                " another original there, or delete it permanently; then this article can be a"
+                "“%(title)s” in the bin is a translation of this %(noun)s. Restore it and choose"
+                " another original there, or delete it permanently; then this %(noun)s can be a"
                 " translation."
             )
-            raise ValidationError({"original": problem % {"title": translation.title}})
+            params = {"title": translation.title, "noun": self.noun}
+            raise ValidationError({"original": problem % params})
         if first or translation:
             problem = _(
-                "Choose the article that the others are translated from; a translation can't be "
+                "Choose the %(noun)s that the others are translated from; a translation can't be "
                 "translated again."
             )
-            raise ValidationError({"original": problem})
+            raise ValidationError({"original": problem % {"noun": self.noun}})
 
     def _check_original_edition(self, original: "Article", number: int) -> None:
         followed = Edition.objects.filter(article=original, number=number)

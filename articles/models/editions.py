@@ -13,8 +13,8 @@ from django.db.models import Exists, F, Min, OuterRef, Q, Subquery, TextField
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.models.taxonomy import Language, Topic
 from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet, StoredPage
@@ -35,6 +35,11 @@ class Kind(models.TextChoices):
 
     ARTICLE = "article", _("Article")
     PAGE = "page", pgettext_lazy("of the site", "Page")
+
+    @property
+    def noun(self) -> str:
+        """The word for it within a sentence."""
+        return pgettext("of the site", "page") if self is Kind.PAGE else gettext("article")
 
     def route(self, name: str) -> str:
         """Return the route of the public page that has this name for articles: `article`, `editions`."""

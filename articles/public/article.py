@@ -133,6 +133,11 @@ class ArticlePage(Page):
         return self.kind == Kind.PAGE
 
     @property
+    def noun(self) -> str:
+        """The word for it within a sentence."""
+        return Kind(self.kind).noun
+
+    @property
     def description(self) -> str:
         """A sentence about the page for search engines."""
         return self.standfirst or first_sentence(self.sections)

@@ -98,7 +98,7 @@ def _check_notes(article: Article) -> Iterator[Finding]:
                 "note": text,
             }
         else:
-            sentence = _("A note on the article is not resolved: “%(note)s”") % {"note": text}
+            sentence = _("A note on the whole text is not resolved: “%(note)s”") % {"note": text}
         yield Finding("note", sentence, f"note-{note.pk}")
 
 

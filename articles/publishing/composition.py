@@ -241,7 +241,7 @@ class _Composer:
     def sections(self) -> tuple[SectionContent, ...]:
         """Render every section."""
         if not self.rows:
-            sentence = _("The article has no section; write one.")
+            sentence = _("There is no section; write one.")
             self.errors.append(Finding("no-section", sentence, "sections-group"))
         return tuple(
             self._section(row, section_target(index)) for index, row in enumerate(self.rows)

@@ -19,6 +19,7 @@ from articles.models import (
     EditionImage,
     EditionReference,
     EditionTopic,
+    Kind,
     Proposal,
     Section,
     Source,
@@ -193,8 +194,8 @@ def has_become_public(edition: Edition) -> str:
     """Return the message for an editor who wants to withdraw an edition whose time has come."""
     return _(
         "Edition %(number)d has become public and stays; to take it back, publish a"
-        " correction, or retract the article."
-    ) % {"number": edition.number}
+        " correction, or retract the %(noun)s."
+    ) % {"number": edition.number, "noun": Kind(edition.kind).noun}
 
 
 def overtaken(last: Edition, *, number: int | None) -> str:
@@ -295,7 +296,7 @@ def _out_of_turn(edition: Edition, last: Edition, *, seen: int | None) -> list[s
     if problem := overtaken(last, number=seen):
         problems.append(problem)
     if edition.change == Edition.Change.FIRST:
-        problems.append(_("The article was published before; choose the kind of change."))
+        problems.append(_("It was published before; choose the kind of change."))
     # A note of invisible characters, such as zero-width spaces, is empty.
     if not re.search(r"\w", edition.note):
         problems.append(_("Say what changed: every edition after the first needs a change note."))
@@ -310,13 +311,13 @@ def _unpublishable(proposal: Proposal, last: Edition) -> str:
     if not found.is_open:
         return answered(found)
     if last.change == Edition.Change.RETRACTION:
-        return _("The article is retracted; it is not updated with new data.")
+        return _("It is retracted, and not updated with new data.")
     return ""
 
 
 def _changed() -> str:
     """Return the message about an article that has changed since it was approved or locked."""
-    return _("The article or its data has changed since you opened this page; reload it.")
+    return _("The draft or its data has changed since you opened this page; reload it.")
 
 
 def _require(checklist: Checklist, fingerprint: str, approval: Approval | None) -> None:

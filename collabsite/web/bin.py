@@ -45,6 +45,11 @@ class BinnableModel(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def noun(self) -> str:
+        """The word for it within a sentence, such as "article"."""
+        return str(self._meta.verbose_name)
+
 
 def bin_index(name: str) -> models.Index:
     """Return the index of the rows in the bin.

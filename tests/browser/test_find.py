@@ -46,7 +46,7 @@ def test_words_are_found_and_replaced_in_all_sections_but_not_in_bound_numbers(
     panel.get_by_label("Whole words").check()
     expect(status).to_contain_text("of 5")
     panel.get_by_label("Match case").check()
-    expect(status).to_have_text("Not in this article.")
+    expect(status).to_have_text("Not in this text.")
     panel.get_by_role("textbox", name="Find", exact=True).fill("river")
     panel.get_by_label("Replace with").fill("stream")
     found = [f"{look}: {it}" for look in looks(admin) for it in violations(admin)]

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from articles import publishing
 from articles.models import Article, Author, Image, Source, Topic
-from tests.support.published import draft_titled, published
+from tests.support.article_form import form_of
+from tests.support.published import draft_titled, page_titled, published
 from tests.support.staff import give, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,21 @@ def test_a_result_leads_to_its_form_and_has_its_state(admin_client: Client) -> N
 
     assert f'href="{reverse("admin:articles_article_change", args=[article.pk])}"' in page
     assert "published, edition 1" in page
+
+
+def test_pages_of_the_site_are_found_as_such_and_lead_to_their_form(admin_client: Client) -> None:
+    draft_titled("Rivers")
+    about = page_titled("About rivers", "about")
+    form = reverse("admin:articles_article_change", args=[about.pk])
+    admin_client.post(form, {**form_of(about), "title": "Our rivers"})
+
+    groups = found(admin_client, "rivers")
+    page = admin_client.get(SEARCH, {"q": "our"}).text
+    recent = admin_client.get(SEARCH).context["groups"][0].results
+
+    assert groups == {"Articles": ["Rivers"], "Pages": ["Our rivers"]}
+    assert f'href="{form}"' in page
+    assert [(result.name, result.remark) for result in recent] == [("Our rivers", "Page")]
 
 
 def test_pages_and_actions_are_found_in_both_languages(admin_client: Client) -> None:

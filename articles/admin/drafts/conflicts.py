@@ -79,7 +79,7 @@ def conflict_response(
     page = build_conflict_page(
         sides, choices=choices or {}, problems=problems or {}, undecided=undecided
     )
-    context = page_context(request, article, title=_("Two versions of one article"))
+    context = page_context(request, article, title=_("Two versions of one text"))
     context |= {
         **editor_context(request),
         "page": page,
@@ -99,7 +99,9 @@ def deleted_response(
 ) -> HttpResponse:
     """Return the page with the submitted text of an article that has been deleted meanwhile."""
     context = {
-        **page_context(request, article, title=_("This article was deleted")),
+        **page_context(
+            request, article, title=_("This %(noun)s was deleted") % {"noun": article.noun}
+        ),
         "subtitle": mine.title,
         "mine": mine,
         "sides": Sides(None, mine, Draft()).sign(article.pk),

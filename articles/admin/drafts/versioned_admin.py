@@ -22,7 +22,7 @@ from articles.admin.drafts.conflicts import conflict_response, deleted_response
 from articles.admin.drafts.history import LastChange, history_page
 from articles.drafts import Draft, DraftCitation, DraftSection, draft_of, revisions
 from articles.drafts.draft import FIELDS
-from articles.models import Article, Author, Image, Source, Topic
+from articles.models import Article, Author, Image, Page, Source, Topic
 from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.pages import AdminWithPages, page_context
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
@@ -216,6 +216,7 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
                 return super().delete_view(request, object_id, context)
             stored = draft_of(article)
             context["opened"] = stored.digest()
+            context["opts"] = (Page if article.is_page else Article)._meta
             if request.method == "POST" and request.POST.get("opened") != stored.digest():
                 return self._stale_deletion(request, article, stored)
             return super().delete_view(request, object_id, context)
@@ -260,7 +261,7 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
         return conflict_response(request, article, sides)
 
     def _deleted(self, request: HttpRequest, pk: int, opened: str) -> HttpResponse:
-        article = Article(pk=pk)
+        article = Article.with_binned.filter(pk=pk).first() or Article(pk=pk)
         base = revisions.find_by_digest(article, opened) if opened else None
         mine = self._submitted_draft(request, None, base or Draft(), Draft())
         return deleted_response(request, article, mine)

@@ -36,8 +36,8 @@ class RetractForm(TimedForm):
         self.fields["at"].label = _("Retract at")
         note = self.fields["note"]
         note.label = pgettext("of a retraction", "Reason")
-        note.help_text = _("Readers see it above the article: say what is wrong with it.")
-        note.error_messages["required"] = gettext_lazy("Say why the article is retracted.")
+        note.help_text = _("Readers see it above the text: say what is wrong with it.")
+        note.error_messages["required"] = gettext_lazy("Say why it is retracted.")
 
 
 @restorable

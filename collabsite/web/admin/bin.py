@@ -131,11 +131,12 @@ def report_binned(
 
     The button belongs to the form `undo`, which every page of the admin with messages has.
     """
-    named = f"{model._meta.label_lower}:{','.join(map(str, keys))}"
+    stored = model._meta.concrete_model or model
+    named = f"{stored._meta.label_lower}:{','.join(map(str, keys))}"
     button = '{} <button type="submit" form="undo" name="put_back" value="{}">{}</button>'
     messages.success(request, format_html(button, sentence, named, _("Undo")))
 
 
 def kind_of(row: BinnableModel) -> str:
     """Return the name of the row's model, as it is shown beside the row."""
-    return capfirst(str(row._meta.verbose_name))
+    return capfirst(row.noun)

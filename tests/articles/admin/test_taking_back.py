@@ -94,7 +94,7 @@ def test_a_retraction_needs_a_reason_and_keeps_the_article_readable(
         follow=True,
     )
 
-    assert "Say why the article is retracted." in refused.content.decode()
+    assert "Say why it is retracted." in refused.content.decode()
     assert f"Edition 2 of “{edition.title}” is published." in done.content.decode()
     retraction = Edition.objects.get(number=2)
     assert (retraction.change, retraction.content) == ("retraction", edition.content)

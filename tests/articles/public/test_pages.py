@@ -1,6 +1,10 @@
 """Pages of the owner's own, such as About, at the root of the site."""
 
+import re
+from typing import Any
+
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -116,6 +120,50 @@ def test_editors_write_a_page_in_the_form_of_an_article() -> None:
     form = editor.get(listed).content.decode()
     assert 'id="id_doi"' not in form
     assert 'id="id_slug"' in form
+
+
+@pytest.mark.parametrize(
+    ("language", "noun", "other"), [("en", "page", "article"), ("zh-hans", "页面", "文章")]
+)
+def test_the_desk_calls_a_page_a_page(language: str, noun: str, other: str) -> None:
+    editor = signed_in("Editor")
+    editor.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    about = page_titled("About", "about")
+    change = reverse("admin:articles_article_change", args=[about.pk])
+
+    def said(response: Any) -> str:
+        [message] = get_messages(response.wsgi_request)
+        return str(message)
+
+    assert noun in said(editor.post(change, {**form_of(about, title="About us"), "_save": ""}))
+    about.refresh_from_db()
+    form = editor.get(change).content.decode()
+    assert noun in re.findall("<title>(.*?)</title>", form, re.DOTALL)[0].lower()
+    for name in ["publish", "review", "previews", "import_into", "delete"]:
+        response = editor.get(reverse(f"admin:articles_article_{name}", args=[about.pk]))
+        [content] = re.findall(r"<main.*</main>", response.content.decode(), re.DOTALL)
+        assert other not in re.sub(r"<[^>]*>", "", content).lower(), name
+    publishing.publish(about, by=None)
+    retract = editor.get(reverse("admin:articles_article_retract", args=[about.pk]))
+    assert {"en": "The page stays readable", "zh-hans": "页面仍可在原网址阅读"}[language] in (
+        retract.content.decode()
+    )
+
+
+def test_a_deleted_page_leads_to_the_pages_and_is_one_in_the_bin() -> None:
+    editor = signed_in("Editor")
+    about = page_titled("About", "about")
+    pages = reverse("admin:articles_page_changelist")
+    delete = reverse("admin:articles_article_delete", args=[about.pk])
+    opened = editor.get(delete).context["opened"]
+
+    gone = editor.post(delete, {"post": "yes", "opened": opened}, follow=True)
+
+    assert gone.redirect_chain[-1][0] == pages
+    undo = f"articles.article:{about.pk}"
+    assert undo in gone.content.decode()
+    [row] = editor.get(reverse("admin:bin")).context["rows"]
+    assert (row.kind, row.value) == ("Page", undo)
 
 
 def test_a_page_is_no_translation_of_an_article() -> None:

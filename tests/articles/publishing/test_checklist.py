@@ -71,7 +71,7 @@ ERRORS: list[tuple[str, str, str, Callable[[Article], object]]] = [
     ),
     (
         "note",
-        "A note on the article is not resolved: “Who says so?”",
+        "A note on the whole text is not resolved: “Who says so?”",
         "note-{pk}",
         lambda a: Note.objects.create(article=a, text="Who says so?"),
     ),

@@ -279,7 +279,7 @@ def test_the_panel_of_a_new_article_offers_the_save_that_exempting_waits_for(
     new, saved = (ask(editor, form(each, body)) for each in (None, article))
 
     assert literal in new
-    assert "Save the article to say that a number needs no source." in new
+    assert "Save first, to say that a number needs no source." in new
     assert 'form="article_form" name="_continue"' in new
     assert "exempt-form" not in new
     assert "exempt-form" in saved
