@@ -1,6 +1,6 @@
 """The media library: all images with their uses, and the form of an image."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -75,6 +75,7 @@ class UseFilter(admin.SimpleListFilter):
         return [
             ("draft", _("In a draft")),
             ("edition", _("In an edition")),
+            ("picture", _("Of a topic or an author")),
             ("none", _("Not used")),
         ]
 
@@ -85,8 +86,10 @@ class UseFilter(admin.SimpleListFilter):
                 return queryset.filter(in_draft=True)
             case "edition":
                 return queryset.filter(in_edition=True)
+            case "picture":
+                return queryset.filter(is_picture=True)
             case "none":
-                return queryset.filter(in_draft=False, in_edition=False)
+                return queryset.filter(in_draft=False, in_edition=False, is_picture=False)
         return queryset
 
 
@@ -191,6 +194,16 @@ class ImageAdmin(AutosavedAdmin, BinAdmin, SiteModelAdmin):
         else:
             super().save_model(request, obj, form, change)
 
+    def warnings(self, rows: Sequence[Any]) -> dict[Any, SafeString]:
+        """Return what shows the images, and will lack them."""
+        used = uses_of([image.key for image in rows])
+        sentence = _("It is shown here, and will be missing there:")
+        return {
+            image.pk: format_html("{}{}", sentence, _list_uses(used[image.key]))
+            for image in rows
+            if used[image.key]
+        }
+
     def refusals(self, selected: QuerySet[Any]) -> list[str]:
         """Return which of the selected images an edition shows."""
         sentence = _("“%(title)s” is shown in an edition and stays. Nothing was deleted.")
@@ -213,13 +226,16 @@ class ImageAdmin(AutosavedAdmin, BinAdmin, SiteModelAdmin):
 
     @admin.display(description=gettext_lazy("used in"))
     def uses(self, image: Image) -> SafeString:
-        """Return links to the articles that show the image."""
-        found = uses_of([image.key])[image.key]
-        return render_to_string("admin/articles/image/uses.html", {"uses": found})
+        """Return links to what shows the image."""
+        return _list_uses(uses_of([image.key])[image.key])
+
+
+def _list_uses(uses: list[ImageUse]) -> SafeString:
+    return render_to_string("admin/articles/image/uses.html", {"uses": uses})
 
 
 def _cards(shown: ChangeList) -> Iterator[MediaCard]:
-    """Yield the images of a page of the list, in two queries for all their uses."""
+    """Yield the images of a page of the list, with all their uses."""
     rows: list[Image] = list(shown.result_list)
     uses = uses_of([image.key for image in rows])
     edited = list(shown.formset.forms) if shown.formset else [None] * len(rows)

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -29,6 +30,10 @@ class BinAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def refusals(self, selected: "models.QuerySet[Any]") -> list[str]:
         """Return sentences that say which of the selected rows must stay, and why."""
         return []
+
+    def warnings(self, rows: Sequence[Any]) -> dict[Any, SafeString]:
+        """Return what one should know before rows are moved to the bin, by their keys."""
+        return {}
 
     def get_deleted_objects(
         self, objs: "Sequence[Any] | models.QuerySet[Any]", request: HttpRequest
@@ -59,6 +64,13 @@ class BinAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Ask before moving to the bin."""
         context = {"title": _("Move to the bin"), "days": KEEP.days, **(extra_context or {})}
         response: HttpResponse = super().delete_view(request, object_id, context)
+        return response
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        """Render the question with what one should know before."""
+        row = context["object"]
+        warning = self.warnings([row]).get(row.pk)
+        response: HttpResponse = super().render_delete_form(request, context | {"warning": warning})
         return response
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:  # noqa: ANN401
@@ -106,12 +118,13 @@ class BinAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             report_binned(request, sentence % {"count": len(rows)}, self.model, keys)
             return None
         meta = self.model._meta
+        warnings = self.warnings(rows)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Move to the bin"),
             "subtitle": None,
             "opts": meta,
-            "rows": rows,
+            "rows": [(row, warnings.get(row.pk)) for row in rows],
             "is_forbidden": bool(needed),
             "days": KEEP.days,
             "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,

@@ -1,6 +1,7 @@
 """The media library of the admin, and replacing a picture."""
 
 import hashlib
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import images, publishing
 from articles.images.encoding import encode
-from articles.models import Article, Edition, Image
+from articles.models import Article, Author, Edition, Image, Topic
 from articles.publishing import verification
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled
@@ -69,7 +70,7 @@ def test_the_grid_says_where_each_image_is_used_in_the_same_number_of_queries(
         ("Rivers", True, [1])
     ]
     assert "600 × 300 pixels" in page.content.decode()
-    assert "Used in 1 article" in page.content.decode()
+    assert "Used in 1 place" in page.content.decode()
 
 
 def test_unused_images_are_filtered_and_others_found_by_their_words(editor: Client) -> None:
@@ -80,6 +81,35 @@ def test_unused_images_are_filtered_and_others_found_by_their_words(editor: Clie
     assert titles(editor.get(reverse(LIST), {"use": "draft"})) == ["River"]
     assert titles(editor.get(reverse(LIST), {"use": "edition"})) == []
     assert titles(editor.get(reverse(LIST), {"q": "spar"})) == ["Spare"]
+
+
+def test_pictures_and_covers_are_named_as_uses_and_before_deletion(editor: Client) -> None:
+    river = stored("River")
+    article = draft_titled("Rivers")
+    Article.objects.filter(pk=article.pk).update(cover=river)
+    Topic.objects.create(slug="water", name="Water", picture=river)
+    Author.objects.create(slug="ana", family_name="Rivera", given_name="Ana", picture=river)
+
+    delete = reverse("admin:articles_image_delete", args=[river.pk])
+    selected = {"action": "delete_selected", "_selected_action": river.pk}
+    pages = [
+        editor.get(reverse(LIST)),
+        editor.get(reverse("admin:articles_image_change", args=[river.pk])),
+        editor.get(delete),
+        editor.post(reverse(LIST), selected),
+    ]
+
+    for page in pages:
+        shown = " ".join(re.sub("<[^>]*>", "", page.content.decode()).split())
+        for use in [
+            "Rivers cover of the draft",
+            "Water picture of the topic",
+            "Ana Rivera picture of the author",
+        ]:
+            assert use in shown
+    assert "It is shown here" in pages[2].content.decode()
+    assert titles(editor.get(reverse(LIST), {"use": "picture"})) == ["River"]
+    assert titles(editor.get(reverse(LIST), {"use": "none"})) == []
 
 
 def test_the_alternative_text_is_edited_in_the_grid(editor: Client) -> None:

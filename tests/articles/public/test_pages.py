@@ -131,7 +131,7 @@ def test_the_desk_calls_a_page_a_page(language: str, noun: str, other: str) -> N
     about = page_titled("About", "about")
     change = reverse("admin:articles_article_change", args=[about.pk])
 
-    def said(response: Any) -> str:
+    def said(response: Any) -> str:  # noqa: ANN401
         [message] = get_messages(response.wsgi_request)
         return str(message)
 
