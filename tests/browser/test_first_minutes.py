@@ -97,10 +97,15 @@ def put_about_into_the_menu(owner: Page) -> None:
     header.get_by_role("button", name="Add another Item").click()
     header.locator("select[name$=target]:visible").last.select_option(label="About us")
     header.locator("input[name$=text_zh]:visible").last.fill("关于我们")
+    header.locator("input[name$=text_zh]:visible").last.press("Alt+ArrowUp")
+    moved = owner.get_by_role("status").filter(has_text="“关于我们” is number 2 of 3 now.")
+    expect(moved).to_be_attached()
     owner.get_by_role("button", name="Save", exact=True).click()
     expect(owner.locator(".messagelist .success")).to_be_visible()
     owner.goto("/")
-    owner.get_by_role("navigation", name="Site").get_by_role("link", name="About us").click()
+    menu = owner.get_by_role("navigation", name="Site")
+    expect(menu.get_by_role("link")).to_contain_text(["Articles", "About us", "Data"])
+    menu.get_by_role("link", name="About us").click()
     expect(owner.get_by_role("heading", level=1, name="About us")).to_be_visible()
 
 

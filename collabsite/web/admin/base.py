@@ -10,6 +10,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import models
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -77,10 +78,17 @@ class AutocompleteMixin(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
 
 
 class OrderedInline(AutocompleteMixin, OrderableAdmin, admin.TabularInline):  # type: ignore[misc, type-arg]
-    """Inline whose rows are ordered by dragging or by number."""
+    """Inline whose rows are ordered by dragging, by Alt and the arrow keys, or by number."""
 
+    template = "admin/edit_inline/ordered.html"
     formset = LabelledFormSet
     extra = 0
+
+    @property
+    def media(self) -> forms.Media:
+        """Return the scripts of the inline."""
+        script: Any = Script("js/admin/ordering.js", type="module")
+        return super().media + forms.Media(js=[script])
 
     def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
         """Return the rows with their related objects, in one query."""
