@@ -16,6 +16,8 @@ from articles.models import Article, ArticleStatus, Kind, Page
 from articles.publishing.proposals import open_proposals
 from articles.translations.lag import lagging_translations
 from collabsite.autosave.addresses import list_unsaved_forms
+from collabsite.home.choice import skipped_articles
+from collabsite.home.models import Home
 from collabsite.menus.links import find_problems, has_items
 from collabsite.pageviews import items
 from collabsite.pageviews.collection.checks import counting_status
@@ -81,6 +83,7 @@ def desk_context(user: "User", *, month: str = "") -> dict[str, Any]:
         "schedule": read_schedule(at=now, month=month) if can_publish(user) else None,
         "may_publish": can_publish(user),
         "worked_on": recent_entries(user),
+        "skipped": skipped_articles(Home.objects.all(), at=now) if can_publish(user) else (),
         "problems": find_problems(at=now)
         if user.has_perm("identity.change_siteidentity") and has_items()
         else (),

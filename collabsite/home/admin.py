@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -81,8 +82,12 @@ class HomeAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
     has_change_permission = has_view_permission
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return False: there is one home page for each language."""
-        return False
+        """Return whether the user may choose articles, also in a language without a choice yet."""
+        return can_publish(editor(request))
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Offer nothing to add: there is one home page for each language."""
+        return {**super().get_model_perms(request), "add": False}
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
         """Return False: there is one home page for each language."""
@@ -94,10 +99,29 @@ class HomeAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
         """Lead to the form for a language, that of the interface by default."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        named = request.GET.get("language", "")
-        language = named if named in Language.values else get_language()
-        home, _created = Home.objects.get_or_create(language=language)
-        return HttpResponseRedirect(self._form_of(home))
+        language = _language_of(request)
+        if home := Home.objects.filter(language=language).first():
+            return HttpResponseRedirect(self._form_of(home))
+        return HttpResponseRedirect(f"{reverse('admin:home_home_add')}?language={language}")
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the form for a language without a choice; what is posted may find one meanwhile."""
+        home = Home.objects.filter(language=_language_of(request)).first()
+        if home is None:
+            return super().add_view(request, form_url, extra_context)
+        if request.method != "POST":
+            return HttpResponseRedirect(self._form_of(home))
+        return self.change_view(request, str(home.pk), form_url, extra_context)
+
+    def save_model(
+        self, request: HttpRequest, obj: Home, form: "ModelForm[Home]", change: bool
+    ) -> None:
+        """Save the choice, a new one for its language."""
+        if not change:
+            obj.language = _language_of(request)
+        super().save_model(request, obj, form, change)
 
     def render_change_form(
         self,
@@ -109,17 +133,29 @@ class HomeAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
         obj: Home | None = None,
     ) -> HttpResponse:
         """Show the languages, and which chosen articles readers do not see."""
-        context |= {"title": _("Home page"), "subtitle": None}
-        if obj:
-            context["skipped"] = skipped_articles(obj, at=timezone.now())
-            context["languages"] = [
-                (code, label, code == obj.language) for code, label in Language.choices
-            ]
+        language = obj.language if obj else _language_of(request)
+        context |= {
+            "title": _("Home page"),
+            "subtitle": None,
+            "skipped": skipped_articles(Home.objects.filter(pk=obj.pk), at=timezone.now())
+            if obj
+            else (),
+            "language": language,
+            "languages": [(code, label, code == language) for code, label in Language.choices],
+        }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_post_save_change(self, request: HttpRequest, obj: Home) -> HttpResponseRedirect:
         """Lead to the form again."""
         return HttpResponseRedirect(self._form_of(obj))
 
+    response_post_save_add = response_post_save_change
+
     def _form_of(self, home: Home) -> str:
         return reverse("admin:home_home_change", args=[home.pk])
+
+
+def _language_of(request: HttpRequest) -> str:
+    """Return the language in the request, that of the interface by default."""
+    named = request.POST.get("language") or request.GET.get("language", "")
+    return named if named in Language.values else get_language() or Language.ENGLISH

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Edition
 from collabsite.home.models import Home
 from collabsite.web.prepared_queries import AT, Parameter, PreparedQuery
+from collabsite.web.text import format_moment
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,11 @@ class HomeChoice:
 
 @dataclass(frozen=True)
 class SkippedArticle:
-    """A chosen article that readers do not see, and why."""
+    """A chosen article that readers do not see on the home page in a language, and why."""
 
     title: str
     sentence: str
+    language: str
 
 
 def home_choice(language: str, *, at: dt.datetime) -> HomeChoice:
@@ -50,24 +52,37 @@ def home_choice(language: str, *, at: dt.datetime) -> HomeChoice:
     return HomeChoice(lead, others, parts)
 
 
-def skipped_articles(home: Home, *, at: dt.datetime) -> list[SkippedArticle]:
-    """Return the chosen articles that are skipped, in their order; two queries."""
-    chosen = [home.lead_id, *home.articles.values_list("article", flat=True)]
-    found = Article.with_binned.filter(pk__in=filter(None, chosen)).with_status(at=at).in_bulk()
-    articles = [found[key] for key in dict.fromkeys(chosen) if key in found]
+def skipped_articles(homes: "QuerySet[Home]", *, at: dt.datetime) -> list[SkippedArticle]:
+    """Return the chosen articles that are skipped, in their order; three queries at most."""
+    chosen = [
+        (home.language, key)
+        for home in homes.prefetch_related("articles")
+        for key in dict.fromkeys([home.lead_id, *(row.article_id for row in home.articles.all())])
+        if key
+    ]
+    if not chosen:
+        return []
+    keys = {key for _language, key in chosen}
+    found = Article.with_binned.filter(pk__in=keys).with_status(at=at).in_bulk()
     return [
-        SkippedArticle(article.title, sentence)
-        for article in articles
-        if (sentence := _why_skipped(article))
+        SkippedArticle(found[key].title, sentence, language)
+        for language, key in chosen
+        if (sentence := _why_skipped(found[key]))
     ]
 
 
 def _why_skipped(article: Any) -> str:  # noqa: ANN401 - An article with its status.
     if article.public_change == Edition.Change.RETRACTION:
         return _("The article is retracted.")
-    if article.public_number is None:
-        return _("The article is not published yet.")
-    return ""
+    if article.public_number is not None:
+        return ""
+    if article.binned_at:
+        return _("The article is in the bin.")
+    if article.due_at:
+        return _("The article becomes public on %(when)s.") % {
+            "when": format_moment(article.due_at)
+        }
+    return _("The article is not published yet.")
 
 
 def _choice() -> QuerySet[Home, Any]:

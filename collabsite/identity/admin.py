@@ -31,8 +31,30 @@ def _require_second_factor(request: HttpRequest) -> None:
         raise ValidationError(link)
 
 
+class SiteRowAdmin(SiteModelAdmin):
+    """ModelAdmin of the one row of the site, whether it is stored yet or not."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return False: there is one site."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SiteIdentity | None = None) -> bool:
+        """Return False: there is one site."""
+        return False
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> SiteIdentity | None:
+        """Return the one row; without one, what pages show then, which saving stores."""
+        found: SiteIdentity | None = super().get_object(request, object_id, from_field)
+        if found is None and object_id == "1" and not SiteIdentity.objects.exists():
+            unnamed = unnamed_site()
+            found = self.model(pk=unnamed.pk, name=unnamed.name)
+        return found
+
+
 @admin.register(SiteIdentity)
-class SiteIdentityAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
+class SiteIdentityAdmin(AutosavedAdmin, AuditedAdmin, SiteRowAdmin):
     """The settings of the site: its one row, whether it is stored yet or not."""
 
     form = SiteIdentityForm
@@ -91,23 +113,6 @@ class SiteIdentityAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
                 return demand
 
         return Form
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return False: there is one site."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: SiteIdentity | None = None) -> bool:
-        """Return False: there is one site."""
-        return False
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> SiteIdentity | None:
-        """Return the one row; without one, what pages show then, which saving stores."""
-        found: SiteIdentity | None = super().get_object(request, object_id, from_field)
-        if found is None and object_id == "1" and not SiteIdentity.objects.exists():
-            return unnamed_site()
-        return found
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

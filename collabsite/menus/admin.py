@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from articles.models import Kind, Page, Topic
 from collabsite.autosave.admin import AutosavedAdmin
-from collabsite.identity.current import site_identity
+from collabsite.identity.admin import SiteRowAdmin
 from collabsite.identity.models import SiteIdentity
 from collabsite.menus.links import find_problems
 from collabsite.menus.models import TARGETS, MenuItem, Menus
 from collabsite.web.admin.audited import AuditedAdmin
-from collabsite.web.admin.base import LabelledFormSet, OrderedInline, SiteModelAdmin
+from collabsite.web.admin.base import LabelledFormSet, OrderedInline
 from collabsite.web.admin.requests import editor
 from metrics.models import Dataset
 
@@ -147,7 +147,7 @@ class FooterInline(MenuInline):
 
 
 @admin.register(Menus)
-class MenusAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
+class MenusAdmin(AutosavedAdmin, AuditedAdmin, SiteRowAdmin):
     """The menus in the head and the foot of every page."""
 
     inlines = [HeaderInline, FooterInline]
@@ -164,22 +164,12 @@ class MenusAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
         """Return whether the user may change the menus."""
         return may_change_menus(request)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return False: there is one site."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
-        """Return False: there is one site."""
-        return False
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Lead to the form, which needs the row of the site."""
+        """Lead to the form."""
         if not may_change_menus(request):
             raise PermissionDenied
-        if not SiteIdentity.objects.exists():
-            site_identity().save()
         return HttpResponseRedirect(reverse("admin:menus_menus_change", args=[1]))
 
     def render_change_form(

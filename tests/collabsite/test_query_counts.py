@@ -212,7 +212,7 @@ PINNED = {
     "/data/what-they-found/cite.ris": 1,
     "/data/what-they-found/releases/1/cite.json": 2,
     "a shared preview": 13,
-    "the desk": 16,
+    "the desk": 17,
     "readership of all": 10,
     "readership": 13,
     "change": 24,

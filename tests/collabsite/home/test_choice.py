@@ -49,7 +49,8 @@ def test_an_editor_chooses_what_home_begins_with(client: Client) -> None:
     form = editor.get(f"{LIST}?language=en", follow=True)
     address = form.redirect_chain[-1][0]
 
-    # Looking at the form chooses nothing.
+    # Looking at the form chooses nothing, and writes nothing.
+    assert not Home.objects.exists()
     assert client.get("/").text == before
     Change.objects.all().delete()
     saved = editor.post(address, choice(rivers, draft, lakes, wrong, rivers), follow=True)
@@ -58,6 +59,9 @@ def test_an_editor_chooses_what_home_begins_with(client: Client) -> None:
         ("Wrong", "The article is retracted."),
     ]
     assert "The article is not published yet." in saved.text
+    desk = editor.get("/admin/").text
+    assert f'<a href="{LIST}?language=en">Draft</a>' in desk
+    assert "The article is retracted." in desk
     assert set(Change.objects.values_list("name", flat=True)) == {"home"}
     assert titles(client) == ["Rivers", "Lakes", "Ponds", "Seas", "Rivers and Labs"]
     assert titles(client, "/zh-hans") == ["Ponds", "Seas", "Lakes", "Rivers", "Rivers and Labs"]
@@ -68,7 +72,7 @@ def test_an_editor_chooses_what_home_begins_with(client: Client) -> None:
     home = Home.objects.get(language="en")
     home.articles.all().delete()
     bare = editor.post(address, choice(None, seas, parts=("topics",)), follow=True)
-    assert bare.redirect_chain[-1][0] == address
+    assert bare.redirect_chain[-1][0] == f"{LIST}{home.pk}/change/"
     assert titles(client) == ["Seas"]
     page = client.get("/").text
     assert 'id="home.corrections"' not in page

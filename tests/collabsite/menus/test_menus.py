@@ -172,6 +172,14 @@ def test_an_item_leads_to_one_target(item: dict[str, str], problem: str) -> None
     assert not MenuItem.objects.exists()
 
 
+def test_looking_at_the_form_writes_nothing() -> None:
+    SiteIdentity.objects.all().delete()
+
+    assert signed_in("superuser").get("/admin/menus/menus/", follow=True).status_code == 200
+
+    assert not SiteIdentity.objects.exists()
+
+
 def test_an_empty_menu_is_filled_with_the_links_that_it_has(
     client: Client, site: SiteIdentity
 ) -> None:
