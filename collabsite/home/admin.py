@@ -8,7 +8,7 @@ from django.db.models import Field
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -141,6 +141,7 @@ class HomeAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
             if obj
             else (),
             "language": language,
+            "show_save_and_add_another": False,
             "languages": [(code, label, code == language) for code, label in Language.choices],
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -150,6 +151,11 @@ class HomeAdmin(AutosavedAdmin, AuditedAdmin, SiteModelAdmin):
         return HttpResponseRedirect(self._form_of(obj))
 
     response_post_save_add = response_post_save_change
+
+    def audited_name(self, obj: Home) -> str:
+        """Return the language, in English."""
+        with translation.override("en"):
+            return str(obj.get_language_display())
 
     def _form_of(self, home: Home) -> str:
         return reverse("admin:home_home_change", args=[home.pk])

@@ -172,6 +172,10 @@ class MenusAdmin(AutosavedAdmin, AuditedAdmin, SiteRowAdmin):
             raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:menus_menus_change", args=[1]))
 
+    def audited_name(self, obj: Any) -> str:  # noqa: ANN401
+        """Return '': the name of the model says all."""
+        return ""
+
     def render_change_form(
         self,
         request: HttpRequest,

@@ -67,7 +67,18 @@ def set_roles(person: User, role_keys: Collection[str], *, by: User) -> None:
         "before": _names(before, is_owner=was_owner),
         "after": _names(groups, is_owner=is_owner),
     }
-    record(Action.ROLES_CHANGED, by=by, about=about, address=_page_of(person))
+    details = {
+        "person": display_name(person),
+        "before": roles.stored_names(before, is_owner=was_owner),
+        "after": roles.stored_names(groups, is_owner=is_owner),
+    }
+    page = _page_of(person)
+    record(Action.ROLES_CHANGED, by=by, about=about, address=page, details=details)
+
+
+def record_password(person: User, *, by: User) -> None:
+    """Record that somebody set the password of a person."""
+    record(Action.PASSWORD_SET, by=by, about=display_name(person), address=_page_of(person))
 
 
 def close_sessions(person: User) -> None:

@@ -71,8 +71,7 @@ def invite(
             _("This address is invited already; send that invitation again.")
         ) from None
     invitation.groups.set(groups)
-    about = f"{email} ({invitation.role_names})"
-    record(Action.INVITED, by=by, about=about, address=reverse("admin:auth_user_invitations"))
+    _record_invitation(invitation, by=by)
     return NewLink(invitation, _address(token, language=invitation.language))
 
 
@@ -86,8 +85,7 @@ def renew(invitation: Invitation, *, by: User) -> NewLink:
     if not changed.update(token_hash=_hash(token), expires_at=expires_at, invited_by=by):
         raise InvitationError(_no_longer_pending(invitation))
     invitation.refresh_from_db()
-    about = f"{invitation.email} ({invitation.role_names})"
-    record(Action.INVITED, by=by, about=about, address=reverse("admin:auth_user_invitations"))
+    _record_invitation(invitation, by=by)
     return NewLink(invitation, _address(token, language=invitation.language))
 
 
@@ -154,8 +152,19 @@ def accept(invitation: Invitation, account: User) -> User:
     account.groups.set(invitation.groups.all())
     Profile.objects.create(user=account, language=invitation.language)
     page = reverse("admin:auth_user_change", args=[account.pk])
-    record(Action.JOINED, by=account, about=invitation.role_names, address=page)
+    details = {"roles": invitation.stored_roles}
+    record(Action.JOINED, by=account, about=invitation.role_names, address=page, details=details)
     return account
+
+
+def _record_invitation(invitation: Invitation, *, by: User) -> None:
+    record(
+        Action.INVITED,
+        by=by,
+        about=f"{invitation.email} ({invitation.role_names})",
+        address=reverse("admin:auth_user_invitations"),
+        details={"person": invitation.email, "roles": invitation.stored_roles},
+    )
 
 
 def accounts_with(email: str) -> "QuerySet[User]":

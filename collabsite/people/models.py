@@ -115,6 +115,11 @@ class Invitation(models.Model):
         return roles.names_of(self.groups.all(), is_owner=self.is_owner)
 
     @property
+    def stored_roles(self) -> list[str]:
+        """The names of the roles, as the audit log stores them."""
+        return roles.stored_names(self.groups.all(), is_owner=self.is_owner)
+
+    @property
     def roles(self) -> list[roles.Role]:
         """The roles that it gives."""
         return roles.roles_of(self.groups.all(), is_owner=self.is_owner)
@@ -140,6 +145,8 @@ class AuditEntry(models.Model):
     # Of an edition or release.
     number = models.PositiveIntegerField(null=True)
     address = models.CharField(max_length=ABOUT, blank=True)
+    # What `about` says, for readers in another language; empty if it has no words to translate.
+    details = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("audit entry")

@@ -79,6 +79,18 @@ def names_of(groups: Iterable[Group], *, is_owner: bool) -> str:
     return format_list(str(_role_of(group).name) for group in groups)
 
 
+def stored_names(groups: Iterable[Group], *, is_owner: bool) -> list[str]:
+    """Return the names of roles as they are stored, in no language."""
+    return [OWNER] if is_owner else [group.name for group in groups]
+
+
+def translate_names(stored: Iterable[str]) -> str:
+    """Return the names of roles for a sentence, from `stored_names`."""
+    return format_list(
+        str(_OWNER.name if name == OWNER else _KNOWN.get(name, (name,))[0]) for name in stored
+    )
+
+
 def roles_of(groups: Iterable[Group], *, is_owner: bool) -> list[Role]:
     """Return the roles with their explanations."""
     return [*(_role_of(group) for group in groups), *([_OWNER] if is_owner else [])]

@@ -86,7 +86,13 @@ def import_page(request: HttpRequest) -> HttpResponse:
             with transaction.atomic():
                 table.write(plan)
                 page = reverse("admin:redirects_redirect_changelist")
-                record(Action.SETTINGS_CHANGED, by=user, about=sentence, address=page)
+                record(
+                    Action.SETTINGS_CHANGED,
+                    by=user,
+                    about=sentence,
+                    address=page,
+                    details={"redirects": len(plan.added) + len(plan.changed)},
+                )
             messages.success(request, sentence)
             return HttpResponseRedirect(reverse("admin:redirects_redirect_changelist"))
         # The text can be corrected, and is what is imported.

@@ -4,7 +4,8 @@ The history is the log of Django's admin. Owners read the audit log, which `coll
 app names its deeds here, so that none has to import that one.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import TextChoices
@@ -29,6 +30,7 @@ class Action(TextChoices):
     ROLES_CHANGED = "roles-changed", pgettext_lazy("audit log", "changed roles")
     DEACTIVATED = "deactivated", pgettext_lazy("audit log", "deactivated")
     REACTIVATED = "reactivated", pgettext_lazy("audit log", "reactivated")
+    PASSWORD_SET = "password-set", pgettext_lazy("audit log", "set a password")
     FACTOR_REMOVED = "factor-removed", pgettext_lazy("audit log", "removed a second factor")
     PUBLISHED = "published", pgettext_lazy("audit log", "published")
     RETRACTED = "retracted", pgettext_lazy("audit log", "retracted")
@@ -55,10 +57,20 @@ def record(
     about: str,
     number: int | None = None,
     address: str = "",
+    details: Mapping[str, Any] | None = None,
 ) -> None:
     """Record a deed in the audit log; call it in the transaction of the deed.
 
     `by` is None for a command. `about` names what was done to what, `number` is that of its edition or
-    release, and `address` its page in the admin.
+    release, and `address` its page in the admin. `about` is in the language of whoever does it;
+    `details`, which `collabsite.people.audit.describe` knows, are for readers in another.
     """
-    recorded.send(Action, action=action, by=by, about=about, number=number, address=address)
+    recorded.send(
+        Action,
+        action=action,
+        by=by,
+        about=about,
+        number=number,
+        address=address,
+        details=details or {},
+    )

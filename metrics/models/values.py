@@ -144,7 +144,7 @@ class Entity(models.Model):
     code = models.SlugField(_("code"), max_length=MAX_ENTITY_CODE, allow_unicode=True)
     label = models.CharField(_("label"), max_length=MAX_ENTITY_LABEL)
     is_group = models.BooleanField(
-        _("group"),
+        pgettext_lazy("of rows", "group"),
         default=False,
         help_text=_(
             "A total of other rows, such as the world or a union. Charts leave it out unless it is"

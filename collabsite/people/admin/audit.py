@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from collabsite.people.audit import describe
 from collabsite.people.models import AuditEntry
 from collabsite.web.admin.base import ReadOnlyMixin, SiteModelAdmin
 from collabsite.web.admin.requests import editor, parse_key
@@ -78,7 +79,8 @@ class AuditEntryAdmin(ReadOnlyMixin, SiteModelAdmin):
     @admin.display(description=gettext_lazy("what"))
     def what(self, entry: AuditEntry) -> str:
         """Return what was done to what, with a link to its page."""
-        text = entry.about or "–"
+        about = describe(entry)
+        text = about or "–"
         if entry.number is not None:
             is_release = entry.action == Action.ISSUED
             words = (
@@ -86,5 +88,5 @@ class AuditEntryAdmin(ReadOnlyMixin, SiteModelAdmin):
                 if is_release
                 else _("%(title)s, edition %(number)d")
             )
-            text = words % {"title": entry.about, "number": entry.number}
+            text = words % {"title": about, "number": entry.number}
         return format_html('<a href="{}">{}</a>', entry.address, text) if entry.address else text

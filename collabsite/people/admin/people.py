@@ -1,11 +1,13 @@
 """People and groups in the admin, for owners alone."""
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -181,6 +183,20 @@ class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin
         """Save the account and its roles; nothing else of it can be sent."""
         super().save_model(request, obj, form, change)
         accounts.set_roles(obj, form.cleaned_data["role_keys"], by=editor(request))
+
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,
+        form_url: str = "",
+    ) -> HttpResponse:
+        """Set the password of a person, and record that."""
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            person = self.get_object(request, id)
+            if request.method == "POST" and response.status_code == HTTPStatus.FOUND and person:
+                accounts.record_password(person, by=editor(request))
+        return response
 
     @admin.display(description=gettext_lazy("name"), ordering="last_name")
     def person(self, user: User) -> str:

@@ -38,30 +38,45 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> LogEntry:  # noqa: ANN401
         """Log an addition."""
         entry: LogEntry = super().log_addition(request, obj, message)
-        self._record(request, obj, entry.get_change_message())
+        self._record(request, obj, entry)
         return entry
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> LogEntry:  # noqa: ANN401
         """Log a change, if there is one."""
         entry: LogEntry = super().log_change(request, obj, message)
         if message:
-            self._record(request, obj, entry.get_change_message())
+            self._record(request, obj, entry)
         return entry
 
     def log_deletions(self, request: HttpRequest, queryset: "QuerySet[Any]") -> list[LogEntry]:
         """Log deletions."""
         for obj in queryset:
             about = f"{self._name_of(obj)}: {_('Deleted.')}"
-            record(Action.SETTINGS_CHANGED, by=editor(request), about=about)
+            details = self._details_of(obj, "Deleted.")
+            record(Action.SETTINGS_CHANGED, by=editor(request), about=about, details=details)
         entries: list[LogEntry] = super().log_deletions(request, queryset)
         return entries
 
-    def _record(self, request: HttpRequest, obj: Model, what: str) -> None:
+    def audited_name(self, obj: Any) -> str:  # noqa: ANN401
+        """Return the name of the object, '' if that of its model says all; it may be translated."""
+        return str(obj)
+
+    def _record(self, request: HttpRequest, obj: Model, entry: LogEntry) -> None:
         meta = self.opts
-        page = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[obj.pk])
-        about = f"{self._name_of(obj)}: {what}"
-        record(Action.SETTINGS_CHANGED, by=editor(request), about=about, address=page)
+        record(
+            Action.SETTINGS_CHANGED,
+            by=editor(request),
+            about=f"{self._name_of(obj)}: {entry.get_change_message()}",
+            address=reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[obj.pk]),
+            details=self._details_of(obj, entry.change_message),
+        )
 
     def _name_of(self, obj: Model) -> str:
-        kind, name = str(capfirst(self.opts.verbose_name)), str(obj)
-        return name if name.startswith(kind) else f"{kind} {name}"
+        return f"{capfirst(self.opts.verbose_name)} {_translate(self.audited_name(obj))}".strip()
+
+    def _details_of(self, obj: Model, change: str) -> dict[str, str]:
+        return {"model": self.opts.label_lower, "name": self.audited_name(obj), "change": change}
+
+
+def _translate(name: str) -> str:
+    return _(name) if name else ""

@@ -1,6 +1,7 @@
 """The audit log: what is recorded, by whom, who may read it, and for how long."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -63,6 +64,60 @@ def test_owners_find_what_was_done_by_whom() -> None:
     assert "a command" in owner.get(LIST).content.decode()
     assert f"{edition.title}, edition 3" in owner.get(LIST).content.decode()
     assert reverse("admin:articles_article_change", args=[article.pk]) in owner.get(LIST).text
+
+
+def test_each_reader_reads_the_log_in_their_own_language() -> None:
+    owner = signed_in("superuser")
+    person = User.objects.create_user("li", email="li@example.org", is_staff=True)
+    author = Group.objects.get(name="Author")
+    owner.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-hans"
+    page = reverse("admin:auth_user_change", args=[person.pk])
+    sent = {"username": "li", "email": person.email, "role_keys": [author.pk]}
+    assert owner.post(page, sent).status_code == 302
+    home = {"articles-TOTAL_FORMS": 0, "articles-INITIAL_FORMS": 0, "language": "en"}
+    assert owner.post(reverse("admin:home_home_add"), home).status_code == 302
+    owner.post(reverse("admin:auth_group_change", args=[author.pk]), {"name": "Author"})
+    by = User.objects.get(username="superuser")
+    record(Action.SETTINGS_CHANGED, by=by, about="Settings of old: Geändert.")
+
+    def shown(language: str) -> list[str]:
+        log = owner.get(LIST, headers={"accept-language": language}).text
+        cells = re.findall(r'<td class="field-what">(.*?)</td>', log, re.DOTALL)
+        return [re.sub("<[^>]*>", "", cell) for cell in cells][:4]
+
+    assert shown("en") == [
+        "Settings of old: Geändert.",
+        "Group Author: Changed Permissions.",
+        "Home page English: Added.",
+        "li: no role → Author",
+    ]
+    assert shown("zh-hans") == [
+        "Settings of old: Geändert.",
+        "组 作者: 已修改权限。",
+        "首页 英语: 已添加。",
+        "li：无角色 → 作者",
+    ]
+
+
+def test_that_an_owner_sets_the_password_of_a_person_is_recorded_without_it() -> None:
+    owner = signed_in("superuser")
+    person = User.objects.create_user("li", is_staff=True)
+    page = reverse("admin:auth_user_password_change", args=[person.pk])
+
+    def post(again: str) -> None:
+        owner.post(
+            page, {"password1": "a-Long-One-12", "password2": again, "usable_password": "true"}
+        )
+
+    post("another")
+    assert not AuditEntry.objects.filter(action=Action.PASSWORD_SET).exists()
+    post("a-Long-One-12")
+
+    person.refresh_from_db()
+    assert person.check_password("a-Long-One-12")
+    entry = AuditEntry.objects.get(action=Action.PASSWORD_SET)
+    assert (entry.name, entry.about) == ("superuser", "li")
+    assert "a-Long-One-12" not in str(vars(entry))
 
 
 def test_nobody_changes_the_log_and_only_owners_read_it() -> None:
