@@ -3,12 +3,15 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -140,6 +143,23 @@ def test_sessions_end_everywhere_else(ann: User) -> None:
     assert [user_of(client) for client in (here, there)] == ["ann", ""]
     delete_ended_sessions(at=later)
     assert not UserSession.objects.exists()
+
+
+def test_sessions_say_when_they_were_last_active(ann: User) -> None:
+    here, there = Client(), Client()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(here)
+        sign_in(there)
+        clock.shift(dt.timedelta(hours=2))
+        here.get("/accounts/sessions/")
+        clock.shift(dt.timedelta(minutes=4))
+        with CaptureQueriesContext(connection) as queries:
+            page = here.get("/accounts/sessions/").text.replace("\N{NO-BREAK SPACE}", " ")
+
+    # What was stored four minutes ago is not stored again.
+    assert not [query for query in queries if query["sql"].startswith("UPDATE")]
+    assert "Signed in 2 hours ago, last active 4 minutes ago." in page
+    assert "Signed in 2 hours ago, last active 2 hours ago." in page
 
 
 def test_the_factors_of_a_lost_device_are_removed_by_owner_or_operator(ann: User) -> None:
