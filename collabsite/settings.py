@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
-from collabsite.environment import parse_database_url, parse_email_url
+from collabsite.environment import parse_cache_url, parse_database_url, parse_email_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -135,8 +135,7 @@ DATABASES = {
 
 CACHES = {
     # Tries to sign in, which all processes must count together.
-    "default": env.cache_url_config(env.str("CACHE_URL", default="") or "dbcache://accounts_cache")
-    | {"OPTIONS": {"MAX_ENTRIES": 100_000}},
+    "default": parse_cache_url(env.str("CACHE_URL", default="")),
     # Rendered charts and cards, by their content: in files, which all processes share.
     "charts": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from collabsite.environment import parse_database_url, provide_secret_key
+from collabsite.environment import parse_cache_url, parse_database_url, provide_secret_key
 
 
 def test_a_key_is_made_once_and_is_for_its_owner_alone(tmp_path: Path) -> None:
@@ -100,6 +100,21 @@ def test_a_malformed_number_of_runs_is_refused(value: str) -> None:
         parse_database_url(
             f"postgres://ann@db/site?prepare_threshold={value}", default=Path("unused")
         )
+
+
+@pytest.mark.parametrize(
+    "url", ["redis", "redis://", "cache://:secret-word@host/1", "locmemcache://secret-word"]
+)
+def test_a_malformed_cache_url_is_named_without_its_password(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="CACHE_URL is malformed") as refusal:
+        parse_cache_url(url)
+
+    assert "secret-word" not in str(refusal.value)
+
+
+def test_a_cache_url_names_the_package_that_is_missing() -> None:
+    with pytest.raises(ImproperlyConfigured, match="uv pip install pymemcache"):
+        parse_cache_url("pymemcache://127.0.0.1:11211")
 
 
 def test_a_sqlite_url_names_a_file() -> None:
