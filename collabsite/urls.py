@@ -24,6 +24,7 @@ urlpatterns = [
     path("live", views.live, name="live"),
     path("ready", views.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security, name="security"),
     file("sitemap.xml", views.sitemap_index, "sitemap", "application/xml"),
     file(
         "sitemap-<slug:kind>-<int:number>.xml",

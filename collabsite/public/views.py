@@ -1,5 +1,8 @@
 """Views of the whole site: home, topics, sources, search, corrections, privacy, health, sitemap."""
 
+import datetime as dt
+
+from django.conf import settings
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -9,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.public.lists import ListQuery, public_topic
+from collabsite.identity.current import site_identity
 from collabsite.pageviews.collection.checks import counting_status
 from collabsite.public import corrections as corrections_page
 from collabsite.public import home as home_page
@@ -144,6 +148,27 @@ def robots(request: HttpRequest) -> HttpResponse:
         *(f"Allow: {address}" for address in opened),
         "",
         f"Sitemap: {absolute_url(reverse('sitemap'))}",
+        "",
+    ]
+    return _public("\n".join(lines), "text/plain; charset=utf-8")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Return security.txt (RFC 9116), which needs a contact; it expires half a year later.
+
+    The time changes once a month, so that caches can keep it.
+    """
+    contact = site_identity().contact_url
+    if not contact:
+        raise Http404
+    today = timezone.now().astimezone(dt.UTC).date()
+    months = today.year * 12 + today.month - 1 + 6
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {months // 12:04}-{months % 12 + 1:02}-01T00:00:00Z",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Canonical: {absolute_url(reverse('security'))}",
         "",
     ]
     return _public("\n".join(lines), "text/plain; charset=utf-8")

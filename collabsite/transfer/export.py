@@ -1,9 +1,10 @@
-"""Export of everything published and drafted as a folder."""
+"""Export of everything published and drafted as a folder, or as an archive of it."""
 
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -22,16 +23,33 @@ from metrics.models import Dataset, Release
 
 # In bytes; most file systems allow 255.
 LONGEST_NAME = 200
+ZIP = ".zip"
 # So many are done between two lines of progress.
 PROGRESS_INTERVAL = 100
 
 
-def export_site(folder: Path, *, tell: Tell) -> dict[str, int]:
+def export_site(path: Path, *, tell: Tell) -> dict[str, int]:
     """Write the site into a folder that is new or empty; return the numbers of what is in it.
 
-    It is written beside the folder first, so that the folder is whole or not there. Raises
-    TransferError.
+    A path that ends in `.zip` is that of an archive of the folder. It is written beside it first, so
+    that it is whole or not there. Raises TransferError.
     """
+    if path.suffix.lower() != ZIP:
+        return _export_folder(path, tell)
+    if path.exists():
+        raise TransferError(f"{path} is there already; name a new file")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as name:
+            folder = Path(name) / "site"
+            counts = _export_folder(folder, tell)
+            Path(shutil.make_archive(str(folder), "zip", folder)).rename(path)
+    except OSError as error:
+        raise TransferError(f"{error.filename or path}: {error.strerror or error}") from None
+    return counts
+
+
+def _export_folder(folder: Path, tell: Tell) -> dict[str, int]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise TransferError(f"{folder} is not empty; name a new folder")
     partial = folder.with_name(f".{folder.name}.partial")

@@ -1,4 +1,4 @@
-"""Export the whole site as a folder: `manage.py export_site DIR`."""
+"""Export the whole site as a folder or an archive: `manage.py export_site DIR` or `FILE.zip`."""
 
 from pathlib import Path
 from typing import Any
@@ -13,19 +13,21 @@ from collabsite.web.audit_log import Action, record
 class Command(BaseCommand):
     """Write everything published and drafted, or nothing."""
 
-    help = "Write all articles, editions, data and images into a folder of Markdown, JSON and CSV."
+    help = "Write all articles, editions, data and images into a folder or ZIP archive of Markdown, JSON and CSV."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the argument."""
-        parser.add_argument("folder", type=Path, help="a folder that is new or empty")
+        parser.add_argument(
+            "path", type=Path, help="a folder that is new or empty, or a new file that ends in .zip"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Export the site and print what is in the folder."""
-        folder: Path = options["folder"]
+        """Export the site and print what is in it."""
+        path: Path = options["path"]
         try:
-            counts = export_site(folder, tell=self.stderr.write)
+            counts = export_site(path, tell=self.stderr.write)
         except TransferError as error:
             raise CommandError(str(error)) from None
-        record(Action.EXPORTED, by=None, about=str(folder))
+        record(Action.EXPORTED, by=None, about=str(path))
         counted = ", ".join(f"{number:,} {thing}" for thing, number in counts.items())
-        self.stdout.write(f"{folder}: {counted}.")
+        self.stdout.write(f"{path}: {counted}.")

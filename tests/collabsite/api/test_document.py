@@ -28,7 +28,7 @@ from tests.support.published import published
 
 # What is no page and no file for programs: it is the desk's, or a page or a machine of ours asks it.
 ELSE = re.compile(
-    r"(?:admin|accounts)/.*|live|ready|robots\.txt|\.well-known/api-catalog|media/(?:images|site)/.*|theme/.*|views/.*"
+    r"(?:admin|accounts)/.*|live|ready|robots\.txt|\.well-known/(?:api-catalog|security\.txt)|media/(?:images|site)/.*|theme/.*|views/.*"
     r"|<uslug:slug>"
     r"|preview/.*"
 )

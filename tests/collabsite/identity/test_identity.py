@@ -6,6 +6,7 @@ from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection
@@ -117,6 +118,15 @@ def test_the_tagline_and_the_contact_are_shown_where_they_belong(client: Client)
     contact = {"name": "Water Board", "email": "desk@water.example"}
     assert client.get("/openapi.json").json()["info"]["contact"] == contact
     assert "<Contact>desk@water.example</Contact>" in client.get("/opensearch.xml").text
+    with time_machine.travel(dt.datetime(2027, 8, 31, 23, tzinfo=dt.UTC)):
+        assert client.get("/.well-known/security.txt").text.splitlines() == [
+            "Contact: mailto:desk@water.example",
+            "Expires: 2028-02-01T00:00:00Z",
+            "Preferred-Languages: en, zh-hans",
+            "Canonical: http://127.0.0.1:8000/.well-known/security.txt",
+        ]
+    owner.post(SETTINGS, OWN)
+    assert client.get("/.well-known/security.txt").status_code == 404
     refused = owner.post(SETTINGS, {**OWN, "contact": "the desk"})
     assert "is neither an e-mail address nor the address of a page" in refused.text
 

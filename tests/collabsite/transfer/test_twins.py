@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -159,7 +160,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def test_an_imported_export_is_the_same_site(
     tmp_path: Path, client: Client, settings: Settings
 ) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
+    first, second = tmp_path / "first.zip", tmp_path / "second"
     with transaction.atomic():
         build()
         chief = User.objects.get()
@@ -179,7 +180,11 @@ def test_an_imported_export_is_the_same_site(
     call_command("import_site", first)
     call_command("export_site", second)
 
-    assert files_of(first) == files_of(second)
+    shutil.unpack_archive(first, tmp_path / "first")
+    assert files_of(tmp_path / "first") == files_of(second)
+    assert sorted(path.name for path in tmp_path.iterdir() if "first" in path.name) == [
+        *("first", "first.zip")
+    ]
     assert {m: m._base_manager.count() for m in inventory.exported_models()} == counts
     assert [model for model, count in counts.items() if not count] == []
     after = answers(client, asked)
@@ -189,8 +194,10 @@ def test_an_imported_export_is_the_same_site(
     call_command("index_search", "--check")
     # Keys go on after those that were imported.
     assert draft_titled("New").pk > max(Edition.objects.values_list("article", flat=True))
-    with pytest.raises(CommandError, match="not empty"):
+    with pytest.raises(CommandError, match="is there already"):
         call_command("export_site", first)
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("export_site", second)
     with pytest.raises(CommandError, match=r"this site is not empty \(.*articles"):
         call_command("import_site", first)
 
