@@ -43,7 +43,6 @@ def note_sign_in(sender: object, *, request: HttpRequest, **_: Any) -> None:  # 
     _remember(request.session.session_key or "", timezone.now())
 
 
-
 def delete_ended_sessions(*, at: dt.datetime) -> None:
     """Delete sessions that have expired, and what is known of browsers of sessions that ended."""
     Session.objects.filter(expire_date__lte=at).delete()
