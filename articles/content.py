@@ -254,7 +254,8 @@ class EditionContent:
 
     `footnotes` are the HTML of notes on what the prose shows, and `notes` that of the author's own
     footnotes, both in the order of their numbers. `licence` is the name of the licence under which the
-    edition is published, '' in older ones and where none is stated. `cover` is the image or the chart that lists show.
+    edition is published, '' in older ones and where none is stated. `cover` is the image or the chart
+    that lists show.
     """
 
     title: str

@@ -40,7 +40,8 @@ class Draft:
 
     `date` is ISO 8601 or '', `original` the key of the article that this one translates, and
     `original_edition` the number of the original's edition that it follows, or '', and `cover` the
-    key of an image, or `cover_chart` the name of a chart of the prose. Values may be as an editor typed them, not validated.
+    key of an image, or `cover_chart` the name of a chart of the prose. Values may be as an editor
+    typed them, not validated.
     """
 
     title: str = ""

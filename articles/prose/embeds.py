@@ -57,7 +57,8 @@ class RenderContext:
 class Rendered:
     """HTML of a mark, and the data that it shows, which is stored with it.
 
-    `alt` is the alternative text of a chart. `warnings` are lazy, like an `UnresolvedMarkError`, and block nothing.
+    `alt` is the alternative text of a chart. `warnings` are lazy, like an `UnresolvedMarkError`, and
+    block nothing.
     """
 
     html: str

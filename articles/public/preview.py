@@ -77,8 +77,8 @@ def build_unsaved_preview(
 ) -> Preview:
     """Return the page of what is typed in a form, in any state; stores nothing.
 
-    `article` is the stored one, which is changed in memory, or None for a new one of this kind. The errors begin with what the
-    form would refuse; the target of a section is its place in the draft.
+    `article` is the stored one, which is changed in memory, or None for a new one of this kind. The
+    errors begin with what the form would refuse; the target of a section is its place in the draft.
     """
     # Everything that refers to an article finds nothing for this key.
     article = article or Article(pk=0, kind=kind)

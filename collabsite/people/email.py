@@ -10,7 +10,7 @@ from collabsite.identity.current import mail_sender, site_language, site_name
 
 
 def send_email(to: str, template: str, context: Mapping[str, object], *, language: str) -> None:
-    """Send the text of a template, which names the site, in a language; its first line is the subject."""
+    """Send the text of a template in a language; its first line is the subject."""
     with translation.override(language or site_language()):
         text = render_to_string(f"people/email/{template}.txt", {**context, "site": site_name()})
         sender = mail_sender()

@@ -87,7 +87,7 @@ def test_each_reader_reads_the_log_in_their_own_language() -> None:
 
     assert shown("en") == [
         "Settings of old: Geändert.",
-        "Group Author: Changed Permissions.",
+        "Group Author: Changed permissions.",
         "Home page English: Added.",
         "li: no role → Author",
     ]
