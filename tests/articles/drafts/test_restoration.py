@@ -139,7 +139,7 @@ def test_what_can_not_come_back_is_named_and_the_rest_is_restored(
 
     names = [
         *["the topic “The Rivers”", "the author “Na Li”", "the source “The Map”"],
-        *["the article that it translates", "source “book”", f"image “{picture.key}”"],
+        *["the original that it translates", "source “book”", f"image “{picture.key}”"],
     ]
     assert [name for name in names if name not in shown] == []
     assert [name for name in names if name not in answer] == []
@@ -161,7 +161,7 @@ def test_an_original_that_has_become_a_translation_itself_does_not_come_back(
     answer = restored(editor, article, first)
 
     stored = Article.objects.get(pk=article.pk)
-    assert "the article that it translates, or one that can be" in words(answer.content.decode())
+    assert "the original that it translates, or one that can be" in words(answer.content.decode())
     assert (stored.title, stored.original) == ("Rivers and Labs", None)
 
 
