@@ -39,7 +39,7 @@ class Site(admin.AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the pages of readership, search and bin, the live preview, and the unsaved forms."""
+        """Add the pages of readership, notices, search and bin, and those of unsaved forms."""
         # The admin modules of the apps register with this site, and import these pages.
         from collabsite.accounts.mail import test_email_page
         from collabsite.autosave import views
@@ -47,6 +47,7 @@ class Site(admin.AdminSite):
         from collabsite.desk_search import search_page
         from collabsite.live_preview import live_preview
         from collabsite.pageviews.reporting.readership.pages import site_page
+        from collabsite.people.admin.notices import notice_page, notices_page
         from collabsite.people.admin.profile import picture_file, profile_page
         from collabsite.welcome import welcome_page
 
@@ -56,6 +57,8 @@ class Site(admin.AdminSite):
             path("readership/", self.admin_view(require_safe(site_page)), name="readership"),
             path("bin/", self.admin_view(bin_page), name="bin"),
             path("profile/", self.admin_view(profile_page), name="auth_user_profile"),
+            path("notices/", self.admin_view(notices_page), name="notices"),
+            path("notices/<int:pk>/", self.admin_view(notice_page), name="notice"),
             path(
                 "people/picture/<str:picture>/",
                 self.admin_view(picture_file, cacheable=True),

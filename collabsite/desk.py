@@ -22,6 +22,7 @@ from collabsite.menus.links import find_problems, has_items
 from collabsite.pageviews import items
 from collabsite.pageviews.collection.checks import counting_status
 from collabsite.pageviews.reporting import series
+from collabsite.people.admin.notices import desk_notices
 from collabsite.schedule import read_schedule
 from collabsite.web.time_chart import sparkline
 from metrics.admin.permissions import can_edit_data, can_issue
@@ -62,6 +63,7 @@ def desk_context(user: "User", *, month: str = "") -> dict[str, Any]:
     stale = stale_datasets(at=now, most=MAX_ENTRIES + 1) if may_update else ()
     drafts = list(_own_drafts(user, at=now)[: MAX_ENTRIES + 1]) if may_write else []
     return {
+        "notices": desk_notices(user),
         "counting": counting_status(at=now),
         "may_write_article": can_add(user),
         "may_import": can_import(user),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import permissions
-from articles.admin.notes import NotesFilter
+from articles.admin.comments import CommentsFilter
 from articles.admin.owners import OwnerFilter, pass_on_selected
 from articles.admin.publishing.proposals import ProposedFilter
 from articles.admin.publishing.publish import publish_selected
@@ -46,7 +46,7 @@ class ArticleChangeList(PageviewsChangeList):
 
 
 class ArticleListAdmin(BinAdmin, PageviewsAdmin):
-    """ModelAdmin with the list of articles, each with its status, newest edition and notes."""
+    """ModelAdmin with the list of articles, each with its status, newest edition and comments."""
 
     item_kind = "article"
     # The views stand where no narrow screen cuts them off.
@@ -55,14 +55,14 @@ class ArticleListAdmin(BinAdmin, PageviewsAdmin):
         "views",
         "status",
         "newest_edition",
-        "note_count",
+        "comment_count",
         "updated_at",
         "language",
     ]
     list_filter = [
         ArticleStatusFilter,
         ProposedFilter,
-        NotesFilter,
+        CommentsFilter,
         OwnerFilter,
         ReadershipFilter,
         "language",
@@ -78,12 +78,12 @@ class ArticleListAdmin(BinAdmin, PageviewsAdmin):
         return ArticleChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Return the articles with their owner, status and number of unresolved notes."""
+        """Return the articles with their owner, status and number of unresolved comments."""
         articles = cast("ArticleQuerySet", super().get_queryset(request).select_related("owner"))
         user = editor(request)
         if permissions.can_change(user) and not permissions.can_view_all(user):
             articles = articles.filter(owner=user)
-        return articles.with_note_counts().with_status(at=timezone.now())
+        return articles.with_comment_counts().with_status(at=timezone.now())
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def status(self, article: Any) -> str:  # noqa: ANN401 - annotated by with_status.
@@ -118,10 +118,10 @@ class ArticleListAdmin(BinAdmin, PageviewsAdmin):
         }
         return super().changelist_view(request, context)
 
-    @admin.display(description=gettext_lazy("notes"), ordering="unresolved_notes")
-    def note_count(self, article: Any) -> str:  # noqa: ANN401
-        """Return the number of unresolved notes, '' if there are none."""
-        return str(article.unresolved_notes or "")
+    @admin.display(description=gettext_lazy("comments"), ordering="unresolved_comments")
+    def comment_count(self, article: Any) -> str:  # noqa: ANN401
+        """Return the number of unresolved comments, '' if there are none."""
+        return str(article.unresolved_comments or "")
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may publish; the action of the list calls this."""

@@ -16,6 +16,7 @@ from django.views.decorators.csp import csp_override
 
 from articles.admin import images, links, permissions, sources
 from articles.admin.article_list import ArticleListAdmin
+from articles.admin.comments import CommentList, comments_page
 from articles.admin.drafts.conflicts import merge_page
 from articles.admin.drafts.history import compare_page
 from articles.admin.drafts.restoration import deleted_page, discard_page, recover_page, restore_page
@@ -23,7 +24,6 @@ from articles.admin.drafts.versioned_admin import VersionedAdmin, read_submitted
 from articles.admin.file_import import import_into_page, import_page, report_page
 from articles.admin.forms import COVER, ArticleForm, SectionFormSet, kind_of_form
 from articles.admin.inlines import AuthorshipInline, CitationInline, SectionInline
-from articles.admin.notes import REMARKS, count_unresolved, save_remarks, unresolved_links
 from articles.admin.number_audit import audit_view, exempt_view
 from articles.admin.own_pages import PageAdmin, as_page, title_of_form
 from articles.admin.owners import OWNER, owner_form_field, owner_list
@@ -79,6 +79,7 @@ PAGES = [
     AdminPage("<int:pk>/proposal/", proposal_page, "proposal"),
     AdminPage("proposals/", proposals_page, "proposals"),
     AdminPage("<int:pk>/review/", review_page, "review"),
+    AdminPage("<int:pk>/comments/", comments_page, "comments"),
     AdminPage("<int:pk>/merge/", merge_page, "merge"),
     AdminPage("<int:pk>/history/compare/", compare_page, "compare"),
     AdminPage("<int:pk>/history/<slug:state>/restore/", restore_page, "restore"),
@@ -116,19 +117,15 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
     inlines = [SectionInline, AuthorshipInline, CitationInline]
     autocomplete_fields = ["original", "cover"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["edition_counts", "unresolved", "views", "owner_name"]
+    readonly_fields = ["edition_counts", "views", "owner_name"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
-        """Return the fields, with the record of an existing article and the notes.
+        """Return the fields, with the record of an existing article.
 
         The class of a fieldset says in which place of the page it stands.
         """
-        can_change = obj is None or self.has_change_permission(request, obj)
-        with_notes = permissions.can_write_notes(editor(request)) and can_change
-        has_unresolved = with_notes and count_unresolved(obj) > 0
         can_pass_on = permissions.can_change_any(editor(request))
         record = ["edition_counts", "views", "owner" if can_pass_on else "owner_name"]
-        notes = [*(["unresolved"] if has_unresolved else []), REMARKS]
         is_page = kind_of_form(request, obj) == Kind.PAGE
         if is_page:
             record.remove("views")
@@ -142,11 +139,6 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
             *(
                 [_fieldset("pane-record", gettext_lazy("Editions and owner"), *record)]
                 if obj
-                else []
-            ),
-            *(
-                [_fieldset("pane-notes", gettext_lazy("Notes on the whole text"), *notes)]
-                if with_notes
                 else []
             ),
         ]
@@ -182,11 +174,6 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         return super().formfield_for_manytomany(
             db_field, request, **{**kwargs, "widget": CheckboxSelectMultiple}
         )
-
-    @admin.display(description=gettext_lazy("unresolved notes"))
-    def unresolved(self, article: Any) -> str:  # noqa: ANN401
-        """Return links to the unresolved notes."""
-        return unresolved_links(article)
 
     @admin.display(description=pgettext_lazy("of an article", "owner"))
     def owner_name(self, article: Article) -> str:
@@ -249,6 +236,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
             context["status_words"] = self.status(obj)
             context["edition_seal"] = self.newest_edition(obj)
             context["readers_note"] = _explain_read_only(editor(request), obj)
+            context["comments"] = CommentList.of(request, obj)
         context["removed_sections"] = [
             prefix
             for inline in context.get("inline_admin_formsets", [])
@@ -325,7 +313,6 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         super().save_related(request, form, formsets, change)
         if not form.has_changed() and any(formset.has_changed() for formset in formsets):
             form.instance.save(update_fields=["updated_at"])
-        save_remarks(request, form, formsets)
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None

@@ -11,10 +11,9 @@ from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.notes import FormWithNotes, notes_of
 from articles.admin.owners import OWNER
-from articles.drafts import notes
-from articles.models import Article, Image, Kind, Note, Section, is_reserved, slug_is_taken
+from articles.drafts import comments
+from articles.models import Article, Image, Kind, Section, is_reserved, slug_is_taken
 from articles.prose import embeds
 from articles.prose.charts import caption_of, find_charts
 from articles.translations.lag import newest_number
@@ -48,12 +47,12 @@ class OneLineTextarea(forms.Textarea):
         return " ".join(value.splitlines()) if isinstance(value, str) else value
 
 
-class ArticleForm(FormWithNotes):
+class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
     """Form of an article; an empty slug is made from the title."""
 
     class Meta:
         model = Article
-        fields = "__all__"
+        fields = "__all__"  # noqa: DJ007 - the ModelAdmin names the fields.
         widgets: ClassVar = {
             "title": OneLineTextarea({"placeholder": gettext_lazy("Title")}),
             "standfirst": forms.Textarea(
@@ -102,7 +101,6 @@ class ArticleForm(FormWithNotes):
                 pk=self.instance.owner_id
             )
             owner_field.widget.cached_object = self.instance.owner
-        self.set_notes(notes_of(self.instance).filter(section=None))
 
     @cached_property
     def changed_data(self) -> list[str]:
@@ -166,7 +164,7 @@ class ArticleForm(FormWithNotes):
         )
 
 
-class SectionForm(FormWithNotes):
+class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
     """Form of a section."""
 
     class Meta:
@@ -178,18 +176,9 @@ class SectionForm(FormWithNotes):
 class SectionFormSet(LabelledFormSet):
     """Formset of an article's sections; a new section gets its anchor from its heading."""
 
-    @cached_property
-    def notes(self) -> dict[int | None, list[Note]]:
-        """The article's notes by section, read with one query."""
-        found: dict[int | None, list[Note]] = {}
-        for note in notes_of(self.instance).filter(section__isnull=False):
-            found.setdefault(note.section_id, []).append(note)
-        return found
-
     def add_fields(self, form: Any, index: int | None) -> None:  # noqa: ANN401
-        """Add the formset's own fields, and set the section's notes."""
+        """Add the formset's own fields."""
         super().add_fields(form, index)
-        form.set_notes(self.notes.get(form.instance.pk, []))
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = _("Remove this section")
 
@@ -203,9 +192,9 @@ class SectionFormSet(LabelledFormSet):
         ]
 
     def delete_existing(self, obj: Section, commit: bool = True) -> None:
-        """Delete a section; its notes move to the article."""
+        """Delete a section; its comments move to the article."""
         if commit:
-            notes.move_to_article(obj)
+            comments.move_to_article(obj)
         super().delete_existing(obj, commit)
 
     def clean(self) -> None:

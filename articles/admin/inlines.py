@@ -10,8 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
 from articles.admin.forms import SectionForm, SectionFormSet
-from articles.admin.notes import REMARKS
-from articles.admin.permissions import can_change, can_write_notes
+from articles.admin.permissions import can_change
 from articles.admin.prose_editor import PROSE_FIELDS
 from articles.models import Article, Authorship, Citation, Section
 from articles.prose.sanitizer import sanitize
@@ -29,14 +28,10 @@ class SectionInline(OrderableAdmin, admin.StackedInline):  # type: ignore[misc, 
     readonly_fields = ["anchor", "prose"]
 
     def get_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
-        """Return the fields, with the notes for users who may write them.
-
-        Users who may not change the article see the prose instead of its fields.
-        """
+        """Return the fields; users who may not change the article see the prose instead."""
         if obj and not can_change(editor(request), obj):
             return ["prose"]
-        with_notes = can_write_notes(editor(request)) and self.has_change_permission(request, obj)
-        return ["ordering", "heading", "anchor", "body", *([REMARKS] if with_notes else [])]
+        return ["ordering", "heading", "anchor", "body"]
 
     @admin.display(description=gettext_lazy("text"))
     def prose(self, section: Section) -> SafeString:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin import permissions
 from articles.admin.article_list import ArticleListAdmin, ArticleStatusFilter
-from articles.admin.notes import NotesFilter
+from articles.admin.comments import CommentsFilter
 from articles.admin.owners import OwnerFilter
 from articles.admin.publishing.proposals import ProposedFilter
 from articles.models import Article, Kind, Page
@@ -33,9 +33,9 @@ class PageAdmin(ArticleListAdmin):
     """List of pages; whoever may write articles may write pages."""
 
     list_display = [
-        *["title", "address", "status", "newest_edition", "note_count", "updated_at", "language"]
+        *["title", "address", "status", "newest_edition", "comment_count", "updated_at", "language"]
     ]
-    list_filter = [ArticleStatusFilter, ProposedFilter, NotesFilter, OwnerFilter, "language"]
+    list_filter = [ArticleStatusFilter, ProposedFilter, CommentsFilter, OwnerFilter, "language"]
     search_fields = ["title", "slug", "standfirst"]
     # What is done with a page is done from its form.
     actions = []

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 
+from articles.drafts.readers import may_read
 from articles.images.uses import owners_of_uses, shown_by_owner
 from articles.models import Article, Image
 from collabsite.web.admin.pages import get_permitted_object
@@ -36,7 +37,9 @@ def can_add(user: "User") -> bool:
 
 def can_view(user: "User", article: Article | None = None) -> bool:
     """Return whether the user may look at the article."""
-    return can_view_all(user) or can_change(user, article)
+    if article is None:
+        return can_view_all(user) or can_change(user)
+    return may_read(user, article)
 
 
 def can_view_all(user: "User") -> bool:
@@ -115,9 +118,9 @@ def can_import(user: "User") -> bool:
     return can_add(user) and can_write_all(user)
 
 
-def can_write_notes(user: "User") -> bool:
-    """Return whether the user may leave notes and resolve them."""
-    return user.has_perms(["articles.add_note", "articles.change_note"])
+def can_write_comments(user: "User") -> bool:
+    """Return whether the user may comment on the articles that they see, and resolve comments."""
+    return user.has_perms(["articles.add_comment", "articles.change_comment"])
 
 
 def get_permitted_article(

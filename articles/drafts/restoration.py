@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.drafts import notes, revisions
+from articles.drafts import comments, revisions
 from articles.drafts.draft import Draft, same_prose
 from articles.drafts.ownership import owner_of_deleted
 from articles.drafts.snapshots import draft_of, draft_of_edition
@@ -348,7 +348,7 @@ def _write_sections(article: Article, draft: Draft) -> None:
     rows = {row.anchor: row for row in article.sections.all()}
     removed = [row for anchor, row in rows.items() if draft.section(anchor) is None]
     for row in removed:
-        notes.move_to_article(row)
+        comments.move_to_article(row)
     article.sections.filter(pk__in=[row.pk for row in removed]).delete()
     for number, section in enumerate(draft.sections, start=1):
         row = rows.get(section.anchor) or Section(article=article, anchor=section.anchor)

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.drafts import notes
-from articles.models import Article, Note
-from collabsite.people.notices import Notice, tell_owner, tell_publishers
+from articles.drafts import comments
+from articles.models import Article, Comment
+from collabsite.people.notices import NoticeKind, tell, tell_publishers
 from collabsite.web.audit_log import log
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def submit(article: Article, *, by: "User") -> None:
     _set_submitted(locked, submitted_by=by)
     log(locked, _("Submitted for review."), by=by)
     page = reverse("admin:articles_article_review", args=[locked.pk])
-    tell_publishers(Notice.REVIEW_REQUESTED, title=locked.title, address=page, by=by)
+    kind = NoticeKind.REVIEW_REQUESTED
+    tell_publishers(kind, about=locked.item, title=locked.title, address=page, by=by)
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def take_back(article: Article, *, by: "User") -> None:
 
 
 @transaction.atomic
-def send_back(article: Article, *, by: "User", note: str) -> Note:
+def send_back(article: Article, *, by: "User", note: str) -> Comment:
     """Send the article back to its author with a note about what is missing.
 
     Raise `ReviewError` if it is not in review or the note is empty.
@@ -53,13 +54,14 @@ def send_back(article: Article, *, by: "User", note: str) -> Note:
             _("Write a note that says what must be done before it is submitted again.")
         )
     _set_submitted(locked, submitted_by=None)
-    added = notes.add(locked, by=by, text=note)
+    added = comments.add(locked, by=by, text=note, is_told=False)
     log(locked, _("Sent back from review."), by=by)
-    tell_owner(
-        Notice.SENT_BACK,
-        locked.owner_id,
+    tell(
+        [user for user in (locked.owner, locked.submitted_by) if user],
+        NoticeKind.SENT_BACK,
+        about=locked.item,
         title=locked.title,
-        address=reverse("admin:articles_article_change", args=[locked.pk]),
+        address=comments.address_of(added),
         by=by,
         note=note,
     )

@@ -15,6 +15,7 @@ from articles.models.articles import (
     is_reserved,
     slug_is_taken,
 )
+from articles.models.comments import MAX_CONTEXT, MAX_QUOTE, Comment, Reply
 from articles.models.edition_parts import (
     EditionAuthor,
     EditionData,
@@ -29,11 +30,13 @@ from articles.models.listing_counts import ListingCount, ListingCounts, listing_
 from articles.models.proposals import Proposal, ProposalQuerySet, ProposalReason
 from articles.models.sources import Source
 from articles.models.taxonomy import Author, Language, Topic
-from articles.models.workflow import MAX_LITERAL, MAX_REASON, Exemption, Note, SharedPreview
+from articles.models.workflow import MAX_LITERAL, MAX_REASON, Exemption, SharedPreview
 from collabsite.web.models import DOIField
 
 __all__ = [
+    "MAX_CONTEXT",
     "MAX_LITERAL",
+    "MAX_QUOTE",
     "MAX_REASON",
     "Article",
     "ArticleQuerySet",
@@ -41,6 +44,7 @@ __all__ = [
     "Author",
     "Authorship",
     "Citation",
+    "Comment",
     "DOIField",
     "Edition",
     "EditionAuthor",
@@ -56,11 +60,11 @@ __all__ = [
     "Language",
     "ListingCount",
     "ListingCounts",
-    "Note",
     "Page",
     "Proposal",
     "ProposalQuerySet",
     "ProposalReason",
+    "Reply",
     "Section",
     "SectionData",
     "SectionImage",

@@ -11,10 +11,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.models.comments import Comment
 from articles.models.editions import Edition, Kind
 from articles.models.proposals import Proposal
 from articles.models.taxonomy import Author, Language, Topic
-from articles.models.workflow import Note
 from collabsite.web.bin import BinnableModel, KeptManager, bin_index, is_slug_in_bin
 from collabsite.web.models import DOIField
 from collabsite.web.routes import used_segments
@@ -99,11 +99,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Filter the original with the key `root`, and its translations."""
         return self.filter(Q(pk=root) | Q(original=root))
 
-    def with_note_counts(self) -> Self:
-        """Annotate the articles with the number of their `unresolved_notes`."""
-        unresolved = Note.objects.unresolved().filter(article=OuterRef("pk")).order_by()
+    def with_comment_counts(self) -> Self:
+        """Annotate the articles with the number of their `unresolved_comments`."""
+        unresolved = Comment.objects.unresolved().filter(article=OuterRef("pk")).order_by()
         counts = unresolved.values("article").annotate(count=Count("pk")).values("count")
-        return self.annotate(unresolved_notes=Coalesce(Subquery(counts), 0))
+        return self.annotate(unresolved_comments=Coalesce(Subquery(counts), 0))
 
 
 def _frozen_at() -> Subquery:

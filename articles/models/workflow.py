@@ -1,4 +1,4 @@
-"""Notes, exemptions from the number audit, and links to previews. Readers see none of them."""
+"""Exemptions from the number audit, and links to previews. Readers see none of them."""
 
 import datetime as dt
 from typing import ClassVar, Self
@@ -7,64 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 # In characters.
 MAX_LITERAL = 200
 MAX_REASON = 300
-
-
-class NoteQuerySet(models.QuerySet["Note"]):
-    """Notes of editors."""
-
-    def unresolved(self) -> Self:
-        """Filter the unresolved notes."""
-        return self.filter(resolved_at__isnull=True)
-
-
-class Note(models.Model):
-    """Note of an editor on a section, or on the article as a whole."""
-
-    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="notes")
-    section = models.ForeignKey(
-        "articles.Section",
-        verbose_name=_("section"),
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="notes",
-    )
-    text = models.TextField(pgettext_lazy("of an editor", "note"))
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("written by"),
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-    )
-    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("resolved by"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-
-    objects = NoteQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = pgettext_lazy("of an editor", "note")
-        verbose_name_plural = _("notes")
-        ordering = ["created_at", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(name="note_says_something", condition=~Q(text=""))
-        ]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class Exemption(models.Model):

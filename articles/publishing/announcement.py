@@ -1,12 +1,19 @@
-"""A new edition is recorded in the audit log, and told to the owner of the article."""
+"""Announcement of new editions in the audit log and to owners, and of proposed ones to editors."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Edition
+from articles.models import Article, Edition, Proposal
 from collabsite.identity.current import site_identity
-from collabsite.people.notices import Notice, tell_owner
+from collabsite.people.notices import NoticeKind, people_with, tell
 from collabsite.web.audit_log import Action, record
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def announce(edition: Edition) -> None:
@@ -18,10 +25,54 @@ def announce(edition: Edition) -> None:
     record(action, by=by, about=edition.title, number=edition.number, address=page)
     if is_retraction:
         return
-    notice, note = Notice.PUBLISHED, ""
+    kind, note = NoticeKind.PUBLISHED, ""
     if edition.published_at > edition.created_at:
         # In the time zone of the site, whoever schedules it.
         zone = site_identity().zone
         public = timezone.localtime(edition.published_at, zone)
-        notice, note = Notice.SCHEDULED, f"{public:%Y-%m-%d %H:%M} ({zone})"
-    tell_owner(notice, article.owner_id, title=edition.title, address=page, by=by, note=note)
+        kind, note = NoticeKind.SCHEDULED, f"{public:%Y-%m-%d %H:%M} ({zone})"
+    owner = [article.owner] if article.owner else []
+    tell(owner, kind, about=article.item, title=edition.title, address=page, by=by, note=note)
+
+
+def announce_proposals(made: Sequence[Proposal], *, by: "User | None") -> None:
+    """Tell those who may publish of proposed editions, and owners of those of their articles.
+
+    Each person gets one notice, as a release may concern many articles. Call it in the transaction
+    that stores the proposals.
+    """
+    if not made:
+        return
+    articles = Article.objects.select_related("owner").in_bulk([p.article_id for p in made])
+    publishers = list(people_with("articles.publish_article"))
+    _tell_of_proposals(publishers, made, articles, by=by)
+    of_owners: dict[User, list[Proposal]] = defaultdict(list)
+    for proposal in made:
+        owner = articles[proposal.article_id].owner
+        if owner and owner not in publishers:
+            of_owners[owner].append(proposal)
+    for owner, proposals in of_owners.items():
+        _tell_of_proposals([owner], proposals, articles, by=by)
+
+
+def _tell_of_proposals(
+    people: "Sequence[User]",
+    proposals: Sequence[Proposal],
+    articles: dict[int, Article],
+    *,
+    by: "User | None",
+) -> None:
+    first, *others = proposals
+    article = articles[first.article_id]
+    address, note = reverse("admin:articles_article_proposal", args=[article.pk]), first.note
+    if others:
+        address, note = reverse("admin:articles_article_proposals"), f"+{len(others)}"
+    tell(
+        people,
+        NoticeKind.PROPOSED,
+        about=article.item,
+        title=article.title,
+        address=address,
+        by=by,
+        note=note,
+    )

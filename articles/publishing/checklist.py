@@ -42,7 +42,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
         *check_images(sections),
         *_check_cover(article, content),
         *check_admin_links(sections),
-        *_check_notes(article),
+        *_check_comments(article),
         *check_mismatches(audited),
     ]
     warnings = [
@@ -88,18 +88,20 @@ def _check_cover(article: Article, content: EditionContent) -> Iterator[Finding]
         yield Finding("cover", sentence, "id_cover")
 
 
-def _check_notes(article: Article) -> Iterator[Finding]:
-    """Find unresolved notes of editors."""
-    for note in article.notes.unresolved().select_related("section"):
-        text = Truncator(note.text).chars(80)
-        if note.section:
-            sentence = _("A note on section “%(section)s” is not resolved: “%(note)s”") % {
-                "section": note.section,
-                "note": text,
+def _check_comments(article: Article) -> Iterator[Finding]:
+    """Find unresolved comments of editors."""
+    for comment in article.comments.unresolved().select_related("section"):
+        text = Truncator(comment.text).chars(80)
+        if comment.section:
+            sentence = _("A comment on section “%(section)s” is not resolved: “%(comment)s”") % {
+                "section": comment.section,
+                "comment": text,
             }
         else:
-            sentence = _("A note on the whole text is not resolved: “%(note)s”") % {"note": text}
-        yield Finding("note", sentence, f"note-{note.pk}")
+            sentence = _("A comment on the article is not resolved: “%(comment)s”") % {
+                "comment": text
+            }
+        yield Finding("comment", sentence, f"comment-{comment.pk}")
 
 
 def _check_addresses(article: Article, content: EditionContent) -> Iterator[Finding]:

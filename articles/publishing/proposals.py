@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Edition, Proposal, ProposalQuerySet, ProposalReason
+from articles.publishing.announcement import announce_proposals
 from articles.publishing.publication import PublishingError, answered, publish_proposal
 from articles.publishing.rerendering import Rerendering, rerender
 from collabsite.web.audit_log import log
@@ -73,6 +74,7 @@ def propose(
             for proposal in made
             for reason in _reasons(proposal, cause, former.get(proposal.article_id), reasons)
         )
+        announce_proposals(made, by=by)
     return made
 
 

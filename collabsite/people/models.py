@@ -1,4 +1,4 @@
-"""Profiles, invitations and the audit log, beside Django's accounts."""
+"""Profiles, notices, invitations and the audit log, beside Django's accounts."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -8,6 +8,8 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collabsite.people import roles
@@ -20,7 +22,23 @@ if TYPE_CHECKING:
 # How long the link of an invitation works, and how long the audit log is kept.
 INVITATION_VALID = dt.timedelta(days=7)
 AUDIT_KEEP = dt.timedelta(days=365)
+# How long notices are kept, read or not.
+NOTICES_KEEP = dt.timedelta(days=180)
 NAME, ABOUT = 200, 300
+
+
+class Mailing(models.TextChoices):
+    """How notices are sent by e-mail, beside being on the desk."""
+
+    AT_ONCE = "at-once", _("At once")
+    DAILY = "daily", _("Once a day")
+    NEVER = "never", _("Not by e-mail")
+
+
+def _mailing(words: "roles.Words") -> "models.CharField[str, str]":
+    return models.CharField(
+        words, max_length=10, choices=Mailing, default=Mailing.AT_ONCE, blank=False
+    )
 
 
 class Profile(models.Model):
@@ -35,10 +53,10 @@ class Profile(models.Model):
         _("language of the desk"), max_length=10, blank=True, choices=settings.LANGUAGES
     )
     time_zone = models.CharField(_("time zone"), max_length=50, blank=True)
-    notices_of_reviews = models.BooleanField(_("an article is submitted for review"), default=True)
-    notices_of_own = models.BooleanField(
-        _("an article of mine is published or sent back"), default=True
-    )
+    mail_of_comments = _mailing(_("Comments and mentions"))
+    mail_of_own = _mailing(_("An article of mine is published or sent back"))
+    mail_of_reviews = _mailing(_("An article is submitted for review"))
+    mail_of_data = _mailing(_("Data is overdue, or new data needs another edition"))
 
     class Meta:
         verbose_name = _("profile")
@@ -51,6 +69,120 @@ class Profile(models.Model):
     def name(self) -> str:
         """The name of the person."""
         return display_name(self.user)
+
+
+class NoticeKind(models.TextChoices):
+    """Event of which people are told."""
+
+    REVIEW_REQUESTED = "review-requested"
+    SENT_BACK = "sent-back"
+    PUBLISHED = "published"
+    # Its note is the time from which the edition is public.
+    SCHEDULED = "scheduled"
+    COMMENT = "comment"
+    MENTION = "mention"
+    # Its note is that of the proposed edition, or says of how many other articles there is one.
+    PROPOSED = "proposed"
+    # Its note is the day by which the data was expected.
+    OVERDUE = "overdue"
+
+    @property
+    def choice(self) -> str:
+        """The field of a profile that says how such notices are sent."""
+        match self:
+            case NoticeKind.REVIEW_REQUESTED:
+                return "mail_of_reviews"
+            case NoticeKind.COMMENT | NoticeKind.MENTION:
+                return "mail_of_comments"
+            case NoticeKind.PROPOSED | NoticeKind.OVERDUE:
+                return "mail_of_data"
+        return "mail_of_own"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Notices by their state."""
+
+    def unread(self) -> "NoticeQuerySet":
+        """Filter those that the person has not opened."""
+        return self.filter(read_at__isnull=True)
+
+    def unsent(self) -> "NoticeQuerySet":
+        """Filter those that are to be sent by e-mail, and were not read meanwhile."""
+        return self.unread().exclude(mailing=Mailing.NEVER).filter(mailed_at__isnull=True)
+
+
+class Notice(models.Model):
+    """What a person is told on the desk, and by e-mail as they choose. Readers see none of it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
+    )
+    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in NoticeKind.values])
+    # The item, such as `article:12`, which the person may see while the notice is shown.
+    about = models.CharField(max_length=60)
+    title = models.CharField(max_length=ABOUT)
+    # In the admin.
+    address = models.CharField(max_length=ABOUT)
+    # The name of who did it as it was then, '' for the site itself.
+    name = models.CharField(max_length=NAME, blank=True)
+    note = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    # As the person chose when it was made: NEVER also if no e-mail could be sent.
+    mailing = models.CharField(max_length=10, choices=Mailing)
+    mailed_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-created_at", "-pk"]
+        # Everybody has access to their own, and nobody to others.
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["user", "read_at", "-created_at"], name="people_notices"),
+            models.Index(
+                fields=["created_at"],
+                name="people_notices_to_mail",
+                condition=Q(mailed_at__isnull=True, read_at__isnull=True) & ~Q(mailing="never"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the active language."""
+        words = {"by": self.name, "title": self.title, "note": self.note}
+        match self.kind:
+            case NoticeKind.REVIEW_REQUESTED:
+                return gettext("%(by)s submitted “%(title)s” for review") % words
+            case NoticeKind.SENT_BACK:
+                return gettext("%(by)s sent “%(title)s” back") % words
+            case NoticeKind.PUBLISHED:
+                return gettext("%(by)s published “%(title)s”") % words
+            case NoticeKind.SCHEDULED:
+                return gettext("%(by)s scheduled “%(title)s”") % words
+            case NoticeKind.COMMENT:
+                return gettext("%(by)s commented on “%(title)s”") % words
+            case NoticeKind.MENTION:
+                return gettext("%(by)s mentioned you in “%(title)s”") % words
+            case NoticeKind.PROPOSED:
+                return gettext("New data: another edition of “%(title)s” is proposed") % words
+        return gettext("The data of “%(title)s” is overdue") % words
+
+    @property
+    def details(self) -> str:
+        """What was written, or when something happens, in the active language."""
+        match self.kind:
+            case NoticeKind.SCHEDULED:
+                return gettext("Public from %(note)s on") % {"note": self.note}
+            case NoticeKind.OVERDUE:
+                day = date_format(dt.date.fromisoformat(self.note))
+                return gettext("Expected by %(day)s") % {"day": day}
+        return self.note
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

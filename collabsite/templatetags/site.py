@@ -27,7 +27,7 @@ from collabsite.web.line_breaks import clauses
 from collabsite.web.metadata import SocialMetadata
 from collabsite.web.responses import absolute_url
 from collabsite.web.stored_pages import mark_placeholder
-from collabsite.web.text import coded
+from collabsite.web.text import coded, display_name
 
 # Links of published HTML to pages that exist in each language; files do not.
 _OURS = re.compile(
@@ -38,6 +38,7 @@ _MAY_BREAK = SafeString("<wbr>")
 register = template.Library()
 register.filter("absolute", absolute_url)
 register.filter("coded", coded)
+register.filter("display_name", display_name)
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.db.models.fields.json import KT
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Edition, Kind
+from collabsite.people.models import Notice, NoticeKind
+from collabsite.people.notices import people_with, tell
 from metrics.models import Dataset, Release
 from metrics.status import due_date
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 # The elements of marks that show a dataset: a number, a table, a chart.
 _SHOWN = {"data", "div", "figure"}
@@ -86,6 +92,36 @@ def stale_datasets(*, at: dt.datetime, most: int | None = None) -> tuple[StaleDa
         )
         for day, release in late
     )
+
+
+def tell_of_overdue(*, at: dt.datetime) -> None:
+    """Tell those who maintain the data of each overdue dataset, once for each day it was due."""
+    stale = stale_datasets(at=at)
+    if not stale:
+        return
+    known = set(
+        Notice.objects.filter(kind=NoticeKind.OVERDUE).values_list("about", "note").distinct()
+    )
+    people = list(people_with("metrics.change_dataset"))
+    for dataset in stale:
+        about, due = f"dataset:{dataset.pk}", dataset.expected.isoformat()
+        if (about, due) not in known:
+            tell(
+                people,
+                NoticeKind.OVERDUE,
+                about=about,
+                title=dataset.title,
+                address=reverse("admin:metrics_dataset_change", args=[dataset.pk]),
+                by=None,
+                note=due,
+            )
+
+
+def viewable_datasets(user: "User", keys: Collection[int]) -> set[int]:
+    """Return which of the datasets with these keys the user may see; none in the bin is shown."""
+    if not (user.has_perm("metrics.view_dataset") or user.has_perm("metrics.change_dataset")):
+        return set()
+    return set(Dataset.objects.filter(pk__in=keys).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

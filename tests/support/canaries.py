@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from articles import images, publishing
-from articles.drafts import notes, review, revisions
+from articles.drafts import comments, review, revisions
 from articles.images.encoding import encode
 from articles.models import (
     Article,
@@ -72,7 +72,7 @@ def hide(canary: Canaries) -> Edition:
     scheduled = draft_titled("Scheduled")
     publishing.publish(scheduled, by=None)
     _change(canary, scheduled, by, slug="hidden-3")
-    scheduled.notes.all().delete()
+    scheduled.comments.all().delete()
     publishing.publish(scheduled, by=by, note=canary("a waiting note"), at=_soon())
     DailyCount.objects.create(
         item=unpublished.item,
@@ -132,8 +132,8 @@ def _change(canary: Canaries, article: Article, by: User, *, slug: str) -> None:
     Citation.objects.create(
         article=article, source=Source.objects.get(key=HIDDEN), locator=canary("locator")
     )
-    notes.add(article, by=by, text=canary("note on an article"))
-    notes.add(article, by=by, text=canary("note on a section"), section=section)
+    comments.add(article, by=by, text=canary("note on an article"))
+    comments.add(article, by=by, text=canary("note on a section"), section=section)
     Exemption.objects.create(
         article=article,
         literal="45",

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import images, publishing
-from articles.drafts import notes, review, revisions
+from articles.drafts import comments, review, revisions
 from articles.images.encoding import encode
 from articles.models import Article, Edition, Image
 from articles.public import preview
@@ -67,7 +67,7 @@ def fill_and_tell() -> None:
     submitted = _draft("submitted", "<p>Words.</p>")
     review.submit(submitted, by=editor)
     broken = _draft("broken", BROKEN)
-    notes.add(broken, by=editor, text="Which rivers?", section=broken.sections.get())
+    comments.add(broken, by=editor, text="Which rivers?", section=broken.sections.get())
     clear = _draft("clear", "<p>Words.</p>", standfirst="What it says.")
     shared = preview.share(article, by=editor)
     deleted = _draft("deleted", "<p>Words.</p>")

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import images, publishing
-from articles.drafts import notes, review, revisions
+from articles.drafts import comments, review, revisions
 from articles.images.encoding import encode
 from articles.models import (
     Article,
@@ -99,7 +99,7 @@ class World:
         publishing.publish(near, by=None)
         draft = draft_titled(f"In review {number}")
         review.submit(draft, by=self.chief)
-        notes.add(draft, by=self.chief, text="Hm.")
+        comments.add(draft, by=self.chief, text="Hm.")
         dataset = Dataset.objects.create(slug=f"d-{number}", title=f"Data {number}")
         dataset.dataset_sources.create(source=source)
         self.dataset.dataset_sources.create(source=source, ordering=number + 10)
@@ -134,8 +134,8 @@ class World:
                 f' <data data-cell="{DATA}/r-{number}/c-{number}"></data>.</p><p>Some 45 boats sailed.</p>'
                 f"{'' if number else shown}",
             )
-            note = notes.add(self.article, by=self.chief, text="Hm.", section=section)
-            notes.resolve(self.article.notes.filter(pk=note.pk), by=self.chief)
+            note = comments.add(self.article, by=self.chief, text="Hm.", section=section)
+            comments.resolve(self.article.comments.filter(pk=note.pk), by=self.chief)
             Exemption.objects.create(
                 article=self.article, literal="45", sentence=f"It is {number}.", reason="So."
             )

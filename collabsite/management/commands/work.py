@@ -26,6 +26,8 @@ from collabsite.bin.contents import empty as empty_bin
 from collabsite.identity.current import site_time_zone
 from collabsite.pageviews.collection import checks
 from collabsite.people.audit import delete_old_entries
+from collabsite.people.notices import delete_old_notices, send_due
+from metrics.releasing.staleness import tell_of_overdue
 
 logger = logging.getLogger(__name__)
 
@@ -167,6 +169,7 @@ class _QueueWorker(Worker):
             if not once and timezone.now() >= look_at:
                 look_at = timezone.now() + _LOOK_EVERY
                 check_counting_if_due(at=timezone.now())
+                send_due(at=timezone.now())
             task = DBTaskResult.objects.ready().filter(backend_name=self.backend_name).first()
             if task is not None:
                 task.claim(self.worker_id)
@@ -180,8 +183,11 @@ class _QueueWorker(Worker):
                 delete_ended_sessions(at=now)
                 empty_bin(at=now)
                 delete_old_entries(at=now)
+                delete_old_notices(at=now)
+                tell_of_overdue(at=now)
                 pruned_at = now
             if once:
+                send_due(at=now)
                 return
             self._stop.wait(self.interval)
 

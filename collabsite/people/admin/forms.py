@@ -24,6 +24,8 @@ from collabsite.people.models import Profile
 from collabsite.people.pictures import encode_square
 from collabsite.web.pictures import PictureError, refuse_large
 
+# How each kind of notice is sent, the most frequent kind first.
+MAILINGS = ["mail_of_comments", "mail_of_own", "mail_of_reviews", "mail_of_data"]
 # Side of a person's picture in pixels; pages show it half as large, on dense screens sharply.
 PICTURE_SIDE = 256
 
@@ -131,12 +133,7 @@ class ProfileForm(forms.ModelForm[Profile]):
 
     class Meta:
         model = Profile
-        fields = ["language", "time_zone", "notices_of_reviews", "notices_of_own"]
-
-    field_order = [
-        *["first_name", "last_name", "new_picture", "remove_picture", "language", "time_zone"],
-        *["notices_of_reviews", "notices_of_own"],
-    ]
+        fields = ["language", "time_zone", *MAILINGS]
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
@@ -145,7 +142,17 @@ class ProfileForm(forms.ModelForm[Profile]):
         if not self.instance.picture:
             del self.fields["remove_picture"]
         if not person.has_perm("articles.publish_article"):
-            del self.fields["notices_of_reviews"]
+            del self.fields["mail_of_reviews"]
+        if not person.has_perms(["articles.publish_article", "metrics.change_dataset"]):
+            label = (
+                _("Data is overdue")
+                if person.has_perm("metrics.change_dataset")
+                else _("New data needs another edition")
+            )
+            self.fields["mail_of_data"].label = label
+        for name in [name for name in MAILINGS if name in self.fields]:
+            # An answer that lacks it changes nothing.
+            self.fields[name].required = False
         language: Any = self.fields["language"]
         language.choices = [("", _("As the browser says")), *settings.LANGUAGES]
         language.help_text = _("The language in the head of each page is the same choice.")
@@ -162,6 +169,19 @@ class ProfileForm(forms.ModelForm[Profile]):
             "Times in the admin follow it. Begin to type a city, such as Shanghai or Berlin; "
             "empty is the time zone of the site, %(zone)s. Readers always see that one."
         ) % {"zone": site_identity().zone}
+
+    def clean(self) -> dict[str, Any]:
+        """Leave the choices about notices that were not sent as they are."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in MAILINGS:
+            if name in self.fields and not cleaned.get(name):
+                cleaned[name] = getattr(self.instance, name)
+        return cleaned
+
+    @property
+    def mailings(self) -> list[Any]:
+        """The fields about notices."""
+        return [self[name] for name in MAILINGS if name in self.fields]
 
     def clean_time_zone(self) -> str:
         """Refuse what is no time zone."""

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.drafts import draft_of, revisions
-from articles.models import Article, Note, SharedPreview
+from articles.models import Article, Comment, SharedPreview
 from tests.support.article_form import LIST, form_of, page_address
 from tests.support.published import draft_titled
 from tests.support.staff import give, owner_of, signed_in
@@ -71,7 +71,7 @@ def test_an_author_writes_nothing_of_an_article_of_somebody_else(
     assert set(answers.values()) == {403}
     rivers.refresh_from_db()
     assert draft_of(rivers).digest() == before
-    assert (rivers.submitted_at, Note.objects.count(), SharedPreview.objects.count()) == (
+    assert (rivers.submitted_at, Comment.objects.count(), SharedPreview.objects.count()) == (
         None,
         0,
         0,
@@ -94,7 +94,7 @@ def test_an_author_writes_all_of_an_own_article_but_publishes_nothing(
         "exempt": 200,
         **dict.fromkeys(["delete", "publish"], 403),
     }
-    assert (Note.objects.count(), SharedPreview.objects.count()) == (1, 1)
+    assert (Comment.objects.count(), SharedPreview.objects.count()) == (1, 1)
 
 
 def test_an_author_reads_articles_of_others_without_a_way_to_change_them(

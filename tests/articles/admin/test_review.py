@@ -7,7 +7,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from articles.drafts import review
-from articles.models import Article, Note
+from articles.models import Article, Comment
 from tests.support.article_form import FORM, LIST, form_of
 from tests.support.published import draft_titled
 from tests.support.staff import give, signed_in
@@ -103,7 +103,7 @@ def test_an_author_sends_nothing_back(author: Client) -> None:
 
     assert answer.status_code == 403
     assert in_review(article)
-    assert not Note.objects.exists()
+    assert not Comment.objects.exists()
 
 
 def test_an_action_of_another_editor_meanwhile_gets_a_message(editor: Client) -> None:
@@ -114,7 +114,7 @@ def test_an_action_of_another_editor_meanwhile_gets_a_message(editor: Client) ->
     )
 
     assert "“Rivers” is not in review" in answer.content.decode()
-    assert not Note.objects.exists()
+    assert not Comment.objects.exists()
 
 
 def test_a_button_that_is_not_ours_does_nothing(author: Client) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from articles import publishing
 from articles.drafts import draft_of, review
 from articles.drafts.snapshots import draft_of_edition
-from articles.models import Article, Edition, Note
+from articles.models import Article, Comment, Edition
 from tests.support.drafts import history_of, restored, save, words
 from tests.support.published import listed, published, sound_draft
 
@@ -84,7 +84,7 @@ def test_a_retraction_needs_a_reason_and_keeps_the_article_readable(
     editor: Client, client: Client
 ) -> None:
     edition = published()
-    Note.objects.create(article=edition.article, text="An error of the draft does not matter.")
+    Comment.objects.create(article=edition.article, text="An error of the draft does not matter.")
     Article.objects.update(title="Rivers, rewritten")
 
     refused = editor.post(address("retract", edition.article), {"number": "2", "note": " "})
@@ -125,7 +125,7 @@ def test_an_edition_that_waits_is_withdrawn_before_the_article_is_retracted(
 
 def test_the_publish_page_offers_no_retraction_but_leads_to_it(editor: Client) -> None:
     edition = published()
-    Note.objects.create(article=edition.article, text="Were these data made up?")
+    Comment.objects.create(article=edition.article, text="Were these data made up?")
 
     page = editor.get(address("publish", edition.article)).content.decode()
 

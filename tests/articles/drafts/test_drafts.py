@@ -17,7 +17,7 @@ from articles.drafts import (
     write,
 )
 from articles.drafts.summaries import count_draft_words
-from articles.models import Article, Author, Note, Source, Topic
+from articles.models import Article, Author, Comment, Source, Topic
 from metrics import releasing
 from metrics.models import Dataset
 from tests.support.published import draft_titled, imported, published
@@ -112,7 +112,7 @@ def test_an_older_draft_is_put_back_whole() -> None:
 def test_a_section_that_stays_keeps_its_row_and_its_notes() -> None:
     article = imported().article
     section = article.sections.get(anchor="what-they-found")
-    note = Note.objects.create(article=article, section=section, text="Check this.")
+    note = Comment.objects.create(article=article, section=section, text="Check this.")
     draft = draft_of(article)
     changed = replace(draft, sections=(replace(draft.sections[1], heading="Found"),))
 
@@ -126,7 +126,7 @@ def test_a_section_that_stays_keeps_its_row_and_its_notes() -> None:
 def test_notes_on_a_section_that_goes_stay_with_the_article() -> None:
     article = imported().article
     section = article.sections.get(anchor="what-they-found")
-    note = Note.objects.create(article=article, section=section, text="Check this.")
+    note = Comment.objects.create(article=article, section=section, text="Check this.")
 
     write(article, replace(draft_of(article), sections=()), by=None)
 

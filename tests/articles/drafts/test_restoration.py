@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.drafts import draft_of
-from articles.models import Article, Author, Image, Note, Section, Source, Topic
+from articles.models import Article, Author, Comment, Image, Section, Source, Topic
 from articles.publishing import number_audit
 from collabsite.web.bin import move_to_bin, take_from_bin
 from metrics import releasing
@@ -178,11 +178,11 @@ def test_notes_on_a_section_that_goes_say_where_they_stood(
     }
     save(editor, article, **new)
     section = Section.objects.get(heading="Later")
-    Note.objects.create(article=article, section=section, text="Check this.")
+    Comment.objects.create(article=article, section=section, text="Check this.")
 
     restored(editor, article, first)
 
-    assert Note.objects.get().text == "On “Later”, since removed: Check this."
+    assert Comment.objects.get().text == "On “Later”, since removed: Check this."
 
 
 def test_restoring_what_the_draft_says_already_is_not_offered(

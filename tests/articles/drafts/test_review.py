@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.drafts import review
 from articles.drafts.review import ReviewError
-from articles.models import Article, Note
+from articles.models import Article, Comment
 from tests.support.published import draft_titled, published
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_an_article_is_sent_back_with_a_note_that_must_be_resolved(author: User)
 
     review.send_back(article, by=author, note=" Name the laboratory. ")
 
-    note = Note.objects.get()
+    note = Comment.objects.get()
     assert (note.text, note.section, note.created_by) == ("Name the laboratory.", None, author)
     assert state(article) == "draft"
     with pytest.raises(publishing.PublishingError, match="Name the laboratory"):
@@ -85,7 +85,7 @@ def test_what_is_not_in_review_is_neither_sent_nor_taken_back(author: User) -> N
     with pytest.raises(ReviewError, match="“Rivers” is not in review"):
         review.take_back(article, by=author)
 
-    assert not Note.objects.exists()
+    assert not Comment.objects.exists()
 
 
 def test_publishing_ends_the_review(author: User) -> None:

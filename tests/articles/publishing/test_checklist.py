@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.models import Article, Author, Edition, Image, Note, Section, Source
+from articles.models import Article, Author, Comment, Edition, Image, Section, Source
 from articles.publishing import Approval, PublishingError, UnacceptedWarningsError, checklist
 from articles.publishing.composition import compose
 from collabsite.web.checklist import Checklist, Finding
@@ -73,13 +73,13 @@ ERRORS: list[tuple[str, str, str, Callable[[Article], object]]] = [
         "note",
         "A note on the whole text is not resolved: “Who says so?”",
         "note-{pk}",
-        lambda a: Note.objects.create(article=a, text="Who says so?"),
+        lambda a: Comment.objects.create(article=a, text="Who says so?"),
     ),
     (
         "note",
         "A note on section “(opening)” is not resolved: “Who?”",
         "note-{pk}",
-        lambda a: Note.objects.create(article=a, section=a.sections.get(), text="Who?"),
+        lambda a: Comment.objects.create(article=a, section=a.sections.get(), text="Who?"),
     ),
     (
         "slug",
@@ -170,7 +170,7 @@ def test_an_error_names_the_thing_and_the_place_and_blocks(
     break_it(article)
 
     before = Edition.objects.count()
-    note = Note.objects.first()
+    note = Comment.objects.first()
     [error] = [error for error in listed(article).errors if error.code == code]
     assert (error.code, error.target) == (code, target.format(pk=note and note.pk))
     assert words in error.sentence
@@ -228,7 +228,7 @@ def test_the_checklist_finds_all_sources_without_encryption_with_one_query(
 
 def test_a_resolved_note_does_not_block_publishing() -> None:
     article = sound_draft()
-    Note.objects.create(article=article, text="Done?", resolved_at=timezone.now())
+    Comment.objects.create(article=article, text="Done?", resolved_at=timezone.now())
 
     assert listed(article) == Checklist()
 

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from articles import publishing
 from articles.content import EditionContent
-from articles.models import Article, Citation, Edition, Note, Source, Topic
+from articles.models import Article, Citation, Comment, Edition, Source, Topic
 from articles.publishing import Approval, PublishingError
 from articles.publishing.composition import compose
 from metrics import releasing
@@ -307,7 +307,7 @@ def test_a_translation_of_a_translation_is_refused() -> None:
 def test_a_retraction_repeats_the_last_edition_whatever_the_draft_is_like() -> None:
     first = published()
     first.article.sections.update(body="")
-    Note.objects.create(article=first.article, text="Is this true?")
+    Comment.objects.create(article=first.article, text="Is this true?")
     Article.objects.update(title="Changed", slug="changed")
 
     retraction = publishing.retract(

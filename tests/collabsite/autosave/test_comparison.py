@@ -185,4 +185,4 @@ def test_a_note_stays_kept_while_its_page_has_no_form() -> None:
 
     assert "This page has no form for it now" in answer.content.decode()
     assert "Say which laboratory." in client.get(f"/admin/unsaved/{key}/").content.decode()
-    assert article.notes.count() == 0
+    assert article.comments.count() == 0

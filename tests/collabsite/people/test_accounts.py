@@ -144,8 +144,8 @@ def test_ones_own_page_changes_ones_name_and_choices_alone() -> None:
     assert [group.name for group in author.groups.all()] == ["Author"]
     profile = profile_of(author)
     assert (profile.time_zone, profile.picture) == ("Asia/Shanghai", "")
-    # A box that is not sent is not ticked, but the one of publishers is not offered.
-    assert (profile.notices_of_own, profile.notices_of_reviews) == (False, True)
+    # A choice that is not sent stays as it is.
+    assert (profile.mail_of_own, profile.mail_of_reviews) == ("at-once", "at-once")
     assert profile_of(other).time_zone == ""
     assert not Article.objects.exists()
 

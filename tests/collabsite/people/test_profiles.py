@@ -149,22 +149,22 @@ def test_people_are_told_of_reviews_and_of_their_articles_unless_they_want_nothi
     for name, person in people.items():
         person.email = f"{name.replace(' ', '-')}@example.org"
         person.save()
-    Profile.objects.create(user=people["superuser"], notices_of_reviews=False)
+    Profile.objects.create(user=people["superuser"], mail_of_reviews=Mailing.NEVER)
     Profile.objects.create(user=people["Author"], language="zh-hans")
     draft = give(sound_draft("Rivers & lakes"))
 
     with django_capture_on_commit_callbacks(execute=True):
         review.submit(draft, by=people["Author"])
         review.send_back(draft, by=people["Editor"], note="Name the laboratory.")
-        draft.notes.all().delete()
+        draft.comments.all().delete()
         publishing.publish(draft, by=people["Author"])
         draft.refresh_from_db()
         publishing.publish(draft, by=people["Editor"], note="Again.")
 
     assert [(each.to, each.subject) for each in mail.outbox] == [
-        (["Editor@example.org"], "Review requested: Rivers & lakes"),
-        (["Author@example.org"], "已退回：Rivers & lakes"),
-        (["Author@example.org"], "已发布：Rivers & lakes"),
+        (["Editor@example.org"], f"[{site}] Author submitted “Rivers & lakes” for review"),
+        (["Author@example.org"], f"[{site}] Editor 退回了“Rivers & lakes”"),
+        (["Author@example.org"], f"[{site}] Editor 发布了“Rivers & lakes”"),
     ]
     assert "Name the laboratory." in mail.outbox[1].body
     review_page = reverse("admin:articles_article_review", args=[draft.pk])

@@ -16,7 +16,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles import images, publishing
-from articles.drafts import notes
+from articles.drafts import comments
 from articles.images.encoding import encode
 from articles.models import Article, Author, Edition, Exemption, Image, Kind, Source, Topic
 from collabsite.home.models import Home
@@ -97,7 +97,7 @@ def build() -> None:
     # A name of 360 bytes.
     Article.objects.filter(pk=draft_titled("Long").pk).update(slug="河" * 120)
     waiting = draft_titled("Waiting")
-    notes.add(waiting, by=chief, text="Hm.", section=waiting.sections.get())
+    comments.add(waiting, by=chief, text="Hm.", section=waiting.sections.get())
     Exemption.objects.create(article=waiting, literal="45", sentence="It is 45.", reason="So.")
     quoting = draft_titled("Quoting")
     quoting.sections.create(

@@ -18,7 +18,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from articles import images, publishing
-from articles.drafts import notes, review, revisions
+from articles.drafts import comments, review, revisions
 from articles.images.encoding import encode
 from articles.models import (
     Article,
@@ -239,10 +239,10 @@ def _broken(said: Payloads, editor: User, dataset: Dataset) -> Article:
     article = _article(said, "broken draft", "broken", cover_chart=chart)
     _sections(said, article, [prose.broken(said, dataset)])
     [section] = article.sections.all()
-    notes.add(article, by=editor, text=said.text("note on the article"))
-    notes.add(article, by=editor, text=said.text("note on a section"), section=section)
-    resolved = notes.add(article, by=editor, text=said.text("resolved note"))
-    notes.resolve(article.notes.filter(pk=resolved.pk), by=editor)
+    comments.add(article, by=editor, text=said.text("note on the article"))
+    comments.add(article, by=editor, text=said.text("note on a section"), section=section)
+    resolved = comments.add(article, by=editor, text=said.text("resolved note"))
+    comments.resolve(article.comments.filter(pk=resolved.pk), by=editor)
     Exemption.objects.create(
         article=article,
         literal=said.text("exempted number", 200),

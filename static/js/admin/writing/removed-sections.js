@@ -8,7 +8,7 @@ const deletion = (row) => row.querySelector(":scope > [name$=-DELETE], h3 [name$
 
 /* Whether a new section holds nothing that could be lost. */
 const isEmpty = (row) =>
-  [...row.querySelectorAll("[name$=-heading], [name$=-body], textarea[name*=-remarks]")].every(
+  [...row.querySelectorAll("[name$=-heading], [name$=-body]")].every(
     ({ value }) => !value.replace(/<p>|<\/p>|<br>/g, "").trim(),
   )
 

@@ -1,0 +1,168 @@
+"""Comments of editors on words of a draft or on all of it, with replies and mentions."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from articles.drafts.readers import readers_of
+from articles.models import MAX_CONTEXT, MAX_QUOTE, Article, Comment, Reply, Section
+from collabsite.people.notices import NoticeKind, tell
+from collabsite.web.text import display_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from django.contrib.auth.models import User
+
+# The sign before the name of whoever is mentioned.
+MENTION = "@"
+# In characters, of a notice.
+_EXCERPT = 300
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words of a text, with those before and after them; no words for a whole section or article."""
+
+    quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
+
+
+NO_WORDS = Words()
+
+
+@transaction.atomic
+def add(
+    article: Article,
+    *,
+    by: "User | None",
+    text: str,
+    section: Section | None = None,
+    words: Words = NO_WORDS,
+    is_told: bool = True,
+) -> Comment:
+    """Add a comment on words, a section or the whole article, and tell whom it concerns.
+
+    `is_told` is False if another notice tells of it. Raise ValueError if it is empty.
+    """
+    comment = Comment.objects.create(
+        article=article,
+        section=section,
+        quote=words.quote[:MAX_QUOTE],
+        # The nearest words are kept.
+        prefix=words.prefix[-MAX_CONTEXT:],
+        suffix=words.suffix[:MAX_CONTEXT],
+        text=_require_words(text),
+        created_by=by,
+    )
+    if is_told:
+        _tell(comment, comment.text, by=by)
+    return comment
+
+
+@transaction.atomic
+def reply(comment: Comment, *, by: "User | None", text: str) -> Reply:
+    """Reply to a comment, and tell whom it concerns; a resolved comment is reopened.
+
+    Raise ValueError if the reply is empty.
+    """
+    added = Reply.objects.create(comment=comment, text=_require_words(text), created_by=by)
+    reopen(Comment.objects.filter(pk=comment.pk))
+    _tell(comment, added.text, by=by)
+    return added
+
+
+def resolve(
+    comments: QuerySet[Comment], *, by: "User | None", at: dt.datetime | None = None
+) -> int:
+    """Resolve the comments that are unresolved; return how many."""
+    unresolved = comments.filter(resolved_at__isnull=True)
+    return unresolved.update(resolved_at=at or timezone.now(), resolved_by=by)
+
+
+def reopen(comments: QuerySet[Comment]) -> int:
+    """Reopen the comments that are resolved; return how many."""
+    resolved = comments.filter(resolved_at__isnull=False)
+    return resolved.update(resolved_at=None, resolved_by=None)
+
+
+@transaction.atomic
+def move_to_article(section: Section) -> None:
+    """Move the comments of a section that is about to be removed to the article.
+
+    The words that they quote may be in another section now.
+    """
+    for comment in section.comments.all():
+        if not comment.quote:
+            comment.text = _("On “%(section)s”, since removed: %(comment)s") % {
+                "section": section,
+                "comment": comment.text,
+            }
+        comment.section = None
+        comment.save(update_fields=["text", "section"])
+
+
+def address_of(comment: Comment) -> str:
+    """Return the address of a comment beside the text."""
+    page = reverse("admin:articles_article_comments", args=[comment.article_id])
+    return f"{page}#comment-{comment.pk}"
+
+
+def names_to_mention(people: "Collection[User]") -> dict[str, "User"]:
+    """Return people by the names with which they are mentioned; two of one name by their accounts."""
+    names = [display_name(user) for user in people]
+    return {
+        name if names.count(name) == 1 else user.get_username(): user
+        for name, user in zip(names, people, strict=True)
+    }
+
+
+def find_mentioned(text: str, people: "Collection[User]") -> list["User"]:
+    """Return the people whom a text mentions, as in “@Li Wei”."""
+    found = []
+    known = {user.get_username(): user for user in people} | names_to_mention(people)
+    # Of names that begin alike, the longest is meant.
+    for name in sorted(known, key=len, reverse=True):
+        if f"{MENTION}{name}" in text:
+            text = text.replace(f"{MENTION}{name}", "")
+            found.append(known[name])
+    return list(dict.fromkeys(found))
+
+
+def _require_words(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise ValueError("a comment must say something")
+    return text
+
+
+def _tell(comment: Comment, text: str, *, by: "User | None") -> None:
+    """Tell those who are mentioned, and of the others the owner and whoever has written before."""
+    article = comment.article
+    readers = readers_of(article)
+    mentioned = find_mentioned(text, readers) if MENTION in text else []
+    writers = {comment.created_by_id, article.owner_id}
+    writers |= set(comment.replies.values_list("created_by", flat=True))
+    others = [user for user in readers if user.pk in writers and user not in mentioned]
+    told: Iterable[tuple[NoticeKind, list[User]]] = [
+        (NoticeKind.MENTION, mentioned),
+        (NoticeKind.COMMENT, others),
+    ]
+    for kind, people in told:
+        tell(
+            people,
+            kind,
+            about=article.item,
+            title=article.title,
+            address=address_of(comment),
+            by=by,
+            note=Truncator(text).chars(_EXCERPT),
+        )

@@ -1,0 +1,359 @@
+/* Comments beside the text: they are sent and shown at once, their words are marked in the text, and those
+   of others come while one writes. What is typed and not sent is kept in this tab. */
+const form = document.getElementById("comments-form")
+const dialog = document.getElementById("comment-dialog")
+const told = document.getElementById("comments-told")
+const { find, describe, readText } = await import(document.getElementById("comment-anchors").href)
+const { ensureSession } = await import(document.getElementById("session").src)
+
+// In milliseconds: between two looks for comments of others, after a change of the text, and for an answer.
+const EVERY = 8000
+const WAIT = 300
+const PATIENCE = 15_000
+
+const wide = matchMedia("(width >= 68rem)")
+const container = () => document.querySelector(".comments")
+const items = () => [...container().querySelectorAll(".comment")]
+const open = () => [...container().querySelectorAll(":scope > .comment-list > .comment")]
+
+const tell = (words) => {
+  told.textContent = words
+}
+
+/* The texts that may be commented on: the boxes of editors, or sections of a finished text. */
+const roots = () => [...document.querySelectorAll(".prose-editor > [role=textbox], [data-commentable]")]
+const sectionOf = (root) =>
+  root.dataset.commentable ??
+  root.closest(".inline-related")?.querySelector("input[name^='sections-'][name$='-id']")?.value ??
+  ""
+
+/* Where the words of each open comment are. */
+const places = new Map()
+
+const mark = (name, ranges) => {
+  if (ranges.length) CSS.highlights?.set(name, new Highlight(...ranges))
+  else CSS.highlights?.delete(name)
+}
+
+const locate = () => {
+  places.clear()
+  const quoting = items().filter(({ dataset }) => dataset.quote)
+  const reads = quoting.length ? roots().map((root) => ({ root, read: readText(root) })) : []
+  const isReady = !document.querySelector("[data-later-editor]")
+  for (const item of quoting) {
+    // The section where it was comes first.
+    const ordered = reads.toSorted(
+      (one, other) =>
+        (sectionOf(other.root) === item.dataset.section) - (sectionOf(one.root) === item.dataset.section),
+    )
+    for (const { root, read } of ordered) {
+      const range = find(read, item.dataset)
+      if (!range) continue
+      places.set(item.id, { root, range })
+      break
+    }
+    const isGone = isReady && !places.has(item.id)
+    item.querySelector(".comment-gone").hidden = !isGone
+    item.querySelector(".comment-quote").classList.toggle("gone", isGone)
+  }
+  mark("commented", open().flatMap(({ id }) => places.get(id)?.range ?? []))
+  arrange()
+}
+
+/* In the order of the text; those on all of it come first, and those whose words are gone last. */
+const arrange = () => {
+  const list = container().querySelector(":scope > .comment-list")
+  if (!list || list.contains(document.activeElement)) return
+  const whole = (item) => !item.dataset.quote
+  const compare = (one, other) => {
+    const [a, b] = [places.get(one.id), places.get(other.id)]
+    if (!a || !b) return Boolean(b) - Boolean(a) || 0
+    return a.range.compareBoundaryPoints(Range.START_TO_START, b.range)
+  }
+  const sorted = open().toSorted((one, other) => whole(other) - whole(one) || compare(one, other))
+  if (sorted.some((item, place) => item !== open()[place])) list.append(...sorted)
+}
+
+let timer
+const locateSoon = () => {
+  clearTimeout(timer)
+  timer = setTimeout(locate, WAIT)
+}
+
+/* What is typed and not sent yet, by the name of its field. */
+const KEY = `comments ${form.action}`
+const typed = () => JSON.parse(sessionStorage.getItem(KEY) ?? "{}")
+const keep = (name, value) => {
+  const { [name]: _, ...others } = typed()
+  sessionStorage.setItem(KEY, JSON.stringify(value ? { ...others, [name]: value } : others))
+}
+const nameOf = (field) => (dialog?.contains(field) ? "words" : field.name)
+const restore = () => {
+  for (const field of document.querySelectorAll(".comments textarea, .comment-dialog textarea")) {
+    field.value = typed()[nameOf(field)] ?? ""
+  }
+}
+
+const count = () => {
+  const tab = document.getElementById("pane-comments-tab")
+  const number = container().dataset.count
+  if (!tab) return
+  let sign = tab.querySelector(".tab-count")
+  if (!sign && number !== "0") {
+    sign = document.createElement("span")
+    sign.className = "tab-count"
+    tab.append(" ", sign)
+  }
+  if (number === "0") sign?.remove()
+  else sign.textContent = number
+}
+
+let shown = container().outerHTML
+
+/* Puts the list as the server has it in the place of the present one; the focus stays where it is. */
+const show = (html) => {
+  if (html.trim() === shown.trim()) return
+  shown = html
+  const { activeElement } = document
+  const inside = container().contains(activeElement)
+  const { name, value } = activeElement
+  const id = activeElement.closest(".comment")?.id
+  const isOpen = container().querySelector("details[open]")
+  const { body } = new DOMParser().parseFromString(html, "text/html")
+  container().replaceWith(document.adoptNode(body.firstElementChild))
+  if (isOpen) container().querySelector("details")?.toggleAttribute("open", true)
+  restore()
+  count()
+  if (inside) {
+    const same = [...container().querySelectorAll("textarea, button")].find(
+      (it) => it.name === name && (it.matches("textarea") || it.value === value),
+    )
+    const next = same ?? document.getElementById(id) ?? container().querySelector("textarea")
+    next?.focus({ preventScroll: true })
+    if (next?.matches("textarea")) next.setSelectionRange(next.value.length, next.value.length)
+  }
+  locate()
+}
+
+const ask = (init) => fetch(form.dataset.list, { ...init, signal: AbortSignal.timeout(PATIENCE) })
+
+let sending = false
+
+/* Sends what a button does, with these fields; resolves to what is wrong, "" if nothing is. */
+const send = async (fields) => {
+  if (sending) return form.dataset.failed
+  sending = true
+  try {
+    const post = () => {
+      const body = new URLSearchParams(new FormData(form))
+      for (const [name, value] of Object.entries(fields)) body.set(name, value)
+      return ask({ method: "POST", body })
+    }
+    let answer = await post()
+    if ((answer.status === 403 || answer.redirected) && (await ensureSession())) answer = await post()
+    if (answer.status === 422) return (await answer.json()).problem
+    if (!answer.ok || answer.redirected) return form.dataset.failed
+    show(await answer.text())
+    tell(form.dataset.sent)
+    return ""
+  } catch {
+    return form.dataset.failed
+  } finally {
+    sending = false
+  }
+}
+
+const look = async () => {
+  if (document.visibilityState !== "visible" || sending) return
+  const answer = await ask().catch(() => null)
+  if (!answer?.ok || answer.redirected || sending) return
+  const html = await answer.text()
+  // What was sent meanwhile is newer.
+  if (!sending) show(html)
+}
+
+/* The buttons of the list belong to a form of their own. */
+const complain = (field, words) => {
+  const box = field.closest(".comment-field") ?? field.parentElement
+  let problem = box.querySelector(".problem")
+  if (!problem) {
+    problem = document.createElement("p")
+    problem.className = "problem"
+    problem.role = "alert"
+    box.append(problem)
+  }
+  problem.textContent = words
+  problem.hidden = !words
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault()
+  const { submitter } = event
+  if (!submitter) return
+  const field = submitter.closest(".comment-field").querySelector("textarea")
+  const writes = /^(add|reply)/.test(submitter.value)
+  const fields = { do: submitter.value }
+  if (writes) {
+    fields[field.name] = field.value
+    if (!field.value.trim()) {
+      complain(field, form.dataset.empty)
+      return field.focus()
+    }
+    // What is kept must be away before the list is shown anew.
+    keep(field.name, "")
+  }
+  const problem = await send(fields)
+  if (!problem) return
+  if (writes) keep(field.name, field.value)
+  complain(field ?? submitter, problem)
+})
+
+document.addEventListener("input", ({ target }) => {
+  if (target.matches?.(".comment-dialog textarea")) keep(nameOf(target), target.value)
+})
+const listen = (pane) => {
+  pane.addEventListener("input", (event) => {
+    keep(nameOf(event.target), event.target.value)
+    // It is no change of the article's form.
+    event.stopPropagation()
+  })
+  pane.addEventListener("change", (event) => event.stopPropagation())
+  pane.addEventListener("keydown", (event) => {
+    const { target, key, ctrlKey, metaKey } = event
+    if (key !== "Enter" || !(ctrlKey || metaKey) || !target.matches("textarea")) return
+    event.preventDefault()
+    form.requestSubmit(target.closest(".comment-field").querySelector("button"))
+  })
+  pane.addEventListener("click", ({ target }) => {
+    const item = target.closest(".comment-quote") && target.closest(".comment")
+    const place = item && places.get(item.id)
+    if (place) lead(place)
+  })
+  for (const kind of ["focusin", "pointerover"]) {
+    pane.addEventListener(kind, ({ target }) => {
+      const place = places.get(target.closest(".comment")?.id)
+      mark("commented-here", place ? [place.range] : [])
+    })
+  }
+}
+listen(container().parentElement)
+
+/* Leads to the words of a comment. */
+const lead = ({ root, range }) => {
+  document.dispatchEvent(new Event("panel:leave"))
+  root.focus({ preventScroll: true })
+  getSelection().setBaseAndExtent(
+    range.startContainer,
+    range.startOffset,
+    range.endContainer,
+    range.endOffset,
+  )
+  const { startContainer } = range
+  startContainer.parentElement.scrollIntoView({ block: "center" })
+  mark("commented-here", [range])
+}
+
+/* Words that are clicked lead to their comment, where there is room for both. */
+document.addEventListener("click", ({ target }) => {
+  const root = target.closest?.(".prose-editor > [role=textbox], [data-commentable]")
+  const { focusNode, focusOffset, isCollapsed } = getSelection()
+  if (!root || !isCollapsed || !focusNode || !wide.matches) return
+  const item = open().find((it) => places.get(it.id)?.range.isPointInRange(focusNode, focusOffset))
+  if (!item) return mark("commented-here", [])
+  document.dispatchEvent(new CustomEvent("panel:open", { detail: item }))
+  item.scrollIntoView({ block: "nearest" })
+  mark("commented-here", [places.get(item.id).range])
+})
+
+/* The words that are selected, or were before a button took the focus. */
+let chosen = null
+
+const rootOf = (node) =>
+  (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(
+    ".prose-editor > [role=textbox], [data-commentable]",
+  )
+
+const noteSelection = () => {
+  const selection = getSelection()
+  const root = selection.rangeCount ? rootOf(selection.anchorNode) : null
+  if (root && rootOf(selection.focusNode) === root) {
+    chosen = { root, range: selection.getRangeAt(0).cloneRange() }
+  }
+}
+
+/* The word at the cursor. */
+const wordAt = ({ startContainer: node, startOffset: offset }) => {
+  const text = node.nodeType === Node.TEXT_NODE ? node.data : ""
+  const words = [...new Intl.Segmenter(document.documentElement.lang, { granularity: "word" }).segment(text)]
+  const word = words.find((it) => it.isWordLike && it.index <= offset && offset <= it.index + it.segment.length)
+  if (!word) return null
+  const range = document.createRange()
+  range.setStart(node, word.index)
+  range.setEnd(node, word.index + word.segment.length)
+  return range
+}
+
+const write = () => {
+  if (!dialog || dialog.open) return
+  noteSelection()
+  const range = chosen?.range.collapsed ? wordAt(chosen.range) : chosen?.range
+  const words = range && describe(chosen.root, range)
+  if (!words) return tell(form.dataset.nothing)
+  const { root } = chosen
+  const quote = dialog.querySelector(".comment-quote")
+  const field = dialog.querySelector("textarea")
+  quote.textContent = words.quote
+  complain(field, "")
+  dialog.addEventListener("close", () => root.focus({ preventScroll: true }), { once: true })
+  dialog.dataset.section = sectionOf(root)
+  Object.assign(dialog.dataset, words)
+  dialog.showModal()
+  field.focus()
+}
+
+const sendWords = async () => {
+  const field = dialog.querySelector("textarea")
+  if (!field.value.trim()) {
+    complain(field, form.dataset.empty)
+    return field.focus()
+  }
+  const { quote, prefix, suffix, section } = dialog.dataset
+  const text = field.value
+  keep("words", "")
+  const problem = await send({ do: "add", text, quote, prefix, suffix, section })
+  complain(field, problem)
+  if (problem) return keep("words", text)
+  field.value = ""
+  dialog.close()
+}
+
+if (dialog) {
+  document.addEventListener("selectionchange", noteSelection)
+  dialog.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault()
+    sendWords()
+  })
+  dialog.addEventListener("click", ({ target }) => target.closest("[data-close]") && dialog.close())
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    sendWords()
+  })
+  document.addEventListener("keydown", (event) => {
+    const isKey = event.code === "KeyM" && event.altKey && (event.ctrlKey || event.metaKey)
+    if (!isKey || document.querySelector("dialog[open]")) return
+    event.preventDefault()
+    write()
+  })
+  document.addEventListener("comments:write", write)
+  document.addEventListener("click", ({ target }) => target.closest?.("[data-write-comment]") && write())
+}
+
+restore()
+document.addEventListener("prose-editor:ready", locateSoon)
+document.addEventListener("prose:all-started", locateSoon)
+document.addEventListener("input", ({ target }) => rootOf(target) && locateSoon())
+document.addEventListener("sections:changed", locateSoon)
+document.addEventListener("visibilitychange", look)
+setInterval(look, EVERY)
+locate()
