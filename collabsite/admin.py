@@ -74,9 +74,10 @@ class Site(admin.AdminSite):
                 )
                 for article in ("", "<int:pk>/")
             ),
-            # These two answer a script, whoever is signed in.
+            # These three answer a script, whoever is signed in.
             path("session/", views.session_status, name="session"),
             path("unsaved/", views.keep_form, name="keep_form"),
+            path("open/", views.open_form, name="open_form"),
             path("unsaved/list/", self.admin_view(views.kept_forms_list), name="kept_forms"),
             path(kept_form, self.admin_view(views.kept_form_page), name="kept_form"),
             path(f"{kept_form}discard/", self.admin_view(views.discard_form), name="discard_form"),

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import permissions
+from articles.admin.bulk_changes import change_selected
+from articles.admin.bulk_publishing import publish_selected, withdraw_selected
 from articles.admin.comments import CommentsFilter
 from articles.admin.owners import OwnerFilter, pass_on_selected
 from articles.admin.publishing.proposals import ProposedFilter
-from articles.admin.publishing.publish import publish_selected
 from articles.models import Article, ArticleQuerySet, ArticleStatus, Kind
 from collabsite.pageviews.admin import PageviewsAdmin, PageviewsChangeList, ReadershipFilter
 from collabsite.web.admin.base import BaseStatusFilter, seal_link
@@ -71,7 +72,13 @@ class ArticleListAdmin(BinAdmin, PageviewsAdmin):
     ]
     list_per_page = 50
     search_fields = ["title", "slug", "standfirst", "origin"]
-    actions = [publish_selected, pass_on_selected, "delete_selected"]
+    actions = [
+        publish_selected,
+        withdraw_selected,
+        change_selected,
+        pass_on_selected,
+        "delete_selected",
+    ]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ANN401
         """Return the class of the list."""

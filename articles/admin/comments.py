@@ -17,9 +17,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.permissions import can_view, can_write_comments, get_permitted_article
+from articles.admin.permissions import can_view, get_permitted_article
 from articles.drafts import comments as draft_comments
-from articles.drafts.readers import readers_of
 from articles.models import Article, Comment, Section
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
 
@@ -34,26 +33,25 @@ class CommentList:
     article: Article
     unresolved: list[Comment]
     resolved: list[Comment]
-    may_write: bool
-    names: list[str]
+    # Their names, each with the name of the account.
+    people: list[tuple[str, str]]
 
     @classmethod
-    def of(cls, request: HttpRequest, article: Article) -> "CommentList":
-        """Read the comments with three queries, and the people with one."""
+    def of(cls, request: HttpRequest, article: Article) -> "CommentList | None":
+        """Read the comments and the people; return None for a user who may not see comments."""
+        if not draft_comments.may_comment(editor(request)):
+            return None
         comments = article.comments.select_related("created_by", "resolved_by", "section")
         comments = comments.prefetch_related("replies__created_by")
-        user = editor(request)
-        may_write = can_write_comments(user)
-        people = readers_of(article) if may_write else []
+        people = draft_comments.find_commenters(article)
         return cls(
             article=article,
             unresolved=[each for each in comments if each.resolved_at is None],
             resolved=[each for each in comments if each.resolved_at is not None],
-            may_write=may_write,
-            names=[
-                name
+            people=[
+                (name, person.get_username())
                 for name, person in draft_comments.names_to_mention(people).items()
-                if person != user
+                if person != request.user
             ],
         )
 
@@ -64,9 +62,9 @@ def comments_page(request: HttpRequest, pk: int) -> HttpResponse:
     Without a script, lead back to the page of the text.
     """
     article = get_permitted_article(request, can_view, pk)
+    if not draft_comments.may_comment(editor(request)):
+        raise PermissionDenied
     if request.method == "POST":
-        if not can_write_comments(editor(request)):
-            raise PermissionDenied
         problem = _perform(request, article)
         if problem and LIST in request.GET:
             return JsonResponse({"problem": problem}, status=422)

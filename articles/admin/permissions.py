@@ -118,11 +118,6 @@ def can_import(user: "User") -> bool:
     return can_add(user) and can_write_all(user)
 
 
-def can_write_comments(user: "User") -> bool:
-    """Return whether the user may comment on the articles that they see, and resolve comments."""
-    return user.has_perms(["articles.add_comment", "articles.change_comment"])
-
-
 def get_permitted_article(
     request: HttpRequest,
     is_permitted: Permission,

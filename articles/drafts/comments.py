@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.drafts.readers import readers_of
 from articles.models import MAX_CONTEXT, MAX_QUOTE, Article, Comment, Reply, Section
-from collabsite.people.notices import NoticeKind, tell
+from collabsite.people.notices import NoticeKind, people_with, tell
 from collabsite.web.text import display_name
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # The sign before the name of whoever is mentioned.
 MENTION = "@"
+_COMMENTING = ["articles.add_comment", "articles.change_comment"]
 # In characters, of a notice.
 _EXCERPT = 300
 
@@ -116,6 +117,19 @@ def address_of(comment: Comment) -> str:
     return f"{page}#comment-{comment.pk}"
 
 
+def may_comment(user: "User") -> bool:
+    """Return whether the user sees and writes comments on the articles that they may read."""
+    return user.has_perms(_COMMENTING)
+
+
+def find_commenters(article: Article) -> list["User"]:
+    """Return the people who may see and write comments on the article, by name; one query."""
+    found = readers_of(article)
+    for permission in _COMMENTING:
+        found = found.filter(pk__in=people_with(permission).values("pk"))
+    return list(found)
+
+
 def names_to_mention(people: "Collection[User]") -> dict[str, "User"]:
     """Return people by the names with which they are mentioned; two of one name by their accounts."""
     names = [display_name(user) for user in people]
@@ -147,11 +161,11 @@ def _require_words(text: str) -> str:
 def _tell(comment: Comment, text: str, *, by: "User | None") -> None:
     """Tell those who are mentioned, and of the others the owner and whoever has written before."""
     article = comment.article
-    readers = readers_of(article)
-    mentioned = find_mentioned(text, readers) if MENTION in text else []
+    people = find_commenters(article)
+    mentioned = find_mentioned(text, people) if MENTION in text else []
     writers = {comment.created_by_id, article.owner_id}
     writers |= set(comment.replies.values_list("created_by", flat=True))
-    others = [user for user in readers if user.pk in writers and user not in mentioned]
+    others = [user for user in people if user.pk in writers and user not in mentioned]
     told: Iterable[tuple[NoticeKind, list[User]]] = [
         (NoticeKind.MENTION, mentioned),
         (NoticeKind.COMMENT, others),

@@ -1,4 +1,4 @@
-"""Table of unsaved forms."""
+"""Tables of unsaved forms, and of the forms that are open."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Self
@@ -76,3 +76,21 @@ class UnsavedForm(models.Model):
         for name, value in self.fields:
             data.appendlist(name, value)
         return data
+
+
+class OpenForm(models.Model):
+    """The form of an object that a person has open, as its script said last."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    # The model and the key, such as `articles.article:12`.
+    about = models.CharField(max_length=100)
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["about", "user"], name="open_once_for_each_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.about}"

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import time_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from django.views import csrf
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from collabsite.autosave import presence
 from collabsite.autosave.addresses import FormPage, find_form_page, list_unsaved_forms
 from collabsite.autosave.admin import AutosavedAdmin, find_kept_forms
 from collabsite.autosave.models import UnsavedForm
@@ -127,6 +129,34 @@ def keep_form(request: HttpRequest) -> JsonResponse:
     except OutdatedError:
         return JsonResponse({"is_outdated": True})
     return JsonResponse({"is_outdated": False, "at": format_time(kept), "version": kept.version})
+
+
+@never_cache
+@require_POST
+def open_form(request: HttpRequest) -> JsonResponse:
+    """Note that the user has the form at `path` open, and tell who else has, or has saved it.
+
+    `opened` is the time at which it was opened. With `leaves`, it is noted as closed.
+    """
+    page = find_form_page(request.POST.get("path", ""))
+    if _account(request) is None:
+        return JsonResponse({}, status=403)
+    if page is None or page.pk is None or not _is_autosaved(request, page):
+        raise Http404("nobody edits anything at this address")
+    now, user = timezone.now(), editor(request)
+    if "leaves" in request.POST:
+        presence.note_closed(user, page)
+        return JsonResponse({})
+    opened = parse_datetime(request.POST.get("opened", ""))
+    if opened is None or timezone.is_naive(opened):
+        raise BadRequest("the time at which a form was opened is not valid")
+    presence.note_open(user, page, at=now)
+    return JsonResponse(
+        {
+            "editing": presence.others_editing(user, page, at=now),
+            "saved": presence.saved_since(user, page, opened=opened),
+        }
+    )
 
 
 @require_safe

@@ -1,20 +1,17 @@
 """The page “Publish…”, and the action of the list."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from articles import publishing
 from articles.admin.permissions import can_change, can_publish, get_permitted_article
@@ -33,7 +30,7 @@ from collabsite.autosave.admin import (
 )
 from collabsite.autosave.storage import finish
 from collabsite.autosave.writers import form_key
-from collabsite.web.admin.pages import message_with_link, page_context
+from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.checklist import Approval, ShownChecklist
 from collabsite.web.routes import readable_permanent_url
@@ -242,48 +239,3 @@ def _publish(
     except Article.DoesNotExist:
         raise Http404 from None
     return None
-
-
-@admin.action(description=gettext_lazy("Publish selected articles"), permissions=["publish"])
-def publish_selected(
-    model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, articles: QuerySet[Article]
-) -> None:
-    """Publish first editions with an empty checklist; link to the publish pages of the others."""
-    for article in articles:
-        page = reverse("admin:articles_article_publish", args=[article.pk])
-        if article.editions.exists():
-            message_with_link(
-                request,
-                _("“%(title)s” was published before, so readers need a change note.")
-                % {"title": article.title},
-                address=page,
-                words=_("Write it and publish"),
-                level=messages.WARNING,
-            )
-            continue
-        try:
-            edition = publishing.publish(
-                article, by=editor(request), approval=publishing.Approval()
-            )
-        except publishing.PublishingError as error:
-            only_warnings = isinstance(error, publishing.UnacceptedWarningsError)
-            message_with_link(
-                request,
-                _refusal(article, error.problems),
-                address=page,
-                words=_("View the checklist"),
-                level=messages.WARNING if only_warnings else messages.ERROR,
-            )
-        else:
-            report_edition(request, edition)
-
-
-def _refusal(article: Article, problems: Sequence[str]) -> str:
-    count = len(problems)
-    sentence = ngettext(
-        "“%(title)s” was not published. %(problems)s",
-        "“%(title)s” was not published. The checklist has %(found)d points,"
-        " the first: %(problems)s",
-        count,
-    )
-    return sentence % {"title": article.title, "found": count, "problems": problems[0]}

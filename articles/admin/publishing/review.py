@@ -1,5 +1,7 @@
 """The page “Review”: an author submits a draft, and an editor publishes it or sends it back."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -11,8 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.comments import CommentList
 from articles.admin.permissions import can_change_or_publish, can_publish, get_permitted_article
 from articles.admin.publishing.checklist import compose_and_check
+from articles.content import EditionContent
+from articles.diff import compare
 from articles.drafts import review
 from articles.models import Article
 from collabsite.autosave.admin import (
@@ -46,9 +51,27 @@ class SendBackForm(forms.Form):
     )
 
 
+@dataclass(frozen=True)
+class ReviewSection:
+    """A section of the draft as readers would see it; `key` is that of its row, for comments."""
+
+    key: int | None
+    heading: str
+    html: str
+
+
+def review_text(article: Article, content: EditionContent) -> list[ReviewSection]:
+    """Return the sections of the composed draft."""
+    keys = dict(article.sections.values_list("anchor", "pk"))
+    return [
+        ReviewSection(keys.get(section.anchor), section.heading, section.html)
+        for section in content.sections
+    ]
+
+
 @restorable
 def review_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the state of the review and the checklist; submit, take back or send back."""
+    """Show the draft with its changes, comments and checklist; submit, take back or send back."""
     articles = Article.objects.select_related("submitted_by")
     article = get_permitted_article(request, can_change_or_publish, pk, articles)
     may_publish = can_publish(editor(request), article)
@@ -70,8 +93,16 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         finish(editor(request), form_key(request.POST))
         return HttpResponseRedirect(page)
     context = page_context(request, article, title=_("Review"))
+    last = article.editions.order_by("-number").first()
+    checked = compose_and_check(article, at=timezone.now())
     context |= {
-        "checklist": compose_and_check(article, at=timezone.now()).checklist,
+        "checklist": checked.checklist,
+        "text": review_text(article, checked.content),
+        "last": last,
+        "changes": compare(EditionContent.from_json(last.content), checked.content)
+        if last
+        else None,
+        "comments": CommentList.of(request, article),
         "may_publish": may_publish,
         "form": form,
         "media": context["media"] + form.media,

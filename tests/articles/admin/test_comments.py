@@ -1,4 +1,4 @@
-"""Notes of editors in the form, which readers never see."""
+"""Comments of editors beside the text, which readers never see."""
 
 import datetime as dt
 from typing import Any
@@ -12,23 +12,32 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.drafts import comments
-from articles.models import Article, Comment, Section
+from articles.models import Article, Comment, Reply, Section
 from articles.public import preview
-from tests.support.article_form import FORM, LIST, form_of
+from collabsite.people.models import Notice
+from tests.support.article_form import FORM, LIST, form_of, page_address
 from tests.support.published import draft_titled, published
 from tests.support.staff import give, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-def saved(client: Client, article: Article, /, **changes: Any) -> str:  # noqa: ANN401
-    """Save the article's form with these changes; return the form that follows."""
-    form = form_of(article, _continue="1", **changes)
-    answer = client.post(reverse(FORM, args=[article.pk]), form, follow=True)
+def sent(client: Client, article: Article, **fields: Any) -> str:  # noqa: ANN401
+    """Send what a button of the comments does; return the list that follows."""
+    answer = client.post(f"{page_address('comments', article.pk)}?list", fields)
     return answer.content.decode()
 
 
-def test_a_note_that_says_nothing_is_refused() -> None:
+def person(name: str, role: str = "Editor", **names: str) -> User:
+    """Return a new account of a role."""
+    signed_in(name)
+    user = User.objects.get(username=name)
+    user.groups.set(user.groups.model.objects.filter(name=role))
+    User.objects.filter(pk=user.pk).update(**names)
+    return User.objects.get(pk=user.pk)
+
+
+def test_a_comment_that_says_nothing_is_refused() -> None:
     article = draft_titled("Rivers")
 
     with pytest.raises(ValueError, match="must say something"):
@@ -39,7 +48,7 @@ def test_a_note_that_says_nothing_is_refused() -> None:
 
 def test_resolving_keeps_who_and_when_of_the_first() -> None:
     article = draft_titled("Rivers")
-    note = comments.add(article, by=None, text="Really?")
+    comment = comments.add(article, by=None, text="Really?")
     first = User.objects.create(username="first")
     then = timezone.now()
 
@@ -48,189 +57,128 @@ def test_resolving_keeps_who_and_when_of_the_first() -> None:
         for by, at in [(first, then), (None, then + dt.timedelta(hours=1))]
     ]
 
-    note.refresh_from_db()
+    comment.refresh_from_db()
     assert counts == [1, 0]
-    assert (note.resolved_by, note.resolved_at) == (first, then)
+    assert (comment.resolved_by, comment.resolved_at) == (first, then)
 
 
 @pytest.mark.each_database
-def test_a_note_opened_again_is_unresolved() -> None:
-    article = draft_titled("Rivers")
-    note = comments.add(article, by=None, text="Really?")
-    comments.resolve(article.comments.all(), by=None)
-
-    comments.reopen(article.comments.all())
-
-    assert list(Comment.objects.unresolved()) == [note]
-
-
-def test_a_note_is_left_on_a_section_and_seen_there(editor: Client) -> None:
+def test_a_comment_on_words_is_answered_resolved_and_reopened_by_an_answer(editor: Client) -> None:
     article = draft_titled("Rivers")
     section = article.sections.get()
+    words = {"quote": "the river", "prefix": "x" * 99, "suffix": "y" * 99, "section": section.pk}
 
-    page = saved(editor, article, **{"sections-0-remarks-text": " Which river?\n"})
+    listed = sent(editor, article, do="add", text=" Which\0 river?\n", **words)
+    comment = Comment.objects.get()
+    sent(editor, article, do=f"reply-{comment.pk}", **{f"reply-{comment.pk}": "The Elbe."})
+    resolved = sent(editor, article, do=f"resolve-{comment.pk}")
+    sent(editor, article, do=f"reply-{comment.pk}", **{f"reply-{comment.pk}": "Or not?"})
 
-    note = Comment.objects.get()
-    assert (note.section, note.text) == (section, "Which river?")
-    assert note.created_by == User.objects.get(username="Editor")
-    assert f'id="note-{note.pk}"' in page
-    assert f'href="#note-{note.pk}">Which river?</a>' in page
-    assert (
-        "Which river?" in page.partition('id="sections-0"')[2].partition('id="sections-empty"')[0]
-    )
+    by = User.objects.get(username="Editor")
+    assert (comment.text, comment.section, comment.created_by) == ("Which river?", section, by)
+    assert (comment.quote, len(comment.prefix), len(comment.suffix)) == ("the river", 60, 60)
+    assert f'id="comment-{comment.pk}"' in listed
+    assert 'data-quote="the river"' in listed
+    assert "Resolved by Editor" in resolved
+    assert [reply.text for reply in Reply.objects.all()] == ["The Elbe.", "Or not?"]
+    assert list(Comment.objects.unresolved()) == [comment]
 
 
-def test_a_note_is_left_on_the_whole_article(editor: Client) -> None:
+def test_without_a_script_the_buttons_lead_back_and_empty_comments_say_so(editor: Client) -> None:
     article = draft_titled("Rivers")
+    page = page_address("comments", article.pk)
 
-    saved(editor, article, **{"remarks-text": "Too long."})
+    done = editor.post(page, {"do": "add", "text": "Too long.", "page": "review"})
+    empty = editor.post(page, {"do": "add", "text": " "}, follow=True)
 
+    assert done.headers["Location"] == page_address("review", article.pk)
+    assert empty.redirect_chain == [(page_address("change", article.pk), 302)]
+    assert "Write something first" in empty.content.decode()
+    assert editor.post(f"{page}?list", {"do": "add"}).json()["problem"].startswith("Write")
     assert Comment.objects.get().section is None
 
 
-def test_a_sign_that_no_database_holds_is_left_out_of_a_note(editor: Client) -> None:
-    article = draft_titled("Rivers")
-
-    editor.post(
-        reverse(FORM, args=[article.pk]), form_of(article, **{"remarks-text": "Which\0 one?"})
-    )
-
-    assert Comment.objects.get().text == "Which one?"
-
-
-@pytest.mark.each_database
-def test_notes_are_resolved_and_opened_again_in_the_form(editor: Client) -> None:
-    article = draft_titled("Rivers")
-    note = comments.add(article, by=None, text="Really?", section=article.sections.get())
-
-    resolved = saved(editor, article, **{"sections-0-remarks-resolve": note.pk})
-    after_resolving = Comment.objects.get()
-    saved(editor, article, **{"sections-0-remarks-reopen": note.pk})
-
-    assert "Resolved by Editor" in resolved
-    assert "#note-" not in resolved
-    assert after_resolving.resolved_by == User.objects.get(username="Editor")
-    assert Comment.objects.get().resolved_at is None
-
-
-@pytest.mark.each_database
-def test_saving_an_old_form_opens_nothing_again(editor: Client) -> None:
-    article = draft_titled("Rivers")
-    comments.add(article, by=None, text="Really?")
-    comments.resolve(article.comments.all(), by=None)
-
-    saved(editor, article)
-
-    assert not Comment.objects.unresolved().exists()
-
-
-def test_a_note_is_no_change_of_the_article(editor: Client) -> None:
+def test_a_comment_is_no_change_of_the_article_and_stays_text(editor: Client) -> None:
     article = published().article
     before = Article.objects.get().updated_at
+    text = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'"
 
-    page = saved(
-        editor, article, **{"remarks-text": "Well done.", "sections-1-remarks-text": "Indeed."}
-    )
+    listed = sent(editor, article, do="add", text=text, quote=text)
+    page = editor.get(reverse(FORM, args=[article.pk])).content.decode()
 
-    assert Comment.objects.count() == 2
     assert Article.objects.get().updated_at == before
     assert "published, edition 1" in page
-
-
-def test_what_was_typed_and_ticked_is_there_after_a_mistake(editor: Client) -> None:
-    article = draft_titled("Rivers")
-    note = comments.add(article, by=None, text="Really?", section=article.sections.get())
-    changes = {
-        "title": "",
-        "sections-0-remarks-text": "Which river?",
-        "sections-0-remarks-resolve": note.pk,
-    }
-
-    page = saved(editor, article, **changes)
-
-    assert ">Which river?</textarea>" in page
-    assert f'name="sections-0-remarks-resolve" value="{note.pk}" checked' in page
-    assert list(Comment.objects.unresolved()) == [note]
-
-
-def test_a_new_section_with_only_a_note_is_kept_with_it(editor: Client) -> None:
-    article = draft_titled("Rivers")
-    new = {"sections-TOTAL_FORMS": 2, "sections-1-ordering": 20, "sections-1-heading": ""}
-
-    saved(editor, article, **new, **{"sections-1-remarks-text": "Something about costs here."})
-
-    note = Comment.objects.get()
-    assert note.section is not None
-    assert article.sections.count() == 2
-    assert note.section.body == ""
+    for html in (listed, page):
+        assert "<script>alert" not in html
+        assert "<img src=x" not in html
 
 
 @pytest.mark.each_database
-def test_the_notes_of_a_section_that_is_removed_stay_with_the_article(editor: Client) -> None:
+def test_the_comments_of_a_section_that_is_removed_stay_with_the_article(editor: Client) -> None:
     article = draft_titled("Rivers")
     section = Section.objects.create(
         article=article, heading="Costs", anchor="costs", body="<p>x</p>"
     )
     comments.add(article, by=None, text="How much?", section=section)
-    numbers = {
-        pk: number for number, pk in enumerate(article.sections.values_list("pk", flat=True))
-    }
-    removed = f"sections-{numbers[section.pk]}"
+    comments.add(article, by=None, text="Where?", section=section, words=comments.Words("x"))
+    keys = list(article.sections.values_list("pk", flat=True))
+    form = form_of(article, **{f"sections-{keys.index(section.pk)}-DELETE": "on"})
 
-    saved(editor, article, **{f"{removed}-DELETE": "on", f"{removed}-remarks-text": "Gone."})
+    editor.post(reverse(FORM, args=[article.pk]), form)
 
     assert article.sections.count() == 1
-    notes = Comment.objects.filter(section=None).order_by("pk").values_list("text", flat=True)
-    assert list(notes) == ["On “Costs”, since removed: How much?", "Gone."]
+    left = Comment.objects.filter(section=None).order_by("pk").values_list("text", flat=True)
+    assert list(left) == ["On “Costs”, since removed: How much?", "Where?"]
 
 
-def test_no_note_of_another_article_is_resolved_from_here(editor: Client) -> None:
+def test_nothing_of_another_article_or_without_permission(editor: Client) -> None:
     other = comments.add(draft_titled("Lakes"), by=None, text="Really?")
     article = draft_titled("Rivers")
-
-    saved(editor, article, **{"remarks-resolve": [other.pk, "x", "9" * 40, "-1"]})
-
-    assert list(Comment.objects.unresolved()) == [other]
-
-
-def test_a_user_who_may_not_add_notes_can_not_by_a_crafted_request() -> None:
-    article = draft_titled("Rivers")
-    note = comments.add(article, by=None, text="Really?")
     client = signed_in("nobody")
     allowed = ["view_article", "change_article", "view_section", "change_section"]
-    User.objects.get().user_permissions.set(Permission.objects.filter(codename__in=allowed))
-    give(article, "nobody")
+    nobody = User.objects.get(username="nobody")
+    nobody.user_permissions.set(Permission.objects.filter(codename__in=allowed))
+    comments.add(give(article, "nobody"), by=None, text="Hidden?")
+    page = page_address("comments", article.pk)
+
+    for key in (str(other.pk), "x", "9" * 40, "-1", ""):
+        assert editor.post(page, {"do": f"resolve-{key}"}).status_code == 404
+    refused = client.post(page, {"do": "add", "text": "Ha."})
     form = client.get(reverse(FORM, args=[article.pk])).content.decode()
 
-    saved(client, article, **{"remarks-text": "Ha.", "remarks-resolve": note.pk})
-
-    assert "Really?" not in form
-    assert list(Comment.objects.unresolved()) == [note]
-
-
-def test_a_user_who_may_only_view_gets_the_form_without_notes() -> None:
-    article = draft_titled("Rivers")
-    comments.add(article, by=None, text="Really?", section=article.sections.get())
-    client = signed_in("nobody")
-    allowed = ["view_article", "view_section", "add_comment", "change_comment"]
-    User.objects.get().user_permissions.set(Permission.objects.filter(codename__in=allowed))
-
-    answer = client.get(reverse(FORM, args=[article.pk]))
-
-    assert answer.status_code == 200
-    assert "Leave a note" not in answer.content.decode()
+    assert refused.status_code == 403
+    assert "Hidden?" not in form
+    assert client.get(f"{page}?list").status_code == 403
+    assert Comment.objects.unresolved().count() == 2
 
 
-@pytest.mark.parametrize("role", ["Author", "Editor"])
-def test_a_new_article_may_begin_with_a_note(role: str) -> None:
-    client = signed_in(role)
-
-    client.post(
-        reverse("admin:articles_article_add"),
-        form_of(title="Rivers", **{"remarks-text": "Due on Friday."}),
+def test_who_is_mentioned_or_took_part_is_told_but_nobody_twice_or_of_their_own() -> None:
+    author, ann, anna, wei = (
+        person("author", "Author"),
+        person("ann", first_name="Ann", last_name="Li"),
+        person("anna", first_name="Ann", last_name="Lind"),
+        person("wei", first_name="伟", last_name="李"),
     )
+    person("steward", "Data steward", first_name="Data")
+    article = Article.objects.get(pk=give(draft_titled("Rivers"), "author").pk)
 
-    assert Comment.objects.get().article.title == "Rivers"
+    comment = comments.add(article, by=ann, text="@Ann Lind, @李伟: see? @Data @steward")
+    comments.reply(comment, by=anna, text="No.")
+    comments.reply(comment, by=author, text="@wei Yes.")
+
+    told = Notice.objects.order_by("pk").values_list("user__username", "kind", "note")
+    first, second, third = "@Ann Lind, @李伟: see? @Data @steward", "No.", "@wei Yes."
+    assert list(told) == [
+        ("anna", "mention", first),
+        ("wei", "mention", first),
+        ("author", "comment", first),
+        ("ann", "comment", second),
+        ("author", "comment", second),
+        ("wei", "mention", third),
+        ("ann", "comment", third),
+        ("anna", "comment", third),
+    ]
+    assert wei.notices.first().address.endswith(f"/comments/#comment-{comment.pk}")  # type: ignore[union-attr]
 
 
 @pytest.mark.each_database
@@ -242,75 +190,56 @@ def test_the_list_counts_the_unresolved_and_filters_by_them(editor: Client) -> N
     draft_titled("Quiet paper")
 
     page = editor.get(reverse(LIST)).content.decode()
-    unresolved = editor.get(reverse(LIST), {"notes": "unresolved"}).content.decode()
-    none = editor.get(reverse(LIST), {"notes": "none"}).content.decode()
+    unresolved = editor.get(reverse(LIST), {"comments": "unresolved"}).content.decode()
+    none = editor.get(reverse(LIST), {"comments": "none"}).content.decode()
 
     assert '<td class="field-comment_count">2</td>' in page
     assert ("Noted paper" in unresolved, "Quiet paper" in unresolved) == (True, False)
     assert ("Noted paper" in none, "Quiet paper" in none) == (False, True)
 
 
-def test_markup_in_a_note_stays_text(editor: Client) -> None:
-    article = draft_titled("Rivers")
-    text = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'"
-
-    page = saved(editor, article, **{"sections-0-remarks-text": text, "remarks-text": text})
-
-    assert Comment.objects.count() == 2
-    assert "<script>alert" not in page
-    assert "<img src=x" not in page
-
-
 @pytest.mark.each_database
-def test_no_reader_sees_a_note(editor: Client, client: Client) -> None:
+def test_no_reader_sees_a_comment_and_no_edition_holds_one(editor: Client, client: Client) -> None:
     article = published().article
+    words = comments.Words("Canarywords", "Canarybefore", "Canaryafter")
     for section in [None, article.sections.first()]:
-        comments.add(article, by=None, text="Canarynote", section=section)
-    comments.add(article, by=None, text="Canarynote, resolved")
-    comments.resolve(Comment.objects.filter(text__contains="resolved"), by=None)
+        comment = comments.add(article, by=None, text="Canarycomment", section=section, words=words)
+        comments.reply(comment, by=None, text="Canaryreply")
+    comments.resolve(Comment.objects.all(), by=None)
     shared = preview.share(article, by=None)
 
-    addresses = [
-        "/",
-        "/index.json",
-        "/articles/",
-        "/articles.json",
-        "/articles/rivers-and-labs/",
-        "/articles/rivers-and-labs.json",
+    for address in [
+        *["/", "/index.json", "/articles/", "/articles.json", "/articles/feed.atom"],
+        *["/articles/rivers-and-labs/", "/articles/rivers-and-labs.json"],
         "/articles/rivers-and-labs/editions/1.json",
-        f"/preview/{shared.token}/",
-        f"/zh-hans/preview/{shared.token}/",
-    ]
-    for address in addresses:
+        *[f"/preview/{shared.token}/", f"/zh-hans/preview/{shared.token}/"],
+    ]:
         answer = client.get(address)
         assert answer.status_code == 200
-        assert b"anarynote" not in answer.content
+        assert b"anary" not in answer.content
     desk = editor.get(reverse("admin:articles_article_preview", args=[article.pk]))
-    assert b"anarynote" not in desk.content
-
-
-@pytest.mark.each_database
-def test_an_edition_holds_no_note() -> None:
-    article = published().article
-    note = comments.add(article, by=None, text="Canarynote")
-    comments.resolve(Comment.objects.filter(pk=note.pk), by=None)
-
+    assert b"anary" not in desk.content
     edition = publishing.publish(article, by=None, note="Lakes came in.")
+    assert "anary" not in str(edition.content)
 
-    assert "anarynote" not in str(edition.content)
 
-
-def test_the_form_takes_as_many_queries_for_twenty_noted_sections_as_for_two(
+def test_the_form_takes_as_many_queries_for_twenty_comments_as_for_two(
     editor: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     article = draft_titled("Rivers")
-    reader = User.objects.create(username="reader")
-    for number in range(20):
-        section = Section.objects.create(
-            article=article, heading=f"S {number}", anchor=f"s-{number}"
-        )
-        comments.add(article, by=reader, text="Hm.", section=section)
-        comments.add(article, by=reader, text="Hm?")
+    reader = person("reader")
 
-    with django_assert_num_queries(23):
-        editor.get(reverse(FORM, args=[article.pk]))
+    def comment(times: int) -> None:
+        for _ in range(times):
+            made = comments.add(article, by=reader, text="Hm.", section=article.sections.get())
+            comments.reply(made, by=reader, text="Hm?")
+
+    comment(2)
+    page = f"{page_address('comments', article.pk)}?list"
+    editor.get(page)
+    with django_assert_num_queries(10):
+        editor.get(page)
+    comment(18)
+
+    with django_assert_num_queries(10):
+        editor.get(page)

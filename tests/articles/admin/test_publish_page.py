@@ -177,20 +177,25 @@ def test_a_crafted_request_without_the_permission_publishes_nothing(group: str) 
     assert not Edition.objects.exists()
 
 
-def test_the_action_publishes_first_editions_and_names_the_others(editor: Client) -> None:
-    again = published().article
-    first = sound_draft("Streams")
+def test_the_action_publishes_first_editions_and_asks_for_one_change_note_of_the_others(
+    editor: Client,
+) -> None:
+    first, again = sound_draft("Streams"), sound_draft("Lakes")
+    publishing.publish(again, by=None)
+    chosen = {"action": "publish_selected", "_selected_action": [again.pk, first.pk]}
 
-    answer = editor.post(
-        reverse(LIST),
-        {"action": "publish_selected", "_selected_action": [again.pk, first.pk]},
-        follow=True,
-    )
+    asked = editor.post(reverse(LIST), chosen).content.decode()
+    without = editor.post(reverse(LIST), {**chosen, "publish": "1", "change": "update", "note": ""})
+    count = Edition.objects.count()
+    noted = {**chosen, "publish": "1", "change": "correction", "note": "Spelt."}
+    done = editor.post(reverse(LIST), {**noted, "_selected_action": [again.pk]}, follow=True)
 
-    page = answer.content.decode()
-    assert "Edition 1 of “Streams” is published." in page
-    assert "“Rivers and Labs” was published before, so readers need a change note." in page
-    assert Edition.objects.count() == 2
+    assert "Edition 1 of “Streams” is published." in asked
+    assert "Lakes" in asked
+    assert "needs a change note" in without.content.decode()
+    assert count == 2
+    assert "Edition 2 of “Lakes” is published." in done.content.decode()
+    assert Edition.objects.order_by("pk").last().change == "correction"  # type: ignore[union-attr]
 
 
 def test_an_author_can_not_publish_by_the_action() -> None:

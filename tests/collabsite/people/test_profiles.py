@@ -19,8 +19,9 @@ from articles import publishing
 from articles.drafts import review
 from articles.models import Edition
 from collabsite.identity import current
+from collabsite.identity.current import site_name
 from collabsite.identity.models import SiteIdentity
-from collabsite.people.models import Profile, profile_of
+from collabsite.people.models import Notice, Profile, profile_of
 from collabsite.people.pictures import stored_name
 from tests.support.picture_files import file_of
 from tests.support.published import sound_draft
@@ -149,7 +150,7 @@ def test_people_are_told_of_reviews_and_of_their_articles_unless_they_want_nothi
     for name, person in people.items():
         person.email = f"{name.replace(' ', '-')}@example.org"
         person.save()
-    Profile.objects.create(user=people["superuser"], mail_of_reviews=Mailing.NEVER)
+    Profile.objects.create(user=people["superuser"], mail_of_reviews="never")
     Profile.objects.create(user=people["Author"], language="zh-hans")
     draft = give(sound_draft("Rivers & lakes"))
 
@@ -161,17 +162,19 @@ def test_people_are_told_of_reviews_and_of_their_articles_unless_they_want_nothi
         draft.refresh_from_db()
         publishing.publish(draft, by=people["Editor"], note="Again.")
 
+    site = site_name()
     assert [(each.to, each.subject) for each in mail.outbox] == [
         (["Editor@example.org"], f"[{site}] Author submitted “Rivers & lakes” for review"),
         (["Author@example.org"], f"[{site}] Editor 退回了“Rivers & lakes”"),
         (["Author@example.org"], f"[{site}] Editor 发布了“Rivers & lakes”"),
     ]
     assert "Name the laboratory." in mail.outbox[1].body
-    review_page = reverse("admin:articles_article_review", args=[draft.pk])
-    assert f"{settings.SITE_URL}{review_page}" in mail.outbox[0].body
+    notice = Notice.objects.get(user=people["Editor"], kind="review-requested")
+    assert f"{settings.SITE_URL}{reverse('admin:notice', args=[notice.pk])}" in mail.outbox[0].body
+    assert notice.address == reverse("admin:articles_article_review", args=[draft.pk])
 
 
-def test_without_email_nobody_is_told_and_no_query_is_made(
+def test_without_email_nothing_is_queued_and_the_desk_says_so(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     by = User.objects.create_superuser("ann", "ann@example.org")
@@ -179,5 +182,8 @@ def test_without_email_nobody_is_told_and_no_query_is_made(
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         review.submit(sound_draft("Rivers"), by=by)
 
+    client = Client()
+    client.force_login(User.objects.create_superuser("bo"))
     assert callbacks == []
     assert mail.outbox == []
+    assert "notices are only here" in client.get(reverse("admin:index")).content.decode()

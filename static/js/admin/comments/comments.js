@@ -30,9 +30,13 @@ const sectionOf = (root) =>
 /* Where the words of each open comment are. */
 const places = new Map()
 
+const HERE = "commented-here"
 const mark = (name, ranges) => {
-  if (ranges.length) CSS.highlights?.set(name, new Highlight(...ranges))
-  else CSS.highlights?.delete(name)
+  if (!ranges.length) return CSS.highlights?.delete(name)
+  const highlight = new Highlight(...ranges)
+  // Above all others.
+  if (name === HERE) highlight.priority = 1
+  CSS.highlights?.set(name, highlight)
 }
 
 const locate = () => {
@@ -87,7 +91,7 @@ const keep = (name, value) => {
   const { [name]: _, ...others } = typed()
   sessionStorage.setItem(KEY, JSON.stringify(value ? { ...others, [name]: value } : others))
 }
-const nameOf = (field) => (dialog?.contains(field) ? "words" : field.name)
+const nameOf = (field) => (dialog.contains(field) ? "words" : field.name)
 const restore = () => {
   for (const field of document.querySelectorAll(".comments textarea, .comment-dialog textarea")) {
     field.value = typed()[nameOf(field)] ?? ""
@@ -232,7 +236,7 @@ const listen = (pane) => {
   for (const kind of ["focusin", "pointerover"]) {
     pane.addEventListener(kind, ({ target }) => {
       const place = places.get(target.closest(".comment")?.id)
-      mark("commented-here", place ? [place.range] : [])
+      mark(HERE, place ? [place.range] : [])
     })
   }
 }
@@ -250,7 +254,14 @@ const lead = ({ root, range }) => {
   )
   const { startContainer } = range
   startContainer.parentElement.scrollIntoView({ block: "center" })
-  mark("commented-here", [range])
+  mark(HERE, [range])
+}
+
+/* Brings a comment into sight in the list; the text stays where it is, under the pointer. */
+const scrollTo = (item) => {
+  const box = item.closest(".panel, .review-comments")
+  const [outer, inner] = [box.getBoundingClientRect(), item.getBoundingClientRect()]
+  if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - 60
 }
 
 /* Words that are clicked lead to their comment, where there is room for both. */
@@ -259,10 +270,10 @@ document.addEventListener("click", ({ target }) => {
   const { focusNode, focusOffset, isCollapsed } = getSelection()
   if (!root || !isCollapsed || !focusNode || !wide.matches) return
   const item = open().find((it) => places.get(it.id)?.range.isPointInRange(focusNode, focusOffset))
-  if (!item) return mark("commented-here", [])
+  if (!item) return mark(HERE, [])
   document.dispatchEvent(new CustomEvent("panel:open", { detail: item }))
-  item.scrollIntoView({ block: "nearest" })
-  mark("commented-here", [places.get(item.id).range])
+  scrollTo(item)
+  mark(HERE, [places.get(item.id).range])
 })
 
 /* The words that are selected, or were before a button took the focus. */
@@ -294,7 +305,7 @@ const wordAt = ({ startContainer: node, startOffset: offset }) => {
 }
 
 const write = () => {
-  if (!dialog || dialog.open) return
+  if (dialog.open) return
   noteSelection()
   const range = chosen?.range.collapsed ? wordAt(chosen.range) : chosen?.range
   const words = range && describe(chosen.root, range)
@@ -327,27 +338,25 @@ const sendWords = async () => {
   dialog.close()
 }
 
-if (dialog) {
-  document.addEventListener("selectionchange", noteSelection)
-  dialog.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault()
-    sendWords()
-  })
-  dialog.addEventListener("click", ({ target }) => target.closest("[data-close]") && dialog.close())
-  dialog.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return
-    event.preventDefault()
-    sendWords()
-  })
-  document.addEventListener("keydown", (event) => {
-    const isKey = event.code === "KeyM" && event.altKey && (event.ctrlKey || event.metaKey)
-    if (!isKey || document.querySelector("dialog[open]")) return
-    event.preventDefault()
-    write()
-  })
-  document.addEventListener("comments:write", write)
-  document.addEventListener("click", ({ target }) => target.closest?.("[data-write-comment]") && write())
-}
+document.addEventListener("selectionchange", noteSelection)
+dialog.querySelector("form").addEventListener("submit", (event) => {
+  event.preventDefault()
+  sendWords()
+})
+dialog.addEventListener("click", ({ target }) => target.closest("[data-close]") && dialog.close())
+dialog.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return
+  event.preventDefault()
+  sendWords()
+})
+document.addEventListener("keydown", (event) => {
+  const isKey = event.code === "KeyM" && event.altKey && (event.ctrlKey || event.metaKey)
+  if (!isKey || document.querySelector("dialog[open]")) return
+  event.preventDefault()
+  write()
+})
+document.addEventListener("comments:write", write)
+document.addEventListener("click", ({ target }) => target.closest?.("[data-write-comment]") && write())
 
 restore()
 document.addEventListener("prose-editor:ready", locateSoon)

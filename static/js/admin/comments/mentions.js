@@ -1,5 +1,9 @@
 /* Names after an @, in any field of a comment: a list of the people whom it may mean. */
-const names = () => [...document.querySelectorAll(".comment-names li")].map((name) => name.textContent)
+const people = () => [...document.querySelectorAll(".comment-names li")]
+
+/* Whether a name, a part of it or that of the account begins so. */
+const isMeant = ({ textContent: name, dataset: { account } }, typed) =>
+  [name, account, ...name.split(" ")].some((part) => part.toLocaleLowerCase().startsWith(typed))
 
 // A longer text after the sign is no name.
 const MOST = 40
@@ -67,9 +71,10 @@ document.addEventListener(
     const at = value.lastIndexOf("@", caret - 1)
     const typed = at < 0 ? "" : value.slice(at + 1, caret).toLocaleLowerCase()
     if (at < 0 || typed.length > MOST || /[\n@]/.test(typed)) return close()
-    const found = names().filter(
-      (name) => name.toLocaleLowerCase().startsWith(typed) && name.toLocaleLowerCase() !== typed,
-    )
+    const found = people()
+      .filter((person) => isMeant(person, typed))
+      .map(({ textContent }) => textContent)
+      .filter((name) => name.toLocaleLowerCase() !== typed)
     if (found.length) show(target, at + 1, found)
     else close()
   },
