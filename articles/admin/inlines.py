@@ -39,7 +39,13 @@ class SectionInline(OrderableAdmin, admin.StackedInline):  # type: ignore[misc, 
         heading = format_html('<p class="section-heading">{}</p>', section.heading)
         # Prose is sanitized before it is stored; this does not rely on it.
         body = mark_safe(sanitize(section.body))  # noqa: S308
-        return format_html("{}{}", heading if section.heading else "", body)
+        # A script finds the words of comments in it.
+        return format_html(
+            '{}<div data-commentable="{}">{}</div>',
+            heading if section.heading else "",
+            section.pk,
+            body,
+        )
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:  # noqa: ANN401
         """Return 1 for a new article, which begins with an empty section."""

@@ -1,6 +1,4 @@
-"""A draft is shared with somebody who has no account, in a real browser; and notes are left."""
-
-import re
+"""A draft is shared with somebody who has no account, in a real browser."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -92,46 +90,9 @@ def test_an_editor_saves_previews_and_comes_back(admin: Page, site: Site) -> Non
     expect(admin.locator("#id_title")).to_have_value("A better title")
 
 
-def test_a_note_is_left_found_and_resolved(admin: Page, site: Site) -> None:
-    admin.goto(f"{new_article(site, 'noted')}/change/")
-    section = admin.locator("#sections-0")
-    section.get_by_text("Leave a note").click()
-    section.get_by_label(re.compile("A note for other editors")).fill("Which rivers?")
-    admin.get_by_role("button", name="Save", exact=True).click()
-
-    admin.get_by_role("tab", name="Notes 1").click()
-    admin.get_by_role("link", name="Which rivers?").click()
-    expect(admin.locator(".note:target")).to_be_in_viewport()
-    section.get_by_label("Resolve when saving").check()
-    admin.get_by_role("button", name="Save", exact=True).click()
-
-    expect(section.get_by_text("1 resolved note")).to_be_visible()
-    expect(admin.get_by_role("link", name="Which rivers?")).to_have_count(0)
-
-
-def test_a_note_is_left_on_a_section_that_the_script_adds(admin: Page, site: Site) -> None:
-    admin.goto(f"{new_article(site, 'added')}/change/")
-    admin.get_by_text("Add another Section").click()
-    section = admin.locator("#sections-1")
-
-    section.get_by_text("Leave a note").click()
-    section.get_by_label(re.compile("A note for other editors")).fill("Costs go here.")
-    admin.get_by_role("button", name="Save", exact=True).click()
-
-    expect(admin.locator("#sections-1 .note-text")).to_have_text("Costs go here.")
-
-
 @pytest.mark.judges
-def test_axe_finds_nothing_in_previews_and_notes(admin: Page, site: Site) -> None:
+def test_axe_finds_nothing_in_previews(admin: Page, site: Site) -> None:
     article = new_article(site, "axe")
-    admin.goto(f"{article}/change/")
-    for place in ["#sections-0", "#pane-notes"]:
-        if place == "#pane-notes":
-            admin.get_by_role("tab", name="Notes").click()
-        admin.locator(place).get_by_text("Leave a note").first.click()
-        admin.locator(place).get_by_role("textbox", name="A note").first.fill("Which rivers?")
-    with admin.expect_navigation():
-        admin.get_by_role("button", name="Save", exact=True).click()
     admin.goto(f"{article}/previews/")
     admin.get_by_role("button", name="Create a link").click()
     address = admin.get_by_label("Address of the shared preview").input_value()

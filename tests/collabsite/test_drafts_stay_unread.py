@@ -146,4 +146,7 @@ def test_every_canary_is_shown_to_a_user_with_permission(site: Edition, canary: 
         "note on a value",
         "sentence",
         "reason of an exemption",
+        # Only those whom it tells see it.
+        "notice",
+        "title in a notice",
     }

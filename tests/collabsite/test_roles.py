@@ -118,6 +118,11 @@ def world(module_db: None) -> World:
             "articles_article_restore": {"seen": form_of(draft)["opened"]},
             "articles_article_proposals": {"reason": because},
             "articles_article_previews": {"share": "1", "days": "7"},
+            "articles_article_comments": {"do": "add", "text": "Hm."},
+            "open_form": {
+                "path": reverse("admin:articles_article_change", args=[draft.pk]),
+                "opened": "2026-01-01T00:00:00Z",
+            },
             "articles_topic_add": {"slug": "new", "name": "New"},
             "articles_topic_change": {"slug": "rivers", "name": "Changed"},
             "articles_author_add": {"slug": "new", "family_name": "New"},

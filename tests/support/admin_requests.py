@@ -12,7 +12,7 @@ from django.urls import URLPattern, reverse
 
 from articles.drafts import revisions
 from articles.models import Article
-from collabsite.people.models import Invitation
+from collabsite.people.models import Invitation, Notice
 from metrics.models import DataImport
 from tests.support.quoting import proposed
 
@@ -62,6 +62,9 @@ class World:
     def _row(self, name: str) -> Any:  # noqa: ANN401
         if name == "articles_article_withdraw":
             return self.waiting.pk
+        if name == "notice":
+            # Of somebody else.
+            return Notice.objects.earliest("pk").pk
         if name == "articles_article_review":
             return self.submitted.pk
         if name == "articles_article_proposal":

@@ -24,6 +24,7 @@ from articles.models import (
 from articles.public import preview
 from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
+from collabsite.people.notices import NoticeKind, tell
 from metrics import releasing, working_copy
 from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation
 from tests.support import crawler
@@ -133,7 +134,20 @@ def _change(canary: Canaries, article: Article, by: User, *, slug: str) -> None:
         article=article, source=Source.objects.get(key=HIDDEN), locator=canary("locator")
     )
     comments.add(article, by=by, text=canary("note on an article"))
-    comments.add(article, by=by, text=canary("note on a section"), section=section)
+    words = comments.Words(canary("words"), canary("words before"), canary("words after"))
+    comment = comments.add(
+        article, by=by, text=canary("note on a section"), section=section, words=words
+    )
+    comments.reply(comment, by=by, text=canary("reply"))
+    tell(
+        [by],
+        NoticeKind.MENTION,
+        about=article.item,
+        title=canary("title in a notice"),
+        address="/admin/",
+        by=None,
+        note=canary("notice"),
+    )
     Exemption.objects.create(
         article=article,
         literal="45",

@@ -240,7 +240,13 @@ def _broken(said: Payloads, editor: User, dataset: Dataset) -> Article:
     _sections(said, article, [prose.broken(said, dataset)])
     [section] = article.sections.all()
     comments.add(article, by=editor, text=said.text("note on the article"))
-    comments.add(article, by=editor, text=said.text("note on a section"), section=section)
+    words = comments.Words(
+        *(said.text(f"words {place}", 60) for place in ("on", "before", "after"))
+    )
+    comment = comments.add(
+        article, by=editor, text=said.text("note on a section"), section=section, words=words
+    )
+    comments.reply(comment, by=editor, text=said.text("reply"))
     resolved = comments.add(article, by=editor, text=said.text("resolved note"))
     comments.resolve(article.comments.filter(pk=resolved.pk), by=editor)
     Exemption.objects.create(

@@ -366,3 +366,11 @@ document.addEventListener("sections:changed", locateSoon)
 document.addEventListener("visibilitychange", look)
 setInterval(look, EVERY)
 locate()
+
+/* Whoever comes for a comment goes on with an answer. */
+const came = location.hash.startsWith("#comment-") && document.querySelector(location.hash)
+const answer = came?.querySelector?.("textarea")
+if (answer) {
+  answer.focus({ preventScroll: true })
+  came.scrollIntoView({ block: "center" })
+}
