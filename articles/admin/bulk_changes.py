@@ -57,6 +57,9 @@ class BulkChangeForm(forms.Form):
         for name, rows in present.items():
             field: Any = self.fields[name]
             field.queryset = rows
+        # What has nothing to choose is not shown.
+        for name in [name for name, each in self.fields.items() if not each.queryset.exists()]:  # type: ignore[attr-defined]
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a form that says nothing."""

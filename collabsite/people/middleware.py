@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
-from django.utils.functional import SimpleLazyObject
 
-from collabsite.people.models import Notice, profile_of
+from collabsite.people.models import profile_and_unread
 from collabsite.web.environ import is_for_editors
 
 
@@ -24,11 +23,9 @@ def person_middleware(
     def middleware(request: HttpRequest) -> HttpResponse:
         if not is_for_editors(request.path_info) or not request.user.is_authenticated:
             return get_response(request)
-        profile = profile_of(request.user)
+        profile, unread = profile_and_unread(request.user)
         request.profile = profile  # type: ignore[attr-defined]
-        # Pages show it in the navigation; answers to scripts don't need it.
-        unread = Notice.objects.unread().filter(user=request.user)
-        request.unread_notices = SimpleLazyObject(unread.count)  # type: ignore[attr-defined]
+        request.unread_notices = unread  # type: ignore[attr-defined]
         language = profile.language or translation.get_language()
         with translation.override(language), _in_zone(profile.time_zone):
             request.LANGUAGE_CODE = language or ""

@@ -1,13 +1,13 @@
 """Profiles, notices, invitations and the audit log, beside Django's accounts."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -292,6 +292,17 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.get_action_display()} {self.about}".strip()
+
+
+def profile_and_unread(user: "User") -> tuple[Profile, int]:
+    """Return the profile of a user and the number of their unread notices, with one query."""
+    notices = Notice.objects.unread().filter(user=OuterRef("pk")).order_by()
+    counted = notices.values("user").annotate(count=Count("pk")).values("count")
+    people = type(user)._default_manager.select_related("profile")
+    row: Any = people.annotate(unread=Coalesce(Subquery(counted), 0)).get(pk=user.pk)
+    profile: Profile = getattr(row, "profile", None) or Profile()
+    profile.user = user
+    return profile, row.unread
 
 
 def profile_of(user: "User") -> Profile:

@@ -131,7 +131,6 @@ def _writing(site: sites.Site, cast: Cast) -> None:
             "language": "en",
             "sections-0-heading": "First",
             "sections-0-body": "<h4>Deep</h4><p>About 45 rivers, <b>bold</b>.</p><script>x</script>",
-            "remarks-text": "Which rivers?",
             "_continue": "1",
         }
     )

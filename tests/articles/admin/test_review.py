@@ -81,7 +81,7 @@ def test_an_editor_sends_a_draft_back_with_a_note(editor: Client) -> None:
     )
 
     assert "“Rivers” was sent back with your note." in answer.content.decode()
-    assert "A note on the whole text is not resolved: “Name the laboratory.”" in (
+    assert "A comment on the article is not resolved: “Name the laboratory.”" in (
         answer.content.decode()
     )
     assert not in_review(article)
@@ -153,7 +153,7 @@ def test_the_desk_takes_as_many_queries_for_ten_reviews_as_for_one(
     for number in range(11):
         submitted(f"Paper {number}")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         page = editor.get(reverse(DESK)).content.decode()
 
     assert "Paper 9</a>" in page

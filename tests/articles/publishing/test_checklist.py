@@ -70,15 +70,15 @@ ERRORS: list[tuple[str, str, str, Callable[[Article], object]]] = [
         body('<p><a href="/admin/">/admin/</a></p>'),
     ),
     (
-        "note",
-        "A note on the whole text is not resolved: “Who says so?”",
-        "note-{pk}",
+        "comment",
+        "A comment on the article is not resolved: “Who says so?”",
+        "comment-{pk}",
         lambda a: Comment.objects.create(article=a, text="Who says so?"),
     ),
     (
-        "note",
-        "A note on section “(opening)” is not resolved: “Who?”",
-        "note-{pk}",
+        "comment",
+        "A comment on section “(opening)” is not resolved: “Who?”",
+        "comment-{pk}",
         lambda a: Comment.objects.create(article=a, section=a.sections.get(), text="Who?"),
     ),
     (

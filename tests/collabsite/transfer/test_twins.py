@@ -97,7 +97,8 @@ def build() -> None:
     # A name of 360 bytes.
     Article.objects.filter(pk=draft_titled("Long").pk).update(slug="河" * 120)
     waiting = draft_titled("Waiting")
-    comments.add(waiting, by=chief, text="Hm.", section=waiting.sections.get())
+    comment = comments.add(waiting, by=chief, text="Hm.", section=waiting.sections.get())
+    comments.reply(comment, by=chief, text="Hm?")
     Exemption.objects.create(article=waiting, literal="45", sentence="It is 45.", reason="So.")
     quoting = draft_titled("Quoting")
     quoting.sections.create(

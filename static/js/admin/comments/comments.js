@@ -3,11 +3,13 @@
 const form = document.getElementById("comments-form")
 const dialog = document.getElementById("comment-dialog")
 const told = document.getElementById("comments-told")
-const { find, describe, readText } = await import(document.getElementById("comment-anchors").href)
+const { find, describe, fold, readText } = await import(document.getElementById("comment-anchors").href)
 const { ensureSession } = await import(document.getElementById("session").src)
 
-// In milliseconds: between two looks for comments of others, after a change of the text, and for an answer.
+// In milliseconds: between two looks for comments of others, for which words are told, after a change of
+// the text, and for an answer.
 const EVERY = 8000
+const TOLD = 5000
 const WAIT = 300
 const PATIENCE = 15_000
 
@@ -16,8 +18,11 @@ const container = () => document.querySelector(".comments")
 const items = () => [...container().querySelectorAll(".comment")]
 const open = () => [...container().querySelectorAll(":scope > .comment-list > .comment")]
 
+let toldUntil
 const tell = (words) => {
+  clearTimeout(toldUntil)
   told.textContent = words
+  toldUntil = setTimeout(() => told.replaceChildren(), TOLD)
 }
 
 /* The texts that may be commented on: the boxes of editors, or sections of a finished text. */
@@ -307,7 +312,8 @@ const wordAt = ({ startContainer: node, startOffset: offset }) => {
 const write = () => {
   if (dialog.open) return
   noteSelection()
-  const range = chosen?.range.collapsed ? wordAt(chosen.range) : chosen?.range
+  // Without selected words, that at the cursor is meant.
+  const range = chosen && (fold(chosen.range.toString()) ? chosen.range : wordAt(chosen.range))
   const words = range && describe(chosen.root, range)
   if (!words) return tell(form.dataset.nothing)
   const { root } = chosen
@@ -367,10 +373,25 @@ document.addEventListener("visibilitychange", look)
 setInterval(look, EVERY)
 locate()
 
-/* Whoever comes for a comment goes on with an answer. */
-const came = location.hash.startsWith("#comment-") && document.querySelector(location.hash)
-const answer = came?.querySelector?.("textarea")
-if (answer) {
-  answer.focus({ preventScroll: true })
-  came.scrollIntoView({ block: "center" })
+/* Whoever comes for a comment sees its words, and goes on with an answer. */
+const arrive = () => {
+  const item = location.hash.startsWith("#comment-") && document.querySelector(location.hash)
+  const field = item?.querySelector?.("textarea")
+  if (!field) return
+  const place = places.get(item.id)
+  place?.range.startContainer.parentElement.scrollIntoView({ block: "center" })
+  mark(HERE, place ? [place.range] : [])
+  scrollTo(item)
+  field.focus({ preventScroll: true })
 }
+// The browser itself leads there once all is loaded, and later editors start after that.
+const arriveLast = () => setTimeout(arrive)
+if (document.readyState === "complete") arriveLast()
+else addEventListener("load", arriveLast)
+const arriveAgain = () => {
+  locate()
+  // Unless one writes somewhere else by then.
+  const { activeElement } = document
+  if (activeElement === document.body || container().contains(activeElement)) arrive()
+}
+document.addEventListener("prose:all-started", arriveAgain, { once: true })
