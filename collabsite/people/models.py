@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -298,7 +299,7 @@ def profile_and_unread(user: "User") -> tuple[Profile, int]:
     """Return the profile of a user and the number of their unread notices, with one query."""
     notices = Notice.objects.unread().filter(user=OuterRef("pk")).order_by()
     counted = notices.values("user").annotate(count=Count("pk")).values("count")
-    people = type(user)._default_manager.select_related("profile")
+    people = get_user_model()._default_manager.select_related("profile")
     row: Any = people.annotate(unread=Coalesce(Subquery(counted), 0)).get(pk=user.pk)
     profile: Profile = getattr(row, "profile", None) or Profile()
     profile.user = user
