@@ -98,7 +98,7 @@ def _check_comments(article: Article) -> Iterator[Finding]:
                 "comment": text,
             }
         else:
-            sentence = _("A comment on the article is not resolved: “%(comment)s”") % {
+            sentence = _("A comment on the whole text is not resolved: “%(comment)s”") % {
                 "comment": text
             }
         yield Finding("comment", sentence, f"comment-{comment.pk}")

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from collabsite.accounts.mail import is_email_on
-from collabsite.identity.current import site_identity, site_name
+from collabsite.identity.current import site_identity
 from collabsite.people.email import send_email
 from collabsite.people.models import (
     ABOUT,
@@ -213,7 +213,7 @@ def _send(person: User, notices: Sequence[Notice]) -> None:
     if not sent:
         return
     lines = [(notice, absolute_url(reverse("admin:notice", args=[notice.pk]))) for notice in sent]
-    context = {"site": site_name(), "notices": lines, "first": sent[0]}
+    context = {"notices": lines, "first": sent[0]}
     try:
         send_email(person.email, "notices", context, language=profile.language)
     except OSError:

@@ -62,6 +62,7 @@ SHOWN = [
     "metrics/dataset/{dataset}/issue/",
     "metrics/dataset/{dataset}/readership/",
     "readership/",
+    "notices/",
     "search/?q=the",
 ]
 SENT_EMPTY = [

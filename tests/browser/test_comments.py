@@ -119,7 +119,7 @@ def test_comments_are_written_and_answered_by_keyboard_in_chinese_on_a_phone(
     fresh_site.run(IN_CHINESE)
     open_article(mei, article)
     mei.get_by_role("tab", name="Comments").click()
-    mei.get_by_label("Comment on the whole article").fill("@an")
+    mei.get_by_label("Comment on the whole text").fill("@an")
     mei.keyboard.press("Enter")
     mei.keyboard.type("see?")
     mei.keyboard.press("Control+Enter")

@@ -81,7 +81,7 @@ def test_an_editor_sends_a_draft_back_with_a_note(editor: Client) -> None:
     )
 
     assert "“Rivers” was sent back with your note." in answer.content.decode()
-    assert "A comment on the article is not resolved: “Name the laboratory.”" in (
+    assert "A comment on the whole text is not resolved: “Name the laboratory.”" in (
         answer.content.decode()
     )
     assert not in_review(article)

@@ -71,7 +71,7 @@ ERRORS: list[tuple[str, str, str, Callable[[Article], object]]] = [
     ),
     (
         "comment",
-        "A comment on the article is not resolved: “Who says so?”",
+        "A comment on the whole text is not resolved: “Who says so?”",
         "comment-{pk}",
         lambda a: Comment.objects.create(article=a, text="Who says so?"),
     ),

@@ -31,7 +31,7 @@ def restore_choices(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0002_factor_removed"),
+        ("people", "0003_audit_details"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
