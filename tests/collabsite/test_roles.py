@@ -34,6 +34,7 @@ from collabsite.home.models import Home
 from collabsite.identity.models import SiteIdentity
 from collabsite.pageviews.models import DailyCount, Exclusion
 from collabsite.people.invitations import invite
+from collabsite.people.notices import NoticeKind, tell
 from collabsite.redirects.models import Redirect
 from metrics.importing import jobs
 from metrics.models import Dataset
@@ -100,6 +101,7 @@ def world(module_db: None) -> World:
     chief = User.objects.create_superuser("chief")
     keys = [str(pk) for pk in Group.objects.values_list("pk", flat=True)]
     invite("li@example.org", role_keys=keys[:1], by=chief, language="en")
+    tell([chief], NoticeKind.COMMENT, about=draft.item, title="R", address="/admin/", by=None)
     return World(
         draft=draft,
         waiting=waiting,
