@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
 from django.utils.translation import gettext_lazy as _
@@ -111,8 +111,28 @@ class ReleaseContent:
     rows: int | None = None
     periods: Mapping[str, Sequence[str]] | None = None
     chart: ChartContent = field(default_factory=ChartContent)
+    # In the other language, '' where they have no names in it.
+    other_title: str = ""
+    other_row_label: str = ""
     # Those that single values name and the dataset as a whole does not.
     cell_sources: tuple[SourceContent, ...] = ()
+
+    def is_named_in(self, language: str) -> bool:
+        """Return whether the language is the other one, and the data has its names in it."""
+        return bool(self.other_title and language and language != self.language)
+
+    def in_language(self, language: str) -> Self:
+        """Return the content with its names in this language, as far as it has them."""
+        if not self.is_named_in(language):
+            return self
+        return replace(
+            self,
+            title=self.other_title,
+            row_label=self.other_row_label or self.row_label,
+            language=language,
+            other_title=self.title,
+            other_row_label=self.row_label,
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as a dictionary for JSON."""

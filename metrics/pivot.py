@@ -30,6 +30,8 @@ class Column:
     definition: str
     language: str = field(metadata=PAGE_ONLY)
     indicator: Indicator = field(metadata=PAGE_ONLY)
+    # Whether names are in the other language of the data, as far as there are any.
+    is_other: bool = field(default=False, metadata=PAGE_ONLY)
 
     @property
     def numeric(self) -> bool:
@@ -85,10 +87,17 @@ def read_periods(release: Release) -> dict[str, list[str]]:
 
 
 def columns(
-    release: Release, *, periods: Mapping[str, Sequence[str]] | None = None
+    release: Release,
+    *,
+    periods: Mapping[str, Sequence[str]] | None = None,
+    shown_in: str = "",
 ) -> tuple[Column, ...]:
-    """Return the columns of a release; `periods` are by default those that it stores."""
+    """Return the columns of a release; `periods` are by default those that it stores.
+
+    They are `shown_in` a language if the data has its names in it, and else in its own.
+    """
     language = release.content.get("language") or release.dataset.language
+    is_other = bool(shown_in and shown_in != language and release.content.get("other_title"))
     indicators = list(release.indicators.all())
     if periods is None:
         periods = release.content.get("periods")
@@ -97,34 +106,41 @@ def columns(
     return tuple(
         column
         for indicator in indicators
-        for column in columns_of(indicator, periods.get(indicator.code, [""]), language=language)
+        for column in columns_of(
+            indicator,
+            periods.get(indicator.code, [""]),
+            language=shown_in if is_other else language,
+            is_other=is_other,
+        )
     )
 
 
 def columns_of(
-    indicator: Indicator, periods: Sequence[str], *, language: str
+    indicator: Indicator, periods: Sequence[str], *, language: str, is_other: bool = False
 ) -> tuple[Column, ...]:
     """Return the columns of an indicator, one for each period."""
     return tuple(
         Column(
             key=f"{indicator.code}:{period}" if len(periods) > 1 else indicator.code,
             code=indicator.code,
-            label=indicator.label,
-            header=header(indicator.label, period),
+            label=label,
+            header=header(label, period),
             period=period,
             kind=indicator.kind,
-            unit=unit(indicator),
+            unit=unit(indicator, other=is_other),
             definition=indicator.definition,
             language=language,
             indicator=indicator,
+            is_other=is_other,
         )
+        for label in [indicator.label_in(other=is_other)]
         for period in periods
     )
 
 
-def unit(indicator: Indicator) -> str:
+def unit(indicator: Indicator, *, other: bool = False) -> str:
     """Return the unit of a column, such as `papers`, `USD`, `USD at 2015 prices` or `% of GDP`."""
-    return " ".join(filter(None, (indicator.sign, indicator.unit)))
+    return " ".join(filter(None, (indicator.sign, indicator.unit_in(other=other))))
 
 
 def header(label: str, period: str) -> str:
@@ -184,9 +200,10 @@ def filter_by_value(
 
 
 def rows(shown: Iterable[Entity], across: Sequence[Column]) -> tuple[DataRow, ...]:
-    """Return these entities (from `entities`) as rows of cells."""
+    """Return these entities (from `entities`) as rows of cells, in the language of the columns."""
+    other = any(column.is_other for column in across)
     return tuple(
-        DataRow(code=entity.code, label=entity.label, cells=cells(entity, across))
+        DataRow(code=entity.code, label=entity.label_in(other=other), cells=cells(entity, across))
         for entity in shown
     )
 

@@ -43,6 +43,14 @@ from articles.admin.publishing.review import review_page, submit_for_review
 from articles.admin.publishing.unsaved import NOTE_PAGES, describe_note, is_note
 from articles.admin.publishing.withdrawal import withdraw_page
 from articles.admin.table_dataset import make_dataset
+from articles.admin.translations import (
+    beside_of,
+    can_see_original,
+    follow_in_form,
+    redirect_to_translation,
+    translate_page,
+    translation_context,
+)
 from articles.drafts import Draft, draft_of, revisions
 from articles.drafts.ownership import pass_on
 from articles.drafts.summaries import compare_drafts
@@ -83,6 +91,7 @@ PAGES = [
     AdminPage("<int:pk>/merge/", merge_page, "merge"),
     AdminPage("<int:pk>/history/compare/", compare_page, "compare"),
     AdminPage("<int:pk>/history/<slug:state>/restore/", restore_page, "restore"),
+    AdminPage("<int:pk>/translate/", translate_page, "translate"),
     AdminPage("deleted/", deleted_page, "deleted"),
     AdminPage("import/", import_page, "import"),
     AdminPage("<int:pk>/import/", import_into_page, "import_into"),
@@ -235,6 +244,10 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
             self.show_readership(request, [obj])
             context["status_words"] = self.status(obj)
             context["edition_seal"] = self.newest_edition(obj)
+            context |= translation_context(editor(request), obj)
+            is_seen = can_see_original(editor(request), obj)
+            if is_seen and self.has_change_permission(request, obj):
+                context["beside"] = beside_of(obj)
             context["readers_note"] = _explain_read_only(editor(request), obj)
             context["comments"] = CommentList.of(request, obj)
         context["removed_sections"] = [
@@ -326,6 +339,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         """Redirect as the submit button says."""
+        follow_in_form(request, obj)
         if redirect := _redirect_of_button(request, obj):
             return redirect
         if obj.is_page:
@@ -351,6 +365,7 @@ def _redirect_of_button(request: HttpRequest, obj: Article) -> HttpResponse | No
     return (
         redirect_to_preview(request, obj)
         or redirect_to_publish(request, obj)
+        or redirect_to_translation(request, obj)
         or submit_for_review(request, obj)
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin.forms import SectionForm, SectionFormSet
 from articles.admin.permissions import can_change
 from articles.admin.prose_editor import PROSE_FIELDS
+from articles.admin.translations import can_see_original, show_beside
 from articles.models import Article, Authorship, Citation, Section
 from articles.prose.sanitizer import sanitize
 from collabsite.web.admin.base import OrderedInline
@@ -25,13 +26,23 @@ class SectionInline(OrderableAdmin, admin.StackedInline):  # type: ignore[misc, 
     form = SectionForm
     formset = SectionFormSet
     formfield_overrides = PROSE_FIELDS
-    readonly_fields = ["anchor", "prose"]
+    readonly_fields = ["anchor", "prose", "original"]
+    # That of the form, which the sections are read with.
+    _article: Article | None = None
 
     def get_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
         """Return the fields; users who may not change the article see the prose instead."""
         if obj and not can_change(editor(request), obj):
             return ["prose"]
-        return ["ordering", "heading", "anchor", "body"]
+        self._article = obj
+        is_seen = obj is not None and can_see_original(editor(request), obj)
+        beside = ["original"] if is_seen else []
+        return ["ordering", *beside, "heading", "anchor", "body"]
+
+    @admin.display(description=gettext_lazy("original"))
+    def original(self, section: Section) -> str:
+        """Return what stands in the original of a translation."""
+        return show_beside(self._article, section) if self._article else ""
 
     @admin.display(description=gettext_lazy("text"))
     def prose(self, section: Section) -> SafeString:

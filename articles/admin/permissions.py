@@ -113,6 +113,11 @@ def can_replace_picture(user: "User", image: Image) -> bool:
     return (owners_of_uses(image) or {image.created_by_id}) == {user.pk}
 
 
+def can_translate(user: "User", article: Article | None = None) -> bool:
+    """Return whether the user may make the translation of the article, which the user will own."""
+    return can_view(user, article) and can_import(user)
+
+
 def can_import(user: "User") -> bool:
     """Return whether the user may make an article of a file."""
     return can_add(user) and can_write_all(user)

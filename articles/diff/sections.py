@@ -113,7 +113,7 @@ def block_changes(old: Sequence[Block], new: Sequence[Block]) -> tuple[BlockChan
             changes.append(BlockChange("same", count=i2 - i))
         else:
             changes += _replaced(old[i:i2], new[j:j2])
-    return () if all(change.kind == "same" for change in changes) else tuple(_counted(changes))
+    return () if all(change.kind == "same" for change in changes) else join_same(changes)
 
 
 def _paired(old: Sequence[SectionBlocks], new: Sequence[SectionBlocks]) -> list[tuple[int, int]]:
@@ -251,8 +251,12 @@ def _print(block: Block) -> tuple[object, ...]:
     return (block.kind, block.reference, repr([sorted(block.attributes.items()), block.data]))
 
 
-def _counted(changes: Sequence[BlockChange]) -> Iterator[BlockChange]:
+def join_same(changes: Sequence[BlockChange]) -> tuple[BlockChange, ...]:
     """Join the runs of blocks that are the same."""
+    return tuple(_counted(changes))
+
+
+def _counted(changes: Sequence[BlockChange]) -> Iterator[BlockChange]:
     count = 0
     for change in changes:
         if change.kind == "same":

@@ -165,6 +165,13 @@ class EmbedSession(Protocol):
         """Return the data that a mark shows in this language, None if it refers to nothing."""
         ...
 
+    def write(self, mark: Mark, value: Decimal, *, language: str) -> str:
+        """Return a value in words of this language, with the unit of the mark's cell.
+
+        Return '' if there is no such cell, or if it has text.
+        """
+        ...
+
     def read_column(self, reference: str) -> Mapping[str, Decimal]:
         """Return the values of a column, `dataset/indicator/period`, by the codes of its rows.
 

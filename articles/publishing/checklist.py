@@ -24,6 +24,7 @@ from articles.publishing.section_findings import (
     check_targets,
     outline_sections,
 )
+from articles.publishing.translation_findings import check_translation
 from articles.references.citations import reference_line
 from articles.translations.groups import OriginalStatus
 from articles.translations.lag import lag
@@ -53,6 +54,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
         *check_targets(article, sections, content, at=at),
         *_check_addresses(article, content),
         *check_translations(article, content, at=at),
+        *check_translation(article, composition, audited, at=at),
         *_check_original(article, at=at),
         *check_unsourced(audited),
     ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles.audit import NumberKind, numbers_in
 from articles.audit.agreement import DataValue
 from articles.audit.backing import AuditedNumber, Backing, Exemptions, Figure, audit_passage
-from articles.content import NumberData
+from articles.content import EditionContent, NumberData
 from articles.models import MAX_REASON, Article, Exemption
 from articles.prose import embeds
 from articles.prose.document import Mark, parse_prose
@@ -113,12 +113,21 @@ def audit_composition(article: Article, composition: Composition) -> tuple[Audit
             for index, section in enumerate(content.sections)
         ),
     )
-    shown = {
+    return audit(parts, _shown_in(content), exemptions_of(article))
+
+
+def data_of_entry(entry: AuditEntry, content: EditionContent) -> NumberData | None:
+    """Return the data of a figure of an audit of this content."""
+    mark = entry.part.passages[entry.passage].marks.get(entry.audited.start)
+    return _shown_in(content).get(_key(mark)) if mark else None
+
+
+def _shown_in(content: EditionContent) -> dict[NumberKey, NumberData]:
+    return {
         (embed.reference, embed.data.form, embed.data.wording): embed.data
         for embed in content.embeds
         if isinstance(embed.data, NumberData)
     }
-    return audit(parts, shown, exemptions_of(article))
 
 
 def audit(

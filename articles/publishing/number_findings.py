@@ -66,11 +66,11 @@ def check_translations(
 ) -> Iterator[Finding]:
     """Find translations with other bound numbers, or with other values of them.
 
-    Of each, the newest edition is compared, or its draft if it has none.
+    A translation is compared with its original elsewhere. Of each, the newest edition is compared, or its draft if it has none.
     """
     root = article.original_id or article.pk
     group = Article.objects.of_group(root)
-    others = list(group.exclude(pk=article.pk).order_by("pk"))
+    others = list(group.exclude(pk__in=[article.pk, root]).order_by("pk"))
     if not others:
         return
     ours = _numbers_by_cell(
@@ -94,16 +94,16 @@ def check_translations(
                 "here": _name_first(here),
                 "there": _name_first(there),
             },
-            "id_original" if article.original_id else "",
         )
 
 
 @dataclass(frozen=True)
 class _BoundNumber:
-    """A number of the data in an article: its name for editors, and its value."""
+    """A number of the data in an article: its name for editors, its value, and its text in a table."""
 
     label: str
-    value: str
+    value: str | None
+    as_in_table: str
 
 
 # By the references of their cells.
@@ -114,7 +114,9 @@ def _numbers_by_cell(shown: Iterable[NumberData]) -> _Bound:
     return {
         "/".join(filter(None, [data.dataset, data.entity, data.indicator, data.period])): (
             _BoundNumber(
-                " · ".join(filter(None, [data.label, data.period])) or data.text, data.as_in_table
+                " · ".join(filter(None, [data.label, data.period])) or data.text,
+                data.value,
+                data.as_in_table,
             )
         )
         for data in shown
@@ -150,7 +152,7 @@ def _read_draft(article: Article, *, at: dt.datetime) -> _Bound:
 def _find_differences(these: _Bound, those: _Bound) -> set[str]:
     """Return the cells that only these have, and those with another value."""
     return {
-        f"{number.label}: {number.value}" if cell in those else number.label
+        f"{number.label}: {number.as_in_table}" if cell in those else number.label
         for cell, number in these.items()
         if cell not in those or those[cell].value != number.value
     }

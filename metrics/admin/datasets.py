@@ -37,10 +37,12 @@ from metrics.admin.cells import cell_page, status_page
 from metrics.admin.columns import columns_page, period_page
 from metrics.admin.grid import check_page, data_page, discard_page
 from metrics.admin.issue import issue_page
+from metrics.admin.names import compare_names, names_page
 from metrics.admin.permissions import (
     can_create_datasets,
     can_edit_data,
     can_issue,
+    can_name,
     can_view_dataset,
 )
 from metrics.admin.unsaved import compare_columns, compare_grid, describe_issue
@@ -68,6 +70,7 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "data-status": status_page,
     "data-period": period_page,
     "columns": columns_page,
+    "names": names_page,
     "issue": issue_page,
     "import": imports.import_page,
     "discard": discard_page,
@@ -130,7 +133,7 @@ class DatasetSourceInline(OrderedInline):
 class DatasetAdmin(AutosavedAdmin, BinAdmin, AdminWithPages, PageviewsAdmin):
     """Descriptions of datasets; the values are edited and issued on pages of their own."""
 
-    autosaved_pages = AutosavedAdmin.autosaved_pages | {"data", "columns", "issue"}
+    autosaved_pages = AutosavedAdmin.autosaved_pages | {"data", "columns", "names", "issue"}
     form = DatasetForm
     item_kind = "dataset"
     # The views stand where no narrow screen cuts them off.
@@ -226,6 +229,7 @@ class DatasetAdmin(AutosavedAdmin, BinAdmin, AdminWithPages, PageviewsAdmin):
         context |= {
             "may_issue": can_issue(user) and _has_data_to_issue(obj),
             "may_edit_data": can_edit_data(user),
+            "may_name": can_name(user),
         }
         if add and can_create_datasets(user):
             context |= {"title": _("New dataset"), **new_dataset.start_context(request)}
@@ -235,6 +239,8 @@ class DatasetAdmin(AutosavedAdmin, BinAdmin, AdminWithPages, PageviewsAdmin):
         """Return whether the user may post the form of the page, or the values or columns."""
         if page in {"data", "columns"}:
             return can_edit_data(editor(request))
+        if page == "names":
+            return can_name(editor(request))
         if page == "issue":
             return can_issue(editor(request))
         return super().can_write(request, page, obj)
@@ -245,6 +251,8 @@ class DatasetAdmin(AutosavedAdmin, BinAdmin, AdminWithPages, PageviewsAdmin):
             return {"fields": compare_grid(obj, parse_input(kept.data()))}
         if obj and kept.path == reverse("admin:metrics_dataset_columns", args=[obj.pk]):
             return {"fields": compare_columns(obj, kept.data())}
+        if obj and kept.path == reverse("admin:metrics_dataset_names", args=[obj.pk]):
+            return {"fields": compare_names(obj, kept.data())}
         if obj and kept.path == reverse("admin:metrics_dataset_issue", args=[obj.pk]):
             return {"fields": describe_issue(obj, kept.data())}
         return super().compare_kept(request, kept, obj)

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor
-from metrics.admin.permissions import can_edit_data, can_issue
+from metrics.admin.permissions import can_edit_data, can_issue, can_name
 from metrics.models import Dataset, Entity, Indicator
 
 
@@ -28,6 +28,7 @@ def dataset_page(
         # The page itself has its own button.
         "may_issue": name != "issue" and can_issue(user) and _has_data_to_issue(dataset),
         "may_edit_data": can_edit_data(user),
+        "may_name": can_name(user),
         **context,
     }
     return TemplateResponse(request, f"admin/metrics/dataset/{name}.html", context, status=status)

@@ -17,6 +17,11 @@ def can_edit_data(user: "User") -> bool:
     return user.has_perms(_DATA_PERMISSIONS)
 
 
+def can_name(user: "User") -> bool:
+    """Return whether the user may change the names of a dataset, its columns and rows."""
+    return can_edit_data(user) and user.has_perm("metrics.change_dataset")
+
+
 def can_create_datasets(user: "User") -> bool:
     """Return whether the user may create datasets with values."""
     return user.has_perm("metrics.add_dataset") and can_edit_data(user)

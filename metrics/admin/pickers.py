@@ -5,6 +5,7 @@ revealed.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -181,6 +182,19 @@ def _indicators(across: Sequence[pivot.Column]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def _texts(observation: Observation, *, language: str) -> dict[str, str]:
+    """Return the value in each form but the table's, also in those that are not offered apart."""
+    assert observation.value is not None  # noqa: S101 - values_at leaves out what has no value.
+    style = observation.indicator.style
+    found: dict[str, str] = {}
+    for form in filter(None, number_formats.forms_for(style.kind)):
+        with suppress(number_formats.NumberFormError):
+            found[form] = number_formats.format_number(
+                observation.value, style, language=language, form=form
+            )
+    return found
+
+
 def _written(observation: Observation, *, release: Release, language: str) -> dict[str, Any]:
     indicator = observation.indicator
     assert observation.value is not None  # noqa: S101 - values_at leaves out what has no value.
@@ -196,6 +210,7 @@ def _written(observation: Observation, *, release: Release, language: str) -> di
     header = pivot.header(indicator.label, observation.period)
     return {
         "text": offered[0]["text"],
+        "texts": _texts(observation, language=language),
         "about": f"{observation.entity.label}, {header}",
         "dataset": release.content["title"],
         "row": observation.entity.label,

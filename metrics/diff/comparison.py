@@ -189,16 +189,30 @@ def rows_removed(old: Release, new: Release, *, most: int = MAX_NAMED) -> Counte
 
 def rows_renamed(old: Release, new: Release, *, most: int = MAX_NAMED) -> CountedRows:
     """Return the number of renamed rows, and the first of them; one query."""
-    named = Entity.objects.filter(release=old, code=OuterRef("code")).values("label")
+    named = Entity.objects.filter(release=old, code=OuterRef("code"))
     rows: QuerySet[Entity, Any] = (
         Entity.objects.filter(release=new)
-        .annotate(was=Subquery(named[:1]))
+        .annotate(
+            was=Subquery(named.values("label")[:1]),
+            was_other=Subquery(named.values("other_label")[:1]),
+        )
         .exclude(was=None)
-        .exclude(was=F("label"))
+        .exclude(was=F("label"), was_other=F("other_label"))
         .order_by("ordering", "code")
     )
     total, first = _first(rows, most)
-    return total, tuple(RowChange(row.code, row.was, row.label) for row in first)
+    return total, tuple(_renamed(row) for row in first)
+
+
+def _renamed(row: Any) -> RowChange:  # noqa: ANN401 - annotated by rows_renamed.
+    """Return the names of a row, with those in the other language if these differ."""
+    if row.was_other == row.other_label:
+        return RowChange(row.code, row.was, row.label)
+    before, after = (
+        " / ".join(filter(None, pair))
+        for pair in ((row.was, row.was_other), (row.label, row.other_label))
+    )
+    return RowChange(row.code, before, after)
 
 
 # The digests are part of the key, so that a release is never taken for another of the same key.
@@ -235,6 +249,8 @@ def _column(indicator: Indicator, release: Release) -> ColumnDescription:
             else _format(indicator, pivot.display_value(example, indicator, _language(release)))
         ),
         definition=indicator.definition,
+        other_label=indicator.other_label,
+        other_unit=indicator.other_unit,
     )
 
 

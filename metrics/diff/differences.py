@@ -67,7 +67,8 @@ class RowChange:
 class ColumnChange:
     """An indicator that was `added`, `removed` or `changed`, with its changed `parts`.
 
-    Parts are of `label`, `kind`, `unit`, `format` (how values are written) and `definition`.
+    Parts are of `label`, `kind`, `unit`, `format` (how values are written), `definition`, and the names
+    in the other language, `other_label` and `other_unit`.
     """
 
     code: str
@@ -86,7 +87,10 @@ class ColumnChange:
         """Return the parts of the column that differ; none if it was added or removed."""
         if self.before is None or self.after is None:
             return ()
-        names = ("label", "kind", "unit", "format", "definition")
+        names = (
+            *("label", "kind", "unit", "format", "definition"),
+            *("other_label", "other_unit"),
+        )
         return tuple(
             name for name in names if getattr(self.before, name) != getattr(self.after, name)
         )
@@ -101,6 +105,8 @@ class ColumnDescription:
     unit: str
     format: str
     definition: str
+    other_label: str = ""
+    other_unit: str = ""
 
 
 @dataclass(frozen=True)

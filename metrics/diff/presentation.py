@@ -108,7 +108,8 @@ def description_changes(old: ReleaseContent, new: ReleaseContent) -> tuple[Field
 
 
 def _description(content: ReleaseContent) -> Iterator[tuple[str, str]]:
-    for name in ("title", "summary", "language", "row_label", "licence", "licence_url", "doi"):
+    names = ("title", "summary", "language", "row_label", "licence", "licence_url", "doi")
+    for name in (*names, "other_title", "other_row_label"):
         yield name, getattr(content, name)
     lines = [
         ", ".join(filter(None, [reference_line(source.item).title, source.locator]))
@@ -175,6 +176,10 @@ def part_label(part: str) -> str:
         "summary": _("Summary"),
         "language": _("Language"),
         "row_label": _("Head of the first column"),
+        "other_title": _("Title in the other language"),
+        "other_row_label": _("Head of the first column in the other language"),
+        "other_label": _("Label in the other language"),
+        "other_unit": _("Unit in the other language"),
         "licence": _("Licence"),
         "licence_url": _("Address of the licence"),
         "doi": "DOI",

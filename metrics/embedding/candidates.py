@@ -115,7 +115,13 @@ def _ranked(
 def _named(cell: Observation, sentence: str) -> int:
     """Return the score of the labels in a sentence: a row counts more than a column."""
     words = sentence.casefold()
-    return 2 * (cell.entity.label.casefold() in words) + (cell.indicator.label.casefold() in words)
+
+    def is_named(labels: tuple[str, str]) -> bool:
+        return any(label and label.casefold() in words for label in labels)
+
+    entity, indicator = cell.entity, cell.indicator
+    is_row = is_named((entity.label, entity.other_label))
+    return 2 * is_row + is_named((indicator.label, indicator.other_label))
 
 
 def _candidate(

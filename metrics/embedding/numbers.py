@@ -1,7 +1,8 @@
 """Numbers of the data in sentences."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,8 +17,10 @@ from articles.prose.document import Mark
 from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
 from collabsite.web.routes import url_with_query
 from metrics import pivot
+from metrics.cells import ValueKind
 from metrics.citations import source_name
 from metrics.content import ReleaseContent
+from metrics.decimals import Rounding
 from metrics.embedding.quoted_data import (
     Place,
     QuotedData,
@@ -26,7 +29,7 @@ from metrics.embedding.quoted_data import (
     title_of,
 )
 from metrics.models import Entity, Indicator, Observation, Release
-from metrics.number_formats import NumberFormError, format_number
+from metrics.number_formats import NumberFormError, format_number, forms_for
 from metrics.status import overdue_warnings
 from metrics.units import lacks_unit
 
@@ -56,14 +59,16 @@ class NumberNote:
     ) -> "NumberNote":
         """Return the note on a value of a release, for an article in this language."""
         entity, indicator = observation.entity, observation.indicator
+        other = content.is_named_in(language)
+        content = content.in_language(language)
         is_normal = observation.status == Observation.Status.NORMAL
         return cls(
             cell=pivot.cell(observation, indicator, language=content.language),
-            unit=indicator.unit,
+            unit=indicator.unit_in(other=other),
             lacks_unit=lacks_unit(indicator.kind, indicator.unit),
             status="" if is_normal else observation.get_status_display(),
-            entity=entity.label,
-            header=pivot.header(indicator.label, observation.period),
+            entity=entity.label_in(other=other),
+            header=pivot.header(indicator.label_in(other=other), observation.period),
             sources=tuple(
                 (source_name(source.item), reverse("source", args=[source.key]))
                 for source in content.sources
@@ -133,7 +138,9 @@ class BoundNumber:
                 )
             ) from error
         entity, indicator = observation.entity, observation.indicator
-        cell = pivot.cell(observation, indicator, language=content.language)
+        other = content.is_named_in(language)
+        shown_in = language if other else content.language
+        cell = pivot.cell(observation, indicator, language=shown_in)
         data = NumberData(
             dataset=release.slug,
             release=release.number,
@@ -142,9 +149,9 @@ class BoundNumber:
             period=observation.period,
             kind=indicator.kind,
             currency=indicator.currency,
-            unit=pivot.unit(indicator),
-            entity_label=entity.label,
-            indicator_label=indicator.label,
+            unit=pivot.unit(indicator, other=other),
+            entity_label=entity.label_in(other=other),
+            indicator_label=indicator.label_in(other=other),
             value=cell.value,
             text=text,
             form=form,
@@ -152,6 +159,14 @@ class BoundNumber:
             as_in_table=cell.text,
         )
         return cls(observation, release, content, data)
+
+    def write(self, value: Decimal, *, language: str) -> str:
+        """Return another value in words of this language, '' if the column has text."""
+        style = replace(self.observation.indicator.style, rounding=Rounding.NONE, decimals=0)
+        form = "words" if "words" in forms_for(style.kind) else ""
+        if style.kind is ValueKind.TEXT:
+            return ""
+        return format_number(value, style, language=language, form=form)
 
 
 def _name_place(release: Release, place: Place) -> str:

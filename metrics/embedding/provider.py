@@ -64,9 +64,17 @@ class DataSession:
                 if mark.element == "data":
                     return BoundNumber.of(mark, self._quoted, language=language).data
                 read = read_chart if mark.element == "figure" else read_table
-                return read(mark, self._quoted)
+                return read(mark, self._quoted, language=language)
             except UnresolvedMarkError:
                 return None
+
+    def write(self, mark: Mark, value: Decimal, *, language: str) -> str:
+        """Return a value in words of this language, with the unit of the mark's cell, or ''."""
+        try:
+            number = BoundNumber.of(mark, self._quoted, language=language)
+        except UnresolvedMarkError:
+            return ""
+        return number.write(value, language=language)
 
     def read_column(self, reference: str) -> dict[str, Decimal]:
         """Return the values of a column, `dataset/indicator/period`, by the codes of its rows."""

@@ -52,7 +52,7 @@ class QuotedData:
         if release:
             self._releases = dict.fromkeys(slugs_of(release.dataset), release)
         self._values: dict[int, dict[Place, Observation]] = {}
-        self._columns: dict[int, tuple[pivot.Column, ...]] = {}
+        self._columns: dict[tuple[int, str], tuple[pivot.Column, ...]] = {}
         self._rows: dict[int, _Rows] = {}
 
     def release(self, slug: str) -> Release:
@@ -99,11 +99,12 @@ class QuotedData:
             )
         return sorted(found, key=lambda each: (each.entity.ordering, each.entity_id))
 
-    def columns(self, release: Release) -> tuple[pivot.Column, ...]:
-        """Return the columns of a release."""
-        if release.pk not in self._columns:
-            self._columns[release.pk] = pivot.columns(release)
-        return self._columns[release.pk]
+    def columns(self, release: Release, language: str) -> tuple[pivot.Column, ...]:
+        """Return the columns of a release, with their names in a language if they have any."""
+        key = release.pk, language
+        if key not in self._columns:
+            self._columns[key] = pivot.columns(release, shown_in=language)
+        return self._columns[key]
 
     def rows(self, slug: str, release: Release, codes: Sequence[str]) -> dict[str, Entity]:
         """Return the rows with these codes that the release has; without codes, all."""

@@ -50,14 +50,17 @@ class Excerpt:
         return subtitle(self.columns)
 
     @classmethod
-    def of(cls, mark: Mark, quoted: QuotedData, *, most: int | None = None) -> "Excerpt":
+    def of(
+        cls, mark: Mark, quoted: QuotedData, *, language: str, most: int | None = None
+    ) -> "Excerpt":
         """Return the part of a release that a table or chart mark names, with a limit of rows.
 
-        Raises `UnresolvedMarkError` if it is not there.
+        Names are in the language of the article, if the data has them. Raises `UnresolvedMarkError` if it is not there.
         """
         release = quoted.release(mark.reference)
-        content = ReleaseContent.from_json(release.content)
-        columns = _columns(quoted, release, mark.attributes.get("data-columns", "").split())
+        content = ReleaseContent.from_json(release.content).in_language(language)
+        codes = mark.attributes.get("data-columns", "").split()
+        columns = _columns(quoted, release, codes, language)
         return cls(
             release=release,
             content=content,
@@ -110,24 +113,24 @@ class Excerpt:
         }
 
 
-def read_table(mark: Mark, quoted: QuotedData) -> TableData:
+def read_table(mark: Mark, quoted: QuotedData, *, language: str) -> TableData:
     """Return the data of a table; raises `UnresolvedMarkError`."""
-    return Excerpt.of(mark, quoted).table_data
+    return Excerpt.of(mark, quoted, language=language).table_data
 
 
 def render_table(
     mark: Mark, quoted: QuotedData, context: RenderContext, *, at: dt.datetime
 ) -> Rendered:
     """Render a release as a table with caption, notes and source line."""
-    excerpt = Excerpt.of(mark, quoted)
+    excerpt = Excerpt.of(mark, quoted, language=context.language)
     html = render_to_string("metrics/embedded_table.html", _template_context(excerpt, context))
     warnings = overdue_warnings(excerpt.release, at=at)
     return Rendered(html.strip(), excerpt.table_data, warnings=warnings)
 
 
-def read_chart(mark: Mark, quoted: QuotedData) -> ChartData:
+def read_chart(mark: Mark, quoted: QuotedData, *, language: str) -> ChartData:
     """Return the data of a chart, which is not drawn; raises `UnresolvedMarkError`."""
-    excerpt = _numeric(Excerpt.of(mark, quoted), mark)
+    excerpt = _numeric(Excerpt.of(mark, quoted, language=language), mark)
     return excerpt.chart_data(_chart(excerpt, mark).kind)
 
 
@@ -135,7 +138,7 @@ def render_chart(
     mark: Mark, quoted: QuotedData, context: RenderContext, *, at: dt.datetime
 ) -> Rendered:
     """Render a release as a chart, with the same table to unfold under it."""
-    excerpt = _numeric(Excerpt.of(mark, quoted), mark)
+    excerpt = _numeric(Excerpt.of(mark, quoted, language=context.language), mark)
     chart = _chart(excerpt, mark)
     html = render_to_string(
         "metrics/embedded_chart.html",
@@ -162,9 +165,9 @@ def preview_block(
     quoted = QuotedData(at=at, release=release)
     with translation.override(language):
         if element == "figure":
-            excerpt = _numeric(Excerpt.of(mark, quoted), mark)
+            excerpt = _numeric(Excerpt.of(mark, quoted, language=language), mark)
             return _draw(excerpt, _chart(excerpt, mark))["wide"]
-        excerpt = Excerpt.of(mark, quoted, most=PREVIEW_ROWS + 1)
+        excerpt = Excerpt.of(mark, quoted, language=language, most=PREVIEW_ROWS + 1)
         rows, more = excerpt.rows[:PREVIEW_ROWS], excerpt.rows[PREVIEW_ROWS:]
         context = _template_context(replace(excerpt, rows=rows), RenderContext(language))
         return render_to_string(
@@ -226,10 +229,10 @@ def _draw(excerpt: Excerpt, chart: kinds.Chart) -> dict[str, SafeString]:
 
 
 def _columns(
-    quoted: QuotedData, release: Release, codes: Sequence[str]
+    quoted: QuotedData, release: Release, codes: Sequence[str], language: str
 ) -> tuple[pivot.Column, ...]:
     """Return the columns with these codes, `indicator` or `indicator/period`; without any, all."""
-    found = quoted.columns(release)
+    found = quoted.columns(release, language)
     if not codes:
         return found
     by_code: dict[str, list[pivot.Column]] = {}

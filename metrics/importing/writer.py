@@ -176,8 +176,10 @@ def restore(dataset: Dataset, *, before: Mapping[str, Any] | None, after: str) -
     if before is None:
         working_copy.discard(now.release)
     else:
+        names = working_copy.read_other_names(dataset)
         working_copy.empty(now.release)
         _fill(now.release, before)
+        working_copy.write_other_names(now.release, names)
 
 
 def _fill(release: Release, held: Mapping[str, Any]) -> None:

@@ -76,6 +76,10 @@ class Dataset(BinnableModel):
         max_length=200,
         help_text=_("The header of the first column: what a row is."),
     )
+    other_title = models.CharField(_("title in the other language"), max_length=300, blank=True)
+    other_row_label = models.CharField(
+        _("row label in the other language"), max_length=200, blank=True
+    )
     licence = models.CharField(_("licence"), max_length=100, blank=True)
     licence_url = models.URLField(_("address of the licence"), max_length=500, blank=True)
     doi = DOIField(help_text=_("If one is registered: 10.1000/182, or its address at doi.org."))

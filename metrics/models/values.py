@@ -77,6 +77,10 @@ class Indicator(models.Model):
         help_text=_("Only what is shown is rounded. Downloads and the grid have the exact number."),
     )
     definition = models.TextField(_("definition"), blank=True)
+    other_label = models.CharField(
+        _("label in the other language"), max_length=MAX_INDICATOR_LABEL, blank=True
+    )
+    other_unit = models.CharField(_("unit in the other language"), max_length=MAX_UNIT, blank=True)
 
     class Meta:
         verbose_name = _("indicator")
@@ -99,6 +103,14 @@ class Indicator(models.Model):
     def sign(self) -> str:
         """Code of the currency of money, `%` of percentages, '' of other values."""
         return self.currency or ("%" if self.kind.startswith("percent") else "")
+
+    def label_in(self, *, other: bool) -> str:
+        """Return the label, in the other language if there is one."""
+        return (self.other_label if other else "") or self.label
+
+    def unit_in(self, *, other: bool) -> str:
+        """Return the unit, in the other language if there is one."""
+        return (self.other_unit if other else "") or self.unit
 
     @property
     def style(self) -> NumberStyle:
@@ -152,6 +164,10 @@ class Entity(models.Model):
         ),
     )
 
+    other_label = models.CharField(
+        _("label in the other language"), max_length=MAX_ENTITY_LABEL, blank=True
+    )
+
     class Meta:
         verbose_name = _("entity")
         verbose_name_plural = _("entities")
@@ -166,6 +182,10 @@ class Entity(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def label_in(self, *, other: bool) -> str:
+        """Return the label, in the other language if there is one."""
+        return (self.other_label if other else "") or self.label
 
 
 class Beginning(models.Func):

@@ -1,7 +1,7 @@
 """Checklist of a working copy of data, before it is issued.
 
-The target of a finding is the admin page where it is fixed: `data`, `columns`, or `change` for the
-description.
+The target of a finding is the admin page where it is fixed: `data`, `columns`, `names`, or `change` for
+the description.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ from metrics.units import lacks_unit
 MOST_NAMED = 5
 MOST_OUTLIERS = 12
 
-DATA, COLUMNS, DESCRIPTION = "data", "columns", "change"
+DATA, COLUMNS, NAMES, DESCRIPTION = "data", "columns", "names", "change"
 
 
 def check(
@@ -56,10 +56,36 @@ def check(
         *_check_changed_units(changes),
         *_check_missing_units(indicators),
         *_check_definitions(indicators),
+        *_check_names(dataset, working, indicators),
         *_check_sources(dataset, working),
         *_check_licence(dataset),
     ]
     return Checklist.of(errors, warnings)
+
+
+def _check_names(
+    dataset: Dataset, working: Release, indicators: list[Indicator]
+) -> Iterator[Finding]:
+    """Find columns and rows without a name in the other language, if others have one."""
+    if not dataset.other_title:
+        return
+    columns = [column.label for column in indicators if not column.other_label]
+    rows = working.entities.filter(other_label="").order_by("ordering", "pk")
+    unnamed = [
+        *(columns if len(columns) < len(indicators) else ()),
+        *(
+            rows.values_list("label", flat=True)
+            if working.entities.exclude(other_label="").exists()
+            else ()
+        ),
+    ]
+    if unnamed:
+        sentence = ngettext(
+            "%(n)d column or row has no name in the other language: %(names)s.",
+            "%(n)d columns and rows have no name in the other language: %(names)s.",
+            len(unnamed),
+        )
+        yield Finding("names", sentence % {"n": len(unnamed), "names": _few(unnamed)}, NAMES)
 
 
 def _check_lost(changes: ReleaseChanges) -> Iterator[Finding]:

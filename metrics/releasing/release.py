@@ -152,6 +152,8 @@ def release_digest(release: Release) -> str:
                     *(c.indicator.compact, c.indicator.decimals),
                     # Releases from before there was rounding keep their digests.
                     *([c.indicator.rounding] if c.indicator.rounding else []),
+                    # And those without names in the other language.
+                    *(_names(c.indicator.other_label, c.indicator.other_unit)),
                 ]
                 for c in across
             ],
@@ -161,12 +163,18 @@ def release_digest(release: Release) -> str:
                     *([c.text, c.value, c.status, c.note] for c in cells),
                     # Releases from before there were groups keep their digests.
                     *(["group"] if entity.is_group else []),
+                    *_names(entity.other_label),
                 ]
                 for entity in pivot.entities(release).iterator(2000)
                 for cells in [pivot.cells(entity, across, as_typed=True)]
             ],
         }
     )
+
+
+def _names(*names: str) -> list[list[str]]:
+    """Return the names in the other language, if one of them is given."""
+    return [["other", *names]] if any(names) else []
 
 
 def _counted(release: Release) -> ChangeCounts | None:

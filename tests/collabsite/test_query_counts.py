@@ -156,7 +156,7 @@ DESK: dict[str, Asking] = {
     "releases": listed("metrics_release_changelist"),
     **{
         f"dataset: {name}": about_data(name)
-        for name in ["change", "data", "columns", "issue", "readership"]
+        for name in ["change", "data", "columns", "names", "issue", "readership"]
     },
 }
 
@@ -248,6 +248,7 @@ PINNED = {
     "dataset: change": 11,
     "dataset: data": 12,
     "dataset: columns": 11,
+    "dataset: names": 10,
     "dataset: issue": 52,
     "dataset: readership": 13,
     "people": 8,

@@ -146,6 +146,7 @@ def world(module_db: None) -> World:
                 "row_label": "River",
             },
             "metrics_dataset_import": {"file": ContentFile(b"River,Change\nElbe,37\n", "a.csv")},
+            "metrics_dataset_names": {"other_title": "Other"},
             "metrics_dataset_issue": {
                 "note": "Corrected.",
                 "accepted": ticks(Dataset.objects.get()),

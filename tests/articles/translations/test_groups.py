@@ -35,6 +35,7 @@ def translated(original: Article, *, follows: int | None = 1) -> Edition:
     copy.slug, copy.language, copy.standfirst = "heliu", "zh-hans", "河水很清。"
     copy.original, copy.original_edition = original, follows
     copy.save()
+    copy.sections.update(body="<p>河水很清。</p>")
     return publishing.publish(copy, by=None)
 
 

@@ -20,6 +20,8 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
         title=said.text("title of the data", 300),
         summary=said.text("summary of the data"),
         row_label=said.text("row label", 200),
+        other_title=said.text("other title of the data", 300),
+        other_row_label=said.text("other row label", 200),
         licence=said.text("licence", 100),
         licence_url=said.url("address of the licence"),
         doi=said.text("DOI of the data", 200),
@@ -37,6 +39,8 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
             label=said.text(f"label of the column {code}", 200),
             definition=said.text(f"definition of the column {code}"),
             unit=said.text(f"unit of the column {code}", 60),
+            other_label=said.text(f"other label of the column {code}", 200),
+            other_unit=said.text(f"other unit of the column {code}", 60),
         )
         for number, (code, kind) in enumerate([("count", "count"), ("words", "text")])
     )
@@ -46,6 +50,7 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
             ordering=number,
             code=f"row-{number}",
             label=said.text(f"label of row {number}", 300),
+            other_label=said.text(f"other label of row {number}", 300),
         )
         Observation.objects.create(
             entity=entity,

@@ -159,9 +159,8 @@ const show = async (attributes, dialog) => {
   const wording = attributes["data-wording"]
   if (!cell) return { text: wording || reference }
   if (cell.problem) return { text: wording || reference, broken: cell.problem }
-  const form = cell.forms.find((it) => it.form === (attributes["data-form"] ?? ""))
   return {
-    text: wording || (form ?? cell).text,
+    text: wording || (cell.texts[attributes["data-form"]] ?? cell.text),
     about: `${cell.about}: ${cell.text}. ${cell.dataset}`,
   }
 }

@@ -1,0 +1,113 @@
+"""Translations in the admin: the page that begins one, and the button of the form."""
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.admin.permissions import can_translate, can_view, get_permitted_article
+from articles.models import Article, Section
+from articles.translations.beside import Beside, read_beside
+from articles.translations.creation import find_translation, translate
+from articles.translations.lag import TranslationError, follow_edition, newest_number
+from articles.translations.original import other_language
+from collabsite.web.admin.pages import page_context
+from collabsite.web.admin.requests import editor
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def translate_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what the draft of the translation will have, and create it."""
+    article = get_permitted_article(request, can_translate, pk)
+    if request.method == "POST" or find_translation(article):
+        return _redirect_to_translation(request, article)
+    language = other_language(article.language)
+    context = {
+        **page_context(request, article, title=_("Translate")),
+        "language": language.label,
+        "edition": newest_number(article, at=timezone.now()),
+    }
+    return TemplateResponse(request, "admin/articles/article/translate.html", context)
+
+
+def redirect_to_translation(request: HttpRequest, article: Article) -> HttpResponse | None:
+    """Create the translation of an article that was saved with that button, and redirect to it."""
+    # A value of Django's own button, so that Django treats it like “Save and continue editing”.
+    if request.POST.get("_continue") != "translate" or not can_translate(editor(request), article):
+        return None
+    return _redirect_to_translation(request, article)
+
+
+def translation_context(user: "User", article: Article) -> dict[str, object]:
+    """Return the article in the other language for the menu of the form, or the name of that."""
+    if not can_translate(user, article):
+        return {}
+    return {
+        "translation": find_translation(article),
+        "other_language": other_language(article.language).label,
+    }
+
+
+def can_see_original(user: "User", article: Article) -> bool:
+    """Return whether the user may see what the article translates: a published text, or a draft."""
+    original = article.original
+    if original is None:
+        return False
+    return can_view(user, original) or newest_number(original, at=timezone.now()) is not None
+
+
+def beside_of(article: Any) -> Beside | None:  # noqa: ANN401 - the article of a form.
+    """Return the original beside a translation, None without one; it is read once for a page."""
+    if not hasattr(article, "read_beside"):
+        rows = list(article.sections.values_list("pk", "anchor"))
+        article.section_keys = [pk for pk, _anchor in rows]
+        anchors = [anchor for _pk, anchor in rows]
+        article.read_beside = read_beside(article, anchors, at=timezone.now())
+    found: Beside | None = article.read_beside
+    return found
+
+
+def show_beside(article: Any, section: Section) -> str:  # noqa: ANN401 - the article of a form.
+    """Return the HTML of the original's sections beside one of the translation."""
+    beside = beside_of(article)
+    if beside is None or section.pk not in article.section_keys:
+        return ""
+    shown = beside.sections.get(article.section_keys.index(section.pk), ())
+    if not shown:
+        return ""
+    context = {
+        "beside": beside,
+        "is_changed": any(each.change or each.is_missing for each in shown),
+        "shown": [(each, json.dumps(each.as_json(), ensure_ascii=False)) for each in shown],
+    }
+    return render_to_string("admin/articles/article/writing/original.html", context)
+
+
+def follow_in_form(request: HttpRequest, article: Article) -> None:
+    """Record the edition that a saved translation follows now, if that button saved it."""
+    found = re.fullmatch(r"follow-([0-9]{1,9})", request.POST.get("_continue", ""))
+    if not found or not article.original_id:
+        return
+    try:
+        follow_edition(article, edition=int(found[1]), by=editor(request))
+    except TranslationError as error:
+        messages.error(request, str(error))
+
+
+def _redirect_to_translation(request: HttpRequest, article: Article) -> HttpResponse:
+    """Create the translation if there is none and the form was sent, and go to its form."""
+    translation = find_translation(article)
+    if translation is None:
+        translation = translate(article, by=editor(request), at=timezone.now())
+        sentence = _("The draft in the other language is ready. Write it beside the original.")
+        messages.success(request, sentence)
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[translation.pk]))

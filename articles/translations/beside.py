@@ -1,0 +1,284 @@
+"""The original beside its translation, section by section, with what changed since.
+
+What is in the sentences of the original beside words (numbers, citations, footnotes, equations) are
+*pieces*: each has a token, such as `120万` or `[1]`, that a translator types or chooses.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from html import escape
+from itertools import count
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from articles.content import EditionContent, NumberData
+from articles.diff import Changes, compare
+from articles.diff.sections import BlockChange, SectionChange, join_same
+from articles.models import Article, Edition
+from articles.prose import embeds
+from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, parse_prose, write_nodes
+from articles.prose.embeds import EmbedSession
+from articles.prose.passages import passages_of
+from articles.prose.vocabulary import BLOCK_MARKS, FOOTNOTE
+from articles.translations.groups import content_of
+from articles.translations.marks import (
+    marks_of,
+    translate_marks,
+    translate_number,
+    write_mark,
+)
+from articles.translations.original import (
+    OriginalSection,
+    OriginalText,
+    is_untranslated,
+    pair_sections,
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Part of a sentence that is no word: the token that stands for it, and its prose."""
+
+    token: str
+    html: str
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section of the original as its translator reads it.
+
+    `texts` are its passages in its language; `body` is its prose with the numbers in the forms of
+    the other. `change` is what changed since the edition that the translation follows.
+    """
+
+    heading: str
+    html: SafeString
+    pieces: Sequence[Piece]
+    texts: Sequence[str]
+    body: str
+    change: SectionChange | None
+    is_missing: bool = False
+
+    def as_json(self) -> dict[str, object]:
+        """Return what the script of the writing page needs."""
+        return {
+            "heading": self.heading,
+            "texts": list(self.texts),
+            "pieces": [asdict(piece) for piece in self.pieces],
+            "body": self.body if self.is_missing else "",
+        }
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The original beside a translation.
+
+    `sections` are those of the original by the index of the translation's section that they belong
+    to; those that it lacks follow the section before them. `removed` are sections that the
+    original had in the followed edition. `newer` is the number of an edition that the translation
+    does not follow yet.
+    """
+
+    original: OriginalText
+    follows: int | None
+    newer: int | None
+    changes: Changes | None
+    sections: Mapping[int, Sequence[ShownSection]]
+    removed: Sequence[SectionChange] = field(default=())
+
+
+def read_beside(article: Article, anchors: Sequence[str], *, at: dt.datetime) -> Beside | None:
+    """Return the original beside a translation whose sections have these anchors, None without one."""
+    if article.original is None:
+        return None
+    original = OriginalText.of(article.original, at=at)
+    follows = article.original_edition
+    changes = _changes_since(original, follows)
+    found = map(_without_data, changes.sections) if changes else ()
+    by_anchor = {change.anchor: change for change in found if change}
+    marks = marks_of(section.body for section in original.sections)
+    session = embeds.provider().open_session(marks, at=at)
+    data = {mark.reference for mark in marks if mark.element in {"div", "figure"}}
+    names = embeds.provider().dataset_names(data, at=at)
+    data_titles = {slug: name.title for slug, name in names.items()}
+    partners = pair_sections(anchors, [section.anchor for section in original.sections])
+    sections: dict[int, list[ShownSection]] = {}
+    place = 0
+    for section, index in zip(original.sections, partners, strict=True):
+        place = place if index is None else index
+        shown = _show(
+            section,
+            original,
+            session,
+            language=article.language,
+            data_titles=data_titles,
+            change=by_anchor.get(section.anchor),
+            is_missing=index is None,
+        )
+        sections.setdefault(place, []).append(shown)
+    is_newer = original.number is not None and (follows or 0) < original.number
+    return Beside(
+        original=original,
+        follows=follows,
+        newer=original.number if is_newer else None,
+        changes=changes,
+        sections=sections,
+        removed=[change for change in by_anchor.values() if change.kind == "removed"],
+    )
+
+
+def _without_data(change: SectionChange) -> SectionChange | None:
+    """Return a change without newer data of tables and charts, which translations get by themselves."""
+    if change.kind != "kept":
+        return change
+    blocks = join_same(
+        [
+            BlockChange("same") if block.data and block.kind == "changed" else block
+            for block in change.blocks
+        ]
+    )
+    is_changed = any(block.kind != "same" for block in blocks)
+    if not (is_changed or change.renamed):
+        return None
+    return replace(change, blocks=blocks if is_changed else ())
+
+
+def _changes_since(original: OriginalText, follows: int | None) -> Changes | None:
+    """Return what changed in the original since an edition, None if that is unknown or nothing did."""
+    newest = original.edition
+    if newest is None or follows is None or follows >= newest.number or not original.content:
+        return None
+    followed = Edition.objects.filter(article=newest.article_id, number=follows).first()
+    if followed is None:
+        return None
+    before: EditionContent = content_of(followed)
+    return compare(before, original.content) or None
+
+
+def _show(
+    section: OriginalSection,
+    original: OriginalText,
+    session: EmbedSession,
+    *,
+    language: str,
+    data_titles: Mapping[str, str],
+    change: SectionChange | None,
+    is_missing: bool,
+) -> ShownSection:
+    translate = partial(
+        translate_number, session=session, source=original.language, target=language
+    )
+    writer = _PieceWriter(original, session, language, translate, data_titles)
+    html = writer.write(parse_prose(section.body).nodes)
+    return ShownSection(
+        heading=section.heading,
+        html=html,
+        pieces=writer.pieces,
+        texts=[
+            passage.text
+            for passage in passages_of(section.body)
+            if is_untranslated(passage.text, passage.text, language=language)
+        ],
+        body=translate_marks(section.body, session, source=original.language, target=language),
+        change=change,
+        is_missing=is_missing,
+    )
+
+
+class _PieceWriter:
+    """Writer of prose in which each piece is a button with its token."""
+
+    def __init__(
+        self,
+        original: OriginalText,
+        session: EmbedSession,
+        language: str,
+        translate: "partial[Mark]",
+        data_titles: Mapping[str, str],
+    ) -> None:
+        self.pieces: list[Piece] = []
+        self._original = original
+        self._session = session
+        self._language = language
+        self._translate = translate
+        self._data_titles = data_titles
+        self._notes = count(1)
+
+    def write(self, nodes: Sequence[Node]) -> SafeString:
+        """Return the HTML of a section."""
+        # Prose has known elements only, and all text in it is escaped.
+        return mark_safe("".join(self._parts(nodes)))  # noqa: S308
+
+    def _parts(self, nodes: Sequence[Node]) -> Iterator[str]:
+        note: list[Node] | None = None
+        for node in nodes:
+            if isinstance(node, StartTag) and node.tag == FOOTNOTE:
+                note = [node]
+            elif note is not None:
+                note.append(node)
+                if isinstance(node, EndTag) and node.tag == FOOTNOTE:
+                    yield self._piece(f"[^{next(self._notes)}]", self._prose(note))
+                    yield f'<small class="original-note">({self._plain(note[1:-1])})</small>'
+                    note = None
+            elif isinstance(node, Equation):
+                sign = "$$" if node.is_display else "$"
+                token = f"{sign}{node.latex}{sign}"
+                yield escape(token) if node.is_display else self._piece(token, self._prose([node]))
+            elif isinstance(node, Mark):
+                yield self._mark(node)
+            elif not (isinstance(node, (StartTag, EndTag)) and node.tag == "a"):
+                # A link would lead away from what is being written.
+                yield write_nodes([node], write_mark)
+
+    def _mark(self, mark: Mark) -> str:
+        if mark.element in BLOCK_MARKS:
+            kind = {"div": _("Table"), "figure": _("Chart"), "picture": _("Image")}[mark.element]
+            caption = mark.attributes.get("data-caption") or mark.attributes.get("data-alt")
+            words = caption or self._data_titles.get(mark.reference, "")
+            return format_html(
+                '<p class="original-block">{}</p>', f"{kind}: {words}" if words else kind
+            )
+        if mark.element == "cite":
+            number = self._original.source_numbers.get(mark.reference)
+            locator = mark.attributes.get("data-locator", "")
+            words = f"{number}, {locator}" if locator else f"{number}"
+            return self._piece(f"[{words}]", write_mark(mark))
+        translated = self._translate(mark)
+        here = self._text(mark, self._original.language)
+        return self._piece(
+            self._text(translated, self._language), write_mark(translated), shown=here
+        )
+
+    def _text(self, mark: Mark, language: str) -> str:
+        data = self._session.read(mark, language=language)
+        return data.text if isinstance(data, NumberData) else mark.reference
+
+    def _piece(self, token: str, html: str, *, shown: str = "") -> str:
+        self.pieces.append(Piece(token, html))
+        return format_html(
+            '<button type="button" class="piece" data-piece="{}" title="{}">{}{}</button>',
+            len(self.pieces) - 1,
+            _("Insert “%(token)s” into the translation") % {"token": token},
+            shown or token,
+            format_html(' <span class="piece-token">{}</span>', token)
+            if shown and shown != token
+            else "",
+        )
+
+    def _prose(self, nodes: Sequence[Node]) -> str:
+        return write_nodes(nodes, lambda mark: write_mark(self._translate(mark)))
+
+    def _plain(self, nodes: Sequence[Node]) -> str:
+        """Return the text of a footnote, in which marks are no pieces of their own."""
+        return write_nodes(
+            [n for n in nodes if not (isinstance(n, (StartTag, EndTag)) and n.tag == "a")],
+            lambda mark: (
+                escape(self._text(mark, self._original.language))
+                if mark.element == "data"
+                else f"[{self._original.source_numbers.get(mark.reference, '')}]"
+            ),
+        )

@@ -1,0 +1,91 @@
+"""Creating the translation of an article: a draft in the other language."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.contrib.admin.models import ADDITION
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.drafts import revisions
+from articles.models import Article, Citation, Language, Section, slug_is_taken
+from articles.prose import embeds
+from articles.translations.marks import marks_of, translate_marks
+from articles.translations.original import OriginalText, other_language
+from collabsite.web.audit_log import log
+from collabsite.web.slugs import unused
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def find_translation(article: Article) -> Article | None:
+    """Return the article of the same group in the other language, if there is one."""
+    group = Article.objects.of_group(article.original_id or article.pk).exclude(pk=article.pk)
+    return group.filter(language=other_language(article.language)).order_by("pk").first()
+
+
+@transaction.atomic
+def translate(article: Article, *, by: "User", at: dt.datetime) -> Article:
+    """Create the draft of an article in the other language, or return the one that there is.
+
+    It has the sections of the newest edition, or of the draft if there is none, with the words of
+    the original, citations, tables, charts and images, and its numbers in the forms of the other
+    language. Its sections have the anchors of the original, by which they belong together. The
+    user owns it.
+    """
+    # Two who translate at once get the same one.
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    if found := find_translation(article):
+        return found
+    original = OriginalText.of(article.original or article, at=at)
+    language = other_language(original.language)
+    suffix = "zh" if language == Language.CHINESE else "en"
+    translation = Article(
+        kind=article.kind,
+        title=original.title,
+        slug=unused(f"{article.slug[:100]}-{suffix}", slug_is_taken),
+        standfirst=original.standfirst,
+        language=language,
+        date=article.date,
+        cover=article.cover,
+        # By its place in the text, which is the same.
+        cover_chart=article.cover_chart,
+        origin=article.origin,
+        origin_url=article.origin_url,
+        original=original.article,
+        original_edition=original.number,
+        owner=by,
+    )
+    translation.save()
+    translation.topics.set(article.topics.all())
+    for authorship in article.authorships.all():
+        translation.authorships.create(author_id=authorship.author_id, ordering=authorship.ordering)
+    Citation.objects.bulk_create(
+        Citation(
+            article=translation,
+            source_id=cited.source_id,
+            ordering=cited.ordering,
+            locator=cited.locator,
+        )
+        for cited in article.citations.all()
+    )
+    session = embeds.provider().open_session(
+        marks_of(section.body for section in original.sections), at=at
+    )
+    for number, section in enumerate(original.sections, start=1):
+        Section.objects.create(
+            article=translation,
+            ordering=number * 10,
+            heading=section.heading,
+            anchor=section.anchor,
+            body=translate_marks(section.body, session, source=original.language, target=language),
+        )
+    revisions.record(translation, by=by)
+    log(
+        translation,
+        _("Began as a translation of “%(title)s”.") % {"title": article.title},
+        by=by,
+        action=ADDITION,
+    )
+    return translation

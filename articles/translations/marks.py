@@ -1,0 +1,63 @@
+"""Marks of prose in another language: the same cells, sources and data, in its forms."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from html import escape
+
+from articles.audit import Number, NumberKind, numbers_in
+from articles.audit.agreement import DataValue, wording_agrees
+from articles.content import NumberData
+from articles.prose.document import Mark, parse_prose
+from articles.prose.embeds import EmbedSession
+from articles.prose.vocabulary import BLOCK_MARKS, MARKS
+
+
+def translate_marks(prose: str, session: EmbedSession, *, source: str, target: str) -> str:
+    """Return prose whose numbers have the forms of the language `target`; all words stay.
+
+    A form is one of both languages. A fixed wording that is a number is written in `target`, and
+    any other one, such as `a third`, gives way to the form of the table.
+    """
+    translate = partial(translate_number, session=session, source=source, target=target)
+    return parse_prose(prose).render(lambda mark: write_mark(translate(mark)))
+
+
+def translate_number(mark: Mark, *, session: EmbedSession, source: str, target: str) -> Mark:
+    """Return a mark in the forms of the language `target`; only the wording of a number differs."""
+    if mark.element != "data" or not mark.attributes.get("data-wording", "").strip():
+        return mark
+    own = {"data-wording", "data-form"}
+    kept = {name: value for name, value in mark.attributes.items() if name not in own}
+    shown = session.read(mark, language=source)
+    wording = ""
+    if isinstance(shown, NumberData) and shown.value is not None:
+        stated = stated_value(shown.text)
+        wording = "" if stated is None else session.write(mark, stated, language=target)
+        # A share in words, such as `0.5`, may stand for 50 per cent.
+        if not wording_agrees(wording, DataValue(Decimal(shown.value), shown.sign)):
+            wording = ""
+    return replace(mark, attributes=kept | ({"data-wording": wording} if wording else {}))
+
+
+def stated_value(words: str) -> Decimal | None:
+    """Return the value of a number, None if the words are no number alone."""
+    found: list[Number] = numbers_in(words)
+    if len(found) != 1 or found[0].kind not in {NumberKind.QUANTITY, NumberKind.YEAR}:
+        return None
+    return found[0].value if found[0].literal == words.strip() else None
+
+
+def write_mark(mark: Mark) -> str:
+    """Return a mark as prose stores it."""
+    attributes = {MARKS[mark.element]: mark.reference, **mark.attributes}
+    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    # A text with nothing but an empty block would count as empty.
+    inside = escape(mark.reference, quote=False) if mark.element in BLOCK_MARKS else ""
+    return f"<{mark.element}{written}>{inside}</{mark.element}>"
+
+
+def marks_of(bodies: Iterable[str]) -> list[Mark]:
+    """Return the marks of several texts in order."""
+    return [mark for body in bodies for mark in parse_prose(body).marks]

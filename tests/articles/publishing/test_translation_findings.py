@@ -1,0 +1,126 @@
+"""Findings about a translation beside its original."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article, Source
+from articles.translations.creation import translate
+from tests.support.published import listed
+from tests.support.quoting import SLUG, figure, issued, quoting_draft
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+COST, CHANGE = figure("elbe/cost"), figure("elbe/change")
+
+
+@pytest.fixture
+def copy(admin_user: User) -> Article:
+    """A translation that is written, but for its title."""
+    article = quoting_draft(
+        f"The Elbe cost {COST}, a change of {CHANGE}, in 12 boats.", title="Rivers and boats"
+    )
+    article.sections.create(
+        ordering=2, heading="The rest of it", anchor="rest", body="<p>No more.</p>"
+    )
+    publishing.publish(article, by=None)
+    return translate(article, by=admin_user, at=timezone.now())
+
+
+def write(article: Article, html: str, heading: str = "发现", anchor: str = "findings") -> None:
+    article.sections.filter(anchor=anchor).update(body=f"<p>{html}</p>", heading=heading)
+
+
+def found(article: Article) -> list[tuple[str, str]]:
+    codes = {"translation", "untranslated"}
+    return [(w.target, w.sentence) for w in listed(article).warnings if w.code in codes]
+
+
+def test_words_of_the_original_are_listed_until_they_are_translated(copy: Article) -> None:
+    assert found(copy) == [
+        ("id_title", "The title is still that of the original."),
+        ("id_standfirst", "The standfirst is still that of the original."),
+        ("sections-0", "Section “Findings” has 1 paragraph in the words of the original."),
+        ("sections-1", "Section “The rest of it” has 2 paragraphs in the words of the original."),
+    ]
+
+    Article.objects.filter(pk=copy.pk).update(title="河与船", standfirst="测量。")
+    write(copy, f"易北河花费{COST}，变化{CHANGE}，12艘船。")
+    write(copy, "没有了。", heading="其余", anchor="rest")
+
+    assert found(copy) == []
+
+
+def test_a_number_left_out_bound_or_written_otherwise_is_listed_at_its_place(copy: Article) -> None:
+    Article.objects.filter(pk=copy.pk).update(title="河与船", standfirst="测量。")
+    write(copy, "没有了。", heading="其余", anchor="rest")
+
+    write(copy, f"易北河花费{COST}，变化大，13艘船。")
+    assert found(copy) == [
+        (
+            "sections-0",
+            "Section “发现” leaves out “+35%” of the original, Elbe · Change, or does not bind it.",
+        ),
+        ("sections-0", "Section “发现” writes “13” where the original writes “12”."),
+    ]
+
+    write(copy, f"易北河花费{COST}，变化{figure('danube/change')}，有船。")
+    assert found(copy) == [
+        (
+            "sections-0",
+            (
+                "Section “发现” binds “+42%” to Danube · Change, where the original has “+35%”,"
+                " Elbe · Change."
+            ),
+        ),
+        ("sections-0", "Section “发现” leaves out the number “12” of the original."),
+    ]
+
+    # Another section may have it instead.
+    write(copy, f"易北河花费{COST}，12艘船。")
+    write(copy, f"变化{CHANGE}。", heading="其余", anchor="rest")
+    assert found(copy) == []
+
+    copy.sections.filter(anchor="rest").delete()
+    assert [place for place, _sentence in found(copy)] == ["sections-0"]
+
+
+def test_what_else_the_translation_leaves_out_is_listed(copy: Article) -> None:
+    Article.objects.filter(pk=copy.pk).update(title="河与船", standfirst="测量。")
+    write(copy, f"易北河花费{COST}，变化{CHANGE}，12艘船。")
+    write(copy, "没有了。", heading="其余", anchor="rest")
+    original = copy.original
+    assert original
+    Source.objects.create(key="atlas", title="Atlas of Rivers")
+    section = original.sections.get(anchor="rest")
+    section.body += (
+        f'<p>It is so<cite data-source="atlas"></cite>.</p><div data-table="{SLUG}">x</div>'
+        f'<figure data-chart="{SLUG}">x</figure>'
+    )
+    section.save()
+    publishing.publish(original, by=None, note="More.")
+
+    assert found(copy) == [
+        ("sections-1", "Section “其余” leaves out a citation of the original: “Atlas of Rivers”."),
+        ("sections-1", "Section “其余” leaves out a table of the original: “What They Found”."),
+        ("sections-1", "Section “其余” leaves out a chart of the original: “What They Found”."),
+    ]
+
+
+def test_a_number_with_another_value_is_listed(copy: Article) -> None:
+    Article.objects.filter(pk=copy.pk).update(title="河与船", standfirst="测量。")
+    write(copy, "没有了。", heading="其余", anchor="rest")
+    write(copy, f"易北河花费{figure('elbe/cost', wording='100万美元')}，变化{CHANGE}，12艘船。")
+    issued({"elbe/change": "40"})
+
+    assert found(copy) == [
+        (
+            "sections-0",
+            "Section “发现” writes “100万美元” for Elbe · Cost; the original writes “$1.2M”.",
+        ),
+        (
+            "sections-0",
+            "Section “发现” writes “+40%” for Elbe · Change; the original writes “+35%”.",
+        ),
+    ]
