@@ -21,7 +21,7 @@ from articles.translations.creation import translate
 from articles.translations.marks import marks_of, stated_value, translate_marks, write_mark
 from articles.translations.original import pair_sections
 from tests.support.article_form import FORM, form_of
-from tests.support.published import draft_with_data
+from tests.support.published import draft_with_data, page_titled
 from tests.support.quoting import SLUG, figure, quoting_draft
 from tests.support.staff import signed_in
 
@@ -186,6 +186,18 @@ def test_the_button_saves_the_original_and_opens_its_translation(
     assert answer.headers["Location"] == reverse(FORM, args=[copy.pk])
     assert copy.title == "Rivers!"
     assert reverse(FORM, args=[copy.pk]) in admin_client.get(form).content.decode()
+
+
+def test_a_page_is_translated_as_a_page(admin_client: Client, admin_user: User) -> None:
+    page = page_titled("About", "about")
+
+    copy = translate(page, by=admin_user, at=timezone.now())
+
+    assert (copy.kind, copy.slug, copy.original) == (page.kind, "about-zh", page)
+    copy.full_clean()
+    assert (
+        admin_client.get(reverse(FORM, args=[copy.pk])).context["beside"].original.title == "About"
+    )
 
 
 def test_who_only_reads_an_article_translates_it_from_a_page_of_its_own(article: Article) -> None:
