@@ -215,7 +215,7 @@ PINNED = {
     "the desk": 21,
     "readership of all": 10,
     "readership": 13,
-    "change": 25,
+    "change": 26,
     "publish": 23,
     "proposal": 19,
     "proposals": 5,
