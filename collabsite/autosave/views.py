@@ -133,7 +133,7 @@ def keep_form(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 @require_POST
-def open_form(request: HttpRequest) -> JsonResponse:
+def open_form(request: HttpRequest) -> HttpResponse:
     """Note that the user has the form at `path` open, and tell who else has, or has saved it.
 
     `opened` is the time at which it was opened. With `leaves`, it is noted as closed.
@@ -141,7 +141,10 @@ def open_form(request: HttpRequest) -> JsonResponse:
     page = find_form_page(request.POST.get("path", ""))
     if _account(request) is None:
         return JsonResponse({}, status=403)
-    if page is None or page.pk is None or not _is_autosaved(request, page):
+    if page is None or page.pk is None:
+        # Nobody else can have what is not stored yet.
+        return HttpResponse(status=204)
+    if not _is_autosaved(request, page):
         raise Http404("nobody edits anything at this address")
     now, user = timezone.now(), editor(request)
     if "leaves" in request.POST:

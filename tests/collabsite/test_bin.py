@@ -342,7 +342,7 @@ def test_the_bin_and_moving_to_it_take_as_many_queries_for_many_images_as_for_fe
         counts.append((len(asking), len(moving), len(page)))
 
     # The first to ask fills caches.
-    assert counts[1] == counts[2] == (6, 10, 7)
+    assert counts[1] == counts[2] == (11, 10, 7)
 
 
 def test_what_was_deleted_before_there_was_a_bin_is_one_link_away(admin_client: Client) -> None:

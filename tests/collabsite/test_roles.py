@@ -329,9 +329,10 @@ def test_an_author_writes_nothing_of_articles_of_others() -> None:
         if key[0].startswith("articles/article/") and "*" in cells["Author"]
     }
 
-    # A new article, and what articles share.
+    # A new article, what articles share, comments, and a translation, which is a new article.
     assert {address.removeprefix("articles/article/") for address, _label in written} == {
         *("add/", "import/", "sources/add/", "images/add/"),
+        *("<int:pk>/comments/", "<int:pk>/translate/"),
     }
 
 

@@ -58,7 +58,7 @@ def quiet_page(browser: Browser, site: Site, *, allowed: str = "status of 0") ->
         page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: said.append(str(error)))
         yield page
-    assert [error for error in said if allowed not in error] == []
+    assert [error for error in said if allowed not in error] == [], said
 
 
 def editing(admin: Page, site: Site, body: str, name: str) -> int:

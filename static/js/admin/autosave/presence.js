@@ -37,8 +37,8 @@ const ask = async () => {
       body: body(),
       signal: AbortSignal.timeout(PATIENCE),
     })
-    // The page has no such form, or was opened by somebody else.
-    if (answer.status === 404) return
+    // The page has no form that others can open, or was opened by somebody else.
+    if ([204, 404].includes(answer.status)) return
     if (answer.ok) show(await answer.json())
   } catch {
     // The next question may be answered.
