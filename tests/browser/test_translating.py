@@ -19,7 +19,7 @@ ORIGINAL = """
 from articles import publishing
 from articles.models import Article, Author, Section, Source
 from metrics.models import Dataset
-data = Dataset.objects.get().slug
+data = Dataset.objects.earliest("pk").slug
 cell = "biomedicine/funding-average"
 Source.objects.get_or_create(key="lin", title="Accounts of a Laboratory")
 article = Article.objects.create(
