@@ -29,7 +29,7 @@ NAME, ABOUT = 200, 300
 
 
 class Mailing(models.TextChoices):
-    """How notices are sent by e-mail, beside being on the desk."""
+    """Choice when notices of a kind are sent by e-mail; the desk shows all of them."""
 
     AT_ONCE = "at-once", _("At once")
     DAILY = "daily", _("Once a day")
@@ -113,7 +113,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """What a person is told on the desk, and by e-mail as they choose. Readers see none of it."""
+    """Message to a person on the desk, and by e-mail as they choose. Readers see none of it."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
@@ -155,7 +155,7 @@ class Notice(models.Model):
 
     @property
     def sentence(self) -> str:
-        """What happened, in the active language."""
+        """The event in a sentence, in the active language."""
         words = {"by": self.name, "title": self.title, "note": self.note}
         match self.kind:
             case NoticeKind.REVIEW_REQUESTED:
@@ -176,7 +176,7 @@ class Notice(models.Model):
 
     @property
     def details(self) -> str:
-        """What was written, or when something happens, in the active language."""
+        """The note that somebody wrote, or the day of the event, in the active language."""
         match self.kind:
             case NoticeKind.SCHEDULED:
                 return gettext("Public from %(note)s on") % {"note": self.note}
