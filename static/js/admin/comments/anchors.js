@@ -83,7 +83,7 @@ export const describe = (root, range) => {
 
 const pairsOf = (text) => new Set([...text].map((_, at) => text.slice(at, at + 2)).slice(0, -1))
 
-/* How much two texts have in common, from 0 to 1; texts of one letter or none have all. */
+/* The share that two texts have in common, from 0 to 1; texts of one letter or none have all. */
 const likeness = (one, other) => {
   const [pairs, others] = [pairsOf(one), pairsOf(other)]
   if (!pairs.size) return 1

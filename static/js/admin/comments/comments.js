@@ -89,7 +89,7 @@ const locateSoon = () => {
   timer = setTimeout(locate, WAIT)
 }
 
-/* What is typed and not sent yet, by the name of its field. */
+/* Texts that are typed and not sent yet, by the names of their fields. */
 const KEY = `comments ${form.action}`
 const typed = () => JSON.parse(sessionStorage.getItem(KEY) ?? "{}")
 const keep = (name, value) => {

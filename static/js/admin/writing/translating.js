@@ -136,7 +136,7 @@ const nodeOf = (schema, piece) => {
   return node
 }
 
-/* What a piece is, whatever its form. */
+/* The identity of a piece: equal for all forms of it. */
 const keyOf = ({ type, attrs, textContent }) =>
   [
     type.name,
