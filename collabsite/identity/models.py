@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import models
@@ -22,6 +21,7 @@ from collabsite.identity.validation import (
     validate_time_zone,
 )
 from collabsite.web.text import web_address
+from collabsite.web.time_zones import find_time_zone
 
 NAME, TAGLINE, SENTENCE = 60, 120, 300
 
@@ -214,10 +214,7 @@ class SiteIdentity(models.Model):
     @property
     def zone(self) -> dt.tzinfo:
         """The time zone of dates; that of the environment without one that this system knows."""
-        try:
-            return ZoneInfo(self.time_zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            return timezone.get_default_timezone()
+        return find_time_zone(self.time_zone) or timezone.get_default_timezone()
 
     @property
     def stated_licence(self) -> tuple[str, str]:

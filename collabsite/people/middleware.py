@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from collabsite.people.models import profile_and_unread
 from collabsite.web.environ import is_for_editors
+from collabsite.web.time_zones import find_time_zone
 
 
 def person_middleware(
@@ -39,7 +39,5 @@ def person_middleware(
 
 def _in_zone(name: str) -> AbstractContextManager[None]:
     """Use a time zone in a block; that of the site without one, and for one that is no longer known."""
-    try:
-        return timezone.override(ZoneInfo(name)) if name else nullcontext()
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return nullcontext()
+    zone = find_time_zone(name)
+    return timezone.override(zone) if zone else nullcontext()

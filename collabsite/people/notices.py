@@ -9,7 +9,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -34,6 +33,7 @@ from collabsite.people.models import (
 from collabsite.web.responses import absolute_url
 from collabsite.web.tasks import queue
 from collabsite.web.text import display_name
+from collabsite.web.time_zones import find_time_zone
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -182,12 +182,8 @@ def _due_before(notice: Notice, *, at: dt.datetime) -> dt.datetime:
 
 def _zone_of(profile: Profile | None) -> dt.tzinfo:
     """Return the time zone of a person, that of the site if they chose none."""
-    try:
-        return (
-            ZoneInfo(profile.time_zone) if profile and profile.time_zone else site_identity().zone
-        )
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return site_identity().zone
+    chosen = find_time_zone(profile.time_zone) if profile else None
+    return chosen or site_identity().zone
 
 
 def _send(person: User, notices: Sequence[Notice]) -> None:

@@ -1,6 +1,6 @@
 """Time zones that people choose. Pure."""
 
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 # Without names that are kept for old programs, such as US/Pacific.
 _REGIONS = (
@@ -12,3 +12,11 @@ _REGIONS = (
 def city_time_zones() -> list[str]:
     """Return the names of the time zones of cities, such as `Asia/Shanghai`, in their order."""
     return sorted(name for name in available_timezones() if name.startswith(_REGIONS))
+
+
+def find_time_zone(name: str) -> ZoneInfo | None:
+    """Return a time zone, None without a name and for one that this system does not know."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
