@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Annotated
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent
@@ -168,7 +168,9 @@ def changes_page(
         edition=edition_line(edition, slug=slug),
         previous=edition_line(previous, slug=slug) if previous else None,
         changes=(
-            _changes(previous.pk, previous.sha256, edition.pk, edition.sha256) if previous else None
+            _changes((previous.pk, previous.sha256), (edition.pk, edition.sha256), get_language())
+            if previous
+            else None
         ),
         previous_url=kind.url("changes", slug, number - 1) if number > 2 else "",
         next_url=(kind.url("changes", slug, number + 1) if number < newest.number else ""),
@@ -201,13 +203,14 @@ def words_changed(editions: Sequence[Edition]) -> dict[int, int]:
     return {number: _words[pair] for number, pair in pairs.items()}
 
 
-# The digests are part of the cache key, because SQLite may use a primary key again.
+# The digests are part of the cache key, because SQLite may use a primary key again; the language of
+# the interface is, because some of the words are in it.
 @lru_cache(maxsize=64)
-def _changes(old: int, _old_sha256: str, new: int, _new_sha256: str) -> Changes:
-    contents = dict(
-        Edition.objects.filter(Q(pk=old) | Q(pk=new)).values_list("pk", "content"),
-    )
-    return compare(EditionContent.from_json(contents[old]), EditionContent.from_json(contents[new]))
+def _changes(old: tuple[int, str], new: tuple[int, str], _language: str | None) -> Changes:
+    keys = old[0], new[0]
+    contents = dict(Edition.objects.filter(pk__in=keys).values_list("pk", "content"))
+    before, after = (EditionContent.from_json(contents[key]) for key in keys)
+    return compare(before, after)
 
 
 def newest_or_404(slug: str, *, at: dt.datetime, kind: Kind = Kind.ARTICLE) -> Edition:

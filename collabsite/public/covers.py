@@ -25,7 +25,7 @@ def cover_drawing(content: EditionContent, *, width: float) -> Drawing | None:
 @require_safe
 @csp_override(CHART_FILE_POLICY)
 def edition_cover(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The chart that is the cover of an edition, at the address with the slug of that edition."""
+    """The chart on the cover of an edition."""
     public = Edition.objects.public(at=timezone.now())
     stored = public.filter(slug=slug, number=number, kind=Kind.ARTICLE)
     frozen = stored.values_list("content", flat=True).first()

@@ -109,6 +109,10 @@ def test_a_chart_that_is_gone_must_be_chosen_anew_and_changes_are_named(client: 
     assert cover["old"] == "Chart “Who gained”: Rivers that gained"
     assert cover["new"].startswith("Image “Elbe” (60.")
     assert cover["new"].endswith(": A river in spring")
+    # Its words are in the language of the page, whoever asked first.
+    page = client.get(f"/zh-hans/articles/{draft.slug}/editions/2/changes/").text
+    assert "图表“Who gained”" in page
+    assert "Chart “" not in page
 
 
 @pytest.mark.django_db
