@@ -1,4 +1,4 @@
-"""Old and new addresses of redirects in the one form in which they are stored and looked up. Pure."""
+"""Old and new addresses of redirects in the one form in which they are stored and looked up."""
 
 import re
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
@@ -6,6 +6,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from collabsite.serving.keys import OLD_PARAMETERS
@@ -68,11 +70,26 @@ def clean_old(text: str) -> str:
     else:
         address = f"{key}?{query}" if query else key
     _refuse_unusable(address, text)
-    if any(key == own or key.startswith(f"{own}/") for own in _OWN):
+    is_own = any(key == own or key.startswith(f"{own}/") for own in _OWN)
+    if is_own or (key != "/" and _is_always_answered(key)):
         raise ValidationError(
             _("“%(address)s” belongs to this site and can't lead elsewhere.") % {"address": text}
         )
     return address
+
+
+def _is_always_answered(key: str) -> bool:
+    """Return whether the site itself has a page at a path, whatever is published: such as /articles."""
+    with translation.override(translation.get_language_from_path(f"{key}/")):
+        return any(_is_fixed(path) for path in (key, f"{key}/"))
+
+
+def _is_fixed(path: str) -> bool:
+    """Return whether a path is one of the site's routes without parameters."""
+    try:
+        return not resolve(path).captured_kwargs
+    except Resolver404:
+        return False
 
 
 def clean_new(text: str) -> str:

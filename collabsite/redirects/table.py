@@ -42,32 +42,33 @@ def read_table(text: str) -> Plan:
     """Compare a table with the redirects that there are; a header is optional."""
     stored = dict(Redirect.objects.values_list("old", "new"))
     asked: dict[str, tuple[int, str]] = {}
-    problems: list[str] = []
+    # With their lines.
+    problems: list[tuple[int, str]] = []
     for line, cells in _rows(text, problems):
         try:
             old, new = clean_old(cells[0]), clean_new(cells[1])
         except ValidationError as error:
-            problems.append(_line(line, " ".join(error.messages)))
+            problems.append((line, " ".join(error.messages)))
             continue
         before = asked.setdefault(old, (line, new))
         if before[1] != new:
             sentence = _("“%(old)s” leads elsewhere in line %(line)d. Remove one of the two.")
-            problems.append(_line(line, sentence % {"old": old, "line": before[0]}))
+            problems.append((line, sentence % {"old": old, "line": before[0]}))
     together = {**stored, **{old: new for old, (_number, new) in asked.items()}}
     lines = {old: number for old, (number, _new) in asked.items()}
     for old, new in together.items():
         if old in (keys := new_keys(new)):
-            problems.append(_line(lines.get(old, 0), leads_to_itself(old)))
+            problems.append((lines.get(old, 0), leads_to_itself(old)))
         elif second := next((key for key in keys if key in together), None):
             number = lines.get(old) or lines.get(second, 0)
-            problems.append(_line(number, is_chain(old, second, together[second])))
+            problems.append((number, is_chain(old, second, together[second])))
     if not asked and not problems:
-        problems.append(_("The table is empty. Write an old and a new address in each line."))
+        problems.append((0, _("The table is empty. Write an old and a new address in each line.")))
     return Plan(
         added={old: new for old, (_number, new) in asked.items() if old not in stored},
         changed={old: new for old, (_number, new) in asked.items() if stored.get(old, new) != new},
         unchanged=sum(stored.get(old) == new for old, (_number, new) in asked.items()),
-        problems=tuple(problems),
+        problems=tuple(_line(*problem) for problem in sorted(problems)),
     )
 
 
@@ -88,7 +89,7 @@ def write(plan: Plan) -> None:
     )
 
 
-def _rows(text: str, problems: list[str]) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, problems: list[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
     """Yield the two cells of each row, with its line; semicolons and tabs separate as well."""
     text = text.removeprefix("\ufeff")
     first = text.partition("\n")[0]
@@ -106,15 +107,15 @@ def _rows(text: str, problems: list[str]) -> Iterator[tuple[int, list[str]]]:
                 continue
             if len(cells) != 2:
                 sentence = _("write an old and a new address, with a comma between them.")
-                problems.append(_line(reader.line_num, sentence))
+                problems.append((reader.line_num, sentence))
             elif count > MAX_ROWS + 1:
                 sentence = _("a table has at most %(most)d lines; divide it.")
-                problems.append(_line(reader.line_num, sentence % {"most": MAX_ROWS}))
+                problems.append((reader.line_num, sentence % {"most": MAX_ROWS}))
                 return
             else:
                 yield reader.line_num, cells
     except csv.Error as error:
-        problems.append(_line(reader.line_num, str(error)))
+        problems.append((reader.line_num, str(error)))
 
 
 def _line(number: int, sentence: str) -> str:

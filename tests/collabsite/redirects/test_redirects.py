@@ -54,8 +54,9 @@ def test_nothing_that_the_site_answers_is_shadowed_and_nothing_unpublished_revea
 ) -> None:
     published()
     draft = sound_draft("Secret")
+    # One that was stored before the site had a page there.
+    Redirect.objects.create(old="/articles", new="/data/")
     for old, new in [
-        ("/articles", "/data/"),
         (ARTICLE, "/data/"),
         ("/old-secret", f"/articles/{draft.slug}/"),
         ("/old-unknown", "/files/a.pdf"),
@@ -92,6 +93,7 @@ def test_a_miss_takes_one_query_and_ready_pages_are_asked_for_numbers_of_old_pag
         ("/b/", "/d", "already exists"),
         ("/", "/d", "is the home page"),
         ("/admin/x", "/d", "belongs to this site"),
+        ("/zh-hans/articles", "/d", "belongs to this site"),
         ("/a b", "/d", "has a space"),
         ("/%ff", "/d", "not encoded as UTF-8"),
         ("/a", "//evil.example/", "is no address"),
@@ -126,6 +128,8 @@ def test_owners_import_a_table_after_they_have_seen_what_it_does(client: Client)
         IMPORT, {"text": good, "import": "1", "seen": plan.context["seen"]}, follow=True
     )
 
+    lines = [problem.partition(":")[0] for problem in table.read_table(wrong).problems]
+    assert lines == ["Line 2", "Line 3", "Line 5", "Line 6"]
     for sentence in [
         "Line 2: “/x” would lead to “/a”",
         "Line 3: write an old and a new address",
