@@ -87,7 +87,7 @@ def _is_always_answered(key: str) -> bool:
 def _is_fixed(path: str) -> bool:
     """Return whether a path is one of the site's routes without parameters."""
     try:
-        return not resolve(path).captured_kwargs
+        return "<" not in resolve(path).route
     except Resolver404:
         return False
 
