@@ -17,7 +17,7 @@ _MONTHS = words("jan feb mar apr may jun jul aug sep oct nov dec")
 _SUFFIX = r"(?:st|nd|rd|th)?"
 _CLOCK = r"(?:[01]?[0-9]|2[0-4])(?<![0-9]{3}):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
 _ZONE = r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
-_HAN = "[〇零一二三四五六七八九十]"
+_HAN = "[〇零一二三四五六七八九十廿卅]"
 _DAY = rf"(?:[0-9]{{1,2}}|{_HAN}{{1,3}})"
 
 _ISO = re.compile(

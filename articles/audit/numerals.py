@@ -4,18 +4,26 @@ import re
 from decimal import Decimal
 
 from articles.audit.numbers import Candidate, words
+from articles.audit.units.tables import MEASURING_UNITS, alternatives
 
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
 }
-_SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
+# Powers of ten: small ones stand in a section of four places, large ones end it.
+_SMALL = {"十": 1, "百": 2, "千": 3}
+_LARGE = {"万": 4, "亿": 8, "兆": 12}
+_POWERS = _SMALL | _LARGE
+# One sign for twenty, thirty and forty.
+_TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
 
 
 def value_of(written: str) -> Decimal | None:
     """Return the value of digits or of a Chinese numeral, or None if it is not well formed."""
     if written[0] in "0123456789":
         return Decimal(written)
+    for sign, tens in _TENS.items():
+        written = written.replace(sign, tens)
     whole, point, decimals = written.partition("点")
     value = _whole(whole)
     if value is None:
@@ -32,45 +40,68 @@ def _whole(written: str) -> int | None:
             return DIGITS[written]
         if "两" in written or (len(written) < 4 and not set(written) & set("零〇")):
             return None
-        return int("".join(str(DIGITS[character]) for character in written))
-    total = section = 0
+        return _digit_by_digit(written)
+    return _by_place(written)
+
+
+def _digit_by_digit(written: str) -> int:
+    return int("".join(str(DIGITS[digit]) for digit in written))
+
+
+def _by_place(written: str) -> int | None:
+    """Read 一兆二千亿: what stands before the last of the largest signs is multiplied by it."""
+    large = max((sign for sign in _LARGE if sign in written), key=_LARGE.__getitem__, default="")
+    if not large:
+        return _section(written)
+    before, _sign, after = written.rpartition(large)
+    high = _multiplier(before) if before else 1
+    low = _rest(after, _LARGE[large])
+    if high is None or low is None:
+        return None
+    return high * 10 ** _LARGE[large] + low
+
+
+def _multiplier(written: str) -> int | None:
+    """Read the 三四六 of 三四六亿, three digits by their places; 三四亿 is a guess."""
+    if all(character in DIGITS for character in written) and "两" not in written:
+        if len(written) == 1 or len(written) > 2 or set(written) & set("零〇"):
+            return _digit_by_digit(written)
+        low, high = (DIGITS[digit] for digit in written)
+        return None if high == low + 1 or (low, high) == (3, 5) else _digit_by_digit(written)
+    return _by_place(written)
+
+
+def _rest(written: str, power: int) -> int | None:
+    """Read what stands after a sign: the 五 of 两万五 is 5,000, that of 两万零五 is 5."""
+    if not written:
+        return 0
+    if len(written) == 1 and written in DIGITS:
+        return DIGITS[written] * 10 ** (power - 1)
+    return _by_place(written)
+
+
+def _section(written: str) -> int | None:
+    """Read at most four places: 三千零五十."""
+    total, lowest, previous = 0, 99, ""
     digit: int | None = None
-    lowest = 99
-    previous = ""
     for character in written:
         if character in DIGITS:
             if digit is not None and previous not in "零〇":
                 return None
             digit = DIGITS[character]
         else:
-            power = _SCALES[character]
-            if power >= 4:
-                if not total and not section and digit is None:
-                    section = 1
-                section += digit or 0
-                total = (
-                    (total + section) * 10**power
-                    if power > 4 or not total
-                    else (total + section * 10**power)
-                )
-                section = 0
-                lowest = 99
-            else:
-                if power >= lowest:
-                    return None
-                section += (
-                    1 if digit is None or (digit == 0 and previous in "零〇") else digit
-                ) * 10**power
-                lowest = power
-            digit = None
+            power = _SMALL[character]
+            if power >= lowest:
+                return None
+            is_alone = digit is None or (digit == 0 and previous in "零〇")
+            total += (1 if is_alone else digit or 0) * 10**power
+            lowest, digit = power, None
         previous = character
     if digit:
-        # 两万五 is 25,000, 三百五 is 350; 三百零五 is 305.
-        last = written[-2] if len(written) > 1 else ""
-        if last in _SCALES and _SCALES[last] > 1:
-            digit *= 10 ** (_SCALES[last] - 1)
-        section += digit
-    return total + section
+        # 三百五 is 350; 三百零五 is 305.
+        last = _SMALL.get(written[-2], 0) if len(written) > 1 else 0
+        total += digit * 10 ** max(0, last - 1)
+    return total
 
 
 # Measure words, and nouns that count themselves.
@@ -81,8 +112,8 @@ _MEASURES = (
     "峰羽帮伙拨双顶丛册则桩番阵堵井碟盆坛篮篓船炉屉顷宿载帧帖圈针剂题站舰艇男女居"
 )
 MEASURE = re.compile(
-    rf" ?(?:[{_MEASURES}]|小时|分钟|秒|毫秒|公里|千米|厘米|毫米|微米|纳米|千克|公斤|公顷|平方|立方|毫升|美元|欧元"
-    "|英镑|日元|港元|工作日|学期|季度|星期|世纪|光年|万|亿|海里|英里|摄氏度|汤匙|茶匙|毫克|微克|兆|瓦|伏|赫|昼夜|多|余"
+    rf" ?(?:[{_MEASURES}]|{alternatives(MEASURING_UNITS)}|秒|平方|立方|美元|欧元"
+    "|英镑|日元|港元|工作日|学期|季度|世纪|万|亿|兆|瓦|伏|赫|昼夜|多|余"
     "|来[个名天岁年月分小公米斤里人家次号位万亿辆张篇亩吨本]|兄弟|姐妹|面(?![派性貌孔试积临对])|身(?=[衣新西])|声(?![音明称誉势])|季(?![节军度风])|[死伤亡](?=[一二两三四五六七八九十0-9,。、的])|师(?=[^范傅])|团(?=[^结队体圆])|疗程|航[班线]|方面|连[胜败冠霸涨跌板平鸣]|[胜负平](?![利责均台])|战(?=[一两三四五六七全]?[胜平负])|旬|几|人民币|月|课时|学时|学分|比|至|到|或|刻钟|比特|字节|量子比特|成员国|城市|学校|企业|尊|盏|床|架次|车道"
     "|钟头|出头|上下|左右|开外|机构|两(?=[,。;!?、)\n的多银金酒茶黄肉米面油盐糖重]|$)|等[份分]|核(?![心酸电能武])|宗|缸|进|堂|票|记|片)"
 )

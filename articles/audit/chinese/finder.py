@@ -8,7 +8,7 @@ from decimal import Decimal
 from articles.audit.numbers import PERCENT, POINTS, TIMES, Candidate, NumberKind
 from articles.audit.numerals import DIGITS, value_of
 
-_NUMERAL = "[零〇一二两三四五六七八九十百千万亿兆]"
+_NUMERAL = "[零〇一二两三四五六七八九十百千万亿兆廿卅卌]"
 _DIGIT = "[零〇一二三四五六七八九]"
 # Nouns after 半 for a half: 半勺, 半个月; 半路 and 半天 are other words.
 _HALVED = (
@@ -161,6 +161,9 @@ def split_guess(text: str, number: Candidate) -> list[Candidate]:
         return [number]
     found = _GUESS.match(text, number.start)
     if not found or not is_guess(found[0]) or found.end() > number.end:
+        return [number]
+    if text[found.end() : found.end() + 1] in DIGITS:
+        # 三四六亿 is 346亿.
         return [number]
     head = value_of(found["head"]) if found["head"] else None
     scale = value_of(found["scale"]) if found["scale"] else None

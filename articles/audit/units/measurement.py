@@ -1,6 +1,7 @@
 """Parts of a number around its digits: sign, currency, scale, per cent, times, unit."""
 
 import re
+from decimal import Decimal
 
 from articles.audit.numbers import (
     BASIS,
@@ -13,32 +14,40 @@ from articles.audit.numbers import (
     words,
 )
 from articles.audit.units import currencies
+from articles.audit.units.tables import (
+    HAN_SCALES,
+    HAN_UNITS,
+    LATIN_UNIT,
+    LETTER_SCALES,
+    SCALES,
+    SPACED_SCALES,
+    SURE_SCALES,
+    UNIT_SCALES,
+    WORD_SCALES,
+    alternatives,
+)
 
-_SCALES = {
-    "hundred": 2, "thousand": 3, "thousands": 3, "lakh": 5, "million": 6, "millions": 6,
-    "crore": 7, "lakh crore": 12, "billion": 9, "billions": 9, "trillion": 12, "trillions": 12, "quadrillion": 15,
-    "k": 3, "K": 3, "M": 6, "m": 6, "mn": 6, "mln": 6, "MM": 6, "B": 9, "b": 9, "bn": 9, "Bn": 9,
-    "bln": 9, "T": 12, "tn": 12, "trn": 12,
-    "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9,
-    "百亿": 10, "千亿": 11, "万亿": 12, "兆": 12,
-}  # fmt: skip
+_HAN_SCALE = alternatives([each for each in HAN_SCALES if each not in "十百千"])
 _SCALE = re.compile(
-    r"(?:[ -]?(?P<word>(?i:lakh crore|hundred|thousand|lakh|million|crore|billion|trillion|quadrillion))"
-    r"(?![A-Za-z])"
-    r"|(?P<tight>MM|mln|mn|m|M|bln|bn|Bn|b|B|trn|tn|T|k|K)(?![A-Za-z0-9])(?!-[0-9](?![0-9.,]{0,8}(?:k|K|m|M|mn|bn|b|B)(?![A-Za-z0-9])))"
-    r"|[ ](?P<loose>mln|mn|bln|bn|trn|tn|M|B)(?![A-Za-z0-9])"
-    r"|[ ]?(?:[余多来]|个(?=亿|万亿|百万|千万))?(?P<han>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦卡帕伏赫焦伍字])|百(?![帕分]))"
+    rf"(?:[ -]?(?P<word>(?i:{alternatives(list(WORD_SCALES))}))(?![A-Za-z])"
+    rf"|(?P<tight>{alternatives([*SURE_SCALES, *LETTER_SCALES])})(?![A-Za-z0-9])"
+    r"(?!-[0-9](?![0-9.,]{0,8}(?:k|K|m|M|mn|bn|b|B)(?![A-Za-z0-9])))"
+    rf"|[ ](?P<loose>{alternatives([*SURE_SCALES, *SPACED_SCALES])})(?![A-Za-z0-9])"
+    rf"|[ ]?(?:[余多来]|个(?=亿|万亿|百万|千万|兆))?(?P<han>{_HAN_SCALE}|千(?![克米瓦卡帕伏赫焦伍字])|百(?![帕分]))"
     r")"
 )
-# A number may go on after its scale: 1亿2000万, 3万5千.
-_GOES_ON = re.compile(r"([0-9]{1,4})(?:(万|千|百)(?![克米瓦卡帕伏赫焦])|(?![0-9.,万千百亿%年]))")
+# 100兆带宽: an abbreviation of megabytes or megabits, where 3.2兆 of money are trillions.
+_MEGA = re.compile("兆(?=瓦|赫|帕|焦|伏|字|比特|欧姆|位元|[A-Za-z])")
+_MEGA_NEAR = re.compile("带宽|宽带|宽频|频宽|网速|光纤|流量|下载|上传|网络|网路|速率|内存|文件|附件|硬盘|每秒|码率")
+_MEGA_REACH = 24
+# A number may go on after its scale: 1亿2000万, 3万5千, 2亿4326.4万.
+_GOES_ON = re.compile(
+    rf"零?(?P<digits>[0-9]{{1,4}}(?:\.[0-9]{{1,4}})?)"
+    rf"(?:(?P<scale>{_HAN_SCALE}|千(?![克米瓦卡帕伏赫焦])|百(?![帕分]))|(?![0-9.,万千百亿%年]))"
+)
 _SPOKEN = re.compile(r"(?=[,。;!?、)\n~元块的])|$")
 # Arithmetic on more digits than these would round.
 _LONGEST_EXACT = 15
-# Letters that are units as well: metres, bytes, tesla.
-_ALSO_UNITS = ("m", "b", "T")
-# Letters that are surely a scale even apart from their number.
-_SURE = ("mln", "mn", "bln", "bn", "trn", "tn")
 
 # Words that distinguish 5m homes from 5m long.
 _PLURAL = re.compile(r" (?:[a-z]+ )?(?:[a-z]{2,}s|people|children|women|men)(?![A-Za-z])")
@@ -88,33 +97,10 @@ _GROWN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FACTOR_BEFORE = re.compile(r"(?<![a-z])factors? of (?:about |around |nearly |almost |up to )?$")
-_UNIT_WORDS = (
-    "km/h|km|cm|mm|nm|μm|µm|um|kg|mg|μg|µg|ng|g|mL|ml|μL|µL|dl|L|kWh|MWh|GWh|TWh|kW|MW|GW|TW|W|kV|V|mAh|Ah|Wh|hp|Nm|rpm"
-    "|mA|A|GHz|MHz|kHz|Hz|THz|GB|MB|TB|KB|kB|PB|EB|[GMKgmk]bps|Pa|kPa|MPa|GPa|hPa|eV|keV|MeV|GeV|TeV|J|kJ|MJ"
-    "|fl oz|kcal|cal|K|mol|mmol|nM|mM|μM|µM|ppm|ppb|dB|ha|mph|psi|lb|lbs|oz|ft|(?<=[0-9])in|yd|mi|m|s|secs?|ms|μs|µs|ns"
-    "|min|mins|h|hr|hrs|d|t|kt|Mt|Gt|bar|px|pt|em|rem|dpi|fps|°C|°F|℃|℉|°|C|F|Ω|kΩ|cc|tsp|tbsp|Tbsp|qubits|qubit"
-    "|m2|m²|m3|m³|km2|km²|cm2|cm²|cm3|cm³|m/s|mg/kg|mg/L|mg/dL|mmHg|bp|kb|Mb|Gb|kDa|Da|CNY|TEU|tCO2e|tCO2"
-    "|grams?|kilograms?|kilos?|tonnes?|tons?|litres?|liters?|met(?:re|er)s?|kilomet(?:re|er)s?"
-    "|centimet(?:re|er)s?|millimet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|yards?|acres?|hectares?"
-    "|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries"
-    "|degrees?|watts?|megawatts?|gigawatts?|kilowatts?|volts?|amps?|joules?|hertz|megabytes?"
-    "|gigabytes?|terabytes?|petabytes?|bytes?|bits?|pixels?|cups?|tablespoons?|teaspoons?|ounces?"
-)
-UNIT_AFTER = re.compile(rf"[ -]?(?P<unit>{_UNIT_WORDS})(?![A-Za-z0-9µμ²³])")
-# The longest first, so that 平方公里 is not a 平方.
-_HAN_UNITS = sorted(
-    words(
-        "平方公里 平方千米 平方米 平方厘米 立方米 立方厘米 公里 千米 厘米 毫米 微米 纳米 海里 英里 英尺 英寸 米 公顷 亩 千克 公斤"
-        " 毫克 微克 克 吨 斤 两 磅 盎司 毫升 升 加仑 桶 千瓦时 兆瓦时 千瓦 兆瓦 吉瓦 万千瓦 瓦 度 摄氏度 伏 安 赫兹 兆赫 千兆"
-        " 兆字节 字节 比特 量子比特 帕 兆帕 千帕 卡 千卡 大卡 焦 年 个月 周年 周 星期 天 日 小时 分钟 秒 毫秒 岁 周岁 光年 层 级 倍速"
-        " 汤匙 茶匙 勺 杯"
-    ),
-    key=len,
-    reverse=True,
-)
+UNIT_AFTER = re.compile(rf"[ -]?(?P<unit>{LATIN_UNIT})(?![A-Za-z0-9µμ²³])")
 # 由0.02升至0.03 rises, 3安装 and 2克服 are other words.
 _HAN_UNIT = re.compile(
-    f"[ ]?(?!升[至到高级值温降上为]|安[装全排置]|克服)(?P<unit>{'|'.join(_HAN_UNITS)})"
+    f"[ ]?(?!升[至到高级值温降上为]|安[装全排置]|克服)(?P<unit>{alternatives(HAN_UNITS)})"
 )
 # 两千多万, 三百余亿: what is more stands before the scale.
 _MORE = ("多万", "余万", "来万", "多亿", "余亿", "来亿")
@@ -158,45 +144,83 @@ def unit_after(text: str, position: int) -> str:
 def _take_scale(text: str, number: Candidate) -> None:
     before = text[number.end - 1]
     more = before in "千百" and text.startswith(_MORE, number.end)
-    if number.script == "digits" or before not in "万亿千百" or more:
+    if number.script == "digits" or before not in "万亿兆千百" or more:
         found = _SCALE.match(text, number.end)
         if not found or not _is_scale(text, number, found):
             return
         written = found["word"] or found["tight"] or found["loose"] or found["han"]
-        number.scale = _SCALES.get(written) or _SCALES[written.lower()]
+        number.scale = SCALES.get(written) or SCALES[written.lower()]
         number.end = found.end()
         number.bare = False
         if found["han"]:
-            _take_rest(text, number)
+            _take_rest(text, number, found["han"])
 
 
-def _take_rest(text: str, number: Candidate) -> None:
-    """Read on after 1亿: in 1亿2000万 each part is smaller than the one before."""
-    lowest = number.scale
-    while more := _GOES_ON.match(text, number.end):
-        scale = _SCALES[more[2]] if more[2] else 0
-        # Only whole parts go on, and without a scale only a full last one: 3万5000.
-        whole = number.value == number.value.to_integral_value()
-        if not scale and whole and len(more[1]) == 1 and _SPOKEN.match(text, more.end()):
+def _take_rest(text: str, number: Candidate, scale: str) -> None:
+    """Read on after 1亿: in 1亿2000万 each part is smaller than the one before.
+
+    Within a section of four places the parts share its scale: 3千5百万 is 3500万.
+    """
+    small, large = HAN_SCALES[scale]
+    total, section = Decimal(0), number.value * 10**small
+    whole = number.value % 1 == 0
+    lowest, limit = (small, 99) if not large else (4, large)
+    if large:
+        total, section = section * 10**large, Decimal(0)
+    end = number.end
+    while whole and lowest > 1 and (more := _GOES_ON.match(text, end)):
+        digits = more["digits"].replace(",", "")
+        value = Decimal(digits)
+        small, large = HAN_SCALES.get(more["scale"] or "", (0, 0))
+        whole = value % 1 == 0
+        if more["scale"]:
+            if (large and large >= limit) or (small and not large and small >= lowest):
+                return
+            if small and (value >= 10 or small >= lowest) and section:
+                return
+            section += value * 10**small
+            lowest = small
+            if large:
+                total, section = total + section * 10**large, Decimal(0)
+                lowest, limit = 4, large
+        else:
+            last = lowest if section else limit
+            spoken = len(digits) == 1 and _SPOKEN.match(text, more.end())
+            if not whole or not (spoken or len(digits) == last):
+                return
             # 1万2 is 12,000, as 一万二 is.
-            scale = lowest - 1
-        elif scale >= lowest or not whole or (not scale and len(more[1]) != lowest):
+            section += value * 10 ** (last - 1) if spoken else value
+            whole = False
+        end = more.end()
+        if len(str(total + section)) > _LONGEST_EXACT + 3:
             return
-        number.value = number.scaled + int(more[1]) * 10**scale
-        number.scale, number.end, lowest = 0, more.end(), scale
-        if lowest <= _SCALES["百"] or len(str(number.value)) > _LONGEST_EXACT:
-            return
+        if not section or not more["scale"] or not _GOES_ON.match(text, end):
+            number.value, number.scale, number.end = total + section, 0, end
 
 
 def _is_scale(text: str, number: Candidate, found: re.Match[str]) -> bool:
     """Distinguish million from metres, billion from bytes, trillion from tesla."""
     letters = found["tight"] or found["loose"]
-    if not letters or (letters not in _ALSO_UNITS and (found["tight"] or letters in _SURE)):
+    if found["han"] == "兆":
+        return not _is_mega(text, found)
+    if not letters or letters in SURE_SCALES or (letters not in UNIT_SCALES and found["tight"]):
         return True
     start = number.start
     priced = currencies.before(text, start) or currencies.after(text, found.end())
     priced_range = _PRICED_RANGE.search(text, max(0, start - 16), start)
     return bool(priced or priced_range) or _counts_things(text, found.end())
+
+
+def _is_mega(text: str, found: re.Match[str]) -> bool:
+    """Distinguish 100兆带宽 from 100兆元."""
+    sign, end = found.start("han"), found.end()
+    if currencies.after(text, end):
+        return False
+    if _MEGA.match(text, sign):
+        return True
+    line = text[max(0, sign - _MEGA_REACH) : sign].rpartition("\n")[2]
+    after = text[end : end + _MEGA_REACH].partition("\n")[0]
+    return bool(_MEGA_NEAR.search(line) or _MEGA_NEAR.search(after))
 
 
 def _counts_things(text: str, position: int) -> bool:
