@@ -73,6 +73,9 @@ _TIME = re.compile(
 _HAN_TIME = re.compile(
     rf"(?P<h>{_DAY}) ?(?:时(?![代期段间速差尚])|点(?:(?=(?:零[一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)分|[0-5][0-9](?![0-9.%个万千亿余多])|[二三四五]?十[一二三四五六七八九]?(?![万亿个名人])|零[一二三四五六七八九](?![一二三四五六七八九])|[一三]刻|[0-9]{{1,2}}分|半|整|许|钟|左右|前|后|起|开|到|至|[,。;、]|$)))(?: ?{_DAY} ?分| ?半| ?整|钟|[0-5][0-9](?![0-9])|[二三四五]?十[一二三四五六七八九]?(?![零一二三四五六七八九十])|零[一二三四五六七八九]|[一三]刻)?"
 )
+# 昨（3）日, 本（12）月, 去（2023）年: named twice.
+_NAMED_BEFORE = re.compile(r"(?:昨|今|明|前|后|当|本|上|下|去|同|翌|次) ?\($")
+_NAMED_AFTER = re.compile(r"\) ?[日天月年]")
 _PART_OF_DAY = tuple(words("上午 下午 早上 晚上 凌晨 中午 傍晚 清晨 夜里 当晚 早 晚"))
 _COUNTED = re.compile(r"[.:,]?[0-9]|[ -](?!or |and |to |in |on |for |with |sharp)[a-z%]")
 _RATIO_BEFORE = re.compile(r"(?:ratio(?: of)?|比例?(?:为|是)?|配比) ?$", re.IGNORECASE)
@@ -135,7 +138,7 @@ _DATES = (
 
 def date_at(text: str, number: Candidate) -> Candidate | None:
     """Return the date, time or year that begins with a number, or None."""
-    return first_match((_date, _short, _after_month, _time, year), text, number)
+    return first_match((_date, _named, _short, _after_month, _time, year), text, number)
 
 
 def _settle(number: Candidate, start: int, end: int, *parts: str) -> Candidate:
@@ -167,6 +170,16 @@ def _date(text: str, number: Candidate) -> Candidate | None:
             year = _part(parts.get("y"))
             return _settle(number, number.start, found.end(), year, month, day)
     return None
+
+
+def _named(text: str, number: Candidate) -> Candidate | None:
+    """Recognize the 3 of 昨（3）日."""
+    named = _NAMED_BEFORE.search(text, max(0, number.start - 3), number.start)
+    if not named or number.value % 1 or not (after := _NAMED_AFTER.match(text, number.end)):
+        return None
+    found = _settle(number, number.start, number.end, str(number.value))
+    is_year = after[0][-1] == "年" and number.written > 1
+    return found.classify(NumberKind.YEAR) if is_year else found
 
 
 def _short(text: str, number: Candidate) -> Candidate | None:

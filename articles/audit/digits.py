@@ -5,16 +5,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from articles.audit import dates
+from articles.audit.english.finder import part_after
+from articles.audit.english.vocabulary import part_of
 from articles.audit.identifiers import compounds, enumerators, labels, names
 from articles.audit.identifiers.enumerators import ordinal
 from articles.audit.numbers import PERCENT, POINTS, TIMES, Candidate, NumberKind, Rule, first_match
-from articles.audit.units.measurement import measure
+from articles.audit.normalization import is_han
+from articles.audit.units import currencies
+from articles.audit.units.measurement import measure, unit_after
 
 # Bounded repeats keep the search linear whatever the text is.
 NUMBER = re.compile(
     r"""
     (?P<whole>
         [0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])            # 1,240
+      | (?<![0-9.,])[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,5}(?=,[0-9]{2}(?![0-9,]))  # 1.234,56
       | [0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3}(?![0-9])   # 12,34,567
       # 1 240 and 1'240; but columns of a table are numbers of their own.
       | (?<![A-Za-z0-9.])(?<![0-9][ ])[0-9]{1,3}(?:[ '][0-9]{3}){1,8}(?![0-9]|-[0-9]|[ ][0-9])
@@ -25,6 +30,7 @@ NUMBER = re.compile(
     (?P<vulgar>[ ]?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])?
     (?P<decimals>
         [.·][0-9]+
+      | (?<=\.[0-9]{3}),[0-9]{2}(?![0-9,])                                     # 1.234,56
       | (?<![0-9],[0-9])(?<![0-9],[0-9]{2}),[0-9]{1,2}(?=[ ]?%|[ ]per[ ]?cent|[ ](?:m|b)illion)  # 2,1%
     )?
     (?P<power>
@@ -46,7 +52,7 @@ _EXPONENT = re.compile(r"[-+]?[0-9]{1,2}[)}]?$")
 def digits_in(text: str) -> Iterator[Candidate]:
     """Find the numbers written in digits, quantities or not."""
     for found in NUMBER.finditer(text):
-        whole = re.sub(r"[, ']", "", found["whole"])
+        whole = re.sub(r"[, '.]", "", found["whole"])
         decimals = (found["decimals"] or "").replace("·", ".").replace(",", ".")
         exponent = 0
         if power := found["power"]:
@@ -59,7 +65,7 @@ def digits_in(text: str) -> Iterator[Candidate]:
         if vulgar := found["vulgar"]:
             over, under = _VULGAR[vulgar[-1]]
             value += Decimal(over) / under
-        yield Candidate(
+        number = Candidate(
             start=found.start(),
             end=found.end(),
             value=value,
@@ -67,6 +73,50 @@ def digits_in(text: str) -> Iterator[Candidate]:
             scale=exponent,
             bare=not found["power"],
         )
+        if found["whole"] == found[0] and len(whole) <= _LONGEST_MIXED:
+            _take_part(text, number)
+        yield number
+
+
+# Whole numbers before a part, and before a decimal comma, have at most so many digits.
+_LONGEST_MIXED = 3
+# 2 1/2, 5-1/8; 1/12/2020 is a date, and 1/2 of them are a part of their own.
+_MIXED = re.compile(
+    r"[ -](?P<over>[1-9][0-9]?)/(?P<under>2|3|4|5|6|8|10|12|16|32|64)(?![0-9/.])(?! of (?:the|them|all|these|those|us)(?![a-z]))"
+)
+_MIXED_BEFORE = tuple("0123456789.,/-–:")
+_DECIMAL_COMMA = re.compile(r",(?P<decimals>[0-9]{1,2})(?![0-9]|[,/:.–-][0-9])")
+_LIST_BEFORE = re.compile(r"[0-9][,;/–-]$")
+
+
+def _take_part(text: str, number: Candidate) -> None:
+    """Include the part after a whole number: 2 1/2, 2 and a half, and the decimals of 23,9."""
+    if text[number.start - 1 : number.start] in _MIXED_BEFORE:
+        return
+    if mixed := _MIXED.match(text, number.end):
+        over, under = int(mixed["over"]), int(mixed["under"])
+        if over < under:
+            number.value += Decimal(over) / under
+            number.end = mixed.end()
+    elif of := part_after(text, number.end):
+        number.end, part = of
+        number.value += part
+    elif (comma := _DECIMAL_COMMA.match(text, number.end)) and _is_decimal(text, number, comma):
+        number.value = Decimal(f"{number.value}.{comma['decimals']}")
+        number.end = comma.end()
+
+
+def _is_decimal(text: str, number: Candidate, comma: re.Match[str]) -> bool:
+    """Distinguish 23,9 and 1,5 kg from the citations 1,2 and from clauses in Chinese."""
+    start, end = number.start, comma.end()
+    if is_han(text[start - 1 : start] or " ") or is_han(text[end : end + 2].lstrip(" ")[:1] or " "):
+        return False
+    if _LIST_BEFORE.search(text, max(0, start - 3), start):
+        return False
+    # Citations ascend, and nobody writes their leading zeros.
+    if int(comma["decimals"]) <= number.value or comma["decimals"][0] == "0" or not number.value:
+        return True
+    return bool(currencies.before(text, start) or currencies.after(text, end) or unit_after(text, end))
 
 
 # More digits than this are a code, whatever stands around them.
@@ -129,7 +179,28 @@ def _fraction(text: str, number: Candidate) -> Candidate | None:
     number.value = Decimal(numerator) / denominator
     if text.startswith("决赛", found.end()):
         return number.classify(NumberKind.IDIOM, end=found.end())
-    return number.classify(NumberKind.IDENTIFIER if label else NumberKind.QUANTITY, end=found.end())
+    if label:
+        return number.classify(NumberKind.IDENTIFIER, end=found.end())
+    return _part_of(text, number.classify(NumberKind.QUANTITY, end=found.end()))
+
+
+def _vulgar(text: str, number: Candidate) -> Candidate | None:
+    """Read the ¾ of `¾ of a million` with what it is a part of."""
+    if text[number.start] not in _VULGAR or number.written > 1:
+        return None
+    end = number.end
+    number = _part_of(text, number)
+    return number if number.end > end else None
+
+
+def _part_of(text: str, number: Candidate) -> Candidate:
+    if of := part_of(text, number.end, "quarter"):
+        number.end, factor, number.unit = of
+        number.value *= factor
+        number.classify(NumberKind.QUANTITY, end=number.end)
+        if not number.unit and (money := currencies.after(text, number.end)):
+            number.end, number.unit = money
+    return number
 
 
 def _leading_zero(text: str, number: Candidate) -> Candidate | None:
@@ -173,6 +244,7 @@ _RULES: tuple[Rule, ...] = (
     names.named,
     names.primer,
     labels.release,
+    names.share,
     _dated,
     compounds.dotted,
     labels.house,
@@ -183,8 +255,11 @@ _RULES: tuple[Rule, ...] = (
     enumerators.mark_in_brackets,
     enumerators.part_sign,
     enumerators.heading,
+    enumerators.run_in,
+    enumerators.citation,
     enumerators.reference,
     _fraction,
+    _vulgar,
     _generation,
     _leading_zero,
     compounds.resolution,
@@ -192,6 +267,7 @@ _RULES: tuple[Rule, ...] = (
     labels.code,
     labels.statute,
     names.model_with_letter,
+    names.data_set,
     names.patent,
     names.isotope,
     compounds.memory,

@@ -7,20 +7,33 @@ from itertools import pairwise
 from articles.audit.identifiers.labels import counts_things
 from articles.audit.numbers import BASIS, PERCENT, PERMILLE, POINTS, TIMES, Candidate, NumberKind
 from articles.audit.units.currencies import CODES
+from articles.audit.years import MINGUO
 
 _RANGE = re.compile(r" ?(?:[–—~±-]|--|——) ?|至|到|-? to | ?\.{2,3} ?|-to-")
 _LIST = re.compile(r" (?:and|or) |或|和|、|, | ?& ?|,")
 _PERCENT_OF_BRACKETS = re.compile(r"\) ?%")
 _BETWEEN = re.compile(r"(?<![a-z])(?:between|from) $", re.IGNORECASE)
 _PROPORTION = re.compile(r" (?:in|out of|in every|of every|out of every) |-in-")
+# A ratio to one, such as 20:1, is a number of its own.
+_TO_ONE = re.compile(r" ?: ?| to |-to-|比")
+_RATIO_BEFORE = re.compile(
+    r"(?:(?<![a-z])(?:ratios?|odds|leverage|ratio's)(?![a-z])[^0-9;.\n]{0,20}|(?:比例|比率|之比|[师生医护床性别男女盈亏杠杆配]比|赔率|杠杆)[^0-9,;。\n]{0,6})$",
+    re.IGNORECASE,
+)
+_RATIO_AFTER = re.compile(r" (?:(?:student|teacher|pupil|leverage|sex|gear|price|debt)[a-z-]* )?(?:ratios?|odds|leverage|gearing)(?![a-z])|的(?:比例|比率|杠杆|赔率)", re.IGNORECASE)
 # Denominators of a proportion; 3 in 17 is a count and a place.
 _WHOLES = {*range(2, 11), 12, 15, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000}
 _DURATION_AFTER = re.compile(
     r"[ -](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)(?![a-z])"
 )
+_SCORED_AFTER = re.compile("[-–:][0-9]")
 _COUNTED_AFTER = re.compile(r" ?[个名项家篇位人]")
 _POINTED = re.compile(r"[0-2]?[0-9]\.[0-5][0-9]")
 _OF_TIME = ("点", "时", "日", "号", "月")
+_TIGHT_RANGE = re.compile("[–—~-]|——|-to-|至|到")
+_TO = re.compile(" to ")
+_FROM_BEFORE = re.compile(r"(?:(?<![a-z])(?:from|between)(?: (?:about|around|some|roughly))? |[从由自])$", re.IGNORECASE)
+_LAST_YEAR = 2100
 # Further apart than this, numbers have nothing to do with each other.
 _WIDEST = 14
 # Ends of one range are hardly further apart: 5 to 12 million, but not 20 to 3 million.
@@ -53,7 +66,11 @@ def _near(left: Candidate, right: Candidate) -> bool:
 
 
 def _join(text: str, left: Candidate, right: Candidate) -> bool:
-    """Join the numbers of `one in five`."""
+    """Join the numbers of `one in five` and of the ratio 20:1."""
+    if _is_to_one(text, left, right):
+        left.classify(NumberKind.QUANTITY, end=right.end)
+        right.dismissed()
+        return True
     if not _PROPORTION.fullmatch(text, left.end, right.start):
         return False
     counts = (
@@ -62,7 +79,11 @@ def _join(text: str, left: Candidate, right: Candidate) -> bool:
     plain = not (left.unit or right.unit or left.scale or right.scale)
     if not counts or not plain or not 0 < left.value < min(right.value, Decimal(100)):
         return False
-    whole = right.value in _WHOLES or (left.value == 1 and 2 <= right.value <= 100)
+    one = left.value == 1 and right.value % 1 == 0
+    exact = text.startswith((" out of", " in every", " of every"), left.end)
+    whole = right.value in _WHOLES or (
+        one and (exact or 2 <= right.value <= 100 or (right.value % 10 == 0 and right.written > 2))
+    )
     if not whole or _DURATION_AFTER.match(text, right.end):
         return False
     left.value /= right.value
@@ -71,11 +92,23 @@ def _join(text: str, left: Candidate, right: Candidate) -> bool:
     return True
 
 
+def _is_to_one(text: str, left: Candidate, right: Candidate) -> bool:
+    plain = left.kind is right.kind is NumberKind.QUANTITY and left.bare and right.bare
+    if not plain or right.value != 1 or left.value <= 1:
+        return False
+    if not _TO_ONE.fullmatch(text, left.end, right.start):
+        return False
+    before = _RATIO_BEFORE.search(text, max(0, left.start - 36), left.start)
+    return bool(before or _RATIO_AFTER.match(text, right.end))
+
+
 def _take_from_right(text: str, left: Candidate, right: Candidate) -> None:
     """Give the 20 of `20–30%` its per cent, and the 3 of `3–5 May` its month."""
+    gap = text[left.end : right.start]
+    if _are_counts(text, left, gap, right):
+        left.kind, left.bare = NumberKind.QUANTITY, True
     if left.kind is not NumberKind.QUANTITY or not left.bare:
         return
-    gap = text[left.end : right.start]
     is_range = bool(_RANGE.fullmatch(gap))
     if (
         is_range
@@ -85,7 +118,7 @@ def _take_from_right(text: str, left: Candidate, right: Candidate) -> None:
         left.kind = right.kind
     elif right.kind is NumberKind.DATE and _is_day_before(text, left, gap, right):
         left.kind = NumberKind.DATE
-    elif is_range and right.kind is NumberKind.YEAR and left.written == 4:
+    elif is_range and right.kind is NumberKind.YEAR and _may_be_year(left, right):
         left.kind = NumberKind.YEAR
     elif right.kind is NumberKind.QUANTITY and (is_range or _is_pair(text, left, gap, right)):
         _take_scale_and_unit(left, right)
@@ -94,9 +127,37 @@ def _take_from_right(text: str, left: Candidate, right: Candidate) -> None:
             left.scale += 1
 
 
+def _are_counts(text: str, left: Candidate, gap: str, right: Candidate) -> bool:
+    """Recognize the 1800 of 1800—2400元 and of `from 1800 to 2400 tonnes`, which is no year."""
+    if left.kind is not NumberKind.YEAR or not text[left.start : left.end].isdigit():
+        return False
+    if right.kind is not NumberKind.QUANTITY or left.value >= right.value:
+        return False
+    if _TIGHT_RANGE.fullmatch(gap):
+        is_range = True
+    else:
+        before = text[max(0, left.start - 9) : left.start]
+        is_range = bool(_TO.fullmatch(gap) and _FROM_BEFORE.search(before)) or _is_between(
+            text, left, gap
+        )
+    if right.unit or right.scale or right.value > _LAST_YEAR:
+        return is_range
+    return is_range and gap != " to " and counts_things(text, right)
+
+
+def _may_be_year(left: Candidate, right: Candidate) -> bool:
+    """Recognize the 2015 of 2015–2022 and the 108 of 108-112年."""
+    return left.written == 4 or (
+        left.written in (2, 3) and left.value in MINGUO and right.value in MINGUO
+    )
+
+
 def _is_day_before(text: str, left: Candidate, gap: str, right: Candidate) -> bool:
     """Recognize the 9 of `9 and 10 July`."""
     days = left.script == "digits" and left.written <= 2 and left.value <= 31
+    if "," in gap and text[right.end - 1] == "月":
+        # 增长23,9月下降: a clause ends before the month.
+        return False
     return days and bool(_LIST.fullmatch(gap)) and text[right.start].isdigit()
 
 
@@ -166,7 +227,9 @@ def _take_from_left(text: str, left: Candidate, right: Candidate) -> None:
     ):
         numbered = left.script == "chinese" or text[left.start].isdigit()
         # After no. 5, 2 eggs are counted.
-        counted = "," in gap and counts_things(text, right)
+        counted = "," in gap and (
+            counts_things(text, right) or _SCORED_AFTER.match(text, right.end)
+        )
         if numbered and not counted and not _COUNTED_AFTER.match(text, right.end):
             right.kind = NumberKind.IDENTIFIER
 

@@ -2,6 +2,7 @@
 
 import re
 
+from articles.audit.identifiers.labels import counts_things
 from articles.audit.normalization import word_before
 from articles.audit.numbers import Candidate, NumberKind, first_match, words
 from articles.audit.units import currencies
@@ -59,6 +60,32 @@ _DECADE = re.compile(r"'?s(?![A-Za-z])|年代")
 _OF_LATE = ("近", "过去", "最近", "前", "每", "这")
 _YEAR_SPAN = re.compile(r" ?年(?:的?历史|间|时间|之久|来(?!临)|前的|多|以上|[余])")
 _YEAR_AFTER = re.compile(" ?年")
+# 113年 in Taiwan is 2024; so is 去（113）年. Nothing takes 113 years that is not said to.
+MINGUO = range(90, 131)
+_MINGUO_BEFORE = re.compile(
+    r"(?:^|[\n,。;!?、(“「《:|]|[自从于至到迄较比以及和与在与为原起]|[-–—~] ?|[0-9]年|(?:今|去|前|明|本)\()$"
+)
+_MINGUO_AFTER = re.compile(
+    r" ?(?:\)年|年(?:度|[0-9]{1,2}(?:月|/)|[一二三四五六七八九十]{1,2}月|第[一二三四1-4]季|[上下]半年|[初底末]|[春夏秋冬]季|起|预算|决算|全年|营收|税收|底"
+    r"|[-–—~至到]|(?!的?历史|间|时间|之久|来|前|后|的|多|以|余|内|里|没|了|才|才能|过去)))"
+)
+_MINGUO_RANGE_BEFORE = re.compile("(?:9[0-9]|1[0-3][0-9])年?[-–—~至到]$")
+_MINGUO_SPAN_BEFORE = re.compile(r"(?:需|要|花|耗|约|近|逾|超过|长达|过去|历经|大约|将近|距今|了|每|历时|共|满|达|的)$")
+# Money in 2013 dollars, at constant 2015 prices: of what year it is worth.
+_WORTH_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:in|into|constant|real|of|at)(?: (?:constant|real|current|inflation-adjusted|chained))?,? $", re.IGNORECASE
+)
+_WORTH_AFTER = re.compile(
+    r" (?:constant |real |chained )?(?:US|U\.S\. |Canadian |Australian |international |PPP )?(?:\$(?! ?[0-9])|dollars?|euros?|pounds?|prices|money|yuan|renminbi|yen|USD|EUR|GBP|RMB|CNY)(?![A-Za-z])"
+    r"|年(?=(?:不变|可比|固定)?(?:价格|价|美元|人民币|币值))"
+)
+# A survey of 1950 adults counts them.
+_COLLECTION_BEFORE = re.compile(
+    r"(?<![a-z])(?:surveys?|polls?|samples?|stud(?:y|ies)|totals?|cohorts?|groups?|panels?|trials?|populations?|sets?|number|average|mean|median"
+    r"|maximum|minimum|list|databases?|collections?|crowds?|audiences?|staff|workforce|team|fleet)"
+    r"(?: (?:in|from|during) (?:[A-Z][a-z]+ )?(?:[12][0-9]{3}|[A-Z][a-z]+))? of (?:about |around |some |nearly |over )?$",
+    re.IGNORECASE,
+)
 # 三年(375年), 昭和40年: counted from the beginning of a reign. 455年, at the head of a clause.
 _REIGN_AFTER = re.compile(r" ?年 ?\((?:公元)?前?[0-9]{3,4} ?年?\)")
 _REIGN_BEFORE = tuple(
@@ -85,7 +112,7 @@ _SINCE = re.compile("(?<=[从自])[0-9]{2}年(?=起|开始|以来|[到至])")
 _LONG_BEFORE = re.compile(r"(?:[约近逾超达第了过前后满共]|历时|持续|[-–—~至到][ ]?)$")
 _COHORT_AFTER = re.compile("级(?![以地台大风])")
 _OF_NO_RANGE = re.compile("年(?:那|出生|[春夏秋冬初底末]|毕业|入学|参加|的时候|我|他|她)")
-_UP_TO = re.compile(r"年? ?(?:至|到|[-–—~])$")
+_UP_TO = re.compile(r"年? ?(?:至|到|[-–—~]) ?$")
 _LONG_TIME_BEFORE = tuple(words("约 近 逾 超过 长达 过去 历经 大约 将近 距今 了 每 历时"))
 
 
@@ -98,7 +125,7 @@ def year(text: str, number: Candidate) -> Candidate | None:
     if reign := _of_a_reign(text, number):
         return reign
     if number.script == "digits":
-        return first_match((_with_era, _decade, _short, _bare), text, number)
+        return first_match((_of_money, _minguo, _with_era, _decade, _short, _bare), text, number)
     return _in_chinese(text, number)
 
 
@@ -146,6 +173,35 @@ def _of_a_reign(text: str, number: Candidate) -> Candidate | None:
     if old or named or _REIGN_AFTER.match(text, number.end):
         return _settle(number, number.end + 1 + (text[number.end] == " "))
     return None
+
+
+def _of_money(text: str, number: Candidate) -> Candidate | None:
+    """Recognize the 2013 of `in 2013 dollars`."""
+    if number.written != 4 or not 1900 <= number.value <= 2050:
+        return None
+    if not _WORTH_AFTER.match(text, number.end):
+        return None
+    before = _WORTH_BEFORE.search(text, max(0, number.start - 28), number.start)
+    is_han = text[number.end] == "年"
+    return _settle(number, number.end + is_han) if before or is_han else None
+
+
+def _minguo(text: str, number: Candidate) -> Candidate | None:
+    """Recognize 113年, counted as in Taiwan, without 民国."""
+    if number.written not in (2, 3) or number.value not in MINGUO:
+        return None
+    found = _MINGUO_AFTER.match(text, number.end)
+    before = text[max(0, number.start - 4) : number.start]
+    if _MINGUO_RANGE_BEFORE.search(before) and text.startswith("年", number.end):
+        return _settle(number, number.end + 1)
+    if not found or _MINGUO_SPAN_BEFORE.search(before):
+        return None
+    if number.written == 2 and not found[0].endswith(("度", "月", ")年")):
+        return None
+    named = found[0].rstrip(" ") not in ("年", " 年")
+    if not named and not _MINGUO_BEFORE.search(before):
+        return None
+    return _settle(number, number.end + text[number.end :].startswith((" 年",)) + (")" not in found[0]))
 
 
 def _with_era(text: str, number: Candidate) -> Candidate | None:
@@ -206,7 +262,7 @@ def _bare(text: str, number: Candidate) -> Candidate | None:
     if not _YEAR_AFTER.match(text, number.end):
         return _settle(number, number.end) if _is_year(text, number) else None
     span = _YEAR_SPAN.match(text, number.end)
-    before = text[max(0, number.start - 3) : number.start]
+    before = text[max(0, number.start - 4) : number.start]
     long_time = before.endswith(_LONG_TIME_BEFORE) and number.value % 100 == 0
     if (span and not _UP_TO.search(before)) or long_time:
         return None
@@ -218,6 +274,10 @@ def _is_year(text: str, number: Candidate) -> bool:
     start, end, value = number.start, number.end, int(number.value)
     before = word_before(text, start).lower()
     if _is_count(text, number, before):
+        return False
+    if counts_things(text, number) and _COLLECTION_BEFORE.search(
+        text, max(0, start - 48), start
+    ):
         return False
     if _COUNTED.match(text, end):
         likely = 1950 <= value <= 2035 and before in _OF_THE_YEAR

@@ -130,6 +130,13 @@ ONE = (
     context(
         NumberKind.QUANTITY, before=rf"{_MORE}[名位例人个][^,。;\n]{{0,6}}中的?", after="[名例人位]"
     ),
+    # 新增病例一例, 死亡一人: the count stands after its noun.
+    context(
+        NumberKind.QUANTITY,
+        before="(?:病例|案例|死亡|身亡|遇难|死者|受伤|[重轻]伤|失踪|被困|新增|确诊|感染|输入|患者|嫌犯|嫌疑人|[金银铜奖]牌|冠军|枪支|手枪|子弹"
+        "|货轮|渔船|客车|轿车|卡车|论文|专利|专著|缺席|弃权|反对|赞成|抓获|逮捕|查获|缴获|起诉)(?:者|共|仅|各)?",
+        after=rf"{MEASURE.pattern}[\u4e00-\u9fff]{{0,2}}(?=[,。;、!?)\n]|$)",
+    ),
     context(NumberKind.QUANTITY, after="例(?:失访|死亡|患者|出现|发生|病|因|为)"),
     # A price of one thing.
     context(NumberKind.QUANTITY, after="[份碗杯张套台件斤本次顿]就(?:要|得|花|卖|收)"),

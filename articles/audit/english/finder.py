@@ -22,9 +22,10 @@ _WORD = re.compile(
 )
 _GAPS = (" ", "-", " and ", " - ", ", ", "\n", ", and ")
 _TIGHT_GAPS = (" ", "-", " - ", "\n")
+# And a half, and two-thirds, and three-quarter.
+_PARTED = r"half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?"
 _AND_A_PART = re.compile(
-    r"[ -]and[ -](?:(?:a|one)[ -](?P<part>half|quarter|third)|(?P<quarters>three[ -]quarters))"
-    r"(?![A-Za-z])",
+    rf"[ -]and[ -](?P<many>an?|one|two|three|four|five|six|seven|nine)[ -](?P<part>{_PARTED})(?![A-Za-z])",
     re.IGNORECASE,
 )
 _POINT = re.compile(
@@ -42,6 +43,7 @@ class _Reading:
     last: str
     total: Decimal = Decimal(0)
     kind: NumberKind | None = None
+    part: str = ""
 
     @property
     def finished(self) -> bool:
@@ -91,7 +93,19 @@ def _cardinal(text: str, found: list[re.Match[str]], index: int) -> Candidate | 
             break
         reading.end = following.end()
         _take_part(text, reading)
+    if reading.last == "part":
+        return _part_of(text, reading)
     return reading.candidate()
+
+
+def _part_of(text: str, reading: _Reading) -> Candidate:
+    """Read on after `three quarters`, which may be of a million or of a point."""
+    candidate = reading.candidate()
+    if of := vocabulary.part_of(text, reading.end, reading.part):
+        candidate.end, factor, candidate.unit = of
+        candidate.value *= factor
+        candidate.kind = NumberKind.QUANTITY if candidate.unit else None
+    return candidate
 
 
 def _begin(text: str, first: re.Match[str]) -> _Reading | None:
@@ -171,7 +185,7 @@ def _by_part(reading: _Reading, gap: str, word: str) -> bool:
     if word.endswith("s") == (reading.current == 1):
         return False
     reading.current /= PARTS[word]
-    reading.last = "part"
+    reading.last, reading.part = "part", word
     return True
 
 
@@ -199,10 +213,20 @@ def _take_part(text: str, reading: _Reading) -> None:
     """Take the `and a half` of `two and a half`."""
     if reading.last not in ("unit", "teen", "tens") or reading.kind:
         return
-    if found := _AND_A_PART.match(text, reading.end):
-        part = found["part"]
-        reading.current += Decimal(1) / PARTS[part.lower()] if part else Decimal("0.75")
-        reading.end, reading.last = found.end(), "decimal"
+    if found := part_after(text, reading.end):
+        reading.end, part = found
+        reading.current += part
+        reading.last = "decimal"
+
+
+def part_after(text: str, position: int) -> tuple[int, Decimal] | None:
+    """Return where the `and a half` that begins at a position ends, and its value."""
+    found = _AND_A_PART.match(text, position)
+    if not found:
+        return None
+    many = UNITS.get(found["many"].lower(), 1)
+    part = Decimal(many) / PARTS[found["part"].lower()]
+    return (found.end(), part) if part < 1 else None
 
 
 def _class(word: str) -> str:

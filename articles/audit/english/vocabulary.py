@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from articles.audit.numbers import TIMES, Candidate, NumberKind, words
+from articles.audit.numbers import BASIS, PERCENT, POINTS, TIMES, Candidate, NumberKind, words
 
 UNITS = {
     word: number
@@ -64,8 +64,17 @@ NUMBER_WORDS = frozenset(
 
 
 _ARTICLE = re.compile(r"(?<![A-Za-z])an? $", re.IGNORECASE)
-_HALF_A_SCALE = re.compile(
-    r" (?:a |an )?(?P<scale>dozen|hundred|thousand|million|billion|trillion)(?![A-Za-z])",
+# Half a million, a quarter of a billion, three quarters of a million.
+_PART_OF_A_SCALE = re.compile(
+    r"[ -](?:(?:of )?an? )?(?P<scale>dozen|hundred|thousand|million|billion|trillion)(?![A-Za-z]|-[a-z])",
+    re.IGNORECASE,
+)
+# A third million is one more, where a half and a quarter million are parts.
+_PLAIN_PARTS = ("half", "quarter", "quarters")
+# Half a percentage point, three quarters of a per cent.
+_PART_OF_A_POINT = re.compile(
+    r"[ -](?:of )?(?:an? |one )"
+    r"(?:(?P<points>(?:percentage|per ?cent) point)|(?P<basis>basis point)|(?P<percent>per ?cent))(?![A-Za-z])",
     re.IGNORECASE,
 )
 # "By a third", "a third of": but "a third study" is an ordinal.
@@ -149,6 +158,19 @@ def article_before(text: str, position: int) -> int | None:
     return found.start() if found else None
 
 
+def part_of(text: str, end: int, word: str) -> tuple[int, Decimal, str] | None:
+    """Return the end, factor and unit of what a part that ends there is a part of, or None.
+
+    `word` is the part's last word: `a quarter` may be of a million, or of a percentage point.
+    """
+    if of := _PART_OF_A_POINT.match(text, end):
+        return of.end(), Decimal(1), POINTS if of["points"] else BASIS if of["basis"] else PERCENT
+    of = _PART_OF_A_SCALE.match(text, end)
+    if not of or (of[0][1:].lower() == of["scale"].lower() and word not in _PLAIN_PARTS):
+        return None
+    return of.end(), Decimal(SCALES[of["scale"].lower()]), ""
+
+
 def read(text: str, found: list[re.Match[str]], index: int) -> Candidate | None:
     """Read a number word that is no cardinal, with the words after it that belong to it."""
     match = found[index]
@@ -187,6 +209,10 @@ def _part(text: str, match: re.Match[str]) -> Candidate | None:
         ):
             return None
         return _settled(match.start(), end, Decimal(1) / PARTS[word], None)
+    if of := part_of(text, end, word):
+        end, factor, unit = of
+        kind = NumberKind.QUANTITY if unit else None
+        return _settled(article, end, factor / PARTS[word], kind, unit)
     if _acts(text, article, end):
         return _settled(article, end, Decimal(1) / PARTS[word], None)
     is_part = word == "quarter" or _PART_BEFORE.search(text, max(0, article - 16), article)
@@ -211,9 +237,9 @@ def _half(text: str, match: re.Match[str]) -> Candidate:
     start = match.start()
     article = article_before(text, start)
     start = start if article is None else article
-    if scaled := _HALF_A_SCALE.match(text, match.end()):
-        value = Decimal(SCALES[scaled["scale"].lower()]) / 2
-        return _settled(start, scaled.end(), value, None)
+    if of := part_of(text, match.end(), "half"):
+        end, factor, unit = of
+        return _settled(start, end, factor / 2, NumberKind.QUANTITY if unit else None, unit)
     return _settled(start, match.end(), Decimal("0.5"), None)
 
 

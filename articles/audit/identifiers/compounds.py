@@ -6,6 +6,7 @@ from decimal import Decimal
 from articles.audit.identifiers.opaque import identifier
 from articles.audit.numbers import Candidate, NumberKind, words
 from articles.audit.units.measurement import unit_after
+from articles.audit.units.tables import LATIN_UNIT
 
 _CURRENCY_GLUED = re.compile(
     r"(?<![A-Za-z])"
@@ -32,6 +33,7 @@ _MEMORY_BEFORE = re.compile(
 _MEMORY_ALONE = re.compile("[GT](?![A-Za-z0-9网手信基通时芯频模])")
 # 180°C/350°F and 220C/200C fan: the letter is of a degree.
 _DEGREE = re.compile("[0-9]{1,3}[CF]")
+_MEASURED = re.compile(f"[0-9.]{{1,8}}{LATIN_UNIT}")
 _TAIL = re.compile(r"[A-Za-z0-9]{1,40}(?:[-./_][A-Za-z0-9]{1,40}){0,8}")
 _DIGITS = re.compile(r"[0-9]{1,30}")
 _MODEL_AFTER_HAN = frozenset("歼运轰直苏强风征旗鹰弹星号")
@@ -90,6 +92,9 @@ def after_hyphen(text: str, number: Candidate) -> Candidate | None:
         return None
     begin = _begin(text, start - 1)
     word = text[begin : start - 1]
+    if _MEASURED.fullmatch(word) and unit_after(text, number.end):
+        # 9V/2A: both are measured.
+        return None
     degree = text[begin - 1 : begin] == "°" or _DEGREE.fullmatch(word)
     if before != "-" and (degree or not word.isupper()):
         return None
@@ -114,7 +119,7 @@ def after_initial(text: str, number: Candidate) -> Candidate | None:
 def dotted(text: str, number: Candidate) -> Candidate | None:
     """Recognize 192.0.2.1 and 3.12.1; 1.234.567 is a number grouped by points."""
     found = _DOTTED.match(text, number.start)
-    if not found:
+    if not found or number.end > found.end():
         return None
     groups = found[0].split(".")
     if len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]):

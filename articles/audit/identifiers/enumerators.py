@@ -25,6 +25,13 @@ _HEADING_AFTER = re.compile(
     r"\.? [*_]{0,2}(?:[A-Z][a-z]{2}|(?![万亿千百个名人位项家元米公吨倍度克])[\u4e00-\u9fff]{2})"
 )
 _HEADING_BEFORE = re.compile(r"(?:^|\n|[.。] )[ #*>]{0,6}$")
+# A heading, or a citation, that ran into the text: endpoints.3.2 Results; as shown.12 The rest.
+_RUN_IN_BEFORE = re.compile(r"[a-z)\]%][.。]$|[\u4e00-\u9fff)][。!?]$")
+_RUN_IN_AFTER = re.compile(r"(?:[,–-][0-9]{1,3})* (?:[A-Z][a-z]|[\u4e00-\u9fff]{2})")
+# Citations in round brackets, which ascend: (1,2), (3, 5, 8).
+_CITED_BEFORE = re.compile(r"(?<![0-9%)])(?<![0-9] )\((?:[0-9]{1,3}(?:, ?|[-–]))*$")
+_CITED = re.compile(r"(?<=\()[0-9]{1,3}(?:[-–][0-9]{1,3})?(?:, ?[0-9]{1,3}(?:[-–][0-9]{1,3})?){1,9}(?=\))")
+_CITED_REACH = 60
 _FOOTNOTE = re.compile(r" {0,4}(?P<mark>[1-9][0-9]?) (?=[A-Z“\"《\u4e00-\u9fff])")
 _FOOTNOTE_ENDS = tuple('.。;!?)”"')
 _FOOTNOTES_BEFORE = re.compile(
@@ -125,6 +132,30 @@ def part_sign(text: str, number: Candidate) -> Candidate | None:
     return None
 
 
+def run_in(text: str, number: Candidate) -> Candidate | None:
+    """Recognize the 3.2 of `endpoints.3.2 Results`, and the 12 of `as shown.12 The rest`."""
+    written = text[number.start : number.end]
+    if not re.fullmatch(r"[1-9][0-9]?(?:\.[0-9]{1,2})?", written):
+        return None
+    if not _RUN_IN_BEFORE.search(text, max(0, number.start - 2), number.start):
+        return None
+    if not _RUN_IN_AFTER.match(text, number.end):
+        return None
+    return number.classify(NumberKind.IDENTIFIER)
+
+
+def citation(text: str, number: Candidate) -> Candidate | None:
+    """Recognize the numbers in (1,2) and (3, 5), which ascend."""
+    before = _CITED_BEFORE.search(text, max(0, number.start - _CITED_REACH), number.start)
+    found = _CITED.match(text, before.end() - len(before[0]) + 1) if before else None
+    if not found or not before:
+        return None
+    cited = [int(each) for each in re.findall("[0-9]+", found[0])]
+    if len(set(cited)) < len(cited) or sorted(cited) != cited:
+        return None
+    return number.classify(NumberKind.IDENTIFIER)
+
+
 def heading(text: str, number: Candidate) -> Candidate | None:
     """Recognize the 3.2 of a heading `3.2 Funding`."""
     written = text[number.start : number.end]
@@ -175,7 +206,7 @@ _OF_EXAM = re.compile("级(?:词汇|考试|真题|听力|成绩|证书|作文|�
 
 # 连任三届 counts; 三届全国人大 names one.
 _TERMS_BEFORE = re.compile(
-    "(?:连任|连续|历经|历任|担任|当选|举办|办|共有?|已有|过|了|任)(?:过|了)?$"
+    "(?:连任?|连续|历经|历任|担任|当选|举办|办|共有?|已有|过|了|任)(?:过|了)?$"
 )
 
 

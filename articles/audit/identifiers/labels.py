@@ -28,7 +28,7 @@ LABELS = frozenset(
     quartile scope motion rm interstate ftse nikkei csi dax cac stoxx meeting referee reviewer
     affiliation dataset python django windows ios android ubuntu debian linux kernel macos cuda
     java chrome firefox firmware software driver tower cave pod camp junction title scene reactor
-    mission chart test run order bbc studio rev revision passcode pin hall hangar cell carriage barrack
+    mission chart test run order game games heat heats race races bbc studio rev revision passcode pin hall hangar cell carriage barrack
     scenario patient participant respondent informant interviewee chromosome exon trench borehole quadrant
     groups sku bib berth thread gas press dial hut court lane locker camera sensor node turbine
     station bed tent seat checkpoint waypoint marker quadrat subplot transect batch clone subject shaft warehouse wing aisle desk gallery dormitory corps brigade regiment battalion squadron""")
@@ -48,7 +48,7 @@ _ALSO_BEFORE_COUNTS = frozenset(
 # These are words of their own; a name only with a capital or an abbreviation's point.
 _OFTEN_OTHER_WORDS = frozenset(
     words(
-        "no art sec ch en un war world tab act law arm year visit scope motion order run test mission rev pin bbc"
+        "no art sec ch en un war world tab act law arm year visit scope motion order game games heat heats race races run test mission rev pin bbc"
     )
 )
 # After a point, these are abbreviations, and any other word ends its sentence.
@@ -68,7 +68,7 @@ _HAN_OTHER_WORDS = tuple(
     )
 )
 _COUNTED_AFTER = re.compile(
-    r" (?:[a-z]+[ -]){0,2}?[a-z]{2,}(?:s|men|people|children|staff)(?![A-Za-z])"
+    r" (?!of )(?:[a-z]+[ -]){0,2}?(?:[a-z]{2,}s|[a-z]*men|people|children|staff)(?![A-Za-z])"
 )
 _VERB_AFTER = re.compile(
     r" (?:is|was|has|does|as|this|its|shows|describes|gives|lists|presents|summarises|summarizes"
@@ -242,11 +242,15 @@ def _after_han_label(text: str, number: Candidate) -> bool:
     return before.endswith(_HAN_LABELS) and not before.endswith(_HAN_OTHER_WORDS)
 
 
+# The V of 5V 2A is a unit.
+_OF_UNIT = re.compile("[0-9] ?[A-Za-z]{1,2} $")
+
+
 def _after_label(text: str, number: Candidate) -> bool:
     start = number.start
     word = word_before(text, start, " .:-(")
     lower = word.lower()
-    if lower not in LABELS:
+    if lower not in LABELS or _OF_UNIT.search(text, max(0, start - 4 - len(word)), start):
         return False
     gap = text[max(0, start - 3) : start]
     abbreviated = "." in gap and text[start - 1] != "("

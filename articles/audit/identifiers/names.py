@@ -3,6 +3,7 @@
 import re
 
 from articles.audit.numbers import Candidate, NumberKind, words
+from articles.audit.units import currencies
 from articles.audit.units.measurement import unit_after
 
 # Software, standards, devices, models, spacecraft and vehicles: their numbers never count.
@@ -178,6 +179,54 @@ def model_with_letter(text: str, number: Candidate) -> Candidate | None:
     if before and before["name"].lower() in _PRODUCTS and before["name"][0].isupper():
         return number.classify(NumberKind.IDENTIFIER, end=number.end + 1)
     return None
+
+
+# The ADE 20K data set, a COCO 118K split: named by their size.
+_DATA_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?P<name>[A-Z][A-Za-z0-9]+) $")
+_CAPITALS = re.compile("[A-Za-z]*[a-zA-Z][A-Z][A-Za-z0-9]*|[A-Za-z]+Net")
+_DATA_AFTER = re.compile("[KkM](?![A-Za-z0-9])(?! (?:[a-z]+ )?[a-z]+s(?![a-z]))")
+_DATA_NAMED = re.compile(
+    r"[KkM][ -]?(?:data ?sets?|benchmarks?|corpus|corpora|split|subset|challenge|数据集|语料库?|基准)(?![a-z])"
+)
+
+
+def data_set(text: str, number: Candidate) -> Candidate | None:
+    """Recognize the 20K of `ADE 20K`, which is the name of a data set."""
+    before = _DATA_BEFORE.search(text, max(0, number.start - 24), number.start)
+    if not before or before["name"].lower() in _COUNTED_OF or number.value % 1:
+        return None
+    if currencies.before(text, number.start):
+        return None
+    named = _DATA_NAMED.match(text, number.end)
+    if not named and not (
+        _DATA_AFTER.match(text, number.end) and _CAPITALS.fullmatch(before["name"])
+    ):
+        return None
+    return number.classify(NumberKind.IDENTIFIER, end=number.end + 1)
+
+
+# 台积电(2330), Tencent (0700.HK): a share by its code.
+_SHARE = re.compile(r"(?:[0-9]{4}|0?0[0-9]{3})(?:\.?-?(?:TW|TWO|HK|T|SS|SZ|KS))?(?=\))")
+_SHARE_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z*]-?(?:KY|DR|W)? ?\((?:(?:TPE|TWSE|HKG|HKEX|SEHK|TYO|TSE|KRX|SHA|SHE):? ?)?$")
+_OF_SHARES = re.compile(
+    "股|[收开]盘|涨|跌|营收|法人|外资|法说|上市|上柜|投信|目标价|市值|EPS|获利|毛利|净利|半导体|概念|代号|代码|券商|财报"
+    "|(?<![a-z])(?:shares?|stocks?|listed|traded|trading|investors?|earnings)(?![a-z])"
+)
+_SHARE_REACH = 48
+
+
+def share(text: str, number: Candidate) -> Candidate | None:
+    """Recognize the 2330 of 台积电(2330), where the text around it is about shares."""
+    start = number.start
+    found = _SHARE.match(text, start)
+    if not found or not _SHARE_BEFORE.search(text, max(0, start - 12), start):
+        return None
+    before = re.split(r"[\n。]", text[max(0, start - _SHARE_REACH) : start])[-1]
+    after = re.split(r"[\n。]", text[found.end() : found.end() + _SHARE_REACH])[0]
+    suffixed = not found[0].isdigit() or ":" in text[max(0, start - 6) : start]
+    if not suffixed and not _OF_SHARES.search(before) and not _OF_SHARES.search(after):
+        return None
+    return number.classify(NumberKind.IDENTIFIER, end=found.end())
 
 
 def patent(text: str, number: Candidate) -> Candidate | None:

@@ -42,7 +42,7 @@ _MEGA_NEAR = re.compile("带宽|宽带|宽频|频宽|网速|光纤|流量|下载
 _MEGA_REACH = 24
 # A number may go on after its scale: 1亿2000万, 3万5千, 2亿4326.4万.
 _GOES_ON = re.compile(
-    rf"零?(?P<digits>[0-9]{{1,4}}(?:\.[0-9]{{1,4}})?)"
+    rf"零?(?P<digits>[1-9],[0-9]{{3}}|[0-9]{{1,4}}(?:\.[0-9]{{1,4}})?)"
     rf"(?:(?P<scale>{_HAN_SCALE}|千(?![克米瓦卡帕伏赫焦])|百(?![帕分]))|(?![0-9.,万千百亿%年]))"
 )
 _SPOKEN = re.compile(r"(?=[,。;!?、)\n~元块的])|$")
@@ -106,8 +106,14 @@ _HAN_UNIT = re.compile(
 _MORE = ("多万", "余万", "来万", "多亿", "余亿", "来亿")
 _MOST_POINTS = {"pp": 100, "bp": 500}
 _SIGN = "+-±"
+# An en dash that is a minus: (–259), to –3.5%, 为–2; not that of 5–10 and A–3.
+_DASH_BEFORE = re.compile(
+    r"(?:^|[\n(\[=<>≤≥≈~|:;,，]|[为至到是约达]|(?<![0-9%°])(?<![0-9] [a-zA-Z])(?<![0-9] [a-zA-Z]{2})[A-Za-z\u4e00-\u9fff,:;.=<>≈] )$"
+)
+# Plus or minus 2 is ±2.
+_EITHER_SIGN = re.compile(r"(?:(?<![A-Za-z])(?:plus or minus|plus/minus|give or take) |\+/- ?|正负 ?)$", re.IGNORECASE)
 _BELOW = re.compile(
-    r"(?P<sign>零下 ?)$"
+    r"(?P<sign>零下 ?|(?<![A-Za-z\u4e00-\u9fff])负(?=[0-9])|(?<=[为至到是约达])负)$"
     r"|(?:^|[(,;:–—] ?|(?<![A-Za-z])(?:to|of|at|was|is|by|from|and|or|around|about|reached|between|hit) )"
     r"(?P<sign_word>minus )$"
 )
@@ -283,6 +289,9 @@ def _take_front(text: str, number: Candidate) -> None:
         if not number.unit or number.unit in ("USD", "CNY"):
             number.unit = code
         signed = signed or _take_sign(text, number)
+    if not signed and (either := _EITHER_SIGN.search(text, max(0, number.start - 16), number.start)):
+        number.start = either.start()
+        return
     below = None if signed else _BELOW.search(text, max(0, number.start - 16), number.start)
     if below:
         number.start = below.start("sign" if below["sign"] else "sign_word")
@@ -291,6 +300,9 @@ def _take_front(text: str, number: Candidate) -> None:
 
 def _take_sign(text: str, number: Candidate) -> bool:
     at = number.start - 1
+    if at >= 0 and text[at] == "–" and _DASH_BEFORE.search(text, max(0, at - 5), at):
+        number.start, number.value = at, number.value.copy_negate()
+        return True
     if at < 0 or text[at] not in _SIGN:
         return False
     before = text[at - 1] if at else " "
