@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar, Self
@@ -81,6 +82,11 @@ class NumberData:
     def sign(self) -> str:
         """Code of a currency or `%`, with which the unit of money and of a percentage begins."""
         return "" if self.kind in {"count", "number"} else self.unit.partition(" ")[0]
+
+    @property
+    def is_change(self) -> bool:
+        """Return whether it is a change in per cent, not a percentage or a number of points."""
+        return self.kind == "percent_change" and not re.search("point|百分点|pp", self.unit)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:

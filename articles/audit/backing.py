@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from articles.audit import TIMES, Number, NumberKind, numbers_in
-from articles.audit.agreement import DataValue, agrees, comparable, wording_agrees
+from articles.audit.agreement import DataValue, agrees, comparable, is_near, wording_agrees
 from articles.prose.document import Mark
 from articles.prose.passages import MARK, Passage
 
@@ -56,15 +56,27 @@ class AuditedNumber:
 type FigureOf = Callable[[Mark], Figure | None]
 type Exemptions = Mapping[tuple[str, str], str]
 
+_HEDGE = (
+    r"(?:or|i\.e\.,?|that is,?|exactly|precisely|actually|(?:just |well )?(?:over|under)|more than|less than|fewer than|about|around"
+    r"|nearly|almost|roughly|some|at least|约|即|合|近|超过?|逾|不到|实际|准确地?说|确切[地为]?)"
+)
 # Text between a number and its repetition in other words.
 _SAME = re.compile(
-    r"\s*|\s*[(（\[]\s*(?:or|i\.e\.,?|that is,?|about|约|即|合)?\s*|\s*[=≈]\s*"
+    rf"\s*|\s*[(（\[]\s*{_HEDGE}?\s*|\s*[=≈]\s*|(?:\s*——?\s*|\s+[–-]\s+){_HEDGE}?\s*"
     r"|\s*[,，]?\s*(?:i\.e\.|that is|namely|in other words)[,，]?\s*(?:about|around|some)?\s*"
     r"|\s*,\s*or\s+(?:about|around|some|roughly)?\s*|\s*[,，]?\s*(?:即|也就是|也即|相当于|合)\s*约?\s*",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"\s*[(（\[]")
+# The same after what is counted: over 5 million people (⟨figure⟩).
+_SAME_THING = re.compile(
+    rf"(?:(?: of)?(?: (?:the|all|its|our|their))?(?: [A-Za-z'-]+){{1,3}}|的?[\u4e00-\u9fff]{{1,6}})"
+    rf"(?:\s*[(（\[]|\s*——?|\s+[–-]\s)\s*{_HEDGE}?\s*",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"[^(（\[]*[(（\[]")
 _CLOSES = re.compile(r"\s*[)）\]]")
+_DASHED = re.compile(r"[^—–]*(?:—|\s[–-]\s)")
+_DASH_CLOSES = re.compile(r"\s*(?:—|–|\s-\s|[.,;:。，；：、]|$)")
 
 
 def audit_passage(
@@ -151,10 +163,15 @@ def _beside(passage: Passage, number: Number, figures: Mapping[int, Figure]) -> 
     for at, figure in figures.items():
         first, last = sorted([(number.start, number.end), (at, at + 1)])
         between = text[first[1] : last[0]]
-        if MARK in between or not _SAME.fullmatch(between):
+        repeats = _SAME.fullmatch(between) or (
+            _SAME_THING.fullmatch(between) and is_near(number, figure.fact)
+        )
+        if MARK in between or not repeats:
             continue
-        # Brackets that go on do more than repeat the number.
+        # Brackets and dashes that go on do more than repeat the number.
         if _OPENS.match(between) and not _CLOSES.match(text, last[1]):
+            continue
+        if _DASHED.match(between) and not _DASH_CLOSES.match(text, last[1]):
             continue
         # Three times as much may be another thing, unless it says the same.
         is_same_multiple = number.unit == TIMES and agrees(text, number, figure.fact)

@@ -124,4 +124,4 @@ def _outdated(
 
 
 def _fact(data: NumberData) -> DataValue | None:
-    return None if data.value is None else DataValue(Decimal(data.value), data.sign)
+    return None if data.value is None else DataValue(Decimal(data.value), data.sign, data.is_change)

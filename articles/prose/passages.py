@@ -75,7 +75,7 @@ class Passage:
 
     def around(self, at: int) -> tuple[str, str]:
         """Return a few characters before and after a mark."""
-        return self.text[max(0, at - 16) : at], self.text[at + 1 : at + 17]
+        return self.text[max(0, at - 48) : at], self.text[at + 1 : at + 49]
 
     def _display(self, at: int) -> str:
         return "" if self.is_note(at) else "…"

@@ -268,7 +268,7 @@ def _figure(shown: Mapping[NumberKey, NumberData], mark: Mark) -> Figure | None:
         return None
     return Figure(
         text=data.text,
-        fact=DataValue(Decimal(data.value), data.sign),
+        fact=DataValue(Decimal(data.value), data.sign, data.is_change),
         wording=data.wording,
         label=data.label,
         as_in_table=data.as_in_table,

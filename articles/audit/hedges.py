@@ -1,0 +1,171 @@
+"""Hedges around a number, such as `just over`, `近` and `以上`, and the values that they allow. Pure."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+# The values that a hedge allows: from the number and the place of its last digit, the ends, and
+# whether each end is one of them.
+type Bounds = tuple[Decimal, Decimal, bool, bool]
+
+# How far off a value may be: about, nearly and just over so much, and beyond it at all.
+_ABOUT = Decimal("0.05")
+_NEARLY = Decimal("0.1")
+_JUST = Decimal("0.075")
+_FAR = Decimal("1.5")
+_LOW = Decimal("0.5")
+# Less than 5 per cent may be next to nothing.
+_SMALL = Decimal(5)
+
+
+@dataclass(frozen=True)
+class Hedge:
+    """Words before and after a number, in both languages, and the values that they allow."""
+
+    before: str
+    han_before: str
+    after: str
+    bounds: Callable[[Decimal, Decimal], Bounds]
+
+
+def _just(stated: Decimal, place: Decimal) -> Decimal:
+    return max(stated * _JUST, place / 2)
+
+
+def _about(stated: Decimal, place: Decimal) -> Bounds:
+    off = max(stated * _ABOUT, place / 2)
+    return stated - off, stated + off, True, True
+
+
+def _furthest(stated: Decimal, place: Decimal) -> Decimal:
+    return max(stated * _FAR, stated + place)
+
+
+def _lowest(stated: Decimal) -> Decimal:
+    return stated * _LOW if stated > _SMALL else Decimal(0)
+
+
+def _odd(stated: Decimal, _place: Decimal) -> Bounds:
+    """Allow the rest of the last digit that is written: 1200多 is less than 1300."""
+    return stated, stated + _last_place(stated), False, False
+
+
+def _last_place(stated: Decimal) -> Decimal:
+    exponent = stated.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+# A hedge is added here. Of two that end alike, such as `more than` and `no more than`, the longer
+# one counts.
+HEDGES: Mapping[str, Hedge] = {
+    "just over": Hedge(
+        r"(?:just|only just|slightly|a little|a bit|a shade|a touch|marginally|fractionally|barely) (?:over|above|more than|higher than|past)",
+        r"略[高多超微]?[于过]?|略微超过|稍[高多][于]?|刚过|刚超过?|微超|小幅超过",
+        r"出头|[成半]强(?=[,，。;；]|$)|强(?=[,，。;；]|$)",
+        lambda s, p: (s, s + _just(s, p), False, True),
+    ),
+    "just under": Hedge(
+        r"(?:just|slightly|a little|a bit|a shade|a touch|marginally|fractionally) (?:under|below|less than|fewer than|short of|shy of)|not quite",
+        r"略[低少]于|稍[低少]于|略不足|略不到|差一点到",
+        r"弱(?=[,，。;；]|$)",
+        lambda s, p: (s - _just(s, p), s, True, False),
+    ),
+    "at least": Hedge(
+        r"at least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|minimum",
+        r"至少|最少|起码|不少于|不低于|不下于?|不小于",
+        r"(?: [a-z]+)?,? (?:or|and) (?:more|over|above|higher)(?![a-z])|[\u4e00-\u9fff]{0,2}?(?:及)?(?:以上|或以上|或更多)",
+        lambda s, p: (s, _furthest(s, p), True, True),
+    ),
+    "at most": Hedge(
+        r"at most|no more than|not more than|no higher than|a maximum of|up to|not exceeding|no greater than",
+        r"至多|最多|顶多|不超过|不多于|不高于|不大于",
+        r"(?: [a-z]+)?,? or (?:less|fewer|lower|under)(?![a-z])|[\u4e00-\u9fff]{0,2}?(?:以下|以内|或以下)",
+        lambda s, _p: (_lowest(s), s, True, True),
+    ),
+    "over": Hedge(
+        r"(?:(?:well|far|much) )?(?:over|more than|above|greater than|higher than|north of|beyond)|upwards of|in excess of"
+        r"|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|passed",
+        r"超过|超出|超|逾|多于|高于|大于|突破|破|不止|不只|远超|(?<![经通越路不])过|高出",
+        r"-?plus(?![a-z])|\+|开外|[\u4e00-\u9fff]{0,2}?不止",
+        lambda s, p: (s, _furthest(s, p), False, True),
+    ),
+    "under": Hedge(
+        r"(?:(?:well|far|much) )?(?:under|less than|fewer than|below|lower than|short of|smaller than)",
+        r"不到|不足|不及|少于|低于|小于|未到|不满|未满|未及|未达|跌破",
+        r"[\u4e00-\u9fff]{0,2}?不到",
+        lambda s, _p: (_lowest(s), s, True, False),
+    ),
+    "close to": Hedge(
+        r"close to|near|nearing",
+        r"逼近",
+        r"",
+        lambda s, p: (s * (1 - _NEARLY), s + p / 2, True, True),
+    ),
+    "nearly": Hedge(
+        r"nearly|almost|approaching|virtually",
+        r"接近|将近|几近|几乎|(?<![附最靠临邻])近",
+        r"",
+        lambda s, _p: (s * (1 - _NEARLY), s, True, False),
+    ),
+    "odd": Hedge(
+        r"",
+        r"",
+        r"-odd(?![a-z])|(?:个|年|天|岁|[万亿]|美?元)?[多余](?![少于数次地方元样种])|[\u4e00-\u9fff]{0,2}?有余",
+        _odd,
+    ),
+    "about": Hedge(
+        r"about|around|roughly|approximately|approx\.?|some|circa|ca?\.|an estimated|in the region of|in the order of",
+        r"大约|大概|约莫|约为|(?<![节预合条公])约|左右|大致|大体",
+        r"(?: [a-z]+)?,? or (?:so|thereabouts)(?![a-z])|[\u4e00-\u9fff]{0,2}?(?:左右|上下|前后|许(?=[,，。]))",
+        _about,
+    ),
+}
+# Hedges that are part of the numeral: 过半, 一大半.
+_WITHIN = {"过半": "over", "超半": "over", "一大半": "over", "一多半": "over", "一小半": "under", "一少半": "under"}
+_SIGNS = {"~": "about", "≈": "about", ">": "over", "≥": "at least", "<": "under", "≤": "at most"}
+
+
+def _pattern(side: str) -> re.Pattern[str]:
+    groups = []
+    for name, hedge in HEDGES.items():
+        words = getattr(hedge, side)
+        if words:
+            groups.append(f"(?P<{name.replace(' ', '_')}>{words})")
+    return re.compile("|".join(groups), re.IGNORECASE)
+
+
+_LATIN = re.compile(
+    rf"(?<![A-Za-z])(?:{_pattern('before').pattern})(?:,? (?:an? |the |by |one )?|-)$", re.IGNORECASE
+)
+_HAN = re.compile(rf"(?:{_pattern('han_before').pattern})(?:了|为|至|到|达)? ?$")
+_AFTER = _pattern("after")
+_REACH = 32
+
+
+def hedge_of(before: str, literal: str, after: str) -> str:
+    """Return the name of the hedge around a number, or ''."""
+    if within := next((name for sign, name in _WITHIN.items() if literal.startswith(sign)), ""):
+        return within
+    lead = before[-_REACH:]
+    if sign := _SIGNS.get(lead.rstrip()[-1:]):
+        return sign
+    for pattern in (_LATIN, _HAN):
+        if found := pattern.search(lead if lead[-1:] in " -" or pattern is _HAN else f"{lead} "):
+            return _name(found)
+    found = _AFTER.match(after)
+    return _name(found) if found else ""
+
+
+def _name(found: re.Match[str]) -> str:
+    return (found.lastgroup or "").replace("_", " ")
+
+
+def allows(hedge: str, stated: Decimal, place: Decimal, value: Decimal) -> bool:
+    """Return whether a number with a hedge, or with none, may stand for a value."""
+    if not hedge:
+        return (stated - value).copy_abs() <= place / 2
+    low, high, has_low, has_high = HEDGES[hedge].bounds(stated, place)
+    return (low < value or (has_low and low == value)) and (
+        value < high or (has_high and value == high)
+    )
