@@ -86,6 +86,8 @@ _MIXED = re.compile(
 )
 _MIXED_BEFORE = tuple("0123456789.,/-–:")
 _DECIMAL_COMMA = re.compile(r",(?P<decimals>[0-9]{1,2})(?![0-9]|[,/:.–-][0-9])")
+# No decimal has a comma so near to a Chinese character.
+_NO_HAN = 12
 _LIST_BEFORE = re.compile(r"[0-9][,;/–-]$")
 
 
@@ -109,7 +111,9 @@ def _take_part(text: str, number: Candidate) -> None:
 def _is_decimal(text: str, number: Candidate, comma: re.Match[str]) -> bool:
     """Distinguish 23,9 and 1,5 kg from the citations 1,2 and from clauses in Chinese."""
     start, end = number.start, comma.end()
-    if is_han(text[start - 1 : start] or " ") or is_han(text[end : end + 2].lstrip(" ")[:1] or " "):
+    around = text[max(0, start - _NO_HAN) : start] + text[end : end + _NO_HAN]
+    if any(is_han(each) for each in around):
+        # Pro 3，5L大容量: the comma of a clause in Chinese.
         return False
     if _LIST_BEFORE.search(text, max(0, start - 3), start):
         return False

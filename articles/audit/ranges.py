@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from articles.audit.identifiers.labels import counts_things
 from articles.audit.numbers import BASIS, PERCENT, PERMILLE, POINTS, TIMES, Candidate, NumberKind
+from articles.audit.numerals import is_measured
 from articles.audit.units.currencies import CODES
 from articles.audit.years import MINGUO
 
@@ -17,7 +18,7 @@ _PROPORTION = re.compile(r" (?:in|out of|in every|of every|out of every) |-in-")
 # A ratio to one, such as 20:1, is a number of its own.
 _TO_ONE = re.compile(r" ?: ?| to |-to-|比")
 _RATIO_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:ratios?|odds|leverage|ratio's)(?![a-z])[^0-9;.\n]{0,20}|(?:比例|比率|之比|[师生医护床性别男女盈亏杠杆配]比|赔率|杠杆)[^0-9,;。\n]{0,6})$",
+    r"(?:(?<![a-z])(?:ratios?|odds|leverage|ratio's)(?![a-z])[^0-9;.,\n]{0,20}|(?:比例|比率|之比|[师生医护床性别男女盈亏杠杆配]比|赔率|杠杆)[^0-9,;。\n]{0,6})$",
     re.IGNORECASE,
 )
 _RATIO_AFTER = re.compile(r" (?:(?:student|teacher|pupil|leverage|sex|gear|price|debt)[a-z-]* )?(?:ratios?|odds|leverage|gearing)(?![a-z])|的(?:比例|比率|杠杆|赔率)", re.IGNORECASE)
@@ -34,6 +35,7 @@ _TIGHT_RANGE = re.compile("[–—~-]|——|-to-|至|到")
 _TO = re.compile(" to ")
 _FROM_BEFORE = re.compile(r"(?:(?<![a-z])(?:from|between)(?: (?:about|around|some|roughly))? |[从由自])$", re.IGNORECASE)
 _LAST_YEAR = 2100
+_THIS_AGE = 2035
 # Further apart than this, numbers have nothing to do with each other.
 _WIDEST = 14
 # Ends of one range are hardly further apart: 5 to 12 million, but not 20 to 3 million.
@@ -142,7 +144,8 @@ def _are_counts(text: str, left: Candidate, gap: str, right: Candidate) -> bool:
         )
     if right.unit or right.scale or right.value > _LAST_YEAR:
         return is_range
-    return is_range and gap != " to " and counts_things(text, right)
+    is_far = gap != " to " or right.value > _THIS_AGE
+    return is_range and is_far and (counts_things(text, right) or is_measured(text, right))
 
 
 def _may_be_year(left: Candidate, right: Candidate) -> bool:

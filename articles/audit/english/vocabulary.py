@@ -85,6 +85,11 @@ _PART_BEFORE = re.compile(
     r"|grow) $",
     re.IGNORECASE,
 )
+# Half of the gain went to them, and a fifth to us: after another part, one more.
+_LISTED_BEFORE = re.compile(
+    r"(?:(?<![a-z])(?:half|thirds?|quarters?|fifths?|tenths?|per ?cent)(?![a-z])|%)[^.;\n]{1,48}(?:,|,? and|,? but|,? while) $",
+    re.IGNORECASE,
+)
 _PART_ENDS = re.compile(
     r" (?:of|more|less|fewer|higher|lower|larger|smaller|faster|cheaper|to|in|from|since|over"
     r"|during|as|the|on|between|or|and|last|this|a|per|were|are|have|had|said|say|live|came|come|went|by|with|for|at|when|while"
@@ -215,7 +220,11 @@ def _part(text: str, match: re.Match[str]) -> Candidate | None:
         return _settled(article, end, factor / PARTS[word], kind, unit)
     if _acts(text, article, end):
         return _settled(article, end, Decimal(1) / PARTS[word], None)
-    is_part = word == "quarter" or _PART_BEFORE.search(text, max(0, article - 16), article)
+    is_part = (
+        word == "quarter"
+        or _PART_BEFORE.search(text, max(0, article - 16), article)
+        or _LISTED_BEFORE.search(text, max(0, article - 64), article)
+    )
     if not _PART_COMPARES.match(text, end) and not (is_part and _PART_ENDS.match(text, end)):
         return None
     if word == "quarter" and _QUARTER_OF_TIME.match(text, end):

@@ -29,9 +29,14 @@ _HEADING_BEFORE = re.compile(r"(?:^|\n|[.。] )[ #*>]{0,6}$")
 _RUN_IN_BEFORE = re.compile(r"[a-z)\]%][.。]$|[\u4e00-\u9fff)][。!?]$")
 _RUN_IN_AFTER = re.compile(r"(?:[,–-][0-9]{1,3})* (?:[A-Z][a-z]|[\u4e00-\u9fff]{2})")
 # Citations in round brackets, which ascend: (1,2), (3, 5, 8).
-_CITED_BEFORE = re.compile(r"(?<![0-9%)])(?<![0-9] )\((?:[0-9]{1,3}(?:, ?|[-–]))*$")
+_CITED_BEFORE = re.compile(r"(?:^|(?<![0-9%])[ \u4e00-\u9fff.,;]|[a-z]{3})\((?:[0-9]{1,3}(?:, ?|[-–]))*$")
 _CITED = re.compile(r"(?<=\()[0-9]{1,3}(?:[-–][0-9]{1,3})?(?:, ?[0-9]{1,3}(?:[-–][0-9]{1,3})?){1,9}(?=\))")
 _CITED_REACH = 60
+# A score (3, 5), ages (3, 5): values.
+_VALUES_BEFORE = re.compile(
+    r"(?<![a-z])(?:scores?|ages?|aged|points?|coordinates?|pairs?|values?|intervals?|range|IQR|quartiles?|at|respectively|grid|cells?) ?\(?$",
+    re.IGNORECASE,
+)
 _FOOTNOTE = re.compile(r" {0,4}(?P<mark>[1-9][0-9]?) (?=[A-Z“\"《\u4e00-\u9fff])")
 _FOOTNOTE_ENDS = tuple('.。;!?)”"')
 _FOOTNOTES_BEFORE = re.compile(
@@ -147,11 +152,13 @@ def run_in(text: str, number: Candidate) -> Candidate | None:
 def citation(text: str, number: Candidate) -> Candidate | None:
     """Recognize the numbers in (1,2) and (3, 5), which ascend."""
     before = _CITED_BEFORE.search(text, max(0, number.start - _CITED_REACH), number.start)
-    found = _CITED.match(text, before.end() - len(before[0]) + 1) if before else None
+    found = _CITED.match(text, text.index("(", before.start()) + 1) if before else None
     if not found or not before:
         return None
     cited = [int(each) for each in re.findall("[0-9]+", found[0])]
-    if len(set(cited)) < len(cited) or sorted(cited) != cited:
+    if not cited[0] or len(set(cited)) < len(cited) or sorted(cited) != cited:
+        return None
+    if _VALUES_BEFORE.search(text, max(0, before.start() - 16), before.start() + 1):
         return None
     return number.classify(NumberKind.IDENTIFIER)
 

@@ -41,14 +41,14 @@ _ALSO_BEFORE_COUNTS = frozenset(
     column row session item items goal goals reference references track releases page pages p v
     grant award contract article articles floor requirement requirements meeting affiliation
     pillar pillars cluster option options indicator indicators target targets wave mark software driver tower
-    cave pod camp junction title scene reactor mission chart test run order hall patient participant
+    cave pod camp junction title scene reactor mission chart test run order game heat race hall patient participant
     groups gas press dial berth thread hut court lane locker camera sensor node turbine station
     bed tent seat checkpoint waypoint marker quadrat subplot transect batch clone subject respondent trench quadrant wing gallery desk cell""")
 )
 # These are words of their own; a name only with a capital or an abbreviation's point.
 _OFTEN_OTHER_WORDS = frozenset(
     words(
-        "no art sec ch en un war world tab act law arm year visit scope motion order game games heat heats race races run test mission rev pin bbc"
+        "no art sec ch en un war world tab act law arm year visit scope motion order games heats races run test mission rev pin bbc"
     )
 )
 # After a point, these are abbreviations, and any other word ends its sentence.
@@ -242,6 +242,8 @@ def _after_han_label(text: str, number: Candidate) -> bool:
     return before.endswith(_HAN_LABELS) and not before.endswith(_HAN_OTHER_WORDS)
 
 
+_OF_SPORT = frozenset(words("game games heat race match set leg"))
+_SCORED_AFTER = re.compile("[-–:][0-9]")
 # The V of 5V 2A is a unit.
 _OF_UNIT = re.compile("[0-9] ?[A-Za-z]{1,2} $")
 
@@ -258,6 +260,9 @@ def _after_label(text: str, number: Candidate) -> bool:
         return False
     if lower == "p" and "." in text[start : number.end]:
         # A p-value, not a page.
+        return False
+    if lower in _OF_SPORT and _SCORED_AFTER.match(text, number.end):
+        # They won the game 3-1.
         return False
     capital = word[0].isupper()
     if not capital and _MEASURED_AFTER.match(text, number.end):
