@@ -19,7 +19,7 @@ from collabsite.web.languages import is_chinese
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 # Units of rates, with the part of a per cent that one of them is.
-_RATES = {PERCENT: 0, POINTS: 0, BASIS: -2, PERMILLE: -1}
+_RATES = {PERCENT: 0, POINTS: 0, BASIS: -2, "bp": -2, PERMILLE: -1}
 # The text around a wording that may belong to it: the rest of its clause, without other numbers.
 _NEAR = 2
 _CLAUSE_ENDS = re.compile(r"[\d.,;:!?()\ufffc\n，。；：！？、（）]")
@@ -99,7 +99,7 @@ class _End:
 
 def _ends(text: str, numbers: list[Number]) -> list[tuple[Number, _End | None]]:
     """Return the numbers, or the left one with its right end if the two are those of a range."""
-    if len(numbers) != 2:  # noqa: PLR2004 - a range has two ends.
+    if len(numbers) != 2:
         return [(number, None) for number in numbers]
     left, right = numbers
     gap = text[left.end : right.start]

@@ -9,8 +9,8 @@ from articles.audit.english.finder import part_after
 from articles.audit.english.vocabulary import part_of
 from articles.audit.identifiers import compounds, enumerators, labels, names
 from articles.audit.identifiers.enumerators import ordinal
-from articles.audit.numbers import PERCENT, POINTS, TIMES, Candidate, NumberKind, Rule, first_match
 from articles.audit.normalization import is_han
+from articles.audit.numbers import PERCENT, POINTS, TIMES, Candidate, NumberKind, Rule, first_match
 from articles.audit.units import currencies
 from articles.audit.units.measurement import measure, unit_after
 
@@ -120,7 +120,9 @@ def _is_decimal(text: str, number: Candidate, comma: re.Match[str]) -> bool:
     # Citations ascend, and nobody writes their leading zeros.
     if int(comma["decimals"]) <= number.value or comma["decimals"][0] == "0" or not number.value:
         return True
-    return bool(currencies.before(text, start) or currencies.after(text, end) or unit_after(text, end))
+    return bool(
+        currencies.before(text, start) or currencies.after(text, end) or unit_after(text, end)
+    )
 
 
 # More digits than this are a code, whatever stands around them.

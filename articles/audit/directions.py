@@ -12,21 +12,17 @@ _DOWN = (
     r"|contract(?:s|ed)|plung(?:ed?|es)|plummet(?:s|ed)?|tumbl(?:ed?|es)|s[aiu]nk|reduc(?:ed?|es|tion|ing)|slump(?:s|ed)?|lower(?:ed)?"
     r"|cut by|shed|crash(?:ed)?|diminish(?:ed)?|retreat(?:ed)?"
 )
-_HAN_UP = (
-    "增长|上升|上涨|提高|增加|提升|攀升|扩大|上扬|激增|飙升|增幅|涨幅|升幅|增速|增|涨|升|高出|高了|多了|多出"
+_HAN_UP = "增长|上升|上涨|提高|增加|提升|攀升|扩大|上扬|激增|飙升|增幅|涨幅|升幅|增速|增|涨|升|高出|高了|多了|多出"
+_HAN_DOWN = "负增长|下降|下滑|下跌|减少|降低|回落|缩减|缩水|萎缩|锐减|骤降|大跌|降幅|跌幅|减幅|跌|降|减|低了|少了|缩短|下调"
+_UP_AFTER = (
+    r"more|higher|larger|greater|up|above|increase|rise|growth|gain|jump|surge|longer|faster"
 )
-_HAN_DOWN = (
-    "负增长|下降|下滑|下跌|减少|降低|回落|缩减|缩水|萎缩|锐减|骤降|大跌|降幅|跌幅|减幅|跌|降|减|低了|少了|缩短|下调"
-)
-_UP_AFTER = r"more|higher|larger|greater|up|above|increase|rise|growth|gain|jump|surge|longer|faster"
-_DOWN_AFTER = (
-    r"fewer|less|lower|smaller|down|below|fall|drop|decline|decrease|reduction|dip|slump|cut|shorter|slower|loss"
-)
+_DOWN_AFTER = r"fewer|less|lower|smaller|down|below|fall|drop|decline|decrease|reduction|dip|slump|cut|shorter|slower|loss"
 
 # A level, not a change, follows these: fell to 12, from 12, 降至12%.
 _LATIN_BEFORE = re.compile(
     rf"(?<![A-Za-z-])(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?![A-Za-z])"
-    r"(?P<gap>(?: (?!(?:to|from|at|and|or|in|on|for|when|while|the|that|which|with|was|were|is|are|than expected)(?![a-z]))[a-z-]+){0,5})"
+    r"(?P<gap>(?: (?!(?:to|from|at|and|or|when|while|the|that|which|with|was|were|is|are|than expected)(?![a-z]))[a-z-]+){0,5})"
     r"(?: than)? ?[~$€£+−-]?$",
     re.IGNORECASE,
 )
@@ -34,7 +30,9 @@ _HAN_BEFORE = re.compile(
     rf"(?:(?P<down>{_HAN_DOWN})|(?P<up>{_HAN_UP}))(?![至到为成是]|近?到)"
     r"(?:幅度?|比例)?(?:了|为|达到?|高达|将近|接近|近|约|大约|超过?|逾|不到|不足|至少|最多|仅|只|略超|略高于|共|整整|多达){0,3} ?$"
 )
-_WIDTH_BEFORE = re.compile(r"(?:(?P<down>降幅|跌幅|减幅)|(?P<up>增幅|涨幅|升幅|增速))(?:约|近|仅|高)?(?:为|达|是|达到)?(?:约|近|超过?|逾)? ?$")
+_WIDTH_BEFORE = re.compile(
+    r"(?:(?P<down>降幅|跌幅|减幅)|(?P<up>增幅|涨幅|升幅|增速))(?:约|近|仅|高)?(?:为|达|是|达到)?(?:约|近|超过?|逾)? ?$"
+)
 _LATIN_AFTER = re.compile(
     rf"-? (?:year-on-year |annual |further |real )?(?:(?P<up>{_UP_AFTER})|(?P<down>{_DOWN_AFTER}))(?![A-Za-z])(?! or less)",
     re.IGNORECASE,

@@ -122,7 +122,14 @@ HEDGES: Mapping[str, Hedge] = {
     ),
 }
 # Hedges that are part of the numeral: 过半, 一大半.
-_WITHIN = {"过半": "over", "超半": "over", "一大半": "over", "一多半": "over", "一小半": "under", "一少半": "under"}
+_WITHIN = {
+    "过半": "over",
+    "超半": "over",
+    "一大半": "over",
+    "一多半": "over",
+    "一小半": "under",
+    "一少半": "under",
+}
 _SIGNS = {"~": "about", "≈": "about", ">": "over", "≥": "at least", "<": "under", "≤": "at most"}
 
 
@@ -136,7 +143,8 @@ def _pattern(side: str) -> re.Pattern[str]:
 
 
 _LATIN = re.compile(
-    rf"(?<![A-Za-z])(?:{_pattern('before').pattern})(?:,? (?:an? |the |by |one )?|-)$", re.IGNORECASE
+    rf"(?<![A-Za-z])(?:{_pattern('before').pattern})(?:,? (?:an? |the |by |one )?|-)$",
+    re.IGNORECASE,
 )
 _HAN = re.compile(rf"(?:{_pattern('han_before').pattern})(?:了|为|至|到|达)? ?$")
 _AFTER = _pattern("after")

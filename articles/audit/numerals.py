@@ -58,7 +58,12 @@ def _by_place(written: str) -> int | None:
     low = _rest(after, _LARGE[large])
     if high is None or low is None:
         return None
-    return high * 10 ** _LARGE[large] + low
+    return high * _power(_LARGE[large]) + low
+
+
+def _power(exponent: int) -> int:
+    power: int = 10**exponent
+    return power
 
 
 def _multiplier(written: str) -> int | None:
@@ -76,7 +81,7 @@ def _rest(written: str, power: int) -> int | None:
     if not written:
         return 0
     if len(written) == 1 and written in DIGITS:
-        return DIGITS[written] * 10 ** (power - 1)
+        return DIGITS[written] * _power(power - 1)
     return _by_place(written)
 
 

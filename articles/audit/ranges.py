@@ -21,7 +21,10 @@ _RATIO_BEFORE = re.compile(
     r"(?:(?<![a-z])(?:ratios?|odds|leverage|ratio's)(?![a-z])[^0-9;.,\n]{0,20}|(?:比例|比率|之比|[师生医护床性别男女盈亏杠杆配]比|赔率|杠杆)[^0-9,;。\n]{0,6})$",
     re.IGNORECASE,
 )
-_RATIO_AFTER = re.compile(r" (?:(?:student|teacher|pupil|leverage|sex|gear|price|debt)[a-z-]* )?(?:ratios?|odds|leverage|gearing)(?![a-z])|的(?:比例|比率|杠杆|赔率)", re.IGNORECASE)
+_RATIO_AFTER = re.compile(
+    r" (?:(?:student|teacher|pupil|leverage|sex|gear|price|debt)[a-z-]* )?(?:ratios?|odds|leverage|gearing)(?![a-z])|的(?:比例|比率|杠杆|赔率)",
+    re.IGNORECASE,
+)
 # Denominators of a proportion; 3 in 17 is a count and a place.
 _WHOLES = {*range(2, 11), 12, 15, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000}
 _DURATION_AFTER = re.compile(
@@ -33,7 +36,9 @@ _POINTED = re.compile(r"[0-2]?[0-9]\.[0-5][0-9]")
 _OF_TIME = ("点", "时", "日", "号", "月")
 _TIGHT_RANGE = re.compile("[–—~-]|——|-to-|至|到")
 _TO = re.compile(" to ")
-_FROM_BEFORE = re.compile(r"(?:(?<![a-z])(?:from|between)(?: (?:about|around|some|roughly))? |[从由自])$", re.IGNORECASE)
+_FROM_BEFORE = re.compile(
+    r"(?:(?<![a-z])(?:from|between)(?: (?:about|around|some|roughly))? |[从由自])$", re.IGNORECASE
+)
 _LAST_YEAR = 2100
 _THIS_AGE = 2035
 # Further apart than this, numbers have nothing to do with each other.

@@ -70,10 +70,13 @@ _MINGUO_AFTER = re.compile(
     r"|[-–—~至到]|(?!的?历史|间|时间|之久|来|前|后|的|多|以|余|内|里|没|了|才|才能|过去)))"
 )
 _MINGUO_RANGE_BEFORE = re.compile("(?:9[0-9]|1[0-3][0-9])年?[-–—~至到]$")
-_MINGUO_SPAN_BEFORE = re.compile(r"(?:需|要|花|耗|约|近|逾|超过|长达|过去|历经|大约|将近|距今|了|每|历时|共|满|达|的)$")
+_MINGUO_SPAN_BEFORE = re.compile(
+    r"(?:需|要|花|耗|约|近|逾|超过|长达|过去|历经|大约|将近|距今|了|每|历时|共|满|达|的)$"
+)
 # Money in 2013 dollars, at constant 2015 prices: of what year it is worth.
 _WORTH_BEFORE = re.compile(
-    r"(?<![A-Za-z])(?:in|into|constant|real|of|at)(?: (?:constant|real|current|inflation-adjusted|chained))?,? $", re.IGNORECASE
+    r"(?<![A-Za-z])(?:in|into|constant|real|of|at)(?: (?:constant|real|current|inflation-adjusted|chained))?,? $",
+    re.IGNORECASE,
 )
 _WORTH_AFTER = re.compile(
     r" (?:constant |real |chained )?(?:US|U\.S\. |Canadian |Australian |international |PPP )?(?:\$(?! ?[0-9])|dollars?|euros?|pounds?|prices|money|yuan|renminbi|yen|USD|EUR|GBP|RMB|CNY)(?![A-Za-z])"
@@ -201,7 +204,9 @@ def _minguo(text: str, number: Candidate) -> Candidate | None:
     named = found[0].rstrip(" ") not in ("年", " 年")
     if not named and not _MINGUO_BEFORE.search(before):
         return None
-    return _settle(number, number.end + text[number.end :].startswith((" 年",)) + (")" not in found[0]))
+    return _settle(
+        number, number.end + text[number.end :].startswith((" 年",)) + (")" not in found[0])
+    )
 
 
 def _with_era(text: str, number: Candidate) -> Candidate | None:
@@ -275,9 +280,7 @@ def _is_year(text: str, number: Candidate) -> bool:
     before = word_before(text, start).lower()
     if _is_count(text, number, before):
         return False
-    if counts_things(text, number) and _COLLECTION_BEFORE.search(
-        text, max(0, start - 48), start
-    ):
+    if counts_things(text, number) and _COLLECTION_BEFORE.search(text, max(0, start - 48), start):
         return False
     if _COUNTED.match(text, end):
         likely = 1950 <= value <= 2035 and before in _OF_THE_YEAR

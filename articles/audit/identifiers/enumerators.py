@@ -29,8 +29,12 @@ _HEADING_BEFORE = re.compile(r"(?:^|\n|[.。] )[ #*>]{0,6}$")
 _RUN_IN_BEFORE = re.compile(r"[a-z)\]%][.。]$|[\u4e00-\u9fff)][。!?]$")
 _RUN_IN_AFTER = re.compile(r"(?:[,–-][0-9]{1,3})* (?:[A-Z][a-z]|[\u4e00-\u9fff]{2})")
 # Citations in round brackets, which ascend: (1,2), (3, 5, 8).
-_CITED_BEFORE = re.compile(r"(?:^|(?<![0-9%])[ \u4e00-\u9fff.,;]|[a-z]{3})\((?:[0-9]{1,3}(?:, ?|[-–]))*$")
-_CITED = re.compile(r"(?<=\()[0-9]{1,3}(?:[-–][0-9]{1,3})?(?:, ?[0-9]{1,3}(?:[-–][0-9]{1,3})?){1,9}(?=\))")
+_CITED_BEFORE = re.compile(
+    r"(?:^|(?<![0-9%])[ \u4e00-\u9fff.,;]|[a-z]{3})\((?:[0-9]{1,3}(?:, ?|[-–]))*$"
+)
+_CITED = re.compile(
+    r"(?<=\()[0-9]{1,3}(?:[-–][0-9]{1,3})?(?:, ?[0-9]{1,3}(?:[-–][0-9]{1,3})?){1,9}(?=\))"
+)
 _CITED_REACH = 60
 # A score (3, 5), ages (3, 5): values.
 _VALUES_BEFORE = re.compile(

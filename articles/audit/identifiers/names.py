@@ -208,7 +208,9 @@ def data_set(text: str, number: Candidate) -> Candidate | None:
 
 # 台积电(2330), Tencent (0700.HK): a share by its code.
 _SHARE = re.compile(r"(?:[0-9]{4}|0?0[0-9]{3})(?:\.?-?(?:TW|TWO|HK|T|SS|SZ|KS))?(?=\))")
-_SHARE_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z*]-?(?:KY|DR|W)? ?\((?:(?:TPE|TWSE|HKG|HKEX|SEHK|TYO|TSE|KRX|SHA|SHE):? ?)?$")
+_SHARE_BEFORE = re.compile(
+    r"[\u4e00-\u9fffA-Za-z*]-?(?:KY|DR|W)? ?\((?:(?:TPE|TWSE|HKG|HKEX|SEHK|TYO|TSE|KRX|SHA|SHE):? ?)?$"
+)
 _OF_SHARES = re.compile(
     "股|[收开]盘|涨|跌|营收|法人|外资|法说|上市|上柜|投信|目标价|市值|EPS|获利|毛利|净利|半导体|概念|代号|代码|券商|财报"
     "|(?<![a-z])(?:shares?|stocks?|listed|traded|trading|investors?|earnings)(?![a-z])"

@@ -38,7 +38,9 @@ _SCALE = re.compile(
 )
 # 100兆带宽: an abbreviation of megabytes or megabits, where 3.2兆 of money are trillions.
 _MEGA = re.compile("兆(?=瓦|赫|帕|焦|伏|字|比特|欧姆|位元|[A-Za-z])")
-_MEGA_NEAR = re.compile("带宽|宽带|宽频|频宽|网速|光纤|流量|下载|上传|网络|网路|速率|内存|文件|附件|硬盘|每秒|码率")
+_MEGA_NEAR = re.compile(
+    "带宽|宽带|宽频|频宽|网速|光纤|流量|下载|上传|网络|网路|速率|内存|文件|附件|硬盘|每秒|码率"
+)
 _MEGA_REACH = 24
 # A number may go on after its scale: 1亿2000万, 3万5千, 2亿4326.4万.
 _GOES_ON = re.compile(
@@ -111,7 +113,9 @@ _DASH_BEFORE = re.compile(
     r"(?:^|(?<![A-Za-z])(?:to|and|or|by|at|of|is|was|from|with) |[\n(\[=<>≤≥≈~|:;,，]|[为至到是约达]|(?<![0-9%°])(?<![0-9] [a-zA-Z])(?<![0-9] [a-zA-Z]{2})[A-Za-z\u4e00-\u9fff,:;.=<>≈] )$"
 )
 # Plus or minus 2 is ±2.
-_EITHER_SIGN = re.compile(r"(?:(?<![A-Za-z])(?:plus or minus|plus/minus|give or take) |\+/- ?|正负 ?)$", re.IGNORECASE)
+_EITHER_SIGN = re.compile(
+    r"(?:(?<![A-Za-z])(?:plus or minus|plus/minus|give or take) |\+/- ?|正负 ?)$", re.IGNORECASE
+)
 _BELOW = re.compile(
     r"(?P<sign>零下 ?|(?<![A-Za-z\u4e00-\u9fff])负(?=[0-9])|(?<=[为至到是约达])负)$"
     r"|(?:^|[(,;:–—] ?|(?<![A-Za-z])(?:to|of|at|was|is|by|from|and|or|around|about|reached|between|hit) )"
@@ -289,7 +293,9 @@ def _take_front(text: str, number: Candidate) -> None:
         if not number.unit or number.unit in ("USD", "CNY"):
             number.unit = code
         signed = signed or _take_sign(text, number)
-    if not signed and (either := _EITHER_SIGN.search(text, max(0, number.start - 16), number.start)):
+    if not signed and (
+        either := _EITHER_SIGN.search(text, max(0, number.start - 16), number.start)
+    ):
         number.start = either.start()
         return
     below = None if signed else _BELOW.search(text, max(0, number.start - 16), number.start)

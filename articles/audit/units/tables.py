@@ -58,7 +58,9 @@ HAN_UNITS = words(
 )
 # Those that count a single numeral before them: 四英寸 is measured, where 一度 and 三安 are other words.
 MEASURING_UNITS = [
-    unit for unit in HAN_UNITS if len(unit) > 1 and unit not in ("千兆", "倍速") or unit in "吋呎坪浬"
+    unit
+    for unit in HAN_UNITS
+    if (len(unit) > 1 and unit not in ("千兆", "倍速")) or unit in "吋呎坪浬"
 ]
 
 

@@ -96,6 +96,33 @@ def test_a_multiple_or_a_fraction_beside_a_figure_says_it_again() -> None:
 
 
 @pytest.mark.parametrize(
+    ("html", "backing"),
+    [
+        (f"<p>Over 5 million people ({CELL}) came.</p>", "mismatch"),
+        (f"<p>Over 4 million people ({CELL}) came.</p>", "bound"),
+        (f"<p>5 million — {CELL} — came.</p>", "bound"),
+        (f"<p>{CELL} people (over 5 million) came.</p>", "mismatch"),
+        (f"<p>逾500万人（{CELL}）来了。</p>", "mismatch"),
+        (f"<p>约500万人——{CELL}——来了。</p>", "bound"),
+        (f"<p>In 12 towns ({CELL}) it rained.</p>", "unsourced"),
+        (f"<p>Over 5 million people ({CELL} of them men) came.</p>", "unsourced"),
+        (f"<p>It was 4–5 million — {CELL} people came.</p>", "unsourced"),
+    ],
+)
+def test_a_number_with_what_it_counts_is_compared_with_the_figure_after_it(
+    html: str, backing: str
+) -> None:
+    [passage] = passages_of(html)
+    figure = Figure("4.9m", DataValue(Decimal(4_900_000), ""), "", "People", "4.9m")
+
+    numbers = [
+        each for each in audit_passage(passage, lambda _mark: figure, {}) if each.number is not None
+    ]
+
+    assert numbers[-1].backing == backing
+
+
+@pytest.mark.parametrize(
     "html",
     [
         f"<p>It rose from 20% to {CELL}.</p>",
