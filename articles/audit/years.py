@@ -63,7 +63,7 @@ _YEAR_AFTER = re.compile(" ?年")
 # 113年 in Taiwan is 2024; so is 去（113）年. Nothing takes 113 years that is not said to.
 MINGUO = range(90, 131)
 _MINGUO_BEFORE = re.compile(
-    r"(?:^|[\n,。;!?、(“「《:|]|[自从于至到迄较比以及和与在与为原起]|[-–—~] ?|[0-9]年|(?:今|去|前|明|本)\()$"
+    r"(?:^|[\n,。;!?、()“「《:|]|[自从于至到迄较比以及和与在与为原起]|[-–—~] ?|[0-9]年|(?:今|去|前|明|本)\()$"
 )
 _MINGUO_AFTER = re.compile(
     r" ?(?:\)年|年(?:度|[0-9]{1,2}(?:月|/)|[一二三四五六七八九十]{1,2}月|第[一二三四1-4]季|[上下]半年|[初底末]|[春夏秋冬]季|起|预算|决算|全年|营收|税收|底"
@@ -194,7 +194,7 @@ def _minguo(text: str, number: Candidate) -> Candidate | None:
     if number.written not in (2, 3) or number.value not in MINGUO:
         return None
     found = _MINGUO_AFTER.match(text, number.end)
-    before = text[max(0, number.start - 4) : number.start]
+    before = text[max(0, number.start - 5) : number.start]
     if _MINGUO_RANGE_BEFORE.search(before) and text.startswith("年", number.end):
         return _settle(number, number.end + 1)
     if not found or _MINGUO_SPAN_BEFORE.search(before):

@@ -93,7 +93,7 @@ _LISTED_BEFORE = re.compile(
 _PART_ENDS = re.compile(
     r" (?:of|more|less|fewer|higher|lower|larger|smaller|faster|cheaper|to|in|from|since|over"
     r"|during|as|the|on|between|or|and|last|this|a|per|were|are|have|had|said|say|live|came|come|went|by|with|for|at|when|while"
-    r"|but|who|that|because|still|now|each|every|into|through|above|below|before|after|again|overall|if)"
+    r"|but|who|that|because|still|now|each|every|into|through|above|below|before|after|again|overall|if|no|yes|none)"
     r"(?![A-Za-z])|[ ]?[,.;:)!?%–—\"”'’]| \(|\n|$",
     re.IGNORECASE,
 )

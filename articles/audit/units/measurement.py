@@ -110,7 +110,7 @@ _MOST_POINTS = {"pp": 100, "bp": 500}
 _SIGN = "+-±"
 # An en dash that is a minus: (–259), to –3.5%, 为–2; not that of 5–10 and A–3.
 _DASH_BEFORE = re.compile(
-    r"(?:^|(?<![A-Za-z])(?:to|and|or|by|at|of|is|was|from|with) |[\n(\[=<>≤≥≈~|:;,，]|[为至到是约达]|(?<![0-9%°])(?<![0-9] [a-zA-Z])(?<![0-9] [a-zA-Z]{2})[A-Za-z\u4e00-\u9fff,:;.=<>≈] )$"
+    r"(?:^|(?<![A-Za-z])(?:to|and|or|by|at|of|is|was|from|with) |[\n(\[=<>≤≥≈~|:;,，]|[为至到是约达]|(?<![0-9%°])(?<![0-9] [a-zA-Z])(?<![0-9] [a-zA-Z]{2})[A-Za-z\u4e00-\u9fff] |[,:;=<>≈] )$"
 )
 # Plus or minus 2 is ±2.
 _EITHER_SIGN = re.compile(

@@ -33,7 +33,8 @@ SCALES = (
 # Patterns of units in Latin letters.
 _LATIN_UNITS = words(
     r"""
-    km/h km cm mm nm μm µm um kg mg μg µg ng g mL ml μL µL dl L kWh MWh GWh TWh kW MW GW TW W kV V mAh Ah Wh hp Nm
+    (?:square|cubic|sq\.?|cu\.?)\x20(?:kilomet(?:re|er)s?|met(?:re|er)s?|miles?|feet|foot|yards?|inch(?:es)?|km|m|ft|mi|in)
+    hectolit(?:re|er)s? barrels? bushels? km/h km cm mm nm μm µm um kg mg μg µg ng g mL ml μL µL dl L kWh MWh GWh TWh kW MW GW TW W kV V mAh Ah Wh hp Nm
     rpm mA A GHz MHz kHz Hz THz GB MB TB KB kB PB EB [GMKgmk]bps MP megapixels? Pa kPa MPa GPa hPa eV keV MeV GeV
     TeV J kJ MJ fl\x20oz kcal cal K mol mmol nM mM μM µM ppm ppb dB ha mph psi lb lbs oz ft (?<=[0-9])in yd mi m s
     secs? ms μs µs ns min mins h hr hrs d t kt Mt Gt bar px pt em rem dpi fps °C °F ℃ ℉ ° C F Ω kΩ cc tsp tbsp Tbsp
