@@ -12,7 +12,7 @@ from articles.audit.identifiers.enumerators import ordinal
 from articles.audit.normalization import is_han
 from articles.audit.numbers import PERCENT, POINTS, TIMES, Candidate, NumberKind, Rule, first_match
 from articles.audit.units import currencies
-from articles.audit.units.measurement import measure, unit_after
+from articles.audit.units.measurement import is_measured_after, measure
 
 # Bounded repeats keep the search linear whatever the text is.
 NUMBER = re.compile(
@@ -82,7 +82,7 @@ def digits_in(text: str) -> Iterator[Candidate]:
 _LONGEST_MIXED = 3
 # 2 1/2, 5-1/8; 1/12/2020 is a date, and 1/2 of them are a part of their own.
 _MIXED = re.compile(
-    r"[ -](?P<over>[1-9][0-9]?)/(?P<under>2|3|4|5|6|8|10|12|16|32|64)(?![0-9/.])(?! of (?:the|them|all|these|those|us)(?![a-z]))"
+    r"[ -](?P<over>[1-9][0-9]?)/(?P<under>2|3|4|5|6|8|10|12|16|32|64)(?![0-9/]|\.[0-9])(?! of (?:the|them|all|these|those|us)(?![a-z]))"
 )
 _MIXED_BEFORE = tuple("0123456789.,/-–:")
 _DECIMAL_COMMA = re.compile(r",(?P<decimals>[0-9]{1,2})(?![0-9]|[,/:.–-][0-9])")
@@ -121,7 +121,7 @@ def _is_decimal(text: str, number: Candidate, comma: re.Match[str]) -> bool:
     if int(comma["decimals"]) <= number.value or comma["decimals"][0] == "0" or not number.value:
         return True
     return bool(
-        currencies.before(text, start) or currencies.after(text, end) or unit_after(text, end)
+        currencies.before(text, start) or currencies.after(text, end) or is_measured_after(text, end)
     )
 
 

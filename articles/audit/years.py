@@ -35,6 +35,7 @@ _HAN_COUNTED = re.compile(
     r"处起票岁里瓦卡升毫斤棵幅首级步尊尾根袋箱瓶]|平方|立方|小时|美元|欧元)"
 )
 _PLURAL = re.compile(r" (?:[a-z]+[ -]){0,2}?[a-z]{2,}s(?![A-Za-z])")
+_IN_SPAN_BEFORE = re.compile("(?:1[89]|20)[0-9]{2} ?[-–—~至到] ?$")
 _RELATIVE = re.compile(
     r" ?(?:%|per cent|percent|×)|[ -]?(?:thousand|million|billion|trillion|[kKMB](?![A-Za-z]))"
 )
@@ -66,7 +67,7 @@ _MINGUO_BEFORE = re.compile(
     r"(?:^|[\n,。;!?、()“「《:|]|[自从于至到迄较比以及和与在与为原起]|[-–—~] ?|[0-9]年|(?:今|去|前|明|本)\()$"
 )
 _MINGUO_AFTER = re.compile(
-    r" ?(?:\)年|年(?:度|[0-9]{1,2}(?:月|/)|[一二三四五六七八九十]{1,2}月|第[一二三四1-4]季|[上下]半年|[初底末]|[春夏秋冬]季|起|预算|决算|全年|营收|税收|底"
+    r" ?(?:\)年|学年|年(?:度|[0-9]{1,2}(?:月|/)|[一二三四五六七八九十]{1,2}月|第[一二三四1-4]季|[上下]半年|[初底末]|[春夏秋冬]季|起(?!步|源|家)|预算|决算|全年|营收|税收|底"
     r"|[-–—~至到]|(?!的?历史|间|时间|之久|来|前|后|的|多|以|余|内|里|没|了|才|才能|过去)))"
 )
 _MINGUO_RANGE_BEFORE = re.compile("(?:9[0-9]|1[0-3][0-9])年?[-–—~至到]$")
@@ -202,11 +203,12 @@ def _minguo(text: str, number: Candidate) -> Candidate | None:
     if number.written == 2 and not found[0].endswith(("度", "月", ")年")):
         return None
     named = found[0].rstrip(" ") not in ("年", " 年")
-    if not named and not _MINGUO_BEFORE.search(before):
+    # 120年华诞: a round number of years is more often a time.
+    if not named and not (number.value % 10 and _MINGUO_BEFORE.search(before)):
         return None
-    return _settle(
-        number, number.end + text[number.end :].startswith((" 年",)) + (")" not in found[0])
-    )
+    if not found[0].lstrip(" ").startswith("年"):
+        return _settle(number, number.end)
+    return _settle(number, found.start() + found[0].index("年") + 1)
 
 
 def _with_era(text: str, number: Candidate) -> Candidate | None:
@@ -304,6 +306,11 @@ def _is_count(text: str, number: Candidate, before: str) -> bool:
     start, end = number.start, number.end
     money = currencies.before(text, start) or currencies.after(text, end)
     if money or _COUNT_BEFORE.search(text, max(0, start - 2), start):
+        return True
+    if _IN_SPAN_BEFORE.search(text, max(0, start - 7), start) and text.startswith("间", end):
+        # 1990-2000间.
+        return False
+    if text[max(0, start - 7) : start].lower() == "out of ":
         return True
     if _HAN_COUNTED.match(text, end) or _RELATIVE.match(text, end):
         return True

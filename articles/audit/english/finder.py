@@ -25,7 +25,7 @@ _TIGHT_GAPS = (" ", "-", " - ", "\n")
 # And a half, and two-thirds, and three-quarter.
 _PARTED = r"half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?"
 _AND_A_PART = re.compile(
-    rf"[ -]and[ -](?P<many>an?|one|two|three|four|five|six|seven|nine)[ -](?P<part>{_PARTED})(?![A-Za-z])",
+    rf"[ -]and[ -](?P<many>an?|one|two|three|four|five|six|seven|nine)[ -](?P<part>{_PARTED})(?![A-Za-z]|-(?:part|sister|brother|final))",
     re.IGNORECASE,
 )
 _POINT = re.compile(

@@ -207,6 +207,11 @@ def _part(text: str, match: re.Match[str]) -> Candidate | None:
     """Read `a third` where it is a fraction, not the ordinal of `a third study`."""
     word, end = match[0].lower(), match.end()
     article = article_before(text, match.start())
+    if article is None and word == "quarter" and (of := part_of(text, end, word)):
+        # Nearly quarter of a million.
+        end, factor, unit = of
+        kind = NumberKind.QUANTITY if unit else None
+        return _settled(match.start(), end, factor / PARTS[word], kind, unit)
     if article is None:
         stressed = _STRESSED.search(text, max(0, match.start() - 20), match.start())
         if not stressed or not any(

@@ -4,7 +4,9 @@ import re
 from decimal import Decimal
 
 from articles.audit.numbers import Candidate
+from articles.audit.units.tables import alternatives
 
+# A currency is added here: each of its names, signs and abbreviations with its code.
 _CODES = {
     "US$": "USD", "$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD",
     "NT$": "TWD", "S$": "SGD", "NZ$": "NZD", "R$": "BRL", "€": "EUR", "£": "GBP", "¥": "CNY",
@@ -35,21 +37,36 @@ _ISO = (
 )
 # PHP 8 is software and COP 28 a meeting: before a number, these say nothing.
 _ISO_BEFORE = re.sub(r"\|(?:PHP|COP|PEN|TRY|RON|CLP|ISK|PKR|LKR|ARS)(?=\||$)", "", _ISO)
+_SIGNS = [name for name in _CODES if name[-1] in "$€£¥₹₩₽"]
+_SIGN = f"(?<![A-Za-z])(?:{alternatives([sign for sign in _SIGNS if len(sign) > 1])})|[$€£¥₹₩₽]"
 _BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z])(?:{_ISO_BEFORE}|RMB|CN¥|JP¥|Rs\.?|(?:US|AU|A|CA|C|HK|NT|S|NZ|R)?\$)|\$|€|£|¥|₹|₩|₽"
+    rf"(?:(?<![A-Za-z])(?:{_ISO_BEFORE}|RMB|Rs\.?)|{_SIGN}"
     r"|人民币|新台币|台币|港币|(?<![A-Za-z])DM) ?$"
 )
 # DM is an illness and a message as well; it is money before thousands.
 _OF_MARKS = re.compile(
     "[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9.]{1,6} ?(?:million|billion|m|bn)(?![A-Za-z])"
 )
+# Names that are other words before or after some words: they won the cup, 元素, 马克思.
+_ONLY = {
+    "won": r"(?! (?:the|an?|by|their|his|her|its|gold|silver|more|medals?|prizes?|awards?|seats?|and|at|in|through)(?![a-z]))",
+    "欧": r"(?=[,。;、!?)/\n]|$)",
+    "马克": r"(?![思杯笔·龙西])",
+    "元": r"(?!素|旦|年|代|朝|件|首|音|组|老|帅)",
+}
+
+
+def _names(names: list[str]) -> str:
+    names = sorted(names, key=len, reverse=True)
+    return "|".join(re.escape(name) + _ONLY.get(name, "") for name in names)
+
+
+_LATIN = _names([name for name in _CODES if re.fullmatch("[a-z][a-z -]+", name)])
+_HAN = _names([name for name in _CODES if re.fullmatch("[\u4e00-\u9fff]+", name)])
 _AFTER = re.compile(
     rf"[ -]?(?P<latin>(?:(?P<nation>US|U\.S\.|Australian|Canadian|Hong Kong|Singapore|Swiss|Chinese)"
-    rf"[ -])?(?P<name>(?i:dollars?|euros?|pounds?|yuan|kuai|renminbi|yen|won(?![ ](?:the|an?|by|their|his|her|its|gold|silver|more|medals?|prizes?|awards?|seats?|and|at|in|through)(?![a-z]))|rupees?|francs?|rou?bles?"
-    rf"|cents?|pence|kron[oe]r|kron[ae]|shillings?|pesos?|baht|ringgit|rupiah|dirhams?|riyals?|liras?|lari|zlotys?"
-    rf"|forints?|korunas?|hryvnia|dong|naira|cedis?|birr|reais|taka|shekels?|tenge|dinars?|rand|D-Marks?|Deutschmarks?|Deutsche Marks)|RMB|{_ISO})(?![A-Za-z]))"
-    r"|[ ]?[余多]?(?P<han>人民币元|元人民币|人民币|美元|美金|欧元|英镑|日元|港元|港币|韩元|卢布|卢比|瑞士法郎|瑞郎|欧(?=[,。;、!?)/\n]|$)"
-    r"|加元|澳元|新元|新西兰元|新台币|台币|泰铢|法郎|比索|里拉|雷亚尔|林吉特|越南盾|澳币|加币|美分|欧分|便士|(?:德国)?马克(?![思杯笔·龙西])|块钱|元(?!素|旦|年|代|朝|件|首|音|组|老|帅))|[ ]?(?P<symbol>[€£¥](?! ?[0-9]))"
+    rf"[ -])?(?P<name>(?i:{_LATIN})|RMB|{_ISO})(?![A-Za-z]))"
+    rf"|[ ]?[余多]?(?P<han>{_HAN})|[ ]?(?P<symbol>[€£¥](?! ?[0-9]))"
     # 25.2p and 138p; but 1080p is a resolution.
     r"|(?<=[0-9])(?<!240)(?<!360)(?<!480)(?<!720)(?<!1080)(?<!1440)(?<!2160)(?P<coin>p(?![A-Za-z0-9])"
     r"|(?<=[0-9]\.[0-9])c(?![A-Za-z0-9])|(?<=[0-9]\.[0-9]{2})c(?![A-Za-z0-9]))"

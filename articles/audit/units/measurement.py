@@ -45,7 +45,7 @@ _MEGA_REACH = 24
 # A number may go on after its scale: 1亿2000万, 3万5千, 2亿4326.4万.
 _GOES_ON = re.compile(
     rf"零?(?P<digits>[1-9],[0-9]{{3}}|[0-9]{{1,4}}(?:\.[0-9]{{1,4}})?)"
-    rf"(?:(?P<scale>{_HAN_SCALE}|千(?![克米瓦卡帕伏赫焦])|百(?![帕分]))|(?![0-9.,万千百亿%年]))"
+    rf"(?:(?P<scale>{_HAN_SCALE}|千(?![克米瓦卡帕伏赫焦])|百(?![帕分]))|(?![0-9万千百亿%年]|[.,][0-9]))"
 )
 _SPOKEN = re.compile(r"(?=[,。;!?、)\n~元块的])|$")
 # Arithmetic on more digits than these would round.
@@ -145,6 +145,13 @@ def measure(text: str, number: Candidate) -> None:
     number.bare = number.bare and not number.unit
 
 
+def is_measured_after(text: str, position: int) -> bool:
+    """Return whether a unit, a scale, a per cent or a multiple follows."""
+    return bool(
+        unit_after(text, position) or _SCALE.match(text, position) or _PERCENT.match(text, position)
+    )
+
+
 def unit_after(text: str, position: int) -> str:
     """Return the unit of measurement that follows, or ""."""
     found = UNIT_AFTER.match(text, position) or _HAN_UNIT.match(text, position)
@@ -164,6 +171,14 @@ def _take_scale(text: str, number: Candidate) -> None:
         number.bare = False
         if found["han"]:
             _take_rest(text, number, found["han"])
+            _take_more(text, number)
+
+
+def _take_more(text: str, number: Candidate) -> None:
+    """Include the 多万 of 3百多万."""
+    if text[number.end - 1] in "十百千" and text.startswith(_MORE, number.end):
+        number.scale += SCALES[text[number.end + 1]]
+        number.end += 2
 
 
 def _take_rest(text: str, number: Candidate, scale: str) -> None:
