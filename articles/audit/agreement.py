@@ -26,7 +26,7 @@ _CLAUSE_ENDS = re.compile(r"[\d.,;:!?()\ufffc\n，。；：！？、（）]")
 _AROUND = 48
 _EITHER_SIGN = ("±", "plus or minus", "+/-", "正负")
 _BETWEEN_ENDS = re.compile(
-    r" ?(?:%|per cent|percent)? ?(?:[-–—~～至到]|——|to|and|or) ?[$€£¥]?", re.IGNORECASE
+    r" ?(?:%|per cent|percent)? ?(?:[-–—~～至到和与或]|——|to|and|or) ?[$€£¥]?", re.IGNORECASE
 )
 # Multiples are round: doubled is 90 to 110 per cent more.
 _MOST_OF_A_MULTIPLE = Decimal("0.2")
@@ -73,10 +73,16 @@ def wording_agrees(wording: str, fact: DataValue, *, before: str = "", after: st
     )
 
 
-def agrees(text: str, number: Number, fact: DataValue) -> bool:
-    """Return whether a number in a text agrees with a value of the data."""
+def agrees(text: str, number: Number, fact: DataValue, *, left: Number | None = None) -> bool:
+    """Return whether a number in a text agrees with a value of the data.
+
+    `left` is the number before it, which may be the other end of a range.
+    """
     before = normalize(text[max(0, number.start - _AROUND) : number.start])
     after = normalize(text[number.end : number.end + _AROUND])
+    if left and (ends := _ends(text, [left, number])[0])[1]:
+        before = normalize(text[max(0, left.start - _AROUND) : left.start])
+        return _agrees(left, fact, before, after, ends[1])
     return _agrees(number, fact, before, after)
 
 
@@ -131,8 +137,10 @@ def _agrees(
 
 def _sign_of(number: Number, stated: Decimal, direction: int, fact: DataValue) -> int:
     """Return the sign that the words give a number, or 0 where they give none."""
-    if number.literal.startswith(("+", "-", "−", "–")):
-        return 1 if stated > 0 else -1
+    if number.value < 0:
+        return -1
+    if number.literal.startswith("+"):
+        return 1
     if number.unit == TIMES and fact.unit in _RATES:
         return 1 if stated > 0 else -1
     if direction < 0 and fact.unit not in _RATES:

@@ -96,6 +96,7 @@ def audit_passage(
     quantities = [
         number for number in numbers_in(passage.text) if number.kind == NumberKind.QUANTITY
     ]
+    lefts = dict(zip(quantities[1:], quantities, strict=False))
     judged: list[AuditedNumber] = []
     for start, end in passage.sentences():
         sentence = passage.sentence(start, end)
@@ -105,7 +106,9 @@ def audit_passage(
             _figure(passage, at, figure, sentence, exemptions) for at, figure in here.items()
         ]
         judged += [
-            _number(passage, number, here, sentence, exemptions, is_cited=is_cited)
+            _number(
+                passage, number, lefts.get(number), here, sentence, exemptions, is_cited=is_cited
+            )
             for number in quantities
             if start <= number.start < end
         ]
@@ -129,6 +132,7 @@ def _figure(
 def _number(
     passage: Passage,
     number: Number,
+    left: Number | None,
     figures: Mapping[int, Figure],
     sentence: str,
     exemptions: Exemptions,
@@ -140,7 +144,7 @@ def _number(
     if reason:
         backing = Backing.EXEMPT
     elif beside:
-        same = agrees(passage.text, number, beside.fact)
+        same = agrees(passage.text, number, beside.fact, left=left)
         backing = Backing.BOUND if same else Backing.MISMATCH
     elif is_cited:
         backing = Backing.CITED

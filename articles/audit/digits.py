@@ -121,7 +121,9 @@ def _is_decimal(text: str, number: Candidate, comma: re.Match[str]) -> bool:
     if int(comma["decimals"]) <= number.value or comma["decimals"][0] == "0" or not number.value:
         return True
     return bool(
-        currencies.before(text, start) or currencies.after(text, end) or is_measured_after(text, end)
+        currencies.before(text, start)
+        or currencies.after(text, end)
+        or is_measured_after(text, end)
     )
 
 

@@ -5,25 +5,29 @@ import re
 # Words before a number, in English and in Chinese; those that stand after it.
 _UP = (
     r"r[oi]se[ns]?|rising|grew|grow[ns]?|growing|growth|increas(?:e[ds]?|ing)|gain(?:s|ed)?|climb(?:s|ed|ing)?|jump(?:s|ed)?"
-    r"|soar(?:s|ed)?|surg(?:ed?|es|ing)|up|expand(?:s|ed)?|advanc(?:ed?|es)|swell(?:ed|s)?|higher"
+    r"|soar(?:s|ed)?|surg(?:ed?|es|ing)|up|expand(?:s|ed)?|advanc(?:ed?|es)|swell(?:ed|s)?"
 )
 _DOWN = (
     r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[ds]?|ing)|decreas(?:e[ds]?|ing)|down|dip(?:s|ped)?|slid|slip(?:s|ped)?|shr[aiu]nk(?:s)?"
-    r"|contract(?:s|ed)|plung(?:ed?|es)|plummet(?:s|ed)?|tumbl(?:ed?|es)|s[aiu]nk|reduc(?:ed?|es|tion|ing)|slump(?:s|ed)?|lower(?:ed)?"
+    r"|contract(?:s|ed)|plung(?:ed?|es)|plummet(?:s|ed)?|tumbl(?:ed?|es)|s[aiu]nk|reduc(?:ed?|es|tion|ing)|slump(?:s|ed)?"
     r"|cut by|shed|crash(?:ed)?|diminish(?:ed)?|retreat(?:ed)?"
 )
-_HAN_UP = "增长|上升|上涨|提高|增加|提升|攀升|扩大|上扬|激增|飙升|增幅|涨幅|升幅|增速|增|涨|升|高出|高了|多了|多出"
-_HAN_DOWN = "负增长|下降|下滑|下跌|减少|降低|回落|缩减|缩水|萎缩|锐减|骤降|大跌|降幅|跌幅|减幅|跌|降|减|低了|少了|缩短|下调"
+_HAN_UP = "增长|成长|暴增|递增|猛增|上升|上涨|提高|增加|提升|攀升|扩大|上扬|激增|飙升|增幅|涨幅|升幅|增速|增|涨|(?<!每)升|高出|高了|多了|多出"
+_HAN_DOWN = "负增长|负成长|衰退|暴跌|递减|下降|下滑|下跌|减少|降低|回落|缩减|缩水|萎缩|锐减|骤降|大跌|降幅|跌幅|减幅|跌|降|减|低了|少了|缩短|下调"
 _UP_AFTER = (
     r"more|higher|larger|greater|up|above|increase|rise|growth|gain|jump|surge|longer|faster"
 )
 _DOWN_AFTER = r"fewer|less|lower|smaller|down|below|fall|drop|decline|decrease|reduction|dip|slump|cut|shorter|slower|loss"
 
-# A level, not a change, follows these: fell to 12, from 12, 降至12%.
+# Words between; `to` and `from` are not among them, since a level follows these, not a change.
+_BETWEEN = (
+    r"by|of|an?|another|some|about|around|roughly|approximately|nearly|almost|over|under|just|only|as much as|as many as|at least|at most"
+    r"|(?:no )?(?:more|less|fewer|greater) than|close to|up to|further|full|whopping|mere|estimated|[a-z]+ly|year[- ]on[- ]year|in [A-Za-z]+"
+    r"|(?:last|this|that) (?:year|month|week|quarter|season|decade)|again|back|percentage points?"
+)
 _LATIN_BEFORE = re.compile(
-    rf"(?<![A-Za-z-])(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?![A-Za-z])"
-    r"(?P<gap>(?: (?!(?:to|from|at|and|or|when|while|the|that|which|with|was|were|is|are|than expected)(?![a-z]))[a-z-]+){0,5})"
-    r"(?: than)? ?[~$€£+−-]?$",
+    rf"(?<![A-Za-z-])(?<!made )(?<!make )(?<!makes )(?<!making )(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?![A-Za-z])"
+    rf"(?: (?:{_BETWEEN})(?![a-z])){{0,6}} ?[~$€£]?$",
     re.IGNORECASE,
 )
 _HAN_BEFORE = re.compile(

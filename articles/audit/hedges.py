@@ -86,7 +86,7 @@ HEDGES: Mapping[str, Hedge] = {
     "over": Hedge(
         r"(?:(?:well|far|much) )?(?:over|more than|above|greater than|higher than|north of|beyond)|upwards of|in excess of"
         r"|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|passed",
-        r"超过|超出|超|逾|多于|高于|大于|突破|破|不止|不只|远超|(?<![经通越路不])过|高出",
+        r"超过|超出|超|逾|多于|高于|大于|突破|破|不止|不只|远超|(?<![经通越路不])过",
         r"-?plus(?![a-z])|\+|开外|[\u4e00-\u9fff]{0,2}?不止",
         lambda s, p: (s, _furthest(s, p), False, True),
     ),

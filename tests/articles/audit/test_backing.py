@@ -105,6 +105,8 @@ def test_a_multiple_or_a_fraction_beside_a_figure_says_it_again() -> None:
         (f"<p>逾500万人（{CELL}）来了。</p>", "mismatch"),
         (f"<p>约500万人——{CELL}——来了。</p>", "bound"),
         (f"<p>In 12 towns ({CELL}) it rained.</p>", "unsourced"),
+        (f"<p>Some 4.5–5 million ({CELL}) came.</p>", "bound"),
+        (f"<p>Some 6–7 million ({CELL}) came.</p>", "mismatch"),
         (f"<p>Over 5 million people ({CELL} of them men) came.</p>", "unsourced"),
         (f"<p>It was 4–5 million — {CELL} people came.</p>", "unsourced"),
     ],
