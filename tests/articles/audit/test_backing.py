@@ -93,6 +93,9 @@ def test_a_multiple_or_a_fraction_beside_a_figure_says_it_again() -> None:
     assert ("3-fold", "unsourced") in backings(f"<p>It rose 3-fold ({CELL}).</p>")
     assert ("two thirds", "mismatch") in backings(f"<p>It rose by two thirds ({CELL}).</p>")
     assert ("0.8", "unsourced") in backings(f"<p>The index is 0.8 ({CELL}).</p>")
+    assert ("a third", "bound") in backings(f"<p>More than a third — {CELL} — agreed.</p>")
+    assert ("Half", "mismatch") in backings(f"<p>Half — {CELL} — agreed.</p>")
+    assert ("过半", "mismatch") in backings(f"<p>过半论文（{CELL}）被引。</p>")
 
 
 @pytest.mark.parametrize(
