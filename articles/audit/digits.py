@@ -84,6 +84,8 @@ _LONGEST_MIXED = 3
 _MIXED = re.compile(
     r"[ -](?P<over>[1-9][0-9]?)/(?P<under>2|3|4|5|6|8|10|12|16|32|64)(?![0-9/]|\.[0-9])(?! of (?:the|them|all|these|those|us)(?![a-z]))"
 )
+# 9秒83: a time of sport.
+_SECONDS = re.compile(r"秒(?P<hundredths>[0-9]{2})(?![0-9分秒个名人万千岁]|[.,][0-9])")
 _MIXED_BEFORE = tuple("0123456789.,/-–:")
 _DECIMAL_COMMA = re.compile(r",(?P<decimals>[0-9]{1,2})(?![0-9]|[,/:.–-][0-9])")
 # No decimal has a comma so near to a Chinese character.
@@ -95,7 +97,10 @@ def _take_part(text: str, number: Candidate) -> None:
     """Include the part after a whole number: 2 1/2, 2 and a half, and the decimals of 23,9."""
     if text[number.start - 1 : number.start] in _MIXED_BEFORE:
         return
-    if mixed := _MIXED.match(text, number.end):
+    if seconds := _SECONDS.match(text, number.end):
+        number.value = Decimal(f"{number.value}.{seconds['hundredths']}")
+        number.end, number.unit, number.bare = seconds.end(), "秒", False
+    elif mixed := _MIXED.match(text, number.end):
         over, under = int(mixed["over"]), int(mixed["under"])
         if over < under:
             number.value += Decimal(over) / under
