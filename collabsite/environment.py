@@ -7,7 +7,9 @@ import contextlib
 import os
 import secrets
 import tempfile
+import tomllib
 from collections.abc import MutableMapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,25 @@ def provide_secret_key(environment: MutableMapping[str, str]) -> None:
         path.unlink(missing_ok=True)
         _create_key(path)
     environment["SECRET_KEY"] = _read_key(path)
+
+
+def replace_secret_key(folder: Path, key: str, *, former: str) -> bool:
+    """Replace the key in the file; return False if the former one does not come from there."""
+    path = folder / "secret_key"
+    if _read_key(path) != former:
+        return False
+    descriptor, name = tempfile.mkstemp(dir=folder)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key)
+    Path(name).replace(path)
+    return True
+
+
+@cache
+def software_version() -> str:
+    """Return the version of this software."""
+    stated = tomllib.loads(Path(__file__).parents[1].joinpath("pyproject.toml").read_text())
+    return str(stated["project"]["version"])
 
 
 def parse_database_url(url: str, *, default: Path) -> dict[str, Any]:

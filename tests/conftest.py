@@ -54,6 +54,13 @@ def site_identity(monkeypatch: pytest.MonkeyPatch) -> None:
     current.remember(SiteIdentity(**IDENTITY))
 
 
+@pytest.fixture(autouse=True)
+def published_numbers() -> Iterator[None]:
+    """The list of what a test has published, which is kept apart from the database, goes with it."""
+    yield
+    (settings.VAR_DIR / "published.json").unlink(missing_ok=True)
+
+
 @pytest.fixture(scope="module")
 def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A transaction around all tests of a module, for rows that they share.

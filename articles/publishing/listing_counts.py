@@ -28,21 +28,25 @@ def places_of(edition: Edition) -> Counter[Place]:
 @transaction.atomic
 def recount() -> None:
     """Count all articles again, after editions were written without `publishing`."""
+    counted = count_all()
+    ListingCount.objects.all().delete()
+    ListingCount.objects.bulk_create(
+        ListingCount(language=language, topic_id=topic, articles=number)
+        for (language, topic), number in counted.items()
+    )
+
+
+def count_all() -> dict[tuple[str, int | None], int]:
+    """Count all articles by language and topic (None: all topics)."""
     later = Edition.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
     last = Edition.objects.listed().exclude(Exists(later)).order_by()
     by_language = last.values_list("language").annotate(Count("pk"))
     topics = EditionTopic.objects.filter(edition__in=last).order_by()
     by_topic = topics.values_list("edition__language", "topic").annotate(Count("pk"))
-    ListingCount.objects.all().delete()
-    ListingCount.objects.bulk_create(
-        [
-            *(ListingCount(language=language, articles=number) for language, number in by_language),
-            *(
-                ListingCount(language=language, topic_id=topic, articles=number)
-                for language, topic, number in by_topic
-            ),
-        ]
-    )
+    return {
+        **{(language, None): number for language, number in by_language},
+        **{(language, topic): number for language, topic, number in by_topic},
+    }
 
 
 def _before(edition: Edition) -> Edition | None:

@@ -2,10 +2,8 @@
 
 import inspect
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -17,6 +15,7 @@ from django.utils import translation
 from articles.references import FORMATS
 from collabsite.api.conventions import ABOUT, CONVENTIONS
 from collabsite.api.schemas import COMPONENTS, Schemas, of_parameter, whole
+from collabsite.environment import software_version
 from collabsite.identity.current import site_identity, site_name
 from collabsite.web.problem_details import COUNTER_API, MEDIA_TYPE, Problem
 from collabsite.web.query_params import (
@@ -192,7 +191,7 @@ def document(samples: Samples) -> OpenApiObject:
             **_contact(),
             "summary": "Articles whose numbers can be checked, and their data.",
             "description": _about(),
-            "version": _version(),
+            "version": software_version(),
         },
         "jsonSchemaDialect": "https://spec.openapis.org/oas/3.1/dialect/base",
         "servers": [
@@ -319,9 +318,3 @@ def _about() -> str:
     with translation.override("en"):
         rules = (f"* **{rule.name}.** {rule.text}" for rule in CONVENTIONS)
         return "\n".join([f"{ABOUT}\n", *rules])
-
-
-@cache
-def _version() -> str:
-    stated = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())
-    return str(stated["project"]["version"])

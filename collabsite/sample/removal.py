@@ -21,6 +21,8 @@ from collabsite.identity.models import SiteIdentity
 from collabsite.pageviews import models as pageviews
 from collabsite.sample import IDENTITY
 from collabsite.search import index
+from collabsite.verification import published_numbers
+from collabsite.web.database import suspended_triggers
 from collabsite.web.models import StoredPage
 
 # All that is counted on a site with nothing but the sample.
@@ -59,9 +61,10 @@ def remove_sample(digest: str) -> None:
     with _locked(content):
         if not digest or content_digest() != digest:
             raise SampleChangedError
-        with _let_go(content):
+        with suspended_triggers([model._meta.db_table for model in content], named="_no_"):
             for model in [*content, *_COUNTS, Version, Revision]:
                 models.QuerySet(model)._raw_delete(using=connection.alias)
+        transaction.on_commit(published_numbers.forget)
     LogEntry.objects.filter(content_type__app_label__in=["articles", "metrics"]).delete()
     index.rebuild(at=timezone.now(), report=lambda _name, _written: None)
     for identity in SiteIdentity.objects.all():
@@ -93,33 +96,3 @@ def _locked(content: list[type[models.Model]]) -> Iterator[None]:
             # Any statement that writes locks the whole of SQLite.
             cursor.execute("DELETE FROM identity_firstvisit WHERE 0")
     yield
-
-
-@contextmanager
-def _let_go(content: list[type[models.Model]]) -> Iterator[None]:
-    """Suspend the triggers that refuse changes of what is published."""
-    with connection.cursor() as cursor:
-        tables = [model._meta.db_table for model in content]
-        if connection.vendor == "postgresql":
-            # A table with checks that are still due can't be altered.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-            yield
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-            return
-        cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = {
-            name: statement
-            for table, name, statement in cursor.fetchall()
-            if table in tables and "_no_" in name
-        }
-        for name in triggers:
-            cursor.execute(f"DROP TRIGGER {name}")
-        yield
-        for statement in triggers.values():
-            cursor.execute(statement)

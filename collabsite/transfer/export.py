@@ -1,15 +1,14 @@
 """Export of everything published and drafted as a folder, or as an archive of it."""
 
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection, models, transaction
+from django.db import models
 
 from articles.images import stored_name
 from articles.models import Article, Edition, Image
@@ -19,6 +18,7 @@ from collabsite.transfer.article_text import write_text
 from collabsite.transfer.problems import Tell, TransferError
 from collabsite.transfer.rows import dump_rows, write_json
 from collabsite.transfer.tables import write_tables
+from collabsite.web.database import snapshot
 from metrics.models import Dataset, Release
 
 # In bytes; most file systems allow 255.
@@ -70,25 +70,6 @@ def _export_folder(folder: Path, tell: Tell) -> dict[str, int]:
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return counts
-
-
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """Read everything as it is at one time, without keeping others from writing."""
-    is_first = not connection.in_atomic_block
-    # SQLite would lock the database for writing, as for other transactions.
-    mode = getattr(connection, "transaction_mode", None)
-    if is_first and connection.vendor == "sqlite":
-        connection.transaction_mode = None  # type: ignore[attr-defined]
-    try:
-        with transaction.atomic():
-            if is_first and connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            yield
-    finally:
-        if is_first and connection.vendor == "sqlite":
-            connection.transaction_mode = mode  # type: ignore[attr-defined]
 
 
 def _write(folder: Path, tell: Tell) -> dict[str, int]:

@@ -11,6 +11,10 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 import psycopg
+from django.db import connections
+from django.db.utils import load_backend
+
+from collabsite.environment import parse_database_url
 
 
 def rows(database_url: str, query: str) -> list[tuple[Any, ...]]:
@@ -32,6 +36,20 @@ def execute(database_url: str, statements: Sequence[str]) -> None:
     with psycopg.connect(database_url) as session:
         for statement in statements:
             session.execute(statement.encode())
+
+
+@contextmanager
+def default_database(database_url: str) -> Iterator[None]:
+    """Let this process use another database in place of its own, also one of the other kind."""
+    configured = parse_database_url(database_url, default=Path())
+    own = connections["default"]
+    whole = connections.configure_settings({"default": configured})["default"]
+    connections["default"] = other = load_backend(whole["ENGINE"]).DatabaseWrapper(whole, "default")
+    try:
+        yield
+    finally:
+        other.close()
+        connections["default"] = own
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def test_data_of_an_earlier_version_is_upgraded(archive: Path, tmp_path: Path) -
 
         with serving(environ, "--no-sample", log=tmp_path / "serve.log") as site:
             answers = {path: site.get(path)[0] for path in PAGES}
-        for command in (["verify_editions"], ["index_search", "--check"]):
+        for command in (["verify"], ["index_search", "--check"]):
             subprocess.run([*MANAGE, *command], env=environ, check=True, capture_output=True)
 
     assert answers == dict.fromkeys(PAGES, 200)

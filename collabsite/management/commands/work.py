@@ -28,6 +28,7 @@ from collabsite.pageviews.collection import checks
 from collabsite.people.audit import delete_old_entries
 from collabsite.people.notices import delete_old_notices, send_due
 from metrics.releasing.staleness import tell_of_overdue
+from collabsite.verification import published_numbers
 
 logger = logging.getLogger(__name__)
 
@@ -185,6 +186,7 @@ class _QueueWorker(Worker):
                 delete_old_entries(at=now)
                 delete_old_notices(at=now)
                 tell_of_overdue(at=now)
+                update_published_numbers(at=now)
                 pruned_at = now
             if once:
                 send_due(at=now)
@@ -196,6 +198,16 @@ def check_counting_if_due(*, at: dt.datetime) -> None:
     """Check once an hour that views are counted, and log a problem."""
     if checks.is_due(at=at) and (problem := checks.check_counting(at=at)):
         logger.error("Views are not counted: %s", problem)
+
+
+def update_published_numbers(*, at: dt.datetime) -> None:
+    """Bring the list of what is published up to date, and log what is gone."""
+    try:
+        problems = published_numbers.update(at=at)
+    except (published_numbers.ListError, OSError) as error:
+        problems = [str(error)]
+    for problem in problems:
+        logger.error("%s (see `manage.py verify`)", problem)
 
 
 def recover_tasks() -> None:

@@ -47,7 +47,7 @@ SUBTRACT = """
 """
 
 # A read has the lowest rank: all its sessions are its own.
-_DAILY_COUNTS = f"""
+DAILY_COUNTS = f"""
     SELECT item, day, {Use.READ} AS use, total, unique_views AS unique_uses,
         unique_views AS sessions, received
     FROM pageviews_dailycount WHERE received > 0
@@ -156,7 +156,7 @@ def recount() -> None:
         model.objects.all().delete()
     with connection.cursor() as cursor:
         for statement in additions(
-            counts=f"({_DAILY_COUNTS}) AS counts", sessions="pageviews_referrercount"
+            counts=f"({DAILY_COUNTS}) AS counts", sessions="pageviews_referrercount"
         ):
             cursor.execute(statement)
         cursor.execute(_ADD_EXCLUSIONS.format(late=_ALL_EXCLUSIONS))

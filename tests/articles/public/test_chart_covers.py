@@ -80,7 +80,7 @@ def test_an_edition_keeps_its_chart_and_lists_draw_it(
     assert second.status_code == 200
     assert second.content != drawn.content
     assert client.get(address.replace("1/cover", "3/cover")).status_code == 404
-    call_command("verify_editions")
+    call_command("verify")
 
 
 @pytest.mark.django_db

@@ -75,7 +75,7 @@ def test_an_edition_keeps_its_cover_and_lists_show_it(client: Client) -> None:
     assert '<meta property="og:image:height" content="960">' in page
     assert 'class="cover"' not in page
     assert b"".join(client.get(card)).startswith(b"\xff\xd8")
-    call_command("verify_editions")
+    call_command("verify")
 
 
 def test_a_small_cover_is_no_card(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py verify_editions`."""
+"""`manage.py verify`."""
 
 import json
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def verified() -> str:
     """Return the output of the command if there is no problem."""
     out = StringIO()
-    call_command("verify_editions", stdout=out)
+    call_command("verify", stdout=out)
     return out.getvalue().strip()
 
 
@@ -44,7 +44,7 @@ def complaint() -> str:
     """Return the error output of the command, and its final message."""
     err = StringIO()
     with pytest.raises(CommandError) as refused:
-        call_command("verify_editions", stderr=err)
+        call_command("verify", stderr=err)
     assert refused.value.returncode == 1
     return f"{err.getvalue()}{refused.value}"
 

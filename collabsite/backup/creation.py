@@ -1,0 +1,143 @@
+"""Make the archive of a site while people go on writing."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from collabsite.backup.archive import (
+    MEDIA,
+    ROBOTS,
+    SECRET_KEY,
+    TABLES,
+    ArchiveWriter,
+    BackupError,
+    Manifest,
+    new_archive,
+)
+from collabsite.backup.tables import last_keys, stored_models, write_rows
+from collabsite.environment import software_version
+from collabsite.pageviews.robots import recognition
+from collabsite.transfer.problems import Tell
+from collabsite.web.database import snapshot
+
+# So many are written between two lines of progress.
+ROWS_INTERVAL, FILES_INTERVAL = 100_000, 500
+# A file that was changed within this time may still be written.
+_SETTLING = dt.timedelta(minutes=1)
+
+
+def make_backup(
+    path: Path, *, with_keys: bool = True, with_media: bool = True, tell: Tell
+) -> Manifest:
+    """Write everything into a new archive, as it is at one time; return its manifest.
+
+    Raises BackupError; there is no archive then.
+    """
+    if applied_migrations() != known_migrations():
+        raise BackupError("the tables are not those of this version; run `manage.py migrate` first")
+    with new_archive(path) as archive:
+        files = _FileCopier(archive, tell)
+        if with_media:
+            # First those that may be deleted while the rows are read, then those that are new in them.
+            files.copy(before=timezone.now() - _SETTLING)
+        with snapshot():
+            manifest = Manifest(
+                software=software_version(),
+                made_at=timezone.now().isoformat(timespec="seconds"),
+                database=connection.vendor,
+                address=settings.SITE_URL,
+                migrations=applied_migrations(),
+                robots_installed_at=_copy_robots(archive),
+                tables=_copy_tables(archive, tell),
+                sequences=last_keys(),
+                members=archive.members,
+            )
+        if with_media:
+            files.copy()
+        if with_keys:
+            archive.add(SECRET_KEY, settings.SECRET_KEY.encode())
+        archive.finish(manifest)
+    return manifest
+
+
+def applied_migrations() -> list[str]:
+    """Return the migrations of this version that made the tables, in order."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    # The table also remembers those that a later version has squashed.
+    return sorted(set(_names(applied)) & set(known_migrations()))
+
+
+def known_migrations() -> list[str]:
+    """Return the migrations of this version, in order."""
+    return sorted(_names(MigrationLoader(None).disk_migrations))
+
+
+def _names(migrations: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"{app}.{name}" for app, name in migrations)
+
+
+def _copy_tables(archive: ArchiveWriter, tell: Tell) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for model in stored_models():
+        table = model._meta.db_table
+        counts[table] = 0
+        with archive.member(f"{TABLES}{table}.jsonl") as member:
+            for number in write_rows(model, member.write):
+                counts[table] = number
+                if number % ROWS_INTERVAL == 0:
+                    tell(f"{table}: {number:,} rows")
+    tell(f"{len(counts)} tables: {sum(counts.values()):,} rows")
+    return counts
+
+
+def _copy_robots(archive: ArchiveWriter) -> int:
+    """Copy the list of robots that an operator has installed; return when that was, or 0."""
+    version = recognition.list_version()
+    if version:
+        archive.add(ROBOTS, recognition.official_file().read_bytes())
+    return version
+
+
+class _FileCopier:
+    """Copier of the stored files, which never change."""
+
+    def __init__(self, archive: ArchiveWriter, tell: Tell) -> None:
+        self._archive, self._tell = archive, tell
+        self._copied: set[str] = set()
+
+    def copy(self, *, before: dt.datetime | None = None) -> None:
+        """Copy the files that are not in the archive yet, or those stored before a time."""
+        for name in stored_files():
+            if name in self._copied:
+                continue
+            try:
+                if before and default_storage.get_modified_time(name) >= before:
+                    continue
+                with default_storage.open(name) as file:
+                    content = file.read()
+            except FileNotFoundError:
+                # It was deleted since it was listed.
+                continue
+            self._archive.add(f"{MEDIA}{name}", content, compressed=False)
+            self._copied.add(name)
+            if len(self._copied) % FILES_INTERVAL == 0:
+                self._tell(f"{len(self._copied):,} files")
+
+
+def stored_files(folder: str = "") -> Iterator[str]:
+    """Yield the names of all stored files."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in sorted(files):
+        yield f"{folder}/{name}" if folder else name
+    for name in sorted(folders):
+        yield from stored_files(f"{folder}/{name}" if folder else name)

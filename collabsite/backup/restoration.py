@@ -1,0 +1,184 @@
+"""Restore the archive of a site into an empty one."""
+
+import os
+from itertools import batched
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import DatabaseError, connection, models, transaction
+from django.utils import timezone
+
+from collabsite.backup.archive import (
+    MEDIA,
+    ROBOTS,
+    SECRET_KEY,
+    TABLES,
+    ArchiveReader,
+    BackupError,
+    Manifest,
+)
+from collabsite.backup.creation import (
+    FILES_INTERVAL,
+    ROWS_INTERVAL,
+    applied_migrations,
+    known_migrations,
+)
+from collabsite.backup.tables import (
+    CHUNK,
+    FILLED,
+    LEFT_OUT,
+    Model,
+    continue_keys,
+    insert,
+    read_rows,
+    stored_models,
+)
+from collabsite.environment import replace_secret_key, software_version
+from collabsite.pageviews.robots import recognition
+from collabsite.search import index
+from collabsite.serving.models import Change
+from collabsite.transfer.problems import Tell
+from collabsite.transfer.site_import import files_kept_on_success
+from collabsite.verification import published_numbers
+from collabsite.web.database import suspended_triggers
+
+
+def restore_backup(path: Path, *, tell: Tell) -> Manifest:
+    """Put everything that an archive has into this site, which must be empty; return its manifest.
+
+    All of it or nothing. A database without tables is migrated first. Raises BackupError.
+    """
+    with ArchiveReader(path) as archive:
+        tell("reading the archive")
+        archive.check()
+        _check_version(archive.manifest)
+        if not connection.introspection.table_names():
+            call_command("migrate", verbosity=0, interactive=False)
+        if archive.manifest.migrations != applied_migrations():
+            raise BackupError(
+                "the tables of this database are not those of this version; run `manage.py migrate`,"
+                " or name a new database"
+            )
+        try:
+            with files_kept_on_success() as stored, transaction.atomic():
+                _restore_tables(archive, tell)
+                _restore_media(archive, stored, tell)
+                _restore_robots(archive)
+                _restore_key(archive, path, tell)
+        except OSError as error:
+            raise BackupError(f"{error.filename or path}: {error.strerror or error}") from None
+        ContentType.objects.clear_cache()
+        return archive.manifest
+
+
+def _check_version(manifest: Manifest) -> None:
+    if manifest.migrations != known_migrations():
+        raise BackupError(
+            f"the backup was made by version {manifest.software}, and this is {software_version()}"
+            f" with other tables; restore it with version {manifest.software}, and upgrade then"
+        )
+    tables = {model._meta.db_table for model in stored_models()}
+    if manifest.tables.keys() != tables:
+        raise BackupError("the backup has other tables than this version; take another copy")
+
+
+def _restore_tables(archive: ArchiveReader, tell: Tell) -> None:
+    everything = stored_models()
+    with suspended_triggers([model._meta.db_table for model in [*everything, *LEFT_OUT]]):
+        _require_empty(everything)
+        for model in [*FILLED, *LEFT_OUT]:
+            models.QuerySet(model)._raw_delete(using=connection.alias)
+        for model in everything:
+            _restore_table(model, archive, tell)
+        continue_keys(archive.manifest.sequences)
+        try:
+            connection.check_constraints()
+        except DatabaseError as error:
+            raise BackupError(f"the backup is not whole: {error}") from None
+    index.rebuild(at=timezone.now(), report=lambda _kind, _count: None)
+    # A server that already runs forgets its pages.
+    now = timezone.now()
+    Change.objects.create(name="settings", public_at=now, created_at=now)
+    numbers = archive.manifest
+    tell(f"{len(numbers.tables)} tables: {sum(numbers.tables.values()):,} rows")
+
+
+def _require_empty(everything: list[Model]) -> None:
+    found = {
+        model._meta.db_table: count
+        for model in everything
+        if model not in FILLED and (count := models.QuerySet(model).count())
+    }
+    if found:
+        some = ", ".join(f"{count:,} rows in {table}" for table, count in list(found.items())[:3])
+        there = f"{some} …" if len(found) > 3 else some
+        raise BackupError(
+            f"this site is not empty ({there}). A backup is restored into an empty one: set DATABASE_URL"
+            " or VAR_DIR to a new one"
+        )
+
+
+def _restore_table(model: Model, archive: ArchiveReader, tell: Tell) -> None:
+    table = model._meta.db_table
+    number = 0
+    with archive.open(f"{TABLES}{table}.jsonl") as stream:
+        for rows in batched(read_rows(model, stream), CHUNK, strict=False):
+            try:
+                insert(model, rows)
+            except DatabaseError as error:
+                reason = str(error).strip().partition("\n")[0]
+                raise BackupError(
+                    f"{table}, rows {number + 1:,} to {number + len(rows):,}:"
+                    f" {connection.display_name} can't store one of them: {reason}"
+                ) from None
+            number += len(rows)
+            if number % ROWS_INTERVAL == 0:
+                tell(f"{table}: {number:,} rows")
+    if number != archive.manifest.tables[table]:
+        raise BackupError(f"{table} has {number:,} rows; it had {archive.manifest.tables[table]:,}")
+
+
+def _restore_media(archive: ArchiveReader, stored: list[str], tell: Tell) -> None:
+    for number, member in enumerate(archive.names(MEDIA), start=1):
+        name = member.removeprefix(MEDIA)
+        content = archive.read(member)
+        try:
+            if default_storage.exists(name):
+                with default_storage.open(name) as file:
+                    if file.read() != content:
+                        raise BackupError(
+                            f"another file is stored as {name}; begin with an empty VAR_DIR/media"
+                        )
+                continue
+            stored.append(default_storage.save(name, ContentFile(content)))
+        except SuspiciousFileOperation:
+            raise BackupError(f"the backup names a file outside of the site: {name}") from None
+        if number % FILES_INTERVAL == 0:
+            tell(f"{number:,} files")
+
+
+def _restore_robots(archive: ArchiveReader) -> None:
+    if installed_at := archive.manifest.robots_installed_at:
+        path = recognition.official_file()
+        path.write_bytes(archive.read(ROBOTS))
+        os.utime(path, ns=(installed_at, installed_at))
+
+
+def _restore_key(archive: ArchiveReader, path: Path, tell: Tell) -> None:
+    key = settings.SECRET_KEY
+    if SECRET_KEY in archive.manifest.members:
+        key = archive.read(SECRET_KEY).decode()
+        if key != settings.SECRET_KEY and not replace_secret_key(
+            Path(settings.VAR_DIR), key, former=settings.SECRET_KEY
+        ):
+            tell(
+                "SECRET_KEY of the environment is not the key of the backup: set it to what"
+                f" `unzip -p {path} secret_key` prints, or everybody is signed out, and pending"
+                " invitations end"
+            )
+    published_numbers.write(published_numbers.current(at=timezone.now()), key=key)

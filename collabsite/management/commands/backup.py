@@ -1,0 +1,36 @@
+"""Write the whole site into one archive: `manage.py backup FILE`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from collabsite.backup.archive import BackupError
+from collabsite.backup.creation import make_backup
+
+
+class Command(BaseCommand):
+    """Write content, media, counts, accounts, settings and keys, or nothing."""
+
+    help = "Write everything that the site has into a new archive, while it goes on working."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the arguments."""
+        parser.add_argument("path", type=Path, metavar="FILE", help="a new file")
+        parser.add_argument(
+            "--without-keys", action="store_true", help="leave out the secret key of the site"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Write the archive and print what is in it."""
+        path: Path = options["path"]
+        try:
+            manifest = make_backup(
+                path, with_keys=not options["without_keys"], tell=self.stderr.write
+            )
+        except BackupError as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(
+            f"{path}: {sum(manifest.tables.values()):,} rows, {manifest.files:,} files,"
+            f" {path.stat().st_size:,} bytes."
+        )

@@ -1,0 +1,65 @@
+"""Verify a whole site: `manage.py verify`."""
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from articles.publishing import verification
+from collabsite.verification import checks
+from collabsite.web.database import snapshot
+
+# The number of checks between two progress messages.
+PROGRESS_INTERVAL = 100
+
+
+class Command(BaseCommand):
+    """Check all; the exit status is 1 if anything is wrong."""
+
+    help = (
+        "Verify that nothing published was altered or removed, that no file is missing, that counts add"
+        " up, and that rows and search index agree. The site goes on working."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Check all, print each problem to stderr, and print the totals."""
+        at = timezone.now()
+        with snapshot():
+            published = [
+                self._check("editions", verification.editions()),
+                self._check("releases", checks.releases()),
+            ]
+            rest = [
+                self._check("files", checks.media()),
+                self._check("foreign keys", checks.foreign_keys()),
+                self._check("database", checks.database_file()),
+                self._check("counts", checks.counts()),
+                self._check("search", checks.search_index(at)),
+            ]
+            rest.append(self._check("newest numbers", checks.newest_numbers(at)))
+        (editions, _), (releases, _) = published
+        counted = (
+            f"{_counted(editions, 'edition')}, {_counted(releases, 'release')},"
+            f" {_counted(rest[0][0], 'file')}"
+        )
+        if wrong := sum(wrong for _number, wrong in [*published, *rest]):
+            raise CommandError(f"{counted}: {_counted(wrong, 'problem')}")
+        self.stdout.write(f"{counted}: all as published, all counts and keys agree")
+
+    def _check(self, what: str, checked: Iterable[tuple[str, str]]) -> tuple[int, int]:
+        """Print the problems; return the number of checks and of problems."""
+        number = wrong = 0
+        progress = sys.stderr.isatty()
+        for number, (name, problem) in enumerate(checked, start=1):
+            if problem:
+                wrong += 1
+                self.stderr.write(f"{name}: {problem}")
+            if progress and number % PROGRESS_INTERVAL == 0:
+                self.stderr.write(f"{what}: {number} checked\r", ending="")
+        return number, wrong
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,1 @@
+"""Verification of a whole site: nothing published was altered or removed, and all rows agree."""

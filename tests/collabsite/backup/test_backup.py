@@ -1,0 +1,252 @@
+"""`manage.py backup`, `restore` and `move_to_postgres`."""
+
+import json
+import random
+import resource
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from articles.models import Article
+from collabsite.backup import tables
+from collabsite.backup.archive import MANIFEST, ArchiveReader, BackupError
+from collabsite.backup.restoration import restore_backup
+from collabsite.environment import software_version
+from collabsite.pageviews.counting import counter
+from collabsite.pageviews.models import Exclusion
+from collabsite.pageviews.robots import installation
+from collabsite.people.models import Profile
+from collabsite.people.pictures import encode_square, set_picture
+from collabsite.transfer.export import export_site
+from metrics.diff import comparison
+from tests.collabsite.pageviews.conftest import FIREFOX
+from tests.support.databases import default_database, own_database
+from tests.support.picture_files import file_of
+from tests.support.published import draft_titled, published
+from tests.support.site_process import MANAGE, bare_environment
+from tests.support.whole_site import addresses, answers, build
+
+pytestmark = pytest.mark.django_db
+
+type Answers = dict[str, tuple[int, str, bytes]]
+
+
+def fill() -> int:
+    """Fill the site with what no export has, too; return the key of an article that was deleted."""
+    build()
+    article = Article.objects.order_by("pk")[0]
+    for reader in range(3):
+        counter.count(
+            f"article:{article.pk}", address=f"192.0.2.{reader}", agent=FIREFOX, at=timezone.now()
+        )
+    counter.exclude(Exclusion.Reason.ROBOT, at=timezone.now(), item=f"article:{article.pk}")
+    installation.update_robots(json.dumps([{"pattern": "gatherer"}]), at=timezone.now())
+    profile, _ = Profile.objects.get_or_create(user=User.objects.get())
+    set_picture(profile, encode_square(file_of(90, 90), side=80))
+    gone = draft_titled("Gone")
+    key: int = gone.pk
+    gone.delete()
+    return key
+
+
+def members(path: Path) -> dict[str, Any]:
+    """Return what an archive has, without what a restoration adds; rows as their values."""
+    with zipfile.ZipFile(path) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    del found[MANIFEST], found["tables/serving_change.jsonl"]
+    # PostgreSQL has its own order of the keys of JSON.
+    return {
+        name: [json.loads(line) for line in content.splitlines()]
+        if name.endswith(".jsonl")
+        else content
+        for name, content in found.items()
+    }
+
+
+@contextmanager
+def moved_to(folder: Path) -> Iterator[None]:
+    """Keep files elsewhere, as another installation does."""
+    folder.mkdir()
+    former = settings.VAR_DIR, settings.MEDIA_ROOT
+    settings.VAR_DIR, settings.MEDIA_ROOT = folder, folder / "media"
+    # What this process remembers of the other site.
+    comparison._pairs.cache_clear()
+    try:
+        yield
+    finally:
+        settings.VAR_DIR, settings.MEDIA_ROOT = former
+
+
+def backed_up(path: Path, client: Client) -> tuple[Answers, int]:
+    """Fill a site, back it up, and forget it; return its pages, and the key of what was deleted."""
+    with transaction.atomic():
+        key = fill()
+        before = answers(client, [*addresses(), "/usage/", "/usage.json"])
+        call_command("backup", path)
+        transaction.set_rollback(True)
+    assert sum(status == 200 for status, _where, _body in before.values()) > 40
+    return before, key
+
+
+def check_pages(client: Client, before: Answers) -> None:
+    after = answers(client, list(before))
+    assert {address for address in before if after[address] != before[address]} == set()
+    call_command("verify")
+
+
+def test_a_restored_backup_is_the_same_site(
+    tmp_path: Path, client: Client, settings: Settings
+) -> None:
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    settings.VAR_DIR = tmp_path
+    before, deleted = backed_up(first, client)
+
+    with moved_to(tmp_path / "restored"):
+        call_command("restore", first)
+        check_pages(client, before)
+        call_command("backup", second)
+
+        assert members(second) == members(first)
+        assert "secret_key" in members(first)
+        # A key that was given is not given again.
+        assert draft_titled("New").pk == deleted + 1
+        with pytest.raises(CommandError, match=r"not empty \(.*rows in articles_article"):
+            call_command("restore", first)
+    assert first.stat().st_mode & 0o077 == 0
+    with pytest.raises(CommandError, match="is there already"):
+        call_command("backup", first)
+
+
+def test_a_backup_moves_from_one_database_to_the_other_and_back(
+    tmp_path: Path, client: Client, settings: Settings
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("only on PostgreSQL")
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    settings.VAR_DIR = tmp_path
+    before, _ = backed_up(first, client)
+    var = tmp_path / "restored"
+    sqlite = f"sqlite://{var}/site.sqlite3"
+
+    with moved_to(var):
+        with default_database(sqlite):
+            # Its tables are made by the restoration.
+            call_command("restore", first)
+            check_pages(client, before)
+            call_command("backup", second)
+        with own_database(tmp_path) as url:
+            environment = bare_environment(
+                DATABASE_URL=sqlite, VAR_DIR=str(var), SECRET_KEY=settings.SECRET_KEY
+            )
+            subprocess.run([*MANAGE, "move_to_postgres", url], env=environment, check=True)
+            with default_database(url):
+                check_pages(client, before)
+                call_command("backup", third := tmp_path / "third.zip")
+
+    assert members(second) == members(first)
+    assert members(third) == members(first)
+
+
+@pytest.mark.one_database
+def test_every_table_is_in_a_backup_or_is_left_out_for_a_reason() -> None:
+    known = {model._meta.db_table for model in [*tables.stored_models(), *tables.LEFT_OUT]}
+    # Those of SQLite's own index of words.
+    found = {name for name in connection.introspection.table_names() if "search_match" not in name}
+
+    assert found == known | tables.UNMODELLED.keys()
+    assert {model for model in apps.get_models() if not model._meta.managed} == set()
+
+
+@pytest.mark.one_database
+def test_a_cut_changed_or_foreign_archive_is_refused_before_anything_changes(
+    tmp_path: Path, settings: Settings
+) -> None:
+    whole, bad = tmp_path / "whole.zip", tmp_path / "bad.zip"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    with transaction.atomic():
+        published()
+        call_command("backup", whole, "--without-keys")
+        export_site(tmp_path / "export.zip", tell=print)
+        transaction.set_rollback(True)
+    content = whole.read_bytes()
+    at_random = random.Random(19)  # noqa: S311
+    places = [at_random.randrange(len(content)) for _ in range(150)]
+    broken = [content[: len(content) - cut] for cut in (1, 22, 900, len(content) // 2)]
+    for place in places:
+        broken.append(bytearray(content))
+        broken[-1][place] ^= 1 << at_random.randrange(8)
+
+    accepted = 0
+    for each in broken:
+        bad.write_bytes(each)
+        try:
+            with ArchiveReader(bad) as archive:
+                archive.check()
+        except BackupError:
+            continue
+        # A date of a member, which says nothing.
+        assert members(bad) == members(whole)
+        accepted += 1
+
+    assert accepted < 0.2 * len(broken)
+    bad.write_bytes(broken[3])
+    (tmp_path / "words.txt").write_text("Words.")
+    for name, message in [
+        ("bad.zip", "cut off"),
+        ("words.txt", "no archive of a backup"),
+        ("none.zip", "No such file"),
+        ("export.zip", "import_site"),
+    ]:
+        with pytest.raises(CommandError, match=f"{message}.*; nothing was restored"):
+            call_command("restore", tmp_path / name)
+    assert not Article.objects.exists()
+    assert "secret_key" not in members(whole)
+
+
+@pytest.mark.one_database
+def test_a_backup_of_another_version_is_refused_with_its_name(tmp_path: Path) -> None:
+    path, other = tmp_path / "site.zip", tmp_path / "other.zip"
+    call_command("backup", path)
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(other, "w") as copy:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == MANIFEST:
+                manifest = json.loads(content)
+                manifest["software"] = "0.1.0"
+                manifest["migrations"].pop()
+                content = json.dumps(manifest).encode()
+            copy.writestr(name, content)
+
+    with pytest.raises(
+        BackupError, match=f"made by version 0.1.0, and this is {software_version()}"
+    ):
+        restore_backup(other, tell=print)
+
+
+@pytest.mark.one_database
+def test_a_full_disk_leaves_no_part_of_a_backup(tmp_path: Path) -> None:
+    published()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # Longer files can't be written, as on a disk that is full.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, limits[1]))
+    try:
+        with pytest.raises(CommandError, match="there is no backup"):
+            call_command("backup", tmp_path / "site.zip")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert list(tmp_path.iterdir()) == []
