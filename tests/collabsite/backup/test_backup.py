@@ -1,5 +1,6 @@
 """`manage.py backup`, `restore` and `move_to_postgres`."""
 
+import datetime as dt
 import json
 import random
 import resource
@@ -7,10 +8,12 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -43,6 +46,26 @@ from tests.support.whole_site import addresses, answers, build
 pytestmark = pytest.mark.django_db
 
 type Answers = dict[str, tuple[int, str, bytes]]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What public addresses answered at a time, which some of them say."""
+
+    at: dt.datetime
+    answers: Answers
+
+    @classmethod
+    def read(cls, client: Client, asked: list[str], *, at: dt.datetime) -> Self:
+        """Read all addresses."""
+        with time_machine.travel(at, tick=False):
+            return cls(at, answers(client, asked))
+
+    def check(self, client: Client) -> None:
+        """Compare them with what they answer now, and verify the site."""
+        now = self.read(client, list(self.answers), at=self.at).answers
+        assert {each for each in now if now[each] != self.answers[each]} == set()
+        call_command("verify")
 
 
 def fill() -> int:
@@ -91,21 +114,16 @@ def moved_to(folder: Path) -> Iterator[None]:
         settings.VAR_DIR, settings.MEDIA_ROOT = former
 
 
-def backed_up(path: Path, client: Client) -> tuple[Answers, int]:
+def backed_up(path: Path, client: Client) -> tuple[Pages, int]:
     """Fill a site, back it up, and forget it; return its pages, and the key of what was deleted."""
     with transaction.atomic():
         key = fill()
-        before = answers(client, [*addresses(), "/usage/", "/usage.json"])
+        asked = [*addresses(), "/usage/", "/usage.json"]
+        before = Pages.read(client, asked, at=timezone.now())
         call_command("backup", path)
         transaction.set_rollback(True)
-    assert sum(status == 200 for status, _where, _body in before.values()) > 40
+    assert sum(status == 200 for status, _where, _body in before.answers.values()) > 40
     return before, key
-
-
-def check_pages(client: Client, before: Answers) -> None:
-    after = answers(client, list(before))
-    assert {address for address in before if after[address] != before[address]} == set()
-    call_command("verify")
 
 
 def test_a_restored_backup_is_the_same_site(
@@ -117,7 +135,7 @@ def test_a_restored_backup_is_the_same_site(
 
     with moved_to(tmp_path / "restored"):
         call_command("restore", first)
-        check_pages(client, before)
+        before.check(client)
         call_command("backup", second)
 
         assert members(second) == members(first)
@@ -131,8 +149,9 @@ def test_a_restored_backup_is_the_same_site(
         call_command("backup", first)
 
 
+@pytest.mark.faults
 def test_a_backup_moves_from_one_database_to_the_other_and_back(
-    tmp_path: Path, client: Client, settings: Settings
+    tmp_path: Path, client: Client, settings: Settings, migrated_database: str
 ) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("only on PostgreSQL")
@@ -146,15 +165,15 @@ def test_a_backup_moves_from_one_database_to_the_other_and_back(
         with default_database(sqlite):
             # Its tables are made by the restoration.
             call_command("restore", first)
-            check_pages(client, before)
+            before.check(client)
             call_command("backup", second)
-        with own_database(tmp_path) as url:
+        with own_database(tmp_path, copied_from=migrated_database) as url:
             environment = bare_environment(
                 DATABASE_URL=sqlite, VAR_DIR=str(var), SECRET_KEY=settings.SECRET_KEY
             )
             subprocess.run([*MANAGE, "move_to_postgres", url], env=environment, check=True)
             with default_database(url):
-                check_pages(client, before)
+                before.check(client)
                 call_command("backup", third := tmp_path / "third.zip")
 
     assert members(second) == members(first)

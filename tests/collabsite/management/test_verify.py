@@ -1,18 +1,29 @@
 """`manage.py verify`."""
 
+import datetime as dt
 import json
+import re
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 from pytest_django import Settings
 
 from articles import images, publishing
 from articles.images.encoding import encode
 from articles.models import Author, Edition, Image
+from articles.publishing import listing_counts
+from collabsite.management.commands import work
+from collabsite.pageviews.counting import counter, rollup
+from collabsite.search import index
+from collabsite.search.models import Entry
+from collabsite.verification import published_numbers
+from tests.collabsite.pageviews.conftest import FIREFOX
 from tests.support.picture_files import file_of
 from tests.support.published import published, sound_draft
 
@@ -53,11 +64,11 @@ def test_what_was_published_is_as_it_was() -> None:
     edition = published()
     publishing.publish(edition.article, by=None, note="Lakes came in.")
 
-    assert verified() == "2 editions, 1 release: all as published"
+    assert verified() == "2 editions, 1 release, 0 files: all as published"
 
 
 def test_a_site_without_editions_is_fine() -> None:
-    assert verified() == "0 editions, 0 releases: all as published"
+    assert verified() == "0 editions, 0 releases, 0 files: all as published"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +88,7 @@ def test_an_edition_that_was_tampered_with_is_named(statement: str, said: str) -
 
     assert f", edition 2: {said}" in found
     assert "edition 1" not in found
-    assert "2 editions, 1 release: 1 not as published" in found
+    assert re.search("^2 editions, 1 release, 0 files: [13] problem", found, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +171,7 @@ def test_the_file_of_an_image_that_was_changed_or_removed_is_named(
 
     found = complaint()
 
-    assert before == "1 edition, 0 releases: all as published"
+    assert before == "1 edition, 0 releases, 3 files: all as published"
     assert f"the SHA-256 of images/{image.key}/40.jpg is " in found
     assert f"the file images/{image.key}/40.webp is gone" in found
 
@@ -174,4 +185,86 @@ def test_a_release_that_was_tampered_with_is_named() -> None:
     found = complaint()
 
     assert ", release 1: its SHA-256" in found
-    assert "1 edition, 1 release: 1 not as published" in found
+    assert "1 edition, 1 release, 0 files: 1 problem" in found
+
+
+def test_the_newest_edition_that_was_taken_out_is_missed_and_the_list_kept() -> None:
+    article = sound_draft()
+    article.authorships.all().delete()
+    publishing.publish(article, by=None)
+    publishing.publish(article, by=None, note="Lakes came in.")
+    later = timezone.now() + dt.timedelta(days=1)
+    scheduled = publishing.publish(article, by=None, note="Later.", at=later)
+    verified()
+    publishing.withdraw(scheduled, by=User.objects.create_superuser("chief"))
+    # What is scheduled may be withdrawn.
+    verified()
+    tampered("articles_edition", "DELETE FROM articles_edition WHERE number = 2")
+    Entry.objects.all().delete()
+    index.rebuild(at=timezone.now(), report=lambda _kind, _count: None)
+    listing_counts.recount()
+
+    assert "sound, edition 2: it was published, and is gone" in complaint()
+    assert "sound, edition 2: it was published, and is gone" in complaint()
+
+    path = published_numbers.list_path()
+    path.write_text(path.read_text().replace("2", "1"))
+    assert "was not signed with the SECRET_KEY of this site" in complaint()
+    path.write_text("[]")
+    assert "is no list of published numbers" in complaint()
+
+
+def test_the_worker_keeps_the_list_and_logs_what_is_gone(caplog: pytest.LogCaptureFixture) -> None:
+    edition = published()
+    now = timezone.now()
+
+    work.update_published_numbers(at=now)
+    listed = published_numbers.read(published_numbers.list_path())
+    published_numbers.write({"article:0": ("lakes", 3)})
+    work.update_published_numbers(at=now)
+
+    assert listed is not None
+    assert listed[f"article:{edition.article_id}"] == ("rivers-and-labs", 1)
+    assert "lakes, edition 3: it was published, and is gone" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("table", "statement", "said"),
+    [
+        (
+            "pageviews_itemtotal",
+            "UPDATE pageviews_itemtotal SET total = total + 1",
+            "pageviews_itemtotal: 1 rows are not the sums of their counts: article:",
+        ),
+        (
+            "pageviews_itemmonth",
+            "UPDATE pageviews_itemmonth SET received = received + 1",
+            "pageviews_itemmonth: 1 rows are not",
+        ),
+        ("pageviews_siteday", "DELETE FROM pageviews_siteday", "pageviews_siteday: 1 rows are not"),
+        (
+            "articles_listingcount",
+            "UPDATE articles_listingcount SET articles = 9",
+            "the numbers of articles by language and topic: they are not",
+        ),
+        ("search_entry", "DELETE FROM search_entry", "it is not indexed as it is published"),
+        (
+            "articles_section",
+            "UPDATE articles_section SET article_id = 9876",
+            "articles_section.article_id: ",
+        ),
+    ],
+)
+def test_what_does_not_agree_is_named(table: str, statement: str, said: str) -> None:
+    edition = published()
+    before = timezone.now() - dt.timedelta(days=3)
+    item = f"article:{edition.article_id}"
+    counter.count(item, address="192.0.2.1", agent=FIREFOX, at=before)
+    rollup.roll_up(before=timezone.now().date())
+    verified()
+    with transaction.atomic():
+        tampered(table, statement)
+        found = complaint()
+        transaction.set_rollback(True)
+
+    assert said in found
