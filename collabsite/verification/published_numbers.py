@@ -25,7 +25,7 @@ type Numbers = dict[str, tuple[str, int]]
 
 
 class ListError(Exception):
-    """The list can't be read; the message names it and says what to do."""
+    """The list can't be read; the message says what to do."""
 
 
 def list_path() -> Path:
@@ -36,8 +36,8 @@ def list_path() -> Path:
 def current(*, at: dt.datetime) -> Numbers:
     """Return the newest public numbers in the database."""
     # What is scheduled may be withdrawn.
-    editions = Edition.objects.filter(published_at__lte=at).order_by("article", "-number")
-    releases = Release.objects.issued().order_by("dataset", "-number")
+    editions = Edition.objects.filter(published_at__lte=at).order_by("article_id", "-number")
+    releases = Release.objects.issued().order_by("dataset_id", "-number")
     return {
         **_newest("article", editions.values_list("article", "slug", "number")),
         **_newest("dataset", releases.values_list("dataset", "slug", "number")),
@@ -66,11 +66,13 @@ def read(path: Path) -> Numbers | None:
         return {item: (slug, number) for item, (slug, number) in stored["newest"].items()}
     except BadSignature:
         raise ListError(
-            f"{path} was not signed with the SECRET_KEY of this site; if you have changed the key,"
-            " compare the list with the site, and remove it"
+            "it was not signed with the SECRET_KEY of this site; if you have changed the key, compare"
+            " it with the site, and remove it"
         ) from None
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise ListError(f"{path} is no list of published numbers; take it from a backup") from None
+        raise ListError(
+            "it is no list of published numbers; compare the site with a backup, and remove it"
+        ) from None
 
 
 def write(numbers: Numbers, *, key: str | None = None) -> None:
@@ -84,10 +86,10 @@ def write(numbers: Numbers, *, key: str | None = None) -> None:
         new.replace(path)
 
 
-def find_removed(listed: Numbers, found: Numbers) -> list[str]:
-    """Return a sentence for each number that was published, and is gone."""
+def find_removed(listed: Numbers, found: Numbers) -> list[tuple[str, str]]:
+    """Return the name of each number that was published and is gone, with the problem."""
     return [
-        f"{slug}, {_THING[item.partition(':')[0]]} {number}: it was published, and is gone"
+        (f"{slug}, {_THING[item.partition(':')[0]]} {number}", "it was published, and is gone")
         for item, (slug, number) in listed.items()
         if found.get(item, (slug, 0))[1] < number
     ]
@@ -96,17 +98,20 @@ def find_removed(listed: Numbers, found: Numbers) -> list[str]:
 _THING = {"article": "edition", "dataset": "release"}
 
 
-def update(*, at: dt.datetime) -> list[str]:
-    """Bring the list up to date, unless something is gone; return sentences of what is gone.
-
-    Raises ListError.
-    """
+def update(*, at: dt.datetime) -> list[tuple[str, str]]:
+    """Bring the list up to date, unless something is gone or it can't be read; return the problems."""
     found = current(at=at)
-    listed = read(list_path()) or {}
+    try:
+        listed = read(list_path()) or {}
+    except ListError as error:
+        return [(str(list_path()), str(error))]
     if gone := find_removed(listed, found):
         return gone
     if found != listed:
-        write(found)
+        try:
+            write(found)
+        except OSError as error:
+            return [(str(list_path()), f"it can't be written: {error.strerror}")]
     return []
 
 

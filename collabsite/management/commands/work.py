@@ -202,12 +202,8 @@ def check_counting_if_due(*, at: dt.datetime) -> None:
 
 def update_published_numbers(*, at: dt.datetime) -> None:
     """Bring the list of what is published up to date, and log what is gone."""
-    try:
-        problems = published_numbers.update(at=at)
-    except (published_numbers.ListError, OSError) as error:
-        problems = [str(error)]
-    for problem in problems:
-        logger.error("%s (see `manage.py verify`)", problem)
+    for name, problem in published_numbers.update(at=at):
+        logger.error("%s: %s (see `manage.py verify`)", name, problem)
 
 
 def recover_tasks() -> None:

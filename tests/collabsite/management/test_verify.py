@@ -211,7 +211,7 @@ def test_the_newest_edition_that_was_taken_out_is_missed_and_the_list_kept() -> 
     path.write_text(path.read_text().replace("2", "1"))
     assert "was not signed with the SECRET_KEY of this site" in complaint()
     path.write_text("[]")
-    assert "is no list of published numbers" in complaint()
+    assert "it is no list of published numbers" in complaint()
 
 
 def test_the_worker_keeps_the_list_and_logs_what_is_gone(caplog: pytest.LogCaptureFixture) -> None:
