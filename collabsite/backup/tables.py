@@ -82,15 +82,24 @@ def read_rows(model: Model, stream: IO[bytes]) -> Iterator[list[Any]]:
 
 
 def insert(model: Model, rows: Iterable[list[Any]]) -> None:
-    """Insert rows with their keys, past the model."""
+    """Insert rows with their keys, past the model. Raises DatabaseError."""
     quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
     columns = ", ".join(quote(str(field.column)) for field in _fields(model))
+    if connection.vendor == "postgresql":
+        # Several times as fast as statements.
+        copying = f"COPY {table} ({columns}) FROM STDIN"
+        with (
+            connection.wrap_database_errors,
+            connection.cursor() as cursor,
+            cursor.copy(copying) as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+        return
     places = ", ".join(["%s"] * len(_fields(model)))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608
-            list(rows),
-        )
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(rows))  # noqa: S608
 
 
 def last_keys() -> dict[str, int]:
