@@ -206,8 +206,9 @@ def test_a_cut_changed_or_foreign_archive_is_refused_before_anything_changes(
     places = [at_random.randrange(len(content)) for _ in range(150)]
     broken = [content[: len(content) - cut] for cut in (1, 22, 900, len(content) // 2)]
     for place in places:
-        broken.append(bytearray(content))
-        broken[-1][place] ^= 1 << at_random.randrange(8)
+        flipped = bytearray(content)
+        flipped[place] ^= 1 << at_random.randrange(8)
+        broken.append(bytes(flipped))
 
     accepted = 0
     for each in broken:
