@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from collabsite.environment import parse_cache_url, parse_database_url, provide_secret_key
+from collabsite.environment import (
+    parse_cache_url,
+    parse_database_url,
+    provide_secret_key,
+    replace_secret_key,
+)
 
 
 def test_a_key_is_made_once_and_is_for_its_owner_alone(tmp_path: Path) -> None:
@@ -20,6 +25,18 @@ def test_a_key_is_made_once_and_is_for_its_owner_alone(tmp_path: Path) -> None:
     assert second["SECRET_KEY"] == first["SECRET_KEY"]
     assert stat.S_IMODE((tmp_path / "var" / "secret_key").stat().st_mode) == 0o600
     assert [path.name for path in (tmp_path / "var").iterdir()] == ["secret_key"]
+
+
+def test_a_restored_key_takes_the_place_of_one_that_is_used(tmp_path: Path) -> None:
+    environ = {"VAR_DIR": str(tmp_path)}
+    provide_secret_key(environ)
+    path = tmp_path / "secret_key"
+
+    assert not replace_secret_key(tmp_path, "restored", former="that of the environment")
+    assert path.read_text() == environ["SECRET_KEY"]
+    assert replace_secret_key(tmp_path, "restored", former=environ["SECRET_KEY"])
+    assert path.read_text() == "restored"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_a_key_that_is_given_is_kept_and_none_is_made(tmp_path: Path) -> None:

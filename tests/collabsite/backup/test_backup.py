@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Self
 
@@ -91,13 +92,17 @@ def members(path: Path) -> dict[str, Any]:
     with zipfile.ZipFile(path) as archive:
         found = {name: archive.read(name) for name in archive.namelist()}
     del found[MANIFEST], found["tables/serving_change.jsonl"]
-    # PostgreSQL has its own order of the keys of JSON.
-    return {
+    rows: dict[str, Any] = {
         name: [json.loads(line) for line in content.splitlines()]
-        if name.endswith(".jsonl")
-        else content
         for name, content in found.items()
+        if name.endswith(".jsonl")
     }
+    # PostgreSQL has its own order of the keys of JSON, and keeps the zeros at the end of a number.
+    names, *observations = rows["tables/metrics_observation.jsonl"]
+    at = names.index("value")
+    for row in observations:
+        row[at] = row[at] and Decimal(row[at]).normalize()
+    return {**found, **rows}
 
 
 @contextmanager
