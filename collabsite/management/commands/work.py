@@ -27,8 +27,8 @@ from collabsite.identity.current import site_time_zone
 from collabsite.pageviews.collection import checks
 from collabsite.people.audit import delete_old_entries
 from collabsite.people.notices import delete_old_notices, send_due
-from metrics.releasing.staleness import tell_of_overdue
 from collabsite.verification import published_numbers
+from metrics.releasing.staleness import tell_of_overdue
 
 logger = logging.getLogger(__name__)
 
