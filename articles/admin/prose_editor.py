@@ -27,6 +27,8 @@ from collabsite.web.admin.requests import editor
 
 # The most HTML that is imported in one paste, in bytes; Django reads forms of up to 2.5 MB.
 MAX_PASTE = 2_000_000
+# The longest text of a section with its markup, in characters; some 50,000 words.
+MAX_PROSE = 500_000
 
 # The prose editor needs an import map and an empty style element in the page itself, so that a page
 # with an editor has a nonce. Public pages have none: their bytes are the same for every reader.
@@ -76,7 +78,9 @@ class ProseWidget(AdminProseEditorWidget):  # type: ignore[misc]
 
 
 # For `formfield_overrides`.
-PROSE_FIELDS: dict[type[Any], dict[str, Any]] = {ProseEditorField: {"widget": ProseWidget}}
+PROSE_FIELDS: dict[type[Any], dict[str, Any]] = {
+    ProseEditorField: {"widget": ProseWidget, "max_length": MAX_PROSE}
+}
 
 
 def editor_context(request: HttpRequest) -> dict[str, Any]:

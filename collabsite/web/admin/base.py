@@ -1,17 +1,22 @@
 """Base classes of the lists, forms and inlines in the admin."""
 
 from collections.abc import Sequence
+from datetime import MAXYEAR, MINYEAR
 from typing import Any, ClassVar
 
 from admin_ordering.admin import OrderableAdmin
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import models
 from django.forms import Script
+from django.forms.formsets import INITIAL_FORM_COUNT, ManagementForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -44,6 +49,15 @@ class CachedAutocompleteSelect(AutocompleteSelect):
 
 class LabelledFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     """Formset whose fields have accessible names; the head of the table only shows them."""
+
+    @cached_property
+    def management_form(self) -> ManagementForm:
+        """Return the numbers of forms; a negative one, which Django takes, is an error."""
+        form: ManagementForm = super().management_form
+        if self.is_bound and (form.cleaned_data[INITIAL_FORM_COUNT] or 0) < 0:
+            form.add_error(INITIAL_FORM_COUNT, _("This number can't be negative."))
+            form.cleaned_data[INITIAL_FORM_COUNT] = 0
+        return form
 
     def add_fields(self, form: "forms.ModelForm[Any]", index: int | None) -> None:
         """Add the formset's own fields and label each field of the row."""
@@ -107,6 +121,14 @@ class SiteChangeList(ChangeList):
     A long list has no date links above it.
     """
 
+    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the parameters that filter; raise IncorrectLookupParameters for a year that none is."""
+        found = super().get_filters_params(params)
+        years = [year for name, sent in found.items() if name.endswith("year") for year in sent]
+        if not all(MINYEAR <= (parse_key(year) or 0) <= MAXYEAR for year in years):
+            raise IncorrectLookupParameters
+        return found
+
     def get_results(self, request: HttpRequest) -> None:
         """Take the number of results for the full count when nothing is hidden."""
         super().get_results(request)
@@ -128,9 +150,12 @@ class SiteModelAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list under its name; raise BadRequest for a NUL, which PostgreSQL refuses."""
+        """Show the list under its name; raise BadRequest for what no list of ours sends."""
         if any("\0" in value for value in request.GET.values()):
+            # PostgreSQL refuses it.
             raise BadRequest("There is a NUL in the address.")
+        if any(parse_key(key) is None for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest("What was selected is no row of this list.")
         context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
         return super().changelist_view(request, context)
 

@@ -1,0 +1,58 @@
+"""Requests that no page of the admin sends are refused in words, never by an error of the server."""
+
+import pytest
+
+from articles.admin.prose_editor import MAX_PROSE
+from articles.models import Section
+from tests.support.article_form import form_of
+from tests.support.published import published
+from tests.support.staff import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+LIST = "/admin/articles/article/"
+JUNK = ["x", "-1", "9" * 30, "\0", ""]
+
+
+def test_what_was_selected_is_a_row_or_refused() -> None:
+    owner = signed_in("superuser")
+
+    for model in ["articles/article", "articles/source", "metrics/dataset"]:
+        for key in JUNK:
+            sent = {"action": "delete_selected", "_selected_action": key}
+            assert owner.post(f"/admin/{model}/", sent).status_code == 400, (model, key)
+
+
+def test_a_year_that_none_is_leaves_the_list_whole() -> None:
+    editor = signed_in("Editor")
+
+    for year in [*JUNK[:3], "0", "10000"]:
+        answer = editor.get(LIST, {"date__year": year})
+        assert (answer.status_code, answer.headers.get("Location")) == (302, f"{LIST}?e=1"), year
+
+
+def test_junk_in_the_numbers_of_forms_changes_nothing() -> None:
+    article = published().article
+    before = list(Section.objects.values_list("pk", "heading", "body"))
+    owner = signed_in("superuser")
+    form = form_of(article)
+    names = [name for name in form if name.endswith("_FORMS")]
+
+    for name in names:
+        for number in JUNK:
+            answer = owner.post(f"{LIST}{article.pk}/change/", {**form, name: number})
+            assert answer.status_code in {200, 302}, (name, number)
+            assert list(Section.objects.values_list("pk", "heading", "body")) == before
+    assert "sections-INITIAL_FORMS" in names
+
+
+def test_a_section_has_a_longest_text() -> None:
+    article = published().article
+    form = form_of(article)
+    name = next(name for name in form if name.endswith("-body"))
+
+    sent = {**form, name: f"<p>{'a' * MAX_PROSE}</p>"}
+    answer = signed_in("superuser").post(f"{LIST}{article.pk}/change/", sent)
+
+    assert answer.status_code == 200
+    assert "at most 500000 characters (it has 500007)" in answer.text
