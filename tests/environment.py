@@ -113,8 +113,12 @@ def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that use a database, and the quick ones that don't, before `-m` selects."""
+    """Mark what `-m` selects by: who uses a database, is quick without one, or is for judges on it."""
+    is_postgresql = os.environ["DATABASE_URL"].startswith("postgres")
+    for_judges = "judges_on_postgresql" if is_postgresql else "judges_on_sqlite"
     for item in items:
+        if item.get_closest_marker(for_judges):
+            item.add_marker("judges")
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")

@@ -9,24 +9,32 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looks import looks, violations
 from tests.browser.test_phone_by_keyboard import PHONE, follow, tab_to
+from tests.support import site_process
 from tests.support.actions import Actions
 from tests.support.editor import log_in, quiet_page
-from tests.support.site_process import Site
+from tests.support.site_process import Prepared, Site
 
 pytestmark = pytest.mark.browser
 
 MOST_ACTIONS = 6
 PEOPLE = """
 from django.contrib.auth.models import Group, User
-from articles.models import Article
-from collabsite.people.models import Profile
 editors = Group.objects.filter(name="Editor")
 for name, family, given in [("mei", "Lin", "Mei"), ("ann", "Berg", "Ann")]:
     user = User.objects.create_user(
         name, password=f"a-password-of-{name}", is_staff=True, first_name=given, last_name=family
     )
     user.groups.set(editors)
-article = Article.objects.create(title="Rivers", slug="rivers", owner=user)
+"""
+ARTICLE = """
+from django.contrib.auth.models import User
+from articles.models import Article
+from collabsite.people.models import Notice, Profile
+Article.objects.filter(slug="rivers").delete()
+for model in (Notice, Profile):
+    model.objects.all().delete()
+ann = User.objects.get(username="ann")
+article = Article.objects.create(title="Rivers", slug="rivers", owner=ann)
 texts = [
     "Two laboratories measure the same river, and one of them measures it twice.",
     "Their instruments were built in the same year, by people who never met.",
@@ -49,20 +57,28 @@ Profile.objects.create(user=User.objects.get(username="ann"), language="zh-hans"
 """
 
 
-@pytest.fixture
-def article(fresh_site: Site) -> int:
-    """An article of Ann's with two sections, which Mei may change as well."""
-    return int(fresh_site.run(PEOPLE))
+@pytest.fixture(scope="module")
+def own_site(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own, of which Mei and Ann are editors."""
+    with site_process.copied(prepared_site, tmp_path_factory.mktemp("comments")) as site:
+        site.run(PEOPLE)
+        yield site
 
 
 @pytest.fixture
-def people(browser: Browser, fresh_site: Site, article: int) -> Iterator[tuple[Page, Page]]:
+def article(own_site: Site) -> int:
+    """An article of Ann's with two sections, which Mei may change as well, and no notices."""
+    return int(own_site.run(ARTICLE))
+
+
+@pytest.fixture
+def people(browser: Browser, own_site: Site, article: int) -> Iterator[tuple[Page, Page]]:
     """The browsers of Mei and Ann; they fail if the console has an error."""
     with ExitStack() as stack:
         pages = []
         for name in ("mei", "ann"):
             # Chromium itself says that saving was refused.
-            page = quiet_page(browser, fresh_site, allowed="status of 409")
+            page = quiet_page(browser, own_site, allowed="status of 409")
             pages.append(stack.enter_context(page))
             log_in(pages[-1], name)
         yield pages[0], pages[1]
@@ -113,10 +129,10 @@ def test_a_word_is_commented_on_and_somebody_else_answers_in_few_actions(
 
 
 def test_comments_are_written_and_answered_by_keyboard_in_chinese_on_a_phone(
-    people: tuple[Page, Page], article: int, fresh_site: Site
+    people: tuple[Page, Page], article: int, own_site: Site
 ) -> None:
     mei, ann = people
-    fresh_site.run(IN_CHINESE)
+    own_site.run(IN_CHINESE)
     open_article(mei, article)
     mei.get_by_role("tab", name="Comments").click()
     mei.get_by_label("Comment on the whole text").fill("@an")
@@ -159,7 +175,7 @@ def test_comments_are_written_and_answered_by_keyboard_in_chinese_on_a_phone(
 
 @pytest.mark.parametrize("rounds", [5, pytest.param(40, marks=pytest.mark.judges)])
 def test_two_people_at_one_article_lose_nothing_and_know_of_each_other(
-    people: tuple[Page, Page], article: int, fresh_site: Site, rounds: int
+    people: tuple[Page, Page], article: int, own_site: Site, rounds: int
 ) -> None:
     """Both write in their own sections, comment, answer and save, in an order drawn by lot."""
     lot = random.Random(7)  # noqa: S311
@@ -181,7 +197,7 @@ def test_two_people_at_one_article_lose_nothing_and_know_of_each_other(
     for page in (people[0], people[1], people[0]):
         save(page)
 
-    stored = fresh_site.run(STORED.format(article=article))
+    stored = own_site.run(STORED.format(article=article))
     assert [word for word in written if word not in stored] == []
 
 

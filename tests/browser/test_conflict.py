@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.support.editor import editing
 from tests.support.site_process import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
+pytestmark = pytest.mark.browser
 
 CHANGED = """
 from articles.models import Section

@@ -29,7 +29,6 @@ def open_counted(page: Page, address: str) -> None:
     assert answer.value.status == 200
 
 
-@pytest.mark.end_to_end
 def test_opening_the_article_counts_one_view_and_reloading_at_once_none(
     fresh_site: Site, browser: Browser
 ) -> None:

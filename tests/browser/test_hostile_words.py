@@ -9,6 +9,7 @@ The parser of `tests/collabsite/test_hostile_words.py` reads all of them for eve
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,9 +62,14 @@ class Filled:
 
 
 @pytest.fixture(scope="module")
-def filled(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
-    with site_process.copied(prepared_site, tmp_path_factory.mktemp("hostile")) as site:
-        yield Filled(site, **json.loads(site.run(FILL)))
+def filled(
+    prepared_site: Prepared, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Filled]:
+    with (
+        site_process.filled(prepared_site, shared_folder / "hostile", FILL) as (model, told),
+        site_process.copied(model, tmp_path_factory.mktemp("hostile")) as site,
+    ):
+        yield Filled(site, **json.loads(told))
 
 
 @pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.judges)], ids=["kinds", "all"])

@@ -1,5 +1,8 @@
 """Two processes at once where data meets articles: of one proposal there is one answer, and no
 article goes on with older data without anybody being told.
+
+PostgreSQL gets all of it for every change; on SQLite, where one transaction writes at a time,
+`.ci/judges` runs what is not about the answers to a proposal.
 """
 
 import select
@@ -110,6 +113,7 @@ def waits(process: "subprocess.Popen[str]") -> bool:
     return not ready
 
 
+@pytest.mark.judges_on_sqlite
 @pytest.mark.parametrize(
     "verbs",
     [
@@ -135,6 +139,7 @@ def test_data_that_is_issued_while_an_article_is_published_is_proposed(
     assert done(publisher, "shown") == "+35% 1"
 
 
+@pytest.mark.judges_on_sqlite
 def test_a_first_quotation_that_is_published_while_its_data_is_issued_shows_it(
     desks: "list[subprocess.Popen[str]]",
 ) -> None:
@@ -152,6 +157,7 @@ def test_a_first_quotation_that_is_published_while_its_data_is_issued_shows_it(
     assert done(publisher, "shown") == "+47% 0"
 
 
+@pytest.mark.judges_on_sqlite
 def test_data_that_is_issued_while_a_proposal_is_published_is_proposed(
     desks: "list[subprocess.Popen[str]]",
 ) -> None:
@@ -168,6 +174,7 @@ def test_data_that_is_issued_while_a_proposal_is_published_is_proposed(
     assert done(publisher, "shown") == "+46% 1"
 
 
+@pytest.mark.judges_on_sqlite
 def test_a_proposal_that_is_published_while_newer_data_is_issued_is_replaced(
     desks: "list[subprocess.Popen[str]]",
 ) -> None:
@@ -184,6 +191,7 @@ def test_a_proposal_that_is_published_while_newer_data_is_issued_is_replaced(
     assert done(publisher, "shown") == "+35% 1"
 
 
+@pytest.mark.judges_on_sqlite
 @pytest.mark.skipif(
     connection.vendor != "postgresql",
     reason="only on PostgreSQL: SQLite has one lock for the whole database",
@@ -212,6 +220,7 @@ def test_an_article_is_not_published_with_data_that_it_quotes_since_the_data_was
     assert done(publisher, "shown") == "+35% 0"
 
 
+@pytest.mark.judges_on_sqlite
 def test_a_picture_that_is_replaced_while_an_edition_begins_to_show_it_keeps_its_files(
     desks: "list[subprocess.Popen[str]]",
 ) -> None:
@@ -227,6 +236,7 @@ def test_a_picture_that_is_replaced_while_an_edition_begins_to_show_it_keeps_its
     assert done(editor, "verify") == "0"
 
 
+@pytest.mark.judges_on_sqlite
 def test_data_and_an_article_that_cite_the_same_source_are_published_at_once(
     desks: "list[subprocess.Popen[str]]",
 ) -> None:
@@ -243,6 +253,7 @@ def test_data_and_an_article_that_cite_the_same_source_are_published_at_once(
     assert [read_line(publisher), read_line(issuer)] == ["retracted", "issued"]
 
 
+@pytest.mark.judges_on_sqlite
 @pytest.mark.skipif(
     connection.vendor != "postgresql",
     reason="only on PostgreSQL: SQLite has one lock for the whole database",

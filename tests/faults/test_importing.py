@@ -19,7 +19,7 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("kills", [12, pytest.param(40, marks=pytest.mark.judges)])
+@pytest.mark.parametrize("kills", [8, pytest.param(44, marks=pytest.mark.judges)])
 def test_an_import_killed_at_random_points_leaves_all_or_nothing_and_says_which(
     site_database: OwnDatabase, kills: int
 ) -> None:

@@ -1,4 +1,7 @@
-"""Concurrent counting by several processes loses and doubles nothing."""
+"""Concurrent counting by several processes loses and doubles nothing.
+
+SQLite gets one reader in four processes for every change, and the rest by `.ci/judges`.
+"""
 
 import subprocess
 import sys
@@ -42,6 +45,7 @@ def test_one_readers_click_in_four_processes_is_one_view(own_database: OwnDataba
     assert own_database.rows(BY_HOUR) == [(12, 1, 400)]
 
 
+@pytest.mark.judges_on_sqlite
 def test_four_hundred_readers_are_four_hundred_views(own_database: OwnDatabase) -> None:
     at_once(own_database, "many_readers")
 
@@ -59,6 +63,7 @@ def test_uses_of_one_reader_in_four_processes_are_one_session(own_database: OwnD
     ) == [(use, 1, 200 if hour == 9 else 400) for use in (0, 10, 50) for hour in (9, 12)]
 
 
+@pytest.mark.judges_on_sqlite
 def test_two_halves_over_the_hour_find_each_other_whichever_comes_first(
     own_database: OwnDatabase,
 ) -> None:
@@ -67,6 +72,7 @@ def test_two_halves_over_the_hour_find_each_other_whichever_comes_first(
     assert own_database.rows(BY_HOUR) == [(8, 0, 200), (9, 100, 200)]
 
 
+@pytest.mark.judges_on_sqlite
 def test_two_halves_over_midnight_find_each_other_whichever_comes_first(
     own_database: OwnDatabase,
 ) -> None:
@@ -75,6 +81,7 @@ def test_two_halves_over_midnight_find_each_other_whichever_comes_first(
     assert own_database.rows(BY_HOUR) == [(23, 0, 200), (0, 100, 200)]
 
 
+@pytest.mark.judges_on_sqlite
 def test_rolling_up_while_others_count_and_roll_up_loses_and_doubles_nothing(
     own_database: OwnDatabase,
 ) -> None:

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.faults
 # PostgreSQL gets some for every change, and SQLite those of an import (`test_importing.py`); all 200
 # take minutes.
 KILLS = [
-    pytest.param(12, marks=pytest.mark.judges if connection.vendor == "sqlite" else []),
-    pytest.param(140, marks=pytest.mark.judges),
+    pytest.param(8, marks=pytest.mark.judges if connection.vendor == "sqlite" else []),
+    pytest.param(144, marks=pytest.mark.judges),
 ]
 
 

@@ -53,6 +53,7 @@ def test_as_many_views_as_are_acknowledged_are_counted(own_database: OwnDatabase
     }
 
 
+@pytest.mark.judges_on_postgresql
 def test_clicks_of_one_reader_in_one_commit_are_one_view(own_database: OwnDatabase) -> None:
     statuses = reported(own_database, "same_reader")
 
@@ -60,6 +61,7 @@ def test_clicks_of_one_reader_in_one_commit_are_one_view(own_database: OwnDataba
     assert counts(own_database) == {"book:1": (1, ALL, 1)}
 
 
+@pytest.mark.judges_on_postgresql
 def test_reports_that_are_excluded_are_in_the_ledger(own_database: OwnDatabase) -> None:
     statuses = reported(own_database, "excluded")
 
@@ -75,6 +77,7 @@ def test_reports_that_are_excluded_are_in_the_ledger(own_database: OwnDatabase) 
     }
 
 
+@pytest.mark.judges_on_postgresql
 def test_downloads_that_the_server_counts_share_commits_with_views(
     own_database: OwnDatabase,
 ) -> None:

@@ -1,7 +1,7 @@
 """Two processes save the same form at once: one is stored, the other gets a conflict.
 
 In a grid, both are stored if they changed different cells. Each database gets some rounds for every
-change, and more by `.ci/judges`.
+change, though SQLite none with a grid, and more by `.ci/judges`.
 """
 
 import subprocess
@@ -74,6 +74,7 @@ def test_of_two_editors_who_save_at_once_one_is_stored_and_the_other_gets_a_conf
     assert {f"{name} {number}" for name in both for number in range(rounds)} <= kept
 
 
+@pytest.mark.judges_on_sqlite
 @in_rounds
 @pytest.mark.parametrize(
     ("places", "answers"),

@@ -1,4 +1,7 @@
-"""`manage.py work`, as processes that are stopped and killed."""
+"""`manage.py work`, as processes that are stopped and killed.
+
+PostgreSQL gets two at once for every change, and the rest by `.ci/judges`.
+"""
 
 import signal
 import subprocess
@@ -65,6 +68,7 @@ def test_two_workers_do_no_task_twice(site_database: OwnDatabase) -> None:
     assert sorted(int(number) for number, _ in lines(site_database, "done")) == list(range(40))
 
 
+@pytest.mark.judges_on_postgresql
 def test_a_task_whose_worker_is_killed_is_begun_again_by_the_one_that_waited(
     site_database: OwnDatabase,
 ) -> None:
@@ -81,6 +85,7 @@ def test_a_task_whose_worker_is_killed_is_begun_again_by_the_one_that_waited(
     assert [int(pid) for _, pid in lines(site_database, "done")] == [second.pid]
 
 
+@pytest.mark.judges_on_postgresql
 def test_sigterm_ends_a_worker_after_its_task(site_database: OwnDatabase) -> None:
     queue(site_database, "wait", 2)
 
