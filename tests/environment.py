@@ -117,7 +117,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     is_postgresql = os.environ["DATABASE_URL"].startswith("postgres")
     for_judges = "judges_on_postgresql" if is_postgresql else "judges_on_sqlite"
     for item in items:
-        if item.get_closest_marker(for_judges):
+        if item.get_closest_marker(for_judges) and not item.get_closest_marker("each_database"):
             item.add_marker("judges")
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:

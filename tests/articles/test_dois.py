@@ -13,6 +13,8 @@ from tests.support.drafts import compared, newest, save, words
 from tests.support.published import draft_with_data
 from tests.support.readers import twin
 
+pytestmark = pytest.mark.judges_on_postgresql
+
 FORM = "/admin/articles/article/{}/change/"
 
 

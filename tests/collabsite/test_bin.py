@@ -29,7 +29,7 @@ from tests.support.picture_files import file_of
 from tests.support.published import draft_titled, imported, published
 from tests.support.staff import give, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 BIN = "/admin/bin/"
 DAY = dt.timedelta(days=1)
@@ -92,6 +92,7 @@ def test_an_article_is_restored_with_all_that_belongs_to_it(admin_client: Client
     assert titles(admin_client) == []
 
 
+@pytest.mark.each_database
 def test_a_dataset_is_restored_with_its_values(admin_client: Client) -> None:
     imported()
     dataset, values = Dataset.objects.get(), Observation.objects.count()
@@ -104,6 +105,7 @@ def test_a_dataset_is_restored_with_its_values(admin_client: Client) -> None:
     assert (Dataset.objects.get(), Observation.objects.count()) == (dataset, values)
 
 
+@pytest.mark.each_database
 def test_the_message_after_deleting_has_a_button_that_undoes_it(admin_client: Client) -> None:
     drafts = [draft_titled("Rivers"), draft_titled("Streams")]
     keys = [article.pk for article in drafts]
@@ -213,6 +215,7 @@ def test_what_was_published_meanwhile_is_restored_but_not_deleted(
     assert type(row).objects.filter(pk=row.pk).exists()
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("kind", ["article", "dataset", "image"])
 def test_emptying_the_bin_puts_back_what_was_published_meanwhile(kind: str) -> None:
     row = published_in_the_bin(kind)
@@ -277,6 +280,7 @@ def test_the_page_says_who_deleted_it_and_how_long_it_stays(admin_client: Client
     assert (row.who, row.days_left) == ("Editor", 27)
 
 
+@pytest.mark.each_database
 def test_an_author_sees_and_restores_only_their_own(admin_client: Client) -> None:
     author = signed_in("Author")
     User.objects.get(username="Author").user_permissions.add(
@@ -323,6 +327,7 @@ def test_an_authors_own_are_listed_however_many_others_were_deleted_since(
     assert titles(author) == ["Mine"]
 
 
+@pytest.mark.each_database
 def test_the_bin_and_moving_to_it_take_as_many_queries_for_many_images_as_for_few(
     admin_client: Client,
 ) -> None:
@@ -345,6 +350,7 @@ def test_the_bin_and_moving_to_it_take_as_many_queries_for_many_images_as_for_fe
     assert counts[1] == counts[2] == (11, 10, 7)
 
 
+@pytest.mark.each_database
 def test_what_was_deleted_before_there_was_a_bin_is_one_link_away(admin_client: Client) -> None:
     address = reverse("admin:articles_article_deleted")
     deleted(admin_client, draft_titled("In the bin"))

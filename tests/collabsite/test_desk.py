@@ -16,7 +16,7 @@ from collabsite.pageviews.models import CountingCheck, DailyCount
 from tests.support.published import draft_titled
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 INDEX = "/admin/"
 
@@ -142,6 +142,7 @@ def test_the_desk_shows_the_readership_of_the_week_to_who_may_see_it() -> None:
     assert signed_in("nobody").get(INDEX).context["week"] is None
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("role", ["Author", "Editor", "Data steward"])
 def test_the_desk_has_no_words_of_developers(role: str) -> None:
     page = index(signed_in(role))
@@ -150,6 +151,7 @@ def test_the_desk_has_no_words_of_developers(role: str) -> None:
         assert words not in page
 
 
+@pytest.mark.each_database
 def test_the_desk_names_what_was_worked_on_once(admin_client: Client) -> None:
     add = reverse("admin:articles_topic_add")
     admin_client.post(add, {"name": "Rivers", "slug": "rivers"})
@@ -174,6 +176,7 @@ def test_an_editor_chooses_the_language_of_the_admin_alone(admin_client: Client)
     assert admin_client.get("/").headers["Content-Language"] == "en"
 
 
+@pytest.mark.each_database
 def test_a_choice_of_language_leads_to_no_other_site(admin_client: Client) -> None:
     response = admin_client.post(
         reverse("set-language"), {"language": "zh-hans", "next": "https://elsewhere.example/"}

@@ -11,7 +11,7 @@ from tests.support.article_form import form_of
 from tests.support.published import draft_titled, page_titled, published
 from tests.support.staff import give, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 SEARCH = "/admin/search/"
 
@@ -92,6 +92,7 @@ def test_pages_and_actions_are_found_in_both_languages(admin_client: Client) -> 
     assert "Readership" in found(admin_client, "readership")["Pages and actions"]
 
 
+@pytest.mark.each_database
 def test_what_was_deleted_is_found_on_one_page(admin_client: Client) -> None:
     assert found(admin_client, "deleted") == {"Pages and actions": ["Bin"]}
 
@@ -137,6 +138,7 @@ def test_the_list_has_five_of_a_kind_and_the_page_leads_to_all(admin_client: Cli
     assert f'{reverse("admin:articles_article_changelist")}?q=river"' in page
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("query", ["%", "\0", "x" * 60_000, "a b c d e f g h i j", "'\"<b>"])
 def test_any_text_is_a_query(admin_client: Client, query: str) -> None:
     found(admin_client, query, part="list")

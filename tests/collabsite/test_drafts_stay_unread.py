@@ -12,7 +12,7 @@ from articles.models import Article, Edition, Image
 from tests.support import crawler
 from tests.support.canaries import HIDDEN, Canaries, hide
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 @pytest.fixture
@@ -84,6 +84,7 @@ def test_no_guess_finds_a_draft(client: Client, site: Edition, canary: Canaries)
     }
 
 
+@pytest.mark.each_database
 def test_no_search_finds_a_draft(client: Client, site: Edition, canary: Canaries) -> None:
     found = {
         place: answer["results"]
@@ -96,6 +97,7 @@ def test_no_search_finds_a_draft(client: Client, site: Edition, canary: Canaries
     assert client.get("/search.json?q=rivers").json()["total"] > 0
 
 
+@pytest.mark.each_database
 def test_a_search_within_a_hidden_topic_does_not_say_its_name(
     client: Client, site: Edition, canary: Canaries
 ) -> None:

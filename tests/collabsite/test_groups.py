@@ -20,7 +20,7 @@ from metrics.models import Dataset, Release
 from tests.support.published import published
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 APPS = ["articles", "metrics", "auth", "people"]
 GROUPS = ["Author", "Editor", "Data steward"]
@@ -47,6 +47,7 @@ def addresses() -> Iterator[str]:
 
 
 # Others open a part of the pages that a superuser opens, and `test_roles.py` asks for each of them.
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     "group",
     [

@@ -12,7 +12,7 @@ from collabsite.pageviews.uses import Use
 from metrics.models import Dataset
 from tests.support.published import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 @pytest.mark.parametrize("prefix", ["", "/zh-hans"])
@@ -60,6 +60,7 @@ def test_c7_pages_of_an_article_in_any_language_and_with_any_query_are_one_item(
     assert totals.total(article.item) == before + 1
 
 
+@pytest.mark.each_database
 def test_the_authors_of_an_article_are_those_of_its_newest_edition_each_time() -> None:
     article = published().article
     author = Author.objects.create(slug="chen", family_name="Chen", given_name="Li")

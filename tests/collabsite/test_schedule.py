@@ -12,7 +12,7 @@ from articles.models import Edition
 from collabsite.schedule import read_schedule
 from tests.support.published import draft_titled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 # A Saturday.
 NOW = dt.datetime(2026, 11, 28, 12, tzinfo=UTC)

@@ -13,7 +13,7 @@ from tests.support.datasets import dataset_of
 from tests.support.page_head import Head
 from tests.support.readers import twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from collabsite.web import pictures
 from tests.support.picture_files import file_of
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 IMAGES = "admin:articles_article_images"
 ADD = "admin:articles_article_add_image"
@@ -31,6 +31,7 @@ def uploaded(client: Client, file: bytes, name: str = "river.jpg", **words: str)
     return client.post(reverse(ADD), {"file": SimpleUploadedFile(name, file), **words})
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("words", ["river", "WIDE riv", "ann", "江河"])
 def test_an_image_is_found_by_words_of_name_alternative_text_and_credit(
     author: Client, words: str
@@ -44,6 +45,7 @@ def test_an_image_is_found_by_words_of_name_alternative_text_and_credit(
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+@pytest.mark.each_database
 def test_without_words_the_newest_images_are_offered_in_part(
     author: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

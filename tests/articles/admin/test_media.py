@@ -23,7 +23,7 @@ from tests.support.picture_files import file_of
 from tests.support.published import draft_titled
 from tests.support.staff import give, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 LIST = "admin:articles_image_changelist"
 
@@ -73,6 +73,7 @@ def test_the_grid_says_where_each_image_is_used_in_the_same_number_of_queries(
     assert "Used in 1 place" in page.content.decode()
 
 
+@pytest.mark.each_database
 def test_unused_images_are_filtered_and_others_found_by_their_words(editor: Client) -> None:
     river, _spare = stored("River"), stored("Spare")
     showing(river, "Rivers")
@@ -83,6 +84,7 @@ def test_unused_images_are_filtered_and_others_found_by_their_words(editor: Clie
     assert titles(editor.get(reverse(LIST), {"q": "spar"})) == ["Spare"]
 
 
+@pytest.mark.each_database
 def test_pictures_and_covers_are_named_as_uses_and_before_deletion(editor: Client) -> None:
     river = stored("River")
     article = draft_titled("Rivers")
@@ -166,6 +168,7 @@ def test_a_picture_that_no_edition_shows_is_removed_when_it_is_replaced_twice(
     assert "800.3.webp" in image.files
 
 
+@pytest.mark.each_database
 def test_an_author_changes_only_own_images_and_those_of_own_articles() -> None:
     author = signed_in("Author")
     account = User.objects.get(username="Author")
@@ -195,6 +198,7 @@ def test_an_author_changes_only_own_images_and_those_of_own_articles() -> None:
     assert 'name="alt"' not in page.text
 
 
+@pytest.mark.each_database
 def test_an_author_edits_the_alternative_text_in_the_grid_where_it_may_be_changed() -> None:
     author = signed_in("Author")
     own, other = stored("Own"), stored("Other")
@@ -217,6 +221,7 @@ def test_an_author_edits_the_alternative_text_in_the_grid_where_it_may_be_change
     }
 
 
+@pytest.mark.each_database
 def test_a_picture_that_could_not_be_replaced_leaves_no_files() -> None:
     image = stored("River")
     before = dict(image.files)

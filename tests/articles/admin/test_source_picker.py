@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from articles.models import Source
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 SOURCES = "admin:articles_article_sources"
 ADD = "admin:articles_article_add_source"
@@ -27,6 +27,7 @@ def found(client: Client, **query: Any) -> list[str]:  # noqa: ANN401
     return [source["key"] for source in json.loads(answer.content)["results"]]
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     "words", ["atlas", "lang riv", "atlas-20", "10.1000/4", "LANG 2023", "江河"]
 )
@@ -57,6 +58,7 @@ def test_a_chinese_author_is_found_and_called_by_the_whole_name(
     ]
 
 
+@pytest.mark.each_database
 def test_the_list_of_sources_finds_a_chinese_author_by_the_whole_name(editor: Client) -> None:
     Source.objects.create(key="rivers", title="Rivers and More", author="张, 伟")
     Source.objects.create(key="other", title="Another Source")
@@ -67,6 +69,7 @@ def test_the_list_of_sources_finds_a_chinese_author_by_the_whole_name(editor: Cl
     assert "Another Source" not in shown
 
 
+@pytest.mark.each_database
 def test_without_words_the_newest_sources_are_offered(author: Client) -> None:
     for key in ["a", "b", "c"]:
         Source.objects.create(key=key, title=key)
@@ -74,6 +77,7 @@ def test_without_words_the_newest_sources_are_offered(author: Client) -> None:
     assert found(author) == ["c", "b", "a"]
 
 
+@pytest.mark.each_database
 def test_many_sources_are_offered_in_part(
     author: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -133,6 +137,7 @@ def test_a_source_is_added_in_place_from_a_pasted_record(author: Client) -> None
     assert source.issued == "2024"
 
 
+@pytest.mark.each_database
 def test_a_record_pasted_in_place_that_is_known_is_the_source_that_is_there(author: Client) -> None:
     Source.objects.create(key="atlas", title="An Atlas of Rivers", doi="10.1000/42")
 

@@ -13,7 +13,7 @@ from articles.admin.table_dataset import MAX_HTML
 from metrics.models import Dataset
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 ADDRESS = "admin:articles_article_table_dataset"
 TABLE = (

@@ -9,7 +9,7 @@ from collabsite.document_import import import_document
 from collabsite.pageviews.totals import totals
 from tests.support.published import DOCUMENT, imported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 def test_the_article_has_all_that_the_document_says() -> None:
@@ -32,6 +32,7 @@ def test_sections_keep_their_order_and_have_anchors() -> None:
     assert text_of(sections[2].body) == "Agreement is worth having."
 
 
+@pytest.mark.each_database
 def test_the_table_stands_as_a_mark_in_its_place() -> None:
     body = imported().article.sections.all()[1].body
 

@@ -22,7 +22,7 @@ from metrics import releasing
 from metrics.models import Dataset
 from tests.support.published import draft_titled, imported, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 def filed_article() -> Article:
@@ -123,6 +123,7 @@ def test_a_section_that_stays_keeps_its_row_and_its_notes() -> None:
     assert article.sections.get().heading == "Found"
 
 
+@pytest.mark.each_database
 def test_notes_on_a_section_that_goes_stay_with_the_article() -> None:
     article = imported().article
     section = article.sections.get(anchor="what-they-found")
@@ -195,6 +196,7 @@ def test_prose_is_cleaned_on_its_way_in() -> None:
     assert article.sections.get().body == "<p>Said.</p>"
 
 
+@pytest.mark.each_database
 def test_an_edition_is_put_back_as_the_draft_that_it_was_made_of() -> None:
     article = filed_article()
     for dataset in Dataset.objects.all():

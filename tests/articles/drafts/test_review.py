@@ -11,7 +11,7 @@ from articles.drafts.review import ReviewError
 from articles.models import Article, Comment
 from tests.support.published import draft_titled, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from articles import publishing
 from articles.models import Article, Author, Authorship, EditionAuthor
 from tests.support.published import draft_titled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 PAGE = "/authors/li-wei/"
 
@@ -64,6 +64,7 @@ def test_a_mistyped_orcid_is_refused(author: Author) -> None:
     author.full_clean()
 
 
+@pytest.mark.each_database
 def test_an_author_is_shown_as_they_were_last_published(client: Client, author: Author) -> None:
     article = draft_by(author, title="Rivers")
     publishing.publish(article, by=None)
@@ -102,6 +103,7 @@ def test_an_author_whom_the_newest_edition_no_longer_names_is_not_found(
     assert client.get(PAGE).status_code == 404
 
 
+@pytest.mark.each_database
 def test_many_articles_are_paged(client: Client, author: Author) -> None:
     for number in range(21):
         publishing.publish(draft_by(author, title=f"Rivers {number}"), by=None)

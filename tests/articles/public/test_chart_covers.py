@@ -24,6 +24,8 @@ from tests.support.published import draft_with_data
 from tests.support.quoting import revise
 from tests.support.staff import signed_in
 
+pytestmark = pytest.mark.judges_on_postgresql
+
 DATA = "what-they-found"
 CHARTS = (
     f'<figure data-chart="{DATA}" data-columns="samples"></figure><p>And</p>'

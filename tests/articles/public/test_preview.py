@@ -10,7 +10,7 @@ from articles.models import Edition, SharedPreview
 from articles.public import preview as previewing
 from tests.support.published import draft_titled, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 def test_a_link_is_valid_for_seven_days_by_default() -> None:
@@ -42,6 +42,7 @@ def test_tokens_are_long_and_differ() -> None:
     assert all(len(token) == 43 for token in tokens)
 
 
+@pytest.mark.each_database
 def test_a_link_is_open_until_it_expires_or_is_revoked() -> None:
     article = draft_titled("Rivers")
     now = timezone.now()
@@ -78,6 +79,7 @@ def test_only_what_is_published_after_the_link_was_made_counts() -> None:
     assert (before, after) == (None, "/articles/rivers-and-labs/")
 
 
+@pytest.mark.each_database
 def test_a_scheduled_edition_counts_once_its_time_has_come() -> None:
     article = draft_titled("Rivers")
     due = timezone.now() + dt.timedelta(days=1)
@@ -89,6 +91,7 @@ def test_a_scheduled_edition_counts_once_its_time_has_come() -> None:
     assert found == [None, "/articles/rivers/"]
 
 
+@pytest.mark.each_database
 def test_a_preview_stores_nothing() -> None:
     article = draft_titled("Rivers")
     before = article.updated_at

@@ -14,7 +14,7 @@ from tests.support.published import draft_titled
 from tests.support.readers import twin
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 def test_topics_and_authors_introduce_themselves(client: Client) -> None:

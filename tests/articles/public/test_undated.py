@@ -17,7 +17,7 @@ from tests.support.readers import twin
 FIRST = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
 PAGE = "/articles/rivers/"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from collabsite.web.checklist import Checklist, Finding
 from metrics.models import Dataset
 from tests.support.published import imported, listed, published, sound_draft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 def body(html: str) -> Callable[[Article], object]:
@@ -179,6 +179,7 @@ def test_an_error_names_the_thing_and_the_place_and_blocks(
     assert Edition.objects.count() == before
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(("code", "words", "target", "blemish"), WARNINGS)
 def test_a_warning_names_the_thing_and_the_place_and_wants_a_tick(
     code: str, words: str, target: str, blemish: Callable[[Article], object]
@@ -233,6 +234,7 @@ def test_a_resolved_note_does_not_block_publishing() -> None:
     assert listed(article) == Checklist()
 
 
+@pytest.mark.each_database
 def test_data_that_is_late_warns_once_however_often_it_is_quoted() -> None:
     edition = published()
     dataset = Dataset.objects.get()
@@ -263,6 +265,7 @@ def test_a_tick_is_for_the_sentence_that_was_read() -> None:
     assert read.key not in {other.key for other in others}
 
 
+@pytest.mark.each_database
 def test_a_warning_that_is_new_since_the_ticks_publishes_nothing() -> None:
     article = sound_draft()
     _set(article, standfirst="")

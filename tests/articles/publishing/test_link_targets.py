@@ -15,7 +15,7 @@ from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.published import draft_titled, listed, published, sound_draft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 NUMBER = "/data/what-they-found/elbe/samples/"
 
@@ -57,6 +57,7 @@ def test_an_address_elsewhere_and_a_place_in_the_same_page_are_left_out() -> Non
     assert not targets("https://a.example/articles/x/", "mailto:a@b.example", "#there", "//a.b/c")
 
 
+@pytest.mark.each_database
 def test_what_does_not_exist_is_missing_and_a_draft_is_not_public() -> None:
     draft_titled("Quiet Waters")
     Dataset.objects.create(slug="catches", title="Catches")
@@ -88,6 +89,7 @@ def test_a_renamed_article_has_its_new_address_with_the_place_in_it() -> None:
     assert present.state == PageState.PUBLIC
 
 
+@pytest.mark.each_database
 def test_a_draft_that_was_renamed_is_found_by_the_address_that_it_had() -> None:
     draft = draft_titled("Quiet Waters")
     revisions.record(draft, by=None, comment="Begun.")
@@ -100,6 +102,7 @@ def test_a_draft_that_was_renamed_is_found_by_the_address_that_it_had() -> None:
     assert found.address == "/articles/still-waters/"
 
 
+@pytest.mark.each_database
 def test_a_renamed_dataset_takes_its_numbers_along() -> None:
     published()
     dataset = Dataset.objects.get()

@@ -15,6 +15,8 @@ from articles.references.citations import csl_item
 from articles.references.records import Record, RecordError
 from tests.support.staff import signed_in
 
+pytestmark = pytest.mark.judges_on_postgresql
+
 BIBTEX = r"""
 @string{field = "Field Notes"}
 @article{mueller2023,
@@ -368,6 +370,7 @@ def test_an_invalid_choice_shows_the_records_again(chosen: str) -> None:
     assert answer.content.decode().count("?title=") == 2
 
 
+@pytest.mark.each_database
 @pytest.mark.django_db
 def test_a_source_that_is_there_already_is_named() -> None:
     Source.objects.create(key="rivers", title="Rivers and Labs", issued="2023-11-02")

@@ -25,7 +25,7 @@ from tests.support.published import draft_with_data, page_titled
 from tests.support.quoting import SLUG, figure, quoting_draft
 from tests.support.staff import signed_in
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 EVERY_MARK = (
     f"<p>Costs were {figure('elbe/cost')}, or {figure('elbe/cost', form='words')}, about"
@@ -82,6 +82,7 @@ def test_a_translation_has_the_parts_of_the_original_in_the_forms_of_its_languag
     assert translate(copy, by=admin_user, at=timezone.now()) == article
 
 
+@pytest.mark.each_database
 def test_a_chinese_article_is_translated_into_english(admin_user: User) -> None:
     Source.objects.create(key="atlas", title="Atlas")
     marks = EVERY_MARK.replace("0.95 million dollars", "95万美元").replace("two fifths", "五分之二")
@@ -188,6 +189,7 @@ def test_the_button_saves_the_original_and_opens_its_translation(
     assert reverse(FORM, args=[copy.pk]) in admin_client.get(form).content.decode()
 
 
+@pytest.mark.each_database
 def test_a_page_is_translated_as_a_page(admin_client: Client, admin_user: User) -> None:
     page = page_titled("About", "about")
 
@@ -214,6 +216,7 @@ def test_who_only_reads_an_article_translates_it_from_a_page_of_its_own(article:
     assert owner.username == "Author"
 
 
+@pytest.mark.each_database
 def test_a_draft_is_not_shown_beside_to_those_who_may_not_read_it(article: Article) -> None:
     writer = User.objects.create_user("writer", is_staff=True)
     parts = ("article", "section", "authorship", "citation")

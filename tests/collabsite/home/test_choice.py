@@ -13,7 +13,7 @@ from collabsite.serving.models import Change
 from tests.support.published import draft_titled, published
 from tests.support.staff import signed_in
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 LIST = "/admin/home/home/"
 PARTS = ("newest", "most_read", "topics", "corrections", "data")
@@ -83,6 +83,7 @@ def test_an_editor_chooses_what_home_begins_with(client: Client) -> None:
     assert ponds.title not in page
 
 
+@pytest.mark.each_database
 def test_at_most_six_articles_follow_and_each_once(client: Client) -> None:
     many = [article(f"Number {number}") for number in range(home_page.NEWEST + 1)]
     editor = signed_in("Editor")

@@ -20,7 +20,7 @@ from metrics.models import Dataset
 from tests.support.published import draft_titled, published
 from tests.support.staff import signed_in
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 FORM = "/admin/menus/menus/1/change/"
 PREFIXES = {"header": "menu_items", "footer": "menu_items-2"}
@@ -60,6 +60,7 @@ def links(page: str, element: str) -> list[tuple[str, str]]:
     return [link for link in found if not link[0].startswith(("/search", "/zh-hans/search"))]
 
 
+@pytest.mark.each_database
 def test_the_owner_sets_both_menus_in_both_languages(client: Client) -> None:
     article = published().article
     topic = Topic.objects.create(slug="rivers", name="Rivers", name_zh="河流")
@@ -180,6 +181,7 @@ def test_looking_at_the_form_writes_nothing() -> None:
     assert not SiteIdentity.objects.exists()
 
 
+@pytest.mark.each_database
 def test_an_empty_menu_is_filled_with_the_links_that_it_has(
     client: Client, site: SiteIdentity
 ) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from collabsite.pageviews.counting import counter
 from tests.collabsite.pageviews.conftest import FIREFOX
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 WORLD = "0000000000000000"
 CUSTOMER = {"customer_id": WORLD}
@@ -74,6 +74,7 @@ def test_the_only_member_is_the_world(client: Client) -> None:
     assert (member["Institution_Name"], member["Customer_ID"]) == ("The World", WORLD)
 
 
+@pytest.mark.each_database
 def test_the_list_names_both_reports_and_the_months_that_are_over(
     client: Client, used: None
 ) -> None:

@@ -17,7 +17,7 @@ from collabsite.pageviews.robots import recognition
 from collabsite.pageviews.uses import Use
 from tests.collabsite.pageviews.conftest import FIREFOX
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 SITE = "http://127.0.0.1:8000"
 
@@ -104,6 +104,7 @@ def test_the_ledger_of_each_month_balances(client: Client, used: None) -> None:
         assert month["received"] == month["counted"] + month["double_clicks"] + left_out
 
 
+@pytest.mark.each_database
 def test_a_double_click_over_midnight_is_in_the_month_that_counts(client: Client) -> None:
     click("2026-01-15T10:05:00")
     click("2026-02-28T23:59:50")
@@ -141,6 +142,7 @@ def test_a_year_is_shown_unless_more_is_requested(client: Client, used: None) ->
     assert read(client, begin="2023-01")["begin"] == "2023-05"
 
 
+@pytest.mark.each_database
 def test_what_is_not_public_is_counted_and_not_named(client: Client) -> None:
     click("2026-03-01T10:05:00", "book:3")
 

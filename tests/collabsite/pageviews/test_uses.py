@@ -30,7 +30,7 @@ from tests.collabsite.pageviews.rollback import rolled_back
 from tests.support.counts import stored_counts
 from tests.support.ledger import ledger
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 MARCH = date(2026, 3, 1)
 COUNTED_USES = [Use.READ, Use.DOWNLOAD, Use.CITATION, Use.VERSIONS, Use.RECORD]
@@ -223,6 +223,7 @@ def count_events(happened: list[Event]) -> None:
 PERIOD = (date(2026, 2, 1), date(2026, 3, 31))
 
 
+@pytest.mark.each_database
 @thoroughly
 @given(happened=walks_with_uses())
 def test_the_sql_has_counters_metrics_as_the_rules_read_literally(happened: list[Event]) -> None:
@@ -282,6 +283,7 @@ def is_interrupted_at(number: int) -> bool:
     return False
 
 
+@pytest.mark.each_database
 def test_c16_a_roll_up_interrupted_anywhere_and_run_again_gives_the_same_totals() -> None:
     for kind in COUNTED_USES:
         use("10:05:00", kind)

@@ -16,7 +16,7 @@ from collabsite.pageviews.items import page_token
 from collabsite.pageviews.models import DailyCount, Exclusion, Salt, Visit
 from collabsite.pageviews.uses import Use
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 def ledger() -> dict[str, int]:

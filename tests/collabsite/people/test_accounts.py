@@ -13,7 +13,7 @@ from collabsite.web.audit_log import Action
 from tests.support.published import draft_titled
 from tests.support.staff import give, owner_of, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 def page(name: str, person: User) -> str:
@@ -50,6 +50,7 @@ def test_who_leaves_is_signed_out_at_once_and_keeps_what_they_wrote() -> None:
     assert "Rivers" in listed.content.decode()
 
 
+@pytest.mark.each_database
 def test_the_last_owner_stays_whatever_is_sent() -> None:
     owner = signed_in("superuser")
     chief = User.objects.get(username="superuser")
@@ -70,6 +71,7 @@ def test_the_last_owner_stays_whatever_is_sent() -> None:
         accounts.deactivate(gone, by=gone)
 
 
+@pytest.mark.each_database
 def test_an_owner_changes_roles_and_nothing_that_is_no_field() -> None:
     owner = signed_in("superuser")
     person = User.objects.create_user("li", email="li@example.org", is_staff=True)
@@ -114,6 +116,7 @@ def test_nobody_but_an_owner_opens_people_even_with_permissions_on_accounts() ->
     assert (editor.is_active, editor.is_superuser) == (True, False)
 
 
+@pytest.mark.each_database
 def test_ones_own_page_changes_ones_name_and_choices_alone() -> None:
     client = signed_in("Author")
     author, other = User.objects.get(username="Author"), User.objects.create_user("other")
@@ -150,6 +153,7 @@ def test_ones_own_page_changes_ones_name_and_choices_alone() -> None:
     assert not Article.objects.exists()
 
 
+@pytest.mark.each_database
 def test_the_list_finds_people_by_role_and_name() -> None:
     owner = signed_in("superuser")
     signed_in("Author")

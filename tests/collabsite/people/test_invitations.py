@@ -16,7 +16,7 @@ from collabsite.people.models import AuditEntry, Invitation
 from collabsite.web.audit_log import Action
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 JOIN = {
     "last_name": "Li",
@@ -50,6 +50,7 @@ def link_in(text: str) -> str:
     return found[1]
 
 
+@pytest.mark.each_database
 def test_an_invitation_makes_one_account_with_its_roles(owner: Client) -> None:
     link = invite(owner, "Author", "Data steward", message="Welcome & thanks")
     client = Client()
@@ -79,6 +80,7 @@ def test_an_invitation_makes_one_account_with_its_roles(owner: Client) -> None:
     assert Invitation.objects.get().token_hash not in link
 
 
+@pytest.mark.each_database
 def test_late_replaced_revoked_and_unknown_links_are_answered_alike(owner: Client) -> None:
     late = invite(owner, "Author", email="late@example.org")
     replaced = invite(owner, "Author", email="replaced@example.org")
@@ -104,6 +106,7 @@ def test_late_replaced_revoked_and_unknown_links_are_answered_alike(owner: Clien
     assert not User.objects.filter(username="li").exists()
 
 
+@pytest.mark.each_database
 def test_an_invitation_gives_nothing_that_its_owner_can_no_longer_give(owner: Client) -> None:
     link = invite(owner, "Owner")
     User.objects.filter(username="superuser").update(is_superuser=False)
@@ -135,6 +138,7 @@ def test_only_owners_invite_resend_and_revoke(owner: Client) -> None:
     assert Invitation.objects.values().get() == before
 
 
+@pytest.mark.each_database
 def test_nobody_is_invited_twice(owner: Client) -> None:
     invite(owner, "Author")
     User.objects.create_user("ann", "ann@example.org")
@@ -153,6 +157,7 @@ def test_nobody_is_invited_twice(owner: Client) -> None:
     assert Invitation.objects.count() == 1
 
 
+@pytest.mark.each_database
 def test_an_expired_address_is_invited_anew(owner: Client) -> None:
     old = invite(owner, "Author")
     Invitation.objects.update(expires_at=timezone.now())
@@ -178,6 +183,7 @@ def test_the_mail_is_in_the_language_of_the_invitation(owner: Client) -> None:
     assert "创建账号并登录" in page.content.decode()
 
 
+@pytest.mark.each_database
 def test_a_password_that_is_too_weak_uses_nothing_up(owner: Client) -> None:
     link = invite(owner, "Author")
     weak = {**JOIN, "password1": "li@example.org", "password2": "li@example.org"}
@@ -200,6 +206,7 @@ def test_who_invited_and_who_came_is_in_the_audit_log(owner: Client) -> None:
     assert User.objects.get(username="li").is_superuser
 
 
+@pytest.mark.each_database
 def test_an_invitation_that_was_read_before_it_was_used_makes_no_account(owner: Client) -> None:
     token = invite(owner, "Author").split("/")[-2]
     first, second = invitations.find_valid(token), invitations.find_valid(token)

@@ -22,7 +22,7 @@ from tests.support.published import draft_titled
 from tests.support.quoting import figure, issued, quoting
 from tests.support.staff import give, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 # Nobody listens at this port.
 NO_SERVER = {
@@ -53,6 +53,7 @@ def subjects() -> list[tuple[str, str]]:
     return [(each.to[0].partition("@")[0], str(each.subject)) for each in mail.outbox]
 
 
+@pytest.mark.each_database
 @pytest.mark.usefixtures("email")
 def test_each_person_is_told_at_once_daily_or_not_in_their_language_and_once(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
@@ -85,6 +86,7 @@ def test_each_person_is_told_at_once_daily_or_not_in_their_language_and_once(
     assert rivers.submitted_at
 
 
+@pytest.mark.each_database
 @pytest.mark.usefixtures("email")
 def test_nobody_is_sent_what_they_may_not_see_any_more_or_have_read(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
@@ -169,6 +171,7 @@ def test_the_desk_counts_notices_and_a_notice_leads_to_its_place() -> None:
     assert "“Lakes”" in at_last
 
 
+@pytest.mark.each_database
 def test_proposed_editions_and_overdue_data_are_told_once_to_those_whom_they_concern() -> None:
     editor, steward = person("editor", "Editor"), person("steward", "Data steward")
     author = person("author", "Author")

@@ -26,7 +26,7 @@ from tests.support.picture_files import file_of
 from tests.support.published import sound_draft
 from tests.support.staff import give, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 PAGE = reverse("admin:auth_user_profile")
 NIGHT = dt.datetime(2026, 3, 1, 20, 30, tzinfo=dt.UTC)
@@ -51,6 +51,7 @@ def test_times_in_the_admin_follow_the_person_and_those_of_readers_do_not() -> N
     assert "2 March 2026" not in preview.content.decode()
 
 
+@pytest.mark.each_database
 def test_an_edition_that_is_published_from_another_zone_has_the_day_of_the_site() -> None:
     client = signed_in("superuser")
     draft = sound_draft("Rivers")

@@ -12,7 +12,7 @@ from collabsite.pageviews.counting import rollup, visitors
 from collabsite.public import privacy
 from tests.support.published import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 NGINX = Path(settings.BASE_DIR) / "collabsite" / "deploy" / "nginx.conf"
 

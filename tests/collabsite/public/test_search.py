@@ -11,7 +11,7 @@ from tests.collabsite.search.conftest import document
 from tests.support.foreign_content import find_foreign
 from tests.support.published import draft_titled, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 BAD = "\"'></title></script><xss-1 onclick=pwned=1><script>pwned=1</script>"
 
 
@@ -154,6 +154,7 @@ def test_pages_end_where_nobody_looks_further() -> None:
     assert Client().get("/search/?q=delta&page=4").status_code == 200
 
 
+@pytest.mark.each_database
 def test_every_page_has_the_field() -> None:
     for address in ("/", "/zh-hans/articles/", "/nowhere/"):
         page = Client().get(address).content.decode()

@@ -21,7 +21,7 @@ from metrics.models import Dataset
 from tests.support.exports import released
 from tests.support.published import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 ARTICLE = "/articles/rivers-and-labs"
 DATA = "/data/what-they-found"
@@ -72,6 +72,7 @@ def test_the_usage_of_an_article_has_its_months_and_its_public_editions(client: 
     ]
 
 
+@pytest.mark.each_database
 def test_an_edition_that_is_scheduled_is_no_version_yet(client: Client) -> None:
     later = timezone.now() + dt.timedelta(days=2)
     publishing.publish(Article.objects.get(), by=None, note="Later.", at=later)
@@ -211,6 +212,7 @@ def test_a_former_slug_redirects_and_an_unknown_one_has_no_usage(
         assert client.get(f"{unknown}/usage{ending}").status_code == 404
 
 
+@pytest.mark.each_database
 def test_the_usage_of_the_site_links_to_that_of_each_item(client: Client) -> None:
     page = client.get("/usage/").text
 

@@ -10,7 +10,7 @@ from metrics.models import DataImport, Dataset, Indicator
 from metrics.working_copy import read_state
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 PASTED = "River\tSamples 2022\tSamples 2023\tBudget\nElbe\t1,240\t1,300\t$2.5M\nOder\t7\t9\t$1M\n"
 START = reverse("admin:metrics_dataset_start")
@@ -79,6 +79,7 @@ def test_a_column_becomes_text_only_if_that_is_chosen(steward: Client) -> None:
     assert Indicator.objects.get(label="Budget").kind == "text"
 
 
+@pytest.mark.each_database
 def test_cells_that_are_no_numbers_are_missing_if_that_is_chosen(steward: Client) -> None:
     address = pasted(steward, PASTED.replace("$1M", "much"))
     as_read = described(**{"column-2-kind": "text", "column-2-currency": ""})
@@ -149,6 +150,7 @@ def test_what_was_written_stays_while_the_table_is_read_otherwise(steward: Clien
     assert "<td>2.5</td>" in page
 
 
+@pytest.mark.each_database
 def test_a_choice_about_the_reading_is_never_passed_over(steward: Client) -> None:
     address = pasted(steward)
 
@@ -172,6 +174,7 @@ def test_the_language_is_that_of_the_table(steward: Client, river: str, language
     assert f'<option value="{language}" selected>' in page
 
 
+@pytest.mark.each_database
 def test_a_table_is_made_into_one_dataset_however_often_it_is_confirmed(steward: Client) -> None:
     address = pasted(steward)
     job = DataImport.objects.get()

@@ -14,7 +14,7 @@ from metrics.diff import cell_changes, changed_at, compare
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from tests.support.published import imported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 type Cells = dict[tuple[str, str, str], tuple[Any, ...]]
 
@@ -117,6 +117,7 @@ def a_working_copy() -> tuple[Release, Release]:
     return first, working_copy.ensure(dataset)
 
 
+@pytest.mark.each_database
 def test_a_changed_cell_has_the_text_of_each_release() -> None:
     first, working = a_working_copy()
     cell = Observation.objects.filter(entity__release=working, entity__code="elbe")
@@ -148,6 +149,7 @@ def test_without_an_older_release_all_was_added() -> None:
     assert len(changes.columns_added) == 3
 
 
+@pytest.mark.each_database
 def test_rows_and_columns_are_matched_by_their_codes() -> None:
     first, working = a_working_copy()
     Entity.objects.filter(release=working, code="elbe").update(label="Elbe and Havel")

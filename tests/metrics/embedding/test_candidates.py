@@ -9,7 +9,7 @@ from articles.prose.embeds import CellCandidate, NumberQuery
 from metrics.embedding.candidates import find_candidates
 from tests.support.datasets import dataset_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 EXACT = Decimal("2.12345678901234567890123456789")
 
@@ -42,6 +42,7 @@ def test_a_rounded_number_is_found_by_what_its_column_shows() -> None:
     assert [each.label for each in found("3.52 billion", "3520000000")] == ["Elbe · Flow"]
 
 
+@pytest.mark.each_database
 def test_a_number_is_found_by_all_its_digits() -> None:
     assert [each.label for each in found(str(EXACT))] == ["Elbe · Depth"]
     assert [each.label for each in found("0.0000971")] == ["Oder · Flow"]

@@ -13,7 +13,7 @@ from metrics.grid.input import latest_release
 from metrics.models import Dataset, Indicator, Observation, Release
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 DATA = "admin:metrics_dataset_data"
 
@@ -72,6 +72,7 @@ def test_a_new_dataset_gets_its_rows_and_then_its_columns(steward: Client) -> No
     assert [column.header for column in pivot.columns(release)] == ["样本 (2022)", "样本 (2023)"]
 
 
+@pytest.mark.each_database
 def test_a_period_is_renamed_with_its_values(steward: Client, dataset: Dataset) -> None:
     steward.post(reverse(COLUMNS, args=[dataset.pk]), columns_form(dataset, c0_periods="2024"))
 
@@ -101,6 +102,7 @@ def test_a_column_that_becomes_money_needs_a_currency(steward: Client, dataset: 
     assert Indicator.objects.get(code="samples").kind == "count"
 
 
+@pytest.mark.each_database
 def test_a_column_of_numbers_can_become_text_and_numbers_again(
     steward: Client, dataset: Dataset
 ) -> None:
@@ -118,6 +120,7 @@ def test_a_column_of_numbers_can_become_text_and_numbers_again(
     assert Indicator.objects.get(code="cost").unit == "at 2015 prices"
 
 
+@pytest.mark.each_database
 def test_cells_that_do_not_fit_the_new_kind_are_named(steward: Client, dataset: Dataset) -> None:
     answer = steward.post(
         reverse(COLUMNS, args=[dataset.pk]), columns_form(dataset, c1_kind="text")

@@ -16,7 +16,7 @@ from metrics.models import Dataset, Entity, Indicator, Release
 from tests.metrics.grid.test_grid import SAMPLES, observation, typed
 from tests.support.grid_form import grid_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 MONEY, COUNT = "+money.EUR.3.at%202015%20prices:", "+count..3:2024"
 
@@ -45,6 +45,7 @@ def order(dataset: Dataset) -> list[str]:
     return list(release.entities.order_by("ordering", "pk").values_list("code", flat=True))
 
 
+@pytest.mark.each_database
 def test_a_row_is_inserted_where_the_page_has_it(dataset: Dataset) -> None:
     shown = typed(dataset)
     rhine = RowInput("", "Rhine", removed=False, texts=("5", "", ""))
@@ -58,6 +59,7 @@ def test_a_row_is_inserted_where_the_page_has_it(dataset: Dataset) -> None:
     assert order(dataset) == ["elbe", "rhine", "yangtze", "danube"]
 
 
+@pytest.mark.each_database
 def test_rows_of_a_page_are_arranged_among_those_of_other_pages(dataset: Dataset) -> None:
     release = Release.objects.get()
     Entity.objects.bulk_create(
@@ -84,6 +86,7 @@ def test_the_order_of_the_page_is_read_from_its_form(dataset: Dataset) -> None:
     assert not page.parse_input(form).is_arranged
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("by", "expected"),
     [
@@ -101,6 +104,7 @@ def test_all_pages_are_sorted_with_missing_values_last(
     assert order(dataset) == expected
 
 
+@pytest.mark.each_database
 def test_sorting_what_is_sorted_begins_no_draft(dataset: Dataset) -> None:
     releasing.issue(dataset, by=None)
 
@@ -118,6 +122,7 @@ def test_texts_are_ranked_as_the_values_that_they_are(dataset: Dataset) -> None:
     assert rows.rank_texts(dataset, "", ["b", "", "A"], descending=False) == [2, 0, 1]
 
 
+@pytest.mark.each_database
 def test_columns_are_added_with_their_values_and_renamed(dataset: Dataset) -> None:
     shown = named(typed(dataset), (MONEY, "Budget"), (COUNT, "Ships"), Cost="Total cost")
     first = replace(shown.rows[0], texts=(*shown.rows[0].texts[:3], "1.5M", "7"))
@@ -149,6 +154,7 @@ def test_a_row_that_was_opened_with_fewer_columns_is_no_conflict(dataset: Datase
     assert observation(dataset, "yangtze", "ships").value == 4
 
 
+@pytest.mark.each_database
 def test_a_column_that_others_renamed_is_a_conflict_until_it_is_saved_again(
     dataset: Dataset,
 ) -> None:
@@ -185,6 +191,7 @@ def test_a_column_needs_a_name_and_a_key_that_a_page_makes(dataset: Dataset) -> 
         writer.save_grid(dataset, named(typed(dataset), ("+count..3:2022-13", "Budget")))
 
 
+@pytest.mark.each_database
 def test_a_column_with_a_period_needs_a_row() -> None:
     dataset = Dataset.objects.create(title="Empty", slug="empty", row_label="Row")
     new = GridInput((COUNT,), (), names=("Ships",), names_were=("",))

@@ -10,7 +10,7 @@ from metrics.importing.formats import too_large_message
 from metrics.importing.table import MAX_BYTES
 from metrics.models import Dataset, Release
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 @pytest.fixture

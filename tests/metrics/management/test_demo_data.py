@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from metrics.models import Dataset, Observation, Release
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 def made(**options: object) -> str:

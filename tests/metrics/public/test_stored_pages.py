@@ -13,7 +13,7 @@ from metrics.models import Dataset, Release, ReleasePage
 from tests.support.published import published
 from tests.support.quoting import issued
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 SLUG = "what-they-found"
 PAGE = f"/data/{SLUG}/"
@@ -87,6 +87,7 @@ def test_an_update_that_has_not_come_is_overdue_from_the_next_day(
         assert all(old != new for old, new in zip(before, texts(client), strict=True))
 
 
+@pytest.mark.each_database
 def test_a_query_is_answered_by_what_it_selects(client: Client, dataset: Dataset) -> None:
     stored = client.get(PAGE).content
 

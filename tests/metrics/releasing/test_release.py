@@ -7,7 +7,7 @@ from metrics.models import Dataset, Observation, Release
 from metrics.releasing import ReleasingError
 from tests.support.published import imported, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 def shown(release: Release) -> list[list[str]]:
@@ -58,6 +58,7 @@ def test_there_is_one_working_copy() -> None:
     assert dataset.releases.working().count() == 1
 
 
+@pytest.mark.each_database
 def test_changing_the_working_copy_changes_no_release() -> None:
     [dataset] = imported().datasets
     first = releasing.issue(dataset, by=None)
@@ -71,6 +72,7 @@ def test_changing_the_working_copy_changes_no_release() -> None:
     assert shown(working)[0] == ["Elbe", "1,240", "+37%", "$1.2M"]
 
 
+@pytest.mark.each_database
 def test_the_second_release_needs_a_note_and_supersedes_the_first() -> None:
     [dataset] = imported().datasets
     first = releasing.issue(dataset, by=None)
@@ -92,6 +94,7 @@ def test_without_a_working_copy_there_is_nothing_to_issue() -> None:
         releasing.issue(Dataset.objects.get(), by=None, note="Again.")
 
 
+@pytest.mark.each_database
 def test_the_digest_covers_every_cell() -> None:
     [dataset] = imported().datasets
     first = releasing.issue(dataset, by=None)

@@ -10,7 +10,7 @@ from tests.support.article_form import FORM, form_of
 from tests.support.published import draft_with_data
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.collabsite.pageviews.literal import Event
 from tests.collabsite.pageviews.literal import count as count_literally
 from tests.collabsite.pageviews.rollback import rolled_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 type ByHour = Callable[[], Counts]
 
@@ -165,6 +165,7 @@ def test_c15_the_later_half_may_arrive_first_over_the_hour(by_hour: ByHour) -> N
     assert by_hour() == {("book:1", "2026-03-04", 11): (1, 1)}
 
 
+@pytest.mark.each_database
 def test_c15_a_late_click_joins_what_lies_on_both_sides_of_the_hour(by_hour: ByHour) -> None:
     click("10:59:20", "11:00:05", "10:59:45")
 
@@ -200,6 +201,7 @@ def view(time: str, address: str = "192.0.2.1") -> View:
     return View("book:1", address, FIREFOX, at)
 
 
+@pytest.mark.each_database
 def test_views_that_come_alone_and_together_have_one_total() -> None:
     click("10:05:00")
     counter.count_views([view("10:05:10"), view("10:06:00"), view("10:06:00", "192.0.2.2")])
@@ -210,6 +212,7 @@ def test_views_that_come_alone_and_together_have_one_total() -> None:
     assert answered == kept_totals() == stored_totals() == {"book:1": 5}
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("time", ["10:05:00", "10:59:50", "11:00:10"])
 def test_views_of_many_readers_together_take_as_many_queries_as_that_of_one(
     time: str, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
@@ -327,6 +330,7 @@ def test_the_sql_counts_as_the_rules_read_literally(by_hour: ByHour, happened: l
     }
 
 
+@pytest.mark.each_database
 @thoroughly
 @given(happened=events, most=st.integers(1, 6))
 def test_views_counted_together_count_as_the_rules_read_literally(

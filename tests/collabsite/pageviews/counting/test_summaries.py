@@ -30,7 +30,7 @@ from tests.collabsite.pageviews.conftest import FIREFOX
 from tests.collabsite.pageviews.counting.test_counter import thoroughly
 from tests.collabsite.pageviews.rollback import rolled_back
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.judges_on_postgresql]
 
 CRAWLER = "Mozilla/5.0 (compatible; Gatherer/1.0; +https://new.example/about)"
 NEWER_LIST = json.dumps([{"pattern": "gatherer", "last_changed": "2026-03-01"}])
@@ -171,6 +171,7 @@ def own_list_of_robots() -> Iterator[None]:
 
 
 # Each example rolls up three times.
+@pytest.mark.each_database
 @settings(thoroughly, max_examples=60)
 @given(first=uses, imported=lines, second=uses, day=st.integers(-1, 2))
 def test_they_equal_the_daily_tables_after_rollups_imports_and_new_lists_of_robots(

@@ -23,7 +23,7 @@ from tests.collabsite.pageviews.literal import Event
 from tests.collabsite.pageviews.literal import count as count_literally
 from tests.collabsite.pageviews.rollback import rolled_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
 def line(
@@ -90,6 +90,7 @@ def test_c7_languages_and_query_strings_of_an_item_are_one(load: Load) -> None:
     assert printed(out) == {"lines read": 3, "counted": 1, "double clicks": 2}
 
 
+@pytest.mark.each_database
 def test_only_pages_are_views_as_they_are_when_counted_live(load: Load) -> None:
     out, _ = load(
         line("04/Mar/2026:10:05:00 +0000", "/books/one.json"),
@@ -165,6 +166,7 @@ def test_robots_staff_other_methods_and_other_pages_are_counted_apart(load: Load
     assert dict(Exclusion.objects.values_list("reason", "count")) == {"robot": 2, "staff": 1}
 
 
+@pytest.mark.each_database
 def test_times_of_any_zone_are_counted_in_utc_and_in_their_order(
     load: Load, by_hour: Callable[[], Counts]
 ) -> None:
@@ -263,6 +265,7 @@ def test_a_log_that_cannot_be_read_ends_in_one_line_that_names_it(
     assert not Visit.objects.exists()
 
 
+@pytest.mark.each_database
 def test_an_import_that_fails_stores_nothing_and_can_be_repeated(load: Load) -> None:
     def fail_on_visits(execute: Callable[..., object], sql: str, *rest: object) -> object:
         if sql.lstrip().startswith("INSERT INTO pageviews_visit"):

@@ -24,7 +24,7 @@ from tests.collabsite.pageviews.conftest import FIREFOX, SAFARI
 from tests.collabsite.pageviews.counting.test_counter import thoroughly
 from tests.collabsite.pageviews.rollback import rolled_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 FOURTH, FIFTH, SIXTH = (date(2026, 3, day) for day in (4, 5, 6))
 DAYS = Period("range", FIFTH, SIXTH, Grain.DAY)
@@ -86,6 +86,7 @@ def test_kinds_limit_the_views_but_not_what_was_received_on_the_site() -> None:
     assert of_data.uses == {Use.READ: UseCounts(2, 2, 2, 2), Use.DOWNLOAD: UseCounts(1, 1, 1, 1)}
 
 
+@pytest.mark.each_database
 @pytest.mark.usefixtures("clicks")
 @pytest.mark.parametrize("before", [FOURTH, SIXTH, date(2026, 3, 7)])
 def test_items_of_ones_own_are_added_to_those_of_kinds(before: date) -> None:
@@ -104,6 +105,7 @@ def test_items_of_ones_own_are_added_to_those_of_kinds(before: date) -> None:
     assert alone.all_uses == {Use.READ: UseCounts(6, 5, 5, 7), Use.DOWNLOAD: UseCounts(1, 1, 1, 1)}
 
 
+@pytest.mark.each_database
 @pytest.mark.usefixtures("clicks")
 def test_items_have_a_number_for_each_day_also_for_those_without_views(
     django_assert_num_queries: DjangoAssertNumQueries,
@@ -116,6 +118,7 @@ def test_items_have_a_number_for_each_day_also_for_those_without_views(
     assert found == {"article:1": [1, 3, 0], "dataset:1": [0, 1, 1], "article:9": [0, 0, 0]}
 
 
+@pytest.mark.each_database
 @pytest.mark.usefixtures("clicks")
 def test_an_item_has_its_views_by_slot_and_in_all() -> None:
     days = series.of_item("article:1")

@@ -26,7 +26,7 @@ from tests.collabsite.pageviews.reporting.conftest import PAGE, days_ago, read, 
 from tests.support.published import draft_titled, publish_again, published
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 NOON = dt.datetime(2026, 6, 20, 12, tzinfo=dt.UTC)
 
