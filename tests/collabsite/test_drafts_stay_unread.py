@@ -71,6 +71,7 @@ def guesses(edition: Edition) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_no_guess_finds_a_draft(client: Client, site: Edition, canary: Canaries) -> None:
     answers = {address: client.get(address) for address in guesses(site)}
 

@@ -100,6 +100,7 @@ def test_no_address_serves_markup_that_somebody_wrote(
     assert unseen - BESIDE_NUMBERS == NEVER_SHOWN
 
 
+@pytest.mark.slow
 def test_the_pictures_of_pages_are_drawn_whatever_they_say(world: World) -> None:
     addresses = ["/articles/hostile/editions/2/card.png", "/data/data/releases/1/card.png"]
 
@@ -192,6 +193,7 @@ def asked_on_the_desk(world: World) -> Iterator[str]:
     yield f"{reverse('admin:metrics_dataset_data', args=[world.dataset.pk])}?{urlencode({'page': BAD})}"
 
 
+@pytest.mark.slow
 def test_the_desk_answers_bad_questions_with_words(world: World, chief: Client) -> None:
     answers = {address: chief.get(address) for address in asked_on_the_desk(world)}
 

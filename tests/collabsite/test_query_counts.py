@@ -273,6 +273,7 @@ def counted(size: int) -> dict[str, int]:
 
 # The numbers of the larger one would be others if they grew; `.ci/judges` counts the smaller one, and
 # both on PostgreSQL.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "size",
     [

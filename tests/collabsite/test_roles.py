@@ -336,6 +336,7 @@ def test_an_author_writes_nothing_of_articles_of_others() -> None:
     }
 
 
+@pytest.mark.slow
 def test_no_address_takes_what_is_sent_without_its_token(world: World) -> None:
     client = session_of("superuser")
     client.handler.enforce_csrf_checks = True

@@ -180,6 +180,7 @@ def test_a_user_who_may_not_view_articles_sees_no_history(article: Article, role
     assert [answer.status_code for answer in answers] == [403, 403, 403]
 
 
+@pytest.mark.slow
 def test_a_choice_goes_along_from_page_to_page(editor: Client, article: Article) -> None:
     first = newest(article)
     for number in range(history.PER_PAGE + 2):
@@ -198,6 +199,7 @@ def test_a_choice_goes_along_from_page_to_page(editor: Client, article: Article)
     assert words(second).count("Title: 1 word in, 1 out") == 1
 
 
+@pytest.mark.slow
 def test_the_history_takes_as_many_queries_for_many_drafts_as_for_few(
     editor: Client, article: Article
 ) -> None:
@@ -216,6 +218,7 @@ def test_the_history_takes_as_many_queries_for_many_drafts_as_for_few(
     assert len(many) == len(few) == 17
 
 
+@pytest.mark.slow
 def test_the_form_and_the_list_of_deleted_articles_take_as_many_queries_for_many_as_for_few(
     editor: Client, article: Article
 ) -> None:

@@ -376,6 +376,7 @@ def test_what_did_not_move_stands_in_the_old_order(order: Sequence[int]) -> None
     assert (not moved) == (list(order) == sorted(order))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paragraphs", [200, 1], ids=["paragraphs", "one paragraph"])
 @pytest.mark.parametrize("every", [7, 2], ids=["some words", "half of all words"])
 def test_twenty_thousand_words_are_compared_in_a_moment(paragraphs: int, every: int) -> None:

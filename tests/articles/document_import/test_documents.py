@@ -351,6 +351,7 @@ def test_any_bytes_are_read_or_refused_in_one_line(data: bytes | str) -> None:
     assert message.splitlines() == [message]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["|", "| ", "(", " ", "a, ", "# ", "时间 ", "“", "|\n", "a\n"])
 def test_a_large_document_of_one_sign_is_read_or_refused_quickly(unit: str) -> None:
     large = unit * (400_000 // len(unit.encode()))

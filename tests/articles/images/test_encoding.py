@@ -15,6 +15,7 @@ def opened(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data))
 
 
+@pytest.mark.slow
 def test_a_large_picture_gets_every_size_up_to_the_largest_in_three_formats() -> None:
     encoded = encode(file_of(3000, 2000))
 

@@ -334,6 +334,7 @@ def test_what_a_record_says_beyond_a_source_makes_no_address_longer() -> None:
     assert "word" not in answer["Location"]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_record_that_no_address_holds_fills_the_form_and_is_stored() -> None:
     client = signed_in("Editor")

@@ -82,6 +82,7 @@ def test_an_accent_that_is_hard_to_read_is_refused_with_the_nearest_that_is_not(
     assert SiteIdentity.objects.get().accent == ""
 
 
+@pytest.mark.slow
 def test_every_page_and_the_admin_follow_the_accent(client: Client) -> None:
     owner = signed_in("superuser")
     SiteIdentity.objects.create(**OWN)

@@ -132,6 +132,8 @@ def check_agreement(uses: Sequence[Sent], at_once: int) -> None:
     assert imported == live
 
 
+@pytest.mark.slow
+@pytest.mark.each_database
 @examples(25)
 @given(uses=sent_uses(), at_once=st.integers(1, 4))
 def test_a_log_and_live_counting_of_the_same_uses_give_the_same_counts(

@@ -223,6 +223,7 @@ def count_events(happened: list[Event]) -> None:
 PERIOD = (date(2026, 2, 1), date(2026, 3, 31))
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 @thoroughly
 @given(happened=walks_with_uses())
@@ -238,6 +239,7 @@ def test_the_sql_has_counters_metrics_as_the_rules_read_literally(happened: list
         assert metrics_of(*PERIOD) == expected
 
 
+@pytest.mark.slow
 @thoroughly
 @given(happened=walks_with_uses().flatmap(st.permutations))
 def test_c16_whatever_the_order_the_ledger_of_each_day_and_item_balances(

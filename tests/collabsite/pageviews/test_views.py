@@ -255,6 +255,7 @@ def test_a_stale_session_cookie_is_a_reader(reader: Client) -> None:
     assert totals.total("book:1") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("hops", "forged_ones"),
     [

@@ -252,6 +252,7 @@ def test_another_sheet_can_be_named() -> None:
         read_file(data, "Third")
 
 
+@pytest.mark.slow
 def test_a_workbook_that_unpacks_to_far_more_is_refused() -> None:
     file = io.BytesIO()
     with (

@@ -351,6 +351,7 @@ def test_views_counted_together_count_as_the_rules_read_literally(
     }
 
 
+@pytest.mark.slow
 @thoroughly
 @given(happened=events.flatmap(st.permutations))
 def test_c16_whatever_the_order_the_books_balance(happened: list[Event]) -> None:

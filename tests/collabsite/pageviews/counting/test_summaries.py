@@ -171,6 +171,7 @@ def own_list_of_robots() -> Iterator[None]:
 
 
 # Each example rolls up three times.
+@pytest.mark.slow
 @pytest.mark.each_database
 @settings(thoroughly, max_examples=60)
 @given(first=uses, imported=lines, second=uses, day=st.integers(-1, 2))
