@@ -87,11 +87,11 @@ def source_name(item: Mapping[str, Any]) -> str:
     }
 
 
-def title_of(row: Entity, column: Indicator, period: str = "") -> str:
+def title_of(row: Entity, column: Indicator, period: str = "", *, other: bool = False) -> str:
     """Return the title of a number in the active language: its row and its column."""
     return pgettext("the name of a number", "%(row)s, %(column)s") % {
-        "row": row.label,
-        "column": pivot.header(column.label, period),
+        "row": row.label_in(other=other),
+        "column": pivot.header(column.label_in(other=other), period),
     }
 
 

@@ -165,10 +165,10 @@ class ReleaseFilter(django_filters.FilterSet):  # type: ignore[misc] # The packa
         return {column: bounds for column, bounds in found.items() if bounds is not None}
 
     def with_text(self, rows: QuerySet[Entity], _name: str, text: str) -> QuerySet[Entity]:
-        """Filter rows by a text in their names, ignoring case."""
+        """Filter rows by a text in their names in either language, ignoring case."""
         found = Q()
         for form in case_variants(text):
-            found |= Q(label__icontains=form)
+            found |= Q(label__icontains=form) | Q(other_label__icontains=form)
         return rows.filter(found)
 
     def with_period(self, rows: QuerySet[Entity], _name: str, _period: str) -> QuerySet[Entity]:

@@ -26,6 +26,9 @@ DEFINITION = "definition"
 # `decimals` or `significant` if the column shows its values rounded to so many. Downloads have it
 # only if a column does.
 ROUNDING = "rounding"
+# In descriptions of rows and columns only, if the data has names in the other language.
+OTHER_LABEL = "other_label"
+OTHER_UNIT = "other_unit"
 EXTRAS = (
     *(AS_WRITTEN, ENTITY_LABEL, INDICATOR_LABEL, KIND, UNIT, COMPACT, DECIMALS, DEFINITION),
     ROUNDING,

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Annotated
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
 from collabsite.web.query_params import (
@@ -150,12 +151,13 @@ class Selection:
         return urlencode({name: value for name, value in values.items() if value}, safe=":,")
 
 
-def select(release: Release, query: Mapping[str, str]) -> Selection:
+def select(release: Release, query: Mapping[str, str], *, shown_in: str = "") -> Selection:
     """Return the selection of a release by a query; unknown parameters are ignored.
 
+    Names are `shown_in` a language if the data has them, and else in that of the data.
     Raises `SelectionError` for an invalid value: a bound that is no number, an unknown period.
     """
-    everything = pivot.columns(release)
+    everything = pivot.columns(release, shown_in=shown_in)
     periods = tuple(sorted({c.period for c in everything if c.period}, reverse=True))
     params = _with_chosen_range(
         query,
@@ -273,6 +275,9 @@ def _sorted(
     sign = "-" if descending else ""
     name = key.removeprefix("-")
     if name == ENTITY:
+        if any(column.is_other for column in shown):
+            rows = rows.alias(shown_label=Coalesce(NullIf("other_label", Value("")), "label"))
+            return rows.order_by(f"{sign}shown_label", f"{sign}pk"), sign + ENTITY
         return rows.order_by(f"{sign}label", f"{sign}pk"), sign + ENTITY
     column = columns_by_name(shown).get(name)
     if column is None:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.permissions import can_view, get_permitted_article
 from articles.drafts import comments as draft_comments
-from articles.models import Article, Comment, Section
+from articles.models import Article, Comment, Reply, Section
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
 
 # The parameter of a request that a script sends, which wants the list alone.
@@ -57,7 +57,7 @@ class CommentList:
 
 
 def comments_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return the list of the comments, add one, reply to one, or resolve or reopen it.
+    """Return the list of the comments, add one, reply to one, resolve or reopen it, or change one's own.
 
     Without a script, lead back to the page of the text.
     """
@@ -93,6 +93,8 @@ def _perform(request: HttpRequest, article: Article) -> str:
                 ),
             )
             return ""
+        if action in _OWN:
+            return _change_own(request, article, action, parse_key(key) or 0)
         # Only a comment on this article, whatever key was sent.
         comment = get_object_or_404(article.comments, pk=parse_key(key) or 0)
         if action == "reply":
@@ -104,6 +106,29 @@ def _perform(request: HttpRequest, article: Article) -> str:
         draft_comments.resolve(chosen, by=by)
     elif action == "reopen":
         draft_comments.reopen(chosen)
+    return ""
+
+
+# What the buttons at one's own comments and replies say.
+_OWN = ("edit", "delete", "edit_reply", "delete_reply")
+
+
+def _change_own(request: HttpRequest, article: Article, action: str, key: int) -> str:
+    """Edit or delete a comment or reply of the user; return what is wrong, '' if nothing is."""
+    verb, _line, of_reply = action.partition("_")
+    found: QuerySet[Comment] | QuerySet[Reply] = (
+        Reply.objects.filter(comment__article=article) if of_reply else article.comments.all()
+    )
+    written = get_object_or_404(found, pk=key)
+    if written.created_by_id != editor(request).pk:
+        raise PermissionDenied
+    if verb == "edit":
+        draft_comments.edit(written, text=_sent(request, f"{action}-{key}"))
+        return ""
+    try:
+        draft_comments.delete(written)
+    except draft_comments.RepliesError:
+        return _("It has replies, which would be deleted with it. Edit or resolve it instead.")
     return ""
 
 

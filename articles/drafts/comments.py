@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.drafts.readers import readers_of
 from articles.models import MAX_CONTEXT, MAX_QUOTE, Article, Comment, Reply, Section
-from collabsite.people.notices import NoticeKind, people_with, tell
+from collabsite.people.notices import NoticeKind, people_with, rewrite, tell, withdraw
 from collabsite.web.text import display_name
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ class Words:
 
 
 NO_WORDS = Words()
+
+
+class RepliesError(Exception):
+    """A comment can't be deleted, as the replies of others would go with it."""
 
 
 @transaction.atomic
@@ -75,10 +79,45 @@ def reply(comment: Comment, *, by: "User | None", text: str) -> Reply:
 
     Raise ValueError if the reply is empty.
     """
+    # It is not deleted meanwhile.
+    comment = Comment.objects.select_for_update().get(pk=comment.pk)
     added = Reply.objects.create(comment=comment, text=_require_words(text), created_by=by)
     reopen(Comment.objects.filter(pk=comment.pk))
     _tell(comment, added.text, by=by)
     return added
+
+
+@transaction.atomic
+def edit(written: Comment | Reply, *, text: str, at: dt.datetime | None = None) -> None:
+    """Change the text of a comment or reply; tell only people whom it did not mention before.
+
+    Notices that were sent of it have the new text. Raise ValueError if it is empty.
+    """
+    text = _require_words(text)
+    # Locked, so that of two changes at once the later one knows the first.
+    written = type(written)._default_manager.select_for_update().get(pk=written.pk)
+    if text == written.text:
+        return
+    before, written.text, written.edited_at = written.text, text, at or timezone.now()
+    written.save(update_fields=["text", "edited_at"])
+    comment = written.comment if isinstance(written, Reply) else written
+    rewrite(address_of(comment), by=written.created_by, note=_excerpt(before), to=_excerpt(text))
+    if MENTION in text:
+        people = find_commenters(comment.article)
+        known = find_mentioned(before, people)
+        added = [user for user in find_mentioned(text, people) if user not in known]
+        _tell_of(comment, NoticeKind.MENTION, added, text=text, by=written.created_by)
+
+
+@transaction.atomic
+def delete(written: Comment | Reply) -> None:
+    """Delete a comment or reply with the notices of it; raise `RepliesError` if it has replies."""
+    written = type(written)._default_manager.select_for_update().get(pk=written.pk)
+    if isinstance(written, Comment) and written.replies.exists():
+        raise RepliesError
+    comment = written.comment if isinstance(written, Reply) else written
+    withdraw(address_of(comment), by=written.created_by, note=_excerpt(written.text))
+    written.delete()
 
 
 def resolve(
@@ -166,17 +205,23 @@ def _tell(comment: Comment, text: str, *, by: "User | None") -> None:
     writers = {comment.created_by_id, article.owner_id}
     writers |= set(comment.replies.values_list("created_by", flat=True))
     others = [user for user in people if user.pk in writers and user not in mentioned]
-    told: Iterable[tuple[NoticeKind, list[User]]] = [
-        (NoticeKind.MENTION, mentioned),
-        (NoticeKind.COMMENT, others),
-    ]
-    for kind, people in told:
-        tell(
-            people,
-            kind,
-            about=article.item,
-            title=article.title,
-            address=address_of(comment),
-            by=by,
-            note=Truncator(text).chars(_EXCERPT),
-        )
+    _tell_of(comment, NoticeKind.MENTION, mentioned, text=text, by=by)
+    _tell_of(comment, NoticeKind.COMMENT, others, text=text, by=by)
+
+
+def _tell_of(
+    comment: Comment, kind: NoticeKind, people: "Iterable[User]", *, text: str, by: "User | None"
+) -> None:
+    tell(
+        people,
+        kind,
+        about=comment.article.item,
+        title=comment.article.title,
+        address=address_of(comment),
+        by=by,
+        note=_excerpt(text),
+    )
+
+
+def _excerpt(text: str) -> str:
+    return Truncator(text).chars(_EXCERPT)

@@ -88,7 +88,7 @@ class CellCandidate:
 
 @dataclass(frozen=True)
 class DatasetName:
-    """The present title of a dataset, in its own language, and the address of its page."""
+    """The present title of a dataset, its language, and the address of its page."""
 
     title: str
     language: str

@@ -25,6 +25,7 @@ from articles.prose.embeds import EmbedSession
 from articles.prose.passages import passages_of
 from articles.prose.vocabulary import BLOCK_MARKS, FOOTNOTE
 from articles.translations.groups import content_of
+from articles.translations.links import translate_links
 from articles.translations.marks import (
     marks_of,
     translate_marks,
@@ -106,6 +107,8 @@ def read_beside(article: Article, anchors: Sequence[str], *, at: dt.datetime) ->
     names = embeds.provider().dataset_names(data, at=at)
     data_titles = {slug: name.title for slug, name in names.items()}
     partners = pair_sections(anchors, [section.anchor for section in original.sections])
+    lacking = [s.body for s, i in zip(original.sections, partners, strict=True) if i is None]
+    links = translate_links(lacking, target=article.language, at=at)
     sections: dict[int, list[ShownSection]] = {}
     place = 0
     for section, index in zip(original.sections, partners, strict=True):
@@ -117,6 +120,7 @@ def read_beside(article: Article, anchors: Sequence[str], *, at: dt.datetime) ->
             language=article.language,
             data_titles=data_titles,
             change=by_anchor.get(section.anchor),
+            links=links,
             is_missing=index is None,
         )
         sections.setdefault(place, []).append(shown)
@@ -167,6 +171,7 @@ def _show(
     language: str,
     data_titles: Mapping[str, str],
     change: SectionChange | None,
+    links: Mapping[str, str],
     is_missing: bool,
 ) -> ShownSection:
     translate = partial(
@@ -183,7 +188,9 @@ def _show(
             for passage in passages_of(section.body)
             if is_untranslated(passage.text, passage.text, language=language)
         ],
-        body=translate_marks(section.body, session, source=original.language, target=language),
+        body=translate_marks(
+            section.body, session, source=original.language, target=language, links=links
+        ),
         change=change,
         is_missing=is_missing,
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from articles.drafts import revisions
 from articles.models import Article, Citation, Language, Section, slug_is_taken
 from articles.prose import embeds
+from articles.translations.links import translate_links
 from articles.translations.marks import marks_of, translate_marks
 from articles.translations.original import OriginalText, other_language
 from collabsite.web.audit_log import log
@@ -31,7 +32,7 @@ def translate(article: Article, *, by: "User", at: dt.datetime) -> Article:
 
     It has the sections of the newest edition, or of the draft if there is none, with the words of
     the original, citations, tables, charts and images, and its numbers in the forms of the other
-    language. Its sections have the anchors of the original, by which they belong together. The
+    language. Links lead to public translations. Its sections have the anchors of the original, by which they belong together. The
     user owns it.
     """
     # Two who translate at once get the same one.
@@ -73,13 +74,16 @@ def translate(article: Article, *, by: "User", at: dt.datetime) -> Article:
     session = embeds.provider().open_session(
         marks_of(section.body for section in original.sections), at=at
     )
+    links = translate_links((s.body for s in original.sections), target=language, at=at)
     for number, section in enumerate(original.sections, start=1):
         Section.objects.create(
             article=translation,
             ordering=number * 10,
             heading=section.heading,
             anchor=section.anchor,
-            body=translate_marks(section.body, session, source=original.language, target=language),
+            body=translate_marks(
+                section.body, session, source=original.language, target=language, links=links
+            ),
         )
     revisions.record(translation, by=by)
     log(

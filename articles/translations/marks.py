@@ -1,6 +1,6 @@
 """Marks of prose in another language: the same cells, sources and data, in its forms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -9,19 +9,29 @@ from html import escape
 from articles.audit import Number, NumberKind, numbers_in
 from articles.audit.agreement import DataValue, wording_agrees
 from articles.content import NumberData
-from articles.prose.document import Mark, parse_prose
+from articles.prose.document import Mark, parse_prose, write_nodes
 from articles.prose.embeds import EmbedSession
 from articles.prose.vocabulary import BLOCK_MARKS, MARKS
+from articles.translations.links import with_links
 
 
-def translate_marks(prose: str, session: EmbedSession, *, source: str, target: str) -> str:
+def translate_marks(
+    prose: str,
+    session: EmbedSession,
+    *,
+    source: str,
+    target: str,
+    links: Mapping[str, str] | None = None,
+) -> str:
     """Return prose whose numbers have the forms of the language `target`; all words stay.
 
     A form is one of both languages. A fixed wording that is a number is written in `target`, and
-    any other one, such as `a third`, gives way to the form of the table.
+    any other one, such as `a third`, gives way to the form of the table. `links` are new addresses of
+    links by the present ones.
     """
     translate = partial(translate_number, session=session, source=source, target=target)
-    return parse_prose(prose).render(lambda mark: write_mark(translate(mark)))
+    nodes = with_links(parse_prose(prose).nodes, links or {})
+    return write_nodes(nodes, lambda mark: write_mark(translate(mark)))
 
 
 def translate_number(mark: Mark, *, session: EmbedSession, source: str, target: str) -> Mark:

@@ -147,7 +147,8 @@ def _target(row: MenuRow, code: str) -> tuple[str, str]:
         topic = Topic(slug=row.topic_slug, name=row.topic_name, name_zh=row.topic_name_zh)
         return str(topic), topic.get_absolute_url()
     if row.release:
-        return row.release["title"], reverse("metrics:dataset", args=[row.release["slug"]])
+        other = row.release.get("other") if row.release.get("language") != code else ""
+        return other or row.release["title"], reverse("metrics:dataset", args=[row.release["slug"]])
     return "", ""
 
 
@@ -196,7 +197,12 @@ def _site() -> QuerySet[SiteIdentity, Any]:
     )
     filed = Edition.objects.newest(at=AT).filter(topics=OuterRef("menu_items__topic"))
     releases = Release.objects.public(at=AT).filter(dataset=OuterRef("menu_items__dataset"))
-    release = JSONObject(slug="slug", title="content__title")
+    release = JSONObject(
+        slug="slug",
+        title="content__title",
+        language="content__language",
+        other="content__other_title",
+    )
     sites = SiteIdentity.objects.annotate(
         root=Coalesce("menu_items__page__original", "menu_items__page"),
         edition=Subquery(of_page.values(found=edition)[:1]),

@@ -38,7 +38,7 @@ from collabsite.web.time_zones import find_time_zone
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-__all__ = ["NoticeKind", "register_items", "tell", "tell_publishers"]
+__all__ = ["NoticeKind", "register_items", "rewrite", "tell", "tell_publishers", "withdraw"]
 
 logger = logging.getLogger(__name__)
 
@@ -106,6 +106,21 @@ def tell_publishers(
         by=by,
         note=note,
     )
+
+
+def rewrite(address: str, *, by: User | None, note: str, to: str) -> None:
+    """Change the words of the notices of an event, given by its address, person and words."""
+    _notices_of(address, by=by, note=note).update(note=to)
+
+
+def withdraw(address: str, *, by: User | None, note: str) -> None:
+    """Delete the notices of an event that did not happen after all: they are not sent any more."""
+    _notices_of(address, by=by, note=note).delete()
+
+
+def _notices_of(address: str, *, by: User | None, note: str) -> "QuerySet[Notice]":
+    name = Truncator(display_name(by)).chars(NAME)
+    return Notice.objects.filter(address=address, name=name, note=note)
 
 
 def people_with(permission: str) -> "QuerySet[User]":

@@ -22,8 +22,8 @@ from django.db.models import (
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from articles.models import Edition, Language
 from articles.public.feeds import ENTRIES, FullContentFeed, xml_text
@@ -55,7 +55,8 @@ class CorrectionLine:
     """A correction or a retraction of `articles` or `data`, made by the edition or release `number`.
 
     The error was in the edition or release `since`, published at `since_at`, and `or_earlier` as far
-    as an article does not say which edition was the first. `wrong` and `why` are '' for articles, whose
+    as an article does not say which edition was the first. The title is in `language`, and all else
+    `written_in` that of the article or the data. `wrong` and `why` are '' for articles, whose
     `note` says both.
     """
 
@@ -63,6 +64,7 @@ class CorrectionLine:
     change: Annotated[str, Edition.Change]
     title: str
     language: Annotated[str, Language]
+    written_in: Annotated[str, Language]
     url: str
     number: int
     corrected_at: dt.datetime
@@ -248,6 +250,7 @@ def _of_articles(keys: Sequence[int], *, at: dt.datetime) -> dict[int, Correctio
             change=edition.change,
             title=edition.title,
             language=edition.language,
+            written_in=edition.language,
             url=reverse("articles:article", args=[edition.slug_now]),
             number=edition.number,
             corrected_at=edition.published_at,
@@ -274,6 +277,7 @@ def _of_data(keys: Sequence[int], *, at: dt.datetime) -> dict[int, CorrectionLin
             change=Edition.Change.CORRECTION.value,
             title=content.title,
             language=content.language,
+            written_in=release.content["language"],
             url=reverse("metrics:dataset", args=[release.slug_now]),
             number=release.number,
             corrected_at=release.issued_at,
@@ -288,7 +292,7 @@ def _of_data(keys: Sequence[int], *, at: dt.datetime) -> dict[int, CorrectionLin
             key=release.pk,
         )
         for release in releases
-        for content in [ReleaseContent.from_json(release.content)]
+        for content in [ReleaseContent.from_json(release.content).in_language(get_language() or "")]
         if (correction := content.correction)
     }
 
@@ -352,4 +356,4 @@ class CorrectionFeed(Feed):  # type: ignore[type-arg]
 
     def item_extra_kwargs(self, item: CorrectionLine) -> dict[str, str]:
         """Return the language and the content."""
-        return {"language": item.language, "content": self.item_description(item)}
+        return {"language": item.written_in, "content": self.item_description(item)}

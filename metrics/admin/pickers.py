@@ -1,7 +1,7 @@
 """JSON for the dialogs of the prose editor about data: datasets, their rows and columns, values.
 
 Values are those of the newest release, which an edition would freeze. Nothing of a working copy is
-revealed.
+revealed. Names are in the language of the page, if the data has them in it, and are found in either.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -29,7 +30,7 @@ from collabsite.web.text import as_sentence
 from collabsite.web.word_search import filter_by_words
 from metrics import number_formats, pivot
 from metrics.admin.permissions import can_view_dataset
-from metrics.content import CHART_KINDS
+from metrics.content import CHART_KINDS, ReleaseContent
 from metrics.embedding import (
     QuotedData,
     UnresolvedMarkError,
@@ -53,7 +54,10 @@ def datasets(request: HttpRequest) -> HttpResponse:
     issued = Release.objects.public(at=timezone.now()).filter(dataset=OuterRef("pk"))
     annotated = Dataset.objects.annotate(released=Exists(issued)).order_by("-released", "title")
     found = filter_by_words(
-        annotated, query_words(request), "title__icontains", "slug__icontains", "summary__icontains"
+        annotated,
+        query_words(request),
+        *("title__icontains", "other_title__icontains"),
+        *("slug__icontains", "summary__icontains"),
     )
     return search_response(found, _offered)
 
@@ -70,11 +74,12 @@ def dataset(request: HttpRequest) -> HttpResponse:
         release = quoted_release(slug, at=timezone.now())
     except UnresolvedMarkError as error:
         return JsonResponse({"problem": as_sentence(str(error)), **_way_out(request, slug)})
-    across = pivot.columns(release)
+    content = _content(release)
+    across = pivot.columns(release, shown_in=content.language)
     return JsonResponse(
         {
-            "title": release.content["title"],
-            "row_label": release.content["row_label"],
+            "title": content.title,
+            "row_label": content.row_label,
             "count": release.entities.count(),
             "rows": _rows(release, query_words(request), always=query_keys(request, "row")),
             "columns": [{"key": _code(column), "title": column.header} for column in across],
@@ -143,21 +148,38 @@ def _language(request: HttpRequest) -> str:
 def _offered(dataset: Any) -> dict[str, str]:  # noqa: ANN401 - annotated with `released`.
     """Return a dataset for the list of the dialog."""
     without = _("No release yet: it can't be quoted before one is issued.")
+    other = _is_other(dataset.language, dataset.other_title)
+    row_label = (other and dataset.other_row_label) or dataset.row_label
     return {
         "key": dataset.slug,
-        "title": dataset.title,
-        "about": dataset.row_label if dataset.released else without,
+        "title": (other and dataset.other_title) or dataset.title,
+        "about": row_label if dataset.released else without,
     }
 
 
+def _content(release: Release) -> ReleaseContent:
+    """Return the content of a release, with its names in the language of the page if it has any."""
+    return ReleaseContent.from_json(release.content).in_language(get_language() or "")
+
+
+def _is_other(language: str, other_title: str) -> bool:
+    """Return whether data in this language has names in that of the page, which is another."""
+    return bool(other_title) and get_language() != language
+
+
 def _rows(release: Release, words: list[str], *, always: Sequence[str]) -> list[dict[str, str]]:
-    rows = filter_by_words(release.entities.all(), words, "label__icontains", "code__icontains")
+    rows = filter_by_words(
+        release.entities.all(),
+        words,
+        *("label__icontains", "other_label__icontains", "code__icontains"),
+    )
     listed = list(rows[:MOST_ROWS])
     missing = set(always) - {row.code for row in listed}
     if missing:
         listed += release.entities.filter(code__in=missing)
         listed.sort(key=_place)
-    return [{"key": row.code, "title": row.label} for row in listed]
+    other = _is_other(release.content["language"], release.content.get("other_title") or "")
+    return [{"key": row.code, "title": row.label_in(other=other)} for row in listed]
 
 
 def _code(column: pivot.Column) -> str:
@@ -207,13 +229,16 @@ def _written(observation: Observation, *, release: Release, language: str) -> di
     if language == release.content["language"]:
         # “As in the table” means exactly that.
         offered[0]["text"] = pivot.cell_text(observation, indicator, language=language)
-    header = pivot.header(indicator.label, observation.period)
+    content = _content(release)
+    other = content.language != release.content["language"]
+    row = observation.entity.label_in(other=other)
+    header = pivot.header(indicator.label_in(other=other), observation.period)
     return {
         "text": offered[0]["text"],
         "texts": _texts(observation, language=language),
-        "about": f"{observation.entity.label}, {header}",
-        "dataset": release.content["title"],
-        "row": observation.entity.label,
+        "about": f"{row}, {header}",
+        "dataset": content.title,
+        "row": row,
         "forms": offered,
     }
 
@@ -240,10 +265,11 @@ def _unissued_first_release(request: HttpRequest, slug: str) -> Release | None:
 
 def _facts(slug: str, release: Release) -> dict[str, Any]:
     """Return the title, rows and columns of a release, for the chip of a mark."""
+    content = _content(release)
     return {
         "key": slug,
-        "title": release.content["title"],
-        "about": release.content["row_label"],
+        "title": content.title,
+        "about": content.row_label,
         "count": release.entities.count(),
         # A chip checks by these whether what it names exists.
         "rows": list(release.entities.values_list("code", flat=True)[:MOST_ROWS]),

@@ -47,7 +47,7 @@ class ChartColumn:
 
 @dataclass(frozen=True)
 class ReleaseChart:
-    """A chart with its words and numbers, in the dataset's language, and its drawings by their sizes.
+    """A chart with its words and numbers, in one language, and its drawings by their sizes.
 
     If it shows `some_rows` only, `note` says which, and the table that is sorted by `sort` begins
     with them; both are '' where an editor chose the rows.
@@ -79,20 +79,25 @@ class ReleaseChart:
 
 
 def release_chart(release: Release, content: ReleaseContent) -> ReleaseChart | None:
-    """Return the chart of an issued release, from the cache if possible; None if it has none."""
+    """Return the chart of an issued release, from the cache if possible; None if it has none.
+
+    It is in the language of `content`.
+    """
     if content.chart.kind == NO_CHART:
         return None
-    cached = caches["charts"].get_or_set(_key(release), lambda: _draw_for_cache(release, content))
+    cached = caches["charts"].get_or_set(
+        _key(release, content), lambda: _draw_for_cache(release, content)
+    )
     return ReleaseChart.from_kept(cached) if cached else None
 
 
 def chosen_chart(release: Release, content: ReleaseContent, choice: ReaderChart) -> ReleaseChart:
     """Return the chart that a reader chose, from the cache if possible; raises `ChartError`."""
-    key = hashlib.sha256(repr([_key(release), choice.query]).encode()).hexdigest()
+    key = hashlib.sha256(repr([_key(release, content), choice.query]).encode()).hexdigest()
 
     def draw() -> ReleaseChart:
         with translation.override(content.language):
-            return _draw(release, choice.content, content.title, content.row_label)
+            return _draw_as_named(release, choice.content, content)
 
     return cast("ReleaseChart", caches["chosen charts"].get_or_set(key, draw))
 
@@ -111,8 +116,8 @@ def draw_chart_png(key: int) -> None:
         draw_png.func(_picture(release, content, chart))
 
 
-def _key(release: Release) -> str:
-    return f"{release.sha256}-{_made_by()}"
+def _key(release: Release, content: ReleaseContent) -> str:
+    return f"{release.sha256}-{content.language}-{_made_by()}"
 
 
 def _picture(release: Release, content: ReleaseContent, chart: ReleaseChart) -> str:
@@ -124,7 +129,13 @@ def preview(release: Release, choice: ChartChoice) -> ReleaseChart:
     """Return the chart that the working copy would have; raises `ChartError`."""
     dataset = release.dataset
     with translation.override(dataset.language):
-        return _draw(release, choose(release, choice), dataset.title, dataset.row_label)
+        return _draw(
+            release,
+            choose(release, choice),
+            dataset.title,
+            dataset.row_label,
+            language=dataset.language,
+        )
 
 
 def caption(release: Release, content: ReleaseContent, *, note: str = "") -> Caption:
@@ -154,14 +165,20 @@ def _draw_for_cache(release: Release, content: ReleaseContent) -> dict[str, Any]
     try:
         with translation.override(content.language):
             choice = content.chart if content.chart.kind else choose(release, ChartChoice())
-            found = _draw(release, choice, content.title, content.row_label)
+            found = _draw_as_named(release, choice, content)
     except ChartError:
         return {}
     return asdict(found)
 
 
-def _draw(release: Release, choice: ChartContent, caption: str, row_label: str) -> ReleaseChart:
-    across = [column for column in pivot.columns(release) if column.numeric]
+def _draw_as_named(release: Release, choice: ChartContent, content: ReleaseContent) -> ReleaseChart:
+    return _draw(release, choice, content.title, content.row_label, language=content.language)
+
+
+def _draw(
+    release: Release, choice: ChartContent, caption: str, row_label: str, *, language: str
+) -> ReleaseChart:
+    across = [column for column in pivot.columns(release, shown_in=language) if column.numeric]
     shown = read_chart_data(release, columns_by_code(across, choice.columns), choice.rows)
     subject = subject_of(
         shown.columns, shown.rows, highlight=choice.highlight, is_log=choice.scale == LOG_SCALE

@@ -119,11 +119,17 @@ def count_changes(old: Release | None, new: Release) -> CellCounts:
 
 
 def cell_changes(
-    old: Release | None, new: Release, *, most: int = MAX_NAMED, skip: int = 0
+    old: Release | None,
+    new: Release,
+    *,
+    most: int = MAX_NAMED,
+    skip: int = 0,
+    shown_in: str = "",
 ) -> tuple[CellChange, ...]:
     """Return `most` of the cells that differ, after the first `skip`: by row, column and period.
 
-    Rows are in the order of the newer release. It takes two queries, or one if both are issued and
+    Rows are in the order of the newer release. Names are `shown_in` a language if the data has
+    them, and else in its own. It takes two queries, or one if both are issued and
     this process compared them before, so that a page of many is as quick as a page of few.
     """
     if old and old.issued_at and new.issued_at:
@@ -136,7 +142,12 @@ def cell_changes(
     for keys in batched([key for pair in pairs for key in pair if key], _AT_ONCE, strict=False):
         found |= _observations().in_bulk(keys)
     languages = (_language(old) if old else "", _language(new))
-    return tuple(_changed(found.get(was), found.get(now), languages) for was, now in pairs)
+    is_other = bool(shown_in and shown_in != languages[1] and new.content.get("other_title"))
+    if is_other:
+        languages = (shown_in, shown_in)
+    return tuple(
+        _changed(found.get(was), found.get(now), languages, is_other=is_other) for was, now in pairs
+    )
 
 
 def changed_at(
@@ -340,7 +351,11 @@ def _cells(
 
 
 def _changed(
-    was: Observation | None, now: Observation | None, languages: tuple[str, str]
+    was: Observation | None,
+    now: Observation | None,
+    languages: tuple[str, str],
+    *,
+    is_other: bool = False,
 ) -> CellChange:
     called = now or was
     if called is None:
@@ -349,12 +364,13 @@ def _changed(
     if before and after and before.text == after.text and before.value != after.value:
         # The column rounds the difference away.
         before, after = _cells(was, now, languages, exact=True)
+    label = called.indicator.label_in(other=is_other)
     return CellChange(
         entity=called.entity.code,
-        entity_label=called.entity.label,
+        entity_label=called.entity.label_in(other=is_other),
         indicator=called.indicator.code,
-        indicator_label=called.indicator.label,
-        header=pivot.header(called.indicator.label, called.period),
+        indicator_label=label,
+        header=pivot.header(label, called.period),
         period=called.period,
         before=before,
         after=after,

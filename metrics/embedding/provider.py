@@ -9,6 +9,7 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language
 
 from articles.content import EmbedData
 from articles.prose import embeds
@@ -135,9 +136,14 @@ class DataProvider:
         """Return the names of datasets by the slugs that they have or had; at most one query."""
         if not slugs:
             return {}
+        here = get_language()
         return {
-            known: DatasetName(title, language, reverse("metrics:dataset", args=[slug]))
-            for known, title, language, slug in _NAMES.rows(slugs=slugs, at=at)
+            known: DatasetName(
+                title=other if other and here != language else title,
+                language=here if other and here else language,
+                url=reverse("metrics:dataset", args=[slug]),
+            )
+            for known, title, language, other, slug in _NAMES.rows(slugs=slugs, at=at)
         }
 
     def find_pages(
@@ -176,6 +182,7 @@ def _names() -> QuerySet[Release, Any]:
             "dataset__releases__slug",
             KeyTextTransform("title", "content"),
             KeyTextTransform("language", "content"),
+            KeyTextTransform("other_title", "content"),
             "slug",
         )
     )

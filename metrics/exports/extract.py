@@ -172,6 +172,7 @@ def about_lines(extract: Extract) -> Lines:
     licence = " · ".join(filter(None, [content.licence, content.licence_url]))
     facts = [
         (_("Title"), content.title),
+        (_("Title in the other language"), content.other_title),
         (_("Summary"), content.summary),
         (_("Release"), str(release.number)),
         (pgettext("of data", "Issued"), timezone.localdate(extract.issued_at).isoformat()),
@@ -192,10 +193,13 @@ def source_text(source: SourceContent) -> str:
 
 
 def column_lines(extract: Extract) -> Lines:
-    """Yield the header, code, period, unit and definition of each column."""
-    yield (_("Column"), _("Code"), _("Period"), _("Unit"), _("Definition"))
+    """Yield the header, code, period, unit, definition, and perhaps other label of each column."""
+    named = bool(extract.content.other_title)
+    head = (_("Column"), _("Code"), _("Period"), _("Unit"), _("Definition"))
+    yield (*head, *([_("Label in the other language")] if named else []))
     for column in extract.columns:
-        yield (column.header, column.code, column.period, column.unit, column.definition)
+        line = (column.header, column.code, column.period, column.unit, column.definition)
+        yield (*line, *([column.indicator.other_label] if named else []))
 
 
 def status_lines() -> Lines:

@@ -30,6 +30,8 @@ class _Package:
         self.extract = extract
         self.names = schema.table_names(extract)
         self.rounding = tabular.is_rounding(extract)
+        # Whether data has names in both languages.
+        self.other_names = bool(extract.content.other_title)
         # Whether all values so far are whole and not below zero.
         self.whole = [True] * len(extract.columns)
         self.stats: dict[str, dict[str, Any]] = {}
@@ -44,8 +46,10 @@ class _Package:
         self.schemas: dict[str, Callable[[], Mapping[str, Any]]] = {
             "observations": _kept(schema.observations(extract)),
             "table": lambda: schema.table(extract, self.names, self.whole),
-            "entities": _kept(schema.entities()),
-            "indicators": _kept(schema.indicators(rounding=self.rounding)),
+            "entities": _kept(schema.entities(other_names=self.other_names)),
+            "indicators": _kept(
+                schema.indicators(rounding=self.rounding, other_names=self.other_names)
+            ),
         }
         self.readme = _readme(extract, self.titles).encode()
 
@@ -77,8 +81,9 @@ class _Package:
         self.stats[name] = {"bytes": size, "hash": f"sha256:{digest.hexdigest()}"}
 
     def _entities(self) -> tuple[list[str], Iterable[Iterable[Value]]]:
-        rows = self.extract.rows.prefetch_related(None).values_list("code", "label")
-        return ["code", "label"], rows.iterator(chunk_size=1000)
+        names = ["code", "label", *([layouts.OTHER_LABEL] if self.other_names else [])]
+        rows = self.extract.rows.prefetch_related(None).values_list(*names)
+        return names, rows.iterator(chunk_size=1000)
 
     def _indicators(self) -> tuple[list[str], Iterable[Iterable[Value]]]:
         header = ["code", "label", layouts.KIND, layouts.UNIT, layouts.COMPACT, layouts.DECIMALS]
@@ -88,10 +93,16 @@ class _Package:
                 *("true" if column.indicator.compact else "false", column.indicator.decimals),
                 column.definition,
                 *([column.indicator.rounding] if self.rounding else []),
+                *(
+                    [column.indicator.other_label, column.indicator.other_unit]
+                    if self.other_names
+                    else []
+                ),
             ]
             for column in self.extract.columns
         }
         header += [layouts.DEFINITION, *([layouts.ROUNDING] if self.rounding else [])]
+        header += [layouts.OTHER_LABEL, layouts.OTHER_UNIT] if self.other_names else []
         return header, rows.values()
 
     def _observations(self) -> tuple[list[str], Iterable[Iterable[Value]]]:

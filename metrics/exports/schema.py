@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from articles.models import Language
 from articles.references.citations import reference_line
 from collabsite.web import spreadsheets
-from metrics import layouts
+from metrics import layouts, pivot
 from metrics.cells import ValueKind
 from metrics.content import ReleaseContent
 from metrics.decimals import Rounding
@@ -27,6 +28,7 @@ def package(extract: Extract, resources: Sequence[Mapping[str, Any]]) -> dict[st
             "profile": "tabular-data-package",
             "name": package_name(extract),
             "title": content.title,
+            "titles": titles(content, content.title, content.other_title),
             "description": content.summary,
             "version": f"{number}.0.0",
             "created": extract.issued_at.isoformat(timespec="seconds"),
@@ -108,9 +110,11 @@ def table(extract: Extract, names: Sequence[str], whole: Sequence[bool]) -> dict
 
     `whole` has for each column whether its values are whole and not below zero.
     """
+    content = extract.content
+    heads = titles(content, content.row_label, content.other_row_label)
     fields = [
-        field(names[0], title=extract.content.row_label, required=True, unique=True),
-        field(names[1], title=extract.content.row_label, kind="string"),
+        field(names[0], title=content.row_label, titles=heads, required=True, unique=True),
+        field(names[1], title=content.row_label, titles=heads, kind="string"),
     ]
     for name, column, is_whole in zip(names[2:], extract.columns, whole, strict=True):
         counted = column.kind == ValueKind.COUNT and is_whole
@@ -119,6 +123,12 @@ def table(extract: Extract, names: Sequence[str], whole: Sequence[bool]) -> dict
                 # The same as in the header of the file.
                 spreadsheets.neutralise(name),
                 title=column.header,
+                titles=titles(
+                    content,
+                    column.header,
+                    column.indicator.other_label
+                    and pivot.header(column.indicator.other_label, column.period),
+                ),
                 description=column.definition,
                 kind="integer" if counted else "number" if column.numeric else "string",
                 unit=column.unit,
@@ -146,18 +156,27 @@ def table_names(extract: Extract) -> list[str]:
     return names + keys
 
 
-def entities() -> dict[str, Any]:
+def titles(content: ReleaseContent, own: str, other: str) -> Mapping[str, str] | None:
+    """Return a name by its languages, as in CSV on the Web; None if there is none in the other."""
+    if not other:
+        return None
+    in_other = Language.ENGLISH if content.language == Language.CHINESE else Language.CHINESE
+    return {content.language: own, in_other.value: other}
+
+
+def entities(*, other_names: bool = False) -> dict[str, Any]:
     """Return the schema of the table of entities, which are in their order."""
     return {
         "fields": [
             field("code", required=True, unique=True),
             field("label", description=_("What the entity is called.")),
+            *(_other_names(layouts.OTHER_LABEL) if other_names else []),
         ],
         "primaryKey": ["code"],
     }
 
 
-def indicators(*, rounding: bool = False) -> dict[str, Any]:
+def indicators(*, rounding: bool = False, other_names: bool = False) -> dict[str, Any]:
     """Return the schema of the table of indicators, which are in their order."""
     fields = [
         field("code", required=True, unique=True),
@@ -175,13 +194,21 @@ def indicators(*, rounding: bool = False) -> dict[str, Any]:
         described = _("Whether values are shown rounded to so many decimals or significant digits.")
         kinds = [each.value for each in Rounding if each]
         fields.append(field(layouts.ROUNDING, description=described, enum=kinds))
+    if other_names:
+        fields += _other_names(layouts.OTHER_LABEL, layouts.OTHER_UNIT)
     return {"fields": fields, "primaryKey": ["code"]}
+
+
+def _other_names(*names: str) -> list[Field]:
+    described = _("In the other language, as far as there is a name in it.")
+    return [field(name, description=described) for name in names]
 
 
 def field(
     name: str,
     *,
     title: str = "",
+    titles: Mapping[str, str] | None = None,
     description: str = "",
     kind: str = "string",
     unit: str = "",
@@ -195,6 +222,7 @@ def field(
             "name": name,
             "type": kind,
             "title": title,
+            "titles": titles,
             "description": description,
             "unit": unit,
             "indicator": indicator,

@@ -151,7 +151,7 @@ def _words(line: ExportedRow, extract: Extract) -> Iterator[str]:
 
 
 def _write_notes(sheet: Any, extract: Extract) -> None:  # noqa: ANN401
-    for letter, width in zip("ABCDE", (28, 60, 16, 16, 60), strict=True):
+    for letter, width in zip("ABCDEF", (28, 60, 16, 16, 60, 28), strict=True):
         sheet.column_dimensions[letter].width = width
     _append(sheet, about_lines(extract))
     explanation = _(

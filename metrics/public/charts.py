@@ -17,6 +17,7 @@ from metrics.charts.svg import STYLE_HASH
 from metrics.content import ReleaseContent
 from metrics.filters import ALL_PERIODS
 from metrics.models import Release
+from metrics.public.names import read_content
 from metrics.selection import MAX_COLUMNS_SHOWN, SelectionError
 from metrics.units import Subtitle, subtitle
 
@@ -82,7 +83,7 @@ def page_chart(
 
     Raises `SelectionError` if what a reader chose has no chart.
     """
-    content = ReleaseContent.from_json(release.content)
+    content = read_content(release)
     try:
         found = (
             chosen_chart(release, content, choice)

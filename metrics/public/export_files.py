@@ -81,7 +81,7 @@ _GZIP = re.compile(r"\bgzip\b")
 # Of the library that writes workbooks, which is imported only to write one.
 _OPENPYXL_VERSION = version("openpyxl")
 # To be increased when the same release is written to other bytes than before.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -267,7 +267,9 @@ def keep_export(key: int, form: str, layout: str, language: str) -> None:
         if kept.path.exists():
             return
         remove_unfinished()
-        chosen = make_extract(select(release, {}))
+        # Files have the names of the data's own language; a twin has those of its page.
+        shown_in = language if form == "json" else ""
+        chosen = make_extract(select(release, {}, shown_in=shown_in))
         if form != "xlsx":
             kept.write(_pieces(chosen, form, long=long), compressed=form == "csv")
         else:

@@ -1,6 +1,6 @@
 """Small lines of datasets in lists: a row of each over all periods."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from metrics.charts.sparkline import FEWEST_PERIODS, line_over_periods
 from metrics.content import ChartContent
 from metrics.models import Observation, Release
 from metrics.periods import are_of_one_kind, period_position
+from metrics.public.names import read_names
 
 
 @dataclass(frozen=True)
@@ -31,26 +32,34 @@ _VALUES = PreparedQuery(
         )
         .order_by()
         .values_list(
-            "entity__release", "entity__code", "indicator__code", "entity__label", "period", "value"
+            "entity__release",
+            "entity__code",
+            "indicator__code",
+            "entity__label",
+            "entity__other_label",
+            "period",
+            "value",
         )
     ),
     lambda *row: row,
 )
 
 
-def dataset_trends(releases: Iterable[Release]) -> Mapping[int, DatasetTrend]:
+def dataset_trends(releases: Sequence[Release]) -> Mapping[int, DatasetTrend]:
     """Return the lines of these releases by primary key: one query, or none if none has periods."""
     chosen = {release.pk: place for release in releases if (place := _place(release))}
     if not chosen:
         return {}
     found: dict[int, tuple[str, dict[str, Decimal]]] = {}
-    for release, row, column, label, period, value in _VALUES.rows(
+    named = {release.pk: read_names(release) for release in releases}
+    for release, row, column, label, other, period, value in _VALUES.rows(
         releases=list(chosen),
         rows={row for row, _column, _periods in chosen.values()},
         columns={column for _row, column, _periods in chosen.values()},
     ):
         # The row or the column may be that of another dataset among them.
         if chosen[release][:2] == (row, column):
+            label = (named[release].is_other and other) or label
             found.setdefault(release, (label, {}))[1][period] = value
     return {
         release: DatasetTrend(label, line_over_periods(chosen[release][2], values))

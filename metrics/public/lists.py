@@ -37,6 +37,7 @@ from metrics.content import CorrectionContent, ReleaseContent
 from metrics.models import Entity, Indicator, Release, ReleaseQuerySet
 from metrics.periods import period_position
 from metrics.public.list_trends import DatasetTrend, dataset_trends
+from metrics.public.names import read_names
 from metrics.releasing.corrections import Change, change_of
 from metrics.status import due_date
 
@@ -88,12 +89,16 @@ class ExpectedUpdate:
 
 @dataclass(frozen=True)
 class DatasetLine:
-    """A dataset in the list of datasets; its periods are '' if it has none."""
+    """A dataset in the list of datasets; its periods are '' if it has none.
+
+    Names are in `language`; the summary is `written_in` that of the data.
+    """
 
     title: str
     url: str
     summary: str
     language: Annotated[str, Language]
+    written_in: Annotated[str, Language]
     rows: int
     columns: tuple[str, ...]
     first_period: str
@@ -139,8 +144,8 @@ def shown_under(newest: ReleaseQuerySet, topic: Any, *, at: Any) -> ReleaseQuery
 _COLUMNS = PreparedQuery(
     lambda: Indicator.objects.filter(
         release__in=Parameters("releases", BigIntegerField())
-    ).values_list("release", "label"),
-    lambda release, label: (release, label),
+    ).values_list("release", "label", "other_label"),
+    lambda *row: row,
 )
 
 
@@ -156,14 +161,16 @@ def dataset_lines(releases: Iterable[Release], *, at: dt.datetime) -> tuple[Data
     trends = dataset_trends(releases)
     counted = totals([release.item for release in releases])
     columns: dict[int, list[str]] = {}
-    for release, label in _COLUMNS.rows(releases=[release.pk for release in releases]):
-        columns.setdefault(release, []).append(label)
+    named = {release.pk: read_names(release) for release in releases}
+    for pk, label, other in _COLUMNS.rows(releases=list(named)):
+        columns.setdefault(pk, []).append((named[pk].is_other and other) or label)
     return tuple(
         DatasetLine(
-            title=release.content["title"],
+            title=named[release.pk].title,
             url=reverse("metrics:dataset", args=[release.slug]),
             summary=release.content["summary"],
-            language=release.content["language"],
+            language=named[release.pk].language,
+            written_in=release.content["language"],
             rows=rows[release.pk],
             columns=tuple(columns.get(release.pk, ())),
             **_first_and_last_period(release.content.get("periods") or {}),

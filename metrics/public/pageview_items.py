@@ -17,6 +17,7 @@ from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
 from collabsite.web.routes import slug_addresses
 from metrics.exports.links import FORMATS
 from metrics.models import Release
+from metrics.public.names import read_content
 
 _DATA_TYPE = "Dataset"
 
@@ -114,10 +115,11 @@ def find(view_name: str, arguments: Mapping[str, object]) -> str | None:
 
 def usage_of(newest: Release) -> ItemOfUsage:
     """Return the dataset of its newest release as an item whose usage is shown."""
+    content = read_content(newest)
     return ItemOfUsage(
         item=newest.item,
-        title=newest.content["title"],
-        language=newest.content["language"],
+        title=content.title,
+        language=content.language,
         data_type=_DATA_TYPE,
         slug=newest.slug,
         page_route="metrics:dataset",

@@ -27,6 +27,7 @@ from metrics.diff.presentation import (
 )
 from metrics.models import Release
 from metrics.public.lists import ReleaseLine, release_line
+from metrics.public.names import read_content
 
 PAGE_SIZE = 100
 # So many releases are listed at once.
@@ -51,13 +52,17 @@ class ReleaseEntry(ReleaseLine):
 
 @dataclass(frozen=True)
 class ReleaseListPage(Page):
-    """A page of all public releases of a dataset, the newest first."""
+    """A page of all public releases of a dataset, the newest first.
+
+    Notes are `written_in` the language of the data.
+    """
 
     title: str
     url: str
     json_url: str
     dataset_url: str
     language: Annotated[str, Language]
+    written_in: Annotated[str, Language]
     releases: tuple[ReleaseEntry, ...]
     pagination: Pagination
     token: str = field(metadata=PAGE_ONLY)
@@ -72,7 +77,8 @@ class ReleaseListPage(Page):
 class ReleaseChangesPage(Page):
     """The changes of a release; `previous` and `counts` are None for the first.
 
-    Facts, rows and columns are those of the whole, and come with the first page of the cells.
+    Facts, rows and columns are those of the whole, and come with the first page of the cells. Title
+    and cells have names in `language`; all else is `written_in` that of the data.
     """
 
     title: str
@@ -81,6 +87,7 @@ class ReleaseChangesPage(Page):
     dataset_url: str
     releases_url: str
     language: Annotated[str, Language]
+    written_in: Annotated[str, Language]
     release: ReleaseLine
     previous: ReleaseLine | None
     counts: ChangeCounts | None
@@ -140,12 +147,14 @@ def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> Relea
     releases = public.filter(dataset=newest.dataset_id).order_by("-number")
     page = Paginator(releases, RELEASES).get_page(number)
     base = reverse("metrics:releases", args=[newest.slug])
+    content = read_content(newest)
     return ReleaseListPage(
-        title=newest.content["title"],
+        title=content.title,
         url=page_url(base, page.number),
         json_url=page_url(reverse("metrics:releases-json", args=[newest.slug]), page.number),
         dataset_url=reverse("metrics:dataset", args=[newest.slug]),
-        language=newest.content["language"],
+        language=content.language,
+        written_in=newest.content["language"],
         releases=tuple(
             ReleaseEntry(
                 **vars(release_line(release, slug=newest.slug)),
@@ -172,6 +181,7 @@ def changes_page(
     total = counts.cells_changed + counts.cells_added + counts.cells_removed if counts else 0
     cells_page = Paginator(range(total), PAGE_SIZE).get_page(page)
     base = reverse("metrics:changes", args=own)
+    content = read_content(release)
     # Other changes are shown on the first page of cells.
     others = (
         _other_changes(previous, release, counts)
@@ -179,12 +189,13 @@ def changes_page(
         else _OtherChanges()
     )
     return ReleaseChangesPage(
-        title=newest.content["title"],
+        title=content.title,
         url=page_url(base, cells_page.number),
         json_url=page_url(reverse("metrics:changes-json", args=own), cells_page.number),
         dataset_url=reverse("metrics:dataset", args=[slug]),
         releases_url=reverse("metrics:releases", args=[slug]),
-        language=release.content["language"],
+        language=content.language,
+        written_in=release.content["language"],
         release=release_line(release, slug=slug),
         previous=release_line(previous, slug=slug) if previous else None,
         counts=counts,
@@ -195,7 +206,11 @@ def changes_page(
         columns=others.columns,
         cells=(
             changes.cell_changes(
-                previous, release, most=PAGE_SIZE, skip=(cells_page.number - 1) * PAGE_SIZE
+                previous,
+                release,
+                most=PAGE_SIZE,
+                skip=(cells_page.number - 1) * PAGE_SIZE,
+                shown_in=content.language,
             )
             if previous and total
             else ()

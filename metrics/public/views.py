@@ -59,6 +59,7 @@ from metrics.public.dataset.stored_pages import RequestedRelease, find_requested
 from metrics.public.dataset.table import ReleaseTable
 from metrics.public.dataset.trends import read_trends
 from metrics.public.export_files import WholeTwin, whole_twin
+from metrics.public.names import read_content
 from metrics.public.number.page import NumberPage, item_of, number_page
 from metrics.public.pageview_items import usage_of
 from metrics.public.releases import (
@@ -193,8 +194,9 @@ def _render_release(
     base = reverse("metrics:dataset", args=[newest.slug])
     if own.number != newest.number:
         base = reverse("metrics:release", args=[newest.slug, own.number])
+    content = read_content(own)
     try:
-        selection = select(own, query.values)
+        selection = select(own, query.values, shown_in=content.language)
         choice = choose_chart(own, query, across=selection.all_columns)
         chart = page_chart(own, choice, across=selection.all_columns, page_url=base)
     except SelectionError as error:
@@ -231,9 +233,9 @@ def _render_release(
             "table": ReleaseTable(
                 selected.rows,
                 selection=selection,
-                caption=own.content["title"],
-                language=own.content["language"],
-                row_label=own.content["row_label"],
+                caption=content.title,
+                language=content.language,
+                row_label=content.row_label,
                 address=reverse("metrics:dataset", args=[newest.slug]),
                 charted={row.code for row in chart.rows} if chart else None,
                 trends=read_trends(selection, selected.rows),
@@ -369,7 +371,7 @@ def chart_file(
     if newest.slug != slug:
         return _redirect_chart(request, newest.slug, number, ending)
     release = release_or_404(newest, number)
-    content = ReleaseContent.from_json(release.content)
+    content = read_content(release)
     try:
         found = release_chart(release, content)
         if found is None:

@@ -50,6 +50,7 @@ from metrics.public.lists import (
     release_line,
     source_views,
 )
+from metrics.public.names import read_content
 from metrics.units import Subtitle, subtitle
 
 
@@ -57,6 +58,8 @@ from metrics.units import Subtitle, subtitle
 class DatasetPage(Page):
     """A dataset in one of its releases; `rows` are one page of the selection.
 
+    Names and numbers are in `language`; the summary, definitions and notes are `written_in` that of
+    the data, which may be another.
     `period` is what the query chose, and `rows_in_all` counts those of the release unfiltered.
     """
 
@@ -65,6 +68,7 @@ class DatasetPage(Page):
     json_url: str
     summary: str
     language: Annotated[str, Language]
+    written_in: Annotated[str, Language]
     licence: str
     licence_url: str
     doi: str
@@ -168,7 +172,8 @@ def dataset_page(
     at: dt.datetime,
 ) -> DatasetPage:
     """Return a page of a release, at `base`: the dataset's own address if it is the newest."""
-    content = ReleaseContent.from_json(release.content)
+    stored = ReleaseContent.from_json(release.content)
+    content = read_content(release)
     superseded = release.number != newest.number
     selection = selected.selection
     return DatasetPage(
@@ -177,6 +182,7 @@ def dataset_page(
         json_url=json_of(base),
         summary=content.summary,
         language=content.language,
+        written_in=stored.language,
         licence=content.licence,
         licence_url=content.licence_url,
         doi=content.doi,
@@ -208,7 +214,7 @@ def dataset_page(
         newest_url=reverse("metrics:dataset", args=[newest.slug]),
         downloads=download_links(release, newest=newest, query=selection.query),
         chart=chart,
-        citing=release_citing(release, content, slug=newest.slug, superseded=superseded),
+        citing=release_citing(release, stored, slug=newest.slug, superseded=superseded),
         next_update=None if superseded else expected_update(release, at=at),
         card_url=reverse("release-card", args=[newest.slug, release.number]),
         subtitle=subtitle(selection.all_columns),
@@ -229,12 +235,13 @@ def json_of(address: str) -> str:
 
 def refusal_page(release: Release, *, base: str, problems: tuple[str, ...]) -> RefusalPage:
     """Return the page that explains an invalid query."""
+    content = read_content(release)
     return RefusalPage(
         title=_("This can't be looked up"),
         url=base,
         json_url=json_of(base),
-        dataset=release.content["title"],
-        language=release.content["language"],
+        dataset=content.title,
+        language=content.language,
         problems=problems,
     )
 

@@ -21,7 +21,13 @@ FEWEST = 4
 
 
 def number_chart(
-    row: Entity, column: Indicator, values: Iterable[PeriodValue], *, period: str, language: str
+    row: Entity,
+    column: Indicator,
+    values: Iterable[PeriodValue],
+    *,
+    period: str,
+    language: str,
+    other: bool,
 ) -> Mapping[str, SafeString]:
     """Return the drawings by the names of their sizes; none if there are too few values.
 
@@ -30,9 +36,11 @@ def number_chart(
     found = _in_time(values)
     if len(found) < FEWEST:
         return {}
-    columns = pivot.columns_of(column, [value.period for value in found], language=language)
+    columns = pivot.columns_of(
+        column, [value.period for value in found], language=language, is_other=other
+    )
     cells = tuple(pivot.Cell(v.text, v.value, v.status, v.note) for v in found)
-    subject = subject_of(columns, [pivot.DataRow(row.code, row.label, cells)])
+    subject = subject_of(columns, [pivot.DataRow(row.code, row.label_in(other=other), cells)])
     first, last = found[0], found[-1]
     title = _("A line from %(first_value)s in %(first)s to %(last_value)s in %(last)s") % {
         "first": name_period(first.period),
@@ -53,7 +61,9 @@ def number_chart(
     }
 
 
-def growth_phrases(column: Indicator, values: Iterable[PeriodValue], *, period: str) -> str:
+def growth_phrases(
+    column: Indicator, values: Iterable[PeriodValue], *, period: str, other: bool
+) -> str:
     """Return the growth since the period before and since the first: `+2% on 2022; 24 times 1995`.
 
     A year is compared with years, a month with months. '' if there is nothing to compare with.
@@ -69,7 +79,7 @@ def growth_phrases(column: Indicator, values: Iterable[PeriodValue], *, period: 
             _number(now),
             kind=column.kind,
             period=before.period,
-            unit=pivot.unit(column),
+            unit=pivot.unit(column, other=other),
         )
         for before in dict.fromkeys([found[-2], found[0]])
     ]

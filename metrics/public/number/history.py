@@ -112,14 +112,14 @@ class Stretch:
         return self.unchanged[-1].release.number
 
 
-def history(found: FoundNumber) -> tuple[ReleaseValues, ...]:
+def history(found: FoundNumber, *, language: str) -> tuple[ReleaseValues, ...]:
     """Return all releases since the first that has the number, the newest first."""
     states: list[ReleaseValues] = []
     before: Release | None = None
     for release in reversed(found.releases):
         if before is None and release.pk not in found.columns:
             continue
-        states.append(_state(found, before, release))
+        states.append(_state(found, before, release, language=language))
         before = release
     return tuple(reversed(states))
 
@@ -139,13 +139,16 @@ def stretches(states: Sequence[ReleaseValues]) -> Iterator[Stretch]:
         yield Stretch(None, tuple(quiet))
 
 
-def values(found: FoundNumber, release: Release) -> tuple[PeriodValue, ...]:
-    """Return the values of a release, the newest period first; none where it lacks the number."""
+def values(found: FoundNumber, release: Release, *, language: str) -> tuple[PeriodValue, ...]:
+    """Return the values of a release, the newest period first; none where it lacks the number.
+
+    They are written in `language`, so that those of two releases can be compared.
+    """
     column = found.columns.get(release.pk)
     if column is None:
         return ()
     return tuple(
-        value(observation, column, language=release.content["language"])
+        value(observation, column, language=language)
         for observation in found.values[release.pk].values()
     )
 
@@ -156,9 +159,11 @@ def value(observation: Observation, column: Indicator, *, language: str) -> Peri
     return PeriodValue(observation.period, cell.text, cell.value, cell.status, cell.note)
 
 
-def _state(found: FoundNumber, before: Release | None, release: Release) -> ReleaseValues:
-    was = {v.period: v for v in values(found, before)} if before else {}
-    now = values(found, release)
+def _state(
+    found: FoundNumber, before: Release | None, release: Release, *, language: str
+) -> ReleaseValues:
+    was = {v.period: v for v in values(found, before, language=language)} if before else {}
+    now = values(found, release, language=language)
     changes = _changes(was, {v.period: v for v in now}) if before else ()
     names = _names(found, before, release)
     return ReleaseValues(

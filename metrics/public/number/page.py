@@ -26,6 +26,7 @@ from metrics.content import ReleaseContent
 from metrics.models import Entity, Indicator, Release
 from metrics.number_lookup import FoundNumber, NumberAddress, find_number
 from metrics.public.lists import ReleaseLine, SourceView, release_line, source_views
+from metrics.public.names import read_content
 from metrics.public.number.chart import growth_phrases, number_chart
 from metrics.public.number.history import (
     PeriodValue,
@@ -51,6 +52,7 @@ class NumberLink:
 class NumberPage(Page):
     """One number, an indicator of an entity, in one release.
 
+    Names and numbers are in `language`; the definition and notes are `written_in` that of the data.
     `value` is that of the requested `period`, by default of the newest period with a value; None if
     the release has the row and the column but no value. If an older release is requested,
     `superseded_by` is the newest release that has the number, and `value_now` its value.
@@ -62,6 +64,7 @@ class NumberPage(Page):
     url: str
     json_url: str
     language: Annotated[str, Language]
+    written_in: Annotated[str, Language]
     dataset: str
     dataset_url: str
     entity: str
@@ -165,9 +168,10 @@ class NumberPage(Page):
 
 
 class _Label(NamedTuple):
-    """The label and code of a row or column."""
+    """The labels and code of a row or column."""
 
     label: str
+    other_label: str
     code: str
 
 
@@ -182,21 +186,23 @@ def number_page(
     if found is None:
         return None
     own, row, column, slug = found.own, found.row, found.column, found.slug
-    content = ReleaseContent.from_json(own.content)
+    stored = ReleaseContent.from_json(own.content)
+    content = read_content(own)
+    language, other = content.language, content.language != stored.language
     place = [slug, row.code, column.code]
     superseded = own.number < found.newest_having.number
     query = {
         "period": address.period or "",
         "release": own.number if superseded else "",
     }
-    own_values = values(found, own)
-    in_newest = values(found, found.releases[0])
-    item = item_of(found, content)
+    own_values = values(found, own, language=language)
+    in_newest = values(found, found.releases[0], language=language)
+    item = item_of(found, stored)
     mentioned = mentions(found, in_newest, at=at, number=page)
-    with translation.override(content.language):
-        title = title_of(row, column)
+    with translation.override(language):
+        title = title_of(row, column, other=other)
     dataset_url = reverse("metrics:dataset", args=[slug])
-    previous, following = _neighbours(found)
+    previous, following = _neighbours(found, other=other)
     base = reverse("metrics:number", args=place)
     json_base = reverse("metrics:number-json", args=place)
     cite_query = {"period": address.period or "", "release": own.number}
@@ -204,17 +210,18 @@ def number_page(
         title=title,
         url=page_url(base, mentioned.number, **query),
         json_url=page_url(json_base, mentioned.number, **query),
-        language=content.language,
+        language=language,
+        written_in=stored.language,
         dataset=content.title,
         dataset_url=dataset_url,
         entity=row.code,
-        entity_label=row.label,
-        entity_url=url_with_query(dataset_url, entity=row.label),
+        entity_label=row.label_in(other=other),
+        entity_url=url_with_query(dataset_url, entity=row.label_in(other=other)),
         indicator=column.code,
-        indicator_label=column.label,
+        indicator_label=column.label_in(other=other),
         indicator_url=url_with_query(dataset_url, sort=f"-{column.code}"),
         kind=column.kind,
-        unit=pivot.unit(column),
+        unit=pivot.unit(column, other=other),
         definition=column.definition,
         period=found.period,
         value=_in(own_values, found.period),
@@ -222,11 +229,15 @@ def number_page(
         release=release_line(own, slug=slug),
         lasting_url=item["URL"],
         superseded_by=found.newest_having.number if superseded else None,
-        value_now=_in(values(found, found.newest_having), found.period) if superseded else None,
+        value_now=(
+            _in(values(found, found.newest_having, language=language), found.period)
+            if superseded
+            else None
+        ),
         newest_url=url_with_query(base, period=address.period or ""),
         newest_release=found.releases[0].number,
         gone_since=found.gone_since,
-        history=history(found),
+        history=history(found, language=language),
         sources=_sources(found, content),
         quotes=mentioned.quotes,
         shown_in=mentioned.shown_in,
@@ -243,11 +254,11 @@ def number_page(
         ),
         previous=previous,
         next=following,
-        others=_others(found),
-        exact=_exact(found, content.language),
-        growth=growth_phrases(column, own_values, period=found.period),
+        others=_others(found, other=other),
+        exact=_exact(found, language),
+        growth=growth_phrases(column, own_values, period=found.period, other=other),
         drawings=number_chart(
-            row, column, own_values, period=found.period, language=content.language
+            row, column, own_values, period=found.period, language=language, other=other
         ),
         card_url=reverse("release-card", args=[slug, own.number]),
     )
@@ -301,19 +312,22 @@ def _rows_of_release() -> QuerySet[Entity]:
 def _before() -> QuerySet[Entity, Any]:
     before = Q(ordering__lt=_ORDERING) | Q(ordering=_ORDERING, pk__lt=_KEY)
     found = _rows_of_release().filter(before).order_by("-ordering", "-pk")
-    return found.values_list("label", "code")[:1]
+    return found.values_list("label", "other_label", "code")[:1]
 
 
 def _after() -> QuerySet[Entity, Any]:
     after = Q(ordering__gt=_ORDERING) | Q(ordering=_ORDERING, pk__gt=_KEY)
     return (
-        _rows_of_release().filter(after).order_by("ordering", "pk").values_list("label", "code")[:1]
+        _rows_of_release()
+        .filter(after)
+        .order_by("ordering", "pk")
+        .values_list("label", "other_label", "code")[:1]
     )
 
 
 def _columns_beside() -> QuerySet[Indicator, Any]:
     found = Indicator.objects.filter(release=Parameter("release", BigIntegerField()))
-    return found.exclude(pk=_KEY).values_list("label", "code")
+    return found.exclude(pk=_KEY).values_list("label", "other_label", "code")
 
 
 _ORDERING, _KEY = Parameter("ordering", BigIntegerField()), Parameter("key", BigIntegerField())
@@ -321,26 +335,27 @@ _BEFORE, _AFTER = PreparedQuery(_before, _Label), PreparedQuery(_after, _Label)
 _COLUMNS_BESIDE = PreparedQuery(_columns_beside, _Label)
 
 
-def _neighbours(found: FoundNumber) -> tuple[NumberLink | None, NumberLink | None]:
+def _neighbours(found: FoundNumber, *, other: bool) -> tuple[NumberLink | None, NumberLink | None]:
     """Return the same indicator of the rows before and after; two queries."""
     row, column = found.row, found.address.indicator
     place = {"release": found.own.pk, "ordering": row.ordering, "key": row.pk}
     before, after = (
-        next((_link(found, other, row=other.code, column=column) for other in rows), None)
+        next((_link(found, each, row=each.code, column=column, other=other) for each in rows), None)
         for rows in (_BEFORE.rows(**place), _AFTER.rows(**place))
     )
     return before, after
 
 
-def _others(found: FoundNumber) -> tuple[NumberLink, ...]:
+def _others(found: FoundNumber, *, other: bool) -> tuple[NumberLink, ...]:
     """Return the other indicators of the same row."""
     row = found.address.entity
     columns = _COLUMNS_BESIDE.rows(release=found.own.pk, key=found.column.pk)
-    return tuple(_link(found, other, row=row, column=other.code) for other in columns)
+    return tuple(_link(found, each, row=row, column=each.code, other=other) for each in columns)
 
 
-def _link(found: FoundNumber, named: _Label, *, row: str, column: str) -> NumberLink:
-    return NumberLink(named.label, reverse("metrics:number", args=[found.slug, row, column]))
+def _link(found: FoundNumber, named: _Label, *, row: str, column: str, other: bool) -> NumberLink:
+    label = (other and named.other_label) or named.label
+    return NumberLink(label, reverse("metrics:number", args=[found.slug, row, column]))
 
 
 def _json_ld(page: "NumberPage") -> dict[str, Any]:

@@ -182,6 +182,47 @@ def test_who_is_mentioned_or_took_part_is_told_but_nobody_twice_or_of_their_own(
 
 
 @pytest.mark.each_database
+def test_ones_own_comment_is_edited_and_deleted_and_tells_only_whom_it_did_not_tell(
+    editor: Client,
+) -> None:
+    me = User.objects.get(username="Editor")
+    person("ann", first_name="Ann", last_name="Li")
+    person("wei", first_name="伟", last_name="李")
+    article = draft_titled("Rivers")
+    page = f"{page_address('comments', article.pk)}?list"
+    comment = comments.add(article, by=me, text="@Ann Li: see?")
+    answer = comments.reply(comment, by=me, text="Or so.")
+    others = comments.add(article, by=User.objects.get(username="ann"), text="@Editor No.")
+
+    edited = sent(
+        editor, article, do=f"edit-{comment.pk}", **{f"edit-{comment.pk}": "@Ann Li, @李伟 look"}
+    )
+    empty = editor.post(page, {"do": f"edit-{comment.pk}", f"edit-{comment.pk}": " "})
+    refused = editor.post(page, {"do": f"delete-{comment.pk}"})
+    foreign = [
+        editor.post(page, {"do": f"{verb}-{others.pk}", f"edit-{others.pk}": "Mine."}).status_code
+        for verb in ("edit", "delete")
+    ]
+
+    told = Notice.objects.order_by("pk").values_list("user__username", "kind", "note")
+    assert list(told) == [
+        ("ann", "mention", "@Ann Li, @李伟 look"),
+        ("Editor", "mention", "@Editor No."),
+        ("wei", "mention", "@Ann Li, @李伟 look"),
+    ]
+    assert edited.count("Edit or delete") == 2
+    assert edited.count("edited</p>") == 1
+    assert (empty.status_code, foreign) == (422, [403, 403])
+    assert "It has replies" in refused.json()["problem"]
+
+    sent(editor, article, do=f"delete_reply-{answer.pk}")
+    sent(editor, article, do=f"delete-{comment.pk}")
+
+    assert [each.text for each in Comment.objects.all()] == ["@Editor No."]
+    assert [each.note for each in Notice.objects.all()] == ["@Editor No."]
+
+
+@pytest.mark.each_database
 def test_the_list_counts_the_unresolved_and_filters_by_them(editor: Client) -> None:
     noted = draft_titled("Noted paper")
     for text in ["One", "Two", "Three"]:

@@ -18,10 +18,11 @@ from articles.prose.document import Mark, parse_prose
 from articles.prose.vocabulary import MARKS
 from articles.publishing.composition import compose
 from articles.translations.creation import translate
+from articles.translations.links import translate_links
 from articles.translations.marks import marks_of, stated_value, translate_marks, write_mark
 from articles.translations.original import pair_sections
 from tests.support.article_form import FORM, form_of
-from tests.support.published import draft_with_data, page_titled
+from tests.support.published import draft_titled, draft_with_data, page_titled, published
 from tests.support.quoting import SLUG, figure, quoting_draft
 from tests.support.staff import signed_in
 
@@ -174,6 +175,34 @@ def test_sections_belong_together_by_anchor_or_else_by_place() -> None:
     assert pair_sections(["a", "b"], ["a", "new", "b"]) == [0, None, 1]
     assert pair_sections(["a"], ["a", "b"]) == [0, None]
     assert pair_sections([], ["a"]) == [None]
+
+
+def test_links_lead_to_public_translations(admin_user: User) -> None:
+    here = published().article
+    there = translate(here, by=admin_user, at=timezone.now())
+    publishing.publish(there, by=None)
+    waiting = draft_titled("Waiting")
+    prose = (
+        '<p><a href="/articles/rivers-and-labs/#findings">1</a>'
+        f'<a href="/articles/{waiting.slug}/">2</a><a href="/data/">3</a>'
+        '<a href="https://example.org/articles/rivers-and-labs/">4</a><a href="#end">5</a></p>'
+    )
+
+    to = translate_links([prose], target="zh-hans", at=timezone.now())
+    back = translate_links(
+        [f'<a href="/zh-hans/articles/{there.slug}/">x</a>'], target="en", at=timezone.now()
+    )
+
+    assert to == {
+        "/articles/rivers-and-labs/#findings": f"/zh-hans/articles/{there.slug}/#findings",
+        f"/articles/{waiting.slug}/": f"/zh-hans/articles/{waiting.slug}/",
+        "/data/": "/zh-hans/data/",
+    }
+    assert back == {f"/zh-hans/articles/{there.slug}/": "/articles/rivers-and-labs/"}
+    linking = quoting_draft(prose, title="Linking")
+    body = translate(linking, by=admin_user, at=timezone.now()).sections.get().body
+    assert f'href="/zh-hans/articles/{there.slug}/#findings"' in body
+    assert 'href="https://example.org/articles/rivers-and-labs/"' in body
 
 
 def test_the_button_saves_the_original_and_opens_its_translation(

@@ -167,7 +167,7 @@ def test_a_file_that_is_written_otherwise_replaces_the_former(
     client: Client, kept: None, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = set(folder.iterdir())
-    monkeypatch.setattr(export_files, "FORMAT", 2)
+    monkeypatch.setattr(export_files, "FORMAT", export_files.FORMAT + 1)
 
     export_files.keep_exports.enqueue(Release.objects.get().pk)
     work()

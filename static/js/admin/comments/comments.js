@@ -99,7 +99,7 @@ const keep = (name, value) => {
 const nameOf = (field) => (dialog.contains(field) ? "words" : field.name)
 const restore = () => {
   for (const field of document.querySelectorAll(".comments textarea, .comment-dialog textarea")) {
-    field.value = typed()[nameOf(field)] ?? ""
+    field.value = typed()[nameOf(field)] ?? field.defaultValue
   }
 }
 
@@ -127,16 +127,20 @@ const show = (html) => {
   const inside = container().contains(activeElement)
   const { name, value } = activeElement
   const id = activeElement.closest(".comment")?.id
-  const isOpen = container().querySelector("details[open]")
+  const unfolded = [...container().querySelectorAll("details[open]")]
   const { body } = new DOMParser().parseFromString(html, "text/html")
   container().replaceWith(document.adoptNode(body.firstElementChild))
-  if (isOpen) container().querySelector("details")?.toggleAttribute("open", true)
+  for (const { id } of unfolded) document.getElementById(id)?.toggleAttribute("open", true)
   restore()
   count()
   if (inside) {
-    const same = [...container().querySelectorAll("textarea, button")].find(
-      (it) => it.name === name && (it.matches("textarea") || it.value === value),
-    )
+    const folded = activeElement.matches("summary") && activeElement.parentElement.id
+    const same = folded
+      ? document.getElementById(folded)?.querySelector("summary")
+      : [...container().querySelectorAll("textarea, button")].find(
+          (it) =>
+            it.checkVisibility() && it.name === name && (it.matches("textarea") || it.value === value),
+        )
     const next = same ?? document.getElementById(id) ?? container().querySelector("textarea")
     next?.focus({ preventScroll: true })
     if (next?.matches("textarea")) next.setSelectionRange(next.value.length, next.value.length)
@@ -163,7 +167,8 @@ const send = async (fields) => {
     if (answer.status === 422) return (await answer.json()).problem
     if (!answer.ok || answer.redirected) return form.dataset.failed
     show(await answer.text())
-    tell(form.dataset.sent)
+    const [verb] = fields.do.split(/[_-]/)
+    tell({ edit: form.dataset.saved, delete: form.dataset.deleted }[verb] ?? form.dataset.sent)
     return ""
   } catch {
     return form.dataset.failed
@@ -200,7 +205,8 @@ form.addEventListener("submit", async (event) => {
   const { submitter } = event
   if (!submitter) return
   const field = submitter.closest(".comment-field").querySelector("textarea")
-  const writes = /^(add|reply)/.test(submitter.value)
+  const writes = /^(add|reply|edit)/.test(submitter.value)
+  const own = submitter.closest(".comment-own")
   const fields = { do: submitter.value }
   if (writes) {
     fields[field.name] = field.value
@@ -210,9 +216,11 @@ form.addEventListener("submit", async (event) => {
     }
     // What is kept must be away before the list is shown anew.
     keep(field.name, "")
+    own?.removeAttribute("open")
   }
   const problem = await send(fields)
-  if (!problem) return
+  if (!problem) return own ? keep(field.name, "") : undefined
+  own?.setAttribute("open", "")
   if (writes) keep(field.name, field.value)
   complain(field ?? submitter, problem)
 })
@@ -376,7 +384,7 @@ locate()
 /* Whoever comes for a comment sees its words, and goes on with an answer. */
 const arrive = () => {
   const item = location.hash.startsWith("#comment-") && document.querySelector(location.hash)
-  const field = item?.querySelector?.("textarea")
+  const field = item?.querySelector?.("textarea[name^=reply-]")
   if (!field) return
   const place = places.get(item.id)
   place?.range.startContainer.parentElement.scrollIntoView({ block: "center" })
