@@ -113,6 +113,7 @@ class ReleaseContent:
     chart: ChartContent = field(default_factory=ChartContent)
     # In the other language, '' where they have no names in it.
     other_title: str = ""
+    other_summary: str = ""
     other_row_label: str = ""
     # Those that single values name and the dataset as a whole does not.
     cell_sources: tuple[SourceContent, ...] = ()
@@ -128,9 +129,11 @@ class ReleaseContent:
         return replace(
             self,
             title=self.other_title,
+            summary=self.other_summary or self.summary,
             row_label=self.other_row_label or self.row_label,
             language=language,
             other_title=self.title,
+            other_summary=self.summary if self.other_summary else "",
             other_row_label=self.row_label,
         )
 

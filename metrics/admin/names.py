@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.forms.boundfield import BoundField
@@ -48,6 +48,9 @@ class NamesForm(forms.Form):
         self._columns = columns
         self._rows = rows
         self._add("other_title", dataset, "title")
+        if dataset.summary or dataset.other_summary:
+            self._add("other_summary", dataset, "summary")
+            self.fields["other_summary"].widget = AdminTextareaWidget(attrs={"rows": 3})
         self._add("other_row_label", dataset, "row_label")
         for column in columns:
             self._add("other_label", column, "label", name=f"{LABEL}{column.code}")
@@ -72,7 +75,8 @@ class NamesForm(forms.Form):
     @property
     def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
         """The fields by what they name."""
-        yield _("Dataset"), [self["other_title"], self["other_row_label"]]
+        of_dataset = ("other_title", "other_summary", "other_row_label")
+        yield _("Dataset"), [self[name] for name in of_dataset if name in self.fields]
         yield (
             pgettext("of a table", "Columns"),
             [
@@ -149,7 +153,7 @@ def save_names(dataset: Dataset, form: NamesForm) -> None:
     # Locks the dataset, as everything that changes its data does.
     stored = Dataset.objects.select_for_update().get(pk=dataset.pk)
     names = {name: " ".join(form.cleaned_data[name].split()) for name in form.changed_data}
-    for name in {"other_title", "other_row_label"} & names.keys():
+    for name in {"other_title", "other_summary", "other_row_label"} & names.keys():
         setattr(stored, name, names[name])
     stored.save()
     if not stored.releases.exists():

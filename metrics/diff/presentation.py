@@ -109,7 +109,7 @@ def description_changes(old: ReleaseContent, new: ReleaseContent) -> tuple[Field
 
 def _description(content: ReleaseContent) -> Iterator[tuple[str, str]]:
     names = ("title", "summary", "language", "row_label", "licence", "licence_url", "doi")
-    for name in (*names, "other_title", "other_row_label"):
+    for name in (*names, "other_title", "other_summary", "other_row_label"):
         yield name, getattr(content, name)
     lines = [
         ", ".join(filter(None, [reference_line(source.item).title, source.locator]))
@@ -177,6 +177,7 @@ def part_label(part: str) -> str:
         "language": _("Language"),
         "row_label": _("Head of the first column"),
         "other_title": _("Title in the other language"),
+        "other_summary": _("Summary in the other language"),
         "other_row_label": _("Head of the first column in the other language"),
         "other_label": _("Label in the other language"),
         "other_unit": _("Unit in the other language"),

@@ -30,6 +30,7 @@ def package(extract: Extract, resources: Sequence[Mapping[str, Any]]) -> dict[st
             "title": content.title,
             "titles": titles(content, content.title, content.other_title),
             "description": content.summary,
+            "descriptions": titles(content, content.summary, content.other_summary),
             "version": f"{number}.0.0",
             "created": extract.issued_at.isoformat(timespec="seconds"),
             "homepage": extract.url,

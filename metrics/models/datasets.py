@@ -77,6 +77,7 @@ class Dataset(BinnableModel):
         help_text=_("The header of the first column: what a row is."),
     )
     other_title = models.CharField(_("title in the other language"), max_length=300, blank=True)
+    other_summary = models.TextField(_("summary in the other language"), blank=True)
     other_row_label = models.CharField(
         _("row label in the other language"), max_length=200, blank=True
     )

@@ -91,7 +91,8 @@ class ExpectedUpdate:
 class DatasetLine:
     """A dataset in the list of datasets; its periods are '' if it has none.
 
-    Names are in `language`; the summary is `written_in` that of the data.
+    Names are in `language`; all else, and the summary if it has no translation, is `written_in` that
+    of the data.
     """
 
     title: str
@@ -108,6 +109,7 @@ class DatasetLine:
     releases_url: str
     next_update: ExpectedUpdate | None
     trend: DatasetTrend | None = field(metadata=PAGE_ONLY)
+    summary_language: str = field(metadata=PAGE_ONLY)
 
 
 def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | None:
@@ -168,7 +170,10 @@ def dataset_lines(releases: Iterable[Release], *, at: dt.datetime) -> tuple[Data
         DatasetLine(
             title=named[release.pk].title,
             url=reverse("metrics:dataset", args=[release.slug]),
-            summary=release.content["summary"],
+            summary=summary,
+            summary_language=named[release.pk].language
+            if is_translated
+            else release.content["language"],
             language=named[release.pk].language,
             written_in=release.content["language"],
             rows=rows[release.pk],
@@ -181,6 +186,9 @@ def dataset_lines(releases: Iterable[Release], *, at: dt.datetime) -> tuple[Data
             trend=trends.get(release.pk),
         )
         for release in releases
+        for other in [release.content.get("other_summary") or ""]
+        for is_translated in [bool(named[release.pk].is_other and other)]
+        for summary in [other if is_translated else release.content["summary"]]
     )
 
 

@@ -21,6 +21,11 @@ def read_content(release: Release) -> ReleaseContent:
     return ReleaseContent.from_json(release.content).in_language(get_language() or "")
 
 
+def language_of_summary(stored: ReleaseContent, shown: ReleaseContent) -> str:
+    """Return the language of the summary that is shown."""
+    return stored.language if shown.summary == stored.summary else shown.language
+
+
 def read_names(release: Release) -> DataNames:
     """Return the title and language of a release for a list, without reading all of its content."""
     return choose_names(

@@ -21,6 +21,7 @@ def content_of(dataset: Dataset, used: Iterable[DatasetSource] | None = None) ->
         language=dataset.language,
         row_label=dataset.row_label,
         other_title=dataset.other_title,
+        other_summary=dataset.other_summary,
         other_row_label=dataset.other_row_label,
         licence=dataset.licence,
         licence_url=web_address(dataset.licence_url),

@@ -50,7 +50,7 @@ from metrics.public.lists import (
     release_line,
     source_views,
 )
-from metrics.public.names import read_content
+from metrics.public.names import language_of_summary, read_content
 from metrics.units import Subtitle, subtitle
 
 
@@ -58,8 +58,8 @@ from metrics.units import Subtitle, subtitle
 class DatasetPage(Page):
     """A dataset in one of its releases; `rows` are one page of the selection.
 
-    Names and numbers are in `language`; the summary, definitions and notes are `written_in` that of
-    the data, which may be another.
+    Names and numbers are in `language`; definitions and notes are `written_in` that of the data,
+    which may be another, and so is the summary if it is not in `language`.
     `period` is what the query chose, and `rows_in_all` counts those of the release unfiltered.
     """
 
@@ -98,6 +98,7 @@ class DatasetPage(Page):
     chart: ChartView | None
     citing: Citing
     next_update: ExpectedUpdate | None
+    summary_language: str = field(metadata=PAGE_ONLY)
     # The picture that stands for it where it is shared.
     card_url: str = field(metadata=PAGE_ONLY)
     # Of all columns, whichever are shown.
@@ -181,6 +182,7 @@ def dataset_page(
         url=base,
         json_url=json_of(base),
         summary=content.summary,
+        summary_language=language_of_summary(stored, content),
         language=content.language,
         written_in=stored.language,
         licence=content.licence,

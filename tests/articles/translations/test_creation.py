@@ -183,22 +183,22 @@ def test_links_lead_to_public_translations(admin_user: User) -> None:
     publishing.publish(there, by=None)
     waiting = draft_titled("Waiting")
     prose = (
-        '<p><a href="/articles/rivers-and-labs/#findings">1</a>'
+        f'<p><a href="/articles/{here.slug}/#findings">1</a>'
         f'<a href="/articles/{waiting.slug}/">2</a><a href="/data/">3</a>'
         '<a href="https://example.org/articles/rivers-and-labs/">4</a><a href="#end">5</a></p>'
     )
 
     to = translate_links([prose], target="zh-hans", at=timezone.now())
     back = translate_links(
-        [f'<a href="/zh-hans/articles/{there.slug}/">x</a>'], target="en", at=timezone.now()
+        [f'<p><a href="/zh-hans/articles/{there.slug}/">x</a></p>'], target="en", at=timezone.now()
     )
 
     assert to == {
-        "/articles/rivers-and-labs/#findings": f"/zh-hans/articles/{there.slug}/#findings",
+        f"/articles/{here.slug}/#findings": f"/zh-hans/articles/{there.slug}/#findings",
         f"/articles/{waiting.slug}/": f"/zh-hans/articles/{waiting.slug}/",
         "/data/": "/zh-hans/data/",
     }
-    assert back == {f"/zh-hans/articles/{there.slug}/": "/articles/rivers-and-labs/"}
+    assert back == {f"/zh-hans/articles/{there.slug}/": f"/articles/{here.slug}/"}
     linking = quoting_draft(prose, title="Linking")
     body = translate(linking, by=admin_user, at=timezone.now()).sections.get().body
     assert f'href="/zh-hans/articles/{there.slug}/#findings"' in body

@@ -41,7 +41,7 @@ def test_pages_of_data_have_names_in_their_language(client: Client) -> None:
     english, chinese = (twin(client, f"{prefix}{page}.json") for prefix in ("", "/zh-hans"))
 
     assert (english["title"], english["language"], english["rows"][0]["label"]) == (
-        "Findings",
+        "What They Found",
         "en",
         "Elbe",
     )
@@ -51,11 +51,11 @@ def test_pages_of_data_have_names_in_their_language(client: Client) -> None:
         "en",
     )
     assert [row["label"] for row in chinese["rows"]] == ["易北河", "长江", "Danube"]
-    assert chinese["rows"][0]["cells"][0]["text"] == "120万美元"
+    assert chinese["rows"][0]["cells"][2]["text"] == "120万美元"
     # What identifies a cell is the same.
     for name in ("key", "code", "period"):
         assert [c[name] for c in chinese["columns"]] == [c[name] for c in english["columns"]]
-    assert chinese["citing"] == english["citing"]
+    assert chinese["citing"]["item"] == english["citing"]["item"]
     everything = twin(client, f"/zh-hans{page}.json?page=all")
     assert everything["rows"] == chinese["rows"]
     # Rows are found by their names in either language, and sorted by the shown one.
@@ -80,7 +80,7 @@ def test_pages_of_data_have_names_in_their_language(client: Client) -> None:
     lists = [twin(client, f"/zh-hans{page}/{name}.json") for name in ("releases", "usage")]
     assert [each["title"] for each in lists] == ["所见", "所见"]
     [line] = twin(client, "/zh-hans/data.json")["datasets"]
-    assert (line["title"], line["columns"][0], line["language"]) == ("所见", "费用", "zh-hans")
+    assert (line["title"], line["columns"][2], line["language"]) == ("所见", "费用", "zh-hans")
 
 
 def test_files_have_the_names_of_the_data_and_describe_the_others(
@@ -93,7 +93,7 @@ def test_files_have_the_names_of_the_data_and_describe_the_others(
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
         described = json.loads(archive.read("datapackage.json"))
         rows = archive.read("data/entities.csv").decode().splitlines()
-    assert described["titles"] == {"en": "Findings", "zh-hans": "所见"}
+    assert described["titles"] == {"en": "What They Found", "zh-hans": "所见"}
     table = next(each for each in described["resources"] if each["name"] == "table")
     [cost] = [f for f in table["schema"]["fields"] if f.get("titles") and f["name"] == "cost"]
     assert cost["titles"] == {"en": cost["title"], "zh-hans": "费用"}
@@ -106,8 +106,8 @@ def test_pickers_have_names_in_the_language_of_the_desk(admin_client: Client) ->
     admin_client.cookies["django_language"] = "zh-hans"
     pick = reverse("admin:metrics_dataset_pick_dataset")
     [offered] = admin_client.get(
-        reverse("admin:metrics_dataset_pick_datasets"), {"q": "Findings"}
-    ).json()["found"]
+        reverse("admin:metrics_dataset_pick_datasets"), {"q": "What They Found"}
+    ).json()["results"]
     shown = admin_client.get(pick, {"key": SLUG, "q": "易北"}).json()
 
     assert (offered["title"], offered["about"]) == ("所见", "河流")

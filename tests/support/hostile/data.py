@@ -21,6 +21,7 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
         summary=said.text("summary of the data"),
         row_label=said.text("row label", 200),
         other_title=said.text("other title of the data", 300),
+        other_summary=said.text("other summary of the data"),
         other_row_label=said.text("other row label", 200),
         licence=said.text("licence", 100),
         licence_url=said.url("address of the licence"),

@@ -216,7 +216,9 @@ form.addEventListener("submit", async (event) => {
     }
     // What is kept must be away before the list is shown anew.
     keep(field.name, "")
+    // The focus goes back to where the field was opened.
     own?.removeAttribute("open")
+    own?.querySelector("summary").focus()
   }
   const problem = await send(fields)
   if (!problem) return own ? keep(field.name, "") : undefined
