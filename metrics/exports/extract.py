@@ -6,9 +6,10 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import batched
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -135,7 +136,11 @@ def read_rows(extract: Extract) -> Iterator[ExportedRow]:
     """
     size = batch_size(len(extract.columns))
     places = {(c.indicator.pk, c.period): n for n, c in enumerate(extract.columns)}
-    named = extract.rows.prefetch_related(None).values_list("pk", "code", "label")
+    rows = extract.rows.prefetch_related(None)
+    label: Any = F("label")
+    if any(column.is_other for column in extract.columns):
+        label = Coalesce(NullIf("other_label", Value("")), label)
+    named = rows.annotate(shown=label).values_list("pk", "code", "shown")
     observed = (
         Observation.objects.order_by()
         .filter(
