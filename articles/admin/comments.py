@@ -116,10 +116,11 @@ _OWN = ("edit", "delete", "edit_reply", "delete_reply")
 def _change_own(request: HttpRequest, article: Article, action: str, key: int) -> str:
     """Edit or delete a comment or reply of the user; return what is wrong, '' if nothing is."""
     verb, _line, of_reply = action.partition("_")
-    found: QuerySet[Comment] | QuerySet[Reply] = (
-        Reply.objects.filter(comment__article=article) if of_reply else article.comments.all()
+    written: Comment | Reply = (
+        get_object_or_404(Reply, comment__article=article, pk=key)
+        if of_reply
+        else get_object_or_404(article.comments, pk=key)
     )
-    written = get_object_or_404(found, pk=key)
     if written.created_by_id != editor(request).pk:
         raise PermissionDenied
     if verb == "edit":

@@ -58,8 +58,9 @@ def with_links(nodes: Iterable[Node], links: Mapping[str, str]) -> list[Node]:
 
 
 def _address(node: Node) -> str:
-    is_link = isinstance(node, StartTag) and node.tag == "a"
-    return node.attributes.get("href", "") if is_link else ""
+    if isinstance(node, StartTag) and node.tag == "a":
+        return node.attributes.get("href", "")
+    return ""
 
 
 def _resolve(address: str, language: str) -> ResolverMatch | None:

@@ -109,11 +109,14 @@ def chart_png(release: Release, content: ReleaseContent, chart: ReleaseChart) ->
 
 @task
 def draw_chart_png(key: int) -> None:
-    """Draw the chart of an issued release as a PNG file."""
+    """Draw the chart of an issued release as a PNG file, in each language in which it has names."""
     release = Release.objects.get(pk=key)
-    content = ReleaseContent.from_json(release.content)
-    if chart := release_chart(release, content):
-        draw_png.func(_picture(release, content, chart))
+    stored = ReleaseContent.from_json(release.content)
+    for language, _name in settings.LANGUAGES:
+        content = stored.in_language(language)
+        # Both are the same, and in the cache, if there are names in one language.
+        if chart := release_chart(release, content):
+            draw_png.func(_picture(release, content, chart))
 
 
 def _key(release: Release, content: ReleaseContent) -> str:

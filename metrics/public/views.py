@@ -300,8 +300,7 @@ def number(
         return redirect_to_slug(
             request, "metrics:number", newest.slug, entity, indicator, as_json=as_json
         )
-    address = query.address(entity, indicator)
-    page = number_page(newest, address, at=timezone.now(), page=query.page)
+    page = number_page(newest, query.address(entity, indicator), at=timezone.now(), page=query.page)
     if page is None:
         raise Http404
     response = respond(request, page, "metrics/number.html", as_json=as_json)
@@ -356,8 +355,7 @@ def cite_number(
 
 def _respond_citation(request: HttpRequest, release: Release, *, ending: str) -> HttpResponse:
     declare_counted(request, "citation", release.item)
-    content = ReleaseContent.from_json(release.content)
-    item = citations.release_item(release, content)
+    item = citations.release_item(release, ReleaseContent.from_json(release.content))
     return cite_file([item], ending, name=item["id"], describes=item["URL"])
 
 
