@@ -28,8 +28,8 @@ from articles.translations.groups import content_of
 from articles.translations.links import translate_links
 from articles.translations.marks import (
     marks_of,
+    translate_mark,
     translate_marks,
-    translate_number,
     write_mark,
 )
 from articles.translations.original import (
@@ -174,9 +174,7 @@ def _show(
     links: Mapping[str, str],
     is_missing: bool,
 ) -> ShownSection:
-    translate = partial(
-        translate_number, session=session, source=original.language, target=language
-    )
+    translate = partial(translate_mark, session=session, source=original.language, target=language)
     writer = _PieceWriter(original, session, language, translate, data_titles)
     html = writer.write(parse_prose(section.body).nodes)
     return ShownSection(
@@ -249,12 +247,14 @@ class _PieceWriter:
             return format_html(
                 '<p class="original-block">{}</p>', f"{kind}: {words}" if words else kind
             )
+        translated = self._translate(mark)
         if mark.element == "cite":
             number = self._original.source_numbers.get(mark.reference)
-            locator = mark.attributes.get("data-locator", "")
-            words = f"{number}, {locator}" if locator else f"{number}"
-            return self._piece(f"[{words}]", write_mark(mark))
-        translated = self._translate(mark)
+            here, there = (
+                ", ".join(filter(None, [str(number), each.attributes.get("data-locator", "")]))
+                for each in (mark, translated)
+            )
+            return self._piece(f"[{there}]", write_mark(translated), shown=f"[{here}]")
         here = self._text(mark, self._original.language)
         return self._piece(
             self._text(translated, self._language), write_mark(translated), shown=here

@@ -11,7 +11,7 @@ from articles.drafts import revisions
 from articles.models import Article, Citation, Language, Section, slug_is_taken
 from articles.prose import embeds
 from articles.translations.links import translate_links
-from articles.translations.marks import marks_of, translate_marks
+from articles.translations.marks import marks_of, translate_locator, translate_marks
 from articles.translations.original import OriginalText, other_language
 from collabsite.web.audit_log import log
 from collabsite.web.slugs import unused
@@ -67,7 +67,7 @@ def translate(article: Article, *, by: "User", at: dt.datetime) -> Article:
             article=translation,
             source_id=cited.source_id,
             ordering=cited.ordering,
-            locator=cited.locator,
+            locator=translate_locator(cited.locator, target=language),
         )
         for cited in article.citations.all()
     )

@@ -1,5 +1,6 @@
 """Marks of prose in another language: the same cells, sources and data, in its forms."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from html import escape
 from articles.audit import Number, NumberKind, numbers_in
 from articles.audit.agreement import DataValue, wording_agrees
 from articles.content import NumberData
+from articles.models import Language
 from articles.prose.document import Mark, parse_prose, write_nodes
 from articles.prose.embeds import EmbedSession
 from articles.prose.vocabulary import BLOCK_MARKS, MARKS
@@ -29,13 +31,16 @@ def translate_marks(
     any other one, such as `a third`, gives way to the form of the table. `links` are new addresses of
     links by the present ones.
     """
-    translate = partial(translate_number, session=session, source=source, target=target)
+    translate = partial(translate_mark, session=session, source=source, target=target)
     nodes = with_links(parse_prose(prose).nodes, links or {})
     return write_nodes(nodes, lambda mark: write_mark(translate(mark)))
 
 
-def translate_number(mark: Mark, *, session: EmbedSession, source: str, target: str) -> Mark:
-    """Return a mark in the forms of the language `target`; only the wording of a number differs."""
+def translate_mark(mark: Mark, *, session: EmbedSession, source: str, target: str) -> Mark:
+    """Return a mark in the forms of the language `target`: the wording of a number, or a locator."""
+    if mark.element == "cite" and (locator := mark.attributes.get("data-locator", "")):
+        there = translate_locator(locator, target=target)
+        return replace(mark, attributes={**mark.attributes, "data-locator": there})
     if mark.element != "data" or not mark.attributes.get("data-wording", "").strip():
         return mark
     own = {"data-wording", "data-form"}
@@ -49,6 +54,27 @@ def translate_number(mark: Mark, *, session: EmbedSession, source: str, target: 
         if not wording_agrees(wording, DataValue(Decimal(shown.value), shown.sign)):
             wording = ""
     return replace(mark, attributes=kept | ({"data-wording": wording} if wording else {}))
+
+
+# Locators of CSL that are written otherwise in the other language: pages and chapters.
+_NUMBERS = r"(?P<numbers>[0-9]+(?:[-–—~～至][0-9]+)?)"
+_ENGLISH_LOCATOR = re.compile(rf"(?P<kind>pp?|chap|ch)\.\s*{_NUMBERS}")
+_CHINESE_LOCATOR = re.compile(rf"第\s*{_NUMBERS}\s*(?P<kind>[页章])")
+
+
+def translate_locator(locator: str, *, target: str) -> str:
+    """Return a place in a source in the language `target`, such as `第4页` for `p. 4`.
+
+    Only pages and chapters differ; any other words stay.
+    """
+    is_chinese = target == Language.CHINESE
+    found = (_ENGLISH_LOCATOR if is_chinese else _CHINESE_LOCATOR).fullmatch(locator.strip())
+    if not found:
+        return locator
+    numbers, kind = re.sub(r"[-—~～至]", "–", found["numbers"]), found["kind"]
+    if is_chinese:
+        return f"第{numbers}{'页' if kind.startswith('p') else '章'}"
+    return f"{'pp.' if '–' in numbers else 'p.'} {numbers}" if kind == "页" else f"chap. {numbers}"
 
 
 def stated_value(words: str) -> Decimal | None:

@@ -19,7 +19,13 @@ from articles.prose.vocabulary import MARKS
 from articles.publishing.composition import compose
 from articles.translations.creation import translate
 from articles.translations.links import translate_links
-from articles.translations.marks import marks_of, stated_value, translate_marks, write_mark
+from articles.translations.marks import (
+    marks_of,
+    stated_value,
+    translate_locator,
+    translate_marks,
+    write_mark,
+)
 from articles.translations.original import pair_sections
 from tests.support.article_form import FORM, form_of
 from tests.support.published import draft_titled, draft_with_data, page_titled, published
@@ -167,6 +173,17 @@ class TestAnyMarks:
         for was, now in zip(parse_prose(there).marks, parse_prose(back).marks, strict=True):
             one, other = (mark.attributes.get("data-wording", "") for mark in (was, now))
             assert stated_value(one) == stated_value(other)
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [("p. 4", "第4页"), ("pp. 4–6", "第4–6页"), ("chap. 2", "第2章"), ("table 3", "table 3")],
+)
+def test_locators_of_pages_and_chapters_are_those_of_the_language(
+    english: str, chinese: str
+) -> None:
+    assert translate_locator(english, target="zh-hans") == chinese
+    assert translate_locator(chinese, target="en") == english
 
 
 def test_sections_belong_together_by_anchor_or_else_by_place() -> None:
