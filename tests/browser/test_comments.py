@@ -225,7 +225,7 @@ def comment(page: Page, own: int, word: str) -> None:
 
 def answer(page: Page, own: int, word: str) -> None:
     page.get_by_role("tab", name="Comments").click()
-    fields = page.locator(".comment textarea")
+    fields = page.locator(".comment textarea[name^=reply-]")
     if not fields.count():
         return comment(page, own, word)
     fields.first.fill(word)
