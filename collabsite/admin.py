@@ -22,7 +22,7 @@ from collabsite.web.admin.requests import editor
 # The models that are used most come first, in every language; all others follow.
 MODEL_ORDER = [
     *["Article", "Source", "Image", "Page", "Author", "Topic", "Edition", "Dataset", "Release"],
-    *["Readership", "Bin", "SiteIdentity", "Home", "Menus"],
+    *["Readership", "Bin", "SiteIdentity", "Home", "Menus", "Health"],
 ]
 
 
@@ -45,6 +45,7 @@ class Site(admin.AdminSite):
         from collabsite.autosave import views
         from collabsite.bin.pages import bin_page
         from collabsite.desk_search import search_page
+        from collabsite.doctor.views import health_page
         from collabsite.live_preview import live_preview
         from collabsite.pageviews.reporting.readership.pages import site_page
         from collabsite.people.admin.notices import notice_page, notices_page
@@ -64,6 +65,7 @@ class Site(admin.AdminSite):
                 self.admin_view(picture_file, cacheable=True),
                 name="person_picture",
             ),
+            path("health/", self.admin_view(health_page), name="health"),
             path("test-email/", self.admin_view(test_email_page), name="test_email"),
             path("search/", self.admin_view(require_safe(search_page)), name="search"),
             *(
@@ -161,7 +163,8 @@ class Site(admin.AdminSite):
             for app in [app for app in apps if app["app_label"] == "auth"]:
                 app["models"] = [each for each in app["models"] if each["object_name"] == "User"]
             _join(apps, "auth", "people")
-            _join(apps, "identity", "menus", "home", "redirects")
+            apps += _health_entry(request)
+            _join(apps, "identity", "menus", "home", "redirects", "health")
         for app in apps:
             if app["app_label"] == "auth":
                 app["name"] = _("People")
@@ -199,6 +202,13 @@ def _bin_entry(request: HttpRequest) -> list[dict[str, Any]]:
     if not may_open(request):
         return []
     return [_menu_entry(_("Deleted"), _("Bin"), "Bin", reverse("admin:bin"))]
+
+
+def _health_entry(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the page of the installation's health as an app of the menu, for an owner."""
+    if not editor(request).is_superuser:
+        return []
+    return [_menu_entry(_("Installation"), _("Health"), "Health", reverse("admin:health"))]
 
 
 def _join(apps: list[dict[str, Any]], label: str, *others: str) -> None:

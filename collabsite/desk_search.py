@@ -268,6 +268,7 @@ def _actions(user: "User") -> list[_Named]:
         (True, gettext_lazy("Second factor"), "mfa_index"),
         (True, gettext_lazy("Sessions"), "usersessions_list"),
         (user.is_superuser, gettext_lazy("Test e-mail"), "admin:test_email"),
+        (user.is_superuser, gettext_lazy("Health"), "admin:health"),
     ]
     return [
         (Result(str(name), reverse(route)), [name])

@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from articles.public.views import image_file
 from collabsite.api.views import api, api_catalog, openapi
+from collabsite.doctor import views as health
 from collabsite.identity.views import picture, seal, theme
 from collabsite.people.views import choose_language
 from collabsite.public import views
@@ -21,8 +22,9 @@ urlpatterns = [
     path("admin/welcome/<str:token>/", welcome_link, name="welcome-link"),
     path("admin/", admin.site.urls),
     path("accounts/", include("collabsite.accounts.urls")),
-    path("live", views.live, name="live"),
-    path("ready", views.ready, name="ready"),
+    path("live", health.live, name="live"),
+    path("ready", health.ready, name="ready"),
+    path("ready/<str:token>", health.arrival, name="arrival"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security, name="security"),
     file("sitemap.xml", views.sitemap_index, "sitemap", "application/xml"),

@@ -11,6 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from collabsite.backup.age import record_backup
 from collabsite.backup.archive import (
     MEDIA,
     ROBOTS,
@@ -64,6 +65,8 @@ def make_backup(
         if with_keys:
             archive.add(SECRET_KEY, settings.SECRET_KEY.encode())
         archive.finish(manifest)
+    if with_media:
+        record_backup()
     return manifest
 
 

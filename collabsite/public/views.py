@@ -1,19 +1,16 @@
-"""Views of the whole site: home, topics, sources, search, corrections, privacy, health, sitemap."""
+"""Views of the whole site: home, topics, sources, search, corrections, privacy, sitemap."""
 
 import datetime as dt
 
 from django.conf import settings
-from django.db import Error, connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.public.lists import ListQuery, public_topic
 from collabsite.identity.current import site_identity
-from collabsite.pageviews.collection.checks import counting_status
 from collabsite.public import corrections as corrections_page
 from collabsite.public import home as home_page
 from collabsite.public import privacy as privacy_page
@@ -96,39 +93,6 @@ def privacy(request: HttpRequest, *, as_json: bool) -> PageResponse[privacy_page
     # It shows nothing that is stored.
     declare_shown(request)
     return respond(request, privacy_page.privacy_page(), "public/privacy.html", as_json=as_json)
-
-
-@require_safe
-@never_cache
-def live(request: HttpRequest) -> HttpResponse:
-    """Liveness check: the process answers, without a query."""
-    return JsonResponse({"status": "live"})
-
-
-@require_safe
-@never_cache
-def ready(request: HttpRequest) -> HttpResponse:
-    """Readiness check: 503 while the database does not answer; says whether views are counted."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        return JsonResponse({"status": "the database does not answer"}, status=503)
-    return JsonResponse({"status": "ready", "counting": _counting()})
-
-
-def _counting() -> str:
-    """Return whether views are counted: a site that can't count can still be read."""
-    try:
-        status = counting_status(at=timezone.now())
-    except Error:
-        return "unknown"
-    if status.at is None:
-        return "not checked yet"
-    since = status.at.isoformat(timespec="seconds")
-    if status.problem:
-        return f"views were not counted at {since}: {status.problem}"
-    return f"not checked since {since}" if status.is_late else "ok"
 
 
 @require_safe

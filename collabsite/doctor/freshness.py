@@ -1,0 +1,134 @@
+"""Checks of what is to be done again and again: counting, tasks, backups, the list of robots."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from articles.models import Edition
+from collabsite.backup.age import last_backup
+from collabsite.doctor.findings import Finding, error, ok, warning
+from collabsite.pageviews.collection.checks import counting_status
+from collabsite.pageviews.robots import recognition
+from collabsite.search import index
+from collabsite.search.models import Entry
+
+# Tasks are begun within seconds; a long one takes minutes.
+LATEST_TASK = dt.timedelta(minutes=30)
+OLDEST_BACKUP = dt.timedelta(days=8)
+# COUNTER's list changes about twice a year.
+OLDEST_ROBOTS = dt.timedelta(days=550)
+RECENT = dt.timedelta(days=1)
+
+
+def counting() -> Finding:
+    """Check that the last synthetic view was counted, and that it was one of the last hours."""
+    status = counting_status(at=timezone.now())
+    since = status.at.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M UTC") if status.at else ""
+    work = _("Run manage.py work beside the server, as manage.py serve does.")
+    if not status.at:
+        return warning(_("It was never checked whether views are counted."), work)
+    if status.problem:
+        return error(
+            _("Views were not counted at %(time)s: %(problem)s.")
+            % {"time": since, "problem": status.problem},
+            _("Look for the cause in the log, then run manage.py check_counting."),
+        )
+    if status.is_late:
+        return error(
+            _("It was last checked at %(time)s whether views are counted.") % {"time": since}, work
+        )
+    return ok(_("Views are counted, as a check at %(time)s found.") % {"time": since})
+
+
+def tasks() -> Finding:
+    """Check that queued tasks are done, and that none failed lately."""
+    now = timezone.now()
+    # A task that was to begin later is late by that time.
+    late = Q(run_after__lt=now - LATEST_TASK) | Q(run_after=get_date_max())
+    waiting = DBTaskResult.objects.ready().filter(late, enqueued_at__lt=now - LATEST_TASK)
+    if oldest := waiting.order_by("enqueued_at").first():
+        return error(
+            _("Tasks wait since %(time)s, such as pictures and e-mails.")
+            % {"time": oldest.enqueued_at.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")},
+            _("Run manage.py work beside the server, as manage.py serve does."),
+        )
+    failed = DBTaskResult.objects.failed().filter(finished_at__gt=now - RECENT)
+    if number := failed.count():
+        name = failed.order_by("-finished_at").values_list("task_path", flat=True)[0]
+        return warning(
+            ngettext(
+                "%(n)d task failed within a day: %(name)s.",
+                "%(n)d tasks failed within a day, the last being %(name)s.",
+                number,
+            )
+            % {"n": number, "name": name},
+            _("Look for the cause in the log of manage.py work."),
+        )
+    if not settings.WORKER:
+        return warning(
+            _("Tasks are done within requests, so that readers and editors wait for them."),
+            _("Set WORKER to true and run manage.py work, or start the site by manage.py serve."),
+        )
+    return ok(_("No task waits for long, and none failed within a day."))
+
+
+def robots() -> Finding:
+    """Check that the list of robots in force is not old."""
+    summary = recognition.summary_of_list_in_force()
+    day = summary.date
+    if day is None or day < (timezone.now() - OLDEST_ROBOTS).date():
+        return warning(
+            _("The list of robots is of %(day)s, so that new robots are counted as readers.")
+            % {"day": day or _("an unknown day")},
+            _("Upgrade, or install COUNTER's newest list by manage.py update_robots FILE."),
+        )
+    return ok(_("The list of robots is of %(day)s.") % {"day": day})
+
+
+def backup() -> Finding:
+    """Check that there is a backup of the last days."""
+    remedy = _("Run manage.py backup FILE each day, and copy the archive to another machine.")
+    made = last_backup()
+    if made is None:
+        return error(_("No backup was ever made."), remedy)
+    day = {"time": made.strftime("%Y-%m-%d %H:%M UTC")}
+    if made < timezone.now() - OLDEST_BACKUP:
+        return error(_("The last backup was made at %(time)s.") % day, remedy)
+    return ok(_("The last backup was made at %(time)s.") % day)
+
+
+def search_index() -> Finding:
+    """Check that this version made the index, and that it has every public article."""
+    now = timezone.now()
+    if not index.is_current():
+        return error(
+            _("Search finds too little, as another version made its index."),
+            _("Run manage.py index_search."),
+        )
+    indexed = set(
+        Entry.objects.filter(since__lte=now, until__gt=now).values_list("owner", flat=True)
+    )
+    public = Edition.objects.newest(at=now).values_list("article", "slug")
+    if lost := [slug for article, slug in public if f"article:{article}" not in indexed]:
+        return error(
+            _("Search does not find the article %(slug)s.") % {"slug": lost[0]},
+            _("Run manage.py index_search."),
+        )
+    return ok(_("Search finds every article."))
+
+
+def owner() -> Finding:
+    """Check that someone may open every page of the admin."""
+    owners = get_user_model().objects.filter(is_superuser=True, is_staff=True, is_active=True)
+    if not owners.exists():
+        return error(
+            _("No active account is an owner, so that nobody can invite people."),
+            _("Run manage.py createsuperuser."),
+        )
+    return ok(_("The site has an owner."))

@@ -1,0 +1,146 @@
+"""The checks of the public address, on real servers with a real nginx before them."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.support import nginx, site_process
+from tests.support.site_process import MANAGE, Prepared, free_port
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(nginx.program() is None, reason="nginx is not installed"),
+]
+
+_SERVER = """
+server {{
+    listen 127.0.0.1:{port} {tls};
+    location / {{
+        proxy_pass http://127.0.0.1:{app};
+        proxy_set_header Host $http_host;
+        proxy_set_header X-Forwarded-Proto https;
+        {extra}
+    }}
+}}
+"""
+OVERWRITE = "proxy_set_header X-Forwarded-For $remote_addr;"
+APPEND = "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for a week, with its key in the same file, and its name as authority."""
+    folder = tmp_path_factory.mktemp("certificate")
+    subprocess.run(
+        [
+            *["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "7"],
+            *["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
+            *["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")],
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return folder
+
+
+class Asked:
+    """A site behind an nginx whose configuration changes, and what `doctor` finds."""
+
+    def __init__(self, site: site_process.Site, url: str, folder: Path, certificate: Path) -> None:
+        self._site, self._url = site, url
+        self._folder, self._certificate = folder, certificate
+        self._number = 0
+
+    def find(self, extra: str, *, trust: bool = True, **variables: str) -> dict[str, Any]:
+        """Return the findings by check, with lines in the configuration of the proxy."""
+        port, app = urlsplit(self._url).port, urlsplit(self._site.url).port
+        assert port
+        self._number += 1
+        folder = self._folder / str(self._number)
+        tls = f"""ssl;
+    ssl_certificate {self._certificate}/cert.pem;
+    ssl_certificate_key {self._certificate}/key.pem"""
+        server = _SERVER.format(port=port, app=app, tls=tls, extra=extra)
+        with nginx.running(folder, server, port):
+            authority = {"SSL_CERT_FILE": str(self._certificate / "cert.pem")} if trust else {}
+            done = subprocess.run(
+                [*MANAGE, "doctor", "--format", "json"],
+                env={**self._site.environment, **authority, **variables},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        return {row["check"]: row for row in json.loads(done.stdout)}
+
+
+@contextmanager
+def behind_nginx(prepared: Prepared, folder: Path, certificate: Path) -> Iterator[Asked]:
+    url = f"https://127.0.0.1:{free_port()}"
+    with site_process.copied(prepared, folder, SITE_URL=url, TRUSTED_PROXY_HOPS="1") as site:
+        yield Asked(site, url, folder / "nginx", certificate)
+
+
+def test_what_is_wrong_between_readers_and_the_site_is_found(
+    prepared_site: Prepared, tmp_path: Path, certificate: Path
+) -> None:
+    with behind_nginx(prepared_site, tmp_path, certificate) as site:
+        right = site.find(OVERWRITE)
+        appended = site.find(APPEND)
+        removed = site.find('proxy_set_header X-Forwarded-For "";')
+        passed_on = site.find("")
+        two = site.find('proxy_set_header X-Forwarded-For "$remote_addr, 203.0.113.9";')
+        untrusted = site.find(OVERWRITE, trust=False)
+        no_hsts = site.find(f"{OVERWRITE} proxy_hide_header Strict-Transport-Security;")
+        other = site.find(OVERWRITE, SECRET_KEY="another-key-of-another-site-0123456789")
+        plain = site.find(f"{OVERWRITE} proxy_set_header X-Forwarded-Proto http;")
+
+    for found in (right, appended):
+        assert [found[name]["level"] for name in ("address", "proxy-hops", "hsts")] == ["ok"] * 3
+    # It ends within two weeks.
+    assert right["tls"]["level"] == "warning"
+    assert right["tls"]["sentence"].startswith("The certificate ends on ")
+    assert "removes X-Forwarded-For" in removed["proxy-hops"]["sentence"]
+    assert "requests pass 0 proxies" in passed_on["proxy-hops"]["sentence"]
+    assert passed_on["proxy-hops"]["remedy"] == "Set TRUSTED_PROXY_HOPS to 0."
+    assert "requests pass 2 proxies" in two["proxy-hops"]["sentence"]
+    assert untrusted["tls"]["sentence"].startswith("Browsers refuse the certificate: self-signed")
+    assert no_hsts["hsts"]["level"] == "error"
+    assert "another SECRET_KEY" in other["address"]["sentence"]
+    assert "redirects in a loop" in plain["tls"]["sentence"]
+
+
+def test_an_address_that_leads_elsewhere_or_is_not_https_is_named(
+    prepared_site: Prepared, tmp_path: Path
+) -> None:
+    port = free_port()
+    elsewhere = f"server {{ listen 127.0.0.1:{port}; return 301 https://www.example.org/; }}"
+    with (
+        site_process.copied_environment(prepared_site, tmp_path) as environment,
+        nginx.running(tmp_path / "nginx", elsewhere, port),
+    ):
+        environment["SITE_URL"] = f"http://127.0.0.1.nip.invalid:{port}"
+        lost = _found(environment)
+        environment["SITE_URL"] = f"http://127.0.0.1:{port}"
+        led = _found(environment)
+
+    assert "Nothing answers at" in lost["address"]["sentence"]
+    assert "what readers and editors send can be read" in lost["tls"]["sentence"]
+    assert "leads to https://www.example.org/" in led["address"]["sentence"]
+    assert led["tls"]["level"] == "ok"
+
+
+def _found(environment: dict[str, str]) -> dict[str, Any]:
+    done = subprocess.run(
+        [*MANAGE, "doctor", "--format", "json"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return {row["check"]: row for row in json.loads(done.stdout)}
