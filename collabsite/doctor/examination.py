@@ -61,7 +61,7 @@ def all_checks() -> list[Check]:
         stored("tasks", gettext_lazy("Tasks"), freshness.tasks),
         Check("backup", gettext_lazy("Backup"), freshness.backup),
         stored("index", gettext_lazy("Search index"), freshness.search_index),
-        Check("keys", gettext_lazy("Keys"), installation.keys),
+        Check("keys", gettext_lazy("Secret key"), installation.keys),
         stored("owner", gettext_lazy("Owner"), freshness.owner),
     ]
 

@@ -1,16 +1,14 @@
 """WSGI middleware that answers public pages from memory, before Django is entered."""
 
-import io
 import logging
 import os
 import queue
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import cast
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -27,6 +25,7 @@ from collabsite.web.environ import (
     has_session,
     has_valid_host,
     is_secure,
+    reader_environ,
 )
 from collabsite.web.responses import COUNTED, SHOWN
 
@@ -67,7 +66,6 @@ class ReadyPagesMiddleware:
         self._pages = ReadyPages(most_bytes)
         self._changes = ChangeFollower()
         self._secure = settings.SECURE
-        self._host = urlsplit(settings.SITE_URL).netloc
         # Keys by path and query: for speed alone.
         self._keys: dict[tuple[str, str], str | None] = {}
         # When the application last made something of a key that may not be kept.
@@ -195,7 +193,8 @@ class ReadyPagesMiddleware:
         """Have the application make a page, and keep it; None if it may not be kept."""
         version = self._pages.version
         may_be_kept = self._changes.read_at > 0
-        environ = self._environ(key)
+        path, _, query = key.rpartition("?")
+        environ = reader_environ(path, query)
         answers: list[tuple[str, Headers]] = []
 
         def start(status: str, headers: Sequence[tuple[str, str]], _error: object = None) -> None:
@@ -240,32 +239,6 @@ class ReadyPagesMiddleware:
         if self._pages.get(key) is page:
             page.compress()
             self._pages.grow(key, page)
-
-    def _environ(self, key: str) -> Environ:
-        """Return the environment of a request that asks for a page and says nothing else."""
-        path, _, query = key.rpartition("?")
-        scheme = "https" if self._secure else "http"
-        environ = {
-            "REQUEST_METHOD": "GET",
-            "SCRIPT_NAME": "",
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "SERVER_NAME": self._host.partition(":")[0],
-            "SERVER_PORT": "443" if self._secure else "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "HTTP_HOST": self._host,
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": scheme,
-            "wsgi.input": io.BytesIO(),
-            "wsgi.errors": sys.stderr,
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": True,
-            "wsgi.run_once": False,
-        }
-        if header := settings.SECURE_PROXY_SSL_HEADER:
-            environ[header[0]] = header[1] if self._secure else "http"
-        return environ
 
     def _read_changes(self) -> None:
         """Drop the pages that show what has changed."""

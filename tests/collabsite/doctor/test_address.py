@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.support import nginx, site_process
-from tests.support.site_process import MANAGE, Prepared, free_port
+from tests.support.site_process import MANAGE, Prepared, Site, free_port
 
 pytestmark = [
     pytest.mark.faults,
@@ -24,7 +24,7 @@ server {{
     location / {{
         proxy_pass http://127.0.0.1:{app};
         proxy_set_header Host $http_host;
-        proxy_set_header X-Forwarded-Proto https;
+        proxy_set_header X-Forwarded-Proto {scheme};
         {extra}
     }}
 }}
@@ -49,41 +49,50 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+# Runs in one process beside the site, for each configuration of the proxy.
+_ASK = """
+import json, os
+from django.test.utils import override_settings
+from collabsite.doctor import address
+os.environ.update({environment!r})
+checks = (address.site_address, address.proxy_hops, address.tls, address.hsts)
+with override_settings(**{settings!r}):
+    arrival = address.ask()
+    found = [check(arrival) for check in checks]
+    print(json.dumps([[each.level, each.sentence, each.remedy] for each in found]))
+"""
+NAMES = ["address", "proxy-hops", "tls", "hsts"]
+
+
 class Asked:
-    """A site behind an nginx whose configuration changes, and what `doctor` finds."""
+    """A site behind an nginx whose configuration changes, and what the checks find."""
 
-    def __init__(self, site: site_process.Site, url: str, folder: Path, certificate: Path) -> None:
-        self._site, self._url = site, url
+    def __init__(self, site: Site, port: int, folder: Path, certificate: Path) -> None:
+        self._site, self._port = site, port
         self._folder, self._certificate = folder, certificate
-        self._number = 0
 
-    def find(self, extra: str, *, trust: bool = True, **variables: str) -> dict[str, Any]:
-        """Return the findings by check, with lines in the configuration of the proxy."""
-        port, app = urlsplit(self._url).port, urlsplit(self._site.url).port
-        assert port
-        self._number += 1
-        folder = self._folder / str(self._number)
+    def find(
+        self, extra: str, *, trust: bool = True, scheme: str = "https", **settings: str
+    ) -> dict[str, list[str]]:
+        """Return level, sentence and remedy by check, with lines in the configuration of the proxy."""
         tls = f"""ssl;
     ssl_certificate {self._certificate}/cert.pem;
     ssl_certificate_key {self._certificate}/key.pem"""
-        server = _SERVER.format(port=port, app=app, tls=tls, extra=extra)
-        with nginx.running(folder, server, port):
-            authority = {"SSL_CERT_FILE": str(self._certificate / "cert.pem")} if trust else {}
-            done = subprocess.run(
-                [*MANAGE, "doctor", "--format", "json"],
-                env={**self._site.environment, **authority, **variables},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-        return {row["check"]: row for row in json.loads(done.stdout)}
+        app = urlsplit(self._site.url).port
+        server = _SERVER.format(port=self._port, app=app, tls=tls, scheme=scheme, extra=extra)
+        authority = str(self._certificate / "cert.pem") if trust else "/dev/null"
+        code = _ASK.format(environment={"SSL_CERT_FILE": authority}, settings=settings)
+        with nginx.running(self._folder, server, self._port):
+            found = json.loads(self._site.run(code))
+        return dict(zip(NAMES, found, strict=True))
 
 
 @contextmanager
 def behind_nginx(prepared: Prepared, folder: Path, certificate: Path) -> Iterator[Asked]:
-    url = f"https://127.0.0.1:{free_port()}"
+    port = free_port()
+    url = f"https://127.0.0.1:{port}"
     with site_process.copied(prepared, folder, SITE_URL=url, TRUSTED_PROXY_HOPS="1") as site:
-        yield Asked(site, url, folder / "nginx", certificate)
+        yield Asked(site, port, folder / "nginx", certificate)
 
 
 def test_what_is_wrong_between_readers_and_the_site_is_found(
@@ -98,21 +107,21 @@ def test_what_is_wrong_between_readers_and_the_site_is_found(
         untrusted = site.find(OVERWRITE, trust=False)
         no_hsts = site.find(f"{OVERWRITE} proxy_hide_header Strict-Transport-Security;")
         other = site.find(OVERWRITE, SECRET_KEY="another-key-of-another-site-0123456789")
-        plain = site.find(f"{OVERWRITE} proxy_set_header X-Forwarded-Proto http;")
+        plain = site.find(OVERWRITE, scheme="http")
 
     for found in (right, appended):
-        assert [found[name]["level"] for name in ("address", "proxy-hops", "hsts")] == ["ok"] * 3
+        assert [found[name][0] for name in ("address", "proxy-hops", "hsts")] == ["ok"] * 3
     # It ends within two weeks.
-    assert right["tls"]["level"] == "warning"
-    assert right["tls"]["sentence"].startswith("The certificate ends on ")
-    assert "removes X-Forwarded-For" in removed["proxy-hops"]["sentence"]
-    assert "requests pass 0 proxies" in passed_on["proxy-hops"]["sentence"]
-    assert passed_on["proxy-hops"]["remedy"] == "Set TRUSTED_PROXY_HOPS to 0."
-    assert "requests pass 2 proxies" in two["proxy-hops"]["sentence"]
-    assert untrusted["tls"]["sentence"].startswith("Browsers refuse the certificate: self-signed")
-    assert no_hsts["hsts"]["level"] == "error"
-    assert "another SECRET_KEY" in other["address"]["sentence"]
-    assert "redirects in a loop" in plain["tls"]["sentence"]
+    assert right["tls"][0] == "warning"
+    assert right["tls"][1].startswith("The certificate ends on ")
+    assert "removes X-Forwarded-For" in removed["proxy-hops"][1]
+    assert "requests pass 0 proxies" in passed_on["proxy-hops"][1]
+    assert passed_on["proxy-hops"][2] == "Set TRUSTED_PROXY_HOPS to 0."
+    assert "requests pass 2 proxies" in two["proxy-hops"][1]
+    assert untrusted["tls"][1].startswith("Browsers refuse the certificate: self-signed")
+    assert no_hsts["hsts"][0] == "error"
+    assert "another SECRET_KEY" in other["address"][1]
+    assert "redirects in a loop" in plain["tls"][1]
 
 
 def test_an_address_that_leads_elsewhere_or_is_not_https_is_named(
