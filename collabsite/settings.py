@@ -177,6 +177,13 @@ COUNTED_HOOK = "collabsite.pageviews.collection.answers.count_answer"
 # Seconds in which a chart must be drawn: it takes less than one, and some on a busy machine.
 CHART_TIME_LIMIT = env.float("CHART_TIME_LIMIT", default=20)
 
+# Programs that send it may read `/metrics`; without it nothing is counted for that.
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+
+# Requests and queries that take longer, in seconds, are logged.
+SLOW_PAGE_SECONDS = env.float("SLOW_PAGE_SECONDS", default=1)
+SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=0.5)
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in [
@@ -326,11 +333,21 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
 }
 
+LOG_FORMAT = env.str("LOG_FORMAT", default="") or "line"
+if LOG_FORMAT not in {"line", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; it must be line or json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "collabsite.monitoring.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
+        "json": {"()": "collabsite.monitoring.logs.JSONFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

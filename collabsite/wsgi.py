@@ -26,9 +26,12 @@ except ImproperlyConfigured as error:
     sys.exit(f"collabsite: {error}")
 
 # These modules can only be imported once Django is set up.
+from collabsite.monitoring.requests import RequestLog
 from collabsite.pageviews.collection.handler import ViewsHandler
 from collabsite.pageviews.collection.programs import ProgramUses
 from collabsite.serving.counted import CountedAnswers
+
+application = RequestLog(application)
 
 if settings.READY_PAGES_MB:
     from collabsite.serving.middleware import ReadyPagesMiddleware
@@ -38,3 +41,8 @@ if settings.READY_PAGES_MB:
     )
 
 application = ViewsHandler(ProgramUses(CountedAnswers(application)))
+
+if settings.METRICS_TOKEN:
+    from collabsite.monitoring.counters import RequestCounters
+
+    application = RequestCounters(application)

@@ -10,7 +10,7 @@ from collabsite.identity.current import site_identity, site_time_zone
 from collabsite.web.environ import is_for_editors
 
 # Health checks: the first must be answered without the database.
-_PROBES = {"/live", "/ready"}
+_PROBES = {"/live", "/ready", "/metrics"}
 
 
 def site_defaults_middleware(

@@ -33,6 +33,8 @@ _LASTING = re.compile(
     r"|/(?:editions|releases)/\d+/(?:card\.png|cover\.svg)$"
 )
 
+_LINKING = {"css": "text/css", "js": "text/javascript"}
+
 
 @dataclass
 class Report:
@@ -98,9 +100,9 @@ class _Crawl:
             name = file_name(served)
             content = self._folder.keep(name)
             if content is not None:
-                if name.endswith(".css"):
-                    _text, found = self._links.rewrite(content.decode(), "text/css", address=path)
-                    self._add(found)
+                kind = _LINKING.get(name.rpartition(".")[2])
+                if kind:
+                    self._add(self._links.rewrite(content.decode(), kind, address=path)[1])
                 return
         answer = self._answer(address)
         if answer is None:

@@ -12,6 +12,7 @@ _SET = re.compile(r'(\ssrcset=")([^"]*)(")')
 _XML = re.compile(r'(\s(?:href|src)="|<loc>|<uri>)([^"<]*)("|<)')
 _JSON = re.compile(r'(")(https?://[^"\\\s]*)(")')
 _CSS = re.compile(r"(url\([\"']?)([^)\"']+)([\"']?\))")
+_SCRIPT = re.compile(r"(\b(?:from|import)\s*\(?[\"'])(\.{1,2}/[^\"']+)([\"'])")
 _TEXT = re.compile(r"(^Sitemap: )(\S+)($)", re.MULTILINE)
 # A view is not counted by a mirror.
 _COUNTING = re.compile(
@@ -24,6 +25,7 @@ _PATTERNS = {
     "application/opensearchdescription+xml": (),
     "application/json": (_JSON,),
     "text/css": (_CSS,),
+    "text/javascript": (_SCRIPT,),
     "text/plain": (_TEXT,),
     "image/svg+xml": (),
 }
@@ -45,9 +47,12 @@ class Links:
             text = _COUNTING.sub("", text)
         escaped = kind in {"text/html", "application/xml", "application/atom+xml"}
 
+        # In files of a page any text is an address; an attribute of a page may have other words.
+        is_file = kind in {"text/css", "text/javascript"}
+
         def change(link: str) -> str:
             plain = html.unescape(link) if escaped else link
-            changed = self._change(plain, address, found)
+            changed = self._change(plain, address, found, is_file=is_file)
             if changed == plain:
                 return link
             return html.escape(changed) if escaped else changed
@@ -57,13 +62,13 @@ class Links:
             text = pattern.sub(lambda m, each=each: f"{m[1]}{each(m[2])}{m[3]}", text)  # type: ignore[misc]
         return text, found
 
-    def _change(self, link: str, address: str, found: list[str]) -> str:
+    def _change(self, link: str, address: str, found: list[str], *, is_file: bool) -> str:
         whole = urlsplit(urljoin(f"{self._url}{address}", link))
         if whole.netloc != self._host or whole.scheme not in {"http", "https"}:
             return link
         # A description is no address, though it stands in the same attribute.
         is_address = link.startswith(("/", "?", "#", "http://", "https://", "."))
-        if not is_address or link.startswith("#"):
+        if not (is_address or is_file) or link.startswith("#"):
             return link
         path = whole.path or "/"
         if is_left_out(path):

@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 # Nothing here is for readers of a mirror, or works without the site.
 LEFT_OUT = (
-    *("/admin/", "/accounts/", "/preview/", "/zh-hans/preview/", "/views/", "/live", "/ready"),
-    *("/metrics", "/static/"),
+    *("/admin/", "/accounts/", "/preview/", "/zh-hans/preview/", "/views/", "/ready/", "/static/"),
 )
+_LEFT_OUT = {"/live", "/ready", "/metrics"}
 # A script of the mirror searches, by the query that it finds in the address of the page.
 SEARCH = ("/search/", "/zh-hans/search/", "/search.json", "/zh-hans/search.json")
 # Longer queries, in characters, are named by their digest: a name of a file has 255 bytes at most.
@@ -23,7 +23,7 @@ LONGEST_NAME = 150
 
 def is_left_out(path: str) -> bool:
     """Return whether a path is not part of a mirror."""
-    return path.startswith(LEFT_OUT)
+    return path.startswith(LEFT_OUT) or path in _LEFT_OUT
 
 
 def chosen_query(path: str, query: str) -> str:

@@ -14,7 +14,7 @@ from collabsite.serving.keys import OLD_PARAMETERS
 
 MAX_ADDRESS = 500
 # Nobody redirects the pages of editors and the files of the site.
-_OWN = ("/admin", "/static", "/live", "/ready")
+_OWN = ("/admin", "/static", "/live", "/ready", "/metrics")
 _UNUSABLE = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
 _is_web_address = URLValidator(schemes=["http", "https"])
 

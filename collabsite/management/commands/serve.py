@@ -117,6 +117,10 @@ class Command(BaseCommand):
             reason = str(error).strip().splitlines()[0]
             raise CommandError(f"the database does not answer: {reason}") from None
         _collect_static_files()
+        if settings.METRICS_TOKEN:
+            from collabsite.monitoring.counters import remove_old_files
+
+            remove_old_files()
         admin, digest = self._create_admin(), ""
         if with_sample and not Article.with_binned.exists() and not Dataset.with_binned.exists():
             edition = sample.load(owner=admin)

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.judges_on_postgresql
 
 # What is no page and no file for programs: it is the desk's, or a page or a machine of ours asks it.
 ELSE = re.compile(
-    r"(?:admin|accounts)/.*|live|ready(?:/.*)?|robots\.txt|\.well-known/(?:api-catalog|security\.txt)|media/(?:images|site)/.*|theme/.*|views/.*"
+    r"(?:admin|accounts)/.*|live|ready(?:/.*)?|metrics|robots\.txt|\.well-known/(?:api-catalog|security\.txt)|media/(?:images|site)/.*|theme/.*|views/.*"
     r"|<uslug:slug>"
     r"|preview/.*"
 )

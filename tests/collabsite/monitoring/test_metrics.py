@@ -1,0 +1,80 @@
+"""`/metrics` of a served site with two processes, read by the library's own parser."""
+
+import json
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+
+from collabsite.sample import SLUG
+from tests.support import site_process
+from tests.support.site_process import Prepared
+
+pytestmark = [pytest.mark.faults]
+
+TOKEN = "a-token-for-tests-only"
+type Numbers = dict[tuple[str, str], float]
+
+
+def metrics(url: str, authorization: str) -> tuple[int, str]:
+    request = urllib.request.Request(  # noqa: S310 # The address is ours.
+        f"{url}/metrics", headers={"Authorization": authorization, "Connection": "close"}
+    )
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=60) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def numbers(text: str) -> Numbers:
+    """Return each sample by its name and labels."""
+    return {
+        (sample.name, ",".join(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(text)  # type: ignore[no-untyped-call]
+        for sample in family.samples
+    }
+
+
+def test_counts_of_all_processes_are_summed_and_only_the_token_reads_them(
+    prepared_site: Prepared, tmp_path: Path
+) -> None:
+    page = f"/articles/{SLUG}/"
+    variables = {"METRICS_TOKEN": TOKEN, "READY_PAGES_MB": "64", "LOG_FORMAT": "json"}
+    with site_process.copied(prepared_site, tmp_path, workers=2, **variables) as site:
+        refused = [metrics(site.url, given)[0] for given in ("", "Bearer x", TOKEN)]
+        before = numbers(metrics(site.url, f"Bearer {TOKEN}")[1])
+        with ThreadPoolExecutor(8) as readers:
+            answers = list(readers.map(lambda _: site.get(page)[0], range(80)))
+        site.get("/nothing/here/")
+        status, text = metrics(site.url, f"Bearer {TOKEN}")
+        files = list((tmp_path / "metrics").glob("*/counter_*.db"))
+        site.manage("backup", str(tmp_path / "site.zip"))
+        later = numbers(metrics(site.url, f"Bearer {TOKEN}")[1])
+        log = site.log.read_text()
+
+    found = numbers(text)
+    name = "collabsite_requests_total"
+
+    assert answers == [200] * 80
+    assert refused == [401] * 3
+    assert status == 200
+    assert found[name, "page,2xx"] - before.get((name, "page,2xx"), 0) == 80
+    assert found[name, "page,4xx"] == 1
+    assert len(files) == 2
+    ready = sum(value for (key, _), value in found.items() if key == "collabsite_ready_pages_total")
+    assert ready >= 80
+    assert found["collabsite_ready_pages_total", "hit"] > 60
+    assert found["collabsite_request_seconds_count", "page"] >= 81
+    assert found["collabsite_database_up", ""] == 1
+    assert found["collabsite_views", ""] == 17
+    assert found["collabsite_views_left_out", "robot"] == 0
+    assert found["collabsite_tasks", "ready"] == 0
+    assert ("collabsite_backup_age_seconds", "") not in found
+    assert 0 <= later["collabsite_backup_age_seconds", ""] < 600
+    assert all("logger" in json.loads(line) for line in log.splitlines() if line.startswith("{"))
