@@ -3,6 +3,7 @@
 const MOST = 50
 
 const results = document.getElementById("mirror.results")
+const start = document.querySelector(".nothing-found")
 const asked = new URLSearchParams(location.search).get("q") ?? ""
 
 /** Returns the words of a query: those of European languages, and runs of Chinese characters. */
@@ -44,6 +45,9 @@ async function search() {
   none.textContent = results.dataset.none
   const list = [...first, ...others].slice(0, MOST).map(shown)
   results.replaceChildren(...(list.length ? list : [none]))
+  start?.remove()
 }
 
+// Quotation marks and excluded words are left to the site itself.
+start?.querySelector(".advice")?.remove()
 search()
