@@ -1,0 +1,39 @@
+"""Claims about numbers, such as `the largest` and `rose by 12 %`: found in a text, judged by a table.
+
+Pure: no database, no request. `find_claims` guesses the scope of each claim, which an editor may
+change (`dataclasses.replace`), and `judge` says whether it holds.
+"""
+
+from articles.claims.claims import Claim, ClaimKind, Scope, Statement
+from articles.claims.table import Cell, ClaimTable, TableColumn, TableRow
+from articles.claims.verdicts import Verdict, VerdictKind
+
+__all__ = [
+    "Cell",
+    "Claim",
+    "ClaimKind",
+    "ClaimTable",
+    "Scope",
+    "Statement",
+    "TableColumn",
+    "TableRow",
+    "Verdict",
+    "VerdictKind",
+    "find_claims",
+    "judge",
+]
+
+
+def find_claims(text: str, language: str, table: ClaimTable) -> tuple[Claim, ...]:
+    """Return the claims of a text about a table, in order, with offsets into the text."""
+    # Compiles many regular expressions, and most processes look for no claim.
+    from articles.claims import finder
+
+    return finder.find_claims(text, language, table)
+
+
+def judge(claim: Claim, table: ClaimTable) -> Verdict:
+    """Return whether a claim holds in its scope, why, and which cells decide it."""
+    from articles.claims import judging
+
+    return judging.judge(claim, table)

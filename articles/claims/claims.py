@@ -1,0 +1,97 @@
+"""Claims as they are found: their place, what they say, and over which part of a table."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from articles.audit import Number
+
+
+class ClaimKind(StrEnum):
+    """Kind of a claim."""
+
+    THRESHOLD = "threshold"
+    CHANGE = "change"
+    COMPARISON = "comparison"
+    SUPERLATIVE = "superlative"
+    RANK = "rank"
+    SHARE = "share"
+    TOTAL = "total"
+    AVERAGE = "average"
+    ORDER = "order"
+    RUN = "run"
+
+
+class Quantifier(StrEnum):
+    """Number of the rows of which a claim is true."""
+
+    EACH = "each"
+    NONE = "none"
+    ALL_BUT = "all but"
+    EXACTLY = "exactly"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number with the words around it, which hedge it or give it a direction."""
+
+    text: str
+    number: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a claim says.
+
+    `sign` is 1 for more, most and a rise, -1 for less, least and a fall, and 0 for neither (or, of
+    a comparison, the same). `amounts` are the numbers that it gives: how much more, the threshold,
+    the part. A change has also the levels `start` and `end`. `rank` counts from one; `count` is of
+    rows or of periods in a row.
+    """
+
+    sign: int = 0
+    amounts: tuple[Stated, ...] = ()
+    start: Stated | None = None
+    end: Stated | None = None
+    rank: int = 0
+    count: int = 0
+    # A run is the fourth, rather than at least four.
+    is_exact: bool = False
+    # A run is the first of its direction.
+    is_first: bool = False
+    by_far: bool = False
+    # Of a superlative: of the periods of a row, rather than of rows.
+    over_periods: bool = False
+    quantifier: Quantifier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The part of a table that a claim is about. An editor may choose another.
+
+    `rows` are its subject, and `others` the rows that it is compared with, or the whole.
+    With several `columns`, the text names none, and each is possible. `periods` are one, or the
+    first and the last; `missing` are those that the text names and the table lacks.
+    """
+
+    rows: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    # The text names the column, or there is only one.
+    is_column_named: bool = False
+    # The text gives the object of a comparison, but no row is it.
+    is_object_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim in a text: `text[start:end] == literal`."""
+
+    start: int
+    end: int
+    literal: str
+    kind: ClaimKind
+    statement: Statement
+    scope: Scope = field(default_factory=Scope)
+    is_chinese: bool = False

@@ -1,0 +1,136 @@
+"""Finder of claims: idioms matched against each sentence that speaks of a table. Pure."""
+
+import re
+from dataclasses import dataclass, replace
+
+from articles.claims.claims import Claim, ClaimKind, Scope, Statement
+from articles.claims.idioms import IDIOMS
+from articles.claims.idioms.chinese import HAN_DOWN, HAN_UP
+from articles.claims.idioms.english import DOWN, UP
+from articles.claims.mentions import TableNames
+from articles.claims.scopes import names_thing, objects_of, scope_of
+from articles.claims.sentences import Sentence, sentences_of
+from articles.claims.statements import statement_of
+from articles.claims.table import ClaimTable
+from collabsite.web.languages import is_chinese
+
+_DIRECTION = re.compile(
+    rf"(?<![A-Za-z-])(?:(?P<up>{UP})|(?P<down>{DOWN}))(?![a-z])|(?P<down2>{HAN_DOWN})|(?P<up2>{HAN_UP})",
+    re.IGNORECASE,
+)
+
+
+def find_claims(text: str, language: str, table: ClaimTable) -> tuple[Claim, ...]:
+    """Return the claims of a text about a table, in order, with offsets into the text.
+
+    The script of each claim decides how it is read; `language` is that of the text.
+    """
+    del language
+    found: list[Claim] = []
+    last: tuple[str, ...] = ()
+    for sentence in sentences_of(text, TableNames(table)):
+        claims = _claims_of(sentence, table, last if sentence.before else ())
+        found += claims
+        last = claims[-1].scope.columns if claims else ()
+        last = last if len(last) == 1 else ()
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A match of an idiom, and what it says."""
+
+    kind: ClaimKind
+    found: re.Match[str]
+    statement: Statement
+    start: int
+    end: int
+
+
+def _claims_of(sentence: Sentence, table: ClaimTable, last: tuple[str, ...]) -> list[Claim]:
+    matches = _matches(sentence)
+    objects = frozenset(
+        mention.start for match in matches for mention in objects_of(match.found, sentence)
+    )
+    claims: list[Claim] = []
+    for match in matches:
+        statement = _completed(match, sentence, claims)
+        if statement is None:
+            continue
+        scope = scope_of(match.kind, match.found, statement, sentence, table, objects, last)
+        if _is_about_table(match, statement, scope, table):
+            last = scope.columns if len(scope.columns) == 1 else last
+            claims.append(
+                Claim(
+                    sentence.start + match.start,
+                    sentence.start + match.end,
+                    sentence.text[match.start : match.end],
+                    match.kind,
+                    statement,
+                    scope,
+                    is_chinese(sentence.text),
+                )
+            )
+    return claims
+
+
+def _matches(sentence: Sentence) -> list[_Match]:
+    """Return the matches of idioms in order; they share no words and no numbers."""
+    written = sentence.skeleton
+    taken = bytearray(len(written))
+    used: set[int] = set()
+    matches: list[_Match] = []
+    lowered = written.lower()
+    for idiom in IDIOMS:
+        if not idiom.may_match(lowered):
+            continue
+        for found in idiom.pattern.finditer(written):
+            start, end = _trimmed(found)
+            if start >= end or any(taken[start:end]):
+                continue
+            statement = statement_of(idiom.kind, found, sentence)
+            if statement is None:
+                continue
+            stated = (*statement.amounts, statement.start, statement.end)
+            numbers = {each.number.start for each in stated if each}
+            if numbers & used:
+                continue
+            used |= numbers
+            taken[start:end] = b"\1" * (end - start)
+            matches.append(_Match(idiom.kind, found, statement, start, end))
+    return sorted(matches, key=lambda match: match.start)
+
+
+def _trimmed(found: re.Match[str]) -> tuple[int, int]:
+    part = found[0]
+    return (
+        found.start() + len(part) - len(part.lstrip(" ,，")),
+        found.end() - (len(part) - len(part.rstrip(" ,，"))),
+    )
+
+
+def _completed(match: _Match, sentence: Sentence, claims: list[Claim]) -> Statement | None:
+    """Give a statement the direction that stands elsewhere in its sentence."""
+    kind, found, statement = match.kind, match.found, match.statement
+    if kind is ClaimKind.CHANGE and found.groupdict().get("by"):
+        earlier = [claim for claim in claims if claim.kind is ClaimKind.CHANGE]
+        return replace(statement, sign=earlier[-1].statement.sign) if earlier else None
+    if kind is ClaimKind.SHARE and found.groupdict().get("for"):
+        return statement if any(claim.kind is ClaimKind.SHARE for claim in claims) else None
+    if kind is ClaimKind.RUN and not statement.sign:
+        before = list(_DIRECTION.finditer(sentence.skeleton, 0, found.start()))
+        after = _DIRECTION.search(sentence.skeleton, found.end())
+        direction = before[-1] if before else after
+        if direction is None:
+            return None
+        is_up = bool(direction["up"] or direction["up2"])
+        return replace(statement, sign=1 if is_up else -1)
+    return statement
+
+
+def _is_about_table(match: _Match, statement: Statement, scope: Scope, table: ClaimTable) -> bool:
+    """Return whether a claim says something that a table could decide."""
+    kind = match.kind
+    if kind is ClaimKind.CHANGE and not (statement.amounts or statement.start or statement.end):
+        return bool(scope.rows) and scope.is_column_named
+    return kind is not ClaimKind.SUPERLATIVE or not names_thing(match.found, table)

@@ -1,0 +1,28 @@
+"""Idioms of claims, in English and in Chinese, as tables: a new one is added in one place.
+
+Patterns are written over a skeleton (`articles.claims.mentions`): `<R>` is a row of the table, `<A>` all of
+its rows, `<C>` a column, `<P>` a period, `<N>` a number and `<O>` an ordinal. Chinese is simplified there.
+Of two patterns that match the same words, the one of the earlier kind wins, and then the earlier one.
+"""
+
+from articles.claims.claims import ClaimKind
+from articles.claims.idioms import chinese, english
+from articles.claims.idioms.idiom import Idiom, idioms
+
+# A change of all that is left with a direction comes after what says more.
+_ORDER = [
+    ClaimKind.RUN,
+    ClaimKind.ORDER,
+    ClaimKind.COMPARISON,
+    ClaimKind.SHARE,
+    ClaimKind.RANK,
+    ClaimKind.SUPERLATIVE,
+    ClaimKind.TOTAL,
+    ClaimKind.AVERAGE,
+    ClaimKind.CHANGE,
+    ClaimKind.THRESHOLD,
+]
+
+IDIOMS: tuple[Idiom, ...] = tuple(
+    sorted(idioms([*english.IDIOMS, *chinese.IDIOMS]), key=lambda idiom: _ORDER.index(idiom.kind))
+)

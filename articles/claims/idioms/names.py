@@ -1,0 +1,46 @@
+"""Words for rows and columns beside their names."""
+
+from articles.audit.numbers import words
+
+
+def _set(row: str) -> frozenset[str]:
+    return frozenset(words(row))
+
+
+# Nouns for any row, beside the label of the rows.
+GENERIC = words(
+    "field area country nation market region economy group category sector city province"
+    " state institution university company place member one"
+)
+GENERIC_HAN = words("领域 国家 国 市场 地区 省份 省 城市 类别 学科 行业 机构 学校 公司 经济体 方面")
+
+# Words that are no name of a column even where one has them.
+NO_NAMES = _set(
+    "the and for per total average mean share rate number level value values index annual gross net new"
+    " year years other change growth first last with from all one two three percent percentage"
+    " 平均 总量 总数 总额 比例 人数 数量 占比 增长 合计 年度 指数 全部 其他 同比 变化 单位 强度 占的"
+)
+
+# Words that mean a column if its name or unit has the key.
+SYNONYMS: dict[str, frozenset[str]] = {
+    "population": _set("populous people inhabitants populated residents"),
+    "人口": frozenset(("人口",)),
+    "funding": _set("grant grants funds funded"),
+    "publication": _set("papers paper articles"),
+    "spending": _set("spends spend spent expenditure"),
+    "expenditure": _set("spends spend spent spending"),
+    "sale": _set("sold sells sell sales"),
+    "销量": frozenset(("售出", "卖出", "销售")),
+    "citation": frozenset(("cited",)),
+    "emission": _set("emitted emits emit emitter polluter"),
+    "排放": frozenset(("排放量",)),
+    "论文": frozenset(("文章",)),
+}
+
+# Words in a superlative that name nothing.
+SUPERLATIVES = _set(
+    "the its their a an by far most max least largest smallest biggest highest lowest greatest fewest best worst longest"
+    " shortest fastest slowest richest poorest strongest weakest top peak record high low new all time ever since on"
+    " to date so level value figure point total number rate share wide margin overall increase second third fourth fifth"
+    " steepest busiest heaviest lightest"
+)

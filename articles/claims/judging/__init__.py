@@ -1,0 +1,83 @@
+"""Judgement of claims by the values of a table, by kind of claim. Pure."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+
+from articles.audit.agreement import DataValue, is_near
+from articles.claims.claims import Claim, ClaimKind
+from articles.claims.judging.aggregates import judge_average, judge_share, judge_total
+from articles.claims.judging.changes import judge_change, judge_run
+from articles.claims.judging.levels import judge_comparison, judge_order, judge_threshold
+from articles.claims.judging.order import judge_rank, judge_superlative
+from articles.claims.table import ClaimTable
+from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind
+
+_JUDGES: Mapping[ClaimKind, Callable[[Claim, ClaimTable, str], Verdict]] = {
+    ClaimKind.THRESHOLD: judge_threshold,
+    ClaimKind.CHANGE: judge_change,
+    ClaimKind.COMPARISON: judge_comparison,
+    ClaimKind.SUPERLATIVE: judge_superlative,
+    ClaimKind.RANK: judge_rank,
+    ClaimKind.SHARE: judge_share,
+    ClaimKind.TOTAL: judge_total,
+    ClaimKind.AVERAGE: judge_average,
+    ClaimKind.ORDER: judge_order,
+    ClaimKind.RUN: judge_run,
+}
+
+
+def judge(claim: Claim, table: ClaimTable) -> Verdict:
+    """Return whether a claim holds, in its scope; its reason is in the language of the interface.
+
+    What fails in some columns that it may be about, and holds in others, can't be told.
+    """
+    scope = claim.scope
+    if scope.missing:
+        return _cannot_tell(
+            _("The data has no values for %(periods)s.") % {"periods": ", ".join(scope.missing)}
+        )
+    verdicts = [_judged(claim, table, column) for column in scope.columns]
+    if not verdicts:
+        return _cannot_tell(_("The table has no column of numbers that this could be about."))
+    kinds = {verdict.kind for verdict in verdicts}
+    if len(kinds) > 1 or (len(verdicts) > 1 and kinds == {VerdictKind.FAILS}):
+        names = Names(table)
+        return _cannot_tell(
+            _("The text does not say which column it is about: %(columns)s.")
+            % {"columns": names.join(names.column(column) for column in scope.columns)}
+        )
+    verdict = verdicts[0]
+    if verdict.kind is VerdictKind.FAILS and not _is_surely_about(claim, table, verdict):
+        return Verdict(
+            VerdictKind.CANNOT_TELL,
+            verdict.cells,
+            _("The text names no column of the table, and its number is far from %(cells)s.")
+            % {"cells": Names(table).cells(verdict.cells)},
+        )
+    return verdict
+
+
+def _judged(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    try:
+        return _JUDGES[claim.kind](claim, table, column)
+    except CannotTellError as error:
+        return _cannot_tell(str(error))
+
+
+def _cannot_tell(reason: str) -> Verdict:
+    return Verdict(VerdictKind.CANNOT_TELL, (), reason)
+
+
+def _is_surely_about(claim: Claim, table: ClaimTable, verdict: Verdict) -> bool:
+    """Return whether a number that fails is one of the table, rather than of something else."""
+    if claim.scope.is_column_named or claim.kind is not ClaimKind.THRESHOLD:
+        return True
+    return any(
+        is_near(
+            stated.number,
+            DataValue(table.values[cell], table.column_of[cell.column].sign),
+        )
+        for stated in claim.statement.amounts
+        for cell in verdict.cells
+    )

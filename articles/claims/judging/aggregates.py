@@ -1,0 +1,121 @@
+"""Judgement of shares, quantified statements, totals and averages."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from articles.audit.agreement import DataValue
+from articles.claims.claims import Claim, Quantifier
+from articles.claims.judging.values import (
+    cell_of,
+    fact,
+    fits,
+    is_beyond,
+    period_of,
+    require_sums,
+    subject_of,
+)
+from articles.claims.table import Cell, ClaimTable
+from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind, plain
+
+
+def judge_share(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Compare the part that rows have of the sum, or count the rows of which something is true."""
+    if claim.statement.quantifier:
+        return _judge_quantified(claim, table, column)
+    require_sums(table, column)
+    period = period_of(claim, table, column)
+    rows = subject_of(claim)
+    part = [cell_of(table, row, column, period) for row in rows]
+    whole = [cell_of(table, row, column, period) for row in _whole(claim, table, rows)]
+    total = sum((table.values[cell] for cell in whole), Decimal(0))
+    if total <= 0:
+        raise CannotTellError(_("There is no part of a sum of zero or less."))
+    own = sum((table.values[cell] for cell in part), Decimal(0))
+    share = own / total * 100
+    names = Names(table)
+    facts = {
+        "part": names.value(own, column),
+        "whole": names.value(total, column),
+        "share": f"{plain(share, 1)}%",
+    }
+    reason = _("%(part)s of %(whole)s is %(share)s.") % facts
+    cells = tuple(dict.fromkeys([*part, *whole]))
+    if fits(claim.statement.amounts[0], DataValue(share, "%")):
+        return Verdict(VerdictKind.HOLDS, cells, reason)
+    return Verdict(VerdictKind.FAILS, cells, reason, facts["share"])
+
+
+def _whole(claim: Claim, table: ClaimTable, rows: tuple[str, ...]) -> tuple[str, ...]:
+    groups = [row for row in table.groups if row not in rows]
+    return (groups[0],) if len(groups) == 1 else claim.scope.others
+
+
+def _judge_quantified(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    period = period_of(claim, table, column)
+    statement = claim.statement
+    cells = [cell_of(table, row, column, period) for row in subject_of(claim)]
+    stated = statement.amounts[0]
+    true = [cell for cell in cells if is_beyond(stated, fact(table, table.values[cell], column))]
+    false = [cell for cell in cells if cell not in true]
+    expected = {
+        Quantifier.EACH: len(cells),
+        Quantifier.NONE: 0,
+        Quantifier.ALL_BUT: len(cells) - statement.count,
+        Quantifier.EXACTLY: statement.count,
+    }[statement.quantifier or Quantifier.EACH]
+    names = Names(table)
+    facts = {"count": len(true), "all": len(cells), "cells": names.cells(false or true)}
+    if false:
+        reason = _("It is true of %(count)d of %(all)d; not of %(cells)s.") % facts
+    else:
+        reason = _("It is true of all %(all)d: %(cells)s.") % facts
+    if len(true) == expected:
+        return Verdict(VerdictKind.HOLDS, tuple(cells), reason)
+    wording = (
+        f"{len(cells)}个中的{len(true)}个"
+        if claim.is_chinese
+        else f"{len(true)} of the {len(cells)}"
+    )
+    return Verdict(VerdictKind.FAILS, tuple(cells), reason, wording)
+
+
+def judge_total(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Compare a number with the sum of rows, or of the periods of one row."""
+    require_sums(table, column)
+    cells = _cells(claim, table, column)
+    total = sum((table.values[cell] for cell in cells), Decimal(0))
+    return _compared(claim, table, cells, total, _("The sum is %(value)s: %(cells)s."))
+
+
+def judge_average(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Compare a number with the mean of rows, or of the periods of one row."""
+    cells = _cells(claim, table, column)
+    mean = sum((table.values[cell] for cell in cells), Decimal(0)) / len(cells)
+    return _compared(claim, table, cells, mean, _("The average is %(value)s: %(cells)s."))
+
+
+def _cells(claim: Claim, table: ClaimTable, column: str) -> tuple[Cell, ...]:
+    rows = subject_of(claim)
+    if len(rows) > 1:
+        period = period_of(claim, table, column)
+        return tuple(cell_of(table, row, column, period) for row in rows)
+    known = table.periods(column)
+    ends = claim.scope.periods
+    if len(ends) == 2:
+        known = tuple(period for period in known if ends[0] <= period <= ends[1])
+    if len(known) < 2:
+        raise CannotTellError(_("One value has no total and no average."))
+    return tuple(cell_of(table, rows[0], column, period) for period in known)
+
+
+def _compared(
+    claim: Claim, table: ClaimTable, cells: tuple[Cell, ...], value: Decimal, reason: str
+) -> Verdict:
+    names = Names(table)
+    column = cells[0].column
+    shown = names.value(value, column)
+    reason %= {"value": shown, "cells": names.cells(cells)}
+    if fits(claim.statement.amounts[0], fact(table, value, column)):
+        return Verdict(VerdictKind.HOLDS, cells, reason)
+    return Verdict(VerdictKind.FAILS, cells, reason, shown)

@@ -1,0 +1,219 @@
+"""Judgement of changes between two periods, and of runs of changes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from articles.audit import PERCENT
+from articles.audit.agreement import DataValue
+from articles.claims.claims import Claim, Stated
+from articles.claims.judging.values import (
+    cell_of,
+    fact,
+    fits,
+    fits_multiple,
+    fits_points,
+    is_multiple,
+    is_points,
+    percent_more,
+    period_of,
+    subject_of,
+)
+from articles.claims.table import Cell, ClaimTable
+from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind, plain
+
+
+def judge_change(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Compare two periods of each row."""
+    rows = subject_of(claim)
+    verdicts = [
+        _judge_pair(claim, table, rows, column, pair) for pair in _pairs(claim, table, column)
+    ]
+    if len({verdict.kind for verdict in verdicts}) > 1:
+        raise CannotTellError(_("The text does not say between which periods."))
+    return verdicts[0]
+
+
+def _pairs(claim: Claim, table: ClaimTable, column: str) -> list[tuple[str, str]]:
+    """Return the pairs of periods that a change may be between."""
+    known, named = table.periods(column), claim.scope.periods
+    if len(known) < 2:
+        raise CannotTellError(_("The data has only one period, so it shows no change."))
+    if len(named) == 2:
+        first, last = sorted(named)
+        return [(first, last)]
+    if named:
+        at = known.index(named[0])
+        if not at:
+            raise CannotTellError(_("The data begins in %(period)s.") % {"period": named[0]})
+        before = known[at - 1]
+        if named[0].isdecimal() and before.isdecimal() and int(named[0]) - int(before) > 1:
+            missing = str(int(named[0]) - 1)
+            raise CannotTellError(
+                _("The data has no values for %(periods)s.") % {"periods": missing}
+            )
+        return [(before, named[0])]
+    return list(dict.fromkeys([(known[0], known[-1]), (known[-2], known[-1])]))
+
+
+def _judge_pair(
+    claim: Claim, table: ClaimTable, rows: Sequence[str], column: str, pair: tuple[str, str]
+) -> Verdict:
+    cells: list[Cell] = []
+    for row in rows:
+        old, new = (cell_of(table, row, column, period) for period in pair)
+        cells += [old, new]
+        if not _changes(claim, table, old, new):
+            return _failed(claim, table, old, new)
+    names = Names(table)
+    return Verdict(
+        VerdictKind.HOLDS,
+        tuple(cells),
+        _("The data shows this change: %(cells)s. %(size)s")
+        % {"cells": names.cells(cells), "size": _size(table, cells[0], cells[1])},
+    )
+
+
+def _changes(claim: Claim, table: ClaimTable, old: Cell, new: Cell) -> bool:
+    statement = claim.statement
+    first, last = table.values[old], table.values[new]
+    if statement.sign and (last - first) * statement.sign <= 0:
+        return False
+    if statement.start and not fits(statement.start, fact(table, first, old.column)):
+        return False
+    if statement.end and not fits(statement.end, fact(table, last, new.column)):
+        return False
+    return all(_fits_change(stated, table, old, new) for stated in statement.amounts)
+
+
+def _fits_change(stated: Stated, table: ClaimTable, old: Cell, new: Cell) -> bool:
+    first, last = table.values[old], table.values[new]
+    if is_multiple(stated):
+        if first <= 0:
+            raise CannotTellError(_("There is no multiple of zero or less."))
+        return fits_multiple(stated, last / first, is_change=True)
+    if is_points(stated):
+        is_rate = table.column_of[old.column].sign == PERCENT
+        return is_rate and fits_points(stated, last - first)
+    if stated.number.unit == PERCENT or 0 < stated.number.value < 1:
+        size = percent_more(last, first)
+        return _fits_either(stated, DataValue(size, PERCENT, is_change=True))
+    return _fits_either(stated, DataValue(last - first, table.column_of[old.column].sign))
+
+
+def _fits_either(stated: Stated, value: DataValue) -> bool:
+    """Return whether a number is the size of a change, of which the sign is known."""
+    opposite = DataValue(-value.value, value.unit, value.is_change)
+    return fits(stated, value) or fits(stated, opposite)
+
+
+def _size(table: ClaimTable, old: Cell, new: Cell) -> str:
+    first, last = table.values[old], table.values[new]
+    change = last - first
+    if table.column_of[old.column].sign == PERCENT:
+        facts = {"points": plain(change)}
+        if first <= 0:
+            return _("That is %(points)s percentage points.") % facts
+        facts["percent"] = plain(change / first * 100, 1)
+        return _("That is %(points)s percentage points, or %(percent)s per cent.") % facts
+    if first <= 0:
+        return ""
+    return _("That is %(percent)s per cent, or %(times)s times as much.") % {
+        "percent": plain(change / first * 100, 1),
+        "times": plain(last / first),
+    }
+
+
+def _failed(claim: Claim, table: ClaimTable, old: Cell, new: Cell) -> Verdict:
+    names = Names(table)
+    facts = {
+        "claim": claim.literal,
+        "cells": names.cells((old, new)),
+        "size": _size(table, old, new),
+    }
+    return Verdict(
+        VerdictKind.FAILS,
+        (old, new),
+        _("The text says “%(claim)s”; the data says %(cells)s. %(size)s") % facts,
+        _wording(claim, table, old, new),
+    )
+
+
+def _wording(claim: Claim, table: ClaimTable, old: Cell, new: Cell) -> str:
+    """Return the words that would hold, in the language of the claim."""
+    first, last = table.values[old], table.values[new]
+    change = last - first
+    if not change:
+        return "没有变化" if claim.is_chinese else "did not change"
+    size = _size_in_words(claim, table, old, new)
+    if claim.is_chinese:
+        return f"{'上升' if change > 0 else '下降'}{size}"
+    return f"{'rose' if change > 0 else 'fell'}{f' by {size}' if size else ''}"
+
+
+def _size_in_words(claim: Claim, table: ClaimTable, old: Cell, new: Cell) -> str:
+    first, last = table.values[old], table.values[new]
+    change = (last - first).copy_abs()
+    amounts = claim.statement.amounts
+    if not amounts:
+        return ""
+    is_rate = table.column_of[old.column].sign == PERCENT
+    stated = amounts[0]
+    if is_rate and (is_points(stated) or fits_points(_as_points(stated), change)):
+        return (
+            f"{plain(change)}个百分点" if claim.is_chinese else f"{plain(change)} percentage points"
+        )
+    if stated.number.unit or 0 < stated.number.value < 1:
+        return f"{plain(change / first * 100, 1)}%" if first > 0 else ""
+    return Names(table).value(change, old.column)
+
+
+def _as_points(stated: Stated) -> Stated:
+    return Stated(stated.text, replace(stated.number, unit=""))
+
+
+def judge_run(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Count the changes of one direction up to a period."""
+    rows = subject_of(claim)
+    if len(rows) != 1:
+        verdicts = [_judge_run(claim, table, column, row) for row in rows]
+        failed = [verdict for verdict in verdicts if verdict.kind is VerdictKind.FAILS]
+        return failed[0] if failed else verdicts[0]
+    return _judge_run(claim, table, column, rows[0])
+
+
+def _judge_run(claim: Claim, table: ClaimTable, column: str, row: str) -> Verdict:
+    statement = claim.statement
+    at = period_of(claim, table, column)
+    since = claim.scope.periods[0] if len(claim.scope.periods) == 2 else ""
+    periods = [period for period in table.periods(column) if since <= period <= at]
+    cells = [cell_of(table, row, column, period) for period in periods]
+    values = [table.values[cell] for cell in cells]
+    moves = [(b - a) * statement.sign > 0 for a, b in pairwise(values)]
+    if not moves:
+        raise CannotTellError(_("The data has only one period, so it shows no change."))
+    length = next((n for n, moved in enumerate(reversed(moves)) if not moved), len(moves))
+    if statement.is_first:
+        is_true = moves[-1] and not any(moves[:-1])
+    elif not statement.count:
+        is_true = all(moves)
+    else:
+        is_true = length == statement.count if statement.is_exact else length >= statement.count
+        if length < statement.count and length == len(moves):
+            raise CannotTellError(
+                _("The data begins in %(period)s, too late to count so far.")
+                % {"period": periods[0]}
+            )
+    facts = {"count": length, "period": at, "cells": Names(table).cells(cells)}
+    reason = _("Up to %(period)s it is %(count)d in a row: %(cells)s.") % facts
+    if is_true:
+        return Verdict(VerdictKind.HOLDS, tuple(cells), reason)
+    return Verdict(VerdictKind.FAILS, tuple(cells), reason, _run_wording(claim, length))
+
+
+def _run_wording(claim: Claim, length: int) -> str:
+    if not length or not claim.statement.count:
+        return ""
+    return f"连续{length}次" if claim.is_chinese else f"{length} in a row"

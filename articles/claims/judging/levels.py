@@ -1,0 +1,152 @@
+"""Judgement of thresholds, comparisons of rows, and numbers that are given respectively."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from articles.audit.agreement import DataValue
+from articles.claims.claims import Claim, Stated
+from articles.claims.judging.values import (
+    cell_of,
+    fact,
+    fits,
+    fits_multiple,
+    fits_points,
+    is_beyond,
+    is_multiple,
+    is_points,
+    percent_more,
+    period_of,
+    subject_of,
+)
+from articles.claims.table import Cell, ClaimTable
+from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind, plain
+
+
+def judge_threshold(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Compare the value of each row with a number and its hedge."""
+    period = period_of(claim, table, column)
+    cells = [cell_of(table, row, column, period) for row in subject_of(claim)]
+    stated = claim.statement.amounts[0]
+    # Of several rows, each is beyond a threshold, however far.
+    agrees = fits if len(cells) == 1 else is_beyond
+    wrong = [cell for cell in cells if not agrees(stated, fact(table, table.values[cell], column))]
+    names = Names(table)
+    if wrong:
+        return Verdict(
+            VerdictKind.FAILS,
+            tuple(wrong),
+            _("The text says “%(claim)s”; the data says %(cells)s.")
+            % {"claim": claim.literal, "cells": names.cells(wrong)},
+            names.value(table.values[wrong[0]], column),
+        )
+    return Verdict(
+        VerdictKind.HOLDS,
+        tuple(cells),
+        _("“%(claim)s” agrees with the data: %(cells)s.")
+        % {"claim": claim.literal, "cells": names.cells(cells)},
+    )
+
+
+def judge_order(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Compare each of several rows with the number in its place."""
+    period = period_of(claim, table, column)
+    rows = subject_of(claim)
+    numbers = claim.statement.amounts
+    if len(rows) != len(numbers):
+        raise CannotTellError(
+            _("%(rows)d rows and %(numbers)d numbers can't be matched.")
+            % {"rows": len(rows), "numbers": len(numbers)}
+        )
+    cells = tuple(cell_of(table, row, column, period) for row in rows)
+    names = Names(table)
+    values = names.join(names.value(table.values[cell], column) for cell in cells)
+    facts = {"cells": names.cells(cells)}
+    pairs = zip(numbers, cells, strict=True)
+    if all(fits(stated, fact(table, table.values[cell], column)) for stated, cell in pairs):
+        reason = _("The numbers are in the order of the rows: %(cells)s.") % facts
+        return Verdict(VerdictKind.HOLDS, cells, reason)
+    reason = _("The numbers are not those of the rows in this order: %(cells)s.") % facts
+    return Verdict(VerdictKind.FAILS, cells, reason, values)
+
+
+def judge_comparison(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Compare rows with other rows."""
+    if claim.scope.is_object_unknown:
+        raise CannotTellError(_("What it is compared with is no row of the table."))
+    period = period_of(claim, table, column)
+    rows = subject_of(claim)
+    ours = [cell_of(table, row, column, period) for row in rows]
+    theirs = [cell_of(table, row, column, period) for row in claim.scope.others if row not in rows]
+    if not theirs:
+        raise CannotTellError(_("What it is compared with is no row of the table."))
+    wrong = [
+        (our, their)
+        for our in ours
+        for their in theirs
+        if not _compares(claim, table, table.values[our], table.values[their], column)
+    ]
+    names = Names(table)
+    cells = tuple(dict.fromkeys([*ours, *theirs]))
+    if not wrong:
+        reason = _("The comparison holds: %(cells)s.") % {"cells": names.cells(cells)}
+        return Verdict(VerdictKind.HOLDS, cells, reason)
+    our, their = wrong[0]
+    return Verdict(
+        VerdictKind.FAILS,
+        (our, their),
+        _("The comparison does not hold: %(cells)s. %(difference)s")
+        % {
+            "cells": names.cells((our, their)),
+            "difference": _difference(table, our, their),
+        },
+        _wording(claim, table, our, their),
+    )
+
+
+def _compares(claim: Claim, table: ClaimTable, ours: Decimal, theirs: Decimal, column: str) -> bool:
+    sign = claim.statement.sign
+    if sign and (ours - theirs) * sign <= 0:
+        return False
+    if not claim.statement.amounts:
+        return bool(sign) or ours == theirs
+    stated = claim.statement.amounts[0]
+    if is_multiple(stated) or (not sign and 0 < stated.number.value < 1):
+        if theirs <= 0:
+            raise CannotTellError(_("There is no multiple of zero or less."))
+        return fits_multiple(stated, ours / theirs, is_change=bool(sign))
+    if is_points(stated):
+        return fits_points(stated, ours - theirs)
+    if stated.number.unit == "%" or 0 < stated.number.value < 1:
+        return _fits_size(stated, DataValue(percent_more(ours, theirs), "%", is_change=True))
+    return _fits_size(stated, fact(table, ours - theirs, column))
+
+
+def _fits_size(stated: Stated, value: DataValue) -> bool:
+    opposite = DataValue(-value.value, value.unit, value.is_change)
+    return fits(stated, value) or fits(stated, opposite)
+
+
+def _difference(table: ClaimTable, ours: Cell, theirs: Cell) -> str:
+    first, second = table.values[ours], table.values[theirs]
+    if first == second:
+        return _("They are equal.")
+    if second <= 0:
+        return ""
+    return _("That is %(ratio)s times as much, a difference of %(difference)s.") % {
+        "ratio": plain(first / second),
+        "difference": Names(table).value(first - second, ours.column),
+    }
+
+
+def _wording(claim: Claim, table: ClaimTable, ours: Cell, theirs: Cell) -> str:
+    first, second = table.values[ours], table.values[theirs]
+    stated = claim.statement.amounts
+    if stated and is_multiple(stated[0]) and second > 0:
+        ratio = plain(first / second, 1)
+        return f"{ratio}倍" if claim.is_chinese else f"{ratio} times"
+    if first == second:
+        return "与之相同" if claim.is_chinese else "the same as"
+    if claim.is_chinese:
+        return "高于" if first > second else "低于"
+    return "more than" if first > second else "less than"

@@ -1,0 +1,139 @@
+"""Judgement of superlatives, records and ranks."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from articles.claims.claims import Claim
+from articles.claims.judging.values import cell_of, period_of, subject_of
+from articles.claims.table import Cell, ClaimTable
+from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind, ordinal
+
+# The largest by far is at least so many times the next.
+_BY_FAR = Decimal("1.3")
+
+
+def judge_superlative(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Compare rows with all others in scope, or a row's value with its values of other periods."""
+    sign = claim.statement.sign
+    if claim.statement.over_periods and len(claim.scope.rows) == 1:
+        ours, others = _over_periods(claim, table, column)
+    else:
+        ours, others = _over_rows(claim, table, column)
+    own = [table.values[cell] * sign for cell in ours]
+    ahead = [cell for cell in others if table.values[cell] * sign > min(own)]
+    tied = [cell for cell in others if table.values[cell] * sign == min(own)]
+    names = Names(table)
+    nearest = max(others, key=lambda cell: table.values[cell] * sign)
+    if ahead:
+        best = max(ahead, key=lambda cell: table.values[cell] * sign)
+        return Verdict(
+            VerdictKind.FAILS,
+            (*ours, *ahead),
+            _("%(cells)s, but %(best)s is ahead.")
+            % {"cells": names.cells(ours), "best": names.cell(best, period=True)},
+            _superlative_wording(claim, names, best, len(ahead) + 1),
+        )
+    if tied:
+        return Verdict(
+            VerdictKind.FAILS,
+            (*ours, *tied),
+            _("It is not alone: %(cells)s.") % {"cells": names.cells([*ours, *tied])},
+            _shared_wording(claim, len(ours) + len(tied)),
+        )
+    if claim.statement.by_far and not _is_far(table, ours, nearest, sign):
+        return Verdict(
+            VerdictKind.FAILS,
+            (*ours, nearest),
+            _("It is, but not by far: %(cells)s.") % {"cells": names.cells([*ours, nearest])},
+        )
+    return Verdict(
+        VerdictKind.HOLDS,
+        (*ours, *others),
+        _("%(cells)s; the next of %(count)d is %(next)s.")
+        % {
+            "cells": names.cells(ours),
+            "count": len(ours) + len(others),
+            "next": names.cell(nearest, period=claim.statement.over_periods),
+        },
+    )
+
+
+def _over_rows(claim: Claim, table: ClaimTable, column: str) -> tuple[list[Cell], list[Cell]]:
+    period = period_of(claim, table, column)
+    rows = subject_of(claim)
+    ours = [cell_of(table, row, column, period) for row in rows]
+    if any(row in table.groups for row in rows):
+        raise CannotTellError(_("A total of other rows is not compared with them."))
+    others = [cell_of(table, row, column, period) for row in claim.scope.others if row not in rows]
+    if not others:
+        raise CannotTellError(_("There is no other row to compare with."))
+    return ours, others
+
+
+def _over_periods(claim: Claim, table: ClaimTable, column: str) -> tuple[list[Cell], list[Cell]]:
+    row = claim.scope.rows[0]
+    at = period_of(claim, table, column)
+    known = [p for p in table.periods(column) if p <= at and Cell(row, column, p) in table.values]
+    ours = cell_of(table, row, column, at)
+    since = claim.scope.periods[0] if len(claim.scope.periods) == 2 else ""
+    # The highest since 2016 may be lower than in 2016.
+    periods = [period for period in known if period != at and period > since]
+    periods = periods or [period for period in known if period != at]
+    if not periods:
+        raise CannotTellError(_("The data has no earlier value to compare with."))
+    return [ours], [Cell(row, column, period) for period in periods]
+
+
+def _is_far(table: ClaimTable, ours: list[Cell], nearest: Cell, sign: int) -> bool:
+    own, other = min(table.values[cell] * sign for cell in ours) * sign, table.values[nearest]
+    more, less = (own, other) if sign > 0 else (other, own)
+    return less <= 0 or more >= _BY_FAR * less
+
+
+def _superlative_wording(claim: Claim, names: Names, best: Cell, rank: int) -> str:
+    if claim.statement.over_periods:
+        return ""
+    if claim.is_chinese:
+        return f"第{rank}（第一为{names.row(best.row)}）"
+    return f"{ordinal(rank)} ({names.row(best.row)})"
+
+
+def _shared_wording(claim: Claim, count: int) -> str:
+    return f"并列{count}个之一" if claim.is_chinese else f"one of {count} that are equal"
+
+
+def judge_rank(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Count the rows ahead of a row."""
+    sign, stated = claim.statement.sign, claim.statement
+    ours, others = _over_rows(claim, table, column)
+    every = sorted([*ours, *others], key=lambda cell: -table.values[cell] * sign)
+    names = Names(table)
+    if stated.count:
+        top = every[: stated.count]
+        edge = table.values[top[-1]]
+        tied = [cell for cell in every[stated.count :] if table.values[cell] == edge]
+        is_top = all(cell in top for cell in ours) and not tied
+        facts = {"count": stated.count, "cells": names.cells(top)}
+        if is_top:
+            reason = _("The top %(count)d are %(cells)s.") % facts
+            return Verdict(VerdictKind.HOLDS, tuple(every), reason)
+        reason = _("The top %(count)d are %(cells)s.") % facts
+        if tied:
+            reason = _("It is not alone: %(cells)s.") % {"cells": names.cells([*top, *tied])}
+        return Verdict(VerdictKind.FAILS, tuple(every), reason, names.rows(c.row for c in top))
+    if len(ours) != 1:
+        raise CannotTellError(_("Only one row can have this rank."))
+    own = table.values[ours[0]]
+    ahead = [cell for cell in others if table.values[cell] * sign > own * sign]
+    tied = [cell for cell in others if table.values[cell] == own]
+    rank = len(ahead) + 1
+    facts = {"rank": ordinal(rank), "cells": names.cells(every)}
+    if tied:
+        reason = _("It shares its rank, %(rank)s: %(cells)s.") % facts
+    else:
+        reason = _("It is %(rank)s: %(cells)s.") % facts
+    if rank == stated.rank and not tied:
+        return Verdict(VerdictKind.HOLDS, tuple(every), reason)
+    wording = f"第{rank}" if claim.is_chinese else ordinal(rank)
+    return Verdict(VerdictKind.FAILS, tuple(every), reason, wording)

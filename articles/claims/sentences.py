@@ -1,0 +1,100 @@
+"""Sentences of a text with their mentions of a table. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from articles.claims.claims import Stated
+from articles.claims.mentions import Mention, TableNames, skeleton
+from articles.claims.signs import Sign
+from articles.claims.traditional import simplified
+from articles.prose.passages import Passage
+
+_CLAUSE_END = re.compile(r"[,;:，；：()（）—]")
+_LIST = re.compile(
+    r"[\s,、]*(?:and|&|as well as|plus|和|与|及|以及|、)?\s*(?:the |in |of |that of )*"
+)
+_PRONOUN = re.compile(
+    r"\s*(?:By [^,]*,? |In [^,]*,? )?(?:it|its|that|this|there)\b|[其它该]", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """A sentence, the place where it starts, and its mentions, with offsets into it."""
+
+    start: int
+    text: str
+    mentions: tuple[Mention, ...]
+    before: "Sentence | None" = None
+
+    @cached_property
+    def skeleton(self) -> str:
+        """The sentence with a sign for each character of a mention."""
+        return skeleton(self.text, self.mentions)
+
+    @cached_property
+    def words(self) -> str:
+        """The text in simplified characters and ASCII."""
+        return simplified(self.text)
+
+    @cached_property
+    def row_groups(self) -> tuple[tuple[Mention, ...], ...]:
+        """Mentions of rows; those of a list, such as China and India, are one group."""
+        groups: list[list[Mention]] = []
+        for mention in self.mentions:
+            if mention.sign not in (Sign.ROW, Sign.ALL):
+                continue
+            if groups and _LIST.fullmatch(self.words[groups[-1][-1].end : mention.start]):
+                groups[-1].append(mention)
+            else:
+                groups.append([mention])
+        return tuple(map(tuple, groups))
+
+    def of(self, sign: Sign) -> tuple[Mention, ...]:
+        """Return the mentions of a kind."""
+        return tuple(mention for mention in self.mentions if mention.sign is sign)
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Return the start and the end of the clause around a place."""
+        start, end = 0, len(self.text)
+        for found in _CLAUSE_END.finditer(self.skeleton):
+            if found.end() <= at:
+                start = found.end()
+            else:
+                end = found.start()
+                break
+        return start, end
+
+    @property
+    def continues(self) -> bool:
+        """Whether the sentence speaks of what the one before it spoke of."""
+        return bool(_PRONOUN.match(self.words))
+
+    def at(self, place: int) -> Mention | None:
+        """Return the mention that starts at a place."""
+        return next((mention for mention in self.mentions if mention.start == place), None)
+
+    def stated(self, place: int) -> Stated | None:
+        """Return the number that starts at a place, with its offsets into the sentence."""
+        mention = self.at(place)
+        if mention is None or mention.number is None:
+            return None
+        return Stated(self.text, mention.number)
+
+
+def sentences_of(text: str, names: TableNames) -> Iterator[Sentence]:
+    """Yield the sentences of a text that mention a table, or go on about it."""
+    before: Sentence | None = None
+    for start, end in Passage(text, {}).sentences():
+        written = text[start:end]
+        sentence = Sentence(start, written, tuple(names.mentions(written)), before)
+        is_about = any(m.sign in (Sign.ROW, Sign.COLUMN, Sign.ALL) for m in sentence.mentions)
+        if is_about or (before and sentence.continues):
+            yield sentence
+            before = sentence
+        else:
+            before = None
+        if written.endswith("\n"):
+            before = None

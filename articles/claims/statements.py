@@ -1,0 +1,241 @@
+"""Statements of claims: what the match of a pattern says. Pure."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from articles.audit import TIMES
+from articles.audit.hedges import hedge_of
+from articles.audit.numbers import words
+from articles.claims.claims import ClaimKind, Quantifier, Stated, Statement
+from articles.claims.sentences import Sentence
+from articles.claims.signs import Sign
+from articles.claims.traditional import simplified
+
+_VERB_OF_MULTIPLE = re.compile(
+    r"(?:[a-z]+fold|doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|es|ing)$|^翻|倍增", re.IGNORECASE
+)
+_COUNTS = {
+    **{
+        word: n
+        for n, word in enumerate(words("one two three four five six seven eight nine ten"), 1)
+    },
+    **{sign: n for n, sign in enumerate("一二三四五六七八九十", 1)},
+    "两": 2,
+}
+_OF = re.compile(r"(?P<count>\w+)(?: out)? of ", re.IGNORECASE)
+_UNITS = re.compile(r"[A-Z]{3}")
+_UP = ("up", "up2", "more", "most", "most2")
+_DOWN = ("down", "down2", "less", "least", "least2")
+
+
+def statement_of(kind: ClaimKind, found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Return what a match says, or None if it says nothing about numbers."""
+    return _READERS[kind](found, sentence)
+
+
+def _groups(found: re.Match[str]) -> Mapping[str, str]:
+    return {name: part for name, part in found.groupdict().items() if part is not None}
+
+
+def _sign(found: re.Match[str]) -> int:
+    groups = _groups(found)
+    if any(name in groups for name in _UP):
+        return 1
+    return -1 if any(name in groups for name in _DOWN) else 0
+
+
+def _number(found: re.Match[str], sentence: Sentence, name: str = "n") -> Stated | None:
+    if name not in found.re.groupindex or found[name] is None:
+        return None
+    return sentence.stated(found.start(name))
+
+
+def _amounts(stated: Stated | None) -> tuple[Stated, ...]:
+    return (stated,) if stated else ()
+
+
+def _is_table_number(stated: Stated) -> bool:
+    """Return whether a number may be of a table: none is in days or kilometres."""
+    unit = stated.number.unit
+    return not unit or bool(_UNITS.fullmatch(unit)) or not unit.isalpha() or " " in unit
+
+
+def _threshold(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    stated = _number(found, sentence)
+    if not stated or stated.number.unit == TIMES or not _is_table_number(stated):
+        return None
+    number = stated.number
+    text = simplified(sentence.text)
+    hedge = hedge_of(text[: number.start], number.literal, text[number.end :])
+    return Statement(amounts=(stated,)) if hedge else None
+
+
+def _change(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    groups = _groups(found)
+    start, end = _number(found, sentence, "start"), _number(found, sentence, "end")
+    if start and end:
+        sign = _sign(found) or (1 if end.number.value > start.number.value else -1)
+        return Statement(sign=sign, start=start, end=end)
+    if end:
+        return Statement(sign=_sign(found), end=end)
+    if "multiple" in groups:
+        stated = _number(found, sentence, "multiple")
+        if not stated or not _VERB_OF_MULTIPLE.search(simplified(stated.number.literal)):
+            return None
+        return Statement(sign=1 if stated.number.value > 1 else -1, amounts=(stated,))
+    stated = _number(found, sentence)
+    if "n" in found.re.groupindex and found["n"] and not stated:
+        return None
+    if stated and not _is_table_number(stated):
+        return None
+    return Statement(sign=_sign(found), amounts=_amounts(stated))
+
+
+def _comparison(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    stated = _number(found, sentence)
+    # Half of what, and a third of that of.
+    is_part = stated is not None and 0 < stated.number.value < 1
+    if stated and not _sign(found) and stated.number.unit != TIMES and not is_part:
+        return None
+    return Statement(sign=_sign(found), amounts=_amounts(stated))
+
+
+def _superlative(found: re.Match[str], _sentence: Sentence) -> Statement | None:
+    groups = _groups(found)
+    return Statement(
+        sign=_sign(found) or 1,
+        over_periods=any(name in groups for name in ("own", "own2", "own3")),
+        by_far="by far" in found[0].lower()
+        or "wide margin" in found[0].lower()
+        or "远" in found[0],
+    )
+
+
+def _rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    groups = _groups(found)
+    sign = _sign(found) or 1
+    if "top" in groups:
+        stated = _number(found, sentence)
+        if not stated or stated.number.value != int(stated.number.value):
+            return None
+        return Statement(sign=1, count=int(stated.number.value))
+    if "second" in groups or "second2" in groups:
+        return Statement(sign=1, rank=2)
+    stated = _number(found, sentence, "o")
+    return Statement(sign=sign, rank=int(stated.number.value)) if stated else None
+
+
+def _share(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    groups = _groups(found)
+    if "predicate" in groups:
+        return _quantified(found, sentence)
+    stated = _number(found, sentence, "half" if "half" in groups else "n")
+    if not stated:
+        return None
+    number = stated.number
+    is_part = number.unit == "%" or (not number.unit and 0 < number.value < 1)
+    return Statement(amounts=(stated,)) if is_part else None
+
+
+def _quantified(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    groups = _groups(found)
+    place = found.start("predicate") + len(groups["predicate"].rstrip(Sign.NUMBER))
+    stated = sentence.stated(place)
+    if not stated or stated.number.unit == TIMES or not _is_table_number(stated):
+        return None
+    text = simplified(sentence.text)
+    number = stated.number
+    if not hedge_of(text[: number.start], number.literal, text[number.end :]):
+        return None
+    if "each" in groups:
+        return Statement(quantifier=Quantifier.EACH, amounts=(stated,))
+    if "none" in groups:
+        return Statement(quantifier=Quantifier.NONE, amounts=(stated,))
+    name = next(name for name in ("but", "count", "hancount") if name in groups)
+    quantifier = Quantifier.ALL_BUT if name == "but" else Quantifier.EXACTLY
+    written = groups[name]
+    if written[0] == Sign.ROW:
+        count = 1
+    elif written[0] == Sign.NUMBER:
+        counted = sentence.stated(found.start(name))
+        counted_rows = _count(counted) if counted else None
+        if counted_rows is None:
+            return None
+        count = counted_rows
+    else:
+        count = _COUNTS[written.lower()]
+    return Statement(quantifier=quantifier, count=count, amounts=(stated,))
+
+
+def _count(stated: Stated) -> int | None:
+    """Return a number of rows; two of the four is one half for the audit."""
+    value = stated.number.value
+    if 0 < value < 1 and (found := _OF.match(stated.number.literal)):
+        first = found["count"].lower()
+        return int(first) if first.isdecimal() else _COUNTS.get(first)
+    return int(value) if value == int(value) and not stated.number.unit else None
+
+
+def _aggregate(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read a total or an average: its number is the nearest one in its clause."""
+    first, last = sentence.clause(found.start())
+    numbers = [m for m in sentence.of(Sign.NUMBER) if m.number]
+    after = [m for m in numbers if found.end() <= m.start < last]
+    before = [m for m in numbers if first <= m.end <= found.start()]
+    following = [m for m in numbers if last <= m.start][:1]
+    fitting = [
+        m
+        for m in [*after, *reversed(before), *following]
+        if (m.number and m.number.unit != TIMES and _is_table_number(Stated("", m.number)))
+    ]
+    if not fitting:
+        return None
+    stated = sentence.stated(fitting[0].start)
+    return Statement(amounts=_amounts(stated)) if stated else None
+
+
+def _order(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read as many numbers as rows are listed."""
+    numbers = [stated for m in sentence.of(Sign.NUMBER) if (stated := sentence.stated(m.start))]
+    before = [each for each in numbers if each.number.end <= found.start()]
+    after = [each for each in numbers if each.number.start >= found.end()]
+    chosen = after if len(after) > 1 and "respectively" not in found[0].lower() else before
+    if len(chosen) < 2:
+        chosen = after or before
+    groups = [group for group in sentence.row_groups if group[0].start < found.start()]
+    size = len(groups[-1]) if groups else len(chosen)
+    chosen = chosen[:size] if chosen is after else chosen[-size:]
+    return Statement(amounts=tuple(chosen)) if len(chosen) > 1 else None
+
+
+def _run(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    groups = _groups(found)
+    sign = _sign(found)
+    if "every" in groups:
+        return Statement(sign=sign)
+    if "first" in groups:
+        ranked = _number(found, sentence, "o")
+        if not ranked or ranked.number.value != 1:
+            return None
+        return Statement(sign=sign, is_first=True)
+    for name in ("o", "o2", "n"):
+        if name in groups and (stated := _number(found, sentence, name)):
+            number = stated.number
+            if number.value != int(number.value) or number.unit in ("%", TIMES):
+                return None
+            return Statement(sign=sign, count=int(number.value), is_exact=name != "n")
+    return None
+
+
+_READERS: Mapping[ClaimKind, Callable[[re.Match[str], Sentence], Statement | None]] = {
+    ClaimKind.THRESHOLD: _threshold,
+    ClaimKind.CHANGE: _change,
+    ClaimKind.COMPARISON: _comparison,
+    ClaimKind.SUPERLATIVE: _superlative,
+    ClaimKind.RANK: _rank,
+    ClaimKind.SHARE: _share,
+    ClaimKind.TOTAL: _aggregate,
+    ClaimKind.AVERAGE: _aggregate,
+    ClaimKind.ORDER: _order,
+    ClaimKind.RUN: _run,
+}

@@ -1,0 +1,104 @@
+"""Verdicts on claims, and the words in which they are given, in the language of the interface."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from articles.claims.table import Cell, ClaimTable, in_script_of
+
+
+class VerdictKind(StrEnum):
+    """Kind of a verdict."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verdict: the cells that decide it, why, and, of what fails, what would hold."""
+
+    kind: VerdictKind
+    cells: tuple[Cell, ...]
+    reason: str
+    wording: str = ""
+
+
+class CannotTellError(Exception):
+    """Something is missing to judge a claim; the message says what."""
+
+
+def rounded(value: Decimal, places: int = 2) -> Decimal:
+    """Return a value with so many decimals at most."""
+    return value.quantize(Decimal(1).scaleb(-places)) if value % 1 else value
+
+
+def plain(value: Decimal, places: int = 2) -> str:
+    """Return a value in digits with groups, and without zeros after its last decimal."""
+    written = f"{rounded(value, places):,f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def ordinal(rank: int) -> str:
+    """Return the words for a rank."""
+    if rank == 1:
+        return pgettext("rank", "first")
+    if rank == 2:
+        return pgettext("rank", "second")
+    if rank == 3:
+        return pgettext("rank", "third")
+    return _("number %(rank)d") % {"rank": rank}
+
+
+class Names:
+    """Names of the rows and columns of a table, and its values, for readers of the interface."""
+
+    def __init__(self, table: ClaimTable) -> None:
+        self.table = table
+        self._is_chinese = (get_language() or "").startswith("zh")
+
+    def row(self, code: str) -> str:
+        """Return the name of a row."""
+        row = self.table.row_of[code]
+        return in_script_of((row.name, row.other_name), chinese=self._is_chinese)
+
+    def rows(self, codes: Iterable[str]) -> str:
+        """Return the names of rows."""
+        return self.join(self.row(code) for code in codes)
+
+    def column(self, code: str) -> str:
+        """Return the name of a column."""
+        column = self.table.column_of[code]
+        return in_script_of((column.name, column.other_name), chinese=self._is_chinese)
+
+    def join(self, parts: Iterable[str]) -> str:
+        """Return parts of a list in one."""
+        return ("、" if self._is_chinese else ", ").join(parts)
+
+    def value(self, value: Decimal, column: str) -> str:
+        """Return a value with its unit."""
+        sign = self.table.column_of[column].sign
+        if sign == "%":
+            return f"{plain(value)}%"
+        return f"{sign} {plain(value)}".strip()
+
+    def cell(self, cell: Cell, *, period: bool = False) -> str:
+        """Return the name of a row and its value: China 2.41%."""
+        shown = self.value(self.table.values[cell], cell.column)
+        name = self.row(cell.row)
+        return f"{name} {cell.period} {shown}" if period and cell.period else f"{name} {shown}"
+
+    def cells(self, cells: Iterable[Cell]) -> str:
+        """Return rows and their values, with the periods if these differ."""
+        listed = list(cells)
+        differ = len({cell.period for cell in listed}) > 1
+        shown = [self.cell(cell, period=differ) for cell in listed[:_MOST_SHOWN]]
+        return self.join([*shown, "…"] if len(listed) > _MOST_SHOWN else shown)
+
+
+_MOST_SHOWN = 6
