@@ -1,13 +1,12 @@
 """List the numbers in a text: `manage.py audit_numbers FILE|- [--format json]`."""
 
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from articles.audit import Number, numbers_in
+from articles.management.text_files import read_text
 
 
 class Command(BaseCommand):
@@ -32,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         """Read the text and print its numbers."""
-        text = _read(options["file"])
+        text = read_text(options["file"])
         numbers = numbers_in(text)
         if options["format"] == "json":
             # ASCII passes through any terminal, whatever its encoding.
@@ -40,22 +39,6 @@ class Command(BaseCommand):
         else:
             for line in _lines(text, numbers):
                 self.stdout.write(line)
-
-
-def _read(name: str) -> str:
-    shown = "standard input" if name == "-" else name
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CommandError(
-            f"{shown}: not UTF-8 text, byte {error.start + 1} can't be read; save it as UTF-8"
-        ) from None
-    except IsADirectoryError:
-        raise CommandError(f"{shown}: it is a folder; name a file of text") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise CommandError(f"{shown}: {reason}") from None
 
 
 def _row(number: Number) -> dict[str, int | str]:
