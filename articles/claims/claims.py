@@ -62,6 +62,8 @@ class Statement:
     # Of a superlative: of the periods of a row, rather than of rows.
     over_periods: bool = False
     quantifier: Quantifier | None = None
+    # Of a comparison: with the average of all rows.
+    with_average: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,20 @@ from articles.claims.idioms.english import DOWN, UP
 from articles.claims.mentions import TableNames
 from articles.claims.scopes import names_thing, objects_of, scope_of
 from articles.claims.sentences import Sentence, sentences_of
+from articles.claims.signs import Sign
 from articles.claims.statements import statement_of
 from articles.claims.table import ClaimTable
 from collabsite.web.languages import is_chinese
 
 _DIRECTION = re.compile(
     rf"(?<![A-Za-z-])(?:(?P<up>{UP})|(?P<down>{DOWN}))(?![a-z])|(?P<down2>{HAN_DOWN})|(?P<up2>{HAN_UP})",
+    re.IGNORECASE,
+)
+
+
+# Verbs that have an object before the amount: cut its emissions by a fifth.
+_BY = re.compile(
+    rf"(?<![A-Za-z-])(?:(?P<up>raised|lifted|boosted|rais(?:es|ing)|{UP})|(?P<down>cuts?|cutting|reduced|reduces|lowered|{DOWN}))(?![a-z])",
     re.IGNORECASE,
 )
 
@@ -58,7 +66,8 @@ def _claims_of(sentence: Sentence, table: ClaimTable, last: tuple[str, ...]) -> 
         if statement is None:
             continue
         scope = scope_of(match.kind, match.found, statement, sentence, table, objects, last)
-        if _is_about_table(match, statement, scope, table):
+        scope = _with_periods(match, scope, sentence, claims)
+        if _is_about_table(match, statement, scope, table, sentence):
             last = scope.columns if len(scope.columns) == 1 else last
             claims.append(
                 Claim(
@@ -96,9 +105,26 @@ def _matches(sentence: Sentence) -> list[_Match]:
             if numbers & used:
                 continue
             used |= numbers
+            if idiom.kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
+                end = _with_number(statement, end, taken)
             taken[start:end] = b"\1" * (end - start)
             matches.append(_Match(idiom.kind, found, statement, start, end))
     return sorted(matches, key=lambda match: match.start)
+
+
+_NEAR = 40
+# The second largest in points, or in relative terms, is no rank of the values.
+_OF_CHANGES = re.compile(
+    r" (?:in|by) (?:points|percentage|percent|per cent|absolute|relative|real)\b"
+)
+
+
+def _with_number(statement: Statement, end: int, taken: bytearray) -> int:
+    """Return the end of a total or average with its number, if that stands near behind it."""
+    number = statement.amounts[0].number
+    if end <= number.start < end + _NEAR and not any(taken[end : number.end]):
+        return number.end
+    return end
 
 
 def _trimmed(found: re.Match[str]) -> tuple[int, int]:
@@ -113,7 +139,11 @@ def _completed(match: _Match, sentence: Sentence, claims: list[Claim]) -> Statem
     """Give a statement the direction that stands elsewhere in its sentence."""
     kind, found, statement = match.kind, match.found, match.statement
     if kind is ClaimKind.CHANGE and found.groupdict().get("by"):
-        earlier = [claim for claim in claims if claim.kind is ClaimKind.CHANGE]
+        if moved := list(
+            _BY.finditer(sentence.skeleton, sentence.clause(found.start())[0], found.start())
+        ):
+            return replace(statement, sign=-1 if moved[-1]["down"] else 1)
+        earlier = [c for c in claims if c.kind in (ClaimKind.CHANGE, ClaimKind.RUN)]
         return replace(statement, sign=earlier[-1].statement.sign) if earlier else None
     if kind is ClaimKind.SHARE and found.groupdict().get("for"):
         return statement if any(claim.kind is ClaimKind.SHARE for claim in claims) else None
@@ -128,9 +158,26 @@ def _completed(match: _Match, sentence: Sentence, claims: list[Claim]) -> Statem
     return statement
 
 
-def _is_about_table(match: _Match, statement: Statement, scope: Scope, table: ClaimTable) -> bool:
+def _with_periods(match: _Match, scope: Scope, sentence: Sentence, claims: list[Claim]) -> Scope:
+    """Give a change the periods of the one before it if its clause names none."""
+    first, last = sentence.clause(match.start)
+    named = any(first <= m.start < last for m in sentence.of(Sign.PERIOD))
+    earlier = [claim for claim in claims if claim.kind is ClaimKind.CHANGE]
+    if match.kind is not ClaimKind.CHANGE or named or not earlier:
+        return scope
+    before = earlier[-1].scope
+    return replace(scope, periods=before.periods, missing=before.missing)
+
+
+def _is_about_table(
+    match: _Match, statement: Statement, scope: Scope, table: ClaimTable, sentence: Sentence
+) -> bool:
     """Return whether a claim says something that a table could decide."""
     kind = match.kind
+    if kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK) and _OF_CHANGES.match(
+        sentence.words, match.end
+    ):
+        return False
     if kind is ClaimKind.CHANGE and not (statement.amounts or statement.start or statement.end):
         return bool(scope.rows) and scope.is_column_named
     return kind is not ClaimKind.SUPERLATIVE or not names_thing(match.found, table)

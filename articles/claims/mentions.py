@@ -10,9 +10,16 @@ from dataclasses import dataclass
 
 from articles.audit import Number, NumberKind, numbers_in
 from articles.audit.numbers import words
-from articles.claims.idioms.names import GENERIC, GENERIC_HAN, NO_NAMES, SYNONYMS
+from articles.claims.idioms.names import (
+    GENERIC,
+    GENERIC_HAN,
+    NO_NAMES,
+    QUALIFIERS,
+    ROW_SYNONYMS,
+    SYNONYMS,
+)
 from articles.claims.signs import Sign
-from articles.claims.table import ClaimTable
+from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
 from collabsite.web.languages import is_chinese
 
@@ -37,6 +44,7 @@ _YEAR_PART = re.compile(
     r"|(?P<hy>\d{4})年?(?:第?(?P<hq>[一二三四1-4])季度?|(?P<half>[上下])半年)|(?P<my>\d{4})年(?P<month>1[0-2]|0?[1-9])月",
     re.IGNORECASE,
 )
+_CENTURY = re.compile(r"turn of the (?:century|millennium)|世纪之交", re.IGNORECASE)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _COUNTS = {
     w: n for n, w in enumerate(words("two three four five six seven eight nine ten twelve"), 2)
@@ -52,7 +60,8 @@ class TableNames:
         self._by_key: dict[str, list[tuple[str, Sign, str, bool]]] = {}
         names = [(row.code, (row.name, row.other_name)) for row in table.rows]
         for code, each in names:
-            self._add(Sign.ROW, code, each, is_part=False)
+            others = ROW_SYNONYMS.get(each[0].lower(), ROW_SYNONYMS.get(each[1].lower(), ()))
+            self._add(Sign.ROW, code, (*each, *others), is_part=False)
         for column in table.columns:
             self._add(Sign.COLUMN, column.code, (column.name, column.other_name), is_part=False)
         for code, part in self._parts():
@@ -63,7 +72,7 @@ class TableNames:
         latin = sorted({*GENERIC, *(each for each in labels if not is_chinese(each))})
         han = sorted({*GENERIC_HAN, *(each for each in labels if is_chinese(each))}, key=len)
         self._all = re.compile(
-            rf"(?:all |the |these |all the |all of the )*\b(?P<count>{'|'.join(_COUNTS)}|\d+) (?:{'|'.join(map(_plural, latin))})\b"
+            rf"\b(?P<count>{'|'.join(_COUNTS)}|\d+) (?:{'|'.join(map(_plural, latin))})\b"
             rf"|(?P<han>[{''.join(_HAN_COUNTS)}]|\d+)(?:个|大)?(?:{'|'.join(reversed(han))})(?!家)",
             re.IGNORECASE,
         )
@@ -79,16 +88,20 @@ class TableNames:
         """Yield words that mean one column only: parts of its name, its units, their synonyms."""
         owners: dict[str, set[str]] = {}
         for column in self.table.columns:
+            # The unit of a percentage is what it is a part of.
+            units = column.units if not column.sign else ()
             parts: set[str] = set()
-            for name in (column.name, column.other_name, *column.units):
+            for name in (column.name, column.other_name, *units):
                 parts |= _words_of(simplified(name).lower())
             for part in list(parts):
                 parts |= SYNONYMS.get(part, SYNONYMS.get(part.removesuffix("s"), frozenset()))
             for part in parts:
                 owners.setdefault(part, set()).add(column.code)
+        qualified = {column.code for column in self.table.columns if _is_qualified(column)}
         for part, codes in owners.items():
-            if len(codes) == 1:
-                yield next(iter(codes)), part
+            bare = codes - qualified if len(codes) > 1 else codes
+            if len(bare) == 1:
+                yield next(iter(bare)), part
 
     def mentions(self, text: str) -> list[Mention]:
         """Return the mentions in a text, in order; they do not overlap."""
@@ -110,7 +123,8 @@ class TableNames:
                 if not any(taken[mention.start : mention.end]):
                     taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
                     found.append(mention)
-        return sorted(found, key=lambda mention: mention.start)
+        found.sort(key=lambda mention: mention.start)
+        return sorted([*found, *_next_years(words, found, taken)], key=lambda each: each.start)
 
     def _names(self, words: str, lowered: str) -> Iterator[Mention]:
         at = 0
@@ -187,7 +201,34 @@ def _words_of(name: str) -> set[str]:
     return {part for part in latin | singular | pairs if part not in NO_NAMES}
 
 
+_NEXT_YEAR = re.compile(
+    r"the (?:following year|next year|year after)|a year later|one year later|次年|翌年|一年后",
+    re.IGNORECASE,
+)
+
+
+def _next_years(words: str, found: list[Mention], taken: bytearray) -> Iterator[Mention]:
+    """Yield the mentions of the year after one that is mentioned before."""
+    for each in _NEXT_YEAR.finditer(words):
+        years = [
+            mention.code
+            for mention in found
+            if mention.sign is Sign.PERIOD
+            and mention.end <= each.start()
+            and len(mention.code) == 4
+        ]
+        if years and not any(taken[each.start() : each.end()]):
+            yield Mention(each.start(), each.end(), Sign.PERIOD, str(int(years[-1]) + 1))
+
+
+def _is_qualified(column: TableColumn) -> bool:
+    names = simplified(f"{column.name} {column.other_name}").lower()
+    return any(word in names.split() if word.isascii() else word in names for word in QUALIFIERS)
+
+
 def _year_parts(words: str) -> Iterator[Mention]:
+    for found in _CENTURY.finditer(words):
+        yield Mention(found.start(), found.end(), Sign.PERIOD, "2000")
     for found in _YEAR_PART.finditer(words):
         year = found["of"] or found["qof"] or found["qy"] or found["hy"] or found["my"]
         if found["half"]:

@@ -22,6 +22,7 @@ _SINCE = re.compile(
     rf"(?:since|from) (?P<latin>{_P})(?!{Sign.PERIOD}| to| until| through)|自?从?(?P<han>{_P})(?:以来|以后|起)",
     re.IGNORECASE,
 )
+_SINCE_THEN = re.compile(r" since(?: then)?(?= *[.,;]| *$)", re.IGNORECASE)
 _THEN = re.compile(
     r"\b(?:then|since then|thereafter|afterwards)\b|此后|之后|随后|其后", re.IGNORECASE
 )
@@ -59,15 +60,29 @@ def scope_of(
     others: tuple[str, ...] = ()
     is_unknown = False
     if kind is ClaimKind.COMPARISON:
-        others = _codes(objects, table)
+        others = table.single_rows if statement.with_average else _codes(objects, table)
         is_unknown = not others
     elif kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE):
         others = table.single_rows
     columns, is_named = _columns(kind, found, statement, sentence, rows, table)
+    if kind in _ORDERED and _GROWTH.search(_clause_words(found, sentence)):
+        # The fastest growth is of no column but one of growth.
+        columns = tuple(c for c in columns if _GROWTH.search(table.column_of[c].name))
     if not is_named and last and set(last) <= set(columns):
         columns = last
     periods, missing = _periods(kind, found, statement, sentence, columns, table)
     return Scope(rows, others, columns, periods, missing, is_named, is_unknown)
+
+
+_ORDERED = (ClaimKind.SUPERLATIVE, ClaimKind.COMPARISON, ClaimKind.RANK)
+_GROWTH = re.compile(
+    r"\b(?:growth|faster|slower|fastest|slowest)\b|增速|增长率|涨幅|增幅", re.IGNORECASE
+)
+
+
+def _clause_words(found: re.Match[str], sentence: Sentence) -> str:
+    first, last = sentence.clause(found.start())
+    return sentence.words[first:last]
 
 
 # Rows.
@@ -111,7 +126,13 @@ def _subject(
     if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
         several = [g for g in groups if len(g) > 1 or g[0].sign is Sign.ALL]
         chosen = _nearest(several, found)
+        if not chosen and sentence.continues and sentence.before:
+            earlier = [g for g in sentence.before.row_groups if len(g) > 1]
+            chosen = earlier[-1] if earlier else ()
         return _codes(chosen, table) if chosen else table.single_rows
+    if kind is ClaimKind.SHARE:
+        # Of the world is the whole, and no subject.
+        groups = [g for g in groups if not {m.code for m in g} <= table.groups] or groups
     if chosen := _nearest(groups, found, sentence):
         return _codes(chosen, table)
     if sentence.continues and sentence.before:
@@ -124,6 +145,9 @@ def _nearest(
     groups: list[tuple[Mention, ...]], found: re.Match[str], sentence: Sentence | None = None
 ) -> tuple[Mention, ...]:
     """Return the group before a claim, else the one in it or after it."""
+    inside = [group for group in groups if found.start() <= group[0].start < found.end()]
+    if inside and found.re.groupindex.get("subject"):
+        return inside[0]
     before = [group for group in groups if group[0].start < found.start()]
     if before:
         return before[-1]
@@ -180,7 +204,7 @@ def _columns(
     for stated in levels:
         if measured := _columns_by_unit(stated, table):
             return (measured,), True
-    fitting = tuple(
+    fitting: tuple[str, ...] = tuple(
         column.code for column in table.columns if all(_fits(stated, column) for stated in levels)
     )
     is_ordered = kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
@@ -195,7 +219,9 @@ def _columns(
         if earlier and (not fitting or earlier[-1].code in fitting):
             return (earlier[-1].code,), True
     if len(every) == 1:
-        return every, not levels or bool(fitting)
+        return (every, True) if fitting or not levels else ((), False)
+    if levels and not fitting:
+        return (), False
     return fitting or every, len(fitting) == 1 and bool(levels)
 
 
@@ -253,7 +279,13 @@ def _shown_columns(
     found: re.Match[str], sentence: Sentence, rows: tuple[str, ...], table: ClaimTable
 ) -> tuple[str, ...]:
     """Return the column of which the row's own value stands after a superlative."""
-    numbers = [m.number for m in sentence.of(Sign.NUMBER) if m.number and m.start >= found.end()]
+    # A number after another row is that row's.
+    end = next(
+        (m.start for m in sentence.of(Sign.ROW) if m.start >= found.end()), len(sentence.text)
+    )
+    numbers = [
+        m.number for m in sentence.of(Sign.NUMBER) if m.number and found.end() <= m.start < end
+    ]
     for number in numbers[:1]:
         if measured := _columns_by_unit(Stated(sentence.text, number), table):
             return (measured,)
@@ -358,6 +390,10 @@ def _named_periods(
         if inside and before and not statement.start:
             # In 2020 it was more by so much than in 2000.
             return (inside[0].periods[0], before[-1].periods[0])
+    if _SINCE_THEN.match(sentence.words, found.end()):
+        before = [s for s in spans if s.start < found.start()]
+        if before:
+            return (before[-1].periods[0], known[-1])
     span = _span_of(spans, found, sentence)
     if span is None and sentence.before and (_SAME.search(sentence.words) or sentence.continues):
         earlier = _spans(sentence.before)

@@ -16,7 +16,8 @@ _LIST = re.compile(
     r"[\s,、]*(?:and|&|as well as|plus|和|与|及|以及|、)?\s*(?:the |in |of |that of )*"
 )
 _PRONOUN = re.compile(
-    r"\s*(?:By [^,]*,? |In [^,]*,? )?(?:it|its|that|this|there)\b|[其它该]", re.IGNORECASE
+    r"\s*(?:By [^,]*,? |In [^,]*,? )?(?:it|its|they|their|both|that|this|there)\b|[其它该]|[二两]者|他们|这",
+    re.IGNORECASE,
 )
 
 

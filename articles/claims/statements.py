@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from articles.audit import TIMES
 from articles.audit.hedges import hedge_of
@@ -23,6 +24,12 @@ _COUNTS = {
     "两": 2,
 }
 _OF = re.compile(r"(?P<count>\w+)(?: out)? of ", re.IGNORECASE)
+# More than so much is denied: nothing is said of by how much.
+_NEGATED = re.compile(
+    r"(?:(?<![a-z])(?:not|never|nor|without|didn't|doesn't|none of the years)(?![a-z])[^,.;]{0,40}|未曾?|没有|从未|尚未|并未|并不)(?:超过|超出|高于|突破|达到?)?$"
+    r"|未(?:超过|超出|突破)$",
+    re.IGNORECASE,
+)
 _UNITS = re.compile(r"[A-Z]{3}")
 _UP = ("up", "up2", "more", "most", "most2")
 _DOWN = ("down", "down2", "less", "least", "least2")
@@ -54,6 +61,11 @@ def _amounts(stated: Stated | None) -> tuple[Stated, ...]:
     return (stated,) if stated else ()
 
 
+def is_multiple(stated: Stated) -> bool:
+    """Return whether a number says how many times."""
+    return stated.number.unit == TIMES
+
+
 def _is_table_number(stated: Stated) -> bool:
     """Return whether a number may be of a table: none is in days or kilometres."""
     unit = stated.number.unit
@@ -67,7 +79,13 @@ def _threshold(found: re.Match[str], sentence: Sentence) -> Statement | None:
     number = stated.number
     text = simplified(sentence.text)
     hedge = hedge_of(text[: number.start], number.literal, text[number.end :])
-    return Statement(amounts=(stated,)) if hedge else None
+    # More than half is a part of something; 四成人口 is not four.
+    is_part = 0 < number.value < 1 and "." not in number.literal
+    if is_part or text.startswith("成", number.end):
+        return None
+    if not hedge or _NEGATED.search(text[: number.start]):
+        return None
+    return Statement(amounts=(stated,))
 
 
 def _change(found: re.Match[str], sentence: Sentence) -> Statement | None:
@@ -76,6 +94,8 @@ def _change(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if start and end:
         sign = _sign(found) or (1 if end.number.value > start.number.value else -1)
         return Statement(sign=sign, start=start, end=end)
+    if end and is_multiple(end):
+        return Statement(sign=_sign(found), amounts=(end,))
     if end:
         return Statement(sign=_sign(found), end=end)
     if "multiple" in groups:
@@ -92,12 +112,18 @@ def _change(found: re.Match[str], sentence: Sentence) -> Statement | None:
 
 
 def _comparison(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    groups = _groups(found)
     stated = _number(found, sentence)
+    if stated and (lead := groups.get("lead", "")):
+        # 接近日本的两倍: the hedge stands before the row.
+        number = stated.number
+        moved = replace(number, start=len(lead), end=len(lead) + len(number.literal))
+        stated = Stated(f"{lead}{number.literal}{stated.text[number.end :]}", moved)
     # Half of what, and a third of that of.
     is_part = stated is not None and 0 < stated.number.value < 1
     if stated and not _sign(found) and stated.number.unit != TIMES and not is_part:
         return None
-    return Statement(sign=_sign(found), amounts=_amounts(stated))
+    return Statement(sign=_sign(found), amounts=_amounts(stated), with_average="mean" in groups)
 
 
 def _superlative(found: re.Match[str], _sentence: Sentence) -> Statement | None:
@@ -121,7 +147,7 @@ def _rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return Statement(sign=1, count=int(stated.number.value))
     if "second" in groups or "second2" in groups:
         return Statement(sign=1, rank=2)
-    stated = _number(found, sentence, "o")
+    stated = _number(found, sentence, "o") or _number(found, sentence, "o2")
     return Statement(sign=sign, rank=int(stated.number.value)) if stated else None
 
 
@@ -133,6 +159,8 @@ def _share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if not stated:
         return None
     number = stated.number
+    if "fraction" in groups and (number.unit or "." in number.literal):
+        return None
     is_part = number.unit == "%" or (not number.unit and 0 < number.value < 1)
     return Statement(amounts=(stated,)) if is_part else None
 
@@ -146,6 +174,8 @@ def _quantified(found: re.Match[str], sentence: Sentence) -> Statement | None:
     text = simplified(sentence.text)
     number = stated.number
     if not hedge_of(text[: number.start], number.literal, text[number.end :]):
+        return None
+    if _NEGATED.search(text[: number.start]):
         return None
     if "each" in groups:
         return Statement(quantifier=Quantifier.EACH, amounts=(stated,))

@@ -23,7 +23,7 @@ _END = re.compile(r"(?P<latin>[.!?…]+[\"'”’)\]]*(?=\s|\ufffc|$))|[。！�
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|figs?|nos?|dr|prof|mr|mrs|ms|st|approx|ca|inc|ltd|co|corp|pp?"
     r"|vols?|ch|sec|eq|ed|eds|est|u\.s|u\.k|ph\.d|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
-    r"|\b[A-Z])$",
+    r"|(?<!['’])\b[A-Z])$",
     re.IGNORECASE,
 )
 

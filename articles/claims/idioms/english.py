@@ -15,18 +15,20 @@ _N = rf"{_HEDGES}(?P<n><N>)(?: or (?:more|less|fewer|so|over|higher|lower))?"
 
 UP = (
     r"r[oi]se[ns]?|rising|grew|grown?|grows|growing|increas(?:e[ds]?|ing)|gain(?:s|ed)|climb(?:s|ed|ing)?|jump(?:s|ed)?"
-    r"|soar(?:s|ed)?|surg(?:ed|es)|expand(?:s|ed)|advanced|swelled|(?:went|goes|gone|was|were|is|are) up"
+    r"|rebound(?:s|ed|ing)?|recover(?:s|ed|ing)?|soar(?:s|ed)?|surg(?:ed|es)|expand(?:s|ed)|advanced|swelled|(?:went|goes|gone|was|were|is|are) up"
 )
 DOWN = (
     r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[ds]?|ing)|decreas(?:e[ds]?|ing)|dip(?:s|ped)|slid|slipped|shr[aiu]nk|shrinks"
     r"|contract(?:s|ed)|plunged|plummeted|tumbled|slumped|diminished|(?:went|goes|gone|was|were|is|are) down"
 )
 _MOVES = (
-    "rose|rise|rising|grew|grow|increas|gain|climb|jump|soar|surg|expand|advanced|swelled| up|fall|fell|drop|declin"
+    "rebound|recover|rose|rise|rising|grew|grow|increas|gain|climb|jump|soar|surg|expand|advanced|swelled| up|fall|fell|drop|declin"
     "|decreas|dip|slid|slip|shr|contract|plung|plummet|tumbl|slump|diminish| down"
 )
 _MOVE = rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))"
 
+_RISE = "rise|increase|gain|jump|growth|surge"
+_FALL = "fall|drop|decline|decrease|loss|cut|reduction|slump"
 _MORE = r"more|higher|larger|greater|bigger|longer|faster|better|richer|costlier"
 _LESS = r"fewer|less|lower|smaller|shorter|slower|poorer|cheaper"
 _MOST = r"largest|biggest|highest|greatest|most|best|longest|fastest|richest|strongest|steepest|top|peak|busiest|heaviest"
@@ -36,7 +38,7 @@ _EXTREMES = "est|most|least|top|peak|worst|record|-time"
 # A noun that names no column, and is no word of grammar.
 _NOUN = (
     r"(?!(?:in|of|by|with|and|at|for|to|on|since|was|is|had|has|ever|among|but|while|that|which|who|as|from|are|were|the|or"
-    r"|than|when|out|after)\b)[a-z]+"
+    r"|than|when|out|after)\b)[a-z][a-z0-9]*"
 )
 _THING = rf"(?: (?:<C>|{_NOUN}))"
 _YEARS = r"(?:years?|quarters?|months?|periods?|decades?)"
@@ -101,6 +103,11 @@ IDIOMS = (
             rf" (?:as|that of|that in|those of|those in|the [a-z]+ of|what|of)(?: (?:in|of|the))* ?(?P<r><R>)"
         ),
     ),
+    (
+        K.COMPARISON,
+        "<N>",
+        rf"{_N} as [a-z]+ (?:in|for) (?:the )?(?P<subject><R>) as (?:in|for)? ?(?:the )?(?P<r><R>)",
+    ),
     (K.COMPARISON, "<N>", r"(?P<n><N>)(?: (?:what|that of|that in))? (?:the )?(?P<r><R>)"),
     (
         K.COMPARISON,
@@ -120,17 +127,31 @@ IDIOMS = (
         "same as|equal|par with|level with|identical",
         rf"(?:the same as|equal to|on a par with|level with|identical to){_OF} ?(?P<same><R>|[a-z]+(?: [a-z]+)?)",
     ),
+    (
+        K.COMPARISON,
+        "average|mean",
+        (
+            rf"(?:{_N} |(?:well |far |just |slightly |much )?(?:(?P<more>above|(?:{_MORE}) than)|(?P<less>below|(?:{_LESS}) than)) )"
+            r"(?:the )?(?P<mean>average|mean)"
+        ),
+    ),
+    (
+        K.COMPARISON,
+        "point",
+        rf"{_N}(?P<points> (?:percentage )?points?) (?:(?P<more>above|ahead of|more than|higher than)|(?P<less>below|behind|less than|lower than)){_OF} ?(?P<r><R>)",
+    ),
     # Parts of the whole.
     (
         K.SHARE,
         "account|ma|represent|compris|contribut|constitut",
-        rf"(?:account(?:s|ed|ing)? for|ma[dk]es? up|making up|represent(?:s|ed|ing)?|compris(?:es|ed)|contribut(?:es|ed)|constitut(?:es|ed)) {_N}",
+        rf"(?:account(?:s|ed|ing)? for|ma[dk]es? up|making up|represent(?:s|ed|ing)?|compris(?:es|ed)|contribut(?:es|ed)|constitut(?:es|ed)) {_N}(?: of (?:the )?<R>(?:'s)?(?: <C>)?)?",
     ),
+    (K.SHARE, "<N>", rf"(?P<fraction>{_HEDGES})(?P<n><N>) <C>"),
     (K.SHARE, "for ", rf"(?P<for>for) {_N}"),
     (
         K.SHARE,
         " of ",
-        rf"{_N} of (?:all|the|its|their)(?: (?:the|world's|total|entire|combined|whole|<A>'?s?))*{_THING}{{0,3}}",
+        rf"{_N} of (?:(?:all|the|its|their)(?: (?:the|world's|total|entire|combined|whole|<A>'?s?|<R>(?:'s)?))*{_THING}{{0,3}}|<C>)",
     ),
     (
         K.SHARE,
@@ -148,6 +169,7 @@ IDIOMS = (
         "<O>",
         rf"the (?P<o><O>)[- ](?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:[- ](?:<C>|{_NOUN})){{0,2}}",
     ),
+    (K.RANK, "<O>", r"(?:a |the )?(?:distant|close|clear) (?P<o><O>)|(?P<o2><O>)(?= *[.;]| *$)"),
     (K.RANK, "top", rf"(?:the )?(?P<top>top) (?P<n><N>)(?: (?:<C>|{_NOUN}))?"),
     (
         K.RANK,
@@ -156,6 +178,11 @@ IDIOMS = (
             rf"(?:rank(?:s|ed|ing)?|comes?|came|placed?|places|stands?|stood|finish(?:es|ed)|is|was|were|are)(?: only)?(?: in)? (?P<o><O>)"
             rf"(?: (?:place|from (?P<least>bottom)))?(?! (?:{_YEARS}|half|century|time))"
         ),
+    ),
+    (
+        K.SUPERLATIVE,
+        " other",
+        rf"(?:(?P<most>{_MORE})|(?P<least>{_LESS})){_THING}{{0,4}}? than (?:in |that of |those of )?(?:any|every|all) (?:the )?others?(?: {_NOUN})?",
     ),
     # Superlatives; those of a row's own periods first.
     (
@@ -175,7 +202,7 @@ IDIOMS = (
         K.SUPERLATIVE,
         _EXTREMES,
         (
-            rf"(?:by far )?the (?P<far>by far )?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?! (?:recent|likely|of (?:the|its)\b))"
+            rf"(?:by far )?the (?P<far>by far )?(?!most (?:of|recent|likely)\b)(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))"
             rf"(?:[- ](?:<C>|{_NOUN})){{0,3}}(?P<far2>,? by far| by a wide margin)?"
         ),
     ),
@@ -183,6 +210,11 @@ IDIOMS = (
         K.SUPERLATIVE,
         "lead|led |heads|top",
         r"(?P<most>leads?|led|heads|tops?)(?: the)? (?:<A>|field|table|list|world|ranking|others)(?: by <C>)?",
+    ),
+    (
+        K.SUPERLATIVE,
+        "the lead|first place|leads|led ",
+        r"(?P<most>(?:took|takes|taken|in) the lead|(?:in|took) first place|(?:leads|led)(?= with| by|,|\.))",
     ),
     # Totals and averages.
     (
@@ -205,6 +237,21 @@ IDIOMS = (
         K.CHANGE,
         "<N>",
         r"(?:(?:more|less) than |nearly |almost |about |roughly |only just )?(?P<multiple><N>)",
+    ),
+    (
+        K.CHANGE,
+        " of ",
+        rf"(?:a|an) (?:[a-z]+ )?(?:(?P<up>{_RISE})|(?P<down>{_FALL})) of {_N}(?P<points> (?:percentage )?points?)?",
+    ),
+    (
+        K.CHANGE,
+        "<N>",
+        rf"(?:a |an )?{_N}(?P<points>[- ](?:percentage[- ])?points?)? (?:(?P<up>{_RISE})|(?P<down>{_FALL}))",
+    ),
+    (
+        K.CHANGE,
+        "added|adds|gained|lost|shed",
+        rf"(?:(?P<up>added|adds|gained|put on)|(?P<down>lost|loses|shed)) {_N}",
     ),
     (K.CHANGE, "by ", rf"(?P<by>by) {_N}(?P<points> (?:percentage )?points?)?"),
     (

@@ -21,6 +21,24 @@ NO_NAMES = _set(
     " 平均 总量 总数 总额 比例 人数 数量 占比 增长 合计 年度 指数 全部 其他 同比 变化 单位 强度 占的"
 )
 
+# Words that mean a row that has one of these names.
+ROW_SYNONYMS: dict[str, frozenset[str]] = {
+    "china": _set("chinese"),
+    "united states": _set("american u.s. us usa"),
+    "japan": _set("japanese"),
+    "germany": _set("german"),
+    "france": _set("french"),
+    "india": _set("indian"),
+    "south korea": _set("korean"),
+    "united kingdom": _set("british uk u.k."),
+    "europe": _set("european"),
+    "european union": _set("eu"),
+    "world": _set("global worldwide"),
+}
+
+# Words of columns that are relative to something: the bare noun means another column.
+QUALIFIERS = _set("per capita rate share ratio percentage 人均 率 占比 比重 比例")
+
 # Words that mean a column if its name or unit has the key.
 SYNONYMS: dict[str, frozenset[str]] = {
     "population": _set("populous people inhabitants populated residents"),
@@ -33,14 +51,14 @@ SYNONYMS: dict[str, frozenset[str]] = {
     "销量": frozenset(("售出", "卖出", "销售")),
     "citation": frozenset(("cited",)),
     "emission": _set("emitted emits emit emitter polluter"),
-    "排放": frozenset(("排放量",)),
+    "排放": frozenset(("排放量", "排放国")),
     "论文": frozenset(("文章",)),
 }
 
 # Words in a superlative that name nothing.
 SUPERLATIVES = _set(
     "the its their a an by far most max least largest smallest biggest highest lowest greatest fewest best worst longest"
-    " shortest fastest slowest richest poorest strongest weakest top peak record high low new all time ever since on"
+    " any other others every more less fewer higher lower greater bigger than took takes taken lead leads led place in shortest fastest slowest richest poorest strongest weakest top peak record high low new all time ever since on"
     " to date so level value figure point total number rate share wide margin overall increase second third fourth fifth"
     " steepest busiest heaviest lightest"
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -21,8 +22,11 @@ from articles.claims.judging.values import (
     period_of,
     subject_of,
 )
-from articles.claims.table import Cell, ClaimTable
+from articles.claims.table import Cell, ClaimTable, TableRow
 from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind, plain
+
+# Code of a row that is the sum of others.
+_SUM = "sum"
 
 
 def judge_change(claim: Claim, table: ClaimTable, column: str) -> Verdict:
@@ -31,6 +35,11 @@ def judge_change(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     verdicts = [
         _judge_pair(claim, table, rows, column, pair) for pair in _pairs(claim, table, column)
     ]
+    statement = claim.statement
+    if statement.start and statement.end:
+        # The levels say between which periods.
+        holding = [verdict for verdict in verdicts if verdict.kind is VerdictKind.HOLDS]
+        verdicts = holding or verdicts
     if len({verdict.kind for verdict in verdicts}) > 1:
         raise CannotTellError(_("The text does not say between which periods."))
     return verdicts[0]
@@ -62,6 +71,10 @@ def _judge_pair(
     claim: Claim, table: ClaimTable, rows: Sequence[str], column: str, pair: tuple[str, str]
 ) -> Verdict:
     cells: list[Cell] = []
+    statement = claim.statement
+    is_sized = bool(statement.amounts or statement.start or statement.end)
+    if len(rows) > 1 and is_sized and table.column_of[column].sign != PERCENT:
+        return _judge_sums(claim, table, rows, column, pair)
     for row in rows:
         old, new = (cell_of(table, row, column, period) for period in pair)
         cells += [old, new]
@@ -74,6 +87,24 @@ def _judge_pair(
         _("The data shows this change: %(cells)s. %(size)s")
         % {"cells": names.cells(cells), "size": _size(table, cells[0], cells[1])},
     )
+
+
+def _judge_sums(
+    claim: Claim, table: ClaimTable, rows: Sequence[str], column: str, pair: tuple[str, str]
+) -> Verdict:
+    """Compare the sums of several rows."""
+    old, new = ([cell_of(table, row, column, period) for row in rows] for period in pair)
+    # A row of its own has the sums, and is judged as any other.
+    first, last = (sum((table.values[c] for c in cells), Decimal(0)) for cells in (old, new))
+    before, after = (Cell(_SUM, column, period) for period in pair)
+    whole = ClaimTable(
+        table.dataset,
+        (TableRow(_SUM, Names(table).rows(rows)),),
+        table.columns,
+        {before: first, after: last},
+    )
+    verdict = _judge_pair(claim, whole, (_SUM,), column, pair)
+    return replace(verdict, cells=(*old, *new))
 
 
 def _changes(claim: Claim, table: ClaimTable, old: Cell, new: Cell) -> bool:

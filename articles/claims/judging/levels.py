@@ -77,6 +77,8 @@ def judge_comparison(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     period = period_of(claim, table, column)
     rows = subject_of(claim)
     ours = [cell_of(table, row, column, period) for row in rows]
+    if claim.statement.with_average:
+        return _judge_with_average(claim, table, column, ours)
     theirs = [cell_of(table, row, column, period) for row in claim.scope.others if row not in rows]
     if not theirs:
         raise CannotTellError(_("What it is compared with is no row of the table."))
@@ -102,6 +104,18 @@ def judge_comparison(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         },
         _wording(claim, table, our, their),
     )
+
+
+def _judge_with_average(claim: Claim, table: ClaimTable, column: str, ours: list[Cell]) -> Verdict:
+    every = [cell_of(table, row, column, ours[0].period) for row in claim.scope.others]
+    mean = sum((table.values[cell] for cell in every), Decimal(0)) / len(every)
+    names = Names(table)
+    facts = {"value": names.value(mean, column), "cells": names.cells(ours)}
+    reason = _("The average is %(value)s: %(cells)s.") % facts
+    cells = tuple(dict.fromkeys([*ours, *every]))
+    if all(_compares(claim, table, table.values[cell], mean, column) for cell in ours):
+        return Verdict(VerdictKind.HOLDS, cells, reason)
+    return Verdict(VerdictKind.FAILS, cells, reason)
 
 
 def _compares(claim: Claim, table: ClaimTable, ours: Decimal, theirs: Decimal, column: str) -> bool:

@@ -135,5 +135,6 @@ def judge_rank(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         reason = _("It is %(rank)s: %(cells)s.") % facts
     if rank == stated.rank and not tied:
         return Verdict(VerdictKind.HOLDS, tuple(every), reason)
-    wording = f"第{rank}" if claim.is_chinese else ordinal(rank)
+    joint = ("并列" if claim.is_chinese else "joint ") if tied else ""
+    wording = f"{joint}第{rank}" if claim.is_chinese else f"{joint}{ordinal(rank)}"
     return Verdict(VerdictKind.FAILS, tuple(every), reason, wording)

@@ -1,7 +1,7 @@
 """Corpus of texts about tables, in which a person marked every claim and its verdict.
 
 `[[the largest|superlative|holds]]` is a claim. A text begins after a line `=== table`, and tables are files
-of their own: names in both languages, a column `code:period` for each period of an indicator.
+of their own: names in both languages, a column `code:period` for each period of an indicator, and `*` after the code of a group.
 """
 
 import csv
@@ -37,18 +37,19 @@ def read_table(name: str) -> ClaimTable:
     dataset = lines[1].partition(":")[2].strip()
     head, units, *rows = csv.reader(lines[2:])
     keys = [key.split(":") for key in head[3:]]
-    columns: dict[str, TableColumn] = {}
-    for (code, _period), described in zip(keys, [*units[3:], *[""] * len(keys)], strict=False):
-        if described:
-            columns[code] = _column(code, described)
+    codes = list(dict.fromkeys(code for code, _period in keys))
+    described = zip(codes, filter(None, units[3:]), strict=True)
+    columns = tuple(_column(code, names) for code, names in described)
     values = {
-        Cell(row[0], code, period): Decimal(value)
+        Cell(row[0].rstrip("*"), code, period): Decimal(value)
         for row in rows
         for (code, period), value in zip(keys, row[3:], strict=True)
         if value
     }
-    entities = tuple(TableRow(row[0], row[1], row[2]) for row in rows)
-    return ClaimTable(dataset, entities, tuple(columns.values()), values, labels)
+    entities = tuple(
+        TableRow(row[0].rstrip("*"), row[1], row[2], row[0].endswith("*")) for row in rows
+    )
+    return ClaimTable(dataset, entities, columns, values, labels)
 
 
 def _column(code: str, described: str) -> TableColumn:
