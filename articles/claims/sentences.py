@@ -85,10 +85,27 @@ class Sentence:
         return Stated(self.text, mention.number)
 
 
+# In characters: patterns look at all of a sentence several times.
+_LONGEST = 600
+_GAP = re.compile(r"[\s,，;；、]")
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each sentence, and of parts of those that never end."""
+    for start, end in Passage(text, {}).sentences():
+        first = start
+        while end - first > _LONGEST:
+            gap = _GAP.search(text, first + _LONGEST // 2, first + _LONGEST)
+            last = gap.end() if gap else first + _LONGEST
+            yield first, last
+            first = last
+        yield first, end
+
+
 def sentences_of(text: str, names: TableNames) -> Iterator[Sentence]:
     """Yield the sentences of a text that mention a table, or go on about it."""
     before: Sentence | None = None
-    for start, end in Passage(text, {}).sentences():
+    for start, end in _parts(text):
         written = text[start:end]
         sentence = Sentence(start, written, tuple(names.mentions(written)), before)
         is_about = any(m.sign in (Sign.ROW, Sign.COLUMN, Sign.ALL) for m in sentence.mentions)

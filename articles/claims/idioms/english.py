@@ -9,8 +9,8 @@ _HEDGE = (
     r"|up to|about|around|roughly|approximately|some|nearly|almost|close to|only|exceeding|in excess of|upwards of"
     r"|short of|short|circa|an estimated|just|as much as|as many as|another|a further|a full|as little as)"
 )
-_HEDGES = rf"(?:{_HEDGE}(?: an?| the)? )*[$€£¥~<>≥≤≈]?"
-_HEDGED = rf"(?:{_HEDGE}(?: an?| the)? )+[$€£¥]?"
+_HEDGES = rf"(?:{_HEDGE}(?: an?| the)? ){{0,3}}[$€£¥~<>≥≤≈]?"
+_HEDGED = rf"(?:{_HEDGE}(?: an?| the)? ){{1,3}}[$€£¥]?"
 _N = rf"{_HEDGES}(?P<n><N>)(?: or (?:more|less|fewer|so|over|higher|lower))?"
 
 UP = (
@@ -147,10 +147,10 @@ IDIOMS = (
         rf"(?:account(?:s|ed|ing)? for|ma[dk]es? up|making up|represent(?:s|ed|ing)?|compris(?:es|ed)|contribut(?:es|ed)|constitut(?:es|ed)) {_N}(?: of (?:the )?<R>(?:'s)?(?: <C>)?)?",
     ),
     (K.SHARE, "<N>", rf"(?P<fraction>{_HEDGES})(?P<n><N>) <C>"),
-    (K.SHARE, "for ", rf"(?P<for>for) {_N}"),
+    (K.SHARE, "<N>", rf"(?P<for>for) {_N}"),
     (
         K.SHARE,
-        " of ",
+        "<N>",
         rf"{_N} of (?:(?:all|the|its|their)(?: (?:the|world's|total|entire|combined|whole|<A>'?s?|<R>(?:'s)?))*{_THING}{{0,3}}|<C>)",
     ),
     (
