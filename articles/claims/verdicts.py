@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, getcontext
 from enum import StrEnum
 
 from django.utils.translation import get_language, pgettext
@@ -35,7 +35,10 @@ class CannotTellError(Exception):
 
 def rounded(value: Decimal, places: int = 2) -> Decimal:
     """Return a value with so many decimals at most."""
-    return value.quantize(Decimal(1).scaleb(-places)) if value % 1 else value
+    # Beyond the precision of arithmetic there are no decimals to round.
+    if value.adjusted() + places >= getcontext().prec or not value % 1:
+        return value
+    return value.quantize(Decimal(1).scaleb(-places))
 
 
 def plain(value: Decimal, places: int = 2) -> str:

@@ -53,6 +53,8 @@ def _pairs(claim: Claim, table: ClaimTable, column: str) -> list[tuple[str, str]
     if len(named) == 2:
         first, last = sorted(named)
         return [(first, last)]
+    if named and named[0] not in known:
+        raise CannotTellError(_("The data has no values for %(periods)s.") % {"periods": named[0]})
     if named:
         at = known.index(named[0])
         if not at:

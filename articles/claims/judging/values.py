@@ -24,6 +24,11 @@ def period_of(claim: Claim, table: ClaimTable, column: str) -> str:
     """Return the period that a claim about one is of: the one it names, or the newest."""
     known = table.periods(column)
     named = [period for period in claim.scope.periods if period in known]
+    if claim.scope.periods and not named:
+        raise CannotTellError(
+            _("The data has no values for %(periods)s.")
+            % {"periods": ", ".join(claim.scope.periods)}
+        )
     if named:
         return named[-1]
     if not known:
