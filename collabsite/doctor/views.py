@@ -62,7 +62,7 @@ def arrival(request: HttpRequest, token: str) -> HttpResponse:
     """Say how a request arrived, to the site itself alone."""
     if not address.is_valid(token):
         raise Http404
-    chain = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    chain = request.headers.get("x-forwarded-for", "").split(",")
     said = [entry.strip() for entry in chain if entry.strip()]
     return JsonResponse({"chain": said, "is_secure": request.is_secure()})
 
