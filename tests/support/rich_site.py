@@ -53,7 +53,7 @@ def fill_and_tell() -> None:
     )
     _say(article, shown.replace("Work on", "Much work on"), "<p>About 45 rivers.</p>")
 
-    worded = _draft("worded", f"<p>More than {WORDED} it is.</p>", standfirst="Up by 50%.")
+    worded = _draft("worded", f"<p>About {WORDED} it is.</p>", standfirst="Up by 50%.")
     publishing.publish(worded, by=editor)
     for value in [3_200_000, 32_000_000]:
         _revise(dataset, "funding-average", value)
