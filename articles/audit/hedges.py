@@ -56,6 +56,9 @@ def _last_place(stated: Decimal) -> Decimal:
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
+# The words before do not belong to what follows: `35 %, and over 20 %`, `35 % and above the mean`.
+_CLOSED = r"(?![a-z])(?! (?:than|the|an?|half|twice|[$€£¥]?\d))"
+
 # A hedge is added here. Of two that end alike, such as `more than` and `no more than`, the longer
 # one counts.
 HEDGES: Mapping[str, Hedge] = {
@@ -74,13 +77,13 @@ HEDGES: Mapping[str, Hedge] = {
     "at least": Hedge(
         r"at least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|minimum",
         r"至少|最少|起码|不少于|不低于|不下于?|不小于",
-        r"(?: [a-z]+)?,? (?:or|and) (?:more|over|above|higher)(?![a-z])|[\u4e00-\u9fff]{0,2}?(?:及)?(?:以上|或以上|或更多)",
+        rf"(?: [a-z]+)?,? (?:or|and) (?:more|over|above|higher){_CLOSED}|[\u4e00-\u9fff]{{0,2}}?(?:及)?(?:以上|或以上|或更多)",
         lambda s, p: (s, _furthest(s, p), True, True),
     ),
     "at most": Hedge(
         r"at most|no more than|not more than|no higher than|a maximum of|up to|not exceeding|no greater than",
         r"至多|最多|顶多|不超过|不多于|不高于|不大于",
-        r"(?: [a-z]+)?,? or (?:less|fewer|lower|under)(?![a-z])|[\u4e00-\u9fff]{0,2}?(?:以下|以内|或以下)",
+        rf"(?: [a-z]+)?,? or (?:less|fewer|lower|under){_CLOSED}|[\u4e00-\u9fff]{{0,2}}?(?:以下|以内|或以下)",
         lambda s, _p: (_lowest(s), s, True, True),
     ),
     "over": Hedge(

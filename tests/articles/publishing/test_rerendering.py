@@ -128,8 +128,8 @@ def test_a_changed_table_has_its_changed_cells_and_unchanged_data_has_none() -> 
         ("a third", "", "34", ["fits"]),
         ("a third", "", "50", ["wording"]),
         ("a third", "more than ", "50", ["fits"]),
-        ("a third", "less than ", "50", ["wording"]),
-        ("三成", "超过", "50", ["fits"]),
+        ("a half", "less than ", "50", ["wording"]),
+        ("三成", "超过", "40", ["fits"]),
     ],
 )
 def test_a_fixed_wording_is_held_against_the_new_value_with_the_words_around_it(
