@@ -24,12 +24,12 @@ __all__ = [
 ]
 
 
-def find_claims(text: str, language: str, table: ClaimTable) -> tuple[Claim, ...]:
+def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
     """Return the claims of a text about a table, in order, with offsets into the text."""
     # Compiles many regular expressions, and most processes look for no claim.
     from articles.claims import finder
 
-    return finder.find_claims(text, language, table)
+    return finder.find_claims(text, table)
 
 
 def judge(claim: Claim, table: ClaimTable) -> Verdict:

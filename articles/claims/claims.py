@@ -40,7 +40,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a claim says.
+    """Content of a claim.
 
     `sign` is 1 for more, most and a rise, -1 for less, least and a fall, and 0 for neither (or, of
     a comparison, the same). `amounts` are the numbers that it gives: how much more, the threshold,

@@ -28,12 +28,11 @@ _BY = re.compile(
 )
 
 
-def find_claims(text: str, language: str, table: ClaimTable) -> tuple[Claim, ...]:
+def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
     """Return the claims of a text about a table, in order, with offsets into the text.
 
-    The script of each claim decides how it is read; `language` is that of the text.
+    The script of each claim decides how it is read.
     """
-    del language
     found: list[Claim] = []
     last: tuple[str, ...] = ()
     for sentence in sentences_of(text, TableNames(table)):

@@ -70,7 +70,7 @@ class Sentence:
 
     @property
     def continues(self) -> bool:
-        """Whether the sentence speaks of what the one before it spoke of."""
+        """Return whether the sentence speaks of what the one before it spoke of."""
         return bool(_PRONOUN.match(self.words))
 
     def at(self, place: int) -> Mention | None:

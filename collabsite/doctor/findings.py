@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """Whether something is right, could be better or is wrong, or could not be checked."""
+    """Level of a finding: right, could be better, wrong, or not checked."""
 
     OK = "ok"
     WARNING = "warning"

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         text = read_text(options["file"])
         table = claim_table(_release(options["dataset"], options["release"]))
         with translation.override(_INTERFACE[options["language"]]):
-            claims = find_claims(text, options["language"], table)
+            claims = find_claims(text, table)
             judged = [(claim, judge(claim, table)) for claim in claims]
         if options["format"] == "json":
             # ASCII passes through any terminal, whatever its encoding.

@@ -128,9 +128,7 @@ def measured(texts: Iterator[MarkedText]) -> Figures:
     """Compare what is found and judged with what a person marked."""
     figures = Figures()
     for each in texts:
-        claims = [
-            (claim, judge(claim, each.table)) for claim in find_claims(each.text, "", each.table)
-        ]
+        claims = [(claim, judge(claim, each.table)) for claim in find_claims(each.text, each.table)]
         figures.claims += len(each.marks)
         figures.reported += len(claims)
         failing = VerdictKind.FAILS

@@ -45,7 +45,7 @@ def table(values: Values, rows: Sequence[TableRow] = ROWS, scale: int = 1) -> Cl
 
 
 def verdict(text: str, data: ClaimTable) -> VerdictKind:
-    [claim] = find_claims(text, "", data)
+    [claim] = find_claims(text, data)
     return judge(claim, data).kind
 
 
@@ -120,7 +120,7 @@ def test_a_largest_that_another_row_overtakes_is_named_with_what_is_ahead(
 
     assert verdict(text, table(values)) == HOLDS
     if other != row.code:
-        [claim] = find_claims(text, "", table(overtaken))
+        [claim] = find_claims(text, table(overtaken))
         judged = judge(claim, table(overtaken))
         assert judged.kind == FAILS
         assert Cell(other, "papers", "2021") in judged.cells
@@ -170,7 +170,7 @@ def test_without_the_cell_that_decides_a_claim_nobody_can_tell(values: Values) -
     lacking = {place: value for place, value in values.items() if place != ("kenya", "2021")}
     text = "In 2021 Kenya had the fewest papers."
 
-    [claim] = find_claims(text, "", table(lacking))
+    [claim] = find_claims(text, table(lacking))
     judged = judge(claim, table(lacking))
 
     assert judged.kind == VerdictKind.CANNOT_TELL

@@ -14,9 +14,7 @@ def test_each_wording_is_found_and_judged_and_what_would_hold_is_offered() -> No
     for line in lines:
         name, sentence, kind, expected, wording = (part.strip() for part in line.split("|"))
         table = read_table(name)
-        judged = {
-            claim.kind.value: judge(claim, table) for claim in find_claims(sentence, "", table)
-        }
+        judged = {claim.kind.value: judge(claim, table) for claim in find_claims(sentence, table)}
         verdict = judged.get(kind)
         if not verdict or verdict.kind != expected or wording not in verdict.wording:
             wrong.append((line, judged))

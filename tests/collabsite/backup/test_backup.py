@@ -51,7 +51,7 @@ type Answers = dict[str, tuple[int, str, bytes]]
 
 @dataclass(frozen=True)
 class Pages:
-    """What public addresses answered at a time, which some of them say."""
+    """Answers of public addresses at a time, which some of them say."""
 
     at: dt.datetime
     answers: Answers

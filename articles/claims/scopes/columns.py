@@ -1,0 +1,133 @@
+"""Columns of a claim, by their names, their units and the values that are shown. Pure."""
+
+import re
+
+from articles.audit.agreement import DataValue, comparable
+from articles.claims.claims import ClaimKind, Stated, Statement
+from articles.claims.idioms.names import GENERIC, SUPERLATIVES
+from articles.claims.mentions import Mention
+from articles.claims.sentences import Sentence
+from articles.claims.signs import Sign
+from articles.claims.table import ClaimTable, TableColumn
+from articles.claims.traditional import simplified
+
+
+def columns_of(
+    kind: ClaimKind,
+    found: re.Match[str],
+    statement: Statement,
+    sentence: Sentence,
+    rows: tuple[str, ...],
+    table: ClaimTable,
+) -> tuple[tuple[str, ...], bool]:
+    """Return the columns that a claim may be about, and whether it names one."""
+    every = tuple(column.code for column in table.columns)
+    levels = _levels(kind, statement)
+    for stated in levels:
+        if measured := _columns_by_unit(stated, table):
+            return (measured,), True
+    fitting: tuple[str, ...] = tuple(
+        column.code for column in table.columns if all(_fits(stated, column) for stated in levels)
+    )
+    is_ordered = kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
+    named = _column_in_clause(found, sentence)
+    if not named and is_ordered and (shown := _shown_columns(found, sentence, rows, table)):
+        return shown, True
+    named = named or _column_near(found, sentence)
+    if named and (not levels or named in fitting):
+        return (named,), True
+    if not named and sentence.continues and sentence.before:
+        earlier = sentence.before.of(Sign.COLUMN)
+        if earlier and (not fitting or earlier[-1].code in fitting):
+            return (earlier[-1].code,), True
+    if len(every) == 1:
+        return (every, True) if fitting or not levels else ((), False)
+    if levels and not fitting:
+        return (), False
+    return fitting or every, len(fitting) == 1 and bool(levels)
+
+
+def _levels(kind: ClaimKind, statement: Statement) -> tuple[Stated, ...]:
+    """Return the numbers of a claim that are values, or sums of values, of a column."""
+    if kind in (ClaimKind.THRESHOLD, ClaimKind.TOTAL, ClaimKind.AVERAGE, ClaimKind.ORDER):
+        return statement.amounts
+    if statement.quantifier:
+        return statement.amounts
+    return tuple(each for each in (statement.start, statement.end) if each)
+
+
+def _fits(stated: Stated, column: TableColumn) -> bool:
+    return comparable(stated.number, DataValue(stated.number.value, column.sign, column.is_change))
+
+
+def _columns_by_unit(stated: Stated, table: ClaimTable) -> str:
+    """Return the column whose unit stands after a number: 320 papers, 320篇."""
+    after = (
+        simplified(stated.text[stated.number.end : stated.number.end + 24]).lower().lstrip(" 多余")
+    )
+    found = [
+        column.code
+        for column in table.columns
+        if any(after.startswith(simplified(unit).lower()) for unit in column.units if unit)
+    ]
+    return found[0] if len(found) == 1 and len(table.columns) > 1 else ""
+
+
+def _column_in_clause(found: re.Match[str], sentence: Sentence) -> str:
+    """Return the column that is named in a claim or its clause."""
+    columns = sentence.of(Sign.COLUMN)
+    inside = [m for m in columns if found.start() <= m.start < found.end()]
+    if inside:
+        return inside[0].code
+    first, last = sentence.clause(found.start())
+    near = [m for m in columns if first <= m.start < last]
+    return min(near, key=lambda m: _distance(m, found)).code if near else ""
+
+
+def _column_near(found: re.Match[str], sentence: Sentence) -> str:
+    """Return the column that is named before a claim, or else after it."""
+    columns = sentence.of(Sign.COLUMN)
+    before = [m for m in columns if m.start < found.start()]
+    return before[-1].code if before else (columns[0].code if columns else "")
+
+
+def _distance(mention: Mention, found: re.Match[str]) -> int:
+    if mention.start >= found.end():
+        return mention.start - found.end()
+    return found.start() - mention.end
+
+
+def _shown_columns(
+    found: re.Match[str], sentence: Sentence, rows: tuple[str, ...], table: ClaimTable
+) -> tuple[str, ...]:
+    """Return the column of which the row's own value stands after a superlative."""
+    # A number after another row is that row's.
+    end = next(
+        (m.start for m in sentence.of(Sign.ROW) if m.start >= found.end()), len(sentence.text)
+    )
+    numbers = [
+        m.number for m in sentence.of(Sign.NUMBER) if m.number and found.end() <= m.start < end
+    ]
+    for number in numbers[:1]:
+        if measured := _columns_by_unit(Stated(sentence.text, number), table):
+            return (measured,)
+        shown = tuple(
+            column.code
+            for column in table.columns
+            if any(
+                cell.row in rows and cell.column == column.code and value == number.value
+                for cell, value in table.values.items()
+            )
+        )
+        if len(shown) == 1:
+            return shown
+    return ()
+
+
+def names_thing(found: re.Match[str], table: ClaimTable) -> str:
+    """Return the noun of a superlative that is no row and no column of the table, or ''."""
+    found_words = re.findall(r"[a-z]+", found[0].lower())
+    known = {label.lower().split()[-1] for label in table.row_labels if label}
+    known |= {*GENERIC, *SUPERLATIVES}
+    unknown = [w for w in found_words if w not in known and w.removesuffix("s") not in known]
+    return unknown[-1] if unknown and Sign.COLUMN not in found[0] else ""

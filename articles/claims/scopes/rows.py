@@ -1,0 +1,114 @@
+"""Rows of a claim: its subject, and those with which it compares. Pure."""
+
+import re
+from collections.abc import Iterable
+
+from articles.claims.claims import ClaimKind, Quantifier, Statement
+from articles.claims.mentions import Mention
+from articles.claims.sentences import Sentence
+from articles.claims.signs import Sign
+from articles.claims.table import ClaimTable
+
+# Comparisons in which the row that follows is no subject.
+_OBJECT = re.compile(r"(?:after|behind|than|before|仅次于|次于|除) ?$", re.IGNORECASE)
+
+
+def objects_of(found: re.Match[str], sentence: Sentence) -> tuple[Mention, ...]:
+    """Return the rows that a comparison compares with."""
+    for name in ("r", "same"):
+        if name in found.re.groupindex and found[name]:
+            place = found.start(name)
+            for group in sentence.row_groups:
+                if any(mention.start == place for mention in group):
+                    return tuple(mention for mention in group if mention.start >= place)
+    return ()
+
+
+def codes_of(mentions: Iterable[Mention], table: ClaimTable) -> tuple[str, ...]:
+    """Return the codes of the rows that are mentioned."""
+    codes: list[str] = []
+    for mention in mentions:
+        codes += table.single_rows if mention.sign is Sign.ALL else [mention.code]
+    return tuple(dict.fromkeys(codes))
+
+
+def subject_of(
+    kind: ClaimKind,
+    found: re.Match[str],
+    statement: Statement,
+    sentence: Sentence,
+    taken: frozenset[int],
+    table: ClaimTable,
+) -> tuple[str, ...]:
+    """Return the rows that a claim is about; () if no sentence near it names one."""
+    if statement.quantifier:
+        return _quantified(found, statement, sentence, table)
+    groups = [
+        tuple(mention for mention in group if mention.start not in taken)
+        for group in sentence.row_groups
+    ]
+    groups = [group for group in groups if group]
+    if kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE, ClaimKind.COMPARISON):
+        groups = [group for group in groups if group[0].sign is Sign.ROW]
+    if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
+        several = [g for g in groups if len(g) > 1 or g[0].sign is Sign.ALL]
+        chosen = _nearest(several, found)
+        if not chosen and sentence.continues and sentence.before:
+            earlier = [g for g in sentence.before.row_groups if len(g) > 1]
+            chosen = earlier[-1] if earlier else ()
+        return codes_of(chosen, table) if chosen else table.single_rows
+    if kind is ClaimKind.SHARE:
+        # Of the world is the whole, and no subject.
+        groups = [g for g in groups if not {m.code for m in g} <= table.groups] or groups
+    if chosen := _nearest(groups, found, sentence):
+        return codes_of(chosen, table)
+    if sentence.continues and sentence.before:
+        earlier = [g for g in sentence.before.row_groups if g[0].sign is Sign.ROW]
+        return codes_of(earlier[0], table) if earlier else ()
+    return ()
+
+
+def _nearest(
+    groups: list[tuple[Mention, ...]], found: re.Match[str], sentence: Sentence | None = None
+) -> tuple[Mention, ...]:
+    """Return the group before a claim, else the one in it or after it."""
+    inside = [group for group in groups if found.start() <= group[0].start < found.end()]
+    if inside and found.re.groupindex.get("subject"):
+        return inside[0]
+    before = [group for group in groups if group[0].start < found.start()]
+    if before:
+        return before[-1]
+    after = [
+        group
+        for group in groups
+        if not (sentence and _OBJECT.search(sentence.skeleton[: group[0].start]))
+    ]
+    return after[0] if after else ()
+
+
+def _quantified(
+    found: re.Match[str], statement: Statement, sentence: Sentence, table: ClaimTable
+) -> tuple[str, ...]:
+    """Return the rows that a quantifier counts, without those that are excepted."""
+    first, last = sentence.clause(found.start())
+    if statement.quantifier is Quantifier.EACH:
+        excepted = _excepted(sentence, table)
+        near = [
+            group
+            for group in sentence.row_groups
+            if first <= group[0].start < last and len(codes_of(group, table)) > 1
+        ]
+        rows = codes_of(near[0], table) if near else table.single_rows
+        return tuple(row for row in rows if row not in excepted)
+    return table.single_rows
+
+
+def _excepted(sentence: Sentence, table: ClaimTable) -> tuple[str, ...]:
+    pattern = (
+        rf"(?:除|除了|apart from|except(?: for)?|other than|excluding)[ 了]*(?:the )?(?={Sign.ROW})"
+    )
+    found = re.search(pattern, sentence.skeleton, re.IGNORECASE)
+    if not found:
+        return ()
+    groups = [group for group in sentence.row_groups if group[0].start == found.end()]
+    return codes_of(groups[0], table) if groups else ()
