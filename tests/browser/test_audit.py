@@ -163,6 +163,7 @@ def test_escape_leads_back_from_a_place_to_its_number(
     expect(row(admin, "77").get_by_role("button", name="77")).to_be_focused()
 
 
+@pytest.mark.judges
 def test_the_keyboard_stays_on_a_number_that_is_judged_again(
     admin: Page, site: Site, dataset: str
 ) -> None:
@@ -177,6 +178,7 @@ def test_the_keyboard_stays_on_a_number_that_is_judged_again(
     expect(number).to_be_focused()
 
 
+@pytest.mark.judges
 def test_a_reason_is_not_lost_on_the_way_to_its_button(
     admin: Page, site: Site, dataset: str
 ) -> None:

@@ -59,6 +59,7 @@ def test_words_that_are_written_on_a_chosen_block_do_not_replace_it(
     assert stored(admin) == f"<p>One.</p>{TABLE}<p>{words}</p>"
 
 
+@pytest.mark.judges
 @pytest.mark.parametrize("words", [" and on", "，及"])
 def test_words_that_are_written_on_a_chosen_citation_go_after_it(
     admin: Page, site: Site, words: str

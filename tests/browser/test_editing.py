@@ -62,6 +62,7 @@ def test_a_new_section_gets_an_editor_too(admin: Page, site: Site) -> None:
     assert admin.input_value("#id_sections-1-body") == "<p>More.</p>"
 
 
+@pytest.mark.judges
 def test_an_editor_that_fails_does_not_stop_those_after_it(
     admin: Page, site: Site, said: list[str]
 ) -> None:
@@ -83,6 +84,7 @@ def test_an_editor_that_fails_does_not_stop_those_after_it(
     said.clear()
 
 
+@pytest.mark.judges
 def test_a_stored_section_that_is_removed_comes_back_by_keyboard(admin: Page, site: Site) -> None:
     editing(admin, site, BODY, "removed")
 
@@ -115,6 +117,7 @@ def test_a_new_section_that_is_removed_comes_back_with_its_text(admin: Page, sit
     assert admin.input_value("#id_sections-1-body") == "<p>More.</p>"
 
 
+@pytest.mark.judges
 def test_a_removed_section_is_not_saved_and_stays_removed_when_saving_is_refused(
     admin: Page, site: Site
 ) -> None:

@@ -39,6 +39,7 @@ def reader(browser: Browser, fresh_site: Site) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.judges_on_postgresql
 def test_an_editor_writes_publishes_and_corrects(desk: Page, reader: Page) -> None:
     log_in(desk, "lin")
     write(desk)

@@ -56,6 +56,7 @@ def add_citation(admin: Page) -> None:
     admin.get_by_text("Add another Reference").click()
 
 
+@pytest.mark.judges
 @pytest.mark.parametrize(
     "change", [type_title, type_prose, add_section, tick_removal, add_citation]
 )

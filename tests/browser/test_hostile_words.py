@@ -113,6 +113,7 @@ def wait_for_editors(page: Page) -> None:
     expect(page.locator(".prose-editor > [role=textbox]")).to_have_count(fields.count())
 
 
+@pytest.mark.judges
 def test_nothing_runs_for_a_reader(watched: Page, filled: Filled, every_page: bool) -> None:
     addresses = filled.addresses(f"tell_public({filled.token!r}, {every_page=})")
 
@@ -143,6 +144,7 @@ def desk(watched: Page, filled: Filled) -> Page:
     return watched
 
 
+@pytest.mark.judges
 def test_nothing_runs_on_the_desk(desk: Page, filled: Filled, every_page: bool) -> None:
     addresses = filled.addresses(f"tell_desk({every_page=})")
 

@@ -73,6 +73,7 @@ def drop(admin: Page, where: Locator, file: FilePayload) -> None:
         where.dispatch_event(kind, {"dataTransfer": held, **place})
 
 
+@pytest.mark.judges
 def test_an_image_is_put_in_by_keyboard_alone(admin: Page, site: Site) -> None:
     key = image(site, "Mekong at dusk")
     editing(admin, site, "<p>One.</p><p>Last.</p>", "image")
@@ -232,6 +233,7 @@ def test_a_file_is_dropped_on_the_dialog(admin: Page, site: Site) -> None:
     expect(admin.locator(".prose-mark.Image")).to_contain_text("Dropped")
 
 
+@pytest.mark.judges
 def test_a_file_that_is_dropped_on_the_text_opens_the_dialog(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "drop-text")
     box = writing(admin)
@@ -245,6 +247,7 @@ def test_a_file_that_is_dropped_on_the_text_opens_the_dialog(admin: Page, site: 
     assert stored(admin) == "<p>One.</p>"
 
 
+@pytest.mark.judges
 def test_what_the_server_does_not_take_is_said_and_can_be_sent_again(
     admin: Page, site: Site, said: list[str]
 ) -> None:
@@ -267,6 +270,7 @@ def test_what_the_server_does_not_take_is_said_and_can_be_sent_again(
     said.clear()
 
 
+@pytest.mark.judges
 def test_an_upload_shows_how_far_it_is_and_ends_with_the_dialog(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "progress")
     box = writing(admin)
@@ -307,6 +311,7 @@ def test_an_image_that_is_gone_or_says_nothing_is_marked_in_the_text(
     expect(broken.last).to_contain_text("The alternative text is missing.")
 
 
+@pytest.mark.judges
 def test_opening_the_form_keeps_what_is_stored_of_an_image(admin: Page, site: Site) -> None:
     key = image(site, "Kept")
     body = (

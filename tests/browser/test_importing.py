@@ -99,6 +99,7 @@ def test_a_file_is_chosen_looked_at_confirmed_and_undone_by_keyboard(
     expect(admin.locator(".messagelist .success")).to_contain_text("The import was undone")
 
 
+@pytest.mark.judges
 def test_a_large_file_is_read_in_a_process_while_the_page_shows_how_far_it_is(
     admin: Page, site: Site, dataset: int
 ) -> None:

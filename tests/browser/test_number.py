@@ -43,6 +43,7 @@ releasing.issue(dataset, by=None, note="Earlier years.")
 """
 
 
+@pytest.mark.judges
 def test_the_number_of_a_long_history_is_for_every_reader_and_its_reference_is_copied(
     page: Page, fresh_site: Site
 ) -> None:

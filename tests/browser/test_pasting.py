@@ -46,6 +46,7 @@ def test_what_is_pasted_comes_in_clean(admin: Page, site: Site) -> None:
     assert found == PASTED
 
 
+@pytest.mark.judges
 def test_a_real_clipboard_brings_what_was_copied_of_a_page(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>x</p>", "real-clipboard")
     other = admin.context.new_page()
@@ -61,6 +62,7 @@ def test_a_real_clipboard_brings_what_was_copied_of_a_page(admin: Page, site: Si
     assert stored(admin) == "<h3>Top</h3><p><strong>Strong <em>words</em></strong></p>"
 
 
+@pytest.mark.judges
 def test_plain_text_has_a_paragraph_for_each_line(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>x</p>", "plain")
     writing(admin)
@@ -100,6 +102,7 @@ def test_marks_that_are_copied_stay_marks(admin: Page, site: Site) -> None:
     assert stored(admin) == body
 
 
+@pytest.mark.judges
 def test_a_message_names_images_that_are_left_out(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>x</p>", "told-images")
     writing(admin)
@@ -113,6 +116,7 @@ def test_a_message_names_images_that_are_left_out(admin: Page, site: Site) -> No
     assert stored(admin) == "<p>xabplain</p>"
 
 
+@pytest.mark.judges
 def test_a_message_names_tables_of_data_and_not_tables_for_layout(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>x</p>", "told-table")
     writing(admin)
@@ -123,6 +127,7 @@ def test_a_message_names_tables_of_data_and_not_tables_for_layout(admin: Page, s
     expect(admin.locator(".prose-editor table")).to_contain_text("a1")
 
 
+@pytest.mark.judges
 def test_a_picture_alone_is_offered_to_be_uploaded(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>x</p>", "paste-picture")
     box = writing(admin)
@@ -145,6 +150,7 @@ def test_a_picture_alone_is_offered_to_be_uploaded(admin: Page, site: Site) -> N
     expect(box).to_be_focused()
 
 
+@pytest.mark.judges
 def test_a_form_that_is_sent_without_script_is_cleaned_alike(admin: Page, site: Site) -> None:
     _, html, expected = PASTED[0]
     editing(admin, site, "<p>x</p>", "no-script")
@@ -171,6 +177,7 @@ def test_without_the_server_the_text_comes_in_plain_and_can_be_undone(
     said.clear()
 
 
+@pytest.mark.judges
 def test_more_than_the_server_translates_comes_in_plain(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>x</p>", "paste-large")
     writing(admin)
@@ -255,6 +262,7 @@ def test_several_sections_that_are_pasted_are_sections_and_undone_at_once(
     expect(bodies[2]).to_have_value("<p>b</p><p>after</p>")
 
 
+@pytest.mark.judges
 def test_what_is_dropped_from_another_program_comes_in_clean(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>x</p>", "drop")
 

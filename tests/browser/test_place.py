@@ -72,6 +72,7 @@ def test_a_link_to_a_place_arrives_there_under_text_that_grows(admin: Page, site
     expect(admin.locator("#authorships-group h2")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.judges
 def test_saving_after_a_link_to_a_place_comes_back_to_the_words_being_written(
     admin: Page, site: Site
 ) -> None:

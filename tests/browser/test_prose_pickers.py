@@ -40,6 +40,7 @@ def test_a_source_is_cited_by_keyboard_alone(admin: Page, site: Site) -> None:
     )
 
 
+@pytest.mark.judges
 def test_selected_words_stay_when_they_are_cited(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One two.</p>", "cite-words")
     writing(admin)
@@ -53,6 +54,7 @@ def test_selected_words_stay_when_they_are_cited(admin: Page, site: Site) -> Non
     assert stored(admin) == '<p>One two.<cite data-source="nature-index-2023"></cite></p>'
 
 
+@pytest.mark.judges
 def test_a_citation_is_changed_by_a_click_and_by_enter(admin: Page, site: Site) -> None:
     editing(admin, site, CITED, "change-citation")
 
@@ -70,6 +72,7 @@ def test_a_citation_is_changed_by_a_click_and_by_enter(admin: Page, site: Site) 
     assert 'data-locator="p. 14"' in stored(admin)
 
 
+@pytest.mark.judges
 def test_pickers_begin_with_what_was_used_last(admin: Page, site: Site) -> None:
     table = f'<div data-table="{FIELDS}"></div>'
     editing(admin, site, f"{table}{CITED}", "recent")
@@ -90,6 +93,7 @@ def test_pickers_begin_with_what_was_used_last(admin: Page, site: Site) -> None:
     dialog.get_by_role("button", name="Cancel").click()
 
 
+@pytest.mark.judges
 def test_a_citation_is_removed_and_that_is_undone(admin: Page, site: Site) -> None:
     editing(admin, site, CITED, "remove-citation")
 
@@ -102,6 +106,7 @@ def test_a_citation_is_removed_and_that_is_undone(admin: Page, site: Site) -> No
     assert "nature-index-2023" in stored(admin)
 
 
+@pytest.mark.judges
 def test_escape_closes_the_list_first_and_then_the_dialog(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "escape")
     box = writing(admin)
@@ -253,6 +258,7 @@ def test_a_number_that_the_data_does_not_have_is_marked(admin: Page, site: Site)
     )
 
 
+@pytest.mark.judges
 def test_numbers_in_the_text_speak_the_language_of_the_article(admin: Page, site: Site) -> None:
     editing(admin, site, f'<p><data data-cell="{COST}"></data></p>', "language")
     expect(admin.locator(".prose-mark")).to_have_text("$1.2M")
@@ -309,6 +315,7 @@ def test_a_chart_has_a_kind_and_keeps_its_choice(admin: Page, site: Site) -> Non
     dialog.get_by_role("button", name="Cancel").click()
 
 
+@pytest.mark.judges
 def test_the_chips_of_blocks_show_what_readers_will_see(admin: Page, site: Site) -> None:
     body = (
         f'<div data-table="{FIELDS}">{FIELDS}</div><figure data-chart="{FIELDS}">{FIELDS}</figure>'
@@ -325,6 +332,7 @@ def test_the_chips_of_blocks_show_what_readers_will_see(admin: Page, site: Site)
     assert stored(admin) == body
 
 
+@pytest.mark.judges
 def test_the_chip_of_a_chart_that_can_not_be_drawn_says_why(admin: Page, site: Site) -> None:
     body = f'<figure data-chart="{FIELDS}" data-kind="line">{FIELDS}</figure>'
     editing(admin, site, body, "no-preview")

@@ -77,6 +77,7 @@ def test_sections_move_in_the_outline_by_keyboard_and_by_dragging(
     assert headings(admin) == ["Hills", "Plains", "Rivers"]
 
 
+@pytest.mark.judges
 def test_the_outline_leads_to_a_heading_in_the_text_and_folds(
     admin: Page, site: Site, article: int
 ) -> None:
@@ -164,6 +165,7 @@ def test_a_joined_section_becomes_a_heading_in_the_text_and_comes_back(
     assert stored(site, article)[0][2].endswith("<h3>Hills</h3><p>Dry.</p>")
 
 
+@pytest.mark.judges
 def test_a_section_between_others_stays_there_and_leaves_no_gap_when_it_is_removed(
     admin: Page, site: Site, article: int
 ) -> None:

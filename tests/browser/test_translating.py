@@ -105,6 +105,7 @@ def test_an_article_is_translated_and_published_in_few_actions(desk: Page, site:
     expect(desk.get_by_role("heading", name="记录")).to_be_visible()
 
 
+@pytest.mark.judges
 @pytest.mark.usefixtures("chinese")
 def test_in_chinese_on_a_phone_by_keyboard_with_what_changed_since(desk: Page, site: Site) -> None:
     article = int(site.run(ORIGINAL.format(name="phone")))

@@ -47,6 +47,7 @@ def addresses() -> Iterator[str]:
 
 
 # Others open a part of the pages that a superuser opens, and `test_roles.py` asks for each of them.
+@pytest.mark.judges_on_postgresql
 @pytest.mark.slow
 @pytest.mark.each_database
 @pytest.mark.parametrize(

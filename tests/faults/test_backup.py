@@ -61,6 +61,7 @@ def writer(site: OwnDatabase) -> Iterator[None]:
     assert int(written) > 20
 
 
+@pytest.mark.judges_on_sqlite
 def test_a_backup_beside_a_writer_is_of_one_time(
     site: OwnDatabase, migrated_site: OwnDatabase, tmp_path: Path
 ) -> None:

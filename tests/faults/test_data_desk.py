@@ -88,6 +88,7 @@ def at_once(desks: "list[subprocess.Popen[str]]", *verbs: str, number: int = 0) 
     return [read_line(process) for process in desks]
 
 
+@pytest.mark.judges_on_sqlite
 @pytest.mark.parametrize("other", ["answer", "dismiss"])
 def test_a_proposal_has_one_answer(desks: "list[subprocess.Popen[str]]", other: str) -> None:
     answers: Counter[tuple[str, ...]] = Counter()

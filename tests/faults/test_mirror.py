@@ -27,6 +27,7 @@ def content(place: Path) -> dict[str, str]:
     return found
 
 
+@pytest.mark.judges
 def test_a_mirror_that_is_killed_leaves_the_former_one_whole(
     prepared_site: Prepared, tmp_path: Path
 ) -> None:

@@ -53,6 +53,7 @@ def test_four_hundred_readers_are_four_hundred_views(own_database: OwnDatabase) 
     assert own_database.rows("SELECT count(*) FROM pageviews_salt") == [(1,)]
 
 
+@pytest.mark.judges_on_sqlite
 def test_uses_of_one_reader_in_four_processes_are_one_session(own_database: OwnDatabase) -> None:
     at_once(own_database, "uses_of_one_reader")
 

@@ -34,6 +34,7 @@ def saver(
     return process
 
 
+@pytest.mark.judges_on_sqlite
 @in_rounds
 def test_of_two_editors_who_save_at_once_one_is_stored_and_the_other_gets_a_conflict(
     site_database: OwnDatabase, rounds: int

@@ -59,6 +59,7 @@ def until(condition: Callable[[], bool], *processes: subprocess.Popen[bytes]) ->
             assert is_running(process, for_seconds=0.02)
 
 
+@pytest.mark.judges_on_sqlite
 def test_two_workers_do_no_task_twice(site_database: OwnDatabase) -> None:
     queue(site_database, "note", 40)
 

@@ -198,6 +198,7 @@ def test_the_database_selects_what_plain_python_does(
         assert again.query == selection.query
 
 
+@pytest.mark.judges_on_postgresql
 @pytest.mark.parametrize("without", [None, "absent"])
 @pytest.mark.parametrize("size", [1, 3, 4, 7])
 def test_every_page_of_a_sorted_table_is_a_part_of_all_its_rows(

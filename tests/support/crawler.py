@@ -21,11 +21,13 @@ FEW = 3
 ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "cite", "xlink:href"}
 
 
+def everywhere(_address: str) -> bool:
+    """Return True: every address is requested."""
+    return True
+
+
 def crawl(
-    client: Client,
-    start: Iterable[str],
-    *,
-    follows: Callable[[str], bool] = lambda address: True,
+    client: Client, start: Iterable[str], *, follows: Callable[[str], bool] = everywhere
 ) -> dict[str, HttpResponseBase]:
     """Return the responses of all addresses that are reached from `start`, by address.
 
@@ -58,18 +60,15 @@ def kind_of_page(address: str) -> str:
             return address
 
 
-def few_of_each_kind(
-    follows: Callable[[str], bool], *, languages: Iterable[str]
-) -> Callable[[str], bool]:
-    """Return `follows`, but for a few addresses of each kind in the languages that begin so."""
-    starts = tuple(languages)
+def few_of_each_kind(follows: Callable[[str], bool] = everywhere) -> Callable[[str], bool]:
+    """Return `follows`, but for a few addresses of each kind in each language."""
     seen: Counter[tuple[str, bool]] = Counter()
     known: set[str] = set()
 
     def follows_few(address: str) -> bool:
         if not follows(address):
             return False
-        if not address.startswith(starts) or address in known:
+        if address in known:
             return True
         key = (kind_of_page(address), address.startswith(CHINESE))
         if seen[key] == FEW:

@@ -32,6 +32,7 @@ def test_there_is_an_archive() -> None:
     assert ARCHIVES
 
 
+@pytest.mark.judges_on_postgresql
 @pytest.mark.faults
 @pytest.mark.database
 @pytest.mark.parametrize(

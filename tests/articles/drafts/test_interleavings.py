@@ -151,6 +151,7 @@ class Desk:
         )
 
 
+@pytest.mark.judges_on_postgresql
 @pytest.mark.no_cover
 @pytest.mark.parametrize("batch", BATCHES)
 def test_interleavings_of_two_editors_lose_nothing(batch: int) -> None:

@@ -20,7 +20,7 @@ from articles.models import Source
 print(Source.objects.create(key={name!r}, title="Report").pk)
 """
 # Two short ones: the server while in the grid, and the tab while in an article.
-USUAL = {1, 12}
+USUAL = {12}
 KILLED = ["tab", "server", "network"]
 PLACES = ["article", "grid", "article", "source", "dataset"]
 # Names of rows on the first page of the grid.

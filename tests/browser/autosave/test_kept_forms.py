@@ -100,6 +100,7 @@ def test_what_was_typed_while_the_server_was_away_is_offered_after_a_crash(
     expect(page.get_by_role("textbox", name="Text · Rivers")).to_contain_text("without a server.")
 
 
+@pytest.mark.judges
 def test_a_restarted_server_is_noticed_by_the_open_form(desk: Page, own_site: Site) -> None:
     article = editing(desk, own_site, "<p>Old.</p>", "restarted")
     writing(desk)

@@ -41,6 +41,7 @@ def test_signing_in_again_in_the_dialog_goes_on_with_saving(desk: Page, own_site
     assert unfinished(own_site, form_of(article)) == 0
 
 
+@pytest.mark.judges
 def test_another_account_in_another_tab_is_noticed_before_it_saves(
     desk: Page, own_site: Site
 ) -> None:

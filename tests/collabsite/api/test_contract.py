@@ -8,6 +8,7 @@ from tests.support.contract import asked_of
 from tests.support.site_process import Site
 
 
+@pytest.mark.judges
 @pytest.mark.slow
 def test_schemathesis_finds_nothing(site: Site, tmp_path: Path) -> None:
     done = asked_of(

@@ -117,6 +117,7 @@ def test_a_first_start_makes_all_that_is_missing(first_starts: list[Site]) -> No
     assert len(key.read_text()) >= 50
 
 
+@pytest.mark.judges_on_postgresql
 @twice
 def test_a_later_start_changes_no_data_and_no_static_file_of_a_running_server(
     first_starts: list[Site], tmp_path: Path

@@ -181,6 +181,7 @@ def test_an_unknown_address_gets_the_page_for_it(mirrored: Mirrored) -> None:
     assert b"site-head" in body
 
 
+@pytest.mark.judges
 def test_the_next_run_writes_what_has_changed_and_removes_what_is_gone(
     mirrored: Mirrored,
 ) -> None:

@@ -141,6 +141,7 @@ def test_an_entry_leads_to_the_present_address(client: Client) -> None:
     assert client.get("/data/rivers/releases/2/changes/").status_code == 200
 
 
+@pytest.mark.judges_on_postgresql
 @pytest.mark.slow
 @pytest.mark.each_database
 def test_many_corrections_have_pages(client: Client) -> None:

@@ -32,6 +32,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 
+@pytest.mark.judges_on_postgresql
 @pytest.mark.slow
 @pytest.mark.each_database
 def test_an_imported_export_is_the_same_site(

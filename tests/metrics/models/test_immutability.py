@@ -186,6 +186,7 @@ def _with[M: models.Model](row: M, **values: object) -> M:
     return row
 
 
+@pytest.mark.judges_on_postgresql
 @pytest.mark.parametrize("name", CHANGES)
 def test_no_way_of_the_orm_changes_an_issued_observation(
     rows: tuple[Observation, Observation], name: str

@@ -49,7 +49,7 @@ def _is_ours(address: str) -> bool:
 def _tell(
     client: Client, start: list[str], follows: Callable[[str], bool], every_page: bool
 ) -> None:
-    chosen = crawler.few_of_each_kind(follows, languages=[] if every_page else ["/"])
+    chosen = follows if every_page else crawler.few_of_each_kind(follows)
     found = crawler.crawl(client, start, follows=chosen)
     pages = sorted(
         address
