@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.choices import CallableChoiceIterator
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.owners import OWNER
+from articles.admin.prose_editor import MAX_ARTICLE
 from articles.drafts import comments
 from articles.models import Article, Image, Kind, Section, is_reserved, slug_is_taken
 from articles.prose import embeds
@@ -198,9 +200,18 @@ class SectionFormSet(LabelledFormSet):
         super().delete_existing(obj, commit)
 
     def clean(self) -> None:
-        """Give each new section an anchor that no other section of the article has."""
+        """Refuse a text that is too long; give each new section an anchor of its own."""
         super().clean()
         forms = [form for form in self.forms if form not in self.deleted_forms]
+        size = sum(len(form.cleaned_data.get("body", "")) for form in forms)
+        if size > MAX_ARTICLE:
+            raise ValidationError(
+                _(
+                    "The sections have %(size)d characters with their markup, and an article has"
+                    " at most %(most)d. Divide it into several articles."
+                )
+                % {"size": size, "most": MAX_ARTICLE}
+            )
         taken = {form.instance.anchor for form in forms if form.instance.anchor}
         for number, form in enumerate(forms, start=1):
             section: Section = form.instance

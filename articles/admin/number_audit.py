@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles.admin.permissions import can_change, can_view, get_permitted_article
+from articles.admin.prose_editor import MAX_ARTICLE
 from articles.audit.backing import Backing
 from articles.models import MAX_LITERAL, MAX_REASON, Article, Language
 from articles.publishing import number_audit
@@ -97,6 +98,8 @@ def audit_view(request: HttpRequest) -> HttpResponse:
     if not can_view(editor(request)):
         raise PermissionDenied
     text = SubmittedText.read(request)
+    if sum(len(section.body) for section in text.sections) > MAX_ARTICLE:
+        return TemplateResponse(request, "admin/articles/article/audit_list.html", {})
     article = Article.objects.filter(pk=text.article).first() if text.article else None
     parts = number_audit.parts_of(text.title, text.standfirst, text.sections)
     now = timezone.now()

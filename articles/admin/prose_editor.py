@@ -29,6 +29,9 @@ from collabsite.web.admin.requests import editor
 MAX_PASTE = 2_000_000
 # The longest text of a section with its markup, in characters; some 50,000 words.
 MAX_PROSE = 500_000
+# The longest text of all sections of an article; checking its numbers takes up to two seconds for
+# every 100,000 characters.
+MAX_ARTICLE = 1_000_000
 
 # The prose editor needs an import map and an empty style element in the page itself, so that a page
 # with an editor has a nonce. Public pages have none: their bytes are the same for every reader.

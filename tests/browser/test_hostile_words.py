@@ -3,7 +3,7 @@
 The policy of the pages would stop most of it; it must not even come so far as to be stopped.
 
 For every change the browser opens one page of each kind, in one language; `.ci/judges` opens all.
-The parser of `tests/collabsite/test_hostile_words.py` reads all of them for every change.
+The parser of `tests/security/test_stored_scripts.py` reads all of them for every change.
 """
 
 import json

@@ -60,3 +60,31 @@ def test_a_section_has_a_longest_text() -> None:
 
     assert answer.status_code == 200
     assert "at most 500000 characters (it has 500007)" in answer.text
+
+
+def test_an_article_has_a_longest_text_and_longer_ones_are_not_audited() -> None:
+    article = published().article
+    owner = signed_in("superuser")
+    form = form_of(article)
+    long = [f"<p>{'a' * (MAX_PROSE - 100)}</p>"] * 3
+    sections = {
+        name: value
+        for number, body in enumerate(long)
+        for name, value in {
+            f"sections-{number}-heading": "H",
+            f"sections-{number}-body": body,
+            f"sections-{number}-ordering": str(number),
+        }.items()
+    }
+    sent = {**form, **sections, "sections-TOTAL_FORMS": "3"}
+    text = {
+        **{"title": "T", "standfirst": "", "language": "en"},
+        "sections": [{"target": "a", "heading": "H", "body": body} for body in long],
+    }
+
+    refused = owner.post(f"{LIST}{article.pk}/change/", sent)
+    audited = owner.post(f"{LIST}audit/", text, content_type="application/json")
+
+    assert refused.status_code == 200
+    assert "an article has at most 1000000. Divide it" in refused.text
+    assert "The text is too long" in audited.text
