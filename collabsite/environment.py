@@ -1,4 +1,4 @@
-"""Settings that come from the environment: database, cache, e-mail, and a secret key if none is given.
+"""Settings that come from the environment: database, cache, media, e-mail, and the secret key.
 
 `manage.py` uses this before Django's settings are read, so it must not import them.
 """
@@ -13,7 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -27,6 +27,11 @@ _CACHES = {
     "rediss": ("redis", "redis.RedisCache", "rediss://"),
     "pymemcache": ("pymemcache", "memcached.PyMemcacheCache", ""),
 }
+_S3_SCHEMES = {"s3": "https", "s3+http": "http"}
+MEDIA_STORE_URL_EXAMPLES = (
+    "s3://key:secret@s3.example.org/bucket, s3://key:secret@host/bucket/folder?region=eu-central-1 or"
+    " s3+http://… without TLS"
+)
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
 DATABASE_URL_EXAMPLES = "postgres://user:password@host:5432/name or sqlite:///absolute/path.sqlite3"
 
@@ -136,6 +141,60 @@ def parse_cache_url(url: str) -> dict[str, Any]:
         # A socket.
         prefix = "unix://"
     return {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": prefix + rest}
+
+
+def parse_media_store_url(url: str) -> dict[str, Any]:
+    """Return Django's settings of the storage of uploaded files; '' means the folder `MEDIA_ROOT`.
+
+    Raises `ImproperlyConfigured`, without repeating the secret, if `url` is malformed, or if the
+    packages that it needs are not installed.
+    """
+    if not url:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+        query = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
+    except ValueError:
+        parts, host, port, query = urlsplit(""), None, None, {}
+    bucket, _, folder = parts.path.strip("/").partition("/")
+    is_known = parts.scheme in _S3_SCHEMES and query.keys() <= {"region"}
+    # A key without its secret, or the reverse.
+    has_half_a_key = bool(parts.username) != bool(parts.password)
+    if not (is_known and host and bucket) or has_half_a_key:
+        raise ImproperlyConfigured(
+            f"MEDIA_STORE_URL is malformed; it must be like {MEDIA_STORE_URL_EXAMPLES}"
+        )
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured(
+            "MEDIA_STORE_URL needs packages that are not installed: uv sync --no-dev --extra s3"
+        )
+    # Sites without such a store don't load it.
+    from botocore.config import Config
+
+    address = f"[{host}]" if ":" in host else host
+    options = {
+        "endpoint_url": f"{_S3_SCHEMES[parts.scheme]}://{address}{f':{port}' if port else ''}",
+        "bucket_name": bucket,
+        "location": folder,
+        # Without them, those of the machine's role or of ~/.aws are used.
+        "access_key": unquote(parts.username or "") or None,
+        "secret_key": unquote(parts.password or "") or None,
+        "region_name": query.get("region", "us-east-1"),
+        # Two files are never mixed up, as in a folder.
+        "file_overwrite": False,
+        "client_config": Config(
+            s3={"addressing_style": "path"},
+            signature_version="s3v4",
+            connect_timeout=5,
+            read_timeout=20,
+            retries={"total_max_attempts": 3, "mode": "standard"},
+            # Not all stores know the newer checksums.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
+    }
+    return {"BACKEND": "collabsite.web.object_storage.ObjectStorage", "OPTIONS": options}
 
 
 def parse_email_url(url: str) -> dict[str, Any]:

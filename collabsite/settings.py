@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
-from collabsite.environment import parse_cache_url, parse_database_url, parse_email_url
+from collabsite.environment import (
+    parse_cache_url,
+    parse_database_url,
+    parse_email_url,
+    parse_media_store_url,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -296,7 +301,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Read by our views alone, which check what is public.
+    "default": parse_media_store_url(os.environ.get("MEDIA_STORE_URL", "")),
     "staticfiles": {"BACKEND": "collabsite.web.static_files.JoinedStaticFilesStorage"},
 }
 if DEBUG:

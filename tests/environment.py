@@ -49,6 +49,7 @@ os.environ |= {
     "TRUSTED_PROXY_HOPS": "0",
     "TIME_ZONE": "",
     "CACHE_URL": "",
+    "MEDIA_STORE_URL": "",
     "EMAIL_URL": "",
     "METRICS_TOKEN": "",
     "LOG_FORMAT": "",

@@ -152,7 +152,7 @@ def _restore_media(archive: ArchiveReader, stored: list[str], tell: Tell) -> Non
                 with default_storage.open(name) as file:
                     if file.read() != content:
                         raise BackupError(
-                            f"another file is stored as {name}; begin with an empty VAR_DIR/media"
+                            f"another file is stored as {name}; begin with an empty folder or store of media"
                         )
                 continue
             stored.append(default_storage.save(name, ContentFile(content)))

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.cache import caches
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.mail import mailers
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
@@ -145,7 +145,9 @@ def media() -> Finding:
     except OSError as failure:
         return error(
             _("Uploaded files can't be stored: %(reason)s.") % {"reason": first_line(failure)},
-            _("Let the account of the site write %(folder)s.") % {"folder": settings.MEDIA_ROOT},
+            _("Let the account of the site write %(folder)s.") % {"folder": settings.MEDIA_ROOT}
+            if isinstance(default_storage, FileSystemStorage)
+            else _("Start the store that MEDIA_STORE_URL names, or correct MEDIA_STORE_URL."),
         )
     newest = Image.objects.order_by("-pk")[:IMAGES]
     names = [stored_name(image.key, name) for image in newest for name in image.files]

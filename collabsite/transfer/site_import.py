@@ -148,7 +148,7 @@ def _store_file(path: Path, target: str, digest: str, stored: list[str], *, name
             if file.read() == content:
                 return
         raise TransferError(
-            f"another file is stored as {target}; begin with an empty VAR_DIR/media"
+            f"another file is stored as {target}; begin with an empty folder or store of media"
         )
     stored.append(default_storage.save(target, ContentFile(content)))
 

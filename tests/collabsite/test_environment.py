@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from collabsite.environment import (
     parse_cache_url,
     parse_database_url,
+    parse_media_store_url,
     provide_secret_key,
     replace_secret_key,
 )
@@ -132,6 +133,36 @@ def test_a_malformed_cache_url_is_named_without_its_password(url: str) -> None:
 def test_a_cache_url_names_the_package_that_is_missing() -> None:
     with pytest.raises(ImproperlyConfigured, match="uv pip install pymemcache"):
         parse_cache_url("pymemcache://127.0.0.1:11211")
+
+
+def test_a_store_of_media_is_named_with_its_bucket_and_folder() -> None:
+    found = parse_media_store_url("s3://ann:p%2Fs@s3.example.org:9000/bucket/a/b?region=eu-north-1")
+
+    options = found["OPTIONS"]
+    assert options["endpoint_url"] == "https://s3.example.org:9000"
+    assert (options["bucket_name"], options["location"]) == ("bucket", "a/b")
+    assert (options["access_key"], options["secret_key"]) == ("ann", "p/s")
+    assert options["region_name"] == "eu-north-1"
+    assert not options["file_overwrite"]
+    without_key = parse_media_store_url("s3+http://10.0.0.1/bucket")["OPTIONS"]
+    assert without_key["endpoint_url"] == "http://10.0.0.1"
+    assert without_key["access_key"] is None
+    assert "OPTIONS" not in parse_media_store_url("")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *["s3", "s3://", "s3://ann:secret-word@host", "https://ann:secret-word@host/bucket"],
+        *["s3://ann@host/bucket", "s3://ann:secret-word@host:x/bucket"],
+        "s3://ann:secret-word@host/bucket?regoin=eu",
+    ],
+)
+def test_a_malformed_media_store_url_is_named_without_its_secret(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="MEDIA_STORE_URL is malformed") as refusal:
+        parse_media_store_url(url)
+
+    assert "secret-word" not in str(refusal.value)
 
 
 def test_a_sqlite_url_names_a_file() -> None:

@@ -127,7 +127,7 @@ def bare_environment(**variables: str) -> dict[str, str]:
     ours = {
         *["SECRET_KEY", "DEBUG", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXY_HOPS"],
         *["DATABASE_URL", "TIME_ZONE", "VAR_DIR", "ADMIN_PASSWORD", "WORKER", "EXPORTS_MB"],
-        *["READY_PAGES_MB", "CACHE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"],
+        *["READY_PAGES_MB", "CACHE_URL", "MEDIA_STORE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"],
         *["METRICS_TOKEN", "LOG_FORMAT"],
         *["DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"],
     }
