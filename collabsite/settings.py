@@ -17,6 +17,7 @@ from collabsite.environment import (
     parse_database_url,
     parse_email_url,
     parse_media_store_url,
+    parse_replica_url,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -132,11 +133,14 @@ TEMPLATES = [
     },
 ]
 
+_database_url = env.str("DATABASE_URL", default="")
 DATABASES = {
-    "default": parse_database_url(
-        env.str("DATABASE_URL", default=""), default=VAR_DIR / "collabsite.sqlite3"
-    )
+    "default": parse_database_url(_database_url, default=VAR_DIR / "collabsite.sqlite3"),
+    # Public pages are read from it, if it is given.
+    **parse_replica_url(env.str("REPLICA_URL", default=""), database_url=_database_url),
 }
+if "replica" in DATABASES:
+    DATABASE_ROUTERS = ["collabsite.serving.replica.Router"]
 
 CACHES = {
     # Tries to sign in, which all processes must count together.

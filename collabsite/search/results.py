@@ -15,7 +15,7 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
-from django.db import connection
+from django.db import connections, router
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 
@@ -72,7 +72,7 @@ class SearchResults:
     def _count_groups(self, facets: Sequence[str]) -> GroupCounts:
         found = _matching(self.query, at=self.at, facets=facets).order_by()
         some, parameters = found.values("facet_group")[: MAX_COUNTED + 1].query.sql_with_params()
-        with connection.cursor() as cursor:
+        with connections[router.db_for_read(Entry)].cursor() as cursor:
             cursor.execute(  # The query itself is Django's.
                 f"SELECT facet_group, COUNT(*) FROM ({some}) found GROUP BY facet_group",  # noqa: S608
                 parameters,

@@ -18,6 +18,7 @@ from collabsite.serving.changes import ChangeFollower, changes_seen, delete_old_
 from collabsite.serving.encodings import accepted_codings
 from collabsite.serving.keys import canonical_query
 from collabsite.serving.pages import EVERYTHING, Headers, ReadyPage, ReadyPages
+from collabsite.serving.replica import REPLICA, public_read
 from collabsite.web.environ import (
     Application,
     Environ,
@@ -90,7 +91,8 @@ class ReadyPagesMiddleware:
         if page is None:
             page, status = self._make(key)
             if page is None:
-                return self._pass(environ, start_response)
+                with public_read():
+                    return self._application(environ, start_response)
         else:
             status = self._status(page, key)
         return self._respond(page, key, environ, start_response, status)
@@ -200,7 +202,9 @@ class ReadyPagesMiddleware:
         def start(status: str, headers: Sequence[tuple[str, str]], _error: object = None) -> None:
             answers[:] = [(status, list(headers))]
 
-        chunks = self._application(environ, start)
+        # After the version is known: what changes then is read again.
+        with public_read():
+            chunks = self._application(environ, start)
         try:
             [(status, headers)] = answers
             by_name = {name.lower(): value for name, value in headers}
@@ -259,6 +263,7 @@ class ReadyPagesMiddleware:
         forget_at = time.monotonic()
         while True:
             self._do(self._read_changes)
+            self._do(REPLICA.check)
             if time.monotonic() >= forget_at:
                 forget_at = time.monotonic() + FORGET_EVERY
                 self._do(delete_old_changes)

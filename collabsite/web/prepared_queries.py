@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, cast
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import FETCH_RAISE, DateTimeField, Expression, Field, Model, QuerySet
@@ -79,7 +79,8 @@ class PreparedQuery[Row]:
             else parameter
             for parameter in parameters
         ]
-        with _open_preparing_cursor() as cursor:
+        # A replica is of the same kind as the database.
+        with _open_preparing_cursor(connections[router.db_for_read(_model(compiler))]) as cursor:
             cursor.execute(sql, arguments)
             fetched = cursor.fetchall()
         return [self._row(*row) for row in compiler.results_iter([fetched])]
@@ -94,7 +95,7 @@ class PreparedQuery[Row]:
 
 
 @contextmanager
-def _open_preparing_cursor() -> Iterator[CursorWrapper]:
+def _open_preparing_cursor(connection: BaseDatabaseWrapper) -> Iterator[CursorWrapper]:
     """Open a cursor whose queries PostgreSQL plans once for each connection.
 
     Django's own cursors write the values into the query, so that each one is planned anew. The setting
@@ -107,6 +108,10 @@ def _open_preparing_cursor() -> Iterator[CursorWrapper]:
 
             cursor.cursor = Cursor(connection.connection)
         yield cursor
+
+
+def _model(compiler: SQLCompiler) -> type[Model]:
+    return cast(type[Model], compiler.query.model)
 
 
 def columns_of(model: type[Model], *related: str) -> list[str]:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,11 +54,17 @@ def program() -> str | None:
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
-def site_file(folder: Path, *, port: int, app_port: int, var: Path) -> str:
-    """Return the delivered configuration with its marked lines changed to a test's own."""
+def site_file(
+    folder: Path, *, port: int, app_port: int, var: Path, others: Sequence[str] = ()
+) -> str:
+    """Return the delivered configuration with its marked lines changed to a test's own.
+
+    `others` are the addresses of the site on other machines.
+    """
     text = SITE_FILE.read_text()
+    upstream = " ".join(f"server {each};" for each in [f"127.0.0.1:{app_port}", *others])
     changes = {
-        "server 127.0.0.1:8000;": f"server 127.0.0.1:{app_port};",
+        "server 127.0.0.1:8000;": upstream,
         "/var/cache/nginx/collabsite": f"{folder}/cache",
         "listen 80;": f"listen 127.0.0.1:{port};",
         "server_name www.example.org;": "server_name 127.0.0.1;",

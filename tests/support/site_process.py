@@ -127,7 +127,14 @@ def bare_environment(**variables: str) -> dict[str, str]:
     ours = {
         *["SECRET_KEY", "DEBUG", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXY_HOPS"],
         *["DATABASE_URL", "TIME_ZONE", "VAR_DIR", "ADMIN_PASSWORD", "WORKER", "EXPORTS_MB"],
-        *["READY_PAGES_MB", "CACHE_URL", "MEDIA_STORE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"],
+        *[
+            "READY_PAGES_MB",
+            "CACHE_URL",
+            "MEDIA_STORE_URL",
+            "REPLICA_URL",
+            "EMAIL_URL",
+            "DEFAULT_FROM_EMAIL",
+        ],
         *["METRICS_TOKEN", "LOG_FORMAT"],
         *["DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"],
     }
@@ -148,11 +155,16 @@ def serving(environment: Mapping[str, str], *options: str, log: Path) -> Iterato
 
 @contextmanager
 def running(
-    command: Sequence[str], port: int, environment: Mapping[str, str], log: Path
+    command: Sequence[str],
+    port: int,
+    environment: Mapping[str, str],
+    log: Path,
+    *,
+    host: str = "127.0.0.1",
 ) -> Iterator[Site]:
     """Run a server of the site in a `with` block, which begins when it is ready."""
     process = start_server(command, environment, log)
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{host}:{port}"
     try:
         wait_until_ready(process, url, log)
         site = Site(url=url, environment=environment, log=log, process=process)
@@ -277,7 +289,7 @@ def filled(model: Prepared, directory: Path, code: str) -> Iterator[tuple[Prepar
     printed = directory / "printed.txt"
 
     def fill(database_url: str) -> None:
-        _copy_files(model, directory)
+        copy_files(model, directory)
         printed.write_text(_run_alone(code, _environment(directory, database_url)))
 
     with shared_database(directory, fill, copied_from=model.database_url) as database_url:
@@ -293,7 +305,7 @@ def _run_alone(code: str, environment: Mapping[str, str]) -> str:
     return str(printed)
 
 
-def _copy_files(model: Prepared, directory: Path) -> None:
+def copy_files(model: Prepared, directory: Path) -> None:
     """Copy all files of a prepared site but its database and what belongs to its making."""
     own = ("*.log", "*.lock", "database.url", "printed.txt", "own.sqlite3*")
     shutil.copytree(
@@ -321,12 +333,14 @@ def copied(
 @contextmanager
 def copied_environment(model: Prepared, directory: Path) -> Iterator[dict[str, str]]:
     """Copy a prepared site to `directory`; yield the environment in which it is found."""
-    _copy_files(model, directory)
+    copy_files(model, directory)
     with own_database(directory, copied_from=model.database_url) as database_url:
         yield _environment(directory, database_url)
 
 
-def granian(port: int, database_url: str, *, workers: int | None = None) -> list[str]:
+def granian(
+    port: int, database_url: str, *, workers: int | None = None, host: str = "127.0.0.1"
+) -> list[str]:
     """Return the command that serves a prepared site.
 
     On SQLite it has one process, unless told otherwise: that is started more quickly than the two that
@@ -334,7 +348,8 @@ def granian(port: int, database_url: str, *, workers: int | None = None) -> list
     """
     workers = workers or (1 if database_url.startswith("sqlite:") else 2)
     return [
-        *[sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)],
+        *[sys.executable, "-m", "granian", "--interface", "wsgi"],
+        *["--host", host, "--port", str(port)],
         *["--workers", str(workers), "--blocking-threads", "16"],
         *["--respawn-failed-workers", "--workers-kill-timeout", "3"],
         *["--log-level", "error", "collabsite.wsgi:application"],

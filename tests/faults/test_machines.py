@@ -1,0 +1,333 @@
+"""Three machines of one site: a database with a replica, Valkey, and nginx in front of them."""
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import LiteralString
+from urllib.parse import urlencode, urlsplit
+
+import psycopg
+import pytest
+from django.core.management.utils import get_random_secret_key
+
+from tests.support import nginx, postgresql, servers, site_process
+from tests.support.nginx import Nginx
+from tests.support.site_process import (
+    ADMIN_PASSWORD,
+    PATIENCE,
+    Prepared,
+    Site,
+    free_port,
+    granian,
+)
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(
+        not os.environ["DATABASE_URL"].startswith("postgres"), reason="only on PostgreSQL"
+    ),
+    pytest.mark.skipif(nginx.program() is None, reason="nginx is not installed"),
+]
+
+HOSTS = ["127.0.0.1", "127.0.0.2", "127.0.0.2"]
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+READERS = 8
+# Lets a request of a test come from any address.
+CLIENT = "X-Test-Address"
+ANY_CLIENT = f"set_real_ip_from 127.0.0.1; real_ip_header {CLIENT};"
+PUBLISH = """
+from articles import publishing
+from articles.models import Article
+article = Article.objects.get()
+article.title = {title!r}
+article.save()
+publishing.publish(article, by=None, note="Another title.")
+"""
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": FIREFOX}
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: str
+    cookies: dict[str, str]
+
+
+def ask(
+    server: str,
+    path: str,
+    headers: dict[str, str] | None = None,
+    form: dict[str, str] | None = None,
+) -> Answer:
+    with closing(http.client.HTTPConnection(urlsplit(server).netloc, timeout=PATIENCE)) as opened:
+        body = None if form is None else urlencode(form)
+        opened.request("GET" if body is None else "POST", path, body, headers or {})
+        response = opened.getresponse()
+        cookies = SimpleCookie(", ".join(response.headers.get_all("Set-Cookie", [])))
+        text = response.read().decode()
+        return Answer(response.status, text, {name: each.value for name, each in cookies.items()})
+
+
+@dataclass(frozen=True)
+class Machines:
+    """The servers of the site, and what they share."""
+
+    sites: list[Site]
+    proxy: Nginx
+    database: postgresql.Server
+    replica: postgresql.Server
+    article: str
+
+    def publish(self, title: str) -> None:
+        """Publish another edition on the first machine."""
+        self.sites[0].run(PUBLISH.format(title=title))
+
+    def all_show(self, title: str) -> bool:
+        """Return whether all machines show a title."""
+        return all(title in ask(site.url, self.article).body for site in self.sites)
+
+    def is_read_from_replica(self) -> bool:
+        """Make a page, and return whether a query of it came to the replica."""
+        [(began,)] = self.on_replica("SELECT clock_timestamp()")
+        for site in self.sites:
+            # There is no such page, and so it is never ready.
+            ask(site.url, f"/articles/{time.monotonic_ns()}/")
+        found = self.on_replica(
+            "SELECT query FROM pg_stat_activity WHERE backend_type = 'client backend'"
+            " AND pid <> pg_backend_pid() AND query_start > %s",
+            began,
+        )
+        # The others ask for changes that the replica may lack.
+        return any("serving_change" not in query for (query,) in found)
+
+    def on_replica(self, query: LiteralString, *values: object) -> list[tuple[str, ...]]:
+        """Return the rows of a query on the replica."""
+        with psycopg.connect(self.replica.url, autocommit=True) as session:
+            return session.execute(query, values or None).fetchall()
+
+
+@pytest.fixture(scope="module")
+def machines(
+    prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Machines]:
+    folder = tmp_path_factory.mktemp("machines")
+    valkey = shutil.which("valkey-server") or shutil.which("redis-server")
+    assert valkey, "neither Valkey nor Redis is installed"
+    with ExitStack() as stack:
+        database = stack.enter_context(postgresql.running(*postgresql.UNSAFE))
+        postgresql.copy(prepared_site.database_url, database.url)
+        replica = stack.enter_context(postgresql.replicating(database))
+        socket = folder / "valkey.sock"
+        command = [valkey, "--port", "0", "--unixsocket", str(socket), "--save", ""]
+        stack.enter_context(servers.listening(command, socket, log=folder / "valkey.log"))
+        port = free_port()
+        shared = {
+            "SECRET_KEY": get_random_secret_key(),
+            "SITE_URL": f"http://127.0.0.1:{port}",
+            "ALLOWED_HOSTS": "127.0.0.2",
+            "TRUSTED_PROXY_HOPS": "1",
+            "DATABASE_URL": database.url,
+            "REPLICA_URL": replica.url,
+            "CACHE_URL": f"redis://{socket}?db=1",
+        }
+        sites = []
+        for number, host in enumerate(HOSTS):
+            var = folder / f"var-{number}"
+            site_process.copy_files(prepared_site, var)
+            environment = site_process.bare_environment(**shared, VAR_DIR=str(var))
+            own = free_port()
+            served = site_process.running(
+                granian(own, database.url, workers=1, host=host),
+                own,
+                environment,
+                var / "serve.log",
+                host=host,
+            )
+            sites.append(stack.enter_context(served))
+        first, *others = [urlsplit(site.url) for site in sites]
+        assert first.port
+        configuration = nginx.site_file(
+            folder / "nginx",
+            port=port,
+            app_port=first.port,
+            var=folder / "var-0",
+            others=[each.netloc for each in others],
+        )
+        proxy = stack.enter_context(
+            nginx.running(folder / "nginx", configuration, port, http=ANY_CLIENT)
+        )
+        article = urlsplit(sites[0].json("/articles.json")["articles"][0]["url"]).path
+        yield Machines(sites, proxy, database, replica, article)
+
+
+def wait_until(condition: Callable[[], bool]) -> float:
+    """Wait for a condition; return the seconds that it took."""
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() < began + 60
+        time.sleep(0.02)
+    return time.monotonic() - began
+
+
+@dataclass
+class Load:
+    """Readers of the site through nginx, and their views."""
+
+    machines: Machines
+    reads: int
+    # Readers of another load are others.
+    network: int
+    statuses: Counter[int] = field(default_factory=Counter)
+    views: Counter[int] = field(default_factory=Counter)
+    done: int = 0
+
+    def start(self) -> list[threading.Thread]:
+        """Start the readers."""
+        token = view_token(self.machines)
+        threads = [
+            threading.Thread(target=self._read, args=(number, token)) for number in range(READERS)
+        ]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def _read(self, reader: int, token: str) -> None:
+        paths = [self.machines.article, "/", "/articles/", "/data.json", "/articles.json", "/data/"]
+        netloc = urlsplit(self.machines.proxy.url).netloc
+        with closing(http.client.HTTPConnection(netloc, timeout=PATIENCE)) as opened:
+            for number in range(self.reads // READERS):
+                # Each has a place of its own in the cache of nginx, and so comes to the machines.
+                path = f"{paths[number % len(paths)]}?none={reader}-{number}"
+                self.statuses[_answer(opened, "GET", path)] += 1
+                self.done += 1
+                if number % 10 == 0:
+                    address = f"{self.network}.{reader}.{number // 250}.{number % 250}"
+                    status = report(self.machines.proxy.url, token, address)
+                    self.views[status] += 1
+
+
+def _answer(opened: http.client.HTTPConnection, method: str, path: str) -> int:
+    """Return the status of a whole answer, 0 if there is none."""
+    try:
+        opened.request(method, path, headers={"User-Agent": FIREFOX})
+        response = opened.getresponse()
+        response.read()
+    except (OSError, http.client.HTTPException):
+        opened.close()
+        return 0
+    return response.status
+
+
+def view_token(machines: Machines) -> str:
+    page = ask(machines.proxy.url, machines.article).body
+    found = re.search(r'name="view-token" content="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def report(server: str, token: str, address: str) -> int:
+    """Report a view as the script of a page does; return the status."""
+    headers = {**FORM, CLIENT: address, "X-Forwarded-For": address}
+    return ask(server, "/views/", headers, {"token": token}).status
+
+
+def counted(machines: Machines) -> int:
+    [(total,)] = machines.sites[0].rows("SELECT coalesce(sum(total), 0) FROM pageviews_visit")
+    return int(total)
+
+
+def sign_in(site: Site, password: str) -> str:
+    """Try to sign in on one machine; return the page, '' if it was right."""
+    page = ask(site.url, "/accounts/login/")
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.body)
+    assert found
+    headers = {**FORM, "Cookie": f"csrftoken={page.cookies['csrftoken']}"}
+    form = {"csrfmiddlewaretoken": found[1], "login": "admin", "password": password}
+    answer = ask(site.url, "/accounts/login/", headers, form)
+    return "" if answer.status == 302 else answer.body
+
+
+def test_views_of_three_machines_are_counted_exactly(machines: Machines) -> None:
+    token, before = view_token(machines), counted(machines)
+
+    for number in range(30):
+        for site in machines.sites:
+            # Thirty readers, each of whom clicks on all machines at once.
+            assert report(site.url, token, f"192.0.2.{number}") == 200
+
+    assert counted(machines) == before + 30
+
+
+def test_what_is_published_is_on_all_machines_though_the_replica_is_behind(
+    machines: Machines,
+) -> None:
+    wait_until(machines.is_read_from_replica)
+    machines.on_replica("SELECT pg_wal_replay_pause()")
+
+    try:
+        machines.publish("A Title That the Replica Lacks")
+        seconds = wait_until(lambda: machines.all_show("A Title That the Replica Lacks"))
+        is_read = machines.is_read_from_replica()
+    finally:
+        machines.on_replica("SELECT pg_wal_replay_resume()")
+
+    assert not is_read
+    assert seconds < 3
+    wait_until(machines.is_read_from_replica)
+    assert machines.all_show("A Title That the Replica Lacks")
+
+
+def test_a_replica_that_is_killed_fails_no_read(machines: Machines) -> None:
+    wait_until(machines.is_read_from_replica)
+    load = Load(machines, 400, network=10)
+    threads = load.start()
+    wait_until(lambda: load.done >= 100)
+
+    machines.replica.kill()
+
+    for thread in threads:
+        thread.join()
+    assert load.statuses == {200: load.done}
+    machines.replica.start()
+    wait_until(machines.is_read_from_replica)
+
+
+def test_tries_to_sign_in_are_limited_on_all_machines_together(machines: Machines) -> None:
+    wrong = [sign_in(machines.sites[number % 3], f"wrong-{number}") for number in range(5)]
+
+    refused = [sign_in(site, ADMIN_PASSWORD) for site in machines.sites]
+
+    assert not any("Too many failed login attempts" in page for page in wrong)
+    assert all("Too many failed login attempts" in page for page in refused)
+
+
+@pytest.mark.parametrize(
+    ("reads", "number"), [(1_000, 2), pytest.param(10_000, 1, marks=pytest.mark.judges)]
+)
+def test_no_read_fails_and_no_view_is_lost_when_a_machine_is_killed(
+    machines: Machines, reads: int, number: int
+) -> None:
+    last, before = machines.sites[number], counted(machines)
+    load = Load(machines, reads, network=10 + number)
+    threads = load.start()
+    wait_until(lambda: load.done >= reads // 4)
+
+    os.killpg(last.process.pid, signal.SIGKILL)
+    last.process.wait()
+
+    for thread in threads:
+        thread.join()
+    assert load.statuses == {200: reads}
+    # What was acknowledged is counted; what was not may be, and the page reports it once more.
+    found = counted(machines) - before
+    assert load.views[200] <= found <= load.views.total()
+    assert load.views.total() - load.views[200] <= READERS
