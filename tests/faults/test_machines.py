@@ -52,6 +52,7 @@ article.title = {title!r}
 article.save()
 publishing.publish(article, by=None, note="Another title.")
 """
+FINDING = "from collabsite.doctor.replica import replica; print(replica().sentence)"
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": FIREFOX}
 
 
@@ -296,9 +297,11 @@ def test_a_replica_that_is_killed_fails_no_read(machines: Machines) -> None:
 
     for thread in threads:
         thread.join()
-    assert load.statuses == {200: load.done}
+    assert load.statuses == {200: 400}
+    assert "The replica does not answer" in machines.sites[0].run(FINDING)
     machines.replica.start()
     wait_until(machines.is_read_from_replica)
+    assert "The replica answers" in machines.sites[0].run(FINDING)
 
 
 def test_tries_to_sign_in_are_limited_on_all_machines_together(machines: Machines) -> None:
