@@ -1,14 +1,12 @@
 """Make the archive of a site while people go on writing."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from collabsite.backup.age import record_backup
@@ -26,6 +24,12 @@ from collabsite.backup.tables import last_keys, stored_models, write_rows
 from collabsite.environment import software_version
 from collabsite.pageviews.robots import recognition
 from collabsite.transfer.problems import Tell
+from collabsite.upgrades import (
+    DowngradeError,
+    applied_migrations,
+    check_no_downgrade,
+    known_migrations,
+)
 from collabsite.web.database import snapshot
 
 # So many are written between two lines of progress.
@@ -41,6 +45,10 @@ def make_backup(
 
     Raises BackupError; there is no archive then.
     """
+    try:
+        check_no_downgrade()
+    except DowngradeError as error:
+        raise BackupError(str(error)) from None
     if applied_migrations() != known_migrations():
         raise BackupError("the tables are not those of this version; run `manage.py migrate` first")
     with new_archive(path) as archive:
@@ -68,22 +76,6 @@ def make_backup(
     if with_media:
         record_backup()
     return manifest
-
-
-def applied_migrations() -> list[str]:
-    """Return the migrations of this version that made the tables, in order."""
-    applied = MigrationRecorder(connection).applied_migrations()
-    # The table also remembers those that a later version has squashed.
-    return sorted(set(_names(applied)) & set(known_migrations()))
-
-
-def known_migrations() -> list[str]:
-    """Return the migrations of this version, in order."""
-    return sorted(_names(MigrationLoader(None).disk_migrations))
-
-
-def _names(migrations: Iterable[tuple[str, str]]) -> Iterator[str]:
-    return (f"{app}.{name}" for app, name in migrations)
 
 
 def _copy_tables(archive: ArchiveWriter, tell: Tell) -> dict[str, int]:

@@ -22,12 +22,7 @@ from collabsite.backup.archive import (
     BackupError,
     Manifest,
 )
-from collabsite.backup.creation import (
-    FILES_INTERVAL,
-    ROWS_INTERVAL,
-    applied_migrations,
-    known_migrations,
-)
+from collabsite.backup.creation import FILES_INTERVAL, ROWS_INTERVAL
 from collabsite.backup.tables import (
     CHUNK,
     FILLED,
@@ -44,6 +39,7 @@ from collabsite.search import index
 from collabsite.serving.models import Change
 from collabsite.transfer.problems import Tell
 from collabsite.transfer.site_import import files_kept_on_success
+from collabsite.upgrades import applied_migrations, known_migrations, later_migrations
 from collabsite.verification import published_numbers
 from collabsite.web.database import suspended_triggers
 
@@ -59,7 +55,7 @@ def restore_backup(path: Path, *, tell: Tell) -> Manifest:
         _check_version(archive.manifest)
         if not connection.introspection.table_names():
             call_command("migrate", verbosity=0, interactive=False)
-        if archive.manifest.migrations != applied_migrations():
+        if archive.manifest.migrations != applied_migrations() or later_migrations():
             raise BackupError(
                 "the tables of this database are not those of this version; run `manage.py migrate`,"
                 " or name a new database"
@@ -77,6 +73,11 @@ def restore_backup(path: Path, *, tell: Tell) -> Manifest:
 
 
 def _check_version(manifest: Manifest) -> None:
+    if later := sorted({*manifest.migrations} - {*known_migrations()}):
+        raise BackupError(
+            f"the backup was made by version {manifest.software}, and this is {software_version()},"
+            f" which does not know its migration {later[0]}; install version {manifest.software}"
+        )
     if manifest.migrations != known_migrations():
         raise BackupError(
             f"the backup was made by version {manifest.software}, and this is {software_version()}"

@@ -18,6 +18,7 @@ from django.db.models.fields.related import RelatedField
 
 from articles.models import EditionPage
 from collabsite.backup.archive import BackupError
+from collabsite.models import Upgrade
 from collabsite.search.models import Entry, FacetGroup, IndexBuild
 from metrics.models import ReleasePage
 
@@ -38,7 +39,9 @@ UNMODELLED: Mapping[str, str] = {
     "django_migrations": "those of the software, which must be the same",
 }
 # Migrations fill these tables of an empty site.
-FILLED: frozenset[Model] = frozenset({ContentType, Permission, Group, Group.permissions.through})
+FILLED: frozenset[Model] = frozenset(
+    {ContentType, Permission, Group, Group.permissions.through, Upgrade}
+)
 
 
 def stored_models() -> list[Model]:

@@ -4,7 +4,6 @@ import datetime as dt
 import shutil
 import stat
 import tempfile
-from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,7 +13,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.mail import mailers
 from django.db import Error, connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 from django.utils import timezone
@@ -26,6 +24,7 @@ from articles.models import Image
 from collabsite.accounts.mail import is_email_on
 from collabsite.doctor.findings import Finding, error, first_line, ok, warning
 from collabsite.pageviews.models import CountingCheck
+from collabsite.upgrades import applied_migrations, known_migrations, later_migrations
 from metrics.charts.renderer import RENDERER, RenderingError
 from metrics.charts.svg import FACES
 
@@ -63,20 +62,10 @@ def database() -> Finding:
     )
 
 
-@cache
-def _known_migrations() -> frozenset[tuple[str, str]]:
-    """Return the migrations of this version, which do not change while it runs."""
-    return frozenset(MigrationLoader(None).disk_migrations)
-
-
 def migrations() -> Finding:
     """Check that the tables are those of this version."""
-    loader = MigrationLoader(connection)
-    known = _known_migrations()
-    applied = set(MigrationRecorder(connection).applied_migrations())
-    replaced = {name for each in loader.disk_migrations.values() for name in each.replaces}
-    if missing := known - set(loader.applied_migrations):
-        names = ", ".join(sorted(f"{app}.{name}" for app, name in missing)[:3])
+    if missing := sorted(set(known_migrations()) - set(applied_migrations())):
+        names = ", ".join(missing[:3])
         return error(
             ngettext(
                 "%(n)d migration is not applied: %(names)s.",
@@ -86,12 +75,10 @@ def migrations() -> Finding:
             % {"n": len(missing), "names": names},
             _("Back up, then run manage.py migrate."),
         )
-    apps = {app for app, _name in known}
-    if later := {each for each in applied - known - replaced if each[0] in apps}:
-        names = ", ".join(sorted(f"{app}.{name}" for app, name in later)[:3])
+    if later := later_migrations():
         return error(
             _("The database was changed by another version of this software: %(names)s.")
-            % {"names": names},
+            % {"names": ", ".join(later[:3])},
             _("Install that version again, or restore a backup of this one."),
         )
     return ok(_("All migrations are applied."))

@@ -4,14 +4,17 @@ For every change each database gets the data of the last version, to which new m
 `.ci/judges` upgrades those of all versions on both.
 """
 
+import json
 import os
+import re
 import subprocess
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from tests.support.databases import own_database
-from tests.support.site_process import MANAGE, serving
+from tests.support.databases import own_database, rows
+from tests.support.site_process import MANAGE, Site, serving
 from tests.upgrades.archive import FOLDER, database_kind, environment, restore
 
 KIND = database_kind(os.environ["DATABASE_URL"])
@@ -26,6 +29,43 @@ PAGES = [
     "/search/?q=quantum",
     "/corrections/",
 ]
+
+
+EDITIONS = (
+    "SELECT a.slug, e.number, e.content, e.sha256 FROM articles_edition e"
+    " JOIN articles_article a ON a.id = e.article_id ORDER BY e.id"
+)
+RELEASES = (
+    "SELECT d.slug, r.number, r.content, r.sha256 FROM metrics_release r"
+    " JOIN metrics_dataset d ON d.id = r.dataset_id ORDER BY r.id"
+)
+
+
+def stored(database_url: str) -> list[tuple[str, str, str, list[str]]]:
+    """Return address, SHA-256, title and texts of all that is published, without our code."""
+    found = []
+    for kind, query in (("articles/{}/editions", EDITIONS), ("data/{}/releases", RELEASES)):
+        for slug, number, content, digest in rows(database_url, query):
+            of = json.loads(content) if isinstance(content, str) else content
+            texts = [words(section["html"]) for section in of.get("sections", [])]
+            found.append((f"/{kind.format(slug)}/{number}", digest, of["title"], texts))
+    return found
+
+
+def shown(site: Site, addresses: list[str]) -> list[tuple[str, str, str, list[str]]]:
+    """Return the same as the site shows it."""
+    found = []
+    for address in addresses:
+        twin = site.json(f"{quote(address)}.json")
+        publication = twin.get("edition") or twin["release"]
+        texts = [words(section["html"]) for section in twin.get("sections", [])]
+        found.append((address, publication["sha256"], twin["title"], texts))
+    return found
+
+
+def words(html: str) -> str:
+    """Return the words of HTML, however they are marked up."""
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
 
 
 def test_there_is_an_archive() -> None:
@@ -46,11 +86,15 @@ def test_there_is_an_archive() -> None:
 def test_data_of_an_earlier_version_is_upgraded(archive: Path, tmp_path: Path) -> None:
     with own_database(tmp_path) as url:
         restore(archive, url, tmp_path)
+        published = stored(url)
         environ = environment(url, tmp_path)
 
         with serving(environ, "--no-sample", log=tmp_path / "serve.log") as site:
             answers = {path: site.get(path)[0] for path in PAGES}
+            upgraded = shown(site, [address for address, *_others in published])
         for command in (["verify"], ["index_search", "--check"]):
             subprocess.run([*MANAGE, *command], env=environ, check=True, capture_output=True)
 
+    assert len(published) >= 16
+    assert upgraded == published
     assert answers == dict.fromkeys(PAGES, 200)
