@@ -70,7 +70,7 @@ def site_file(
         "server_name www.example.org;": "server_name 127.0.0.1;",
         "/var/log/nginx/collabsite.log": f"{folder}/collabsite.log",
         "/var/log/nginx/collabsite-error.log": f"{folder}/collabsite-error.log",
-        "/srv/collabsite/var;": f"{var};",
+        "/var/lib/collabsite;": f"{var};",
     }
     for delivered, own in changes.items():
         [line] = [line for line in text.splitlines() if delivered in line]

@@ -160,9 +160,13 @@ def _collect_static_files() -> None:
         # The manifest comes last, once all files that it names are there.
         for path in sorted(files, key=lambda path: path.name == "staticfiles.json"):
             target = Path(settings.STATIC_ROOT) / path.relative_to(folder)
+            # They are public: a web server with another account reads them, whatever the umask is.
+            path.chmod(0o644)
             if not (target.is_file() and filecmp.cmp(path, target, shallow=False)):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 path.replace(target)
+        for entered in [Path(settings.STATIC_ROOT), *Path(settings.STATIC_ROOT).rglob("*/")]:
+            entered.chmod(0o755)
 
 
 def _check_port(host: str, port: int) -> None:
