@@ -1,5 +1,6 @@
 """Restore the archive of a site into an empty one."""
 
+import contextlib
 import os
 from itertools import batched
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from collabsite.backup.archive import (
@@ -53,7 +55,7 @@ def restore_backup(path: Path, *, tell: Tell) -> Manifest:
         tell("reading the archive")
         archive.check()
         _check_version(archive.manifest)
-        if not connection.introspection.table_names():
+        if _needs_tables():
             call_command("migrate", verbosity=0, interactive=False)
         if archive.manifest.migrations != applied_migrations() or later_migrations():
             raise BackupError(
@@ -65,9 +67,12 @@ def restore_backup(path: Path, *, tell: Tell) -> Manifest:
                 _restore_tables(archive, tell)
                 _restore_media(archive, stored, tell)
                 _restore_robots(archive)
-                _restore_key(archive, path, tell)
+                key = _restore_key(archive, path, tell)
         except OSError as error:
             raise BackupError(f"{error.filename or path}: {error.strerror or error}") from None
+        # Last, as a site without the rows would miss what it lists; `verify` writes a missing one.
+        with contextlib.suppress(OSError):
+            published_numbers.write(published_numbers.current(at=timezone.now()), key=key)
         ContentType.objects.clear_cache()
         return archive.manifest
 
@@ -86,6 +91,16 @@ def _check_version(manifest: Manifest) -> None:
     tables = {model._meta.db_table for model in stored_models()}
     if manifest.tables.keys() != tables:
         raise BackupError("the backup has other tables than this version; take another copy")
+
+
+def _needs_tables() -> bool:
+    """Return whether the database is new, or a restoration that was killed has begun its tables."""
+    tables = set(connection.introspection.table_names())
+    if tables and MigrationRecorder.Migration._meta.db_table not in tables:
+        # Those of another program.
+        return False
+    there = [model for model in stored_models() if model._meta.db_table in tables]
+    return applied_migrations() != known_migrations() and not _count_rows(there)
 
 
 def _restore_tables(archive: ArchiveReader, tell: Tell) -> None:
@@ -110,18 +125,22 @@ def _restore_tables(archive: ArchiveReader, tell: Tell) -> None:
 
 
 def _require_empty(everything: list[Model]) -> None:
-    found = {
-        model._meta.db_table: count
-        for model in everything
-        if model not in FILLED and (count := models.QuerySet(model).count())
-    }
-    if found:
+    if found := _count_rows(everything):
         some = ", ".join(f"{count:,} rows in {table}" for table, count in list(found.items())[:3])
         there = f"{some} …" if len(found) > 3 else some
         raise BackupError(
             f"this site is not empty ({there}). A backup is restored into an empty one: set DATABASE_URL"
             " or VAR_DIR to a new one"
         )
+
+
+def _count_rows(tables: list[Model]) -> dict[str, int]:
+    """Return the number of rows of each table that has some."""
+    return {
+        model._meta.db_table: count
+        for model in tables
+        if model not in FILLED and (count := models.QuerySet(model).count())
+    }
 
 
 def _restore_table(model: Model, archive: ArchiveReader, tell: Tell) -> None:
@@ -151,11 +170,15 @@ def _restore_media(archive: ArchiveReader, stored: list[str], tell: Tell) -> Non
         try:
             if default_storage.exists(name):
                 with default_storage.open(name) as file:
-                    if file.read() != content:
-                        raise BackupError(
-                            f"another file is stored as {name}; begin with an empty folder or store of media"
-                        )
-                continue
+                    found = file.read()
+                if found == content:
+                    continue
+                # A restoration that was killed may have left the beginning of a file.
+                if not content.startswith(found):
+                    raise BackupError(
+                        f"another file is stored as {name}; begin with an empty folder or store of media"
+                    )
+                default_storage.delete(name)
             stored.append(default_storage.save(name, ContentFile(content)))
         except SuspiciousFileOperation:
             raise BackupError(f"the backup names a file outside of the site: {name}") from None
@@ -170,7 +193,8 @@ def _restore_robots(archive: ArchiveReader) -> None:
         os.utime(path, ns=(installed_at, installed_at))
 
 
-def _restore_key(archive: ArchiveReader, path: Path, tell: Tell) -> None:
+def _restore_key(archive: ArchiveReader, path: Path, tell: Tell) -> str:
+    """Restore the key, unless the environment has another one; return that of the backup."""
     key = settings.SECRET_KEY
     if SECRET_KEY in archive.manifest.members:
         key = archive.read(SECRET_KEY).decode()
@@ -182,4 +206,4 @@ def _restore_key(archive: ArchiveReader, path: Path, tell: Tell) -> None:
                 f" `unzip -p {path} secret_key` prints, or everybody is signed out, and pending"
                 " invitations end"
             )
-    published_numbers.write(published_numbers.current(at=timezone.now()), key=key)
+    return key

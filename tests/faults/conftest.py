@@ -1,13 +1,15 @@
 """Databases for processes that a test starts and ends."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
+from tests.faults import verification
 from tests.support import databases, site_process
 from tests.support.site_process import ROOT
 
@@ -41,6 +43,17 @@ class OwnDatabase:
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query, without our code."""
         return databases.rows(self.url, query)
+
+
+@pytest.fixture
+def verify(django_db_blocker: DjangoDbBlocker) -> verification.Verify:
+    """Assert that the site with this environment is whole; every test of a fault ends with it."""
+
+    def unblocked(environment: Mapping[str, str]) -> None:
+        with django_db_blocker.unblock():
+            verification.verify(environment)
+
+    return unblocked
 
 
 def copied(model: OwnDatabase, directory: Path) -> Iterator[OwnDatabase]:

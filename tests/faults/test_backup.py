@@ -1,17 +1,30 @@
-"""A backup that is made while people write has everything as it was at one time."""
+"""A backup that is made while people write, and backups and restorations that are killed."""
 
+import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from collabsite.backup.archive import ArchiveReader
 from tests.faults.conftest import OwnDatabase, copied
+from tests.faults.verification import Verify
+from tests.faults.victims import victim
 from tests.support.databases import own_database
 from tests.support.site_process import MANAGE, ROOT
 
 pytestmark = pytest.mark.faults
+
+# SQLite gets some for every change, and PostgreSQL those of issuing (`test_publishing.py`).
+ARCHIVE = "site.zip"
+KILLS = [
+    pytest.param(2, marks=[] if connection.vendor == "sqlite" else pytest.mark.judges),
+    pytest.param(40, marks=pytest.mark.judges),
+]
 
 # Counts views and publishes until its input ends. Each view is stored in two tables.
 WRITE = """
@@ -63,7 +76,7 @@ def writer(site: OwnDatabase) -> Iterator[None]:
 
 @pytest.mark.judges_on_sqlite
 def test_a_backup_beside_a_writer_is_of_one_time(
-    site: OwnDatabase, migrated_site: OwnDatabase, tmp_path: Path
+    site: OwnDatabase, migrated_site: OwnDatabase, verify: Verify, tmp_path: Path
 ) -> None:
     path, var = tmp_path / "site.zip", tmp_path / "restored"
     var.mkdir()
@@ -73,5 +86,60 @@ def test_a_backup_beside_a_writer_is_of_one_time(
 
     with own_database(var, copied_from=migrated_site.url) as url:
         environment = {**site.environment, "DATABASE_URL": url, "VAR_DIR": str(var)}
-        for command in (["restore", str(path)], ["verify"]):
-            subprocess.run([*MANAGE, *command], env=environment, check=True)
+        subprocess.run([*MANAGE, "restore", str(path)], env=environment, check=True)
+        verify(environment)
+    verify(site.environment)
+
+
+def contents(database: OwnDatabase) -> list[tuple[int, ...]]:
+    """Return the numbers of rows that a restoration writes first, in between and last."""
+    tables = ["articles_edition", "metrics_observation", "pageviews_itemtotal", "search_entry"]
+    counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
+    return database.rows(f"SELECT {counts}")  # noqa: S608
+
+
+@pytest.mark.parametrize("kills", KILLS)
+def test_a_killed_backup_leaves_no_archive_and_a_killed_restoration_an_empty_site(
+    site_database: OwnDatabase,
+    migrated_site: OwnDatabase,
+    verify: Verify,
+    tmp_path: Path,
+    kills: int,
+) -> None:
+    site, restored = site_database, replace(site_database, var=tmp_path / "restored")
+    restored.var.mkdir()
+    with victim(site, "backup", seed=kills) as backup:
+        for number in range(kills):
+            path = tmp_path / f"{number}.zip"
+            backup.kill(str(path))
+            backup.note(has_stored=path.exists())
+            if path.exists():
+                with ArchiveReader(path) as archive:
+                    archive.check()
+        assert backup.spare(str(tmp_path / ARCHIVE)) == "ended"
+    written, empty = contents(site), contents(migrated_site)
+
+    with ExitStack() as stack:
+        # The restoration that is timed.
+        url = stack.enter_context(own_database(restored.var, copied_from=migrated_site.url))
+        restoration = stack.enter_context(victim(replace(restored, url=url), "restore", seed=kills))
+        found = written
+        for number in range(kills + 1):
+            if found == written:
+                shutil.rmtree(restored.var / "media")
+                folder = restored.var / str(number)
+                folder.mkdir()
+                url = stack.enter_context(own_database(folder, copied_from=migrated_site.url))
+            if number == kills:
+                break
+            restoration.kill(url)
+            found = contents(replace(restored, url=url))
+            assert found in (empty, written)
+            restoration.note(has_stored=found == written)
+        assert restoration.spare(url) == "ended"
+        assert contents(replace(restored, url=url)) == written
+        verify(replace(restored, url=url).environment)
+
+    assert backup.outcomes["killed", False] > 0, backup.outcomes
+    assert restoration.outcomes["killed", False] > 0, restoration.outcomes
+    verify(site.environment)

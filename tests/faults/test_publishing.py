@@ -1,18 +1,16 @@
-"""Publishing that is killed leaves all of the old edition, or all of the new one."""
+"""Publishing and issuing that are killed leave all that was, or all that is new."""
 
 import http.client
-import random
 import re
-import subprocess
-import sys
-from collections import Counter
 
 import pytest
 from django.db import connection
 
 from tests.faults.conftest import OwnDatabase
 from tests.faults.test_kill import server
-from tests.support.site_process import PATIENCE, ROOT
+from tests.faults.verification import Verify
+from tests.faults.victims import victim
+from tests.support.site_process import PATIENCE
 
 pytestmark = pytest.mark.faults
 
@@ -46,50 +44,69 @@ def children(database: OwnDatabase) -> list[tuple[int, int, int]]:
     ]
 
 
+def releases(database: OwnDatabase) -> list[tuple[int, int, bool]]:
+    """Each issued release's number, how many cells it has, and whether it proposed an edition."""
+    return [
+        (number, cells, bool(proposals))
+        for number, cells, proposals in database.rows(
+            "SELECT number,"
+            " (SELECT count(*) FROM metrics_observation o JOIN metrics_entity e"
+            "  ON e.id = o.entity_id WHERE e.release_id = r.id),"
+            " (SELECT count(*) FROM articles_proposalreason p WHERE p.key = 'release:' || r.id)"
+            " FROM metrics_release r WHERE issued_at IS NOT NULL ORDER BY number"
+        )
+    ]
+
+
 @pytest.mark.parametrize("kills", KILLS)
 def test_publishing_killed_at_random_points_leaves_all_old_or_all_new(
-    site_database: OwnDatabase, kills: int
+    site_database: OwnDatabase, verify: Verify, kills: int
 ) -> None:
     addresses = ["/articles/rivers-and-labs/", "/articles/", "/", "/articles.json"]
-    chance = random.Random(kills)  # noqa: S311
-    outcomes: Counter[str] = Counter()
     torn: list[object] = []
     with (
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.publisher"],
-            cwd=ROOT,
-            env=site_database.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as publisher,
+        victim(site_database, "publish", seed=kills) as publisher,
         server(site_database) as (port, _),
     ):
-        assert publisher.stdin
-        assert publisher.stdout
-        # As long as publishing takes, which changes with what else the machine does.
-        window = float(publisher.stdout.readline().removeprefix("ready "))
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         before = len(children(site_database))
         for _kill in range(kills):
-            publisher.stdin.write(f"{chance.uniform(0, window)}\n")
-            publisher.stdin.flush()
-            outcome = publisher.stdout.readline().strip()
+            outcome = publisher.kill()
             rows = children(site_database)
             shown = {number_shown(connection, address) for address in addresses}
             whole = all(found == (number, *rows[0][1:]) for number, found in enumerate(rows, 1))
             if not whole or shown != {len(rows)} or len(rows) - before not in {0, 1}:
                 torn.append((outcome, rows[-2:], shown))
-            published = len(rows) > before
-            outcomes[f"{outcome}, {'new' if published else 'old'}"] += 1
-            # So that half of the kills come too late, also soon after the machine has got busier.
-            window *= 0.7 if published else 1.4
+            publisher.note(has_stored=len(rows) > before)
             before = len(rows)
         connection.close()
-        publisher.stdin.close()
 
     assert torn == []
     assert rows[0][1:] == (2, 1)
     # The kills came before, in and after the writing.
-    assert outcomes["killed, old"] > kills / 10, outcomes
-    assert outcomes["killed, new"] + outcomes["ended, new"] > kills / 20, outcomes
+    assert publisher.outcomes["killed", False] > kills / 10, publisher.outcomes
+    assert publisher.stored > kills / 20, publisher.outcomes
+    verify(site_database.environment)
+
+
+@pytest.mark.parametrize("kills", KILLS)
+def test_issuing_killed_at_random_points_leaves_all_old_or_all_new(
+    site_database: OwnDatabase, verify: Verify, kills: int
+) -> None:
+    torn: list[object] = []
+    with victim(site_database, "issue", seed=kills) as issuer:
+        before = len(releases(site_database))
+        for _kill in range(kills):
+            outcome = issuer.kill()
+            rows = releases(site_database)
+            # Each has all cells, and proposes an edition of the article that quotes it.
+            whole = [(n, rows[0][1], n > 1) for n in range(1, len(rows) + 1)]
+            if rows != whole or len(rows) - before not in {0, 1}:
+                torn.append((outcome, rows[-2:]))
+            issuer.note(has_stored=len(rows) > before)
+            before = len(rows)
+
+    assert torn == []
+    assert issuer.outcomes["killed", False] > 0, issuer.outcomes
+    assert issuer.stored > 0, issuer.outcomes
+    verify(site_database.environment)
