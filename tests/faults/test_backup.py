@@ -94,8 +94,8 @@ def test_a_backup_beside_a_writer_is_of_one_time(
 def contents(database: OwnDatabase) -> list[tuple[int, ...]]:
     """Return the numbers of rows that a restoration writes first, in between and last."""
     tables = ["articles_edition", "metrics_observation", "pageviews_itemtotal", "search_entry"]
-    counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
-    return database.rows(f"SELECT {counts}")  # noqa: S608
+    counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)  # noqa: S608
+    return database.rows(f"SELECT {counts}")
 
 
 @pytest.mark.parametrize("kills", KILLS)

@@ -78,7 +78,9 @@ def test_an_article_has_a_longest_text_and_longer_ones_are_not_audited() -> None
     }
     sent = {**form, **sections, "sections-TOTAL_FORMS": "3"}
     text = {
-        **{"title": "T", "standfirst": "", "language": "en"},
+        "title": "T",
+        "standfirst": "",
+        "language": "en",
         "sections": [{"target": "a", "heading": "H", "body": body} for body in long],
     }
 
