@@ -16,12 +16,15 @@ from articles.admin.permissions import can_change, can_view, get_permitted_artic
 from articles.admin.prose_editor import MAX_ARTICLE
 from articles.audit.backing import Backing
 from articles.models import MAX_LITERAL, MAX_REASON, Article, Language
+from articles.prose.passages import MAX_SENTENCE
 from articles.publishing import number_audit
 from articles.publishing.number_audit import AuditEntry, SectionText
 from collabsite.web.admin.requests import editor, remove_unstorable
 
 # In bytes.
 _MAX_LENGTH = 4_000_000
+# The most numbers that are listed of each group.
+_MAX_LISTED = 500
 # Errors that JSON of an unexpected shape may raise; the body of a form was read as such before.
 _JSON_ERRORS = (
     *(ValueError, KeyError, TypeError, AttributeError),
@@ -51,6 +54,18 @@ class AuditPanel:
             exempt=tuple(groups.get(Backing.EXEMPT, [])),
             backed=tuple(backed),
         )
+
+    @property
+    def listed(self) -> "AuditPanel":
+        """The first numbers of each group."""
+        groups = (self.mismatches, self.unsourced, self.exempt, self.backed)
+        return AuditPanel(*(group[:_MAX_LISTED] for group in groups))
+
+    @property
+    def unlisted(self) -> int:
+        """Number of those that are not listed."""
+        groups = (self.mismatches, self.unsourced, self.exempt, self.backed)
+        return sum(max(0, len(group) - _MAX_LISTED) for group in groups)
 
     @property
     def open(self) -> int:
@@ -124,7 +139,7 @@ def exempt_view(request: HttpRequest, pk: int) -> HttpResponse:
     literal, sentence = (
         _clean_text(request.POST.get(name, "")) for name in ("literal", "sentence")
     )
-    if not literal or len(literal) > MAX_LITERAL or not sentence:
+    if not literal or len(literal) > MAX_LITERAL or not 0 < len(sentence) <= MAX_SENTENCE:
         raise BadRequest("exempt: name the number and its sentence")
     if "undo" in request.POST:
         number_audit.unexempt(article, literal=literal, sentence=sentence)

@@ -1,6 +1,7 @@
 """Backing of each number of a passage: data, a source, an editor's reason, or none. Pure."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -73,6 +74,8 @@ _SAME_THING = re.compile(
     rf"(?:\s*[(（\[]|\s*——?|\s+[–-]\s)\s*{_HEDGE}?\s*",
     re.IGNORECASE,
 )
+# Further from a number, nothing repeats it.
+_REACH = 300
 _OPENS = re.compile(r"[^(（\[]*[(（\[]")
 _CLOSES = re.compile(r"\s*[)）\]]")
 _DASHED = re.compile(r"[^—–]*(?:—|\s[–-]\s)")
@@ -96,23 +99,44 @@ def audit_passage(
     quantities = [
         number for number in numbers_in(passage.text) if number.kind == NumberKind.QUANTITY
     ]
+    text = "".join(
+        " " if sign == MARK and passage.is_note(at) else sign
+        for at, sign in enumerate(passage.text)
+    )
     lefts = dict(zip(quantities[1:], quantities, strict=False))
+    # Those of a sentence are taken from the front: a text may have as many sentences as numbers.
+    waiting, waiting_figures = deque(quantities), deque(sorted(figures.items()))
     judged: list[AuditedNumber] = []
     for start, end in passage.sentences():
+        numbers = list(_before(end, waiting, lambda number: number.start))
+        here = dict(_before(end, waiting_figures, lambda figure: figure[0]))
+        if not numbers and not here:
+            continue
         sentence = passage.sentence(start, end)
-        here = {at: figure for at, figure in figures.items() if start <= at < end}
         is_cited = passage.is_cited or passage.cites_between(start, end)
         judged += [
             _figure(passage, at, figure, sentence, exemptions) for at, figure in here.items()
         ]
         judged += [
             _number(
-                passage, number, lefts.get(number), here, sentence, exemptions, is_cited=is_cited
+                passage,
+                text,
+                number,
+                lefts.get(number),
+                here,
+                sentence,
+                exemptions,
+                is_cited=is_cited,
             )
-            for number in quantities
-            if start <= number.start < end
+            for number in numbers
         ]
     return sorted(judged, key=lambda each: each.start)
+
+
+def _before[Item](end: int, waiting: deque[Item], place: Callable[[Item], int]) -> Iterator[Item]:
+    """Remove and yield the items at the front that are before this place."""
+    while waiting and place(waiting[0]) < end:
+        yield waiting.popleft()
 
 
 def _figure(
@@ -131,6 +155,7 @@ def _figure(
 
 def _number(
     passage: Passage,
+    text: str,
     number: Number,
     left: Number | None,
     figures: Mapping[int, Figure],
@@ -140,7 +165,7 @@ def _number(
     is_cited: bool,
 ) -> AuditedNumber:
     reason = exemptions.get((number.literal, sentence), "")
-    beside = next(_beside(passage, number, figures), None)
+    beside = next(_beside(text, number, figures), None)
     if reason:
         backing = Backing.EXEMPT
     elif beside:
@@ -155,16 +180,17 @@ def _number(
     )
 
 
-def _beside(passage: Passage, number: Number, figures: Mapping[int, Figure]) -> Iterator[Figure]:
-    """Yield the figures that a number repeats in other words: `40% (⟨figure⟩)`."""
-    if not figures:
-        return
-    # A citation between the two changes nothing.
-    text = "".join(
-        " " if sign == MARK and passage.is_note(at) else sign
-        for at, sign in enumerate(passage.text)
-    )
-    for at, figure in figures.items():
+def _beside(text: str, number: Number, figures: Mapping[int, Figure]) -> Iterator[Figure]:
+    """Yield the figures that a number repeats in other words: `40% (⟨figure⟩)`.
+
+    `text` is that of the passage, with spaces for citations, which change nothing between the two.
+    """
+    near = {
+        at: figure
+        for at, figure in figures.items()
+        if at - _REACH <= number.end and number.start <= at + _REACH
+    }
+    for at, figure in near.items():
         first, last = sorted([(number.start, number.end), (at, at + 1)])
         between = text[first[1] : last[0]]
         repeats = _SAME.fullmatch(between) or (

@@ -13,6 +13,10 @@ MARK = "\ufffc"
 
 _NOTE = "footnote"
 
+# The most characters of a sentence that are kept with a number: each number of a sentence repeats them,
+# and PostgreSQL's index of exemptions takes 2,700 bytes.
+MAX_SENTENCE = 600
+
 # Keeps the number of characters; static/js/admin/audit.js does the same.
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
@@ -66,12 +70,16 @@ class Passage:
             yield start, len(self.text)
 
     def sentence(self, start: int, end: int) -> str:
-        """Return a sentence for display: without citations, and with `…` for other marks."""
+        """Return a sentence for display: without citations, and with `…` for other marks.
+
+        One that is longer than `MAX_SENTENCE` is cut.
+        """
         characters = (
             self._display(at) if self.text[at] == MARK else self.text[at]
             for at in range(start, end)
         )
-        return " ".join("".join(characters).split())
+        words = " ".join("".join(characters).split())
+        return words if len(words) <= MAX_SENTENCE else f"{words[: MAX_SENTENCE - 1]}…"
 
     def around(self, at: int) -> tuple[str, str]:
         """Return a few characters before and after a mark."""

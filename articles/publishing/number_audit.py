@@ -243,9 +243,12 @@ def _former(judged: AuditedNumber, left: Iterable[tuple[str, str, str]]) -> str:
     if judged.backing not in (Backing.UNSOURCED, Backing.MISMATCH):
         return ""
     alike = [
-        (SequenceMatcher(None, sentence, judged.sentence, autojunk=False).ratio(), reason)
+        (matcher.ratio(), reason)
         for literal, sentence, reason in left
         if literal == judged.literal
+        for matcher in [SequenceMatcher(None, sentence, judged.sentence, autojunk=False)]
+        # The first two are quick, and never lower.
+        if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _LIKE
     ]
     likeness, reason = max(alike, default=(0.0, ""))
     return reason if likeness >= _LIKE else ""

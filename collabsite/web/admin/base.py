@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import models
@@ -115,6 +115,10 @@ class OrderedInline(AutocompleteMixin, OrderableAdmin, admin.TabularInline):  # 
 MAX_ROWS_WITH_DATES = 5_000
 
 
+# The most characters of a search in a list.
+MAX_SEARCH = 1000
+
+
 class SiteChangeList(ChangeList):
     """List that offers “Show all” only when a search or a filter hides some rows.
 
@@ -154,6 +158,9 @@ class SiteModelAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-
         if any("\0" in value for value in request.GET.values()):
             # PostgreSQL refuses it.
             raise BadRequest("There is a NUL in the address.")
+        if len(request.GET.get(SEARCH_VAR, "")) > MAX_SEARCH:
+            # SQLite refuses a longer pattern.
+            raise BadRequest(f"The search has more than {MAX_SEARCH} characters.")
         if any(parse_key(key) is None for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             raise BadRequest("What was selected is no row of this list.")
         context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}

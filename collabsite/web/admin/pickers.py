@@ -15,6 +15,8 @@ from collabsite.web.admin.requests import remove_unstorable
 # The most results of a search, words that it uses, and keys in one request.
 MAX_RESULTS = 20
 MAX_WORDS = 8
+# SQLite compares with no pattern of more than 50,000 bytes.
+MAX_QUERY = 1000
 MAX_KEYS = 300
 
 
@@ -33,7 +35,7 @@ def query_keys(request: HttpRequest, name: str = "key") -> list[str]:
 
 def query_words(request: HttpRequest, name: str = "q") -> list[str]:
     """Return the words of the search."""
-    return remove_unstorable(request.GET.get(name, "")).split()[:MAX_WORDS]
+    return remove_unstorable(request.GET.get(name, "")[:MAX_QUERY]).split()[:MAX_WORDS]
 
 
 def search_response[T: Model](
