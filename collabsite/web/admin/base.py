@@ -151,6 +151,15 @@ class SiteModelAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-
         """Return the class of the list."""
         return SiteChangeList
 
+    def get_search_results(
+        self,
+        request: HttpRequest,
+        queryset: Any,  # noqa: ANN401
+        search_term: str,
+    ) -> tuple[Any, bool]:
+        """Return the rows that match, also for fields with suggestions; a long text is cut."""
+        return super().get_search_results(request, queryset, search_term[:MAX_SEARCH])
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
