@@ -32,6 +32,8 @@ from articles.file_import.sections import divide
 
 # Blocks within blocks; nobody nests so deep, and what is deeper is not read.
 MAX_NESTING = 90
+# Each is the beginning of a link whose end is looked for.
+MAX_OPEN_BRACKETS = 1_000
 _FIELD = re.compile(r"([A-Za-z][\w-]*)\s*:\s*(.*)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Fields of the head whose words an article takes.
@@ -58,6 +60,11 @@ def read(data: bytes, *, name: str, find: FindPicture) -> ImportedFile:
     """
     text = decode(data)
     refuse_long(text)
+    if text.count("[") - text.count("]") > MAX_OPEN_BRACKETS:
+        raise ImportFileError(
+            _("The file has %(count)d square brackets that are never closed; close or remove them")
+            % {"count": text.count("[") - text.count("]")}
+        )
     parser = _parser()
     reading = _Reading(find)
     tokens = parser.parse(text)
