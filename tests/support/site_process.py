@@ -4,6 +4,7 @@ Tests of published rows that outlive a transaction belong here: the database ref
 such rows, so Django's transactional tests cannot clean up behind themselves.
 """
 
+import http.client
 import json
 import os
 import shutil
@@ -84,6 +85,14 @@ def free_port() -> int:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     return port
+
+
+@contextmanager
+def opened(address: str) -> Iterator[http.client.HTTPResponse]:
+    """Send a request of a client of ours in a `with` block; yield the response."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(address, timeout=PATIENCE) as answer:
+        yield answer
 
 
 def get(address: str) -> tuple[int, str]:

@@ -23,9 +23,9 @@ def test_schemathesis_finds_nothing(site: Site, tmp_path: Path) -> None:
 
 
 @pytest.mark.judges
-def test_schemathesis_finds_nothing_in_five_minutes_of_other_requests(
+def test_schemathesis_finds_nothing_in_ten_minutes_of_other_requests(
     site: Site, tmp_path: Path
 ) -> None:
-    done = asked_of(site.url, tmp_path, *["--max-time", "300", "--max-examples", "200"])
+    done = asked_of(site.url, tmp_path, *["--max-time", "600", "--max-examples", "200"])
 
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr
