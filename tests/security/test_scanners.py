@@ -15,7 +15,7 @@ import pytest
 
 from collabsite.sample import SLUG
 from tests.support import nginx, site_process
-from tests.support.site_process import ROOT, Prepared, Site, free_port, get
+from tests.support.site_process import ROOT, Prepared, Site, free_port
 
 pytestmark = pytest.mark.judges
 
@@ -128,15 +128,16 @@ def test_the_observatory_gives_the_delivered_site_120(
     subprocess.run(
         [
             *["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={HOST}"],
-            *["-addext", f"subjectAltName=DNS:{HOST}", "-keyout", key, "-out", certificate],
+            *["-addext", f"subjectAltName=DNS:{HOST}", "-keyout", str(key)],
+            *["-out", str(certificate)],
         ],
         check=True,
         capture_output=True,
     )
     http, https = free_port(), free_port()
-    variables = {"SITE_URL": f"https://{HOST}", "TRUSTED_PROXY_HOPS": "1"}
-
-    with site_process.copied(prepared_site, tmp_path / "site", **variables) as site:
+    with site_process.copied(
+        prepared_site, tmp_path / "site", SITE_URL=f"https://{HOST}", TRUSTED_PROXY_HOPS="1"
+    ) as site:
         delivered = nginx.site_file(
             tmp_path, port=http, app_port=int(site.url.rpartition(":")[2]), var=tmp_path / "site"
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -106,7 +107,7 @@ def test_no_form_of_the_admin_fetches_what_is_typed(
     world: World, connections: Connections, address: str
 ) -> None:
     owner = Client(raise_request_exception=False)
-    owner.force_login(test_roles.User.objects.get(username="chief"))
+    owner.force_login(User.objects.get(username="chief"))
     sent = 0
 
     for asked in all_asked(world):
