@@ -304,6 +304,20 @@ def test_a_replica_that_is_killed_fails_no_read(machines: Machines) -> None:
     assert "The replica answers" in machines.sites[0].run(FINDING)
 
 
+def test_pages_are_made_from_the_replica_while_the_database_is_down(machines: Machines) -> None:
+    wait_until(machines.is_read_from_replica)
+
+    machines.database.kill()
+    try:
+        made = [ask(site.url, "/articles/?sort=title").status for site in machines.sites]
+    finally:
+        machines.database.start()
+
+    assert made == [200, 200, 200]
+    for site in machines.sites:
+        wait_until(lambda site=site: ask(site.url, "/ready").status == 200)  # type: ignore[misc]
+
+
 def test_tries_to_sign_in_are_limited_on_all_machines_together(machines: Machines) -> None:
     wrong = [sign_in(machines.sites[number % 3], f"wrong-{number}") for number in range(5)]
 
