@@ -98,7 +98,10 @@ class ReadyPagesMiddleware:
         return self._respond(page, key, environ, start_response, status)
 
     def _start(self) -> None:
-        for loop in (self._follow_changes, self._do_work):
+        loops = [self._follow_changes, self._do_work]
+        if REPLICA.is_configured:
+            loops.append(self._follow_replica)
+        for loop in loops:
             threading.Thread(target=loop, name="ready-pages", daemon=True).start()
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -263,10 +266,15 @@ class ReadyPagesMiddleware:
         forget_at = time.monotonic()
         while True:
             self._do(self._read_changes)
-            self._do(REPLICA.check)
             if time.monotonic() >= forget_at:
                 forget_at = time.monotonic() + FORGET_EVERY
                 self._do(delete_old_changes)
+            time.sleep(READ_EVERY)
+
+    def _follow_replica(self) -> None:
+        """Ask the replica for changes; if it is gone, nothing else waits for it."""
+        while True:
+            self._do(REPLICA.check)
             time.sleep(READ_EVERY)
 
     def _do_work(self) -> None:

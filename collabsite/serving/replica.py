@@ -49,13 +49,18 @@ class Replica:
         self._awaited: set[int] = set()
 
     @property
+    def is_configured(self) -> bool:
+        """Return whether there is one."""
+        return ALIAS in connections.settings
+
+    @property
     def is_current(self) -> bool:
         """Return whether it answers, and has every change that this process has seen."""
         return self._answers and not self._awaited
 
     def await_changes(self, keys: Iterable[int]) -> None:
         """Read from the database until the replica has these changes."""
-        if ALIAS in connections.settings:
+        if self.is_configured:
             with self._lock:
                 self._awaited.update(keys)
 
@@ -67,7 +72,7 @@ class Replica:
 
     def check(self) -> None:
         """Ask the replica for the changes that it may lack, and whether it answers, if it did not."""
-        if self.is_current or ALIAS not in connections.settings:
+        if self.is_current:
             return
         connection = connections[ALIAS]
         with self._lock:

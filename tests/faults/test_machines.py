@@ -52,7 +52,25 @@ article.title = {title!r}
 article.save()
 publishing.publish(article, by=None, note="Another title.")
 """
-FINDING = "from collabsite.doctor.replica import replica; print(replica().sentence)"
+READ_AND_LOSE = """
+import psycopg
+from django.db import connections
+from articles.models import Article
+from collabsite.serving.replica import ALIAS, REPLICA, public_read
+REPLICA.check()
+with public_read():
+    read = Article.objects.values_list("pk", flat=True)
+    print(read.db, len(read))
+    with psycopg.connect({url!r}, autocommit=True) as session:
+        session.execute("SELECT pg_terminate_backend(%s)", [connections[ALIAS].connection.info.backend_pid])
+    print(len(read.all()), read.all().db)
+"""
+FINDING = """
+from django.db import close_old_connections
+from collabsite.doctor.replica import replica
+close_old_connections()
+print(replica().sentence)
+"""
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": FIREFOX}
 
 
@@ -187,6 +205,8 @@ class Load:
     reads: int
     # Readers of another load are others.
     network: int
+    # Of twenty more reads than these; no machine has them in memory.
+    searches: int = 1
     statuses: Counter[int] = field(default_factory=Counter)
     views: Counter[int] = field(default_factory=Counter)
     done: int = 0
@@ -202,12 +222,13 @@ class Load:
         return threads
 
     def _read(self, reader: int, token: str) -> None:
-        paths = [self.machines.article, "/", "/articles/", "/data.json", "/articles.json", "/data/"]
+        known = ["/", "/articles/", "/data.json", "/articles.json", self.machines.article]
+        paths = ["/search/"] * self.searches + known * 4
         netloc = urlsplit(self.machines.proxy.url).netloc
         with closing(http.client.HTTPConnection(netloc, timeout=PATIENCE)) as opened:
             for number in range(self.reads // READERS):
                 # Each has a place of its own in the cache of nginx, and so comes to the machines.
-                path = f"{paths[number % len(paths)]}?none={reader}-{number}"
+                path = f"{paths[number % len(paths)]}?q={self.network}-{reader}-{number}"
                 self.statuses[_answer(opened, "GET", path)] += 1
                 self.done += 1
                 if number % 10 == 0:
@@ -287,17 +308,23 @@ def test_what_is_published_is_on_all_machines_though_the_replica_is_behind(
     assert machines.all_show("A Title That the Replica Lacks")
 
 
+def test_a_query_that_fails_on_the_replica_is_run_on_the_database(machines: Machines) -> None:
+    printed = machines.sites[0].run(READ_AND_LOSE.format(url=machines.replica.url))
+
+    assert printed.split() == ["replica", "1", "1", "default"]
+
+
 def test_a_replica_that_is_killed_fails_no_read(machines: Machines) -> None:
     wait_until(machines.is_read_from_replica)
-    load = Load(machines, 400, network=10)
+    load = Load(machines, 160, network=10, searches=20)
     threads = load.start()
-    wait_until(lambda: load.done >= 100)
+    wait_until(lambda: load.done >= 40)
 
     machines.replica.kill()
 
     for thread in threads:
         thread.join()
-    assert load.statuses == {200: 400}
+    assert load.statuses == {200: 160}
     assert "The replica does not answer" in machines.sites[0].run(FINDING)
     machines.replica.start()
     wait_until(machines.is_read_from_replica)
