@@ -43,6 +43,7 @@ from collabsite.transfer.problems import Tell
 from collabsite.transfer.site_import import files_kept_on_success
 from collabsite.upgrades import applied_migrations, known_migrations, later_migrations
 from collabsite.verification import published_numbers
+from collabsite.web.audit_log import Action, record
 from collabsite.web.database import suspended_triggers
 
 
@@ -68,6 +69,7 @@ def restore_backup(path: Path, *, tell: Tell) -> Manifest:
                 _restore_media(archive, stored, tell)
                 _restore_robots(archive)
                 key = _restore_key(archive, path, tell)
+                record(Action.RESTORED, by=None, about=f"{path} ({archive.manifest.made_at})")
         except OSError as error:
             raise BackupError(f"{error.filename or path}: {error.strerror or error}") from None
         # Last, as a site without the rows would miss what it lists; `verify` writes a missing one.

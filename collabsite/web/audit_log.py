@@ -36,6 +36,8 @@ class Action(TextChoices):
     RETRACTED = "retracted", pgettext_lazy("audit log", "retracted")
     ISSUED = "issued", pgettext_lazy("audit log", "issued")
     EXPORTED = "exported", pgettext_lazy("audit log", "exported")
+    BACKED_UP = "backed-up", pgettext_lazy("audit log", "made a backup")
+    RESTORED = "restored", pgettext_lazy("audit log", "restored a backup")
     SETTINGS_CHANGED = "settings-changed", pgettext_lazy("audit log", "changed settings")
 
 

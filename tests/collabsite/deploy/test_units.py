@@ -1,5 +1,6 @@
 """The delivered units of systemd, and the files of containers, by the linters of their formats."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,18 +23,18 @@ def printed(*command: str) -> str:
 
 
 def test_systemd_accepts_the_units(tmp_path: Path) -> None:
-    python = tmp_path / "srv/collabsite/.venv/bin/python"
-    python.parent.mkdir(parents=True)
-    python.symlink_to(sys.executable)
+    for name in ("srv/collabsite/.venv/bin/python", "opt/litestream/bin/litestream"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).symlink_to(sys.executable)
     written = []
     for path in UNITS.rglob("*.*"):
         if path.is_file():
             unit = tmp_path / path.relative_to(UNITS)
             unit.parent.mkdir(exist_ok=True)
-            unit.write_text(path.read_text().replace("=/srv/", f"={tmp_path}/srv/"))
+            unit.write_text(re.sub("=(?=/(srv|opt)/)", f"={tmp_path}", path.read_text()))
             written += [str(unit)] if unit.parent == tmp_path else []
 
-    assert len(written) == 7
+    assert len(written) == 8
     assert printed("systemd-analyze", "verify", "--man=no", *written) == ""
 
 
