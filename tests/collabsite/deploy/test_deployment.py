@@ -107,10 +107,14 @@ class Deployed:
         self.run(script)
 
     def write(self, topic: str) -> str:
-        """Store a topic; return a moment after that, to the microsecond."""
+        """Store a topic; return a moment after that."""
         code = f"from articles.models import Topic; Topic.objects.create(name='{topic}', slug='{topic}')"
         self.run(f'{MANAGE} shell --no-imports -c "{code}"')
-        return self.run("date --utc '+moment %FT%T.%6NZ'").split("moment ")[-1].strip()
+        return self.now("%F %T.%6N+00")
+
+    def now(self, form: str) -> str:
+        """Return the time of the machine."""
+        return self.run(f"date --utc '+now {form}'").split("\nnow ")[-1].strip()
 
     def topics(self) -> set[str]:
         """Return the stored topics, once the site is ready."""
@@ -176,7 +180,7 @@ def test_postgresql_is_recovered_to_a_moment(debian: Deployed) -> None:
     assert debian.topics() == {"kept", "lost"}
 
     base = "$(ls --directory /var/backups/postgresql/base-*)"
-    changes = {"2026-11-29 14:03:20 UTC": moment, "/var/backups/postgresql/base-2026-11-29": base}
+    changes = {"2026-11-29 14:03:20+00": moment, "/var/backups/postgresql/base-2026-11-29": base}
     debian.follow([recover], changes)
 
     assert debian.topics() == {"kept"}
@@ -201,7 +205,7 @@ def test_sqlite_is_recovered_to_a_moment(debian: Deployed) -> None:
         " grep --quiet --text kept /tmp/copy && exit 0; done; exit 1"
     )
     debian.run(copied)
-    moment = debian.run("date --utc '+moment %FT%T.%6NZ'").split("moment ")[-1].strip()
+    moment = debian.now("%FT%T.%6NZ")
     debian.write("lost")
     debian.run(copied.replace("kept", "lost"))
     assert debian.topics() == {"kept", "lost"}
