@@ -89,7 +89,7 @@ def fill() -> int:
 
 
 def members(path: Path) -> dict[str, Any]:
-    """Return what an archive has, without what a restoration adds; rows as their values."""
+    """Return what an archive has, without what a backup and a restoration add; rows as their values."""
     with zipfile.ZipFile(path) as archive:
         found = {name: archive.read(name) for name in archive.namelist()}
     del found[MANIFEST], found["tables/serving_change.jsonl"]
@@ -98,8 +98,9 @@ def members(path: Path) -> dict[str, Any]:
         for name, content in found.items()
         if name.endswith(".jsonl")
     }
-    log = rows["tables/people_auditentry.jsonl"]
-    rows["tables/people_auditentry.jsonl"] = [row for row in log if Action.RESTORED not in row]
+    log = "tables/people_auditentry.jsonl"
+    own = {Action.BACKED_UP, Action.RESTORED}
+    rows[log] = [row for row in rows[log] if row[rows[log][0].index("action")] not in own]
     # PostgreSQL has its own order of the keys of JSON, and keeps the zeros at the end of a number.
     names, *observations = rows["tables/metrics_observation.jsonl"]
     at = names.index("value")
