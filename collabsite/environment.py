@@ -180,7 +180,7 @@ def parse_media_store_url(url: str) -> dict[str, Any]:
     packages that it needs are not installed.
     """
     if not url:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "collabsite.web.storage.WholeFileStorage"}
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

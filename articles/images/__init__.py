@@ -35,12 +35,14 @@ def store(image: Image, encoded: Encoded, *, by: "User | None") -> None:
 
     `encoded` is what `articles.images.encoding.encode` made of the file that an editor sent.
     """
-    for name, content in encoded.files.items():
-        default_storage.save(stored_name(image.key, name), ContentFile(content))
     image.width, image.height = encoded.width, encoded.height
     image.files = {name: hashlib.sha256(data).hexdigest() for name, data in encoded.files.items()}
     image.created_by = by
-    image.save()
+    with no_files_left_behind() as stored:
+        stored.append(image)
+        for name, content in encoded.files.items():
+            default_storage.save(stored_name(image.key, name), ContentFile(content))
+        image.save()
 
 
 @contextmanager

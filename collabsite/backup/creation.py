@@ -31,6 +31,7 @@ from collabsite.upgrades import (
     known_migrations,
 )
 from collabsite.web.database import snapshot
+from collabsite.web.storage import PART
 
 # So many are written between two lines of progress.
 ROWS_INTERVAL, FILES_INTERVAL = 100_000, 500
@@ -132,7 +133,7 @@ def stored_files(folder: str = "") -> Iterator[str]:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
         return
-    for name in sorted(files):
+    for name in sorted(name for name in files if not name.startswith(PART)):
         yield f"{folder}/{name}" if folder else name
     for name in sorted(folders):
         yield from stored_files(f"{folder}/{name}" if folder else name)

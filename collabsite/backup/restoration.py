@@ -172,15 +172,11 @@ def _restore_media(archive: ArchiveReader, stored: list[str], tell: Tell) -> Non
         try:
             if default_storage.exists(name):
                 with default_storage.open(name) as file:
-                    found = file.read()
-                if found == content:
-                    continue
-                # A restoration that was killed may have left the beginning of a file.
-                if not content.startswith(found):
-                    raise BackupError(
-                        f"another file is stored as {name}; begin with an empty folder or store of media"
-                    )
-                default_storage.delete(name)
+                    if file.read() != content:
+                        raise BackupError(
+                            f"another file is stored as {name}; begin with an empty folder or store of media"
+                        )
+                continue
             stored.append(default_storage.save(name, ContentFile(content)))
         except SuspiciousFileOperation:
             raise BackupError(f"the backup names a file outside of the site: {name}") from None

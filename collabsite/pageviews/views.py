@@ -18,6 +18,7 @@ from collabsite.pageviews.collection.reports import exclusion_reason, referring_
 from collabsite.pageviews.counting import counter, rollup
 from collabsite.pageviews.counting.visitors import client_address
 from collabsite.pageviews.models import Exclusion
+from collabsite.web.database import end_if_only_reading
 
 logger = logging.getLogger(__name__)
 
@@ -54,8 +55,9 @@ def _respond(request: HttpRequest, token: str, referrer: str = "") -> HttpRespon
     try:
         response = _count(request, token, referrer, at=now)
         gaps.close_database_gap(at=now)
-    except DatabaseError:
+    except DatabaseError as error:
         logger.exception("a view could not be counted")
+        end_if_only_reading(error)
         gaps.note_failure(at=now)
         response = JsonResponse({"error": _("Counting is paused; try again later.")}, status=503)
         response["Retry-After"] = str(RETRY_AFTER)

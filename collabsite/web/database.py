@@ -1,7 +1,12 @@
 """Reading of the database as it is at one time, and writing past its triggers."""
 
+import multiprocessing
+import os
+import signal
+import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from django.db import connection, transaction
 
@@ -56,3 +61,17 @@ def suspended_triggers(tables: Iterable[str], *, named: str = "") -> Iterator[No
         yield
         for statement in triggers.values():
             cursor.execute(statement)
+
+
+def end_if_only_reading(error: BaseException | None) -> None:
+    """End a server process that began while the disk of SQLite was read-only, once it is not.
+
+    All connections of a process share what the first one has opened, and could only read for as long
+    as one is open. The server starts another process.
+    """
+    if connection.vendor != "sqlite" or "readonly database" not in str(error):
+        return
+    folder = Path(connection.settings_dict["NAME"]).parent
+    if multiprocessing.parent_process() is not None:
+        with suppress(OSError), tempfile.TemporaryFile(dir=folder):
+            os.kill(os.getpid(), signal.SIGTERM)

@@ -3,6 +3,7 @@
 Requests for a file (an address that ends in `.json`, `.csv` and so on) count as those of programs.
 """
 
+import errno
 import re
 import sys
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from collabsite.web.database import end_if_only_reading
 from collabsite.web.environ import EDITORS_PATHS
 from collabsite.web.query_params import InvalidQuery, ResourceNotFound
 from collabsite.web.responses import json_value
@@ -26,6 +28,8 @@ COUNTER_API = "/r51/"
 # Seconds after which a client should try again while the database does not answer.
 RETRY_AFTER = "30"
 RETRY_DRAWING_AFTER = "5"
+# Of SQLite, and of PostgreSQL.
+_DISK_ERRORS = ("database or disk is full", "readonly database", "No space left on device")
 METHODS = ("GET", "HEAD", "OPTIONS")
 
 # Not images and what they come with, whose readers are browsers.
@@ -95,9 +99,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return the response to an internal error; 503 if the database does not answer."""
+    """Return the response to an internal error; 503 if the database does not answer or a disk is full."""
     # Django calls this while it handles the exception.
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    error = sys.exception()
+    if _is_of_disk(error):
+        end_if_only_reading(error)
+        sentence = _(
+            "Nothing can be stored just now: the disk of the site is full, or can't be written. What was"
+            " saved before is not lost."
+        )
+        return _service_unavailable(request, sentence)
+    if isinstance(error, OperationalError | InterfaceError):
         return _service_unavailable(request)
     if not is_for_programs(request):
         return _page(request, "500.html", status=500)
@@ -115,11 +127,22 @@ def not_drawn_yet(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _service_unavailable(request: HttpRequest) -> HttpResponse:
+def _is_of_disk(error: BaseException | None) -> bool:
+    """Return whether something could not be stored, as a disk is full or can't be written."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+    return isinstance(error, OperationalError) and any(
+        words in str(error) for words in _DISK_ERRORS
+    )
+
+
+def _service_unavailable(request: HttpRequest, sentence: str = "") -> HttpResponse:
+    """Return the response to a request that may succeed later; `sentence` says why it failed."""
     if is_for_programs(request):
-        response = problem(request, 503, _("The site can't be read just now. Please try again."))
+        said = sentence or _("The site can't be read just now. Please try again.")
+        response = problem(request, 503, said)
     else:
-        response = _page(request, "503.html", status=503)
+        response = _page(request, "503.html", status=503, sentence=sentence)
     return _temporary(response, RETRY_AFTER)
 
 
@@ -129,7 +152,8 @@ def _temporary(response: HttpResponse, retry_after: str) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+def _page(request: HttpRequest, template: str, *, status: int, sentence: str = "") -> HttpResponse:
     """Render an error page, with the link to the other language."""
     # Without context processors: they may be what failed.
-    return HttpResponse(get_template(template).render({"request": request}), status=status)
+    context = {"request": request, "sentence": sentence}
+    return HttpResponse(get_template(template).render(context), status=status)

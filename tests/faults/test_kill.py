@@ -23,7 +23,9 @@ import pytest
 from django.core.signing import Signer
 
 from tests.faults.conftest import OwnDatabase
+from tests.faults.verification import Verify
 from tests.support import postgresql
+from tests.support.databases import rows
 from tests.support.site_process import PATIENCE, ROOT, free_port, granian
 
 pytestmark = pytest.mark.faults
@@ -35,7 +37,12 @@ LATE = 25
 
 def token() -> str:
     """The page token of a book as the server of `own_database` signs it."""
-    return Signer(key="for-tests-only", salt="collabsite.pageviews.token").sign("book:1")
+    return token_of("book:1", "for-tests-only")
+
+
+def token_of(item: str, key: str) -> str:
+    """The page token of an item as a site with this secret key signs it."""
+    return Signer(key=key, salt="collabsite.pageviews.token").sign(item)
 
 
 @contextmanager
@@ -71,12 +78,14 @@ def wait_for(port: int) -> None:
             return
 
 
-def send_view(connection: http.client.HTTPConnection, agent: str) -> tuple[int, bytes]:
+def send_view(
+    connection: http.client.HTTPConnection, agent: str, signed: str = ""
+) -> tuple[int, bytes]:
     """Report one view; return status and body of the response."""
     connection.request(
         "POST",
         "/views/",
-        urlencode({"token": token()}),
+        urlencode({"token": signed or token()}),
         {"User-Agent": agent, "Content-Type": "application/x-www-form-urlencoded"},
     )
     response = connection.getresponse()
@@ -89,16 +98,17 @@ class Load:
     A report that is refused, or whose connection breaks, is sent again, as by the script of a page.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, signed: str = "", *, connections: int = CONNECTIONS) -> None:
         self._port = port
+        self._signed = signed
         self._is_over = threading.Event()
         # Released for each view that is acknowledged.
         self._new = threading.Semaphore(0)
-        self._acknowledged: list[list[str]] = [[] for _ in range(CONNECTIONS)]
+        self._acknowledged: list[list[str]] = [[] for _ in range(connections)]
         # Those whose view was acknowledged so late that it may be no double click of a lost answer.
         self.late: set[str] = set()
         self._threads = [
-            threading.Thread(target=self._read, args=(number,)) for number in range(CONNECTIONS)
+            threading.Thread(target=self._read, args=(number,)) for number in range(connections)
         ]
 
     def __enter__(self) -> Self:
@@ -142,7 +152,7 @@ class Load:
 
     def _is_acknowledged(self, connection: http.client.HTTPConnection, agent: str) -> bool:
         with suppress(OSError, http.client.HTTPException):
-            status, _ = send_view(connection, agent)
+            status, _ = send_view(connection, agent, self._signed)
             if status == 200:
                 return True
         # Servers need a moment to start again.
@@ -150,12 +160,12 @@ class Load:
         return False
 
 
-def views_by_reader(database: OwnDatabase, agents: Iterable[str]) -> dict[str, int]:
+def views_by_reader(url: str, agents: Iterable[str]) -> dict[str, int]:
     """Return the stored views of readers, who are found by the salt of the day alone."""
     stored: Counter[bytes] = Counter()
-    for visitor, total in database.rows("SELECT visitor, total FROM pageviews_visit"):
+    for visitor, total in rows(url, "SELECT visitor, total FROM pageviews_visit"):
         stored[bytes(visitor)] += total
-    salts = [bytes(salt) for (salt,) in database.rows("SELECT value FROM pageviews_salt")]
+    salts = [bytes(salt) for (salt,) in rows(url, "SELECT value FROM pageviews_salt")]
     return {
         agent: sum(
             stored[hmac.digest(salt, f"127.0.0.1\0{agent}".encode(), "sha256")] for salt in salts
@@ -240,7 +250,7 @@ def served(own_database: OwnDatabase) -> Iterator[Served]:
 # None: one of each kind. All 44 take minutes.
 @pytest.mark.parametrize("kills", [None, pytest.param(44, marks=pytest.mark.judges)])
 def test_kills_under_load_lose_no_acknowledged_view_and_count_none_twice(
-    served: Served, kills: int | None
+    served: Served, verify: Verify, kills: int | None
 ) -> None:
     chance = random.Random(kills)  # noqa: S311
     kinds = KINDS["postgresql" if served.postgresql else "sqlite"]
@@ -249,20 +259,21 @@ def test_kills_under_load_lose_no_acknowledged_view_and_count_none_twice(
             load.wait_for(chance.randint(5 * CONNECTIONS, 20 * CONNECTIONS))
             kill_something(served)
         load.wait_for(5 * CONNECTIONS)
-    views = views_by_reader(served.database, load.acknowledged)
+    views = views_by_reader(served.database.url, load.acknowledged)
     # Not 0 only if midnight has passed.
     rolled_up = sum(total for (total,) in served.database.rows(ROLLED_UP))
 
     assert {agent for agent, number in views.items() if number > 1} <= load.late
     assert [*views.values()].count(0) <= rolled_up
     assert served.database.rows(TOTALS) == [(sum(views.values()) + rolled_up,)]
+    verify(served.database.environment)
 
 
 ROLLED_UP = "SELECT total FROM pageviews_dailycount"
 TOTALS = "SELECT sum(total) FROM pageviews_itemtotal"
 
 
-def test_after_kill_9_a_new_server_counts_on(own_database: OwnDatabase) -> None:
+def test_after_kill_9_a_new_server_counts_on(own_database: OwnDatabase, verify: Verify) -> None:
     for start in (1, 2):
         with server(own_database) as (port, process):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
@@ -270,3 +281,4 @@ def test_after_kill_9_a_new_server_counts_on(own_database: OwnDatabase) -> None:
             connection.close()
             kill(process)
         assert (status, json.loads(body)) == (200, {"views": start})
+    verify(own_database.environment)

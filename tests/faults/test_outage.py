@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from tests.collabsite.serving.test_ready_pages import ask
+from tests.faults.verification import Verify
 from tests.support import databases, postgresql, site_process
 from tests.support.site_process import PATIENCE, Prepared, Site, free_port, granian
 
@@ -79,7 +80,7 @@ def report(site: Site, token: bytes) -> tuple[int, str]:
 
 
 def test_a_page_is_read_and_its_view_counted_later_when_the_database_is_down_meanwhile(
-    outage: Outage,
+    outage: Outage, verify: Verify
 ) -> None:
     site = outage.site
     path = urlsplit(site.json("/articles.json")["articles"][0]["url"]).path
@@ -105,6 +106,7 @@ def test_a_page_is_read_and_its_view_counted_later_when_the_database_is_down_mea
     assert cause == "database"
     assert [gap["cause"] for gap in site.json("/usage.json")["gaps"]] == ["database"]
     assert began <= _time(start) < _time(end) <= datetime.now(UTC) + timedelta(seconds=1)
+    verify(site.environment)
 
 
 def _time(value: datetime | str) -> datetime:

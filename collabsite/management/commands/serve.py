@@ -7,6 +7,7 @@ import secrets
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -20,7 +21,7 @@ from django.contrib.staticfiles.management.commands import collectstatic
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.urls import reverse
 
 from articles.models import Article
@@ -35,6 +36,8 @@ ANY = {"0.0.0.0", "::"}  # noqa: S104
 # One process runs Python on one core at a time. Only one writes to SQLite at a time, but most requests
 # only read.
 WORKERS = 2
+# Seconds between two tries to reach a database that is not there yet.
+PAUSE = 1.0
 
 
 class Command(BaseCommand):
@@ -65,8 +68,15 @@ class Command(BaseCommand):
             raise CommandError(
                 f"VAR_DIR {settings.VAR_DIR}: {error.strerror}; give a folder that can be written"
             ) from None
-        with self._locked():
-            token = self._prepare(with_sample=not options["no_sample"])
+        self._wait_for_database()
+        try:
+            with self._locked():
+                token = self._prepare(with_sample=not options["no_sample"])
+        except OSError as error:
+            raise CommandError(
+                f"{error.filename or settings.VAR_DIR}: {error.strerror or error}; the site can't be"
+                " prepared without space that it may write"
+            ) from None
         connection.close()
         if host in ANY and not os.environ.get("ALLOWED_HOSTS"):
             self.stdout.write("Other machines reach it by the names in SITE_URL and ALLOWED_HOSTS.")
@@ -94,6 +104,24 @@ class Command(BaseCommand):
         renderer.RENDERER.end()
         os.chdir(settings.BASE_DIR)
         os.execve(sys.executable, command, environment)  # noqa: S606
+
+    def _wait_for_database(self) -> None:
+        """Wait while the server of the database can't be reached, as after a restart of machines."""
+        told = ""
+        while True:
+            try:
+                connection.ensure_connection()
+            except OperationalError as error:
+                reason = str(error).strip().splitlines()[0]
+                if not _is_temporary(error):
+                    raise CommandError(f"the database does not answer: {reason}") from None
+                if reason != told:
+                    told = reason
+                    self.stderr.write(f"the database does not answer: {reason}; waiting for it")
+                    self.stderr.flush()
+                time.sleep(PAUSE)
+            else:
+                return
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -146,6 +174,16 @@ class Command(BaseCommand):
                 " — it is shown this once; change it under /accounts/password/change/."
             )
         return admin
+
+
+def _is_temporary(error: OperationalError) -> bool:
+    """Return whether a server did not answer at all, or is starting: others refuse for good."""
+    message = str(error)
+    if connection.vendor != "postgresql":
+        return False
+    return "FATAL:" not in message or any(
+        words in message for words in ("starting up", "shutting down", "recovery", "too many")
+    )
 
 
 def _collect_static_files() -> None:

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.support.site_process import MANAGE, PATIENCE, ROOT, bare_environment, free_port
+from tests.support.site_process import (
+    MANAGE,
+    PATIENCE,
+    ROOT,
+    bare_environment,
+    free_port,
+    start_server,
+    stop,
+    wait_until,
+)
 
 pytestmark = pytest.mark.faults
 
@@ -56,17 +65,18 @@ def test_an_impossible_option_is_one_clear_line(option: str, value: str) -> None
 
 
 @pytest.mark.slow
-def test_a_database_that_does_not_answer_is_one_clear_line(tmp_path: Path) -> None:
+def test_a_database_that_does_not_answer_is_one_clear_line_and_waited_for(tmp_path: Path) -> None:
     nowhere = f"postgres://reader:secret-word@127.0.0.1:{free_port()}/site"
+    log = tmp_path / "serve.log"
+    environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=nowhere)
 
-    done = run(
-        [*MANAGE, "serve", "--port", str(free_port())],
-        VAR_DIR=str(tmp_path),
-        DATABASE_URL=nowhere,
-    )
+    process = start_server([*MANAGE, "serve", "--port", str(free_port())], environment, log)
+    try:
+        wait_until(lambda: "waiting for it" in log.read_text(), process)
+    finally:
+        stop(process)
 
-    assert done.returncode == 1
-    [line] = done.stderr.splitlines()
+    [line] = log.read_text().splitlines()
     assert "the database does not answer" in line
     assert "secret-word" not in line
 
