@@ -18,6 +18,7 @@ from django.db import connection
 
 from tests.faults.conftest import OwnDatabase, copied
 from tests.faults.lines import read_line, write_line
+from tests.faults.verification import Verify
 from tests.support.site_process import ROOT
 
 pytestmark = pytest.mark.faults
@@ -51,10 +52,10 @@ def processes(migrated_site: OwnDatabase) -> "Iterator[list[subprocess.Popen[str
 
 @pytest.fixture(scope="module")
 def quoted_data(
-    migrated_site: OwnDatabase, tmp_path_factory: pytest.TempPathFactory
+    migrated_site: OwnDatabase, verify: Verify, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[OwnDatabase]:
     """A database with an article that quotes a cell, of which tests use copies."""
-    for database in copied(migrated_site, tmp_path_factory.mktemp("quoted")):
+    for database in copied(migrated_site, tmp_path_factory.mktemp("quoted"), verify):
         subprocess.run(
             DESK, cwd=ROOT, env=database.environment, input="prepare 0\n", text=True, check=True
         )
@@ -62,8 +63,13 @@ def quoted_data(
 
 
 @pytest.fixture
-def database(quoted_data: OwnDatabase, tmp_path: Path) -> Iterator[OwnDatabase]:
-    yield from copied(quoted_data, tmp_path)
+def database(
+    migrated_site: OwnDatabase, quoted_data: OwnDatabase, verify: Verify, tmp_path: Path
+) -> Iterator[OwnDatabase]:
+    """A database with an article that quotes a cell, which is verified at the end."""
+    # The processes keep all files in one folder.
+    (tmp_path / "media").symlink_to(migrated_site.var / "media")
+    yield from copied(quoted_data, tmp_path, verify)
 
 
 @pytest.fixture

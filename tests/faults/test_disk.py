@@ -93,6 +93,7 @@ def answered(ask: Callable[[], bool]) -> bool:
         return False
 
 
+@pytest.mark.judges_on_postgresql
 def test_a_full_disk_refuses_what_it_can_not_store_and_takes_it_later(
     on_disk: OnDisk, verify: Verify, tmp_path: Path
 ) -> None:
@@ -134,6 +135,7 @@ def test_a_full_disk_refuses_what_it_can_not_store_and_takes_it_later(
     verify(on_disk.environment)
 
 
+@pytest.mark.judges
 def test_a_disk_that_is_read_only_after_a_crash_is_read(
     on_disk: OnDisk, verify: Verify, tmp_path: Path
 ) -> None:

@@ -1,12 +1,8 @@
 """PostgreSQL is killed and comes back while people read, report views and publish."""
 
 import random
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,8 +12,9 @@ from tests.collabsite.serving.test_ready_pages import ask, wait_until
 from tests.faults.readers import SHARE, Readers
 from tests.faults.test_kill import Load, token_of, views_by_reader
 from tests.faults.verification import Verify
+from tests.faults.writing import writer
 from tests.support import databases, postgresql, site_process
-from tests.support.site_process import MANAGE, ROOT, Prepared, free_port, granian
+from tests.support.site_process import MANAGE, Prepared, free_port, granian
 
 pytestmark = [
     pytest.mark.faults,
@@ -43,52 +40,6 @@ def environment(
     with site_process.copied_environment(prepared_site, tmp_path) as environment:
         postgresql.copy(environment["DATABASE_URL"], server.url)
         yield environment | {"DATABASE_URL": server.url, "READY_PAGES_MB": "64"}
-
-
-class Writer:
-    """An editor who goes on publishing, and what came of it."""
-
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n"
-        self._process = process
-        # The numbers of the editions that were acknowledged.
-        self.published: list[int] = []
-        self.refused = 0
-        self._thread = threading.Thread(target=self._follow)
-        self._thread.start()
-
-    def _follow(self) -> None:
-        assert self._process.stdout
-        for line in self._process.stdout:
-            if line == "refused\n":
-                self.refused += 1
-            else:
-                self.published.append(int(line))
-
-    def end(self) -> None:
-        """Let the last edition be published."""
-        assert self._process.stdin
-        self._process.stdin.close()
-        self._process.wait()
-        self._thread.join()
-
-
-@contextmanager
-def writer(environment: dict[str, str]) -> Iterator[Writer]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.writer", "written"],
-        cwd=ROOT,
-        env={**environment, "DJANGO_SETTINGS_MODULE": "collabsite.settings"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        found = Writer(process)
-        try:
-            yield found
-        finally:
-            found.end()
 
 
 @pytest.mark.parametrize("kills", [1, pytest.param(12, marks=pytest.mark.judges)])

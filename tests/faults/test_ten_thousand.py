@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from tests.faults.verification import Verify
 from tests.support import site_process
 from tests.support.site_process import PATIENCE, Prepared, Site
 
@@ -71,7 +72,7 @@ def of_this_month(site: Site, article: str) -> dict[str, Any]:
 
 @pytest.mark.judges_on_postgresql
 def test_ten_thousand_addresses_over_64_connections_are_as_many_views_and_unique_views(
-    site_behind_a_proxy: Site,
+    site_behind_a_proxy: Site, verify: Verify
 ) -> None:
     site = site_behind_a_proxy
     article = site.json("/articles.json")["articles"][0]["url"]
@@ -97,3 +98,4 @@ def test_ten_thousand_addresses_over_64_connections_are_as_many_views_and_unique
     assert Counter(statuses) == {b"200": READERS}
     assert site.json(twin)["views"] == before + READERS
     assert of_this_month(site, article).items() >= VIEWS.items()
+    verify(site.environment)
