@@ -103,7 +103,7 @@ def test_a_killed_backup_leaves_no_archive_and_a_killed_restoration_an_empty_sit
 ) -> None:
     site, restored = site_database, replace(site_database, var=tmp_path / "restored")
     restored.var.mkdir()
-    with victim(site, "backup", seed=kills) as backup:
+    with victim(site, "backup", seed=kills - 1) as backup:
         for number in range(kills):
             path = tmp_path / f"{number}.zip"
             backup.kill(str(path))
@@ -117,7 +117,9 @@ def test_a_killed_backup_leaves_no_archive_and_a_killed_restoration_an_empty_sit
     with ExitStack() as stack:
         # The restoration that is timed.
         url = stack.enter_context(own_database(restored.var, copied_from=migrated_site.url))
-        restoration = stack.enter_context(victim(replace(restored, url=url), "restore", seed=kills))
+        restoration = stack.enter_context(
+            victim(replace(restored, url=url), "restore", seed=kills - 1)
+        )
         found = written
         for number in range(kills + 1):
             if found == written:
