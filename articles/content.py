@@ -247,6 +247,39 @@ class Embed:
 
 
 @dataclass(frozen=True)
+class ClaimData:
+    """A claim that an editor confirmed, as it was judged when the edition was published.
+
+    `section` is the index of its section. `literal` and `sentence` are its words, with numbers as
+    readers see them. `cells` are the references of the cells that decide it, and `rows` to
+    `periods` its scope, as codes. `reason` says why the verdict is given, and `note` what is
+    claimed over which data.
+    """
+
+    section: int = 0
+    literal: str = ""
+    sentence: str = ""
+    kind: str = ""
+    verdict: str = ""
+    dataset: str = ""
+    release: int = 0
+    rows: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    reason: str = ""
+    note: str = ""
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the claim from the JSON of an edition."""
+        known = _known(cls, stored)
+        lists = ("rows", "others", "columns", "periods", "cells")
+        return cls(**{**known, **{name: tuple(known.get(name, ())) for name in lists}})
+
+
+@dataclass(frozen=True)
 class TranslationOf:
     """The translated article, by its key, and the number of its edition, None if unknown."""
 
@@ -261,7 +294,7 @@ class EditionContent:
     `footnotes` are the HTML of notes on what the prose shows, and `notes` that of the author's own
     footnotes, both in the order of their numbers. `licence` is the name of the licence under which the
     edition is published, '' in older ones and where none is stated. `cover` is the image or the chart
-    that lists show.
+    that lists show. `claims` are those that an editor confirmed, in the order of the text.
     """
 
     title: str
@@ -285,11 +318,15 @@ class EditionContent:
     licence: str = ""
     licence_url: str = ""
     cover: ImageData | ChartCover | None = None
+    claims: tuple[ClaimData, ...] = ()
 
     @property
     def datasets(self) -> tuple[str, ...]:
-        """The slugs of the datasets that the prose shows, each once."""
-        shown = (embed.data.dataset for embed in self.embeds)
+        """The slugs of the datasets that the prose shows or makes claims about, each once."""
+        shown = (
+            *(embed.data.dataset for embed in self.embeds),
+            *(claim.dataset for claim in self.claims),
+        )
         return tuple(dict.fromkeys(filter(None, shown)))
 
     @property
@@ -335,6 +372,7 @@ class EditionContent:
                     else None
                 ),
                 "cover": cover_from_json(stored.get("cover")),
+                "claims": tuple(map(ClaimData.from_json, stored.get("claims", ()))),
             }
         )
 

@@ -257,6 +257,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "js": [
             static_lazy("js/admin/prose/citation.js"),
             static_lazy("js/admin/prose/cell.js"),
+            static_lazy("js/admin/prose/claim.js"),
             static_lazy("js/admin/prose/embeds.js"),
             static_lazy("js/admin/prose/image.js"),
             static_lazy("js/admin/prose/link.js"),
@@ -272,6 +273,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "extensions": {
             "Citation": html_tags(["cite"]),
             "Cell": html_tags(["data"]),
+            "Claim": html_tags(["mark"]),
             "DataTable": html_tags(["div"]),
             "Chart": html_tags(["figure"]),
             "Image": html_tags(["picture"]),

@@ -56,6 +56,8 @@ class ClaimTable:
     values: Mapping[Cell, Decimal]
     # Words for what a row is: country, 国家.
     row_labels: tuple[str, ...] = ()
+    # The number of the release, 0 if there is none.
+    release: int = 0
 
     def reference(self, cell: Cell) -> str:
         """Return `dataset/entity/indicator/period`, without the period if there is none."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from articles.content import EditionContent, Embed, EmbedData, NumberData
 from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, Text, parse_prose
-from articles.prose.vocabulary import FOOTNOTE, INLINE_MARKS
+from articles.prose.vocabulary import CLAIM, CLAIM_ATTRIBUTES, FOOTNOTE, INLINE_MARKS
 from articles.references.citations import reference_line
 
 # The kinds of the blocks that marks make.
@@ -214,6 +214,10 @@ class _BlockBuilder:
                 self.add_token(Token("\n", "", (), "", "\n"))
             case StartTag(tag="a"):
                 self.format.append(f"link {node.attributes.get('href', '')}")
+            case StartTag(tag=tag) if tag == CLAIM:
+                self.format.append(_claim_format(node))
+            case EndTag(tag=tag) if tag == CLAIM:
+                self.format = [name for name in self.format if not name.startswith("claim\t")]
             case StartTag() if node.tag in _FORMATS:
                 self.format.append(node.tag)
             case EndTag(tag="a"):
@@ -310,3 +314,9 @@ class _BlockBuilder:
             if tag in _CONTAINERS:
                 return _CONTAINERS[tag]
         return "p"
+
+
+def _claim_format(node: StartTag) -> str:
+    """Return the format of the words of a claim: `claim`, its dataset, its kind and its scope."""
+    stored = (" ".join(node.attributes.get(name, "").split()) for name in CLAIM_ATTRIBUTES)
+    return "\t".join(["claim", *stored])

@@ -73,6 +73,10 @@ def _parts(text: str) -> tuple[str, str, str]:
 
 def _setting(name: str) -> str:
     """Return the label of a format."""
+    if name.startswith("claim\t"):
+        _claim, dataset, *scope = name.split("\t")
+        checked = {"dataset": dataset, "scope": format_list(filter(None, scope))}
+        return _("checked as a claim about %(dataset)s (%(scope)s)") % checked
     kind, _space, rest = name.partition(" ")
     if kind == "link":
         return _("a link to %(address)s") % {"address": rest}

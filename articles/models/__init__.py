@@ -30,7 +30,13 @@ from articles.models.listing_counts import ListingCount, ListingCounts, listing_
 from articles.models.proposals import Proposal, ProposalQuerySet, ProposalReason
 from articles.models.sources import Source
 from articles.models.taxonomy import Author, Language, Topic
-from articles.models.workflow import MAX_LITERAL, MAX_REASON, Exemption, SharedPreview
+from articles.models.workflow import (
+    MAX_LITERAL,
+    MAX_REASON,
+    Exempted,
+    Exemption,
+    SharedPreview,
+)
 from collabsite.web.models import DOIField
 
 __all__ = [
@@ -54,6 +60,7 @@ __all__ = [
     "EditionQuerySet",
     "EditionReference",
     "EditionTopic",
+    "Exempted",
     "Exemption",
     "Image",
     "Kind",

@@ -1,4 +1,4 @@
-"""Exemptions from the number audit, and links to previews. Readers see none of them."""
+"""Exemptions from the audit of numbers and claims, and links to previews. Readers see none of them."""
 
 import datetime as dt
 from typing import ClassVar, Self
@@ -13,8 +13,15 @@ MAX_LITERAL = 200
 MAX_REASON = 300
 
 
+class Exempted(models.TextChoices):
+    """What an exemption is of: a number, or a claim about numbers."""
+
+    NUMBER = "number", _("number")
+    CLAIM = "claim", _("claim")
+
+
 class Exemption(models.Model):
-    """Exemption of a number in a sentence from the number audit, with a reason.
+    """Exemption of a number or claim in a sentence from the number audit, with a reason.
 
     It applies to this literal in exactly this sentence; a changed sentence is audited again.
     """
@@ -25,6 +32,9 @@ class Exemption(models.Model):
         on_delete=models.DO_NOTHING,
         db_constraint=False,
         related_name="exemptions",
+    )
+    about = models.CharField(
+        _("kind"), max_length=6, choices=Exempted.choices, default=Exempted.NUMBER
     )
     literal = models.CharField(_("number"), max_length=MAX_LITERAL)
     sentence = models.TextField(_("sentence"))
@@ -46,7 +56,7 @@ class Exemption(models.Model):
         default_permissions = ()
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                name="exempted_once", fields=["article", "literal", "sentence"]
+                name="exempted_once", fields=["article", "about", "literal", "sentence"]
             ),
             models.CheckConstraint(name="exemption_has_a_reason", condition=~Q(reason="")),
         ]

@@ -12,7 +12,7 @@ from html import escape
 from html.parser import HTMLParser
 
 from articles.prose.sanitizer import sanitize
-from articles.prose.vocabulary import EQUATIONS, MARKS
+from articles.prose.vocabulary import CLAIM, EQUATIONS, MARKS
 from collabsite.web.languages import is_chinese
 
 
@@ -140,8 +140,8 @@ def _start_tag(node: StartTag) -> str:
 class _Parser(HTMLParser):
     """Collector of the nodes of sanitized prose.
 
-    The tags of an element that would be a mark but has no reference are left out, and its content
-    is kept.
+    The tags of an element that would be a mark or a claim but has no reference are left out, and
+    its content is kept.
     """
 
     def __init__(self) -> None:
@@ -159,6 +159,8 @@ class _Parser(HTMLParser):
         elif tag in EQUATIONS and attributes.get("class") == "math":
             self._depth = 1
             self.nodes.append(Equation(attributes.get("data-latex", ""), tag == "div"))
+        elif tag == CLAIM and not attributes.get("data-claim"):
+            self._open.append("")
         elif tag not in MARKS or self._is_attribution(tag, attributes):
             self.nodes.append(StartTag(tag, attributes))
             if tag != "br":

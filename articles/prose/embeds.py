@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.utils.functional import Promise
 
+    from articles.claims import ClaimTable
+
 
 class UnresolvedMarkError(Exception):
     """A mark refers to something that does not exist or is not published; the message says what.
@@ -221,6 +223,24 @@ class EmbedProvider(Protocol):
         self, slugs: Collection[str], *, at: dt.datetime
     ) -> Mapping[str, DatasetName]:
         """Return the names of datasets by the slugs that editions know them by."""
+        ...
+
+    def read_claim_tables(
+        self, slugs: Collection[str], *, at: dt.datetime
+    ) -> "Mapping[str, ClaimTable]":
+        """Return the newest releases of datasets as claims see them, by these slugs; few queries.
+
+        A dataset without a release is left out, and so is one with too many values to be judged.
+        """
+        ...
+
+    def sorted_table_url(
+        self, dataset: str, release: int, column: str, *, largest_first: bool
+    ) -> str:
+        """Return the address of the table of a release, with its rows in the order of a column.
+
+        A column of several periods is `code:period`.
+        """
         ...
 
     def find_pages(

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from articles.content import EditionContent, NumberData
+from articles.prose.claims import ClaimNode, PlacedClaim
 from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, Text, parse_prose
-from articles.prose.vocabulary import BLOCK_MARKS, FOOTNOTE, TABLE_TAGS
+from articles.prose.vocabulary import BLOCK_MARKS, CLAIM, FOOTNOTE, TABLE_TAGS
 
 # The character that replaces a mark. The editor uses it too, so that offsets agree.
 MARK = "\ufffc"
@@ -39,7 +41,7 @@ class Passage:
     A footnote is one character of the text and a mark `footnote`, whose reference is a source that
     it cites, '' if it cites none. `order` has the index of each mark but these in its section.
     Code `is_code`, of which no number is said of anything. A passage in a table `is_cited` if the
-    caption of the table cites a source.
+    caption of the table cites a source. `claims` are those that an editor has confirmed.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Passage:
     is_cited: bool = False
     order: Mapping[int, int] = field(default_factory=dict)
     is_code: bool = False
+    claims: tuple[PlacedClaim, ...] = ()
 
     def is_note(self, at: int) -> bool:
         """Return whether a citation or a footnote is at this place."""
@@ -125,6 +128,17 @@ def passages_of(html: str) -> list[Passage]:
     return builder.passages
 
 
+class _Around(NamedTuple):
+    """The passage around a footnote, as far as it was collected."""
+
+    text: str
+    marks: dict[int, Mark]
+    order: dict[int, int]
+    raised: int
+    claims: list[PlacedClaim]
+    opened: list[tuple[int, ClaimNode, int]]
+
+
 class _PassageBuilder:
     """Collector of passages from the nodes of prose."""
 
@@ -135,8 +149,12 @@ class _PassageBuilder:
         self.order: dict[int, int] = {}
         # The number of marks so far.
         self.count = 0
+        # The claims of the passage, those that are open in it, and the number of claims so far.
+        self.claims: list[PlacedClaim] = []
+        self.opened: list[tuple[int, ClaimNode, int]] = []
+        self.claim_count = 0
         # The passage around the footnote, and the footnotes of the passage.
-        self.around: tuple[str, dict[int, Mark], dict[int, int], int] | None = None
+        self.around: _Around | None = None
         self.notes: list[Passage] = []
         # The number of superscripts around the node.
         self.raised = 0
@@ -159,8 +177,11 @@ class _PassageBuilder:
             case Equation(is_display=False):
                 self.add_mark(Mark("math", node.latex, {}))
             case StartTag(tag=tag) if tag == FOOTNOTE:
-                self.around = self.text, self.marks, self.order, self.raised
+                self.around = _Around(
+                    *(self.text, self.marks, self.order, self.raised, self.claims, self.opened)
+                )
                 self.text, self.marks, self.order, self.raised = "", {}, {}, 0
+                self.claims, self.opened = [], []
             case EndTag(tag=tag) if tag == FOOTNOTE and self.around:
                 self.end_note()
             case StartTag() | EndTag() if node.tag in _BLOCKS:
@@ -171,6 +192,12 @@ class _PassageBuilder:
                     self.in_caption = isinstance(node, StartTag)
                 elif node.tag == "table":
                     self.is_cited = False
+            case StartTag(tag=tag) if tag == CLAIM:
+                claim = ClaimNode.of(node.attributes)
+                self.opened.append((len(self.text), claim, self.claim_count))
+                self.claim_count += 1
+            case EndTag(tag=tag) if tag == CLAIM:
+                self.end_claim()
             case StartTag(tag="br"):
                 self.text += "\n"
             case StartTag(tag="sup"):
@@ -192,9 +219,10 @@ class _PassageBuilder:
         """End a footnote; it follows the passage that it is in."""
         if self.around is None:
             return
-        note = Passage(self.text, self.marks, self.is_cited, self.order)
-        self.text, self.marks, self.order, self.raised = self.around
-        self.around = None
+        note = self.passage()
+        around, self.around = self.around, None
+        self.text, self.marks, self.order, self.raised = around[:4]
+        self.claims, self.opened = around.claims, around.opened
         if note.text.strip():
             self.notes.append(note)
         sources = [mark.reference for mark in note.marks.values() if mark.element == "cite"]
@@ -203,11 +231,27 @@ class _PassageBuilder:
     def end(self) -> None:
         """End the passage."""
         self.end_note()
-        if self.text.strip():
-            passage = Passage(self.text, self.marks, self.is_cited, self.order, self.is_code)
+        passage = self.passage()
+        if passage.text.strip():
             self.passages.append(passage)
         self.passages += self.notes
         self.text, self.marks, self.order, self.notes = "", {}, {}, []
+
+    def end_claim(self) -> None:
+        """End a claim, if its block has not ended it."""
+        if self.opened:
+            start, claim, order = self.opened.pop()
+            if self.text[start:].strip():
+                self.claims.append(PlacedClaim(start, len(self.text), claim, order))
+
+    def passage(self) -> Passage:
+        """Return what was collected as a passage, and begin with new claims."""
+        while self.opened:
+            self.end_claim()
+        claims = tuple(sorted(self.claims, key=lambda claim: claim.start))
+        self.claims = []
+        is_code = self.is_code and self.around is None
+        return Passage(self.text, self.marks, self.is_cited, self.order, is_code, claims)
 
 
 @dataclass(frozen=True)

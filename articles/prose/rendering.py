@@ -1,6 +1,6 @@
 """Prose as readers see it, in editions and previews. Pure: no database, no request."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -16,7 +16,7 @@ from articles.prose.document import (
 )
 from articles.prose.equations import write_mathml
 from articles.prose.tables import ProseTable, end_of, render_table
-from articles.prose.vocabulary import FOOTNOTE
+from articles.prose.vocabulary import CLAIM, FOOTNOTE
 
 # The element of a node that stands for nodes written together.
 _PART = "part"
@@ -66,7 +66,9 @@ def render_equation(equation: Equation) -> str:
 class PageWriter:
     """Writer of prose for readers.
 
-    A mark is what `render_mark` returns, a table is a figure, and a footnote a link to its text.
+    A mark is what `render_mark` returns, a table is a figure, and a footnote a link to its text. A
+    claim is a link with the attributes that `link_claim` returns for its index in the section;
+    without any, it is its words.
     """
 
     def __init__(
@@ -76,8 +78,10 @@ class PageWriter:
         language: str,
         footnotes: Footnotes,
         render_equation: Callable[[Equation], str] = render_equation,
+        link_claim: Callable[[int], Mapping[str, str]] = lambda _order: {},
     ) -> None:
         self.render_mark = render_mark
+        self.link_claim = link_claim
         self.render_equation = render_equation
         self.language = language
         self.footnotes = footnotes
@@ -86,7 +90,33 @@ class PageWriter:
 
     def render(self, document: ProseDocument) -> str:
         """Return the safe HTML of a section."""
-        return self._write(document.nodes)
+        return self._write(self._with_links(document.nodes))
+
+    def _with_links(self, nodes: Sequence[Node]) -> list[Node]:
+        """Return nodes with links in place of claims, where no other link is in or around them."""
+        written: list[Node] = []
+        # The number of links around the node, and the claims around it: whether each is a link.
+        links, opened, count = 0, list[bool](), 0
+        for at, node in enumerate(nodes):
+            match node:
+                case StartTag(tag=tag) if tag == CLAIM:
+                    inside = nodes[at + 1 : end_of(nodes, at)]
+                    is_free = not links and not any(
+                        isinstance(each, StartTag) and each.tag in {"a", CLAIM} for each in inside
+                    )
+                    attributes = self.link_claim(count) if is_free else {}
+                    opened.append(bool(attributes))
+                    count += 1
+                    if attributes:
+                        written.append(StartTag("a", attributes))
+                case EndTag(tag=tag) if tag == CLAIM:
+                    if opened.pop():
+                        written.append(EndTag("a"))
+                case _:
+                    links += isinstance(node, StartTag) and node.tag == "a"
+                    links -= isinstance(node, EndTag) and node.tag == "a"
+                    written.append(node)
+        return written
 
     def _write(self, nodes: Sequence[Node]) -> str:
         parts: dict[str, Callable[[], str]] = {}

@@ -12,6 +12,7 @@ from articles.prose.html_import.depth import limit_depth
 from articles.prose.links import local_address
 from articles.prose.vocabulary import (
     BLOCK_MARKS,
+    CLAIM,
     CLASSES,
     ELEMENTS,
     EQUATIONS,
@@ -151,6 +152,9 @@ def _is_foreign(html: str) -> bool:
             return True
         # Code has no markup, and no other text is code.
         if bool(opened["pre"]) is not (name == "code"):
+            return True
+        # Other programs mark words with a colour.
+        if name == CLAIM and "data-claim=" not in attributes:
             return True
         if name == "aside" and not _BOX.search(attributes):
             return True

@@ -29,6 +29,16 @@ An equation is LaTeX, in a line or on a line of its own:
     <span class="math" data-latex="E = mc^2"></span>
     <div class="math" data-latex="E = mc^2"></div>
 
+A claim about numbers that an editor has confirmed wraps its words, which may have marks in them:
+
+    <mark data-claim="DATASET" data-kind="superlative" data-rows="" data-others="" data-columns=""
+          data-periods="">the largest</mark>
+        its kind (`articles.claims.ClaimKind`), and its scope: codes with spaces between them of the
+        rows that it is about, of those that it is compared with, of the columns, and of one
+        period or the first and the last. An empty part of the scope is guessed from the words,
+        as `articles.claims` does. `articles.prose.claims.ClaimNode` has these attributes, each
+        `Passage` its claims with their places, and `articles.publishing.claim_audit` judges them.
+
 A quotation ends with who said it, a note stands in a box, and code keeps its spaces:
 
     <blockquote><p>…</p><cite>…</cite></blockquote>
@@ -42,11 +52,14 @@ TABLE_TAGS = {"table", "caption", "tbody", "tr", "th", "td"}
 TEXT_TAGS = {
     *["p", "br", "strong", "em", "sup", "sub", "h3", "h4", "ul", "ol", "li", "blockquote"],
     *TABLE_TAGS,
-    *["span", "aside", "pre", "code"],
+    *["span", "aside", "pre", "code", "mark"],
 }
 # The class without which an element is none of prose.
 CLASSES = {"span": {"footnote", "math"}, "div": {"math"}, "aside": {"note"}}
 FOOTNOTE = "span"
+CLAIM = "mark"
+CLAIM_SCOPE = ("data-rows", "data-others", "data-columns", "data-periods")
+CLAIM_ATTRIBUTES = ("data-claim", "data-kind", *CLAIM_SCOPE)
 EQUATIONS = {"span", "div"}
 # Elements of text that have no place in a cell or a caption.
 NOT_IN_TABLES = {"table", "h3", "h4", "blockquote", "aside", "pre"}
@@ -57,6 +70,7 @@ TEXT_ATTRIBUTES = {
     "th": SPANS,
     "td": SPANS,
     "span": {"data-latex"},
+    CLAIM: set(CLAIM_ATTRIBUTES),
 }
 LINK_SCHEMES = {"http", "https", "mailto"}
 
@@ -110,6 +124,7 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "HTML": True,
     "Citation": True,
     "Cell": True,
+    "Claim": True,
     "DataTable": True,
     "Chart": True,
     "Footnote": True,

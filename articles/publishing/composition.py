@@ -20,6 +20,7 @@ from articles.content import (
     Embed,
     EmbedData,
     ImageData,
+    NumberData,
     ReferenceEntry,
     SectionContent,
     TranslationOf,
@@ -34,6 +35,8 @@ from articles.prose.equations import EquationError
 from articles.prose.length import measure_length
 from articles.prose.plain_text import text_of
 from articles.prose.rendering import Footnotes, PageWriter, render_equation
+from articles.publishing.claim_notes import ClaimNote, read_claims
+from articles.publishing.number_audit import SectionText, number_key
 from articles.publishing.source_numbers import SourceNumbers
 from articles.references.citations import csl_item
 from collabsite.identity.current import articles_licence, site_identity
@@ -121,6 +124,7 @@ def compose(article: Article, *, at: dt.datetime, parts: Parts | None = None) ->
         references=references,
         citations=tuple(key for key, _locator in parts.citations),
         embeds=tuple(composer.embeds),
+        claims=tuple(composer.claims),
         footnotes=tuple(composer.footnotes),
         notes=composer.notes,
         words=words,
@@ -166,6 +170,7 @@ def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
             _as_before(entry, before.get(entry.key), content, composer) for entry in references
         ),
         embeds=tuple(composer.embeds),
+        claims=tuple(composer.claims),
         footnotes=tuple(composer.footnotes),
         notes=composer.notes,
         words=words,
@@ -232,6 +237,18 @@ class _Composer:
         self.context = RenderContext(language, self.numbering.cite, self._footnote)
         marks = [mark for row in self.rows for mark in parse_prose(row.body).marks]
         self.session = embeds.provider().open_session(marks, at=at)
+        numbers = [mark for mark in marks if mark.element == "data"]
+        self.claim_notes = read_claims(
+            [SectionText(str(index), row.heading, row.body) for index, row in enumerate(rows)],
+            lambda: {
+                number_key(mark): data
+                for mark in numbers
+                if isinstance(data := self.session.read(mark, language=language), NumberData)
+            },
+            language=language,
+            at=at,
+        )
+        self.claims = [note.data for notes in self.claim_notes for note in notes.values()]
 
     def composition(self, content: EditionContent) -> Composition:
         """Return the composition of the content."""
@@ -244,7 +261,8 @@ class _Composer:
             sentence = _("There is no section; write one.")
             self.errors.append(Finding("no-section", sentence, "sections-group"))
         return tuple(
-            self._section(row, section_target(index)) for index, row in enumerate(self.rows)
+            self._section(row, section_target(index), self.claim_notes[index])
+            for index, row in enumerate(self.rows)
         )
 
     def references(self, citations: Iterable[tuple[str, str]]) -> tuple[ReferenceEntry, ...]:
@@ -287,12 +305,15 @@ class _Composer:
     def _in_script(self, html: str) -> str:
         return html if self.context.language == Language.ENGLISH else mark_latin_emphasis(html)
 
-    def _section(self, row: _SectionSource, target: str) -> SectionContent:
+    def _section(
+        self, row: _SectionSource, target: str, claims: Mapping[int, ClaimNote]
+    ) -> SectionContent:
         writer = PageWriter(
             partial(self._mark, row, target),
             language=self.context.language,
             footnotes=self.author_notes,
             render_equation=partial(self._equation, row, target),
+            link_claim=partial(self._link_claim, claims),
         )
         html = self._in_script(writer.render(parse_prose(row.body)))
         for key in self.numbering.cited:
@@ -347,6 +368,14 @@ class _Composer:
             params = {"section": row, "latex": equation.latex, "problem": error}
             self.errors.append(Finding("equation", sentence % params, target))
             return format_html('<span class="unresolved">{}</span>', equation.latex)
+
+    def _link_claim(self, claims: Mapping[int, ClaimNote], order: int) -> dict[str, str]:
+        """Return the link from a claim that holds to its note; one that does not is only words."""
+        note = claims.get(order)
+        if note is None or not note.html:
+            return {}
+        number = self._footnote(note.html)
+        return {"class": "claim", "href": f"#note.{number}", "data-note": note.data.note}
 
     def _footnote(self, html: str) -> int:
         if html not in self.footnotes:

@@ -14,17 +14,18 @@ from articles.audit import NumberKind, numbers_in
 from articles.audit.agreement import DataValue
 from articles.audit.backing import AuditedNumber, Backing, Exemptions, Figure, audit_passage
 from articles.content import EditionContent, NumberData
-from articles.models import MAX_REASON, Article, Exemption
+from articles.models import MAX_REASON, Article, Exempted, Exemption
 from articles.prose import embeds
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds import CellCandidate, NumberQuery
 from articles.prose.passages import Passage, passages_of
-from articles.publishing.composition import Composition
 from collabsite.web.checklist import section_target
 from collabsite.web.text import section_name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+    from articles.publishing.composition import Composition
 
 
 class ExemptionError(Exception):
@@ -102,10 +103,15 @@ def parts_of(title: str, standfirst: str, sections: Iterable[SectionText]) -> tu
     return tuple(parts)
 
 
-def audit_composition(article: Article, composition: Composition) -> tuple[AuditEntry, ...]:
+def audit_composition(article: Article, composition: "Composition") -> tuple[AuditEntry, ...]:
     """Audit the working copy as it was composed: one query, for the exemptions."""
     content = composition.content
-    parts = parts_of(
+    return audit(parts_of_content(content), shown_in(content), exemptions_of(article))
+
+
+def parts_of_content(content: EditionContent) -> tuple[Part, ...]:
+    """Return the parts of the content of an edition, or of a working copy as it was composed."""
+    return parts_of(
         content.title,
         content.standfirst,
         (
@@ -113,16 +119,15 @@ def audit_composition(article: Article, composition: Composition) -> tuple[Audit
             for index, section in enumerate(content.sections)
         ),
     )
-    return audit(parts, _shown_in(content), exemptions_of(article))
 
 
 def data_of_entry(entry: AuditEntry, content: EditionContent) -> NumberData | None:
     """Return the data of a figure of an audit of this content."""
     mark = entry.part.passages[entry.passage].marks.get(entry.audited.start)
-    return _shown_in(content).get(_key(mark)) if mark else None
+    return shown_in(content).get(number_key(mark)) if mark else None
 
 
-def _shown_in(content: EditionContent) -> dict[NumberKey, NumberData]:
+def shown_in(content: EditionContent) -> dict[NumberKey, NumberData]:
     return {
         (embed.reference, embed.data.form, embed.data.wording): embed.data
         for embed in content.embeds
@@ -193,7 +198,7 @@ def read_bound_numbers(
 ) -> dict[NumberKey, NumberData]:
     """Return the data of the numbers that are bound in these parts."""
     marks = {
-        _key(mark): mark
+        number_key(mark): mark
         for part in parts
         for passage in part.passages
         for mark in passage.marks.values()
@@ -205,27 +210,43 @@ def read_bound_numbers(
     return {key: data for key, data in shown.items() if isinstance(data, NumberData)}
 
 
-def exemptions_of(article: Article | None) -> dict[tuple[str, str], str]:
-    """Return the reasons why numbers need no source, by number and sentence."""
+def exemptions_of(
+    article: Article | None, about: Exempted = Exempted.NUMBER
+) -> dict[tuple[str, str], str]:
+    """Return the reasons why numbers need no source, or those for claims, by words and sentence."""
     if article is None:
         return {}
     return {
         (exemption.literal, exemption.sentence): exemption.reason
-        for exemption in article.exemptions.all()
+        for exemption in article.exemptions.filter(about=about)
     }
 
 
 def exempt(
-    article: Article, *, by: "User | None", literal: str, sentence: str, reason: str
+    article: Article,
+    *,
+    by: "User | None",
+    literal: str,
+    sentence: str,
+    reason: str,
+    about: Exempted = Exempted.NUMBER,
 ) -> Exemption:
-    """Store the reason why a number in a sentence needs no source; raise `ExemptionError`."""
+    """Store the reason why a number in a sentence needs no source; raise `ExemptionError`.
+
+    Of a claim, it is the reason why it is none, or why it may fail.
+    """
     reason = " ".join(reason.split())
     if not reason:
-        raise ExemptionError(_("Give the reason why this number needs no source."))
+        raise ExemptionError(
+            _("Give the reason why this claim needs no check.")
+            if about == Exempted.CLAIM
+            else _("Give the reason why this number needs no source.")
+        )
     if len(reason) > MAX_REASON:
         raise ExemptionError(_("Use at most %(most)d characters.") % {"most": MAX_REASON})
     exemption, _made = Exemption.objects.update_or_create(
         article=article,
+        about=about,
         literal=literal,
         sentence=sentence,
         defaults={"reason": reason, "created_by": by},
@@ -233,9 +254,11 @@ def exempt(
     return exemption
 
 
-def unexempt(article: Article, *, literal: str, sentence: str) -> None:
-    """Delete the reason why a number needs no source."""
-    article.exemptions.filter(literal=literal, sentence=sentence).delete()
+def unexempt(
+    article: Article, *, literal: str, sentence: str, about: Exempted = Exempted.NUMBER
+) -> None:
+    """Delete the reason why a number needs no source, or that for a claim."""
+    article.exemptions.filter(about=about, literal=literal, sentence=sentence).delete()
 
 
 def _former(judged: AuditedNumber, left: Iterable[tuple[str, str, str]]) -> str:
@@ -258,7 +281,8 @@ def _line(name: str, target: str, words: str) -> Part:
     return Part(name, target, (Passage(words, {}),) if words.strip() else (), is_line=True)
 
 
-def _key(mark: Mark) -> NumberKey:
+def number_key(mark: Mark) -> NumberKey:
+    """Return the key of the mark of a number."""
     attributes = mark.attributes
     wording = attributes.get("data-wording", "").strip()
     return mark.reference, attributes.get("data-form", ""), wording
@@ -266,7 +290,7 @@ def _key(mark: Mark) -> NumberKey:
 
 def _figure(shown: Mapping[NumberKey, NumberData], mark: Mark) -> Figure | None:
     """Return the number of a mark; None if it has no value."""
-    data = shown.get(_key(mark))
+    data = shown.get(number_key(mark))
     if data is None or data.value is None:
         return None
     return Figure(

@@ -29,6 +29,8 @@ from articles.prose.embeds import (
 from articles.prose.links import DataPage, LinkTarget, PageStatus
 from articles.prose.plain_tables import PlainTable
 from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
+from collabsite.web.routes import url_with_query
+from metrics.claim_tables import read_claim_tables
 from metrics.embedding import candidates, dataset_creation
 from metrics.embedding.numbers import BoundNumber, render_number
 from metrics.embedding.pages import find_pages, search_pages
@@ -38,6 +40,8 @@ from metrics.models import Dataset, Entity, Release
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+    from articles.claims import ClaimTable
 
 
 class DataSession:
@@ -145,6 +149,19 @@ class DataProvider:
             )
             for known, title, language, other, slug in _NAMES.rows(slugs=slugs, at=at)
         }
+
+    def read_claim_tables(
+        self, slugs: Collection[str], *, at: dt.datetime
+    ) -> "Mapping[str, ClaimTable]":
+        """Return the newest releases as claims see them, by the slugs of datasets."""
+        return read_claim_tables(slugs, at=at)
+
+    def sorted_table_url(
+        self, dataset: str, release: int, column: str, *, largest_first: bool
+    ) -> str:
+        """Return the address of the table of a release, with its rows in the order of a column."""
+        page = reverse("metrics:release", args=[dataset, release])
+        return url_with_query(page, sort=f"-{column}" if largest_first else column)
 
     def find_pages(
         self, pages: Collection[DataPage], *, at: dt.datetime

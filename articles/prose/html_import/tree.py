@@ -23,7 +23,7 @@ CONTAINERS = {
 }
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
-INLINE = {"a", "b", "cite", "data", "em", "font", "i", "span", "strong", "sub", "sup"}
+INLINE = {"a", "b", "cite", "data", "em", "font", "i", "mark", "span", "strong", "sub", "sup"}
 _KNOWN = CONTAINERS | HEADINGS | TABLES | INLINE | VOID | {"ul", "ol", "li", "blockquote"}
 
 # Makes a well-formed tree of anything, without what is never text: deleted words, programs, forms.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from articles.prose.html_import.tree import Element, weight
+from articles.prose.vocabulary import CLAIM, CLAIM_ATTRIBUTES
 
 _SPACE = " \t\r\n\f"
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -22,10 +23,11 @@ _TAGS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "sup": "sup",
 
 @dataclass(frozen=True)
 class Look:
-    """Formatting of words: their emphasis, and the link around them."""
+    """Formatting of words: their emphasis, and the link and the claim around them."""
 
     emphasis: frozenset[str] = frozenset()
     link: str = ""
+    claim: str = ""
 
     def within(self, element: Element) -> "Look":
         """Return the formatting inside a nested element."""
@@ -46,7 +48,8 @@ class Look:
         link = self.link
         if element.tag == "a":
             link = _opening(element) or self.link
-        return Look(frozenset(emphasis), link)
+        claim = self.claim or (_claim(element) if element.tag == CLAIM else "")
+        return Look(frozenset(emphasis), link, claim)
 
 
 PLAIN = Look()
@@ -101,7 +104,7 @@ def _html(pieces: list[tuple[str, Look]], *, plain: bool) -> str:
     opened: list[str] = []
     for html, look in pieces:
         emphasis = look.emphasis - {"strong"} if plain else look.emphasis
-        wanted = [look.link, *(f"<{name}>" for name in _ORDER if name in emphasis)]
+        wanted = [look.claim, look.link, *(f"<{name}>" for name in _ORDER if name in emphasis)]
         wanted = [tag for tag in wanted if tag]
         if not html.strip("\u00a0 ") or html == "<br>":
             # A space or a break is not the first thing in an emphasis.
@@ -124,6 +127,14 @@ def _opening(element: Element) -> str:
     if not address:
         return ""
     return f'<a href="{escape(address)}"' + (f' title="{escape(title)}">' if title else ">")
+
+
+def _claim(element: Element) -> str:
+    """Return the start tag of a claim, '' if words are only marked."""
+    if not element.attributes.get("data-claim"):
+        return ""
+    stored = ((name, element.attributes.get(name, "")) for name in CLAIM_ATTRIBUTES)
+    return f"<{CLAIM} " + " ".join(f'{name}="{escape(value)}"' for name, value in stored) + ">"
 
 
 def _closing(opening: str) -> str:

@@ -1,0 +1,356 @@
+"""Claim audit of an article: every claim about its data, confirmed or only found, and its verdict.
+
+    parts = number_audit.parts_of(title, standfirst, sections)
+    tables = read_tables(parts, at=now)
+    shown = number_audit.read_bound_numbers(parts, language=language, at=now)
+    entries = audit_claims(parts, tables, shown, exemptions_of(article, Exempted.CLAIM))
+
+`audit_composition` does this for a draft or an edition as it was composed. To judge by other data,
+such as a release that is not issued yet, give other `tables`, by the slugs that the text names.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from articles.audit.backing import Exemptions
+from articles.claims import Claim, ClaimTable, Scope, Verdict, VerdictKind, find_claims, judge
+from articles.content import NumberData
+from articles.models import Article, Exempted
+from articles.prose import embeds
+from articles.prose.claims import ClaimNode, PlacedClaim
+from articles.prose.passages import MARK, Passage
+from articles.publishing.number_audit import (
+    NumberKey,
+    Part,
+    exemptions_of,
+    number_key,
+    parts_of_content,
+    shown_in,
+)
+
+if TYPE_CHECKING:
+    from articles.publishing.composition import Composition
+
+
+@dataclass(frozen=True)
+class ClaimEntry:
+    """A claim, its place, its scope and its verdict.
+
+    `start` and `end` are offsets into the text of the passage, in which a mark is one character;
+    `literal` and `sentence` are for display, with numbers as readers see them. `node` has what is
+    stored when an editor confirms it: for a confirmed claim, its scope as the editor chose it; else
+    the one that is proposed. `claim` is what was judged, with its whole scope, by `table`; None if
+    the words are no claim, or there is no table. `cells` are references
+    (`dataset/entity/indicator/period`) and `wording`, if any, are words in its place that would
+    hold. `exempt` is the editor's reason why it is no claim, or may fail. `order` is the index of
+    a confirmed claim among those of its section, None for one that is only found.
+    """
+
+    part: Part
+    passage: int
+    start: int
+    end: int
+    literal: str
+    sentence: str
+    kind: str
+    node: ClaimNode
+    verdict: VerdictKind
+    reason: str
+    cells: tuple[str, ...] = ()
+    wording: str = ""
+    exempt: str = ""
+    order: int | None = None
+    claim: Claim | None = None
+    table: ClaimTable | None = None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Return whether an editor has confirmed it."""
+        return self.order is not None
+
+    @property
+    def fails(self) -> bool:
+        """Return whether it does not hold, and no editor has said why that is right."""
+        return self.verdict is VerdictKind.FAILS and not self.exempt
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether an editor should look at it: nobody confirmed it or gave a reason.
+
+        A title, a standfirst or a heading has no node for a claim; one there is open if it fails.
+        """
+        if self.part.is_line:
+            return self.fails
+        return self.fails or not (self.is_confirmed or self.exempt)
+
+
+def datasets_of(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Return the slugs of the datasets that an article is about: those of its marks and claims."""
+    known = list(parts)
+    marked = [slug for part in known for slug in part.datasets]
+    claimed = [
+        claim.node.dataset
+        for part in known
+        for passage in part.passages
+        for claim in passage.claims
+    ]
+    return tuple(dict.fromkeys([*marked, *claimed]))
+
+
+def read_tables(parts: Iterable[Part], *, at: dt.datetime) -> Mapping[str, ClaimTable]:
+    """Return the tables of the datasets of an article; six queries at most."""
+    return embeds.provider().read_claim_tables(datasets_of(parts), at=at)
+
+
+def audit_composition(
+    article: Article, composition: "Composition", *, at: dt.datetime
+) -> tuple[ClaimEntry, ...]:
+    """Audit the claims of an article as it was composed, with the data of a time."""
+    parts = parts_of_content(composition.content)
+    return audit_claims(
+        parts,
+        read_tables(parts, at=at),
+        shown_in(composition.content),
+        exemptions_of(article, Exempted.CLAIM),
+    )
+
+
+def audit_claims(
+    parts: Sequence[Part],
+    tables: Mapping[str, ClaimTable],
+    shown: Mapping[NumberKey, NumberData],
+    exemptions: Exemptions,
+) -> tuple[ClaimEntry, ...]:
+    """Return the claims of the parts in order; reasons are in the language of the interface."""
+    return tuple(
+        entry
+        for part in parts
+        for index, passage in enumerate(part.passages)
+        if not passage.is_code
+        for entry in _audit_passage(part, index, _Words(passage, shown), tables, exemptions)
+    )
+
+
+class _Words:
+    """The words of a passage as readers see them, with numbers in place of their marks."""
+
+    def __init__(self, passage: Passage, shown: Mapping[NumberKey, NumberData]) -> None:
+        self.passage = passage
+        words: list[str] = []
+        # The place in the passage of each character.
+        self._places: list[int] = []
+        for at, sign in enumerate(passage.text):
+            text = _shown_text(passage, at, shown) if sign == MARK else sign
+            words.append(text)
+            self._places += [at] * len(text)
+        self.text = "".join(words)
+        self._sentences = list(passage.sentences()) if passage.text.strip() else []
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets into the passage of a part of the words."""
+        return self._places[start], self._places[end - 1] + 1
+
+    def between(self, start: int, end: int) -> str:
+        """Return the words between two places of the passage."""
+        inside = (
+            sign for sign, at in zip(self.text, self._places, strict=True) if start <= at < end
+        )
+        return "".join(inside)
+
+    def sentence_at(self, at: int) -> str:
+        """Return the sentence around a place of the passage."""
+        start, end = next(
+            ((start, end) for start, end in self._sentences if start <= at < end),
+            (0, len(self.passage.text)),
+        )
+        return " ".join(self.between(start, end).split())
+
+
+def _shown_text(passage: Passage, at: int, shown: Mapping[NumberKey, NumberData]) -> str:
+    if passage.is_note(at):
+        return ""
+    mark = passage.marks.get(at)
+    data = shown.get(number_key(mark)) if mark and mark.element == "data" else None
+    return data.text if data else MARK
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A claim that was found for a table, and its place in the passage."""
+
+    start: int
+    end: int
+    claim: Claim
+    table: ClaimTable
+    slug: str
+
+    def overlaps(self, start: int, end: int) -> bool:
+        return self.start < end and start < self.end
+
+
+# While a text is written, all but one of its passages stay the same.
+_find_again = lru_cache(maxsize=2048)(find_claims)
+
+
+def _audit_passage(
+    part: Part,
+    index: int,
+    words: _Words,
+    tables: Mapping[str, ClaimTable],
+    exemptions: Exemptions,
+) -> list[ClaimEntry]:
+    found: list[_Found] = []
+    for slug in _in_order(part, tables):
+        table = tables[slug]
+        for claim in _find_again(words.text, table):
+            found.append(_Found(*words.place(claim.start, claim.end), claim, table, slug))
+    confirmed = [
+        _confirmed(part, index, words, placed, tables, found) for placed in words.passage.claims
+    ]
+    free = [
+        each
+        for each in found
+        if not any(each.overlaps(placed.start, placed.end) for placed in words.passage.claims)
+    ]
+    entries = [*confirmed, *_proposed(part, index, words, free)]
+    entries.sort(key=lambda entry: entry.start)
+    return [
+        replace(entry, exempt=exemptions.get((entry.literal, entry.sentence), ""))
+        for entry in entries
+    ]
+
+
+def _in_order(part: Part, tables: Mapping[str, ClaimTable]) -> list[str]:
+    """Return the slugs of tables, those of the section first, each table once."""
+    first = [slug for slug in part.datasets if slug in tables]
+    by_table = {id(tables[slug]): slug for slug in reversed([*first, *tables])}
+    return sorted(by_table.values(), key=[*first, *tables].index)
+
+
+def _confirmed(
+    part: Part,
+    index: int,
+    words: _Words,
+    placed: PlacedClaim,
+    tables: Mapping[str, ClaimTable],
+    found: Sequence[_Found],
+) -> ClaimEntry:
+    """Judge a confirmed claim by its words of today and the scope that the editor chose."""
+    node, table = placed.node, tables.get(placed.node.dataset)
+    here = [
+        each for each in found if each.table is table and each.overlaps(placed.start, placed.end)
+    ]
+    # The words may have become a claim of another kind.
+    here.sort(key=lambda each: (each.claim.kind != node.kind, each.start))
+    claim = None
+    if table is None:
+        reason = _("There is no release of the dataset “%(dataset)s”, or it is too large.")
+        verdict = _cannot_tell(reason % {"dataset": node.dataset})
+    elif not here:
+        verdict = _cannot_tell(_("These words are not read as a claim about this dataset."))
+    else:
+        claim = replace(here[0].claim, scope=_chosen(here[0].claim.scope, node))
+        verdict = _judged(claim, table)
+    return ClaimEntry(
+        part,
+        index,
+        placed.start,
+        placed.end,
+        " ".join(words.between(placed.start, placed.end).split()),
+        words.sentence_at(placed.start),
+        claim.kind if claim else node.kind,
+        node,
+        verdict.kind,
+        verdict.reason,
+        tuple(table.reference(cell) for cell in verdict.cells) if table else (),
+        verdict.wording,
+        order=placed.order,
+        claim=claim,
+        table=table,
+    )
+
+
+def _judged(claim: Claim, table: ClaimTable) -> Verdict:
+    """Return the verdict on a claim whose scope may name what the table no longer has."""
+    scope = claim.scope
+    rows = [row for row in (*scope.rows, *scope.others) if row not in table.row_of]
+    columns = [column for column in scope.columns if column not in table.column_of]
+    if gone := [*rows, *columns]:
+        reason = _("The dataset no longer has this row or column: %(codes)s.")
+        return _cannot_tell(reason % {"codes": ", ".join(dict.fromkeys(gone))})
+    return judge(claim, table)
+
+
+def _chosen(scope: Scope, node: ClaimNode) -> Scope:
+    """Return a scope with the parts that an editor chose."""
+    return replace(
+        scope,
+        rows=node.rows or scope.rows,
+        others=node.others or scope.others,
+        columns=node.columns or scope.columns,
+        periods=node.periods or scope.periods,
+        missing=() if node.periods else scope.missing,
+        is_column_named=bool(node.columns) or scope.is_column_named,
+        is_object_unknown=scope.is_object_unknown and not node.others,
+    )
+
+
+def _cannot_tell(reason: str) -> Verdict:
+    return Verdict(VerdictKind.CANNOT_TELL, (), reason)
+
+
+def _proposed(part: Part, index: int, words: _Words, found: Sequence[_Found]) -> list[ClaimEntry]:
+    """Judge the claims that are only found; of several tables, the likeliest decides."""
+    judged = [(each, judge(each.claim, each.table)) for each in found]
+    judged.sort(key=lambda pair: _likelihood(*pair), reverse=True)
+    taken: list[_Found] = []
+    entries: list[ClaimEntry] = []
+    for each, verdict in judged:
+        if any(each.overlaps(other.start, other.end) for other in taken):
+            continue
+        taken.append(each)
+        claim, scope = each.claim, each.claim.scope
+        all_rows = scope.others == each.table.single_rows
+        node = ClaimNode(
+            each.slug,
+            claim.kind,
+            scope.rows,
+            # All rows today may not be all rows tomorrow.
+            () if all_rows else scope.others,
+            # Several are those that it may be about: the editor has to say which.
+            scope.columns if scope.is_column_named or len(scope.columns) == 1 else (),
+            scope.periods,
+        )
+        entries.append(
+            ClaimEntry(
+                part,
+                index,
+                each.start,
+                each.end,
+                " ".join(words.between(each.start, each.end).split()),
+                words.sentence_at(each.start),
+                claim.kind,
+                node,
+                verdict.kind,
+                verdict.reason,
+                tuple(each.table.reference(cell) for cell in verdict.cells),
+                verdict.wording,
+                claim=claim,
+                table=each.table,
+            )
+        )
+    return entries
+
+
+def _likelihood(found: _Found, verdict: Verdict) -> tuple[bool, bool, bool]:
+    scope = found.claim.scope
+    return (
+        bool(scope.rows) and scope.is_column_named,
+        verdict.kind is not VerdictKind.CANNOT_TELL,
+        verdict.kind is VerdictKind.HOLDS,
+    )

@@ -1,0 +1,122 @@
+"""Notes for readers on the claims of an edition that editors have confirmed."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from articles.claims import Claim, ClaimKind, ClaimTable, VerdictKind
+from articles.content import ClaimData, NumberData
+from articles.prose import embeds
+from articles.publishing import number_audit
+from articles.publishing.claim_audit import ClaimEntry, audit_claims, read_tables
+from articles.publishing.number_audit import NumberKey, SectionText
+from collabsite.web.languages import is_chinese
+
+
+@dataclass(frozen=True)
+class ClaimNote:
+    """A confirmed claim as an edition stores it; `html` is its note, '' if it does not hold."""
+
+    data: ClaimData
+    html: str
+
+
+def read_claims(
+    sections: Sequence[SectionText],
+    read_numbers: Callable[[], Mapping[NumberKey, NumberData]],
+    *,
+    language: str,
+    at: dt.datetime,
+) -> list[dict[int, ClaimNote]]:
+    """Return the confirmed claims of each section by their index; no query without claims.
+
+    They are judged by the data of a time, and their notes are in the language of the article.
+    """
+    found: list[dict[int, ClaimNote]] = [{} for _section in sections]
+    if not any("data-claim" in section.body for section in sections):
+        return found
+    numbered = [SectionText(str(index), "", section.body) for index, section in enumerate(sections)]
+    parts = number_audit.parts_of("", "", numbered)
+    with translation.override(language):
+        for entry in audit_claims(parts, read_tables(parts, at=at), read_numbers(), {}):
+            if entry.order is not None:
+                index = int(entry.part.target)
+                found[index][entry.order] = _note_of(entry, index)
+    return [dict(sorted(notes.items())) for notes in found]
+
+
+def summary_of(claim: Claim, table: ClaimTable) -> str:
+    """Return what a claim says over which data, such as `largest of 4 research areas`."""
+    count, stated = len(claim.scope.others), claim.statement
+    is_ordered = claim.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
+    if not is_ordered or stated.over_periods or not count:
+        return _("“%(claim)s” agrees with the data") % {"claim": " ".join(claim.literal.split())}
+    facts = {"count": count, "rows": _rows(table), "rank": stated.rank or stated.count}
+    if stated.rank and stated.rank > 1:
+        return _("number %(rank)d of %(count)d %(rows)s") % facts
+    if stated.count and stated.count > 1:
+        return _("among the first %(rank)d of %(count)d %(rows)s") % facts
+    most = _("largest of %(count)d %(rows)s")
+    return (most if stated.sign > 0 else _("smallest of %(count)d %(rows)s")) % facts
+
+
+def _rows(table: ClaimTable) -> str:
+    """Return the word for several rows, in the language of the interface if the table has it."""
+    wants_chinese = (translation.get_language() or "").startswith("zh")
+    label = next((each for each in table.row_labels if is_chinese(each) is wants_chinese), "")
+    if not label:
+        return _("rows")
+    return label if wants_chinese else _plural(label.lower())
+
+
+def _plural(label: str) -> str:
+    if label.endswith("y") and label[-2:-1] not in "aeiou":
+        return f"{label[:-1]}ies"
+    return f"{label}es" if label.endswith(("s", "x", "ch", "sh")) else f"{label}s"
+
+
+def _note_of(entry: ClaimEntry, section: int) -> ClaimNote:
+    claim, table = entry.claim, entry.table
+    node, release = entry.node, table.release if table else 0
+    scope = claim.scope if claim else node
+    summary, note, html = "", "", ""
+    if claim and table and entry.verdict is VerdictKind.HOLDS:
+        summary = summary_of(claim, table)
+        note = _("%(claim)s, release %(number)d") % {"claim": summary, "number": release}
+        html = render_to_string(
+            "articles/claim_note.html",
+            {"summary": summary, "reason": entry.reason, "release": release, "url": _url(entry)},
+        ).strip()
+    data = ClaimData(
+        section=section,
+        literal=entry.literal,
+        sentence=entry.sentence,
+        kind=entry.kind,
+        verdict=entry.verdict,
+        dataset=table.dataset if table else node.dataset,
+        release=release,
+        rows=scope.rows,
+        others=scope.others,
+        columns=scope.columns,
+        periods=scope.periods,
+        cells=entry.cells,
+        reason=entry.reason,
+        note=note,
+    )
+    return ClaimNote(data, html)
+
+
+def _url(entry: ClaimEntry) -> str:
+    """Return the address of the table in the order that shows the claim."""
+    claim, table = entry.claim, entry.table
+    if claim is None or table is None or not entry.cells:
+        return ""
+    _dataset, _row, column, *period = entry.cells[0].split("/")
+    key = f"{column}:{period[0]}" if period and len(table.periods(column)) > 1 else column
+    return embeds.provider().sorted_table_url(
+        table.dataset, table.release, key, largest_first=claim.statement.sign >= 0
+    )

@@ -1,0 +1,34 @@
+/* Claims about numbers that an editor has confirmed: a format of their words, with the dataset, the kind
+   and the scope of each. The Numbers panel (audit.js) confirms and changes them. */
+import { Mark } from "django-prose-editor/editor"
+
+// CLAIM_ATTRIBUTES of articles/prose/vocabulary.py.
+export const ATTRIBUTES = [
+  "data-claim",
+  "data-kind",
+  "data-rows",
+  "data-others",
+  "data-columns",
+  "data-periods",
+]
+
+export const Claim = Mark.create({
+  name: "Claim",
+  // Around links and emphasis, so that a claim is stored as one element.
+  priority: 1100,
+  // What is written behind a claim is no part of it.
+  inclusive: false,
+  addAttributes: () =>
+    Object.fromEntries(
+      ATTRIBUTES.map((name) => [
+        name,
+        {
+          default: "",
+          parseHTML: (from) => from.getAttribute(name) ?? "",
+          renderHTML: (attributes) => ({ [name]: attributes[name] }),
+        },
+      ]),
+    ),
+  parseHTML: () => [{ tag: "mark[data-claim]" }],
+  renderHTML: ({ HTMLAttributes }) => ["mark", HTMLAttributes, 0],
+})
