@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 from articles.admin.permissions import can_change, can_view, get_permitted_article
 from articles.admin.prose_editor import MAX_ARTICLE
 from articles.audit.backing import Backing
-from articles.models import MAX_LITERAL, MAX_REASON, Article, Language
+from articles.models import MAX_LITERAL, MAX_REASON, Article, Exempted, Language
 from articles.prose.passages import MAX_SENTENCE
-from articles.publishing import number_audit
+from articles.publishing import claim_audit, number_audit
+from articles.publishing.claim_audit import ClaimEntry
 from articles.publishing.number_audit import AuditEntry, SectionText
 from collabsite.web.admin.requests import editor, remove_unstorable
 
@@ -74,6 +75,33 @@ class AuditPanel:
 
 
 @dataclass(frozen=True)
+class ClaimPanel:
+    """The claims of a text: those that fail, wait for an editor, are confirmed, or have a reason."""
+
+    failing: tuple[ClaimEntry, ...]
+    proposed: tuple[ClaimEntry, ...]
+    confirmed: tuple[ClaimEntry, ...]
+    exempt: tuple[ClaimEntry, ...]
+
+    @classmethod
+    def of(cls, audited: Iterable[ClaimEntry]) -> "ClaimPanel":
+        """Return the panel of these claims."""
+        groups: dict[str, list[ClaimEntry]] = {}
+        for each in audited:
+            if each.exempt:
+                name = "exempt"
+            elif each.fails:
+                name = "failing"
+            elif each.is_open:
+                name = "proposed"
+            else:
+                name = "confirmed" if each.is_confirmed else "line"
+            groups.setdefault(name, []).append(each)
+        names = ("failing", "proposed", "confirmed", "exempt")
+        return cls(**{name: tuple(groups.get(name, [])) for name in names})
+
+
+@dataclass(frozen=True)
 class SubmittedText:
     """Text of a form, saved or not; `article` is the key of the article, None for a new one."""
 
@@ -123,8 +151,15 @@ def audit_view(request: HttpRequest) -> HttpResponse:
     found = number_audit.audit(parts, shown, exemptions)
     found = number_audit.add_former_reasons(found, exemptions)
     found = number_audit.add_candidates(found, parts, language=text.language, at=now)
+    claims = claim_audit.audit_claims(
+        parts,
+        claim_audit.read_tables(parts, at=now),
+        shown,
+        number_audit.exemptions_of(article, Exempted.CLAIM),
+    )
     context = {
         "panel": AuditPanel.of(found),
+        "claims": ClaimPanel.of(claims),
         "may_exempt": bool(article) and can_change(editor(request), article),
         "max_reason": MAX_REASON,
         "is_new": article is None,
@@ -134,20 +169,27 @@ def audit_view(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def exempt_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Exempt a number from the audit for a reason, or, with `undo`, remove the exemption."""
+    """Exempt a number or a claim from the audit for a reason, or, with `undo`, remove the exemption."""
     article = get_permitted_article(request, can_change, pk)
     literal, sentence = (
         _clean_text(request.POST.get(name, "")) for name in ("literal", "sentence")
     )
     if not literal or len(literal) > MAX_LITERAL or not 0 < len(sentence) <= MAX_SENTENCE:
         raise BadRequest("exempt: name the number and its sentence")
+    is_claim = request.POST.get("about") == Exempted.CLAIM
+    about = Exempted.CLAIM if is_claim else Exempted.NUMBER
     if "undo" in request.POST:
-        number_audit.unexempt(article, literal=literal, sentence=sentence)
+        number_audit.unexempt(article, literal=literal, sentence=sentence, about=about)
         return JsonResponse({})
     reason = _clean_text(request.POST.get("reason", ""))
     try:
         number_audit.exempt(
-            article, by=editor(request), literal=literal, sentence=sentence, reason=reason
+            article,
+            by=editor(request),
+            literal=literal,
+            sentence=sentence,
+            reason=reason,
+            about=about,
         )
     except number_audit.ExemptionError as error:
         return JsonResponse({"error": str(error)})

@@ -43,7 +43,7 @@ EDITOR_CSP = {
 
 # The names by which our modules of the prose editor import one another; static files have hashes.
 _SHARED_MODULES = [
-    *["blocks", "datasets", "dialogs", "marks", "picker"],
+    *["blocks", "choices", "claim-changes", "datasets", "dialogs", "marks", "picker", "places"],
     *["recent", "requests", "table-dataset", "upload", "uploading"],
 ]
 _WRITING_MODULES = ["contents", "length", "removed-sections", "sections", "steps"]

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Self
 
-from articles.prose.vocabulary import CLAIM_ATTRIBUTES
+from articles.prose.vocabulary import CLAIM, CLAIM_ATTRIBUTES
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class ClaimNode:
         scope = (self.rows, self.others, self.columns, self.periods)
         values = (self.dataset, self.kind, *map(" ".join, scope))
         return dict(zip(CLAIM_ATTRIBUTES, values, strict=True))
+
+    def around(self, html: str) -> str:
+        """Return the element that makes a claim of these words."""
+        stored = " ".join(f'{name}="{escape(value)}"' for name, value in self.attributes.items())
+        return f"<{CLAIM} {stored}>{html}</{CLAIM}>"
 
 
 @dataclass(frozen=True)

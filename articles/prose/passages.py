@@ -19,7 +19,7 @@ _NOTE = "footnote"
 # and PostgreSQL's index of exemptions takes 2,700 bytes.
 MAX_SENTENCE = 600
 
-# Keeps the number of characters; static/js/admin/audit.js does the same.
+# Keeps the number of characters; static/js/admin/prose/places.js does the same.
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 _BLOCKS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote", "aside", "cite", "pre", *TABLE_TAGS}

@@ -18,9 +18,19 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from articles.audit.backing import Exemptions
-from articles.claims import Claim, ClaimTable, Scope, Verdict, VerdictKind, find_claims, judge
+from articles.claims import (
+    Cell,
+    Claim,
+    ClaimTable,
+    Scope,
+    Verdict,
+    VerdictKind,
+    find_claims,
+    judge,
+)
+from articles.claims.verdicts import Names
 from articles.content import NumberData
-from articles.models import Article, Exempted
+from articles.models import MAX_LITERAL, Article, Exempted
 from articles.prose import embeds
 from articles.prose.claims import ClaimNode, PlacedClaim
 from articles.prose.passages import MARK, Passage
@@ -72,6 +82,48 @@ class ClaimEntry:
     def is_confirmed(self) -> bool:
         """Return whether an editor has confirmed it."""
         return self.order is not None
+
+    @property
+    def words(self) -> str:
+        """The words as the passage has them, with one character for each mark."""
+        return self.part.passages[self.passage].text[self.start : self.end]
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether the words have no marks, so that others may take their place."""
+        return MARK not in self.words
+
+    @property
+    def may_be_exempt(self) -> bool:
+        """Return whether an editor may give a reason: for what is no claim, or may fail."""
+        may = not self.is_confirmed or self.verdict is VerdictKind.FAILS
+        return may and len(self.literal) <= MAX_LITERAL
+
+    @property
+    def cell_names(self) -> list[str]:
+        """Names of the cells that decide it, with their values."""
+        return [self._cell_name(*reference.split("/")[1:]) for reference in self.cells]
+
+    def _cell_name(self, row: str, column: str, period: str = "") -> str:
+        if self.table is None:
+            return ""
+        names, value = Names(self.table), self.table.values[Cell(row, column, period)]
+        place = " · ".join(filter(None, [names.row(row), names.column(column), period]))
+        return f"{place}: {names.value(value, column)}"
+
+    @property
+    def scope_name(self) -> str:
+        """Names of the rows, columns and periods that it is about."""
+        if self.claim is None or self.table is None:
+            return ""
+        names, scope = Names(self.table), self.claim.scope
+        named = scope.is_column_named or len(scope.columns) == 1
+        parts = [
+            names.rows(scope.rows[:_MOST_NAMED]),
+            names.join(names.column(column) for column in scope.columns) if named else "",
+            "–".join(scope.periods),
+        ]
+        return " · ".join(filter(None, parts))
 
     @property
     def fails(self) -> bool:
@@ -193,6 +245,8 @@ class _Found:
         return self.start < end and start < self.end
 
 
+# Rows that the name of a scope has.
+_MOST_NAMED = 3
 # While a text is written, all but one of its passages stay the same.
 _find_again = lru_cache(maxsize=2048)(find_claims)
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from articles import document_import, publishing
+from articles.claims import ClaimKind
 from articles.drafts import revisions
 from articles.models import Article, Edition, Source, Topic
+from articles.prose.claims import ClaimNode
 from collabsite.document_import import import_document
 from collabsite.identity.models import SiteIdentity
 from metrics import releasing
@@ -36,6 +38,23 @@ CITATIONS = {
     "with a share of 18.8%.": "nature-index-2023",
     "were cited 35% more often.": "science-advances-2022",
     "public health and quantum computing.": "eu-commission-reports-2023",
+}
+
+# Words of a claim about the data: its kind, and the row and the column that it is about.
+CLAIMS = {
+    "35% more often": (ClaimKind.CHANGE, "", "citation-advantage"),
+    "the same as the study found": (
+        ClaimKind.COMPARISON,
+        "artificial-intelligence",
+        "citation-advantage",
+    ),
+    "the smallest field by far": (
+        ClaimKind.SUPERLATIVE,
+        "quantum-technology",
+        "joint-publications",
+    ),
+    "the largest advantage": (ClaimKind.SUPERLATIVE, "quantum-technology", "citation-advantage"),
+    "the largest average grant": (ClaimKind.SUPERLATIVE, "quantum-technology", "funding-average"),
 }
 
 SOURCES = {
@@ -114,7 +133,7 @@ def load(*, owner: "User | None" = None) -> Edition:
 
 
 def _add_marks(article: Article) -> None:
-    """Add the marks of numbers and citations to the prose."""
+    """Add the marks of numbers, citations and claims to the prose."""
     for section in article.sections.all():
         for words, key in CITATIONS.items():
             section.body = section.body.replace(
@@ -127,4 +146,8 @@ def _add_marks(article: Article) -> None:
                 section.body = section.body.replace(
                     literal, f'<data data-cell="{DATASET}/{cell}"{attribute}>{literal}</data>'
                 )
+        for words, (kind, row, column) in CLAIMS.items():
+            columns, rows = (column,), tuple(filter(None, [row]))
+            node = ClaimNode(DATASET, kind, rows=rows, columns=columns)
+            section.body = section.body.replace(words, node.around(words))
         section.save()

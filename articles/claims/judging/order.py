@@ -1,5 +1,6 @@
 """Judgement of superlatives, records and ranks."""
 
+import re
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,11 @@ from articles.claims.judging.values import cell_of, period_of, subject_of
 from articles.claims.table import Cell, ClaimTable
 from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind, ordinal
 
+_MOST = re.compile(r"\b(?:most|least|[a-z]+est)\b", re.IGNORECASE)
+_MOST_HAN = re.compile(r"最(?=[大小多少高低长短快慢强弱])")
+_BY_FAR_IN_WORDS = re.compile(r",?\s*\b(?:by far|by a wide margin|far and away)\b", re.IGNORECASE)
+_ORDINALS = ("", "", *["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"])
+_HAN = "〇一二三四五六七八九"
 # The largest by far is at least so many times the next.
 _BY_FAR = Decimal("1.3")
 
@@ -32,7 +38,7 @@ def judge_superlative(claim: Claim, table: ClaimTable, column: str) -> Verdict:
             (*ours, *ahead),
             _("%(cells)s, but %(best)s is ahead.")
             % {"cells": names.cells(ours), "best": names.cell(best, period=True)},
-            _superlative_wording(claim, names, best, len(ahead) + 1),
+            _superlative_wording(claim, names, best, len(ahead) + len(ours)),
         )
     if tied:
         return Verdict(
@@ -46,6 +52,7 @@ def judge_superlative(claim: Claim, table: ClaimTable, column: str) -> Verdict:
             VerdictKind.FAILS,
             (*ours, nearest),
             _("It is, but not by far: %(cells)s.") % {"cells": names.cells([*ours, nearest])},
+            _BY_FAR_IN_WORDS.sub("", claim.literal).strip(),
         )
     return Verdict(
         VerdictKind.HOLDS,
@@ -94,6 +101,13 @@ def _is_far(table: ClaimTable, ours: list[Cell], nearest: Cell, sign: int) -> bo
 def _superlative_wording(claim: Claim, names: Names, best: Cell, rank: int) -> str:
     if claim.statement.over_periods:
         return ""
+    # The largest is the second largest, and 最大 is 第二大.
+    stated = _BY_FAR_IN_WORDS.sub("", claim.literal).strip()
+    if 1 < rank < len(_ORDINALS):
+        place = f"第{_HAN[rank]}" if claim.is_chinese else f"{_ORDINALS[rank]} \\g<0>"
+        reworded, count = (_MOST_HAN if claim.is_chinese else _MOST).subn(place, stated, count=1)
+        if count:
+            return reworded
     if claim.is_chinese:
         return f"第{rank}（第一为{names.row(best.row)}）"
     return f"{ordinal(rank)} ({names.row(best.row)})"

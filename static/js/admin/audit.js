@@ -1,14 +1,16 @@
 /* Number audit beside an article's form. The text of the form is sent to the server, which answers
    with its numbers and what backs each. In the panel, a number leads to its place, is underlined in
    the text, and can be bound to data with one click (undone in the editor) or exempted. The Escape
-   key leads from the place back to the number. */
+   key leads from the place back to the number. Claims are among them, and are confirmed with one click. */
+import { changeClaim } from "prose/claim-changes"
+import { placeOf, units } from "prose/places"
+
 const panel = document.getElementById("audit")
 // In the bar; opens the panel.
 const short = document.querySelector(".audit-short")
 const form = document.getElementById("article_form")
 const found = panel.querySelector(".audit-found")
 const WAIT = 700
-const MARK = "\ufffc"
 
 const sections = () =>
   [...form.querySelectorAll(".inline-related[id^=sections-]:not(.empty-form)")].filter(
@@ -40,77 +42,11 @@ const send = (address, body, type) =>
     return answer
   })
 
-/* Places. The server counts characters, and a mark is one of them, as it is in the editor. */
-const editorOf = (target) =>
-  document.querySelector(`#${CSS.escape(target)} .prose-editor > [role=textbox]`)?.editor
-
-/* Digits of a superscript are read as such, as on the server. */
-const RAISED = Object.fromEntries([..."0123456789+-−"].map((sign, at) => [sign, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"[at]]))
-
-const textOf = (node) => {
-  if (!node.isText) return node.type.name === "hardBreak" ? "\n" : MARK
-  const raised = node.marks.some((mark) => mark.type.name === "superscript")
-  return raised ? node.text.replace(/[-0-9+−]/g, (sign) => RAISED[sign]) : node.text
-}
-
-/* A passage, and the footnotes in it; `note` is the place of the footnote that it is. A footnote is one
-   character of the text, and takes more places in the editor: `longer` says how many, behind it. */
-const readPassage = (node, at, note) => {
-  const notes = []
-  const longer = []
-  let text = ""
-  node.forEach((child, offset) => {
-    text += textOf(child)
-    if (child.type.name !== "Footnote") return
-    longer.push([text.length, child.nodeSize - 1])
-    notes.push(...readPassage(child, at + offset + 1, at + offset))
-  })
-  return [...(text.trim() ? [{ text, at, note, longer }] : []), ...notes]
-}
-
-const passagesOf = (editor) => {
-  const all = []
-  editor.state.doc.descendants((node, at) => {
-    if (!node.isTextblock) return true
-    all.push(...readPassage(node, at + 1))
-    return false
-  })
-  return all
-}
-
-/* The editor's place of a character of a passage. */
-const placeIn = ({ at, longer }, unit) =>
-  longer.reduce((place, [behind, more]) => (unit >= behind ? place + more : place), at + unit)
-
-const units = (text, characters) => [...text].slice(0, characters).join("").length
-
-const nearest = (text, literal, place) => {
-  const before = text.lastIndexOf(literal, place)
-  const after = text.indexOf(literal, place)
-  if (before < 0 || after < 0) return Math.max(before, after)
-  return place - before <= after - place ? before : after
-}
-
-/* The present position of a number; it may have moved since the request. */
-const placeOf = ({ dataset }) => {
-  const editor = editorOf(dataset.target)
-  const passages = editor ? passagesOf(editor) : []
-  const passage = passages[dataset.passage]
-  if (!passage) return null
-  const { text, note } = passage
-  const start = units(text, Number(dataset.start))
-  const isMark = text[start] === MARK
-  const literal = isMark ? MARK : dataset.literal
-  const here = nearest(text, literal, start)
-  if (here < 0) return null
-  const from = placeIn(passage, here)
-  return { editor, isMark, note, from, to: from + literal.length }
-}
-
 /* Key of a number, or of one of its controls, when the list is drawn again. */
 const signOf = (element) => {
   const place = element.closest("li")?.querySelector(".place")
-  return [element.localName, element.className, ...Object.values(place?.dataset ?? {})].join("|")
+  const { localName, className, dataset } = element
+  return [localName, className, dataset.do, ...Object.values(place?.dataset ?? {})].join("|")
 }
 
 const places = () => [...found.querySelectorAll("li .place")]
@@ -163,11 +99,20 @@ const goTo = (button) => {
   element.scrollIntoView({ block: "center" })
 }
 
+// The numbers and claims that are underlined. A confirmed claim has a look of its own.
+const UNDERLINED = {
+  "number-unsourced": "li.unsourced",
+  "number-mismatch": "li.mismatch",
+  "claim-holds": "li.claim.holds:not(.confirmed, .exempt)",
+  "claim-fails": "li.claim.fails:not(.exempt)",
+  "claim-unclear": "li.claim.cannot_tell:not(.confirmed, .exempt)",
+}
+
 /* Underlines in the text, without touching it. */
 const underline = () => {
   if (!CSS.highlights) return
-  for (const kind of ["unsourced", "mismatch"]) {
-    const ranges = [...found.querySelectorAll(`li.${kind} .place:not([data-line])`)]
+  for (const [name, items] of Object.entries(UNDERLINED)) {
+    const ranges = [...found.querySelectorAll(`${items} .place:not([data-line])`)]
       .map(placeOf)
       .filter((place) => place && !place.isMark && place.note === undefined)
       .map(({ editor, from, to }) => {
@@ -180,7 +125,7 @@ const underline = () => {
           endOffset: end.offset,
         })
       })
-    CSS.highlights.set(`number-${kind}`, new Highlight(...ranges))
+    CSS.highlights.set(name, new Highlight(...ranges))
   }
 }
 
@@ -251,6 +196,17 @@ const bind = (button) => {
   return audit()
 }
 
+/* Confirms a claim, changes its scope, or takes other words for it: one step that the editor undoes. */
+const change = async (button) => {
+  const item = button.closest("li")
+  const place = placeOf(item.querySelector(".place"))
+  if (!place) return audit()
+  document.dispatchEvent(new Event("panel:leave"))
+  leave(item.querySelector(".place"))
+  await changeClaim(button.dataset.do, place, item.dataset, button.dataset.wording)
+  return audit()
+}
+
 const exempt = async (box) => {
   const input = box.querySelector("input")
   const problem = box.querySelector(".problem")
@@ -271,6 +227,7 @@ found.addEventListener("click", ({ target }) => {
   if (!button) return
   if (button.matches(".place")) goTo(button)
   else if (button.matches(".bind")) bind(button)
+  else if (button.matches("[data-do]")) change(button)
   else if (button.matches("[data-exempt]")) exempt(button.closest(".exempt-form"))
   else if (button.matches(".undo")) {
     const body = new URLSearchParams({ ...button.dataset, undo: "1" })

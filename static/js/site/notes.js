@@ -1,8 +1,8 @@
-/* Shows beside a number of a sentence or a table its note, beside a citation the source that it cites, and
+/* Shows beside a number of a sentence or a table, or a claim about numbers, its note, beside a citation the source that it cites, and
    beside the sign of a footnote its text: on hover and focus for a look, on a click or tap to stay. What has a note in the
    margin needs no look. */
 
-const FIGURE = "a.figure[href^='#note.']"
+const FIGURE = "a:is(.figure, .claim)[href^='#note.']"
 // Links to an entry of a list.
 const ENTRY = "a.citation[href^='#ref.'], .footnote > a[href^='#footnote.']"
 // Numbers of the tables of data: their notes are made of the table.

@@ -1,0 +1,69 @@
+/* Places of numbers and claims in the editors of the sections. The server counts characters, and a mark is one of them, as it is in the editor. */
+const MARK = "\ufffc"
+
+const editorOf = (target) =>
+  document.querySelector(`#${CSS.escape(target)} .prose-editor > [role=textbox]`)?.editor
+
+/* Digits of a superscript are read as such, as on the server. */
+const RAISED = Object.fromEntries([..."0123456789+-−"].map((sign, at) => [sign, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"[at]]))
+
+const textOf = (node) => {
+  if (!node.isText) return node.type.name === "hardBreak" ? "\n" : MARK
+  const raised = node.marks.some((mark) => mark.type.name === "superscript")
+  return raised ? node.text.replace(/[-0-9+−]/g, (sign) => RAISED[sign]) : node.text
+}
+
+/* A passage, and the footnotes in it; `note` is the place of the footnote that it is. A footnote is one
+   character of the text, and takes more places in the editor: `longer` says how many, behind it. */
+const readPassage = (node, at, note) => {
+  const notes = []
+  const longer = []
+  let text = ""
+  node.forEach((child, offset) => {
+    text += textOf(child)
+    if (child.type.name !== "Footnote") return
+    longer.push([text.length, child.nodeSize - 1])
+    notes.push(...readPassage(child, at + offset + 1, at + offset))
+  })
+  return [...(text.trim() ? [{ text, at, note, longer }] : []), ...notes]
+}
+
+const passagesOf = (editor) => {
+  const all = []
+  editor.state.doc.descendants((node, at) => {
+    if (!node.isTextblock) return true
+    all.push(...readPassage(node, at + 1))
+    return false
+  })
+  return all
+}
+
+/* The editor's place of a character of a passage. */
+const placeIn = ({ at, longer }, unit) =>
+  longer.reduce((place, [behind, more]) => (unit >= behind ? place + more : place), at + unit)
+
+export const units = (text, characters) => [...text].slice(0, characters).join("").length
+
+const nearest = (text, literal, place) => {
+  const before = text.lastIndexOf(literal, place)
+  const after = text.indexOf(literal, place)
+  if (before < 0 || after < 0) return Math.max(before, after)
+  return place - before <= after - place ? before : after
+}
+
+/* The present position of a number or a claim; it may have moved since the request. */
+export const placeOf = ({ dataset }) => {
+  const editor = editorOf(dataset.target)
+  const passages = editor ? passagesOf(editor) : []
+  const passage = passages[dataset.passage]
+  if (!passage) return null
+  const { text, note } = passage
+  const start = units(text, Number(dataset.start))
+  // A claim may have marks among its words.
+  const isMark = dataset.words === undefined && text[start] === MARK
+  const literal = dataset.words ?? (isMark ? MARK : dataset.literal)
+  const here = nearest(text, literal, start)
+  if (here < 0) return null
+  const from = placeIn(passage, here)
+  return { editor, isMark, note, from, to: placeIn(passage, here + literal.length) }
+}
