@@ -310,19 +310,23 @@ def _confirmed(
     else:
         claim = replace(here[0].claim, scope=_chosen(here[0].claim.scope, node))
         verdict = _judged(claim, table)
+    literal, wording = words.between(placed.start, placed.end), verdict.wording
+    if claim and wording and claim.literal in literal:
+        # The editor may have confirmed more words than those that make the claim.
+        wording = literal.replace(claim.literal, wording, 1)
     return ClaimEntry(
         part,
         index,
         placed.start,
         placed.end,
-        " ".join(words.between(placed.start, placed.end).split()),
+        " ".join(literal.split()),
         words.sentence_at(placed.start),
         claim.kind if claim else node.kind,
         node,
         verdict.kind,
         verdict.reason,
         tuple(table.reference(cell) for cell in verdict.cells) if table else (),
-        verdict.wording,
+        wording,
         order=placed.order,
         claim=claim,
         table=table,

@@ -226,8 +226,8 @@ found.addEventListener("click", ({ target }) => {
   const button = target.closest("button")
   if (!button) return
   if (button.matches(".place")) goTo(button)
-  else if (button.matches(".bind")) bind(button)
   else if (button.matches("[data-do]")) change(button)
+  else if (button.matches(".bind")) bind(button)
   else if (button.matches("[data-exempt]")) exempt(button.closest(".exempt-form"))
   else if (button.matches(".undo")) {
     const body = new URLSearchParams({ ...button.dataset, undo: "1" })

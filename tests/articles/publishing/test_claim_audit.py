@@ -1,0 +1,187 @@
+"""The claims of an article: confirmed in the text or only found, judged by its data, and shown."""
+
+import json
+
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles import publishing
+from articles.claims import ClaimTable
+from articles.content import EditionContent
+from articles.diff.blocks import section_blocks
+from articles.models import Article, Exempted, Exemption, SectionData
+from articles.prose.claims import ClaimNode
+from articles.prose.passages import passages_of
+from articles.prose.sanitizer import sanitize
+from articles.publishing import claim_audit, number_audit
+from articles.publishing.claim_audit import ClaimEntry
+from articles.publishing.composition import compose
+from articles.publishing.number_audit import SectionText
+from articles.translations.marks import translate_marks
+from metrics import claim_tables, releasing, working_copy
+from metrics.claim_tables import claim_table
+from metrics.embedding import DataSession
+from metrics.models import Dataset, Observation
+from tests.articles.claims.marked import read_table
+from tests.articles.publishing.test_number_audit import ask, form, say
+from tests.support.published import draft_with_data
+from tests.support.staff import signed_in
+
+FIELDS = read_table("fields")
+# The dataset that the marks of these texts name.
+SLUG = "what-they-found"
+MOST = ClaimNode(SLUG, "superlative", rows=("danube",), columns=("cost",))
+
+
+def judged(body: str, tables: dict[str, ClaimTable] | None = None) -> list[ClaimEntry]:
+    parts = number_audit.parts_of("", "", [SectionText("sections-0", "", body)])
+    return list(claim_audit.audit_claims(parts, tables or {SLUG: FIELDS}, {}, {}))
+
+
+def said(entry: ClaimEntry) -> tuple[str, str, str, bool]:
+    return entry.literal, entry.kind, entry.verdict, entry.is_confirmed
+
+
+def test_a_claim_is_kept_by_everything_that_reads_prose() -> None:
+    node = ClaimNode(SLUG, "superlative", ("elbe", "danube"), periods=("2020", "2022"))
+    html = f"<p>It is {node.around('the <strong>largest</strong>')} of all.</p>"
+    painted = html.replace("of all", "<mark>of all</mark>").replace("<p>", '<p style="top:1px">')
+
+    # As an editor sends it, and as another program does, which marks words with a colour.
+    assert sanitize(html) == html
+    assert sanitize(painted) == html
+    [passage] = passages_of(html)
+    [claim] = passage.claims
+    assert (passage.text[claim.start : claim.end], claim.node) == ("the largest", node)
+    session = DataSession(at=timezone.now())
+    assert translate_marks(html, session, source="en", target="zh-hans") == html
+
+
+def test_a_confirmed_claim_is_judged_by_its_words_in_the_scope_that_was_chosen() -> None:
+    rows = {"biomedicine", "quantum-technology"}
+    assert rows <= set(FIELDS.single_rows)
+    column = next(column.code for column in FIELDS.columns if "publications" in column.code)
+    all_rows = ClaimNode(SLUG, "superlative", ("quantum-technology",), columns=(column,))
+    alone = ClaimNode(
+        SLUG, "superlative", ("quantum-technology",), ("quantum-technology", "mars"), (column,)
+    )
+
+    texts = {
+        words: judged(f"<p>Quantum technology has {node.around(words)} publications.</p>")
+        for node, words in [
+            (all_rows, "the smallest number of joint"),
+            (all_rows, "the largest number of joint"),
+            (all_rows, "a number of joint"),
+            (alone, "the least joint"),
+            (ClaimNode("gone", "rank"), "the fewest joint"),
+        ]
+    }
+
+    assert {words: [said(each)[2:] for each in found][:1] for words, found in texts.items()} == {
+        "the smallest number of joint": [("holds", True)],
+        "the largest number of joint": [("fails", True)],
+        "a number of joint": [("cannot_tell", True)],
+        "the least joint": [("cannot_tell", True)],
+        "the fewest joint": [("cannot_tell", True)],
+    }
+    [failing] = texts["the largest number of joint"]
+    assert failing.wording == "the fourth largest number of joint"
+    assert failing.cells[0].startswith(f"{FIELDS.dataset}/quantum-technology/{column}")
+    assert "no longer has this row or column: mars" in texts["the least joint"][0].reason
+
+
+@pytest.fixture
+def article(db: None) -> Article:
+    """A draft with a released dataset: cost of Elbe $1.2M, Yangtze $950K, Danube $2.1M."""
+    say(
+        article := draft_with_data(),
+        f"<p>The Danube has {MOST.around('the highest cost')} of all.</p>"
+        f'<p>The Elbe has <data data-cell="{SLUG}/elbe/samples/2023"></data> samples, fewer than the'
+        " Yangtze.</p>",
+    )
+    return article
+
+
+def audited(article: Article) -> list[ClaimEntry]:
+    now = timezone.now()
+    return list(claim_audit.audit_composition(article, compose(article, at=now), at=now))
+
+
+def revise(value: int) -> None:
+    """Set the cost of the Danube in the working copy."""
+    Observation.objects.filter(
+        entity__release=working_copy.ensure(Dataset.objects.get()),
+        entity__code="danube",
+        indicator__code="cost",
+    ).update(value=value, literal="")
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+@pytest.mark.each_database
+def test_a_claim_follows_the_data_and_readers_see_it_as_long_as_it_holds(article: Article) -> None:
+    assert list(SectionData.objects.values_list("dataset", flat=True)) == [SLUG]
+    content = publishing.publish(article, by=None).content
+
+    [stored] = EditionContent.from_json(content).claims
+    assert (stored.verdict, stored.rows, stored.release) == ("holds", ("danube",), 1)
+    assert stored.note == "largest of 3 rivers, release 1"
+    [section] = content["sections"]
+    assert (
+        '<a class="claim" href="#note.1" data-note="largest of 3 rivers, release 1">the'
+        in (section["html"])
+    )
+    assert f'href="/data/{SLUG}/releases/1/?sort=-cost"' in content["footnotes"][0]
+    [block, *_rest] = section_blocks(EditionContent.from_json(content), {})[0].blocks
+    assert any(name.startswith("claim\t") for token in block.tokens for name in token.format)
+
+    # By a release that is not issued yet, and once it is.
+    revise(1_100_000)
+    unissued = {SLUG: claim_table(Dataset.objects.get().releases.working().get())}
+    parts = number_audit.parts_of_content(EditionContent.from_json(content))
+    first, *_others = claim_audit.audit_claims(parts, unissued, {}, {})
+    assert (first.verdict, first.wording) == ("fails", "the second highest cost")
+    assert next(said(each) for each in audited(article))[2] == "holds"
+    releasing.issue(Dataset.objects.get(), by=None, note="Corrected.")
+    assert next(said(each) for each in audited(article))[2] == "fails"
+    again = compose(article, at=timezone.now()).content
+    assert again.claims[0].verdict == "fails"
+    assert 'class="claim"' not in again.sections[0].html
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_the_tables_of_an_article_are_read_by_few_queries(
+    article: Article, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    parts = number_audit.parts_of_content(compose(article, at=timezone.now()).content)
+    claim_tables._kept.clear()
+
+    # Of an issued release nothing changes: it is read once.
+    for count in (6, 2):
+        with django_assert_num_queries(count):
+            claim_audit.read_tables(parts, at=timezone.now())
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_the_panel_offers_what_an_editor_can_do_and_keeps_a_reason(article: Article) -> None:
+    client = signed_in("superuser")
+    bodies = [section.body for section in article.sections.all()]
+    [found] = [each for each in audited(article) if each.is_open]
+
+    html = ask(client, form(article, *bodies))
+
+    assert "1 confirmed claim" in html
+    assert f'data-claim="{SLUG}" data-kind="superlative"' in html
+    reason = {"about": "claim", "literal": found.literal, "sentence": found.sentence}
+    address = f"/admin/articles/article/{article.pk}/exempt/"
+    assert json.loads(client.post(address, {**reason, "reason": ""}).content)["error"]
+    client.post(address, {**reason, "reason": "Said of others."})
+    assert Exemption.objects.get().about == Exempted.CLAIM
+    assert number_audit.exemptions_of(article) == {}
+    assert "Said of others." in ask(client, form(article, *bodies))
+    assert not [each for each in audited(article) if each.is_open]
+    client.post(address, {**reason, "undo": "1"})
+    assert not Exemption.objects.exists()
