@@ -325,7 +325,8 @@ class EditionContent:
         """The slugs of the datasets that the prose shows or makes claims about, each once."""
         shown = (
             *(embed.data.dataset for embed in self.embeds),
-            *(claim.dataset for claim in self.claims),
+            # One without a release may name what no dataset is called.
+            *(claim.dataset for claim in self.claims if claim.release),
         )
         return tuple(dict.fromkeys(filter(None, shown)))
 

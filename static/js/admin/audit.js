@@ -99,10 +99,11 @@ const goTo = (button) => {
   element.scrollIntoView({ block: "center" })
 }
 
-// The numbers and claims that are underlined. A confirmed claim has a look of its own.
+// The numbers and claims that are underlined.
 const UNDERLINED = {
   "number-unsourced": "li.unsourced",
   "number-mismatch": "li.mismatch",
+  "claim-confirmed": "li.claim.confirmed.holds",
   "claim-holds": "li.claim.holds:not(.confirmed, .exempt)",
   "claim-fails": "li.claim.fails:not(.exempt)",
   "claim-unclear": "li.claim.cannot_tell:not(.confirmed, .exempt)",

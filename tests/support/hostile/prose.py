@@ -82,6 +82,10 @@ def prose(said: Payloads, place: str, dataset: Dataset, image: Image) -> str:
 <p>A <cite data-source="source" data-locator="{at("locator")}"><b onclick=pwned=1>x</b></cite></p>
 <p>One <data data-cell="{cell}" data-wording="45 {at("wording")}"></data> and
 <data data-cell="{cell}" data-form="words"></data></p>
+<p>Row 0 has <mark data-claim="{dataset.slug}" data-kind="superlative" data-columns="count"
+ data-rows="row-0 {at("rows of a claim")}">the largest count</mark>, and
+<mark data-claim="{at("dataset of a claim")}" data-kind="{at("kind of a claim")}"
+ data-periods="{at("periods of a claim")}">{text("claim")}</mark></p>
 <div data-table="{dataset.slug}" data-caption="{at("caption of a table")}"
  data-notes="{at("notes of a table")}" data-rows="row-0 row-1" data-columns="count words"></div>
 <figure data-chart="{dataset.slug}" data-kind="bar" data-caption="{at("caption of a chart")}"
