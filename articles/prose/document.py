@@ -87,23 +87,32 @@ class ProseDocument:
 def write_nodes(nodes: Iterable[Node], render_mark: Callable[[Mark], str]) -> str:
     """Return the safe HTML of nodes, with what `render_mark` returns in place of the marks."""
     out: list[str] = []
-    # The start tag of the link around the node. A mark may render as a link, and links can't be
-    # nested.
-    link = ""
+    # The start tag of the link around the node, and those of the elements between the two. A mark may
+    # render as a link, and links can't be nested.
+    link, inside = "", list[StartTag]()
     for node in nodes:
         match node:
             case Mark():
                 html = render_mark(node)
-                out.append(f"</a>{html}{link}" if link else html)
+                ends = "".join(f"</{start.tag}>" for start in reversed(inside))
+                starts = "".join(map(_start_tag, inside))
+                between = f"{ends}</a>{starts}{html}{ends}{link}{starts}"
+                out.append(between if link else html)
             case Equation():
                 tag = "div" if node.is_display else "span"
                 out.append(f'<{tag} class="math" data-latex="{escape(node.latex)}"></{tag}>')
             case StartTag():
                 written = _start_tag(node)
-                link = written if node.tag == "a" else link
+                if node.tag == "a":
+                    link, inside = written, []
+                elif link and node.tag != "br":
+                    inside.append(node)
                 out.append(written)
             case EndTag():
-                link = "" if node.tag == "a" else link
+                if node.tag == "a":
+                    link, inside = "", []
+                elif inside:
+                    inside.pop()
                 out.append(f"</{node.tag}>")
             case Text():
                 out.append(escape(node.text, quote=False))

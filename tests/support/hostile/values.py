@@ -60,8 +60,6 @@ BEYOND = {
     *["identity.siteidentity.publisher_ror", "identity.siteidentity.issn"],
     # A time zone that there is, or that of the server.
     "identity.siteidentity.time_zone",
-    # One of two.
-    "articles.exemption.about",
     # Made by us, never typed.
     *["articles.image.key", "articles.editionimage.image", "articles.sectionimage.image"],
     *["articles.sharedpreview.token", "articles.edition.sha256"],

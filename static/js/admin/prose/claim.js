@@ -3,7 +3,7 @@
 import { Mark } from "django-prose-editor/editor"
 
 // CLAIM_ATTRIBUTES of articles/prose/vocabulary.py.
-export const ATTRIBUTES = [
+const ATTRIBUTES = [
   "data-claim",
   "data-kind",
   "data-rows",

@@ -9,7 +9,7 @@ const { NodeSelection } = pm.state
 const NAME = "Footnote"
 const IN_NOTES = new Set([
   ...["text", "paragraph", "bold", "italic", "superscript", "subscript", "hardBreak", "link"],
-  ...["Citation", "Cell", "Equation", "history", "undoRedo", "noSpellCheck"],
+  ...["Citation", "Cell", "Claim", "Equation", "history", "undoRedo", "noSpellCheck"],
 ])
 const MENU = ["marks", "link", "insert", "history"].map((group) => ({ group }))
 
