@@ -33,9 +33,7 @@ class Exemption(models.Model):
         db_constraint=False,
         related_name="exemptions",
     )
-    about = models.CharField(
-        _("kind"), max_length=6, choices=Exempted.choices, default=Exempted.NUMBER
-    )
+    about = models.CharField(_("kind"), max_length=6, choices=Exempted, default=Exempted.NUMBER)
     literal = models.CharField(_("number"), max_length=MAX_LITERAL)
     sentence = models.TextField(_("sentence"))
     reason = models.CharField(_("reason"), max_length=MAX_REASON)

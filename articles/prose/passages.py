@@ -34,6 +34,12 @@ _ABBREVIATION = re.compile(
 )
 
 
+def cut_sentence(text: str) -> str:
+    """Return a sentence with single spaces, and at most `MAX_SENTENCE` of its characters."""
+    words = " ".join(text.split())
+    return words if len(words) <= MAX_SENTENCE else f"{words[: MAX_SENTENCE - 1]}…"
+
+
 @dataclass(frozen=True)
 class Passage:
     """A paragraph, heading, list item or footnote: its text, and its marks by their offset.
@@ -73,16 +79,12 @@ class Passage:
             yield start, len(self.text)
 
     def sentence(self, start: int, end: int) -> str:
-        """Return a sentence for display: without citations, and with `…` for other marks.
-
-        One that is longer than `MAX_SENTENCE` is cut.
-        """
+        """Return a sentence for display: without citations, with `…` for other marks, and cut."""
         characters = (
             self._display(at) if self.text[at] == MARK else self.text[at]
             for at in range(start, end)
         )
-        words = " ".join("".join(characters).split())
-        return words if len(words) <= MAX_SENTENCE else f"{words[: MAX_SENTENCE - 1]}…"
+        return cut_sentence("".join(characters))
 
     def around(self, at: int) -> tuple[str, str]:
         """Return a few characters before and after a mark."""

@@ -10,6 +10,7 @@ such as a release that is not issued yet, give other `tables`, by the slugs that
 """
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -33,7 +34,7 @@ from articles.content import NumberData
 from articles.models import MAX_LITERAL, Article, Exempted
 from articles.prose import embeds
 from articles.prose.claims import ClaimNode, PlacedClaim
-from articles.prose.passages import MARK, Passage
+from articles.prose.passages import MARK, Passage, cut_sentence
 from articles.publishing.number_audit import (
     NumberKey,
     Part,
@@ -209,18 +210,16 @@ class _Words:
 
     def between(self, start: int, end: int) -> str:
         """Return the words between two places of the passage."""
-        inside = (
-            sign for sign, at in zip(self.text, self._places, strict=True) if start <= at < end
-        )
-        return "".join(inside)
+        places = self._places
+        return self.text[bisect_left(places, start) : bisect_left(places, end)]
 
     def sentence_at(self, at: int) -> str:
-        """Return the sentence around a place of the passage."""
+        """Return the sentence around a place of the passage, cut at `MAX_SENTENCE`."""
         start, end = next(
             ((start, end) for start, end in self._sentences if start <= at < end),
             (0, len(self.passage.text)),
         )
-        return " ".join(self.between(start, end).split())
+        return cut_sentence(self.between(start, end))
 
 
 def _shown_text(passage: Passage, at: int, shown: Mapping[NumberKey, NumberData]) -> str:
