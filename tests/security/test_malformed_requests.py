@@ -90,3 +90,31 @@ def test_an_article_has_a_longest_text_and_longer_ones_are_not_audited() -> None
     assert refused.status_code == 200
     assert "an article has at most 1000000. Divide it" in refused.text
     assert "The text is too long" in audited.text
+
+
+def test_a_search_has_a_longest_text() -> None:
+    published()
+    owner = signed_in("superuser")
+    long = "`" * 60_000
+    field = {"app_label": "articles", "model_name": "citation", "field_name": "source"}
+
+    assert owner.get(LIST, {"q": long}).status_code == 400
+    assert owner.get("/admin/autocomplete/", {**field, "term": long}).status_code == 200
+    for picker in ["sources", "links", "images"]:
+        assert owner.get(f"{LIST}{picker}/", {"q": long}).status_code == 200, picker
+
+
+def test_each_number_of_a_long_sentence_repeats_a_part_of_it() -> None:
+    owner = signed_in("superuser")
+    body = f"<p>{'1,234 rivers ' * 1_000}</p>"
+    text = {
+        "title": "T",
+        "standfirst": "",
+        "language": "en",
+        "sections": [{"target": "a", "heading": "H", "body": body}],
+    }
+
+    audited = owner.post(f"{LIST}audit/", text, content_type="application/json")
+
+    assert "500 more numbers are not listed" in audited.text
+    assert len(audited.content) < 2_000_000
