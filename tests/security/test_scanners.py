@@ -136,7 +136,12 @@ def test_the_observatory_gives_the_delivered_site_120(
     )
     http, https = free_port(), free_port()
     with site_process.copied(
-        prepared_site, tmp_path / "site", SITE_URL=f"https://{HOST}", TRUSTED_PROXY_HOPS="1"
+        prepared_site,
+        tmp_path / "site",
+        SITE_URL=f"https://{HOST}",
+        TRUSTED_PROXY_HOPS="1",
+        # By which the test asks whether it is ready.
+        ALLOWED_HOSTS="127.0.0.1",
     ) as site:
         delivered = nginx.site_file(
             tmp_path, port=http, app_port=int(site.url.rpartition(":")[2]), var=tmp_path / "site"
