@@ -29,11 +29,11 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
     # Compiles many regular expressions, and most processes look for no claim.
     from articles.claims import finder
 
-    return finder.find_claims(text, table)
+    return finder.find_claims(text, table.whole)
 
 
 def judge(claim: Claim, table: ClaimTable) -> Verdict:
     """Return whether a claim holds in its scope, why, and which cells decide it."""
     from articles.claims import judging
 
-    return judging.judge(claim, table)
+    return judging.judge(claim, table.whole)

@@ -28,6 +28,10 @@ class Quantifier(StrEnum):
     NONE = "none"
     ALL_BUT = "all but"
     EXACTLY = "exactly"
+    # Of the rows that are named, and of no others.
+    ONLY = "only"
+    HALF = "half"
+    MOST = "most"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,20 @@ class Statement:
     count: int = 0
     # A run is the fourth, rather than at least four.
     is_exact: bool = False
-    # A run is the first of its direction.
+    # A run is the first of its direction; a threshold or another row is passed for the first time.
     is_first: bool = False
+    # A run of one direction is followed by one of the other.
+    turns: bool = False
+    # Of a change: hardly any. Of a rank: right behind another row, or shared.
+    is_flat: bool = False
+    is_next: bool = False
+    is_tied: bool = False
+    # Of a superlative or a comparison: of changes, rather than of values.
+    of_change: bool = False
     by_far: bool = False
-    # Of a superlative: of the periods of a row, rather than of rows.
+    # Of a superlative: of the periods of a row, rather than of rows; of all, or of those before.
     over_periods: bool = False
+    all_periods: bool = False
     quantifier: Quantifier | None = None
     # Of a comparison: with the average of all rows.
     with_average: bool = False
@@ -84,6 +97,8 @@ class Scope:
     is_column_named: bool = False
     # The text gives the object of a comparison, but no row is it.
     is_object_unknown: bool = False
+    # Another scope is as likely, in which the claim would hold: nothing fails.
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

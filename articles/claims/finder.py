@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
-from articles.claims.claims import Claim, ClaimKind, Scope, Statement
+from articles.claims.claims import Claim, ClaimKind, Scope, Stated, Statement
 from articles.claims.idioms import IDIOMS
-from articles.claims.idioms.chinese import HAN_DOWN, HAN_UP
-from articles.claims.idioms.english import DOWN, UP
+from articles.claims.directions import directions_in
 from articles.claims.mentions import TableNames
 from articles.claims.scopes import names_thing, objects_of, scope_of
 from articles.claims.sentences import Sentence, sentences_of
@@ -14,19 +13,6 @@ from articles.claims.signs import Sign
 from articles.claims.statements import statement_of
 from articles.claims.table import ClaimTable
 from collabsite.web.languages import is_chinese
-
-_DIRECTION = re.compile(
-    rf"(?<![A-Za-z-])(?:(?P<up>{UP})|(?P<down>{DOWN}))(?![a-z])|(?P<down2>{HAN_DOWN})|(?P<up2>{HAN_UP})",
-    re.IGNORECASE,
-)
-
-
-# Verbs that have an object before the amount: cut its emissions by a fifth.
-_BY = re.compile(
-    rf"(?<![A-Za-z-])(?:(?P<up>raised|lifted|boosted|rais(?:es|ing)|{UP})|(?P<down>cuts?|cutting|reduced|reduces|lowered|{DOWN}))(?![a-z])",
-    re.IGNORECASE,
-)
-
 
 def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
     """Return the claims of a text about a table, in order, with offsets into the text.
@@ -138,23 +124,31 @@ def _completed(match: _Match, sentence: Sentence, claims: list[Claim]) -> Statem
     """Give a statement the direction that stands elsewhere in its sentence."""
     kind, found, statement = match.kind, match.found, match.statement
     if kind is ClaimKind.CHANGE and found.groupdict().get("by"):
-        if moved := list(
-            _BY.finditer(sentence.skeleton, sentence.clause(found.start())[0], found.start())
-        ):
-            return replace(statement, sign=-1 if moved[-1]["down"] else 1)
+        written = found.group("by")[:1]
+        begin = sentence.clause(found.start())[0] if written == "b" else found.start() - _NEAR
+        if moved := directions_in(sentence.skeleton, begin, found.start()):
+            return replace(statement, sign=moved[-1])
         earlier = [c for c in claims if c.kind in (ClaimKind.CHANGE, ClaimKind.RUN)]
         return replace(statement, sign=earlier[-1].statement.sign) if earlier else None
     if kind is ClaimKind.SHARE and found.groupdict().get("for"):
         return statement if any(claim.kind is ClaimKind.SHARE for claim in claims) else None
     if kind is ClaimKind.RUN and not statement.sign:
-        before = list(_DIRECTION.finditer(sentence.skeleton, 0, found.start()))
-        after = _DIRECTION.search(sentence.skeleton, found.end())
-        direction = before[-1] if before else after
-        if direction is None:
-            return None
-        is_up = bool(direction["up"] or direction["up2"])
-        return replace(statement, sign=1 if is_up else -1)
+        first, last = sentence.clause(found.start())
+        near = directions_in(sentence.skeleton, found.end(), last)[:1]
+        near = near or directions_in(sentence.skeleton, first, found.start())[-1:]
+        beyond = _threshold_before(claims, sentence.start + first, sentence.start + found.end())
+        if beyond and not near:
+            return replace(statement, amounts=beyond)
+        near = near or directions_in(sentence.skeleton, 0, found.start())[-1:]
+        near = near or directions_in(sentence.skeleton, found.end(), len(sentence.text))[:1]
+        return replace(statement, sign=near[0]) if near else None
     return statement
+
+
+def _threshold_before(claims: list[Claim], first: int, last: int) -> tuple[Stated, ...]:
+    """Return the threshold of which a run says that it is passed, as in over 3 million again."""
+    near = [c for c in claims if c.kind is ClaimKind.THRESHOLD and first <= c.start < last]
+    return near[-1].statement.amounts if near else ()
 
 
 def _with_periods(match: _Match, scope: Scope, sentence: Sentence, claims: list[Claim]) -> Scope:

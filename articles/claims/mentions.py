@@ -6,10 +6,12 @@ unchanged, so that a pattern matches any row or any number.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from articles.audit import Number, NumberKind, numbers_in
+from articles.audit import PERCENT, TIMES, Number, NumberKind, numbers_in
 from articles.audit.numbers import words
+from articles.claims.dates import PeriodNames
 from articles.claims.idioms.names import (
     GENERIC,
     GENERIC_HAN,
@@ -38,14 +40,9 @@ class Mention:
 
 
 _KEY = 3
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_TIMES = frozenset(("year", "years", "年"))
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
-_YEAR_PART = re.compile(
-    r"(?:the )?(?P<ordinal>first|second|third|fourth) quarter of (?P<of>\d{4})|Q(?P<q>[1-4]) (?P<qof>\d{4})|(?P<qy>\d{4}) Q(?P<q2>[1-4])"
-    r"|(?P<hy>\d{4})年?(?:第?(?P<hq>[一二三四1-4])季度?|(?P<half>[上下])半年)|(?P<my>\d{4})年(?P<month>1[0-2]|0?[1-9])月",
-    re.IGNORECASE,
-)
-_CENTURY = re.compile(r"turn of the (?:century|millennium)|世纪之交", re.IGNORECASE)
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _COUNTS = {
     w: n for n, w in enumerate(words("two three four five six seven eight nine ten twelve"), 2)
 }
@@ -71,6 +68,9 @@ class TableNames:
         labels = {simplified(label).lower().split()[-1] for label in table.row_labels if label}
         latin = sorted({*GENERIC, *(each for each in labels if not is_chinese(each))})
         han = sorted({*GENERIC_HAN, *(each for each in labels if is_chinese(each))}, key=len)
+        self._dates = PeriodNames(table.all_periods)
+        self._measure = _measure_pattern(table)
+        self._least = min(table.values.values(), default=Decimal(0)) / 2
         self._all = re.compile(
             rf"\b(?P<count>{'|'.join(_COUNTS)}|\d+) (?:{'|'.join(map(_plural, latin))})\b"
             rf"|(?P<han>[{''.join(_HAN_COUNTS)}]|\d+)(?:个|大)?(?:{'|'.join(reversed(han))})(?!家)",
@@ -114,7 +114,8 @@ class TableNames:
         sources: list[Iterable[Mention]] = [
             [each for each in names if not each.is_part],
             self._whole(words),
-            _year_parts(words),
+            _periods(self._dates.parts(words)),
+            _periods(self._dates.spans(words)),
             self._numbers(words, numbers),
             [each for each in names if each.is_part],
         ]
@@ -124,7 +125,14 @@ class TableNames:
                     taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
                     found.append(mention)
         found.sort(key=lambda mention: mention.start)
-        return sorted([*found, *_next_years(words, found, taken)], key=lambda each: each.start)
+        named = [(each.end, each.code) for each in found if each.sign is Sign.PERIOD]
+        told = [
+            each
+            for each in _periods(self._dates.relative(words, named))
+            if not any(taken[each.start : each.end])
+        ]
+        self._dates.remember(words)
+        return sorted([*found, *told], key=lambda each: each.start)
 
     def _names(self, words: str, lowered: str) -> Iterator[Mention]:
         at = 0
@@ -165,7 +173,8 @@ class TableNames:
     def _numbers(self, words: str, numbers: list[Number]) -> Iterator[Mention]:
         for number in numbers:
             if number.kind is NumberKind.YEAR:
-                yield Mention(number.start, number.end, Sign.PERIOD, f"{number.value:f}"[:4])
+                code = self._dates.of_year(f"{number.value:f}"[:4])
+                yield Mention(number.start, number.end, Sign.PERIOD, code)
             elif number.kind is NumberKind.ORDINAL:
                 yield Mention(number.start, number.end, Sign.ORDINAL, number=number)
             elif number.kind is NumberKind.QUANTITY:
@@ -177,7 +186,23 @@ class TableNames:
         if digits in self.table.all_periods and number.unit in ("", "年"):
             end = number.end + words.startswith("年", number.end)
             return Mention(number.start, end, Sign.PERIOD, digits)
-        return Mention(number.start, number.end, Sign.NUMBER, number=number)
+        found = self._measure.match(words, number.end) if self._measure else None
+        if not found or number.unit in (PERCENT, TIMES) or 0 < number.value < 1:
+            return Mention(number.start, number.end, Sign.NUMBER, number=number)
+        if found["unit"].lower() in _TIMES and not self._may_be_time(number):
+            return Mention(number.start, number.end, Sign.NUMBER, number=number)
+        unit = number.unit if _CURRENCY.fullmatch(number.unit) else ""
+        number = replace(number, unit=unit)
+        return Mention(number.start, found.end(), Sign.NUMBER, number=number)
+
+    def _may_be_time(self, number: Number) -> bool:
+        """Return whether a number of years is a value of a table that has years as its unit."""
+        return number.value % 1 != 0 or number.value >= self._least
+
+
+def _periods(found: Iterable[tuple[int, int, str]]) -> Iterator[Mention]:
+    for start, end, code in found:
+        yield Mention(start, end, Sign.PERIOD, code)
 
 
 def skeleton(text: str, mentions: Iterable[Mention]) -> str:
@@ -186,6 +211,19 @@ def skeleton(text: str, mentions: Iterable[Mention]) -> str:
     for mention in mentions:
         signs[mention.start : mention.end] = mention.sign.value * (mention.end - mention.start)
     return "".join(signs)
+
+
+def _measure_pattern(table: ClaimTable) -> re.Pattern[str] | None:
+    """Return a pattern of the units of a table after a number."""
+    units = {unit for column in table.columns for unit in column.measures}
+    if not units:
+        return None
+    latin = sorted((u for u in units if u.isascii() or "³" in u or "²" in u), key=len, reverse=True)
+    han = sorted(units.difference(latin), key=len, reverse=True)
+    return re.compile(
+        rf"[ -]?(?P<unit>(?:{'|'.join(map(re.escape, latin)) or '(?!)'})(?![A-Za-z])|(?:{'|'.join(map(re.escape, han)) or '(?!)'}))",
+        re.IGNORECASE,
+    )
 
 
 def _plural(word: str) -> str:
@@ -201,41 +239,6 @@ def _words_of(name: str) -> set[str]:
     return {part for part in latin | singular | pairs if part not in NO_NAMES}
 
 
-_NEXT_YEAR = re.compile(
-    r"the (?:following year|next year|year after)|a year later|one year later|次年|翌年|一年后",
-    re.IGNORECASE,
-)
-
-
-def _next_years(words: str, found: list[Mention], taken: bytearray) -> Iterator[Mention]:
-    """Yield the mentions of the year after one that is mentioned before."""
-    for each in _NEXT_YEAR.finditer(words):
-        years = [
-            mention.code
-            for mention in found
-            if mention.sign is Sign.PERIOD
-            and mention.end <= each.start()
-            and len(mention.code) == 4
-        ]
-        if years and not any(taken[each.start() : each.end()]):
-            yield Mention(each.start(), each.end(), Sign.PERIOD, str(int(years[-1]) + 1))
-
-
 def _is_qualified(column: TableColumn) -> bool:
     names = simplified(f"{column.name} {column.other_name}").lower()
     return any(word in names.split() if word.isascii() else word in names for word in QUALIFIERS)
-
-
-def _year_parts(words: str) -> Iterator[Mention]:
-    for found in _CENTURY.finditer(words):
-        yield Mention(found.start(), found.end(), Sign.PERIOD, "2000")
-    for found in _YEAR_PART.finditer(words):
-        year = found["of"] or found["qof"] or found["qy"] or found["hy"] or found["my"]
-        if found["half"]:
-            part = "H1" if found["half"] == "上" else "H2"
-        elif found["month"]:
-            part = f"{int(found['month']):02}"
-        else:
-            quarter = found["ordinal"] or found["q"] or found["q2"] or found["hq"]
-            part = f"Q{_ORDINALS.get(quarter.lower(), quarter)}"
-        yield Mention(found.start(), found.end(), Sign.PERIOD, f"{year}-{part}")

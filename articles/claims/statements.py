@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from articles.audit import TIMES
+from articles.audit import PERCENT, TIMES
 from articles.audit.hedges import hedge_of
 from articles.audit.numbers import words
 from articles.claims.claims import ClaimKind, Quantifier, Stated, Statement
+from articles.claims.directions import directions_in
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.traditional import simplified
@@ -31,7 +32,13 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _UNITS = re.compile(r"[A-Z]{3}")
-_UP = ("up", "up2", "more", "most", "most2")
+_UP = ("up", "up2", "more", "most", "most2", "most3", "most4")
+# Words that make a claim of a number that has no hedge.
+_EXACT = re.compile(
+    r"(?:(?<![a-z])(?:only|just|merely|a mere|as (?:much|many|little|few|high|low) as|no (?:more|less|fewer) than|a (?:whopping|full|record))"
+    r"|只有|仅有?|仅为|只剩?|才|高达|多达|低至|仅仅?|不过|也就|就)(?:为|是|有|达到?|占)? ?[$€£]?$",
+    re.IGNORECASE,
+)
 _DOWN = ("down", "down2", "less", "least", "least2")
 
 
@@ -83,9 +90,9 @@ def _threshold(found: re.Match[str], sentence: Sentence) -> Statement | None:
     is_part = 0 < number.value < 1 and "." not in number.literal
     if is_part or text.startswith("成", number.end):
         return None
-    if not hedge or _NEGATED.search(text[: number.start]):
+    if not (hedge or _EXACT.search(text[: number.start])) or _NEGATED.search(text[: number.start]):
         return None
-    return Statement(amounts=(stated,))
+    return Statement(amounts=(stated,), is_first=is_first_time(sentence, found))
 
 
 def _change(found: re.Match[str], sentence: Sentence) -> Statement | None:
@@ -94,6 +101,8 @@ def _change(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if start and end:
         sign = _sign(found) or (1 if end.number.value > start.number.value else -1)
         return Statement(sign=sign, start=start, end=end)
+    if "flat" in groups:
+        return Statement(is_flat=True)
     if end and is_multiple(end):
         return Statement(sign=_sign(found), amounts=(end,))
     if end:
@@ -113,7 +122,9 @@ def _change(found: re.Match[str], sentence: Sentence) -> Statement | None:
 
 def _comparison(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = _groups(found)
-    stated = _number(found, sentence)
+    stated = _number(found, sentence) or _number(found, sentence, "n2")
+    if "equal" in groups:
+        return Statement()
     if stated and (lead := groups.get("lead", "")):
         # 接近日本的两倍: the hedge stands before the row.
         number = stated.number
@@ -121,16 +132,55 @@ def _comparison(found: re.Match[str], sentence: Sentence) -> Statement | None:
         stated = Stated(f"{lead}{number.literal}{stated.text[number.end :]}", moved)
     # Half of what, and a third of that of.
     is_part = stated is not None and 0 < stated.number.value < 1
-    if stated and not _sign(found) and stated.number.unit != TIMES and not is_part:
+    is_ratio = stated is not None and (stated.number.unit in (TIMES, PERCENT) or is_part)
+    if ("elided" in groups or "fraction" in groups) and not is_ratio:
         return None
-    return Statement(sign=_sign(found), amounts=_amounts(stated), with_average="mean" in groups)
+    if stated and not _sign(found) and not is_ratio and "gap" not in groups:
+        return None
+    return Statement(
+        sign=_sign(found),
+        amounts=_amounts(stated),
+        with_average="mean" in groups,
+        is_first="firsttime" in groups or is_first_time(sentence, found),
+        of_change=_is_of_change(found, sentence),
+    )
+
+
+_GROWTH = re.compile(
+    r"\b(?:grew|grow|growth|growing)\b|增速|增长率|涨幅|增幅|成长率|成长幅度|增长得", re.IGNORECASE
+)
+
+
+def _is_of_change(found: re.Match[str], sentence: Sentence) -> bool:
+    """Return whether what is compared is growth: grew faster than, 增幅低于."""
+    start = max(sentence.clause(found.start())[0], found.start() - 24)
+    lead = sentence.words[start : found.start()]
+    if re.search(r"\b(?:faster|slower|more quickly)\b", found[0], re.IGNORECASE):
+        return bool(_GROWTH.search(lead + found[0]))
+    return bool(re.search(r"(?:增速|增长率|涨幅|增幅|成长率|成长幅度|增长得|降幅|growth(?: rate)?)[^,，]{0,4}$", lead))
+
+
+_FIRST_TIME = re.compile(r"首次|首度|第一次|头一[次回]|首破|for the first time", re.IGNORECASE)
+
+
+def is_first_time(sentence: Sentence, found: re.Match[str]) -> bool:
+    """Return whether a claim says that something is so for the first time."""
+    first, last = sentence.clause(found.start())
+    near = sentence.words[max(first, found.start() - 8) : found.end()]
+    return bool(_FIRST_TIME.search(near + sentence.words[found.end() : min(last, found.end() + 60)]))
 
 
 def _superlative(found: re.Match[str], _sentence: Sentence) -> Statement | None:
     groups = _groups(found)
+    sign = _sign(found) or 1
+    is_fall = "downs" in groups or "downs2" in groups
+    all_periods = "period" in groups or "peak" in groups
+    own = ("own", "own2", "own3", "own4")
     return Statement(
-        sign=_sign(found) or 1,
-        over_periods=any(name in groups for name in ("own", "own2", "own3")),
+        sign=-sign if is_fall else sign,
+        of_change=is_fall or "ups" in groups or "ups2" in groups,
+        over_periods=all_periods or any(name in groups for name in own),
+        all_periods=all_periods,
         by_far="by far" in found[0].lower()
         or "wide margin" in found[0].lower()
         or "远" in found[0],
@@ -140,6 +190,22 @@ def _superlative(found: re.Match[str], _sentence: Sentence) -> Statement | None:
 def _rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = _groups(found)
     sign = _sign(found) or 1
+    if "next" in groups:
+        return Statement(sign=1, is_next=True)
+    if "bottom" in groups or "bottom_o" in groups:
+        last = _number(found, sentence, "bottom_o")
+        return Statement(sign=-1, rank=int(last.number.value) if last else 1)
+    if "first" in groups:
+        return Statement(sign=1, rank=1)
+    if "third" in groups:
+        return Statement(sign=1, rank=3)
+    if "next2" in groups:
+        return Statement(sign=1, rank=2)
+    if "topn" in groups:
+        written = groups["topn"]
+        stated = _number(found, sentence, "topn")
+        top = _COUNTS.get(written) or (int(stated.number.value) if stated else 0)
+        return Statement(sign=1, count=top, is_exact=True) if top else None
     if "top" in groups:
         stated = _number(found, sentence)
         if not stated or stated.number.value != int(stated.number.value):
@@ -148,11 +214,22 @@ def _rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if "second" in groups or "second2" in groups:
         return Statement(sign=1, rank=2)
     stated = _number(found, sentence, "o") or _number(found, sentence, "o2")
-    return Statement(sign=sign, rank=int(stated.number.value)) if stated else None
+    if not stated:
+        return None
+    return Statement(sign=sign, rank=int(stated.number.value), is_tied="tied" in groups)
 
 
 def _share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = _groups(found)
+    if "nil" in groups:
+        return Statement()
+    if {"only", "only2", "only3"} & groups.keys():
+        return _predicated(found, sentence, Quantifier.ONLY)
+    if "part" in groups:
+        is_half = groups["part"] == "半数"
+        return _predicated(found, sentence, Quantifier.HALF if is_half else Quantifier.MOST)
+    if "moves" in groups or (groups.get("none") and "predicate" not in groups):
+        return _counted(found, sentence, _sign(found), ())
     if "predicate" in groups:
         return _quantified(found, sentence)
     stated = _number(found, sentence, "half" if "half" in groups else "n")
@@ -177,10 +254,36 @@ def _quantified(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return None
     if _NEGATED.search(text[: number.start]):
         return None
+    return _counted(found, sentence, 0, (stated,))
+
+
+def _predicated(found: re.Match[str], sentence: Sentence, quantifier: Quantifier) -> Statement:
+    """Read what is true of some rows: a direction, or a threshold, in the same clause."""
+    last = sentence.clause(found.start())[1]
+    before = sentence.clause(found.start())[0]
+    signs = directions_in(sentence.skeleton, found.end(), last)
+    if not signs:
+        signs = directions_in(sentence.skeleton, before, found.start())
+    if signs:
+        return Statement(quantifier=quantifier, sign=signs[0])
+    text = sentence.words
+    for mention in sentence.of(Sign.NUMBER):
+        stated = sentence.stated(mention.start)
+        if stated and found.end() <= mention.start < last:
+            number = stated.number
+            if hedge_of(text[: number.start], number.literal, text[number.end :]):
+                return Statement(quantifier=quantifier, amounts=(stated,))
+    return Statement(quantifier=quantifier)
+
+
+def _counted(
+    found: re.Match[str], sentence: Sentence, sign: int, amounts: tuple[Stated, ...]
+) -> Statement | None:
+    groups = _groups(found)
     if "each" in groups:
-        return Statement(quantifier=Quantifier.EACH, amounts=(stated,))
+        return Statement(quantifier=Quantifier.EACH, amounts=amounts, sign=sign)
     if "none" in groups:
-        return Statement(quantifier=Quantifier.NONE, amounts=(stated,))
+        return Statement(quantifier=Quantifier.NONE, amounts=amounts, sign=sign)
     name = next(name for name in ("but", "count", "hancount") if name in groups)
     quantifier = Quantifier.ALL_BUT if name == "but" else Quantifier.EXACTLY
     written = groups[name]
@@ -194,7 +297,7 @@ def _quantified(found: re.Match[str], sentence: Sentence) -> Statement | None:
         count = counted_rows
     else:
         count = _COUNTS[written.lower()]
-    return Statement(quantifier=quantifier, count=count, amounts=(stated,))
+    return Statement(quantifier=quantifier, count=count, amounts=amounts, sign=sign)
 
 
 def _count(stated: Stated) -> int | None:
@@ -241,6 +344,8 @@ def _order(found: re.Match[str], sentence: Sentence) -> Statement | None:
 def _run(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = _groups(found)
     sign = _sign(found)
+    if "rise_first" in groups or "fall_first" in groups:
+        return Statement(sign=1 if "rise_first" in groups else -1, turns=True)
     if "every" in groups:
         return Statement(sign=sign)
     if "first" in groups:

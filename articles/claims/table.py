@@ -26,7 +26,7 @@ class TableColumn:
     """A column of numbers.
 
     `sign` is `%`, a currency or ''; `units` are words for what is counted (papers, 篇), in any
-    language. A column of changes in per cent `is_change`.
+    language, and may have a scale (million tonnes, 亿元). A column of changes in per cent `is_change`.
     """
 
     code: str
@@ -35,6 +35,9 @@ class TableColumn:
     sign: str = ""
     units: tuple[str, ...] = ()
     is_change: bool = False
+    # Read from the units by `ClaimTable.whole`.
+    scale: Decimal = Decimal(1)
+    measures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,15 @@ class ClaimTable:
     def reference(self, cell: Cell) -> str:
         """Return `dataset/entity/indicator/period`, without the period if there is none."""
         return "/".join(filter(None, (self.dataset, cell.row, cell.column, cell.period)))
+
+    @cached_property
+    def whole(self) -> "ClaimTable":
+        """The table with its values in whole units: dollars for millions of dollars."""
+        if any(column.measures for column in self.columns):
+            return self
+        from articles.claims.units import in_whole_units
+
+        return in_whole_units(self)
 
     @cached_property
     def single_rows(self) -> tuple[str, ...]:

@@ -85,9 +85,15 @@ class Names:
 
     def value(self, value: Decimal, column: str) -> str:
         """Return a value with its unit."""
-        sign = self.table.column_of[column].sign
+        found = self.table.column_of[column]
+        sign = found.sign
         if sign == "%":
             return f"{plain(value)}%"
+        if found.scale > 1:
+            unit = in_script_of(found.units, chinese=self._is_chinese)
+            # The scale of 100 million yuan is no number of its own.
+            times = "×" if unit[:1].isdigit() else ""
+            return f"{plain(value / found.scale)} {times}{unit}"
         return f"{sign} {plain(value)}".strip()
 
     def cell(self, cell: Cell, *, period: bool = False) -> str:

@@ -7,7 +7,7 @@ _HEDGE = (
     r"(?:(?:just|only just|slightly|a little|well|far|much|barely|not quite|no|not) )?"
     r"(?:over|under|more than|less than|fewer than|greater than|higher than|lower than|above|below|at least|at most"
     r"|up to|about|around|roughly|approximately|some|nearly|almost|close to|only|exceeding|in excess of|upwards of"
-    r"|short of|short|circa|an estimated|just|as much as|as many as|another|a further|a full|as little as)"
+    r"|short of|short|circa|an estimated|just|merely|a mere|practically|virtually|approaching|north of|a little|as much as|as many as|another|a further|a full|as little as)"
 )
 _HEDGES = rf"(?:{_HEDGE}(?: an?| the)? ){{0,3}}[$€£¥~<>≥≤≈]?"
 _HEDGED = rf"(?:{_HEDGE}(?: an?| the)? ){{1,3}}[$€£¥]?"
@@ -15,24 +15,30 @@ _N = rf"{_HEDGES}(?P<n><N>)(?: or (?:more|less|fewer|so|over|higher|lower))?"
 
 UP = (
     r"r[oi]se[ns]?|rising|grew|grown?|grows|growing|increas(?:e[ds]?|ing)|gain(?:s|ed)|climb(?:s|ed|ing)?|jump(?:s|ed)?"
-    r"|rebound(?:s|ed|ing)?|recover(?:s|ed|ing)?|soar(?:s|ed)?|surg(?:ed|es)|expand(?:s|ed)|advanced|swelled|(?:went|goes|gone|was|were|is|are) up"
+    r"|rebound(?:s|ed|ing)?|recover(?:s|ed|ing)?|soar(?:s|ed|ing)?|surg(?:ed|es|ing)|expand(?:s|ed|ing)|advanced|swelled|swollen|leap(?:t|ed|s)|shot up|rocketed|widened"
+    r"|(?:edg|inch|tick|nudg|creep)(?:ed|es|ing)? (?:up|higher)|crept up|picked up|(?:went|goes|gone|go|was|were|is|are|came|moved|turned) (?:back )?up"
 )
 DOWN = (
     r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[ds]?|ing)|decreas(?:e[ds]?|ing)|dip(?:s|ped)|slid|slipped|shr[aiu]nk|shrinks"
-    r"|contract(?:s|ed)|plunged|plummeted|tumbled|slumped|diminished|(?:went|goes|gone|was|were|is|are) down"
+    r"|contract(?:s|ed|ing)|plung(?:ed|es|ing)|plummet(?:ed|s|ing)|tumbled|slumped|diminished|shrunk(?:en)?|shrinking|sliding|slipping|sank|sunk|sinks|crashed|collapsed"
+    r"|eased|retreated|narrowed|lost ground|(?:edg|inch|tick)(?:ed|es|ing)? (?:down|lower)|(?:went|goes|gone|go|was|were|is|are|came|come) (?:back )?down"
 )
+# Verbs that have an object before the amount: cut its emissions by a fifth.
+VERBS_UP = r"raised|lifted|boosted|rais(?:es|ing)|lifting"
+VERBS_DOWN = r"cuts?|cutting|reduced|reduces|reducing|lowered|trimmed|slashed"
 _MOVES = (
     "rebound|recover|rose|rise|rising|grew|grow|increas|gain|climb|jump|soar|surg|expand|advanced|swelled| up|fall|fell|drop|declin"
-    "|decreas|dip|slid|slip|shr|contract|plung|plummet|tumbl|slump|diminish| down"
+    "|decreas|dip|slid|slip|shr|contract|plung|plummet|tumbl|slump|diminish| down|swollen|leap|shot up|rocketed|widened|edg|inch|tick|nudg|crept|creep"
+    "|picked up|sank|sunk|sink|crash|collaps|eased|retreat|narrowed|lost ground"
 )
 _MOVE = rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))"
 
-_RISE = "rise|increase|gain|jump|growth|surge"
-_FALL = "fall|drop|decline|decrease|loss|cut|reduction|slump"
-_MORE = r"more|higher|larger|greater|bigger|longer|faster|better|richer|costlier"
-_LESS = r"fewer|less|lower|smaller|shorter|slower|poorer|cheaper"
-_MOST = r"largest|biggest|highest|greatest|most|best|longest|fastest|richest|strongest|steepest|top|peak|busiest|heaviest"
-_LEAST = r"smallest|lowest|least|fewest|worst|shortest|slowest|poorest|weakest|lightest|tiniest"
+_RISE = "rises?|increases?|gains?|jumps?|growth|surge|expansion|leap|improvement"
+_FALL = "falls?|drops?|declines?|decreases?|loss(?:es)?|cuts?|reductions?|slump|dip|slide|contraction|plunge"
+_MORE = r"more|higher|larger|greater|bigger|longer|faster|better|richer|costlier|taller|wider|older|heavier|quicker|busier"
+_LESS = r"fewer|less|lower|smaller|shorter|slower|poorer|cheaper|narrower|younger|lighter"
+_MOST = r"largest|biggest|highest|greatest|most|best|longest|fastest|richest|strongest|steepest|top|peak|busiest|heaviest|widest|oldest|quickest|sharpest|deepest|tallest|leading|hottest|mightiest"
+_LEAST = r"smallest|lowest|least|fewest|worst|shortest|slowest|poorest|weakest|lightest|tiniest|narrowest|youngest|mildest|quietest|gentlest"
 _EXTREMES = "est|most|least|top|peak|worst|record|-time"
 
 # A noun that names no column, and is no word of grammar.
@@ -41,7 +47,8 @@ _NOUN = (
     r"|than|when|out|after)\b)[a-z][a-z0-9]*"
 )
 _THING = rf"(?: (?:<C>|{_NOUN}))"
-_YEARS = r"(?:years?|quarters?|months?|periods?|decades?)"
+_YEARS = r"(?:years?|quarters?|months?|periods?|decades?|games|seasons?|weeks?|editions?|counts?|reckoning|census(?:es)?|surveys?|olympics)"
+_LABEL = r"(?:<A>|(?:the |all |these |those |our )?<N>(?: (?:big|great|main|large|major|leading))?(?: [a-z]+)?|(?:the |these |those )?(?:countries|markets|cities|fields|regions|areas|sources|offices|teams|universities|airports|rivers|makers|others|rest|lot|table|list|group))"
 _OF = r"(?: (?:the|in|of|that of|that in|those of|those in|what))*"
 
 IDIOMS = (
@@ -82,8 +89,54 @@ IDIOMS = (
         "every|each|year after|year by",
         rf"(?P<every>(?:{_MOVE}(?: steadily)? )?(?:(?:in )?(?:every single|every|each) {_YEARS}|year after year|year by year))",
     ),
+    (
+        K.RUN,
+        "a run of",
+        rf"(?:a|its|their|the) (?:run|streak|string|sequence) of (?P<n><N>)(?: (?:annual|yearly|quarterly|monthly|consecutive|straight|successive))? (?:(?P<up>{_RISE})|(?P<down>{_FALL}))",
+    ),
+    (
+        K.RUN,
+        "each of the|all of the|in every one",
+        rf"(?:{_MOVE} )?in each of the (?:last|past|previous|next|following) (?P<n><N>)(?: {_YEARS})?",
+    ),
+    (
+        K.RUN,
+        "every",
+        rf"(?P<every>(?:{_MOVE}(?: steadily)? )?(?:at|with|in|by) every (?:reckoning|count|census|survey|edition|Games))",
+    ),
+    (
+        K.RUN,
+        "steadily|without a break|without interruption|uninterrupted|continuously|non-stop",
+        rf"(?P<every>(?:{_MOVE} )(?:steadily|continuously|without (?:a break|interruption|a pause)|non-stop))",
+    ),
     # Order.
     (K.ORDER, "respectively|in that order", r"respectively|in that order"),
+    # Rows of which something is true.
+    (
+        K.SHARE,
+        "only |alone",
+        rf"(?P<only>(?:only|none but|nobody but|just)) (?:the )?(?P<subject><R>)(?! (?:[a-z]+ ){{1,2}}(?:{_MORE}|{_LESS})(?![a-z]))|(?P<subject2><R>)(?:, |'s | )(?P<only2>alone)",
+    ),
+    (K.SHARE, "the only|the sole|the lone", r"(?P<only3>the (?:only|sole|lone|single)(?: one| other)?)"),
+    (
+        K.SHARE,
+        _MOVES,
+        rf"{_MOVE}(?: [a-z]+ly)? in (?:(?P<allbut>all|every one) but (?P<but>one|two|three|<N>)|(?P<each>all|each|every|both)|(?P<none>none|no)|(?:only |just |exactly )?(?P<count><N>|one|two|three))(?: (?:out )?of)?(?: (?:the|these|those))? ?(?P<moves>{_LABEL})?",
+    ),
+    (
+        K.SHARE,
+        _MOVES,
+        (
+            rf"(?:(?P<allbut>all|every one) (?:but|except) (?P<but>one|two|three|<N>|<R>)|(?P<each>each|every one|every|all|both)|(?P<none>none|not one|no)|(?:only |just |exactly )?(?P<count><N>|one|two|three))"
+            rf"(?: (?:out )?of)?(?: (?:the|these|those|them))? ?(?:{_LABEL})?(?: (?:has|have|had|saw|see|recorded|posted|registered|showed|reported|a|an|its|their|<C>|of|in|the|numbers?|figures?|also)){{0,6}} (?P<moves>{_MOVE})"
+        ),
+    ),
+    (
+        K.SHARE,
+        "<N>",
+        rf"(?P<predicate>{_HEDGED}<N>)(?: <C>)? in (?:(?P<each>all|each|every|both)|(?P<none>none)|(?:only |just )?(?P<count><N>|one|two|three))(?: (?:out )?of)?(?: (?:the|these|those))? ?(?:{_LABEL}|<C>)",
+    ),
+    (K.SHARE, "none|nothing", r"(?P<nil>(?:practically|virtually|almost|next to) (?:none|nothing|no))"),
     # Changes between levels, and to one.
     (
         K.CHANGE,
@@ -93,13 +146,18 @@ IDIOMS = (
             rf"(?:,? to|,? up to|,? down to) {_HEDGES}(?P<end><N>)"
         ),
     ),
+    (
+        K.CHANGE,
+        " to ",
+        rf"from {_HEDGES}(?P<start><N>)(?: [a-z<C>]+){{0,2}}(?: (?:in|at) (?:the )?<P>)?(?:,? to|,? up to|,? down to) {_HEDGES}(?P<end><N>)",
+    ),
     (K.CHANGE, " to ", rf"{_MOVE}(?: [a-z]+ly| again| further)*,? to {_HEDGES}(?P<end><N>)"),
     # Comparisons with other rows.
     (
         K.COMPARISON,
         "<N>",
         (
-            rf"{_N}(?: (?:as (?:many|much|high|large|big|great)|the size|the level))?{_THING}{{0,4}}?"
+            rf"{_N}(?: (?:as (?:many|much|high|large|big|great|long|wide|fast|far|old|populous|busy|productive)|the size|the level))?{_THING}{{0,4}}?"
             rf" (?:as|that of|that in|those of|those in|the [a-z]+ of|what|of)(?: (?:in|of|the))* ?(?P<r><R>)"
         ),
     ),
@@ -107,6 +165,31 @@ IDIOMS = (
         K.COMPARISON,
         "<N>",
         rf"{_N} as [a-z]+ (?:in|for) (?:the )?(?P<subject><R>) as (?:in|for)? ?(?:the )?(?P<r><R>)",
+    ),
+    (
+        K.COMPARISON,
+        "as many|as much|as large|as big|as high|as long|the size|the length",
+        rf"{_N} (?:as (?:many|much|high|large|big|great|long)|the (?:size|length|level))(?P<elided>)(?! as)(?: (?:<C>|{_NOUN}))?",
+    ),
+    (
+        K.COMPARISON,
+        "gap|difference|margin|lead |lead,|ahead|behind|clear of|short of",
+        rf"(?:gap|difference|margin|lead|advantage)(?: (?:between|over|of|with|to))* (?:the )?(?P<r><R>)(?:'s)?(?: and (?:the )?<R>)?(?: [a-z]+){{0,3}}? (?P<gap>{_N})",
+    ),
+    (
+        K.COMPARISON,
+        "ahead|behind|clear of|short of",
+        rf"{_N}(?P<points> (?:percentage )?points?)? (?:(?P<more>ahead of|clear of|above)|(?P<less>behind|short of|below)){_OF} ?(?P<r><R>)",
+    ),
+    (
+        K.COMPARISON,
+        "only |no ",
+        rf"(?:only|just) (?:the )?(?P<r><R>) (?:[a-z]+ ){{1,2}}(?:(?P<less>{_MORE})|(?P<more>{_LESS}))",
+    ),
+    (
+        K.COMPARISON,
+        "level|tied|neck and neck|equal|identical|the same",
+        r"(?P<equal>(?:finish(?:ed)?|end(?:ed)?|stood|were|are|drew|dead|stand|is|was)?(?: dead)? ?(?:level(?: (?:on|at|with(?! <R>)))?|tied(?: (?:on|at|for))?|neck and neck|in a tie|drew level))",
     ),
     (K.COMPARISON, "<N>", r"(?P<n><N>)(?: (?:what|that of|that in))? (?:the )?(?P<r><R>)"),
     (
@@ -118,7 +201,7 @@ IDIOMS = (
         K.COMPARISON,
         "<R>",
         (
-            r"(?:(?P<more>overt(?:ook|akes|aken)|surpass(?:es|ed)?|exceed(?:s|ed)?|outnumber(?:s|ed)?|outstrip(?:s|ped)?|(?:is |was |were |are )?ahead of|beats?|tops?)"
+            r"(?:(?P<more>overt(?:ook|akes|aken)|surpass(?:es|ed)?|exceed(?:s|ed)?|outnumber(?:s|ed)?|outstrip(?:s|ped)?|eclips(?:es|ed)|dwarf(?:s|ed)?|out(?:sold|sells|does|did|ranks?|ranked|scored|scores|spent|spends|earned|earns|produced|produces|performed|performs|grossed|polled|published)|edged (?:out|past)|pipped|pulled ahead of|moved ahead of|(?:is |was |were |are )?ahead of|beats?|tops?)"
             rf"|(?P<less>trails|trailed|lags?(?: behind)?|lagged(?: behind)?|fell behind|behind|falls short of)){_OF} ?(?P<r><R>)"
         ),
     ),
@@ -164,6 +247,17 @@ IDIOMS = (
         ),
     ),
     # Ranks.
+    (K.RANK, "second only|next only|just behind|only to", r"(?P<next>second only to|next only to|right behind) (?:the )?(?P<r><R>)|(?P<next2>second only)"),
+    (
+        K.RANK,
+        "last|bottom",
+        r"(?:rank(?:s|ed|ing)?|comes?|came|placed?|finish(?:es|ed)|is|was|were|are|stays?|stood|remains?|sits?)(?: (?:dead|in|at|still|only|now|the))* (?P<bottom>last|bottom)(?! (?:year|month|week|quarter|time|decade|edition))",
+    ),
+    (
+        K.RANK,
+        "on top|number one|no. 1|pole position|second place|third place|runner-up",
+        r"(?P<first>(?:still )?on top|at the top|number one|no\. 1|in pole position|in first place)(?! of)|(?P<second>runner-up)",
+    ),
     (
         K.RANK,
         "<O>",
@@ -175,8 +269,8 @@ IDIOMS = (
         K.RANK,
         "<O>",
         (
-            rf"(?:rank(?:s|ed|ing)?|comes?|came|placed?|places|stands?|stood|finish(?:es|ed)|is|was|were|are)(?: only)?(?: in)? (?P<o><O>)"
-            rf"(?: (?:place|from (?P<least>bottom)))?(?! (?:{_YEARS}|half|century|time))"
+            rf"(?:rank(?:s|ed|ing)?|comes?|came|coming|placed?|places|stands?|stood|finish(?:es|ed)|remain(?:s|ed)|is|was|were|are|lies|sits|sat|held|holds|took|takes)(?: (?:only|just|a|its|the|at|joint|distant|now|still|overall|world|global))*(?: in)?(?: the)? (?P<o><O>)"
+            rf"(?: (?:place|from (?P<least>bottom)))?(?:,? (?:with|by))?(?! (?:{_YEARS}|half|century|time))"
         ),
     ),
     (
@@ -185,6 +279,36 @@ IDIOMS = (
         rf"(?:(?P<most>{_MORE})|(?P<least>{_LESS})){_THING}{{0,4}}? than (?:in |that of |those of )?(?:any|every|all) (?:the )?others?(?: {_NOUN})?",
     ),
     # Superlatives; those of a row's own periods first.
+    (
+        K.SUPERLATIVE,
+        "<P>",
+        rf"<P> (?:was|is|were|saw|brought|marked|proved|remains?) (?:by far )?(?P<period>the|its|their) (?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?: (?:<C>|month|year|quarter|period|of|the|all|<N>|on record|ever|so far)){{0,5}}",
+    ),
+    (
+        K.SUPERLATIVE,
+        "peak|bottomed",
+        rf"(?:(?P<most>peaked|reached (?:a|its) peak|hit (?:a|its) peak)|(?P<least>bottomed(?: out)?|hit (?:a|its) low|reached (?:a|its) low))(?: (?:at|in|with) (?:(?:the )?<P>|{_N}))*(?P<peak>)",
+    ),
+    (
+        K.SUPERLATIVE,
+        "-year high|-year low|-month high|-month low|in <N>|for <N>",
+        rf"(?P<own4>(?:a|its|their) )(?P<n><N>)?(?:[a-z]+-)?(?:year|month|quarter|decade)[- ](?:(?P<most>high)|(?P<least>low))",
+    ),
+    (
+        K.SUPERLATIVE,
+        _EXTREMES,
+        rf"(?:the )?(?:(?P<most>{_MOST})|(?P<least>{_LEAST})|(?P<most2>fastest)) (?:(?:annual|relative|absolute|percentage|yearly|proportional|single) )?(?:(?P<ups>{_RISE}|rates? of growth|growth rate)|(?P<downs>{_FALL}|rates? of decline))",
+    ),
+    (
+        K.SUPERLATIVE,
+        "grew|rose|fell|shr|gr[oe]w|increased|declined|expand",
+        r"(?P<ups>gr[eo]w(?:n|ing)?|rose|risen|rising|increased|expanded)(?: the)? (?P<most>fastest|most|quickest)|(?P<downs>fell|fallen|falling|declined|shrank|shrunk|shrinking|dropped)(?: the)? (?P<most2>fastest|most|furthest)|(?P<ups2>fastest|quickest)(?P<most3>[- ]growing)|(?P<downs2>fastest|quickest)(?P<most4>[- ](?:shrinking|falling))",
+    ),
+    (
+        K.SUPERLATIVE,
+        _EXTREMES,
+        rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST})) (?:in|for|at|among) (?:the )?(?P<subject><R>)",
+    ),
     (
         K.SUPERLATIVE,
         _EXTREMES,
@@ -219,15 +343,42 @@ IDIOMS = (
     # Totals and averages.
     (
         K.TOTAL,
-        "total|altogether|combined|in all|overall|all told|together",
-        r"in total|altogether|combined|in all|overall|all told|a total of|taken together|together",
+        "total|altogether|combined|in all|all told|together|between them|sum|add up",
+        r"in total|altogether|combined|in all(?! (?:of|the|but|these|those|<N>|<A>|one|two|three|four|five|six|seven|eight|nine|ten|[a-z]+s))|all told|a (?:grand )?total of|the total|taken together|together|between them|the sum|add(?:s|ed)? up",
     ),
     (
         K.AVERAGE,
         "average|averag|mean",
-        r"on average|an average of|averag(?:e|ed|es|ing)(?= <N>| about| around| of)|the (?:mean|average)",
+        r"on average|an average of|averag(?:e|ed|es|ing)(?= [$€£]?<N>| (?:about|around|roughly|nearly|almost|just|over|under|some|more|less|only|at|is|was|stands|stood|came|comes|of|for)\b)|the (?:mean|average)|mean(?: <C>)?(?= (?:was|is|of|stood|came)\b)",
     ),
     # Changes by so much.
+    (
+        K.CHANGE,
+        " up | down |up |down ",
+        rf"(?:(?P<up>up)|(?P<down>down))(?: by| some| a)? {_N}(?P<points> (?:percentage )?points?| pp)?(?: (?:on|from|since|over|against|compared with|year on year)(?: (?:in )?(?:the )?(?P<base><P>))?)?",
+    ),
+    (
+        K.CHANGE,
+        "<P>",
+        rf"{_N}(?P<points> (?:percentage )?points?)? (?:(?P<more>above|higher than|more than|up on|over)|(?P<less>below|lower than|less than|fewer than|down on|under|short of))(?: (?:its|the|their|that|it was|they were|in|of|level|levels|figure|total|value|mark|peak|count|for|<C>)){{0,5}} (?P<base><P>)",
+    ),
+    (
+        K.CHANGE,
+        "<P>",
+        rf"{_N} (?:(?:what|its|the|their|that|as many as|as much as|as high as|as|of|it|was|were|level|levels|figure|total|value|size|in|<C>) ?)+(?P<base><P>)(?P<times>)",
+    ),
+    (
+        K.CHANGE,
+        "added|lost|gained|shed",
+        rf"{_N}(?: (?:<C>|[a-z]+))? (?:were|was|have been|had been|has been) (?:(?P<up>added|gained)|(?P<down>lost|shed|cut))",
+    ),
+    (
+        K.CHANGE,
+        "moved|changed|flat|stable|unchanged|budged|steady|the same|stood still|stagnated",
+        r"(?P<flat>(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge))",
+    ),
+    (K.CHANGE, "(", rf"\((?P<by>){_N}(?P<points> (?:percentage )?points?)?(?=[),])"),
+    (K.CHANGE, " or ", rf"(?<=,) (?P<by>or) {_N}(?P<points> (?:percentage )?points?)?"),
     (
         K.CHANGE,
         _MOVES,
@@ -250,8 +401,8 @@ IDIOMS = (
     ),
     (
         K.CHANGE,
-        "added|adds|gained|lost|shed",
-        rf"(?:(?P<up>added|adds|gained|put on)|(?P<down>lost|loses|shed)) {_N}",
+        "added|adds|gain|lost|lose|shed|put on|adding",
+        rf"(?:(?P<up>added|adds|adding|gained|gaining|gains|put on)|(?P<down>lost|loses|losing|shed))(?: another)? {_N}(?P<points> (?:percentage )?points?)?",
     ),
     (K.CHANGE, "by ", rf"(?P<by>by) {_N}(?P<points> (?:percentage )?points?)?"),
     (

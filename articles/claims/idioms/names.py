@@ -55,6 +55,32 @@ SYNONYMS: dict[str, frozenset[str]] = {
     "论文": frozenset(("文章",)),
 }
 
+# Words for one measure; a column that has one of them as its unit is in all of them.
+MEASURES: tuple[frozenset[str], ...] = (
+    _set("km kilometre kilometres kilometer kilometers 公里 千米"),
+    frozenset(("km²", "km2", "sq km", "square kilometres", "square kilometers", "平方公里", "平方千米")),
+    frozenset(
+        (
+            *("m³/s", "m3/s", "cubic metres a second", "cubic metres per second", "cubic meters"),
+            *("cubic metres", "立方米/秒", "立方米每秒", "立方米", "m³", "m3"),
+        )
+    ),
+    frozenset(("km/h", "kilometres an hour", "kilometres per hour", "公里/小时", "公里每小时", "时速")),
+    _set("tonne tonnes ton tons t 吨 公吨"),
+    _set("year years 岁 年"),
+    _set("people person inhabitants residents persons 人 口"),
+    _set("passengers passenger travellers 人次 人"),
+    _set("visitors visitor arrivals tourists 人次 人"),
+    _set("cars car vehicles 辆 台"),
+    _set("phones phone smartphones handsets units 部 台"),
+    _set("papers paper articles publications 篇"),
+    _set("patents applications filings patent application 件 项"),
+    _set("medals medal 枚 面 块"),
+    _set("kwh 千瓦时 度"),
+    _set("hectares hectare ha 公顷"),
+    _set("metres metre meters meter m 米 公尺"),
+)
+
 # Words in a superlative that name nothing.
 SUPERLATIVES = _set(
     "the its their a an by far most max least largest smallest biggest highest lowest greatest fewest best worst longest"

@@ -5,12 +5,13 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from articles.audit.agreement import DataValue
-from articles.claims.claims import Claim, Quantifier
+from articles.claims.claims import Claim
+from articles.claims.judging.quantities import judge_quantified
 from articles.claims.judging.values import (
     cell_of,
     fact,
     fits,
-    is_beyond,
+    is_share,
     period_of,
     require_sums,
     subject_of,
@@ -22,10 +23,14 @@ from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKin
 def judge_share(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare the part that rows have of the sum, or count the rows of which something is true."""
     if claim.statement.quantifier:
-        return _judge_quantified(claim, table, column)
-    require_sums(table, column)
+        return judge_quantified(claim, table, column)
+    if not claim.statement.amounts:
+        raise CannotTellError(_("The text gives no part of a whole."))
     period = period_of(claim, table, column)
     rows = subject_of(claim)
+    if is_share(table, column):
+        return _judge_as_share(claim, table, column, rows, period)
+    require_sums(table, column)
     part = [cell_of(table, row, column, period) for row in rows]
     whole = [cell_of(table, row, column, period) for row in _whole(claim, table, rows)]
     total = sum((table.values[cell] for cell in whole), Decimal(0))
@@ -46,43 +51,24 @@ def judge_share(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     return Verdict(VerdictKind.FAILS, cells, reason, facts["share"])
 
 
+def _judge_as_share(
+    claim: Claim, table: ClaimTable, column: str, rows: tuple[str, ...], period: str
+) -> Verdict:
+    """Compare a part with the values of a column that are parts already."""
+    cells = tuple(cell_of(table, row, column, period) for row in rows)
+    value = sum((table.values[cell] for cell in cells), Decimal(0))
+    return _compared(claim, table, cells, value, _("The share is %(value)s: %(cells)s."))
+
+
 def _whole(claim: Claim, table: ClaimTable, rows: tuple[str, ...]) -> tuple[str, ...]:
     groups = [row for row in table.groups if row not in rows]
     return (groups[0],) if len(groups) == 1 else claim.scope.others
 
 
-def _judge_quantified(claim: Claim, table: ClaimTable, column: str) -> Verdict:
-    period = period_of(claim, table, column)
-    statement = claim.statement
-    cells = [cell_of(table, row, column, period) for row in subject_of(claim)]
-    stated = statement.amounts[0]
-    true = [cell for cell in cells if is_beyond(stated, fact(table, table.values[cell], column))]
-    false = [cell for cell in cells if cell not in true]
-    expected = {
-        Quantifier.EACH: len(cells),
-        Quantifier.NONE: 0,
-        Quantifier.ALL_BUT: len(cells) - statement.count,
-        Quantifier.EXACTLY: statement.count,
-    }[statement.quantifier or Quantifier.EACH]
-    names = Names(table)
-    facts = {"count": len(true), "all": len(cells), "cells": names.cells(false or true)}
-    if false:
-        reason = _("It is true of %(count)d of %(all)d; not of %(cells)s.") % facts
-    else:
-        reason = _("It is true of all %(all)d: %(cells)s.") % facts
-    if len(true) == expected:
-        return Verdict(VerdictKind.HOLDS, tuple(cells), reason)
-    wording = (
-        f"{len(cells)}个中的{len(true)}个"
-        if claim.is_chinese
-        else f"{len(true)} of the {len(cells)}"
-    )
-    return Verdict(VerdictKind.FAILS, tuple(cells), reason, wording)
-
-
 def judge_total(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare a number with the sum of rows, or of the periods of one row."""
-    require_sums(table, column)
+    if not (is_share(table, column) and len(claim.scope.rows) > 1):
+        require_sums(table, column)
     cells = _cells(claim, table, column)
     total = sum((table.values[cell] for cell in cells), Decimal(0))
     return _compared(claim, table, cells, total, _("The sum is %(value)s: %(cells)s."))

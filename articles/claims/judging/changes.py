@@ -16,6 +16,7 @@ from articles.claims.judging.values import (
     fits,
     fits_multiple,
     fits_points,
+    is_beyond,
     is_multiple,
     is_points,
     percent_more,
@@ -25,6 +26,8 @@ from articles.claims.judging.values import (
 from articles.claims.table import Cell, ClaimTable, TableRow
 from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind, plain
 
+# Hardly any change is so small a part of a value.
+_FLAT = Decimal("0.02")
 # Code of a row that is the sum of others.
 _SUM = "sum"
 
@@ -33,7 +36,7 @@ def judge_change(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare two periods of each row."""
     rows = subject_of(claim)
     verdicts = [
-        _judge_pair(claim, table, rows, column, pair) for pair in _pairs(claim, table, column)
+        _judge_pair(claim, table, rows, column, pair) for pair in pairs_of(claim, table, column)
     ]
     statement = claim.statement
     if statement.start and statement.end:
@@ -45,7 +48,7 @@ def judge_change(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     return verdicts[0]
 
 
-def _pairs(claim: Claim, table: ClaimTable, column: str) -> list[tuple[str, str]]:
+def pairs_of(claim: Claim, table: ClaimTable, column: str) -> list[tuple[str, str]]:
     """Return the pairs of periods that a change may be between."""
     known, named = table.periods(column), claim.scope.periods
     if len(known) < 2:
@@ -60,7 +63,9 @@ def _pairs(claim: Claim, table: ClaimTable, column: str) -> list[tuple[str, str]
         if not at:
             raise CannotTellError(_("The data begins in %(period)s.") % {"period": named[0]})
         before = known[at - 1]
-        if named[0].isdecimal() and before.isdecimal() and int(named[0]) - int(before) > 1:
+        is_sized = bool(claim.statement.amounts) or not claim.statement.end
+        is_gap = named[0].isdecimal() and before.isdecimal() and int(named[0]) - int(before) > 1
+        if is_gap and is_sized:
             missing = str(int(named[0]) - 1)
             raise CannotTellError(
                 _("The data has no values for %(periods)s.") % {"periods": missing}
@@ -112,6 +117,8 @@ def _judge_sums(
 def _changes(claim: Claim, table: ClaimTable, old: Cell, new: Cell) -> bool:
     statement = claim.statement
     first, last = table.values[old], table.values[new]
+    if statement.is_flat:
+        return (last - first).copy_abs() <= first.copy_abs() * _FLAT
     if statement.sign and (last - first) * statement.sign <= 0:
         return False
     if statement.start and not fits(statement.start, fact(table, first, old.column)):
@@ -224,11 +231,20 @@ def _judge_run(claim: Claim, table: ClaimTable, column: str, row: str) -> Verdic
     periods = [period for period in table.periods(column) if since <= period <= at]
     cells = [cell_of(table, row, column, period) for period in periods]
     values = [table.values[cell] for cell in cells]
-    moves = [(b - a) * statement.sign > 0 for a, b in pairwise(values)]
+    if statement.amounts:
+        # So many periods in a row it is beyond a threshold.
+        moves = [is_beyond(statement.amounts[0], fact(table, v, column)) for v in values]
+    else:
+        moves = [(b - a) * statement.sign > 0 for a, b in pairwise(values)]
     if not moves:
         raise CannotTellError(_("The data has only one period, so it shows no change."))
+    if any(_is_gap(a, b) for a, b in pairwise(periods)) and statement.count:
+        raise CannotTellError(_("The data has not every period."))
     length = next((n for n, moved in enumerate(reversed(moves)) if not moved), len(moves))
-    if statement.is_first:
+    if statement.turns:
+        at_turn = next((n for n, moved in enumerate(moves) if not moved), len(moves))
+        is_true = 0 < at_turn < len(moves) and not any(moves[at_turn:])
+    elif statement.is_first:
         is_true = moves[-1] and not any(moves[:-1])
     elif not statement.count:
         is_true = all(moves)
@@ -244,6 +260,11 @@ def _judge_run(claim: Claim, table: ClaimTable, column: str, row: str) -> Verdic
     if is_true:
         return Verdict(VerdictKind.HOLDS, tuple(cells), reason)
     return Verdict(VerdictKind.FAILS, tuple(cells), reason, _run_wording(claim, length))
+
+
+def _is_gap(first: str, last: str) -> bool:
+    """Return whether years lie between two that follow each other in the data."""
+    return first.isdecimal() and last.isdecimal() and int(last) - int(first) > 1
 
 
 def _run_wording(claim: Claim, length: int) -> str:

@@ -1,11 +1,13 @@
 """Judgement of thresholds, comparisons of rows, and numbers that are given respectively."""
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from articles.audit.agreement import DataValue
 from articles.claims.claims import Claim, Stated
+from articles.claims.judging.growth import growth_table
 from articles.claims.judging.values import (
     cell_of,
     fact,
@@ -32,6 +34,10 @@ def judge_threshold(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     agrees = fits if len(cells) == 1 else is_beyond
     wrong = [cell for cell in cells if not agrees(stated, fact(table, table.values[cell], column))]
     names = Names(table)
+    if not wrong and claim.statement.is_first:
+        earlier = _earlier(table, cells, lambda cell: is_beyond(stated, fact(table, table.values[cell], column)))
+        if earlier:
+            return _not_first(table, earlier)
     if wrong:
         return Verdict(
             VerdictKind.FAILS,
@@ -48,11 +54,36 @@ def judge_threshold(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     )
 
 
+def _earlier(
+    table: ClaimTable, cells: Sequence[Cell], is_true: Callable[[Cell], bool]
+) -> tuple[Cell, ...]:
+    """Return the cells of earlier periods of which something is true already."""
+    return tuple(
+        before
+        for cell in cells
+        for period in table.periods(cell.column)
+        if period < cell.period
+        and (before := Cell(cell.row, cell.column, period)) in table.values
+        and is_true(before)
+    )
+
+
+def _not_first(table: ClaimTable, cells: tuple[Cell, ...]) -> Verdict:
+    names = Names(table)
+    shown = names.join(names.cell(cell, period=True) for cell in cells[:1])
+    return Verdict(
+        VerdictKind.FAILS, cells, _("It is not the first time: %(cells)s.") % {"cells": shown}
+    )
+
+
 def judge_order(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare each of several rows with the number in its place."""
-    period = period_of(claim, table, column)
     rows = subject_of(claim)
     numbers = claim.statement.amounts
+    known = table.periods(column)
+    if len(rows) == 1 and len(numbers) == len(known) > 1:
+        return _judge_order_of_periods(claim, table, column, rows[0])
+    period = period_of(claim, table, column)
     if len(rows) != len(numbers):
         raise CannotTellError(
             _("%(rows)d rows and %(numbers)d numbers can't be matched.")
@@ -70,18 +101,43 @@ def judge_order(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     return Verdict(VerdictKind.FAILS, cells, reason, values)
 
 
+def _judge_order_of_periods(claim: Claim, table: ClaimTable, column: str, row: str) -> Verdict:
+    """Compare the values of all periods of a row with numbers in their order."""
+    cells = tuple(cell_of(table, row, column, period) for period in table.periods(column))
+    names = Names(table)
+    facts = {"cells": names.cells(cells)}
+    pairs = zip(claim.statement.amounts, cells, strict=True)
+    if all(fits(stated, fact(table, table.values[cell], column)) for stated, cell in pairs):
+        reason = _("The numbers are in the order of the periods: %(cells)s.") % facts
+        return Verdict(VerdictKind.HOLDS, cells, reason)
+    reason = _("The numbers are not those of the periods in this order: %(cells)s.") % facts
+    return Verdict(VerdictKind.FAILS, cells, reason)
+
+
 def judge_comparison(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare rows with other rows."""
     if claim.scope.is_object_unknown:
         raise CannotTellError(_("What it is compared with is no row of the table."))
-    period = period_of(claim, table, column)
     rows = subject_of(claim)
+    if claim.statement.of_change:
+        table = growth_table(claim, table, column)
+    period = period_of(claim, table, column)
     ours = [cell_of(table, row, column, period) for row in rows]
     if claim.statement.with_average:
         return _judge_with_average(claim, table, column, ours)
+    if not claim.scope.others and not claim.statement.sign and len(ours) > 1:
+        theirs, ours = ours[1:], ours[:1]
+        rows = (ours[0].row,)
+        return _judge_rows(claim, table, column, ours, theirs)
     theirs = [cell_of(table, row, column, period) for row in claim.scope.others if row not in rows]
     if not theirs:
         raise CannotTellError(_("What it is compared with is no row of the table."))
+    return _judge_rows(claim, table, column, ours, theirs)
+
+
+def _judge_rows(
+    claim: Claim, table: ClaimTable, column: str, ours: list[Cell], theirs: list[Cell]
+) -> Verdict:
     wrong = [
         (our, their)
         for our in ours
@@ -90,6 +146,16 @@ def judge_comparison(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     ]
     names = Names(table)
     cells = tuple(dict.fromkeys([*ours, *theirs]))
+    if not wrong and claim.statement.is_first and len(ours) == len(theirs) == 1:
+
+        def was_so(cell: Cell) -> bool:
+            other = Cell(theirs[0].row, column, cell.period)
+            return other in table.values and _compares(
+                claim, table, table.values[cell], table.values[other], column
+            )
+
+        if earlier := _earlier(table, ours, was_so):
+            return _not_first(table, earlier)
     if not wrong:
         reason = _("The comparison holds: %(cells)s.") % {"cells": names.cells(cells)}
         return Verdict(VerdictKind.HOLDS, cells, reason)

@@ -1,11 +1,13 @@
 """Judgement of superlatives, records and ranks."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from articles.claims.claims import Claim
+from articles.claims.judging.growth import growth_table
 from articles.claims.judging.values import cell_of, period_of, subject_of
 from articles.claims.table import Cell, ClaimTable
 from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind, ordinal
@@ -22,6 +24,8 @@ _BY_FAR = Decimal("1.3")
 def judge_superlative(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare rows with all others in scope, or a row's value with its values of other periods."""
     sign = claim.statement.sign
+    if claim.statement.of_change and not table.column_of[column].is_change:
+        return _judge_growth(claim, table, column)
     if claim.statement.over_periods and len(claim.scope.rows) == 1:
         ours, others = _over_periods(claim, table, column)
     else:
@@ -66,6 +70,18 @@ def judge_superlative(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     )
 
 
+def _judge_growth(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Compare changes in per cent, or differences; either may be meant."""
+    plain_claim = replace(claim, statement=replace(claim.statement, of_change=False))
+    verdicts = [
+        judge_superlative(
+            plain_claim, growth_table(claim, table, column, absolute=absolute), column
+        )
+        for absolute in (False, True)
+    ]
+    return next((v for v in verdicts if v.kind is VerdictKind.HOLDS), verdicts[0])
+
+
 def _over_rows(claim: Claim, table: ClaimTable, column: str) -> tuple[list[Cell], list[Cell]]:
     period = period_of(claim, table, column)
     rows = subject_of(claim)
@@ -86,6 +102,10 @@ def _over_periods(claim: Claim, table: ClaimTable, column: str) -> tuple[list[Ce
     since = claim.scope.periods[0] if len(claim.scope.periods) == 2 else ""
     # The highest since 2016 may be lower than in 2016.
     periods = [period for period in known if period != at and period > since]
+    if claim.statement.all_periods:
+        periods = [
+            p for p in table.periods(column) if p != at and Cell(row, column, p) in table.values
+        ]
     periods = periods or [period for period in known if period != at]
     if not periods:
         raise CannotTellError(_("The data has no earlier value to compare with."))
@@ -120,6 +140,8 @@ def _shared_wording(claim: Claim, count: int) -> str:
 def judge_rank(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Count the rows ahead of a row."""
     sign, stated = claim.statement.sign, claim.statement
+    if stated.is_next:
+        return _judge_next(claim, table, column)
     ours, others = _over_rows(claim, table, column)
     every = sorted([*ours, *others], key=lambda cell: -table.values[cell] * sign)
     names = Names(table)
@@ -128,6 +150,8 @@ def judge_rank(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         edge = table.values[top[-1]]
         tied = [cell for cell in every[stated.count :] if table.values[cell] == edge]
         is_top = all(cell in top for cell in ours) and not tied
+        if stated.is_exact and len(ours) == len(top):
+            is_top = is_top and ours == top
         facts = {"count": stated.count, "cells": names.cells(top)}
         if is_top:
             reason = _("The top %(count)d are %(cells)s.") % facts
@@ -136,19 +160,38 @@ def judge_rank(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         if tied:
             reason = _("It is not alone: %(cells)s.") % {"cells": names.cells([*top, *tied])}
         return Verdict(VerdictKind.FAILS, tuple(every), reason, names.rows(c.row for c in top))
-    if len(ours) != 1:
+    if len(ours) != 1 and not (
+        stated.is_tied and len({table.values[cell] for cell in ours}) == 1
+    ):
         raise CannotTellError(_("Only one row can have this rank."))
     own = table.values[ours[0]]
     ahead = [cell for cell in others if table.values[cell] * sign > own * sign]
-    tied = [cell for cell in others if table.values[cell] == own]
+    tied = [cell for cell in [*ours[1:], *others] if table.values[cell] == own]
     rank = len(ahead) + 1
     facts = {"rank": ordinal(rank), "cells": names.cells(every)}
     if tied:
         reason = _("It shares its rank, %(rank)s: %(cells)s.") % facts
     else:
         reason = _("It is %(rank)s: %(cells)s.") % facts
-    if rank == stated.rank and not tied:
+    if rank == stated.rank and bool(tied) == stated.is_tied:
         return Verdict(VerdictKind.HOLDS, tuple(every), reason)
     joint = ("并列" if claim.is_chinese else "joint ") if tied else ""
     wording = f"{joint}第{rank}" if claim.is_chinese else f"{joint}{ordinal(rank)}"
     return Verdict(VerdictKind.FAILS, tuple(every), reason, wording)
+
+
+def _judge_next(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Judge whether no row is between a row and the one that it is said to be second to."""
+    period = period_of(claim, table, column)
+    ours = [cell_of(table, row, column, period) for row in subject_of(claim)]
+    if len(ours) != 1 or len(claim.scope.others) != 1:
+        raise CannotTellError(_("What it is second to is no row of the table."))
+    [first] = [cell_of(table, row, column, period) for row in claim.scope.others]
+    every = [cell_of(table, row, column, period) for row in table.single_rows]
+    high, low = table.values[first], table.values[ours[0]]
+    between = [c for c in every if low <= table.values[c] <= high and c not in (first, ours[0])]
+    names = Names(table)
+    cells = (first, *between, ours[0])
+    reason = _("These follow each other: %(cells)s.") % {"cells": names.cells(cells)}
+    is_next = low < high and not between
+    return Verdict(VerdictKind.HOLDS if is_next else VerdictKind.FAILS, cells, reason)

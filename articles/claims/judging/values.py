@@ -55,6 +55,16 @@ def subject_of(claim: Claim) -> tuple[str, ...]:
     return claim.scope.rows
 
 
+_SHARE = re.compile(r"\b(?:share|proportion|mix|percentage of)\b|占比|比重|比例|占[^%]*比|份额", re.IGNORECASE)
+
+
+def is_share(table: ClaimTable, column: str) -> bool:
+    """Return whether the values of a column are parts of one whole, which add up."""
+    found = table.column_of[column]
+    names = f"{found.name} {simplified(found.other_name)}"
+    return found.sign == PERCENT and not found.is_change and bool(_SHARE.search(names))
+
+
 def require_sums(table: ClaimTable, column: str) -> None:
     """Refuse to add percentages."""
     if table.column_of[column].sign == PERCENT:

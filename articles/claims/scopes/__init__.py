@@ -32,11 +32,14 @@ def scope_of(
     is_unknown = False
     if kind is ClaimKind.COMPARISON:
         others = table.single_rows if statement.with_average else codes_of(objects, table)
-        is_unknown = not others
+        is_equal = not statement.sign and not statement.amounts
+        is_unknown = not others and not (is_equal and len(rows) > 1)
+    elif statement.is_next:
+        others = codes_of(objects, table)
     elif kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE):
         others = table.single_rows
     columns, is_named = columns_of(kind, found, statement, sentence, rows, table)
-    if kind in _ORDERED and _GROWTH.search(_clause_words(found, sentence)):
+    if not statement.of_change and kind in _ORDERED and _GROWTH.search(_clause_words(found, sentence)):
         # The fastest growth is of no column but one of growth.
         columns = tuple(c for c in columns if _GROWTH.search(table.column_of[c].name))
     if not is_named and last and set(last) <= set(columns):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from articles.claims.claims import ClaimKind, Statement
+from articles.claims.dates import RANGE, YEAR
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
@@ -32,6 +33,8 @@ class _Span:
     end: int
     periods: tuple[str, ...]
     is_since: bool = False
+    # A year of which the table has the parts.
+    is_year: bool = False
 
 
 def _spans(sentence: Sentence) -> list[_Span]:
@@ -41,19 +44,29 @@ def _spans(sentence: Sentence) -> list[_Span]:
     for found in _RANGE.finditer(text):
         if found["and"] and not found["between"]:
             continue
-        ends = (marks.get(found.start("first"), ""), marks.get(found.start("last"), ""))
+        ends = (
+            _ends(marks.get(found.start("first"), ""))[0],
+            _ends(marks.get(found.start("last"), ""))[-1],
+        )
         spans.append(_Span(found.start(), found.end(), ends))
     for found in _SINCE.finditer(text):
         name = "latin" if found["latin"] else "han"
         if code := marks.get(found.start(name)):
-            spans.append(_Span(found.start(), found.end(), (code,), is_since=True))
+            spans.append(_Span(found.start(), found.end(), _ends(code)[:1], is_since=True))
     taken = [(span.start, span.end) for span in spans]
     spans += [
-        _Span(at, at + 1, (code,))
+        _Span(at, at + 1, _ends(code), is_year=YEAR in code)
         for at, code in marks.items()
         if not any(start <= at < end for start, end in taken)
     ]
+    if not all(span.is_year for span in spans):
+        # The year of a quarter that is named beside it.
+        spans = [span for span in spans if not span.is_year]
     return sorted(spans, key=lambda span: span.start)
+
+
+def _ends(code: str) -> tuple[str, ...]:
+    return tuple(code.replace(YEAR, RANGE).split(RANGE))
 
 
 def _span_of(spans: list[_Span], found: re.Match[str], sentence: Sentence) -> _Span | None:

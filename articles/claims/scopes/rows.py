@@ -15,7 +15,7 @@ _OBJECT = re.compile(r"(?:after|behind|than|before|仅次于|次于|除) ?$", re
 
 def objects_of(found: re.Match[str], sentence: Sentence) -> tuple[Mention, ...]:
     """Return the rows that a comparison compares with."""
-    for name in ("r", "same"):
+    for name in ("r", "r2", "same"):
         if name in found.re.groupindex and found[name]:
             place = found.start(name)
             for group in sentence.row_groups:

@@ -1,0 +1,42 @@
+"""Units of columns, read as the audit reads them in a text: million tonnes, 亿元. Pure."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from articles.audit import PERCENT, numbers_in
+from articles.claims.idioms.names import MEASURES
+from articles.claims.table import ClaimTable, TableColumn
+from articles.claims.traditional import simplified
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def with_units(column: TableColumn) -> TableColumn:
+    """Return a column with the scale and the currency that its units name, and all words for these."""
+    if column.sign == PERCENT or column.is_change:
+        return column
+    scale, sign, names = Decimal(1), column.sign, [*column.units]
+    for unit in column.units:
+        written = unit if unit[:1].isdigit() else f"1 {unit}" if unit[:1].isascii() else f"1{unit}"
+        found = numbers_in(written)
+        if not found or found[0].start or found[0].value <= 0:
+            continue
+        scale = max(scale, found[0].value)
+        if _CURRENCY.fullmatch(found[0].unit):
+            sign = sign or found[0].unit
+        else:
+            names.append(written[found[0].end :].strip())
+    words = {simplified(name).lower() for name in names if name}
+    for measure in MEASURES:
+        if words & measure:
+            words |= measure
+    return replace(column, sign=sign, scale=scale, measures=frozenset(words))
+
+
+def in_whole_units(table: ClaimTable) -> ClaimTable:
+    """Return a table with its values in whole units: dollars for millions of dollars."""
+    columns = tuple(map(with_units, table.columns))
+    scales = {column.code: column.scale for column in columns}
+    values = {cell: value * scales.get(cell.column, 1) for cell, value in table.values.items()}
+    return replace(table, columns=columns, values=values)
