@@ -7,7 +7,8 @@ from articles.claims.claims import Claim, ClaimKind, Scope, Stated, Statement
 from articles.claims.idioms import IDIOMS
 from articles.claims.directions import directions_in
 from articles.claims.mentions import TableNames
-from articles.claims.scopes import names_thing, objects_of, scope_of
+from articles.claims.readings import Context, settled
+from articles.claims.scopes import codes_of, context_of, names_thing, objects_of, scope_of
 from articles.claims.sentences import Sentence, sentences_of
 from articles.claims.signs import Sign
 from articles.claims.statements import statement_of
@@ -20,12 +21,17 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
     The script of each claim decides how it is read.
     """
     found: list[Claim] = []
-    last: tuple[str, ...] = ()
+    context = Context()
     for sentence in sentences_of(text, TableNames(table)):
-        claims = _claims_of(sentence, table, last if sentence.before else ())
-        found += claims
-        last = claims[-1].scope.columns if claims else ()
-        last = last if len(last) == 1 else ()
+        if sentence.is_about:
+            if not sentence.before:
+                context.columns = ()
+            found += _claims_of(sentence, table, context)
+            rows = [group for group in sentence.row_groups if group[0].sign is Sign.ROW]
+            context.rows = codes_of(rows[0], table) if rows else context.rows
+        context.periods = context_of(sentence) or context.periods
+        if sentence.text.endswith("\n\n"):
+            context = Context()
     return tuple(found)
 
 
@@ -40,7 +46,7 @@ class _Match:
     end: int
 
 
-def _claims_of(sentence: Sentence, table: ClaimTable, last: tuple[str, ...]) -> list[Claim]:
+def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[Claim]:
     matches = _matches(sentence)
     objects = frozenset(
         mention.start for match in matches for mention in objects_of(match.found, sentence)
@@ -50,21 +56,25 @@ def _claims_of(sentence: Sentence, table: ClaimTable, last: tuple[str, ...]) -> 
         statement = _completed(match, sentence, claims)
         if statement is None:
             continue
-        scope = scope_of(match.kind, match.found, statement, sentence, table, objects, last)
+        scope, options = scope_of(
+            match.kind, match.found, statement, sentence, table, objects, context
+        )
         scope = _with_periods(match, scope, sentence, claims)
         if _is_about_table(match, statement, scope, table, sentence):
-            last = scope.columns if len(scope.columns) == 1 else last
-            claims.append(
-                Claim(
-                    sentence.start + match.start,
-                    sentence.start + match.end,
-                    sentence.text[match.start : match.end],
-                    match.kind,
-                    statement,
-                    scope,
-                    is_chinese(sentence.text),
-                )
+            claim = Claim(
+                sentence.start + match.start,
+                sentence.start + match.end,
+                sentence.text[match.start : match.end],
+                match.kind,
+                statement,
+                scope,
+                is_chinese(sentence.text),
             )
+            claim = settled(claim, options, table)
+            scope = claim.scope
+            context.columns = scope.columns if len(scope.columns) == 1 else context.columns
+            context.objects = scope.others if match.kind is ClaimKind.COMPARISON else context.objects
+            claims.append(claim)
     return claims
 
 

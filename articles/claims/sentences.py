@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from articles.claims.claims import Stated
@@ -29,6 +29,8 @@ class Sentence:
     text: str
     mentions: tuple[Mention, ...]
     before: "Sentence | None" = None
+    # It mentions a row or a column, or goes on about one.
+    is_about: bool = True
 
     @cached_property
     def skeleton(self) -> str:
@@ -109,10 +111,12 @@ def sentences_of(text: str, names: TableNames) -> Iterator[Sentence]:
         written = text[start:end]
         sentence = Sentence(start, written, tuple(names.mentions(written)), before)
         is_about = any(m.sign in (Sign.ROW, Sign.COLUMN, Sign.ALL) for m in sentence.mentions)
-        if is_about or (before and sentence.continues):
+        is_about = is_about or bool(before and sentence.continues)
+        if is_about:
             yield sentence
             before = sentence
         else:
+            yield replace(sentence, is_about=False)
             before = None
         if written.endswith("\n"):
             before = None

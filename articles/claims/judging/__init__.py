@@ -48,6 +48,13 @@ def judge(claim: Claim, table: ClaimTable) -> Verdict:
             % {"columns": names.join(names.column(column) for column in scope.columns)}
         )
     verdict = verdicts[0]
+    if verdict.kind is VerdictKind.FAILS and scope.is_guess:
+        return Verdict(
+            VerdictKind.CANNOT_TELL,
+            verdict.cells,
+            _("The text does not say clearly which rows and periods it is about: %(reason)s")
+            % {"reason": verdict.reason},
+        )
     if verdict.kind is VerdictKind.FAILS and not _is_surely_about(claim, table, verdict):
         return Verdict(
             VerdictKind.CANNOT_TELL,

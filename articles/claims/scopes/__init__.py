@@ -2,14 +2,16 @@
 
 import re
 
-from articles.claims.claims import ClaimKind, Scope, Statement
-from articles.claims.scopes.columns import columns_of, names_thing
-from articles.claims.scopes.periods import periods_of
-from articles.claims.scopes.rows import codes_of, objects_of, subject_of
+from articles.claims.claims import ClaimKind, Quantifier, Scope, Statement
+from articles.claims.readings import Context, Options, without_repeats
+from articles.claims.scopes.columns import columns_of, names_thing, other_columns
+from articles.claims.scopes.periods import context_of, other_periods, periods_of
+from articles.claims.scopes.rows import codes_of, names_row, objects_of, subject_of
+from articles.claims.scopes.subjects import names_another
 from articles.claims.sentences import Sentence
 from articles.claims.table import ClaimTable
 
-__all__ = ["names_thing", "objects_of", "scope_of"]
+__all__ = ["codes_of", "context_of", "names_thing", "objects_of", "scope_of"]
 
 
 def scope_of(
@@ -19,21 +21,28 @@ def scope_of(
     sentence: Sentence,
     table: ClaimTable,
     taken: frozenset[int] = frozenset(),
-    last: tuple[str, ...] = (),
-) -> Scope:
-    """Return the scope that a claim most likely has.
+    context: Context | None = None,
+) -> tuple[Scope, Options]:
+    """Return the scope that a claim most likely has, and others that it may have.
 
-    The rows that start at the places in `taken` are those with which other claims compare; `last` is
-    the column of the last claim before, if there is one.
+    The rows that start at the places in `taken` are those with which other claims compare; the
+    context is what the text before spoke of.
     """
+    context = context or Context()
     objects = objects_of(found, sentence)
     rows = subject_of(kind, found, statement, sentence, taken, table)
+    is_sure, row_options = _rows_around(kind, found, statement, sentence, rows, taken, table, context)
+    if not rows and row_options:
+        rows = row_options[0]
     others: tuple[str, ...] = ()
     is_unknown = False
     if kind is ClaimKind.COMPARISON:
         others = table.single_rows if statement.with_average else codes_of(objects, table)
         is_equal = not statement.sign and not statement.amounts
         is_unknown = not others and not (is_equal and len(rows) > 1)
+        if is_unknown and "elided" in found.re.groupindex:
+            others = _elided(found, sentence, rows, table, context)
+            is_unknown, is_sure = not others, False
     elif statement.is_next:
         others = codes_of(objects, table)
     elif kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE):
@@ -42,10 +51,72 @@ def scope_of(
     if not statement.of_change and kind in _ORDERED and _GROWTH.search(_clause_words(found, sentence)):
         # The fastest growth is of no column but one of growth.
         columns = tuple(c for c in columns if _GROWTH.search(table.column_of[c].name))
-    if not is_named and last and set(last) <= set(columns):
-        columns = last
-    periods, missing = periods_of(kind, found, statement, sentence, columns, table)
-    return Scope(rows, others, columns, periods, missing, is_named, is_unknown)
+    if not is_named and context.columns and set(context.columns) <= set(columns):
+        columns = context.columns
+    periods, missing = periods_of(
+        kind, found, statement, sentence, columns, table, context.periods
+    )
+    scope = Scope(rows, others, columns, periods, missing, is_named, is_unknown)
+    others_possible = other_columns(kind, found, statement, sentence, columns, table)
+    period_options = other_periods(
+        kind, found, statement, sentence, columns, table, context.periods
+    )
+    return scope, Options(
+        without_repeats(row_options, rows),
+        without_repeats(others_possible, columns),
+        tuple(each for each in dict.fromkeys(period_options) if each != periods),
+        is_sure,
+    )
+
+
+def _rows_around(
+    kind: ClaimKind,
+    found: re.Match[str],
+    statement: Statement,
+    sentence: Sentence,
+    rows: tuple[str, ...],
+    taken: frozenset[int],
+    table: ClaimTable,
+    context: Context,
+) -> tuple[bool, list[tuple[str, ...]]]:
+    """Return whether the rows of a claim are sure, and the other rows that it may be about."""
+    groups = [
+        codes_of([mention for mention in group if mention.start not in taken], table)
+        for group in sentence.row_groups
+    ]
+    around = [group for group in groups if group]
+    if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
+        options = [*reversed(around), context.rows, table.single_rows]
+        return not names_another(sentence, found.start()), options
+    if statement.quantifier and statement.quantifier is not Quantifier.ONLY:
+        return True, []
+    if names_another(sentence, found.start()) and not names_row(found, sentence, taken):
+        return False, [*reversed(around), context.rows]
+    if names_row(found, sentence, taken):
+        return True, []
+    if around:
+        first = sentence.clause(found.start())[0]
+        before = [g for g in sentence.row_groups if g[0].start < first and g[0].start not in taken]
+        return len(before) == 1 or not before, [*reversed(around), context.rows]
+    sure = bool(rows) and sentence.continues
+    return sure, [context.rows, *([rows] if rows else [])]
+
+
+def _elided(
+    found: re.Match[str],
+    sentence: Sentence,
+    rows: tuple[str, ...],
+    table: ClaimTable,
+    context: Context,
+) -> tuple[str, ...]:
+    """Return the rows that a comparison leaves out: the last with which another one compared."""
+    before = [
+        codes_of(group, table) for group in sentence.row_groups if group[0].start < found.start()
+    ]
+    for each in (*reversed(before), context.objects, context.rows):
+        if each and not set(each) & set(rows):
+            return each
+    return ()
 
 
 _ORDERED = (ClaimKind.SUPERLATIVE, ClaimKind.COMPARISON, ClaimKind.RANK)

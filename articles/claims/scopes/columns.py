@@ -47,6 +47,24 @@ def columns_of(
     return fitting or every, len(fitting) == 1 and bool(levels)
 
 
+def other_columns(
+    kind: ClaimKind,
+    found: re.Match[str],
+    statement: Statement,
+    sentence: Sentence,
+    columns: tuple[str, ...],
+    table: ClaimTable,
+) -> list[tuple[str, ...]]:
+    """Return the columns that a claim may be about as well, unless its clause or unit names one."""
+    levels = _levels(kind, statement)
+    if len(table.columns) == 1 or any(_columns_by_unit(stated, table) for stated in levels):
+        return []
+    if _column_in_clause(found, sentence):
+        return []
+    fitting = [c.code for c in table.columns if all(_fits(stated, c) for stated in levels)]
+    return [(code,) for code in fitting if (code,) != columns]
+
+
 def _levels(kind: ClaimKind, statement: Statement) -> tuple[Stated, ...]:
     """Return the numbers of a claim that are values, or sums of values, of a column."""
     if kind in (ClaimKind.THRESHOLD, ClaimKind.TOTAL, ClaimKind.AVERAGE, ClaimKind.ORDER):

@@ -25,6 +25,9 @@ _THEN = re.compile(
 _SAME = re.compile(r"\bsame\b|同期|同一时期", re.IGNORECASE)
 
 
+_OF_PARTS = (ClaimKind.TOTAL, ClaimKind.AVERAGE, ClaimKind.RUN, ClaimKind.ORDER, ClaimKind.SUPERLATIVE)
+
+
 @dataclass(frozen=True)
 class _Span:
     """A mention of one period, or of the first and the last of several."""
@@ -94,14 +97,118 @@ def periods_of(
     sentence: Sentence,
     columns: tuple[str, ...],
     table: ClaimTable,
+    context: tuple[str, ...] = (),
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the periods that a claim names, and those of them that the table lacks."""
     known = {period for column in columns for period in table.periods(column)}
     if known <= {""}:
         return (), ()
-    named = _named_periods(kind, found, statement, sentence, sorted(known))
+    named = _named_periods(kind, found, statement, sentence, sorted(known), context)
     missing = tuple(period for period in named if period not in known)
     return tuple(period for period in named if period in known), missing
+
+
+def is_of_two(kind: ClaimKind, statement: Statement) -> bool:
+    """Return whether a claim is about two periods."""
+    if kind is ClaimKind.CHANGE or statement.of_change:
+        return True
+    return bool(statement.quantifier and not statement.amounts)
+
+
+def other_periods(
+    kind: ClaimKind,
+    found: re.Match[str],
+    statement: Statement,
+    sentence: Sentence,
+    columns: tuple[str, ...],
+    table: ClaimTable,
+    context: tuple[str, ...],
+) -> list[tuple[str, ...]]:
+    """Return the periods that a claim may be about as well; none if it names them itself."""
+    known = sorted({period for column in columns for period in table.periods(column)})
+    spans = _spans(sentence)
+    first, last = sentence.clause(found.start())
+    near = [s for s in spans if first <= s.start < last]
+    if kind is ClaimKind.RUN:
+        options = [span.periods for span in spans if span not in near]
+        return [] if near else [*options, context, ()]
+    if not is_of_two(kind, statement):
+        if near and not all(span.is_year for span in near):
+            return []
+        return [*(span.periods[-1:] for span in spans), context[-1:], (), context]
+    if any(len(span.periods) == 2 or span.is_since for span in near) or len(near) > 1:
+        return []
+    if near and not (statement.amounts or statement.start or statement.end):
+        return []
+    singles = [span.periods[-1] for span in spans]
+    nows = list(dict.fromkeys([*(s.periods[-1] for s in near), *singles, *context[-1:], *known[-1:]]))
+    if near and statement.amounts:
+        nows = [*(s.periods[-1] for s in near), *known[-1:]]
+    return [
+        *(span.periods for span in spans if len(span.periods) == 2),
+        *([context] if len(context) == 2 else []),
+        *((then, now) for now in nows for then in reversed(known) if then < now),
+    ]
+
+
+def context_of(sentence: Sentence) -> tuple[str, ...]:
+    """Return the periods that a sentence leaves for those after it."""
+    spans = _spans(sentence)
+    return spans[-1].periods if spans else ()
+
+
+_BASE = re.compile(
+    rf"(?:[与和同跟较比](?P<han>{_P})(?:年)?(?:底|末|初)?(?:的?(?:水平|同期))?(?:相比|比较)|[较比](?P<han2>{_P})(?:年)?(?:底|末|初)?"
+    rf"|(?:compared (?:with|to)|than|relative to|against|up on|down on|versus)(?: (?:its|the|their|level|levels|figure|in|of))* (?P<latin>{_P}))",
+    re.IGNORECASE,
+)
+_YEAR_ON_YEAR = re.compile(
+    r"同比|年增|年减|按年|去年同[期月季]|上年同[期月季]|year[- ]on[- ]year|year[- ]over[- ]year|on the year|a year (?:earlier|ago|before)",
+    re.IGNORECASE,
+)
+_NEXT_TO = re.compile(
+    r"环比|季增|季减|月增|月减|按季|按月|(?:quarter|month)[- ](?:on|over)[- ](?:quarter|month)|较上[季月]|比上[季月]",
+    re.IGNORECASE,
+)
+
+
+def _pair(
+    found: re.Match[str],
+    sentence: Sentence,
+    spans: list[_Span],
+    known: list[str],
+    context: tuple[str, ...],
+) -> tuple[str, ...]:
+    """Return the periods of a change that names the one with which it compares, or only its kind."""
+    first, last = sentence.clause(found.start())
+    marks = {m.start: m.code for m in sentence.of(Sign.PERIOD)}
+    singles = [s for s in spans if len(s.periods) == 1 and not s.is_year]
+    base, at = "", 0
+    if found.groupdict().get("base"):
+        at = found.start("base")
+        base = _ends(marks.get(at, ""))[-1]
+    else:
+        # From its beginning, or that of a clause before it that says no more: 与2015年相比，.
+        near = [m for m in _BASE.finditer(sentence.skeleton, 0, last) if m.start() >= first - 24]
+        if near:
+            name = next(n for n in ("han", "han2", "latin") if near[-1][n])
+            at = near[-1].start(name)
+            base = _ends(marks.get(at, ""))[-1]
+    others = [s for s in singles if s.start != at]
+    within = [s for s in others if first <= s.start < last]
+    before = [s for s in others if s.start < found.start()]
+    now = (within or before[-1:] or [None])[-1]
+    current = now.periods[0] if now else (context[-1] if context and context[-1] in known else known[-1])
+    if base:
+        if current <= base and not now:
+            current = known[-1]
+        return (base, current) if base != current else ()
+    words = sentence.words[max(first, found.start() - 12) : min(last, found.end() + 24)]
+    if _YEAR_ON_YEAR.search(words) and current[:4].isdecimal():
+        return (f"{int(current[:4]) - 1}{current[4:]}", current)
+    if _NEXT_TO.search(words) and current in known and known.index(current):
+        return (known[known.index(current) - 1], current)
+    return ()
 
 
 def _named_periods(
@@ -110,8 +217,12 @@ def _named_periods(
     statement: Statement,
     sentence: Sentence,
     known: list[str],
+    context: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     spans = _spans(sentence)
+    if is_of_two(kind, statement) and not (statement.start and statement.end):
+        if pair := _pair(found, sentence, spans, known, context):
+            return pair
     if kind is ClaimKind.CHANGE:
         single = [s for s in spans if len(s.periods) == 1 and not s.is_since]
         inside = [s for s in single if found.start() <= s.start < found.end()]
@@ -132,7 +243,10 @@ def _named_periods(
         earlier = _spans(sentence.before)
         span = earlier[-1] if earlier else None
     if span is None:
-        return ()
+        return context
+    if span.is_year and kind not in _OF_PARTS:
+        # A value of a year, of which the table has only the parts.
+        return (span.periods[0][:4],)
     if span.is_since:
         return (span.periods[0], known[-1])
     is_after = _THEN.search(sentence.words[sentence.clause(found.start())[0] : found.start() + 8])

@@ -10,7 +10,22 @@ from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
 
 # Comparisons in which the row that follows is no subject.
-_OBJECT = re.compile(r"(?:after|behind|than|before|仅次于|次于|除) ?$", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"(?:after|behind|than|before|compared with|compared to|unlike|alongside|like|overtaking|passing|ahead of|仅次于|次于|除|比|较)(?: the)? ?$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(rf"[与和同跟](?:{Sign.ROW}+[、和与及]?)+(?:等国?)?(?:相比|并列|比较)")
+
+
+def names_row(found: re.Match[str], sentence: Sentence, taken: frozenset[int]) -> bool:
+    """Return whether the clause of a claim names its subject, before it or in it."""
+    first, last = sentence.clause(found.start())
+    for group in sentence.row_groups:
+        at = group[0].start
+        if at not in taken and first <= at < max(found.end(), found.start() + 1):
+            return True
+    after = [g for g in sentence.row_groups if found.end() <= g[0].start < last]
+    return any(group[0].start not in taken for group in after)
 
 
 def objects_of(found: re.Match[str], sentence: Sentence) -> tuple[Mention, ...]:
@@ -41,13 +56,16 @@ def subject_of(
     table: ClaimTable,
 ) -> tuple[str, ...]:
     """Return the rows that a claim is about; () if no sentence near it names one."""
-    if statement.quantifier:
+    if statement.quantifier and statement.quantifier is not Quantifier.ONLY:
         return _quantified(found, statement, sentence, table)
     groups = [
         tuple(mention for mention in group if mention.start not in taken)
         for group in sentence.row_groups
     ]
     groups = [group for group in groups if group]
+    beside = [match.span() for match in _BESIDE.finditer(sentence.skeleton)]
+    aside = [g for g in groups if not any(a <= g[0].start < b for a, b in beside)]
+    groups = aside or groups
     if kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE, ClaimKind.COMPARISON):
         groups = [group for group in groups if group[0].sign is Sign.ROW]
     if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
@@ -73,11 +91,14 @@ def _nearest(
 ) -> tuple[Mention, ...]:
     """Return the group before a claim, else the one in it or after it."""
     inside = [group for group in groups if found.start() <= group[0].start < found.end()]
-    if inside and found.re.groupindex.get("subject"):
+    if inside and any(
+        name in found.re.groupindex and found[name] for name in ("subject", "subject2")
+    ):
         return inside[0]
     before = [group for group in groups if group[0].start < found.start()]
-    if before:
-        return before[-1]
+    subjects = [g for g in before if not _OBJECT.search(sentence.skeleton[: g[0].start])] if sentence else before
+    if subjects or before:
+        return (subjects or before)[-1]
     after = [
         group
         for group in groups
