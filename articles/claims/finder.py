@@ -70,6 +70,9 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
                 scope,
                 is_chinese(sentence.text),
             )
+            if match.kind is ClaimKind.SUPERLATIVE and names_thing(match.found, table):
+                # The noun may be another word for a column, or of something else.
+                claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             claim = settled(claim, options, table)
             scope = claim.scope
             context.columns = scope.columns if len(scope.columns) == 1 else context.columns
@@ -183,4 +186,6 @@ def _is_about_table(
         return False
     if kind is ClaimKind.CHANGE and not (statement.amounts or statement.start or statement.end):
         return bool(scope.rows) and scope.is_column_named
-    return kind is not ClaimKind.SUPERLATIVE or not names_thing(match.found, table)
+    if kind is ClaimKind.SUPERLATIVE and names_thing(match.found, table):
+        return bool(scope.rows)
+    return True

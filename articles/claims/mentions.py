@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from articles.audit import PERCENT, TIMES, Number, NumberKind, numbers_in
 from articles.audit.numbers import words
@@ -16,6 +17,7 @@ from articles.claims.idioms.names import (
     GENERIC,
     GENERIC_HAN,
     NO_NAMES,
+    PER_HEAD,
     QUALIFIERS,
     ROW_SYNONYMS,
     SYNONYMS,
@@ -40,6 +42,7 @@ class Mention:
 
 
 _KEY = 3
+_SCALE = re.compile("million|billion|thousand|dollars|yuan|[百千万亿元]")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _TIMES = frozenset(("year", "years", "年"))
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
@@ -61,6 +64,9 @@ class TableNames:
             self._add(Sign.ROW, code, (*each, *others), is_part=False)
         for column in table.columns:
             self._add(Sign.COLUMN, column.code, (column.name, column.other_name), is_part=False)
+        for column in table.columns:
+            if _PER_HEAD.search(simplified(f"{column.name} {column.other_name}")):
+                self._add(Sign.COLUMN, column.code, PER_HEAD, is_part=True)
         for code, part in self._parts():
             self._add(Sign.COLUMN, code, (part,), is_part=True)
         for entries in self._by_key.values():
@@ -72,8 +78,9 @@ class TableNames:
         self._measure = _measure_pattern(table)
         self._least = min(table.values.values(), default=Decimal(0)) / 2
         self._all = re.compile(
-            rf"\b(?P<count>{'|'.join(_COUNTS)}|\d+) (?:{'|'.join(map(_plural, latin))})\b"
-            rf"|(?P<han>[{''.join(_HAN_COUNTS)}]|\d+)(?:个|大)?(?:{'|'.join(reversed(han))})(?!家)",
+            rf"\b(?P<count>{'|'.join(_COUNTS)}|\d+) (?:(?:big|great|large|main|major|leading|long|listed|largest) )?(?:{'|'.join(map(_plural, latin))})\b"
+            rf"|(?P<han>[{''.join(_HAN_COUNTS)}]|\d+)(?:个|大|家|座|条|所|种|项|支|类)?(?:{'|'.join(reversed(han))})(?!家)"
+            rf"|\b(?:of|all|these|our) (?:the )?(?P<bare>{'|'.join(_COUNTS)})(?! [a-z]+s\b| (?:years?|months?|quarters?))",
             re.IGNORECASE,
         )
 
@@ -96,6 +103,8 @@ class TableNames:
             for part in list(parts):
                 parts |= SYNONYMS.get(part, SYNONYMS.get(part.removesuffix("s"), frozenset()))
             for part in parts:
+                if _SCALE.search(part):
+                    continue
                 owners.setdefault(part, set()).add(column.code)
         qualified = {column.code for column in self.table.columns if _is_qualified(column)}
         for part, codes in owners.items():
@@ -120,7 +129,11 @@ class TableNames:
             [each for each in names if each.is_part],
         ]
         for source in sources:
-            for mention in source:
+            for each in source:
+                mention = each
+                if mention.number and any(taken[mention.number.end : mention.end]):
+                    # The unit is the name of a column.
+                    mention = replace(mention, end=mention.number.end)
                 if not any(taken[mention.start : mention.end]):
                     taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
                     found.append(mention)
@@ -132,7 +145,7 @@ class TableNames:
             if not any(taken[each.start : each.end])
         ]
         self._dates.remember(words)
-        return sorted([*found, *told], key=lambda each: each.start)
+        return _per_head(words, sorted([*found, *told], key=lambda each: each.start))
 
     def _names(self, words: str, lowered: str) -> Iterator[Mention]:
         at = 0
@@ -163,12 +176,13 @@ class TableNames:
 
     def _whole(self, words: str) -> Iterator[Mention]:
         for found in self._all.finditer(words):
-            written = (found["count"] or found["han"]).lower()
+            written = (found["count"] or found["han"] or found["bare"]).lower()
             count = _COUNTS.get(written) or _HAN_COUNTS.get(written)
             if (count or (int(written) if written.isdecimal() else 0)) == len(
                 self.table.single_rows
             ):
-                yield Mention(found.start(), found.end(), Sign.ALL)
+                start = found.start("bare") if found["bare"] else found.start()
+                yield Mention(start, found.end(), Sign.ALL)
 
     def _numbers(self, words: str, numbers: list[Number]) -> Iterator[Mention]:
         for number in numbers:
@@ -211,6 +225,21 @@ def skeleton(text: str, mentions: Iterable[Mention]) -> str:
     for mention in mentions:
         signs[mention.start : mention.end] = mention.sign.value * (mention.end - mention.start)
     return "".join(signs)
+
+
+_PER_HEAD = re.compile("|".join(map(re.escape, PER_HEAD)), re.IGNORECASE)
+
+
+def _per_head(words: str, found: list[Mention]) -> list[Mention]:
+    """Give a noun the column of the words for each person beside it: emissions per head."""
+    columns = [mention for mention in found if mention.sign is Sign.COLUMN]
+    codes: dict[int, str] = {}
+    for one, next_one in pairwise(columns):
+        if next_one.start - one.end <= 1:
+            for each, other in ((one, next_one), (next_one, one)):
+                if _PER_HEAD.fullmatch(words[each.start : each.end]):
+                    codes[other.start] = each.code
+    return [replace(m, code=codes[m.start]) if m.start in codes else m for m in found]
 
 
 def _measure_pattern(table: ClaimTable) -> re.Pattern[str] | None:

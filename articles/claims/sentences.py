@@ -10,6 +10,7 @@ from articles.claims.mentions import Mention, TableNames, skeleton
 from articles.claims.signs import Sign
 from articles.claims.traditional import simplified
 from articles.prose.passages import Passage
+from collabsite.web.languages import is_chinese
 
 _CLAUSE_END = re.compile(r"[,;:，；：()（）—]")
 _LIST = re.compile(
@@ -43,13 +44,23 @@ class Sentence:
         return simplified(self.text)
 
     @cached_property
+    def has_han(self) -> bool:
+        """Whether the sentence is Chinese."""
+        return is_chinese(self.text)
+
+    @cached_property
     def row_groups(self) -> tuple[tuple[Mention, ...], ...]:
         """Mentions of rows; those of a list, such as China and India, are one group."""
         groups: list[list[Mention]] = []
         for mention in self.mentions:
             if mention.sign not in (Sign.ROW, Sign.ALL):
                 continue
-            if groups and _LIST.fullmatch(self.words[groups[-1][-1].end : mention.start]):
+            gap = self.words[groups[-1][-1].end : mention.start] if groups else ""
+            # A comma is that of a list in English, and the end of a clause in Chinese.
+            is_list = bool(groups and _LIST.fullmatch(gap)) and not (
+                "," in gap and is_chinese(self.words[mention.start - len(gap) - 1])
+            )
+            if is_list:
                 groups[-1].append(mention)
             else:
                 groups.append([mention])
@@ -87,6 +98,11 @@ class Sentence:
         return Stated(self.text, mention.number)
 
 
+def _may_go_on(sentence: Sentence) -> bool:
+    """Return whether a sentence without a name of the table has a number in a unit of it."""
+    return any(m.number and m.end > m.number.end for m in sentence.mentions)
+
+
 # In characters: patterns look at all of a sentence several times.
 _LONGEST = 600
 _GAP = re.compile(r"[\s,，;；、]")
@@ -111,7 +127,7 @@ def sentences_of(text: str, names: TableNames) -> Iterator[Sentence]:
         written = text[start:end]
         sentence = Sentence(start, written, tuple(names.mentions(written)), before)
         is_about = any(m.sign in (Sign.ROW, Sign.COLUMN, Sign.ALL) for m in sentence.mentions)
-        is_about = is_about or bool(before and sentence.continues)
+        is_about = is_about or bool(before and (sentence.continues or _may_go_on(sentence)))
         if is_about:
             yield sentence
             before = sentence

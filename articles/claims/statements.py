@@ -115,6 +115,8 @@ def _change(found: re.Match[str], sentence: Sentence) -> Statement | None:
     stated = _number(found, sentence)
     if "n" in found.re.groupindex and found["n"] and not stated:
         return None
+    if "times" in groups and stated and not is_multiple(stated) and not 0 < stated.number.value < 1:
+        return None
     if stated and not _is_table_number(stated):
         return None
     return Statement(sign=_sign(found), amounts=_amounts(stated))
@@ -170,8 +172,13 @@ def is_first_time(sentence: Sentence, found: re.Match[str]) -> bool:
     return bool(_FIRST_TIME.search(near + sentence.words[found.end() : min(last, found.end() + 60)]))
 
 
-def _superlative(found: re.Match[str], _sentence: Sentence) -> Statement | None:
+def _superlative(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = _groups(found)
+    if "period" in groups and groups["period"][0] == Sign.PERIOD:
+        first, last = sentence.clause(found.start())
+        if any(first <= m.start < last for m in sentence.of(Sign.ROW)):
+            # In 2020 the largest is a row, where March was the busiest is a period.
+            groups = {name: part for name, part in groups.items() if name != "period"}
     sign = _sign(found) or 1
     is_fall = "downs" in groups or "downs2" in groups
     all_periods = "period" in groups or "peak" in groups

@@ -7,7 +7,7 @@ _HEDGE = (
     r"(?:(?:just|only just|slightly|a little|well|far|much|barely|not quite|no|not) )?"
     r"(?:over|under|more than|less than|fewer than|greater than|higher than|lower than|above|below|at least|at most"
     r"|up to|about|around|roughly|approximately|some|nearly|almost|close to|only|exceeding|in excess of|upwards of"
-    r"|short of|short|circa|an estimated|just|merely|a mere|practically|virtually|approaching|north of|a little|as much as|as many as|another|a further|a full|as little as)"
+    r"|short of|short|circa|an estimated|just|merely|a mere|practically|virtually|approaching|north of|a little|exceed(?:s|ed)?|topp(?:ed|ing)|tops|passed|surpass(?:es|ed)?|reach(?:es|ed)?|nearing|as much as|as many as|another|a further|a full|as little as)"
 )
 _HEDGES = rf"(?:{_HEDGE}(?: an?| the)? ){{0,3}}[$€£¥~<>≥≤≈]?"
 _HEDGED = rf"(?:{_HEDGE}(?: an?| the)? ){{1,3}}[$€£¥]?"
@@ -48,7 +48,7 @@ _NOUN = (
 )
 _THING = rf"(?: (?:<C>|{_NOUN}))"
 _YEARS = r"(?:years?|quarters?|months?|periods?|decades?|games|seasons?|weeks?|editions?|counts?|reckoning|census(?:es)?|surveys?|olympics)"
-_LABEL = r"(?:<A>|(?:the |all |these |those |our )?<N>(?: (?:big|great|main|large|major|leading))?(?: [a-z]+)?|(?:the |these |those )?(?:countries|markets|cities|fields|regions|areas|sources|offices|teams|universities|airports|rivers|makers|others|rest|lot|table|list|group))"
+_LABEL = r"(?:<A>|(?:the |all |these |those |our )?<N>(?: (?:big|great|main|large|major|leading))?(?: [a-z]+)?|(?:the |these |those )?(?:countr(?:y|ies)|markets?|cit(?:y|ies)|fields?|regions?|areas?|sources?|offices?|teams?|universit(?:y|ies)|airports?|rivers?|makers?|others|rest|lot|table|list|group)(?![a-z]))"
 _OF = r"(?: (?:the|in|of|that of|that in|those of|those in|what))*"
 
 IDIOMS = (
@@ -189,7 +189,7 @@ IDIOMS = (
     (
         K.COMPARISON,
         "level|tied|neck and neck|equal|identical|the same",
-        r"(?P<equal>(?:finish(?:ed)?|end(?:ed)?|stood|were|are|drew|dead|stand|is|was)?(?: dead)? ?(?:level(?: (?:on|at|with(?! <R>)))?|tied(?: (?:on|at|for))?|neck and neck|in a tie|drew level))",
+        r"(?P<equal>(?:finish(?:ed|es)?|end(?:ed)?|stood|were|are|drew|dead|stand|is|was|remain) (?:dead )?(?:level(?: (?:on|at|with(?! <R>)))?|tied(?: (?:on|at|for))?|equal)|neck and neck|in a tie)",
     ),
     (K.COMPARISON, "<N>", r"(?P<n><N>)(?: (?:what|that of|that in))? (?:the )?(?P<r><R>)"),
     (
@@ -247,7 +247,7 @@ IDIOMS = (
         ),
     ),
     # Ranks.
-    (K.RANK, "second only|next only|just behind|only to", r"(?P<next>second only to|next only to|right behind) (?:the )?(?P<r><R>)|(?P<next2>second only)"),
+    (K.RANK, "<O> only|next only|just behind|only to|right behind", r"(?P<next><O> only to|next only to|right behind|just behind) (?:the )?(?P<r><R>)|(?P<next2><O> only)"),
     (
         K.RANK,
         "last|bottom",
@@ -255,8 +255,8 @@ IDIOMS = (
     ),
     (
         K.RANK,
-        "on top|number one|no. 1|pole position|second place|third place|runner-up",
-        r"(?P<first>(?:still )?on top|at the top|number one|no\. 1|in pole position|in first place)(?! of)|(?P<second>runner-up)",
+        "on top|number|no. |pole position|place|runner-up",
+        r"(?P<first>(?:still )?on top|at the top|in pole position)(?! of)|(?:in|took|takes|taking|claimed) (?:a (?:distant|close) )?(?P<o><O>)(?: place| spot)|(?:number|no\.?) ?(?P<o2><N>)(?! of)|(?P<second>runner-up)",
     ),
     (
         K.RANK,
@@ -283,6 +283,11 @@ IDIOMS = (
         K.SUPERLATIVE,
         "<P>",
         rf"<P> (?:was|is|were|saw|brought|marked|proved|remains?) (?:by far )?(?P<period>the|its|their) (?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?: (?:<C>|month|year|quarter|period|of|the|all|<N>|on record|ever|so far)){{0,5}}",
+    ),
+    (
+        K.SUPERLATIVE,
+        " of ",
+        rf"(?:the )?(?P<period>(?P<most>{_MOST})|(?P<least>{_LEAST}))(?: (?:<C>|{_NOUN}))? of (?:the|these|all|its|all the|those) (?:<N> )?(?:games|years|months|quarters|seasons|editions|periods)",
     ),
     (
         K.SUPERLATIVE,
@@ -355,7 +360,7 @@ IDIOMS = (
     (
         K.CHANGE,
         " up | down |up |down ",
-        rf"(?:(?P<up>up)|(?P<down>down))(?: by| some| a)? {_N}(?P<points> (?:percentage )?points?| pp)?(?: (?:on|from|since|over|against|compared with|year on year)(?: (?:in )?(?:the )?(?P<base><P>))?)?",
+        rf"(?:(?P<up>up)|(?P<down>down))(?: by| some| a)? {_N}(?P<points> (?:percentage )?points?| pp)?(?: (?:on|from|since|over|against|compared with|year on year)(?: (?:in )?(?:the )?(?:year |level of |level in )?(?P<base><P>))?)?",
     ),
     (
         K.CHANGE,
@@ -365,7 +370,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "<P>",
-        rf"{_N} (?:(?:what|its|the|their|that|as many as|as much as|as high as|as|of|it|was|were|level|levels|figure|total|value|size|in|<C>) ?)+(?P<base><P>)(?P<times>)",
+        rf"{_N} (?:what|its|the|their|that of|as (?:many|much|high|large) as) (?:(?:it|they|was|were|had been|level|levels|figure|total|value|size|in|of|<C>) )*(?P<base><P>)(?P<times>)",
     ),
     (
         K.CHANGE,

@@ -23,18 +23,35 @@ NO_NAMES = _set(
 
 # Words that mean a row that has one of these names.
 ROW_SYNONYMS: dict[str, frozenset[str]] = {
-    "china": _set("chinese"),
-    "united states": _set("american u.s. us usa"),
+    "china": _set("chinese 我国 中国大陆 大陆 陆方"),
+    "united states": frozenset(("american", "u.s.", "us", "usa", "america", "team usa", "美方")),
     "japan": _set("japanese"),
     "germany": _set("german"),
     "france": _set("french"),
     "india": _set("indian"),
-    "south korea": _set("korean"),
-    "united kingdom": _set("british uk u.k."),
+    "south korea": frozenset(("korean", "korea", "republic of korea", "南韩", "韩国")),
+    "united kingdom": _set("british uk u.k. britain"),
+    "great britain": frozenset(("british", "uk", "britain", "team gb", "gb")),
+    "taiwan": frozenset(("taiwanese", "我们")),
+    "vietnam": _set("vietnamese"),
+    "spain": _set("spanish"),
+    "italy": _set("italian"),
+    "brazil": _set("brazilian"),
+    "australia": _set("australian"),
+    "netherlands": frozenset(("dutch", "the netherlands")),
+    "switzerland": _set("swiss"),
+    "russia": _set("russian"),
+    "canada": _set("canadian"),
+    "north america": frozenset(("american", "america")),
+    "artificial intelligence": frozenset(("人工智慧", "人工智能")),
+    "quantum technology": frozenset(("量子科技", "量子技术")),
     "europe": _set("european"),
     "european union": _set("eu"),
     "world": _set("global worldwide"),
 }
+
+# Words for each person, in the name of a column and beside a noun.
+PER_HEAD = ("per capita", "per head", "per person", "a head", "人均", "每人")
 
 # Words of columns that are relative to something: the bare noun means another column.
 QUALIFIERS = _set("per capita rate share ratio percentage 人均 率 占比 比重 比例")

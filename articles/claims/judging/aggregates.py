@@ -11,6 +11,7 @@ from articles.claims.judging.values import (
     cell_of,
     fact,
     fits,
+    is_rate,
     is_share,
     period_of,
     require_sums,
@@ -24,11 +25,13 @@ def judge_share(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare the part that rows have of the sum, or count the rows of which something is true."""
     if claim.statement.quantifier:
         return judge_quantified(claim, table, column)
-    if not claim.statement.amounts:
-        raise CannotTellError(_("The text gives no part of a whole."))
     period = period_of(claim, table, column)
     rows = subject_of(claim)
-    if is_share(table, column):
+    if not claim.statement.amounts:
+        return _judge_nil(table, [cell_of(table, row, column, period) for row in rows])
+    if is_share(table, column) or (
+        len(rows) == 1 and is_rate(table, column) and claim.scope.is_column_named
+    ):
         return _judge_as_share(claim, table, column, rows, period)
     require_sums(table, column)
     part = [cell_of(table, row, column, period) for row in rows]
@@ -51,13 +54,31 @@ def judge_share(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     return Verdict(VerdictKind.FAILS, cells, reason, facts["share"])
 
 
+# Practically none is so many per cent at most.
+_NIL = 2
+
+
+def _judge_nil(table: ClaimTable, cells: list[Cell]) -> Verdict:
+    if not all(table.column_of[cell.column].sign == "%" for cell in cells):
+        raise CannotTellError(_("The text gives no part of a whole."))
+    kind = all(table.values[cell] <= _NIL for cell in cells)
+    reason = _("The share is %(value)s: %(cells)s.") % {
+        "value": "0%",
+        "cells": Names(table).cells(cells),
+    }
+    return Verdict(VerdictKind.HOLDS if kind else VerdictKind.CANNOT_TELL, tuple(cells), reason)
+
+
 def _judge_as_share(
     claim: Claim, table: ClaimTable, column: str, rows: tuple[str, ...], period: str
 ) -> Verdict:
     """Compare a part with the values of a column that are parts already."""
     cells = tuple(cell_of(table, row, column, period) for row in rows)
     value = sum((table.values[cell] for cell in cells), Decimal(0))
-    return _compared(claim, table, cells, value, _("The share is %(value)s: %(cells)s."))
+    verdict = _compared(claim, table, cells, value, _("The share is %(value)s: %(cells)s."))
+    if verdict.kind is VerdictKind.FAILS and not is_share(table, column):
+        require_sums(table, column)
+    return verdict
 
 
 def _whole(claim: Claim, table: ClaimTable, rows: tuple[str, ...]) -> tuple[str, ...]:

@@ -65,6 +65,12 @@ def is_share(table: ClaimTable, column: str) -> bool:
     return found.sign == PERCENT and not found.is_change and bool(_SHARE.search(names))
 
 
+def is_rate(table: ClaimTable, column: str) -> bool:
+    """Return whether the values of a column are parts of something: per cent of GDP."""
+    found = table.column_of[column]
+    return found.sign == PERCENT and not found.is_change
+
+
 def require_sums(table: ClaimTable, column: str) -> None:
     """Refuse to add percentages."""
     if table.column_of[column].sign == PERCENT:

@@ -1,14 +1,16 @@
 """Scopes of claims, guessed: the rows, columns and periods that the sentence names, else all. Pure."""
 
 import re
+from dataclasses import replace
 
 from articles.claims.claims import ClaimKind, Quantifier, Scope, Statement
 from articles.claims.readings import Context, Options, without_repeats
 from articles.claims.scopes.columns import columns_of, names_thing, other_columns
 from articles.claims.scopes.periods import context_of, other_periods, periods_of
 from articles.claims.scopes.rows import codes_of, names_row, objects_of, subject_of
-from articles.claims.scopes.subjects import names_another
+from articles.claims.scopes.subjects import is_pronoun, names_another
 from articles.claims.sentences import Sentence
+from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
 
 __all__ = ["codes_of", "context_of", "names_thing", "objects_of", "scope_of"]
@@ -31,7 +33,17 @@ def scope_of(
     context = context or Context()
     objects = objects_of(found, sentence)
     rows = subject_of(kind, found, statement, sentence, taken, table)
+    if (
+        not sentence.has_han
+        and not statement.quantifier
+        and names_another(sentence, found.start())
+        and not names_row(found, sentence, taken)
+    ):
+        rows, context = (), replace(context, rows=())
+        taken = frozenset(mention.start for mention in sentence.mentions)
     is_sure, row_options = _rows_around(kind, found, statement, sentence, rows, taken, table, context)
+    if is_pronoun(sentence, found.start()) and context.rows and not names_row(found, sentence, taken):
+        rows = context.rows
     if not rows and row_options:
         rows = row_options[0]
     others: tuple[str, ...] = ()
@@ -85,7 +97,15 @@ def _rows_around(
         for group in sentence.row_groups
     ]
     around = [group for group in groups if group]
+    if kind in (ClaimKind.COMPARISON, ClaimKind.SUPERLATIVE, ClaimKind.RANK):
+        around = [group for group in around if len(group) < len(table.single_rows)]
     if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
+        first, last = sentence.clause(found.start())
+        if any(
+            first <= g[0].start < last and (len(g) > 1 or g[0].sign is Sign.ALL)
+            for g in sentence.row_groups
+        ):
+            return True, []
         options = [*reversed(around), context.rows, table.single_rows]
         return not names_another(sentence, found.start()), options
     if statement.quantifier and statement.quantifier is not Quantifier.ONLY:
@@ -97,7 +117,7 @@ def _rows_around(
     if around:
         first = sentence.clause(found.start())[0]
         before = [g for g in sentence.row_groups if g[0].start < first and g[0].start not in taken]
-        return len(before) == 1 or not before, [*reversed(around), context.rows]
+        return len(before) == 1, [*reversed(around), context.rows]
     sure = bool(rows) and sentence.continues
     return sure, [context.rows, *([rows] if rows else [])]
 

@@ -83,11 +83,19 @@ def _columns_by_unit(stated: Stated, table: ClaimTable) -> str:
     after = (
         simplified(stated.text[stated.number.end : stated.number.end + 24]).lower().lstrip(" 多余")
     )
-    found = [
-        column.code
+    lengths = {
+        column.code: max(
+            (
+                len(unit)
+                for unit in {*column.measures, *(simplified(u).lower() for u in column.units)}
+                if unit and after.startswith(unit)
+            ),
+            default=0,
+        )
         for column in table.columns
-        if any(after.startswith(simplified(unit).lower()) for unit in column.units if unit)
-    ]
+    }
+    longest = max(lengths.values(), default=0)
+    found = [code for code, length in lengths.items() if length and length == longest]
     return found[0] if len(found) == 1 and len(table.columns) > 1 else ""
 
 

@@ -1,6 +1,7 @@
 """Periods of a claim, and those that the table lacks. Pure."""
 
 import re
+from itertools import pairwise
 from dataclasses import dataclass
 
 from articles.claims.claims import ClaimKind, Statement
@@ -103,6 +104,9 @@ def periods_of(
     known = {period for column in columns for period in table.periods(column)}
     if known <= {""}:
         return (), ()
+    context = context if set(context) <= known else ()
+    if len(context) > 1 and not is_of_two(kind, statement) and kind not in _OF_PARTS:
+        context = context[-1:]
     named = _named_periods(kind, found, statement, sentence, sorted(known), context)
     missing = tuple(period for period in named if period not in known)
     return tuple(period for period in named if period in known), missing
@@ -126,7 +130,10 @@ def other_periods(
 ) -> list[tuple[str, ...]]:
     """Return the periods that a claim may be about as well; none if it names them itself."""
     known = sorted({period for column in columns for period in table.periods(column)})
+    context = context if set(context) <= set(known) else ()
     spans = _spans(sentence)
+    if not known or known == [""]:
+        return []
     first, last = sentence.clause(found.start())
     near = [s for s in spans if first <= s.start < last]
     if kind is ClaimKind.RUN:
@@ -135,15 +142,24 @@ def other_periods(
     if not is_of_two(kind, statement):
         if near and not all(span.is_year for span in near):
             return []
+        if len({span.periods for span in spans}) == 1 and not spans[0].is_year:
+            return []
         return [*(span.periods[-1:] for span in spans), context[-1:], (), context]
     if any(len(span.periods) == 2 or span.is_since for span in near) or len(near) > 1:
         return []
-    if near and not (statement.amounts or statement.start or statement.end):
+    is_sized = bool(statement.amounts or statement.start or statement.end)
+    if near and (not is_sized or not _is_gap_before(near[0].periods[-1], known)):
         return []
+    if spans and not is_sized:
+        return [span.periods for span in spans if len(span.periods) == 2]
+    if not is_sized:
+        return [*([context] if len(context) == 2 else []), (known[0], known[-1]), *pairwise(known)]
     singles = [span.periods[-1] for span in spans]
     nows = list(dict.fromkeys([*(s.periods[-1] for s in near), *singles, *context[-1:], *known[-1:]]))
     if near and statement.amounts:
         nows = [*(s.periods[-1] for s in near), *known[-1:]]
+    elif is_sized:
+        nows = list(dict.fromkeys([*nows, *known]))
     return [
         *(span.periods for span in spans if len(span.periods) == 2),
         *([context] if len(context) == 2 else []),
@@ -151,9 +167,22 @@ def other_periods(
     ]
 
 
+_IS_BASE = re.compile(r"(?:\b(?:on|from|than|than in|than it was in|against|over|up on|down on|below its level in|above its level in)|[较比]) ?$", re.IGNORECASE)
+
+
+def _is_gap_before(period: str, known: list[str]) -> bool:
+    """Return whether the data lacks the year before one of its periods."""
+    at = known.index(period) if period in known else 0
+    if not at or not (period.isdecimal() and known[at - 1].isdecimal()):
+        return not at
+    return int(period) - int(known[at - 1]) > 1
+
+
 def context_of(sentence: Sentence) -> tuple[str, ...]:
     """Return the periods that a sentence leaves for those after it."""
     spans = _spans(sentence)
+    if len(spans) == 2 and all(len(span.periods) == 1 for span in spans):
+        return tuple(sorted((*spans[0].periods, *spans[1].periods)))
     return spans[-1].periods if spans else ()
 
 
@@ -189,12 +218,16 @@ def _pair(
         base = _ends(marks.get(at, ""))[-1]
     else:
         # From its beginning, or that of a clause before it that says no more: 与2015年相比，.
-        near = [m for m in _BASE.finditer(sentence.skeleton, 0, last) if m.start() >= first - 24]
+        near = [
+            m
+            for m in _BASE.finditer(sentence.skeleton, 0, last)
+            if m.start() >= first or m.end() >= first - 2
+        ]
         if near:
             name = next(n for n in ("han", "han2", "latin") if near[-1][n])
             at = near[-1].start(name)
             base = _ends(marks.get(at, ""))[-1]
-    others = [s for s in singles if s.start != at]
+    others = [s for s in singles if not (base and s.start <= at < s.end)]
     within = [s for s in others if first <= s.start < last]
     before = [s for s in others if s.start < found.start()]
     now = (within or before[-1:] or [None])[-1]
@@ -238,6 +271,9 @@ def _named_periods(
         before = [s for s in spans if s.start < found.start()]
         if before:
             return (before[-1].periods[0], known[-1])
+    if not is_of_two(kind, statement):
+        # On 2019, and than in 2019, are those of a change.
+        spans = [span for span in spans if not _IS_BASE.search(sentence.skeleton[: span.start])]
     span = _span_of(spans, found, sentence)
     if span is None and sentence.before and (_SAME.search(sentence.words) or sentence.continues):
         earlier = _spans(sentence.before)

@@ -37,9 +37,23 @@ _STARTERS = frozenset(
 )
 
 
+_IT = re.compile(r"[^\w]*(?:(?:but|and|in [^,]*,|last [a-z]+[^,]*,|by [^,]*,) )*(?:it|they|he|she)\b|(?:但|而|则|同时|此外)?(?:它|其|该)", re.IGNORECASE)
+
+
+def is_pronoun(sentence: Sentence, start: int) -> bool:
+    """Return whether no row stands before a claim, and its clause begins with a pronoun."""
+    if any(m.start < start for m in sentence.of(Sign.ROW)):
+        return False
+    first, _last = sentence.clause(start)
+    return bool(_IT.match(sentence.words[first:start].strip()))
+
+
 def names_another(sentence: Sentence, start: int) -> bool:
     """Return whether the clause before a claim begins with a subject that is no row of the table."""
     first, _last = sentence.clause(start)
+    if not sentence.has_han:
+        # The Danube, for comparison, is longer: its subject stands before a comma.
+        first = max((m.end for m in sentence.of(Sign.ROW) if m.end <= start), default=0)
     head = sentence.skeleton[first:start]
     written = _SIGNS.sub(" ", head)
     if _HAN.search(written):
