@@ -7,7 +7,7 @@ from articles.claims.claims import Claim, ClaimKind, Scope, Stated, Statement
 from articles.claims.idioms import IDIOMS
 from articles.claims.directions import directions_in
 from articles.claims.mentions import TableNames
-from articles.claims.readings import Context, settled
+from articles.claims.readings import Context, Options, settled
 from articles.claims.scopes import codes_of, context_of, names_thing, objects_of, scope_of
 from articles.claims.sentences import Sentence, sentences_of
 from articles.claims.signs import Sign
@@ -70,6 +70,9 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
                 scope,
                 is_chinese(sentence.text),
             )
+            if _FUTURE.search(sentence.words[slice(*sentence.clause(match.start))]):
+                claim = replace(claim, scope=replace(claim.scope, is_guess=True))
+                options = Options()
             if match.kind is ClaimKind.SUPERLATIVE and names_thing(match.found, table):
                 # The noun may be another word for a column, or of something else.
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
@@ -107,10 +110,30 @@ def _matches(sentence: Sentence) -> list[_Match]:
                 end = _with_number(statement, end, taken)
             taken[start:end] = b"\1" * (end - start)
             matches.append(_Match(idiom.kind, found, statement, start, end))
-    return sorted(matches, key=lambda match: match.start)
+    return sorted(_without_predicates(matches, sentence), key=lambda match: match.start)
+
+
+def _without_predicates(matches: list[_Match], sentence: Sentence) -> list[_Match]:
+    """Leave out a bare direction that is what a quantifier is true of: the only one to shrink."""
+    quantified = [m for m in matches if m.statement.quantifier and m.statement.sign]
+    clauses = {sentence.clause(m.end - 1) for m in quantified}
+    return [
+        match
+        for match in matches
+        if match.kind is not ClaimKind.CHANGE
+        or match.statement.amounts
+        or match.statement.start
+        or match.statement.end
+        or sentence.clause(match.start) not in clauses
+    ]
 
 
 _NEAR = 40
+# The data has no values of what is only expected.
+_FUTURE = re.compile(
+    r"\b(?:forecast|expected|projected|predicted|will|would|estimates? for)\b|预计|预期|预估|初估|预测|有望|料将|目标",
+    re.IGNORECASE,
+)
 # The second largest in points, or in relative terms, is no rank of the values.
 _OF_CHANGES = re.compile(
     r" (?:in|by) (?:points|percentage|percent|per cent|absolute|relative|real)\b"
@@ -180,6 +203,9 @@ def _is_about_table(
 ) -> bool:
     """Return whether a claim says something that a table could decide."""
     kind = match.kind
+    is_equal = kind is ClaimKind.COMPARISON and not (statement.sign or statement.amounts)
+    if is_equal and "equal" in match.found.re.groupindex and len(scope.rows) < 2:
+        return False
     if kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK) and _OF_CHANGES.match(
         sentence.words, match.end
     ):

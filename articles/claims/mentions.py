@@ -14,6 +14,8 @@ from articles.audit import PERCENT, TIMES, Number, NumberKind, numbers_in
 from articles.audit.numbers import words
 from articles.claims.dates import PeriodNames
 from articles.claims.idioms.names import (
+    ENDS,
+    ENDS_HAN,
     GENERIC,
     GENERIC_HAN,
     NO_NAMES,
@@ -62,6 +64,8 @@ class TableNames:
         for code, each in names:
             others = ROW_SYNONYMS.get(each[0].lower(), ROW_SYNONYMS.get(each[1].lower(), ()))
             self._add(Sign.ROW, code, (*each, *others), is_part=False)
+        for code, short in _short_names(table):
+            self._add(Sign.ROW, code, (short,), is_part=False)
         for column in table.columns:
             self._add(Sign.COLUMN, column.code, (column.name, column.other_name), is_part=False)
         for column in table.columns:
@@ -240,6 +244,25 @@ def _per_head(words: str, found: list[Mention]) -> list[Mention]:
                 if _PER_HEAD.fullmatch(words[each.start : each.end]):
                     codes[other.start] = each.code
     return [replace(m, code=codes[m.start]) if m.start in codes else m for m in found]
+
+
+def _short_names(table: ClaimTable) -> Iterator[tuple[str, str]]:
+    """Yield the names of rows without their ends, of those that mean one row only."""
+    full = {simplified(name).lower() for row in table.rows for name in (row.name, row.other_name)}
+    owners: dict[str, set[str]] = {}
+    for row in table.single_rows:
+        for name in (table.row_of[row].name, table.row_of[row].other_name):
+            written = simplified(name).lower()
+            first, _, last = written.rpartition(" ")
+            if last in ENDS and first not in full:
+                owners.setdefault(first, set()).add(row)
+            end = next((end for end in ENDS_HAN if written.endswith(end)), "")
+            short = written.removesuffix(end)
+            if end and len(short) >= 2 and short not in full:
+                owners.setdefault(short, set()).add(row)
+    for short, rows in owners.items():
+        if len(rows) == 1:
+            yield next(iter(rows)), short
 
 
 def _measure_pattern(table: ClaimTable) -> re.Pattern[str] | None:

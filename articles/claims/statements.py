@@ -242,6 +242,7 @@ def _share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     stated = _number(found, sentence, "half" if "half" in groups else "n")
     if not stated:
         return None
+    stated = _with_hedge_before(stated, found)
     number = stated.number
     if "fraction" in groups and (number.unit or "." in number.literal):
         return None
@@ -264,10 +265,23 @@ def _quantified(found: re.Match[str], sentence: Sentence) -> Statement | None:
     return _counted(found, sentence, 0, (stated,))
 
 
+_FAR_HEDGE = re.compile(r"接近|将近|超过|不到|不足|逾|约|近")
+
+
+def _with_hedge_before(stated: Stated, found: re.Match[str]) -> Stated:
+    """Return a part with the hedge that stands before its whole: 接近总量的一半."""
+    part = simplified(found[0][: max(0, stated.number.start - found.start())])
+    hedges = _FAR_HEDGE.findall(part)
+    if not hedges or not part.endswith("的"):
+        return stated
+    number, lead = stated.number, hedges[-1]
+    moved = replace(number, start=len(lead), end=len(lead) + len(number.literal))
+    return Stated(f"{lead}{number.literal}{stated.text[number.end :]}", moved)
+
+
 def _predicated(found: re.Match[str], sentence: Sentence, quantifier: Quantifier) -> Statement:
     """Read what is true of some rows: a direction, or a threshold, in the same clause."""
-    last = sentence.clause(found.start())[1]
-    before = sentence.clause(found.start())[0]
+    before, last = sentence.clause(found.end() - 1)
     signs = directions_in(sentence.skeleton, found.end(), last)
     if not signs:
         signs = directions_in(sentence.skeleton, before, found.start())
@@ -343,7 +357,7 @@ def _order(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if len(chosen) < 2:
         chosen = after or before
     groups = [group for group in sentence.row_groups if group[0].start < found.start()]
-    size = len(groups[-1]) if groups else len(chosen)
+    size = len(groups[-1]) if groups and len(groups[-1]) > 1 else len(chosen)
     chosen = chosen[:size] if chosen is after else chosen[-size:]
     return Statement(amounts=tuple(chosen)) if len(chosen) > 1 else None
 

@@ -263,7 +263,7 @@ IDIOMS = (
         "<O>",
         rf"the (?P<o><O>)[- ](?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:[- ](?:<C>|{_NOUN})){{0,2}}",
     ),
-    (K.RANK, "<O>", r"(?:a |the )?(?:distant|close|clear) (?P<o><O>)|(?P<o2><O>)(?= *[.;]| *$)"),
+    (K.RANK, "<O>", r"(?:a |the )?(?:distant|close|clear) (?P<o><O>)|(?<=[,\ue000] )(?P<o2><O>)(?= *[.;]| *$)"),
     (K.RANK, "top", rf"(?:the )?(?P<top>top) (?P<n><N>)(?: (?:<C>|{_NOUN}))?"),
     (
         K.RANK,

@@ -54,7 +54,17 @@ ROW_SYNONYMS: dict[str, frozenset[str]] = {
 PER_HEAD = ("per capita", "per head", "per person", "a head", "人均", "每人")
 
 # Words of columns that are relative to something: the bare noun means another column.
-QUALIFIERS = _set("per capita rate share ratio percentage 人均 率 占比 比重 比例")
+QUALIFIERS = _set(
+    "per capita rate share ratio percentage women men female male girls boys 人均 率 占比 比重 比例 女性 男性 女 男"
+)
+
+# Ends of names of rows that a text leaves out: 理想 for 理想汽车.
+ENDS = _set(
+    "university river airport city province office motors group county region company corporation inc ltd electronics"
+)
+ENDS_HAN = (
+    "国际机场 机场 大学 学院 专利局 知识产权局 智慧财产局 汽车 集团 公司 电子 科技 半导体 河 江 市 省 县 区 代表队 代表团 队 旅客 发电 电力 能源"
+).split()
 
 # Words that mean a column if its name or unit has the key.
 SYNONYMS: dict[str, frozenset[str]] = {

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 
 from articles.audit.agreement import DataValue, is_near
-from articles.claims.claims import Claim, ClaimKind
+from articles.claims.claims import Claim, ClaimKind, Stated
 from articles.claims.judging.aggregates import judge_average, judge_share, judge_total
 from articles.claims.judging.changes import judge_change, judge_run
 from articles.claims.judging.levels import judge_comparison, judge_order, judge_threshold
 from articles.claims.judging.order import judge_rank, judge_superlative
-from articles.claims.table import ClaimTable
+from articles.claims.table import ClaimTable, TableColumn
+from articles.claims.traditional import simplified
 from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind
 
 _JUDGES: Mapping[ClaimKind, Callable[[Claim, ClaimTable, str], Verdict]] = {
@@ -76,9 +77,23 @@ def _cannot_tell(reason: str) -> Verdict:
     return Verdict(VerdictKind.CANNOT_TELL, (), reason)
 
 
+def _has_unit_of(stated: Stated, column: TableColumn) -> bool:
+    """Return whether a unit of a column, or its currency or per cent, is written with a number."""
+    if stated.number.unit:
+        return stated.number.unit == column.sign
+    after = simplified(stated.text[stated.number.end : stated.number.end + 24]).lower()
+    units = {*column.measures, *(simplified(unit).lower() for unit in column.units if unit)}
+    return any(after.lstrip(" 多余").startswith(unit) for unit in units)
+
+
 def _is_surely_about(claim: Claim, table: ClaimTable, verdict: Verdict) -> bool:
     """Return whether a number that fails is one of the table, rather than of something else."""
-    if claim.scope.is_column_named or claim.kind is not ClaimKind.THRESHOLD:
+    if claim.kind is not ClaimKind.THRESHOLD:
+        return True
+    column = table.column_of[verdict.cells[0].column]
+    if claim.scope.is_column_named and all(
+        _has_unit_of(stated, column) for stated in claim.statement.amounts
+    ):
         return True
     return any(
         is_near(

@@ -69,6 +69,10 @@ def scope_of(
         kind, found, statement, sentence, columns, table, context.periods
     )
     scope = Scope(rows, others, columns, periods, missing, is_named, is_unknown)
+    known = {period for column in columns for period in table.periods(column)}
+    if not periods and not missing and not set(context.periods) <= known:
+        # The text before speaks of a period that the table lacks.
+        is_sure = False
     others_possible = other_columns(kind, found, statement, sentence, columns, table)
     period_options = other_periods(
         kind, found, statement, sentence, columns, table, context.periods

@@ -33,6 +33,7 @@ def columns_of(
     named = _column_in_clause(found, sentence)
     if not named and is_ordered and (shown := _shown_columns(found, sentence, rows, table)):
         return shown, True
+    named = named or _column_of_number_before(found, sentence, table)
     named = named or _column_near(found, sentence)
     if named and (not levels or named in fitting):
         return (named,), True
@@ -108,6 +109,16 @@ def _column_in_clause(found: re.Match[str], sentence: Sentence) -> str:
     first, last = sentence.clause(found.start())
     near = [m for m in columns if first <= m.start < last]
     return min(near, key=lambda m: _distance(m, found)).code if near else ""
+
+
+def _column_of_number_before(
+    found: re.Match[str], sentence: Sentence, table: ClaimTable
+) -> str:
+    """Return the column in the unit of which the last number before a claim is."""
+    for mention in reversed(sentence.of(Sign.NUMBER)):
+        if mention.number and mention.end <= found.start():
+            return _columns_by_unit(Stated(sentence.text, mention.number), table)
+    return ""
 
 
 def _column_near(found: re.Match[str], sentence: Sentence) -> str:

@@ -86,9 +86,7 @@ def _span_of(spans: list[_Span], found: re.Match[str], sentence: Sentence) -> _S
     if near:
         return min(near, key=lambda s: min(abs(s.start - found.end()), abs(found.start() - s.end)))
     before = [s for s in spans if s.start < found.start()]
-    if before:
-        return before[-1]
-    return spans[0] if spans else None
+    return before[-1] if before else None
 
 
 def periods_of(
@@ -148,7 +146,9 @@ def other_periods(
     if any(len(span.periods) == 2 or span.is_since for span in near) or len(near) > 1:
         return []
     is_sized = bool(statement.amounts or statement.start or statement.end)
-    if near and (not is_sized or not _is_gap_before(near[0].periods[-1], known)):
+    is_level = statement.end is not None and statement.start is None
+    is_near_gap = bool(near) and _is_gap_before(near[0].periods[-1], known)
+    if near and not is_level and (not is_sized or not is_near_gap):
         return []
     if spans and not is_sized:
         return [span.periods for span in spans if len(span.periods) == 2]
@@ -221,7 +221,8 @@ def _pair(
         near = [
             m
             for m in _BASE.finditer(sentence.skeleton, 0, last)
-            if m.start() >= first or m.end() >= first - 2
+            if m.start() >= first
+            or (m.end() >= first - 2 and m.start() - sentence.clause(m.start())[0] <= 1)
         ]
         if near:
             name = next(n for n in ("han", "han2", "latin") if near[-1][n])
