@@ -13,6 +13,7 @@ from articles.claims.sentences import Sentence, sentences_of
 from articles.claims.signs import Sign
 from articles.claims.statements import statement_of
 from articles.claims.table import ClaimTable
+from articles.claims.traditional import simplified
 from collabsite.web.languages import is_chinese
 
 def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
@@ -26,9 +27,14 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
         if sentence.is_about:
             if not sentence.before:
                 context.columns = ()
-            found += _claims_of(sentence, table, context)
+            here = _claims_of(sentence, table, context)
+            found += here
             rows = [group for group in sentence.row_groups if group[0].sign is Sign.ROW]
-            context.rows = codes_of(rows[0], table) if rows else context.rows
+            subjects = [claim.scope.rows for claim in here if claim.scope.rows]
+            if rows and not subjects:
+                context.rows = codes_of(rows[0], table)
+            elif subjects and len(subjects[-1]) <= _FEW:
+                context.rows = subjects[-1]
         context.periods = context_of(sentence) or context.periods
         if sentence.text.endswith("\n\n"):
             context = Context()
@@ -73,7 +79,9 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             if _FUTURE.search(sentence.words[slice(*sentence.clause(match.start))]):
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
                 options = Options()
-            if match.kind is ClaimKind.SUPERLATIVE and names_thing(match.found, table):
+            if not sentence.names_table and not sentence.continues:
+                claim = replace(claim, scope=replace(claim.scope, is_guess=True))
+            if match.kind is ClaimKind.SUPERLATIVE and not statement.of_change and names_thing(match.found, table):
                 # The noun may be another word for a column, or of something else.
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             claim = settled(claim, options, table)
@@ -129,6 +137,8 @@ def _without_predicates(matches: list[_Match], sentence: Sentence) -> list[_Matc
 
 
 _NEAR = 40
+# So many rows may be the subject of the sentence after.
+_FEW = 3
 # The data has no values of what is only expected.
 _FUTURE = re.compile(
     r"\b(?:forecast|expected|projected|predicted|will|would|estimates? for)\b|预计|预期|预估|初估|预测|有望|料将|目标",
@@ -212,6 +222,29 @@ def _is_about_table(
         return False
     if kind is ClaimKind.CHANGE and not (statement.amounts or statement.start or statement.end):
         return bool(scope.rows) and scope.is_column_named
-    if kind is ClaimKind.SUPERLATIVE and names_thing(match.found, table):
-        return bool(scope.rows)
+    if kind is ClaimKind.AVERAGE and _is_name_of_average(match, scope, table, sentence):
+        return False
+    if kind is ClaimKind.THRESHOLD and not sentence.names_table:
+        stated = statement.amounts[0]
+        mention = sentence.at(stated.number.start)
+        return mention is not None and mention.end > stated.number.end
+    if kind is ClaimKind.CHANGE and not sentence.names_table:
+        return bool(sentence.of(Sign.PERIOD)) or sentence.continues
+    if kind is ClaimKind.SUPERLATIVE and not statement.of_change and names_thing(match.found, table):
+        return bool(scope.rows) or sentence.continues
     return True
+
+
+def _is_name_of_average(
+    match: _Match, scope: Scope, table: ClaimTable, sentence: Sentence
+) -> bool:
+    """Return whether average is a word of the name of a column: 平均寿命."""
+    names = [
+        simplified(f"{table.column_of[c].name} {table.column_of[c].other_name}").lower()
+        for c in scope.columns
+    ]
+    if not any(re.search(r"\baverage|\bmean\b|平均", name) for name in names):
+        return False
+    first, last = sentence.clause(match.start)
+    near = [g for g in sentence.row_groups if first <= g[0].start < last]
+    return not any(len(g) > 1 or g[0].sign is Sign.ALL for g in near)

@@ -44,6 +44,15 @@ class Sentence:
         return simplified(self.text)
 
     @cached_property
+    def names_table(self) -> bool:
+        """Whether the sentence names a row or a column, or has a number in a unit of one."""
+        signs = (Sign.ROW, Sign.COLUMN, Sign.ALL)
+        return any(
+            m.sign in signs or (m.number is not None and m.end > m.number.end)
+            for m in self.mentions
+        )
+
+    @cached_property
     def has_han(self) -> bool:
         """Whether the sentence is Chinese."""
         return is_chinese(self.text)
@@ -98,11 +107,6 @@ class Sentence:
         return Stated(self.text, mention.number)
 
 
-def _may_go_on(sentence: Sentence) -> bool:
-    """Return whether a sentence without a name of the table has a number in a unit of it."""
-    return any(m.number and m.end > m.number.end for m in sentence.mentions)
-
-
 # In characters: patterns look at all of a sentence several times.
 _LONGEST = 600
 _GAP = re.compile(r"[\s,，;；、]")
@@ -127,10 +131,11 @@ def sentences_of(text: str, names: TableNames) -> Iterator[Sentence]:
         written = text[start:end]
         sentence = Sentence(start, written, tuple(names.mentions(written)), before)
         is_about = any(m.sign in (Sign.ROW, Sign.COLUMN, Sign.ALL) for m in sentence.mentions)
-        is_about = is_about or bool(before and (sentence.continues or _may_go_on(sentence)))
+        # The sentence after one about the table may be about it, without a name.
+        is_about = is_about or before is not None
         if is_about:
             yield sentence
-            before = sentence
+            before = sentence if sentence.names_table or sentence.continues else None
         else:
             yield replace(sentence, is_about=False)
             before = None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from articles.audit import PERCENT, TIMES
 from articles.audit.hedges import hedge_of
@@ -36,7 +37,7 @@ _UP = ("up", "up2", "more", "most", "most2", "most3", "most4")
 # Words that make a claim of a number that has no hedge.
 _EXACT = re.compile(
     r"(?:(?<![a-z])(?:only|just|merely|a mere|as (?:much|many|little|few|high|low) as|no (?:more|less|fewer) than|a (?:whopping|full|record))"
-    r"|只有|仅有?|仅为|只剩?|才|高达|多达|低至|仅仅?|不过|也就|就)(?:为|是|有|达到?|占)? ?[$€£]?$",
+    r"|只有|仅有?|仅为|只剩?|高达|多达|低至|仅仅?|不过|也就)(?:为|是|有|达到?|占)? ?[$€£]?$",
     re.IGNORECASE,
 )
 _DOWN = ("down", "down2", "less", "least", "least2")
@@ -90,7 +91,10 @@ def _threshold(found: re.Match[str], sentence: Sentence) -> Statement | None:
     is_part = 0 < number.value < 1 and "." not in number.literal
     if is_part or text.startswith("成", number.end):
         return None
-    if not (hedge or _EXACT.search(text[: number.start])) or _NEGATED.search(text[: number.start]):
+    is_exact = _EXACT.search(text[: number.start]) or (
+        is_first_time(sentence, found) and re.search("达到?$", text[: number.start])
+    )
+    if not (hedge or is_exact) or _NEGATED.search(text[: number.start]):
         return None
     return Statement(amounts=(stated,), is_first=is_first_time(sentence, found))
 
@@ -115,8 +119,12 @@ def _change(found: re.Match[str], sentence: Sentence) -> Statement | None:
     stated = _number(found, sentence)
     if "n" in found.re.groupindex and found["n"] and not stated:
         return None
-    if "times" in groups and stated and not is_multiple(stated) and not 0 < stated.number.value < 1:
-        return None
+    if "times" in groups and stated:
+        stated = _as_multiple(stated)
+        if not is_multiple(stated) and not 0 < stated.number.value < 1:
+            return None
+        if not is_multiple(stated):
+            stated = Stated(stated.text, replace(stated.number, unit=TIMES))
     if stated and not _is_table_number(stated):
         return None
     return Statement(sign=_sign(found), amounts=_amounts(stated))
@@ -124,9 +132,16 @@ def _change(found: re.Match[str], sentence: Sentence) -> Statement | None:
 
 def _comparison(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = _groups(found)
-    stated = _number(found, sentence) or _number(found, sentence, "n2")
+    stated = next(
+        (each for name in ("n", "n2", "n3") if (each := _number(found, sentence, name))), None
+    )
     if "equal" in groups:
-        return Statement()
+        lists = [g for g in sentence.row_groups if g[0].start < found.start() and len(g) > 1]
+        return Statement() if lists else None
+    if "near" in groups:
+        return Statement(is_flat=True)
+    if stated and "lead" in groups:
+        stated = _as_multiple(stated)
     if stated and (lead := groups.get("lead", "")):
         # 接近日本的两倍: the hedge stands before the row.
         number = stated.number
@@ -137,7 +152,7 @@ def _comparison(found: re.Match[str], sentence: Sentence) -> Statement | None:
     is_ratio = stated is not None and (stated.number.unit in (TIMES, PERCENT) or is_part)
     if ("elided" in groups or "fraction" in groups) and not is_ratio:
         return None
-    if stated and not _sign(found) and not is_ratio and "gap" not in groups:
+    if stated and not _sign(found) and not is_ratio and not {"gap", "gap2"} & groups.keys():
         return None
     return Statement(
         sign=_sign(found),
@@ -146,6 +161,14 @@ def _comparison(found: re.Match[str], sentence: Sentence) -> Statement | None:
         is_first="firsttime" in groups or is_first_time(sentence, found),
         of_change=_is_of_change(found, sentence),
     )
+
+
+def _as_multiple(stated: Stated) -> Stated:
+    """Return a part of another value as a multiple: 40 per cent of it, 四成."""
+    number = stated.number
+    if number.unit != PERCENT:
+        return stated
+    return Stated(stated.text, replace(number, value=number.value / 100, unit=TIMES))
 
 
 _GROWTH = re.compile(
@@ -208,6 +231,10 @@ def _rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return Statement(sign=1, rank=3)
     if "next2" in groups:
         return Statement(sign=1, rank=2)
+    if "topm" in groups:
+        stated = _number(found, sentence, "topm")
+        top = _COUNTS.get(groups["topm"]) or (int(stated.number.value) if stated else 0)
+        return Statement(sign=1, count=top) if top else None
     if "topn" in groups:
         written = groups["topn"]
         stated = _number(found, sentence, "topn")
@@ -350,6 +377,9 @@ def _aggregate(found: re.Match[str], sentence: Sentence) -> Statement | None:
 
 def _order(found: re.Match[str], sentence: Sentence) -> Statement | None:
     """Read as many numbers as rows are listed."""
+    if "rows" in _groups(found):
+        words = sentence.words[: found.start()][-16:]
+        return Statement(sign=1 if re.search("低[至到]高|小[至到]大|少[至到]多", words) else -1)
     numbers = [stated for m in sentence.of(Sign.NUMBER) if (stated := sentence.stated(m.start))]
     before = [each for each in numbers if each.number.end <= found.start()]
     after = [each for each in numbers if each.number.start >= found.end()]
@@ -359,7 +389,23 @@ def _order(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = [group for group in sentence.row_groups if group[0].start < found.start()]
     size = len(groups[-1]) if groups and len(groups[-1]) > 1 else len(chosen)
     chosen = chosen[:size] if chosen is after else chosen[-size:]
-    return Statement(amounts=tuple(chosen)) if len(chosen) > 1 else None
+    return Statement(amounts=_of_one_scale(chosen)) if len(chosen) > 1 else None
+
+
+def _of_one_scale(chosen: list[Stated]) -> tuple[Stated, ...]:
+    """Give numbers the scale of the last of them: 77.8 and 75.1 million."""
+    last = chosen[-1].number
+    digits = re.match(r"[\d.,]+", last.literal)
+    shown = Decimal(digits[0].replace(",", "").rstrip(".")) if digits else Decimal(0)
+    scale = last.value / shown if shown else Decimal(1)
+    if scale < 1000:
+        return tuple(chosen)
+    return tuple(
+        Stated(each.text, replace(each.number, value=each.number.value * scale))
+        if each.number.value < scale / 10
+        else each
+        for each in chosen
+    )
 
 
 def _run(found: re.Match[str], sentence: Sentence) -> Statement | None:
@@ -379,7 +425,12 @@ def _run(found: re.Match[str], sentence: Sentence) -> Statement | None:
             number = stated.number
             if number.value != int(number.value) or number.unit in ("%", TIMES):
                 return None
-            return Statement(sign=sign, count=int(number.value), is_exact=name != "n")
+            return Statement(
+                sign=1 if "topped" in groups else sign,
+                count=int(number.value),
+                is_exact=name != "n",
+                rank=1 if "topped" in groups else 0,
+            )
     return None
 
 

@@ -7,7 +7,7 @@ _HEDGE = (
     r"(?:(?:just|only just|slightly|a little|well|far|much|barely|not quite|no|not) )?"
     r"(?:over|under|more than|less than|fewer than|greater than|higher than|lower than|above|below|at least|at most"
     r"|up to|about|around|roughly|approximately|some|nearly|almost|close to|only|exceeding|in excess of|upwards of"
-    r"|short of|short|circa|an estimated|just|merely|a mere|practically|virtually|approaching|north of|a little|exceed(?:s|ed)?|topp(?:ed|ing)|tops|passed|surpass(?:es|ed)?|reach(?:es|ed)?|nearing|as much as|as many as|another|a further|a full|as little as)"
+    r"|short of|short|circa|an estimated|just|merely|a mere|practically|virtually|approaching|north of|a little|exceed(?:s|ed)?|topp(?:ed|ing)|tops|passed|surpass(?:es|ed)?|reach(?:es|ed)?|nearing|barely|hardly|scarcely|as much as|as many as|another|a further|a full|as little as)"
 )
 _HEDGES = rf"(?:{_HEDGE}(?: an?| the)? ){{0,3}}[$€£¥~<>≥≤≈]?"
 _HEDGED = rf"(?:{_HEDGE}(?: an?| the)? ){{1,3}}[$€£¥]?"
@@ -36,9 +36,9 @@ _MOVE = rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))"
 _RISE = "rises?|increases?|gains?|jumps?|growth|surge|expansion|leap|improvement"
 _FALL = "falls?|drops?|declines?|decreases?|loss(?:es)?|cuts?|reductions?|slump|dip|slide|contraction|plunge"
 _MORE = r"more|higher|larger|greater|bigger|longer|faster|better|richer|costlier|taller|wider|older|heavier|quicker|busier"
-_LESS = r"fewer|less|lower|smaller|shorter|slower|poorer|cheaper|narrower|younger|lighter"
+_LESS = r"fewer|less|lower|smaller|shorter|slower|poorer|cheaper|narrower|younger|lighter|quieter|worse"
 _MOST = r"largest|biggest|highest|greatest|most|best|longest|fastest|richest|strongest|steepest|top|peak|busiest|heaviest|widest|oldest|quickest|sharpest|deepest|tallest|leading|hottest|mightiest"
-_LEAST = r"smallest|lowest|least|fewest|worst|shortest|slowest|poorest|weakest|lightest|tiniest|narrowest|youngest|mildest|quietest|gentlest"
+_LEAST = r"smallest|lowest|least|fewest|worst|shortest|slowest|poorest|weakest|lightest|tiniest|least busy|narrowest|youngest|mildest|quietest|gentlest"
 _EXTREMES = "est|most|least|top|peak|worst|record|-time"
 
 # A noun that names no column, and is no word of grammar.
@@ -80,8 +80,8 @@ IDIOMS = (
         K.RUN,
         "consecutive|straight|successive",
         (
-            r"(?P<o><O>) (?:consecutive|straight|successive) (?:(?:annual|yearly|quarterly) )?"
-            r"(?:(?P<up>rise|increase|gain|year of growth)|(?P<down>fall|decline|decrease|drop))"
+            r"(?:(?P<o><O>)|(?P<n><N>)) (?:consecutive|straight|successive) (?:(?:annual|yearly|quarterly) )?"
+            r"(?:(?P<up>rises?|increases?|gains?|years? of growth)|(?P<down>falls?|declines?|decreases?|drops?))"
         ),
     ),
     (
@@ -97,8 +97,19 @@ IDIOMS = (
     (
         K.RUN,
         "each of the|all of the|in every one",
-        rf"(?:{_MOVE} )?in each of the (?:last|past|previous|next|following) (?P<n><N>)(?: {_YEARS})?",
+        rf"(?:{_MOVE} )?(?:in|at|on) each of the (?:last|past|previous|next|following) (?P<n><N>)(?: {_YEARS})?",
     ),
+    (
+        K.RUN,
+        "for a|for yet",
+        rf"(?:{_MOVE} )?for (?:a|another|yet another|yet a) (?P<o><O>) {_YEARS}",
+    ),
+    (
+        K.RUN,
+        "on the trot|without a break|on end|without interruption",
+        rf"(?:{_MOVE} )?(?:for )?(?P<n><N>)(?: {_YEARS})? (?:on the trot|without a break|on end|without interruption|without a pause)",
+    ),
+    (K.RUN, "every time", rf"(?P<every>{_MOVE} every time)"),
     (
         K.RUN,
         "every",
@@ -178,7 +189,7 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
-        "ahead|behind|clear of|short of",
+        "ahead|behind|clear of|short of|above|below",
         rf"{_N}(?P<points> (?:percentage )?points?)? (?:(?P<more>ahead of|clear of|above)|(?P<less>behind|short of|below)){_OF} ?(?P<r><R>)",
     ),
     (
@@ -223,7 +234,25 @@ IDIOMS = (
         "point",
         rf"{_N}(?P<points> (?:percentage )?points?) (?:(?P<more>above|ahead of|more than|higher than)|(?P<less>below|behind|less than|lower than)){_OF} ?(?P<r><R>)",
     ),
+    (
+        K.COMPARISON,
+        "as many|as much|as large|as big|as high|as long|on a par",
+        rf"(?P<near>(?:nearly|almost|about|roughly|just|virtually|practically) as (?:many|much|large|big|high|long)){_THING}{{0,3}}? as{_OF} ?(?P<r><R>)",
+    ),
+    (K.COMPARISON, "above|below", r"(?:(?P<more>above)|(?P<less>below)) (?:the |that of )?(?P<r><R>)"),
+    (
+        K.COMPARISON,
+        "ahead|behind",
+        rf"{_N}(?P<points> (?:percentage )?points?)? (?:(?P<more>ahead)|(?P<less>behind))(?P<elided>)(?= *[.,;]| *$)",
+    ),
+    (
+        K.COMPARISON,
+        "of the other|of the rest|of all the other",
+        rf"{_N} (?:(?:that|those|the [a-z]+) )?of (?:all )?the (?:others?|rest)(?P<elided>)",
+    ),
     # Parts of the whole.
+    (K.SHARE, "share of", rf"share of {_N}"),
+    (K.SHARE, "one of", r"(?P<only3>one of (?:only |just )?(?:two|three|four|five|six|<N>))(?! of)"),
     (
         K.SHARE,
         "account|ma|represent|compris|contribut|constitut",
@@ -248,6 +277,8 @@ IDIOMS = (
     ),
     # Ranks.
     (K.RANK, "<O> only|next only|just behind|only to|right behind", r"(?P<next><O> only to|next only to|right behind|just behind) (?:the )?(?P<r><R>)|(?P<next2><O> only)"),
+    (K.RANK, "<O>", r"(?<=and )(?P<o><O>) (?:in|on|by|for)|(?P<o2><O>) (?:of|among|out of) (?:the |our |all )?(?:<A>|<N>)"),
+    (K.RANK, "just behind|close behind", r"(?P<next>just behind|close behind)(?= *[.,;]| *$)"),
     (
         K.RANK,
         "last|bottom",
@@ -279,6 +310,16 @@ IDIOMS = (
         rf"(?:(?P<most>{_MORE})|(?P<least>{_LESS})){_THING}{{0,4}}? than (?:in |that of |those of )?(?:any|every|all) (?:the )?others?(?: {_NOUN})?",
     ),
     # Superlatives; those of a row's own periods first.
+    (
+        K.SUPERLATIVE,
+        _EXTREMES,
+        rf"(?:the )?(?P<own>(?P<most>{_MOST})|(?P<least>{_LEAST}))(?: (?:<C>|level|value|total))? (?:in|for|of) (?:(?:the|more|than|at|least|over|past|last|<N>) )*(?:years|months|quarters|seasons|a (?:decade|generation))",
+    ),
+    (
+        K.SUPERLATIVE,
+        _EXTREMES,
+        rf"the (?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?: (?:<C>|{_NOUN}))?,? (?:was|is|were|being|belong(?:s|ed) to|came from|went to)(?: (?:in|that|of|those|the))* (?P<subject><R>)",
+    ),
     (
         K.SUPERLATIVE,
         "<P>",
@@ -380,7 +421,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "moved|changed|flat|stable|unchanged|budged|steady|the same|stood still|stagnated",
-        r"(?P<flat>(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge))",
+        r"(?P<flat>(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had) not [a-z]+ (?:a single|one|any))",
     ),
     (K.CHANGE, "(", rf"\((?P<by>){_N}(?P<points> (?:percentage )?points?)?(?=[),])"),
     (K.CHANGE, " or ", rf"(?<=,) (?P<by>or) {_N}(?P<points> (?:percentage )?points?)?"),
@@ -419,6 +460,11 @@ IDIOMS = (
         K.CHANGE,
         "than",
         rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_THING}{{0,2}} than (?:in )?(?P<base><P>)",
+    ),
+    (
+        K.CHANGE,
+        "above|below",
+        r"(?:(?P<more>above)|(?P<less>below)) (?:its|the|their|that of)(?: (?:level|levels|figure|total|value|mark|of|in|<C>))* (?P<base><P>)",
     ),
     (K.CHANGE, _MOVES, rf"{_MOVE}(?: (?:slightly|sharply|steadily|again))?"),
     # Thresholds: hedged numbers that nothing else has taken.

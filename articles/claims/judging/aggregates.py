@@ -40,6 +40,8 @@ def judge_share(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     if total <= 0:
         raise CannotTellError(_("There is no part of a sum of zero or less."))
     own = sum((table.values[cell] for cell in part), Decimal(0))
+    if own > total:
+        raise CannotTellError(_("The text names no row of the table that this is about."))
     share = own / total * 100
     names = Names(table)
     facts = {

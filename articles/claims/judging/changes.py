@@ -1,5 +1,6 @@
 """Judgement of changes between two periods, and of runs of changes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -26,6 +27,7 @@ from articles.claims.judging.values import (
 from articles.claims.table import Cell, ClaimTable, TableRow
 from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind, plain
 
+_GROWTH = re.compile(r"growth|增速|增长率|成长率|增长|成長", re.IGNORECASE)
 # Hardly any change is so small a part of a value.
 _FLAT = Decimal("0.02")
 # Code of a row that is the sum of others.
@@ -138,9 +140,29 @@ def _fits_change(stated: Stated, table: ClaimTable, old: Cell, new: Cell) -> boo
         is_rate = table.column_of[old.column].sign == PERCENT
         return is_rate and fits_points(stated, last - first)
     if stated.number.unit == PERCENT or 0 < stated.number.value < 1:
+        if not table.column_of[old.column].is_change and _is_growth_shown(stated, table, new):
+            return True
         size = percent_more(last, first)
         return _fits_either(stated, DataValue(size, PERCENT, is_change=True))
     return _fits_either(stated, DataValue(last - first, table.column_of[old.column].sign))
+
+
+def _is_growth_shown(stated: Stated, table: ClaimTable, new: Cell) -> bool:
+    """Return whether a column of growth has a number; raise if it has another one."""
+    shown = [
+        Cell(new.row, column.code, new.period)
+        for column in table.columns
+        if column.is_change and _GROWTH.search(f"{column.name} {column.other_name}")
+    ]
+    found = [cell for cell in shown if cell in table.values]
+    if any(_fits_either(stated, fact(table, table.values[c], c.column)) for c in found):
+        return True
+    if found:
+        raise CannotTellError(
+            _("The growth may be that of this column: %(column)s.")
+            % {"column": Names(table).column(found[0].column)}
+        )
+    return False
 
 
 def _fits_either(stated: Stated, value: DataValue) -> bool:
@@ -231,7 +253,9 @@ def _judge_run(claim: Claim, table: ClaimTable, column: str, row: str) -> Verdic
     periods = [period for period in table.periods(column) if since <= period <= at]
     cells = [cell_of(table, row, column, period) for period in periods]
     values = [table.values[cell] for cell in cells]
-    if statement.amounts:
+    if statement.rank:
+        moves = [_is_first(table, cell) for cell in cells]
+    elif statement.amounts:
         # So many periods in a row it is beyond a threshold.
         moves = [is_beyond(statement.amounts[0], fact(table, v, column)) for v in values]
     else:
@@ -260,6 +284,12 @@ def _judge_run(claim: Claim, table: ClaimTable, column: str, row: str) -> Verdic
     if is_true:
         return Verdict(VerdictKind.HOLDS, tuple(cells), reason)
     return Verdict(VerdictKind.FAILS, tuple(cells), reason, _run_wording(claim, length))
+
+
+def _is_first(table: ClaimTable, cell: Cell) -> bool:
+    """Return whether no other row is as far in a period."""
+    others = (replace(cell, row=row) for row in table.single_rows if row != cell.row)
+    return all(table.values.get(other, Decimal(0)) < table.values[cell] for other in others)
 
 
 def _is_gap(first: str, last: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,10 @@ from articles.claims.judging.values import (
 )
 from articles.claims.table import Cell, ClaimTable
 from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind, plain
+
+
+# As many as is so much more or less at most.
+_NEAR = Decimal("0.12")
 
 
 def judge_threshold(claim: Claim, table: ClaimTable, column: str) -> Verdict:
@@ -80,6 +85,8 @@ def judge_order(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare each of several rows with the number in its place."""
     rows = subject_of(claim)
     numbers = claim.statement.amounts
+    if not numbers:
+        return _judge_order_of_rows(claim, table, column, rows)
     known = table.periods(column)
     if len(rows) == 1 and len(numbers) == len(known) > 1:
         return _judge_order_of_periods(claim, table, column, rows[0])
@@ -99,6 +106,23 @@ def judge_order(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         return Verdict(VerdictKind.HOLDS, cells, reason)
     reason = _("The numbers are not those of the rows in this order: %(cells)s.") % facts
     return Verdict(VerdictKind.FAILS, cells, reason, values)
+
+
+def _judge_order_of_rows(
+    claim: Claim, table: ClaimTable, column: str, rows: tuple[str, ...]
+) -> Verdict:
+    """Judge whether rows are listed from the largest to the smallest, or the other way round."""
+    period = period_of(claim, table, column)
+    cells = tuple(cell_of(table, row, column, period) for row in rows)
+    if len(cells) < 2:
+        raise CannotTellError(_("The text names no row of the table that this is about."))
+    facts = {"cells": Names(table).cells(cells)}
+    values = [table.values[cell] * claim.statement.sign for cell in cells]
+    if all(a < b for a, b in pairwise(values)):
+        reason = _("The rows are in the order of their values: %(cells)s.") % facts
+        return Verdict(VerdictKind.HOLDS, cells, reason)
+    reason = _("The rows are not in the order of their values: %(cells)s.") % facts
+    return Verdict(VerdictKind.FAILS, cells, reason)
 
 
 def _judge_order_of_periods(claim: Claim, table: ClaimTable, column: str, row: str) -> Verdict:
@@ -186,6 +210,8 @@ def _judge_with_average(claim: Claim, table: ClaimTable, column: str, ours: list
 
 def _compares(claim: Claim, table: ClaimTable, ours: Decimal, theirs: Decimal, column: str) -> bool:
     sign = claim.statement.sign
+    if claim.statement.is_flat:
+        return theirs > 0 and (ours / theirs - 1).copy_abs() <= _NEAR
     if sign and (ours - theirs) * sign <= 0:
         return False
     if not claim.statement.amounts:

@@ -8,7 +8,7 @@ from articles.claims.readings import Context, Options, without_repeats
 from articles.claims.scopes.columns import columns_of, names_thing, other_columns
 from articles.claims.scopes.periods import context_of, other_periods, periods_of
 from articles.claims.scopes.rows import codes_of, names_row, objects_of, subject_of
-from articles.claims.scopes.subjects import is_pronoun, names_another
+from articles.claims.scopes.subjects import is_of_others, is_pronoun, names_another
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
@@ -50,7 +50,7 @@ def scope_of(
     is_unknown = False
     if kind is ClaimKind.COMPARISON:
         others = table.single_rows if statement.with_average else codes_of(objects, table)
-        is_equal = not statement.sign and not statement.amounts
+        is_equal = not statement.sign and ("gap2" in found.re.groupindex or not statement.amounts)
         is_unknown = not others and not (is_equal and len(rows) > 1)
         if is_unknown and "elided" in found.re.groupindex:
             others = _elided(found, sentence, rows, table, context)
@@ -70,6 +70,8 @@ def scope_of(
     )
     scope = Scope(rows, others, columns, periods, missing, is_named, is_unknown)
     known = {period for column in columns for period in table.periods(column)}
+    if not is_named and len(table.columns) > 1:
+        is_sure = False
     if not periods and not missing and not set(context.periods) <= known:
         # The text before speaks of a period that the table lacks.
         is_sure = False
@@ -109,11 +111,12 @@ def _rows_around(
             first <= g[0].start < last and (len(g) > 1 or g[0].sign is Sign.ALL)
             for g in sentence.row_groups
         ):
-            return True, []
-        options = [*reversed(around), context.rows, table.single_rows]
-        return not names_another(sentence, found.start()), options
+            return not is_of_others(sentence, found.start()), []
+        return False, [*reversed(around), context.rows, table.single_rows]
     if statement.quantifier and statement.quantifier is not Quantifier.ONLY:
         return True, []
+    if is_of_others(sentence, found.start()):
+        return False, [*reversed(around), context.rows]
     if names_another(sentence, found.start()) and not names_row(found, sentence, taken):
         return False, [*reversed(around), context.rows]
     if names_row(found, sentence, taken):

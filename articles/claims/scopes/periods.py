@@ -149,7 +149,11 @@ def other_periods(
     is_level = statement.end is not None and statement.start is None
     is_near_gap = bool(near) and _is_gap_before(near[0].periods[-1], known)
     if near and not is_level and (not is_sized or not is_near_gap):
-        return []
+        if not is_sized:
+            return []
+        now = near[0].periods[-1]
+        singles = [s.periods[-1] for s in spans if s is not near[0]]
+        return [(then, now) for then in singles if then < now]
     if spans and not is_sized:
         return [span.periods for span in spans if len(span.periods) == 2]
     if not is_sized:
@@ -187,7 +191,7 @@ def context_of(sentence: Sentence) -> tuple[str, ...]:
 
 
 _BASE = re.compile(
-    rf"(?:[与和同跟较比](?P<han>{_P})(?:年)?(?:底|末|初)?(?:的?(?:水平|同期))?(?:相比|比较)|[较比](?P<han2>{_P})(?:年)?(?:底|末|初)?"
+    rf"(?:[与和同跟较比](?P<han>{_P})(?:年)?(?:底|末|初)?(?:的?(?:水平|同期))?(?:相比|相较|比较|比)|[较比](?P<han2>{_P})(?:年)?(?:底|末|初)?"
     rf"|(?:compared (?:with|to)|than|relative to|against|up on|down on|versus)(?: (?:its|the|their|level|levels|figure|in|of))* (?P<latin>{_P}))",
     re.IGNORECASE,
 )

@@ -17,6 +17,9 @@ _OBJECT = re.compile(
 _BESIDE = re.compile(rf"[与和同跟](?:{Sign.ROW}+[、和与及]?)+(?:等国?)?(?:相比|并列|比较)")
 
 
+_REST = re.compile(r"\b(?:the other|others|the rest)\b|其余|其他", re.IGNORECASE)
+
+
 def names_row(found: re.Match[str], sentence: Sentence, taken: frozenset[int]) -> bool:
     """Return whether the clause of a claim names its subject, before it or in it."""
     first, last = sentence.clause(found.start())
@@ -75,6 +78,9 @@ def subject_of(
             earlier = [g for g in sentence.before.row_groups if len(g) > 1]
             chosen = earlier[-1] if earlier else ()
         return codes_of(chosen, table) if chosen else table.single_rows
+    if kind is ClaimKind.ORDER and not statement.amounts:
+        after = [group for group in groups if group[0].start >= found.end()]
+        return codes_of(after[0], table) if after else ()
     if kind is ClaimKind.SHARE:
         # Of the world is the whole, and no subject.
         groups = [g for g in groups if not {m.code for m in g} <= table.groups] or groups
@@ -120,6 +126,9 @@ def _quantified(
             if first <= group[0].start < last and len(codes_of(group, table)) > 1
         ]
         rows = codes_of(near[0], table) if near else table.single_rows
+        if _REST.search(sentence.words[first : found.end()]):
+            before = [g for g in sentence.row_groups if g[0].start < found.start()]
+            excepted += tuple(m.code for g in before for m in g)
         return tuple(row for row in rows if row not in excepted)
     return table.single_rows
 
