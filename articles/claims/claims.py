@@ -77,6 +77,8 @@ class Statement:
     quantifier: Quantifier | None = None
     # Of a comparison: with the average of all rows.
     with_average: bool = False
+    # Of a comparison: with the sum of the others.
+    with_sum: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
                 scope,
                 is_chinese(sentence.text),
             )
-            if _FUTURE.search(sentence.words[slice(*sentence.clause(match.start))]):
+            if _BEFORE.search(sentence.words[: match.start]) or _FUTURE.search(sentence.words[slice(*sentence.clause(match.start))]):
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
                 options = Options()
             if not sentence.names_table and not sentence.continues:
@@ -139,6 +139,11 @@ def _without_predicates(matches: list[_Match], sentence: Sentence) -> list[_Matc
 _NEAR = 40
 # So many rows may be the subject of the sentence after.
 _FEW = 3
+# A run that has ended is none up to the period that is named.
+_BEFORE = re.compile(
+    r"(?:\b(?:after|following|ending|ended|snapping|snapped|breaking|broke|despite)(?: (?:a|its|their))?|结束|终结|终止|打破|中断)(?:了|此前|之前)?的? ?$",
+    re.IGNORECASE,
+)
 # The data has no values of what is only expected.
 _FUTURE = re.compile(
     r"\b(?:forecast|expected|projected|predicted|will|would|estimates? for)\b|预计|预期|预估|初估|预测|有望|料将|目标",

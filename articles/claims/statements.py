@@ -13,6 +13,7 @@ from articles.claims.directions import directions_in
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.traditional import simplified
+from collabsite.web.languages import is_chinese
 
 _VERB_OF_MULTIPLE = re.compile(
     r"(?:[a-z]+fold|doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|es|ing)$|^翻|倍增", re.IGNORECASE
@@ -88,15 +89,41 @@ def _threshold(found: re.Match[str], sentence: Sentence) -> Statement | None:
     text = simplified(sentence.text)
     hedge = hedge_of(text[: number.start], number.literal, text[number.end :])
     # More than half is a part of something; 四成人口 is not four.
+    if "high" in found.re.groupindex and found["high"]:
+        high = _number(found, sentence, "high")
+        if not high or not _is_table_number(high) or high.number.value <= number.value:
+            return None
+        return Statement(amounts=(stated, high))
     is_part = 0 < number.value < 1 and "." not in number.literal
     if is_part or text.startswith("成", number.end):
         return None
     is_exact = _EXACT.search(text[: number.start]) or (
         is_first_time(sentence, found) and re.search("达到?$", text[: number.start])
     )
-    if not (hedge or is_exact) or _NEGATED.search(text[: number.start]):
+    if not (hedge or is_exact):
         return None
+    if _NEGATED.search(text[: number.start]):
+        denied = _denied(stated, hedge, chinese=is_chinese(text))
+        return Statement(amounts=(denied,)) if denied else None
     return Statement(amounts=(stated,), is_first=is_first_time(sentence, found))
+
+
+_DENIED = {
+    "over": ("at most ", "至多"),
+    "at least": ("less than ", "不到"),
+    "under": ("at least ", "至少"),
+    "at most": ("more than ", "超过"),
+}
+
+
+def _denied(stated: Stated, hedge: str, *, chinese: bool) -> Stated | None:
+    """Return what holds if a threshold is not passed: not more than 3 % is at most 3 %."""
+    words = _DENIED.get(hedge)
+    if not words:
+        return None
+    number, lead = stated.number, words[chinese]
+    moved = replace(number, start=len(lead), end=len(lead) + len(number.literal))
+    return Stated(f"{lead}{number.literal}{stated.text[number.end :]}", moved)
 
 
 def _change(found: re.Match[str], sentence: Sentence) -> Statement | None:
@@ -149,7 +176,11 @@ def _comparison(found: re.Match[str], sentence: Sentence) -> Statement | None:
         stated = Stated(f"{lead}{number.literal}{stated.text[number.end :]}", moved)
     # Half of what, and a third of that of.
     is_part = stated is not None and 0 < stated.number.value < 1
-    is_ratio = stated is not None and (stated.number.unit in (TIMES, PERCENT) or is_part)
+    is_percent = stated is not None and stated.number.unit == PERCENT
+    may_be_percent = {"lead", "elided", "fraction"} & groups.keys()
+    is_ratio = stated is not None and (
+        stated.number.unit == TIMES or is_part or bool(is_percent and may_be_percent)
+    )
     if ("elided" in groups or "fraction" in groups) and not is_ratio:
         return None
     if stated and not _sign(found) and not is_ratio and not {"gap", "gap2"} & groups.keys():
@@ -158,6 +189,7 @@ def _comparison(found: re.Match[str], sentence: Sentence) -> Statement | None:
         sign=_sign(found),
         amounts=_amounts(stated),
         with_average="mean" in groups,
+        with_sum="sum" in groups or "elided_sum" in groups,
         is_first="firsttime" in groups or is_first_time(sentence, found),
         of_change=_is_of_change(found, sentence),
     )
@@ -255,7 +287,7 @@ def _rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
 
 def _share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = _groups(found)
-    if "nil" in groups:
+    if "nil" in groups or "nil_half" in groups:
         return Statement()
     if {"only", "only2", "only3"} & groups.keys():
         return _predicated(found, sentence, Quantifier.ONLY)
@@ -420,7 +452,12 @@ def _run(found: re.Match[str], sentence: Sentence) -> Statement | None:
         if not ranked or ranked.number.value != 1:
             return None
         return Statement(sign=sign, is_first=True)
-    for name in ("o", "o2", "n"):
+    for name in ("n", "n2"):
+        if name in groups and groups[name] in _COUNTS:
+            return Statement(
+                sign=sign or 1, count=_COUNTS[groups[name]], rank=int("topped" in groups)
+            )
+    for name in ("o", "o2", "n", "n2"):
         if name in groups and (stated := _number(found, sentence, name)):
             number = stated.number
             if number.value != int(number.value) or number.unit in ("%", TIMES):
@@ -428,7 +465,7 @@ def _run(found: re.Match[str], sentence: Sentence) -> Statement | None:
             return Statement(
                 sign=1 if "topped" in groups else sign,
                 count=int(number.value),
-                is_exact=name != "n",
+                is_exact=name in ("o", "o2"),
                 rank=1 if "topped" in groups else 0,
             )
     return None

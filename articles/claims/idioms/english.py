@@ -7,6 +7,7 @@ _HEDGE = (
     r"(?:(?:just|only just|slightly|a little|well|far|much|barely|not quite|no|not) )?"
     r"(?:over|under|more than|less than|fewer than|greater than|higher than|lower than|above|below|at least|at most"
     r"|up to|about|around|roughly|approximately|some|nearly|almost|close to|only|exceeding|in excess of|upwards of"
+    r"|(?:just |a whisker |a hair )?shy of|a (?:shade|touch|whisker|fraction|notch|little|bit|hair) (?:over|under|above|below)|close on|getting on for|not far (?:off|short of)|pushing|all but|past|beyond|crossed|cleared|breached|broke(?: through)?|hit|within a whisker of"
     r"|short of|short|circa|an estimated|just|merely|a mere|practically|virtually|approaching|north of|a little|exceed(?:s|ed)?|topp(?:ed|ing)|tops|passed|surpass(?:es|ed)?|reach(?:es|ed)?|nearing|barely|hardly|scarcely|as much as|as many as|another|a further|a full|as little as)"
 )
 _HEDGES = rf"(?:{_HEDGE}(?: an?| the)? ){{0,3}}[$€£¥~<>≥≤≈]?"
@@ -15,13 +16,13 @@ _N = rf"{_HEDGES}(?P<n><N>)(?: or (?:more|less|fewer|so|over|higher|lower))?"
 
 UP = (
     r"r[oi]se[ns]?|rising|grew|grown?|grows|growing|increas(?:e[ds]?|ing)|gain(?:s|ed)|climb(?:s|ed|ing)?|jump(?:s|ed)?"
-    r"|rebound(?:s|ed|ing)?|recover(?:s|ed|ing)?|soar(?:s|ed|ing)?|surg(?:ed|es|ing)|expand(?:s|ed|ing)|advanced|swelled|swollen|leap(?:t|ed|s)|shot up|rocketed|widened"
+    r"|rebound(?:s|ed|ing)?|recover(?:s|ed|ing)?|soar(?:s|ed|ing)?|surg(?:ed|es|ing)|expand(?:s|ed|ing)|advanced|swelled|swollen|improv(?:ed|es|ing)|lengthen(?:ed|s)|accelerated|strengthened|shot|spiked|balloon(?:ed|s)|mushroomed|multiplied|bounced back|bounced|went past|mounted|widen(?:s|ing)|extended|leap(?:t|ed|s)|shot up|rocketed|widened"
     r"|(?:edg|inch|tick|nudg|creep)(?:ed|es|ing)? (?:up|higher)|crept up|picked up|(?:went|goes|gone|go|was|were|is|are|came|moved|turned) (?:back )?up"
 )
 DOWN = (
     r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[ds]?|ing)|decreas(?:e[ds]?|ing)|dip(?:s|ped)|slid|slipped|shr[aiu]nk|shrinks"
     r"|contract(?:s|ed|ing)|plung(?:ed|es|ing)|plummet(?:ed|s|ing)|tumbled|slumped|diminished|shrunk(?:en)?|shrinking|sliding|slipping|sank|sunk|sinks|crashed|collapsed"
-    r"|eased|retreated|narrowed|lost ground|(?:edg|inch|tick)(?:ed|es|ing)? (?:down|lower)|(?:went|goes|gone|go|was|were|is|are|came|come) (?:back )?down"
+    r"|worsened|shorten(?:ed|s)|weakened|dwindl(?:ed|es)|waned|ebbed|slackened|pulled back|tailed off|nosedived|halving|eased|retreat(?:ed|s)|narrow(?:ed|s)|lost ground|(?:edg|inch|tick)(?:ed|es|ing)? (?:down|lower)|(?:went|goes|gone|go|was|were|is|are|came|come) (?:back )?down"
 )
 # Verbs that have an object before the amount: cut its emissions by a fifth.
 VERBS_UP = r"raised|lifted|boosted|rais(?:es|ing)|lifting"
@@ -29,7 +30,7 @@ VERBS_DOWN = r"cuts?|cutting|reduced|reduces|reducing|lowered|trimmed|slashed"
 _MOVES = (
     "rebound|recover|rose|rise|rising|grew|grow|increas|gain|climb|jump|soar|surg|expand|advanced|swelled| up|fall|fell|drop|declin"
     "|decreas|dip|slid|slip|shr|contract|plung|plummet|tumbl|slump|diminish| down|swollen|leap|shot up|rocketed|widened|edg|inch|tick|nudg|crept|creep"
-    "|picked up|sank|sunk|sink|crash|collaps|eased|retreat|narrowed|lost ground"
+    "|picked up|sank|sunk|sink|crash|collaps|eased|retreat|narrow|lost ground|improv|lengthen|accelerat|strengthen|shot|spiked|balloon|mushroom|multipl|bounced|mounted|widen|extended|worsen|shorten|weaken|dwindl|waned|ebbed|slacken|pulled back|tailed|nosediv"
 )
 _MOVE = rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))"
 
@@ -205,6 +206,11 @@ IDIOMS = (
     (K.COMPARISON, "<N>", r"(?P<n><N>)(?: (?:what|that of|that in))? (?:the )?(?P<r><R>)"),
     (
         K.COMPARISON,
+        "combined|together",
+        rf"(?:(?P<more>more than|higher than|above|greater than|larger than|exceeds|exceeded|outweighs|overtakes)|(?P<less>less than|fewer than|smaller than|below)){_OF} ?(?:both )?(?P<r><R>)(?:(?:,| and|, and)(?: the)? <R>)*(?P<sum> (?:combined|put together|together|taken together))",
+    ),
+    (
+        K.COMPARISON,
         "than",
         rf"(?:{_N} )?(?:far |much |slightly |even |still )?(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_THING}{{0,4}}? than{_OF} ?(?P<r><R>)",
     ),
@@ -212,8 +218,8 @@ IDIOMS = (
         K.COMPARISON,
         "<R>",
         (
-            r"(?:(?P<more>overt(?:ook|akes|aken)|surpass(?:es|ed)?|exceed(?:s|ed)?|outnumber(?:s|ed)?|outstrip(?:s|ped)?|eclips(?:es|ed)|dwarf(?:s|ed)?|out(?:sold|sells|does|did|ranks?|ranked|scored|scores|spent|spends|earned|earns|produced|produces|performed|performs|grossed|polled|published)|edged (?:out|past)|pipped|pulled ahead of|moved ahead of|(?:is |was |were |are )?ahead of|beats?|tops?)"
-            rf"|(?P<less>trails|trailed|lags?(?: behind)?|lagged(?: behind)?|fell behind|behind|falls short of)){_OF} ?(?P<r><R>)"
+            r"(?:(?P<more>overt(?:ook|akes|aken)|surpass(?:es|ed)?|exceed(?:s|ed)?|outnumber(?:s|ed)?|outstrip(?:s|ped)?|eclips(?:es|ed)|dwarf(?:s|ed)?|out(?:sold|sells|does|did|ranks?|ranked|scored|scores|spent|spends|earned|earns|produced|produces|performed|performs|grossed|polled|published)|edged (?:out|past)|pipped|pulled ahead of|moved ahead of|(?:is |was |were |are )?ahead of|beats?|beat|beaten|tops?|topped|trumps?|trumped|leads|leapfrogg(?:ed|s)|passed|bested|outpaced?)"
+            rf"|(?P<less>trails|trailed|trailing|lost to|is no match for|was no match for|slipped behind|slid behind|dropped behind|lags?(?: behind)?|lagged(?: behind)?|fell behind|behind|falls short of)){_OF} ?(?P<r><R>)"
         ),
     ),
     (
@@ -306,6 +312,11 @@ IDIOMS = (
     ),
     (
         K.SUPERLATIVE,
+        "no other|nobody|no one|nowhere|none ",
+        rf"(?:no other <?[a-z]+|nobody|no one|none|nowhere else)(?: [a-z<C>]+){{0,3}}? (?:as (?:many|much|large|high|long)|(?P<most>{_MORE})|(?P<least>{_LESS}))",
+    ),
+    (
+        K.SUPERLATIVE,
         " other",
         rf"(?:(?P<most>{_MORE})|(?P<least>{_LESS})){_THING}{{0,4}}? than (?:in |that of |those of )?(?:any|every|all) (?:the )?others?(?: {_NOUN})?",
     ),
@@ -383,8 +394,8 @@ IDIOMS = (
     ),
     (
         K.SUPERLATIVE,
-        "the lead|first place|leads|led ",
-        r"(?P<most>(?:took|takes|taken|in) the lead|(?:in|took) first place|(?:leads|led)(?= with| by|,|\.))",
+        "the lead|first place|leads|led | top|heads",
+        r"(?P<most>(?:came|comes|finished|is|was|sits|sat) (?:out )?(?:on )?top of the (?:list|table|pile|ranking|field|group)|came out on top|ranks? top|heads the (?:list|table|ranking)|(?:took|takes|taken|in) the lead|(?:in|took) first place|(?:leads|led)(?= with| by|,|\.))",
     ),
     # Totals and averages.
     (
@@ -467,6 +478,7 @@ IDIOMS = (
         r"(?:(?P<more>above)|(?P<less>below)) (?:its|the|their|that of)(?: (?:level|levels|figure|total|value|mark|of|in|<C>))* (?P<base><P>)",
     ),
     (K.CHANGE, _MOVES, rf"{_MOVE}(?: (?:slightly|sharply|steadily|again))?"),
+    (K.THRESHOLD, "between |from ", r"(?P<between>between) [$€£¥]?(?P<n><N>) and [$€£¥]?(?P<high><N>)(?! (?:<P>))"),
     # Thresholds: hedged numbers that nothing else has taken.
     (K.THRESHOLD, "<N>", _N),
 )

@@ -121,7 +121,10 @@ def _changes(claim: Claim, table: ClaimTable, old: Cell, new: Cell) -> bool:
     first, last = table.values[old], table.values[new]
     if statement.is_flat:
         return (last - first).copy_abs() <= first.copy_abs() * _FLAT
-    if statement.sign and (last - first) * statement.sign <= 0:
+    is_rate = table.column_of[old.column].is_change and bool(statement.amounts)
+    if is_rate and statement.sign and last * statement.sign <= 0:
+        return False
+    if not is_rate and statement.sign and (last - first) * statement.sign <= 0:
         return False
     if statement.start and not fits(statement.start, fact(table, first, old.column)):
         return False
@@ -140,7 +143,12 @@ def _fits_change(stated: Stated, table: ClaimTable, old: Cell, new: Cell) -> boo
         is_rate = table.column_of[old.column].sign == PERCENT
         return is_rate and fits_points(stated, last - first)
     if stated.number.unit == PERCENT or 0 < stated.number.value < 1:
-        if not table.column_of[old.column].is_change and _is_growth_shown(stated, table, new):
+        if table.column_of[old.column].is_change:
+            # A rate of growth is said of one period.
+            if _fits_either(stated, fact(table, last, new.column)):
+                return True
+            raise CannotTellError(_("The text does not say between which periods."))
+        if _is_growth_shown(stated, table, new):
             return True
         size = percent_more(last, first)
         return _fits_either(stated, DataValue(size, PERCENT, is_change=True))

@@ -18,8 +18,10 @@ from articles.claims.judging.values import (
     is_beyond,
     is_multiple,
     is_points,
+    is_share,
     percent_more,
     period_of,
+    require_sums,
     subject_of,
 )
 from articles.claims.table import Cell, ClaimTable
@@ -35,6 +37,8 @@ def judge_threshold(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     period = period_of(claim, table, column)
     cells = [cell_of(table, row, column, period) for row in subject_of(claim)]
     stated = claim.statement.amounts[0]
+    if len(claim.statement.amounts) > 1:
+        return _judge_between(claim, table, column, cells)
     # Of several rows, each is beyond a threshold, however far.
     agrees = fits if len(cells) == 1 else is_beyond
     wrong = [cell for cell in cells if not agrees(stated, fact(table, table.values[cell], column))]
@@ -57,6 +61,19 @@ def judge_threshold(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         _("“%(claim)s” agrees with the data: %(cells)s.")
         % {"claim": claim.literal, "cells": names.cells(cells)},
     )
+
+
+def _judge_between(claim: Claim, table: ClaimTable, column: str, cells: list[Cell]) -> Verdict:
+    """Compare values with the two ends of a range; either end may round to them."""
+    low, high = claim.statement.amounts
+    names = Names(table)
+    reason = _("The data says %(cells)s.") % {"cells": names.cells(cells)}
+    for cell in cells:
+        value = table.values[cell]
+        is_in = low.number.value <= value <= high.number.value
+        if not is_in and not any(fits(end, fact(table, value, column)) for end in (low, high)):
+            return Verdict(VerdictKind.FAILS, (cell,), reason, names.value(value, column))
+    return Verdict(VerdictKind.HOLDS, tuple(cells), reason)
 
 
 def _earlier(
@@ -156,7 +173,26 @@ def judge_comparison(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     theirs = [cell_of(table, row, column, period) for row in claim.scope.others if row not in rows]
     if not theirs:
         raise CannotTellError(_("What it is compared with is no row of the table."))
+    if claim.statement.with_sum:
+        return _judge_with_sum(claim, table, column, ours, theirs)
     return _judge_rows(claim, table, column, ours, theirs)
+
+
+def _judge_with_sum(
+    claim: Claim, table: ClaimTable, column: str, ours: list[Cell], theirs: list[Cell]
+) -> Verdict:
+    if not is_share(table, column):
+        require_sums(table, column)
+    own = sum((table.values[cell] for cell in ours), Decimal(0))
+    total = sum((table.values[cell] for cell in theirs), Decimal(0))
+    names = Names(table)
+    reason = _("The sum of the others is %(value)s: %(cells)s.") % {
+        "value": names.value(total, column),
+        "cells": names.cells([*ours, *theirs]),
+    }
+    holds = (own - total) * claim.statement.sign > 0
+    kind = VerdictKind.HOLDS if holds else VerdictKind.FAILS
+    return Verdict(kind, (*ours, *theirs), reason)
 
 
 def _judge_rows(

@@ -5,7 +5,12 @@ from dataclasses import replace
 
 from articles.claims.claims import ClaimKind, Quantifier, Scope, Statement
 from articles.claims.readings import Context, Options, without_repeats
-from articles.claims.scopes.columns import columns_of, names_thing, other_columns
+from articles.claims.scopes.columns import (
+    columns_of,
+    is_column_sure,
+    names_thing,
+    other_columns,
+)
 from articles.claims.scopes.periods import context_of, other_periods, periods_of
 from articles.claims.scopes.rows import codes_of, names_row, objects_of, subject_of
 from articles.claims.scopes.subjects import is_of_others, is_pronoun, names_another
@@ -52,7 +57,10 @@ def scope_of(
         others = table.single_rows if statement.with_average else codes_of(objects, table)
         is_equal = not statement.sign and ("gap2" in found.re.groupindex or not statement.amounts)
         is_unknown = not others and not (is_equal and len(rows) > 1)
-        if is_unknown and "elided" in found.re.groupindex:
+        if "elided_sum" in found.re.groupindex:
+            others = tuple(row for row in table.single_rows if row not in rows)
+            is_unknown = False
+        elif is_unknown and "elided" in found.re.groupindex:
             others = _elided(found, sentence, rows, table, context)
             is_unknown, is_sure = not others, False
     elif statement.is_next:
@@ -70,7 +78,7 @@ def scope_of(
     )
     scope = Scope(rows, others, columns, periods, missing, is_named, is_unknown)
     known = {period for column in columns for period in table.periods(column)}
-    if not is_named and len(table.columns) > 1:
+    if len(table.columns) > 1 and not is_column_sure(found, statement, sentence, table):
         is_sure = False
     if not periods and not missing and not set(context.periods) <= known:
         # The text before speaks of a period that the table lacks.

@@ -66,6 +66,16 @@ def other_columns(
     return [(code,) for code in fitting if (code,) != columns]
 
 
+def is_column_sure(
+    found: re.Match[str], statement: Statement, sentence: Sentence, table: ClaimTable
+) -> bool:
+    """Return whether a clause, a unit or all of its sentence names one column."""
+    stated = (*statement.amounts, *(s for s in (statement.start, statement.end) if s))
+    if any(_columns_by_unit(each, table) for each in stated) or _column_in_clause(found, sentence):
+        return True
+    return len({mention.code for mention in sentence.of(Sign.COLUMN)}) == 1
+
+
 def _levels(kind: ClaimKind, statement: Statement) -> tuple[Stated, ...]:
     """Return the numbers of a claim that are values, or sums of values, of a column."""
     if kind in (ClaimKind.THRESHOLD, ClaimKind.TOTAL, ClaimKind.AVERAGE, ClaimKind.ORDER):

@@ -49,7 +49,7 @@ def is_pronoun(sentence: Sentence, start: int) -> bool:
 
 
 _OTHERS = re.compile(
-    r"\b(?:the other|others|the rest|the latter|the former|gap|difference|margin)\b|其余|其他|前者|后者|差距|相差|每五|每十",
+    r"\b(?:the other|others|the rest|the latter|the former|which|gap|difference|margin)\b|其余|其他|前者|后者|差距|相差|每五|每十",
     re.IGNORECASE,
 )
 
