@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 
 from articles.claims.claims import Claim, ClaimKind, Scope, Stated, Statement
-from articles.claims.idioms import IDIOMS
+from articles.claims.idioms import CHINESE, ENGLISH, IDIOMS
+from articles.claims.idioms.idiom import Idiom
 from articles.claims.directions import directions_in
 from articles.claims.mentions import TableNames
 from articles.claims.readings import Context, Options, settled
@@ -99,7 +100,7 @@ def _matches(sentence: Sentence) -> list[_Match]:
     used: set[int] = set()
     matches: list[_Match] = []
     lowered = written.lower()
-    for idiom in IDIOMS:
+    for idiom in _idioms_of(written):
         if not idiom.may_match(lowered):
             continue
         for found in idiom.pattern.finditer(written):
@@ -119,6 +120,17 @@ def _matches(sentence: Sentence) -> list[_Match]:
             taken[start:end] = b"\1" * (end - start)
             matches.append(_Match(idiom.kind, found, statement, start, end))
     return sorted(_without_predicates(matches, sentence), key=lambda match: match.start)
+
+
+_HAN_SIGN = re.compile(r"[\u4e00-\u9fff]")
+_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
+
+
+def _idioms_of(written: str) -> tuple[Idiom, ...]:
+    """Return the idioms of the languages in which a sentence has words beside names."""
+    if not _HAN_SIGN.search(written):
+        return ENGLISH
+    return IDIOMS if _WORDS.search(written) else CHINESE
 
 
 def _without_predicates(matches: list[_Match], sentence: Sentence) -> list[_Match]:

