@@ -69,7 +69,7 @@ HEDGES: Mapping[str, Hedge] = {
         lambda s, p: (s, s + _just(s, p), False, True),
     ),
     "just under": Hedge(
-        r"(?:just|slightly|a little|a bit|a shade|a touch|marginally|fractionally) (?:under|below|less than|fewer than|short of|shy of)|not quite",
+        r"(?:just|slightly|a little|a bit|a shade|a touch|a whisker|a hair|marginally|fractionally) (?:under|below|less than|fewer than|short of|shy of)|not quite",
         r"略[低少]于|稍[低少]于|略不足|略不到|差一点到",
         r"弱(?=[,，。;；]|$)",
         lambda s, p: (s - _just(s, p), s, True, False),
@@ -89,7 +89,7 @@ HEDGES: Mapping[str, Hedge] = {
     "over": Hedge(
         r"(?:(?:well|far|much) )?(?:over|more than|above|greater than|higher than|north of|beyond)|upwards of|in excess of"
         r"|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|passed",
-        r"超过|超出|超|逾|多于|高于|大于|突破|破|不止|不只|远超|(?<![经通越路不])过",
+        r"超过|超出|超|逾|多于|高于|大于|突破|冲破|站上|迈过|跨过|越过|跨越|破|不止|不只|远超|(?<![经通越路不])过",
         r"-?plus(?![a-z])|\+|开外|[\u4e00-\u9fff]{0,2}?不止",
         lambda s, p: (s, _furthest(s, p), False, True),
     ),
@@ -100,7 +100,7 @@ HEDGES: Mapping[str, Hedge] = {
         lambda s, _p: (_lowest(s), s, True, False),
     ),
     "close to": Hedge(
-        r"close to|near|nearing",
+        r"close to|near|nearing|close on|getting on for",
         r"逼近",
         r"",
         lambda s, p: (s * (1 - _NEARLY), s + p / 2, True, True),
@@ -114,7 +114,7 @@ HEDGES: Mapping[str, Hedge] = {
     "odd": Hedge(
         r"",
         r"",
-        r"-odd(?![a-z])|(?:个|年|天|岁|[万亿]|美?元)?[多余](?![少于数次地方元样种])|[\u4e00-\u9fff]{0,2}?有余",
+        r"-odd(?![a-z])|(?:个|年|天|岁|[万亿]|美?元)?[多余](?![少于数次地方元样种])|[\u4e00-\u9fff]{0,2}?(?:有余|还多)",
         _odd,
     ),
     "about": Hedge(

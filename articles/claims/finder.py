@@ -82,6 +82,8 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
                 options = Options()
             if not sentence.names_table and not sentence.continues:
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
+            if _is_of_part(match, sentence, table):
+                claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             if match.kind is ClaimKind.SUPERLATIVE and not statement.of_change and names_thing(match.found, table):
                 # The noun may be another word for a column, or of something else.
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
@@ -250,6 +252,31 @@ def _is_about_table(
     if kind is ClaimKind.SUPERLATIVE and not statement.of_change and names_thing(match.found, table):
         return bool(scope.rows) or sentence.continues
     return True
+
+
+# Among others than all rows of the table: the largest in Asia, 居新势力榜首.
+_AMONG = re.compile(r"[ -](?:in|of|among|within|across) (?:the )?(?:[a-z]+ )?[A-Z][a-z]+")
+_KNOWN_AMONG = re.compile(
+    "[居为是列位于在排名次之首冠榜第一最大多高强快小少低弱慢长短的中里其全球世界各国市省家座条个所有表内已仍也都均则又再独占鳌头领跑登顶夺称问鼎持续高稳雄踞据]"
+)
+_WHOLE_YEAR = re.compile(r"全年|整年|年度|\bfull[- ]year|\bannual|\bfor the year\b", re.IGNORECASE)
+
+
+def _is_of_part(match: _Match, sentence: Sentence, table: ClaimTable) -> bool:
+    """Return whether a claim is of a part of the rows, or of more than a period, of the table."""
+    if match.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK):
+        if not sentence.has_han:
+            return bool(_AMONG.match(sentence.skeleton, match.end))
+        written = sentence.skeleton[match.start : match.end]
+        rest = _KNOWN_AMONG.sub("", "".join(_HAN_SIGN.findall(written)))
+        return len(rest) > _FEW
+    is_granular = any("-" in period for period in table.all_periods)
+    first, last = sentence.clause(match.start)
+    return (
+        is_granular
+        and match.kind in (ClaimKind.THRESHOLD, ClaimKind.CHANGE, ClaimKind.COMPARISON)
+        and bool(_WHOLE_YEAR.search(sentence.words[first:last]))
+    )
 
 
 def _is_name_of_average(

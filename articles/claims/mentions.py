@@ -44,6 +44,14 @@ class Mention:
 
 
 _KEY = 3
+# Years that are a difference of values, rather than a length of time.
+_GAIN_BEFORE = re.compile(
+    r"(?:lost|gained|gain of|loss of|added|by|up|down|缩短|延长|提高|增加|减少|下降|高出?|低|多出?|少)(?:了|约|近)?(?: (?:nearly|about|almost|over|under|more|less|than|some|around|just|only)){0,3} ?$",
+    re.IGNORECASE,
+)
+_GAIN_AFTER = re.compile(
+    r" (?:longer|higher|more|less|lower|shorter|ahead|behind|above|below)\b", re.IGNORECASE
+)
 _SCALE = re.compile("million|billion|thousand|dollars|yuan|[百千万亿元]")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _TIMES = frozenset(("year", "years", "年"))
@@ -62,7 +70,10 @@ class TableNames:
         self._by_key: dict[str, list[tuple[str, Sign, str, bool]]] = {}
         names = [(row.code, (row.name, row.other_name)) for row in table.rows]
         for code, each in names:
-            others = ROW_SYNONYMS.get(each[0].lower(), ROW_SYNONYMS.get(each[1].lower(), ()))
+            others = {
+                *ROW_SYNONYMS.get(each[0].lower(), ROW_SYNONYMS.get(each[1].lower(), ())),
+                *_peoples(each[0]),
+            }
             self._add(Sign.ROW, code, (*each, *others), is_part=False)
         for code, short in _short_names(table):
             self._add(Sign.ROW, code, (short,), is_part=False)
@@ -207,7 +218,12 @@ class TableNames:
         found = self._measure.match(words, number.end) if self._measure else None
         if not found or number.unit in (PERCENT, TIMES) or 0 < number.value < 1:
             return Mention(number.start, number.end, Sign.NUMBER, number=number)
-        if found["unit"].lower() in _TIMES and not self._may_be_time(number):
+        is_time = found["unit"].lower() in _TIMES
+        if is_time and not (
+            self._may_be_time(number)
+            or _GAIN_BEFORE.search(words[: number.start])
+            or _GAIN_AFTER.match(words, found.end())
+        ):
             return Mention(number.start, number.end, Sign.NUMBER, number=number)
         unit = number.unit if _CURRENCY.fullmatch(number.unit) else ""
         number = replace(number, unit=unit)
@@ -244,6 +260,13 @@ def _per_head(words: str, found: list[Mention]) -> list[Mention]:
                 if _PER_HEAD.fullmatch(words[each.start : each.end]):
                     codes[other.start] = each.code
     return [replace(m, code=codes[m.start]) if m.start in codes else m for m in found]
+
+
+def _peoples(name: str) -> tuple[str, ...]:
+    """Return words for the people of a country, of which the wrong ones occur in no text."""
+    if not name.isascii() or " " in name or len(name) < 4:
+        return ()
+    return (f"{name}n", f"{name}ian", f"{name}ese")
 
 
 def _short_names(table: ClaimTable) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from articles.claims.traditional import simplified
 from collabsite.web.languages import is_chinese
 
 _VERB_OF_MULTIPLE = re.compile(
-    r"(?:[a-z]+fold|doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|es|ing)$|^翻|倍增", re.IGNORECASE
+    r"^(?:double|triple|treble|quadruple|halve)$|(?:[a-z]+fold|doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|es|ing)$|^翻|倍增", re.IGNORECASE
 )
 _COUNTS = {
     **{
@@ -283,7 +283,9 @@ def _rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return Statement(sign=1, count=int(stated.number.value))
     if "second" in groups or "second2" in groups:
         return Statement(sign=1, rank=2)
-    stated = _number(found, sentence, "o") or _number(found, sentence, "o2")
+    stated = next(
+        (each for name in ("o", "o2", "o3") if (each := _number(found, sentence, name))), None
+    )
     if not stated:
         return None
     return Statement(sign=sign, rank=int(stated.number.value), is_tied="tied" in groups)

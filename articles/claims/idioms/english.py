@@ -140,7 +140,7 @@ IDIOMS = (
         _MOVES,
         (
             rf"(?:(?P<allbut>all|every one) (?:but|except) (?P<but>one|two|three|<N>|<R>)|(?P<each>each|every one|every|all|both)|(?P<none>none|not one|no)|(?:only |just |exactly )?(?P<count><N>|one|two|three))"
-            rf"(?: (?:out )?of)?(?: (?:the|these|those|them))? ?(?:{_LABEL})?(?: (?:has|have|had|saw|see|recorded|posted|registered|showed|reported|a|an|its|their|<C>|of|in|the|numbers?|figures?|also)){{0,6}} (?P<moves>{_MOVE})"
+            rf"(?: (?:out )?of)?(?: (?:the|these|those|them))? ?(?:{_LABEL})?(?: (?:has|have|had|saw|see|recorded|posted|registered|showed|reported|a|an|its|their|<C>|of|in|the|numbers?|figures?|also)){{0,6}} (?P<moves>{_MOVE}|(?:were|are|was|is|had|have) (?:(?P<more>{_MORE})|(?P<less>{_LESS})))"
         ),
     ),
     (
@@ -240,10 +240,11 @@ IDIOMS = (
         "point",
         rf"{_N}(?P<points> (?:percentage )?points?) (?:(?P<more>above|ahead of|more than|higher than)|(?P<less>below|behind|less than|lower than)){_OF} ?(?P<r><R>)",
     ),
+    (K.COMPARISON, "yet to", r"(?P<less>yet to (?:overtake|catch(?: up with)?|pass|surpass|match|reach)) (?:the )?(?P<r><R>)"),
     (
         K.COMPARISON,
-        "as many|as much|as large|as big|as high|as long|on a par",
-        rf"(?P<near>(?:nearly|almost|about|roughly|just|virtually|practically) as (?:many|much|large|big|high|long)){_THING}{{0,3}}? as{_OF} ?(?P<r><R>)",
+        "as ",
+        rf"(?<!not )(?<!half )(?P<near>(?:nearly |almost |about |roughly |just |virtually |practically )?as (?:many|much|large|big|high|long|busy|productive|populous|old|wide|fast)){_THING}{{0,3}}? as{_OF} ?(?P<r><R>)",
     ),
     (K.COMPARISON, "above|below", r"(?:(?P<more>above)|(?P<less>below)) (?:the |that of )?(?P<r><R>)"),
     (
@@ -293,7 +294,7 @@ IDIOMS = (
     (
         K.RANK,
         "on top|number|no. |pole position|place|runner-up",
-        r"(?P<first>(?:still )?on top|at the top|in pole position)(?! of)|(?:in|took|takes|taking|claimed) (?:a (?:distant|close) )?(?P<o><O>)(?: place| spot)|(?:number|no\.?) ?(?P<o2><N>)(?! of)|(?P<second>runner-up)",
+        r"(?P<o3><O>)[- ](?:place|spot|position)(?! (?:of|in the race))|(?P<first>(?:still )?on top|at the top|in pole position)(?! of)|(?:in|took|takes|taking|claimed) (?:a (?:distant|close) )?(?P<o><O>)(?: place| spot)|(?:number|no\.?) ?(?P<o2><N>)(?! of)|(?P<second>runner-up)",
     ),
     (
         K.RANK,
@@ -370,7 +371,7 @@ IDIOMS = (
         K.SUPERLATIVE,
         _EXTREMES,
         (
-            rf"(?P<own>its|their|a|an)(?: new)? (?:(?P<most>record(?: high)?|all-time high|{_MOST})|(?P<least>record low|all-time low|{_LEAST}))"
+            rf"(?P<own>its|their|a|an)(?: (?:new|fresh|historic|second straight))? (?:(?P<most>record(?: high)?|all-time high|(?<=new )high|(?<=fresh )high|(?<=new )peak|{_MOST})|(?P<least>record low|all-time low|(?<=new )low|(?<=fresh )low|{_LEAST}))"
             rf"{_THING}{{0,2}}(?:,? (?:since (?P<since><P>)|ever|on record|to date|so far))?"
         ),
     ),
@@ -383,14 +384,14 @@ IDIOMS = (
         K.SUPERLATIVE,
         _EXTREMES,
         (
-            rf"(?:by far )?the (?P<far>by far )?(?!most (?:of|recent|likely)\b)(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))"
+            rf"(?:by far )?the (?P<far>by far )?(?:single |very |world's )?(?!most (?:of|recent|likely)\b)(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))"
             rf"(?:[- ](?:<C>|{_NOUN})){{0,3}}(?P<far2>,? by far| by a wide margin)?"
         ),
     ),
     (
         K.SUPERLATIVE,
         "lead|led |heads|top",
-        r"(?P<most>leads?|led|heads|tops?)(?: the)? (?:<A>|field|table|list|world|ranking|others)(?: by <C>)?",
+        r"(?P<most>leads?|led|heads|headed|tops?|topped)(?: the)? (?:<A>|field|table|list|world|ranking|others)(?: by <C>)?",
     ),
     (
         K.SUPERLATIVE,
@@ -434,6 +435,11 @@ IDIOMS = (
         "moved|changed|flat|stable|unchanged|budged|steady|the same|stood still|stagnated",
         r"(?P<flat>(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had) not [a-z]+ (?:a single|one|any))",
     ),
+    (
+        K.CHANGE,
+        "yet to",
+        r"(?P<down>yet to (?:return to|recover to|get back to|regain|match|reach))(?: (?:its|their|the|level|levels|of|figure|peak|in))* (?P<base><P>)",
+    ),
     (K.CHANGE, "(", rf"\((?P<by>){_N}(?P<points> (?:percentage )?points?)?(?=[),])"),
     (K.CHANGE, " or ", rf"(?<=,) (?P<by>or) {_N}(?P<points> (?:percentage )?points?)?"),
     (
@@ -470,7 +476,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "than",
-        rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_THING}{{0,2}} than (?:in )?(?P<base><P>)",
+        rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_THING}{{0,2}} than (?:(?:it|they) (?:[a-z]+ ){{1,2}})?(?:in )?(?P<base><P>)",
     ),
     (
         K.CHANGE,

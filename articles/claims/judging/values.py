@@ -17,6 +17,14 @@ from articles.claims.verdicts import CannotTellError, Names
 
 # A multiple is round: three times is 2.78 to 3.22.
 _ROUND = Decimal("0.075")
+_OPPOSITE = {
+    "nearly": "just over",
+    "close to": "just over",
+    "just under": "just over",
+    "over": "under",
+    "just over": "just under",
+    "under": "over",
+}
 _POINTS_AFTER = re.compile(r" ?(?:percentage )?points?(?![a-z])|个?百分点", re.IGNORECASE)
 
 
@@ -122,10 +130,18 @@ def fits_multiple(stated: Stated, ratio: Decimal, *, is_change: bool) -> bool:
         times += 1
     hedge = hedge_of(before, simplified(number.literal), after)
     exponent = number.value.as_tuple().exponent
+    if times < 1 and hedge in _OPPOSITE and not is_part(stated):
+        # Nearly halved leaves more than half, and more than halved leaves less.
+        hedge = _OPPOSITE[hedge]
     off = times * _ROUND
     if isinstance(exponent, int) and exponent < 0 and number.value > 1:
         off = Decimal(1).scaleb(exponent) / 2
     return allows(hedge, times, off * 2, ratio)
+
+
+def is_part(stated: Stated) -> bool:
+    """Return whether a multiple below one is said as a part: a third of, 一半."""
+    return not re.search(r"halv|腰斩|砍半|减半", simplified(stated.number.literal).lower())
 
 
 def percent_more(value: Decimal, base: Decimal) -> Decimal:

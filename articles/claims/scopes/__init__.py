@@ -123,6 +123,9 @@ def _rows_around(
         return False, [*reversed(around), context.rows, table.single_rows]
     if statement.quantifier and statement.quantifier is not Quantifier.ONLY:
         return True, []
+    is_all = len(rows) > 1 and set(rows) == set(table.single_rows)
+    if kind is ClaimKind.THRESHOLD and is_all:
+        return False, []
     if is_of_others(sentence, found.start()):
         return False, [*reversed(around), context.rows]
     if names_another(sentence, found.start()) and not names_row(found, sentence, taken):
