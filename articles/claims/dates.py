@@ -40,7 +40,7 @@ _PART = re.compile(
     rf"(?:the )?(?P<quarter>first|second|third|fourth|last|final|opening) quarter(?: of (?P<of>\d{{4}}))?"
     rf"|\bQ(?P<q>[1-4])(?:[ /]?(?P<qof>\d{{4}}))?\b|(?P<qy>\d{{4}})[ -]?Q(?P<q2>[1-4])"
     rf"|(?P<month>\b(?:{'|'.join(_MONTHS)})|\b(?:{'|'.join(name.capitalize() for name in _SHORT if name != 'may')})\.?)\b(?!\w)(?: (?P<mof>\d{{4}}))?(?! \d)"
-    rf"|(?:(?P<hy>\d{{4}})年?的?)?(?:第?(?P<hq>[一二三四1-4])季度?(?!来|都)|(?P<hm>{_NUMERAL}|元)月(?:份|底|末)?(?!\d|[一二三十]?十?[一二三四五六七八九]?日))"
+    rf"|(?:(?P<hy>\d{{4}})年?的?)?(?:第?(?P<hq>[一二三四1-4])季度?(?!来|都)|(?P<hm>{_NUMERAL}|元)月(?:份|底|末)?(?!\d|[一二三十]?十?[一二三四五六七八九]?日(?!本)))"
     rf"|(?:the )?(?P<half>first|second) half(?: of (?:the year|(?P<halfof>\d{{4}})))?|(?:(?P<hhy>\d{{4}})年?)?(?P<hh>[上下])半年",
     re.IGNORECASE,
 )
@@ -52,7 +52,9 @@ _SPAN = re.compile(
     r"|(?P<century>(?:since )?(?:the )?(?:turn of the (?:century|millennium)|century began)|世纪之交|(?:本|新)世纪(?:以来|初))",
     re.IGNORECASE,
 )
-_NEXT = r"the (?:following year|next year|year after)|(?:a|one) year later|次年|翌年|一年后|转年|隔年"
+_NEXT = (
+    r"the (?:following year|next year|year after)|(?:a|one) year later|次年|翌年|一年后|转年|隔年"
+)
 _BEFORE = (
     r"(?:(?:the|in) )?(?:previous year|year before|year earlier|prior year|preceding year)|(?:a|one) year (?:ago|earlier|before)"
     r"|(?:上|去|前)年(?:度)?同[期月季]|同比|上一?年度?(?:底|末)?|前一年"
@@ -62,7 +64,8 @@ _LAST = (
     r"|上一?个?季度?|上一?个?月|前一?个?季度?|前一个?月"
 )
 _RELATIVE = re.compile(
-    rf"(?P<next>{_NEXT})|(?P<before>{_BEFORE.replace('|同比', '')})|(?P<last>{_LAST})", re.IGNORECASE
+    rf"(?P<next>{_NEXT})|(?P<before>{_BEFORE.replace('|同比', '')})|(?P<last>{_LAST})",
+    re.IGNORECASE,
 )
 
 
@@ -87,7 +90,11 @@ class PeriodNames:
         for found in _PART.finditer(text):
             groups = {name: part for name, part in found.groupdict().items() if part}
             year = next(
-                (groups[name] for name in ("of", "qof", "qy", "mof", "hy", "halfof", "hhy") if name in groups),
+                (
+                    groups[name]
+                    for name in ("of", "qof", "qy", "mof", "hy", "halfof", "hhy")
+                    if name in groups
+                ),
                 "",
             )
             if not year and not self.is_granular:
@@ -100,9 +107,7 @@ class PeriodNames:
             if code:
                 yield found.start(), found.end(), code
 
-    def _part(
-        self, text: str, found: re.Match[str], groups: dict[str, str], year: str
-    ) -> str:
+    def _part(self, text: str, found: re.Match[str], groups: dict[str, str], year: str) -> str:
         if "month" in groups:
             name = groups["month"].lower().rstrip(".")
             suffix = _MONTHS.get(name) or _SHORT[name]
@@ -122,9 +127,7 @@ class PeriodNames:
         if (code := f"{year}-H{1 if is_first else 2}") in self.periods:
             return code
         firsts = {"Q1", "Q2", *(f"{n:02}" for n in range(1, 7))}
-        inside = [
-            p for p in self.periods if p[:5] == f"{year}-" and (p[5:] in firsts) is is_first
-        ]
+        inside = [p for p in self.periods if p[:5] == f"{year}-" and (p[5:] in firsts) is is_first]
         return f"{inside[0]}{RANGE}{inside[-1]}" if inside else code
 
     def _year_before(self, text: str, at: int) -> str:

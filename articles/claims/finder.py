@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from articles.claims.claims import Claim, ClaimKind, Scope, Stated, Statement
+from articles.claims.directions import directions_in
 from articles.claims.idioms import CHINESE, ENGLISH, IDIOMS
 from articles.claims.idioms.idiom import Idiom
-from articles.claims.directions import directions_in
 from articles.claims.mentions import TableNames
 from articles.claims.readings import Context, Options, settled
 from articles.claims.scopes import codes_of, context_of, names_thing, objects_of, scope_of
@@ -16,6 +16,7 @@ from articles.claims.statements import statement_of
 from articles.claims.table import ClaimTable
 from articles.claims.traditional import simplified
 from collabsite.web.languages import is_chinese
+
 
 def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
     """Return the claims of a text about a table, in order, with offsets into the text.
@@ -77,20 +78,28 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
                 scope,
                 is_chinese(sentence.text),
             )
-            if _BEFORE.search(sentence.words[: match.start]) or _FUTURE.search(sentence.words[slice(*sentence.clause(match.start))]):
+            if _BEFORE.search(sentence.words[: match.start]) or _FUTURE.search(
+                sentence.words[slice(*sentence.clause(match.start))]
+            ):
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
                 options = Options()
             if not sentence.names_table and not sentence.continues:
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             if _is_of_part(match, sentence, table):
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
-            if match.kind is ClaimKind.SUPERLATIVE and not statement.of_change and names_thing(match.found, table):
+            if (
+                match.kind is ClaimKind.SUPERLATIVE
+                and not statement.of_change
+                and names_thing(match.found, table)
+            ):
                 # The noun may be another word for a column, or of something else.
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             claim = settled(claim, options, table)
             scope = claim.scope
             context.columns = scope.columns if len(scope.columns) == 1 else context.columns
-            context.objects = scope.others if match.kind is ClaimKind.COMPARISON else context.objects
+            context.objects = (
+                scope.others if match.kind is ClaimKind.COMPARISON else context.objects
+            )
             claims.append(claim)
     return claims
 
@@ -249,7 +258,11 @@ def _is_about_table(
         return mention is not None and mention.end > stated.number.end
     if kind is ClaimKind.CHANGE and not sentence.names_table:
         return bool(sentence.of(Sign.PERIOD)) or sentence.continues
-    if kind is ClaimKind.SUPERLATIVE and not statement.of_change and names_thing(match.found, table):
+    if (
+        kind is ClaimKind.SUPERLATIVE
+        and not statement.of_change
+        and names_thing(match.found, table)
+    ):
         return bool(scope.rows) or sentence.continues
     return True
 
@@ -279,9 +292,7 @@ def _is_of_part(match: _Match, sentence: Sentence, table: ClaimTable) -> bool:
     )
 
 
-def _is_name_of_average(
-    match: _Match, scope: Scope, table: ClaimTable, sentence: Sentence
-) -> bool:
+def _is_name_of_average(match: _Match, scope: Scope, table: ClaimTable, sentence: Sentence) -> bool:
     """Return whether average is a word of the name of a column: 平均寿命."""
     names = [
         simplified(f"{table.column_of[c].name} {table.column_of[c].other_name}").lower()

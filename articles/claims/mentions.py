@@ -19,6 +19,7 @@ from articles.claims.idioms.names import (
     GENERIC,
     GENERIC_HAN,
     NO_NAMES,
+    NO_SHORT_NAMES,
     PER_HEAD,
     QUALIFIERS,
     ROW_SYNONYMS,
@@ -283,9 +284,28 @@ def _short_names(table: ClaimTable) -> Iterator[tuple[str, str]]:
             short = written.removesuffix(end)
             if end and len(short) >= 2 and short not in full:
                 owners.setdefault(short, set()).add(row)
+            for part in (*_proper_words(name), *_han_parts(short)):
+                if part not in full:
+                    owners.setdefault(part, set()).add(row)
+    columns = simplified(" ".join(f"{c.name} {c.other_name}" for c in table.columns)).lower()
     for short, rows in owners.items():
-        if len(rows) == 1:
+        if len(rows) == 1 and short not in columns:
             yield next(iter(rows)), short
+
+
+def _proper_words(name: str) -> Iterator[str]:
+    """Yield the words of a proper name of several: Heathrow of London Heathrow."""
+    found = name.split()
+    if len(found) > 1 and all(word[:1].isupper() for word in found):
+        yield from (
+            word.lower() for word in found if len(word) > 3 and word.lower() not in NO_SHORT_NAMES
+        )
+
+
+def _han_parts(name: str) -> Iterator[str]:
+    """Yield the two parts of a long Chinese name: 希思罗 of 伦敦希思罗."""
+    if len(name) >= 4 and all(map(is_chinese, name)):
+        yield from (part for part in (name[:2], name[2:]) if part not in NO_SHORT_NAMES)
 
 
 def _measure_pattern(table: ClaimTable) -> re.Pattern[str] | None:

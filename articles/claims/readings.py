@@ -39,9 +39,11 @@ def settled(claim: Claim, options: Options, table: ClaimTable) -> Claim:
     where nothing is sure.
     """
     verdict = judge(claim, table).kind
-    if verdict is VerdictKind.HOLDS or (verdict is VerdictKind.FAILS and options.is_sure and not any(
-        (options.rows, options.columns, options.periods)
-    )):
+    if verdict is VerdictKind.HOLDS or (
+        verdict is VerdictKind.FAILS
+        and options.is_sure
+        and not any((options.rows, options.columns, options.periods))
+    ):
         return claim
     fits: list[Scope] = []
     fails = 0
@@ -64,7 +66,10 @@ def _is_precise(claim: Claim) -> bool:
     statement = claim.statement
     if statement.is_first or statement.quantifier:
         return False
-    return bool(statement.amounts or statement.start or statement.end) and claim.kind is not ClaimKind.RUN
+    return (
+        bool(statement.amounts or statement.start or statement.end)
+        and claim.kind is not ClaimKind.RUN
+    )
 
 
 def _scopes(scope: Scope, options: Options) -> Iterator[Scope]:
@@ -105,6 +110,8 @@ def _with_rows(scope: Scope, rows: tuple[str, ...]) -> Scope:
     return replace(scope, rows=rows)
 
 
-def without_repeats(found: Iterable[tuple[str, ...]], first: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def without_repeats(
+    found: Iterable[tuple[str, ...]], first: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
     """Return parts of a scope in order, each once, and without the first."""
     return tuple(each for each in dict.fromkeys(found) if each and each != first)

@@ -26,7 +26,6 @@ _ORDER = [
 ]
 
 
-
 def _in_order(found: Iterable[Idiom]) -> tuple[Idiom, ...]:
     return tuple(sorted(found, key=lambda idiom: _ORDER.index(idiom.kind)))
 

@@ -16,7 +16,7 @@ GENERIC_HAN = words("领域 国家 国 市场 地区 省份 省 城市 类别 �
 
 # Words that are no name of a column even where one has them.
 NO_NAMES = _set(
-    "the and for per total average mean share rate number level value values index annual gross net new"
+    "most least among amongst highest lowest largest smallest more less top under over with without co the and for per total average mean share rate number level value values index annual gross net new"
     " year years other change growth first last with from all one two three percent percentage"
     " 平均 总量 总数 总额 比例 人数 数量 占比 增长 合计 年度 指数 全部 其他 同比 变化 单位 强度 占的"
 )
@@ -58,13 +58,45 @@ QUALIFIERS = _set(
     "per capita rate share ratio percentage women men female male girls boys 人均 率 占比 比重 比例 女性 男性 女 男"
 )
 
+# Words that are no name of a row, though they are a part of one.
+NO_SHORT_NAMES = _set(
+    "united states kingdom republic south north east west central great new river university airport city bank group national"
+    " international total other others world global area areas office european american special institute technology sources"
+    " power energy fuel fuels motors electric first second 国际 中国 全球 世界 其他 合计 总计 可再 再生 能源 发电 电力 科技 技术 汽车 大学 城市"
+)
+
 # Ends of names of rows that a text leaves out: 理想 for 理想汽车.
 ENDS = _set(
     "university river airport city province office motors group county region company corporation inc ltd electronics"
 )
-ENDS_HAN = (
-    "国际机场 机场 大学 学院 专利局 知识产权局 智慧财产局 汽车 集团 公司 电子 科技 半导体 河 江 市 省 县 区 代表队 代表团 队 旅客 发电 电力 能源"
-).split()
+ENDS_HAN = [
+    "国际机场",
+    "机场",
+    "大学",
+    "学院",
+    "专利局",
+    "知识产权局",
+    "智慧财产局",
+    "汽车",
+    "集团",
+    "公司",
+    "电子",
+    "科技",
+    "半导体",
+    "河",
+    "江",
+    "市",
+    "省",
+    "县",
+    "区",
+    "代表队",
+    "代表团",
+    "队",
+    "旅客",
+    "发电",
+    "电力",
+    "能源",
+]
 
 # Words that mean a column if its name or unit has the key.
 SYNONYMS: dict[str, frozenset[str]] = {
@@ -85,14 +117,18 @@ SYNONYMS: dict[str, frozenset[str]] = {
 # Words for one measure; a column that has one of them as its unit is in all of them.
 MEASURES: tuple[frozenset[str], ...] = (
     _set("km kilometre kilometres kilometer kilometers 公里 千米"),
-    frozenset(("km²", "km2", "sq km", "square kilometres", "square kilometers", "平方公里", "平方千米")),
+    frozenset(
+        ("km²", "km2", "sq km", "square kilometres", "square kilometers", "平方公里", "平方千米")
+    ),
     frozenset(
         (
             *("m³/s", "m3/s", "cubic metres a second", "cubic metres per second", "cubic meters"),
             *("cubic metres", "立方米/秒", "立方米每秒", "立方米", "m³", "m3"),
         )
     ),
-    frozenset(("km/h", "kilometres an hour", "kilometres per hour", "公里/小时", "公里每小时", "时速")),
+    frozenset(
+        ("km/h", "kilometres an hour", "kilometres per hour", "公里/小时", "公里每小时", "时速")
+    ),
     _set("tonne tonnes ton tons t 吨 公吨"),
     _set("year years 岁 年"),
     _set("people person inhabitants residents persons 人 口"),

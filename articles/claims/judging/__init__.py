@@ -14,6 +14,9 @@ from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
 from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind
 
+# A number that is so many times another is of something else.
+_FAR = 30
+
 _JUDGES: Mapping[ClaimKind, Callable[[Claim, ClaimTable, str], Verdict]] = {
     ClaimKind.THRESHOLD: judge_threshold,
     ClaimKind.CHANGE: judge_change,
@@ -94,8 +97,11 @@ def _is_surely_about(claim: Claim, table: ClaimTable, verdict: Verdict) -> bool:
     if claim.kind is not ClaimKind.THRESHOLD:
         return True
     column = table.column_of[verdict.cells[0].column]
+    values = [table.values[cell].copy_abs() for cell in verdict.cells]
     if claim.scope.is_column_named and all(
-        _has_unit_of(stated, column) for stated in claim.statement.amounts
+        _has_unit_of(stated, column)
+        and any(value <= _FAR * stated.number.value <= _FAR * _FAR * value for value in values)
+        for stated in claim.statement.amounts
     ):
         return True
     return any(

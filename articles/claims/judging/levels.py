@@ -27,7 +27,6 @@ from articles.claims.judging.values import (
 from articles.claims.table import Cell, ClaimTable
 from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind, plain
 
-
 # As many as is so much more or less at most.
 _NEAR = Decimal("0.12")
 
@@ -43,8 +42,16 @@ def judge_threshold(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     agrees = fits if len(cells) == 1 else is_beyond
     wrong = [cell for cell in cells if not agrees(stated, fact(table, table.values[cell], column))]
     names = Names(table)
+    if wrong and len(cells) > 1:
+        total = sum((table.values[cell] for cell in cells), Decimal(0))
+        if fits(stated, fact(table, total, column)):
+            raise CannotTellError(
+                _("It may be said of the sum: %(cells)s.") % {"cells": names.cells(cells)}
+            )
     if not wrong and claim.statement.is_first:
-        earlier = _earlier(table, cells, lambda cell: is_beyond(stated, fact(table, table.values[cell], column)))
+        earlier = _earlier(
+            table, cells, lambda cell: is_beyond(stated, fact(table, table.values[cell], column))
+        )
         if earlier:
             return _not_first(table, earlier)
     if wrong:

@@ -160,9 +160,7 @@ def judge_rank(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         if tied:
             reason = _("It is not alone: %(cells)s.") % {"cells": names.cells([*top, *tied])}
         return Verdict(VerdictKind.FAILS, tuple(every), reason, names.rows(c.row for c in top))
-    if len(ours) != 1 and not (
-        stated.is_tied and len({table.values[cell] for cell in ours}) == 1
-    ):
+    if len(ours) != 1 and not (stated.is_tied and len({table.values[cell] for cell in ours}) == 1):
         raise CannotTellError(_("Only one row can have this rank."))
     own = table.values[ours[0]]
     ahead = [cell for cell in others if table.values[cell] * sign > own * sign]

@@ -17,14 +17,7 @@ from articles.claims.verdicts import CannotTellError, Names
 
 # A multiple is round: three times is 2.78 to 3.22.
 _ROUND = Decimal("0.075")
-_OPPOSITE = {
-    "nearly": "just over",
-    "close to": "just over",
-    "just under": "just over",
-    "over": "under",
-    "just over": "just under",
-    "under": "over",
-}
+_HALVED = re.compile("halv|腰斩|砍半|减半", re.IGNORECASE)
 _POINTS_AFTER = re.compile(r" ?(?:percentage )?points?(?![a-z])|个?百分点", re.IGNORECASE)
 
 
@@ -63,7 +56,9 @@ def subject_of(claim: Claim) -> tuple[str, ...]:
     return claim.scope.rows
 
 
-_SHARE = re.compile(r"\b(?:share|proportion|mix|percentage of)\b|占比|比重|比例|占[^%]*比|份额", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\b(?:share|proportion|mix|percentage of)\b|占比|比重|比例|占[^%]*比|份额", re.IGNORECASE
+)
 
 
 def is_share(table: ClaimTable, column: str) -> bool:
@@ -130,18 +125,13 @@ def fits_multiple(stated: Stated, ratio: Decimal, *, is_change: bool) -> bool:
         times += 1
     hedge = hedge_of(before, simplified(number.literal), after)
     exponent = number.value.as_tuple().exponent
-    if times < 1 and hedge in _OPPOSITE and not is_part(stated):
-        # Nearly halved leaves more than half, and more than halved leaves less.
-        hedge = _OPPOSITE[hedge]
+    if is_change and _HALVED.search(number.literal):
+        # Nearly halved is a fall by nearly a half.
+        return allows(hedge, 1 - times, times * _ROUND * 2, 1 - ratio)
     off = times * _ROUND
     if isinstance(exponent, int) and exponent < 0 and number.value > 1:
         off = Decimal(1).scaleb(exponent) / 2
     return allows(hedge, times, off * 2, ratio)
-
-
-def is_part(stated: Stated) -> bool:
-    """Return whether a multiple below one is said as a part: a third of, 一半."""
-    return not re.search(r"halv|腰斩|砍半|减半", simplified(stated.number.literal).lower())
 
 
 def percent_more(value: Decimal, base: Decimal) -> Decimal:

@@ -46,8 +46,14 @@ def scope_of(
     ):
         rows, context = (), replace(context, rows=())
         taken = frozenset(mention.start for mention in sentence.mentions)
-    is_sure, row_options = _rows_around(kind, found, statement, sentence, rows, taken, table, context)
-    if is_pronoun(sentence, found.start()) and context.rows and not names_row(found, sentence, taken):
+    is_sure, row_options = _rows_around(
+        kind, found, statement, sentence, rows, taken, table, context
+    )
+    if (
+        is_pronoun(sentence, found.start())
+        and context.rows
+        and not names_row(found, sentence, taken)
+    ):
         rows = context.rows
     if not rows and row_options:
         rows = row_options[0]
@@ -68,14 +74,16 @@ def scope_of(
     elif kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE):
         others = table.single_rows
     columns, is_named = columns_of(kind, found, statement, sentence, rows, table)
-    if not statement.of_change and kind in _ORDERED and _GROWTH.search(_clause_words(found, sentence)):
+    if (
+        not statement.of_change
+        and kind in _ORDERED
+        and _GROWTH.search(_clause_words(found, sentence))
+    ):
         # The fastest growth is of no column but one of growth.
         columns = tuple(c for c in columns if _GROWTH.search(table.column_of[c].name))
     if not is_named and context.columns and set(context.columns) <= set(columns):
         columns = context.columns
-    periods, missing = periods_of(
-        kind, found, statement, sentence, columns, table, context.periods
-    )
+    periods, missing = periods_of(kind, found, statement, sentence, columns, table, context.periods)
     scope = Scope(rows, others, columns, periods, missing, is_named, is_unknown)
     known = {period for column in columns for period in table.periods(column)}
     if len(table.columns) > 1 and not is_column_sure(found, statement, sentence, table):

@@ -121,13 +121,13 @@ def _column_in_clause(found: re.Match[str], sentence: Sentence) -> str:
     return min(near, key=lambda m: _distance(m, found)).code if near else ""
 
 
-def _column_of_number_before(
-    found: re.Match[str], sentence: Sentence, table: ClaimTable
-) -> str:
+def _column_of_number_before(found: re.Match[str], sentence: Sentence, table: ClaimTable) -> str:
     """Return the column in the unit of which the last number before a claim is."""
     for mention in reversed(sentence.of(Sign.NUMBER)):
         if mention.number and mention.end <= found.start():
-            return _columns_by_unit(Stated(sentence.text, mention.number), table)
+            stated = Stated(sentence.text, mention.number)
+            if column := _columns_by_unit(stated, table):
+                return column
     return ""
 
 

@@ -1,8 +1,8 @@
 """Periods of a claim, and those that the table lacks. Pure."""
 
 import re
-from itertools import pairwise
 from dataclasses import dataclass
+from itertools import pairwise
 
 from articles.claims.claims import ClaimKind, Statement
 from articles.claims.dates import RANGE, YEAR
@@ -26,7 +26,13 @@ _THEN = re.compile(
 _SAME = re.compile(r"\bsame\b|同期|同一时期", re.IGNORECASE)
 
 
-_OF_PARTS = (ClaimKind.TOTAL, ClaimKind.AVERAGE, ClaimKind.RUN, ClaimKind.ORDER, ClaimKind.SUPERLATIVE)
+_OF_PARTS = (
+    ClaimKind.TOTAL,
+    ClaimKind.AVERAGE,
+    ClaimKind.RUN,
+    ClaimKind.ORDER,
+    ClaimKind.SUPERLATIVE,
+)
 
 
 @dataclass(frozen=True)
@@ -162,7 +168,9 @@ def other_periods(
     if near and is_level:
         now = near[0].periods[-1]
         return [(then, now) for then in reversed(known) if then < now]
-    nows = list(dict.fromkeys([*(s.periods[-1] for s in near), *singles, *context[-1:], *known[-1:]]))
+    nows = list(
+        dict.fromkeys([*(s.periods[-1] for s in near), *singles, *context[-1:], *known[-1:]])
+    )
     if near and statement.amounts:
         nows = [*(s.periods[-1] for s in near), *known[-1:]]
     elif is_sized:
@@ -174,7 +182,10 @@ def other_periods(
     ]
 
 
-_IS_BASE = re.compile(r"(?:\b(?:on|from|than|than in|than it was in|against|over|up on|down on|below its level in|above its level in)|[较比]) ?$", re.IGNORECASE)
+_IS_BASE = re.compile(
+    r"(?:\b(?:on|from|than|than in|than it was in|against|over|up on|down on|below its level in|above its level in)|[较比]) ?$",
+    re.IGNORECASE,
+)
 
 
 def _is_gap_before(period: str, known: list[str]) -> bool:
@@ -238,8 +249,10 @@ def _pair(
     others = [s for s in singles if not (base and s.start <= at < s.end)]
     within = [s for s in others if first <= s.start < last]
     before = [s for s in others if s.start < found.start()]
-    now = (within or before[-1:] or [None])[-1]
-    current = now.periods[0] if now else (context[-1] if context and context[-1] in known else known[-1])
+    now = next(reversed(within or before[-1:]), None)
+    current = (
+        now.periods[0] if now else (context[-1] if context and context[-1] in known else known[-1])
+    )
     if base:
         if current <= base and not now:
             current = known[-1]
@@ -261,9 +274,9 @@ def _named_periods(
     context: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     spans = _spans(sentence)
-    if is_of_two(kind, statement) and not (statement.start and statement.end):
-        if pair := _pair(found, sentence, spans, known, context):
-            return pair
+    is_pair = is_of_two(kind, statement) and not (statement.start and statement.end)
+    if is_pair and (pair := _pair(found, sentence, spans, known, context)):
+        return pair
     if kind is ClaimKind.CHANGE:
         single = [s for s in spans if len(s.periods) == 1 and not s.is_since]
         inside = [s for s in single if found.start() <= s.start < found.end()]

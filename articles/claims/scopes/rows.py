@@ -102,7 +102,11 @@ def _nearest(
     ):
         return inside[0]
     before = [group for group in groups if group[0].start < found.start()]
-    subjects = [g for g in before if not _OBJECT.search(sentence.skeleton[: g[0].start])] if sentence else before
+    subjects = (
+        [g for g in before if not _OBJECT.search(sentence.skeleton[: g[0].start])]
+        if sentence
+        else before
+    )
     if subjects or before:
         return (subjects or before)[-1]
     after = [

@@ -1,0 +1,168 @@
+"""Statements of thresholds, changes and comparisons. Pure."""
+
+import re
+from dataclasses import replace
+
+from articles.audit import PERCENT, TIMES
+from articles.audit.hedges import hedge_of
+from articles.claims.claims import Stated, Statement
+from articles.claims.sentences import Sentence
+from articles.claims.statements.parts import (
+    NEGATED,
+    amounts_of,
+    as_multiple,
+    groups_of,
+    is_first_time,
+    is_multiple,
+    is_table_number,
+    number_of,
+    sign_of,
+)
+from articles.claims.traditional import simplified
+from collabsite.web.languages import is_chinese
+
+_VERB_OF_MULTIPLE = re.compile(
+    r"^(?:double|triple|treble|quadruple|halve)$|(?:[a-z]+fold|doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|es|ing)$|^翻|倍增",
+    re.IGNORECASE,
+)
+
+
+# Words that make a claim of a number that has no hedge.
+_EXACT = re.compile(
+    r"(?:(?<![a-z])(?:only|just|merely|a mere|as (?:much|many|little|few|high|low) as|no (?:more|less|fewer) than|a (?:whopping|full|record))"
+    r"|只有|仅有?|仅为|只剩?|高达|多达|低至|仅仅?|不过|也就)(?:为|是|有|达到?|占)? ?[$€£]?$",
+    re.IGNORECASE,
+)
+
+
+def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    stated = number_of(found, sentence)
+    if not stated or stated.number.unit == TIMES or not is_table_number(stated):
+        return None
+    number = stated.number
+    text = simplified(sentence.text)
+    hedge = hedge_of(text[: number.start], number.literal, text[number.end :])
+    # More than half is a part of something; 四成人口 is not four.
+    if "high" in found.re.groupindex and found["high"]:
+        high = number_of(found, sentence, "high")
+        if not high or not is_table_number(high) or high.number.value <= number.value:
+            return None
+        return Statement(amounts=(stated, high))
+    is_part = 0 < number.value < 1 and "." not in number.literal
+    if is_part or text.startswith("成", number.end):
+        return None
+    is_exact = _EXACT.search(text[: number.start]) or (
+        is_first_time(sentence, found) and re.search("达到?$", text[: number.start])
+    )
+    if not (hedge or is_exact):
+        return None
+    if NEGATED.search(text[: number.start]):
+        denied = _denied(stated, hedge, chinese=is_chinese(text))
+        return Statement(amounts=(denied,)) if denied else None
+    return Statement(amounts=(stated,), is_first=is_first_time(sentence, found))
+
+
+_DENIED = {
+    "over": ("at most ", "至多"),
+    "at least": ("less than ", "不到"),
+    "under": ("at least ", "至少"),
+    "at most": ("more than ", "超过"),
+}
+
+
+def _denied(stated: Stated, hedge: str, *, chinese: bool) -> Stated | None:
+    """Return what holds if a threshold is not passed: not more than 3 % is at most 3 %."""
+    words = _DENIED.get(hedge)
+    if not words:
+        return None
+    number, lead = stated.number, words[chinese]
+    moved = replace(number, start=len(lead), end=len(lead) + len(number.literal))
+    return Stated(f"{lead}{number.literal}{stated.text[number.end :]}", moved)
+
+
+def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    groups = groups_of(found)
+    start, end = number_of(found, sentence, "start"), number_of(found, sentence, "end")
+    if start and end:
+        sign = sign_of(found) or (1 if end.number.value > start.number.value else -1)
+        return Statement(sign=sign, start=start, end=end)
+    if "flat" in groups:
+        return Statement(is_flat=True)
+    if end and is_multiple(end):
+        return Statement(sign=sign_of(found), amounts=(end,))
+    if end:
+        return Statement(sign=sign_of(found), end=end)
+    if "multiple" in groups:
+        stated = number_of(found, sentence, "multiple")
+        if not stated or not _VERB_OF_MULTIPLE.search(simplified(stated.number.literal)):
+            return None
+        return Statement(sign=1 if stated.number.value > 1 else -1, amounts=(stated,))
+    stated = number_of(found, sentence)
+    if "n" in found.re.groupindex and found["n"] and not stated:
+        return None
+    if "times" in groups and stated:
+        stated = as_multiple(stated)
+        if not is_multiple(stated) and not 0 < stated.number.value < 1:
+            return None
+        if not is_multiple(stated):
+            stated = Stated(stated.text, replace(stated.number, unit=TIMES))
+    if stated and not is_table_number(stated):
+        return None
+    return Statement(sign=sign_of(found), amounts=amounts_of(stated))
+
+
+def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    groups = groups_of(found)
+    stated = next(
+        (each for name in ("n", "n2", "n3") if (each := number_of(found, sentence, name))), None
+    )
+    if "equal" in groups:
+        lists = [g for g in sentence.row_groups if g[0].start < found.start() and len(g) > 1]
+        return Statement() if lists else None
+    if "near" in groups:
+        return Statement(is_flat=True)
+    if stated and "lead" in groups:
+        stated = as_multiple(stated)
+    if stated and (lead := groups.get("lead", "")):
+        # 接近日本的两倍: the hedge stands before the row.
+        number = stated.number
+        moved = replace(number, start=len(lead), end=len(lead) + len(number.literal))
+        stated = Stated(f"{lead}{number.literal}{stated.text[number.end :]}", moved)
+    # Half of what, and a third of that of.
+    is_part = stated is not None and 0 < stated.number.value < 1
+    is_percent = stated is not None and stated.number.unit == PERCENT
+    may_be_percent = {"lead", "elided", "fraction"} & groups.keys()
+    is_ratio = stated is not None and (
+        stated.number.unit == TIMES or is_part or bool(is_percent and may_be_percent)
+    )
+    if ("elided" in groups or "fraction" in groups) and not is_ratio:
+        return None
+    if stated and not sign_of(found) and not is_ratio and not {"gap", "gap2"} & groups.keys():
+        return None
+    return Statement(
+        sign=sign_of(found),
+        amounts=amounts_of(stated),
+        with_average="mean" in groups,
+        with_sum="sum" in groups or "elided_sum" in groups,
+        is_first="firsttime" in groups or is_first_time(sentence, found),
+        of_change=_is_of_change(found, sentence),
+    )
+
+
+_GROWTH = re.compile(
+    r"\b(?:grew|grow|growth|growing)\b|增速|增长率|涨幅|增幅|成长率|成长幅度|增长得", re.IGNORECASE
+)
+
+
+def _is_of_change(found: re.Match[str], sentence: Sentence) -> bool:
+    """Return whether what is compared is growth: grew faster than, 增幅低于."""
+    start = max(sentence.clause(found.start())[0], found.start() - 24)
+    lead = sentence.words[start : found.start()]
+    if re.search(r"\b(?:faster|slower|more quickly)\b", found[0], re.IGNORECASE):
+        return bool(_GROWTH.search(lead + found[0]))
+    return bool(
+        re.search(
+            r"(?:增速|增长率|涨幅|增幅|成长率|成长幅度|增长得|降幅|growth(?: rate)?)[^,，]{0,4}$",
+            lead,
+        )
+    )

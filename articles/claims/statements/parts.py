@@ -1,0 +1,88 @@
+"""Parts of a match of an idiom: numbers, signs and counts. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from articles.audit import PERCENT, TIMES
+from articles.audit.numbers import words
+from articles.claims.claims import Stated
+from articles.claims.sentences import Sentence
+
+COUNTS = {
+    **{
+        word: n
+        for n, word in enumerate(words("one two three four five six seven eight nine ten"), 1)
+    },
+    **{sign: n for n, sign in enumerate("一二三四五六七八九十", 1)},
+    "两": 2,
+}
+
+
+UNITS = re.compile(r"[A-Z]{3}")
+
+
+UP = ("up", "up2", "more", "most", "most2", "most3", "most4")
+
+
+DOWN = ("down", "down2", "less", "least", "least2")
+
+
+# More than so much is denied: nothing is said of by how much.
+NEGATED = re.compile(
+    r"(?:(?<![a-z])(?:not|never|nor|without|didn't|doesn't|none of the years)(?![a-z])[^,.;]{0,40}|未曾?|没有|从未|尚未|并未|并不)(?:超过|超出|高于|突破|达到?)?$"
+    r"|未(?:超过|超出|突破)$",
+    re.IGNORECASE,
+)
+
+
+_FIRST_TIME = re.compile(r"首次|首度|第一次|头一[次回]|首破|for the first time", re.IGNORECASE)
+
+
+def groups_of(found: re.Match[str]) -> Mapping[str, str]:
+    return {name: part for name, part in found.groupdict().items() if part is not None}
+
+
+def sign_of(found: re.Match[str]) -> int:
+    groups = groups_of(found)
+    if any(name in groups for name in UP):
+        return 1
+    return -1 if any(name in groups for name in DOWN) else 0
+
+
+def number_of(found: re.Match[str], sentence: Sentence, name: str = "n") -> Stated | None:
+    if name not in found.re.groupindex or found[name] is None:
+        return None
+    return sentence.stated(found.start(name))
+
+
+def amounts_of(stated: Stated | None) -> tuple[Stated, ...]:
+    return (stated,) if stated else ()
+
+
+def is_multiple(stated: Stated) -> bool:
+    """Return whether a number says how many times."""
+    return stated.number.unit == TIMES
+
+
+def is_table_number(stated: Stated) -> bool:
+    """Return whether a number may be of a table: none is in days or kilometres."""
+    unit = stated.number.unit
+    return not unit or bool(UNITS.fullmatch(unit)) or not unit.isalpha() or " " in unit
+
+
+def as_multiple(stated: Stated) -> Stated:
+    """Return a part of another value as a multiple: 40 per cent of it, 四成."""
+    number = stated.number
+    if number.unit != PERCENT:
+        return stated
+    return Stated(stated.text, replace(number, value=number.value / 100, unit=TIMES))
+
+
+def is_first_time(sentence: Sentence, found: re.Match[str]) -> bool:
+    """Return whether a claim says that something is so for the first time."""
+    first, last = sentence.clause(found.start())
+    near = sentence.words[max(first, found.start() - 8) : found.end()]
+    return bool(
+        _FIRST_TIME.search(near + sentence.words[found.end() : min(last, found.end() + 60)])
+    )

@@ -1,0 +1,126 @@
+"""Statements of parts of a whole, and of what is true of so many rows. Pure."""
+
+import re
+from dataclasses import replace
+
+from articles.audit import TIMES
+from articles.audit.hedges import hedge_of
+from articles.claims.claims import Quantifier, Stated, Statement
+from articles.claims.directions import directions_in
+from articles.claims.sentences import Sentence
+from articles.claims.signs import Sign
+from articles.claims.statements.parts import (
+    COUNTS,
+    NEGATED,
+    groups_of,
+    is_table_number,
+    number_of,
+    sign_of,
+)
+from articles.claims.traditional import simplified
+
+_OF = re.compile(r"(?P<count>\w+)(?: out)? of ", re.IGNORECASE)
+
+
+def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    groups = groups_of(found)
+    if "nil" in groups or "nil_half" in groups:
+        return Statement()
+    if {"only", "only2", "only3"} & groups.keys():
+        return _predicated(found, sentence, Quantifier.ONLY)
+    if "part" in groups:
+        is_half = groups["part"] == "半数"
+        return _predicated(found, sentence, Quantifier.HALF if is_half else Quantifier.MOST)
+    if "moves" in groups or (groups.get("none") and "predicate" not in groups):
+        return _counted(found, sentence, sign_of(found), ())
+    if "predicate" in groups:
+        return _quantified(found, sentence)
+    stated = number_of(found, sentence, "half" if "half" in groups else "n")
+    if not stated:
+        return None
+    stated = _with_hedge_before(stated, found)
+    number = stated.number
+    if "fraction" in groups and (number.unit or "." in number.literal):
+        return None
+    is_part = number.unit == "%" or (not number.unit and 0 < number.value < 1)
+    return Statement(amounts=(stated,)) if is_part else None
+
+
+def _quantified(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    groups = groups_of(found)
+    place = found.start("predicate") + len(groups["predicate"].rstrip(Sign.NUMBER))
+    stated = sentence.stated(place)
+    if not stated or stated.number.unit == TIMES or not is_table_number(stated):
+        return None
+    text = simplified(sentence.text)
+    number = stated.number
+    if not hedge_of(text[: number.start], number.literal, text[number.end :]):
+        return None
+    if NEGATED.search(text[: number.start]):
+        return None
+    return _counted(found, sentence, 0, (stated,))
+
+
+_FAR_HEDGE = re.compile(r"接近|将近|超过|不到|不足|逾|约|近")
+
+
+def _with_hedge_before(stated: Stated, found: re.Match[str]) -> Stated:
+    """Return a part with the hedge that stands before its whole: 接近总量的一半."""
+    part = simplified(found[0][: max(0, stated.number.start - found.start())])
+    hedges = _FAR_HEDGE.findall(part)
+    if not hedges or not part.endswith("的"):
+        return stated
+    number, lead = stated.number, hedges[-1]
+    moved = replace(number, start=len(lead), end=len(lead) + len(number.literal))
+    return Stated(f"{lead}{number.literal}{stated.text[number.end :]}", moved)
+
+
+def _predicated(found: re.Match[str], sentence: Sentence, quantifier: Quantifier) -> Statement:
+    """Read what is true of some rows: a direction, or a threshold, in the same clause."""
+    before, last = sentence.clause(found.end() - 1)
+    signs = directions_in(sentence.skeleton, found.end(), last)
+    if not signs:
+        signs = directions_in(sentence.skeleton, before, found.start())
+    if signs:
+        return Statement(quantifier=quantifier, sign=signs[0])
+    text = sentence.words
+    for mention in sentence.of(Sign.NUMBER):
+        stated = sentence.stated(mention.start)
+        if stated and found.end() <= mention.start < last:
+            number = stated.number
+            if hedge_of(text[: number.start], number.literal, text[number.end :]):
+                return Statement(quantifier=quantifier, amounts=(stated,))
+    return Statement(quantifier=quantifier)
+
+
+def _counted(
+    found: re.Match[str], sentence: Sentence, sign: int, amounts: tuple[Stated, ...]
+) -> Statement | None:
+    groups = groups_of(found)
+    if "each" in groups:
+        return Statement(quantifier=Quantifier.EACH, amounts=amounts, sign=sign)
+    if "none" in groups:
+        return Statement(quantifier=Quantifier.NONE, amounts=amounts, sign=sign)
+    name = next(name for name in ("but", "count", "hancount") if name in groups)
+    quantifier = Quantifier.ALL_BUT if name == "but" else Quantifier.EXACTLY
+    written = groups[name]
+    if written[0] == Sign.ROW:
+        count = 1
+    elif written[0] == Sign.NUMBER:
+        counted = sentence.stated(found.start(name))
+        counted_rows = _count(counted) if counted else None
+        if counted_rows is None:
+            return None
+        count = counted_rows
+    else:
+        count = COUNTS[written.lower()]
+    return Statement(quantifier=quantifier, count=count, amounts=amounts, sign=sign)
+
+
+def _count(stated: Stated) -> int | None:
+    """Return a number of rows; two of the four is one half for the audit."""
+    value = stated.number.value
+    if 0 < value < 1 and (found := _OF.match(stated.number.literal)):
+        first = found["count"].lower()
+        return int(first) if first.isdecimal() else COUNTS.get(first)
+    return int(value) if value == int(value) and not stated.number.unit else None
