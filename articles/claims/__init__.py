@@ -28,12 +28,14 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
     """Return the claims of a text about a table, in order, with offsets into the text."""
     # Compiles many regular expressions, and most processes look for no claim.
     from articles.claims import finder
+    from articles.claims.units import in_whole_units
 
-    return finder.find_claims(text, table.whole)
+    return finder.find_claims(text, in_whole_units(table))
 
 
 def judge(claim: Claim, table: ClaimTable) -> Verdict:
     """Return whether a claim holds in its scope, why, and which cells decide it."""
     from articles.claims import judging
+    from articles.claims.units import in_whole_units
 
-    return judging.judge(claim, table.whole)
+    return judging.judge(claim, in_whole_units(table))

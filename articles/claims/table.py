@@ -35,7 +35,7 @@ class TableColumn:
     sign: str = ""
     units: tuple[str, ...] = ()
     is_change: bool = False
-    # Read from the units by `ClaimTable.whole`.
+    # Read from the units by `articles.claims.units`.
     scale: Decimal = Decimal(1)
     measures: frozenset[str] = frozenset()
 
@@ -65,15 +65,6 @@ class ClaimTable:
     def reference(self, cell: Cell) -> str:
         """Return `dataset/entity/indicator/period`, without the period if there is none."""
         return "/".join(filter(None, (self.dataset, cell.row, cell.column, cell.period)))
-
-    @cached_property
-    def whole(self) -> "ClaimTable":
-        """The table with its values in whole units: dollars for millions of dollars."""
-        if any(column.measures for column in self.columns):
-            return self
-        from articles.claims.units import in_whole_units
-
-        return in_whole_units(self)
 
     @cached_property
     def single_rows(self) -> tuple[str, ...]:

@@ -3,12 +3,15 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from weakref import WeakKeyDictionary
 
 from articles.audit import PERCENT, numbers_in
 from articles.claims.idioms.names import MEASURES
 from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
 
+# Many claims are judged against one table.
+_WHOLE: WeakKeyDictionary[ClaimTable, ClaimTable] = WeakKeyDictionary()
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -36,7 +39,12 @@ def with_units(column: TableColumn) -> TableColumn:
 
 def in_whole_units(table: ClaimTable) -> ClaimTable:
     """Return a table with its values in whole units: dollars for millions of dollars."""
+    if any(column.measures for column in table.columns):
+        return table
+    if found := _WHOLE.get(table):
+        return found
     columns = tuple(map(with_units, table.columns))
     scales = {column.code: column.scale for column in columns}
     values = {cell: value * scales.get(cell.column, 1) for cell, value in table.values.items()}
-    return replace(table, columns=columns, values=values)
+    _WHOLE[table] = whole = replace(table, columns=columns, values=values)
+    return whole

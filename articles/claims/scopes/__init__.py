@@ -86,7 +86,7 @@ def scope_of(
     periods, missing = periods_of(kind, found, statement, sentence, columns, table, context.periods)
     scope = Scope(rows, others, columns, periods, missing, is_named, is_unknown)
     known = {period for column in columns for period in table.periods(column)}
-    if len(table.columns) > 1 and not is_column_sure(found, statement, sentence, table):
+    if len(table.columns) > 1 and not is_column_sure(kind, found, statement, sentence, rows, table):
         is_sure = False
     if not periods and not missing and not set(context.periods) <= known:
         # The text before speaks of a period that the table lacks.

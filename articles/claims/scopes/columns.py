@@ -67,9 +67,17 @@ def other_columns(
 
 
 def is_column_sure(
-    found: re.Match[str], statement: Statement, sentence: Sentence, table: ClaimTable
+    kind: ClaimKind,
+    found: re.Match[str],
+    statement: Statement,
+    sentence: Sentence,
+    rows: tuple[str, ...],
+    table: ClaimTable,
 ) -> bool:
-    """Return whether a clause, a unit or all of its sentence names one column."""
+    """Return whether a clause, a unit, the row's own value or all of its sentence names one column."""
+    is_ordered = kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
+    if is_ordered and _shown_columns(found, sentence, rows, table):
+        return True
     stated = (*statement.amounts, *(s for s in (statement.start, statement.end) if s))
     if any(_columns_by_unit(each, table) for each in stated) or _column_in_clause(found, sentence):
         return True

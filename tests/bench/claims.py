@@ -1,0 +1,79 @@
+"""Time that claims take in texts of growing length: linear, not more. Run as a module.
+
+A text of 20,000 words with some 200 claims is found and judged in under a second.
+"""
+
+import os
+import sys
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collabsite.settings")
+django.setup()
+
+from articles.claims import find_claims, judge
+from tests.articles.claims.marked import MarkedText, marked_texts
+
+WORDS = 20_000
+MOST_SECONDS = 1.0
+# Ten times the text takes some ten times as long.
+MOST = 20.0
+FILLER = (
+    "The rest of this report says nothing that a table could decide, and goes on about people,"
+    " their reasons and the weather of that long year. "
+)
+# Texts that would make a careless pattern go over the rest of the text for every character.
+HOSTILE = {
+    "rows": "China and India and ",
+    "numbers": "more than 5 million, ",
+    "moves": "rose rose ",
+    "superlatives": "the largest of the largest ",
+    "列": "中国比印度",
+    "最": "最大的最大",
+    "占": "占了占了",
+    "words": "word ",
+}
+
+
+def prose(each: MarkedText, words: int) -> str:
+    """Return a text with a claim in about a hundred words, up to a number of words."""
+    part = f"{each.text.strip()} {FILLER * (4 * len(each.marks))}\n\n"
+    times = words // len(part.split()) + 1
+    return " ".join((part * times).split(" ")[:words])
+
+
+def seconds(text: str, each: MarkedText) -> tuple[float, int]:
+    """Return the quickest of three runs, in processor time, and the number of claims."""
+    times, claims = [], ()
+    for _ in range(3):
+        begun = time.process_time()
+        claims = find_claims(text, each.table)
+        for claim in claims:
+            judge(claim, each.table)
+        times.append(time.process_time() - begun)
+    return min(times), len(claims)
+
+
+def main() -> int:
+    """Print a line for every kind of text; return 1 if one is too slow or more than linear."""
+    slow = False
+    for name in ("first-en", "first-hans"):
+        each = next(text for text in marked_texts(name) if len(text.marks) > 5)
+        short, _count = seconds(prose(each, WORDS // 10), each)
+        long, count = seconds(prose(each, WORDS), each)
+        slow = slow or long / short > MOST or (name == "first-en" and long > MOST_SECONDS)
+        print(f"{name:<12} {WORDS:,} words, {count} claims: {long:.3f} s  ratio {long / short:.1f}")
+    [each] = list(marked_texts("first-en"))[:1]
+    for name, part in HOSTILE.items():
+        short, _ = seconds(part * (10_000 // len(part)), each)
+        long, _ = seconds(part * (100_000 // len(part)), each)
+        slow = slow or long / short > MOST
+        print(
+            f"{name:<12} 10,000: {short:.4f} s   100,000: {long:.4f} s   ratio {long / short:.1f}"
+        )
+    return int(slow)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
