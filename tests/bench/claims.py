@@ -12,7 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collabsite.settings")
 django.setup()
 
-from articles.claims import find_claims, judge
+from articles.claims import Claim, find_claims, judge
 from tests.articles.claims.marked import MarkedText, marked_texts
 
 WORDS = 20_000
@@ -45,7 +45,8 @@ def prose(each: MarkedText, words: int) -> str:
 
 def seconds(text: str, each: MarkedText) -> tuple[float, int]:
     """Return the quickest of three runs, in processor time, and the number of claims."""
-    times, claims = [], ()
+    times: list[float] = []
+    claims: tuple[Claim, ...] = ()
     for _ in range(3):
         begun = time.process_time()
         claims = find_claims(text, each.table)
