@@ -54,9 +54,9 @@ def test_two_versions_serve_one_database_and_no_read_fails(
                     newest = f"/articles/written/editions/{editor.published[-1]}/"
                     shown = [ask(each.url, newest).status for each in (site, other)]
 
-    assert {*readers.answers} == {*later.answers} == {200}
-    assert shown == [200, 200]
-    assert editor.refused == 0
-    views = views_by_reader(environment["DATABASE_URL"], load.acknowledged)
-    assert {*views.values()} == {1}
-    verify(environment)
+        assert {*readers.answers} == {*later.answers} == {200}
+        assert shown == [200, 200]
+        assert editor.refused == 0
+        views = views_by_reader(environment["DATABASE_URL"], load.acknowledged)
+        assert {*views.values()} == {1}
+        verify(environment)
