@@ -9,6 +9,12 @@ from django.utils.translation import gettext as _
 from articles.content import EditionContent
 from articles.models import Article, Edition, Kind, Source, is_reserved
 from articles.prose.checks import is_insecure
+from articles.publishing import claim_audit
+from articles.publishing.claim_findings import (
+    check_failing,
+    check_unconfirmed,
+    check_undecided,
+)
 from articles.publishing.composition import Composition
 from articles.publishing.number_audit import audit_composition
 from articles.publishing.number_findings import (
@@ -37,6 +43,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
     content = composition.content
     sections = outline_sections(content)
     audited = audit_composition(article, composition)
+    claims = claim_audit.audit_composition(article, composition, at=at)
     errors = [
         *composition.errors,
         *_check_slug(article),
@@ -45,6 +52,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
         *check_admin_links(sections),
         *_check_comments(article),
         *check_mismatches(audited),
+        *check_failing(claims),
     ]
     warnings = [
         *composition.warnings,
@@ -57,6 +65,8 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
         *check_translation(article, composition, audited, at=at),
         *_check_original(article, at=at),
         *check_unsourced(audited),
+        *check_undecided(claims),
+        *check_unconfirmed(claims),
     ]
     return Checklist.of(errors, warnings)
 

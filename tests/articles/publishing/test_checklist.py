@@ -221,7 +221,7 @@ def test_the_checklist_finds_all_sources_without_encryption_with_one_query(
     _cite(article, *(f"http://{n}.example/" for n in range(size)))
     composition = compose(article, at=timezone.now())
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = checklist.check(article, composition, at=timezone.now())
 
     assert len(found.warnings) == size
@@ -285,5 +285,5 @@ def test_the_checklist_takes_as_many_queries_for_ten_sections_as_for_one(
     article = imported("Long\n" + "".join(f"Part {n} of It\nWords.\n\n" for n in range(10))).article
     composition = compose(article, at=timezone.now())
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         checklist.check(article, composition, at=timezone.now())

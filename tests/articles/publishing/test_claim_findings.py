@@ -1,0 +1,68 @@
+"""The claims of an article on the checklist, before it is published."""
+
+import pytest
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article, Exempted
+from articles.prose.claims import ClaimNode
+from articles.publishing import number_audit
+from articles.publishing.checklist import check
+from articles.publishing.composition import compose
+from collabsite.web.checklist import Checklist
+from tests.articles.publishing.test_number_audit import say
+from tests.support.published import draft_with_data
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+SLUG = "what-they-found"
+MOST = ClaimNode(SLUG, "superlative", rows=("elbe",), columns=("cost",))
+GONE = ClaimNode("gone", "rank")
+
+
+def claims_of(article: Article) -> tuple[list[str], list[str], Checklist]:
+    """Return the errors and the warnings about claims, and the whole checklist."""
+    now = timezone.now()
+    found = check(article, compose(article, at=now), at=now)
+    sentences = [
+        [f"{each.target} {each.code}: {each.sentence}" for each in group if "claim" in each.code]
+        for group in (found.errors, found.warnings)
+    ]
+    return sentences[0], sentences[1], found
+
+
+def test_each_part_is_asked_about_its_claims_and_a_false_one_stops_until_there_is_a_reason() -> (
+    None
+):
+    article = draft_with_data()
+    say(
+        article,
+        f"<p>The Elbe has {MOST.around('the highest cost')} of all.</p>"
+        f'<p>The Elbe has <data data-cell="{SLUG}/elbe/samples/2023"></data> samples, fewer than the'
+        f" Yangtze. It is {GONE.around('the third')} of them.</p>",
+    )
+    errors, warnings, _found = claims_of(article)
+
+    [failing] = errors
+    assert failing.startswith("sections-0 claim: ")
+    assert "“the highest cost” does not hold: " in failing
+    assert "Say “the second highest cost”, or say in Numbers" in failing
+    [undecided, unconfirmed] = warnings
+    assert undecided.startswith("sections-0 claim-undecided: ")
+    assert "no release of the dataset “gone”" in undecided
+    assert unconfirmed.startswith("sections-0 claim-unconfirmed: ")
+    assert "nobody has confirmed what “fewer than" in unconfirmed
+    with pytest.raises(publishing.PublishingError, match="does not hold"):
+        publishing.publish(article, by=None)
+
+    number_audit.exempt(
+        article,
+        by=None,
+        literal="the highest cost",
+        sentence="The Elbe has the highest cost of all.",
+        reason="Of those in Europe.",
+        about=Exempted.CLAIM,
+    )
+
+    assert claims_of(article)[0] == []
+    assert publishing.publish(article, by=None).number == 1
