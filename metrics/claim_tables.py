@@ -64,6 +64,11 @@ def claim_table(release: Release) -> ClaimTable:
     return _read([release])[release.pk]
 
 
+def small_claim_table(release: Release) -> ClaimTable | None:
+    """Return a release as a table, None if it has too many values: four queries."""
+    return _read_small([release])[release.pk]
+
+
 def _read_small(releases: Collection[Release]) -> dict[int, ClaimTable | None]:
     """Return the tables of releases by primary key, None for one with too many values."""
     if not releases:

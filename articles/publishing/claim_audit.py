@@ -10,7 +10,6 @@ such as a release that is not issued yet, give other `tables`, by the slugs that
 """
 
 import datetime as dt
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -34,15 +33,15 @@ from articles.content import NumberData
 from articles.models import MAX_LITERAL, Article, Exempted
 from articles.prose import embeds
 from articles.prose.claims import ClaimNode, PlacedClaim
-from articles.prose.passages import MARK, Passage, cut_sentence
+from articles.prose.passages import MARK
 from articles.publishing.number_audit import (
     NumberKey,
     Part,
     exemptions_of,
-    number_key,
     parts_of_content,
     shown_in,
 )
+from articles.publishing.shown_words import ShownWords
 
 if TYPE_CHECKING:
     from articles.publishing.composition import Composition
@@ -68,6 +67,8 @@ class ClaimEntry:
     end: int
     literal: str
     sentence: str
+    # The place of the literal in the sentence.
+    offset: int
     kind: str
     node: ClaimNode
     verdict: VerdictKind
@@ -185,49 +186,8 @@ def audit_claims(
         for part in parts
         for index, passage in enumerate(part.passages)
         if not passage.is_code
-        for entry in _audit_passage(part, index, _Words(passage, shown), tables, exemptions)
+        for entry in _audit_passage(part, index, ShownWords(passage, shown), tables, exemptions)
     )
-
-
-class _Words:
-    """The words of a passage as readers see them, with numbers in place of their marks."""
-
-    def __init__(self, passage: Passage, shown: Mapping[NumberKey, NumberData]) -> None:
-        self.passage = passage
-        words: list[str] = []
-        # The place in the passage of each character.
-        self._places: list[int] = []
-        for at, sign in enumerate(passage.text):
-            text = _shown_text(passage, at, shown) if sign == MARK else sign
-            words.append(text)
-            self._places += [at] * len(text)
-        self.text = "".join(words)
-        self._sentences = list(passage.sentences()) if passage.text.strip() else []
-
-    def place(self, start: int, end: int) -> tuple[int, int]:
-        """Return the offsets into the passage of a part of the words."""
-        return self._places[start], self._places[end - 1] + 1
-
-    def between(self, start: int, end: int) -> str:
-        """Return the words between two places of the passage."""
-        places = self._places
-        return self.text[bisect_left(places, start) : bisect_left(places, end)]
-
-    def sentence_at(self, at: int) -> str:
-        """Return the sentence around a place of the passage, cut at `MAX_SENTENCE`."""
-        start, end = next(
-            ((start, end) for start, end in self._sentences if start <= at < end),
-            (0, len(self.passage.text)),
-        )
-        return cut_sentence(self.between(start, end))
-
-
-def _shown_text(passage: Passage, at: int, shown: Mapping[NumberKey, NumberData]) -> str:
-    if passage.is_note(at):
-        return ""
-    mark = passage.marks.get(at)
-    data = shown.get(number_key(mark)) if mark and mark.element == "data" else None
-    return data.text if data else MARK
 
 
 @dataclass(frozen=True)
@@ -253,7 +213,7 @@ _find_again = lru_cache(maxsize=2048)(find_claims)
 def _audit_passage(
     part: Part,
     index: int,
-    words: _Words,
+    words: ShownWords,
     tables: Mapping[str, ClaimTable],
     exemptions: Exemptions,
 ) -> list[ClaimEntry]:
@@ -288,7 +248,7 @@ def _in_order(part: Part, tables: Mapping[str, ClaimTable]) -> list[str]:
 def _confirmed(
     part: Part,
     index: int,
-    words: _Words,
+    words: ShownWords,
     placed: PlacedClaim,
     tables: Mapping[str, ClaimTable],
     found: Sequence[_Found],
@@ -320,6 +280,7 @@ def _confirmed(
         placed.end,
         " ".join(literal.split()),
         words.sentence_at(placed.start),
+        words.offset_in_sentence(placed.start, placed.end),
         claim.kind if claim else node.kind,
         node,
         verdict.kind,
@@ -361,7 +322,7 @@ def _cannot_tell(reason: str) -> Verdict:
     return Verdict(VerdictKind.CANNOT_TELL, (), reason)
 
 
-def _proposed(part: Part, index: int, words: _Words, found: Sequence[_Found]) -> list[ClaimEntry]:
+def _proposed(part: Part, index: int, words: ShownWords, found: Sequence[_Found]) -> list[ClaimEntry]:
     """Judge the claims that are only found; of several tables, the likeliest decides."""
     judged = [(each, judge(each.claim, each.table)) for each in found]
     judged.sort(key=lambda pair: _likelihood(*pair), reverse=True)
@@ -391,6 +352,7 @@ def _proposed(part: Part, index: int, words: _Words, found: Sequence[_Found]) ->
                 each.end,
                 " ".join(words.between(each.start, each.end).split()),
                 words.sentence_at(each.start),
+                words.offset_in_sentence(each.start, each.end),
                 claim.kind,
                 node,
                 verdict.kind,

@@ -44,10 +44,12 @@ def propose(
     cause: Cause,
     by: "User | None",
     settled: Collection[int] = (),
+    claims: Mapping[int, int] = {},
 ) -> list[Proposal]:
     """Propose an edition of each of these articles, with its drafted note; few queries for all.
 
-    It replaces an open proposal, and takes over its reasons about other subjects. `settled` are
+    It replaces an open proposal, and takes over its reasons about other subjects. `claims` are the
+    numbers of claims that stop holding, by article. `settled` are
     articles that show the present data again: their open proposals with this subject alone are
     closed.
     """
@@ -74,7 +76,7 @@ def propose(
             for proposal in made
             for reason in _reasons(proposal, cause, former.get(proposal.article_id), reasons)
         )
-        announce_proposals(made, by=by)
+        announce_proposals(made, claims, by=by)
     return made
 
 
@@ -120,9 +122,12 @@ def last_edition(article: Article) -> Edition:
     return article.editions.select_related("article").order_by("-number")[0]
 
 
-def preview(proposal: Proposal, *, at: dt.datetime) -> Rerendering:
-    """Return the edition that would be published from the proposal at this time; store nothing."""
-    return rerender(last_edition(proposal.article), at=at)
+def preview(proposal: Proposal, *, at: dt.datetime, reasons: Mapping[str, str] = {}) -> Rerendering:
+    """Return the edition that would be published from the proposal at this time; store nothing.
+
+    `reasons` are those to keep the words of claims, by their keys.
+    """
+    return rerender(last_edition(proposal.article), at=at, reasons=reasons)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -30,7 +30,9 @@ from articles.prose.document import parse_prose
 from articles.publishing import listing_counts, search_documents
 from articles.publishing.announcement import announce
 from articles.publishing.checklist import check
+from articles.publishing.claim_changes import keep_words
 from articles.publishing.composition import compose, listing_date
+from articles.publishing.number_audit import ExemptionError
 from articles.publishing.rerendering import rerender
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval, Checklist
@@ -131,10 +133,12 @@ def publish_proposal(
     change: Edition.Change = Edition.Change.UPDATE,
     at: dt.datetime | None = None,
     approval: Approval | None = None,
+    reasons: Mapping[str, str] = {},
 ) -> Edition:
     """Publish the last edition again with the current data.
 
-    The working copy stays as it is. Raises `PublishingError` if the proposal was answered, if the
+    Its claims get words that hold, but for those with `reasons` by their keys, which are kept. The
+    working copy stays as it is. Raises `PublishingError` if the proposal was answered, if the
     data says nothing new, or if the edition can't be published or is not what was approved.
     """
     with transaction.atomic():
@@ -146,9 +150,13 @@ def publish_proposal(
         edition = _next_edition(
             article, last, by=by, note=note, change=change, at=at, approval=approval
         )
-        again = rerender(last, at=edition.published_at)
+        again = rerender(last, at=edition.published_at, reasons=reasons)
         _require(again.checklist, again.fingerprint, approval)
-        if not again.quoted:
+        try:
+            keep_words(article, again.claims, by=by)
+        except ExemptionError as error:
+            raise PublishingError([str(error)]) from error
+        if not again:
             sentence = _("Edition %(number)d already shows this data.")
             raise PublishingError([sentence % {"number": last.number}])
         edition.slug = last.slug

@@ -1,20 +1,30 @@
 """Render an edition again: the same text with the current data."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from articles.claims import VerdictKind
 from articles.content import EditionContent, EmbedData
 from articles.diff.data_diff import DataDiff, ValueChange, compare_data
-from articles.models import Edition
+from articles.models import Edition, Exempted
 from articles.prose.document import parse_prose
 from articles.prose.embeds import EmbedSession
+from articles.publishing.claim_audit import read_tables
+from articles.publishing.claim_changes import (
+    ContradictedClaim,
+    DataState,
+    find_contradicted,
+    numbers_shown,
+    reword,
+)
+from articles.publishing.claim_findings import FAILING
 from articles.publishing.composition import Composition, recompose
-from articles.publishing.number_audit import audit_composition
+from articles.publishing.number_audit import audit_composition, exemptions_of, parts_of_content
 from articles.publishing.number_findings import check_mismatches
 from collabsite.web.checklist import Checklist, Finding
 
@@ -26,14 +36,19 @@ NAMED = 5
 class Rerendering:
     """An edition with the data of another time, and the differences.
 
-    The checklist is about the changes of the data only: the words were published before.
+    The checklist is about the changes of the data only: the words were published before. `claims`
+    are those that the data contradicts: they have the words that hold, unless there are none or
+    a reason keeps them.
     """
 
     last: Edition
     before: EditionContent
     composition: Composition
     quoted: DataDiff
+    claims: tuple[ContradictedClaim, ...]
     checklist: Checklist
+    # Digest of the edition with the words of before, whatever the editor chooses for its claims.
+    data_fingerprint: str
 
     @property
     def content(self) -> EditionContent:
@@ -43,24 +58,88 @@ class Rerendering:
     @property
     def fingerprint(self) -> str:
         """Digest of what an editor is shown, to detect changes before publishing."""
-        return f"{self.last.number}-{self.content.fingerprint()}"
+        return f"{self.last.number}-{self.data_fingerprint}"
+
+    def __bool__(self) -> bool:
+        """Return whether the data changes anything in the edition."""
+        return bool(self.quoted or self.claims)
 
 
-def rerender(last: Edition, *, at: dt.datetime) -> Rerendering:
+def rerender(last: Edition, *, at: dt.datetime, reasons: Mapping[str, str] = {}) -> Rerendering:
     """Render an edition with the data of this time; stores nothing.
 
-    The edition's article must have been fetched.
+    Claims that the data contradicts get the words that hold, but for those with `reasons`, by their
+    keys. The edition's article must have been fetched.
     """
     before = EditionContent.from_json(last.content)
-    composition = recompose(before, at=at)
-    diff = compare_data(before, composition.shown)
+    composition = again = recompose(before, at=at)
+    diff = compare_data(before, again.shown)
+    claims = tuple(
+        replace(claim, reason=reasons.get(claim.key, ""))
+        for claim in _find_claims(last, before, again, at=at)
+    )
+    reworded = [claim for claim in claims if claim.wording and not claim.is_kept]
+    if reworded:
+        words = replace(before, sections=reword(before.sections, reworded))
+        composition = recompose(words, at=at)
+    findings = list(_check_claims(claims))
+    checklist = _check(last, composition, diff)
     return Rerendering(
         last=last,
         before=before,
         composition=composition,
         quoted=diff,
-        checklist=_check(last, composition, diff),
+        claims=claims,
+        checklist=Checklist.of(
+            [*checklist.errors, *(each for each in findings if each.code == FAILING)],
+            [*checklist.warnings, *(each for each in findings if each.code != FAILING)],
+        ),
+        data_fingerprint=again.content.fingerprint(),
     )
+
+
+def _find_claims(
+    last: Edition, before: EditionContent, again: Composition, *, at: dt.datetime
+) -> tuple[ContradictedClaim, ...]:
+    """Return the contradicted claims; three queries at most, and none without any claim."""
+    if all(claim.verdict == VerdictKind.HOLDS for claim in again.content.claims):
+        return ()
+    data = DataState(
+        read_tables(parts_of_content(before), at=at), numbers_shown(before, again.shown)
+    )
+    return find_contradicted(before, data, exemptions_of(last.article, Exempted.CLAIM))
+
+
+def _check_claims(claims: Iterable[ContradictedClaim]) -> Iterator[Finding]:
+    """Find claims whose words change, which an editor must read, and those that stay false."""
+    for claim in claims:
+        entry = claim.entry
+        params = {
+            "part": entry.part.name,
+            "claim": entry.literal,
+            "wording": claim.wording,
+            "reason": entry.reason,
+        }
+        if claim.is_kept:
+            continue
+        if claim.wording:
+            code = "claim-wording"
+            sentence = _(
+                "%(part)s: “%(claim)s” becomes “%(wording)s”, as the new data says otherwise; read the"
+                " sentence."
+            )
+        elif claim.fails:
+            code = FAILING
+            sentence = _(
+                "%(part)s: “%(claim)s” does not hold any more: %(reason)s Give a reason to keep the words,"
+                " or change them in the draft and publish it."
+            )
+        else:
+            code = "claim-undecided"
+            sentence = _(
+                "%(part)s: whether “%(claim)s” still holds can't be told: %(reason)s Read the sentence."
+            )
+        yield Finding(code, sentence % params, entry.part.target)
 
 
 def shown_now(content: EditionContent, session: EmbedSession) -> tuple[EmbedData | None, ...]:
@@ -81,10 +160,11 @@ def shown_now(content: EditionContent, session: EmbedSession) -> tuple[EmbedData
     )
 
 
-def drafted_note(diff: DataDiff, *, language: str) -> str:
+def drafted_note(diff: DataDiff, claims: Iterable[ContradictedClaim] = (), *, language: str) -> str:
     """Return a change note that names the changes, in the language of the article."""
     with translation.override(language):
-        changes = [_change(value) for value in diff.values]
+        changes = [_claim_change(claim) for claim in claims]
+        changes += [_change(value) for value in diff.values]
         for data in (change.data for change in diff.changes):
             if data:
                 changes += [_("row added: %(row)s") % {"row": row} for row in data.rows_added]
@@ -102,6 +182,13 @@ def drafted_note(diff: DataDiff, *, language: str) -> str:
             sentence = ngettext("%(changes)s; and %(n)d more", "%(changes)s; and %(n)d more", more)
             return sentence % {"changes": named, "n": more}
         return named
+
+
+def _claim_change(claim: ContradictedClaim) -> str:
+    words = {"claim": claim.entry.literal, "wording": claim.wording}
+    if claim.wording:
+        return _("“%(claim)s” → “%(wording)s”") % words
+    return _("“%(claim)s” no longer follows from the data") % words
 
 
 def _change(value: ValueChange) -> str:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from collabsite.people import roles
@@ -26,6 +26,8 @@ AUDIT_KEEP = dt.timedelta(days=365)
 # How long notices are kept, read or not.
 NOTICES_KEEP = dt.timedelta(days=180)
 NAME, ABOUT = 200, 300
+# In the note of a notice, before the number of claims that stop holding.
+CLAIMS = "\nclaims:"
 
 
 class Mailing(models.TextChoices):
@@ -82,7 +84,8 @@ class NoticeKind(models.TextChoices):
     SCHEDULED = "scheduled"
     COMMENT = "comment"
     MENTION = "mention"
-    # Its note is that of the proposed edition, or says of how many other articles there is one.
+    # Its note is that of the proposed edition, or says of how many other articles there is one, and
+    # after `CLAIMS` how many claims stop holding.
     PROPOSED = "proposed"
     # Its note is the day by which the data was expected.
     OVERDUE = "overdue"
@@ -183,6 +186,11 @@ class Notice(models.Model):
             case NoticeKind.OVERDUE:
                 day = date_format(dt.date.fromisoformat(self.note))
                 return gettext("Expected by %(day)s") % {"day": day}
+            case NoticeKind.PROPOSED if CLAIMS in self.note:
+                note, _sign, claims = self.note.rpartition(CLAIMS)
+                n = int(claims)
+                sentence = ngettext("%(n)d claim stops holding", "%(n)d claims stop holding", n)
+                return f"{sentence % {'n': n}} · {note}"
         return self.note
 
 

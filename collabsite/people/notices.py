@@ -22,6 +22,7 @@ from collabsite.identity.current import site_identity
 from collabsite.people.email import send_email
 from collabsite.people.models import (
     ABOUT,
+    CLAIMS,
     NAME,
     NOTICES_KEEP,
     Mailing,
@@ -38,7 +39,15 @@ from collabsite.web.time_zones import find_time_zone
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-__all__ = ["NoticeKind", "register_items", "rewrite", "tell", "tell_publishers", "withdraw"]
+__all__ = [
+    "CLAIMS",
+    "NoticeKind",
+    "register_items",
+    "rewrite",
+    "tell",
+    "tell_publishers",
+    "withdraw",
+]
 
 logger = logging.getLogger(__name__)
 

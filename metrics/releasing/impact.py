@@ -19,12 +19,14 @@ from articles.models import Article, Edition, EditionQuerySet, Section
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds import EmbedSession
 from articles.publishing import proposals
+from articles.publishing.claim_changes import ContradictedClaim, numbers_shown
 from articles.publishing.proposals import Cause
 from articles.publishing.rerendering import drafted_note, shown_now
 from collabsite.web.background import Report, ignore_report
 from collabsite.web.routes import readable_permanent_url
 from metrics.embedding import DataSession, slugs_of
 from metrics.models import Dataset, Release
+from metrics.releasing.claim_impact import ClaimSurvey
 from metrics.releasing.snapshot import proposed_release
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ CELLS = 10
 class AffectedArticle:
     """An article whose newest edition would change with the new data.
 
-    `waits` is true if another edition is scheduled: the proposal can be published after it.
+    `claims` are those that stop holding. `waits` is true if another edition is scheduled: the proposal can be published after it.
     """
 
     article: int
@@ -47,8 +49,14 @@ class AffectedArticle:
     edition: int
     url: str
     quoted: DataDiff
+    claims: tuple[ContradictedClaim, ...]
     is_retracted: bool
     waits: bool
+
+    @property
+    def places(self) -> int:
+        """The number of sentences, tables and charts that change, and of claims that stop holding."""
+        return len(self.quoted.changes) + len(self.claims)
 
     @property
     def brief(self) -> DataDiff:
@@ -87,8 +95,8 @@ class Impact:
 
     @property
     def places(self) -> int:
-        """The number of sentences, tables and charts of the newest editions that change."""
-        return sum(len(each.quoted.changes) for each in self.affected)
+        """The number of places in the newest editions that change."""
+        return sum(each.places for each in self.affected)
 
 
 def impact(working: Release, *, at: dt.datetime, report: Report = ignore_report) -> Impact:
@@ -108,6 +116,7 @@ def impact(working: Release, *, at: dt.datetime, report: Report = ignore_report)
             edition=each.edition.number,
             url=each.edition.get_absolute_url(),
             quoted=each.ours,
+            claims=each.claims,
             is_retracted=each.edition.change == Edition.Change.RETRACTION,
             waits=drafts[each.edition.article_id].due_at is not None,
         )
@@ -116,7 +125,10 @@ def impact(working: Release, *, at: dt.datetime, report: Report = ignore_report)
     )
     waiting = [
         UnpublishedChange(
-            each.edition.article_id, each.edition.title, "scheduled", len(each.ours.changes)
+            each.edition.article_id,
+            each.edition.title,
+            "scheduled",
+            len(each.ours.changes) + len(each.claims),
         )
         for each in survey.editions
         if not each.is_newest and each.is_moved
@@ -152,9 +164,9 @@ def propose(
         if each.is_moved and each.edition.change != Edition.Change.RETRACTION
     ]
     notes = {
-        each.edition.article_id: drafted_note(each.all, language=each.edition.language)
+        each.edition.article_id: drafted_note(each.all, each.claims, language=each.edition.language)
         for each in moved
-        if each.all
+        if each.all or each.claims
     }
     content = release.content
     proposals.propose(
@@ -167,7 +179,8 @@ def propose(
             is_correction=bool(content.get("correction")),
         ),
         by=by,
-        settled=[each.edition.article_id for each in moved if not each.all],
+        settled=[each.edition.article_id for each in moved if each.edition.article_id not in notes],
+        claims={each.edition.article_id: len(each.claims) for each in moved},
     )
 
 
@@ -197,8 +210,8 @@ def reason_key(release: Release) -> str:
 class _QuotingEdition:
     """An edition that quotes the dataset, and the data of its marks with the release.
 
-    `is_newest` is true if readers see it; `ours` are the changes by this dataset; `quotes_others` is
-    true if it quotes other datasets too; `is_moved` is true if the release changes anything since the
+    `is_newest` is true if readers see it; `ours` are the changes by this dataset, and `claims` those
+    about it that the release contradicts; `quotes_others` is true if it quotes other datasets too; `is_moved` is true if the release changes anything since the
     one before it.
     """
 
@@ -207,6 +220,7 @@ class _QuotingEdition:
     shown: tuple[EmbedData | None, ...]
     is_newest: bool
     ours: DataDiff
+    claims: tuple[ContradictedClaim, ...]
     quotes_others: bool
     is_moved: bool
 
@@ -246,6 +260,12 @@ class _Survey:
         ]
         self.then = DataSession(marks, at=at, release=proposed_release(release, at=at))
         self.now = DataSession(marks, at=at, release=self.before)
+        self.claims = ClaimSurvey(
+            self.before,
+            release,
+            [(each.article_id, contents[each.pk]) for each in [*newest, *waiting]],
+            slugs=self.slugs,
+        )
         # Scheduled editions come after public ones.
         self.editions: list[_QuotingEdition] = []
         for done, edition in enumerate([*newest, *waiting]):
@@ -281,18 +301,25 @@ class _Survey:
     ) -> _QuotingEdition | None:
         quoted = [e.data for e in content.embeds if not isinstance(e.data, ImageData)]
         used = [data for data in quoted if data.dataset in self.slugs]
-        if not used:
+        if not used and not self.claims.has_any(content):
             return None
         shown = shown_now(content, self.then)
         ours = compare_data(content, shown, datasets=self.slugs)
+        claims, are_claims_moved = self.claims.compare(
+            edition.article_id,
+            content,
+            lambda: numbers_shown(content, shown_now(content, self.now)),
+            lambda: numbers_shown(content, shown),
+        )
         return _QuotingEdition(
             edition=edition,
             content=content,
             shown=shown,
             is_newest=is_newest,
             ours=ours,
+            claims=claims,
             quotes_others=len(used) < len(quoted),
-            is_moved=self._is_moved(content, used, shown, ours),
+            is_moved=self._is_moved(content, used, shown, ours) or are_claims_moved,
         )
 
     def _is_moved(

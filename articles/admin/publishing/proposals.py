@@ -1,6 +1,7 @@
 """Pages of proposed editions: the list, and one with its changes, to publish or dismiss."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from articles.admin.publishing.forms import ChangeNoteField, report_edition
 from articles.diff import Changes, compare
 from articles.models import Article, Edition, Proposal
 from articles.publishing import proposals
+from articles.publishing.claim_findings import FAILING
 from articles.publishing.rerendering import Rerendering
 from collabsite.autosave.admin import (
     autosave_context,
@@ -44,6 +46,8 @@ from collabsite.web.checklist import Approval, ShownChecklist
 _MAX_SECONDS = 25
 # The field with the keys of the proposals that are published together with this one.
 _TOGETHER = "together"
+# The beginning of the names of fields with reasons to keep the words of claims.
+_REASON = "reason-"
 
 
 class ProposalForm(forms.Form):
@@ -79,13 +83,20 @@ class ProposalPreview:
     @property
     def is_settled(self) -> bool:
         """Return whether the last edition already has the present data."""
-        return not self.rerendering.quoted and not self.checklist.errors
+        return not self.rerendering and not self.checklist.errors
+
+    @property
+    def is_blocked(self) -> bool:
+        """Return whether it has errors that no reason on this page can answer."""
+        return any(item.finding.code != FAILING for item in self.checklist.errors)
 
 
-def preview_proposal(proposal: Proposal, *, ticked: list[str]) -> ProposalPreview:
+def preview_proposal(
+    proposal: Proposal, *, ticked: list[str], reasons: Mapping[str, str]
+) -> ProposalPreview:
     """Return the edition that would be published from the proposal now; store nothing."""
     now = timezone.now()
-    rerendering = proposals.preview(proposal, at=now)
+    rerendering = proposals.preview(proposal, at=now, reasons=reasons)
     last, article = rerendering.last, proposal.article
     draft = Article.objects.with_status(at=now).get(pk=article.pk)
     return ProposalPreview(
@@ -137,7 +148,11 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = page_context(request, article, title=_("Proposed edition"))
     context |= {
         "proposal": proposal,
-        "preview": preview_proposal(proposal, ticked=ticked) if proposal.is_open else None,
+        "preview": (
+            preview_proposal(proposal, ticked=ticked, reasons=_reasons(request))
+            if proposal.is_open
+            else None
+        ),
         "partners": _partners(proposal, request) if proposal.is_open else (),
         "form": form,
         "may_publish": may_publish,
@@ -224,6 +239,16 @@ def _posted_proposal(article: Article, request: HttpRequest) -> Proposal | None:
     return article.proposals.filter(pk=key).first() if key else None
 
 
+def _reasons(request: HttpRequest) -> dict[str, str]:
+    """Return the reasons that were typed to keep the words of claims, by their keys."""
+    typed = {
+        name.removeprefix(_REASON): remove_unstorable(request.POST[name]).strip()
+        for name in request.POST
+        if name.startswith(_REASON)
+    }
+    return {key: reason for key, reason in typed.items() if reason}
+
+
 def _initial(proposal: Proposal) -> dict[str, object]:
     return {
         "note": proposal.note,
@@ -247,6 +272,7 @@ def _publish(
             note=form.cleaned_data["note"],
             change=Edition.Change(form.cleaned_data["change"]),
             approval=Approval(ticked, form.cleaned_data["seen"], form.cleaned_data["number"]),
+            reasons=_reasons(request),
         )
     except publishing.UnacceptedWarningsError:
         form.add_error(None, _("Tick each warning that you have read, or fix its cause."))

@@ -1,0 +1,246 @@
+"""Confirmed claims of an edition that new data contradicts, and words that would hold.
+
+    changes = find_contradicted(content, after, exemptions)
+    sections = reword(content.sections, changes)
+
+`after` are the tables and the numbers of the new data.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+
+from articles.audit.backing import Exemptions
+from articles.claims import ClaimTable, VerdictKind
+from articles.content import EditionContent, EmbedData, NumberData, SectionContent, digest
+from articles.diff.words import DiffPiece
+from articles.models import Article, Exempted, Exemption
+from articles.prose.document import EndTag, Node, StartTag, Text, parse_prose, write_nodes
+from articles.prose.tables import end_of
+from articles.prose.vocabulary import CLAIM
+from articles.publishing.claim_audit import ClaimEntry, audit_claims
+from articles.publishing.number_audit import NumberKey, exempt, number_key, parts_of_content
+from articles.translations.marks import write_mark
+from collabsite.web.checklist import section_target
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@dataclass(frozen=True)
+class DataState:
+    """The data of a time as claims see it: tables by slug, and what the numbers of a text show."""
+
+    tables: Mapping[str, ClaimTable]
+    shown: Mapping[NumberKey, NumberData]
+
+
+@dataclass(frozen=True)
+class ContradictedClaim:
+    """A confirmed claim that does not hold any more, and words in its place that do, '' if unknown.
+
+    `section` is the index of its section; `entry` judges it by the new data. `reason` is that of an
+    editor who keeps the words.
+    """
+
+    section: int
+    entry: ClaimEntry
+    wording: str
+    reason: str = ""
+
+    @cached_property
+    def key(self) -> str:
+        """Key of these words at this place, by which an editor gives a reason to keep them."""
+        entry = self.entry
+        return digest(
+            {"at": [self.section, entry.order], "words": [entry.literal, entry.sentence]}
+        )[:16]
+
+    @property
+    def fails(self) -> bool:
+        """Return whether the data contradicts it, rather than leaving it open."""
+        return self.entry.verdict is VerdictKind.FAILS
+
+    @property
+    def is_kept(self) -> bool:
+        """Return whether a reason keeps the words."""
+        return self.entry.may_be_exempt and bool(self.reason)
+
+    @property
+    def pieces(self) -> tuple[DiffPiece, ...]:
+        """The sentence with the words that would hold in place of those that do not."""
+        entry, at = self.entry, self.entry.offset
+        before, after = entry.sentence[:at], entry.sentence[at + len(entry.literal) :]
+        words = (
+            [DiffPiece("out", entry.literal, ""), DiffPiece("in", "", self.wording)]
+            if self.wording
+            else [DiffPiece("same", entry.literal, entry.literal)]
+        )
+        around = [DiffPiece("same", text, text) for text in (before, after)]
+        return (around[0], *words, around[1])
+
+
+def keep_words(article: Article, claims: Iterable[ContradictedClaim], *, by: "User | None") -> None:
+    """Store the reasons why claims keep their words; raise `ExemptionError`."""
+    for claim in claims:
+        if claim.is_kept:
+            entry = claim.entry
+            exempt(
+                article,
+                by=by,
+                literal=entry.literal,
+                sentence=entry.sentence,
+                reason=claim.reason,
+                about=Exempted.CLAIM,
+            )
+
+
+def numbers_shown(
+    content: EditionContent, shown: Sequence[EmbedData | None]
+) -> dict[NumberKey, NumberData]:
+    """Return the numbers of an edition by their marks; `shown` is as in `Composition.shown`."""
+    marks = [
+        mark
+        for section in content.sections
+        for mark in parse_prose(section.prose).marks
+        if mark.element != "cite"
+    ]
+    return {
+        number_key(mark): data
+        for mark, data in zip(marks, shown, strict=True)
+        if isinstance(data, NumberData)
+    }
+
+
+def read_exemptions(articles: Collection[int]) -> dict[int, dict[tuple[str, str], str]]:
+    """Return the reasons that editors gave for claims, by article; one query for all."""
+    found: dict[int, dict[tuple[str, str], str]] = {pk: {} for pk in articles}
+    reasons = Exemption.objects.filter(article__in=list(articles), about=Exempted.CLAIM)
+    for reason in reasons:
+        found[reason.article_id][reason.literal, reason.sentence] = reason.reason
+    return found
+
+
+def judge_confirmed(
+    content: EditionContent, data: DataState, exemptions: Exemptions
+) -> dict[tuple[int, int], ClaimEntry]:
+    """Judge the confirmed claims of an edition, by section and index there.
+
+    Reasons are in the language of the interface, and wordings in that of the article.
+    """
+    parts = [
+        replace(part, passages=claimed)
+        for part in parts_of_content(content)
+        if (claimed := tuple(passage for passage in part.passages if passage.claims))
+    ]
+    sections = {section_target(index): index for index in range(len(content.sections))}
+
+    def judge() -> dict[tuple[int, int], ClaimEntry]:
+        return {
+            (sections[entry.part.target], entry.order): entry
+            for entry in audit_claims(parts, data.tables, data.shown, exemptions)
+            if entry.order is not None
+        }
+
+    if not parts:
+        return {}
+    entries = judge()
+    if translation.get_language() == content.language:
+        return entries
+    with translation.override(content.language):
+        worded = judge()
+    return {at: replace(entry, wording=worded[at].wording) for at, entry in entries.items()}
+
+
+def find_contradicted(
+    content: EditionContent, data: DataState, exemptions: Exemptions
+) -> tuple[ContradictedClaim, ...]:
+    """Return the confirmed claims of an edition that the data contradicts, without a reason.
+
+    One that held and can't be told from this data is among them. A wording is only that of a claim
+    that holds with it.
+    """
+    if not content.claims:
+        return ()
+    entries = judge_confirmed(content, data, exemptions)
+    stored = dict(zip(sorted(entries), content.claims, strict=False))
+    found = {
+        at: entry
+        for at, entry in entries.items()
+        if not entry.exempt
+        and entry.verdict is not VerdictKind.HOLDS
+        and (entry.fails or _held(stored.get(at)))
+    }
+    wordings = {at: entry.wording for at, entry in found.items() if _can_be_reworded(entry)}
+    if wordings:
+        reworded = replace(content, sections=_with_words(content.sections, wordings))
+        again = judge_confirmed(reworded, data, {})
+        wordings = {
+            at: words
+            for at, words in wordings.items()
+            if at in again and again[at].verdict is VerdictKind.HOLDS
+        }
+    return tuple(
+        ContradictedClaim(at[0], entry, wordings.get(at, "")) for at, entry in found.items()
+    )
+
+
+def reword(
+    sections: Sequence[SectionContent], claims: Iterable[ContradictedClaim]
+) -> tuple[SectionContent, ...]:
+    """Return sections in which these claims have the words that hold."""
+    wordings = {(each.section, each.entry.order or 0): each.wording for each in claims}
+    return _with_words(sections, {at: words for at, words in wordings.items() if words})
+
+
+def _held(stored: object) -> bool:
+    return getattr(stored, "verdict", VerdictKind.HOLDS) == VerdictKind.HOLDS
+
+
+def _can_be_reworded(entry: ClaimEntry) -> bool:
+    return entry.fails and entry.is_plain and bool(entry.wording)
+
+
+def _with_words(
+    sections: Sequence[SectionContent], wordings: Mapping[tuple[int, int], str]
+) -> tuple[SectionContent, ...]:
+    changed = {section for section, _order in wordings}
+    return tuple(
+        replace(
+            section,
+            prose=_replaced(
+                section.prose,
+                {order: words for (at, order), words in wordings.items() if at == index},
+            ),
+        )
+        if index in changed
+        else section
+        for index, section in enumerate(sections)
+    )
+
+
+def _replaced(prose: str, wordings: Mapping[int, str]) -> str:
+    """Return prose in which claims have other words; emphasis around all of its words stays."""
+    nodes, order, at = list[Node](parse_prose(prose).nodes), -1, 0
+    while at < len(nodes):
+        node = nodes[at]
+        if isinstance(node, StartTag) and node.tag == CLAIM:
+            order += 1
+            if order in wordings:
+                end = end_of(nodes, at)
+                nodes[at + 1 : end] = _reworded(nodes[at + 1 : end], wordings[order])
+        at += 1
+    return write_nodes(nodes, write_mark)
+
+
+def _reworded(inside: Sequence[Node], wording: str) -> list[Node]:
+    words = "".join(node.text for node in inside if isinstance(node, Text))
+    space = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+    text = Text(f"{space[0]}{wording}{space[1]}")
+    match inside:
+        case [StartTag() as start, Text(), EndTag() as end]:
+            return [start, text, end]
+    return [text]

@@ -1,0 +1,129 @@
+"""Claims of an article when the data changes: on the impact page, in the proposal, and published."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import publishing
+from articles.content import EditionContent
+from articles.models import Article, Exemption, Proposal
+from articles.prose.claims import ClaimNode
+from collabsite.people.models import Notice
+from metrics import claim_tables, releasing
+from metrics.releasing.impact import impact
+from tests.support.quoting import SLUG, issued, proposed, quoting, revise
+from tests.support.staff import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+MOST = ClaimNode(SLUG, "superlative", rows=("danube",), columns=("cost",))
+SENTENCE = f"The Danube has {MOST.around('the highest cost')} of <em>all</em>."
+
+
+@pytest.fixture
+def owner() -> Client:
+    return signed_in("superuser")
+
+
+# The Danube costs $2.1M, the Elbe $1.2M, the Yangtze $950K.
+CHEAPER: dict[str, str | None] = {"danube/cost": "1100000"}
+
+
+def page_of(article: Article) -> str:
+    return reverse("admin:articles_article_proposal", args=[article.pk])
+
+
+def submitted(article: Article, html: str, **fields: str) -> dict[str, object]:
+    """Return what a browser sends from the page of a proposal, every warning ticked."""
+    proposal = proposed(article)
+    accepted = [part.split('"')[0] for part in html.split('name="accepted" value="')[1:]]
+    hidden = {
+        name: html.split(f'name="{name}" value="')[1].split('"')[0] for name in ("seen", "number")
+    }
+    return {
+        "do": "publish",
+        "proposal": proposal.pk,
+        "note": proposal.note,
+        "change": "update",
+        "accepted": accepted,
+        **hidden,
+        **fields,
+    }
+
+
+@pytest.mark.each_database
+def test_a_claim_that_a_release_contradicts_is_foretold_reworded_and_published(
+    owner: Client,
+) -> None:
+    article = quoting(SENTENCE).article
+    dataset = revise(CHEAPER).dataset
+
+    page = owner.get(reverse("admin:metrics_dataset_issue", args=[dataset.pk])).content.decode()
+    assert "1 claim stops holding" in page
+    assert "the second highest cost" in page
+    releasing.issue(dataset, by=None, note="Measured again.")
+
+    assert proposed(article).note == "“the highest cost” → “the second highest cost”"
+    assert Notice.objects.exists()
+    assert {notice.details.partition(" · ")[0] for notice in Notice.objects.all()} == {
+        "1 claim stops holding"
+    }
+    # Nobody has read the sentence with its new words.
+    [answer] = publishing.proposals.publish_all([proposed(article)], by=User.objects.get())
+    assert "becomes “the second highest cost”" in answer.problems[0]
+    html = owner.get(page_of(article)).content.decode()
+    assert owner.post(page_of(article), submitted(article, html)).status_code == 302
+    edition = article.editions.get(number=2)
+    content = EditionContent.from_json(edition.content)
+    assert [(each.verdict, each.release) for each in content.claims] == [("holds", 2)]
+    assert "the second highest cost</a> of <em>all</em>" in content.sections[0].html
+    # The draft has its own words, and its checklist says so.
+    article.refresh_from_db()
+    assert "the highest cost" in article.sections.get().body
+
+
+def test_an_editor_keeps_the_words_for_a_reason(owner: Client) -> None:
+    article = quoting(SENTENCE).article
+    issued(CHEAPER)
+    html = owner.get(page_of(article)).content.decode()
+    field = f"reason-{html.split('id="reason-')[1].split('"')[0]}"
+    typed = submitted(article, html, **{field: "Before inflation."})
+    # With a reason, nothing has to be read.
+    typed["accepted"] = []
+
+    assert owner.post(page_of(article), typed | {field: "x" * 301}).status_code == 200
+    assert Proposal.objects.open().exists()
+    owner.post(page_of(article), typed)
+
+    assert Exemption.objects.get().reason == "Before inflation."
+    html = article.editions.get(number=2).content["sections"][0]["html"]
+    assert "has the highest cost of" in html
+
+
+def test_a_claim_that_holds_again_needs_no_proposal() -> None:
+    article = quoting(SENTENCE).article
+    issued(CHEAPER)
+    assert proposed(article)
+
+    issued({"danube/cost": "2000000"}, note="It was wrong.")
+
+    assert not Proposal.objects.open().exists()
+
+
+def test_the_impact_on_claims_takes_as_many_queries_for_ten_articles_as_for_one() -> None:
+    counts = []
+    for titles in (["One"], [f"Article {number}" for number in range(9)]):
+        for title in titles:
+            quoting(SENTENCE, title=title)
+        working = revise(CHEAPER)
+        claim_tables._kept.clear()
+        with CaptureQueriesContext(connection) as asked:
+            found = impact(working, at=timezone.now())
+        counts.append((len(found.affected), len(asked)))
+
+    assert [affected for affected, _queries in counts] == [1, 10]
+    assert counts[0][1] == counts[1][1]
