@@ -250,15 +250,15 @@ class Embed:
 class ClaimData:
     """A claim that an editor confirmed, as it was judged when the edition was published.
 
-    `section` is the index of its section. `literal` and `sentence` are its words, with numbers as
-    readers see them. `cells` are the references of the cells that decide it, and `rows` to
-    `periods` its scope, as codes. `reason` says why the verdict is given, and `note` what is
-    claimed over which data.
+    `section` is the index of its section, and `start` the place of `literal` in `sentence`, which have
+    numbers as readers see them. `cells` decide it, `rows` to `periods` are its scope, `reason` says
+    why, and `note` what is claimed over which data.
     """
 
     section: int = 0
     literal: str = ""
     sentence: str = ""
+    start: int = 0
     kind: str = ""
     verdict: str = ""
     dataset: str = ""
@@ -274,9 +274,18 @@ class ClaimData:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the claim from the JSON of an edition."""
-        known = _known(cls, stored)
         lists = ("rows", "others", "columns", "periods", "cells")
-        return cls(**{**known, **{name: tuple(known.get(name, ())) for name in lists}})
+        return cls(**_known(cls, stored) | {name: tuple(stored.get(name, ())) for name in lists})
+
+
+@dataclass(frozen=True)
+class NumberCounts:
+    """Numbers of an edition by what backed them: the data, a source, or an editor's reason."""
+
+    found: int
+    bound: int
+    cited: int
+    explained: int
 
 
 @dataclass(frozen=True)
@@ -294,7 +303,7 @@ class EditionContent:
     `footnotes` are the HTML of notes on what the prose shows, and `notes` that of the author's own
     footnotes, both in the order of their numbers. `licence` is the name of the licence under which the
     edition is published, '' in older ones and where none is stated. `cover` is the image or the chart
-    that lists show. `claims` are those that an editor confirmed, in the order of the text.
+    that lists show. `claims` are in the order of the text. `numbers` is None in drafts.
     """
 
     title: str
@@ -319,6 +328,7 @@ class EditionContent:
     licence_url: str = ""
     cover: ImageData | ChartCover | None = None
     claims: tuple[ClaimData, ...] = ()
+    numbers: NumberCounts | None = None
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -374,6 +384,7 @@ class EditionContent:
                 ),
                 "cover": cover_from_json(stored.get("cover")),
                 "claims": tuple(map(ClaimData.from_json, stored.get("claims", ()))),
+                "numbers": NumberCounts(**stored["numbers"]) if stored.get("numbers") else None,
             }
         )
 

@@ -16,15 +16,22 @@ from articles.models import Edition, Kind, Language, Topic
 from articles.prose.passages import Passage
 from articles.prose.plain_text import text_of
 from articles.public.authors import AuthorLine, affiliations, author_lines
+from articles.public.checks import (
+    ClaimView,
+    NumberChecks,
+    check_claims,
+    check_numbers,
+    summarize_claims,
+)
 from articles.public.edition_citation import edition_citing, reference_files
 from articles.public.edition_lines import EditionLine, edition_line, read_history
 from articles.public.lists import TopicLink, topic_link
 from articles.public.margin_notes import add_margin_notes
 from articles.public.pictures import Card, Picture, card_of, cover_picture
+from articles.public.reference_views import ReferenceView, reference_views
 from articles.public.related import RelatedArticle, related_articles
 from articles.publishing.composition import unmarked
 from articles.references import Citing, RecordFile
-from articles.references.citations import ReferenceLine, reference_line
 from articles.translations.groups import (
     Original,
     OriginalStatus,
@@ -42,7 +49,6 @@ from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 LONGEST_DESCRIPTION = 300
 
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-_CITATION_ANCHOR = re.compile(r'id="(cite\.([0-9]+)(?:\.[0-9]+)?)"')
 
 
 @dataclass(frozen=True)
@@ -55,22 +61,6 @@ class SectionView:
 
 
 @dataclass(frozen=True)
-class ReferenceView:
-    """An entry of the reference list: `item` is CSL-JSON, `url` the source's page here.
-
-    `marks` are the anchors of what cites it on the page.
-    """
-
-    number: int
-    key: str
-    locator: str
-    url: str
-    item: dict[str, object]
-    line: ReferenceLine = field(metadata=PAGE_ONLY)
-    marks: tuple[str, ...] = field(metadata=PAGE_ONLY)
-
-
-@dataclass(frozen=True)
 class ArticlePage(Page):
     """An edition of an article or of a page, with the present number of views.
 
@@ -79,6 +69,8 @@ class ArticlePage(Page):
     published here.
     `notes` are the HTML of the author's footnotes, which the sections link to as `#footnote.1`.
     `licence` is that of this edition, '' if it states none.
+    `numbers` and `claims` say what was checked when the edition was published; `numbers` is null in
+    a preview.
     `marks` are the editions that corrected or retracted the article, the newest first; it is
     `retracted` while its newest edition is a retraction.
     """
@@ -113,6 +105,8 @@ class ArticlePage(Page):
     sections: tuple[SectionView, ...]
     notes: tuple[str, ...]
     embeds: tuple[Embed, ...]
+    numbers: NumberChecks | None
+    claims: tuple[ClaimView, ...]
     references: tuple[ReferenceView, ...]
     translations: tuple[Translation, ...]
     related: tuple[RelatedArticle, ...]
@@ -158,6 +152,12 @@ class ArticlePage(Page):
     def toc(self) -> tuple[SectionView, ...]:
         """Return the sections that the table of contents names."""
         return tuple(section for section in self.sections if section.heading and section.anchor)
+
+    @property
+    def check_lines(self) -> tuple[str, ...]:
+        """Lines of what was checked in this edition, in the language of the interface."""
+        lines = (self.numbers.summary if self.numbers else "", summarize_claims(self.claims))
+        return tuple(filter(None, lines))
 
     @property
     def affiliations(self) -> tuple[str, ...]:
@@ -329,6 +329,8 @@ def article_page(
         newest_url=newest_url,
         sections=tuple(SectionView(s.anchor, s.heading, s.html) for s in content.sections),
         embeds=content.embeds,
+        numbers=check_numbers(content) if edition.pk else None,
+        claims=check_claims(content),
         references=reference_views(content),
         translations=translations(edition.article, at=at),
         related=(related_articles(edition, topics, content.datasets, at=at) if is_article else ()),
@@ -355,27 +357,6 @@ def article_page(
 def _with_page(edition: Edition, newest: Edition) -> set[str]:
     """Return the slugs of the authors who have pages: those whom the newest edition names."""
     return {author["slug"] for author in newest.content["authors"]} if edition.pk else set()
-
-
-def reference_views(content: EditionContent) -> tuple[ReferenceView, ...]:
-    """Return the reference list of an edition."""
-    # Older editions have an anchor at the first mark alone.
-    anchors: dict[str, list[str]] = {}
-    for html in [*(section.html for section in content.sections), *content.notes]:
-        for anchor, number in _CITATION_ANCHOR.findall(html):
-            anchors.setdefault(number, []).append(anchor)
-    return tuple(
-        ReferenceView(
-            number=entry.number,
-            key=entry.key,
-            locator=entry.locator,
-            url=reverse("source", args=[entry.key]),
-            item=dict(entry.item),
-            line=reference_line(entry.item),
-            marks=tuple(anchors.get(str(entry.number), ())),
-        )
-        for entry in content.references
-    )
 
 
 def pageview_item(edition: Edition) -> str:

@@ -95,6 +95,7 @@ def _note_of(entry: ClaimEntry, section: int) -> ClaimNote:
         section=section,
         literal=entry.literal,
         sentence=entry.sentence,
+        start=entry.offset,
         kind=entry.kind,
         verdict=entry.verdict,
         dataset=table.dataset if table else node.dataset,

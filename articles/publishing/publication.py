@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -33,6 +34,7 @@ from articles.publishing.checklist import check
 from articles.publishing.claim_changes import keep_words
 from articles.publishing.composition import compose, listing_date
 from articles.publishing.number_audit import ExemptionError
+from articles.publishing.number_counts import count_numbers
 from articles.publishing.rerendering import rerender
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval, Checklist
@@ -88,7 +90,8 @@ def publish(
         edition.slug = article.slug
         # Publishing ends the review. The text itself does not change.
         Article.objects.filter(pk=article.pk).update(submitted_at=None, submitted_by=None)
-        _store(edition, composition.content, article.topics.all(), Proposal.State.DONE)
+        content = replace(composition.content, numbers=count_numbers(article, composition))
+        _store(edition, content, article.topics.all(), Proposal.State.DONE)
     return edition
 
 
@@ -160,7 +163,8 @@ def publish_proposal(
             sentence = _("Edition %(number)d already shows this data.")
             raise PublishingError([sentence % {"number": last.number}])
         edition.slug = last.slug
-        _store(edition, again.content, last.topics.all(), Proposal.State.PUBLISHED)
+        content = replace(again.content, numbers=count_numbers(article, again.composition))
+        _store(edition, content, last.topics.all(), Proposal.State.PUBLISHED)
     return edition
 
 

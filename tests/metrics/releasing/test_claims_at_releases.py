@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.content import EditionContent
-from articles.models import Article, Exemption, Proposal
+from articles.models import Article, Exemption, Kind, Proposal
 from articles.prose.claims import ClaimNode
 from collabsite.people.models import Notice
 from metrics import claim_tables, releasing
@@ -57,7 +57,7 @@ def submitted(article: Article, html: str, **fields: str) -> dict[str, object]:
 
 @pytest.mark.each_database
 def test_a_claim_that_a_release_contradicts_is_foretold_reworded_and_published(
-    owner: Client,
+    owner: Client, client: Client
 ) -> None:
     article = quoting(SENTENCE).article
     dataset = revise(CHEAPER).dataset
@@ -81,6 +81,18 @@ def test_a_claim_that_a_release_contradicts_is_foretold_reworded_and_published(
     content = EditionContent.from_json(edition.content)
     assert [(each.verdict, each.release) for each in content.claims] == [("holds", 2)]
     assert "the second highest cost</a> of <em>all</em>" in content.sections[0].html
+    # Readers and programs see it in each edition as it was published.
+    for route, place, words, kind, number in (
+        ("article", [article.slug], "the second highest cost", "rank", 2),
+        ("edition", [article.slug, 1], "the highest cost", "superlative", 1),
+    ):
+        page = client.get(Kind.ARTICLE.url(route, *place)).content.decode()
+        twin = client.get(Kind.ARTICLE.url(f"{route}-json", *place)).json()
+        assert "1 claim checked against the data: 1 holds" in page
+        [claim] = twin["claims"]
+        assert claim["text"][claim["start"] : claim["end"]] == claim["literal"] == words
+        assert (claim["kind"], claim["verdict"], claim["release"]) == (kind, "holds", number)
+        assert any(cell.startswith(f"{SLUG}/danube/cost") for cell in claim["cells"])
     # The draft has its own words, and its checklist says so.
     article.refresh_from_db()
     assert "the highest cost" in article.sections.get().body

@@ -1,0 +1,111 @@
+"""Checks of an edition for readers: what backs its numbers, and whether its claims hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.claims import ClaimKind, VerdictKind
+from articles.content import EditionContent
+from articles.publishing.number_counts import count_frozen
+from collabsite.web.text import format_list
+
+
+@dataclass(frozen=True)
+class NumberChecks:
+    """Numbers of an edition by what backed them when it was published.
+
+    Of all `found`, those `bound` are of the data, those `cited` have a source in their sentence, and
+    for those `explained` an editor said why they need none.
+    """
+
+    found: int
+    bound: int
+    cited: int
+    explained: int
+
+    @property
+    def summary(self) -> str:
+        """The counts in one line, in the language of the interface; '' if nothing backs a number."""
+        checked = self.bound + self.cited + self.explained
+        parts = (
+            (self.bound, _("%(n)d from the data")),
+            (self.cited, _("%(n)d with a cited source")),
+            (self.explained, _("%(n)d explained")),
+        )
+        if not checked:
+            return ""
+        sentence = ngettext(
+            "%(checked)d of %(found)d number checked: %(parts)s",
+            "%(checked)d of %(found)d numbers checked: %(parts)s",
+            self.found,
+        )
+        params = {
+            "checked": checked,
+            "found": self.found,
+            "parts": format_list(words % {"n": n} for n, words in parts if n),
+        }
+        return sentence % params
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """A claim about the data that an editor confirmed, and its verdict when the edition was published.
+
+    `text` is its sentence as readers see it, and `literal` is `text[start:end]`, counted in Unicode
+    code points. `section` is the anchor of its section, '' if it has none. `cells` are the references
+    `dataset/entity/indicator/period` of the values that decide it, and `reason` says why.
+    """
+
+    section: str
+    text: str
+    start: int
+    end: int
+    literal: str
+    kind: Annotated[str, ClaimKind]
+    verdict: Annotated[str, VerdictKind]
+    dataset: str
+    release: int
+    cells: tuple[str, ...]
+    reason: str
+
+
+def summarize_claims(claims: Sequence[ClaimView]) -> str:
+    """Return how many claims were checked and hold, in one line; '' without claims."""
+    if not claims:
+        return ""
+    holding = sum(claim.verdict == VerdictKind.HOLDS for claim in claims)
+    sentence = ngettext(
+        "%(n)d claim checked against the data: %(holding)d holds",
+        "%(n)d claims checked against the data: %(holding)d hold",
+        len(claims),
+    )
+    return sentence % {"n": len(claims), "holding": holding}
+
+
+def check_numbers(content: EditionContent) -> NumberChecks:
+    """Return what backed the numbers of an edition, by its stored content alone."""
+    counts = content.numbers or count_frozen(content)
+    return NumberChecks(counts.found, counts.bound, counts.cited, counts.explained)
+
+
+def check_claims(content: EditionContent) -> tuple[ClaimView, ...]:
+    """Return the confirmed claims of an edition, as its content stores them."""
+    return tuple(
+        ClaimView(
+            section=content.sections[claim.section].anchor,
+            text=claim.sentence,
+            start=claim.start,
+            end=claim.start + len(claim.literal),
+            literal=claim.literal,
+            kind=claim.kind,
+            verdict=claim.verdict,
+            dataset=claim.dataset,
+            release=claim.release,
+            cells=claim.cells,
+            reason=claim.reason,
+        )
+        for claim in content.claims
+    )
