@@ -73,16 +73,17 @@ class ClaimView:
 
 
 def summarize_claims(claims: Sequence[ClaimView]) -> str:
-    """Return how many claims were checked and hold, in one line; '' without claims."""
-    if not claims:
+    """Return how many claims were checked and hold, in one line; '' if the data decides none."""
+    verdicts = [claim.verdict for claim in claims if claim.verdict != VerdictKind.CANNOT_TELL]
+    if not verdicts:
         return ""
-    holding = sum(claim.verdict == VerdictKind.HOLDS for claim in claims)
+    holding = verdicts.count(VerdictKind.HOLDS)
     sentence = ngettext(
         "%(n)d claim checked against the data: %(holding)d holds",
         "%(n)d claims checked against the data: %(holding)d hold",
-        len(claims),
+        len(verdicts),
     )
-    return sentence % {"n": len(claims), "holding": holding}
+    return sentence % {"n": len(verdicts), "holding": holding}
 
 
 def check_numbers(content: EditionContent) -> NumberChecks:

@@ -74,13 +74,10 @@ class ContradictedClaim:
         """The sentence with the words that would hold in place of those that do not."""
         entry, at = self.entry, self.entry.offset
         before, after = entry.sentence[:at], entry.sentence[at + len(entry.literal) :]
-        words = (
-            [DiffPiece("out", entry.literal, ""), DiffPiece("in", "", self.wording)]
-            if self.wording
-            else [DiffPiece("same", entry.literal, entry.literal)]
-        )
+        kind = "changed" if self.wording else "same"
+        words = DiffPiece(kind, entry.literal, self.wording or entry.literal)
         around = [DiffPiece("same", text, text) for text in (before, after)]
-        return (around[0], *words, around[1])
+        return (around[0], words, around[1])
 
 
 def keep_words(article: Article, claims: Iterable[ContradictedClaim], *, by: "User | None") -> None:
