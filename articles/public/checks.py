@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.claims import ClaimKind, VerdictKind
-from articles.content import EditionContent
+from articles.content import ClaimData, EditionContent
 from articles.publishing.number_counts import count_frozen
 from collabsite.web.text import format_list
 
@@ -94,19 +94,24 @@ def check_numbers(content: EditionContent) -> NumberChecks:
 
 def check_claims(content: EditionContent) -> tuple[ClaimView, ...]:
     """Return the confirmed claims of an edition, as its content stores them."""
-    return tuple(
-        ClaimView(
-            section=content.sections[claim.section].anchor,
-            text=claim.sentence,
-            start=claim.start,
-            end=claim.start + len(claim.literal),
-            literal=claim.literal,
-            kind=claim.kind,
-            verdict=claim.verdict,
-            dataset=claim.dataset,
-            release=claim.release,
-            cells=claim.cells,
-            reason=claim.reason,
-        )
-        for claim in content.claims
+    return tuple(_claim_view(claim, content) for claim in content.claims)
+
+
+def _claim_view(claim: ClaimData, content: EditionContent) -> ClaimView:
+    text, start, end = claim.sentence, claim.start, claim.start + len(claim.literal)
+    if text[start:end] != claim.literal:
+        # A very long sentence is cut before the claim.
+        text, start, end = claim.literal, 0, len(claim.literal)
+    return ClaimView(
+        section=content.sections[claim.section].anchor,
+        text=text,
+        start=start,
+        end=end,
+        literal=claim.literal,
+        kind=claim.kind,
+        verdict=claim.verdict,
+        dataset=claim.dataset,
+        release=claim.release,
+        cells=claim.cells,
+        reason=claim.reason,
     )

@@ -322,7 +322,9 @@ def _cannot_tell(reason: str) -> Verdict:
     return Verdict(VerdictKind.CANNOT_TELL, (), reason)
 
 
-def _proposed(part: Part, index: int, words: ShownWords, found: Sequence[_Found]) -> list[ClaimEntry]:
+def _proposed(
+    part: Part, index: int, words: ShownWords, found: Sequence[_Found]
+) -> list[ClaimEntry]:
     """Judge the claims that are only found; of several tables, the likeliest decides."""
     judged = [(each, judge(each.claim, each.table)) for each in found]
     judged.sort(key=lambda pair: _likelihood(*pair), reverse=True)

@@ -74,6 +74,9 @@ class ContradictedClaim:
         """The sentence with the words that would hold in place of those that do not."""
         entry, at = self.entry, self.entry.offset
         before, after = entry.sentence[:at], entry.sentence[at + len(entry.literal) :]
+        if not entry.sentence.startswith(entry.literal, at):
+            # A very long sentence is cut before the claim.
+            before = after = ""
         kind = "changed" if self.wording else "same"
         words = DiffPiece(kind, entry.literal, self.wording or entry.literal)
         around = [DiffPiece("same", text, text) for text in (before, after)]
