@@ -325,8 +325,17 @@ def _cannot_tell(reason: str) -> Verdict:
 def _proposed(
     part: Part, index: int, words: ShownWords, found: Sequence[_Found]
 ) -> list[ClaimEntry]:
-    """Judge the claims that are only found; of several tables, the likeliest decides."""
-    judged = [(each, judge(each.claim, each.table)) for each in found]
+    """Judge the claims that are only found; of several tables, the likeliest decides.
+
+    Those that nothing of the data can decide, and that name no part of it, are about something else.
+    """
+    judged = [
+        (each, verdict)
+        for each in found
+        if (verdict := judge(each.claim, each.table)).kind is not VerdictKind.CANNOT_TELL
+        or each.claim.scope.rows
+        or each.claim.scope.is_column_named
+    ]
     judged.sort(key=lambda pair: _likelihood(*pair), reverse=True)
     taken: list[_Found] = []
     entries: list[ClaimEntry] = []
