@@ -1,4 +1,4 @@
-"""Words of a passage as readers see them. Pure."""
+"""Words of a passage as readers see them."""
 
 from bisect import bisect_left
 from collections.abc import Mapping
