@@ -33,9 +33,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 @pytest.fixture
-def stored_at(store: Store, settings: Settings) -> Iterator[None]:
-    with override_settings(STORAGES=storages(settings, store.url("site"))):
-        yield
+def stored_at(store: Store, settings: Settings) -> None:
+    # By the fixture, as the test changes other settings by it later: they are undone in turn.
+    settings.STORAGES = storages(settings, store.url("site"))
 
 
 def storages(settings: Settings, url: str) -> dict[str, object]:
