@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from articles.claims.claims import Claim, ClaimKind, Scope, Stated, Statement
 from articles.claims.directions import directions_in
+from articles.claims.guesses import is_beyond_data, is_guess
 from articles.claims.idioms import CHINESE, ENGLISH, IDIOMS
 from articles.claims.idioms.idiom import Idiom
 from articles.claims.mentions import TableNames
@@ -78,21 +79,9 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
                 scope,
                 is_chinese(sentence.text),
             )
-            if _BEFORE.search(sentence.words[: match.start]) or _FUTURE.search(
-                sentence.words[slice(*sentence.clause(match.start))]
-            ):
-                claim = replace(claim, scope=replace(claim.scope, is_guess=True))
+            if is_beyond_data(match.start, sentence):
                 options = Options()
-            if not sentence.names_table and not sentence.continues:
-                claim = replace(claim, scope=replace(claim.scope, is_guess=True))
-            if _is_of_part(match, sentence, table):
-                claim = replace(claim, scope=replace(claim.scope, is_guess=True))
-            if (
-                match.kind is ClaimKind.SUPERLATIVE
-                and not statement.of_change
-                and names_thing(match.found, table)
-            ):
-                # The noun may be another word for a column, or of something else.
+            if is_guess(match.kind, match.found, statement, scope, sentence, table):
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             claim = settled(claim, options, table)
             scope = claim.scope
@@ -162,16 +151,6 @@ def _without_predicates(matches: list[_Match], sentence: Sentence) -> list[_Matc
 _NEAR = 40
 # So many rows may be the subject of the sentence after.
 _FEW = 3
-# A run that has ended is none up to the period that is named.
-_BEFORE = re.compile(
-    r"(?:\b(?:after|following|ending|ended|snapping|snapped|breaking|broke|despite)(?: (?:a|its|their))?|结束|终结|终止|打破|中断)(?:了|此前|之前)?的? ?$",
-    re.IGNORECASE,
-)
-# The data has no values of what is only expected.
-_FUTURE = re.compile(
-    r"\b(?:forecast|expected|projected|predicted|will|would|estimates? for)\b|预计|预期|预估|初估|预测|有望|料将|目标",
-    re.IGNORECASE,
-)
 # The second largest in points, or in relative terms, is no rank of the values.
 _OF_CHANGES = re.compile(
     r" (?:in|by) (?:points|percentage|percent|per cent|absolute|relative|real)\b"
@@ -244,6 +223,8 @@ def _is_about_table(
     is_equal = kind is ClaimKind.COMPARISON and not (statement.sign or statement.amounts)
     if is_equal and "equal" in match.found.re.groupindex and len(scope.rows) < 2:
         return False
+    if kind is ClaimKind.SHARE and _is_one_of_many(match.found, table, sentence):
+        return False
     if kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK) and _OF_CHANGES.match(
         sentence.words, match.end
     ):
@@ -267,29 +248,13 @@ def _is_about_table(
     return True
 
 
-# Among others than all rows of the table: the largest in Asia, 居新势力榜首.
-_AMONG = re.compile(r"[ -](?:in|of|among|within|across) (?:the )?(?:[a-z]+ )?[A-Z][a-z]+")
-_KNOWN_AMONG = re.compile(
-    "[居为是列位于在排名次之首冠榜第一最大多高强快小少低弱慢长短的中里其全球世界各国市省家座条个所有表内已仍也都均则又再独占鳌头领跑登顶夺称问鼎持续高稳雄踞据]"
-)
-_WHOLE_YEAR = re.compile(r"全年|整年|年度|\bfull[- ]year|\bannual|\bfor the year\b", re.IGNORECASE)
-
-
-def _is_of_part(match: _Match, sentence: Sentence, table: ClaimTable) -> bool:
-    """Return whether a claim is of a part of the rows, or of more than a period, of the table."""
-    if match.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK):
-        if not sentence.has_han:
-            return bool(_AMONG.match(sentence.skeleton, match.end))
-        written = sentence.skeleton[match.start : match.end]
-        rest = _KNOWN_AMONG.sub("", "".join(_HAN_SIGN.findall(written)))
-        return len(rest) > _FEW
-    is_granular = any("-" in period for period in table.all_periods)
-    first, last = sentence.clause(match.start)
-    return (
-        is_granular
-        and match.kind in (ClaimKind.THRESHOLD, ClaimKind.CHANGE, ClaimKind.COMPARISON)
-        and bool(_WHOLE_YEAR.search(sentence.words[first:last]))
-    )
+def _is_one_of_many(found: re.Match[str], table: ClaimTable, sentence: Sentence) -> bool:
+    """Return whether a claim speaks of one of more things than the table has rows."""
+    if not found[0].lower().startswith("one of"):
+        return False
+    after = [m.number for m in sentence.of(Sign.NUMBER) if m.start >= found.start() and m.number]
+    first = next((number for number in after if number.value > 1), None)
+    return first is not None and first.start < found.end() and first.value > len(table.rows)
 
 
 def _is_name_of_average(match: _Match, scope: Scope, table: ClaimTable, sentence: Sentence) -> bool:

@@ -76,8 +76,11 @@ class TableNames:
                 *_peoples(each[0]),
             }
             self._add(Sign.ROW, code, (*each, *others), is_part=False)
+        self._longer: dict[str, re.Pattern[str]] = {}
         for code, short in _short_names(table):
             self._add(Sign.ROW, code, (short,), is_part=False)
+            if longer := _longer_name(table, code, short):
+                self._longer[short] = longer
         for column in table.columns:
             self._add(Sign.COLUMN, column.code, (column.name, column.other_name), is_part=False)
         for column in table.columns:
@@ -187,6 +190,8 @@ class TableNames:
                         end += 1
                     if end < len(lowered) and lowered[end].isascii() and lowered[end].isalnum():
                         continue
+                if name in self._longer and self._longer[name].match(words, end):
+                    continue
                 return Mention(at, end, sign, code, is_part=is_part)
         return None
 
@@ -291,6 +296,19 @@ def _short_names(table: ClaimTable) -> Iterator[tuple[str, str]]:
     for short, rows in owners.items():
         if len(rows) == 1 and short not in columns:
             yield next(iter(rows)), short
+
+
+def _longer_name(table: ClaimTable, code: str, short: str) -> re.Pattern[str] | None:
+    """Return a pattern of what makes another name of a short one: 大兴机场 after 北京, of 北京首都机场."""
+    row = table.row_of[code]
+    for name in map(simplified, (row.name, row.other_name)):
+        end = next((end for end in ENDS_HAN if name.endswith(end) and len(end) > 1), "")
+        if end and name.startswith(short):
+            between = re.escape(name.removesuffix(end)[len(short) :])
+            return re.compile(
+                rf"(?!{between}{'' if between else end})[^\W\d的和与及等、]{{1,4}}?{end}"
+            )
+    return None
 
 
 def _proper_words(name: str) -> Iterator[str]:

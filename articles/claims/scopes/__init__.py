@@ -167,7 +167,8 @@ def _elided(
 
 _ORDERED = (ClaimKind.SUPERLATIVE, ClaimKind.COMPARISON, ClaimKind.RANK)
 _GROWTH = re.compile(
-    r"\b(?:growth|faster|slower|fastest|slowest)\b|增速|增长率|涨幅|增幅", re.IGNORECASE
+    r"\b(?:growth|faster|slower|fastest|slowest)\b|增速|增长率|年增率|成长率|涨幅|增幅|升幅|降幅|跌幅|减幅",
+    re.IGNORECASE,
 )
 
 
