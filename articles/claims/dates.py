@@ -69,6 +69,12 @@ _RELATIVE = re.compile(
 )
 
 
+# The year with which another one is compared is not that of what follows.
+_YEAR_OF = re.compile(
+    r"(?<!\d)(?<![较比与和同])(?<!than )(?<!against )(?<!compared with )(?<!compared to )(?:19|20)\d\d(?!\d)"
+)
+
+
 class PeriodNames:
     """Periods of a table, by which a text is scanned; it remembers the last year that is named."""
 
@@ -131,7 +137,7 @@ class PeriodNames:
         return f"{inside[0]}{RANGE}{inside[-1]}" if inside else code
 
     def _year_before(self, text: str, at: int) -> str:
-        years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text[:at])
+        years = _YEAR_OF.findall(text[:at])
         return str(years[-1]) if years else self.year
 
     def remember(self, text: str) -> None:

@@ -63,7 +63,7 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
     claims: list[Claim] = []
     for match in matches:
         statement = _completed(match, sentence, claims)
-        if statement is None:
+        if statement is None or _is_asked(match, sentence):
             continue
         scope, options = scope_of(
             match.kind, match.found, statement, sentence, table, objects, context
@@ -196,6 +196,19 @@ def _completed(match: _Match, sentence: Sentence, claims: list[Claim]) -> Statem
         near = near or directions_in(sentence.skeleton, found.end(), len(sentence.text))[:1]
         return replace(statement, sign=near[0]) if near else None
     return statement
+
+
+_QUOTED = re.compile(r"[“\"「『‘][^”\"」』’]*$")
+
+
+def _is_asked(match: _Match, sentence: Sentence) -> bool:
+    """Return whether a claim is in the last clause of a question, outside of a quotation."""
+    written = sentence.words.rstrip()
+    return (
+        written.endswith(("?", "？"))
+        and sentence.clause(match.start)[1] >= len(written)
+        and not _QUOTED.search(sentence.text[: match.start])
+    )
 
 
 def _threshold_before(claims: list[Claim], first: int, last: int) -> tuple[Stated, ...]:

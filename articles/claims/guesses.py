@@ -72,6 +72,12 @@ def is_guess(
             and not statement.of_change
             and bool(names_thing(found, table))
         )
+        # Of several rows in several periods, each or all may be added.
+        or (
+            kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE)
+            and len(scope.rows) > 1
+            and len(scope.periods) > 1
+        )
         or _is_denied(kind, found, statement, sentence)
         or _is_joint(kind, found, statement, scope, sentence)
         or (

@@ -17,7 +17,7 @@ _LIST = re.compile(
     r"[\s,、]*(?:and|&|as well as|plus|和|与|及|以及|、)?\s*(?:the |in |of |that of )*"
 )
 _PRONOUN = re.compile(
-    r"\s*(?:By [^,]*,? |In [^,]*,? )?(?:it|its|they|their|both|that|this|there)\b|[其它该]|[二两]者|他们|这",
+    r"\s*(?:(?:[AQ]|Answer)[:.] *|[答问][:：]\s*)?(?:By [^,]*,? |In [^,]*,? )?(?:it|its|they|their|both|that|this|there)\b|[其它该]|[二两]者|他们|这",
     re.IGNORECASE,
 )
 
@@ -127,9 +127,12 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 def sentences_of(text: str, names: TableNames) -> Iterator[Sentence]:
     """Yield the sentences of a text that mention a table, or go on about it."""
     before: Sentence | None = None
+    is_new_line = False
     for start, end in _parts(text):
         written = text[start:end]
         sentence = Sentence(start, written, tuple(names.mentions(written)), before)
+        if is_new_line and before is not None and not sentence.continues:
+            before, sentence = None, replace(sentence, before=None)
         is_about = any(m.sign in (Sign.ROW, Sign.COLUMN, Sign.ALL) for m in sentence.mentions)
         # The sentence after one about the table may be about it, without a name.
         is_about = is_about or before is not None
@@ -139,5 +142,6 @@ def sentences_of(text: str, names: TableNames) -> Iterator[Sentence]:
         else:
             yield replace(sentence, is_about=False)
             before = None
-        if written.endswith("\n"):
+        is_new_line = written.endswith("\n")
+        if written.endswith("\n\n"):
             before = None

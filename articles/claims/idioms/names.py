@@ -12,7 +12,9 @@ GENERIC = words(
     "field area country nation market region economy group category sector city province"
     " state institution university company place member one"
 )
-GENERIC_HAN = words("领域 国家 国 市场 地区 省份 省 城市 类别 学科 行业 机构 学校 公司 经济体 方面")
+GENERIC_HAN = words(
+    "领域 国家 国 市场 地区 省份 省 城市 类别 学科 行业 机构 学校 公司 经济体 方面 企业 车企 厂商 业者 品牌 来源 河流 机场 大学 代表团 排放体 专利局 车厂"
+)
 
 # Words that are no name of a column even where one has them.
 NO_NAMES = _set(
@@ -32,12 +34,24 @@ ROW_SYNONYMS: dict[str, frozenset[str]] = {
     "south korea": frozenset(("korean", "korea", "republic of korea", "南韩", "韩国")),
     "united kingdom": _set("british uk u.k. britain"),
     "great britain": frozenset(("british", "uk", "britain", "team gb", "gb")),
+    "indonesia": frozenset(("印尼",)),
+    "new zealand": _set("新西兰 纽西兰"),
+    "saudi arabia": _set("沙特 沙乌地 saudi"),
+    "philippines": _set("菲国 filipino"),
+    "thailand": _set("thai"),
+    "turkey": _set("turkish türkiye"),
+    "poland": _set("polish"),
+    "sweden": _set("swedish"),
+    "mexico": _set("mexican"),
+    "ireland": _set("irish"),
+    "denmark": _set("danish"),
+    "finland": _set("finnish"),
     "taiwan": frozenset(("taiwanese", "我们")),
     "vietnam": _set("vietnamese"),
     "spain": _set("spanish"),
-    "italy": _set("italian"),
+    "italy": _set("italian 义大利"),
     "brazil": _set("brazilian"),
-    "australia": _set("australian"),
+    "australia": _set("australian 澳洲"),
     "netherlands": frozenset(("dutch", "the netherlands")),
     "switzerland": _set("swiss"),
     "russia": _set("russian"),
@@ -112,6 +126,8 @@ SYNONYMS: dict[str, frozenset[str]] = {
     "emission": _set("emitted emits emit emitter polluter"),
     "排放": frozenset(("排放量", "排放国")),
     "论文": frozenset(("文章",)),
+    "资助": frozenset(("经费", "补助", "拨款")),
+    "经费": frozenset(("资助", "补助", "拨款")),
 }
 
 # Words for one measure; a column that has one of them as its unit is in all of them.
@@ -149,5 +165,5 @@ SUPERLATIVES = _set(
     "the its their a an by far most max least largest smallest biggest highest lowest greatest fewest best worst longest"
     " any other others every more less fewer higher lower greater bigger than took takes taken lead leads led place in shortest fastest slowest richest poorest strongest weakest top peak record high low new all time ever since on"
     " to date so level value figure point total number rate share wide margin overall increase second third fourth fifth"
-    " steepest busiest heaviest lightest"
+    " steepest busiest heaviest lightest peaked bottomed hit reached"
 )

@@ -138,7 +138,8 @@ def _rows_around(
         return False, [*reversed(around), context.rows]
     if names_another(sentence, found.start()) and not names_row(found, sentence, taken):
         return False, [*reversed(around), context.rows]
-    if names_row(found, sentence, taken):
+    signs = (Sign.ROW,) if kind in _OF_ONE else (Sign.ROW, Sign.ALL)
+    if names_row(found, sentence, taken, signs):
         return True, []
     if around:
         first = sentence.clause(found.start())[0]
@@ -165,6 +166,8 @@ def _elided(
     return ()
 
 
+# Kinds of which all rows are the whole, rather than the subject.
+_OF_ONE = (ClaimKind.SUPERLATIVE, ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.SHARE)
 _ORDERED = (ClaimKind.SUPERLATIVE, ClaimKind.COMPARISON, ClaimKind.RANK)
 _GROWTH = re.compile(
     r"\b(?:growth|faster|slower|fastest|slowest)\b|增速|增长率|年增率|成长率|涨幅|增幅|升幅|降幅|跌幅|减幅",

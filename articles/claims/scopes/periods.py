@@ -16,7 +16,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    rf"(?:since|from) (?P<latin>{_P})(?!{Sign.PERIOD}| to| until| through)|自?从?(?P<han>{_P})(?:以来|以后|起)",
+    rf"(?:since|from|after) (?P<latin>{_P})(?!{Sign.PERIOD}| to| until| through)|自?从?(?P<han>{_P})(?:以来|以后|之后|起|后(?!期|来|半))",
     re.IGNORECASE,
 )
 _SINCE_THEN = re.compile(r" since(?: then)?(?= *[.,;]| *$)", re.IGNORECASE)
@@ -209,6 +209,10 @@ _BASE = re.compile(
     rf"|(?:compared (?:with|to)|than|relative to|against|up on|down on|versus)(?: (?:its|the|their|level|levels|figure|in|of))* (?P<latin>{_P}))",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"[前上](?!.{0,2}同)|(?:the )?(?:previous|last|year before|month before|quarter before)|a year",
+    re.IGNORECASE,
+)
 _YEAR_ON_YEAR = re.compile(
     r"同比|年增|年减|按年|去年同[期月季]|上年同[期月季]|year[- ]on[- ]year|year[- ]over[- ]year|on the year|a year (?:earlier|ago|before)",
     re.IGNORECASE,
@@ -254,6 +258,9 @@ def _pair(
         now.periods[0] if now else (context[-1] if context and context[-1] in known else known[-1])
     )
     if base:
+        if not now and base in known[:-1] and _TOLD.match(sentence.words, at):
+            # The year before is that before the one that is spoken of.
+            current = known[known.index(base) + 1]
         if current <= base and not now:
             current = known[-1]
         return (base, current) if base != current else ()

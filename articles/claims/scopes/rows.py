@@ -20,14 +20,20 @@ _BESIDE = re.compile(rf"[与和同跟](?:{Sign.ROW}+[、和与及]?)+(?:等国?)
 _REST = re.compile(r"\b(?:the other|others|the rest)\b|其余|其他", re.IGNORECASE)
 
 
-def names_row(found: re.Match[str], sentence: Sentence, taken: frozenset[int]) -> bool:
+def names_row(
+    found: re.Match[str],
+    sentence: Sentence,
+    taken: frozenset[int],
+    signs: tuple[Sign, ...] = (Sign.ROW, Sign.ALL),
+) -> bool:
     """Return whether the clause of a claim names its subject, before it or in it."""
     first, last = sentence.clause(found.start())
-    for group in sentence.row_groups:
+    groups = [group for group in sentence.row_groups if group[0].sign in signs]
+    for group in groups:
         at = group[0].start
         if at not in taken and first <= at < max(found.end(), found.start() + 1):
             return True
-    after = [g for g in sentence.row_groups if found.end() <= g[0].start < last]
+    after = [g for g in groups if found.end() <= g[0].start < last]
     return any(group[0].start not in taken for group in after)
 
 

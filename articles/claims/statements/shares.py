@@ -31,7 +31,9 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if "part" in groups:
         is_half = groups["part"] == "半数"
         return _predicated(found, sentence, Quantifier.HALF if is_half else Quantifier.MOST)
-    if "moves" in groups or (groups.get("none") and "predicate" not in groups):
+    if groups.get("none") and not {"moves", "predicate"} & groups.keys():
+        return _predicated(found, sentence, Quantifier.NONE)
+    if "moves" in groups:
         return _counted(found, sentence, sign_of(found), ())
     if "predicate" in groups:
         return _quantified(found, sentence)

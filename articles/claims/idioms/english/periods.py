@@ -2,6 +2,7 @@
 
 from articles.claims.claims import ClaimKind as K
 from articles.claims.idioms.english.words import (
+    DOWN,
     FALL,
     HEDGES,
     LESS,
@@ -10,6 +11,7 @@ from articles.claims.idioms.english.words import (
     MOVES,
     RISE,
     THING,
+    UP,
     YEARS,
     N,
 )
@@ -72,6 +74,7 @@ IDIOMS = (
         "on the trot|without a break|on end|without interruption",
         rf"(?:{MOVE} )?(?:for )?(?P<n><N>)(?: {YEARS})? (?:on the trot|without a break|on end|without interruption|without a pause)",
     ),
+    (K.RUN, "never", rf"(?P<every>never) (?:once )?(?:(?P<up>{DOWN})|(?P<down>{UP}))"),
     (K.RUN, "every time", rf"(?P<every>{MOVE} every time)"),
     (
         K.RUN,

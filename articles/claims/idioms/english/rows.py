@@ -40,10 +40,10 @@ IDIOMS = (
     ),
     (
         K.SHARE,
-        f"{MOVES}| than",
+        f"{MOVES}| than|above|below|over|under",
         (
             rf"(?:(?P<allbut>all|every one) (?:but|except) (?P<but>one|two|three|<N>|<R>)|(?P<each>each|every one|every|all|both)|(?P<none>none|not one|no)|(?:only |just |exactly )?(?P<count><N>|one|two|three))"
-            rf"(?: (?:out )?of)?(?: (?:the|these|those|them))? ?(?:{LABEL})?(?: (?:has|have|had|saw|see|recorded|posted|registered|showed|reported|a|an|its|their|<C>|of|in|the|numbers?|figures?|also)){{0,6}} (?P<moves>{MOVE}|(?:were|are|was|is) (?:(?P<more>{MORE})|(?P<less>{LESS}))(?! than (?:[$€£]?<N>|<R>)))"
+            rf"(?: (?:out )?of)?(?: (?:the|these|those|them))? ?(?:{LABEL})?(?: (?:has|have|had|saw|see|recorded|posted|registered|showed|reported|a|an|its|their|<C>|of|in|the|numbers?|figures?|also)){{0,6}} (?P<moves>{MOVE}|(?:were|are|was|is) (?:(?P<more>{MORE})|(?P<less>{LESS}))(?! than (?:[$€£]?<N>|<R>))|(?:were|are|was|is|stood|remained|stayed)(?: still)? (?:(?P<up2>above|over)|(?P<down2>below|under)) (?:its|the|their|that of)(?= (?:[a-z]+ ){{0,2}}<P>))"
         ),
     ),
     (
@@ -174,7 +174,7 @@ IDIOMS = (
     (
         K.SHARE,
         "<N>",
-        rf"{N} of (?:(?:all|the|its|their)(?: (?:the|world's|total|entire|combined|whole|<A>'?s?|<R>(?:'s)?))*{THING}{{0,3}}|<C>)",
+        rf"{N} of (?:everything|(?:all|the|its|their)(?: (?:the|world's|total|entire|combined|whole|<A>'?s?|<R>(?:'s)?))*{THING}{{0,3}}|<C>)",
     ),
     (
         K.SHARE,
