@@ -3,8 +3,10 @@
 import re
 
 from articles.claims.claims import ClaimKind, Quantifier, Scope, Statement
+from articles.claims.directions import directions_in
 from articles.claims.scopes import names_thing
 from articles.claims.sentences import Sentence
+from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
 
 # A run that has ended is none up to the period that is named.
@@ -42,6 +44,7 @@ _KNOWN_AMONG = re.compile(
     "[居为是列位于在排名次之首冠榜第一最大多高强快小少低弱慢长短的中里其全球世界各国市省家座条个所有表内已仍也都均则又再独占鳌头领跑登顶夺称问鼎持续高稳雄踞据]"
 )
 _FEW = 3
+_NEAR_HAN = 5
 _WHOLE_YEAR = re.compile(r"全年|整年|年度|\bfull[- ]year|\bannual|\bfor the year\b", re.IGNORECASE)
 
 
@@ -78,6 +81,8 @@ def is_guess(
             and len(scope.rows) > 1
             and len(scope.periods) > 1
         )
+        or _is_of_some(kind, found, statement, scope, sentence)
+        or _is_of_another_change(kind, found, statement, sentence)
         or _is_denied(kind, found, statement, sentence)
         or _is_joint(kind, found, statement, scope, sentence)
         or (
@@ -86,6 +91,45 @@ def is_guess(
             and bool(_DESCRIBED.match(sentence.words, found.end()))
         )
     )
+
+
+_SOME = re.compile(
+    r"\b(?:only|some|most|many|few|several|half|one of|parts? of)\b|只有|仅|部分|多数|少数|有的",
+    re.IGNORECASE,
+)
+
+
+def _is_of_some(
+    kind: ClaimKind,
+    found: re.Match[str],
+    statement: Statement,
+    scope: Scope,
+    sentence: Sentence,
+) -> bool:
+    """Return whether a change of several rows may be that of some of them: only a third grew."""
+    if kind is not ClaimKind.CHANGE or statement.amounts or len(scope.rows) < 2:
+        return False
+    first, _last = sentence.clause(found.start())
+    before = slice(first, found.start())
+    return Sign.NUMBER in sentence.skeleton[before] or bool(_SOME.search(sentence.words[before]))
+
+
+_CHANGE_BEFORE = re.compile(
+    r"(?:growth|increases?|gains?|rises?|improvements?|expansion|declines?|falls?|drops?|loss(?:es)?|changes?)(?: in [a-z]+)? (?:was|were|is|are|has been|had been) (?:by far )?(?:the )?$",
+    re.IGNORECASE,
+)
+
+
+def _is_of_another_change(
+    kind: ClaimKind, found: re.Match[str], statement: Statement, sentence: Sentence
+) -> bool:
+    """Return whether a superlative is of a change that is not read as a part of it: 掉得最多."""
+    if kind not in (ClaimKind.SUPERLATIVE, ClaimKind.RANK) or statement.of_change:
+        return False
+    start = found.start()
+    if sentence.has_han:
+        return bool(directions_in(sentence.skeleton, start - _NEAR_HAN, start))
+    return bool(_CHANGE_BEFORE.search(sentence.words[:start]))
 
 
 def _is_denied(

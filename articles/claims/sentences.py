@@ -130,6 +130,10 @@ def sentences_of(text: str, names: TableNames) -> Iterator[Sentence]:
     is_new_line = False
     for start, end in _parts(text):
         written = text[start:end]
+        if not written.strip():
+            is_new_line = True
+            before = None if "\n\n" in text[max(0, start - 1) : end + 1] else before
+            continue
         sentence = Sentence(start, written, tuple(names.mentions(written)), before)
         if is_new_line and before is not None and not sentence.continues:
             before, sentence = None, replace(sentence, before=None)

@@ -61,7 +61,7 @@ ROW_SYNONYMS: dict[str, frozenset[str]] = {
     "quantum technology": frozenset(("量子科技", "量子技术")),
     "europe": _set("european"),
     "european union": _set("eu"),
-    "world": _set("global worldwide"),
+    "world": _set("global worldwide 世界 全球"),
 }
 
 # Words for each person, in the name of a column and beside a noun.

@@ -11,6 +11,10 @@ from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
 
+_CURRENCY = re.compile(r"[A-Z]{3}")
+# A number is so many times as far from the values of a column as it may be, at most.
+_OFF = 3
+
 
 def columns_of(
     kind: ClaimKind,
@@ -99,6 +103,9 @@ def _fits(stated: Stated, column: TableColumn) -> bool:
 
 def _columns_by_unit(stated: Stated, table: ClaimTable) -> str:
     """Return the column whose unit stands after a number: 320 papers, 320篇."""
+    priced = [column.code for column in table.columns if column.sign == stated.number.unit]
+    if _CURRENCY.fullmatch(stated.number.unit) and len(table.columns) > 1:
+        return priced[0] if len(priced) == 1 else ""
     after = (
         simplified(stated.text[stated.number.end : stated.number.end + 24]).lower().lstrip(" 多余")
     )
@@ -115,7 +122,17 @@ def _columns_by_unit(stated: Stated, table: ClaimTable) -> str:
     }
     longest = max(lengths.values(), default=0)
     found = [code for code, length in lengths.items() if length and length == longest]
+    if len(found) > 1:
+        # Of a length and a speed in kilometres, the one with values of this size.
+        found = [code for code in found if _is_of_size(stated, code, table)]
     return found[0] if len(found) == 1 and len(table.columns) > 1 else ""
+
+
+def _is_of_size(stated: Stated, column: str, table: ClaimTable) -> bool:
+    """Return whether a column has values near a number, or a sum that is."""
+    values = [value for cell, value in table.values.items() if cell.column == column]
+    number = stated.number.value
+    return min(values) / _OFF <= number <= max(max(values) * _OFF, sum(values))
 
 
 def _column_in_clause(found: re.Match[str], sentence: Sentence) -> str:

@@ -38,6 +38,8 @@ _STARTERS = frozenset(
 )
 
 
+# Ended the Games, led the World: no subject.
+_OBJECT_OF_VERB = re.compile(r"[a-z](?:ed|ends|won|wins|led|left) (?:the|its|their) $")
 _IT = re.compile(
     r"[^\w]*(?:(?:but|and|in [^,]*,|last [a-z]+[^,]*,|by [^,]*,) )*(?:it|they|he|she)\b|(?:但|而|则|同时|此外)?(?:它|其|该)",
     re.IGNORECASE,
@@ -77,6 +79,7 @@ def names_another(sentence: Sentence, start: int) -> bool:
         return len(_HAN.findall(rest)) >= 2
     for found in _WORD.finditer(written):
         word = found[0].strip(".'’-")
-        if word[:1].isupper() and word.lower() not in _STARTERS:
+        is_object = _OBJECT_OF_VERB.search(written[: found.start()])
+        if word[:1].isupper() and word.lower() not in _STARTERS and not is_object:
             return True
     return False

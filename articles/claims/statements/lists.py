@@ -123,6 +123,12 @@ def _of_one_scale(chosen: list[Stated]) -> tuple[Stated, ...]:
     digits = re.match(r"[\d.,]+", last.literal)
     shown = Decimal(digits[0].replace(",", "").rstrip(".")) if digits else Decimal(0)
     scale = last.value / shown if shown else Decimal(1)
+    if last.unit:
+        # 58.3 and 56.2%: the unit stands once.
+        chosen = [
+            each if each.number.unit else Stated(each.text, replace(each.number, unit=last.unit))
+            for each in chosen
+        ]
     if scale < 1000:
         return tuple(chosen)
     return tuple(
