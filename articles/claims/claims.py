@@ -75,6 +75,8 @@ class Statement:
     over_periods: bool = False
     all_periods: bool = False
     quantifier: Quantifier | None = None
+    # Of a share: of the rows, rather than of a total that the table has.
+    of_all: bool = False
     # Of a comparison: with the average of all rows.
     with_average: bool = False
     # Of a comparison: with the sum of the others.

@@ -45,8 +45,8 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    r"(?P<span>(?<![\d连续第])(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})个?(?P<unit>年|月|季度?)(?:间|来|里|下来|以来|时间|(?=总共|合计|累计|[翻增涨降跌减共])))"
-    r"|(?P<which>[前后近这]|过去|最近)(?P<which_n>[一二三四五六七八九十两]{1,3}|\d{1,2})年"
+    r"(?P<span>(?<![\d连续第前])(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})个?(?P<unit>年|月|季度?)(?:间|来|里|下来|以来|时间|(?=总共|合计|累计|[翻增涨降跌减共])))"
+    r"|(?!前一年)(?P<which>[前后近这]|过去|最近)(?P<which_n>[一二三四五六七八九十两]{1,3}|\d{1,2})年"
     r"|(?:over|in|during|across|within|for|of) (?:(?:the|these|those|a) )?(?:(?P<first>first) |(?:past|last|same|whole|intervening) )?"
     rf"(?:(?P<en>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<en_unit>years|months|quarters|decades|decade|seasons)|(?P<one>decade))(?:'s)?(?: to (?P<to>\d{{4}}))?(?! (?:in a row|running|straight|consecutive|earlier|ago|later|after|before))"
     r"|(?P<century>(?:since )?(?:the )?(?:turn of the (?:century|millennium)|century began)|世纪之交|(?:本|新)世纪(?:以来|初))",

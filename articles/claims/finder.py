@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from articles.claims.claims import Claim, ClaimKind, Scope, Stated, Statement
+from articles.claims.claims import Claim, ClaimKind, Quantifier, Scope, Stated, Statement
 from articles.claims.directions import directions_in
 from articles.claims.guesses import is_beyond_data, is_guess
 from articles.claims.idioms import CHINESE, ENGLISH, IDIOMS
@@ -81,7 +81,9 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             )
             if is_beyond_data(match.start, sentence):
                 options = Options()
-            if is_guess(match.kind, match.found, statement, scope, sentence, table):
+            if _is_of_growth(match, sentence, claims) or is_guess(
+                match.kind, match.found, statement, scope, sentence, table
+            ):
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             claim = settled(claim, options, table)
             scope = claim.scope
@@ -198,6 +200,20 @@ def _completed(match: _Match, sentence: Sentence, claims: list[Claim]) -> Statem
     return statement
 
 
+_OPENING = re.compile(r"[\s,，]*(?:and|but|也|且|并|仍|为|是|居|远)?\s*$", re.IGNORECASE)
+
+
+def _is_of_growth(match: _Match, sentence: Sentence, claims: list[Claim]) -> bool:
+    """Return whether a claim may compare the growth of which the clause before it speaks."""
+    if match.kind not in (ClaimKind.COMPARISON, ClaimKind.SUPERLATIVE, ClaimKind.RANK):
+        return False
+    if match.statement.of_change or not claims or claims[-1].kind is not ClaimKind.CHANGE:
+        return False
+    first, _last = sentence.clause(match.start)
+    is_clause_before = claims[-1].start - sentence.start < first
+    return is_clause_before and bool(_OPENING.fullmatch(sentence.words[first : match.start]))
+
+
 _QUOTED = re.compile(r"[“\"「『‘][^”\"」』’]*$")
 
 
@@ -235,6 +251,8 @@ def _is_about_table(
     kind = match.kind
     is_equal = kind is ClaimKind.COMPARISON and not (statement.sign or statement.amounts)
     if is_equal and "equal" in match.found.re.groupindex and len(scope.rows) < 2:
+        return False
+    if statement.quantifier is Quantifier.EXACTLY and statement.count > len(table.single_rows):
         return False
     if kind is ClaimKind.SHARE and _is_one_of_many(match.found, table, sentence):
         return False

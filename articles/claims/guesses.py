@@ -4,10 +4,13 @@ import re
 
 from articles.claims.claims import ClaimKind, Quantifier, Scope, Statement
 from articles.claims.directions import directions_in
+from articles.claims.idioms.names import OTHER_MEASURES
+from articles.claims.mentions import PER_HEAD_WORDS
 from articles.claims.scopes import names_thing
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
+from articles.claims.traditional import simplified
 
 # A run that has ended is none up to the period that is named.
 _BEFORE = re.compile(
@@ -83,6 +86,11 @@ def is_guess(
         )
         or _is_of_some(kind, found, statement, scope, sentence)
         or _is_of_another_change(kind, found, statement, sentence)
+        # What it follows may be any row, rather than the first.
+        or bool(re.search("紧[随追]", found[0]))
+        or _is_of_other_measure(found, sentence, table)
+        or _goes_on(statement, found, sentence)
+        or _is_per_head(scope, sentence, table)
         or _is_denied(kind, found, statement, sentence)
         or _is_joint(kind, found, statement, scope, sentence)
         or (
@@ -132,6 +140,51 @@ def _is_of_another_change(
     return bool(_CHANGE_BEFORE.search(sentence.words[:start]))
 
 
+_MEASURES = re.compile(
+    rf"\b(?:{'|'.join(sorted(w for w in OTHER_MEASURES if w.isascii()))})\b"
+    rf"|{'|'.join(sorted(w for w in OTHER_MEASURES if not w.isascii()))}",
+    re.IGNORECASE,
+)
+
+
+def _is_of_other_measure(found: re.Match[str], sentence: Sentence, table: ClaimTable) -> bool:
+    """Return whether a clause has a word for a measure, or a part of a row, of which no column is."""
+    first, _last = sentence.clause(found.start())
+    words = {each[0].lower() for each in _MEASURES.finditer(sentence.words, first, found.end())}
+    if not words:
+        return False
+    names = [f"{c.name} {c.other_name} {' '.join(c.units)}" for c in table.columns]
+    names += [f"{row.name} {row.other_name}" for row in table.rows]
+    known = simplified(" ".join((*names, *table.row_labels, table.dataset))).lower()
+    columns = {sentence.words[m.start : m.end].lower() for m in sentence.of(Sign.COLUMN)}
+    return any(word.rstrip("s") not in known and word not in columns for word in words)
+
+
+_MORE_AFTER = re.compile(
+    rf" (?:by|more|less|faster|slower|as)\b|(?:了|超过|逾|近|约|至少|不到| )*{Sign.NUMBER}",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(statement: Statement, found: re.Match[str], sentence: Sentence) -> bool:
+    """Return whether the direction of several rows goes on with a size that is not read."""
+    return bool(
+        statement.quantifier
+        and statement.sign
+        and not statement.amounts
+        and _MORE_AFTER.match(sentence.skeleton, found.end())
+    )
+
+
+def _is_per_head(scope: Scope, sentence: Sentence, table: ClaimTable) -> bool:
+    """Return whether a sentence speaks of each person, and its claim is read as of a total."""
+    at = PER_HEAD_WORDS.search(sentence.words)
+    if not at:
+        return False
+    named = {m.code for m in sentence.of(Sign.COLUMN) if m.start == at.start()}
+    return bool(named) and not named & set(scope.columns)
+
+
 def _is_denied(
     kind: ClaimKind, found: re.Match[str], statement: Statement, sentence: Sentence
 ) -> bool:
@@ -150,12 +203,19 @@ def _is_joint(
     sentence: Sentence,
 ) -> bool:
     """Return whether a claim is of the sum of several rows, but is read as that of each or one."""
-    if kind is ClaimKind.SHARE and (statement.quantifier or len(scope.rows) > 1):
+    if kind is ClaimKind.SHARE and (
+        len(scope.rows) > 1 if not statement.quantifier else not statement.amounts
+    ):
         return False
     if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE, ClaimKind.ORDER) or statement.with_sum:
         return False
+    if kind is ClaimKind.COMPARISON and len(scope.rows) > 1 and statement.amounts:
+        return True
     first, last = sentence.clause(found.start())
-    return bool(_JOINT.search(sentence.words[first:last]))
+    opening = sentence.clause(0)[1]
+    return bool(
+        _JOINT.search(sentence.words[first:last]) or _JOINT.match(sentence.words[:opening].strip())
+    )
 
 
 def _is_of_part(

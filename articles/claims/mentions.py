@@ -84,7 +84,7 @@ class TableNames:
         for column in table.columns:
             self._add(Sign.COLUMN, column.code, (column.name, column.other_name), is_part=False)
         for column in table.columns:
-            if _PER_HEAD.search(simplified(f"{column.name} {column.other_name}")):
+            if PER_HEAD_WORDS.search(simplified(f"{column.name} {column.other_name}")):
                 self._add(Sign.COLUMN, column.code, PER_HEAD, is_part=True)
         for code, part in self._parts():
             self._add(Sign.COLUMN, code, (part,), is_part=True)
@@ -254,7 +254,7 @@ def skeleton(text: str, mentions: Iterable[Mention]) -> str:
     return "".join(signs)
 
 
-_PER_HEAD = re.compile("|".join(map(re.escape, PER_HEAD)), re.IGNORECASE)
+PER_HEAD_WORDS = re.compile("|".join(map(re.escape, PER_HEAD)), re.IGNORECASE)
 
 
 def _per_head(words: str, found: list[Mention]) -> list[Mention]:
@@ -264,7 +264,7 @@ def _per_head(words: str, found: list[Mention]) -> list[Mention]:
     for one, next_one in pairwise(columns):
         if next_one.start - one.end <= 1:
             for each, other in ((one, next_one), (next_one, one)):
-                if _PER_HEAD.fullmatch(words[each.start : each.end]):
+                if PER_HEAD_WORDS.fullmatch(words[each.start : each.end]):
                     codes[other.start] = each.code
     return [replace(m, code=codes[m.start]) if m.start in codes else m for m in found]
 

@@ -16,6 +16,8 @@ from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKin
 
 # A number that is so many times another is of something else.
 _FAR = 30
+# Up to here a number without a unit may count what is no value.
+_COUNT = 12
 
 _JUDGES: Mapping[ClaimKind, Callable[[Claim, ClaimTable, str], Verdict]] = {
     ClaimKind.THRESHOLD: judge_threshold,
@@ -92,6 +94,12 @@ def _has_unit_of(stated: Stated, column: TableColumn) -> bool:
     return any(after.lstrip(" 多余").startswith(unit) for unit in units)
 
 
+def _is_small_count(stated: Stated) -> bool:
+    """Return whether a number may count anything: about four."""
+    number = stated.number
+    return not number.unit and number.value <= _COUNT and number.value % 1 == 0
+
+
 def _is_surely_about(claim: Claim, table: ClaimTable, verdict: Verdict) -> bool:
     """Return whether a number that fails is one of the table, rather than of something else."""
     if claim.kind is not ClaimKind.THRESHOLD:
@@ -104,6 +112,8 @@ def _is_surely_about(claim: Claim, table: ClaimTable, verdict: Verdict) -> bool:
         for stated in claim.statement.amounts
     ):
         return True
+    if all(_is_small_count(stated) for stated in claim.statement.amounts):
+        return False
     return any(
         is_near(
             stated.number,

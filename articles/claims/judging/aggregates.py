@@ -84,6 +84,8 @@ def _judge_as_share(
 
 
 def _whole(claim: Claim, table: ClaimTable, rows: tuple[str, ...]) -> tuple[str, ...]:
+    if claim.statement.of_all:
+        return table.single_rows
     groups = [row for row in table.groups if row not in rows]
     return (groups[0],) if len(groups) == 1 else claim.scope.others
 

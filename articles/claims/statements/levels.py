@@ -27,6 +27,7 @@ _VERB_OF_MULTIPLE = re.compile(
 )
 
 
+_TIMES_AFTER = re.compile(" times(?![a-z])", re.IGNORECASE)
 # Words that make a claim of a number that has no hedge.
 _EXACT = re.compile(
     r"(?:(?<![a-z])(?:only|just|merely|a mere|as (?:much|many|little|few|high|low) as|no (?:more|less|fewer) than|a (?:whopping|full|record))"
@@ -38,6 +39,8 @@ _EXACT = re.compile(
 def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None:
     stated = number_of(found, sentence)
     if not stated or stated.number.unit == TIMES or not is_table_number(stated):
+        return None
+    if _TIMES_AFTER.match(sentence.words, stated.number.end):
         return None
     number = stated.number
     text = simplified(sentence.text)
@@ -56,12 +59,14 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
     )
     if not (hedge or is_exact):
         return None
-    if NEGATED.search(text[: number.start]):
+    if NEGATED.search(text[: number.start]) and not _UNDER.search(text[: number.start]):
         denied = _denied(stated, hedge, chinese=is_chinese(text))
         return Statement(amounts=(denied,)) if denied else None
     return Statement(amounts=(stated,), is_first=is_first_time(sentence, found))
 
 
+# A hedge that has its own negation.
+_UNDER = re.compile("未[到满及达]$")
 _DENIED = {
     "over": ("at most ", "至多"),
     "at least": ("less than ", "不到"),
@@ -116,6 +121,8 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
     stated = next(
         (each for name in ("n", "n2", "n3") if (each := number_of(found, sentence, name))), None
     )
+    if stated and not stated.number.unit and _TIMES_AFTER.match(sentence.words, stated.number.end):
+        stated = Stated(stated.text, replace(stated.number, unit=TIMES))
     if "equal" in groups:
         lists = [g for g in sentence.row_groups if g[0].start < found.start() and len(g) > 1]
         return Statement() if lists else None

@@ -19,11 +19,15 @@ from articles.claims.statements.parts import (
 )
 from articles.claims.traditional import simplified
 
+# The four together have so much, rather than each.
+_JOINT = re.compile(r"\b(?:together|jointly|combined)\b|合计|共计|加起来", re.IGNORECASE)
 _OF = re.compile(r"(?P<count>\w+)(?: out)? of ", re.IGNORECASE)
 
 
 def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = groups_of(found)
+    if "predicate" in groups and _JOINT.search(found[0]):
+        return None
     if "nil" in groups or "nil_half" in groups:
         return Statement()
     if {"only", "only2", "only3"} & groups.keys():
@@ -45,7 +49,8 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if "fraction" in groups and (number.unit or "." in number.literal):
         return None
     is_part = number.unit == "%" or (not number.unit and 0 < number.value < 1)
-    return Statement(amounts=(stated,)) if is_part else None
+    of_all = Sign.ALL in found[0]
+    return Statement(amounts=(stated,), of_all=of_all) if is_part else None
 
 
 def _quantified(found: re.Match[str], sentence: Sentence) -> Statement | None:

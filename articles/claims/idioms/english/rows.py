@@ -43,7 +43,7 @@ IDIOMS = (
         f"{MOVES}| than|above|below|over|under",
         (
             rf"(?:(?P<allbut>all|every one) (?:but|except) (?P<but>one|two|three|<N>|<R>)|(?P<each>each|every one|every|all|both)|(?P<none>none|not one|no)|(?:only |just |exactly )?(?P<count><N>|one|two|three))"
-            rf"(?: (?:out )?of)?(?: (?:the|these|those|them))? ?(?:{LABEL})?(?: (?:has|have|had|saw|see|recorded|posted|registered|showed|reported|a|an|its|their|<C>|of|in|the|numbers?|figures?|also)){{0,6}} (?P<moves>{MOVE}|(?:were|are|was|is) (?:(?P<more>{MORE})|(?P<less>{LESS}))(?! than (?:[$€£]?<N>|<R>))|(?:were|are|was|is|stood|remained|stayed)(?: still)? (?:(?P<up2>above|over)|(?P<down2>below|under)) (?:its|the|their|that of)(?= (?:[a-z]+ ){{0,2}}<P>))"
+            rf"(?: (?:out )?of)?(?: (?:the|these|those|them))? ?(?:{LABEL})?(?: (?:has|have|had|saw|see|recorded|posted|registered|showed|reported|a|an|its|their|<C>|of|in|the|numbers?|figures?|also)){{0,6}} (?P<moves>{MOVE}|(?:were|are|was|is) (?:(?P<more>{MORE})|(?P<less>{LESS}))(?! than (?:[$€£]?<N>|<R>))|[a-z]+[det] (?:(?P<most2>{MORE})|(?P<least2>{LESS}))(?: <C>)?(?: in <P>)? than (?:(?:it|they) [a-z]+ )?(?:in )?(?=<P>)|(?:were|are|was|is|stood|remained|stayed)(?: still)? (?:(?P<up2>above|over)|(?P<down2>below|under)) (?:its|the|their|that of)(?= (?:[a-z]+ ){{0,2}}<P>))"
         ),
     ),
     (
@@ -95,7 +95,11 @@ IDIOMS = (
         "level|tied|neck and neck|equal|identical|the same",
         r"(?P<equal>(?:finish(?:ed|es)?|end(?:ed)?|stood|were|are|drew|dead|stand|is|was|remain) (?:dead )?(?:level(?: (?:on|at|with(?! <R>)))?|tied(?: (?:on|at|for))?|equal)|neck and neck|in a tie)",
     ),
-    (K.COMPARISON, "<N>", r"(?P<n><N>)(?: (?:what|that of|that in))? (?:the )?(?P<r><R>)"),
+    (
+        K.COMPARISON,
+        "<N>",
+        r"(?P<n><N>)(?: times)?(?: (?:what|that of|that in))? (?:the )?(?P<r><R>)",
+    ),
     (
         K.COMPARISON,
         "combined|together",
@@ -144,6 +148,11 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
+        "caught|catch|drawn|pulled|matched|matches|rivals",
+        r"(?P<near>(?:(?:almost|nearly|all but|virtually) )?(?:caught up with|drawn level with|pulled level with|matched|matches|rivals|rivalled)) (?:the )?(?P<r><R>)",
+    ),
+    (
+        K.COMPARISON,
         "above|below",
         r"(?:(?P<more>above)|(?P<less>below)) (?:the |that of )?(?P<r><R>)",
     ),
@@ -187,6 +196,11 @@ IDIOMS = (
         ),
     ),
     # Ranks.
+    (
+        K.RANK,
+        "the rear|last place|the bottom|the foot",
+        r"(?P<bottom>br(?:ings?|ought|inging) up the rear|(?:in|took|takes|finished in) last place|(?:at|to|near) the (?:very )?(?:bottom|foot) of the (?:list|table|pile|ranking|league))",
+    ),
     (
         K.RANK,
         "<O> only|next only|just behind|only to|right behind",
