@@ -29,6 +29,7 @@ _DENIED = re.compile(
     r"|(?:并非|不是|并没有?|没有|从未|未曾|从没|并未|未能|未必|不再|远非|谈不上)[^,，。;；:：]{0,6}$",
     re.IGNORECASE,
 )
+_RANGE = re.compile(r"\b(?:rang(?:es?|ed|ing)|var(?:y|ies|ied)|span(?:s|ned)?) ?$", re.IGNORECASE)
 # What several rows do as one.
 _JOINT = re.compile(
     r"\b(?:together|jointly|combined|between them|collectively|altogether|as a whole|both of them)\b"
@@ -192,7 +193,9 @@ def _is_denied(
     if kind is ClaimKind.THRESHOLD or statement.is_flat or statement.quantifier is Quantifier.NONE:
         return False
     first, _last = sentence.clause(found.start())
-    return bool(_DENIED.search(sentence.words[first : found.start()]))
+    before = sentence.words[first : found.start()]
+    # What ranges from one number to another does not change.
+    return bool(_DENIED.search(before) or _RANGE.search(before))
 
 
 def _is_joint(

@@ -31,7 +31,7 @@ DOWN = ("down", "down2", "less", "least", "least2")
 # More than so much is denied: nothing is said of by how much.
 NEGATED = re.compile(
     r"(?:(?<![a-z])(?:not|never|nor|without|didn't|doesn't|none of the years)(?![a-z])[^,.;]{0,40}|未曾?|没有|从未|尚未|并未|并不)(?:超过|超出|高于|突破|达到?)?$"
-    r"|未(?:超过|超出|突破)$",
+    r"|未(?:超过|超出|突破|破|跌破)$",
     re.IGNORECASE,
 )
 

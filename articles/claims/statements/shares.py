@@ -19,6 +19,7 @@ from articles.claims.statements.parts import (
 )
 from articles.claims.traditional import simplified
 
+_DENIED = re.compile(r"\b(?:not|never|no longer)\b|n't\b|没有|未|并非|不再", re.IGNORECASE)
 # The four together have so much, rather than each.
 _JOINT = re.compile(r"\b(?:together|jointly|combined)\b|合计|共计|加起来", re.IGNORECASE)
 _OF = re.compile(r"(?P<count>\w+)(?: out)? of ", re.IGNORECASE)
@@ -85,6 +86,8 @@ def _with_hedge_before(stated: Stated, found: re.Match[str]) -> Stated:
 def _predicated(found: re.Match[str], sentence: Sentence, quantifier: Quantifier) -> Statement:
     """Read what is true of some rows: a direction, or a threshold, in the same clause."""
     before, last = sentence.clause(found.end() - 1)
+    if _DENIED.search(sentence.words[found.end() : last]):
+        return Statement(quantifier=quantifier)
     signs = directions_in(sentence.skeleton, found.end(), last)
     if not signs:
         signs = directions_in(sentence.skeleton, before, found.start())

@@ -17,6 +17,11 @@ from articles.claims.idioms.english.words import (
 )
 
 IDIOMS = (
+    (
+        K.RANK,
+        "<O>",
+        r"(?:slipped|fell|dropped|rose|climbed|moved|slid|jumped|sank|advanced|went|leapt|vaulted)(?: (?:back|up|down))*,? (?:to|into) (?:the )?(?P<o><O>)(?: (?:place|spot|position))?(?! (?:quarter|half|century|year|time|-))",
+    ),
     # Runs.
     (
         K.RUN,

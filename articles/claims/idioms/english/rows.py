@@ -114,7 +114,7 @@ IDIOMS = (
         K.COMPARISON,
         "<R>",
         (
-            r"(?:(?P<more>overt(?:ook|akes|aken)|surpass(?:es|ed)?|exceed(?:s|ed)?|outnumber(?:s|ed)?|outstrip(?:s|ped)?|eclips(?:es|ed)|dwarf(?:s|ed)?|out(?:sold|sells|does|did|ranks?|ranked|scored|scores|spent|spends|earned|earns|produced|produces|performed|performs|grossed|polled|published)|edged (?:out|past)|pipped|pulled ahead of|moved ahead of|(?:is |was |were |are )?ahead of|beats?|beat|beaten|tops?|topped|trumps?|trumped|leads|leapfrogg(?:ed|s)|passed|bested|outpaced?)"
+            r"(?:(?P<more>overt(?:ook|akes|aken)|surpass(?:es|ed)?|exceed(?:s|ed)?|outnumber(?:s|ed)?|outstrip(?:s|ped)?|eclips(?:es|ed)|dwarf(?:s|ed)?|out(?:sold|sells|does|did|ranks?|ranked|scored|scores|spent|spends|earned|earns|produced|produces|performed|performs|grossed|polled|published)|edged (?:out|past)|pipped|pulled ahead of|moved ahead of|(?:moved|went|slipped|edged|pulled|climbed|leapt|nudged|crept) past|edged ahead of|(?:is |was |were |are )?ahead of|beats?|beat|beaten|tops?|topped|trumps?|trumped|leads|leapfrogg(?:ed|s)|passed|bested|outpaced?)"
             rf"|(?P<less>trails|trailed|trailing|lost to|is no match for|was no match for|slipped behind|slid behind|dropped behind|lags?(?: behind)?|lagged(?: behind)?|fell behind|behind|falls short of)){OF} ?(?P<r><R>)"
         ),
     ),
@@ -252,6 +252,16 @@ IDIOMS = (
         rf"(?:(?P<most>{MORE})|(?P<least>{LESS})){THING}{{0,4}}? than (?:in |that of |those of )?(?:any|every|all) (?:the )?others?(?: {NOUN})?",
     ),
     # Superlatives; those of a row's own periods first.
+    (
+        K.SUPERLATIVE,
+        "any",
+        rf"(?:(?P<most>{MORE})|(?P<least>{LESS})){THING}{{0,2}} than (?:in|at) any (?P<own>(?:other )?(?:year|month|quarter|season|games|edition))(?: since (?P<since><P>))?",
+    ),
+    (
+        K.SUPERLATIVE,
+        " of any| of all",
+        rf"the (?:(?P<most>{MOST})|(?P<least>{LEAST})) of (?:any|all)(?: (?:the )?(?:<A>|{NOUN}))?",
+    ),
     (
         K.SUPERLATIVE,
         EXTREMES,
