@@ -20,7 +20,7 @@ _BEFORE = re.compile(
 # The data has no values of what is only expected, possible or wished.
 _FUTURE = re.compile(
     r"\b(?:forecast|expect(?:s|ed)?|projected|predict(?:s|ed)?|will|would|could|might|should|estimates? for|aims?|target|goal|if|unless|until|soon|plans?)\b"
-    r"|预计|预期|预估|初估|预测|有望|料将|目标|如果|假如|若(?!论|干)|力争|或将|可望|计划|即将",
+    r"|预计|预期(?!寿命)|预估|初估|预测|有望|料将|目标|如果|假如|若(?!论|干)|力争|或将|可望|计划|即将",
     re.IGNORECASE,
 )
 # What follows is denied, and a fall is none.

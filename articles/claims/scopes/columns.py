@@ -6,6 +6,7 @@ from articles.audit.agreement import DataValue, comparable
 from articles.claims.claims import ClaimKind, Stated, Statement
 from articles.claims.idioms.names import GENERIC, SUPERLATIVES
 from articles.claims.mentions import Mention
+from articles.claims.scopes.periods import is_of_two
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable, TableColumn
@@ -25,13 +26,13 @@ def columns_of(
     table: ClaimTable,
 ) -> tuple[tuple[str, ...], bool]:
     """Return the columns that a claim may be about, and whether it names one."""
-    every = tuple(column.code for column in table.columns)
+    every = _possible(kind, statement, table)
     levels = _levels(kind, statement)
     for stated in levels:
         if measured := _columns_by_unit(stated, table):
             return (measured,), True
     fitting: tuple[str, ...] = tuple(
-        column.code for column in table.columns if all(_fits(stated, column) for stated in levels)
+        code for code in every if all(_fits(stated, table.column_of[code]) for stated in levels)
     )
     is_ordered = kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
     named = _column_in_clause(found, sentence)
@@ -66,7 +67,11 @@ def other_columns(
         return []
     if _column_in_clause(found, sentence):
         return []
-    fitting = [c.code for c in table.columns if all(_fits(stated, c) for stated in levels)]
+    fitting = [
+        code
+        for code in _possible(kind, statement, table)
+        if all(_fits(stated, table.column_of[code]) for stated in levels)
+    ]
     return [(code,) for code in fitting if (code,) != columns]
 
 
@@ -79,6 +84,8 @@ def is_column_sure(
     table: ClaimTable,
 ) -> bool:
     """Return whether a clause, a unit, the row's own value or all of its sentence names one column."""
+    if len(_possible(kind, statement, table)) == 1:
+        return True
     is_ordered = kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
     if is_ordered and _shown_columns(found, sentence, rows, table):
         return True
@@ -86,6 +93,15 @@ def is_column_sure(
     if any(_columns_by_unit(each, table) for each in stated) or _column_in_clause(found, sentence):
         return True
     return len({mention.code for mention in sentence.of(Sign.COLUMN)}) == 1
+
+
+def _possible(kind: ClaimKind, statement: Statement, table: ClaimTable) -> tuple[str, ...]:
+    """Return the columns of a table that may change, of a change, or else all."""
+    every = tuple(column.code for column in table.columns)
+    if not is_of_two(kind, statement) and kind is not ClaimKind.RUN:
+        return every
+    changing = tuple(code for code in every if len(table.periods(code)) > 1)
+    return changing or every
 
 
 def _levels(kind: ClaimKind, statement: Statement) -> tuple[Stated, ...]:

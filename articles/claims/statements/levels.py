@@ -105,6 +105,9 @@ def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
     stated = number_of(found, sentence)
     if "n" in found.re.groupindex and found["n"] and not stated:
         return None
+    if stated and not is_multiple(stated) and _PASSED.search(_lead(found, stated)):
+        # What fell below a number is below it, rather than less by it.
+        return None
     if "times" in groups and stated:
         stated = as_multiple(stated)
         if not is_multiple(stated) and not 0 < stated.number.value < 1:
@@ -114,6 +117,16 @@ def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if stated and not is_table_number(stated):
         return None
     return Statement(sign=sign_of(found), amounts=amounts_of(stated))
+
+
+_PASSED = re.compile(
+    r"(?<!by )(?:below|under|above|past|beyond|through) ?[$€£¥]?$|[跌升涨突]破了?$", re.IGNORECASE
+)
+
+
+def _lead(found: re.Match[str], stated: Stated) -> str:
+    """Return the words of a match before its number."""
+    return simplified(stated.text[found.start() : stated.number.start])
 
 
 def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | None:
