@@ -205,8 +205,8 @@ def context_of(sentence: Sentence) -> tuple[str, ...]:
 
 
 _BASE = re.compile(
-    rf"(?:[与和同跟较比](?P<han>{_P})(?:年)?(?:底|末|初)?(?:的?(?:水平|同期))?(?:相比|相较|比较|比)|[较比](?P<han2>{_P})(?:年)?(?:底|末|初)?"
-    rf"|(?:compared (?:with|to)|than|relative to|against|up on|down on|versus)(?: (?:its|the|their|level|levels|figure|in|of))* (?P<latin>{_P}))",
+    rf"(?:[与和同跟较比](?P<han>{_P})(?:年)?(?:底|末|初)?(?:的?(?:水平|同期))?(?:相比|相较|比较|比)|(?:[较比]|高于|低于|多于|少于|超过|不及)(?P<han2>{_P})(?:年)?(?:底|末|初)?"
+    rf"|(?:compared (?:with|to)|than|relative to|against|up on|down on|versus|above|below)(?: (?:its|the|their|level|levels|figure|in|of))* (?P<latin>{_P}))",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
