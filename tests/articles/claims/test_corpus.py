@@ -5,10 +5,10 @@ import pytest
 from articles.claims import ClaimKind
 from tests.articles.claims.marked import marked_texts, measured
 
-PARTS = ["first", "second", "third", "fourth", "fifth"]
+PARTS = ["first", "second", "third", "fourth", "fifth", "sixth"]
 LANGUAGES = ["en", "hans", "hant"]
 # One that the rules were written for, and one that they have never seen; the others are for the judges.
-EVERY_TIME = ("first", "fifth")
+EVERY_TIME = ("first", "sixth")
 NAMES = [
     pytest.param(f"{part}-{language}", marks=() if part in EVERY_TIME else pytest.mark.judges)
     for part in PARTS
@@ -18,10 +18,18 @@ NAMES = [
 FOUND = 0.9
 FAILING_RIGHTLY = 0.97
 # What is not reached yet must not get worse.
-FOUND_YET = {"second-en": 0.85, "fifth-en": 0.78, "fifth-hans": 0.79, "fifth-hant": 0.77}
-WRONGLY_FAILING_YET = {"fifth-en": 4, "fifth-hans": 1, "fifth-hant": 1}
-JUDGED_RIGHTLY = {"first": 0.95, "second": 0.72, "third": 0.77, "fourth": 0.62, "fifth": 0.51}
+FOUND_YET = {"second-en": 0.85, "fifth-en": 0.84, "fifth-hans": 0.87, "sixth-en": 0.81}
+WRONGLY_FAILING_YET = {"sixth-en": 4, "sixth-hans": 5, "sixth-hant": 2}
+JUDGED_RIGHTLY = {
+    "first": 0.95,
+    "second": 0.72,
+    "third": 0.77,
+    "fourth": 0.62,
+    "fifth": 0.62,
+    "sixth": 0.55,
+}
 FALSE = 0.09
+FALSE_YET = {"sixth-en": 0.1}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -35,7 +43,7 @@ def test_of_the_claims_nearly_all_are_found_and_judged_and_what_fails_does(name:
     most_wrong = (1 - FAILING_RIGHTLY) * figures.called_failing
     most_wrong = WRONGLY_FAILING_YET.get(name, most_wrong)
     assert len(figures.wrongly_failing) <= most_wrong, figures.wrongly_failing
-    assert len(figures.false) <= FALSE * figures.reported, figures.false
+    assert len(figures.false) <= FALSE_YET.get(name, FALSE) * figures.reported, figures.false
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
