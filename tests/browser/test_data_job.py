@@ -69,6 +69,7 @@ def see_the_impact(desk: Page) -> None:
     sentence = impact.get_by_text("Artificial intelligence shows a citation advantage of")
     expect(sentence.locator("del")).to_contain_text("+35%")
     expect(sentence.locator("ins")).to_contain_text("+37%")
+    expect(impact).to_contain_text("1 claim stops holding")
     note = desk.get_by_role("textbox", name=re.compile("Change note"))
     expect(note).to_have_value("1 value of Citation Advantage revised; 2 rows added")
     # What only a correction is asked scheduled for it is one.
@@ -103,9 +104,12 @@ def publish_what_is_proposed(desk: Page) -> None:
     desk.get_by_role("region", name="Proposed editions").get_by_role("link", name=TITLE).click()
     note = desk.get_by_role("textbox", name=re.compile("Change note"))
     expect(note).to_have_value(
-        "Artificial Intelligence, Citation Advantage: +35% → +37%;"
+        "“the smallest field by far” → “the second smallest field”;"
+        " Artificial Intelligence, Citation Advantage: +35% → +37%;"
         " row added: Materials Science; row added: Astronomy"
     )
+    for warning in desk.locator("[name=accepted]").all():
+        warning.check()
     desk.get_by_role("button", name="Publish edition 2").click()
     expect(desk.locator(".messagelist .success")).to_contain_text("is published")
 
@@ -113,6 +117,7 @@ def publish_what_is_proposed(desk: Page) -> None:
 def read_the_new_number(reader: Page) -> None:
     reader.goto(ARTICLE)
     expect(reader.locator("a.figure", has_text="+37%")).to_be_visible()
+    expect(reader.locator("a.claim", has_text="the second smallest field")).to_be_visible()
     reader.goto(f"{ARTICLE}editions/2/changes/")
     expect(reader.locator("main")).to_contain_text("+35%")
     reader.goto(f"{ARTICLE}editions/1/")
