@@ -23,7 +23,7 @@ class Options:
 
 @dataclass(slots=True)
 class Context:
-    """What the text before a sentence spoke of."""
+    """Subject, column and period of the text before a sentence."""
 
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()

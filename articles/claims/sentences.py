@@ -45,7 +45,7 @@ class Sentence:
 
     @cached_property
     def names_table(self) -> bool:
-        """Whether the sentence names a row or a column, or has a number in a unit of one."""
+        """Return whether the sentence names a row or a column, or has a number in a unit of one."""
         signs = (Sign.ROW, Sign.COLUMN, Sign.ALL)
         return any(
             m.sign in signs or (m.number is not None and m.end > m.number.end)
@@ -54,7 +54,7 @@ class Sentence:
 
     @cached_property
     def has_han(self) -> bool:
-        """Whether the sentence is Chinese."""
+        """Return whether the sentence is Chinese."""
         return is_chinese(self.text)
 
     @cached_property

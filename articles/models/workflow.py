@@ -14,7 +14,7 @@ MAX_REASON = 300
 
 
 class Exempted(models.TextChoices):
-    """What an exemption is of: a number, or a claim about numbers."""
+    """Kind of an exemption: of a number, or of a claim about numbers."""
 
     NUMBER = "number", _("number")
     CLAIM = "claim", _("claim")

@@ -57,7 +57,7 @@ def connections(monkeypatch: pytest.MonkeyPatch) -> Connections:
 
 
 def sent_addresses(article: Article) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What has addresses in it: prose, records, files, and settings."""
+    """Texts with addresses in them: prose, records, files, and settings."""
     address = ADDRESSES[0]
     change = reverse("admin:articles_article_change", args=[article.pk])
     yield change, {**form_of(article), "origin_url": address, "sections-0-body": PROSE}
