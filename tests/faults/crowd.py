@@ -3,11 +3,10 @@
 import selectors
 import socket
 import threading
-import time
 from typing import Self
 from urllib.parse import urlsplit
 
-from tests.support.site_process import PATIENCE
+from tests.support.site_process import PATIENCE, wait_until
 
 # So that no limit for one address keeps most of them out.
 ADDRESSES = [f"127.0.0.{number}" for number in range(2, 8)]
@@ -53,10 +52,7 @@ class SlowClients:
 
     def wait_until_left(self, number: int) -> None:
         """Return when the server has closed all connections but so many."""
-        deadline = time.monotonic() + PATIENCE
-        while self.left > number:
-            assert time.monotonic() < deadline, self.left
-            time.sleep(0.05)
+        wait_until(lambda: self.left <= number)
 
     def _send(self) -> None:
         with selectors.DefaultSelector() as selector:

@@ -2,13 +2,12 @@
 
 import os
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.site_process import PATIENCE
+from tests.support.site_process import wait_until
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,7 @@ class Disk:
         """Let nothing be written any more, or again; wait for the end of those who still write."""
         options = f"remount,{'ro' if is_read_only else 'rw'}"
         command = ["mount", "-o", options, str(self.folder)]
-        deadline = time.monotonic() + PATIENCE
-        while subprocess.run(command, check=False, capture_output=True).returncode:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_until(lambda: not subprocess.run(command, check=False, capture_output=True).returncode)
 
 
 @contextmanager

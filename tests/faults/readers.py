@@ -2,7 +2,6 @@
 
 import http.client
 import threading
-import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,7 +9,7 @@ from itertools import cycle
 from typing import Self
 from urllib.parse import urlsplit
 
-from tests.support.site_process import PATIENCE
+from tests.support.site_process import PATIENCE, wait_until
 
 # The promise: the share of reads of ready pages that are answered.
 SHARE = 0.999
@@ -55,10 +54,8 @@ class Readers:
 
     def wait_for(self, reads: int) -> None:
         """Return after so many more reads."""
-        until, deadline = self.reads + reads, time.monotonic() + PATIENCE
-        while self.reads < until:
-            assert time.monotonic() < deadline, self.answers
-            time.sleep(0.01)
+        until = self.reads + reads
+        wait_until(lambda: self.reads >= until)
 
     def _read(self, paths: Sequence[str]) -> None:
         connection = http.client.HTTPConnection(self._place, timeout=PATIENCE)

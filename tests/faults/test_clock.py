@@ -12,13 +12,13 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from tests.collabsite.serving.test_ready_pages import ask, wait_until
+from tests.collabsite.serving.test_ready_pages import ask
 from tests.faults.editors import Editor
 from tests.faults.test_disk import article_of
 from tests.faults.test_kill import send_view
 from tests.faults.verification import Verify
 from tests.support import site_process
-from tests.support.site_process import PATIENCE, Prepared, Site, free_port, granian
+from tests.support.site_process import PATIENCE, Prepared, Site, free_port, granian, wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.judges]
 

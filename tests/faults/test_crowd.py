@@ -16,14 +16,14 @@ from tests.collabsite.management.test_serve_processes import (
     port_of,
     workers_of,
 )
-from tests.collabsite.serving.test_ready_pages import ask, wait_until
+from tests.collabsite.serving.test_ready_pages import ask
 from tests.faults.crowd import BODY, HEADERS, SlowClients
 from tests.faults.readers import SHARE, Readers
 from tests.faults.test_disk import article_of
 from tests.faults.test_kill import Load, views_by_reader
 from tests.faults.verification import Verify
 from tests.support import nginx, site_process
-from tests.support.site_process import Prepared, Site
+from tests.support.site_process import Prepared, Site, wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.judges]
 

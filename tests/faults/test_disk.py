@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.collabsite.serving.test_ready_pages import ask, wait_until
+from tests.collabsite.serving.test_ready_pages import ask
 from tests.faults.disks import Disk, small_disk
 from tests.faults.editors import Editor
 from tests.faults.test_kill import kill, token_of
@@ -16,7 +16,7 @@ from tests.faults.test_outage import report
 from tests.faults.verification import Verify
 from tests.support import site_process
 from tests.support.picture_files import file_of
-from tests.support.site_process import MANAGE, Prepared, Site, free_port, granian
+from tests.support.site_process import MANAGE, Prepared, Site, free_port, granian, wait_until
 
 pytestmark = pytest.mark.faults
 

@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -28,6 +28,7 @@ from tests.support.site_process import (
     Site,
     free_port,
     granian,
+    wait_until,
 )
 
 pytestmark = [
@@ -186,15 +187,6 @@ def machines(
         )
         article = urlsplit(sites[0].json("/articles.json")["articles"][0]["url"]).path
         yield Machines(sites, proxy, database, replica, article)
-
-
-def wait_until(condition: Callable[[], bool]) -> float:
-    """Wait for a condition; return the seconds that it took."""
-    began = time.monotonic()
-    while not condition():
-        assert time.monotonic() < began + 60
-        time.sleep(0.02)
-    return time.monotonic() - began
 
 
 @dataclass

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.collabsite.serving.test_ready_pages import ask, wait_until
+from tests.collabsite.serving.test_ready_pages import ask
 from tests.faults.readers import Readers
 from tests.faults.test_disk import article_of
 from tests.faults.test_kill import Load, views_by_reader
 from tests.faults.verification import Verify
 from tests.faults.writing import writer
 from tests.support import site_process
-from tests.support.site_process import ROOT, Prepared, free_port, granian
+from tests.support.site_process import ROOT, Prepared, free_port, granian, wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.judges]
 

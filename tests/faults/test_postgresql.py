@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.collabsite.serving.test_ready_pages import ask, wait_until
+from tests.collabsite.serving.test_ready_pages import ask
 from tests.faults.readers import SHARE, Readers
 from tests.faults.test_kill import Load, token_of, views_by_reader
 from tests.faults.verification import Verify
 from tests.faults.writing import writer
 from tests.support import databases, postgresql, site_process
-from tests.support.site_process import MANAGE, Prepared, free_port, granian
+from tests.support.site_process import MANAGE, Prepared, free_port, granian, wait_until
 
 pytestmark = [
     pytest.mark.faults,

@@ -228,12 +228,18 @@ def wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> N
         assert is_running(process, for_seconds=0.05), f"the server ended:\n{log.read_text()}"
 
 
-def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
-    """Return once a condition holds; fail if the process ends or it takes too long."""
-    deadline = time.monotonic() + PATIENCE
+def wait_until(
+    condition: Callable[[], bool], process: subprocess.Popen[bytes] | None = None
+) -> float:
+    """Wait for a condition, and return the seconds; fail if the process ends or it takes too long."""
+    began = time.monotonic()
     while not condition():
-        assert time.monotonic() < deadline
-        assert is_running(process, for_seconds=0.02)
+        assert time.monotonic() < began + PATIENCE
+        if process is None:
+            time.sleep(0.02)
+        else:
+            assert is_running(process, for_seconds=0.02)
+    return time.monotonic() - began
 
 
 def is_running(process: subprocess.Popen[bytes], *, for_seconds: float) -> bool:

@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -159,9 +158,6 @@ def test_nothing_outlives_a_killed_serve(own_serve: Site) -> None:
 
     own_serve.process.kill()
     own_serve.process.wait()
-    deadline = time.monotonic() + PATIENCE
-    while any(map(lives, children)) and time.monotonic() < deadline:
-        time.sleep(0.05)
 
     assert len(children) == 2
-    assert not any(map(lives, children))
+    wait_until(lambda: not any(map(lives, children)))

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.collabsite.serving.test_ready_pages import Answer, ask, wait_until
+from tests.collabsite.serving.test_ready_pages import Answer, ask
 from tests.support import site_process
-from tests.support.site_process import Prepared, Site
+from tests.support.site_process import Prepared, Site, wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.one_database]
 

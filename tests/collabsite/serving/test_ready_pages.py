@@ -2,9 +2,8 @@
 
 import http.client
 import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ import psycopg
 import pytest
 
 from tests.support import site_process
-from tests.support.site_process import PATIENCE, Prepared, Site, free_port, granian
+from tests.support.site_process import PATIENCE, Prepared, Site, free_port, granian, wait_until
 
 pytestmark = pytest.mark.faults
 
@@ -75,13 +74,6 @@ def ask(
         return Answer(answer.status, given, answer.read())
     finally:
         connection.close()
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 @dataclass(frozen=True)
