@@ -1,0 +1,95 @@
+"""Words beside a claim that change nothing of what it says, in both languages.
+
+A word that may change it (an average, a condition, another measure, another time) is in none of these.
+"""
+
+from articles.audit.numbers import words
+
+
+def _set(row: str) -> frozenset[str]:
+    return frozenset(words(row))
+
+
+# Words of grammar, of reporting, and verbs that say only that a row has a value.
+NEUTRAL = _set(
+    "the a an this that these those it its it's they their theirs them he his she her we our us i my you your who whose which itself themselves s t"
+    " is are was were be been being am has have had having do does did done can and or but so as yet while whereas though although because"
+    " in of on at by for from to with into onto over during within across about around through up"
+    " also too even still already again now then here there instead however meanwhile indeed fact course quite rather very really perhaps all both each every own"
+    " alone much far well way just so-called by-then simply roughly some exactly almost nearly around"
+    " figure figures number numbers value values level levels total totals data table chart list listed shown given column row line reading readings count tally"
+    " result results statistics sample study survey case half-way end start close beginning place position spot side part"
+    " make makes made making produce produces produced producing see sees saw seen record records recorded report reports reported post posts posted log logged"
+    " register registers registered show shows showed enjoy enjoys enjoyed hold holds held holding keep keeps kept remain remains remained stay stays stayed stand stands stood standing"
+    " come comes came coming lie lies lay sit sits sat rank ranks ranked ranking take takes took taken carry carries carried handle handles handled welcome welcomes welcomed"
+    " receive receives received draw draws drew drawn attract attracts attracted host hosts hosted sell sells sold ship ships shipped deliver delivers delivered build builds built"
+    " open opens opened file files filed publish publishes published win wins won gross grosses grossed earn earns earned spend spends spent harvest harvests harvested mine mines mined"
+    " generate generates generated emit emits emitted supply supplies supplied provide provides provided give gives gave get gets got use uses used live lives lived"
+    " reach reaches reached hit hits manage manages managed finish finishes finished start starts started begin begins began end ended turn turns turned go goes went prove proves proved"
+    " look looks looked seem seems seemed appear appears appeared become becomes became bring brings brought put puts return returns returned run runs ran feature features featured measure measures measured"
+    " boast boasts boasted count counts counted score scores scored land lands landed serve serves served house houses housed contain contains contained rise-to consume consumes consumed"
+    " let lets continue continues continued go-on call calls called known fared performed achieve achieves achieved amount amounts amounted"
+    " no-doubt true right wrong clear sure surprisingly surprising remarkable notable notably striking"
+)
+# Adverbs in -ly, all of which say nothing, but for these.
+ADVERBS_THAT_MATTER = _set(
+    "jointly collectively annually yearly monthly quarterly weekly daily hourly relatively proportionally proportionately averagely respectively only hardly barely scarcely"
+    " mostly mainly partly largely exclusively domestically globally internationally regionally locally nationally early mutually severally previously formerly originally initially subsequently"
+    " likely unlikely possibly supposedly cumulatively combinedly consecutively successively nominally externally internally family monopoly supply assembly italy july"
+)
+# A noun for a time is nothing more than the time that is spoken of, after these.
+TIMES_SPOKEN_OF = (
+    r"\b(?:in |by |for |over |during |of |at )?(?:that|this|the same|the) (?:same )?(?:year|month|quarter|period|season|time|date|day|week|point|games|census)(?:'s|’s)?\b(?! (?:before|earlier|after|ago|later))"
+)
+# What stands before these is who says it.
+REPORTS = (
+    r"\b(?:sa(?:ys?|id|ying)|claim(?:s|ed|ing)?|insist(?:s|ed)?|argu(?:es?|ed)|wr(?:ites?|ote)|t(?:ells?|old)(?: (?:me|us|you|reporters|readers))?|th(?:inks?|ought)|believ(?:es?|ed)|not(?:es?|ed)|f(?:inds?|ound)"
+    r"|suggest(?:s|ed)?|reveal(?:s|ed)?|indicat(?:es?|ed)|confirm(?:s|ed)?|stat(?:es?|ed)|assert(?:s|ed)?|maintain(?:s|ed)|announc(?:es|ed)|explain(?:s|ed)?|remember|recall(?:s|ed)?|shows?|showed) that\b"
+    r"|\b(?:says?|said|claims|claimed|insists|insisted|argues|argued|writes|wrote|thinks?|thought|believes|believed|asserts|asserted|reckons?|reckoned|states|stated)(?: that)?\b"
+)
+
+# Signs that join two clauses.
+CONJUNCTIONS = r" (?:and|but|while|whereas|though|although|yet|because|where|when|since(?! ?\ue002)) "
+
+NEUTRAL_HAN = _set(
+    "其中 此外 另外 同时 但是 但 而且 而 则 却 也 又 都 均 还 仍 仍然 已经 已 曾 曾经 就 便 才 再 更 更是 亦 不过 然而 因此 所以 虽然 虽 尽管 以及 并且 且 并于 和 与 及"
+    " 的 了 着 过 得 地 之 是 为 有 于 在 由 以 达 达到 共 等 这 那 该 此 其 它 他们 它们 它的 其它 本 个 位 名 家 国 城 省 座 市 条 项 所 只 支 队 类 种 局 块 面 枚 辆 台 部 件 篇 吨 人 人次 公里 岁 元 户 袋 箱 次 度 层 米 艘 箱量"
+    " 总 总量 总数 总额 数 数量 数据 数值 规模 水平 量 额 值 里程数 里 中 内 上 间 当中 之中 之间 里头 表中 表内 图中 来看 看 而言 来说 方面"
+    " 当年 当月 当季 该年 该月 该季 同年 同月 同季 同期 那年 这年 那一年 这一年 这年里 当时 年底 年末 年中 年内 月份 季度 年度 期间 单季 单月 本季 本年 本月 本期 全年 年时"
+    " 有所 出现 实现 录得 保持 维持 呈现 呈 得到 取得 获 获得 拥有 拿下 拿到 摘下 收获 夺得 生产 产出 制造 销售 售出 卖出 出售 交付 出货 接待 迎来 吸引 运送 输送 完成 登记 申请 发表 产 卖 销 收 到访 前往"
+    " 位居 位列 位 居 列 排名 名列 排 处于 成为 算是 可谓 堪称 属于 当属 号称 位于 来到 达成 恢复"
+    " 甚至 尤其 特别 确实 其实 事实上 实际上 显然 当然 反而 反倒 依然 依旧 始终 一直 终于 竟 竟然 居然 更为 相当 十分 非常 很 颇 也是 又是 则是 却是 正是 就是 仅此 独自 逆势 再度 再次 首次 首度 已然 早已 早就 尚 真的 简直 可以 能够 据此"
+    " 大幅 小幅 略 略微 明显 显著 稍微 进一步 幅度 表现 成绩 情况 结果 全都 全数 各 一个 某 全球 世界 全国 国内 整体 总体 地区 国家 城市 地主 东道主 方 等国 等地 等市 两国 两地 两市 两省 三国 本身 一地 一国 一家 自己"
+    " 记录 纪录 报告 统计 显示 据统计 数据显示 资料 公布 报道 文章 文中 贴文 网帖 图表 表 图 注 如图 如表 里有 中有 下 地说 所示 一共 更加 逐步 又是"
+)
+# What stands before these is who says it.
+REPORTS_HAN = (
+    "(?:声称|宣称|误称|谎称|还称|又称|另称|称|指出|认为|表示|写道|提到|显示|表明|可见|可知|得知|指(?!数|标)|说)[,，:：“「『\"]*"
+)
+
+# What some rows do as one, where a share or a sum of them is read.
+JOINT = r"\b(?:together|jointly|combined|between them|collectively|altogether)\b|合计|共计|总计|合共|加总|加起来|联手|相加|之和|总和|合起来"
+# Words for a change beside those of direction: its speed, its size, and what it makes of a product.
+CHANGES = r"\b(?:growth|pace|change|rate of)\b|增速|增幅|升幅|涨幅|降幅|跌幅|减幅|幅度|增长率|成长率|年增率|[增减]产|[增减]排|[增减]收|[增减升降涨跌]势"
+# Words for one measure: a text has one of them where a column has another.
+SAME_MEASURE = tuple(
+    map(
+        _set,
+        (
+            "output production crop crops harvest produce yield",
+            "revenue revenues takings receipts gross box-office sales turnover income earnings",
+            "grant grants award awards funding money",
+            "visitor visitors arrival arrivals guest guests tourist tourists traveller travellers",
+            "passenger passengers traffic traveller travellers flyers",
+            "population people inhabitants residents",
+            "price prices cost costs rent rents fare fares",
+            "share shares proportion part percentage portion",
+            "paper papers article articles publication publications",
+            "产量 收成 收获量 产出",
+            "营收 收入 营业收入 票房",
+            "人口 居民 人数",
+            "经费 资助 补助",
+            "旅客 游客 客流 乘客 访客",
+        ),
+    )
+)

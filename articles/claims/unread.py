@@ -1,0 +1,224 @@
+"""Words near a claim that nothing read: what fails there may be true of something else. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from articles.audit.agreement import DataValue, is_near
+from articles.claims.claims import ClaimKind, Scope, Statement
+from articles.claims.dates import RANGE, YEAR
+from articles.claims.directions import DIRECTION
+from articles.claims.idioms.names import GENERIC
+from articles.claims.idioms.neutral import (
+    ADVERBS_THAT_MATTER,
+    CHANGES,
+    CONJUNCTIONS,
+    JOINT,
+    NEUTRAL,
+    NEUTRAL_HAN,
+    REPORTS,
+    REPORTS_HAN,
+    SAME_MEASURE,
+    TIMES_SPOKEN_OF,
+)
+from articles.claims.mentions import Mention
+from articles.claims.sentences import Sentence
+from articles.claims.signs import Sign
+from articles.claims.table import ClaimTable
+from articles.claims.traditional import simplified
+
+_CONJUNCTION = re.compile(CONJUNCTIONS, re.IGNORECASE)
+_REPORT = re.compile(f"{REPORTS}|{REPORTS_HAN}", re.IGNORECASE)
+_TIME = re.compile(TIMES_SPOKEN_OF, re.IGNORECASE)
+# Words that belong to a period, of which the scope has it.
+_AROUND_PERIOD = re.compile(
+    rf"(?:\b(?:since|after|from|between|by|through|to|over|during|than|against|on|in|of|compared with|compared to) (?:in |the )?)?{Sign.PERIOD}+(?: since)?"
+    rf"|(?:自|从|至|到|截至|截止|截止到|截至到|比|较|与)?{Sign.PERIOD}+(?:年|月|份|底|末|初|间|内|里|时|度|期间|以来|起|以后|之后|后|同期|相比|[至到]{Sign.PERIOD}+)*",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*")
+_HAN_PART = re.compile(r"[\u4e00-\u9fff]+")
+_HAN_DIGITS = "零一二三四五六七八九十"
+_NEUTRAL_HAN = "|".join(sorted(map(re.escape, NEUTRAL_HAN), key=len, reverse=True))
+_CHANGES = re.compile(CHANGES, re.IGNORECASE)
+_JOINT = re.compile(JOINT, re.IGNORECASE)
+# 一、 and 3. at the head of an item.
+_ENUMERATOR = re.compile(r"^\W*(?:第?[一二三四五六七八九十]{1,2}[、是]|其[一二三四五六])")
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Words of the table around a claim, and a pattern of the Chinese ones and those of grammar."""
+
+    latin: frozenset[str]
+    han: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The place of a claim in a sentence, and those of the others there."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    others: tuple[tuple[int, int], ...]
+
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """Yield what stands before a claim in its clause, and after it, up to the next claim."""
+        text = self.sentence.skeleton
+        first = max([self.sentence.clause(self.start)[0], *(e for _, e in self.others if e <= self.start)])
+        last = min([self.sentence.clause(self.end - 1)[1], *(s for s, _ in self.others if s >= self.end)])
+        for found in _REPORT.finditer(self.sentence.words, first, self.start):
+            first = found.end()
+        for found in _joints(text, first, self.start):
+            first = found.end()
+        for found in _joints(text, self.end, last):
+            last = found.start()
+            break
+        if found := _CLOSING.search(text, self.end, last):
+            last = found.start()
+        yield first, self.start
+        yield self.end, last
+
+
+def _joints(text: str, first: int, last: int) -> Iterator[re.Match[str]]:
+    """Yield the words that join clauses, rather than the names of a list."""
+    for found in _CONJUNCTION.finditer(text, first, last):
+        if not (text[found.start() - 1] in _SIGNS and text[found.end() : found.end() + 1] in _SIGNS):
+            yield found
+
+
+_SIGNS = frozenset(Sign)
+# What follows a quotation is about it.
+_CLOSING = re.compile("[”」』]")
+
+
+def unread(
+    kind: ClaimKind,
+    statement: Statement,
+    scope: Scope,
+    around: Surroundings,
+    table: ClaimTable,
+) -> tuple[str, ...]:
+    """Return the words around a claim that are no part of it, of its scope, or of grammar."""
+    sentence = around.sentence
+    known = _known(scope, table)
+    blank = [_ENUMERATOR, _AROUND_PERIOD, _TIME]
+    if kind is ClaimKind.RUN or statement.of_change or (statement.quantifier and statement.sign):
+        blank += [DIRECTION, _CHANGES]
+    if kind in (ClaimKind.SHARE, ClaimKind.TOTAL, ClaimKind.AVERAGE) and len(scope.rows) > 1:
+        blank.append(_JOINT)
+    found: list[str] = []
+    for first, last in around.parts():
+        if first >= around.end and statement.quantifier and statement.amounts:
+            first = max(first, min(last, statement.amounts[-1].number.end))
+        for mention in sentence.mentions:
+            if first <= mention.start < last and not _is_read(
+                mention, kind, statement, scope, around, table
+            ):
+                found.append(sentence.text[mention.start : mention.end])
+        written = sentence.skeleton[first:last]
+        for pattern in blank:
+            written = pattern.sub(" ", written)
+        found += _unknown(_without_counts(written, scope, table), known)
+    return tuple(found)
+
+
+def _without_counts(written: str, scope: Scope, table: ClaimTable) -> str:
+    """Leave out how many rows the claim is about, or the table has: 两省, 八条."""
+    for count in {len(scope.rows), len(table.single_rows)}:
+        if 1 < count <= 10:
+            sign = f"(?:[{'两' if count == 2 else ''}{_HAN_DIGITS[count]}]|{count})"
+            written = re.sub(f"{sign}[\u4e00-\u9fff]者?(?![\u4e00-\u9fff]?产)", " ", written)
+    return written
+
+
+def _unknown(written: str, known: _Known) -> Iterator[str]:
+    for each in _WORD.findall(written):
+        word = each.lower().strip("'’-").removesuffix("'s").removesuffix("’s")
+        if not _is_neutral(word, known.latin):
+            yield each
+    for part in _HAN_PART.findall(known.pattern.sub(" ", written)):
+        if part not in known.han:
+            yield part
+
+
+def _is_neutral(word: str, known: frozenset[str]) -> bool:
+    if word in NEUTRAL or word in known or word.removesuffix("s") in known:
+        return True
+    return word.endswith("ly") and word not in ADVERBS_THAT_MATTER
+
+
+def _known(scope: Scope, table: ClaimTable) -> _Known:
+    """Return the words of the column of a claim, its unit, its rows, and their label."""
+    names: list[str] = [*table.row_labels, *GENERIC]
+    for code in scope.columns:
+        column = table.column_of[code]
+        names += [column.name, column.other_name, *column.units, *column.measures]
+        names += ["rate"] if column.sign == "%" else []
+    for code in scope.rows:
+        names += [table.row_of[code].name, table.row_of[code].other_name]
+    written = simplified(" ".join(names)).lower()
+    latin = frozenset(re.findall(r"[a-z]+", written))
+    han = _HAN_PART.findall(written)
+    for family in SAME_MEASURE:
+        if family & {*latin, *han} or any(each in part for part in han for each in family):
+            latin, han = latin | family, [*han, *family]
+    han = sorted({each for each in han if len(each) > 1}, key=len, reverse=True)
+    return _Known(latin, " ".join(han), re.compile("|".join([*map(re.escape, han), _NEUTRAL_HAN])))
+
+
+def _is_read(
+    mention: Mention,
+    kind: ClaimKind,
+    statement: Statement,
+    scope: Scope,
+    around: Surroundings,
+    table: ClaimTable,
+) -> bool:
+    """Return whether a mention is a part of a claim or of its scope."""
+    if mention.sign is Sign.ROW:
+        return mention.code in scope.rows or mention.code in table.groups or (
+            kind is ClaimKind.COMPARISON and mention.code in scope.others
+        )
+    if mention.sign is Sign.COLUMN:
+        return mention.code in scope.columns
+    if mention.sign is Sign.PERIOD:
+        return _is_period_read(mention.code, kind, scope, table)
+    if mention.number is None:
+        return True
+    stated = [*statement.amounts, statement.start, statement.end]
+    if any(each and each.number.start == mention.number.start for each in stated):
+        return True
+    if _is_enumerator(mention, around.sentence):
+        return True
+    if not mention.number.unit and mention.number.value in (len(scope.rows), len(table.single_rows)):
+        return True
+    return any(
+        is_near(mention.number, DataValue(value, table.column_of[cell.column].sign))
+        for cell, value in table.values.items()
+        if cell.row in scope.rows
+    )
+
+
+def _is_enumerator(mention: Mention, sentence: Sentence) -> bool:
+    """Return whether a number is that of an item: 一、 and 3. at its head."""
+    text = sentence.words
+    return text[mention.end : mention.end + 1] in ("、", ".", ")", "/") and not re.search(
+        r"\w", text[sentence.clause(mention.start)[0] : mention.start]
+    )
+
+
+def _is_period_read(code: str, kind: ClaimKind, scope: Scope, table: ClaimTable) -> bool:
+    periods = {*scope.periods, *scope.missing}
+    ends = code.replace(YEAR, RANGE).split(RANGE)
+    if set(ends) <= periods or (YEAR in code and periods and all(p[:4] == code[:4] for p in periods)):
+        return True
+    if len(scope.periods) == 2 and all(scope.periods[0] <= e <= scope.periods[1] for e in ends):
+        return kind in (ClaimKind.RUN,)
+    if len(scope.periods) == 1 and len(ends) == 1 and scope.columns:
+        known = table.periods(scope.columns[0])
+        at = known.index(scope.periods[0]) if scope.periods[0] in known else 0
+        return kind in (ClaimKind.CHANGE, ClaimKind.RUN, ClaimKind.SHARE) and at > 0 and known[at - 1] == ends[0]
+    return False
