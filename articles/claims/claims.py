@@ -103,6 +103,8 @@ class Scope:
     is_object_unknown: bool = False
     # Another scope is as likely, in which the claim would hold: nothing fails.
     is_guess: bool = False
+    # Words near the claim that nothing read, and that may change what it says: nothing fails.
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

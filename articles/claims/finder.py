@@ -5,17 +5,20 @@ from dataclasses import dataclass, replace
 
 from articles.claims.claims import Claim, ClaimKind, Quantifier, Scope, Stated, Statement
 from articles.claims.directions import directions_in
-from articles.claims.guesses import is_beyond_data, is_guess
+from articles.claims.guesses import is_guess
 from articles.claims.idioms import CHINESE, ENGLISH, IDIOMS
 from articles.claims.idioms.idiom import Idiom
+from articles.claims.judging import judge
 from articles.claims.mentions import TableNames
-from articles.claims.readings import Context, Options, settled
+from articles.claims.readings import Context, settled
 from articles.claims.scopes import codes_of, context_of, names_thing, objects_of, scope_of
 from articles.claims.sentences import Sentence, sentences_of
 from articles.claims.signs import Sign
 from articles.claims.statements import statement_of
 from articles.claims.table import ClaimTable
 from articles.claims.traditional import simplified
+from articles.claims.unread import Surroundings, unread
+from articles.claims.verdicts import VerdictKind
 from collabsite.web.languages import is_chinese
 
 
@@ -79,13 +82,11 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
                 scope,
                 is_chinese(sentence.text),
             )
-            if is_beyond_data(match.start, sentence):
-                options = Options()
-            if _is_of_growth(match, sentence, claims) or is_guess(
-                match.kind, match.found, statement, scope, sentence, table
-            ):
+            if is_guess(match.kind, match.found, statement, scope, sentence):
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             claim = settled(claim, options, table)
+            others = tuple((m.start, m.end) for m in matches if m is not match)
+            claim = _with_unread(claim, Surroundings(sentence, match.start, match.end, others), table)
             scope = claim.scope
             context.columns = scope.columns if len(scope.columns) == 1 else context.columns
             context.objects = (
@@ -93,6 +94,14 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             )
             claims.append(claim)
     return claims
+
+
+def _with_unread(claim: Claim, around: Surroundings, table: ClaimTable) -> Claim:
+    """Give a claim that fails the words near it that nothing read."""
+    if claim.scope.is_guess or judge(claim, table).kind is not VerdictKind.FAILS:
+        return claim
+    words = unread(claim.kind, claim.statement, claim.scope, around, table)
+    return replace(claim, scope=replace(claim.scope, unread=words)) if words else claim
 
 
 def _matches(sentence: Sentence) -> list[_Match]:
@@ -198,20 +207,6 @@ def _completed(match: _Match, sentence: Sentence, claims: list[Claim]) -> Statem
         near = near or directions_in(sentence.skeleton, found.end(), len(sentence.text))[:1]
         return replace(statement, sign=near[0]) if near else None
     return statement
-
-
-_OPENING = re.compile(r"[\s,，]*(?:and|but|也|且|并|仍|为|是|居|远)?\s*$", re.IGNORECASE)
-
-
-def _is_of_growth(match: _Match, sentence: Sentence, claims: list[Claim]) -> bool:
-    """Return whether a claim may compare the growth of which the clause before it speaks."""
-    if match.kind not in (ClaimKind.COMPARISON, ClaimKind.SUPERLATIVE, ClaimKind.RANK):
-        return False
-    if match.statement.of_change or not claims or claims[-1].kind is not ClaimKind.CHANGE:
-        return False
-    first, _last = sentence.clause(match.start)
-    is_clause_before = claims[-1].start - sentence.start < first
-    return is_clause_before and bool(_OPENING.fullmatch(sentence.words[first : match.start]))
 
 
 _QUOTED = re.compile(r"[“\"「『‘][^”\"」』’]*$")

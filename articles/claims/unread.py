@@ -8,6 +8,7 @@ from articles.audit.agreement import DataValue, is_near
 from articles.claims.claims import ClaimKind, Scope, Statement
 from articles.claims.dates import RANGE, YEAR
 from articles.claims.directions import DIRECTION
+from articles.claims.idioms import SIGNS, WORDS
 from articles.claims.idioms.names import GENERIC
 from articles.claims.idioms.neutral import (
     ADVERBS_THAT_MATTER,
@@ -122,7 +123,23 @@ def unread(
         for pattern in blank:
             written = pattern.sub(" ", written)
         found += _unknown(_without_counts(written, scope, table), known)
+    inside = sentence.skeleton[around.start : around.end]
+    found += [word for word in _unknown(inside, known) if not _is_of_idiom(word)]
     return tuple(found)
+
+
+_ENDINGS = re.compile(r"(?:i?ed|i?es|s|ing|d|y)$")
+
+
+def _is_of_idiom(word: str) -> bool:
+    """Return whether a word of a claim is one of the patterns, rather than of a gap in them."""
+    if not word.isascii():
+        return all(sign in SIGNS for sign in word)
+    lowered = word.lower()
+    parts = [lowered, *lowered.split("-")]
+    return any(p in WORDS or _ENDINGS.sub("", p) in WORDS for p in parts) or bool(
+        DIRECTION.fullmatch(lowered)
+    )
 
 
 def _without_counts(written: str, scope: Scope, table: ClaimTable) -> str:

@@ -5,6 +5,7 @@ its rows, `<C>` a column, `<P>` a period, `<N>` a number and `<O>` an ordinal. C
 Of two patterns that match the same words, the one of the earlier kind wins, and then the earlier one.
 """
 
+import re
 from collections.abc import Iterable
 
 from articles.claims.claims import ClaimKind
@@ -33,3 +34,9 @@ def _in_order(found: Iterable[Idiom]) -> tuple[Idiom, ...]:
 ENGLISH = _in_order(idioms(english.IDIOMS))
 CHINESE = _in_order(idioms(chinese.IDIOMS))
 IDIOMS = _in_order([*ENGLISH, *CHINESE])
+
+
+# Words that an idiom has itself, and parts of them: what else a match has, stood in a gap of a pattern.
+_WRITTEN = " ".join(pattern for _kind, _cues, pattern in (*english.IDIOMS, *chinese.IDIOMS))
+WORDS = frozenset(re.findall(r"[a-z]{3,}", _WRITTEN.lower()))
+SIGNS = frozenset(re.findall(r"[\u4e00-\u9fff]", _WRITTEN))

@@ -61,6 +61,13 @@ def judge(claim: Claim, table: ClaimTable) -> Verdict:
             _("The text does not say clearly which rows and periods it is about: %(reason)s")
             % {"reason": verdict.reason},
         )
+    if verdict.kind is VerdictKind.FAILS and scope.unread:
+        return Verdict(
+            VerdictKind.CANNOT_TELL,
+            verdict.cells,
+            _("The text may mean something else, by words that are not understood (%(words)s): %(reason)s")
+            % {"words": Names(table).join(scope.unread), "reason": verdict.reason},
+        )
     if verdict.kind is VerdictKind.FAILS and not _is_surely_about(claim, table, verdict):
         return Verdict(
             VerdictKind.CANNOT_TELL,
