@@ -42,7 +42,7 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
                 context.rows = codes_of(rows[0], table)
             elif subjects and len(subjects[-1]) <= _FEW:
                 context.rows = subjects[-1]
-        context.periods = context_of(sentence) or context.periods
+        context.periods = context_of(sentence, max(table.all_periods, default="")) or context.periods
         if sentence.text.endswith("\n\n"):
             context = Context()
     return tuple(found)

@@ -123,6 +123,8 @@ def unread(
         for pattern in blank:
             written = pattern.sub(" ", written)
         found += _unknown(_without_counts(written, scope, table), known)
+    # Of two claims that touch, each may be a part of the other.
+    found += [sentence.text[a:b] for a, b in around.others if a == around.end or b == around.start]
     inside = sentence.skeleton[around.start : around.end]
     found += [word for word in _unknown(inside, known) if not _is_of_idiom(word)]
     return tuple(found)

@@ -196,12 +196,15 @@ def _is_gap_before(period: str, known: list[str]) -> bool:
     return int(period) - int(known[at - 1]) > 1
 
 
-def context_of(sentence: Sentence) -> tuple[str, ...]:
+def context_of(sentence: Sentence, last: str) -> tuple[str, ...]:
     """Return the periods that a sentence leaves for those after it."""
     spans = _spans(sentence)
     if len(spans) == 2 and all(len(span.periods) == 1 for span in spans):
         return tuple(sorted((*spans[0].periods, *spans[1].periods)))
-    return spans[-1].periods if spans else ()
+    if not spans:
+        return ()
+    # Since 2016 is up to the last one.
+    return (*spans[-1].periods, *([last] if spans[-1].is_since else []))
 
 
 _BASE = re.compile(
