@@ -17,4 +17,3 @@ def directions_in(text: str, start: int, end: int) -> list[int]:
         1 if found["up"] or found["up2"] else -1
         for found in DIRECTION.finditer(text, max(0, start), end)
     ]
-

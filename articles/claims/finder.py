@@ -42,7 +42,9 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
                 context.rows = codes_of(rows[0], table)
             elif subjects and len(subjects[-1]) <= _FEW:
                 context.rows = subjects[-1]
-        context.periods = context_of(sentence, max(table.all_periods, default="")) or context.periods
+        context.periods = (
+            context_of(sentence, max(table.all_periods, default="")) or context.periods
+        )
         if sentence.text.endswith("\n\n"):
             context = Context()
     return tuple(found)
@@ -87,7 +89,9 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             claim = settled(claim, options, table)
             others = tuple((m.start, m.end) for m in matches if m is not match)
-            claim = _with_unread(claim, Surroundings(sentence, match.start, match.end, others), table)
+            claim = _with_unread(
+                claim, Surroundings(sentence, match.start, match.end, others), table
+            )
             scope = claim.scope
             context.columns = scope.columns if len(scope.columns) == 1 else context.columns
             context.objects = (

@@ -27,9 +27,7 @@ def is_guess(
     return (
         not (sentence.names_table or sentence.continues)
         # Of several rows in several periods, each or all may be added.
-        or (
-            kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and several and len(scope.periods) > 1
-        )
+        or (kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and several and len(scope.periods) > 1)
         or (kind is ClaimKind.CHANGE and several and _is_of_some(found, statement, sentence))
         or (
             kind is ClaimKind.SHARE

@@ -1,7 +1,7 @@
 """Words near a claim that nothing read: what fails there may be true of something else. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.audit.agreement import DataValue, is_near
@@ -68,8 +68,11 @@ class Surroundings:
     def parts(self) -> Iterator[tuple[int, int]]:
         """Yield what stands before a claim in its clause, and after it, up to the next claim."""
         text = self.sentence.skeleton
-        first = max([self.sentence.clause(self.start)[0], *(e for _, e in self.others if e <= self.start)])
-        last = min([self.sentence.clause(self.end - 1)[1], *(s for s, _ in self.others if s >= self.end)])
+        first = self._first()
+        first = max([first, *(e for _, e in self.others if e <= self.start)])
+        last = min(
+            [self.sentence.clause(self.end - 1)[1], *(s for s, _ in self.others if s >= self.end)]
+        )
         for found in _REPORT.finditer(self.sentence.words, first, self.start):
             first = found.end()
         for found in _joints(text, first, self.start):
@@ -82,11 +85,29 @@ class Surroundings:
         yield first, self.start
         yield self.end, last
 
+    def _first(self) -> int:
+        """Return the start of the clause of a claim, or of what may have its subject."""
+        sentence = self.sentence
+        first = sentence.clause(self.start)[0]
+        rows = [m.start for m in sentence.mentions if m.sign in (Sign.ROW, Sign.ALL)]
+        if any(first <= at < self.end for at in rows):
+            return first
+        before = [at for at in rows if at < first]
+        if not before:
+            return 0
+        is_own = sentence.has_han or _PRONOUN.search(sentence.words, first, self.start)
+        return first if is_own else sentence.clause(before[-1])[0]
+
+
+_PRONOUN = re.compile(r"\b(?:it|its|they|their)\b", re.IGNORECASE)
+
 
 def _joints(text: str, first: int, last: int) -> Iterator[re.Match[str]]:
     """Yield the words that join clauses, rather than the names of a list."""
     for found in _CONJUNCTION.finditer(text, first, last):
-        if not (text[found.start() - 1] in _SIGNS and text[found.end() : found.end() + 1] in _SIGNS):
+        if not (
+            text[found.start() - 1] in _SIGNS and text[found.end() : found.end() + 1] in _SIGNS
+        ):
             yield found
 
 
@@ -198,8 +219,10 @@ def _is_read(
 ) -> bool:
     """Return whether a mention is a part of a claim or of its scope."""
     if mention.sign is Sign.ROW:
-        return mention.code in scope.rows or mention.code in table.groups or (
-            kind is ClaimKind.COMPARISON and mention.code in scope.others
+        return (
+            mention.code in scope.rows
+            or mention.code in table.groups
+            or (kind is ClaimKind.COMPARISON and mention.code in scope.others)
         )
     if mention.sign is Sign.COLUMN:
         return mention.code in scope.columns
@@ -212,7 +235,10 @@ def _is_read(
         return True
     if _is_enumerator(mention, around.sentence):
         return True
-    if not mention.number.unit and mention.number.value in (len(scope.rows), len(table.single_rows)):
+    if not mention.number.unit and mention.number.value in (
+        len(scope.rows),
+        len(table.single_rows),
+    ):
         return True
     return any(
         is_near(mention.number, DataValue(value, table.column_of[cell.column].sign))
@@ -232,12 +258,18 @@ def _is_enumerator(mention: Mention, sentence: Sentence) -> bool:
 def _is_period_read(code: str, kind: ClaimKind, scope: Scope, table: ClaimTable) -> bool:
     periods = {*scope.periods, *scope.missing}
     ends = code.replace(YEAR, RANGE).split(RANGE)
-    if set(ends) <= periods or (YEAR in code and periods and all(p[:4] == code[:4] for p in periods)):
+    if set(ends) <= periods or (
+        YEAR in code and periods and all(p[:4] == code[:4] for p in periods)
+    ):
         return True
     if len(scope.periods) == 2 and all(scope.periods[0] <= e <= scope.periods[1] for e in ends):
         return kind in (ClaimKind.RUN,)
     if len(scope.periods) == 1 and len(ends) == 1 and scope.columns:
         known = table.periods(scope.columns[0])
         at = known.index(scope.periods[0]) if scope.periods[0] in known else 0
-        return kind in (ClaimKind.CHANGE, ClaimKind.RUN, ClaimKind.SHARE) and at > 0 and known[at - 1] == ends[0]
+        return (
+            kind in (ClaimKind.CHANGE, ClaimKind.RUN, ClaimKind.SHARE)
+            and at > 0
+            and known[at - 1] == ends[0]
+        )
     return False

@@ -16,7 +16,7 @@ NEUTRAL = _set(
     " is are was were be been being am has have had having do does did done can and or but so as yet while whereas though although because"
     " in of on at by for from to with into onto over during within across about around through up"
     " also too even still already again now then here there instead however meanwhile indeed fact course quite rather very really perhaps all both each every own"
-    " alone much far well way just so-called by-then simply roughly some exactly almost nearly around"
+    " alone much far well way just contrast comparison simply roughly some exactly almost nearly around"
     " figure figures number numbers value values level levels total totals data table chart list listed shown given column row line reading readings count tally"
     " result results statistics sample study survey case half-way end start close beginning place position spot side part"
     " make makes made making produce produces produced producing see sees saw seen record records recorded report reports reported post posts posted log logged"
@@ -38,9 +38,7 @@ ADVERBS_THAT_MATTER = _set(
     " likely unlikely possibly supposedly cumulatively combinedly consecutively successively nominally externally internally family monopoly supply assembly italy july"
 )
 # A noun for a time is nothing more than the time that is spoken of, after these.
-TIMES_SPOKEN_OF = (
-    r"\b(?:in |by |for |over |during |of |at )?(?:that|this|the same|the) (?:same )?(?:year|month|quarter|period|season|time|date|day|week|point|games|census)(?:'s|’s)?\b(?! (?:before|earlier|after|ago|later))"
-)
+TIMES_SPOKEN_OF = r"\b(?:in |by |for |over |during |of |at )?(?:that|this|the same|the) (?:same )?(?:year|month|quarter|period|season|time|date|day|week|point|games|census)(?:'s|’s)?\b(?! (?:before|earlier|after|ago|later))"
 # What stands before these is who says it.
 REPORTS = (
     r"\b(?:sa(?:ys?|id|ying)|claim(?:s|ed|ing)?|insist(?:s|ed)?|argu(?:es?|ed)|wr(?:ites?|ote)|t(?:ells?|old)(?: (?:me|us|you|reporters|readers))?|th(?:inks?|ought)|believ(?:es?|ed)|not(?:es?|ed)|f(?:inds?|ound)"
@@ -49,7 +47,9 @@ REPORTS = (
 )
 
 # Signs that join two clauses.
-CONJUNCTIONS = r" (?:and|but|while|whereas|though|although|yet|because|where|when|since(?! ?\ue002)) "
+CONJUNCTIONS = (
+    r" (?:and|but|while|whereas|though|although|yet|because|where|when|since(?! ?\ue002)) "
+)
 
 NEUTRAL_HAN = _set(
     "其中 此外 另外 同时 但是 但 而且 而 则 却 也 又 都 均 还 仍 仍然 已经 已 曾 曾经 就 便 才 再 更 更是 亦 不过 然而 因此 所以 虽然 虽 尽管 以及 并且 且 并于 和 与 及"
@@ -63,9 +63,7 @@ NEUTRAL_HAN = _set(
     " 记录 纪录 报告 统计 显示 据统计 数据显示 资料 公布 报道 文章 文中 贴文 网帖 图表 表 图 注 如图 如表 里有 中有 下 地说 所示 一共 更加 逐步 又是"
 )
 # What stands before these is who says it.
-REPORTS_HAN = (
-    "(?:声称|宣称|误称|谎称|还称|又称|另称|称|指出|认为|表示|写道|提到|显示|表明|可见|可知|得知|指(?!数|标)|说)[,，:：“「『\"]*"
-)
+REPORTS_HAN = '(?:声称|宣称|误称|谎称|还称|又称|另称|称|指出|认为|表示|写道|提到|显示|表明|可见|可知|得知|指(?!数|标)|说)[,，:：“「『"]*'
 
 # What some rows do as one, where a share or a sum of them is read.
 JOINT = r"\b(?:together|jointly|combined|between them|collectively|altogether)\b|合计|共计|总计|合共|加总|加起来|联手|相加|之和|总和|合起来"

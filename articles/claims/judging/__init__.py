@@ -65,7 +65,9 @@ def judge(claim: Claim, table: ClaimTable) -> Verdict:
         return Verdict(
             VerdictKind.CANNOT_TELL,
             verdict.cells,
-            _("The text may mean something else, by words that are not understood (%(words)s): %(reason)s")
+            _(
+                "The text may mean something else, by words that are not understood (%(words)s): %(reason)s"
+            )
             % {"words": Names(table).join(scope.unread), "reason": verdict.reason},
         )
     if verdict.kind is VerdictKind.FAILS and not _is_surely_about(claim, table, verdict):

@@ -7,13 +7,12 @@ from articles.claims.claims import ClaimKind, Quantifier, Scope, Statement
 from articles.claims.readings import Context, Options, without_repeats
 from articles.claims.scopes.columns import (
     columns_of,
-    is_column_sure,
     names_thing,
     other_columns,
 )
 from articles.claims.scopes.periods import context_of, other_periods, periods_of
 from articles.claims.scopes.rows import codes_of, names_row, objects_of, subject_of
-from articles.claims.scopes.subjects import is_of_others, is_pronoun, names_another
+from articles.claims.scopes.subjects import is_of_others, is_pronoun, is_relative, names_another
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
@@ -68,7 +67,7 @@ def scope_of(
             is_unknown = False
         elif is_unknown and "elided" in found.re.groupindex:
             others = _elided(found, sentence, rows, table, context)
-            is_unknown, is_sure = not others, False
+            is_unknown = not others
     elif statement.is_next:
         others = codes_of(objects, table)
     elif kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE):
@@ -86,9 +85,7 @@ def scope_of(
     periods, missing = periods_of(kind, found, statement, sentence, columns, table, context.periods)
     scope = Scope(rows, others, columns, periods, missing, is_named, is_unknown)
     known = {period for column in columns for period in table.periods(column)}
-    if len(table.columns) > 1 and not is_column_sure(kind, found, statement, sentence, rows, table):
-        is_sure = False
-    if not periods and not missing and not set(context.periods) <= known:
+    if not periods and not missing and not set(context.periods) <= {*known, *table.all_periods}:
         # The text before speaks of a period that the table lacks.
         is_sure = False
     others_possible = other_columns(kind, found, statement, sentence, columns, table)
@@ -128,15 +125,15 @@ def _rows_around(
             for g in sentence.row_groups
         ):
             return not is_of_others(sentence, found.start()), []
+        if all(len(g) == 1 for g in sentence.row_groups) and sentence.of(Sign.ALL):
+            return True, []
         return False, [*reversed(around), context.rows, table.single_rows]
     if statement.quantifier and statement.quantifier is not Quantifier.ONLY:
         return True, []
     is_all = len(rows) > 1 and set(rows) == set(table.single_rows)
     if kind is ClaimKind.THRESHOLD and is_all:
         return False, []
-    if is_of_others(sentence, found.start()):
-        return False, [*reversed(around), context.rows]
-    if names_another(sentence, found.start()) and not names_row(found, sentence, taken):
+    if kind is ClaimKind.COMPARISON and is_relative(sentence, found.start()):
         return False, [*reversed(around), context.rows]
     signs = (Sign.ROW,) if kind in _OF_ONE else (Sign.ROW, Sign.ALL)
     if names_row(found, sentence, taken, signs):
@@ -144,7 +141,10 @@ def _rows_around(
     if around:
         first = sentence.clause(found.start())[0]
         before = [g for g in sentence.row_groups if g[0].start < first and g[0].start not in taken]
-        return len(before) == 1, [*reversed(around), context.rows]
+        # The only rows before, or the only ones in the clause before.
+        near = [g for g in before if g[0].start >= sentence.clause(first - 1)[0]]
+        is_only = len(before) == 1 or (len(near) == 1 and codes_of(near[0], table) == rows)
+        return is_only, [*reversed(around), context.rows]
     sure = bool(rows) and sentence.continues
     return sure, [context.rows, *([rows] if rows else [])]
 

@@ -75,26 +75,6 @@ def other_columns(
     return [(code,) for code in fitting if (code,) != columns]
 
 
-def is_column_sure(
-    kind: ClaimKind,
-    found: re.Match[str],
-    statement: Statement,
-    sentence: Sentence,
-    rows: tuple[str, ...],
-    table: ClaimTable,
-) -> bool:
-    """Return whether a clause, a unit, the row's own value or all of its sentence names one column."""
-    if len(_possible(kind, statement, table)) == 1:
-        return True
-    is_ordered = kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
-    if is_ordered and _shown_columns(found, sentence, rows, table):
-        return True
-    stated = (*statement.amounts, *(s for s in (statement.start, statement.end) if s))
-    if any(_columns_by_unit(each, table) for each in stated) or _column_in_clause(found, sentence):
-        return True
-    return len({mention.code for mention in sentence.of(Sign.COLUMN)}) == 1
-
-
 def _possible(kind: ClaimKind, statement: Statement, table: ClaimTable) -> tuple[str, ...]:
     """Return the columns of a table that may change, of a change, or else all."""
     every = tuple(column.code for column in table.columns)

@@ -66,6 +66,14 @@ def is_of_others(sentence: Sentence, start: int) -> bool:
     return bool(_OTHERS.search(sentence.words[first:last]))
 
 
+_WHICH = re.compile(r"\s*which\b", re.IGNORECASE)
+
+
+def is_relative(sentence: Sentence, start: int) -> bool:
+    """Return whether the clause of a claim begins with which, of which the antecedent is unclear."""
+    return bool(_WHICH.match(sentence.words, sentence.clause(start)[0]))
+
+
 def names_another(sentence: Sentence, start: int) -> bool:
     """Return whether the clause before a claim begins with a subject that is no row of the table."""
     first, _last = sentence.clause(start)
