@@ -105,7 +105,8 @@ def _other_statements(claim: Claim, around: Surroundings) -> Iterator[Statement]
     """Yield what a claim without a subject may say as well: of changes, or of periods of a row."""
     statement, sentence = claim.statement, around.sentence
     first, last = sentence.clause(around.start)[0], sentence.clause(around.end - 1)[1]
-    if any(first <= m.start < last for m in sentence.of(Sign.ROW)):
+    subjects = [m for m in sentence.of(Sign.ROW) if m.code in claim.scope.rows]
+    if any(first <= m.start < last for m in subjects):
         return
     is_ordered = claim.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.COMPARISON)
     if is_ordered and not statement.amounts and not statement.of_change:
