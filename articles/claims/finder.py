@@ -109,7 +109,8 @@ def _other_statements(claim: Claim, around: Surroundings) -> Iterator[Statement]
     if any(first <= m.start < last for m in subjects):
         return
     is_ordered = claim.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.COMPARISON)
-    if is_ordered and not statement.amounts and not statement.of_change:
+    moves = directions_in(sentence.skeleton, 0, around.start)
+    if is_ordered and moves and not statement.amounts and not statement.of_change:
         yield replace(statement, of_change=True)
     if claim.kind is ClaimKind.SUPERLATIVE and len(claim.scope.rows) == 1:
         yield replace(statement, over_periods=not statement.over_periods)

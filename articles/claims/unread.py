@@ -33,8 +33,9 @@ _REPORT = re.compile(f"{REPORTS}|{REPORTS_HAN}", re.IGNORECASE)
 _TIME = re.compile(TIMES_SPOKEN_OF, re.IGNORECASE)
 # Words that belong to a period, of which the scope has it.
 _AROUND_PERIOD = re.compile(
-    rf"(?:\b(?:since|after|from|between|by|through|to|over|during|than|against|on|in|of|compared with|compared to) (?:in |the )?)?{Sign.PERIOD}+(?: since)?"
-    rf"|(?:自|从|至|到|截至|截止|截止到|截至到|比|较|与)?{Sign.PERIOD}+(?:年|月|份|底|末|初|间|内|里|时|度|期间|以来|起|以后|之后|后|同期|相比|[至到]{Sign.PERIOD}+)*",
+    r"(?:\b(?:since|after|from|between|by|through|to|over|during|than|against|on|in|of|compared with|compared to)"
+    r" (?:in |the )?|自|从|至|到|截至|截止|截止到|截至到|比|较|与)?"
+    rf"{Sign.PERIOD}+(?: since\b|(?:年|月|份|底|末|初|间|内|里|时|度|届|期间|以来|起|以后|之后|后|同期|相比)*)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*")
@@ -185,7 +186,7 @@ def _unknown(written: str, known: _Known) -> Iterator[str]:
 
 
 def _is_neutral(word: str, known: frozenset[str]) -> bool:
-    if word in NEUTRAL or word in known or word.removesuffix("s") in known:
+    if word in NEUTRAL or {word, word.removesuffix("s"), re.sub("ies$", "y", word)} & known:
         return True
     return word.endswith("ly") and word not in ADVERBS_THAT_MATTER
 

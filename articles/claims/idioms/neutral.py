@@ -29,6 +29,7 @@ NEUTRAL = _set(
     " look looks looked seem seems seemed appear appears appeared become becomes became bring brings brought put puts return returns returned run runs ran feature features featured measure measures measured"
     " boast boasts boasted count counts counted score scores scored land lands landed serve serves served house houses housed contain contains contained rise-to consume consumes consumed"
     " let lets continue continues continued go-on call calls called known fared performed achieve achieves achieved amount amounts amounted"
+    " latest mark milestone threshold barrier succession noted observation occasion spell stage counted lot bunch group field club terms place"
     " no-doubt true right wrong clear sure surprisingly surprising remarkable notable notably striking"
 )
 # Adverbs in -ly, all of which say nothing, but for these.
@@ -58,7 +59,7 @@ NEUTRAL_HAN = _set(
     " 当年 当月 当季 该年 该月 该季 同年 同月 同季 同期 那年 这年 那一年 这一年 这年里 当时 年底 年末 年中 年内 月份 季度 年度 期间 单季 单月 本季 本年 本月 本期 全年 年时"
     " 有所 出现 实现 录得 保持 维持 呈现 呈 得到 取得 获 获得 拥有 拿下 拿到 摘下 收获 夺得 生产 产出 制造 销售 售出 卖出 出售 交付 出货 接待 迎来 吸引 运送 输送 完成 登记 申请 发表 产 卖 销 收 到访 前往"
     " 位居 位列 位 居 列 排名 名列 排 处于 成为 算是 可谓 堪称 属于 当属 号称 位于 来到 达成 恢复"
-    " 甚至 尤其 特别 确实 其实 事实上 实际上 显然 当然 反而 反倒 依然 依旧 始终 一直 终于 竟 竟然 居然 更为 相当 十分 非常 很 颇 也是 又是 则是 却是 正是 就是 仅此 独自 逆势 再度 再次 首次 首度 已然 早已 早就 尚 真的 简直 可以 能够 据此"
+    " 甚至 尤其 特别 确实 其实 事实上 实际上 显然 当然 反而 反倒 依然 依旧 始终 一直 终于 竟 竟然 居然 更为 相当 十分 非常 很 颇 也是 又是 则是 却是 正是 就是 仅此 独自 逆势 再度 再次 首次 首度 已然 早已 早就 尚 真的 简直 可以 能够 据此 时候 这时 那时 这时候 那时候 一项 一座 一城 一市 一省 一条 一队 一者 即 即已 连 大关 关口 门槛 关卡 水位 行列 之列 阵营 其实也 多年 说来 要说 论 若论 光是 单是"
     " 大幅 小幅 略 略微 明显 显著 稍微 进一步 幅度 表现 成绩 情况 结果 全都 全数 各 一个 某 全球 世界 全国 国内 整体 总体 地区 国家 城市 地主 东道主 方 等国 等地 等市 两国 两地 两市 两省 三国 本身 一地 一国 一家 自己"
     " 记录 纪录 报告 统计 显示 据统计 数据显示 资料 公布 报道 文章 文中 贴文 网帖 图表 表 图 注 如图 如表 里有 中有 下 地说 所示 一共 更加 逐步 又是"
 )
@@ -66,7 +67,7 @@ NEUTRAL_HAN = _set(
 REPORTS_HAN = '(?:声称|宣称|误称|谎称|还称|又称|另称|称|指出|认为|表示|写道|提到|显示|表明|可见|可知|得知|指(?!数|标)|说)[,，:：“「『"]*'
 
 # What some rows do as one, where a share or a sum of them is read.
-JOINT = r"\b(?:together|jointly|combined|between them|collectively|altogether)\b|合计|共计|总计|合共|加总|加起来|联手|相加|之和|总和|合起来"
+JOINT = r"\b(?:together|jointly|combined|between them|collectively|altogether)\b|合计|共计|总计|合共|加总|加起来|联手|相加|之和|总和|合起来|合$|一起"
 # Words for a change beside those of direction: its speed, its size, and what it makes of a product.
 CHANGES = r"\b(?:growth|pace|change|rate of)\b|增速|增幅|升幅|涨幅|降幅|跌幅|减幅|幅度|增长率|成长率|年增率|[增减]产|[增减]排|[增减]收|[增减升降涨跌]势"
 # Words for one measure: a text has one of them where a column has another.
@@ -75,10 +76,14 @@ SAME_MEASURE = tuple(
         _set,
         (
             "output production crop crops harvest produce yield",
-            "revenue revenues takings receipts gross box-office sales turnover income earnings",
+            "revenue revenues takings receipts gross box sales turnover income earnings",
             "grant grants award awards funding money",
             "visitor visitors arrival arrivals guest guests tourist tourists traveller travellers",
             "passenger passengers traffic traveller travellers flyers",
+            "trip trips journey journeys ride rides ridership",
+            "rain rainfall precipitation",
+            "loan loans lending borrowing",
+            "holding holdings stock stocks reserve reserves",
             "population people inhabitants residents",
             "price prices cost costs rent rents fare fares",
             "share shares proportion part percentage portion",
