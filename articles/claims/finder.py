@@ -1,7 +1,6 @@
 """Finder of claims: idioms matched against each sentence that speaks of a table. Pure."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from articles.claims.claims import Claim, ClaimKind, Quantifier, Scope, Stated, Statement
@@ -101,29 +100,33 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
     return claims
 
 
-def _other_statements(claim: Claim, around: Surroundings) -> Iterator[Statement]:
-    """Yield what a claim without a subject may say as well: of changes, or of periods of a row."""
+def _may_say_another(claim: Claim, around: Surroundings, table: ClaimTable) -> bool:
+    """Return whether a claim without a subject may be of changes, or of periods, and not fail."""
     statement, sentence = claim.statement, around.sentence
     first, last = sentence.clause(around.start)[0], sentence.clause(around.end - 1)[1]
     subjects = [m for m in sentence.of(Sign.ROW) if m.code in claim.scope.rows]
     if any(first <= m.start < last for m in subjects):
-        return
-    is_ordered = claim.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.COMPARISON)
-    moves = directions_in(sentence.skeleton, 0, around.start)
-    if is_ordered and moves and not statement.amounts and not statement.of_change:
-        yield replace(statement, of_change=True)
+        return False
     if claim.kind is ClaimKind.SUPERLATIVE and len(claim.scope.rows) == 1:
-        yield replace(statement, over_periods=not statement.over_periods)
+        other = replace(statement, over_periods=not statement.over_periods)
+        if judge(replace(claim, statement=other), table).kind is VerdictKind.HOLDS:
+            return True
+    is_ordered = claim.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.COMPARISON)
+    if not is_ordered or statement.amounts or statement.of_change:
+        return False
+    if not any(len(table.periods(column)) > 1 for column in claim.scope.columns):
+        return False
+    if not directions_in(sentence.skeleton, 0, around.start):
+        return False
+    other = replace(statement, of_change=True)
+    return judge(replace(claim, statement=other), table).kind is not VerdictKind.FAILS
 
 
 def _with_unread(claim: Claim, around: Surroundings, table: ClaimTable) -> Claim:
     """Give a claim that fails the words near it that nothing read."""
     if claim.scope.is_guess or judge(claim, table).kind is not VerdictKind.FAILS:
         return claim
-    if any(
-        judge(replace(claim, statement=each), table).kind is VerdictKind.HOLDS
-        for each in _other_statements(claim, around)
-    ):
+    if _may_say_another(claim, around, table):
         return replace(claim, scope=replace(claim.scope, is_guess=True))
     words = unread(claim.kind, claim.statement, claim.scope, around, table)
     return replace(claim, scope=replace(claim.scope, unread=words)) if words else claim

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.audit.agreement import DataValue, is_near
+from articles.audit.numbers import words
 from articles.claims.claims import ClaimKind, Scope, Statement
 from articles.claims.dates import RANGE, YEAR
 from articles.claims.directions import DIRECTION
@@ -40,6 +41,7 @@ _AROUND_PERIOD = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*")
 _HAN_PART = re.compile(r"[\u4e00-\u9fff]+")
+_WORDS = words("zero one two three four five six seven eight nine ten")
 _HAN_DIGITS = "零一二三四五六七八九十"
 _NEUTRAL_HAN = "|".join(sorted(map(re.escape, NEUTRAL_HAN), key=len, reverse=True))
 _CHANGES = re.compile(CHANGES, re.IGNORECASE)
@@ -155,14 +157,20 @@ def unread(
 _ENDINGS = re.compile(r"(?:i?ed|i?es|s|ing|d|y)$")
 
 
+# A pattern has the stem of a word, and its ends in a group: overt(?:ook|akes).
+_STEM = 5
+
+
 def _is_of_idiom(word: str) -> bool:
     """Return whether a word of a claim is one of the patterns, rather than of a gap in them."""
     if not word.isascii():
         return all(sign in SIGNS for sign in word)
     lowered = word.lower()
     parts = [lowered, *lowered.split("-")]
-    return any(p in WORDS or _ENDINGS.sub("", p) in WORDS for p in parts) or bool(
-        DIRECTION.fullmatch(lowered)
+    return (
+        any(p in WORDS or _ENDINGS.sub("", p) in WORDS for p in parts)
+        or any(lowered[:size] in WORDS for size in range(_STEM, len(lowered)))
+        or bool(DIRECTION.fullmatch(lowered))
     )
 
 
@@ -172,6 +180,8 @@ def _without_counts(written: str, scope: Scope, table: ClaimTable) -> str:
         if 1 < count <= 10:
             sign = f"(?:[{'两' if count == 2 else ''}{_HAN_DIGITS[count]}]|{count})"
             written = re.sub(f"{sign}[\u4e00-\u9fff]者?(?![\u4e00-\u9fff]?产)", " ", written)
+            word = f"\\b(?:among |amongst |across )?(?:the |all |these |our )*(?:{_WORDS[count]}|{count})\\b"
+            written = re.sub(word, " ", written, flags=re.IGNORECASE)
     return written
 
 
