@@ -89,7 +89,9 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             claim = settled(claim, options, table)
             others = tuple((m.start, m.end) for m in matches if m is not match)
             claim = _with_unread(
-                claim, Surroundings(sentence, match.start, match.end, others), table
+                claim,
+                Surroundings(sentence, match.start, match.end, match.found.end(), others),
+                table,
             )
             scope = claim.scope
             context.columns = scope.columns if len(scope.columns) == 1 else context.columns

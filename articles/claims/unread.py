@@ -15,6 +15,7 @@ from articles.claims.idioms.neutral import (
     ADVERBS_THAT_MATTER,
     CHANGES,
     CONJUNCTIONS,
+    HEDGES,
     JOINT,
     NEUTRAL,
     NEUTRAL_HAN,
@@ -24,6 +25,7 @@ from articles.claims.idioms.neutral import (
     TIMES_SPOKEN_OF,
 )
 from articles.claims.mentions import Mention
+from articles.claims.scopes.periods import THEN
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
@@ -45,6 +47,7 @@ _WORDS = words("zero one two three four five six seven eight nine ten")
 _HAN_DIGITS = "零一二三四五六七八九十"
 _NEUTRAL_HAN = "|".join(sorted(map(re.escape, NEUTRAL_HAN), key=len, reverse=True))
 _CHANGES = re.compile(CHANGES, re.IGNORECASE)
+_HEDGE = re.compile(HEDGES, re.IGNORECASE)
 _JOINT = re.compile(JOINT, re.IGNORECASE)
 # 一、 and 3. at the head of an item.
 _ENUMERATOR = re.compile(r"^\W*(?:第?[一二三四五六七八九十]{1,2}[、是]|其[一二三四五六])")
@@ -66,6 +69,8 @@ class Surroundings:
     sentence: Sentence
     start: int
     end: int
+    # The end of what its idiom matched.
+    matched: int
     others: tuple[tuple[int, int], ...]
 
     def parts(self) -> Iterator[tuple[int, int]]:
@@ -83,9 +88,12 @@ class Surroundings:
         for found in _joints(text, self.end, last):
             last = found.start()
             break
-        if found := _CLOSING.search(text, self.end, last):
-            last = found.start()
+        if closing := _CLOSING.search(text, self.end, last):
+            last = closing.start()
         yield first, self.start
+        # A total or an average has its number in it, and words between.
+        if self.matched < self.end:
+            yield self.matched, self.end
         yield self.end, last
 
     def _first(self) -> int:
@@ -132,6 +140,8 @@ def unread(
     blank = [_ENUMERATOR, _AROUND_PERIOD, _TIME]
     if kind is ClaimKind.RUN or statement.of_change or (statement.quantifier and statement.sign):
         blank += [DIRECTION, _CHANGES]
+    if kind is ClaimKind.RUN:
+        blank.append(THEN)
     if kind in (ClaimKind.SHARE, ClaimKind.TOTAL, ClaimKind.AVERAGE) and len(scope.rows) > 1:
         blank.append(_JOINT)
     found: list[str] = []
@@ -146,10 +156,12 @@ def unread(
         written = sentence.skeleton[first:last]
         for pattern in blank:
             written = pattern.sub(" ", written)
+        if around.matched <= first < around.end:
+            written = _HEDGE.sub(" ", written)
         found += _unknown(_without_counts(written, scope, table), known)
     # Of two claims that touch, each may be a part of the other.
     found += [sentence.text[a:b] for a, b in around.others if a == around.end or b == around.start]
-    inside = sentence.skeleton[around.start : around.end]
+    inside = sentence.skeleton[around.start : min(around.matched, around.end)]
     found += [word for word in _unknown(inside, known) if not _is_of_idiom(word)]
     return tuple(found)
 

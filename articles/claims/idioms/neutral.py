@@ -66,6 +66,11 @@ NEUTRAL_HAN = _set(
 # What stands before these is who says it.
 REPORTS_HAN = '(?:声称|宣称|误称|谎称|还称|又称|另称|称|指出|认为|表示|写道|提到|显示|表明|可见|可知|得知|指(?!数|标)|说)[,，:：“「『"]*'
 
+# Hedges between the word for a total or an average and its number.
+HEDGES = (
+    r"\b(?:over|under|about|nearly|almost|more|less|fewer|than|at least|at most|just|some|around|roughly|approximately|above|below|close|only|well|barely)\b"
+    r"|大约|大概|首次|约|接近|将近|近|超过|超出|超|逾|不到|不足|至少|至多|突破|破|高达|多达|仅|只|略|低于|高于|多于|少于|不"
+)
 # What some rows do as one, where a share or a sum of them is read.
 JOINT = r"\b(?:together|jointly|combined|between them|collectively|altogether)\b|合计|共计|总计|合共|加总|加起来|联手|相加|之和|总和|合起来|合$|一起"
 # Words for a change beside those of direction: its speed, its size, and what it makes of a product.

@@ -121,7 +121,10 @@ def _changes(claim: Claim, table: ClaimTable, old: Cell, new: Cell) -> bool:
     first, last = table.values[old], table.values[new]
     if statement.is_flat:
         return (last - first).copy_abs() <= first.copy_abs() * _FLAT
-    is_rate = table.column_of[old.column].is_change and bool(statement.amounts)
+    # A rate that eased by 1.8 points has changed, where one that rose by 3 % is 3 %.
+    is_rate = table.column_of[old.column].is_change and any(
+        not is_points(stated) for stated in statement.amounts
+    )
     if is_rate and statement.sign and last * statement.sign <= 0:
         return False
     if not is_rate and statement.sign and (last - first) * statement.sign <= 0:

@@ -83,6 +83,9 @@ def scope_of(
     if not is_named and context.columns and set(context.columns) <= set(columns):
         columns = context.columns
     periods, missing = periods_of(kind, found, statement, sentence, columns, table, context.periods)
+    if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and len(periods) == 2:
+        own = _own_row(found, sentence, table)
+        rows, is_sure = own or rows, is_sure or bool(own)
     scope = Scope(rows, others, columns, periods, missing, is_named, is_unknown)
     known = {period for column in columns for period in table.periods(column)}
     if not periods and not missing and not set(context.periods) <= {*known, *table.all_periods}:
@@ -147,6 +150,15 @@ def _rows_around(
         return is_only, [*reversed(around), context.rows]
     sure = bool(rows) and sentence.continues
     return sure, [context.rows, *([rows] if rows else [])]
+
+
+def _own_row(found: re.Match[str], sentence: Sentence, table: ClaimTable) -> tuple[str, ...]:
+    """Return the one row in the clause of a claim, of which several periods are added."""
+    first, last = sentence.clause(found.start())
+    if not any(first <= m.start < last for m in sentence.of(Sign.PERIOD)):
+        return ()
+    near = [codes_of(g, table) for g in sentence.row_groups if first <= g[0].start < last]
+    return near[0] if len(near) == 1 and len(near[0]) == 1 else ()
 
 
 def _elided(

@@ -20,8 +20,9 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _SINCE_THEN = re.compile(r" since(?: then)?(?= *[.,;]| *$)", re.IGNORECASE)
-_THEN = re.compile(
-    r"\b(?:then|since then|thereafter|afterwards)\b|此后|之后|随后|其后", re.IGNORECASE
+THEN = re.compile(
+    r"\b(?:then|since then|thereafter|afterwards|from then on|ever since)\b|此后|之后|随后|其后|[自从][那此这](?:[年月季届]|时)?(?:起|以来|以后|之后|开始)?|那以后",
+    re.IGNORECASE,
 )
 _SAME = re.compile(r"\bsame\b|同期|同一时期", re.IGNORECASE)
 
@@ -316,7 +317,7 @@ def _named_periods(
         return (span.periods[0][:4],)
     if span.is_since:
         return (span.periods[0], known[-1])
-    is_after = _THEN.search(sentence.words[sentence.clause(found.start())[0] : found.start() + 8])
+    is_after = THEN.search(sentence.words, *sentence.clause(found.start()))
     if kind is ClaimKind.RUN and is_after and span.start < found.start():
         return (span.periods[0], known[-1])
     return span.periods

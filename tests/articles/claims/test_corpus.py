@@ -34,11 +34,11 @@ JUDGED_RIGHTLY = {
     "first": 0.95,
     "second": 0.72,
     "third": 0.77,
-    "fourth": 0.62,
+    "fourth": 0.6,
     "fifth": 0.62,
-    "sixth": 0.55,
+    "sixth": 0.53,
     "seventh": 0.46,
-    "ninth": 0.32,
+    "ninth": 0.29,
 }
 FALSE = 0.09
 FALSE_YET = {"sixth-en": 0.1, "seventh-hant": 0.11}
