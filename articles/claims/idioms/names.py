@@ -160,16 +160,6 @@ MEASURES: tuple[frozenset[str], ...] = (
     _set("metres metre meters meter m 米 公尺"),
 )
 
-# Words for other measures, and for parts of a row: a claim about one is not about the table, unless a column has it.
-OTHER_MEASURES = _set(
-    "urban rural women men girls boys male female worker workers working-age workforce employees elderly children pensioners births deaths births migrants immigrants immigration"
-    " export exports import imports gdp economy economies wage wages income incomes debt deficit trade unemployment inflation price prices profit profits earnings margin margins dividend"
-    " revenue revenues turnover budget tax taxes cost costs investment investments stock shares shareholders temperature rainfall area density birth fertility mortality crime tourism"
-    " cargo freight fares staff students tuition fans viewers capacity reserves coastline households"
-    " 城镇 农村 乡村 女性 男性 妇女 劳动力 劳动 就业 失业 员工 出生 死亡 生育 移民 儿童 老年 老人 岁以上 岁以下 出口 进口 国内生产总值 收入 工资 薪资 债务 赤字 贸易 通胀 物价 房价 股价 市值 利润"
-    " 净利 毛利 股利 营收 营业额 预算 税收 成本 投资 消费 面积 密度 气温 降水 货运 货邮 票价 学生 学费 产能 库存 订单 家庭 户数 罚款 补贴 装机"
-)
-
 # Words in a superlative that name nothing.
 SUPERLATIVES = _set(
     "the its their a an by far most max least largest smallest biggest highest lowest greatest fewest best worst longest"

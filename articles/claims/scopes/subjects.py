@@ -7,25 +7,6 @@ from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 
 _SIGNS = re.compile(f"[{''.join(Sign)}]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-# Words before a claim that name nobody else.
-_KNOWN_HAN = re.compile(
-    "|".join(
-        sorted(
-            words(
-                "其中 此外 另外 同时 同期 但是 但 而且 而 则 却 也 又 都 均 还 仍 已经 已 曾 就 便 才 再 更 亦 不过 然而 因此 所以 因为 由于 虽然 虽 尽管 即使 若 如果 以及 并且 并 且"
-                " 当年 当月 当季 该年 次年 翌年 全年 年初 年底 年末 年中 年内 去年 今年 前年 上年 近年 近年来 往年 每年 目前 现在 如今 截至 截止 到了 到 至 自 从 在 于 由 以 按 按照 根据 数据显示 数据 统计显示"
-                " 统计 报告显示 资料显示 结果显示 结果 显示 可见 可知 表明 这 那 该 此 其 它 他们 它们 两者 二者 三者 前者 后者 本 各 每 所有 全部 整体 总体 合计 总计 共 一共 总共 累计 平均 人均 单季 单月 单年 年度 季度"
-                " 的 了 着 过 得 地 之 是 为 有 无 不 未 没有 没 仅 只 约 近 逾 超 比 较 与 和 及 跟 同 被 把 将 对 比较 相比 相比之下 相较 之下 之后 以后 以来 以前 之前 期间 间 内 中 里 上 下 前 后 时 时候 年 月 日 季 份 个 家 国 城 省 座"
-                " 总 量 数 额 率 值 位 名 次 规模 水平 幅度 增幅 降幅 涨幅 跌幅 增速 增长 成长 下降 上升 减少 增加 变化 占比 比重 比例 份额 表现 成绩 位置 排名 位次 指标 数量 数字 数值 部分 方面 部门 领域 一路 一直 始终 依然 依旧 继续 持续 进一步"
-                " 首次 首度 一度 再次 再度 甚至 尤其 特别 几乎 明显 显著 大幅 小幅 略 略微 稍 远 真正 实际上 事实上 其实 确实 诚然 显然 当然 反而 反观 第一 第二 第三 第四 第五 单看 若论 论 看 说 称 指出 认为 表示 问 答"
-                " 从那以后 此后 随后 其后 接着 紧接着 最后 最终 终于 结束 结束时 期末 期初 疫情 疫情期间 受 影响 下来 起来 以上 以下 左右 合起来 加起来 相加 二十年来 十年来 多年来 图中 表中 表内 注"
-            ),
-            key=len,
-            reverse=True,
-        )
-    )
-)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
 _STARTERS = frozenset(
     words(
@@ -75,16 +56,11 @@ def is_relative(sentence: Sentence, start: int) -> bool:
 
 
 def names_another(sentence: Sentence, start: int) -> bool:
-    """Return whether the clause before a claim begins with a subject that is no row of the table."""
-    first, _last = sentence.clause(start)
-    if not sentence.has_han:
-        # The Danube, for comparison, is longer: its subject stands before a comma.
-        first = max((m.end for m in sentence.of(Sign.ROW) if m.end <= start), default=0)
+    """Return whether an English clause before a claim has a name that is no row of the table."""
+    # The Danube, for comparison, is longer: its subject stands before a comma.
+    first = max((m.end for m in sentence.of(Sign.ROW) if m.end <= start), default=0)
     head = sentence.skeleton[first:start]
     written = _SIGNS.sub(" ", head)
-    if _HAN.search(written):
-        rest = _KNOWN_HAN.sub("", written)
-        return len(_HAN.findall(rest)) >= 2
     for found in _WORD.finditer(written):
         word = found[0].strip(".'’-")
         is_object = _OBJECT_OF_VERB.search(written[: found.start()])
