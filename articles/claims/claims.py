@@ -68,6 +68,8 @@ class Statement:
     is_flat: bool = False
     is_next: bool = False
     is_tied: bool = False
+    # Of an order: the ranks of the rows, in their order.
+    ranks: tuple[int, ...] = ()
     # Of a superlative or a comparison: of changes, rather than of values.
     of_change: bool = False
     by_far: bool = False

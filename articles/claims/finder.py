@@ -226,7 +226,7 @@ def _completed(match: _Match, sentence: Sentence, claims: list[Claim]) -> Statem
         return replace(statement, sign=earlier[-1].statement.sign) if earlier else None
     if kind is ClaimKind.SHARE and found.groupdict().get("for"):
         return statement if any(claim.kind is ClaimKind.SHARE for claim in claims) else None
-    if kind is ClaimKind.RUN and not statement.sign:
+    if kind is ClaimKind.RUN and not statement.sign and not statement.amounts:
         first, last = sentence.clause(found.start())
         near = directions_in(sentence.skeleton, found.end(), last)[:1]
         near = near or directions_in(sentence.skeleton, first, found.start())[-1:]

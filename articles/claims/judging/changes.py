@@ -265,7 +265,7 @@ def _judge_run(claim: Claim, table: ClaimTable, column: str, row: str) -> Verdic
     cells = [cell_of(table, row, column, period) for period in periods]
     values = [table.values[cell] for cell in cells]
     if statement.rank:
-        moves = [_is_first(table, cell) for cell in cells]
+        moves = [_has_rank(table, cell, statement.rank, statement.sign) for cell in cells]
     elif statement.amounts:
         # So many periods in a row it is beyond a threshold.
         moves = [is_beyond(statement.amounts[0], fact(table, v, column)) for v in values]
@@ -297,10 +297,11 @@ def _judge_run(claim: Claim, table: ClaimTable, column: str, row: str) -> Verdic
     return Verdict(VerdictKind.FAILS, tuple(cells), reason, _run_wording(claim, length))
 
 
-def _is_first(table: ClaimTable, cell: Cell) -> bool:
-    """Return whether no other row is as far in a period."""
+def _has_rank(table: ClaimTable, cell: Cell, rank: int, sign: int) -> bool:
+    """Return whether so many other rows are ahead in a period, and none as far."""
     others = (replace(cell, row=row) for row in table.single_rows if row != cell.row)
-    return all(table.values.get(other, Decimal(0)) < table.values[cell] for other in others)
+    gaps = [(table.values[o] - table.values[cell]) * sign for o in others if o in table.values]
+    return sum(gap > 0 for gap in gaps) == rank - 1 and 0 not in gaps
 
 
 def _is_gap(first: str, last: str) -> bool:

@@ -109,6 +109,8 @@ def judge_order(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare each of several rows with the number in its place."""
     rows = subject_of(claim)
     numbers = claim.statement.amounts
+    if claim.statement.ranks:
+        return _judge_ranks(claim, table, column, rows)
     if not numbers:
         return _judge_order_of_rows(claim, table, column, rows)
     known = table.periods(column)
@@ -130,6 +132,26 @@ def judge_order(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         return Verdict(VerdictKind.HOLDS, cells, reason)
     reason = _("The numbers are not those of the rows in this order: %(cells)s.") % facts
     return Verdict(VerdictKind.FAILS, cells, reason, values)
+
+
+def _judge_ranks(claim: Claim, table: ClaimTable, column: str, rows: tuple[str, ...]) -> Verdict:
+    """Compare the rank of each row with the one in its place."""
+    ranks = claim.statement.ranks
+    period = period_of(claim, table, column)
+    if len(rows) != len(ranks):
+        raise CannotTellError(
+            _("%(rows)d rows and %(numbers)d numbers can't be matched.")
+            % {"rows": len(rows), "numbers": len(ranks)}
+        )
+    every = [cell_of(table, row, column, period) for row in table.single_rows]
+    cells = tuple(cell_of(table, row, column, period) for row in rows)
+    ahead = [sum(table.values[c] > table.values[cell] for c in every) for cell in cells]
+    facts = {"cells": Names(table).cells(cells)}
+    if all(count + 1 == rank for count, rank in zip(ahead, ranks, strict=True)):
+        reason = _("The rows are in the order of their values: %(cells)s.") % facts
+        return Verdict(VerdictKind.HOLDS, cells, reason)
+    reason = _("The rows are not in the order of their values: %(cells)s.") % facts
+    return Verdict(VerdictKind.FAILS, cells, reason)
 
 
 def _judge_order_of_rows(
@@ -197,7 +219,10 @@ def _judge_with_sum(
         "value": names.value(total, column),
         "cells": names.cells([*ours, *theirs]),
     }
-    holds = (own - total) * claim.statement.sign > 0
+    if claim.statement.amounts:
+        holds = _compares(claim, table, own, total, column)
+    else:
+        holds = (own - total) * claim.statement.sign > 0
     kind = VerdictKind.HOLDS if holds else VerdictKind.FAILS
     return Verdict(kind, (*ours, *theirs), reason)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.claims.claims import Claim
 from articles.claims.judging.growth import growth_table
+from articles.claims.judging.levels import judge_comparison
 from articles.claims.judging.values import cell_of, period_of, subject_of
 from articles.claims.table import Cell, ClaimTable
 from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind, ordinal
@@ -142,6 +143,8 @@ def judge_rank(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     sign, stated = claim.statement.sign, claim.statement
     if stated.is_next:
         return _judge_next(claim, table, column)
+    if not (stated.rank or stated.count):
+        return judge_comparison(claim, table, column)
     ours, others = _over_rows(claim, table, column)
     every = sorted([*ours, *others], key=lambda cell: -table.values[cell] * sign)
     names = Names(table)
@@ -186,8 +189,11 @@ def _judge_next(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         raise CannotTellError(_("What it is second to is no row of the table."))
     [first] = [cell_of(table, row, column, period) for row in claim.scope.others]
     every = [cell_of(table, row, column, period) for row in table.single_rows]
-    high, low = table.values[first], table.values[ours[0]]
-    between = [c for c in every if low <= table.values[c] <= high and c not in (first, ours[0])]
+    sign = claim.statement.sign
+    high, low = table.values[first] * sign, table.values[ours[0]] * sign
+    between = [
+        c for c in every if low <= table.values[c] * sign <= high and c not in (first, ours[0])
+    ]
     names = Names(table)
     cells = (first, *between, ours[0])
     reason = _("These follow each other: %(cells)s.") % {"cells": names.cells(cells)}

@@ -68,7 +68,7 @@ def scope_of(
         elif is_unknown and "elided" in found.re.groupindex:
             others = _elided(found, sentence, rows, table, context)
             is_unknown = not others
-    elif statement.is_next:
+    elif statement.is_next or is_pairwise(kind, statement):
         others = codes_of(objects, table)
     elif kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE):
         others = table.single_rows
@@ -101,6 +101,11 @@ def scope_of(
         tuple(each for each in dict.fromkeys(period_options) if each != periods),
         is_sure,
     )
+
+
+def is_pairwise(kind: ClaimKind, statement: Statement) -> bool:
+    """Return whether a rank is before or behind that of another row."""
+    return kind is ClaimKind.RANK and not (statement.rank or statement.count)
 
 
 def _rows_around(

@@ -84,7 +84,7 @@ def subject_of(
             earlier = [g for g in sentence.before.row_groups if len(g) > 1]
             chosen = earlier[-1] if earlier else ()
         return codes_of(chosen, table) if chosen else table.single_rows
-    if kind is ClaimKind.ORDER and not statement.amounts:
+    if kind is ClaimKind.ORDER and not (statement.amounts or statement.ranks):
         after = [group for group in groups if group[0].start >= found.end()]
         return codes_of(after[0], table) if after else ()
     if kind is ClaimKind.SHARE:

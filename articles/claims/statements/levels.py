@@ -17,6 +17,7 @@ from articles.claims.statements.parts import (
     is_table_number,
     number_of,
     sign_of,
+    with_lead,
 )
 from articles.claims.traditional import simplified
 from collabsite.web.languages import is_chinese
@@ -37,9 +38,11 @@ _EXACT = re.compile(
 
 
 def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None:
-    stated = number_of(found, sentence)
+    stated = number_of(found, sentence) or number_of(found, sentence, "n2")
     if not stated or stated.number.unit == TIMES or not is_table_number(stated):
         return None
+    if "near" in groups_of(found):
+        return Statement(amounts=(with_lead(stated, "逼近"),))
     if _TIMES_AFTER.match(sentence.words, stated.number.end):
         return None
     number = stated.number
@@ -57,6 +60,9 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
     is_exact = _EXACT.search(text[: number.start]) or (
         is_first_time(sentence, found) and re.search("达到?$", text[: number.start])
     )
+    if not hedge and _REACHED.search(text[: number.start]) and NEGATED.search(text[: number.start]):
+        # 没到 is less than.
+        hedge = "at least"
     if not (hedge or is_exact):
         return None
     if NEGATED.search(text[: number.start]) and not _UNDER.search(text[: number.start]):
@@ -67,6 +73,7 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
 
 # A hedge that has its own negation.
 _UNDER = re.compile("未[到满及达]$")
+_REACHED = re.compile("(?:达到?|到过?)$")
 _DENIED = {
     "over": ("at most ", "至多"),
     "at least": ("less than ", "不到"),
@@ -145,9 +152,7 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
         stated = as_multiple(stated)
     if stated and (lead := groups.get("lead", "")):
         # 接近日本的两倍: the hedge stands before the row.
-        number = stated.number
-        moved = replace(number, start=len(lead), end=len(lead) + len(number.literal))
-        stated = Stated(f"{lead}{number.literal}{stated.text[number.end :]}", moved)
+        stated = with_lead(stated, lead)
     # Half of what, and a third of that of.
     is_part = stated is not None and 0 < stated.number.value < 1
     is_percent = stated is not None and stated.number.unit == PERCENT
@@ -155,7 +160,7 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
     is_ratio = stated is not None and (
         stated.number.unit == TIMES or is_part or bool(is_percent and may_be_percent)
     )
-    if ("elided" in groups or "fraction" in groups) and not is_ratio:
+    if {"elided", "fraction"} & groups.keys() and not (is_ratio or sign_of(found)):
         return None
     if stated and not sign_of(found) and not is_ratio and not {"gap", "gap2"} & groups.keys():
         return None

@@ -4,8 +4,12 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from articles.audit import TIMES
+from articles.audit import PERCENT, TIMES
+from articles.audit.hedges import hedge_of
 from articles.claims.claims import Stated, Statement
+from articles.claims.dates import YEAR
+from articles.claims.directions import directions_in
+from articles.claims.mentions import Mention
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.statements.parts import (
@@ -15,7 +19,9 @@ from articles.claims.statements.parts import (
     is_table_number,
     number_of,
     sign_of,
+    with_lead,
 )
+from articles.claims.traditional import simplified
 
 
 def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | None:
@@ -47,13 +53,16 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
 def read_rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = groups_of(found)
     sign = sign_of(found) or 1
-    if "next" in groups:
-        return Statement(sign=1, is_next=True)
+    if "next" in groups or "above" in groups:
+        # Right behind another row, or right before it: 仅高于 is the last but one of the two.
+        return Statement(sign=1 if "next" in groups else -1, is_next=True)
+    if "ahead" in groups or "behind" in groups:
+        return Statement(sign=sign)
     if "bottom" in groups or "bottom_o" in groups:
         last = number_of(found, sentence, "bottom_o")
         return Statement(sign=-1, rank=int(last.number.value) if last else 1)
     if "first" in groups:
-        return Statement(sign=1, rank=1)
+        return Statement(sign=1, rank=1, is_tied="tied" in groups)
     if "third" in groups:
         return Statement(sign=1, rank=3)
     if "next2" in groups:
@@ -84,8 +93,16 @@ def read_rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
 
 def read_aggregate(found: re.Match[str], sentence: Sentence) -> Statement | None:
     """Read a total or an average: its number is the nearest one in its clause."""
+    groups = groups_of(found)
+    if "year" in groups:
+        return _read_year(found, sentence)
     first, last = sentence.clause(found.start())
-    numbers = [m for m in sentence.of(Sign.NUMBER) if m.number]
+    if "whole" in groups and not any(
+        len(g) > 1 or g[0].sign is Sign.ALL for g in sentence.row_groups
+    ):
+        # The total of one row is its value.
+        return None
+    numbers = [m for m in sentence.of(Sign.NUMBER) if m.number and not _counts_else(m, sentence)]
     after = [m for m in numbers if found.end() <= m.start < last]
     before = [m for m in numbers if first <= m.end <= found.start()]
     following = [m for m in numbers if last <= m.start][:1]
@@ -96,14 +113,61 @@ def read_aggregate(found: re.Match[str], sentence: Sentence) -> Statement | None
     ]
     if not fitting:
         return None
-    stated = sentence.stated(fitting[0].start)
-    return Statement(amounts=amounts_of(stated)) if stated else None
+    chosen = fitting[0]
+    stated = sentence.stated(chosen.start)
+    moved = directions_in(sentence.skeleton, found.end(), chosen.start) if chosen in after else []
+    if moved and not _EACH_PERIOD.search(found[0] + sentence.words[found.end() :][:4]):
+        moved = []
+    if not stated:
+        return None
+    return Statement(
+        sign=moved[0] if moved else 0, amounts=amounts_of(stated), of_change=bool(moved)
+    )
+
+
+# What changed by so much a year.
+_EACH_PERIOD = re.compile("[年季月周]均|每[年季月周]|per year|a year")
+# A number that counts other things than those of the table: 432 firms.
+_COUNTER = re.compile("[个名家份场座条次款批站口栋所间期项]")
+
+
+def _counts_else(mention: Mention, sentence: Sentence) -> bool:
+    return bool(
+        mention.number
+        and mention.end == mention.number.end
+        and not mention.number.unit
+        and _COUNTER.match(sentence.words, mention.end)
+    )
+
+
+def _read_year(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read the sum of a year of which the table has the parts: delivered so many in 2024."""
+    period, stated = sentence.at(found.start("year")), number_of(found, sentence)
+    if not period or YEAR not in period.code or not stated or not is_table_number(stated):
+        return None
+    if stated.number.unit in (PERCENT, TIMES) or 0 < stated.number.value < 1:
+        return None
+    if directions_in(sentence.skeleton, found.start(), found.end()):
+        return None
+    return Statement(amounts=amounts_of(stated))
 
 
 def read_order(found: re.Match[str], sentence: Sentence) -> Statement | None:
-    """Read as many numbers as rows are listed."""
-    if "rows" in groups_of(found):
-        words = sentence.words[: found.start()][-16:]
+    """Read as many numbers as rows are listed, or their ranks."""
+    groups_found = groups_of(found)
+    if "ranks" in groups_found:
+        words = sentence.words[found.start() : found.end()]
+        ranks = tuple(
+            COUNTS[each] if each in COUNTS else int(each) for each in _RANK.findall(words)
+        )
+        return Statement(sign=1, ranks=ranks)
+    if "first" in groups_found:
+        written = groups_found["first"]
+        stated = number_of(found, sentence, "first")
+        count = COUNTS.get(written) or (int(stated.number.value) if stated else 0)
+        return Statement(sign=1, ranks=tuple(range(1, count + 1))) if count > 1 else None
+    if "rows" in groups_found:
+        words = sentence.words[: found.end()][-16:]
         return Statement(sign=1 if re.search("低[至到]高|小[至到]大|少[至到]多", words) else -1)
     numbers = [stated for m in sentence.of(Sign.NUMBER) if (stated := sentence.stated(m.start))]
     before = [each for each in numbers if each.number.end <= found.start()]
@@ -113,8 +177,36 @@ def read_order(found: re.Match[str], sentence: Sentence) -> Statement | None:
         chosen = after or before
     groups = [group for group in sentence.row_groups if group[0].start < found.start()]
     size = len(groups[-1]) if groups and len(groups[-1]) > 1 else len(chosen)
-    chosen = chosen[:size] if chosen is after else chosen[-size:]
-    return Statement(amounts=_of_one_scale(chosen)) if len(chosen) > 1 else None
+    if chosen is after and sentence.has_han:
+        # The numbers of a list stand in one clause.
+        listed = [n for n in chosen if n.number.end <= sentence.clause(chosen[0].number.start)[1]]
+        chosen = listed if len(listed) > 1 else chosen
+        size = min(size, len(chosen)) if len(groups) and size == len(chosen) else size
+        chosen = chosen[:size]
+    else:
+        chosen = chosen[:size] if chosen is after else chosen[-size:]
+    if len(chosen) < 2:
+        return None
+    return Statement(amounts=_with_one_hedge(_of_one_scale(chosen)))
+
+
+_RANK = re.compile(r"[一二三四五六七八九十]|\d+")
+
+
+def _with_one_hedge(chosen: tuple[Stated, ...]) -> tuple[Stated, ...]:
+    """Give numbers the hedge of the first of them: 分别超过590万辆和260万辆."""
+    number = chosen[0].number
+    text = simplified(chosen[0].text)
+    found = _HEDGE.search(text[: number.start])
+    if not found or any(
+        hedge_of(simplified(each.text)[: each.number.start], each.number.literal, "")
+        for each in chosen[1:]
+    ):
+        return chosen
+    return (chosen[0], *(with_lead(each, found[0]) for each in chosen[1:]))
+
+
+_HEDGE = re.compile("(?:超过|逾|突破|不足|不到|接近|将近|大约|约|近)$")
 
 
 def _of_one_scale(chosen: list[Stated]) -> tuple[Stated, ...]:
@@ -146,6 +238,17 @@ def read_run(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return Statement(sign=1 if "rise_first" in groups else -1, turns=True)
     if "every" in groups:
         return Statement(sign=sign)
+    if "level" in groups and (level := number_of(found, sentence, "level")):
+        number = level.number
+        text = simplified(level.text)
+        counted = number_of(found, sentence, "n") or number_of(found, sentence, "o")
+        if not counted or not hedge_of(text[: number.start], number.literal, text[number.end :]):
+            return None
+        return Statement(count=int(counted.number.value), amounts=(level,))
+    rank = int("topped" in groups or "bottomed" in groups)
+    if "place" in groups and (place := number_of(found, sentence, "place")):
+        rank = int(place.number.value)
+    sign = -1 if "bottomed" in groups else 1 if rank else sign
     if "first" in groups:
         ranked = number_of(found, sentence, "o")
         if not ranked or ranked.number.value != 1:
@@ -153,18 +256,16 @@ def read_run(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return Statement(sign=sign, is_first=True)
     for name in ("n", "n2"):
         if name in groups and groups[name] in COUNTS:
-            return Statement(
-                sign=sign or 1, count=COUNTS[groups[name]], rank=int("topped" in groups)
-            )
+            return Statement(sign=sign or 1, count=COUNTS[groups[name]], rank=rank)
     for name in ("o", "o2", "n", "n2"):
         if name in groups and (stated := number_of(found, sentence, name)):
             number = stated.number
             if number.value != int(number.value) or number.unit in ("%", TIMES):
                 return None
             return Statement(
-                sign=1 if "topped" in groups else sign,
+                sign=sign,
                 count=int(number.value),
                 is_exact=name in ("o", "o2"),
-                rank=1 if "topped" in groups else 0,
+                rank=rank,
             )
     return None

@@ -22,15 +22,16 @@ COUNTS = {
 UNITS = re.compile(r"[A-Z]{3}")
 
 
-UP = ("up", "up2", "more", "most", "most2", "most3", "most4")
+UP = ("up", "up2", "up3", "more", "most", "most2", "most3", "most4", "ahead")
 
 
-DOWN = ("down", "down2", "less", "least", "least2")
+DOWN = ("down", "down2", "down3", "less", "least", "least2", "behind")
 
 
 # More than so much is denied: nothing is said of by how much.
 NEGATED = re.compile(
-    r"(?:(?<![a-z])(?:not|never|nor|without|didn't|doesn't|none of the years)(?![a-z])[^,.;]{0,40}|未曾?|没有|从未|尚未|并未|并不)(?:超过|超出|高于|突破|达到?)?$"
+    r"(?:(?<![a-z])(?:not|never|nor|without|didn't|doesn't|none of the years)(?![a-z])[^,.;]{0,40}|未曾?|未能|没有?|从未|从没有?|不曾|尚未|仍未|并未|并没有?|并不)"
+    r"(?:能够?)?(?:超过|超出|高于|突破|越过|迈过|站上|达到?|到过?|过)?$"
     r"|未(?:超过|超出|突破|破|跌破)$",
     re.IGNORECASE,
 )
@@ -77,6 +78,13 @@ def as_multiple(stated: Stated) -> Stated:
     if number.unit != PERCENT:
         return stated
     return Stated(stated.text, replace(number, value=number.value / 100, unit=TIMES))
+
+
+def with_lead(stated: Stated, lead: str) -> Stated:
+    """Return a number with the hedge of words that stand elsewhere."""
+    number = stated.number
+    moved = replace(number, start=len(lead), end=len(lead) + len(number.literal))
+    return Stated(f"{lead}{number.literal}{stated.text[number.end :]}", moved)
 
 
 def is_first_time(sentence: Sentence, found: re.Match[str]) -> bool:

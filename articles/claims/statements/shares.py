@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from articles.audit import TIMES
 from articles.audit.hedges import hedge_of
@@ -16,6 +17,7 @@ from articles.claims.statements.parts import (
     is_table_number,
     number_of,
     sign_of,
+    with_lead,
 )
 from articles.claims.traditional import simplified
 
@@ -36,10 +38,16 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if "part" in groups:
         is_half = groups["part"] == "半数"
         return _predicated(found, sentence, Quantifier.HALF if is_half else Quantifier.MOST)
+    if "half_part" in groups:
+        return _most_or_half(found, sentence)
+    if "of" in groups:
+        return _one_of_so_many(found, sentence)
     if groups.get("none") and not {"moves", "predicate"} & groups.keys():
         return _predicated(found, sentence, Quantifier.NONE)
     if "moves" in groups:
         return _counted(found, sentence, sign_of(found), ())
+    if "vague" in groups:
+        return _counted(found, sentence, 0, ())
     if "predicate" in groups:
         return _quantified(found, sentence)
     stated = number_of(found, sentence, "half" if "half" in groups else "n")
@@ -58,6 +66,9 @@ def _quantified(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = groups_of(found)
     place = found.start("predicate") + len(groups["predicate"].rstrip(Sign.NUMBER))
     stated = sentence.stated(place)
+    if stated and stated.number.unit == TIMES and "each" in groups:
+        # All have doubled.
+        return Statement(quantifier=Quantifier.EACH)
     if not stated or stated.number.unit == TIMES or not is_table_number(stated):
         return None
     text = simplified(sentence.text)
@@ -69,6 +80,27 @@ def _quantified(found: re.Match[str], sentence: Sentence) -> Statement | None:
     return _counted(found, sentence, 0, (stated,))
 
 
+def _most_or_half(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read half of the rows, or more than half of them: 过半国家, 一半以上的城市."""
+    stated = number_of(found, sentence, "half_part")
+    if not stated:
+        start = found.start("half_part") + 1
+        stated = sentence.stated(start)
+    if not stated or stated.number.value != Decimal("0.5"):
+        return None
+    is_more = re.search("[过超逾]", stated.number.literal + found[0]) or "以上" in found[0]
+    return _predicated(found, sentence, Quantifier.MOST if is_more else Quantifier.HALF)
+
+
+def _one_of_so_many(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read a part that is told by counts: of every five, three."""
+    of, stated = number_of(found, sentence, "of"), number_of(found, sentence)
+    if not of or not stated or stated.number.unit or not 0 < stated.number.value < of.number.value:
+        return None
+    part = stated.number.value / of.number.value
+    return Statement(amounts=(Stated(stated.text, replace(stated.number, value=part)),))
+
+
 _FAR_HEDGE = re.compile(r"接近|将近|超过|不到|不足|逾|约|近")
 
 
@@ -78,9 +110,7 @@ def _with_hedge_before(stated: Stated, found: re.Match[str]) -> Stated:
     hedges = _FAR_HEDGE.findall(part)
     if not hedges or not part.endswith("的"):
         return stated
-    number, lead = stated.number, hedges[-1]
-    moved = replace(number, start=len(lead), end=len(lead) + len(number.literal))
-    return Stated(f"{lead}{number.literal}{stated.text[number.end :]}", moved)
+    return with_lead(stated, hedges[-1])
 
 
 def _predicated(found: re.Match[str], sentence: Sentence, quantifier: Quantifier) -> Statement:
