@@ -76,7 +76,7 @@ HEDGES: Mapping[str, Hedge] = {
     ),
     "at least": Hedge(
         r"at least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|minimum",
-        r"至少|最少|起码|不少于|不低于|不下于?|不小于",
+        r"至少|最少|起码|少说也?|不少于|不低于|不下于?|不小于",
         rf"(?: [a-z]+)?,? (?:or|and) (?:more|over|above|higher){_CLOSED}|[\u4e00-\u9fff]{{0,2}}?(?:及)?(?:以上|或以上|或更多)",
         lambda s, p: (s, _furthest(s, p), True, True),
     ),
@@ -89,14 +89,14 @@ HEDGES: Mapping[str, Hedge] = {
     "over": Hedge(
         r"(?:(?:well|far|much) )?(?:over|more than|above|greater than|higher than|north of|beyond)|upwards of|in excess of"
         r"|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|passed",
-        r"超过|超出|超|逾|多于|高于|大于|突破|冲破|站上|迈过|跨过|越过|跨越|破|不止|不只|远超|(?<![经通越路不])过",
+        r"超过|超出|超|逾|多于|高于|大于|突破|冲破|站上|迈过|跨过|越过|跨越|升穿|升破|涨破|迈上|站稳|破|不止|不只|远超|(?<![经通越路不])过",
         r"-?plus(?![a-z])|\+|开外|[\u4e00-\u9fff]{0,2}?不止",
         lambda s, p: (s, _furthest(s, p), False, True),
     ),
     "under": Hedge(
         r"(?:(?:well|far|much) )?(?:under|less than|fewer than|below|lower than|short of|smaller than)",
-        r"不到|不足|不及|少于|低于|小于|未到|不满|未满|未及|未达|跌破",
-        r"[\u4e00-\u9fff]{0,2}?不到",
+        r"不到|不足|不及|少于|低于|小于|未到|不满|未满|未及|未达|跌破|跌穿",
+        r"[\u4e00-\u9fff]{0,2}?不到|[\u4e00-\u9fff]{0,2}?[都也](?:没有|没到|未到|未达|达不到|没达到)",
         lambda s, _p: (_lowest(s), s, True, False),
     ),
     "close to": Hedge(
@@ -133,6 +133,8 @@ _WITHIN = {
     "一小半": "under",
     "一少半": "under",
 }
+# The rest of the last digit may be told within the numeral: 590多万.
+_ODD = re.compile("(?<=[0-9十百千])[多余餘](?=[十百千万萬亿億])")
 _SIGNS = {"~": "about", "≈": "about", ">": "over", "≥": "at least", "<": "under", "≤": "at most"}
 
 
@@ -149,7 +151,7 @@ _LATIN = re.compile(
     rf"(?<![A-Za-z])(?:{_pattern('before').pattern})(?:,? (?:an? |the |by |one )?|-)$",
     re.IGNORECASE,
 )
-_HAN = re.compile(rf"(?:{_pattern('han_before').pattern})(?:了|为|至|到|达)? ?$")
+_HAN = re.compile(rf"(?:{_pattern('han_before').pattern})(?:了|为|至|到|达|有)? ?$")
 _AFTER = _pattern("after")
 _REACH = 32
 
@@ -158,6 +160,8 @@ def hedge_of(before: str, literal: str, after: str) -> str:
     """Return the name of the hedge around a number, or ''."""
     if within := next((name for sign, name in _WITHIN.items() if literal.startswith(sign)), ""):
         return within
+    if _ODD.search(literal):
+        return "odd"
     lead = before[-_REACH:]
     if sign := _SIGNS.get(lead.rstrip()[-1:]):
         return sign

@@ -335,7 +335,7 @@ def _measure_pattern(table: ClaimTable) -> re.Pattern[str] | None:
     latin = sorted((u for u in units if u.isascii() or "³" in u or "²" in u), key=len, reverse=True)
     han = sorted(units.difference(latin), key=len, reverse=True)
     return re.compile(
-        rf"[ -]?(?P<unit>(?:{'|'.join(map(re.escape, latin)) or '(?!)'})(?![A-Za-z])|(?:{'|'.join(map(re.escape, han)) or '(?!)'}))",
+        rf"[ -]?[多余]?(?P<unit>(?:{'|'.join(map(re.escape, latin)) or '(?!)'})(?![A-Za-z])|(?:{'|'.join(map(re.escape, han)) or '(?!)'}))",
         re.IGNORECASE,
     )
 

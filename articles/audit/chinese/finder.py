@@ -23,11 +23,15 @@ _PARTED = (
 )
 # Measure words before 半: 两年半, 一斤半; 五点半 is a time.
 _AND_HALF = "年|天|斤|岁|里|米|尺|亩|倍|小时|周|星期|学期|吨|碗|杯|瓶|勺|分|分钟|公里|公斤|圈|页"
+# What makes another word of 成: 成立, 成人, 成都; 四成人口 and 六成都不到 are tenths.
+_NO_TENTHS = (
+    "(?![为立功果长员就本绩交分语效]|年(?!轻)|人(?!口|数|次)|都(?!不到|没|不足|来自|在|是|由))"
+)
 # A run of numerals and the text after it. It is bounded so that the search is linear.
 _RUN = re.compile(
     rf"(?P<whole>百分之|千分之|万分之)(?P<share>[0-9]+(?:\.[0-9]+)?|{_NUMERAL}{{1,12}}(?:点{_DIGIT}{{1,8}})?)"
     rf"|(?P<denominator>[0-9]{{1,4}}|{_NUMERAL}{{1,6}})分之(?P<numerator>[0-9]{{1,6}}|{_NUMERAL}{{1,6}})"
-    rf"|(?P<tenths>[0-9](?:\.[0-9])?|[一二两三四五六七八九])成(?P<more>[一二三四五六七八九半])?(?![为立功果长员就本绩交分语效年人都])"
+    rf"|(?P<tenths>[0-9](?:\.[0-9])?|[一二两三四五六七八九])成(?P<more>[一二三四五六七八九半])?{_NO_TENTHS}"
     r"|(?P<half>(?<![0-9零一二两三四五六七八九十百千万亿])一半|一[大小多少]半(?![天夜])|半数|过半(?!百)"
     rf"|(?<![十大多小前后上下一])半(?={_HALVED})|(?<![最附靠接临邻远]近)(?<=[近超逾])半(?={_PARTED}|[,。;、!?)\n的]|$))"
     r"|(?P<points>半个百分点|[一二两三四五六七八九1-9]个半百分点)|(?<![他她你我咱们夫妻父子母女兄弟姐妹娘爷哥师徒口这那])(?P<pair>[俩仨])(?=[\u4e00-\u9fff])(?![都也是在的就又还没不谁互相一合共同之间])"
@@ -135,7 +139,7 @@ _GUESS = re.compile(
     "(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<scale>[十百千]?[万亿]?)"
 )
 # 六七成: 60 or 70 per cent.
-_TENTHS = re.compile("成(?![为立功果长员就本绩交分语效年人都])")
+_TENTHS = re.compile(f"成{_NO_TENTHS}")
 
 
 def is_guess(written: str) -> bool:

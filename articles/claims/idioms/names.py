@@ -13,7 +13,7 @@ GENERIC = words(
     " state institution university company place member one"
 )
 GENERIC_HAN = words(
-    "领域 国家 国 市场 地区 省份 省 城市 类别 学科 行业 机构 学校 公司 经济体 方面 企业 车企 厂商 业者 品牌 来源 河流 机场 大学 代表团 排放体 专利局 车厂"
+    "领域 国家 国 市场 地区 省份 省 城市 类别 学科 行业 机构 学校 公司 经济体 方面 企业 车企 厂商 业者 品牌 来源 河流 机场 大学 代表团 排放体 专利局 车厂 县市 水库 航线 超商 博物馆 代表队 平台 银行 品种 作物 经济 学院 港口 车站"
 )
 
 # Words that are no name of a column even where one has them.
@@ -85,6 +85,21 @@ ENDS = _set(
 )
 ENDS_HAN = [
     "国际机场",
+    "博物馆",
+    "图书馆",
+    "便利商店",
+    "水库",
+    "航线",
+    "快递",
+    "银行",
+    "地铁",
+    "捷运",
+    "超商",
+    "线",
+    "港",
+    "馆",
+    "站",
+    "岛",
     "机场",
     "大学",
     "学院",
@@ -145,7 +160,7 @@ MEASURES: tuple[frozenset[str], ...] = (
     frozenset(
         ("km/h", "kilometres an hour", "kilometres per hour", "公里/小时", "公里每小时", "时速")
     ),
-    _set("tonne tonnes ton tons t 吨 公吨"),
+    _set("tonne tonnes ton tons t 吨 公吨 载重吨"),
     _set("year years 岁 年"),
     _set("people person inhabitants residents persons 人 口"),
     _set("passengers passenger travellers 人次 人"),

@@ -87,7 +87,7 @@ def subject_of(
     if kind is ClaimKind.ORDER and not (statement.amounts or statement.ranks):
         after = [group for group in groups if group[0].start >= found.end()]
         return codes_of(after[0], table) if after else ()
-    if kind is ClaimKind.SHARE:
+    if kind in (ClaimKind.SHARE, ClaimKind.RANK):
         # Of the world is the whole, and no subject.
         groups = [g for g in groups if not {m.code for m in g} <= table.groups] or groups
     if chosen := _nearest(groups, found, sentence):

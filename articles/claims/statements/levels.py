@@ -11,6 +11,7 @@ from articles.claims.statements.parts import (
     NEGATED,
     amounts_of,
     as_multiple,
+    counts_others,
     groups_of,
     is_first_time,
     is_multiple,
@@ -32,7 +33,7 @@ _TIMES_AFTER = re.compile(" times(?![a-z])", re.IGNORECASE)
 # Words that make a claim of a number that has no hedge.
 _EXACT = re.compile(
     r"(?:(?<![a-z])(?:only|just|merely|a mere|as (?:much|many|little|few|high|low) as|no (?:more|less|fewer) than|a (?:whopping|full|record))"
-    r"|只有|仅有?|仅为|只剩?|高达|多达|低至|仅仅?|不过|也就)(?:为|是|有|达到?|占)? ?[$€£]?$",
+    r"|只有|仅有?|仅为|只剩?|高达|多达|低至|仅仅?|不过|也就|达到?)(?:为|是|有|达到?|占)? ?[$€£]?$",
     re.IGNORECASE,
 )
 
@@ -54,6 +55,8 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
         if not high or not is_table_number(high) or high.number.value <= number.value:
             return None
         return Statement(amounts=(stated, high))
+    if counts_others(stated, sentence) or _SIGNIFICANCE.search(text[: number.start]):
+        return None
     is_part = 0 < number.value < 1 and "." not in number.literal
     if is_part or text.startswith("成", number.end):
         return None
@@ -71,6 +74,8 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
     return Statement(amounts=(stated,), is_first=is_first_time(sentence, found))
 
 
+# p < 0.01.
+_SIGNIFICANCE = re.compile(r"(?<![A-Za-z])p ?[<>=≤] ?$", re.IGNORECASE)
 # A hedge that has its own negation.
 _UNDER = re.compile("未[到满及达]$")
 _REACHED = re.compile("(?:达到?|到过?)$")
@@ -127,7 +132,8 @@ def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
 
 
 _PASSED = re.compile(
-    r"(?<!by )(?:below|under|above|past|beyond|through) ?[$€£¥]?$|[跌升涨突]破了?$", re.IGNORECASE
+    r"(?<!by )(?:below|under|above|past|beyond|through) ?[$€£¥]?$|(?:[跌升涨突]破|[升跌]穿)了?$",
+    re.IGNORECASE,
 )
 
 

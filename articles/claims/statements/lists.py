@@ -9,12 +9,12 @@ from articles.audit.hedges import hedge_of
 from articles.claims.claims import Stated, Statement
 from articles.claims.dates import YEAR
 from articles.claims.directions import directions_in
-from articles.claims.mentions import Mention
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.statements.parts import (
     COUNTS,
     amounts_of,
+    counts_others,
     groups_of,
     is_table_number,
     number_of,
@@ -102,7 +102,9 @@ def read_aggregate(found: re.Match[str], sentence: Sentence) -> Statement | None
     ):
         # The total of one row is its value.
         return None
-    numbers = [m for m in sentence.of(Sign.NUMBER) if m.number and not _counts_else(m, sentence)]
+    if "named" in groups and "平均" not in sentence.words[found.start() : found.end()]:
+        return None
+    numbers = [m for m in sentence.of(Sign.NUMBER) if m.number]
     after = [m for m in numbers if found.end() <= m.start < last]
     before = [m for m in numbers if first <= m.end <= found.start()]
     following = [m for m in numbers if last <= m.start][:1]
@@ -115,6 +117,8 @@ def read_aggregate(found: re.Match[str], sentence: Sentence) -> Statement | None
         return None
     chosen = fitting[0]
     stated = sentence.stated(chosen.start)
+    if stated and counts_others(stated, sentence):
+        return None
     moved = directions_in(sentence.skeleton, found.end(), chosen.start) if chosen in after else []
     if moved and not _EACH_PERIOD.search(found[0] + sentence.words[found.end() :][:4]):
         moved = []
@@ -127,23 +131,14 @@ def read_aggregate(found: re.Match[str], sentence: Sentence) -> Statement | None
 
 # What changed by so much a year.
 _EACH_PERIOD = re.compile("[年季月周]均|每[年季月周]|per year|a year")
-# A number that counts other things than those of the table: 432 firms.
-_COUNTER = re.compile("[个名家份场座条次款批站口栋所间期项]")
-
-
-def _counts_else(mention: Mention, sentence: Sentence) -> bool:
-    return bool(
-        mention.number
-        and mention.end == mention.number.end
-        and not mention.number.unit
-        and _COUNTER.match(sentence.words, mention.end)
-    )
 
 
 def _read_year(found: re.Match[str], sentence: Sentence) -> Statement | None:
     """Read the sum of a year of which the table has the parts: delivered so many in 2024."""
     period, stated = sentence.at(found.start("year")), number_of(found, sentence)
     if not period or YEAR not in period.code or not stated or not is_table_number(stated):
+        return None
+    if counts_others(stated, sentence):
         return None
     if stated.number.unit in (PERCENT, TIMES) or 0 < stated.number.value < 1:
         return None
@@ -239,10 +234,8 @@ def read_run(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if "every" in groups:
         return Statement(sign=sign)
     if "level" in groups and (level := number_of(found, sentence, "level")):
-        number = level.number
-        text = simplified(level.text)
         counted = number_of(found, sentence, "n") or number_of(found, sentence, "o")
-        if not counted or not hedge_of(text[: number.start], number.literal, text[number.end :]):
+        if not counted:
             return None
         return Statement(count=int(counted.number.value), amounts=(level,))
     rank = int("topped" in groups or "bottomed" in groups)

@@ -80,6 +80,24 @@ def as_multiple(stated: Stated) -> Stated:
     return Stated(stated.text, replace(number, value=number.value / 100, unit=TIMES))
 
 
+# What numbers count that are none of the table: 432 firms, twenty years.
+_COUNTER = re.compile("[多余]?(?:[个名家份场座条次款批站口栋所间期项封]|年|天|个月|小时|分钟)")
+_MANY = 10_000
+
+
+def counts_others(stated: Stated, sentence: Sentence) -> bool:
+    """Return whether a number counts other things than those of the table."""
+    number = stated.number
+    mention = sentence.at(number.start)
+    return bool(
+        mention
+        and mention.end == number.end
+        and not number.unit
+        and (number.value < _MANY or "多" in sentence.words[number.end : number.end + 1])
+        and _COUNTER.match(sentence.words, number.end)
+    )
+
+
 def with_lead(stated: Stated, lead: str) -> Stated:
     """Return a number with the hedge of words that stand elsewhere."""
     number = stated.number
