@@ -27,6 +27,8 @@ _HAN = {sign: n for n, sign in enumerate("一二三四五六七八九十", 1)} |
     "十一": 11,
     "十二": 12,
     "元": 1,
+    "首": 1,
+    "末": 4,
 }
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4, "opening": 1}
 _COUNTS = {
@@ -35,18 +37,27 @@ _COUNTS = {
         words("one two three four five six seven eight nine ten eleven twelve"), 1
     )
 } | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "a": 1, "the": 1}
+# The first quarters or months of a year, several months, all of a year; in tables of quarters or months.
+_SEVERAL = re.compile(
+    r"(?:(?P<y>\d{4})年?)?(?:(?:[前首头](?P<n>[二两三四五六七八九十]|十一|\d{1,2})个?(?P<unit>季度?|月))|(?P<m>[1-9]|1[0-2])月?(?:[至到~-]|——)(?P<m2>[1-9]|1[0-2])月(?:份|底)?|(?P<all>全年(?!龄)|整年))"
+)
+# Years as Taiwan counts them, and the two last digits of a year.
+_OTHER_YEAR = re.compile(
+    r"(?P<minguo>民国)?(?P<roc>(?<![\d.,])1[01]\d)年(?![来间内前后多])|(?<![\d.,第约近逾])(?P<short>[012]\d)年(?![来间内前后多以里时])"
+)
+_PANDEMIC = re.compile("疫情(?:爆发|暴发)?(?:之|以)?前|疫前")
 _NUMERAL = "十[一二]|[一二三四五六七八九十]|1[0-2]|[1-9]"
 _PART = re.compile(
     rf"(?:the )?(?P<quarter>first|second|third|fourth|last|final|opening) quarter(?: of (?P<of>\d{{4}}))?"
     rf"|\bQ(?P<q>[1-4])(?:[ /]?(?P<qof>\d{{4}}))?\b|(?P<qy>\d{{4}})[ -]?Q(?P<q2>[1-4])"
     rf"|(?P<month>\b(?:{'|'.join(_MONTHS)})|\b(?:{'|'.join(name.capitalize() for name in _SHORT if name != 'may')})\.?)\b(?!\w)(?: (?P<mof>\d{{4}}))?(?! \d)"
-    rf"|(?:(?P<hy>\d{{4}})年?的?)?(?:第?(?P<hq>[一二三四1-4])季度?(?!来|都)|(?P<hm>{_NUMERAL}|元)月(?:份|底|末)?(?!\d|[一二三十]?十?[一二三四五六七八九]?日(?!本)))"
+    rf"|(?:(?P<hy>\d{{4}})年?的?)?(?:(?<!连续)(?<!连)(?<!连续第)(?<!连第)第?(?P<hq>[一二三四1-4首末])季度?(?!来|都|连|间)|(?P<hm>{_NUMERAL}|元)月(?:份|底|末)?(?!\d|[一二三十]?十?[一二三四五六七八九]?日(?!本)))"
     rf"|(?:the )?(?P<half>first|second) half(?: of (?:the year|(?P<halfof>\d{{4}})))?|(?:(?P<hhy>\d{{4}})年?)?(?P<hh>[上下])半年",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    r"(?P<span>(?<![\d连续第前])(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})个?(?P<unit>年|月|季度?)(?:间|来|里|下来|以来|时间|(?=总共|合计|累计|[翻增涨降跌减共])))"
-    r"|(?!前一年)(?P<which>[前后近这]|过去|最近)(?P<which_n>[一二三四五六七八九十两]{1,3}|\d{1,2})年"
+    r"(?P<span>(?<![\d连续第前])(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})个?(?P<unit>年|月|季度?)(?:间|来|里|下来|以来|时间|(?=总共|总计|共计|合共|一共|合计|累计|加起来|[翻增涨降跌减共])))"
+    r"|(?!前一年)(?<!此)(?P<which>[前后近这]|过去|最近)(?P<which_n>[一二三四五六七八九十两]{1,3}|\d{1,2})年"
     r"|(?:over|in|during|across|within|for|of) (?:(?:the|these|those|a) )?(?:(?P<first>first) |(?:past|last|same|whole|intervening) )?"
     rf"(?:(?P<en>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<en_unit>years|months|quarters|decades|decade|seasons)|(?P<one>decade))(?:'s)?(?: to (?P<to>\d{{4}}))?(?! (?:in a row|running|straight|consecutive|earlier|ago|later|after|before))"
     r"|(?P<century>(?:since )?(?:the )?(?:turn of the (?:century|millennium)|century began)|世纪之交|(?:本|新)世纪(?:以来|初))",
@@ -61,10 +72,11 @@ _BEFORE = (
 )
 _LAST = (
     r"(?:(?:the|in) )?(?:previous|prior|preceding) (?:quarter|month|period)|(?:the )?(?:quarter|month) (?:before|earlier)|a (?:quarter|month) earlier"
-    r"|上一?个?季度?|上一?个?月|前一?个?季度?|前一个?月"
+    r"|上一?届|前一?届|上一?个?季度?|上一?个?月|前一?个?季度?|前一个?月"
 )
 _RELATIVE = re.compile(
-    rf"(?P<next>{_NEXT})|(?P<before>{_BEFORE.replace('|同比', '')})|(?P<last>{_LAST})",
+    rf"(?P<next>{_NEXT})|(?P<before>{_BEFORE.replace('|同比', '')})|(?P<last>{_LAST})|(?P<same>[那该这]一?年(?!来|间))"
+    r"|(?P<later>[一二两三四五六七八九十]{1,2}|\d{1,2})年(?:之后|以后|过去|后)|(?P<after>此后|自此|从此|其后|从那以后|打那以后)(?:的|这)?(?:(?P<after_n>[一二两三四五六七八九十]{1,2}|\d{1,2})个?(?:[年月季届]|季度))?",
     re.IGNORECASE,
 )
 
@@ -93,6 +105,8 @@ class PeriodNames:
 
     def parts(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield the quarters, months and halves of years that a text names."""
+        yield from self._several(text)
+        yield from self._other_years(text)
         for found in _PART.finditer(text):
             groups = {name: part for name, part in found.groupdict().items() if part}
             year = next(
@@ -123,10 +137,52 @@ class PeriodNames:
             written = next(groups[n] for n in ("quarter", "q", "q2", "hq") if n in groups).lower()
             suffix = f"Q{_QUARTERS.get(written) or _number(written)}"
         if year:
-            return f"{year}-{suffix}"
+            return self._months_of(f"{year}-{suffix}")
         known = [period for period in self.periods if period.endswith(f"-{suffix}")]
-        named = f"{self._year_before(text, found.start())}-{suffix}"
-        return named if named in known else (known[-1] if known else "")
+        before = self._year_before(text, found.start())
+        named = f"{before}-{suffix}"
+        if named in known or known:
+            return named if named in known else known[-1]
+        return self._months_of(f"{before or self.periods[-1][:4]}-{suffix}")
+
+    def _months_of(self, code: str) -> str:
+        """Return the months of a quarter, of a table that has only these."""
+        year, _, part = code.partition("-")
+        if code in self.periods or not part.startswith("Q"):
+            return code
+        months = [f"{year}-{n:02}" for n in range(3 * int(part[1]) - 2, 3 * int(part[1]) + 1)]
+        return f"{months[0]}{RANGE}{months[-1]}" if set(months) <= set(self.periods) else code
+
+    def _several(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield the first quarters of a year, several months, and all of a year."""
+        if not self.is_granular:
+            return
+        for found in _SEVERAL.finditer(text):
+            year = found["y"] or self._year_before(text, found.start()) or self.periods[-1][:4]
+            if found["all"]:
+                code = self.of_year(year)
+                if YEAR in code:
+                    yield found.start(), found.end(), code
+                continue
+            if found["m"]:
+                first, last, mark = int(found["m"]), int(found["m2"]), ""
+            else:
+                first, last = 1, _number(found["n"])
+                mark = "Q" if found["unit"].startswith("季") else ""
+            codes = [f"{year}-{mark}{n:0{1 if mark else 2}}" for n in (first, last)]
+            if first < last and codes[0] in self.periods and codes[1] in self.periods:
+                yield found.start(), found.end(), RANGE.join(codes)
+
+    def _other_years(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield years that are counted from 1912, or written by two digits, and the one before the pandemic."""
+        for found in _OTHER_YEAR.finditer(text):
+            year = str(int(found["roc"]) + 1911 if found["roc"] else 2000 + int(found["short"]))
+            code = self.of_year(year)
+            if found["minguo"] or code in self.periods or YEAR in code:
+                yield found.start(), found.end(), code
+        if self._years:
+            for found in _PANDEMIC.finditer(text):
+                yield found.start(), found.end(), "2019"
 
     def _half(self, year: str, is_first: bool) -> str:
         year = year or self.periods[-1][:4]
@@ -185,8 +241,11 @@ class PeriodNames:
         for found in _RELATIVE.finditer(text):
             earlier = [code for at, code in named if at <= found.start()]
             anchor = earlier[-1] if earlier else (self.periods[-1] if self.periods else "")
-            if not earlier and found["next"]:
-                continue
+            if not earlier and (found["next"] or found["same"] or found["later"] or found["after"]):
+                # The last year of the text before.
+                anchor = self.of_year(self.year) if self.year else ""
+                if not anchor:
+                    continue
             anchor = anchor.split(RANGE)[-1].split(YEAR)[-1]
             if code := self._told(anchor, found):
                 yield found.start(), found.end(), code
@@ -198,6 +257,18 @@ class PeriodNames:
             return self.periods[self.periods.index(anchor) - 1]
         if not anchor[:4].isdecimal():
             return ""
+        if found["same"]:
+            return anchor
+        if found["after"]:
+            if anchor not in self.periods[:-1]:
+                return ""
+            following = self.periods[self.periods.index(anchor) + 1 :]
+            if found["after_n"]:
+                following = following[: _number(found["after_n"])]
+            return f"{anchor}{RANGE}{following[-1]}"
+        if found["later"]:
+            later = f"{int(anchor[:4]) + _number(found['later'])}{anchor[4:]}"
+            return later if later in self.periods else ""
         return f"{int(anchor[:4]) + (1 if found['next'] else -1)}{anchor[4:]}"
 
 

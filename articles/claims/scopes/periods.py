@@ -269,6 +269,10 @@ def _pair(
             current = known[-1]
         return (base, current) if base != current else ()
     words = sentence.words[max(first, found.start() - 12) : min(last, found.end() + 24)]
+    spanning = [s for s in spans if len(s.periods) == 2 and first <= s.start < found.end()]
+    if not within and spanning and (_NEXT_TO.search(words) or _YEAR_ON_YEAR.search(words)):
+        # The data has no quarter before this one, but only its months.
+        return ("–".join(spanning[-1].periods),)
     if _YEAR_ON_YEAR.search(words) and current[:4].isdecimal():
         return (f"{int(current[:4]) - 1}{current[4:]}", current)
     if _NEXT_TO.search(words) and current in known and known.index(current):

@@ -132,7 +132,7 @@ def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
 
 
 _PASSED = re.compile(
-    r"(?<!by )(?:below|under|above|past|beyond|through) ?[$€£¥]?$|(?:[跌升涨突]破|[升跌]穿)了?$",
+    r"(?<!by )(?:below|under|above|past|beyond|through) ?[$€£¥]?$|(?:[跌升涨突]破|[升跌]穿|失守)了?$",
     re.IGNORECASE,
 )
 

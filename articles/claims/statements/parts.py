@@ -31,7 +31,7 @@ DOWN = ("down", "down2", "down3", "less", "least", "least2", "behind")
 # More than so much is denied: nothing is said of by how much.
 NEGATED = re.compile(
     r"(?:(?<![a-z])(?:not|never|nor|without|didn't|doesn't|none of the years)(?![a-z])[^,.;]{0,40}|未曾?|未能|没有?|从未|从没有?|不曾|尚未|仍未|并未|并没有?|并不)"
-    r"(?:能够?)?(?:超过|超出|高于|突破|越过|迈过|站上|达到?|到过?|过)?$"
+    r"(?:能够?)?(?:超过|超出|高于|突破|越过|迈过|站上|达到?|到过?|低于|少于|低过|跌破|跌穿|过)?$"
     r"|未(?:超过|超出|突破|破|跌破)$",
     re.IGNORECASE,
 )

@@ -44,6 +44,10 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return _one_of_so_many(found, sentence)
     if groups.get("none") and not {"moves", "predicate"} & groups.keys():
         return _predicated(found, sentence, Quantifier.NONE)
+    is_listed = any(len(g) > 1 or g[0].sign is Sign.ALL for g in sentence.row_groups)
+    if groups.get("each", "").startswith(("双", "齐")) and not is_listed:
+        # 男女双双 are no rows.
+        return None
     if "moves" in groups:
         return _counted(found, sentence, sign_of(found), ())
     if "vague" in groups:
