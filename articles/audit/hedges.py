@@ -96,7 +96,7 @@ HEDGES: Mapping[str, Hedge] = {
     "under": Hedge(
         r"(?:(?:well|far|much) )?(?:under|less than|fewer than|below|lower than|short of|smaller than)",
         r"不到|不足|不及|少于|低于|小于|未到|不满|未满|未及|未达|跌破|跌穿",
-        r"[\u4e00-\u9fff]{0,2}?不到|[\u4e00-\u9fff]{0,2}?[都也](?:没有|没到|未到|未达|达不到|没达到)",
+        r"[\u4e00-\u9fff]{0,2}?不到|[\u4e00-\u9fff]{0,2}?[都也](?:[\u4e00-\u9fff]?不到|没有|没到|未到|未达|达不到|没达到)",
         lambda s, _p: (_lowest(s), s, True, False),
     ),
     "close to": Hedge(

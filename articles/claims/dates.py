@@ -76,7 +76,7 @@ _LAST = (
 )
 _RELATIVE = re.compile(
     rf"(?P<next>{_NEXT})|(?P<before>{_BEFORE.replace('|同比', '')})|(?P<last>{_LAST})|(?P<same>[那该这]一?年(?!来|间))"
-    r"|(?P<later>[一二两三四五六七八九十]{1,2}|\d{1,2})年(?:之后|以后|过去|后)|(?P<after>此后|自此|从此|其后|从那以后|打那以后)(?:的|这)?(?:(?P<after_n>[一二两三四五六七八九十]{1,2}|\d{1,2})个?(?:[年月季届]|季度))?",
+    r"|(?P<later>[一二两三四五六七八九十]{1,2}|\d{1,2})年(?:之后|以后|过去|后)|(?P<ago>[一二两三四五六七八九十]{1,3}|\d{1,2})年(?:之|以)?前|(?P<after>此后|自此|从此|其后|从那以后|打那以后)(?:的|这)?(?:(?P<after_n>[一二两三四五六七八九十]{1,2}|\d{1,2})个?(?:[年月季届]|季度))?",
     re.IGNORECASE,
 )
 
@@ -266,6 +266,9 @@ class PeriodNames:
             if found["after_n"]:
                 following = following[: _number(found["after_n"])]
             return f"{anchor}{RANGE}{following[-1]}"
+        if found["ago"]:
+            ago = f"{int(anchor[:4]) - _number(found['ago'])}{anchor[4:]}"
+            return ago if ago in self.periods else ""
         if found["later"]:
             later = f"{int(anchor[:4]) + _number(found['later'])}{anchor[4:]}"
             return later if later in self.periods else ""

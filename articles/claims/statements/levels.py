@@ -10,6 +10,7 @@ from articles.claims.sentences import Sentence
 from articles.claims.statements.parts import (
     NEGATED,
     amounts_of,
+    as_fraction,
     as_multiple,
     counts_others,
     groups_of,
@@ -33,7 +34,7 @@ _TIMES_AFTER = re.compile(" times(?![a-z])", re.IGNORECASE)
 # Words that make a claim of a number that has no hedge.
 _EXACT = re.compile(
     r"(?:(?<![a-z])(?:only|just|merely|a mere|as (?:much|many|little|few|high|low) as|no (?:more|less|fewer) than|a (?:whopping|full|record))"
-    r"|只有|仅有?|仅为|只剩?|高达|多达|低至|仅仅?|不过|也就|达到?)(?:为|是|有|达到?|占)? ?[$€£]?$",
+    r"|只有|仅有?|仅为|只剩?|高达|多达|低至|仅仅?|不过|也就|已达到?)(?:为|是|有|达到?|占)? ?[$€£]?$",
     re.IGNORECASE,
 )
 
@@ -120,12 +121,17 @@ def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if stated and not is_multiple(stated) and _PASSED.search(_lead(found, stated)):
         # What fell below a number is below it, rather than less by it.
         return None
+    if "left" in groups:
+        # A third of it is left.
+        if not stated or stated.number.unit or not 0 < stated.number.value < 1:
+            return None
+        return Statement(sign=-1, amounts=(as_fraction(stated),))
     if "times" in groups and stated:
         stated = as_multiple(stated)
         if not is_multiple(stated) and not 0 < stated.number.value < 1:
             return None
         if not is_multiple(stated):
-            stated = Stated(stated.text, replace(stated.number, unit=TIMES))
+            stated = as_fraction(stated)
     if stated and not is_table_number(stated):
         return None
     return Statement(sign=sign_of(found), amounts=amounts_of(stated))

@@ -105,6 +105,11 @@ def with_lead(stated: Stated, lead: str) -> Stated:
     return Stated(f"{lead}{number.literal}{stated.text[number.end :]}", moved)
 
 
+def as_fraction(stated: Stated) -> Stated:
+    """Return a half or a third as a multiple."""
+    return Stated(stated.text, replace(stated.number, unit=TIMES))
+
+
 def is_first_time(sentence: Sentence, found: re.Match[str]) -> bool:
     """Return whether a claim says that something is so for the first time."""
     first, last = sentence.clause(found.start())
