@@ -1,8 +1,7 @@
-"""English idioms of changes, runs, totals, averages and thresholds."""
+"""English idioms of changes."""
 
 from articles.claims.claims import ClaimKind as K
 from articles.claims.idioms.english.words import (
-    DOWN,
     FALL,
     HEDGES,
     LESS,
@@ -11,88 +10,10 @@ from articles.claims.idioms.english.words import (
     MOVES,
     RISE,
     THING,
-    UP,
-    YEARS,
     N,
 )
 
 IDIOMS = (
-    (
-        K.RANK,
-        "<O>",
-        r"(?:slipped|fell|dropped|rose|climbed|moved|slid|jumped|sank|advanced|went|leapt|vaulted)(?: (?:back|up|down))*,? (?:to|into) (?:the )?(?P<o><O>)(?: (?:place|spot|position))?(?! (?:quarter|half|century|year|time|-))",
-    ),
-    # Runs.
-    (
-        K.RUN,
-        "for the",
-        rf"(?P<first>for the (?:very )?(?P<o><O>) time)(?: (?:since|in) (?:(?P<since><P>)|<N>(?: {YEARS})?))?",
-    ),
-    (
-        K.RUN,
-        "consecutive|straight|successive|running|in a row",
-        (
-            rf"(?:{MOVE}(?: again)? )?(?:in <P> )?for (?:the|a|its|their) (?P<o><O>)"
-            rf" (?:(?:consecutive|straight|successive|running) {YEARS}|{YEARS} (?:in a row|running))"
-        ),
-    ),
-    (
-        K.RUN,
-        "consecutive|straight|successive",
-        rf"(?:{MOVE} )?(?:for |in |over )?(?P<n><N>) (?:consecutive|straight|successive) {YEARS}",
-    ),
-    (
-        K.RUN,
-        "running|in a row",
-        rf"(?:{MOVE} )?(?:for |in )?(?P<n><N>) {YEARS} (?:running|in a row)",
-    ),
-    (
-        K.RUN,
-        "consecutive|straight|successive",
-        (
-            r"(?:(?P<o><O>)|(?P<n><N>)) (?:consecutive|straight|successive) (?:(?:annual|yearly|quarterly) )?"
-            r"(?:(?P<up>rises?|increases?|gains?|years? of growth)|(?P<down>falls?|declines?|decreases?|drops?))"
-        ),
-    ),
-    (
-        K.RUN,
-        "every|each|year after|year by",
-        rf"(?P<every>(?:{MOVE}(?: steadily)? )?(?:(?:in )?(?:every single|every|each) {YEARS}|year after year|year by year))",
-    ),
-    (
-        K.RUN,
-        "a run of",
-        rf"(?:a|its|their|the) (?:run|streak|string|sequence) of (?P<n><N>)(?: (?:annual|yearly|quarterly|monthly|consecutive|straight|successive))? (?:(?P<up>{RISE})|(?P<down>{FALL}))",
-    ),
-    (
-        K.RUN,
-        "each of the|all of the|in every one",
-        rf"(?:{MOVE} )?(?:in|at|on) each of the (?:last|past|previous|next|following) (?P<n><N>)(?: {YEARS})?",
-    ),
-    (
-        K.RUN,
-        "for a|for yet",
-        rf"(?:{MOVE} )?for (?:a|another|yet another|yet a) (?P<o><O>) {YEARS}",
-    ),
-    (
-        K.RUN,
-        "on the trot|without a break|on end|without interruption",
-        rf"(?:{MOVE} )?(?:for )?(?P<n><N>)(?: {YEARS})? (?:on the trot|without a break|on end|without interruption|without a pause)",
-    ),
-    (K.RUN, "never", rf"(?P<every>never) (?:once )?(?:(?P<up>{DOWN})|(?P<down>{UP}))"),
-    (K.RUN, "every time", rf"(?P<every>{MOVE} every time)"),
-    (
-        K.RUN,
-        "every",
-        rf"(?P<every>(?:{MOVE}(?: steadily)? )?(?:at|with|in|by) every (?:reckoning|count|census|survey|edition|Games))",
-    ),
-    (
-        K.RUN,
-        "steadily|without a break|without interruption|uninterrupted|continuously|non-stop",
-        rf"(?P<every>(?:{MOVE} )(?:steadily|continuously|without (?:a break|interruption|a pause)|non-stop))",
-    ),
-    # Order.
-    (K.ORDER, "respectively|in that order", r"respectively|in that order"),
     # Changes between levels, and to one.
     (
         K.CHANGE,
@@ -108,17 +29,6 @@ IDIOMS = (
         rf"from {HEDGES}(?P<start><N>)(?: [a-z<C>]+){{0,2}}(?: (?:in|at) (?:the )?<P>)?(?:,? to|,? up to|,? down to) {HEDGES}(?P<end><N>)",
     ),
     (K.CHANGE, " to ", rf"{MOVE}(?: [a-z]+ly| again| further)*,? to {HEDGES}(?P<end><N>)"),
-    # Totals and averages.
-    (
-        K.TOTAL,
-        "total|altogether|combined|in all|all told|together|between them|sum|add up",
-        r"in total|altogether|combined|in all(?! (?:of|the|but|these|those|<N>|<A>|one|two|three|four|five|six|seven|eight|nine|ten|[a-z]+s))|all told|a (?:grand )?total of|the total|taken together|together|between them|the sum|add(?:s|ed)? up",
-    ),
-    (
-        K.AVERAGE,
-        "average|averag|mean",
-        r"on average|an average of|averag(?:e|ed|es|ing)(?= [$€£]?<N>| (?:about|around|roughly|nearly|almost|just|over|under|some|more|less|only|at|is|was|stands|stood|came|comes|of|for)\b)|the (?:mean|average)|mean(?: <C>)?(?= (?:was|is|of|stood|came)\b)",
-    ),
     # Changes by so much.
     (
         K.CHANGE,
@@ -194,11 +104,4 @@ IDIOMS = (
         r"(?:(?P<more>above)|(?P<less>below)) (?:its|the|their|that of)(?: (?:level|levels|figure|total|value|mark|of|in|<C>))* (?P<base><P>)",
     ),
     (K.CHANGE, MOVES, rf"{MOVE}(?: (?:slightly|sharply|steadily|again))?"),
-    (
-        K.THRESHOLD,
-        "between |from ",
-        r"(?P<between>between) [$€£¥]?(?P<n><N>) and [$€£¥]?(?P<high><N>)(?! (?:<P>))",
-    ),
-    # Thresholds: hedged numbers that nothing else has taken.
-    (K.THRESHOLD, "<N>", N),
 )
