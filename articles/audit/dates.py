@@ -28,6 +28,8 @@ _COMPACT = re.compile(
     r"(?P<y>19[0-9]{2}|20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2][0-9]|3[01])(?![0-9])"
 )
 _ISO_MONTH = re.compile(r"(?P<y>(?:19|20)[0-9]{2})(?P<s>[-/.])(?P<m>0[1-9]|1[0-2])(?![-/.]?[0-9])")
+# 12/2025: a month of a year.
+_MONTH_FIRST = re.compile(r"(?P<m>0?[1-9]|1[0-2])/(?P<y>(?:19|20)[0-9]{2})(?![0-9/%.,]?[0-9%])")
 _DAY_FIRST = re.compile(
     r"(?P<d>[0-3]?[0-9])(?P<s>[-/.])(?P<m>[0-3]?[0-9])(?P=s)(?P<y>[12][0-9]{3}|[0-9]{2}(?![0-9%]))(?![0-9])"
 )
@@ -39,6 +41,10 @@ _HAN_MONTH = re.compile(rf"(?P<m>{_DAY}) ?月(?![龄球亮饼嫂薪租票])")
 _HAN_DAY_ALONE = re.compile(
     rf"(?P<d>{_DAY}) ?日(?![元本均产内游后龄])"
     r"(?!以内|之内|之计|三餐|千里|[一两三四1-9]次|为[一1]|来(?!到|自|访|函|电|临)|间)"
+)
+# 连续四日, 每逾一日: so many days.
+_LASTING_BEFORE = re.compile(
+    "(?:连续|连|为期|长达|历时|逾|满|超过|不到|不足|至少|最多|休息|放假|休假|住院|停留|逗留|短短|整整|仅|近|达|[住了共])$"
 )
 _ENGLISH_DAY = re.compile(
     rf"(?P<d>[0-3]?[0-9]){_SUFFIX}(?: of)?[ -](?P<m>{_MONTH})(?:,?[ -](?P<y>[12][0-9]{{3}})(?![0-9]))?"
@@ -127,6 +133,7 @@ _DATES = (
     _ISO,
     _COMPACT,
     _DAY_FIRST,
+    _MONTH_FIRST,
     _HAN_DATE,
     _HAN_DAY,
     _ENGLISH_DAY,
@@ -156,7 +163,10 @@ def _part(written: str | None) -> str:
 def _date(text: str, number: Candidate) -> Candidate | None:
     for pattern in _DATES:
         found = pattern.match(text, number.start)
-        if not found:
+        if not found or (
+            pattern is _HAN_DAY_ALONE
+            and _LASTING_BEFORE.search(text, max(0, number.start - 2), number.start)
+        ):
             continue
         parts = found.groupdict()
         written, day = parts.get("m") or "", _part(parts.get("d"))

@@ -40,6 +40,11 @@ _RELATIVE = re.compile(
     r" ?(?:%|per cent|percent|×)|[ -]?(?:thousand|million|billion|trillion|[kKMB](?![A-Za-z]))"
 )
 _COUNT_BEFORE = re.compile(r"[+±=<>≤≥~≈] ?$")
+# 2560 × 1440 pixels; a rent of 1900 a month.
+_SIZE_BEFORE = re.compile(r"[0-9] ?[×x*] ?$")
+_SIZE_AFTER = re.compile(
+    r" ?[×x*] ?[0-9]| (?:an?|per|each|every) (?:hour|day|night|week|month|year|head|person|seat|piece)(?![a-z])"
+)
 # Toledo, about 1068: amid a label, a date that nobody groups.
 _DATED_BEFORE = re.compile(
     r"(?:^|[,(]) ?(?:about|around|probably|perhaps|before|after|or)$", re.IGNORECASE
@@ -67,7 +72,7 @@ _MINGUO_BEFORE = re.compile(
     r"(?:^|[\n,。;!?、()“「《:|]|[自从于至到迄较比以及和与在与为原起]|[-–—~] ?|[0-9]年|(?:今|去|前|明|本)\()$"
 )
 _MINGUO_AFTER = re.compile(
-    r" ?(?:\)年|学年|年(?:度|[0-9]{1,2}(?:月|/)|[一二三四五六七八九十]{1,2}月|第[一二三四1-4]季|[上下]半年|[初底末]|[春夏秋冬]季|起(?!步|源|家)|预算|决算|全年|营收|税收|底"
+    r" ?(?:\)年|学年|年(?:度|[0-9]{1,2}(?:月|/)|[一二三四五六七八九十]{1,2}月|第[一二三四1-4]季|[上下]半年|[初底末]|[春夏秋冬]季|起(?!步|源|家)|完工|竣工|落成|启用|通车|动工|开馆|开幕|成立|创立|上路|施行|出生|毕业|入学|预算|决算|全年|营收|税收|底"
     r"|[-–—~至到]|(?!的?历史|间|时间|之久|来|前|后|的|多|以|余|内|里|没|了|才|才能|过去)))"
 )
 _MINGUO_RANGE_BEFORE = re.compile("(?:9[0-9]|1[0-3][0-9])年?[-–—~至到]$")
@@ -148,7 +153,9 @@ def _is_decade(text: str, number: Candidate) -> bool:
 def _in_chinese(text: str, number: Candidate) -> Candidate | None:
     if text.startswith("年代", number.end) and _is_decade(text, number):
         return _settle(number, number.end + 2)
+    # 五千三百年 are a time: a year is written by its digits.
     full = number.written == 4 and number.value >= 1000
+    full = full and not set(text[number.start : number.end]) & set("十百千万")
     if text.startswith("年", number.end) and (full or _is_short(text, number)):
         return _settle(number, number.end + 1)
     return None
@@ -306,6 +313,8 @@ def _is_count(text: str, number: Candidate, before: str) -> bool:
     start, end = number.start, number.end
     money = currencies.before(text, start) or currencies.after(text, end)
     if money or _COUNT_BEFORE.search(text, max(0, start - 2), start):
+        return True
+    if _SIZE_BEFORE.search(text, max(0, start - 4), start) or _SIZE_AFTER.match(text, end):
         return True
     if _IN_SPAN_BEFORE.search(text, max(0, start - 7), start) and text.startswith("间", end):
         # 1990-2000间.

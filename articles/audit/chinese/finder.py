@@ -34,9 +34,9 @@ _RUN = re.compile(
     rf"|(?P<tenths>[0-9](?:\.[0-9])?|[一二两三四五六七八九])成(?P<more>[一二三四五六七八九半])?{_NO_TENTHS}"
     r"|(?P<half>(?<![0-9零一二两三四五六七八九十百千万亿])一半|一[大小多少]半(?![天夜])|半数|过半(?!百)"
     rf"|(?<![十大多小前后上下一])半(?={_HALVED})|(?<![最附靠接临邻远]近)(?<=[近超逾])半(?={_PARTED}|[,。;、!?)\n的]|$))"
-    r"|(?P<points>半个百分点|[一二两三四五六七八九1-9]个半百分点)|(?<![他她你我咱们夫妻父子母女兄弟姐妹娘爷哥师徒口这那])(?P<pair>[俩仨])(?=[\u4e00-\u9fff])(?![都也是在的就又还没不谁互相一合共同之间])"
+    r"|(?P<points>半个百分点|[一二两三四五六七八九1-9]个半百分点)|(?<![他她你我咱们夫妻父子母女兄弟姐妹娘爷哥师徒口这那])(?P<pair>[俩仨])(?=[\u4e00-\u9fff])(?![都也是在的就又还没不谁互相一合共同之间])|(?P<two>(?<=[了剩])[俩仨](?=[,。;!?\n]|$))"
     r"|(?P<fifty>半百)|(?P<decades>[五六七八九])旬(?!节)"
-    r"|(?P<multiple>翻(?:了)?(?:近|约|将近|超过?)?(?P<doublings>[一二两三四五六七八九1-9])?(?:了)?番|翻(?:了)?(?:一)?倍)|(?P<halving>减半|折半)"
+    r"|(?P<multiple>翻(?:了)?(?:近|约|将近|超过?)?(?P<doublings>[一二两三四五六七八九1-9])?(?:了)?番|翻(?:了)?(?:一)?倍)|(?P<halving>减半|折半|砍半)|(?P<aged>[二三四五六七八九]十)有(?P<odd>[一二三四五六七八九])(?=[,。;!?了的岁]|$)"
     rf"|(?<![0-9零一二两三四五六七八九十百千万])(?<![0-9][.,])(?P<and_half>[一二两三四五六七八九十]{{1,3}}|[0-9]{{1,3}})"
     rf"(?:个半(?={_HALVED_BY_GE})|(?P<halved>{_AND_HALF})半(?![载价天夜导]))"
     r"|(?<![0-9.零一二三四五六七八九十百千万])(?P<metres>[一二两三12])米(?P<tall>[零一二三四五六七八九]{1,2}|[0-9]{1,2})(?![0-9零一二三四五六七八九十百千万个只条名位])"
@@ -81,14 +81,17 @@ def _fraction(found: re.Match[str]) -> Candidate | None:
     elif found["points"]:
         whole = value_of(found["points"][0]) if found["points"][0] != "半" else Decimal(0)
         value, unit = (whole or Decimal(0)) + Decimal("0.5"), POINTS
-    elif found["pair"]:
-        value = Decimal(2 if found["pair"] == "俩" else 3)
+    elif pair := found["pair"] or found["two"]:
+        value = Decimal(2 if pair == "俩" else 3)
     elif found["half"]:
         value = Decimal("0.5")
     elif found["metres"]:
         written = f"{found['metres']}.{found['tall']}"
         digits = "".join(str(DIGITS.get(character, character)) for character in written)
         value, unit = Decimal(digits), "米"
+    elif found["aged"]:
+        # 六十有七: as ages were told.
+        value = Decimal(DIGITS[found["aged"][0]] * 10 + DIGITS[found["odd"]])
     elif found["halving"]:
         value, unit = Decimal("0.5"), TIMES
     elif found["fifty"]:

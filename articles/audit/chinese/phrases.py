@@ -84,11 +84,12 @@ LONGEST = max(map(len, SAYINGS))
 
 _SPAN = (
     "(?:年|个月|个?小时|分钟|秒|天|周|个?星期|个?季度|个?学期|个?世纪|公里|千米|米|厘米|毫米|吨|千克|公斤|克|升|毫升"
-    "|亩|公顷|立方|平方|倍|元|美元|个?百分点|汤匙|茶匙|勺|杯|个?工作日|岁|个?标准差|学时|课时|刻钟)"
+    "|亩|公顷|立方|平方|倍|元|美元|个?百分点|汤匙|茶匙|[大小]匙|台斤|市斤|斤|公分|公尺|坪|盎司|磅|英寸|英里|加仑|克拉|勺|杯|个?工作日|岁|个?标准差|学时|课时|刻钟)"
 )
 # Two or more, before what they count.
 _MORE = "(?:[二两三四五六七八九十]{1,3}|[0-9]{1,4})"
 _COUNTED = "[个名位人本台张份家项篇次块部件只条票]"
+_PIECE = "(?:[个根颗瓣片块把勺匙只条头粒枚朵棵尾份张包盒瓶袋碗杯斤两克件套台]|[大小茶汤]匙|公斤|毫升|台斤)"
 _OF_A_MATCH = "[男女胜平负金银铜]"
 ONE = (
     # Not one penny: however few there might be, nobody counts them.
@@ -162,6 +163,21 @@ ONE = (
     ),
     context(NumberKind.QUANTITY, before="(?:剩下|余下|剩余)的?", after=MEASURE.pattern),
     context(NumberKind.QUANTITY, after="次(?:往返|来回)"),
+    # 双方各执一份,余一份存查.
+    context(
+        NumberKind.QUANTITY, before="(?:各|余|其余)[执持占得获派设配写拿分备存]?", after=MEASURE.pattern
+    ),
+    # 土豆两个,胡萝卜一根; 葱一根,姜三片: in a list of counts.
+    context(
+        NumberKind.QUANTITY,
+        before=rf"(?:{_MORE}|半){_PIECE}[,、;][\u4e00-\u9fff]{{1,5}}",
+        after=rf"{_PIECE}(?=[,、;。\n]|$)",
+    ),
+    context(
+        NumberKind.QUANTITY,
+        before="[\u4e00-\u9fff]",
+        after=rf"{_PIECE}[,、;][\u4e00-\u9fff]{{1,5}}(?:{_MORE}|半){_PIECE}(?=[,、;。\n]|$)",
+    ),
     # 一块五, a price; 一块 is a piece.
     context(NumberKind.QUANTITY, after="块(?:钱|[一二三四五六七八九1-9](?=[,。;!?、)的一]|$))"),
     # A year, an hour: unless it is this year, or some day.

@@ -32,7 +32,7 @@ _LIST_MARK_AFTER = re.compile("[、)]")
 # Words that a numeral forms with the beginning of a measure word: 十分 in 十分钟.
 _LONGER_MEASURE = re.compile(
     "(?:面[金银铜奖锦国红旗墙镜]|分钟|公里|公斤|公顷|公分|公尺|公升|星期|小时|分之|角钱|点钟|院士|行[字代]|包[烟药面糖茶]|头[牛猪羊驴象骡狮熊鹿鲸]|口[锅井猪钟缸箱]|米[多长高宽深远]|地区|通电话|国家|方面"
-    "|方面军|口人|手准|维空|代人|年级|军人|样东西|秒钟|刻钟|时许|点[一二三四五六七八九])"
+    "|方面军|口人|手准|维空|代人|年级|军人|样东西|大[匙勺]|秒钟|刻钟|时许|点[一二三四五六七八九])"
 )
 # 每5个人里就有一位: a share.
 _EVERY_BEFORE = re.compile("每[^,。;\n]{1,12}$")
@@ -56,6 +56,7 @@ _PLAN_BEFORE = re.compile("第[一二三四五六七八九十]{1,3}个$")
 _NONE_AFTER = re.compile(
     "故障|伤亡|死亡|病例|感染|事故|新增|确诊|投诉|增长|违约|失误|失分|进球|发表|产出|引用|被引|差错"
 )
+_DEAL_BEFORE = re.compile("(?:[买押]|[买押][一二两三四五六][送赠付])$")
 _VAGUE_BEFORE = tuple(words("数 几 上 成 若干 好 多少 这 那 十"))
 
 
@@ -246,6 +247,15 @@ def _two(text: str, number: Candidate) -> Candidate | None:
     return number.classify(NumberKind.IDIOM) if is_measured(text, number) else None
 
 
+def _deal(text: str, number: Candidate) -> Candidate | None:
+    """Recognize the numerals of 买二送一 and 押一付三."""
+    if number.written > 1 or not _DEAL_BEFORE.search(text, max(0, number.start - 3), number.start):
+        return None
+    if text[number.start - 1] in "买押" and not text.startswith(("送", "赠", "付"), number.end):
+        return None
+    return number.classify(NumberKind.QUANTITY)
+
+
 def _none_at_all(text: str, number: Candidate) -> Candidate | None:
     """Recognize the 零 of 零事故; 零距离 is an idiom."""
     if text[number.start : number.end] == "零" and _NONE_AFTER.match(text, number.end):
@@ -275,6 +285,7 @@ _RULES: tuple[Rule, ...] = (
     ordinal,
     _several,
     _score,
+    _deal,
     _one,
     _two,
     _round,

@@ -215,6 +215,8 @@ _EXAM = re.compile("(?:[四六八46])级(?![地大以台风])")
 _OF_EXAM = re.compile("级(?:词汇|考试|真题|听力|成绩|证书|作文|单词|英语)")
 
 
+# 前三季度 are three of them, where 三季度 is the third.
+_QUARTERS = re.compile("[前近](?:[二三四2-9]|[1-9][0-9]) ?(?:个?季度)")
 # 连任三届 counts; 三届全国人大 names one.
 _TERMS_BEFORE = re.compile(
     "(?:连任?|连续|历经|历任|担任|当选|举办|办|共有?|已有|过|了|任)(?:过|了)?$"
@@ -230,7 +232,7 @@ def _counts_terms(text: str, number: Candidate) -> bool:
 
 def ordinal(text: str, number: Candidate) -> Candidate | None:
     """Recognize an ordinal by the characters around it."""
-    if _counts_terms(text, number):
+    if _counts_terms(text, number) or _QUARTERS.match(text, max(0, number.start - 1)):
         return None
     if text[number.start : number.end] == "两":
         # Nothing is the 两 of an order: 两班 are two of them.
