@@ -18,7 +18,7 @@ _PROPORTION = re.compile(r" (?:in|out of|in every|of every|out of every) |-in-")
 # A ratio to one, such as 20:1, is a number of its own.
 _TO_ONE = re.compile(r" ?: ?| to |-to-|比")
 _RATIO_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:ratios?|odds|leverage|ratio's)(?![a-z])[^0-9;.,\n]{0,20}|(?:比例|比率|之比|[师生医护床性别男女盈亏杠杆配]比|赔率|杠杆)[^0-9,;。\n]{0,6})$",
+    r"(?:(?<![a-z])(?:ratios?|odds|leverage|ratio's)(?![a-z])[^0-9;.,\n]{0,32}|(?:比例|比率|之比|[师生医护床性别男女盈亏杠杆配]比|赔率|杠杆)[^0-9,;。\n]{0,6})$",
     re.IGNORECASE,
 )
 _RATIO_AFTER = re.compile(
@@ -105,7 +105,7 @@ def _is_to_one(text: str, left: Candidate, right: Candidate) -> bool:
         return False
     if not _TO_ONE.fullmatch(text, left.end, right.start):
         return False
-    before = _RATIO_BEFORE.search(text, max(0, left.start - 36), left.start)
+    before = _RATIO_BEFORE.search(text, max(0, left.start - 48), left.start)
     return bool(before or _RATIO_AFTER.match(text, right.end))
 
 

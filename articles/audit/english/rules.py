@@ -7,7 +7,10 @@ from articles.audit.normalization import word_before
 from articles.audit.numbers import Candidate, NumberKind, Rule, context, first_match, kind_in
 from articles.audit.units.measurement import UNIT_AFTER, measure
 
-_SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_SMALL = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
+    "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
 _OTHER_ADJECTIVES = (
     "the|this|that|a|an|no|any|every|each|first|last|new|old|right|wrong|good|bad|big|small|large"
     "|only|previous|next|better|best|latest|same|other|different|single|public|private|simple"
@@ -67,6 +70,21 @@ ONE = (
         after=rf" (?:[a-z-]+ ){{1,2}}(?:for|per|in|from|with|against) (?:every |each )?(?:{_SMALL}|[0-9]{{1,3}})"
         "(?![a-z0-9])",
     ),
+    # One tablet twice daily; one short of a majority; buy one, get one free.
+    context(
+        NumberKind.QUANTITY,
+        after=" (?:[a-z-]+ ){1,3}?(?:once|twice|daily|nightly|weekly|(?:two|three|four|[2-9]) times|(?:an?|each|every|per) (?:hour|day"
+        "|night|week|month|year))(?![a-z])",
+    ),
+    context(NumberKind.QUANTITY, after=" (?:tablet|capsule|pill|lozenge|sachet|puff|drop|dose)(?![a-z])"),
+    context(NumberKind.QUANTITY, after=" (?:short of|shy of|fewer|too few)(?![a-z])"),
+    context(NumberKind.QUANTITY, before=rf"{_W}(?:buy|get) ", after=",? (?:get|and get|free)(?![a-z])"),
+    # The zest of one lemon.
+    context(
+        NumberKind.QUANTITY,
+        before=rf"{_W}(?:zest|juice|peel|rind|half|halves|quarters?|white|yolk|price|cost|weight|value|size|output) of ",
+        after=" (?!(?:or|and|in|man|of)(?![a-z]))[a-z]",
+    ),
     # One fellow per lab; all but one.
     context(NumberKind.QUANTITY, after=" (?:[a-z-]+ ){1,2}(?:per|for each|for every) [a-z]"),
     context(NumberKind.QUANTITY, before=rf"{_W}all but "),
@@ -108,7 +126,7 @@ ONE = (
     context(
         NumberKind.QUANTITY,
         after=rf" (?:[a-z-]+ ){{1,4}}?(?:and|or) (?:{_SMALL}|[0-9]{{1,4}})(?![a-z0-9])"
-        "|, (?:two|three|four|five|six)(?![a-z])",
+        f"|, (?:two|three|four|five|six)(?![a-z])| [a-z-]+(?: [a-z-]+)?, (?:{_SMALL}|[0-9]{{1,4}}) [a-z]",
     ),
 )
 
@@ -118,7 +136,7 @@ _PHRASES = re.compile(
     r"""(?:
       one[ ](?:another|by[ ]one|of[ ](?!(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
         |[0-9][0-9,]{0,9})[ ])|day(?![ ](?:before|after|later
-        |earlier|of))|might|may|can|could|must|should|would|will|has[ ]to|cannot|never|always|such
+        |earlier|of|off|per|a[ ]week|in[ ](?:two|three|four|five|six|seven|ten|[0-9])|out[ ]of))|might|may|can|could|must|should|would|will|has[ ]to|cannot|never|always|such
         |way|thing|hand|side|(?:respect|sense|reason|example|instance|possibility|answer|option|place)(?![ ]only)
         |more|last|and[ ](?:the[ ]same|only|all)|at[ ]a[ ]time|size|too[ ]many|after
         |or[ ](?:another|other|the[ ]other)|to[ ]whom|who|which|that|in[ ]which|where)
@@ -127,7 +145,7 @@ _PHRASES = re.compile(
         |tailed|piece|party|child)
     | (?:two|three|four)-in-one
     | two-(?:way|sided|faced|tier|tone|step|pronged|dimensional|tailed|track|party)
-    | (?:three|four)-(?:dimensional|wheel|letter|legged|way|piece)
+    | (?:three|four)-(?:dimensional|wheel|letter|legged|way|piece[ ]suits?)
     | zero[- ](?:sum|tolerance|day|carbon|emissions?|hour|gravity|waste|net|trust|in[ ]on|knowledge|shot)
     | nine[ ]lives | two's[ ]company | three's[ ]a[ ]crowd | fifty[- ]fifty | nine[- ]to[- ]five | seven[ ]wonders | twenty[- ]questions
     | two[ ](?:sides[ ]of[ ]the[ ]same|cents|cultures|minds|left[ ]feet|birds)
@@ -147,12 +165,20 @@ _PHRASES = re.compile(
 _HOUR = re.compile(
     r"(?:(?<![a-z])(?<!in )(?<!of )(?:half|quarter|minutes?|ten|five|twenty)(?:[- ](?:past|to|after|before))[ ])$"
 )
+# Ten past three, where ten to three are too few.
+_PAST = re.compile(
+    r" past (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|[1-9](?![0-9])|1[0-2](?![0-9]))(?![a-z])"
+)
+_MINUTES = frozenset((5, 10, 20, 25))
 _HOUR_AFTER = re.compile(
     r" (?:o'clock|(?:in the (?:morning|evening|afternoon)|sharp|a\.?m|p\.?m|at night)(?![a-z]))"
 )
 _AT = re.compile(r"(?<![a-z])(?:at|by|until|till|before|after|around|about) $", re.IGNORECASE)
 _CAPITAL_AFTER = re.compile(" [A-Z][a-z]")
 _LISTED_BEFORE = re.compile("[,;(] ?$")
+# *Ninety Seconds*, “Seven Samurai”: a title.
+_TITLE_BEFORE = re.compile("[*_“\"']$")
+_TITLE_AFTER = re.compile("(?: [A-Z][a-z]+){1,4}[*_”\"',]")
 _CAPITAL_COMPOUND = re.compile("-[A-Z][a-z]")
 _LABELS_IN_WORDS = frozenset(
     ("chapter", "page", "number", "phase", "plan", "square", "day", "grade")
@@ -187,6 +213,15 @@ _HALF = (
     ),
     context(NumberKind.IDIOM, after="-"),
     context(NumberKind.IDIOM, before="-"),
+    # One challenge per half; 3-0 down at the half.
+    context(NumberKind.IDIOM, before=rf"{_W}(?:per|either|both|every) "),
+    context(NumberKind.IDIOM, before=rf"{_W}(?:at|before|by|after|until|into) the ", after="(?! of)"),
+)
+_NIL = (
+    # Won 3-nil, nil-nil.
+    context(NumberKind.QUANTITY, before=rf"(?:[0-9]|{_W}(?:{_SMALL}|one|nil))(?:[-–]| to )"),
+    context(NumberKind.QUANTITY, after=r"(?:[-–]| to )(?:nil|one|two|three|four|[0-9])(?![a-z])"),
+    context(NumberKind.IDIOM),
 )
 _ZERO = (
     context(
@@ -199,7 +234,7 @@ _ZERO = (
 )
 _BY_WORD = {
     "one": ONE, "two": _PAIR, "three": _FEW, "four": _FEW, "five": _FEW, "half": _HALF,
-    "a half": _HALF, "nine": (context(NumberKind.IDIOM, before="cloud "),), "zero": _ZERO, "fifty": (context(NumberKind.IDIOM, before="fifty[- ]"),),
+    "a half": _HALF, "nine": (context(NumberKind.IDIOM, before="cloud "),), "zero": _ZERO, "nil": _NIL, "fifty": (context(NumberKind.IDIOM, before="fifty[- ]"),),
 }  # fmt: skip
 
 
@@ -231,6 +266,8 @@ def _phrase(text: str, number: Candidate) -> Candidate | None:
 
 def _hour(text: str, number: Candidate) -> Candidate | None:
     """Recognize a quarter past seven, six o'clock and at nine in the morning."""
+    if number.value in _MINUTES and _PAST.match(text, number.end):
+        return number.classify(NumberKind.DATE)
     if not 0 < number.value <= 12 or number.value % 1:
         return None
     reach = max(0, number.start - 20)
@@ -260,7 +297,10 @@ def _name(text: str, number: Candidate) -> Candidate | None:
     if word == "The" and _CAPITAL_AFTER.match(text, number.end):
         return number.classify(NumberKind.IDIOM)
     listed = _LISTED_BEFORE.search(text, max(0, number.start - 2), number.start)
-    if listed and _CAPITAL_AFTER.match(text, number.end):
+    titled = _TITLE_BEFORE.search(text, max(0, number.start - 1), number.start)
+    if (listed and _CAPITAL_AFTER.match(text, number.end)) or (
+        titled and _TITLE_AFTER.match(text, number.end)
+    ):
         return number.classify(NumberKind.IDIOM)
     if in_sentence or compound or word == "Big":
         return number.classify(NumberKind.IDIOM)

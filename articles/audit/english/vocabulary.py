@@ -13,7 +13,7 @@ UNITS = {
             " fourteen fifteen sixteen seventeen eighteen nineteen"
         )
     )
-}
+} | {"nil": 0}
 TENS = {
     word: 10 * number
     for number, word in enumerate(
@@ -29,6 +29,7 @@ PARTS = {
     "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7,
     "eighth": 8, "eighths": 8, "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10,
     "twelfth": 12, "twelfths": 12, "twentieth": 20, "twentieths": 20, "hundredth": 100,
+    "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "eleventh": 11, "sixteenth": 16, "sixteenths": 16,
     "hundredths": 100, "thousandth": 1000, "thousandths": 1000, "millionth": 10**6,
 }  # fmt: skip
 ORDINALS = {
@@ -93,7 +94,7 @@ _LISTED_BEFORE = re.compile(
 _PART_ENDS = re.compile(
     r" (?:of|more|less|fewer|higher|lower|larger|smaller|faster|cheaper|to|in|from|since|over"
     r"|during|as|the|on|between|or|and|last|this|a|per|were|are|have|had|said|say|live|came|come|went|by|with|for|at|when|while"
-    r"|but|who|that|because|still|now|each|every|into|through|above|below|before|after|again|overall|if|no|yes|none)"
+    r"|but|who|that|is|remains?|goes|go|stays?|comes?|leaves?|fails?|dies?|disappears?|because|still|now|each|every|into|through|above|below|before|after|again|overall|if|no|yes|none)"
     r"(?![A-Za-z])|[ ]?[,.;:)!?%–—\"”'’]| \(|\n|$",
     re.IGNORECASE,
 )
@@ -124,6 +125,10 @@ _STRESSED = re.compile(
     re.IGNORECASE,
 )
 # A quarter past seven; a quarter in which sales fell.
+# A quarter teaspoon, a quarter mile.
+_QUARTER_OF_A_UNIT = re.compile(
+    r"[ -](?:teaspoon|tablespoon|tsp|tbsp|cup|mile|inch|ounce|pound|pint|century|litre|liter|acre|tonne|ton|hour|turn)s?(?![a-z])"
+)
 _QUARTER_OF_TIME = re.compile(
     r" (?:in which|past|(?:to|before|after) (?:one|two|three|four|five|six|seven|eight|nine|ten"
     r"|eleven|twelve|noon|midnight))(?![a-z])"
@@ -223,7 +228,7 @@ def _part(text: str, match: re.Match[str]) -> Candidate | None:
         end, factor, unit = of
         kind = NumberKind.QUANTITY if unit else None
         return _settled(article, end, factor / PARTS[word], kind, unit)
-    if _acts(text, article, end):
+    if _acts(text, article, end) or (word == "quarter" and _QUARTER_OF_A_UNIT.match(text, end)):
         return _settled(article, end, Decimal(1) / PARTS[word], None)
     is_part = (
         word == "quarter"

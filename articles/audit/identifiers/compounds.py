@@ -39,6 +39,7 @@ _DIGITS = re.compile(r"[0-9]{1,30}")
 _MODEL_AFTER_HAN = frozenset("歼运轰直苏强风征旗鹰弹星号")
 _DOTTED = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){2,9}(?:/[0-9]{1,2})?(?![0-9])")
 # 2k-5k: the ends of a range.
+_FEET = re.compile("[1-9][0-9]?-(?:foot|feet|ft)", re.IGNORECASE)
 _SCALED = re.compile(r"[0-9.]{1,8}(?:k|K|m|M|mn|bn|b|B)")
 _SCALE_AFTER = re.compile("(?:k|K|m|M|mn|bn|b|B)(?![A-Za-z0-9])")
 # 2x16GB: how many, and of what size.
@@ -94,6 +95,9 @@ def after_hyphen(text: str, number: Candidate) -> Candidate | None:
     word = text[begin : start - 1]
     if _MEASURED.fullmatch(word) and unit_after(text, number.end):
         # 9V/2A: both are measured.
+        return None
+    if _FEET.fullmatch(word):
+        # A 6-foot-4 player.
         return None
     degree = text[begin - 1 : begin] == "°" or _DEGREE.fullmatch(word)
     if before != "-" and (degree or not word.isupper()):

@@ -16,7 +16,7 @@ LABELS = frozenset(
     release releases room floor gate platform terminal flight route highway exit apartment apt
     suite patent licence license serial invoice account id code zip port http error status iso
     iec ieee rfc en din astm gb un directive resolution decision law act protocol goal goals
-    sdg sdgs episode season day week round lap zone district ward isbn issn pmid doi arxiv
+    sdg sdgs episode sonnet opus op hymn symphony concerto canto season day week round lap zone district ward isbn issn pmid doi arxiv
     orcid grant award contract ticket docket case extension tel telephone phone fax ext item
     items supplement track slide cohort arm scenario model building block lot slot exercise
     problem example scheme formula sample study experiment objective criterion requirement
@@ -167,7 +167,8 @@ def with_letter(text: str, number: Candidate) -> Candidate | None:
     line = text[max(0, number.start - 4) : number.start].lower() == "the " and _LINE.match(
         text, number.start
     )
-    if line or labelled(text, number):
+    street = number.written < 5 and _STREET_AFTER.match(text, number.end + 1)
+    if line or street or labelled(text, number):
         return number.classify(NumberKind.IDENTIFIER, end=number.end + 1)
     return None
 
@@ -260,6 +261,9 @@ def _after_label(text: str, number: Candidate) -> bool:
         return False
     if lower == "p" and "." in text[start : number.end]:
         # A p-value, not a page.
+        return False
+    if ":" in gap and counts_things(text, number):
+        # Thread: 7 lessons from a life.
         return False
     if lower in _OF_SPORT and _SCORED_AFTER.match(text, number.end):
         # They won the game 3-1.

@@ -50,6 +50,10 @@ _OF_MARKS = re.compile(
 # Names that are other words before or after some words: they won the cup, 元素, 马克思.
 _ONLY = {
     "won": r"(?! (?:the|an?|by|their|his|her|its|gold|silver|more|medals?|prizes?|awards?|seats?|and|at|in|through)(?![a-z]))",
+    # Seven pounds four ounces of butter are weighed.
+    "pounds": r"(?! (?:and )?[0-9a-z]+ (?:ounces?|oz)(?![a-z])| (?:heavier|lighter|overweight|per square)(?![a-z])"
+    r"| of (?:the )?(?:meat|beef|pork|chicken|fish|flour|butter|sugar|potatoes|tomatoes|apples|rice|cheese|pressure|force|thrust"
+    r"|fat|muscle|weight|food|explosives?|dynamite|cocaine|gold|silver|copper|coal|waste|plastic|wool|cotton|tea|coffee)(?![a-z]))",
     "欧": r"(?=[,。;、!?)/\n]|$)",
     "马克": r"(?![思杯笔·龙西])",
     "元": r"(?!素|旦|年|代|朝|件|首|音|组|老|帅)",
