@@ -14,6 +14,7 @@ from articles.audit.directions import adds, direction_of
 from articles.audit.hedges import allows, hedge_of
 from articles.audit.normalization import normalize
 from articles.audit.numbers import BASIS, PERMILLE
+from articles.audit.numerals import share_of_each
 from articles.audit.vagueness import vague_bounds
 from collabsite.web.languages import is_chinese
 
@@ -60,6 +61,8 @@ def wording_agrees(wording: str, fact: DataValue, *, before: str = "", after: st
         text = f"{lead}{wording} {'as much' if wording.endswith('times') else 'of it'}"
     found = [number for number in numbers_in(text) if number.end > len(lead)]
     quantities = [number for number in found if number.kind == NumberKind.QUANTITY]
+    if (share := share_of_each(normalize(wording))) and fact.unit == PERCENT:
+        return allows("", share, _ROUNDEST_SHARE, fact.value)
     words = normalize(f"{lead}{wording}")
     if not quantities and (bounds := vague_bounds(words[max(0, len(lead) - 2) :])):
         low, high = bounds
@@ -194,7 +197,26 @@ def comparable(number: Number, fact: DataValue) -> bool:
     if fact.unit == POINTS:
         return number.unit in (POINTS, BASIS)
     ours = PERCENT if number.unit in _RATES else unit_in_data(number.unit)
-    return ours == fact.unit
+    return ours == fact.unit or fact.unit in _namesakes(number)
+
+
+# Money that is called by one name in several countries.
+_YUAN = ("CNY", "TWD", "HKD", "MOP")
+_DOLLARS = ("USD", "AUD", "CAD", "HKD", "SGD", "NZD", "TWD")
+_BARE_YUAN = re.compile(r"(?<![币美欧日港澳加新韩])[元块]$")
+_BARE_DOLLARS = re.compile(r"^[-+±]?\$|dollars?$")
+
+
+def _namesakes(number: Number) -> tuple[str, ...]:
+    """Return the other currencies that 元, $ or ¥ may mean where no country is named."""
+    literal = normalize(number.literal)
+    if number.unit == "CNY" and _BARE_YUAN.search(literal):
+        return () if "人民币" in literal or "RMB" in literal else _YUAN
+    if number.unit == "CNY" and literal.startswith("¥"):
+        return ("CNY", "JPY")
+    if number.unit == "USD" and _BARE_DOLLARS.search(literal):
+        return () if "US" in literal else _DOLLARS
+    return ()
 
 
 def unit_in_data(unit: str) -> str:

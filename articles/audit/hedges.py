@@ -118,7 +118,7 @@ HEDGES: Mapping[str, Hedge] = {
         _odd,
     ),
     "about": Hedge(
-        r"about|around|roughly|approximately|approx\.?|some|circa|ca?\.|an estimated|in the region of|in the order of",
+        r"about|around|roughly|approximately|approx\.?|some|circa|ca?\.|an estimated|in the region of|[io]n the order of|of the order of|somewhere around|in the neighbou?rhood of|more or less|give or take",
         r"大约|大概|约莫|约为|(?<![节预合条公])约|左右|大致|大体",
         r"(?: [a-z]+)?,? or (?:so|thereabouts)(?![a-z])|[\u4e00-\u9fff]{0,2}?(?:左右|上下|前后|许(?=[,，。]))",
         _about,
@@ -135,6 +135,7 @@ _WITHIN = {
 }
 # The rest of the last digit may be told within the numeral: 590多万.
 _ODD = re.compile("(?<=[0-9十百千])[多余餘](?=[十百千万萬亿億])")
+_JUST_BEFORE = re.compile("(?:刚刚?|略|险|勉强|微)$")
 _SIGNS = {"~": "about", "≈": "about", ">": "over", "≥": "at least", "<": "under", "≤": "at most"}
 
 
@@ -159,7 +160,8 @@ _REACH = 32
 def hedge_of(before: str, literal: str, after: str) -> str:
     """Return the name of the hedge around a number, or ''."""
     if within := next((name for sign, name in _WITHIN.items() if literal.startswith(sign)), ""):
-        return within
+        # 刚过半 is hardly more than half.
+        return "just over" if within == "over" and _JUST_BEFORE.search(before) else within
     if _ODD.search(literal):
         return "odd"
     lead = before[-_REACH:]

@@ -114,7 +114,7 @@ _MEASURES = (
     "个项家名位人次种篇本所座条台套件只头匹辆架艘张份支枚颗粒块片部期批轮组队对倍成折度年天日周岁元角分米克吨斤升亩里"
     "省市县区校院层级门户步段句字行页章节卷集场局盘球票席点间栋幢处口杯碗勺瓶盒箱袋桶包罐串束瓣根滴把顿餐笔起例款档股"
     "封首幅副棵株朵尾艺科系届员任地国方类大重路道环轨线代组型室厅夜回趟遍桌锅壶筐筒捆排列堆扇幕辈世窝群胎寸尺丈钱毛招拳晚足耳柱孔腿翼村镇乡"
-    "峰羽帮伙拨双顶丛册则桩番阵堵井碟盆坛篮篓船炉屉顷宿载帧帖圈针剂题站舰艇男女居"
+    "峰羽帮伙拨双顶丛册则桩番阵堵井碟盆坛篮篓船炉屉顷仗宿载帧帖圈针剂题站舰艇男女居"
 )
 MEASURE = re.compile(
     rf" ?(?:[{_MEASURES}]|{alternatives(MEASURING_UNITS)}|秒|平方|立方|美元|欧元"
@@ -141,3 +141,17 @@ def is_measured(text: str, number: Candidate) -> bool:
     # 三大 counts where a noun follows, as in 三大原因; not at the end, as in 重大.
     big = text.startswith("大", end) and text[end + 1 : end + 2] in " ,。;!?、学家"
     return not big and bool(MEASURE.match(text, end))
+
+
+# 每五人中有一人 are a fifth.
+_EACH = re.compile(
+    "每(?P<all>[0-9]{1,4}|[二两三四五六七八九十百千万]{1,4})[个名位户家]?[人户家]?(?:[中里内](?:面)?|当中|之中)?[就便只仅约]?有"
+    "(?P<some>[0-9]{1,4}|[一二两三四五六七八九十百千]{1,4})[个名位人户家]"
+)
+
+
+def share_of_each(text: str) -> Decimal | None:
+    """Return the share in per cent that 每五人中有一人 says, or None."""
+    found = _EACH.search(text)
+    every, some = (value_of(found[each]) for each in ("all", "some")) if found else (None, None)
+    return some / every * 100 if some and every and some < every else None

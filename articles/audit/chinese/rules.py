@@ -38,7 +38,7 @@ _LONGER_MEASURE = re.compile(
 _EVERY_BEFORE = re.compile("每[^,。;\n]{1,12}$")
 # 十四五个小时; 十四五 alone is a plan.
 _OF_NO_PLAN = re.compile("[岁个天名里次万斤亩]|小时|公里|公斤")
-_GROWN = re.compile("米|倍|[成点些]|公|个百分点|厘米|截|寸|头")
+_GROWN = re.compile("米|丈|尺|倍|[成点些]|公|个百分点|厘米|截|寸|头")
 _FAR_BEFORE = re.compile(r"(?:每|约|近|超|逾|过|达|到|突破|破|满|足|共|计|为|有|至|获|投入|近乎)$")
 # 产值过亿, 转发破万: of what, has been said before.
 _BEYOND_BEFORE = re.compile("(?:[^不难]过|破|超|逾)$")

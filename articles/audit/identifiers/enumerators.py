@@ -48,6 +48,7 @@ _FOOTNOTES_BEFORE = re.compile(
 )
 # The longest footnote, in characters.
 _LONGEST_LINE = 600
+_SET_BEFORE = re.compile("[0-9][-–:][0-9] ?$")
 # The greatest distance of an opening bracket, in characters.
 _REACH = 120
 # The greatest distance between the marks of a list in a sentence, in characters.
@@ -116,6 +117,9 @@ def mark_in_brackets(text: str, number: Candidate) -> Candidate | None:
     if number.written > 2 or text[start - 1 : start] != "(" or not text.startswith(")", end):
         return None
     before = text[max(0, start - 6) : start - 1]
+    if _SET_BEFORE.search(before):
+        # 7-6(4): the points of a tie-break.
+        return None
     paragraph = before[-1:].isascii() and before[-1:].isdigit()
     clause = before.rstrip(" ")
     begins = not clause or clause[-1] in _CLAUSE_ENDS or clause.endswith((" and", " or"))
@@ -215,6 +219,8 @@ _EXAM = re.compile("(?:[四六八46])级(?![地大以台风])")
 _OF_EXAM = re.compile("级(?:词汇|考试|真题|听力|成绩|证书|作文|单词|英语)")
 
 
+# 一天6班, 每小时3班: so many services.
+_SHIFTS_BEFORE = re.compile("(?:[一每](?:天|日|周|小时|晚)|[天日周]|小时)(?:只?有|发|开|共|仅)?$")
 # 前三季度 are three of them, where 三季度 is the third.
 _QUARTERS = re.compile("[前近](?:[二三四2-9]|[1-9][0-9]) ?(?:个?季度)")
 # 连任三届 counts; 三届全国人大 names one.
@@ -232,6 +238,10 @@ def _counts_terms(text: str, number: Candidate) -> bool:
 
 def ordinal(text: str, number: Candidate) -> Candidate | None:
     """Recognize an ordinal by the characters around it."""
+    if _SHIFTS_BEFORE.search(text, max(0, number.start - 5), number.start) and text.startswith(
+        "班", number.end
+    ):
+        return None
     if _counts_terms(text, number) or _QUARTERS.match(text, max(0, number.start - 1)):
         return None
     if text[number.start : number.end] == "两":
