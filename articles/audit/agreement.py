@@ -29,6 +29,8 @@ _EITHER_SIGN = ("±", "plus or minus", "+/-", "正负")
 _BETWEEN_ENDS = re.compile(
     r" ?(?:%|per cent|percent)? ?(?:[-–—~～至到和与或]|——|to|and|or) ?[$€£¥]?", re.IGNORECASE
 )
+# Ends of a range may be rounded, but by no more than this part of its width.
+_BEYOND_ENDS = Decimal("0.05")
 # Multiples are round: doubled is 90 to 110 per cent more.
 _MOST_OF_A_MULTIPLE = Decimal("0.2")
 
@@ -134,7 +136,8 @@ def _agrees(
     if end:
         last = _in_unit_of(end.number, fact, adds(before), 0)[0].copy_abs()
         low, high = (stated - last, stated + last) if end.is_tolerance else sorted((stated, last))
-        return low - place / 2 <= value <= high + place / 2
+        off = min(place / 2, (high - low) * _BEYOND_ENDS)
+        return low - off <= value <= high + off
     return allows(hedge_of(before, normalize(number.literal), after), stated, place, value)
 
 
@@ -171,7 +174,7 @@ def _in_unit_of(
             # Of a ratio, two times more are three.
             stated += 1
         return stated, place
-    if _is_share(number):
+    if _is_share(number) and (fact.unit != POINTS or _is_fraction(number)):
         stated *= 100
         return stated, min(place, stated * _ROUND_SHARE) if _is_fraction(number) else place * 100
     if number.unit == TIMES:

@@ -5,15 +5,15 @@ import re
 # Words before a number, in English and in Chinese; those that stand after it.
 _UP = (
     r"r[oi]se[ns]?|rising|grew|grow[ns]?|growing|growth|increas(?:e[ds]?|ing)|gain(?:s|ed)?|climb(?:s|ed|ing)?|jump(?:s|ed)?"
-    r"|soar(?:s|ed)?|surg(?:ed?|es|ing)|up|expand(?:s|ed)?|advanc(?:ed?|es)|swell(?:ed|s)?"
+    r"|soar(?:s|ed)?|surg(?:ed?|es|ing)|up|expand(?:s|ed)?|advanc(?:ed?|es)|swell(?:ed|s)?|widen(?:s|ed)?|add(?:s|ed)|rall(?:y|ied)|rebound(?:s|ed)?"
 )
 _DOWN = (
     r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[ds]?|ing)|decreas(?:e[ds]?|ing)|down|dip(?:s|ped)?|slid|slip(?:s|ped)?|shr[aiu]nk(?:s)?"
     r"|contract(?:s|ed)|plung(?:ed?|es)|plummet(?:s|ed)?|tumbl(?:ed?|es)|s[aiu]nk|reduc(?:ed?|es|tion|ing)|slump(?:s|ed)?"
-    r"|cut by|shed|crash(?:ed)?|diminish(?:ed)?|retreat(?:ed)?"
+    r"|cut by|shed|crash(?:ed)?|diminish(?:ed)?|retreat(?:ed)?|los(?:t|es?|ing)|eas(?:ed?|es|ing)|narrow(?:s|ed)?|weaken(?:s|ed)?"
 )
-_HAN_UP = "增长|成长|暴增|递增|猛增|上升|上涨|提高|增加|提升|攀升|扩大|上扬|激增|飙升|增幅|涨幅|升幅|增速|增|涨|(?<!每)升|高出|高了|多了|多出|(?<![许至最众诸顶差很])多|(?<![最新提创很])高"
-_HAN_DOWN = "负增长|负成长|衰退|暴跌|递减|下降|下滑|下跌|减少|降低|回落|缩减|缩水|萎缩|锐减|骤降|大跌|降幅|跌幅|减幅|跌|降|减|低了|少了|少掉|缩短|下调|(?<![至最缺不很多])少|(?<![最偏很])低"
+_HAN_UP = "增长|成长|暴增|递增|猛增|上升|上涨|提高|增加|提升|攀升|扩大|上扬|激增|飙升|增幅|涨幅|升幅|增速|增|涨|(?<!每)升|高出|高了|多了|多出|(?<![许至最众诸顶差很])多|(?<![最新提创很])高|走高|上行|拉升|反弹|走强"
+_HAN_DOWN = "负增长|负成长|衰退|暴跌|递减|下降|下滑|下跌|减少|降低|回落|缩减|缩水|萎缩|锐减|骤降|大跌|降幅|跌幅|减幅|跌|降|减|低了|少了|少掉|缩短|下调|(?<![至最缺不很多])少|(?<![最偏很])低|收窄|下挫|走低|下行|下探|走弱|缩窄"
 _UP_AFTER = (
     r"more|higher|larger|greater|up|above|increase|rise|growth|gain|jump|surge|longer|faster"
 )

@@ -11,6 +11,7 @@ type Bounds = tuple[Decimal, Decimal, bool, bool]
 
 # How far off a value may be: about, nearly and just over so much, and beyond it at all.
 _ABOUT = Decimal("0.05")
+_MOST_ABOUT = Decimal("0.1")
 _NEARLY = Decimal("0.1")
 _JUST = Decimal("0.075")
 _FAR = Decimal("1.5")
@@ -34,7 +35,8 @@ def _just(stated: Decimal, place: Decimal) -> Decimal:
 
 
 def _about(stated: Decimal, place: Decimal) -> Bounds:
-    off = max(stated * _ABOUT, place / 2)
+    # About 3 may be 3.3, but about three thousand are not 3400.
+    off = max(stated * _ABOUT, min(place / 2, stated * _MOST_ABOUT))
     return stated - off, stated + off, True, True
 
 
@@ -65,7 +67,7 @@ HEDGES: Mapping[str, Hedge] = {
     "just over": Hedge(
         r"(?:just|only just|slightly|a little|a bit|a shade|a touch|marginally|fractionally|barely) (?:over|above|more than|higher than|past)",
         r"略[高多超微]?[于过]?|略微超过|稍[高多][于]?|刚过|刚超过?|微超|小幅超过",
-        r"出头|[成半]强(?=[,，。;；]|$)|强(?=[,，。;；]|$)",
+        r"出头|挂零|[成半]强(?=[,，。;；]|$)|强(?=[,，。;；]|$)",
         lambda s, p: (s, s + _just(s, p), False, True),
     ),
     "just under": Hedge(
@@ -75,15 +77,17 @@ HEDGES: Mapping[str, Hedge] = {
         lambda s, p: (s - _just(s, p), s, True, False),
     ),
     "at least": Hedge(
-        r"at least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|minimum",
-        r"至少|最少|起码|少说也?|不少于|不低于|不下于?|不小于",
-        rf"(?: [a-z]+)?,? (?:or|and) (?:more|over|above|higher){_CLOSED}|[\u4e00-\u9fff]{{0,2}}?(?:及)?(?:以上|或以上|或更多)",
+        r"at (?:the )?(?:very )?least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|minimum",
+        r"至少|最少|起码|少说也?|不少于|不低于|不下于?|不小于|下限",
+        rf"(?: [a-z]+)?,? (?:(?:or|and) (?:more|over|above|higher){_CLOSED}|at (?:the )?(?:very )?least(?![a-z])|minimum(?![a-z]))"
+        r"|[\u4e00-\u9fff]{0,2}?(?:及)?(?:以上|之上|或以上|或更多)",
         lambda s, p: (s, _furthest(s, p), True, True),
     ),
     "at most": Hedge(
-        r"at most|no more than|not more than|no higher than|a maximum of|up to|not exceeding|no greater than",
-        r"至多|最多|顶多|不超过|不多于|不高于|不大于",
-        rf"(?: [a-z]+)?,? or (?:less|fewer|lower|under){_CLOSED}|[\u4e00-\u9fff]{{0,2}}?(?:以下|以内|或以下)",
+        r"at (?:the )?(?:very )?most|no more than|not more than|no higher than|a maximum of|up to|not exceeding|no greater than",
+        r"至多|最多|顶多|不超过|不多于|不高于|不大于|上限",
+        rf"(?: [a-z]+)?,? (?:or (?:less|fewer|lower|under){_CLOSED}|at (?:the )?(?:very )?most(?![a-z])|maximum(?![a-z])|tops(?![a-z]))"
+        r"|[\u4e00-\u9fff]{0,2}?(?:以下|以内|之内|之下|或以下)",
         lambda s, _p: (_lowest(s), s, True, True),
     ),
     "over": Hedge(
@@ -94,34 +98,40 @@ HEDGES: Mapping[str, Hedge] = {
         lambda s, p: (s, _furthest(s, p), False, True),
     ),
     "under": Hedge(
-        r"(?:(?:well|far|much) )?(?:under|less than|fewer than|below|lower than|short of|smaller than)",
+        r"(?:(?:well|far|much) )?(?:under|less than|fewer than|below|lower than|short of|smaller than)|nowhere near",
         r"不到|不足|不及|少于|低于|小于|未到|不满|未满|未及|未达|跌破|跌穿",
         r"[\u4e00-\u9fff]{0,2}?不到|[\u4e00-\u9fff]{0,2}?[都也](?:[\u4e00-\u9fff]?不到|没有|没到|未到|未达|达不到|没达到)",
         lambda s, _p: (_lowest(s), s, True, False),
     ),
     "close to": Hedge(
-        r"close to|near|nearing|close on|getting on for",
-        r"逼近",
+        r"close to|near|nearing|close on|getting on for|not far (?:off|short of|from)|verging on|bordering on|approximating",
+        r"逼近|直逼|迫近|濒临",
         r"",
         lambda s, p: (s * (1 - _NEARLY), s + p / 2, True, True),
     ),
     "nearly": Hedge(
         r"nearly|almost|approaching|virtually",
-        r"接近|将近|几近|几乎|(?<![附最靠临邻])近",
+        r"接近|将近|几近|几乎|快到|快要?|(?<![附最靠临邻])近",
         r"",
         lambda s, _p: (s * (1 - _NEARLY), s, True, False),
     ),
     "odd": Hedge(
         r"",
         r"",
-        r"-odd(?![a-z])|(?:个|年|天|岁|[万亿]|美?元)?[多余](?![少于数次地方元样种])|[\u4e00-\u9fff]{0,2}?(?:有余|还多)",
+        r"-(?:odd|something)(?![a-z])|好几|(?:个|年|天|岁|[万亿]|美?元)?[多余](?![少于数次地方元样种])|[\u4e00-\u9fff]{0,2}?(?:有余|还多)",
         _odd,
     ),
     "about": Hedge(
         r"about|around|roughly|approximately|approx\.?|some|circa|ca?\.|an estimated|in the region of|[io]n the order of|of the order of|somewhere around|in the neighbou?rhood of|more or less|give or take",
-        r"大约|大概|约莫|约为|(?<![节预合条公])约|左右|大致|大体",
-        r"(?: [a-z]+)?,? or (?:so|thereabouts)(?![a-z])|[\u4e00-\u9fff]{0,2}?(?:左右|上下|前后|许(?=[,，。]))",
+        r"大约|大概|约莫|约为|(?<![节预合条公])约|左右|大致|大体|差不多|估计|据估|粗估|预估",
+        r"-ish(?![a-z])|(?: [a-z]+)?,? (?:or (?:so|thereabouts)|give or take|more or less)(?![a-z])|[\u4e00-\u9fff]{0,2}?(?:左右|上下|前后|许(?=[,，。]))",
         _about,
+    ),
+    "or so": Hedge(
+        r"",
+        r"",
+        r"来(?=[个名位人天岁年月分小公米斤里家次号万亿辆张篇亩吨本种件条只头座间户,，。]|$)",
+        lambda s, _p: (s * (1 - _ABOUT), s * (1 + 3 * _ABOUT), True, True),
     ),
 }
 # Hedges that are part of the numeral: 过半, 一大半.
@@ -152,7 +162,7 @@ _LATIN = re.compile(
     rf"(?<![A-Za-z])(?:{_pattern('before').pattern})(?:,? (?:an? |the |by |one )?|-)$",
     re.IGNORECASE,
 )
-_HAN = re.compile(rf"(?:{_pattern('han_before').pattern})(?:了|为|至|到|达|有)? ?$")
+_HAN = re.compile(rf"(?:{_pattern('han_before').pattern})(?:了|为|至|到|达|在|有|是)? ?$")
 _AFTER = _pattern("after")
 _REACH = 32
 

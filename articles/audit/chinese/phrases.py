@@ -166,7 +166,9 @@ ONE = (
     context(NumberKind.QUANTITY, after="次(?:往返|来回)"),
     # 双方各执一份,余一份存查.
     context(
-        NumberKind.QUANTITY, before="(?:各|余|其余)[执持占得获派设配写拿分备存]?", after=MEASURE.pattern
+        NumberKind.QUANTITY,
+        before="(?:各|余|其余)[执持占得获派设配写拿分备存]?",
+        after=MEASURE.pattern,
     ),
     # 土豆两个,胡萝卜一根; 葱一根,姜三片: in a list of counts.
     context(

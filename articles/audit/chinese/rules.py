@@ -41,7 +41,7 @@ _OF_NO_PLAN = re.compile("[岁个天名里次万斤亩]|小时|公里|公斤")
 _GROWN = re.compile("米|丈|尺|倍|[成点些]|公|个百分点|厘米|截|寸|头")
 _FAR_BEFORE = re.compile(r"(?:每|约|近|超|逾|过|达|到|突破|破|满|足|共|计|为|有|至|获|投入|近乎)$")
 # 产值过亿, 转发破万: of what, has been said before.
-_BEYOND_BEFORE = re.compile("(?:[^不难]过|破|超|逾)$")
+_BEYOND_BEFORE = re.compile("(?:[^不难]过|破|超|逾|(?<![最附靠邻临])近)$")
 _ENDS = re.compile(r"[,。;!?、)的\n]|$")
 _UNIT_AFTER_ROUND = re.compile("[瓦克卡帕伏赫焦安字]|米(?!以)")
 _SCORE_BEFORE = re.compile("[0-9零一二两三四五六七八九十]比$")

@@ -76,9 +76,13 @@ ONE = (
         after=" (?:[a-z-]+ ){1,3}?(?:once|twice|daily|nightly|weekly|(?:two|three|four|[2-9]) times|(?:an?|each|every|per) (?:hour|day"
         "|night|week|month|year))(?![a-z])",
     ),
-    context(NumberKind.QUANTITY, after=" (?:tablet|capsule|pill|lozenge|sachet|puff|drop|dose)(?![a-z])"),
+    context(
+        NumberKind.QUANTITY, after=" (?:tablet|capsule|pill|lozenge|sachet|puff|drop|dose)(?![a-z])"
+    ),
     context(NumberKind.QUANTITY, after=" (?:short of|shy of|fewer|too few)(?![a-z])"),
-    context(NumberKind.QUANTITY, before=rf"{_W}(?:buy|get) ", after=",? (?:get|and get|free)(?![a-z])"),
+    context(
+        NumberKind.QUANTITY, before=rf"{_W}(?:buy|get) ", after=",? (?:get|and get|free)(?![a-z])"
+    ),
     # The zest of one lemon.
     context(
         NumberKind.QUANTITY,
@@ -215,7 +219,9 @@ _HALF = (
     context(NumberKind.IDIOM, before="-"),
     # One challenge per half; 3-0 down at the half.
     context(NumberKind.IDIOM, before=rf"{_W}(?:per|either|both|every) "),
-    context(NumberKind.IDIOM, before=rf"{_W}(?:at|before|by|after|until|into) the ", after="(?! of)"),
+    context(
+        NumberKind.IDIOM, before=rf"{_W}(?:at|before|by|after|until|into) the ", after="(?! of)"
+    ),
 )
 _NIL = (
     # Won 3-nil, nil-nil.

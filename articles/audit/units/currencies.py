@@ -108,7 +108,9 @@ def after(text: str, position: int) -> tuple[int, str] | None:
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
 # 三块五, 12块8: what follows is tenths.
-_TENTHS = re.compile(r"块(?P<tenths>[1-9]|[一二三四五六七八九])(?=[,。;!?、)\n~的一/钱起包买到抢拿秒 ]|$)")
+_TENTHS = re.compile(
+    r"块(?P<tenths>[1-9]|[一二三四五六七八九])(?=[,。;!?、)\n~的一/钱起包买到抢拿秒 ]|$)"
+)
 _PAID_BEFORE = re.compile(
     "(?:花|卖|付|交|赚|挣|省|欠|涨|降|便宜|贵|价格?|罚|补贴?|减|送|收|退|赔|借|充|转|押|票|费|薪|资|金|款|额|奖|人均|均价|票价|才|只要|仅需|只需|不到|加"
     "|[每一](?:个|斤|杯|张|人|月|天|晚|次|份|碗|瓶|套|本|件|小时|公斤)|[/~-])(?:了|到|至|给|个|掉)?[我你他她它]?(?:了|约|近)? ?$"

@@ -52,7 +52,9 @@ _SPOKEN = re.compile(r"(?=[,。;!?、)\n~元块的])|$")
 _LONGEST_EXACT = 15
 
 # Words that distinguish 5m homes from 5m long.
-_PLURAL = re.compile(r" (?:[a-z]+ )?(?!(?:was|is|has|does|this|its|us|as|thus|less|plus|across|yes|always|perhaps)(?![a-z]))(?:[a-z]{2,}s|people|children|women|men)(?![A-Za-z])")
+_PLURAL = re.compile(
+    r" (?:[a-z]+ )?(?!(?:was|is|has|does|this|its|us|as|thus|less|plus|across|yes|always|perhaps)(?![a-z]))(?:[a-z]{2,}s|people|children|women|men)(?![A-Za-z])"
+)
 _LONG = re.compile(
     r" (?:long|wide|deep|tall|high|apart|away|sprint|race|years|times|metres|is|was|has|as|its"
     r"|across)(?![a-z])"
