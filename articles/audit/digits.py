@@ -138,7 +138,7 @@ _LONGEST = 30
 _LONG = 9
 # 8/128 GB are two sizes.
 _FRACTION = re.compile(
-    r"([1-9][0-9]{0,2})/([1-9][0-9]{0,2}|10{1,2},?0{3}|10{3})(?:(?:th|rd|nd)s?(?![A-Za-z]))?(?![0-9/])(?! ?[GTM]B)"
+    r"([1-9][0-9]{0,2}(?:,[0-9]{3})?)/([1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}|[1-9][0-9]{0,2}|10{3,5})(?:(?:th|rd|nd)s?(?![A-Za-z]))?(?![0-9/])(?! ?[GTM]B)"
 )
 _ALWAYS = re.compile(
     r"(?:24/7|9/11|7/24|50[-–/:]50)(?![0-9/])|401\(k\)|403\(b\)|[2-9]-in-(?:1|one)(?![0-9])|7×24|(?<=双)1[012](?![0-9.%])"
@@ -185,7 +185,7 @@ def _fraction(text: str, number: Candidate) -> Candidate | None:
     chained = text[number.start - 1 : number.start] == "/"
     if not found or chained or text.startswith(("/", "-"), found.end()):
         return None
-    numerator, denominator = int(found[1]), int(found[2].replace(",", ""))
+    numerator, denominator = (int(each.replace(",", "")) for each in found.groups())
     if not 0 < numerator < denominator:
         return None
     label = labels.labelled(text, number)

@@ -46,7 +46,8 @@ _ENDS = re.compile(r"[,。;!?、)的\n]|$")
 _UNIT_AFTER_ROUND = re.compile("[瓦克卡帕伏赫焦安字]|米(?!以)")
 _SCORE_BEFORE = re.compile("[0-9零一二两三四五六七八九十]比$")
 _COUNTED_BY_TWO = re.compile(
-    "[人位名斤两钱亩里成元角块倍升分厘尺寸丈度毫吨米克平万亿至到或比日天年月周小级]"
+    "[人位名斤两钱亩里成元角块倍升分厘尺寸丈度毫吨米克平万亿至到或比日天年月周小级个件份张间家项支条辆篇座栋户款颗粒杯碗瓶匙]"
+    "|次(?=[,。;、!?)\\n]|$|以上|为限|为上限)"
 )
 # In quotation marks of its own; “三个小时” is measured.
 _SLOGAN_AFTER = re.compile(

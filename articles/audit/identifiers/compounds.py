@@ -12,6 +12,8 @@ _CURRENCY_GLUED = re.compile(
     r"(?<![A-Za-z])"
     r"(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|AUD|CAD|HKD|INR|Rs)$"
 )
+# BMI27.3, pH7.4: what is measured, written without a space.
+_GAUGED = frozenset(words("BMI pH PH IF EPS PE PB ROE AUC CPI PPI PMI GDP GPA PSNR SSIM IQ Hb"))
 # Prefixes with a hyphen before a quantity or a year: mid-2020, under-12.
 _PREFIXES = frozenset(
     words(
@@ -74,6 +76,8 @@ def after_letters(text: str, number: Candidate) -> Candidate | None:
     if _CURRENCY_GLUED.search(letters):
         return None
     if _MANY_BEFORE.fullmatch(letters) and unit_after(text, number.end):
+        return None
+    if letters in _GAUGED and "." in text[start : number.end]:
         return None
     if letters == "x" and not text.startswith(("86", "64"), start):
         return None

@@ -243,6 +243,7 @@ def _after_han_label(text: str, number: Candidate) -> bool:
     return before.endswith(_HAN_LABELS) and not before.endswith(_HAN_OTHER_WORDS)
 
 
+_OF_WHOLES = frozenset(words("round rounds day week year line lines test run order number numbers note notes"))
 _OF_SPORT = frozenset(words("game games heat race match set leg"))
 _SCORED_AFTER = re.compile("[-–:][0-9]")
 # The V of 5V 2A is a unit.
@@ -262,8 +263,11 @@ def _after_label(text: str, number: Candidate) -> bool:
     if lower == "p" and "." in text[start : number.end]:
         # A p-value, not a page.
         return False
-    if ":" in gap and counts_things(text, number):
-        # Thread: 7 lessons from a life.
+    if gap[-1:] in ": (" and (":" in gap or "(" in gap) and counts_things(text, number):
+        # Thread: 7 lessons from a life; the first phase (420 homes).
+        return False
+    if lower in _OF_WHOLES and "." in text[start : number.end]:
+        # Round 3.746 to 3.75.
         return False
     if lower in _OF_SPORT and _SCORED_AFTER.match(text, number.end):
         # They won the game 3-1.
