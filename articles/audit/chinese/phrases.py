@@ -174,7 +174,9 @@ ONE = (
     context(NumberKind.QUANTITY, before="(?:剩下|余下|剩余)的?", after=MEASURE.pattern),
     context(NumberKind.QUANTITY, after="次(?:往返|来回)"),
     # 从两罐减到一罐.
-    context(NumberKind.QUANTITY, before="[减降增加升缩涨跌][到至](?:了|仅)?", after=MEASURE.pattern),
+    context(
+        NumberKind.QUANTITY, before="[减降增加升缩涨跌][到至](?:了|仅)?", after=MEASURE.pattern
+    ),
     # 双方各执一份,余一份存查.
     context(
         NumberKind.QUANTITY,

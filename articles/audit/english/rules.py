@@ -167,13 +167,20 @@ _PHRASES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _HOUR = re.compile(
-    r"(?:(?<![a-z])(?<!in )(?<!of )(?:half|quarter|minutes?|ten|five|twenty)(?:[- ](?:past|to|after|before))[ ])$"
+    r"(?:(?<![a-z])(?<!in )(?<!of )(?:(?:half|quarter|minutes?)[- ](?:past|to|after|before)|(?:ten|five|twenty)[- ]past"
+    r"|(?P<few>(?:ten|five|twenty)[- ](?:to|after|before)))[ ])$"
 )
+# Five to ten people are no hour.
+_HOUR_ENDS = re.compile(r"[.,;:!?)\n]|$| (?:in the|on|when|this|that|sharp|precisely)(?![a-z])")
 # Ten past three, where ten to three are too few.
 _PAST = re.compile(
     r" past (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|[1-9](?![0-9])|1[0-2](?![0-9]))(?![a-z])"
 )
 _MINUTES = frozenset((5, 10, 20, 25))
+_TO = re.compile(
+    " to (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|midnight)[.,;]"
+)
+_TO_BEFORE = re.compile("(?<![a-z])(?:at|by|until|till|it was|it's) $", re.IGNORECASE)
 _HOUR_AFTER = re.compile(
     r" (?:o'clock|(?:in the (?:morning|evening|afternoon)|sharp|a\.?m|p\.?m|at night)(?![a-z]))"
 )
@@ -272,14 +279,23 @@ def _phrase(text: str, number: Candidate) -> Candidate | None:
 
 def _hour(text: str, number: Candidate) -> Candidate | None:
     """Recognize a quarter past seven, six o'clock and at nine in the morning."""
-    if number.value in _MINUTES and _PAST.match(text, number.end):
+    if number.value in _MINUTES and (
+        _PAST.match(text, number.end)
+        or (
+            _TO.match(text, number.end)
+            and _TO_BEFORE.search(text, max(0, number.start - 8), number.start)
+        )
+    ):
         return number.classify(NumberKind.DATE)
     if not 0 < number.value <= 12 or number.value % 1:
         return None
     reach = max(0, number.start - 20)
     at = _AT.search(text, reach, number.start)
     after = _HOUR_AFTER.match(text, number.end)
-    if _HOUR.search(text, reach, number.start) or (after and (at or "clock" in after[0])):
+    hour = _HOUR.search(text, reach, number.start)
+    if hour and hour["few"]:
+        hour = _HOUR_ENDS.match(text, number.end)
+    if hour or (after and (at or "clock" in after[0])):
         return number.classify(NumberKind.DATE)
     return None
 

@@ -68,7 +68,8 @@ _HAN_OTHER_WORDS = tuple(
     )
 )
 _COUNTED_AFTER = re.compile(
-    r" (?!of )(?:[a-z]+[ -]){0,2}?(?:[a-z]{2,}s|[a-z]*men|people|children|staff)(?![A-Za-z])"
+    r" (?!(?:of|it|she|he|they|we|you|there|and|but|the|was|is|when|where|which|who|with|for|to|in|on|at|by|from|has|had|have"
+    r"|were|are)(?![a-z]))(?:[a-z]+[ -]){0,2}?(?:[a-z]{2,}s|[a-z]*men|people|children|staff)(?![A-Za-z])"
 )
 _VERB_AFTER = re.compile(
     r" (?:is|was|has|does|as|this|its|shows|describes|gives|lists|presents|summarises|summarizes"
@@ -243,7 +244,9 @@ def _after_han_label(text: str, number: Candidate) -> bool:
     return before.endswith(_HAN_LABELS) and not before.endswith(_HAN_OTHER_WORDS)
 
 
-_OF_WHOLES = frozenset(words("round rounds day week year line lines test run order number numbers note notes"))
+_OF_WHOLES = frozenset(
+    words("round rounds day week year line lines test run order number numbers note notes")
+)
 _OF_SPORT = frozenset(words("game games heat race match set leg"))
 _SCORED_AFTER = re.compile("[-–:][0-9]")
 # The V of 5V 2A is a unit.
