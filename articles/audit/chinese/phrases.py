@@ -90,7 +90,7 @@ _SPAN = (
 _MORE = "(?:[二两三四五六七八九十]{1,3}|[0-9]{1,4})"
 _COUNTED = "[个名位人本台张份家项篇次块部件只条票支副双枚颗瓶盒把幅座辆架艘头匹枝顶套栋间]"
 _PIECE = "(?:[个根颗瓣片块把勺匙只条头粒枚朵棵尾份张包盒瓶袋碗杯斤两克件套台案项名位例起户间人罐]|[大小茶汤]匙|公斤|毫升|台斤)"
-_OF_A_MATCH = "[男女胜平负金银铜荤素死伤]"
+_OF_A_MATCH = "[男女胜平负金银铜荤素死伤子菜汤]"
 ONE = (
     # Not one penny: however few there might be, nobody counts them.
     context(
