@@ -211,10 +211,16 @@ def _take_decimals(text: str, reading: _Reading) -> None:
 
 def _take_part(text: str, reading: _Reading) -> None:
     """Take the `and a half` of `two and a half`."""
-    if reading.last not in ("unit", "teen", "tens") or reading.kind:
+    if reading.last not in ("unit", "teen", "tens", "scale") or reading.kind:
         return
     if found := part_after(text, reading.end):
-        reading.end, part = found
+        end, part = found
+        if reading.last == "scale":
+            # A million and a half.
+            part *= reading.total
+            if text[reading.start] not in "aA":
+                return
+        reading.end = end
         reading.current += part
         reading.last = "decimal"
 

@@ -157,7 +157,7 @@ _PHRASES = re.compile(
     | (?P<whole>two[ ]and[ ]two[ ]together|nine[ ]times[ ]out[ ]of[ ]ten|six[ ]of[ ]one
         |a[ ]thousand[ ]and[ ]one)
     | four[ ]corners | ten[ ]commandments | five[- ]star | six[- ]feet[ ]under | seven[ ]seas
-    | a[ ]hundred[ ]and[ ]one | a[ ]million[ ]miles | a[ ]thousand[ ](?:words|cuts|times[ ]no|apologies
+    | a[ ]hundred[ ]and[ ]one(?=[ ](?:things|reasons|ways|uses|questions|problems|excuses|ideas)) | a[ ]million[ ]miles | a[ ]thousand[ ](?:words|cuts|times[ ]no|apologies
         |pardons|questions|stories|reasons)
     | half[- ](?:hearted|heartedly|baked|truths?|time|life|lives|way|mast|measures?|term|finished
         |brother|sister|moon|open|closed|asleep|empty|full|built|jokingly|expecting|marathon|back
@@ -216,7 +216,7 @@ _HALF = (
     context(
         NumberKind.IDIOM,
         before=rf"{_W}(?:first|second|other|latter|better|top|bottom|upper|lower|northern|southern"
-        "|eastern|western|this|that|each|either|left|right|front|back|earlier|later|one's)[ -]",
+        "|eastern|western|this|that|each|either|left|right|front|back|the earlier|the later|one's)[ -]",
     ),
     context(
         NumberKind.QUANTITY,

@@ -18,7 +18,7 @@ _GAUGED = frozenset(words("BMI pH PH IF EPS PE PB ROE AUC CPI PPI PMI GDP GPA PS
 _PREFIXES = frozenset(
     words(
         "mid pre post under over sub non near top late early than to from and or plus per inter"
-        " ultra up age ages aged in for of out"
+        " ultra up age ages aged in for of out by"
     )
 )
 # 16G内存 and 2T of storage are counted in bytes; 5G is a network.
@@ -46,9 +46,12 @@ _SCALED = re.compile(r"[0-9.]{1,8}(?:k|K|m|M|mn|bn|b|B)")
 _SCALE_AFTER = re.compile("(?:k|K|m|M|mn|bn|b|B)(?![A-Za-z0-9])")
 # 2x16GB: how many, and of what size.
 _TIMES_SIZE = r"x[0-9]{1,4} ?(?:[KMGTP]B|[kM]?W|k?V|A|[cm]?m|m?l|k?g)(?![A-Za-z0-9])"
+# 6x4: the sides of a photograph; a 4x4 is a car.
+_SIDE = r"(?:(?<!4)x|x(?!4(?![0-9.])))[1-9][0-9]{0,3}(?:\.[0-9]{1,2})?(?![A-Za-z0-9])"
+_SIDE_AFTER = re.compile(_SIDE)
 _MANY_BEFORE = re.compile("[1-9][0-9]{0,3}x")
 _LETTERS_AFTER = re.compile(
-    rf"(?!{_TIMES_SIZE}|s(?![A-Za-z0-9-]))[A-Za-z][A-Za-z0-9]{{0,80}}(?:-[A-Za-z0-9]{{1,20}}){{0,3}}"
+    rf"(?!{_TIMES_SIZE}|{_SIDE}|s(?![A-Za-z0-9-]))[A-Za-z][A-Za-z0-9]{{0,80}}(?:-[A-Za-z0-9]{{1,20}}){{0,3}}"
     r"|-[A-Z][A-Za-z0-9]{0,20}(?![a-z])"
 )
 # 4K as a name; a plural noun would follow a count of thousands.
@@ -75,7 +78,9 @@ def after_letters(text: str, number: Candidate) -> Candidate | None:
     letters = text[begin:start]
     if _CURRENCY_GLUED.search(letters):
         return None
-    if _MANY_BEFORE.fullmatch(letters) and unit_after(text, number.end):
+    if _MANY_BEFORE.fullmatch(letters) and (
+        unit_after(text, number.end) or _SIDE_AFTER.match(text, start - 1)
+    ):
         return None
     if letters in _GAUGED and "." in text[start : number.end]:
         return None

@@ -13,7 +13,7 @@ _PRODUCTS = frozenset(
     postgresql postgres mongodb redis sqlite hadoop spark kafka tensorflow pytorch keras opencv numpy pandas
     julia octave docker kubernetes nginx apache tomcat wordpress drupal safari opera harmonyos miui coloros
     emui watchos ipados tvos visionos chromeos solaris freebsd fedora rhel centos unity
-    usb hdmi wifi fi bluetooth pcie ddr nvme sata thunderbolt displayport ethernet http tls ssl lte html css
+    usb usb-c usb-a ngc messier kepler hd hdmi wifi fi bluetooth pcie ddr nvme sata thunderbolt displayport ethernet http tls ssl lte html css
     mpeg vulkan directx opengl opencl web industry gen basel solvency formula
     pixel galaxy iphone mate nova pura redmi oneplus nokia xperia macbook imac kindle surface thinkpad ryzen
     threadripper epyc core pentium xeon snapdragon dimensity exynos kirin ascend tegra geforce radeon rtx gtx
