@@ -136,7 +136,7 @@ MEASURE = re.compile(
 # These begin like a measure word and are other words.
 _NOT_MEASURE = tuple(
     words("""大家 大学 大多 大量 人民 人才 分析 分布 方向 地区 地方 代表 代人 线城 线教 线医 线工 线员 科技 系列 级市
-    成立 成为 成功 成果 级战 行业 点头 国语 分法 分球 项式 项分布 项模型""")
+    成立 成为 成功 成果 级战 元桥 元里 元坊 行业 点头 国语 分法 分球 项式 项分布 项模型""")
 )
 # 三大学术机构 are three big ones, where 三大学 are universities.
 _BIG = re.compile("大(?:学[术科派说者段]|家族)")

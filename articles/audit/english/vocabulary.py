@@ -149,6 +149,7 @@ _NOUN_AFTER = re.compile(
     r"-| (?:down|as|up|back|over|click|check|glazing|bed|room|standard)(?![a-z])"
 )
 _NOUNS = ("doubles", "triples", "trebles", "doubling")
+_OF_SPORT_BEFORE = re.compile(r"(?:play(?:s|ed|ing)?|the|mixed|ladies|'s|s') $", re.IGNORECASE)
 _OF_SPORT_AFTER = re.compile(r" (?:as|up|down|match|final|title|time)(?![a-z])")
 # Once a year, once per country, once or twice; but once a teacher, always one.
 _IN_SO_LONG = (
@@ -280,7 +281,10 @@ def _multiple(text: str, match: re.Match[str]) -> Candidate | None:
         verb = _VERB_BEFORE.search(text, max(0, match.start() - 10), match.start())
         if not verb or _NOUN_AFTER.match(text, end):
             return None
-    if word in _NOUNS and _OF_SPORT_AFTER.match(text, end):
+    if word in _NOUNS and (
+        _OF_SPORT_AFTER.match(text, end)
+        or _OF_SPORT_BEFORE.search(text, max(0, match.start() - 10), match.start())
+    ):
         return None
     if text.startswith(_OTHERWISE_AFTER, end):
         return None

@@ -124,7 +124,7 @@ def after_initial(text: str, number: Candidate) -> Candidate | None:
     if text[start - 1 : start] != "." or start < 2:
         return None
     letter, before = text[start - 2], text[start - 3 : start - 2] if start > 2 else " "
-    if not ("A" <= letter <= "Z") or before.isalnum() or before == ".":
+    if not ("A" <= letter <= "Z") or (before.isascii() and before.isalnum()) or before == ".":
         return None
     return _compound(text, number, start - 2)
 

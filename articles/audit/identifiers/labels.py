@@ -55,7 +55,7 @@ _OFTEN_OTHER_WORDS = frozenset(
 _ABBREVIATIONS = frozenset(
     words(
         "no nos p pp fig figs eq eqs sec sect ch chap vol vols art arts para paras ref refs ext tab"
-        " tel v ver apt id rev cat"
+        " tel v ver apt id rev cat op"
     )
 )
 _HAN_LABELS = tuple(

@@ -13,7 +13,7 @@ _PRODUCTS = frozenset(
     postgresql postgres mongodb redis sqlite hadoop spark kafka tensorflow pytorch keras opencv numpy pandas
     julia octave docker kubernetes nginx apache tomcat wordpress drupal safari opera harmonyos miui coloros
     emui watchos ipados tvos visionos chromeos solaris freebsd fedora rhel centos unity
-    usb usb-c usb-a ngc messier kepler hd hdmi wifi fi bluetooth pcie ddr nvme sata thunderbolt displayport ethernet http tls ssl lte html css
+    expo usb usb-c usb-a ngc messier kepler hd hdmi wifi fi bluetooth pcie ddr nvme sata thunderbolt displayport ethernet http tls ssl lte html css
     mpeg vulkan directx opengl opencl web industry gen basel solvency formula
     pixel galaxy iphone mate nova pura redmi oneplus nokia xperia macbook imac kindle surface thinkpad ryzen
     threadripper epyc core pentium xeon snapdragon dimensity exynos kirin ascend tegra geforce radeon rtx gtx
@@ -105,9 +105,11 @@ _TALLY_BEFORE = re.compile(
     r"(?P<name>[A-Z][A-Za-z'-]+) [0-9]{1,5}(?:,|;|,? and|, but|,? or)? (?:the )?$"
 )
 
+# Flight UA 1175.
+_FLIGHT_BEFORE = re.compile("(?:(?<![a-z])[Ff]lights? |航班 ?)[A-Z][A-Z0-9] $")
 _PROGRAMME = re.compile(
     r"(?:7|8|20|77|24|33|48) ?国集团|(?:985|211)(?=[、/和及,]?(?:双一流|名校|重点))"
-    r"|(?<=[得是搞绝行对])996|(?:996|955|007)(?=工作制|制|模式|加班|式)|(?<![0-9.])996(?=[,。!的]|真|太|加班|福报|打工)|618(?=大促|购物|期间|活动)|12306|12345(?=热线|政务|平台)"
+    r"|(?<=[得是搞绝行对])996|(?:996|955|007)(?=工作制|制|模式|加班|式)|(?<![0-9.])996(?=[,。!的]|真|太|加班|福报|打工)|(?<=京东|天猫|淘宝)618|618(?=和双|、双|大促|购物|期间|活动)|12306|12345(?=热线|政务|平台)"
     r"|(?:985|211|863|973|111|2011) ?[\"”]?(?:工程|计划(?!生育)|高校|院校|大学)"
     r"|(?:985|211) ?(?=[硕博]|本科|毕业|出身|学校|研究生|海归|层次|生源|背景|学历|学生)"
     r"|(?<=[所为是读上考])(?:985|211)(?=[,。;、和及与或的!?)]|$)"
@@ -116,7 +118,7 @@ _PROGRAMME = re.compile(
 )
 # Rooms, roads, lines and numbers to call, ranks of sights and of firms: 501室, 318国道, 5A级, 500强.
 _NAME_AFTER = re.compile(
-    r"[0-9]{3,4} ?(?:教?室|房间|会议室|办公室|病房|包厢|包间|自习室|展厅)|[0-9]{1,4} ?(?:国道|省道|路(?=公交|汽车|电车|车|线|或)|强(?![度化于烈调大制迫势]))"
+    r"[0-9]{3,4} ?(?:教?室|房间|会议[室厅]|报告厅|考场|诊室|办公室|病房|包厢|包间|自习室|展厅)|[0-9]{1,4} ?(?:国道|省道|路(?=公交|汽车|电车|车|线|或)|强(?![度化于烈调大制迫势]))"
     r"|[0-9]{3,5} ?(?:网站|热线|专线|急救|报警|火警|晚会)|[1-5]A(?=级|景区|游戏|信用)"
     r"|[0-9]{1,2}·[0-9]{1,2}(?=[\"”]|晚会|事件|事故|惨?案|地震|讲话|运动)"
     r"|(?<=[搭坐乘转换])[0-9]{1,3} ?(?=公车|公交|巴士|小巴)"
@@ -299,6 +301,8 @@ def named(text: str, number: Candidate) -> Candidate | None:
     for pattern in (_PROGRAMME, _TYPE, _NAME_AFTER, _HAN_ADDRESS):
         if pattern.match(text, number.start):
             return number.classify(NumberKind.IDENTIFIER)
+    if _FLIGHT_BEFORE.search(text, max(0, number.start - 12), number.start):
+        return number.classify(NumberKind.IDENTIFIER)
     if relay := _RELAY.match(text, number.start):
         return number.classify(NumberKind.IDENTIFIER, end=relay.end())
     return None

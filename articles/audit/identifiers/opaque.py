@@ -67,7 +67,13 @@ _REPORT = re.compile(
     r"(?<=[0-9][)\]] )(?:[0-9]{1,3} )?(?:AC|QB|KB|Ch|WLR|All ER|EWCA (?:Civ|Crim)|EWHC|UK(?:SC|HL|PC|UT|FTT)|CLR|SCR|HCA"
     r"|FCA|NSWLR|IR|SC|SLT|ECR|EHRR|FLR|FCR|Lloyd's Rep|BCLC|ICR|IRLR|Cr App R|SGCA|HKCFA|NZLR)(?: \([A-Z][a-z]+\))? [0-9]{1,5}(?![0-9])"
 )
-_PATTERNS = (_REPORT, _ADDRESS, _DOI, _FILE, _PHONE, _CALLED, _CHAIN, _LAW, _JOURNAL)
+# John 3:16, a chapter and verse.
+_VERSE = re.compile(
+    r"(?<![A-Za-z])(?:Genesis|Exodus|Leviticus|Deuteronomy|Joshua|Judges|Samuel|Kings|Chronicles|Job|Psalms?|Proverbs|Ecclesiastes|Isaiah"
+    r"|Jeremiah|Ezekiel|Daniel|Hosea|Joel|Amos|Micah|Matthew|Mark|Luke|John|Acts|Romans|Corinthians|Galatians|Ephesians|Philippians"
+    r"|Colossians|Thessalonians|Timothy|Titus|Hebrews|James|Peter|Jude|Revelation|Qur'?an|Surah) [0-9]{1,3}:[0-9]{1,3}(?:[-–][0-9]{1,3})?(?![0-9:])"
+)
+_PATTERNS = (_VERSE, _REPORT, _ADDRESS, _DOI, _FILE, _PHONE, _CALLED, _CHAIN, _LAW, _JOURNAL)
 _DIGIT = re.compile(r"[0-9]{1,30}")
 
 

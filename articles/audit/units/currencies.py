@@ -56,7 +56,7 @@ _ONLY = {
     r"|fat|muscle|weight|food|explosives?|dynamite|cocaine|gold|silver|copper|coal|waste|plastic|wool|cotton|tea|coffee)(?![a-z]))",
     "欧": r"(?=[,。;、!?)/\n]|$)",
     "马克": r"(?![思杯笔·龙西])",
-    "元": r"(?!素|旦|年|代|朝|件|首|音|组|老|帅)",
+    "元": r"(?!素|旦|年|代|朝|件|首|音|组|老|帅|桥|里(?!程)|坊)",
 }
 
 
