@@ -8,10 +8,14 @@ from articles.audit.identifiers.labels import counts_things
 from articles.audit.numbers import BASIS, PERCENT, PERMILLE, POINTS, TIMES, Candidate, NumberKind
 from articles.audit.numerals import is_measured
 from articles.audit.units.currencies import CODES
+from articles.audit.units.tables import HAN_SCALES
 from articles.audit.years import MINGUO
 
 _RANGE = re.compile(r" ?(?:[–—~±-]|--|——) ?|至|到|-? to | ?\.{2,3} ?|-to-")
 _LIST = re.compile(r" (?:and|or) |或|和|、|, | ?& ?|,")
+_HAN_SCALE = re.compile(
+    "[二两三四五六七八九十]{1,3}?(?P<scale>[十百千]?[万亿]|[百千])(?![零一二两三四五六七八九十百千万亿])"
+)
 _PERCENT_OF_BRACKETS = re.compile(r"\) ?%")
 _BETWEEN = re.compile(r"(?<![a-z])(?:between|from) $", re.IGNORECASE)
 _PROPORTION = re.compile(r" (?:in|out of|in every|of every|out of every) |-in-")
@@ -129,6 +133,8 @@ def _take_from_right(text: str, left: Candidate, right: Candidate) -> None:
         left.kind = NumberKind.YEAR
     elif right.kind is NumberKind.QUANTITY and (is_range or _is_pair(text, left, gap, right)):
         _take_scale_and_unit(left, right)
+        if is_range:
+            _take_han_scale(text, left, right)
         if text[right.end - 1] == "成" and left.unit == PERCENT:
             # 三到五成: the right one is worth its tenths already.
             left.scale += 1
@@ -190,6 +196,19 @@ def _take_scale(left: Candidate, right: Candidate) -> None:
     small, large = sorted((abs(left.value), abs(right.value)))
     if right.scale and (not small or large <= small * _FURTHEST):
         left.scale = right.scale
+
+
+def _take_han_scale(text: str, left: Candidate, right: Candidate) -> None:
+    """Give the 三 of 三至五万元 its 万, but not the 三千 of 三千至五万."""
+    found = _HAN_SCALE.match(text, right.start)
+    if not found or left.script != "chinese" or left.scale or left.end - left.start > 2:
+        return
+    for scale in (found["scale"], found["scale"][-1]):
+        power = sum(HAN_SCALES[scale])
+        shared = left.value.scaleb(power)
+        if shared < right.scaled and (power > 3 or left.value > 1):
+            left.scale, left.bare = power, False
+            return
 
 
 def _take_from_left(text: str, left: Candidate, right: Candidate) -> None:
