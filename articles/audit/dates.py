@@ -106,9 +106,18 @@ _POINTED = re.compile(
     r"|showing|on (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*|in the (?:morning|evening|afternoon)|tonight|tomorrow|local time|\(?(?:[A-Z][a-z]+ time|CES?T|GMT|BST|UTC))(?![a-z])))"
 )
 _POINTED_BEFORE = re.compile(
-    r"(?<![a-z])(?:sunrise|sunset|high tide|low tide|dep|arr|departs?|arrives?|leaves|kick-off|curtain):?\.?(?: at)? $",
+    r"(?<![a-z])(?:last (?:entry|admission|orders)|sunrise|sunset|high tide|low tide|dep|arr|departs?|arrives?|leaves|kick-off|curtain):?\.?(?: at)? $",
     re.IGNORECASE,
 )
+# Open 9–5, Tue–Sun 10 to 6, 10–4 on Sundays: hours of a house.
+_FIRST_HOUR = re.compile(r"(?<![0-9.,])[0-2]?[0-9](?: ?[-–—] ?| to )$")
+_OPEN = re.compile(r"[0-2]?[0-9](?: ?[-–—] ?| to )[0-2]?[0-9](?![0-9%:/]|[.,][0-9])")
+_WEEKDAY = "(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
+_WEEKDAYS = rf"(?:{_WEEKDAY} ?(?:[-–—]|to) ?{_WEEKDAY}|{_WEEKDAY}s)"
+_OPEN_BEFORE = re.compile(
+    rf"(?<![A-Za-z])(?:[Oo]pen(?:s|ing hours)?|[Hh]ours|{_WEEKDAYS}|[Ww]eekdays|[Ww]eekends|[Dd]aily)[,:]?(?: daily| from)? $"
+)
+_OPEN_AFTER = re.compile(rf",? (?:on )?(?:{_WEEKDAYS}|daily|weekdays|weekends)(?![a-z])")
 # No unit may follow.
 _OF_NOTHING = r"(?![0-9%])(?!\.[0-9])(?! ?(?!(?:and|to|on|in|or|for|at|by|but|as|the|so)(?![a-z]))[a-z]{1,3}(?![a-z]))"
 _POINTED_BARE = re.compile(rf"[0-2]?[0-9]\.[0-5][0-9]{_OF_NOTHING}")
@@ -264,6 +273,20 @@ def _is_ratio(text: str, start: int, written: str) -> bool:
     return bool(re.fullmatch("1:[0-9]{2}", written)) and not clock
 
 
+def _is_open(text: str, number: Candidate) -> bool:
+    """Recognize the hours of `Open 9–5` and `Tue–Sun 10 to 6`."""
+    if number.script != "digits" or number.written > 2 or number.value > 24:
+        return False
+    begin = number.start
+    if first := _FIRST_HOUR.search(text, max(0, begin - 8), begin):
+        begin = first.start()
+    found = _OPEN.match(text, begin)
+    if not found or found.end() < number.end:
+        return False
+    before = _OPEN_BEFORE.search(text, max(0, begin - 24), begin)
+    return bool(before or _OPEN_AFTER.match(text, found.end()))
+
+
 def _is_pointed(text: str, start: int) -> bool:
     """Return whether the point of a number separates hours and minutes."""
     if _POINTED_ZERO.match(text, start) and _POINTED_ZERO_BEFORE.search(
@@ -289,6 +312,8 @@ def _time(text: str, number: Candidate) -> Candidate | None:
         pointed = bare if bare and _is_pointed(text, start) else None
     if pointed and number.value < 24:
         return _settle(number, start, pointed.end(), re.sub(r"[^0-9]", "", pointed[0]))
+    if _is_open(text, number):
+        return _settle(number, start, number.end, str(number.value))
     at = number.value <= 24 and number.written <= 2 and _AT.search(text, max(0, start - 16), start)
     if at and not _COUNTED.match(text, number.end):
         return _settle(number, start, number.end, str(number.value))

@@ -8,13 +8,17 @@ from articles.audit.identifiers.labels import counts_things
 from articles.audit.numbers import BASIS, PERCENT, PERMILLE, POINTS, TIMES, Candidate, NumberKind
 from articles.audit.numerals import is_measured
 from articles.audit.units.currencies import CODES
-from articles.audit.units.tables import HAN_SCALES
+from articles.audit.units.tables import HAN_SCALES, WORD_SCALES
 from articles.audit.years import MINGUO
 
 _RANGE = re.compile(r" ?(?:[–—~±-]|--|——) ?|至|到|-? to | ?\.{2,3} ?|-to-")
 _LIST = re.compile(r" (?:and|or) |或|和|、|, | ?& ?|,")
 _HAN_SCALE = re.compile(
     "[二两三四五六七八九十]{1,3}?(?P<scale>[十百千]?[万亿]|[百千])(?![零一二两三四五六七八九十百千万亿])"
+)
+_WORD_SCALE = re.compile(
+    r"[a-z]+(?:-[a-z]+)? (?P<scale>hundred|thousand|million|billion|trillion)(?![a-z]|[ -](?:and|thousand|million|billion))",
+    re.IGNORECASE,
 )
 _PERCENT_OF_BRACKETS = re.compile(r"\) ?%")
 _BETWEEN = re.compile(r"(?<![a-z])(?:between|from) $", re.IGNORECASE)
@@ -135,6 +139,7 @@ def _take_from_right(text: str, left: Candidate, right: Candidate) -> None:
         _take_scale_and_unit(left, right)
         if is_range:
             _take_han_scale(text, left, right)
+            _take_word_scale(text, left, right)
         if text[right.end - 1] == "成" and left.unit == PERCENT:
             # 三到五成: the right one is worth its tenths already.
             left.scale += 1
@@ -209,6 +214,16 @@ def _take_han_scale(text: str, left: Candidate, right: Candidate) -> None:
         if shared < right.scaled and (power > 3 or left.value > 1):
             left.scale, left.bare = power, False
             return
+
+
+def _take_word_scale(text: str, left: Candidate, right: Candidate) -> None:
+    """Give the two of `two to three million` its million."""
+    found = _WORD_SCALE.match(text, right.start)
+    if not found or left.script != "english" or left.scale or left.value % 1 or not left.bare:
+        return
+    power = WORD_SCALES[found["scale"].lower()]
+    if left.value < right.scaled.scaleb(-power) < 1000:
+        left.scale, left.bare = power, False
 
 
 def _take_from_left(text: str, left: Candidate, right: Candidate) -> None:

@@ -8,6 +8,7 @@ from articles.audit import NumberKind, numbers_in
 @pytest.mark.parametrize(
     ("name", "count", "quantities"),
     [
+        ("It is open 9–5, Tue–Sun 10 to 4.", "It is 9–5 here.", ["9", "5"]),
         ("On flight UA 1175 it is.", "On it UA flew 1175 times.", ["1175"]),
         ("Read John 3:16 there.", "John won 3:16 there.", ["3", "16"]),
         ("It is Op. 67 of his.", "It is 67 of his.", ["67"]),

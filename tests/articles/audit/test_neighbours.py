@@ -42,6 +42,8 @@ from articles.audit import NumberKind, numbers_in
         ("有三至五万元。", [("三", "30000", "CNY"), ("五万元", "50000", "CNY")]),
         ("有三千至五万人。", [("三千", "3000", ""), ("五万", "50000", "")]),
         ("有两到三千万人。", [("两", "20000000", ""), ("三千万", "30000000", "")]),
+        ("From two to three million.", [("two", "2000000", ""), ("three million", "3000000", "")]),
+        ("From two to one million.", [("two", "2", ""), ("one million", "1000000", "")]),
         ("占六七成。", [("六", "60", "%"), ("七成", "70", "%")]),
         # Scores are no times of day.
         (
