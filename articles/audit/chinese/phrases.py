@@ -183,10 +183,10 @@ ONE = (
         before="(?:各|余|其余)[执持占得获派设配写拿分备存]?",
         after=MEASURE.pattern,
     ),
-    # 土豆两个,胡萝卜一根; 葱一根,姜三片: in a list of counts.
+    # 土豆两个,胡萝卜一根; 葱一根,姜三片: in a list of counts, not 64枚,比英国少一枚.
     context(
         NumberKind.QUANTITY,
-        before=rf"(?:{_MORE}|半){_PIECE}[,、;][\u4e00-\u9fff]{{1,5}}",
+        before=rf"(?:{_MORE}|半){_PIECE}[,、;](?:(?!比)[\u4e00-\u9fff]){{1,5}}",
         after=rf"{_PIECE}(?=[,、;。\n]|$)",
     ),
     context(
