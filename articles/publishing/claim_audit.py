@@ -22,7 +22,6 @@ from articles.claims import (
     Cell,
     Claim,
     ClaimTable,
-    Scope,
     Verdict,
     VerdictKind,
     find_claims,
@@ -34,6 +33,12 @@ from articles.models import MAX_LITERAL, Article, Exempted
 from articles.prose import embeds
 from articles.prose.claims import ClaimNode, PlacedClaim
 from articles.prose.passages import MARK
+from articles.publishing.claim_verdicts import (
+    cannot_tell,
+    choose_scope,
+    judge_chosen,
+    wording_of,
+)
 from articles.publishing.number_audit import (
     NumberKey,
     Part,
@@ -56,8 +61,8 @@ class ClaimEntry:
     stored when an editor confirms it: for a confirmed claim, its scope as the editor chose it; else
     the one that is proposed. `claim` is what was judged, with its whole scope, by `table`; None if
     the words are no claim, or there is no table. `cells` are references
-    (`dataset/entity/indicator/period`) and `wording`, if any, are words in its place that would
-    hold. `exempt` is the editor's reason why it is no claim, or may fail. `order` is the index of
+    (`dataset/entity/indicator/period`) and `wording`, if any, are words in its place with which the
+    text holds. `exempt` is the editor's reason why it is no claim, or may fail. `order` is the index of
     a confirmed claim among those of its section, None for one that is only found.
     """
 
@@ -84,6 +89,11 @@ class ClaimEntry:
     def is_confirmed(self) -> bool:
         """Return whether an editor has confirmed it."""
         return self.order is not None
+
+    @property
+    def current_node(self) -> ClaimNode:
+        """What would be stored today: the kind follows the words."""
+        return replace(self.node, kind=self.kind)
 
     @property
     def words(self) -> str:
@@ -263,13 +273,15 @@ def _confirmed(
     claim = None
     if table is None:
         reason = _("There is no release of the dataset “%(dataset)s”, or it is too large.")
-        verdict = _cannot_tell(reason % {"dataset": node.dataset})
+        verdict = cannot_tell(reason % {"dataset": node.dataset})
     elif not here:
-        verdict = _cannot_tell(_("These words are not read as a claim about this dataset."))
+        verdict = cannot_tell(_("These words are not read as a claim about this dataset."))
     else:
-        claim = replace(here[0].claim, scope=_chosen(here[0].claim.scope, node))
-        verdict = _judged(claim, table)
-    literal, wording = words.between(placed.start, placed.end), verdict.wording
+        claim = replace(here[0].claim, scope=choose_scope(here[0].claim.scope, node))
+        verdict = judge_chosen(claim, table)
+    literal, wording = words.between(placed.start, placed.end), ""
+    if claim and table and verdict.kind is VerdictKind.FAILS:
+        wording = wording_of(words.text, claim, table, node)
     if claim and wording and claim.literal in literal:
         # The editor may have confirmed more words than those that make the claim.
         wording = literal.replace(claim.literal, wording, 1)
@@ -291,35 +303,6 @@ def _confirmed(
         claim=claim,
         table=table,
     )
-
-
-def _judged(claim: Claim, table: ClaimTable) -> Verdict:
-    """Return the verdict on a claim whose scope may name what the table no longer has."""
-    scope = claim.scope
-    rows = [row for row in (*scope.rows, *scope.others) if row not in table.row_of]
-    columns = [column for column in scope.columns if column not in table.column_of]
-    if gone := [*rows, *columns]:
-        reason = _("The dataset no longer has this row or column: %(codes)s.")
-        return _cannot_tell(reason % {"codes": ", ".join(dict.fromkeys(gone))})
-    return judge(claim, table)
-
-
-def _chosen(scope: Scope, node: ClaimNode) -> Scope:
-    """Return a scope with the parts that an editor chose."""
-    return replace(
-        scope,
-        rows=node.rows or scope.rows,
-        others=node.others or scope.others,
-        columns=node.columns or scope.columns,
-        periods=node.periods or scope.periods,
-        missing=() if node.periods else scope.missing,
-        is_column_named=bool(node.columns) or scope.is_column_named,
-        is_object_unknown=scope.is_object_unknown and not node.others,
-    )
-
-
-def _cannot_tell(reason: str) -> Verdict:
-    return Verdict(VerdictKind.CANNOT_TELL, (), reason)
 
 
 def _proposed(
@@ -369,7 +352,9 @@ def _proposed(
                 verdict.kind,
                 verdict.reason,
                 tuple(each.table.reference(cell) for cell in verdict.cells),
-                verdict.wording,
+                wording_of(words.text, claim, each.table)
+                if verdict.kind is VerdictKind.FAILS
+                else "",
                 claim=claim,
                 table=each.table,
             )

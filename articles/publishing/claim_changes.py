@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.utils import translation
-
 from articles.audit.backing import Exemptions
 from articles.claims import ClaimTable, VerdictKind
 from articles.content import EditionContent, EmbedData, NumberData, SectionContent, digest
@@ -129,7 +127,7 @@ def judge_confirmed(
 ) -> dict[tuple[int, int], ClaimEntry]:
     """Judge the confirmed claims of an edition, by section and index there.
 
-    Reasons are in the language of the interface, and wordings in that of the article.
+    Reasons are in the language of the interface, and wordings in that of the claim.
     """
     parts = [
         replace(part, passages=claimed)
@@ -137,22 +135,11 @@ def judge_confirmed(
         if (claimed := tuple(passage for passage in part.passages if passage.claims))
     ]
     sections = {section_target(index): index for index in range(len(content.sections))}
-
-    def judge() -> dict[tuple[int, int], ClaimEntry]:
-        return {
-            (sections[entry.part.target], entry.order): entry
-            for entry in audit_claims(parts, data.tables, data.shown, exemptions)
-            if entry.order is not None
-        }
-
-    if not parts:
-        return {}
-    entries = judge()
-    if translation.get_language() == content.language:
-        return entries
-    with translation.override(content.language):
-        worded = judge()
-    return {at: replace(entry, wording=worded[at].wording) for at, entry in entries.items()}
+    return {
+        (sections[entry.part.target], entry.order): entry
+        for entry in audit_claims(parts, data.tables, data.shown, exemptions)
+        if entry.order is not None
+    }
 
 
 def find_contradicted(

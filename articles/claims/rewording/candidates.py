@@ -1,0 +1,254 @@
+"""Words that may hold in the place of a claim, by its kind, the closest to the author's first. Pure."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from articles.audit import PERCENT, TIMES
+from articles.claims.claims import Claim, ClaimKind, Stated
+from articles.claims.rewording.numerals import PRECISIONS, han, with_count, write_like
+from articles.claims.rewording.words import opposite_of, other_hedge, verb_of_change
+from articles.claims.table import Cell, ClaimTable
+from articles.claims.units import in_whole_units
+from articles.claims.verdicts import Verdict, plain
+
+# A number in the words, and the values that may be meant by it.
+type _Meant = tuple[Stated, Sequence[Decimal]]
+
+
+def candidates(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> Iterator[str]:
+    """Yield words that may hold; `before` is the text before the claim."""
+    yield from _BY_KIND[claim.kind](claim, verdict, in_whole_units(table), before)
+
+
+def _threshold(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> Iterator[str]:
+    first = verdict.cells[0]
+    every = [
+        table.values[cell]
+        for row in claim.scope.rows
+        if (cell := replace(first, row=row)) in table.values
+    ]
+    values = [min(every), max(every)] if every else []
+    if len(claim.statement.amounts) > 1:
+        return
+    stated = claim.statement.amounts[0]
+    yield _hedged(claim, stated, before)
+    yield from _renumbered(claim.literal, claim, [(stated, values)])
+
+
+def _aggregate(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> Iterator[str]:
+    total = sum((table.values[cell] for cell in verdict.cells), Decimal(0))
+    value = total / len(verdict.cells) if claim.kind is ClaimKind.AVERAGE else total
+    stated = claim.statement.amounts[0]
+    yield _hedged(claim, stated, before)
+    yield from _renumbered(claim.literal, claim, [(stated, [value])])
+
+
+def _share(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> Iterator[str]:
+    statement = claim.statement
+    if statement.quantifier:
+        if statement.count:
+            for count in range(1, len(table.single_rows) + 1):
+                yield with_count(claim.literal, statement.count, count)
+        return
+    if not statement.amounts:
+        return
+    stated = statement.amounts[0]
+    own = sum((table.values[c] for c in verdict.cells if c.row in claim.scope.rows), Decimal(0))
+    rest = sum((table.values[cell] for cell in verdict.cells), Decimal(0)) - own
+    has_total = any(cell.row in table.groups - {*claim.scope.rows} for cell in verdict.cells)
+    # The whole is a row of its own or the sum of all, unless the values are parts already.
+    wholes = (rest if has_total else own + rest, Decimal(100))
+    parts = [own / whole * 100 for whole in wholes if whole > 0]
+    yield _hedged(claim, stated, before)
+    yield from _renumbered(claim.literal, claim, [(stated, [p for p in parts if p < 100])])
+
+
+def _change(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> Iterator[str]:
+    first, last = _ends(verdict.cells, table)
+    statement, change = claim.statement, last - first
+    meant = [(stated, _sizes(stated, first, last)) for stated in statement.amounts]
+    if statement.start:
+        meant.append((statement.start, [first]))
+    if statement.end:
+        meant.append((statement.end, [last]))
+    if not change:
+        yield verdict.wording
+        return
+    is_other_way = statement.sign * change < 0
+    words = claim.literal
+    if is_other_way:
+        words = opposite_of(claim.literal, chinese=claim.is_chinese)
+        yield words
+    elif meant and not is_other_way:
+        yield _hedged(claim, meant[0][0], before)
+    if words and any(points in verdict.wording for points in _POINTS):
+        yield from _in_points(words, claim, change)
+    yield from _renumbered(words, claim, meant)
+    if claim.is_chinese:
+        yield verdict.wording
+    elif verb := verb_of_change(1 if change > 0 else -1, claim.literal, before):
+        _verb, _by, size = verdict.wording.partition(" by ")
+        yield f"{verb} by {size}" if size else verb
+
+
+_POINTS = ("percentage points", "个百分点")
+
+
+def _in_points(words: str, claim: Claim, change: Decimal) -> Iterator[str]:
+    """Yield words with percentage points in the place of per cent."""
+    stated = claim.statement.amounts[0]
+    if stated.number.unit == PERCENT:
+        unit = "个百分点" if claim.is_chinese else " percentage points"
+        yield words.replace(stated.number.literal, f"{plain(change.copy_abs())}{unit}", 1)
+
+
+def _ends(cells: Sequence[Cell], table: ClaimTable) -> tuple[Decimal, Decimal]:
+    """Return the sums of the former and of the latter half of cells, which are one each of one row."""
+    values = [table.values[cell] for cell in cells]
+    half = len(values) // 2
+    return sum(values[:half], Decimal(0)), sum(values[half:], Decimal(0))
+
+
+def _sizes(stated: Stated, base: Decimal, value: Decimal) -> list[Decimal]:
+    """Return the sizes of a difference that a number may give: as a multiple, in per cent, or itself."""
+    number = stated.number
+    size = (value - base).copy_abs()
+    if number.unit == TIMES and base > 0:
+        return [value / base, (value / base - 1).copy_abs()]
+    if (number.unit == PERCENT or 0 < number.value < 1) and base > 0:
+        return [size / base * 100, value / base * 100, size]
+    return [size]
+
+
+def _comparison(claim: Claim, verdict: Verdict, table: ClaimTable, _before: str) -> Iterator[str]:
+    if len(verdict.cells) != 2 or claim.statement.of_change:
+        yield opposite_of(claim.literal, chinese=claim.is_chinese)
+        return
+    ours, theirs = (table.values[cell] for cell in verdict.cells)
+    meant = [(stated, _sizes(stated, theirs, ours)) for stated in claim.statement.amounts]
+    if any(stated.number.unit == TIMES for stated, _values in meant) and ours < theirs:
+        # Nobody says 0.8 times as many.
+        return
+    words = claim.literal
+    if claim.statement.sign * (ours - theirs) < 0:
+        words = opposite_of(claim.literal, chinese=claim.is_chinese)
+        yield words
+    elif meant:
+        yield _hedged(claim, meant[0][0], _before)
+    yield from _renumbered(words, claim, meant)
+
+
+def _rank(claim: Claim, verdict: Verdict, _table: ClaimTable, _before: str) -> Iterator[str]:
+    rows = [cell.row for cell in verdict.cells]
+    places = [rows.index(row) + 1 for row in claim.scope.rows if row in rows]
+    statement = claim.statement
+    if places and statement.rank:
+        yield with_count(claim.literal, statement.rank, places[0])
+        if claim.is_chinese:
+            yield _HAN_SECOND.sub(f"居第{han(places[0])}", claim.literal)
+    elif places and statement.count > len(places):
+        yield with_count(claim.literal, statement.count, max(places))
+    yield _as_text(verdict)
+
+
+_HAN_FIRST = re.compile("(?:居|列)?之?(?:[首冠]位?|榜首|第一)$")
+_HAN_SECOND = re.compile("(?:居次[位席]?|次之)$")
+
+
+def _superlative(claim: Claim, verdict: Verdict, _table: ClaimTable, _before: str) -> Iterator[str]:
+    if claim.is_chinese and not claim.statement.over_periods:
+        # The cells are those of the row and of all ahead of it.
+        yield _HAN_FIRST.sub(f"居第{han(len(verdict.cells))}", claim.literal)
+    yield _as_text(verdict)
+
+
+def _as_text(verdict: Verdict) -> str:
+    """Return the wording of a verdict, '' if it is more than words for a text."""
+    if re.search(r"[(（、,]", verdict.wording):
+        return ""
+    return re.sub(r"第(\d+)", lambda found: f"第{han(int(found[1]))}", verdict.wording)
+
+
+def _run(claim: Claim, verdict: Verdict, _table: ClaimTable, _before: str) -> Iterator[str]:
+    found = re.search(r"\d+", verdict.wording)
+    if found and int(found[0]) > 1 and claim.statement.count:
+        yield with_count(claim.literal, claim.statement.count, int(found[0]))
+
+
+def _none(_claim: Claim, _verdict: Verdict, _table: ClaimTable, _before: str) -> Iterator[str]:
+    """Yield nothing: what would have to change is not in the words."""
+    yield from ()
+
+
+type _Candidates = Callable[[Claim, Verdict, ClaimTable, str], Iterator[str]]
+_BY_KIND: Mapping[ClaimKind, _Candidates] = {
+    ClaimKind.THRESHOLD: _threshold,
+    ClaimKind.CHANGE: _change,
+    ClaimKind.COMPARISON: _comparison,
+    ClaimKind.SUPERLATIVE: _superlative,
+    ClaimKind.RANK: _rank,
+    ClaimKind.SHARE: _share,
+    ClaimKind.TOTAL: _aggregate,
+    ClaimKind.AVERAGE: _aggregate,
+    ClaimKind.ORDER: _none,
+    ClaimKind.RUN: _run,
+}
+
+
+def _place(stated: Stated, claim: Claim) -> int:
+    """Return the place of a number in the words of a claim, -1 if it is not in them."""
+    number, literal = stated.number, claim.literal
+    begin = stated.text.find(literal)
+    while begin >= 0:
+        at = number.start - begin
+        if at >= 0 and literal.startswith(number.literal, at):
+            return at
+        begin = stated.text.find(literal, begin + 1)
+    return literal.find(number.literal)
+
+
+def _hedged(claim: Claim, stated: Stated, before: str) -> str:
+    """Return the words of a claim with another hedge for the same number."""
+    at = _place(stated, claim)
+    if at < 0:
+        return ""
+    number = stated.number
+    return other_hedge(
+        claim.literal,
+        at,
+        number.literal,
+        claim.literal[at + len(number.literal) :],
+        before,
+        chinese=claim.is_chinese,
+    )
+
+
+def _renumbered(words: str, claim: Claim, meant: Sequence[_Meant]) -> Iterator[str]:
+    """Yield words with other numbers in the form of theirs, the roundest first.
+
+    `words` may be those of the claim with another one before the numbers.
+    """
+    places = [(_place(stated, claim), stated, values) for stated, values in meant]
+    if not words or not places or any(at < 0 or not values for at, _stated, values in places):
+        return
+    longer = len(words) - len(claim.literal)
+    for nth in range(max(len(values) for _at, _stated, values in places)):
+        for more, rounding in PRECISIONS:
+            changed = words
+            for at, stated, values in sorted(places, key=lambda each: -each[0]):
+                new = write_like(
+                    stated.number,
+                    values[min(nth, len(values) - 1)].copy_abs(),
+                    more=more,
+                    rounding=rounding,
+                    chinese=claim.is_chinese,
+                )
+                length = len(stated.number.literal)
+                at += longer if not words.startswith(stated.number.literal, at) else 0
+                if not new or not words.startswith(stated.number.literal, at):
+                    changed = ""
+                    break
+                changed = changed[:at] + new + changed[at + length :]
+            yield changed

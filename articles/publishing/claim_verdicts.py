@@ -1,0 +1,52 @@
+"""Verdicts on claims in the scope that an editor chose, and words that would hold there."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from articles.claims import Claim, ClaimTable, Scope, Verdict, VerdictKind, judge
+from articles.claims.rewording import find_wording
+from articles.prose.claims import ClaimNode
+
+
+def judge_chosen(claim: Claim, table: ClaimTable) -> Verdict:
+    """Return the verdict on a claim whose scope may name what the table no longer has."""
+    scope = claim.scope
+    rows = [row for row in (*scope.rows, *scope.others) if row not in table.row_of]
+    columns = [column for column in scope.columns if column not in table.column_of]
+    if gone := [*rows, *columns]:
+        reason = _("The dataset no longer has this row or column: %(codes)s.")
+        return cannot_tell(reason % {"codes": ", ".join(dict.fromkeys(gone))})
+    return judge(claim, table)
+
+
+def choose_scope(scope: Scope, node: ClaimNode) -> Scope:
+    """Return a scope with the parts that an editor chose."""
+    return replace(
+        scope,
+        rows=node.rows or scope.rows,
+        others=node.others or scope.others,
+        columns=node.columns or scope.columns,
+        periods=node.periods or scope.periods,
+        missing=() if node.periods else scope.missing,
+        is_column_named=bool(node.columns) or scope.is_column_named,
+        is_object_unknown=scope.is_object_unknown and not node.others,
+    )
+
+
+def cannot_tell(reason: str) -> Verdict:
+    """Return a verdict that nothing decides, for a reason."""
+    return Verdict(VerdictKind.CANNOT_TELL, (), reason)
+
+
+# While a text is written, most of its claims stay the same.
+@lru_cache(maxsize=1024)
+def wording_of(text: str, claim: Claim, table: ClaimTable, node: ClaimNode | None = None) -> str:
+    """Return words for a claim that fails, with which the text holds; '' if none are known.
+
+    `node` has the scope that an editor chose.
+    """
+    if node is None:
+        return find_wording(text, claim, table)
+    return find_wording(text, claim, table, lambda scope: choose_scope(scope, node))
