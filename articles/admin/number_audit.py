@@ -76,11 +76,15 @@ class AuditPanel:
 
 @dataclass(frozen=True)
 class ClaimPanel:
-    """The claims of a text: those that fail, wait for an editor, are confirmed, or have a reason."""
+    """The claims of a text: those that fail, wait for an editor, are confirmed, or have a reason.
+
+    `lines` are those of titles, headings and captions that do not fail; they can't be confirmed.
+    """
 
     failing: tuple[ClaimEntry, ...]
     proposed: tuple[ClaimEntry, ...]
     confirmed: tuple[ClaimEntry, ...]
+    lines: tuple[ClaimEntry, ...]
     exempt: tuple[ClaimEntry, ...]
 
     @classmethod
@@ -92,12 +96,12 @@ class ClaimPanel:
                 name = "exempt"
             elif each.fails:
                 name = "failing"
-            elif each.is_open:
-                name = "proposed"
+            elif each.part.is_line:
+                name = "lines"
             else:
-                name = "confirmed" if each.is_confirmed else "line"
+                name = "confirmed" if each.is_confirmed else "proposed"
             groups.setdefault(name, []).append(each)
-        names = ("failing", "proposed", "confirmed", "exempt")
+        names = ("failing", "proposed", "confirmed", "lines", "exempt")
         return cls(**{name: tuple(groups.get(name, [])) for name in names})
 
 

@@ -12,6 +12,7 @@ from articles.prose.checks import is_insecure
 from articles.publishing import claim_audit
 from articles.publishing.claim_findings import (
     check_failing,
+    check_lines,
     check_unconfirmed,
     check_undecided,
 )
@@ -67,6 +68,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
         *check_unsourced(audited),
         *check_undecided(claims),
         *check_unconfirmed(claims),
+        *check_lines(claims),
     ]
     return Checklist.of(errors, warnings)
 

@@ -21,6 +21,7 @@ from articles.audit.backing import Exemptions
 from articles.claims import (
     Cell,
     Claim,
+    ClaimKind,
     ClaimTable,
     Verdict,
     VerdictKind,
@@ -34,6 +35,7 @@ from articles.prose import embeds
 from articles.prose.claims import ClaimNode, PlacedClaim
 from articles.prose.passages import MARK
 from articles.publishing.claim_verdicts import (
+    KIND_NAMES,
     cannot_tell,
     choose_scope,
     judge_chosen,
@@ -96,6 +98,11 @@ class ClaimEntry:
         return replace(self.node, kind=self.kind)
 
     @property
+    def kind_name(self) -> str:
+        """Name of its kind."""
+        return str(KIND_NAMES.get(ClaimKind(self.kind), "")) if self.kind in ClaimKind else ""
+
+    @property
     def words(self) -> str:
         """The words as the passage has them, with one character for each mark."""
         return self.part.passages[self.passage].text[self.start : self.end]
@@ -146,10 +153,10 @@ class ClaimEntry:
     def is_open(self) -> bool:
         """Return whether an editor should look at it: nobody confirmed it or gave a reason.
 
-        A title, a standfirst or a heading has no node for a claim; one there is open if it fails.
+        A title, a standfirst or a heading has no node for a claim; one there is open unless it holds.
         """
         if self.part.is_line:
-            return self.fails
+            return self.verdict is not VerdictKind.HOLDS and not self.exempt
         return self.fails or not (self.is_confirmed or self.exempt)
 
 

@@ -47,7 +47,7 @@ def check_unconfirmed(audited: Iterable[ClaimEntry]) -> Iterator[Finding]:
     """Find claims that nobody has confirmed: one warning for each part of the article."""
     parts: dict[tuple[str, str], list[ClaimEntry]] = {}
     for entry in audited:
-        if entry.is_open and not entry.is_confirmed:
+        if entry.is_open and not entry.is_confirmed and not entry.part.is_line:
             parts.setdefault((entry.part.name, entry.part.target), []).append(entry)
     for (part, target), entries in parts.items():
         sentence = ngettext(
@@ -66,7 +66,38 @@ def check_unconfirmed(audited: Iterable[ClaimEntry]) -> Iterator[Finding]:
                 len(failing),
             )
             sentences.append(words % {"claims": _listed(failing)})
+            sentences += [
+                _("Say “%(wording)s” for “%(claim)s”.") % _params(entry)
+                for entry in failing
+                if entry.wording
+            ]
         yield Finding("claim-unconfirmed", " ".join(sentences), target)
+
+
+def check_lines(audited: Iterable[ClaimEntry]) -> Iterator[Finding]:
+    """Find claims of titles, standfirsts, headings and captions that fail, or can't be told.
+
+    They can't be confirmed; one that holds needs no look.
+    """
+    for entry in audited:
+        if not entry.part.is_line or not entry.is_open:
+            continue
+        if not entry.fails:
+            sentence = _(
+                "%(part)s: whether “%(claim)s” holds can't be told: %(reason)s Check it, or say in"
+                " Numbers that it is no claim."
+            )
+        elif entry.wording:
+            sentence = _(
+                "%(part)s: by the data, “%(claim)s” does not hold: %(reason)s Say “%(wording)s”, or say"
+                " in Numbers that it is no claim."
+            )
+        else:
+            sentence = _(
+                "%(part)s: by the data, “%(claim)s” does not hold: %(reason)s Change the words, or say"
+                " in Numbers that they are no claim."
+            )
+        yield Finding("claim-line", sentence % _params(entry), entry.part.target)
 
 
 def _params(entry: ClaimEntry) -> dict[str, str]:

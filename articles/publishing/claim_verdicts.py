@@ -4,10 +4,24 @@ from dataclasses import replace
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from articles.claims import Claim, ClaimTable, Scope, Verdict, VerdictKind, judge
+from articles.claims import Claim, ClaimKind, ClaimTable, Scope, Verdict, VerdictKind, judge
 from articles.claims.rewording import find_wording
 from articles.prose.claims import ClaimNode
+
+KIND_NAMES = {
+    ClaimKind.THRESHOLD: pgettext_lazy("kind of claim", "threshold"),
+    ClaimKind.CHANGE: pgettext_lazy("kind of claim", "change"),
+    ClaimKind.COMPARISON: pgettext_lazy("kind of claim", "comparison"),
+    ClaimKind.SUPERLATIVE: pgettext_lazy("kind of claim", "superlative"),
+    ClaimKind.RANK: pgettext_lazy("kind of claim", "rank"),
+    ClaimKind.SHARE: pgettext_lazy("kind of claim", "share"),
+    ClaimKind.TOTAL: pgettext_lazy("kind of claim", "total"),
+    ClaimKind.AVERAGE: pgettext_lazy("kind of claim", "average"),
+    ClaimKind.ORDER: pgettext_lazy("kind of claim", "order"),
+    ClaimKind.RUN: pgettext_lazy("kind of claim", "run of periods"),
+}
 
 
 def judge_chosen(claim: Claim, table: ClaimTable) -> Verdict:

@@ -66,3 +66,23 @@ def test_each_part_is_asked_about_its_claims_and_a_false_one_stops_until_there_i
 
     assert claims_of(article)[0] == []
     assert publishing.publish(article, by=None).number == 1
+
+
+def test_lines_are_asked_about_without_a_confirmation_that_they_cannot_have() -> None:
+    article = draft_with_data()
+    article.title, article.standfirst = (
+        "The Elbe has the highest cost",
+        "The Danube has the highest cost.",
+    )
+    article.save()
+    say(article, f'<p>In all <data data-cell="{SLUG}/elbe/samples/2023"></data> samples.</p>')
+
+    errors, warnings, _found = claims_of(article)
+
+    # One that holds needs no look.
+    assert errors == []
+    [line] = warnings
+    assert line.startswith(
+        "id_title claim-line: Title: by the data, “the highest cost” does not hold"
+    )
+    assert "Say “the second highest cost”, or say in Numbers that it is no claim." in line
