@@ -9,7 +9,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from articles.audit.backing import Exemptions
 from articles.claims import ClaimTable, VerdictKind
@@ -40,13 +40,14 @@ class DataState:
 class ContradictedClaim:
     """A confirmed claim that does not hold any more, and words in its place that do, '' if unknown.
 
-    `section` is the index of its section; `entry` judges it by the new data. `reason` is that of an
-    editor who keeps the words.
+    `section` is the index of its section; `entry` judges it by the new data, and `kind` is that of
+    the wording. `reason` is that of an editor who keeps the words.
     """
 
     section: int
     entry: ClaimEntry
     wording: str
+    kind: str = ""
     reason: str = ""
 
     @cached_property
@@ -161,26 +162,42 @@ def find_contradicted(
         and entry.verdict is not VerdictKind.HOLDS
         and (entry.fails or _held(stored.get(at)))
     }
-    wordings = {at: entry.wording for at, entry in found.items() if _can_be_reworded(entry)}
+    wordings = {
+        at: _Wording(entry.wording, entry.kind)
+        for at, entry in found.items()
+        if _can_be_reworded(entry)
+    }
     if wordings:
         reworded = replace(content, sections=_with_words(content.sections, wordings))
         again = judge_confirmed(reworded, data, {})
         wordings = {
-            at: words
-            for at, words in wordings.items()
+            at: wording._replace(kind=again[at].kind)
+            for at, wording in wordings.items()
             if at in again and again[at].verdict is VerdictKind.HOLDS
         }
     return tuple(
-        ContradictedClaim(at[0], entry, wordings.get(at, "")) for at, entry in found.items()
+        ContradictedClaim(at[0], entry, *wordings.get(at, _Wording("", "")))
+        for at, entry in found.items()
     )
 
 
 def reword(
     sections: Sequence[SectionContent], claims: Iterable[ContradictedClaim]
 ) -> tuple[SectionContent, ...]:
-    """Return sections in which these claims have the words that hold."""
-    wordings = {(each.section, each.entry.order or 0): each.wording for each in claims}
-    return _with_words(sections, {at: words for at, words in wordings.items() if words})
+    """Return sections in which these claims have the words that hold, and the kinds of these."""
+    wordings = {
+        (each.section, each.entry.order or 0): _Wording(each.wording, each.kind)
+        for each in claims
+        if each.wording
+    }
+    return _with_words(sections, wordings)
+
+
+class _Wording(NamedTuple):
+    """Words in the place of a claim, and the kind that these are."""
+
+    words: str
+    kind: str
 
 
 def _held(stored: object) -> bool:
@@ -192,7 +209,7 @@ def _can_be_reworded(entry: ClaimEntry) -> bool:
 
 
 def _with_words(
-    sections: Sequence[SectionContent], wordings: Mapping[tuple[int, int], str]
+    sections: Sequence[SectionContent], wordings: Mapping[tuple[int, int], _Wording]
 ) -> tuple[SectionContent, ...]:
     changed = {section for section, _order in wordings}
     return tuple(
@@ -209,7 +226,7 @@ def _with_words(
     )
 
 
-def _replaced(prose: str, wordings: Mapping[int, str]) -> str:
+def _replaced(prose: str, wordings: Mapping[int, _Wording]) -> str:
     """Return prose in which claims have other words; emphasis around all of its words stays."""
     nodes, order, at = list[Node](parse_prose(prose).nodes), -1, 0
     while at < len(nodes):
@@ -217,8 +234,10 @@ def _replaced(prose: str, wordings: Mapping[int, str]) -> str:
         if isinstance(node, StartTag) and node.tag == CLAIM:
             order += 1
             if order in wordings:
+                words, kind = wordings[order]
+                nodes[at] = StartTag(CLAIM, {**node.attributes, "data-kind": kind})
                 end = end_of(nodes, at)
-                nodes[at + 1 : end] = _reworded(nodes[at + 1 : end], wordings[order])
+                nodes[at + 1 : end] = _reworded(nodes[at + 1 : end], words)
         at += 1
     return write_nodes(nodes, write_mark)
 

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.dialogs import complaints
+from tests.browser.looks import WIDE
 from tests.browser.test_audit import expect_selected, panel, row, summary
 from tests.support.editor import editing, stored
 from tests.support.site_process import Site
@@ -67,11 +69,22 @@ def test_a_claim_is_confirmed_and_follows_the_data(admin: Page, site: Site) -> N
     claim.get_by_role("button", name="Use “the second largest length”").click()
     expect(confirmed).to_have_text("the second largest length")
     expect(summary(admin)).not_to_contain_text("fails")
+    # Its kind follows the words, also back.
+    expect(confirmed).to_have_attribute("data-kind", "rank")
+    admin.keyboard.press("Control+z")
+    expect(confirmed).to_have_text(WORDS)
+    expect(confirmed).to_have_attribute("data-kind", "superlative")
+    admin.keyboard.press("Control+y")
+    expect(confirmed).to_have_attribute("data-kind", "rank")
+    assert 'data-kind="rank"' in stored(admin)
 
     # Its scope is chosen in a dialog.
     panel(admin).get_by_text("1 confirmed claim").click()
     row(admin, "the second largest length").get_by_role("button", name="Change the scope…").click()
     dialog = admin.get_by_role("dialog", name="What the claim is about")
+    expect(dialog.get_by_label("Period")).to_be_attached()
+    assert complaints(admin) == []
+    admin.set_viewport_size({"width": WIDE, "height": 900})
     compared = dialog.get_by_role("group", name="With which rows it compares them")
     compared.get_by_role("checkbox", name="As the words say").uncheck()
     compared.get_by_role("checkbox", name="Elbe").check()
@@ -89,3 +102,20 @@ def test_a_claim_is_confirmed_and_follows_the_data(admin: Page, site: Site) -> N
     expect(summary(admin)).not_to_contain_text("fails")
     panel(admin).get_by_text("1 claim with a reason").click()
     expect(row(admin, "the second largest length")).to_contain_text("Reason given: Quoted")
+
+
+def test_a_title_takes_the_words_that_hold(admin: Page, site: Site) -> None:
+    site.run(RELEASE.format(elbe=750))
+    editing(admin, site, '<p>Of all.</p><div data-table="rivers-of-claims"></div>', "claims-title")
+    admin.fill("#id_title", "The Elbe has the largest length")
+
+    # Nothing there can be confirmed.
+    claim = row(admin, WORDS)
+    expect(claim).to_contain_text("Fails")
+    expect(claim.get_by_role("button", name="Confirm")).to_have_count(0)
+    claim.get_by_role("button", name="Use “the second largest length”").click()
+
+    expect(admin.locator("#id_title")).to_have_value("The Elbe has the second largest length")
+    expect(summary(admin)).not_to_contain_text("fails")
+    panel(admin).get_by_text("1 claim in titles and headings").click()
+    expect(row(admin, "the second largest length")).to_contain_text("Holds")

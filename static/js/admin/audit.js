@@ -2,7 +2,7 @@
    with its numbers and what backs each. In the panel, a number leads to its place, is underlined in
    the text, and can be bound to data with one click (undone in the editor) or exempted. The Escape
    key leads from the place back to the number. Claims are among them, and are confirmed with one click. */
-import { changeClaim } from "prose/claim-changes"
+import { changeClaim, followKind } from "prose/claim-changes"
 import { placeOf, units } from "prose/places"
 
 const panel = document.getElementById("audit")
@@ -70,17 +70,20 @@ const comeBack = () => {
   target.focus()
 }
 
+/* Selects the words of a title, a standfirst or a heading; returns their field. */
+const selectInLine = ({ dataset: { target, start, end } }) => {
+  const name = target.startsWith("id_") ? target : `id_${target}-heading`
+  const field = document.getElementById(name)
+  field.focus()
+  field.setSelectionRange?.(units(field.value, Number(start)), units(field.value, Number(end)))
+  return field
+}
+
 const goTo = (button) => {
   leave(button)
   document.dispatchEvent(new Event("panel:leave"))
-  const { target, start, end } = button.dataset
-  if ("line" in button.dataset) {
-    const name = target.startsWith("id_") ? target : `id_${target}-heading`
-    const field = document.getElementById(name)
-    field.focus()
-    field.setSelectionRange?.(units(field.value, Number(start)), units(field.value, Number(end)))
-    return
-  }
+  const { target } = button.dataset
+  if ("line" in button.dataset) return selectInLine(button)
   const place = placeOf(button)
   if (!place) {
     document.getElementById(target)?.scrollIntoView({ block: "center" })
@@ -132,6 +135,17 @@ const underline = () => {
 
 let turn = 0
 let timer
+// Nothing follows in a text that was only opened.
+let isChanged = false
+
+/* The kind of a confirmed claim follows its words. */
+const follow = () => {
+  if (!isChanged) return
+  for (const item of found.querySelectorAll("li.claim[data-follows]")) {
+    const place = placeOf(item.querySelector(".place"))
+    if (place) followKind(place, item.dataset.kind)
+  }
+}
 let waiting = ""
 
 const isTyped = () => isIn(document.activeElement, ".exempt-form[open]")
@@ -162,6 +176,7 @@ const show = (html) => {
   // Screen readers read a status again even if its text is the same.
   if (short.innerHTML !== sum.innerHTML) short.replaceChildren(...sum.childNodes)
   short.hidden = false
+  follow()
   underline()
 }
 
@@ -180,6 +195,7 @@ const audit = async () => {
 }
 
 const later = () => {
+  isChanged = true
   clearTimeout(timer)
   timer = setTimeout(audit, WAIT)
 }
@@ -200,10 +216,18 @@ const bind = (button) => {
 /* Confirms a claim, changes its scope, or takes other words for it: one step that the editor undoes. */
 const change = async (button) => {
   const item = button.closest("li")
-  const place = placeOf(item.querySelector(".place"))
-  if (!place) return audit()
+  const words = item.querySelector(".place")
+  const isInLine = "line" in words.dataset
+  const place = isInLine ? null : placeOf(words)
+  if (!place && !isInLine) return audit()
   document.dispatchEvent(new Event("panel:leave"))
-  leave(item.querySelector(".place"))
+  leave(words)
+  if (isInLine) {
+    const field = selectInLine(words)
+    field.setRangeText(button.dataset.wording, field.selectionStart, field.selectionEnd, "select")
+    field.dispatchEvent(new Event("input", { bubbles: true }))
+    return audit()
+  }
   await changeClaim(button.dataset.do, place, item.dataset, button.dataset.wording)
   return audit()
 }

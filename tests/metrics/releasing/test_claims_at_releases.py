@@ -81,6 +81,7 @@ def test_a_claim_that_a_release_contradicts_is_foretold_reworded_and_published(
     content = EditionContent.from_json(edition.content)
     assert [(each.verdict, each.release) for each in content.claims] == [("holds", 2)]
     assert "the second highest cost</a> of <em>all</em>" in content.sections[0].html
+    assert 'data-kind="rank"' in content.sections[0].prose
     # Readers and programs see it in each edition as it was published.
     for route, place, words, kind, number in (
         ("article", [article.slug], "the second highest cost", "rank", 2),

@@ -43,6 +43,20 @@ const reword = ({ editor, from, to }, wording) => {
     .run()
 }
 
+/* Gives the claim there another kind; that is no step of its own for the editor's undo. */
+export const followKind = ({ editor, from, to }, kind) => {
+  const { state, view } = editor
+  const type = typeOf(editor)
+  const { tr } = state
+  state.doc.nodesBetween(from, to, (node, at) => {
+    const former = node.marks.find((each) => each.type === type)
+    if (!former || former.attrs["data-kind"] === kind) return
+    const mark = type.create({ ...former.attrs, "data-kind": kind })
+    tr.addMark(Math.max(at, from), Math.min(at + node.nodeSize, to), mark)
+  })
+  if (tr.docChanged) view.dispatch(tr.setMeta("addToHistory", false))
+}
+
 let scope
 
 const options = (select, keys, chosen) => {
