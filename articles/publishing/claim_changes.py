@@ -16,7 +16,8 @@ from articles.claims import ClaimTable, VerdictKind
 from articles.content import EditionContent, EmbedData, NumberData, SectionContent, digest
 from articles.diff.words import DiffPiece
 from articles.models import Article, Exempted, Exemption
-from articles.prose.document import EndTag, Node, StartTag, Text, parse_prose, write_nodes
+from articles.prose.document import EndTag, Mark, Node, StartTag, Text, parse_prose, write_nodes
+from articles.prose.embeds import EmbedSession
 from articles.prose.tables import end_of
 from articles.prose.vocabulary import CLAIM
 from articles.publishing.claim_audit import ClaimEntry, audit_claims
@@ -112,6 +113,18 @@ def numbers_shown(
         for mark, data in zip(marks, shown, strict=True)
         if isinstance(data, NumberData)
     }
+
+
+def numbers_in(
+    marks: Iterable[Mark], session: EmbedSession, *, language: str
+) -> dict[NumberKey, NumberData]:
+    """Return the numbers that marks show in a session."""
+    shown = {
+        number_key(mark): session.read(mark, language=language)
+        for mark in marks
+        if mark.element == "data"
+    }
+    return {key: data for key, data in shown.items() if isinstance(data, NumberData)}
 
 
 def read_exemptions(articles: Collection[int]) -> dict[int, dict[tuple[str, str], str]]:

@@ -7,7 +7,7 @@ again when it is issued, to propose new editions.
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from articles.models import Article, Edition, EditionQuerySet, Section
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds import EmbedSession
 from articles.publishing import proposals
-from articles.publishing.claim_changes import ContradictedClaim, numbers_shown
+from articles.publishing.claim_changes import ContradictedClaim, numbers_in, numbers_shown
 from articles.publishing.proposals import Cause
 from articles.publishing.rerendering import drafted_note, shown_now
 from collabsite.web.background import Report, ignore_report
@@ -264,6 +264,7 @@ class _Survey:
             self.before,
             release,
             [(each.article_id, contents[each.pk]) for each in [*newest, *waiting]],
+            self._drafted_prose(),
             slugs=self.slugs,
         )
         # Scheduled editions come after public ones.
@@ -277,16 +278,20 @@ class _Survey:
 
     def drafts(self) -> list[UnpublishedChange]:
         """Return the drafts that the release changes, unless they are the same as their editions."""
-        by_article: dict[int, list[Section]] = {}
-        for section in self.sections:
-            by_article.setdefault(section.article_id, []).append(section)
+        by_article = self._drafted_prose()
         drafts = _with_status(by_article, at=self.at)
         found = []
-        for article, sections in by_article.items():
+        for article, prose in by_article.items():
             known = drafts[article]
             if known.frozen_at and known.updated_at <= known.frozen_at:
                 continue
-            if places := self._moved_in(sections, known.language):
+            marks = [mark for html in prose for mark in parse_prose(html).marks]
+            places = self._count_moved(marks, known.language) + self.claims.count_in_draft(
+                article,
+                partial(numbers_in, marks, self.now, language=known.language),
+                partial(numbers_in, marks, self.then, language=known.language),
+            )
+            if places:
                 kind = "draft" if known.public_number is None else "changed"
                 found.append(UnpublishedChange(article, known.title, kind, places))
         return found
@@ -343,16 +348,21 @@ class _Survey:
         then_shown = [e.data if was is None else then for e, was, then in embeds]
         return bool(compare_data(replace(content, embeds=as_now), then_shown, datasets=self.slugs))
 
-    def _moved_in(self, sections: Sequence[Section], language: str) -> int:
+    def _count_moved(self, marks: Sequence[Mark], language: str) -> int:
         """Return the number of marks of a draft that change with the release."""
-        marks = [
-            mark
-            for section in sections
-            for mark in parse_prose(section.body).marks
+        return sum(
+            _differs(mark, self.now, self.then, language)
+            for mark in marks
             if mark.element in ("data", "div", "figure")
             and mark.reference.partition("/")[0] in self.slugs
-        ]
-        return sum(_differs(mark, self.now, self.then, language) for mark in marks)
+        )
+
+    def _drafted_prose(self) -> dict[int, list[str]]:
+        """Return the prose of the sections of drafts, by article."""
+        found: dict[int, list[str]] = {}
+        for section in self.sections:
+            found.setdefault(section.article_id, []).append(section.body)
+        return found
 
 
 def _brief(change: QuotationChange) -> QuotationChange:

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.content import EditionContent
-from articles.models import Article, Exemption, Kind, Proposal
+from articles.models import Article, Exempted, Exemption, Kind, Proposal
 from articles.prose.claims import ClaimNode
+from articles.publishing.number_audit import exempt
 from collabsite.people.models import Notice
 from metrics import claim_tables, releasing
 from metrics.releasing.impact import impact
-from tests.support.quoting import SLUG, issued, proposed, quoting, revise
+from tests.support.quoting import SLUG, issued, proposed, quoting, quoting_draft, revise
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -125,6 +126,26 @@ def test_a_claim_that_holds_again_needs_no_proposal() -> None:
     issued({"danube/cost": "2000000"}, note="It was wrong.")
 
     assert not Proposal.objects.open().exists()
+
+
+def test_drafts_count_the_claims_that_stop_holding() -> None:
+    quoting_draft(SENTENCE, title="Draft")
+    quoting_draft(SENTENCE.replace("highest", "lowest"), title="False before")
+    kept = quoting_draft(SENTENCE, title="Kept")
+    exempt(
+        kept,
+        by=None,
+        literal="the highest cost",
+        sentence="The Danube has the highest cost of all.",
+        reason="Before inflation.",
+        about=Exempted.CLAIM,
+    )
+
+    found = impact(revise(CHEAPER), at=timezone.now())
+
+    assert [(each.title, each.kind, each.places) for each in found.elsewhere] == [
+        ("Draft", "draft", 1)
+    ]
 
 
 def test_the_impact_on_claims_takes_as_many_queries_for_ten_articles_as_for_one() -> None:
