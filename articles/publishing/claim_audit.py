@@ -10,6 +10,7 @@ such as a release that is not issued yet, give other `tables`, by the slugs that
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -221,6 +222,8 @@ class _Found:
         return self.start < end and start < self.end
 
 
+_DENIED = re.compile(r"(?:\bnot|n['’]t|不是|并非|並非)\s*\Z", re.IGNORECASE)
+_NEAR = 8
 # Rows that the name of a scope has.
 _MOST_NAMED = 3
 # While a text is written, all but one of its passages stay the same.
@@ -317,14 +320,17 @@ def _proposed(
 ) -> list[ClaimEntry]:
     """Judge the claims that are only found; of several tables, the likeliest decides.
 
-    Those that nothing of the data can decide, and that name no part of it, are about something else.
+    Those that nothing of the data can decide, and that name no part of it, are about something else;
+    of those that are denied (not the only one), nothing can be decided.
     """
     judged = [
         (each, verdict)
         for each in found
         if (verdict := judge(each.claim, each.table)).kind is not VerdictKind.CANNOT_TELL
-        or each.claim.scope.rows
-        or each.claim.scope.is_column_named
+        or (
+            (each.claim.scope.rows or each.claim.scope.is_column_named)
+            and not _DENIED.search(words.text[: each.claim.start][-_NEAR:])
+        )
     ]
     judged.sort(key=lambda pair: _likelihood(*pair), reverse=True)
     taken: list[_Found] = []

@@ -91,6 +91,14 @@ def test_a_confirmed_claim_is_judged_by_its_words_in_the_scope_that_was_chosen()
     assert "no longer has this row or column: mars" in texts["the least joint"][0].reason
 
 
+def test_a_claim_that_is_denied_asks_nothing() -> None:
+    asked = judged("<p>Biomedicine is the only field with joint publications that matter.</p>")
+    denied = judged("<p>Biomedicine is not the only field with joint publications that matter.</p>")
+
+    assert [said(each) for each in asked] == [("the only", "share", "cannot_tell", False)]
+    assert denied == []
+
+
 @pytest.fixture
 def article(db: None) -> Article:
     """A draft with a released dataset: cost of Elbe $1.2M, Yangtze $950K, Danube $2.1M."""
