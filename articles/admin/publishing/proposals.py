@@ -149,7 +149,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "proposal": proposal,
         "preview": (
-            preview_proposal(proposal, ticked=ticked, reasons=_reasons(request))
+            preview_proposal(proposal, ticked=ticked, reasons=typed_reasons(request.POST))
             if proposal.is_open
             else None
         ),
@@ -239,14 +239,14 @@ def _posted_proposal(article: Article, request: HttpRequest) -> Proposal | None:
     return article.proposals.filter(pk=key).first() if key else None
 
 
-def _reasons(request: HttpRequest) -> dict[str, str]:
+def typed_reasons(typed: QueryDict) -> dict[str, str]:
     """Return the reasons that were typed to keep the words of claims, by their keys."""
-    typed = {
-        name.removeprefix(_REASON): remove_unstorable(request.POST[name]).strip()
-        for name in request.POST
+    reasons = {
+        name.removeprefix(_REASON): remove_unstorable(str(typed[name])).strip()
+        for name in typed
         if name.startswith(_REASON)
     }
-    return {key: reason for key, reason in typed.items() if reason}
+    return {key: reason for key, reason in reasons.items() if reason}
 
 
 def _initial(proposal: Proposal) -> dict[str, object]:
@@ -272,7 +272,7 @@ def _publish(
             note=form.cleaned_data["note"],
             change=Edition.Change(form.cleaned_data["change"]),
             approval=Approval(ticked, form.cleaned_data["seen"], form.cleaned_data["number"]),
-            reasons=_reasons(request),
+            reasons=typed_reasons(request.POST),
         )
     except publishing.UnacceptedWarningsError:
         form.add_error(None, _("Tick each warning that you have read, or fix its cause."))

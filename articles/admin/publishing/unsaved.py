@@ -1,8 +1,9 @@
 """Unsaved notes of the pages on which an article or a proposal is published, retracted or reviewed."""
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
-from articles.admin.publishing.proposals import note_form
+from articles.admin.publishing.proposals import note_form, typed_reasons
 from articles.admin.publishing.publish import PublishForm
 from articles.admin.publishing.retraction import RetractForm
 from articles.admin.publishing.review import NOTE, SendBackForm
@@ -25,7 +26,11 @@ def describe_note(article: Article, page: str, typed: QueryDict) -> list[Changed
         case "publish":
             return list(compare_form(PublishForm(typed, first=not article.editions.exists())))
         case "proposal":
-            return list(compare_form(note_form(article, typed)))
+            reasons = typed_reasons(typed).values()
+            return [
+                *compare_form(note_form(article, typed)),
+                *(ChangedField(_("Reason to keep the words"), "", reason) for reason in reasons),
+            ]
         case "retract":
             return list(compare_form(RetractForm(typed)))
         case _:

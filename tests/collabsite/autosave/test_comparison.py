@@ -12,13 +12,14 @@ from django.test import Client
 from articles import publishing
 from articles.drafts import review
 from articles.models import Article, Source
+from articles.prose.claims import ClaimNode
 from collabsite.autosave.models import UnsavedForm
 from collabsite.autosave.writers import sign_writer
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.snapshot.forms import forms_of
 from tests.support.published import sound_draft
-from tests.support.quoting import figure, issued, quoting
+from tests.support.quoting import SLUG, figure, issued, quoting
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -172,6 +173,27 @@ def test_notes_are_compared_and_restored_and_gone_once_they_are_used(name: str) 
     answer = client.post(address, form.filled({"do": button}, tick="accepted"))
     assert answer.status_code == 302
     assert UnsavedForm.objects.get().is_finished
+
+
+def test_reasons_to_keep_the_words_of_claims_are_compared_and_restored() -> None:
+    most = ClaimNode(SLUG, "superlative", rows=("danube",), columns=("cost",))
+    article = quoting(f"The Danube has {most.around('the highest cost')} of all.").article
+    issued({"danube/cost": "1100000"})
+    client, address = signed_in("superuser"), f"/admin/articles/article/{article.pk}/proposal/"
+    page = client.get(address).content.decode()
+    [name] = {*re.findall(r'name="(reason-\w+)"', page)}
+
+    found = compared(client, address, {name: "Before inflation."})
+
+    assert found["Reason to keep the words"] == "<ins>Before inflation.</ins>"
+    key = UnsavedForm.objects.get().key
+    restored = client.post(address, {"restore": key}).content.decode()
+    assert f'name="{name}" value="Before inflation."' in restored
+    # So does a page that refuses to publish.
+    form = next(each for each in forms_of(restored) if name in each.fields)
+    refused = client.post(address, form.filled({"do": "publish"}) | {"note": ""}).content.decode()
+    assert f'name="{name}" value="Before inflation."' in refused
+    assert "Before inflation." in client.get(f"/admin/unsaved/{key}/").content.decode()
 
 
 def test_a_note_stays_kept_while_its_page_has_no_form() -> None:
