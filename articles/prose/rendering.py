@@ -12,6 +12,7 @@ from articles.prose.document import (
     Node,
     ProseDocument,
     StartTag,
+    Text,
     write_nodes,
 )
 from articles.prose.equations import write_mathml
@@ -68,7 +69,7 @@ class PageWriter:
 
     A mark is what `render_mark` returns, a table is a figure, and a footnote a link to its text. A
     claim is a link with the attributes that `link_claim` returns for its index in the section;
-    without any, it is its words.
+    without any, or without words that are in no other link, it is its words.
     """
 
     def __init__(
@@ -93,29 +94,37 @@ class PageWriter:
         return self._write(self._with_links(document.nodes))
 
     def _with_links(self, nodes: Sequence[Node]) -> list[Node]:
-        """Return nodes with links in place of claims, where no other link is in or around them."""
-        written: list[Node] = []
-        # The number of links around the node, and the claims around it: whether each is a link.
-        links, opened, count = 0, list[bool](), 0
+        """Return nodes with links in place of claims that are in no other link.
+
+        Of one that has links in it, or numbers, the longest part beside them is the link.
+        """
+        links, count = 0, 0
+        starts: dict[int, Mapping[str, str]] = {}
+        ends: set[int] = set()
         for at, node in enumerate(nodes):
-            match node:
-                case StartTag(tag=tag) if tag == CLAIM:
-                    inside = nodes[at + 1 : end_of(nodes, at)]
-                    is_free = not links and not any(
-                        isinstance(each, StartTag) and each.tag in {"a", CLAIM} for each in inside
-                    )
-                    attributes = self.link_claim(count) if is_free else {}
-                    opened.append(bool(attributes))
-                    count += 1
-                    if attributes:
-                        written.append(StartTag("a", attributes))
-                case EndTag(tag=tag) if tag == CLAIM:
-                    if opened.pop():
-                        written.append(EndTag("a"))
-                case _:
-                    links += isinstance(node, StartTag) and node.tag == "a"
-                    links -= isinstance(node, EndTag) and node.tag == "a"
-                    written.append(node)
+            if isinstance(node, StartTag) and node.tag == CLAIM:
+                first, last = (0, 0) if links else _free_part(nodes, at)
+                if _text_in(nodes[first:last]) and (attributes := self.link_claim(count)):
+                    starts[first] = attributes
+                    ends.add(last)
+                count += 1
+            links += isinstance(node, StartTag) and node.tag == "a"
+            links -= isinstance(node, EndTag) and node.tag == "a"
+        written: list[Node] = []
+        for at, node in enumerate(nodes):
+            opened = [StartTag("a", starts[at])] if at in starts else []
+            closed = [EndTag("a")] if at + 1 in ends else []
+            if isinstance(node, Text) and (opened or closed) and node.text.strip():
+                # The spaces around the words are not underlined.
+                words = node.text.lstrip() if opened else node.text
+                before = node.text[: len(node.text) - len(words)]
+                after = words[len(words.rstrip()) :] if closed else ""
+                words = words[: len(words) - len(after)]
+                written += [Text(before), *opened, Text(words), *closed, Text(after)]
+            elif isinstance(node, StartTag | EndTag) and node.tag == CLAIM:
+                written += [*opened, *closed]
+            else:
+                written += [*opened, node, *closed]
         return written
 
     def _write(self, nodes: Sequence[Node]) -> str:
@@ -188,3 +197,31 @@ class PageWriter:
 
     def _table(self, nodes: Sequence[Node]) -> str:
         return render_table(ProseTable.of(nodes), self._write, language=self.language)
+
+
+def _free_part(nodes: Sequence[Node], at: int) -> tuple[int, int]:
+    """Return the start and the end of the longest part without a link of the claim at a place."""
+    end = end_of(nodes, at)
+    parts, begin, place = list[tuple[int, int]](), at + 1, at + 1
+    while place < end:
+        node = nodes[place]
+        is_open = isinstance(node, StartTag) and node.tag != "br"
+        after = end_of(nodes, place) + 1 if is_open else place + 1
+        if any(map(_has_link, nodes[place:after])):
+            parts.append((begin, place))
+            begin = after
+        place = after
+    parts.append((begin, end))
+    return max(parts, key=lambda part: len(_text_in(nodes[part[0] : part[1]])))
+
+
+def _has_link(node: Node) -> bool:
+    """Return whether readers see a link in place of a node: of a number, a source or a footnote too."""
+    if isinstance(node, StartTag):
+        return node.tag in {"a", CLAIM, FOOTNOTE}
+    return isinstance(node, Mark)
+
+
+def _text_in(nodes: Sequence[Node]) -> str:
+    """Return the words of nodes."""
+    return "".join(node.text for node in nodes if isinstance(node, Text)).strip()

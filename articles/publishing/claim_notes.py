@@ -89,7 +89,13 @@ def _note_of(entry: ClaimEntry, section: int) -> ClaimNote:
         note = _("%(claim)s, release %(number)d") % {"claim": summary, "number": release}
         html = render_to_string(
             "articles/claim_note.html",
-            {"summary": summary, "reason": entry.reason, "release": release, "url": _url(entry)},
+            {
+                "summary": summary,
+                "reason": entry.reason,
+                "release": release,
+                "url": _url(entry),
+                "is_in_order": _compares_rows(claim),
+            },
         ).strip()
     data = ClaimData(
         section=section,
@@ -111,12 +117,19 @@ def _note_of(entry: ClaimEntry, section: int) -> ClaimNote:
     return ClaimNote(data, html)
 
 
+def _compares_rows(claim: Claim) -> bool:
+    """Return whether the order of the rows in a table shows what is claimed."""
+    kinds = (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.COMPARISON)
+    return claim.kind in kinds and not (claim.statement.over_periods or claim.statement.of_change)
+
+
 def _url(entry: ClaimEntry) -> str:
-    """Return the address of the table in the order that shows the claim."""
+    """Return the address of the table, sorted by the newest of the values that decide the claim."""
     claim, table = entry.claim, entry.table
     if claim is None or table is None or not entry.cells:
         return ""
-    _dataset, _row, column, *period = entry.cells[0].split("/")
+    cells = [reference.split("/")[2:] for reference in entry.cells]
+    column, *period = max(cells, key=lambda cell: cell[1:])
     key = f"{column}:{period[0]}" if period and len(table.periods(column)) > 1 else column
     return embeds.provider().sorted_table_url(
         table.dataset, table.release, key, largest_first=claim.statement.sign >= 0
