@@ -155,15 +155,17 @@ def audit_view(request: HttpRequest) -> HttpResponse:
     found = number_audit.audit(parts, shown, exemptions)
     found = number_audit.add_former_reasons(found, exemptions)
     found = number_audit.add_candidates(found, parts, language=text.language, at=now)
+    tables = claim_audit.read_tables(parts, at=now)
     claims = claim_audit.audit_claims(
         parts,
-        claim_audit.read_tables(parts, at=now),
+        tables,
         shown,
         number_audit.exemptions_of(article, Exempted.CLAIM),
     )
     context = {
         "panel": AuditPanel.of(found),
         "claims": ClaimPanel.of(claims),
+        "unchecked": claim_audit.find_unchecked(parts, tables, at=now),
         "may_exempt": bool(article) and can_change(editor(request), article),
         "max_reason": MAX_REASON,
         "is_new": article is None,

@@ -179,6 +179,18 @@ def read_tables(parts: Iterable[Part], *, at: dt.datetime) -> Mapping[str, Claim
     return embeds.provider().read_claim_tables(datasets_of(parts), at=at)
 
 
+def find_unchecked(
+    parts: Iterable[Part], tables: Mapping[str, ClaimTable], *, at: dt.datetime
+) -> list[str]:
+    """Return the titles of the released datasets of an article that have too many values to be read.
+
+    One query, if a dataset has no table.
+    """
+    missing = [slug for slug in datasets_of(parts) if slug not in tables]
+    names = embeds.provider().dataset_names(missing, at=at)
+    return list(dict.fromkeys(name.title for name in names.values()))
+
+
 def audit_composition(
     article: Article, composition: "Composition", *, at: dt.datetime
 ) -> tuple[ClaimEntry, ...]:

@@ -193,3 +193,21 @@ def test_the_panel_offers_what_an_editor_can_do_and_keeps_a_reason(article: Arti
     assert not [each for each in audited(article) if each.is_open]
     client.post(address, {**reason, "undo": "1"})
     assert not Exemption.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_the_panel_says_which_dataset_is_too_large(
+    article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in("superuser")
+    bodies = [section.body for section in article.sections.all()]
+    says = "has too many values: no claims about it are looked for"
+    assert says not in ask(client, form(article, *bodies))
+
+    monkeypatch.setattr(claim_tables, "_MOST_VALUES", 2)
+    claim_tables._kept.clear()
+
+    html = ask(client, form(article, *bodies))
+    claim_tables._kept.clear()
+    assert f"“{Dataset.objects.get().title}” {says}" in html
