@@ -10,7 +10,6 @@ such as a release that is not issued yet, give other `tables`, by the slugs that
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -39,6 +38,7 @@ from articles.publishing.claim_verdicts import (
     KIND_NAMES,
     cannot_tell,
     choose_scope,
+    is_denied,
     judge_chosen,
     wording_of,
 )
@@ -234,8 +234,6 @@ class _Found:
         return self.start < end and start < self.end
 
 
-_DENIED = re.compile(r"(?:\bnot|n['’]t|不是|并非|並非)\s*\Z", re.IGNORECASE)
-_NEAR = 8
 # Rows that the name of a scope has.
 _MOST_NAMED = 3
 # While a text is written, all but one of its passages stay the same.
@@ -299,7 +297,11 @@ def _confirmed(
     elif not here:
         verdict = cannot_tell(_("These words are not read as a claim about this dataset."))
     else:
-        claim = replace(here[0].claim, scope=choose_scope(here[0].claim.scope, node))
+        claim = here[0].claim
+        scope = choose_scope(claim.scope, node)
+        # What is denied never fails.
+        is_guess = claim.scope.is_guess and is_denied(words.text, claim)
+        claim = replace(claim, scope=replace(scope, is_guess=scope.is_guess or is_guess))
         verdict = judge_chosen(claim, table)
     literal, wording = words.between(placed.start, placed.end), ""
     if claim and table and verdict.kind is VerdictKind.FAILS:
@@ -341,7 +343,7 @@ def _proposed(
         if (verdict := judge(each.claim, each.table)).kind is not VerdictKind.CANNOT_TELL
         or (
             (each.claim.scope.rows or each.claim.scope.is_column_named)
-            and not _DENIED.search(words.text[: each.claim.start][-_NEAR:])
+            and not is_denied(words.text, each.claim)
         )
     ]
     judged.sort(key=lambda pair: _likelihood(*pair), reverse=True)

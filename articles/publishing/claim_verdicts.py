@@ -1,5 +1,6 @@
 """Verdicts on claims in the scope that an editor chose, and words that would hold there."""
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -36,7 +37,7 @@ def judge_chosen(claim: Claim, table: ClaimTable) -> Verdict:
 
 
 def choose_scope(scope: Scope, node: ClaimNode) -> Scope:
-    """Return a scope with the parts that an editor chose."""
+    """Return a scope with the parts that an editor chose; with rows and columns it is no guess."""
     return replace(
         scope,
         rows=node.rows or scope.rows,
@@ -46,7 +47,19 @@ def choose_scope(scope: Scope, node: ClaimNode) -> Scope:
         missing=() if node.periods else scope.missing,
         is_column_named=bool(node.columns) or scope.is_column_named,
         is_object_unknown=scope.is_object_unknown and not node.others,
+        is_guess=scope.is_guess and not (node.rows and node.columns),
     )
+
+
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|hardly)|n['’]t|不是|[并並]非|没有|沒有|[从從并並]?未)\s*\Z", re.IGNORECASE
+)
+_NEAR = 8
+
+
+def is_denied(text: str, claim: Claim) -> bool:
+    """Return whether a claim is denied, such as “not the only one”: nothing can be told of it."""
+    return bool(_DENIED.search(text[: claim.start][-_NEAR:]))
 
 
 def cannot_tell(reason: str) -> Verdict:

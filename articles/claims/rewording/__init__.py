@@ -19,7 +19,7 @@ from articles.claims.table import ClaimTable
 from articles.claims.verdicts import VerdictKind
 
 # Words that are tried for a claim.
-_MOST = 24
+_MOST = 32
 
 _find_again = lru_cache(maxsize=512)(find_claims)
 

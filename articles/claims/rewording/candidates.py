@@ -13,6 +13,8 @@ from articles.claims.table import Cell, ClaimTable
 from articles.claims.units import in_whole_units
 from articles.claims.verdicts import Verdict, plain
 
+_NEXT = 1_000_000
+
 # A number in the words, and the values that may be meant by it.
 type _Meant = tuple[Stated, Sequence[Decimal]]
 
@@ -29,9 +31,11 @@ def _threshold(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -
         for row in claim.scope.rows
         if (cell := replace(first, row=row)) in table.values
     ]
-    values = [min(every), max(every)] if every else []
-    if len(claim.statement.amounts) > 1:
+    if len(claim.statement.amounts) > 1 or not every:
         return
+    low, high = min(every), max(every)
+    # More than 1,100 is not 1,100, which a rounder number is.
+    values = [low, high, low - low.copy_abs() / _NEXT, high + high.copy_abs() / _NEXT]
     stated = claim.statement.amounts[0]
     yield _hedged(claim, stated, before)
     yield from _renumbered(claim.literal, claim, [(stated, values)])

@@ -91,6 +91,28 @@ def test_a_confirmed_claim_is_judged_by_its_words_in_the_scope_that_was_chosen()
     assert "no longer has this row or column: mars" in texts["the least joint"][0].reason
 
 
+def test_a_scope_that_an_editor_chose_is_no_guess_but_what_is_denied_never_fails() -> None:
+    column = next(column.code for column in FIELDS.columns if "publications" in column.code)
+    node = ClaimNode(
+        SLUG, "comparison", ("climate-science",), ("artificial-intelligence",), (column,)
+    )
+    more = "more joint publications than artificial intelligence"
+    guessed = "<p>Climate science has the largest number of joint publications of the four fields, {}.</p>"
+    denied = "<p>Climate science has not {}.</p>"
+
+    found = {
+        confirmed: [
+            each.verdict
+            for text in (guessed, denied)
+            for each in judged(text.format(node.around(more) if confirmed else more))
+            if each.literal == more
+        ]
+        for confirmed in (False, True)
+    }
+
+    assert found == {False: ["cannot_tell"], True: ["fails", "cannot_tell"]}
+
+
 def test_a_claim_that_is_denied_asks_nothing() -> None:
     asked = judged("<p>Biomedicine is the only field with joint publications that matter.</p>")
     denied = judged("<p>Biomedicine is not the only field with joint publications that matter.</p>")
