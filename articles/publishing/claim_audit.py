@@ -40,6 +40,7 @@ from articles.publishing.claim_verdicts import (
     choose_scope,
     is_denied,
     judge_chosen,
+    name_scope,
     wording_of,
 )
 from articles.publishing.number_audit import (
@@ -136,14 +137,7 @@ class ClaimEntry:
         """Names of the rows, columns and periods that it is about."""
         if self.claim is None or self.table is None:
             return ""
-        names, scope = Names(self.table), self.claim.scope
-        named = scope.is_column_named or len(scope.columns) == 1
-        parts = [
-            names.rows(scope.rows[:_MOST_NAMED]),
-            names.join(names.column(column) for column in scope.columns) if named else "",
-            "–".join(scope.periods),
-        ]
-        return " · ".join(filter(None, parts))
+        return name_scope(self.claim.scope, self.table)
 
     @property
     def fails(self) -> bool:
@@ -234,8 +228,6 @@ class _Found:
         return self.start < end and start < self.end
 
 
-# Rows that the name of a scope has.
-_MOST_NAMED = 3
 # While a text is written, all but one of its passages stay the same.
 _find_again = lru_cache(maxsize=2048)(find_claims)
 

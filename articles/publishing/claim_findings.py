@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from articles.claims import VerdictKind
 from articles.publishing.claim_audit import ClaimEntry
 from collabsite.web.checklist import Finding
-from collabsite.web.text import format_list
+from collabsite.web.text import format_list, join_sentences
 
 # The code of a confirmed claim that fails, an error until an editor gives a reason.
 FAILING = "claim"
@@ -71,7 +71,7 @@ def check_unconfirmed(audited: Iterable[ClaimEntry]) -> Iterator[Finding]:
                 for entry in failing
                 if entry.wording
             ]
-        yield Finding("claim-unconfirmed", " ".join(sentences), target)
+        yield Finding("claim-unconfirmed", join_sentences(sentences), target)
 
 
 def check_lines(audited: Iterable[ClaimEntry]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.claims import Claim, ClaimKind, ClaimTable, Scope, Verdict, VerdictKind, judge
 from articles.claims.rewording import find_wording
+from articles.claims.verdicts import Names
 from articles.prose.claims import ClaimNode
 
 KIND_NAMES = {
@@ -49,6 +50,22 @@ def choose_scope(scope: Scope, node: ClaimNode) -> Scope:
         is_object_unknown=scope.is_object_unknown and not node.others,
         is_guess=scope.is_guess and not (node.rows and node.columns),
     )
+
+
+# Rows that the name of a scope has.
+_MOST_NAMED = 3
+
+
+def name_scope(scope: Scope, table: ClaimTable) -> str:
+    """Return the names of the rows, columns and periods of a scope."""
+    names = Names(table)
+    rows = names.rows(scope.rows[:_MOST_NAMED])
+    if len(scope.rows) > _MOST_NAMED:
+        is_all = set(scope.rows) == set(table.single_rows)
+        rows = _("all %(count)d rows") % {"count": len(scope.rows)} if is_all else f"{rows} …"
+    is_named = scope.is_column_named or len(scope.columns) == 1
+    columns = names.join(map(names.column, scope.columns)) if is_named else ""
+    return " · ".join(filter(None, [rows, columns, "–".join(scope.periods)]))
 
 
 _DENIED = re.compile(

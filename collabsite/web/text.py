@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from collabsite.web.languages import is_chinese
 
@@ -50,6 +50,11 @@ def display_name(user: "User | None") -> str:
 def format_list(words: Iterable[str]) -> str:
     """Return words or names as a list for a sentence."""
     return pgettext("between the items of a list", ", ").join(words)
+
+
+def join_sentences(sentences: Iterable[str]) -> str:
+    """Return sentences in the language of the interface in a row; in Chinese without spaces."""
+    return ("" if (get_language() or "").startswith("zh") else " ").join(sentences)
 
 
 def as_sentence(message: str) -> str:
