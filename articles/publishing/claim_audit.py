@@ -292,8 +292,8 @@ def _confirmed(
         claim = here[0].claim
         scope = choose_scope(claim.scope, node)
         # What is denied never fails.
-        is_guess = claim.scope.is_guess and is_denied(words.text, claim)
-        claim = replace(claim, scope=replace(scope, is_guess=scope.is_guess or is_guess))
+        is_guess = scope.is_guess or is_denied(words.text, claim)
+        claim = replace(claim, scope=replace(scope, is_guess=is_guess))
         verdict = judge_chosen(claim, table)
     literal, wording = words.between(placed.start, placed.end), ""
     if claim and table and verdict.kind is VerdictKind.FAILS:

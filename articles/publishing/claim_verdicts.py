@@ -39,6 +39,7 @@ def judge_chosen(claim: Claim, table: ClaimTable) -> Verdict:
 
 def choose_scope(scope: Scope, node: ClaimNode) -> Scope:
     """Return a scope with the parts that an editor chose; with rows and columns it is no guess."""
+    is_chosen = bool(node.rows and node.columns)
     return replace(
         scope,
         rows=node.rows or scope.rows,
@@ -48,7 +49,8 @@ def choose_scope(scope: Scope, node: ClaimNode) -> Scope:
         missing=() if node.periods else scope.missing,
         is_column_named=bool(node.columns) or scope.is_column_named,
         is_object_unknown=scope.is_object_unknown and not node.others,
-        is_guess=scope.is_guess and not (node.rows and node.columns),
+        is_guess=scope.is_guess and not is_chosen,
+        unread=() if is_chosen else scope.unread,
     )
 
 
@@ -68,15 +70,17 @@ def name_scope(scope: Scope, table: ClaimTable) -> str:
     return " · ".join(filter(None, [rows, columns, "–".join(scope.periods)]))
 
 
-_DENIED = re.compile(
-    r"(?:\b(?:not|never|hardly)|n['’]t|不是|[并並]非|没有|沒有|[从從并並]?未)\s*\Z", re.IGNORECASE
-)
+_DENIALS = r"\b(?:not|never|hardly)|n['’]t|不是|[并並]非|没有|沒有|[从從并並]?未"
+_DENIED_AT_END = re.compile(rf"(?:{_DENIALS})\s*\Z", re.IGNORECASE)
+_DENIAL = re.compile(_DENIALS, re.IGNORECASE)
 _NEAR = 8
 
 
 def is_denied(text: str, claim: Claim) -> bool:
     """Return whether a claim is denied, such as “not the only one”: nothing can be told of it."""
-    return bool(_DENIED.search(text[: claim.start][-_NEAR:]))
+    return bool(_DENIED_AT_END.search(text[: claim.start][-_NEAR:])) or any(
+        map(_DENIAL.fullmatch, claim.scope.unread)
+    )
 
 
 def cannot_tell(reason: str) -> Verdict:
