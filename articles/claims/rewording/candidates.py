@@ -104,8 +104,10 @@ def _in_points(words: str, claim: Claim, change: Decimal) -> Iterator[str]:
     """Yield words with percentage points in the place of per cent."""
     stated = claim.statement.amounts[0]
     if stated.number.unit == PERCENT:
-        unit = "个百分点" if claim.is_chinese else " percentage points"
-        yield words.replace(stated.number.literal, f"{plain(change.copy_abs())}{unit}", 1)
+        points = plain(change.copy_abs())
+        several = "" if points == "1" else "s"
+        unit = "个百分点" if claim.is_chinese else f" percentage point{several}"
+        yield words.replace(stated.number.literal, f"{points}{unit}", 1)
 
 
 def _ends(cells: Sequence[Cell], table: ClaimTable) -> tuple[Decimal, Decimal]:

@@ -119,7 +119,9 @@ for (const kind of ["pointerdown", "keydown", "beforeinput", "dragstart", "drop"
 addEventListener("focusin", () => document.readyState === "complete" && begin(), { capture: true })
 
 setInterval(keep, EVERY)
-form.addEventListener("input", () => {
+// Some fields of the form stand outside of it.
+addEventListener("input", ({ target }) => {
+  if (target.form !== form && !form.contains(target)) return
   changed = true
   if (bar.dataset.state === "saved") bar.dataset.state = "changed"
 })
