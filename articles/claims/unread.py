@@ -100,14 +100,16 @@ class Surroundings:
         """Return the start of the clause of a claim, or of what may have its subject."""
         sentence = self.sentence
         first = sentence.clause(self.start)[0]
-        rows = [m.start for m in sentence.mentions if m.sign in (Sign.ROW, Sign.ALL)]
-        if any(first <= at < self.end for at in rows):
+        if any(first <= m.start < self.end for group in sentence.row_groups for m in group):
             return first
-        before = [at for at in rows if at < first]
+        before = [group for group in sentence.row_groups if group[0].start < first]
         if not before:
             return 0
-        is_own = sentence.has_han or _PRONOUN.search(sentence.words, first, self.start)
-        return first if is_own else sentence.clause(before[-1])[0]
+        if sentence.has_han or _PRONOUN.search(sentence.words, first, self.start):
+            return first
+        start = sentence.clause(before[-1][0].start)[0]
+        # A name before the comma of a list may be one of its items.
+        return sentence.clause(start - 1)[0] if start and len(before[-1]) > 1 else start
 
 
 _PRONOUN = re.compile(r"\b(?:it|its|they|their)\b", re.IGNORECASE)

@@ -12,7 +12,7 @@ from articles.claims.scopes.columns import (
 )
 from articles.claims.scopes.periods import context_of, other_periods, periods_of
 from articles.claims.scopes.rows import codes_of, names_row, objects_of, subject_of
-from articles.claims.scopes.subjects import is_of_others, is_pronoun, is_relative, names_another
+from articles.claims.scopes.subjects import is_pronoun, is_relative, names_another
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
@@ -132,8 +132,9 @@ def _rows_around(
             first <= g[0].start < last and (len(g) > 1 or g[0].sign is Sign.ALL)
             for g in sentence.row_groups
         ):
-            return not is_of_others(sentence, found.start()), []
-        if all(len(g) == 1 for g in sentence.row_groups) and sentence.of(Sign.ALL):
+            return True, []
+        several = [g for g in sentence.row_groups if len(g) > 1 or g[0].sign is Sign.ALL]
+        if len(several) == 1 and codes_of(several[0], table) == rows:
             return True, []
         return False, [*reversed(around), context.rows, table.single_rows]
     if statement.quantifier and statement.quantifier is not Quantifier.ONLY:
@@ -149,8 +150,9 @@ def _rows_around(
     if around:
         first = sentence.clause(found.start())[0]
         before = [g for g in sentence.row_groups if g[0].start < first and g[0].start not in taken]
-        # The only rows before, or the only ones in the clause before.
-        near = [g for g in before if g[0].start >= sentence.clause(first - 1)[0]]
+        # The only rows before, or the only ones in the last clause that has any.
+        start = sentence.clause(before[-1][0].start)[0] if before else first
+        near = [g for g in before if g[0].start >= start]
         is_only = len(before) == 1 or (len(near) == 1 and codes_of(near[0], table) == rows)
         return is_only, [*reversed(around), context.rows]
     sure = bool(rows) and sentence.continues

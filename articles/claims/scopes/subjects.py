@@ -35,18 +35,6 @@ def is_pronoun(sentence: Sentence, start: int) -> bool:
     return bool(_IT.match(sentence.words[first:start].strip()))
 
 
-_OTHERS = re.compile(
-    r"\b(?:the other|others|the rest|the latter|the former|which|gap|difference|margin)\b|其余|其他|前者|后者|差距|相差|每五|每十",
-    re.IGNORECASE,
-)
-
-
-def is_of_others(sentence: Sentence, start: int) -> bool:
-    """Return whether a claim is about the rest, the latter, or a gap, rather than a row."""
-    first, last = sentence.clause(start)
-    return bool(_OTHERS.search(sentence.words[first:last]))
-
-
 _WHICH = re.compile(r"\s*which\b", re.IGNORECASE)
 
 
