@@ -7,7 +7,7 @@ from decimal import Decimal
 from articles.audit import PERCENT, TIMES
 from articles.audit.hedges import hedge_of
 from articles.claims.claims import Stated, Statement
-from articles.claims.dates import YEAR
+from articles.claims.dates import RANGE, YEAR
 from articles.claims.directions import directions_in
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
@@ -24,6 +24,25 @@ from articles.claims.statements.parts import (
 from articles.claims.traditional import simplified
 
 
+# The lowest of the four years, of a row; 单月最高.
+_OF_PERIODS = re.compile(
+    r" (?:of|in|over|for|during) the (?:(?:whole|entire|same) )?(?:period|series|sample period|record)\b",
+    re.IGNORECASE,
+)
+_OWN_HAN = re.compile(r"(?:单[月季年日周]|历[年届次季]|期内|同期)的?$")
+
+
+def _is_of_periods(found: re.Match[str], sentence: Sentence) -> bool:
+    """Return whether a superlative is among the periods of a row, by what is near it."""
+    if not any(m.sign is Sign.ROW and m.start < found.start() for m in sentence.mentions):
+        return False
+    if at := re.search("最", found[0]):
+        return bool(_OWN_HAN.search(sentence.words[: found.start() + at.start()]))
+    after = sentence.at(found.end() + 1) if sentence.words[found.end() :][:1] == " " else None
+    is_range = after is not None and after.sign is Sign.PERIOD and RANGE in after.code
+    return is_range or bool(_OF_PERIODS.match(sentence.words, found.end()))
+
+
 def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = groups_of(found)
     if "period" in groups and groups["period"][0] == Sign.PERIOD:
@@ -37,7 +56,7 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
             return None
     sign = sign_of(found) or 1
     is_fall = "downs" in groups or "downs2" in groups
-    all_periods = "period" in groups or "peak" in groups
+    all_periods = "period" in groups or "peak" in groups or _is_of_periods(found, sentence)
     own = ("own", "own2", "own3", "own4")
     return Statement(
         sign=-sign if is_fall else sign,
