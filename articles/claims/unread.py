@@ -14,6 +14,7 @@ from articles.claims.idioms.names import GENERIC
 from articles.claims.idioms.neutral import (
     ADVERBS_THAT_MATTER,
     CHANGES,
+    CONDITIONS,
     CONJUNCTIONS,
     HEDGES,
     JOINT,
@@ -78,16 +79,18 @@ class Surroundings:
         text = self.sentence.skeleton
         first = self._first()
         first = max([first, *(e for _, e in self.others if e <= self.start)])
-        last = min(
-            [self.sentence.clause(self.end - 1)[1], *(s for s, _ in self.others if s >= self.end)]
-        )
+        end = self.sentence.clause(self.end - 1)[1]
+        last = min([end, *(s for s, _ in self.others if s >= self.end)])
         for found in _REPORT.finditer(self.sentence.words, first, self.start):
             first = found.end()
         for found in _joints(text, first, self.start):
             first = found.end()
         for found in _joints(text, self.end, last):
-            last = found.start()
-            break
+            # What is joined without a mention or a move is more of the same: cars and bicycles.
+            rest = text[found.end() : last]
+            if any(sign in _SIGNS for sign in rest) or DIRECTION.search(rest) or last < end:
+                last = found.start()
+                break
         if closing := _CLOSING.search(text, self.end, last):
             last = closing.start()
         yield first, self.start
@@ -95,6 +98,16 @@ class Surroundings:
         if self.matched < self.end:
             yield self.matched, self.end
         yield self.end, last
+
+    def conditions(self) -> Iterator[str]:
+        """Yield the words of a condition in the clauses before and after that of a claim."""
+        sentence = self.sentence
+        first, last = sentence.clause(self.start)[0], sentence.clause(self.end - 1)[1]
+        before = sentence.clause(first - 1)[0] if first else 0
+        for start, end in ((before, first), (last + 1, len(sentence.text))):
+            found = _CONDITION.match(sentence.words, start, end) if start < end else None
+            if found and not any(start <= a < end for a, _b in self.others):
+                yield found[0].strip()
 
     def _first(self) -> int:
         """Return the start of the clause of a claim, or of what may have its subject."""
@@ -125,6 +138,7 @@ def _joints(text: str, first: int, last: int) -> Iterator[re.Match[str]]:
 
 
 _SIGNS = frozenset(Sign)
+_CONDITION = re.compile(CONDITIONS, re.IGNORECASE)
 # What follows a quotation is about it.
 _CLOSING = re.compile("[”」』]")
 
@@ -161,6 +175,8 @@ def unread(
         if around.matched <= first < around.end:
             written = _HEDGE.sub(" ", written)
         found += _unknown(_without_counts(written, scope, table), known)
+    if not statement.quantifier:
+        found += around.conditions()
     # Of two claims that touch, each may be a part of the other.
     found += [sentence.text[a:b] for a, b in around.others if a == around.end or b == around.start]
     inside = sentence.skeleton[around.start : min(around.matched, around.end)]
@@ -252,6 +268,8 @@ def _is_read(
     if mention.sign is Sign.COLUMN:
         return mention.code in scope.columns
     if mention.sign is Sign.PERIOD:
+        if statement.over_periods and RANGE in mention.code:
+            return True
         return _is_period_read(mention.code, kind, scope, table)
     if mention.number is None:
         return True

@@ -47,6 +47,12 @@ REPORTS = (
     r"|\b(?:says?|said|claims|claimed|insists|insisted|argues|argued|writes|wrote|thinks?|thought|believes|believed|asserts|asserted|reckons?|reckoned|states|stated)(?: that)?\b"
 )
 
+# A clause that begins with these says in which case, or of what, its neighbour is true.
+CONDITIONS = (
+    r"\s*(?:adjust(?:ed|ing) for|after adjust\w*|exclud(?:ing|ed)|except(?:ing)?|not counting|leaving (?:out|aside)|if|unless|assuming|provided|per|in real terms|in nominal terms|at constant"
+    r"|relative to|as an? (?:share|proportion|percentage|part)|weighted|apart from|other than|without|among|of those|of these|on (?:a|an) [a-z-]+ basis|in relation to|measured (?:by|per|against))\b"
+    r"|\s*(?:剔除|扣除|除(?!了|以)|除了|不计|不含|不包括|不算|如果|若(?!论|干|按|看|以)|假如|倘若|经[^,，]{0,8}调整|以[^,，]{1,8}[计算]|按[^,，]{1,8}[计算]|就[^,，]{1,8}而言)"
+)
 # Signs that join two clauses.
 CONJUNCTIONS = (
     r" (?:and|but|while|whereas|though|although|yet|because|where|when|since(?! ?\ue002)) "

@@ -310,6 +310,9 @@ def _named_periods(
     if not is_of_two(kind, statement):
         # On 2019, and than in 2019, are those of a change.
         spans = [span for span in spans if not _IS_BASE.search(sentence.skeleton[: span.start])]
+    if statement.all_periods:
+        # In 2022 it was the lowest of the four years.
+        spans = [span for span in spans if len(span.periods) == 1] or spans
     span = _span_of(spans, found, sentence)
     if span is None and sentence.before and (_SAME.search(sentence.words) or sentence.continues):
         earlier = _spans(sentence.before)
@@ -323,5 +326,8 @@ def _named_periods(
         return (span.periods[0], known[-1])
     is_after = THEN.search(sentence.words, *sentence.clause(found.start()))
     if kind is ClaimKind.RUN and is_after and span.start < found.start():
-        return (span.periods[0], known[-1])
+        # Of so many years, the last is as many after the first.
+        at = known.index(span.periods[-1]) if span.periods[-1] in known else len(known)
+        ends = known[at + statement.count :] if statement.count else []
+        return (span.periods[-1], ends[0] if ends else known[-1])
     return span.periods

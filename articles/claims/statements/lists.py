@@ -23,7 +23,6 @@ from articles.claims.statements.parts import (
 )
 from articles.claims.traditional import simplified
 
-
 # The lowest of the four years, of a row; 单月最高.
 _OF_PERIODS = re.compile(
     r" (?:of|in|over|for|during) the (?:(?:whole|entire|same) )?(?:period|series|sample period|record)\b",
