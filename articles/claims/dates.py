@@ -239,7 +239,7 @@ class PeriodNames:
         """Yield the periods that are told from another: a year earlier, 上季, 次年."""
         named = list(before)
         for found in _RELATIVE.finditer(text):
-            earlier = [code for at, code in named if at <= found.start()]
+            earlier = [code for at, code in sorted(named) if at <= found.start()]
             anchor = earlier[-1] if earlier else (self.periods[-1] if self.periods else "")
             if not earlier and (found["next"] or found["same"] or found["later"] or found["after"]):
                 # The last year of the text before.
@@ -248,6 +248,9 @@ class PeriodNames:
                     continue
             anchor = anchor.split(RANGE)[-1].split(YEAR)[-1]
             if code := self._told(anchor, found):
+                if found["next"] or found["after"]:
+                    # The year before the next one is the one that was spoken of.
+                    named.append((found.end(), code))
                 yield found.start(), found.end(), code
 
     def _told(self, anchor: str, found: re.Match[str]) -> str:

@@ -28,6 +28,8 @@ def is_guess(
         not (sentence.names_table or sentence.continues)
         # Of several rows in several periods, each or all may be added.
         or (kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and several and len(scope.periods) > 1)
+        # Several rows as one, or each of them.
+        or (kind is ClaimKind.COMPARISON and several and bool(statement.amounts))
         or (kind is ClaimKind.CHANGE and several and _is_of_some(found, statement, sentence))
         or (
             kind is ClaimKind.SHARE

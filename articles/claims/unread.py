@@ -278,10 +278,8 @@ def _is_read(
         return True
     if _is_enumerator(mention, around.sentence):
         return True
-    if not mention.number.unit and mention.number.value in (
-        len(scope.rows),
-        len(table.single_rows),
-    ):
+    counts = {len(scope.rows), len(table.single_rows)} - {1}
+    if mention.sign is Sign.NUMBER and not mention.number.unit and mention.number.value in counts:
         return True
     return any(
         is_near(mention.number, DataValue(value, table.column_of[cell.column].sign))

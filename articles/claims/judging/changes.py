@@ -57,6 +57,8 @@ def pairs_of(claim: Claim, table: ClaimTable, column: str) -> list[tuple[str, st
         raise CannotTellError(_("The data has only one period, so it shows no change."))
     if len(named) == 2:
         first, last = sorted(named)
+        if first == last:
+            raise CannotTellError(_("The text does not say between which periods."))
         return [(first, last)]
     if named and named[0] not in known:
         raise CannotTellError(_("The data has no values for %(periods)s.") % {"periods": named[0]})
