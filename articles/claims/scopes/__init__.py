@@ -134,9 +134,8 @@ def _rows_around(
         ):
             return True, []
         several = [g for g in sentence.row_groups if len(g) > 1 or g[0].sign is Sign.ALL]
-        if len(several) == 1 and codes_of(several[0], table) == rows:
-            return True, []
-        return False, [*reversed(around), context.rows, table.single_rows]
+        is_only = len(several) == 1 and codes_of(several[0], table) == rows
+        return is_only, [*reversed(around), context.rows, table.single_rows]
     if statement.quantifier and statement.quantifier is not Quantifier.ONLY:
         return True, []
     is_all = len(rows) > 1 and set(rows) == set(table.single_rows)
