@@ -328,6 +328,6 @@ def _named_periods(
     if kind is ClaimKind.RUN and is_after and span.start < found.start():
         # Of so many years, the last is as many after the first.
         at = known.index(span.periods[-1]) if span.periods[-1] in known else len(known)
-        ends = known[at + statement.count :] if statement.count else []
-        return (span.periods[-1], ends[0] if ends else known[-1])
+        lasts = known[at + statement.count :] if statement.count else []
+        return (span.periods[-1], lasts[0] if lasts else known[-1])
     return span.periods
