@@ -46,7 +46,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*")
 _HAN_PART = re.compile(r"[\u4e00-\u9fff]+")
 _WORDS = words("zero one two three four five six seven eight nine ten")
 _HAN_DIGITS = "零一二三四五六七八九十"
-_NEUTRAL_HAN = "|".join(sorted(map(re.escape, NEUTRAL_HAN), key=len, reverse=True))
+_NEUTRAL_HAN = re.compile("|".join(sorted(map(re.escape, NEUTRAL_HAN), key=len, reverse=True)))
 _CHANGES = re.compile(CHANGES, re.IGNORECASE)
 _HEDGE = re.compile(HEDGES, re.IGNORECASE)
 _JOINT = re.compile(JOINT, re.IGNORECASE)
@@ -56,11 +56,10 @@ _ENUMERATOR = re.compile(r"^\W*(?:第?[一二三四五六七八九十]{1,2}[、�
 
 @dataclass(frozen=True)
 class _Known:
-    """Words of the table around a claim, and a pattern of the Chinese ones and those of grammar."""
+    """Words of the table around a claim; of the Chinese ones, the longest first."""
 
     latin: frozenset[str]
-    han: str
-    pattern: re.Pattern[str]
+    han: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -220,8 +219,13 @@ def _unknown(written: str, known: _Known) -> Iterator[str]:
         word = each.lower().strip("'’-").removesuffix("'s").removesuffix("’s")
         if not _is_neutral(word, known.latin):
             yield each
-    for part in _HAN_PART.findall(known.pattern.sub(" ", written)):
-        if part not in known.han:
+    if not _HAN_PART.search(written):
+        return
+    for name in known.han:
+        written = written.replace(name, " ")
+    for part in _HAN_PART.findall(_NEUTRAL_HAN.sub(" ", written)):
+        # What is left of a name.
+        if not any(part in name for name in known.han):
             yield part
 
 
@@ -246,8 +250,7 @@ def _known(scope: Scope, table: ClaimTable) -> _Known:
     for family in SAME_MEASURE:
         if family & {*latin, *han} or any(each in part for part in han for each in family):
             latin, han = latin | family, [*han, *family]
-    han = sorted({each for each in han if len(each) > 1}, key=len, reverse=True)
-    return _Known(latin, " ".join(han), re.compile("|".join([*map(re.escape, han), _NEUTRAL_HAN])))
+    return _Known(latin, tuple(sorted({n for n in han if len(n) > 1}, key=len, reverse=True)))
 
 
 def _is_read(
