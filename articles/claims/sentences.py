@@ -95,6 +95,13 @@ class Sentence:
         """Return whether the sentence speaks of what the one before it spoke of."""
         return bool(_PRONOUN.match(self.words))
 
+    @property
+    def goes_on(self) -> bool:
+        """Return whether the sentence after this one may speak of the table without naming it."""
+        if self.names_table or self.continues:
+            return True
+        return self.has_han and any(m.sign in (Sign.PERIOD, Sign.NUMBER) for m in self.mentions)
+
     def at(self, place: int) -> Mention | None:
         """Return the mention that starts at a place."""
         return next((mention for mention in self.mentions if mention.start == place), None)
@@ -137,12 +144,12 @@ def sentences_of(text: str, names: TableNames) -> Iterator[Sentence]:
         sentence = Sentence(start, written, tuple(names.mentions(written)), before)
         if is_new_line and before is not None and not sentence.continues:
             before, sentence = None, replace(sentence, before=None)
-        is_about = any(m.sign in (Sign.ROW, Sign.COLUMN, Sign.ALL) for m in sentence.mentions)
+        is_about = sentence.names_table
         # The sentence after one about the table may be about it, without a name.
         is_about = is_about or before is not None
         if is_about:
             yield sentence
-            before = sentence if sentence.names_table or sentence.continues else None
+            before = sentence if sentence.goes_on else None
         else:
             yield replace(sentence, is_about=False)
             before = None
