@@ -294,6 +294,9 @@ def _is_about_table(
         mention = sentence.at(stated.number.start)
         return mention is not None and mention.end > stated.number.end
     if kind is ClaimKind.CHANGE and not sentence.names_table:
+        is_sized = bool(statement.amounts or statement.start or statement.end)
+        if is_sized and sentence.has_han and sentence.before is not None:
+            return True
         return bool(sentence.of(Sign.PERIOD)) or sentence.continues
     if (
         kind is ClaimKind.SUPERLATIVE

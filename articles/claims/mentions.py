@@ -14,6 +14,7 @@ from articles.audit import PERCENT, TIMES, Number, NumberKind, numbers_in
 from articles.audit.numbers import words
 from articles.claims.dates import PeriodNames
 from articles.claims.idioms.names import (
+    ABBREVIATIONS,
     ENDS,
     ENDS_HAN,
     GENERIC,
@@ -94,6 +95,12 @@ class TableNames:
         latin = sorted({*GENERIC, *(each for each in labels if not is_chinese(each))})
         han = sorted({*GENERIC_HAN, *(each for each in labels if is_chinese(each))}, key=len)
         self._dates = PeriodNames(table.all_periods)
+        self._signs = _signs_of_rows(table)
+        self._together = re.compile(
+            rf"(?P<signs>[{''.join(self._signs)}](?:[、和与及]?[{''.join(self._signs)}])+)(?=(?:[两二三四五六]|[2-6])[国省市地城者方局州港家]|双方|等[国地省市])"
+            if self._signs
+            else "(?!)"
+        )
         self._measure = _measure_pattern(table)
         self._least = min(table.values.values(), default=Decimal(0)) / 2
         self._all = re.compile(
@@ -142,6 +149,7 @@ class TableNames:
         numbers = numbers_in(text)
         sources: list[Iterable[Mention]] = [
             [each for each in names if not each.is_part],
+            self._abbreviated(words),
             self._whole(words),
             _periods(self._dates.parts(words)),
             _periods(self._dates.spans(words)),
@@ -195,6 +203,12 @@ class TableNames:
                     continue
                 return Mention(at, end, sign, code, is_part=is_part)
         return None
+
+    def _abbreviated(self, words: str) -> Iterator[Mention]:
+        for found in self._together.finditer(words):
+            for at, sign in enumerate(found["signs"], found.start()):
+                if sign in self._signs:
+                    yield Mention(at, at + 1, Sign.ROW, self._signs[sign])
 
     def _whole(self, words: str) -> Iterator[Mention]:
         for found in self._all.finditer(words):
@@ -267,6 +281,17 @@ def _per_head(words: str, found: list[Mention]) -> list[Mention]:
                 if PER_HEAD_WORDS.fullmatch(words[each.start : each.end]):
                     codes[other.start] = each.code
     return [replace(m, code=codes[m.start]) if m.start in codes else m for m in found]
+
+
+def _signs_of_rows(table: ClaimTable) -> dict[str, str]:
+    """Return the signs that mean one row each where several stand together."""
+    owners: dict[str, set[str]] = {}
+    for row in table.single_rows:
+        for name in (table.row_of[row].name, table.row_of[row].other_name):
+            sign = ABBREVIATIONS.get(simplified(name).rstrip("省市"))
+            if sign:
+                owners.setdefault(sign, set()).add(row)
+    return {sign: next(iter(rows)) for sign, rows in owners.items() if len(rows) == 1}
 
 
 def _peoples(name: str) -> tuple[str, ...]:
