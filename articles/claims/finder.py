@@ -141,7 +141,7 @@ def _matches(sentence: Sentence) -> list[_Match]:
     used: set[int] = set()
     matches: list[_Match] = []
     lowered = written.lower()
-    for idiom in _idioms_of(written):
+    for idiom in _idioms_of(written, has_han=sentence.has_han):
         if not idiom.may_match(lowered):
             continue
         for found in idiom.pattern.finditer(written):
@@ -164,13 +164,15 @@ def _matches(sentence: Sentence) -> list[_Match]:
 
 
 _HAN_SIGN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]{2}")
 _WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
 
 
-def _idioms_of(written: str) -> tuple[Idiom, ...]:
+def _idioms_of(written: str, *, has_han: bool) -> tuple[Idiom, ...]:
     """Return the idioms of the languages in which a sentence has words beside names."""
     if not _HAN_SIGN.search(written):
-        return ENGLISH
+        # A sentence of names and numbers has the language of these.
+        return CHINESE if has_han and not _LATIN.search(written) else ENGLISH
     return IDIOMS if _WORDS.search(written) else CHINESE
 
 

@@ -167,13 +167,14 @@ class TableNames:
                     found.append(mention)
         found.sort(key=lambda mention: mention.start)
         named = [(each.end, each.code) for each in found if each.sign is Sign.PERIOD]
-        told = [
-            each
-            for each in _periods(self._dates.relative(words, named))
-            if not any(taken[each.start : each.end])
-        ]
+        for each in _periods(self._dates.relative(words, named)):
+            over = [m for m in found if m.start < each.end and each.start < m.end]
+            if all(m.sign is Sign.NUMBER for m in over):
+                # 两年后 is a period rather than two years.
+                found = [m for m in found if m not in over]
+                found.append(each)
         self._dates.remember(words)
-        return _per_head(words, sorted([*found, *told], key=lambda each: each.start))
+        return _per_head(words, sorted(found, key=lambda each: each.start))
 
     def _names(self, words: str, lowered: str) -> Iterator[Mention]:
         at = 0

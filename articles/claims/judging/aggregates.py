@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from articles.audit import PERCENT
 from articles.audit.agreement import DataValue
 from articles.claims.claims import Claim
 from articles.claims.judging.quantities import judge_quantified
@@ -100,10 +101,38 @@ def judge_total(claim: Claim, table: ClaimTable, column: str) -> Verdict:
 
 
 def judge_average(claim: Claim, table: ClaimTable, column: str) -> Verdict:
-    """Compare a number with the mean of rows, or of the periods of one row."""
+    """Compare a number with the mean of rows, of the periods of one row, or of its changes."""
+    if claim.statement.of_change:
+        return _judge_yearly_change(claim, table, column)
     cells = _cells(claim, table, column)
     mean = sum((table.values[cell] for cell in cells), Decimal(0)) / len(cells)
     return _compared(claim, table, cells, mean, _("The average is %(value)s: %(cells)s."))
+
+
+def _judge_yearly_change(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Compare a number with the change of a row a year: compound if in per cent, else the mean."""
+    rows, known = subject_of(claim), table.periods(column)
+    ends = claim.scope.periods if len(claim.scope.periods) == 2 else (known[0], known[-1])
+    if len(rows) != 1 or not all(end.isdecimal() for end in ends) or ends[0] == ends[1]:
+        raise CannotTellError(_("The text does not say between which periods."))
+    cells = tuple(cell_of(table, rows[0], column, end) for end in ends)
+    first, last = (table.values[cell] for cell in cells)
+    years = int(ends[1]) - int(ends[0])
+    stated = claim.statement.amounts[0]
+    if stated.number.unit == PERCENT and table.column_of[column].sign != PERCENT:
+        if first <= 0 or last <= 0:
+            raise CannotTellError(_("There is no change in per cent from a base of zero or less."))
+        size = ((last / first) ** (1 / Decimal(years)) - 1) * 100
+        value = DataValue(size.copy_abs(), PERCENT, is_change=True)
+        shown = f"{plain(size, 1)}%"
+    else:
+        size = (last - first) / years
+        value = fact(table, size.copy_abs(), column)
+        shown = Names(table).value(size, column)
+    facts = {"value": shown, "cells": Names(table).cells(cells)}
+    reason = _("The average is %(value)s: %(cells)s.") % facts
+    holds = size * claim.statement.sign > 0 and fits(stated, value)
+    return Verdict(VerdictKind.HOLDS if holds else VerdictKind.FAILS, cells, reason)
 
 
 def _cells(claim: Claim, table: ClaimTable, column: str) -> tuple[Cell, ...]:

@@ -86,7 +86,8 @@ def _possible(kind: ClaimKind, statement: Statement, table: ClaimTable) -> tuple
 
 def _levels(kind: ClaimKind, statement: Statement) -> tuple[Stated, ...]:
     """Return the numbers of a claim that are values, or sums of values, of a column."""
-    if kind in (ClaimKind.THRESHOLD, ClaimKind.TOTAL, ClaimKind.AVERAGE, ClaimKind.ORDER):
+    kinds = (ClaimKind.THRESHOLD, ClaimKind.TOTAL, ClaimKind.AVERAGE, ClaimKind.ORDER)
+    if kind in kinds and not statement.of_change:
         return statement.amounts
     if statement.quantifier:
         return statement.amounts

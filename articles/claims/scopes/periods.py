@@ -218,7 +218,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _YEAR_ON_YEAR = re.compile(
-    r"同比|年增|年减|按年|去年同[期月季]|上年同[期月季]|year[- ]on[- ]year|year[- ]over[- ]year|on the year|a year (?:earlier|ago|before)",
+    r"同比|(?<!每)年增(?!长|加|产)|(?<!每)年减(?!少|产)|按年|去年同[期月季]|上年同[期月季]|year[- ]on[- ]year|year[- ]over[- ]year|on the year|a year (?:earlier|ago|before)",
     re.IGNORECASE,
 )
 _NEXT_TO = re.compile(
@@ -289,7 +289,11 @@ def _named_periods(
     context: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     spans = _spans(sentence)
-    is_pair = is_of_two(kind, statement) and not (statement.start and statement.end)
+    is_pair = (
+        is_of_two(kind, statement)
+        and kind is not ClaimKind.AVERAGE
+        and not (statement.start and statement.end)
+    )
     if is_pair and (pair := _pair(found, sentence, spans, known, context)):
         return pair
     if kind is ClaimKind.CHANGE:
