@@ -9,6 +9,15 @@ from django.db import migrations, models
 from collabsite.serving.triggers import RecordChanges
 
 USED = "SELECT 1 FROM {table} WHERE picture_id = {{row}}.id"
+# Pages show the pictures of topics and authors as they are now.
+RECORDING = RecordChanges(
+    "articles_image",
+    ["SELECT 'settings' AS name"],
+    operations=["UPDATE"],
+    when=" OR ".join(
+        f"EXISTS ({USED.format(table=table)})" for table in ("articles_topic", "articles_author")
+    ),
+)
 
 
 def add_text(model, name, **options):
@@ -17,7 +26,9 @@ def add_text(model, name, **options):
         f"ALTER TABLE {table} ADD COLUMN {name} text DEFAULT '' NOT NULL",
         f"ALTER TABLE {table} DROP COLUMN {name}",
         state_operations=[
-            migrations.AddField(model, name, models.TextField(blank=True, **options))
+            migrations.AddField(
+                model, name, models.TextField(blank=True, db_default="", default="", **options)
+            )
         ],
     )
 
@@ -71,14 +82,5 @@ class Migration(migrations.Migration):
             verbose_name="about the author",
         ),
         add_text("author", "about_zh", verbose_name="about the author, in Chinese"),
-        # Pages show the pictures of topics and authors as they are now.
-        RecordChanges(
-            "articles_image",
-            ["SELECT 'settings' AS name"],
-            operations=["UPDATE"],
-            when=" OR ".join(
-                f"EXISTS ({USED.format(table=table)})"
-                for table in ("articles_topic", "articles_author")
-            ),
-        ),
+        RECORDING,
     ]

@@ -45,9 +45,15 @@ class Topic(models.Model):
     name = models.CharField(_("name"), max_length=100)
     name_zh = models.CharField(_("name in Chinese"), max_length=100, blank=True)
     description = models.TextField(
-        _("description"), blank=True, help_text=_("One or two sentences under the name.")
+        _("description"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("One or two sentences under the name."),
     )
-    description_zh = models.TextField(_("description in Chinese"), blank=True)
+    description_zh = models.TextField(
+        _("description in Chinese"), blank=True, default="", db_default=""
+    )
     picture = _picture()
     first_article = models.ForeignKey(
         "articles.Article",
@@ -119,9 +125,13 @@ class Author(models.Model):
     about = models.TextField(
         _("about the author"),
         blank=True,
+        default="",
+        db_default="",
         help_text=_("For the author's page: paragraphs, with an empty line between them."),
     )
-    about_zh = models.TextField(_("about the author, in Chinese"), blank=True)
+    about_zh = models.TextField(
+        _("about the author, in Chinese"), blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("author")

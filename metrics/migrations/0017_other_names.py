@@ -16,7 +16,13 @@ def add_name(model, name, max_length, verbose_name):
             migrations.AddField(
                 model,
                 name,
-                models.CharField(blank=True, max_length=max_length, verbose_name=verbose_name),
+                models.CharField(
+                    blank=True,
+                    db_default="",
+                    default="",
+                    max_length=max_length,
+                    verbose_name=verbose_name,
+                ),
             )
         ],
     )

@@ -17,7 +17,12 @@ class Migration(migrations.Migration):
                 migrations.AddField(
                     "dataset",
                     "other_summary",
-                    models.TextField(blank=True, verbose_name="summary in the other language"),
+                    models.TextField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        verbose_name="summary in the other language",
+                    ),
                 )
             ],
         )

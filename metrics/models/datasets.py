@@ -76,10 +76,14 @@ class Dataset(BinnableModel):
         max_length=200,
         help_text=_("The header of the first column: what a row is."),
     )
-    other_title = models.CharField(_("title in the other language"), max_length=300, blank=True)
-    other_summary = models.TextField(_("summary in the other language"), blank=True)
+    other_title = models.CharField(
+        _("title in the other language"), max_length=300, blank=True, default="", db_default=""
+    )
+    other_summary = models.TextField(
+        _("summary in the other language"), blank=True, default="", db_default=""
+    )
     other_row_label = models.CharField(
-        _("row label in the other language"), max_length=200, blank=True
+        _("row label in the other language"), max_length=200, blank=True, default="", db_default=""
     )
     licence = models.CharField(_("licence"), max_length=100, blank=True)
     licence_url = models.URLField(_("address of the licence"), max_length=500, blank=True)

@@ -78,9 +78,15 @@ class Indicator(models.Model):
     )
     definition = models.TextField(_("definition"), blank=True)
     other_label = models.CharField(
-        _("label in the other language"), max_length=MAX_INDICATOR_LABEL, blank=True
+        _("label in the other language"),
+        max_length=MAX_INDICATOR_LABEL,
+        blank=True,
+        default="",
+        db_default="",
     )
-    other_unit = models.CharField(_("unit in the other language"), max_length=MAX_UNIT, blank=True)
+    other_unit = models.CharField(
+        _("unit in the other language"), max_length=MAX_UNIT, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("indicator")
@@ -165,7 +171,11 @@ class Entity(models.Model):
     )
 
     other_label = models.CharField(
-        _("label in the other language"), max_length=MAX_ENTITY_LABEL, blank=True
+        _("label in the other language"),
+        max_length=MAX_ENTITY_LABEL,
+        blank=True,
+        default="",
+        db_default="",
     )
 
     class Meta:
