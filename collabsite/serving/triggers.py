@@ -6,8 +6,9 @@ A trigger writes the names in the transaction that changes the row, whatever cod
 from collections.abc import Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import RunPython
 from django.db.migrations.operations.base import Operation
+
+from collabsite.web.migration_operations import RunStatements
 
 _NOW = {
     # As Django stores times in SQLite.
@@ -18,7 +19,7 @@ _NOW = {
 _ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
 
-class RecordChanges(RunPython):
+class RecordChanges(RunStatements):
     """Record the names of what changes when a row of `table` is inserted, changed or deleted.
 
     `names` are SQL queries for a column `name`, in which `{row}` is the row, before and after the
@@ -100,4 +101,4 @@ def rebuild(recording: RecordChanges, operations: Sequence[Operation]) -> list[O
         if schema_editor.connection.vendor == "sqlite" and recording.reverse_code:
             recording.reverse_code(apps, schema_editor)  # type: ignore[arg-type]
 
-    return [RunPython(drop, create), *operations, RunPython(create, drop)]
+    return [RunStatements(drop, create), *operations, RunStatements(create, drop)]

@@ -7,6 +7,8 @@ must create them again; tests/collabsite/search/test_index.py fails if it does n
 
 from django.db import migrations
 
+from collabsite.web.migration_operations import RunStatements
+
 REMOVE = (
     "INSERT INTO search_match (search_match, rowid, tokens) VALUES ('delete', OLD.id, OLD.tokens)"
 )
@@ -61,4 +63,4 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("search", "0001_initial")]
 
-    operations = [migrations.RunPython(create, drop)]
+    operations = [RunStatements(create, drop)]
