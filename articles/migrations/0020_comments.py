@@ -8,8 +8,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0019_chart_covers"),
-        # The groups get the permissions by their former names, and Django renames these.
-        ("collabsite", "0001_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,6 +3,9 @@
 Authors write drafts, editors publish, and data stewards maintain the data. Django creates
 permissions only after all migrations have run, so this one creates those it needs, with the names
 that Django would give them; Django then finds them and adds the rest.
+
+Comments were notes once. Where this runs before 0020_comments of the articles, Django renames the
+permissions; a new site has comments from the start.
 """
 
 from django.conf import settings
@@ -57,9 +60,12 @@ def create_groups(apps, schema_editor):
     content_types = apps.get_model("contenttypes", "ContentType").objects.using(alias)
     permissions = apps.get_model("auth", "Permission").objects.using(alias)
     groups = apps.get_model("auth", "Group").objects.using(alias)
+    renamed = {} if "note" in apps.all_models["articles"] else {"note": "comment"}
     for group_name, allowed in GROUPS.items():
         group, _ = groups.get_or_create(name=group_name)
-        for app, model, verbose_name, actions in allowed:
+        for app, former, verbose_name, actions in allowed:
+            model = renamed.get(former, former)
+            verbose_name = renamed.get(verbose_name, verbose_name)
             content_type, _ = content_types.get_or_create(app_label=app, model=model)
             for action in actions:
                 codename = f"{action}_{model}"

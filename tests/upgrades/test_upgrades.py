@@ -1,4 +1,4 @@
-"""Data that earlier versions made is upgraded, and nothing published is altered by that.
+"""Data that earlier versions made is upgraded to the tables of a new site, and nothing published altered.
 
 For every change each database gets the data of the last version, to which new migrations apply;
 `.ci/judges` upgrades those of all versions on both.
@@ -16,6 +16,7 @@ import pytest
 from tests.support.databases import own_database, rows
 from tests.support.site_process import MANAGE, Site, serving
 from tests.upgrades.archive import FOLDER, database_kind, environment, restore
+from tests.upgrades.schema import schema
 
 KIND = database_kind(os.environ["DATABASE_URL"])
 ARCHIVES = sorted(FOLDER.glob(f"*-{KIND}.tar.xz"))
@@ -83,7 +84,9 @@ def test_there_is_an_archive() -> None:
     ],
     ids=lambda archive: archive.name,
 )
-def test_data_of_an_earlier_version_is_upgraded(archive: Path, tmp_path: Path) -> None:
+def test_data_of_an_earlier_version_is_upgraded(
+    archive: Path, migrated_database: str, tmp_path: Path
+) -> None:
     with own_database(tmp_path) as url:
         restore(archive, url, tmp_path)
         published = stored(url)
@@ -94,7 +97,10 @@ def test_data_of_an_earlier_version_is_upgraded(archive: Path, tmp_path: Path) -
             upgraded = shown(site, [address for address, *_others in published])
         for command in (["verify"], ["index_search", "--check"]):
             subprocess.run([*MANAGE, *command], env=environ, check=True, capture_output=True)
+        upgraded_schema = schema(url)
 
     assert len(published) >= 16
     assert upgraded == published
     assert answers == dict.fromkeys(PAGES, 200)
+    # A new site gets squashed migrations, and this one got those that they replace.
+    assert upgraded_schema == schema(migrated_database)
