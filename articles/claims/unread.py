@@ -1,7 +1,7 @@
 """Words near a claim that nothing read: what fails there may be true of something else. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from articles.audit.agreement import DataValue, is_near
@@ -108,6 +108,15 @@ class Surroundings:
             if found and not any(start <= a < end for a, _b in self.others):
                 yield found[0].strip()
 
+    def leading(self) -> tuple[int, int]:
+        """Return the clause before that of a claim if it only says in which respect: By value,."""
+        sentence = self.sentence
+        last = sentence.clause(self.start)[0]
+        first = sentence.clause(last - 1)[0] if last else 0
+        is_leading = bool(_LEADING.match(sentence.words, first, last))
+        is_free = not any(first <= a < last for a, _b in self.others)
+        return (first, last) if is_leading and is_free else (0, 0)
+
     def _first(self) -> int:
         """Return the start of the clause of a claim, or of what may have its subject."""
         sentence = self.sentence
@@ -137,6 +146,10 @@ def _joints(text: str, first: int, last: int) -> Iterator[re.Match[str]]:
 
 
 _SIGNS = frozenset(Sign)
+_LEADING = re.compile(
+    r"\s*(?:by|on|in terms of|measured|judged)\b[^,]*,|[^,，]{1,12}(?:来看|[计算]|而言|来说|来讲|方面|口径下|上)[,，]",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(CONDITIONS, re.IGNORECASE)
 # What follows a quotation is about it.
 _CLOSING = re.compile("[”」』]")
@@ -168,9 +181,7 @@ def unread(
                 mention, kind, statement, scope, around, table
             ):
                 found.append(sentence.text[mention.start : mention.end])
-        written = sentence.skeleton[first:last]
-        for pattern in blank:
-            written = pattern.sub(" ", written)
+        written = _blanked(sentence.skeleton[first:last], blank)
         if around.matched <= first < around.end:
             written = _HEDGE.sub(" ", written)
         found += _unknown(_without_counts(written, scope, table), known)
@@ -178,9 +189,23 @@ def unread(
         found += around.conditions()
     # Of two claims that touch, each may be a part of the other.
     found += [sentence.text[a:b] for a, b in around.others if a == around.end or b == around.start]
+    first, last = around.leading()
+    found += _unknown(_blanked(sentence.skeleton[first:last], blank), known)
     inside = sentence.skeleton[around.start : min(around.matched, around.end)]
     found += [word for word in _unknown(inside, known) if not _is_of_idiom(word)]
+    if kind is ClaimKind.SHARE and (whole := _WHOLE.search(inside)):
+        found += _unknown(_HEDGE.sub(" ", _blanked(whole[1], blank)), known)
     return tuple(found)
+
+
+# What a share is of, in a gap of its pattern: 占新车总销量的两成.
+_WHOLE = re.compile(f"占(?!比)[了到据有去]?([^{Sign.NUMBER}]*)")
+
+
+def _blanked(written: str, patterns: Iterable[re.Pattern[str]]) -> str:
+    for pattern in patterns:
+        written = pattern.sub(" ", written)
+    return written
 
 
 _ENDINGS = re.compile(r"(?:i?ed|i?es|s|ing|d|y)$")
