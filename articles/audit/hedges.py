@@ -58,6 +58,14 @@ def _last_place(stated: Decimal) -> Decimal:
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
+# What a number is not reached by.
+NOT_REACHED = (
+    r"(?:fail(?:ed|s|ing)? to|(?:did|does|do|has|have|had)(?:n't| not)(?: even| yet| quite)?|yet to|never(?: once)?)"
+    r" (?:reach(?:ed)?|hit|make|made|manage[d]?|attain(?:ed)?|get to|top(?:ped)?|pass(?:ed)?|cross(?:ed)?|break|broken|crack(?:ed)?|clear(?:ed)?|match(?:ed)?)"
+)
+# A little, of a number that is nearly or only just passed.
+_BIT = r"a (?:little|bit|shade|touch|whisker|hair|fraction|notch|tad|smidgen|sliver)"
+
 # The words before do not belong to what follows: `35 %, and over 20 %`, `35 % and above the mean`.
 _CLOSED = r"(?![a-z])(?! (?:than|the|an?|half|twice|[$€£¥]?\d))"
 
@@ -65,19 +73,21 @@ _CLOSED = r"(?![a-z])(?! (?:than|the|an?|half|twice|[$€£¥]?\d))"
 # one counts.
 HEDGES: Mapping[str, Hedge] = {
     "just over": Hedge(
-        r"(?:just|only just|slightly|a little|a bit|a shade|a touch|marginally|fractionally|barely) (?:over|above|more than|higher than|past)",
+        rf"(?:just|only just|slightly|{_BIT}|marginally|fractionally|barely|narrowly) (?:over|above|more than|higher than|past|topp(?:ed|ing)|exceed(?:ed|ing))"
+        r"|(?:scraped|squeaked|edged|crept|nudged|inched) (?:past|over|above)",
         r"略[高多超微]?[于过]?|略微超过|稍[高多][于]?|刚过|刚超过?|微超|小幅超过",
         r"出头|挂零|[成半]强(?=[,，。;；]|$)|强(?=[,，。;；]|$)",
         lambda s, p: (s, s + _just(s, p), False, True),
     ),
     "just under": Hedge(
-        r"(?:just|slightly|a little|a bit|a shade|a touch|a whisker|a hair|marginally|fractionally) (?:under|below|less than|fewer than|short of|shy of)|not quite",
+        rf"(?:just|slightly|{_BIT}|marginally|fractionally|narrowly) (?:under|below|less than|fewer than|short of|shy of)|not quite"
+        r"|within a (?:whisker|hair|hair's breadth) of|not far (?:off|short of|from)|(?:just|narrowly) (?:missed|missing)",
         r"略[低少]于|稍[低少]于|略不足|略不到|差一点到",
         r"弱(?=[,，。;；]|$)",
         lambda s, p: (s - _just(s, p), s, True, False),
     ),
     "at least": Hedge(
-        r"at (?:the )?(?:very )?least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|minimum",
+        r"at (?:the )?(?:very )?least|a good|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|minimum",
         r"至少|最少|起码|少说也?|不少于|不低于|不下于?|不小于|下限",
         rf"(?: [a-z]+)?,? (?:(?:or|and) (?:more|over|above|higher){_CLOSED}|at (?:the )?(?:very )?least(?![a-z])|minimum(?![a-z]))"
         r"|[\u4e00-\u9fff]{0,2}?(?:及)?(?:以上|之上|或以上|或更多)",
@@ -91,14 +101,16 @@ HEDGES: Mapping[str, Hedge] = {
         lambda s, _p: (_lowest(s), s, True, True),
     ),
     "over": Hedge(
-        r"(?:(?:well|far|much) )?(?:over|more than|above|greater than|higher than|north of|beyond)|upwards of|in excess of"
-        r"|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|passed",
+        r"(?:(?:well|far|much) )?(?:over|more than|above|(?:great|high|larg|long|deep|bigg|tall|old|heavi|wid|fast|bett|hott|warm)er than|north of|beyond)|upwards? of|in excess of"
+        r"|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|passed|cross(?:ed|es|ing)|breach(?:ed|es|ing)?|clear(?:ed|s|ing)"
+        r"|(?:br[eo]a?ke?n?|breaking|burst|smashed|pushed|went|gone|going|mov(?:ed|ing)|climb(?:ed|ing)|rose|risen|rising|jumped|soared|shot|sailed) (?:through|past)",
         r"超过|超出|超|逾|多于|高于|大于|突破|冲破|站上|迈过|跨过|越过|跨越|升穿|升破|涨破|迈上|站稳|破|不止|不只|远超|(?<![经通越路不])过",
         r"-?plus(?![a-z])|\+|开外|[\u4e00-\u9fff]{0,2}?不止",
         lambda s, p: (s, _furthest(s, p), False, True),
     ),
     "under": Hedge(
-        r"(?:(?:well|far|much) )?(?:under|less than|fewer than|below|lower than|short of|smaller than)|nowhere near",
+        r"(?:(?:well|far|much) )?(?:under|less than|fewer than|below|(?:low|small|short|shallow|young|light|narrow|slow|cold|cool|cheap)er than|short of|shy of|south of)|nowhere near"
+        rf"|{NOT_REACHED}",
         r"不到|不足|不及|少于|低于|小于|未到|不满|未满|未及|未达|跌破|跌穿",
         r"[\u4e00-\u9fff]{0,2}?不到|[\u4e00-\u9fff]{0,2}?[都也](?:[\u4e00-\u9fff]?不到|没有|没到|未到|未达|达不到|没达到)",
         lambda s, _p: (_lowest(s), s, True, False),
@@ -110,7 +122,7 @@ HEDGES: Mapping[str, Hedge] = {
         lambda s, p: (s * (1 - _NEARLY), s + p / 2, True, True),
     ),
     "nearly": Hedge(
-        r"nearly|almost|approaching|virtually",
+        r"nearly|almost|approach(?:ing|ed|es)|virtually|nudging|pushing|verging on|bordering on|practically|just about",
         r"接近|将近|几近|几乎|快到|快要?|(?<![附最靠临邻])近",
         r"",
         lambda s, _p: (s * (1 - _NEARLY), s, True, False),
@@ -122,7 +134,7 @@ HEDGES: Mapping[str, Hedge] = {
         _odd,
     ),
     "about": Hedge(
-        r"about|around|roughly|approximately|approx\.?|some|circa|ca?\.|an estimated|in the region of|[io]n the order of|of the order of|somewhere around|in the neighbou?rhood of|more or less|give or take",
+        r"about|around|roughly|approximately|approx\.?|some|circa|ca?\.|an estimated|in the region of|[io]n the order of|of the order of|somewhere around|in the (?:neighbou?rhood|vicinity) of|barely|scarcely|hardly|more or less|give or take",
         r"大约|大概|约莫|约为|(?<![节预合条公])约|左右|大致|大体|差不多|估计|据估|粗估|预估",
         r"-ish(?![a-z])|(?: [a-z]+)?,? (?:or (?:so|thereabouts)|give or take|more or less)(?![a-z])|[\u4e00-\u9fff]{0,2}?(?:左右|上下|前后|许(?=[,，。]))",
         _about,

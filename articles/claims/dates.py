@@ -59,7 +59,7 @@ _SPAN = re.compile(
     r"(?P<span>(?<![\d连续第前])(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})个?(?P<unit>年|月|季度?)(?:间|来|里|下来|以来|时间|(?=总共|总计|共计|合共|一共|合计|累计|加起来|[翻增涨降跌减共])))"
     r"|(?!前一年)(?<!此)(?P<which>[前后近这]|过去|最近)(?P<which_n>[一二三四五六七八九十两]{1,3}|\d{1,2})年"
     r"|(?:over|in|during|across|within|for|of) (?:(?:the|these|those|a) )?(?:(?P<first>first) |(?:past|last|same|whole|intervening) )?"
-    rf"(?:(?P<en>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<en_unit>years|months|quarters|decades|decade|seasons)|(?P<one>decade))(?:'s)?(?: to (?P<to>\d{{4}}))?(?! (?:in a row|running|straight|consecutive|earlier|ago|later|after|before))"
+    rf"(?:(?P<en>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<en_unit>years|months|quarters|decades|decade|seasons)|(?P<one>decade))(?:'s)?(?: to (?P<to>\d{{4}}))?(?! (?:in a row|running|straight|consecutive|on the trot|on end|without (?:a |an )?(?:break|interruption)|in succession|earlier|ago|later|after|before))"
     r"|(?P<century>(?:since )?(?:the )?(?:turn of the (?:century|millennium)|century began)|世纪之交|(?:本|新)世纪(?:以来|初))",
     re.IGNORECASE,
 )
@@ -70,12 +70,13 @@ _BEFORE = (
     r"(?:(?:the|in) )?(?:previous year|year before|year earlier|prior year|preceding year)|(?:a|one) year (?:ago|earlier|before)"
     r"|(?:上|去|前)年(?:度)?同[期月季]|同比|上一?年度?(?:底|末)?|前一年"
 )
+_AFTER = r"the (?:following|next) (?:quarter|month)|the (?:quarter|month) after|(?:a|one) (?:quarter|month) later"
 _LAST = (
     r"(?:(?:the|in) )?(?:previous|prior|preceding) (?:quarter|month|period)|(?:the )?(?:quarter|month) (?:before|earlier)|a (?:quarter|month) earlier"
     r"|上一?届|前一?届|上一?个?季度?|上一?个?月|前一?个?季度?|前一个?月"
 )
 _RELATIVE = re.compile(
-    rf"(?P<next>{_NEXT})|(?P<before>{_BEFORE.replace('|同比', '')})|(?P<last>{_LAST})|(?P<same>[那该这]一?年(?!来|间))"
+    rf"(?P<next>{_NEXT})|(?P<following>{_AFTER})|(?P<before>{_BEFORE.replace('|同比', '')})|(?P<last>{_LAST})|(?P<same>[那该这]一?年(?!来|间))"
     r"|(?P<later>[一二两三四五六七八九十]{1,2}|\d{1,2})年(?:之后|以后|过去|后)|(?P<ago>[一二两三四五六七八九十]{1,3}|\d{1,2})年(?:之|以)?前|(?P<after>此后|自此|从此|其后|从那以后|打那以后)(?:的|这)?(?:(?P<after_n>[一二两三四五六七八九十]{1,2}|\d{1,2})个?(?:[年月季届]|季度))?",
     re.IGNORECASE,
 )
@@ -241,6 +242,8 @@ class PeriodNames:
         for found in _RELATIVE.finditer(text):
             earlier = [code for at, code in sorted(named) if at <= found.start()]
             anchor = earlier[-1] if earlier else (self.periods[-1] if self.periods else "")
+            if not earlier and found["following"]:
+                continue
             if not earlier and (found["next"] or found["same"] or found["later"] or found["after"]):
                 # The last year of the text before.
                 anchor = self.of_year(self.year) if self.year else ""
@@ -254,6 +257,9 @@ class PeriodNames:
                 yield found.start(), found.end(), code
 
     def _told(self, anchor: str, found: re.Match[str]) -> str:
+        if found["following"]:
+            after = self.periods.index(anchor) + 1 if anchor in self.periods else len(self.periods)
+            return self.periods[after] if after < len(self.periods) else ""
         if found["last"]:
             if anchor not in self.periods or not self.periods.index(anchor):
                 return ""

@@ -3,15 +3,18 @@
 import re
 from dataclasses import dataclass, replace
 
+from articles.audit import PERCENT
 from articles.claims.claims import Claim, ClaimKind, Quantifier, Scope, Stated, Statement
-from articles.claims.directions import directions_in
+from articles.claims.directions import directions_in, more_or_less_in
 from articles.claims.guesses import is_guess
 from articles.claims.idioms import CHINESE, ENGLISH, IDIOMS
 from articles.claims.idioms.idiom import Idiom
 from articles.claims.judging import judge
+from articles.claims.judging.values import is_share
 from articles.claims.mentions import TableNames
 from articles.claims.readings import Context, settled
 from articles.claims.scopes import codes_of, context_of, names_thing, objects_of, scope_of
+from articles.claims.scopes.subjects import names_another
 from articles.claims.sentences import Sentence, sentences_of
 from articles.claims.signs import Sign
 from articles.claims.statements import statement_of
@@ -66,7 +69,7 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
         mention.start for match in matches for mention in objects_of(match.found, sentence)
     )
     claims: list[Claim] = []
-    for match in matches:
+    for match in (_of_table(match, sentence, table) for match in matches):
         statement = _completed(match, sentence, claims)
         if statement is None or _is_asked(match, sentence):
             continue
@@ -144,9 +147,13 @@ def _matches(sentence: Sentence) -> list[_Match]:
     for idiom in _idioms_of(written, has_han=sentence.has_han):
         if not idiom.may_match(lowered):
             continue
+        # What a claim before it says of another row.
+        goes_on = not _ELLIPTIC.isdisjoint(idiom.pattern.groupindex)
         for found in idiom.pattern.finditer(written):
             start, end = _trimmed(found)
             if start >= end or any(taken[start:end]):
+                continue
+            if goes_on and not any(m.kind is idiom.kind and m.start < start for m in matches):
                 continue
             statement = statement_of(idiom.kind, found, sentence)
             if statement is None:
@@ -163,6 +170,35 @@ def _matches(sentence: Sentence) -> list[_Match]:
     return sorted(_without_predicates(matches, sentence), key=lambda match: match.start)
 
 
+def _of_table(match: _Match, sentence: Sentence, table: ClaimTable) -> _Match:
+    """Return a match with the kind that it has in this table.
+
+    A part of a total that the table has is a share, as in half of the world's; parts that several rows have together,
+    of which the values are parts, are a total.
+    """
+    if match.kind is ClaimKind.SHARE and not match.statement.quantifier and match.statement.amounts:
+        first, _last = sentence.clause(match.start)
+        is_joint = _JOINT.search(sentence.words[first : match.end])
+        if is_joint and all(is_share(table, column.code) for column in table.columns):
+            return replace(match, kind=ClaimKind.TOTAL)
+    if match.kind is not ClaimKind.COMPARISON or match.statement.sign or _AS.search(match.found[0]):
+        return match
+    others = {mention.code for mention in objects_of(match.found, sentence)}
+    amounts = match.statement.amounts
+    if not others or not others <= table.groups or not amounts:
+        return match
+    if _LEVEL.match(sentence.words, match.end):
+        return match
+    number = amounts[0].number
+    if number.unit != PERCENT and not 0 < number.value < 1:
+        return match
+    return replace(match, kind=ClaimKind.SHARE, statement=Statement(amounts=amounts))
+
+
+_JOINT = re.compile(r"\b(?:together|jointly|between them)\b", re.IGNORECASE)
+_LEVEL = re.compile(r"(?:'s)? (?:average|mean|level|rate|figure)\b", re.IGNORECASE)
+_AS = re.compile(r"\bas\b|的", re.IGNORECASE)
+_ELLIPTIC = frozenset(("for", "again"))
 _HAN_SIGN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
@@ -180,18 +216,45 @@ def _without_predicates(matches: list[_Match], sentence: Sentence) -> list[_Matc
     """Leave out a bare direction that is what a quantifier is true of: the only one to shrink."""
     quantified = [m for m in matches if m.statement.quantifier and m.statement.sign]
     clauses = {sentence.clause(m.end - 1) for m in quantified}
+    numbers = {
+        each.number.start
+        for m in matches
+        if not _is_bare(m)
+        for each in (*m.statement.amounts, m.statement.start, m.statement.end)
+        if each
+    }
     return [
         match
         for match in matches
-        if match.kind is not ClaimKind.CHANGE
-        or match.statement.amounts
-        or match.statement.start
-        or match.statement.end
-        or sentence.clause(match.start) not in clauses
+        if not _is_bare(match)
+        or (
+            sentence.clause(match.start) not in clauses
+            and not any(at in numbers for at in _number_after(match, sentence))
+        )
     ]
 
 
+def _is_bare(match: _Match) -> bool:
+    """Return whether a match is a direction that has no size."""
+    statement = match.statement
+    return match.kind is ClaimKind.CHANGE and not (
+        statement.amounts or statement.start or statement.end or statement.is_flat
+    )
+
+
+_TO_NUMBER = re.compile(
+    rf"(?: by| to| from| below| above| under| past| over| about| nearly| almost| more than| less than)* [$€£¥~]?(?={Sign.NUMBER})"
+)
+
+
+def _number_after(match: _Match, sentence: Sentence) -> tuple[int, ...]:
+    """Return the place of the number that follows a direction at once: increased by 5 and 4 %."""
+    found = _TO_NUMBER.match(sentence.skeleton, match.end)
+    return (found.end(),) if found else ()
+
+
 _NEAR = 40
+_FAR = 100
 # So many rows may be the subject of the sentence after.
 _FEW = 3
 # The second largest in points, or in relative terms, is no rank of the values.
@@ -203,7 +266,7 @@ _OF_CHANGES = re.compile(
 def _with_number(statement: Statement, end: int, taken: bytearray) -> int:
     """Return the end of a total or average with its number, if that stands near behind it."""
     number = statement.amounts[0].number
-    if end <= number.start < end + _NEAR and not any(taken[end : number.end]):
+    if end <= number.start < end + _FAR and not any(taken[end : number.end]):
         return number.end
     return end
 
@@ -224,10 +287,15 @@ def _completed(match: _Match, sentence: Sentence, claims: list[Claim]) -> Statem
         begin = sentence.clause(found.start())[0] if written == "b" else found.start() - _NEAR
         if moved := directions_in(sentence.skeleton, begin, found.start()):
             return replace(statement, sign=moved[-1])
-        earlier = [c for c in claims if c.kind in (ClaimKind.CHANGE, ClaimKind.RUN)]
+        earlier = [
+            c
+            for c in claims
+            if c.kind in (ClaimKind.CHANGE, ClaimKind.RUN) or c.statement.of_change
+        ]
         return replace(statement, sign=earlier[-1].statement.sign) if earlier else None
-    if kind is ClaimKind.SHARE and found.groupdict().get("for"):
-        return statement if any(claim.kind is ClaimKind.SHARE for claim in claims) else None
+    if kind is ClaimKind.CHANGE and found.groupdict().get("again"):
+        earlier = [c for c in claims if c.kind is ClaimKind.CHANGE]
+        return replace(statement, sign=earlier[-1].statement.sign) if earlier else None
     if kind is ClaimKind.RUN and not statement.sign and not statement.amounts:
         first, last = sentence.clause(found.start())
         near = directions_in(sentence.skeleton, found.end(), last)[:1]
@@ -235,6 +303,7 @@ def _completed(match: _Match, sentence: Sentence, claims: list[Claim]) -> Statem
         beyond = _threshold_before(claims, sentence.start + first, sentence.start + found.end())
         if beyond and not near:
             return replace(statement, amounts=beyond)
+        near = near or more_or_less_in(sentence.skeleton, first, last)[:1]
         near = near or directions_in(sentence.skeleton, 0, found.start())[-1:]
         near = near or directions_in(sentence.skeleton, found.end(), len(sentence.text))[:1]
         return replace(statement, sign=near[0]) if near else None
@@ -244,12 +313,17 @@ def _completed(match: _Match, sentence: Sentence, claims: list[Claim]) -> Statem
 _QUOTED = re.compile(r"[“\"「『‘][^”\"」』’]*$")
 
 
+# What a clause adds to a question is not asked.
+_RELATIVE = re.compile(r" (?:where|which|who|whose|when)\b")
+
+
 def _is_asked(match: _Match, sentence: Sentence) -> bool:
     """Return whether a claim is in the last clause of a question, outside of a quotation."""
     written = sentence.words.rstrip()
     return (
         written.endswith(("?", "？"))
         and sentence.clause(match.start)[1] >= len(written)
+        and not _RELATIVE.match(sentence.words, sentence.clause(match.start)[0])
         and not _QUOTED.search(sentence.text[: match.start])
     )
 
@@ -288,13 +362,26 @@ def _is_about_table(
     ):
         return False
     if kind is ClaimKind.CHANGE and not (statement.amounts or statement.start or statement.end):
-        return bool(scope.rows) and scope.is_column_named
+        return scope.is_column_named and (
+            bool(scope.rows) or _is_of_unknown_row(match.start, sentence)
+        )
+    if kind is ClaimKind.SUPERLATIVE and statement.over_periods and _has_one_period(scope, table):
+        # At its deepest, of what has one value, is no record.
+        return False
     if kind is ClaimKind.AVERAGE and _is_name_of_average(match, scope, table, sentence):
         return False
     if kind is ClaimKind.THRESHOLD and not sentence.names_table:
         stated = statement.amounts[0]
         mention = sentence.at(stated.number.start)
-        return mention is not None and mention.end > stated.number.end
+        if mention is not None and mention.end > stated.number.end:
+            return True
+        is_percent = stated.number.unit == PERCENT and bool(scope.columns)
+        first = sentence.clause(match.start)[0]
+        if sentence.before is None or not sentence.before.names_table:
+            return False
+        if _PRONOUN.search(sentence.words[first : match.start]) and scope.rows:
+            return True
+        return is_percent and _is_of_unknown_row(match.start, sentence)
     if kind is ClaimKind.CHANGE and not sentence.names_table:
         is_sized = bool(statement.amounts or statement.start or statement.end)
         if is_sized and sentence.has_han and sentence.before is not None:
@@ -307,6 +394,21 @@ def _is_about_table(
     ):
         return bool(scope.rows) or sentence.continues
     return True
+
+
+def _has_one_period(scope: Scope, table: ClaimTable) -> bool:
+    return bool(scope.columns) and all(len(table.periods(c)) < 2 for c in scope.columns)
+
+
+_PRONOUN = re.compile(r"\b(?:it|they)\b", re.IGNORECASE)
+
+
+def _is_of_unknown_row(start: int, sentence: Sentence) -> bool:
+    """Return whether a claim is of a subject that the table lacks, in a text about the table."""
+    first, last = sentence.clause(start)
+    is_named = any(first <= m.start < last for m in sentence.of(Sign.COLUMN))
+    is_after = sentence.before is not None and sentence.before.names_table
+    return (is_named or is_after) and names_another(sentence, start)
 
 
 def _is_one_of_many(found: re.Match[str], table: ClaimTable, sentence: Sentence) -> bool:

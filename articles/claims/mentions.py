@@ -54,6 +54,13 @@ _GAIN_BEFORE = re.compile(
 _GAIN_AFTER = re.compile(
     r" (?:longer|higher|more|less|lower|shorter|ahead|behind|above|below)\b", re.IGNORECASE
 )
+_WHOLE_GROUPS = ("count", "han", "shown", "bare", "alone", "joined")
+_COUNTED_QUARTERS = re.compile(r"(?P<count>[a-z]+) quarters", re.IGNORECASE)
+_IN_A_ROW = re.compile(
+    r" (?:in a row|running|straight|in succession|on the trot|on end|without|of (?:growth|decline|falling|rising|gains?|losses))",
+    re.IGNORECASE,
+)
+_LAST_BEFORE = re.compile(r"\b(?:last|past|previous|next|following|these|those) $", re.IGNORECASE)
 _SCALE = re.compile("million|billion|thousand|dollars|yuan|[百千万亿元]")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _TIMES = frozenset(("year", "years", "年"))
@@ -107,7 +114,9 @@ class TableNames:
             rf"\b(?P<count>{'|'.join(_COUNTS)}|\d+) (?:(?:big|great|large|main|major|leading|long|listed|largest) )?(?:{'|'.join(map(_plural, latin))})\b"
             rf"|(?P<han>[{''.join(_HAN_COUNTS)}]|\d+)(?:个|大|家|座|条|所|种|项|支|类|地|局|队|场|城|企|校|强|者|市|州|省|线|国|都)?(?:{'|'.join(reversed(han))}|(?<=[地局队场家城企校强者市州省线国都]))(?!家)"
             rf"|\b(?P<shown>{'|'.join(_COUNTS)}|\d+) (?:[a-z]+ )?[a-z]+s (?:(?:listed|shown|given) )?(?:here|in (?:the|this|our) (?:table|list|data)|under review)\b"
-            rf"|\b(?:of|all|these|our) (?:the )?(?P<bare>{'|'.join(_COUNTS)})(?! [a-z]+s\b| (?:years?|months?|quarters?))",
+            rf"|\b(?:of|all|these|our) (?:the )?(?P<bare>{'|'.join(_COUNTS)})(?! [a-z]+s\b| (?:years?|months?|quarters?))"
+            rf"|\bthe (?P<alone>{'|'.join(_COUNTS)})(?! [a-z]+s\b| [a-z]+est\b|[- ](?:{'|'.join(latin)}|year|month|quarter|time)|-)"
+            rf"|\b(?P<joined>{'|'.join(_COUNTS)})-(?:{'|'.join(latin)})(?= )",
             re.IGNORECASE,
         )
 
@@ -213,12 +222,13 @@ class TableNames:
 
     def _whole(self, words: str) -> Iterator[Mention]:
         for found in self._all.finditer(words):
-            written = (found["count"] or found["han"] or found["shown"] or found["bare"]).lower()
+            name = next(name for name in _WHOLE_GROUPS if found[name])
+            written = found[name].lower()
             count = _COUNTS.get(written) or _HAN_COUNTS.get(written)
             if (count or (int(written) if written.isdecimal() else 0)) == len(
                 self.table.single_rows
             ):
-                start = found.start("bare") if found["bare"] else found.start()
+                start = found.start(name) if name in ("bare", "alone") else found.start()
                 yield Mention(start, found.end(), Sign.ALL)
 
     def _numbers(self, words: str, numbers: list[Number]) -> Iterator[Mention]:
@@ -237,7 +247,12 @@ class TableNames:
         if digits in self.table.all_periods and number.unit in ("", "年"):
             end = number.end + words.startswith("年", number.end)
             return Mention(number.start, end, Sign.PERIOD, digits)
+        if counted := _COUNTED_QUARTERS.fullmatch(number.literal):
+            return _quarters(words, number, counted["count"])
         found = self._measure.match(words, number.end) if self._measure else None
+        if not found and self._measure and self._measure.fullmatch(number.unit.lower()):
+            # 33.7 and 31.8 million tonnes: the unit stands once.
+            number = replace(number, unit="")
         if not found or number.unit in (PERCENT, TIMES) or 0 < number.value < 1:
             return Mention(number.start, number.end, Sign.NUMBER, number=number)
         is_time = found["unit"].lower() in _TIMES
@@ -254,6 +269,19 @@ class TableNames:
     def _may_be_time(self, number: Number) -> bool:
         """Return whether a number of years is a value of a table that has years as its unit."""
         return number.value % 1 != 0 or number.value >= self._least
+
+
+def _quarters(words: str, number: Number, count: str) -> Mention:
+    """Return a number of quarters of a year: four quarters in a row are no fraction."""
+    if not (
+        _IN_A_ROW.match(words, number.end)
+        or _LAST_BEFORE.search(words[max(0, number.start - 16) : number.start])
+    ):
+        return Mention(number.start, number.end, Sign.NUMBER, number=number)
+    value = Decimal(_COUNTS[count.lower()])
+    end = number.start + len(count)
+    number = replace(number, end=end, literal=words[number.start : end], value=value)
+    return Mention(number.start, end, Sign.NUMBER, number=number)
 
 
 def _periods(found: Iterable[tuple[int, int, str]]) -> Iterator[Mention]:

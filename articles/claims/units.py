@@ -13,6 +13,8 @@ from articles.claims.traditional import simplified
 # Many claims are judged against one table.
 _WHOLE: WeakKeyDictionary[ClaimTable, ClaimTable] = WeakKeyDictionary()
 _CURRENCY = re.compile(r"[A-Z]{3}")
+# Euros a month: the text may leave out the month.
+_RATE = re.compile(r"(?P<unit>[a-z]+) (?:a|an|per) [a-z]+")
 
 
 def with_units(column: TableColumn) -> TableColumn:
@@ -22,6 +24,8 @@ def with_units(column: TableColumn) -> TableColumn:
     scale, sign, names = Decimal(1), column.sign, [*column.units]
     for unit in column.units:
         written = unit if unit[:1].isdigit() else f"1 {unit}" if unit[:1].isascii() else f"1{unit}"
+        if rate := _RATE.fullmatch(unit):
+            names.append(rate["unit"])
         found = numbers_in(written)
         if not found or found[0].start or found[0].value <= 0:
             continue

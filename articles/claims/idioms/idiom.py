@@ -53,6 +53,7 @@ def _signed(cue: str) -> str:
 def _compiled(written: str) -> re.Pattern[str]:
     for token, sign in _TOKENS.items():
         written = written.replace(f"[a-z{token}]", f"[a-z{sign}]")
-        written = written.replace(token, f"(?:{sign}+)")
+        # A mention is matched whole, or not at all.
+        written = written.replace(token, f"(?:{sign}++)")
     # Words of Latin letters begin and end where the pattern does.
     return re.compile(rf"(?<![A-Za-z-])(?:{written})(?![a-z])", re.IGNORECASE)

@@ -238,7 +238,8 @@ MEASURES: tuple[frozenset[str], ...] = (
     _set("year years 岁 年"),
     _set("people person inhabitants residents persons 人 口"),
     _set("passengers passenger travellers 人次 人"),
-    _set("visitors visitor arrivals tourists 人次 人"),
+    _set("visitors visitor visits visit arrivals tourists people 人次 人"),
+    frozenset(("t/ha", "tonnes per hectare", "tonnes a hectare", "tonnes", "tonne", "吨/公顷")),
     _set("cars car vehicles 辆 台"),
     _set("phones phone smartphones handsets units 部 台"),
     _set("papers paper articles publications 篇"),
@@ -254,5 +255,6 @@ SUPERLATIVES = _set(
     "the its their a an by far most max least largest smallest biggest highest lowest greatest fewest best worst longest"
     " any other others every more less fewer higher lower greater bigger than took takes taken lead leads led place in shortest fastest slowest richest poorest strongest weakest top peak record high low new all time ever since on"
     " to date so level value figure point total number rate share wide margin overall increase second third fourth fifth"
+    " our this today s world country company group region easily clearly comfortably single very far and away dearest cheapest set sets setting broke broken beat smashed own previous"
     " steepest busiest heaviest lightest peaked bottomed hit reached"
 )

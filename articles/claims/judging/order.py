@@ -141,6 +141,8 @@ def _shared_wording(claim: Claim, count: int) -> str:
 def judge_rank(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Count the rows ahead of a row."""
     sign, stated = claim.statement.sign, claim.statement
+    if stated.is_next and stated.is_exact:
+        return _judge_only_ahead(claim, table, column)
     if stated.is_next:
         return _judge_next(claim, table, column)
     if not (stated.rank or stated.count):
@@ -199,3 +201,18 @@ def _judge_next(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     reason = _("These follow each other: %(cells)s.") % {"cells": names.cells(cells)}
     is_next = low < high and not between
     return Verdict(VerdictKind.HOLDS if is_next else VerdictKind.FAILS, cells, reason)
+
+
+def _judge_only_ahead(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Judge whether some rows are ahead of another, or below it, and no others."""
+    period, sign = period_of(claim, table, column), claim.statement.sign
+    ours = [cell_of(table, row, column, period) for row in subject_of(claim)]
+    if len(ours) != 1 or not claim.scope.others:
+        raise CannotTellError(_("What it is second to is no row of the table."))
+    every = [cell_of(table, row, column, period) for row in table.single_rows]
+    own = table.values[ours[0]] * sign
+    ahead = [cell for cell in every if table.values[cell] * sign > own]
+    cells = (*ours, *ahead)
+    reason = _("These follow each other: %(cells)s.") % {"cells": Names(table).cells(cells)}
+    is_true = {cell.row for cell in ahead} == set(claim.scope.others)
+    return Verdict(VerdictKind.HOLDS if is_true else VerdictKind.FAILS, cells, reason)

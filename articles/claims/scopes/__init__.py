@@ -68,8 +68,12 @@ def scope_of(
         elif is_unknown and "elided" in found.re.groupindex:
             others = _elided(found, sentence, rows, table, context)
             is_unknown = not others
+    elif statement.is_next and "elided" in found.re.groupindex:
+        others = _elided(found, sentence, rows, table, context)
     elif statement.is_next or is_pairwise(kind, statement):
-        others = codes_of(objects, table)
+        others = codes_of(
+            objects if statement.is_exact or not statement.is_next else objects[:1], table
+        )
     elif kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE):
         others = table.single_rows
     columns, is_named = columns_of(kind, found, statement, sentence, rows, table)

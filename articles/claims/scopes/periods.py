@@ -19,7 +19,7 @@ _SINCE = re.compile(
     rf"(?:since|from|after) (?P<latin>{_P})(?!{Sign.PERIOD}| to| until| through)|自?从?(?P<han>{_P})(?:以来|以后|之后|起|后(?!期|来|半))",
     re.IGNORECASE,
 )
-_SINCE_THEN = re.compile(r" since(?: then)?(?= *[.,;]| *$)", re.IGNORECASE)
+_SINCE_THEN = re.compile(r"(?: ever)? since(?: then)?(?= *[.,;]| *$)", re.IGNORECASE)
 THEN = re.compile(
     r"\b(?:then|since then|thereafter|afterwards|from then on|ever since)\b|此后|之后|随后|其后|[自从][那此这](?:[年月季届]|时)?(?:起|以来|以后|之后|开始)?|那以后",
     re.IGNORECASE,
@@ -221,6 +221,8 @@ _YEAR_ON_YEAR = re.compile(
     r"同比|(?<!每)年增(?!长|加|产)|(?<!每)年减(?!少|产)|按年|去年同[期月季]|上年同[期月季]|year[- ]on[- ]year|year[- ]over[- ]year|on the year|a year (?:earlier|ago|before)",
     re.IGNORECASE,
 )
+# So long are the words before a comma that open a sentence.
+_OPENING = 16
 _NEXT_TO = re.compile(
     r"环比|季增|季减|月增|月减|按季|按月|(?:quarter|month)[- ](?:on|over)[- ](?:quarter|month)|较上[季月]|比上[季月]",
     re.IGNORECASE,
@@ -255,6 +257,8 @@ def _pair(
             at = near[-1].start(name)
             base = _ends(marks.get(at, ""))[-1]
     others = [s for s in singles if not (base and s.start <= at < s.end)]
+    # More than in 2022, but less than in 2019: the last is of another claim.
+    others = [s for s in others if not (base and s.start > found.end() and s.periods[0] < base)]
     within = [s for s in others if first <= s.start < last]
     before = [s for s in others if s.start < found.start()]
     now = next(reversed(within or before[-1:]), None)
@@ -273,6 +277,8 @@ def _pair(
     if not within and spanning and (_NEXT_TO.search(words) or _YEAR_ON_YEAR.search(words)):
         # The data has no quarter before this one, but only its months.
         return ("–".join(spanning[-1].periods),)
+    # Year on year, it rose.
+    words = f"{sentence.words[: sentence.clause(0)[1]][:_OPENING]} {words}"
     if _YEAR_ON_YEAR.search(words) and current[:4].isdecimal():
         return (f"{int(current[:4]) - 1}{current[4:]}", current)
     if _NEXT_TO.search(words) and current in known and known.index(current):

@@ -86,8 +86,9 @@ def subject_of(
         return codes_of(chosen, table) if chosen else table.single_rows
     if kind is ClaimKind.ORDER and not (statement.amounts or statement.ranks):
         after = [group for group in groups if group[0].start >= found.end()]
-        return codes_of(after[0], table) if after else ()
-    if kind in (ClaimKind.SHARE, ClaimKind.RANK):
+        listed = [group for group in (*after, *reversed(groups)) if len(group) > 1]
+        return codes_of(listed[0], table) if listed else ()
+    if kind in (ClaimKind.SHARE, ClaimKind.RANK, ClaimKind.SUPERLATIVE):
         # Of the world is the whole, and no subject.
         groups = [g for g in groups if not {m.code for m in g} <= table.groups] or groups
     if chosen := _nearest(groups, found, sentence):
@@ -128,7 +129,7 @@ def _quantified(
 ) -> tuple[str, ...]:
     """Return the rows that a quantifier counts, without those that are excepted."""
     first, last = sentence.clause(found.start())
-    if statement.quantifier is Quantifier.EACH:
+    if statement.quantifier in (Quantifier.EACH, Quantifier.NONE):
         excepted = _excepted(sentence, table)
         near = [
             group
@@ -144,9 +145,7 @@ def _quantified(
 
 
 def _excepted(sentence: Sentence, table: ClaimTable) -> tuple[str, ...]:
-    pattern = (
-        rf"(?:除|除了|apart from|except(?: for)?|other than|excluding)[ 了]*(?:the )?(?={Sign.ROW})"
-    )
+    pattern = rf"(?:除|除了|apart from|except(?: for)?|other than|excluding|with the exception of|save(?: for)?|bar)[ 了]*(?:the )?(?={Sign.ROW})"
     found = re.search(pattern, sentence.skeleton, re.IGNORECASE)
     if not found:
         return ()

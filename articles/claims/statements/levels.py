@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 
 from articles.audit import PERCENT, TIMES
-from articles.audit.hedges import hedge_of
+from articles.audit.hedges import NOT_REACHED, hedge_of
 from articles.claims.claims import Stated, Statement
+from articles.claims.idioms.english.words import ROWS
 from articles.claims.sentences import Sentence
+from articles.claims.signs import Sign
 from articles.claims.statements.parts import (
     NEGATED,
     amounts_of,
@@ -31,6 +33,7 @@ _VERB_OF_MULTIPLE = re.compile(
 
 
 _TIMES_AFTER = re.compile(" times(?![a-z])", re.IGNORECASE)
+_NO_VALUE_AFTER = re.compile(" (?:times|figures|digits)(?![a-z])", re.IGNORECASE)
 # Words that make a claim of a number that has no hedge.
 _EXACT = re.compile(
     r"(?:(?<![a-z])(?:only|just|merely|a mere|as (?:much|many|little|few|high|low) as|no (?:more|less|fewer) than|a (?:whopping|full|record))"
@@ -45,10 +48,17 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
         return None
     if "near" in groups_of(found):
         return Statement(amounts=(with_lead(stated, "逼近"),))
-    if _TIMES_AFTER.match(sentence.words, stated.number.end):
+    if _NO_VALUE_AFTER.match(sentence.words, stated.number.end):
         return None
     number = stated.number
     text = simplified(sentence.text)
+    if (
+        not number.unit
+        and number.value <= _MOST_ROWS
+        and _OF_ROWS.match(sentence.words, number.end)
+    ):
+        # Some seventy countries are no value.
+        return None
     hedge = hedge_of(text[: number.start], number.literal, text[number.end :])
     # More than half is a part of something; 四成人口 is not four.
     if "high" in found.re.groupindex and found["high"]:
@@ -62,7 +72,7 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
     if is_part or text.startswith("成", number.end):
         return None
     is_exact = _EXACT.search(text[: number.start]) or (
-        is_first_time(sentence, found) and re.search("达到?$", text[: number.start])
+        is_first_time(sentence, found) and _REACHED.search(text[: number.start])
     )
     if not hedge and _REACHED.search(text[: number.start]) and NEGATED.search(text[: number.start]):
         # 没到 is less than.
@@ -77,9 +87,16 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
 
 # p < 0.01.
 _SIGNIFICANCE = re.compile(r"(?<![A-Za-z])p ?[<>=≤] ?$", re.IGNORECASE)
+_MOST_ROWS = 200
+_OF_ROWS = re.compile(rf" (?:[a-z]+ )?(?!others|rest|lot|table|list|them){ROWS}", re.IGNORECASE)
 # A hedge that has its own negation.
-_UNDER = re.compile("未[到满及达]$")
-_REACHED = re.compile("(?:达到?|到过?)$")
+_UNDER = re.compile(
+    rf"未[到满及达]$|(?<![a-z])(?:{NOT_REACHED}|not (?:more|less|fewer|higher|lower|quite|far)(?: than| off| short of)?) (?:the |an? )?[$€£]?$",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(
+    r"(?:达到?|到过?)$|\b(?:hits?|reach(?:ed|es)?)(?: the)? [$€£]?$", re.IGNORECASE
+)
 _DENIED = {
     "over": ("at most ", "至多"),
     "at least": ("less than ", "不到"),
@@ -134,7 +151,19 @@ def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
             stated = as_fraction(stated)
     if stated and not is_table_number(stated):
         return None
+    if stated and _is_object(found, stated):
+        return None
     return Statement(sign=sign_of(found), amounts=amounts_of(stated))
+
+
+def _is_object(found: re.Match[str], stated: Stated) -> bool:
+    """Return whether a number counts what is grown or gained: grew six varieties."""
+    number = stated.number
+    is_word = number.literal.isalpha() and not number.unit and number.value % 1 == 0
+    return is_word and bool(_GROWN.search(_lead(found, stated)))
+
+
+_GROWN = re.compile(r"^(?:grew|grown?|grows|growing) $", re.IGNORECASE)
 
 
 _PASSED = re.compile(
@@ -155,6 +184,11 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
     )
     if stated and not stated.number.unit and _TIMES_AFTER.match(sentence.words, stated.number.end):
         stated = Stated(stated.text, replace(stated.number, unit=TIMES))
+    if "unknown" in groups and not _is_name(found, sentence):
+        return None
+    if _NOBODY.search(sentence.skeleton[sentence.clause(found.start())[0] : found.start()]):
+        # Nobody had more than the first.
+        return None
     if "equal" in groups:
         lists = [g for g in sentence.row_groups if g[0].start < found.start() and len(g) > 1]
         return Statement() if lists else None
@@ -184,6 +218,21 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
         is_first="firsttime" in groups or is_first_time(sentence, found),
         of_change=_is_of_change(found, sentence),
     )
+
+
+_NOBODY = re.compile(
+    rf"^\W*(?:(?:in|by|but|and|since)\b[^,]{{0,16}} )?(?:(?:no(?! (?:more|less|fewer|doubt|longer))|nobody|no-one|none|nowhere|not one)\b|only (?:the )?{Sign.ROW})",
+    re.IGNORECASE,
+)
+_NO_NAMES = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Christmas|Easter|[A-Z][a-z]+day)\b"
+)
+
+
+def _is_name(found: re.Match[str], sentence: Sentence) -> bool:
+    """Return whether what a row is compared with is a name of something that the table lacks."""
+    start = found.start("unknown")
+    return sentence.text[start].isupper() and not _NO_NAMES.match(sentence.text, start)
 
 
 _GROWTH = re.compile(

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from articles.audit import PERCENT, TIMES
+from articles.audit import PERCENT, TIMES, Number
 from articles.audit.hedges import hedge_of
 from articles.claims.claims import Stated, Statement
 from articles.claims.dates import RANGE, YEAR
@@ -53,9 +53,14 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
         first = sentence.clause(found.start())[0]
         if any(first <= m.start < found.start() for m in sentence.of(Sign.ROW)):
             return None
+    if "ofp" in groups:
+        mention = next(m for m in sentence.of(Sign.PERIOD) if found.start() < m.start < found.end())
+        if not sentence.words.startswith("of ", mention.start):
+            return None
     sign = sign_of(found) or 1
     is_fall = "downs" in groups or "downs2" in groups
-    all_periods = "period" in groups or "peak" in groups or _is_of_periods(found, sentence)
+    is_period = any(name in groups for name in ("period", "peak", "ofp"))
+    all_periods = is_period or _is_of_periods(found, sentence)
     own = ("own", "own2", "own3", "own4")
     return Statement(
         sign=-sign if is_fall else sign,
@@ -71,11 +76,22 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
 def read_rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = groups_of(found)
     sign = sign_of(found) or 1
-    if "next" in groups or "above" in groups:
+    if "onlyr" in groups:
+        # Only one is ahead: is_exact says that no other is.
+        return Statement(sign=sign, is_next=True, is_exact=True)
+    if "next" in groups or "above" in groups or "before" in groups:
         # Right behind another row, or right before it: 仅高于 is the last but one of the two.
         return Statement(sign=1 if "next" in groups else -1, is_next=True)
     if "ahead" in groups or "behind" in groups:
         return Statement(sign=sign)
+    if "numbered" in groups:
+        written = groups["numbered"].lower()
+        return Statement(sign=1, rank=COUNTS.get(written) or int(written))
+    if "penult" in groups:
+        return Statement(sign=-1, rank=2)
+    if "rounds" in groups:
+        top = _count_of(found, sentence, "topn2") or 3
+        return Statement(sign=1, rank=top)
     if "bottom" in groups or "bottom_o" in groups:
         last = number_of(found, sentence, "bottom_o")
         return Statement(sign=-1, rank=int(last.number.value) if last else 1)
@@ -86,13 +102,10 @@ def read_rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if "next2" in groups:
         return Statement(sign=1, rank=2)
     if "topm" in groups:
-        stated = number_of(found, sentence, "topm")
-        top = COUNTS.get(groups["topm"]) or (int(stated.number.value) if stated else 0)
-        return Statement(sign=1, count=top) if top else None
+        top = _count_of(found, sentence, "topm")
+        return Statement(sign=sign, count=top) if top else None
     if "topn" in groups:
-        written = groups["topn"]
-        stated = number_of(found, sentence, "topn")
-        top = COUNTS.get(written) or (int(stated.number.value) if stated else 0)
+        top = _count_of(found, sentence, "topn")
         return Statement(sign=1, count=top, is_exact=True) if top else None
     if "top" in groups:
         stated = number_of(found, sentence)
@@ -109,6 +122,24 @@ def read_rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
     return Statement(sign=sign, rank=int(stated.number.value), is_tied="tied" in groups)
 
 
+_RISEN = re.compile(
+    r"\b(?:rose|risen|grew|grown|fell|fallen|increased|declined|dropped|climbed) by [^;]{1,24} $",
+    re.IGNORECASE,
+)
+
+
+def _is_count(number: Number) -> bool:
+    """Return whether a number is a word that counts rows: the mean of the eight rates."""
+    return number.literal.isascii() and number.literal.lower() in COUNTS and not number.unit
+
+
+def _count_of(found: re.Match[str], sentence: Sentence, name: str) -> int:
+    """Return the number of rows that a group of a match gives, or 0."""
+    stated = number_of(found, sentence, name)
+    written = (groups_of(found).get(name) or "").lower()
+    return COUNTS.get(written) or (int(stated.number.value) if stated else 0)
+
+
 def read_aggregate(found: re.Match[str], sentence: Sentence) -> Statement | None:
     """Read a total or an average: its number is the nearest one in its clause."""
     groups = groups_of(found)
@@ -122,10 +153,17 @@ def read_aggregate(found: re.Match[str], sentence: Sentence) -> Statement | None
         return None
     if "named" in groups and "平均" not in sentence.words[found.start() : found.end()]:
         return None
-    numbers = [m for m in sentence.of(Sign.NUMBER) if m.number]
+    numbers = [m for m in sentence.of(Sign.NUMBER) if m.number and not _is_count(m.number)]
+    if "again" in groups:
+        return Statement(amounts=amounts_of(number_of(found, sentence)))
+    if _RISEN.search(sentence.words[first : found.start()]):
+        # Rose by so much in total is a change.
+        return None
     after = [m for m in numbers if found.end() <= m.start < last]
     before = [m for m in numbers if first <= m.end <= found.start()]
-    following = [m for m in numbers if last <= m.start][:1]
+    # More than before, some 700 million: that is what there was before.
+    is_compared = " than " in sentence.words[first:last]
+    following = [] if is_compared else [m for m in numbers if last <= m.start][:1]
     fitting = [
         m
         for m in [*after, *reversed(before), *following]
@@ -180,14 +218,15 @@ def read_order(found: re.Match[str], sentence: Sentence) -> Statement | None:
         count = COUNTS.get(written) or (int(stated.number.value) if stated else 0)
         return Statement(sign=1, ranks=tuple(range(1, count + 1))) if count > 1 else None
     if "rows" in groups_found:
-        words = sentence.words[: found.end()][-16:]
-        return Statement(sign=1 if re.search("低[至到]高|小[至到]大|少[至到]多", words) else -1)
+        return _order_of_rows(found, sentence)
     numbers = [stated for m in sentence.of(Sign.NUMBER) if (stated := sentence.stated(m.start))]
     before = [each for each in numbers if each.number.end <= found.start()]
     after = [each for each in numbers if each.number.start >= found.end()]
     chosen = after if len(after) > 1 and "respectively" not in found[0].lower() else before
     if len(chosen) < 2:
         chosen = after or before
+    if len(chosen) < 2 and "order" in found[0].lower():
+        return _order_of_rows(found, sentence)
     groups = [group for group in sentence.row_groups if group[0].start < found.start()]
     size = len(groups[-1]) if groups and len(groups[-1]) > 1 else len(chosen)
     if chosen is after and sentence.has_han:
@@ -220,6 +259,20 @@ def _with_one_hedge(chosen: tuple[Stated, ...]) -> tuple[Stated, ...]:
 
 
 _HEDGE = re.compile("(?:超过|逾|突破|不足|不到|接近|将近|大约|约|近)$")
+
+
+_UPWARDS = re.compile(
+    r"低[至到]高|小[至到]大|少[至到]多|\b(?:ascending|increasing|(?:smallest|lowest) to|from the bottom)\b",
+    re.IGNORECASE,
+)
+
+
+def _order_of_rows(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read that rows are listed by their values, the largest first unless the words say otherwise."""
+    if not any(len(group) > 1 for group in sentence.row_groups):
+        return None
+    words = sentence.words[max(0, found.start() - 16) : found.end()]
+    return Statement(sign=1 if _UPWARDS.search(words) else -1)
 
 
 def _of_one_scale(chosen: list[Stated]) -> tuple[Stated, ...]:
@@ -265,9 +318,11 @@ def read_run(found: re.Match[str], sentence: Sentence) -> Statement | None:
         if not ranked or ranked.number.value != 1:
             return None
         return Statement(sign=sign, is_first=True)
+    if "again" in groups:
+        return Statement(sign=sign, count=2)
     for name in ("n", "n2"):
-        if name in groups and groups[name] in COUNTS:
-            return Statement(sign=sign or 1, count=COUNTS[groups[name]], rank=rank)
+        if name in groups and groups[name].lower() in COUNTS:
+            return Statement(sign=sign or 1, count=COUNTS[groups[name].lower()], rank=rank)
     for name in ("o", "o2", "n", "n2"):
         if name in groups and (stated := number_of(found, sentence, name)):
             number = stated.number

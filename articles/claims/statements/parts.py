@@ -16,6 +16,7 @@ COUNTS = {
     },
     **{sign: n for n, sign in enumerate("一二三四五六七八九十", 1)},
     "两": 2,
+    "both": 2,
 }
 
 

@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from articles.audit import TIMES
+from articles.audit import TIMES, numbers_in
 from articles.audit.hedges import hedge_of
 from articles.claims.claims import Quantifier, Stated, Statement
-from articles.claims.directions import directions_in
+from articles.claims.directions import directions_in, more_or_less_in
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.statements.parts import (
@@ -35,6 +35,14 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return Statement()
     if {"only", "only2", "only3"} & groups.keys():
         return _predicated(found, sentence, Quantifier.ONLY)
+    if "majority" in groups:
+        return Statement(amounts=(_MAJORITY,))
+    if "whole" in found.re.groupindex or "part_of" in groups:
+        return _counted_anywhere(found, sentence)
+    if "any" in groups:
+        quantifier = Quantifier.EACH if "each" in groups else Quantifier.NONE
+        said = _predicated(found, sentence, quantifier, is_before=False)
+        return said if said.sign or said.amounts else None
     if "part" in groups:
         is_half = groups["part"] == "半数"
         return _predicated(found, sentence, Quantifier.HALF if is_half else Quantifier.MOST)
@@ -57,8 +65,14 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     stated = number_of(found, sentence, "half" if "half" in groups else "n")
     if not stated:
         return None
+    if _LOST.search(sentence.words[: stated.number.start]):
+        return None
     stated = _with_hedge_before(stated, found)
     number = stated.number
+    if number.literal.lower() == "half" and Sign.ALL in found[0]:
+        said = _predicated(found, sentence, Quantifier.HALF)
+        if said.sign or said.amounts:
+            return said
     if "fraction" in groups and (number.unit or "." in number.literal):
         return None
     is_part = number.unit == "%" or (not number.unit and 0 < number.value < 1)
@@ -105,6 +119,13 @@ def _one_of_so_many(found: re.Match[str], sentence: Sentence) -> Statement | Non
     return Statement(amounts=(Stated(stated.text, replace(stated.number, value=part)),))
 
 
+# What is lost is a change, and no part that is left.
+_LOST = re.compile(
+    r"\b(?:lost|los(?:es|ing)|shed|cut|trimmed|gained|forfeited|gave up|wiped out|put on|fell|fallen|dropped|rose|grew)\b[^,.;]{0,24}$",
+    re.IGNORECASE,
+)
+_TEXT = "more than 50%"
+_MAJORITY = Stated(_TEXT, numbers_in(_TEXT)[0])
 _FAR_HEDGE = re.compile(r"接近|将近|超过|不到|不足|逾|约|近")
 
 
@@ -117,24 +138,69 @@ def _with_hedge_before(stated: Stated, found: re.Match[str]) -> Stated:
     return with_lead(stated, hedges[-1])
 
 
-def _predicated(found: re.Match[str], sentence: Sentence, quantifier: Quantifier) -> Statement:
+def _predicated(
+    found: re.Match[str], sentence: Sentence, quantifier: Quantifier, *, is_before: bool = True
+) -> Statement:
     """Read what is true of some rows: a direction, or a threshold, in the same clause."""
     before, last = sentence.clause(found.end() - 1)
+    is_opening = _IN.fullmatch(sentence.words[before : found.start()])
+    if is_opening and not sentence.words[found.end() : last].strip():
+        # In seven of the eight, it was lower.
+        last = sentence.clause(last + 1)[1]
     if _DENIED.search(sentence.words[found.end() : last]):
         return Statement(quantifier=quantifier)
+    stated = _threshold_after(found, sentence, last)
+    if stated and _BEYOND.search(sentence.words[: stated.number.start]):
+        return Statement(quantifier=quantifier, amounts=(stated,))
     signs = directions_in(sentence.skeleton, found.end(), last)
-    if not signs:
+    if not signs and is_before:
         signs = directions_in(sentence.skeleton, before, found.start())
+    first = before if is_before else found.end()
+    if quantifier is not Quantifier.ONLY:
+        signs = signs or more_or_less_in(sentence.skeleton, first, last)
     if signs:
         return Statement(quantifier=quantifier, sign=signs[0])
+    return Statement(quantifier=quantifier, amounts=(stated,) if stated else ())
+
+
+# More than so many are no rows.
+_MOST_ROWS = 40
+_IN = re.compile(r"\W*(?:(?:and|but) )?(?:in|for|at|among|of) ", re.IGNORECASE)
+_BEYOND = re.compile(r"\b(?:above|below|under|past) [$€£]?$", re.IGNORECASE)
+
+
+def _threshold_after(found: re.Match[str], sentence: Sentence, last: int) -> Stated | None:
+    """Return the first number behind a match that has a hedge."""
     text = sentence.words
     for mention in sentence.of(Sign.NUMBER):
         stated = sentence.stated(mention.start)
         if stated and found.end() <= mention.start < last:
             number = stated.number
             if hedge_of(text[: number.start], number.literal, text[number.end :]):
-                return Statement(quantifier=quantifier, amounts=(stated,))
-    return Statement(quantifier=quantifier)
+                return stated
+    return None
+
+
+def _counted_anywhere(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read how many rows something is true of, that may stand anywhere in their clause."""
+    groups = groups_of(found)
+    stated = number_of(found, sentence, "part_of" if "part_of" in groups else "count")
+    if stated and stated.number.literal.lower() == "half":
+        half = _predicated(found, sentence, Quantifier.HALF)
+        return half if half.sign or half.amounts else None
+    said: Statement | None
+    if "part_of" in groups:
+        count = _count(stated) if stated else None
+        said = Statement(quantifier=Quantifier.EXACTLY, count=count) if count else None
+    else:
+        said = _counted(found, sentence, 0, ())
+    if said is None or not said.quantifier or said.count > _MOST_ROWS:
+        return None
+    predicated = _predicated(found, sentence, said.quantifier)
+    if "part_of" in groups and not (predicated.sign or predicated.amounts):
+        # Two branches may be counted for anything.
+        return None
+    return replace(said, sign=predicated.sign, amounts=predicated.amounts)
 
 
 def _counted(
@@ -149,7 +215,9 @@ def _counted(
     quantifier = Quantifier.ALL_BUT if name == "but" else Quantifier.EXACTLY
     written = groups[name]
     if written[0] == Sign.ROW:
-        count = 1
+        place = found.start(name)
+        groups_there = [g for g in sentence.row_groups if any(m.start == place for m in g)]
+        count = len(groups_there[0]) if groups_there else 1
     elif written[0] == Sign.NUMBER:
         counted = sentence.stated(found.start(name))
         counted_rows = _count(counted) if counted else None

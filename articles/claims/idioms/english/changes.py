@@ -8,6 +8,7 @@ from articles.claims.idioms.english.words import (
     MORE,
     MOVE,
     MOVES,
+    NOUN,
     RISE,
     THING,
     N,
@@ -28,22 +29,26 @@ IDIOMS = (
         " to ",
         rf"from {HEDGES}(?P<start><N>)(?: [a-z<C>]+){{0,2}}(?: (?:in|at) (?:the )?<P>)?(?:,? to|,? up to|,? down to) {HEDGES}(?P<end><N>)",
     ),
-    (K.CHANGE, " to ", rf"{MOVE}(?: [a-z]+ly| again| further)*,? to {HEDGES}(?P<end><N>)"),
+    (
+        K.CHANGE,
+        " to ",
+        rf"{MOVE}(?: [a-z]+ly| again| further| back| down| up| away)*,? to {HEDGES}(?P<end><N>)",
+    ),
     # Changes by so much.
     (
         K.CHANGE,
         " up | down |up |down ",
-        rf"(?:(?P<up>up)|(?P<down>down))(?: by| some| a)? {N}(?P<points> (?:percentage )?points?| pp)?(?: (?:on|from|since|over|against|compared with|year on year)(?: (?:in )?(?:the )?(?:year |level of |level in )?(?P<base><P>))?)?",
+        rf"(?<!clocked )(?<!racked )(?<!notched )(?<!chalked )(?<!made )(?<!make )(?<!makes )(?<!making )(?<!ended )(?<!ends )(?<!adds )(?<!added )(?<!add )(?<!takes )(?<!set )(?<!opened )(?<!reaches )(?<!reach )(?<!goes )(?<!go )(?<!served )(?:(?P<up>up)|(?P<down>down))(?: by| some| a)? {N}(?P<points> (?:percentage )?points?| pp)?(?: (?:on|from|since|over|against|compared with|year on year)(?: (?:in )?(?:the )?(?:year |level of |level in )?(?P<base><P>))?)?",
     ),
     (
         K.CHANGE,
         "<P>",
-        rf"{N}(?P<points> (?:percentage )?points?)? (?:(?P<more>above|higher than|more than|up on|over)|(?P<less>below|lower than|less than|fewer than|down on|under|short of))(?: (?:its|the|their|that|it was|they were|in|of|level|levels|figure|total|value|mark|peak|count|for|<C>)){{0,5}} (?P<base><P>)",
+        rf"{N}(?P<points> (?:percentage )?points?)? (?:(?P<more>above|higher than|more than|up on|over)|(?P<less>below|lower than|less than|fewer than|down on|under|short of|shy of))(?: (?:its|the|their|that|it was|they were|in|of|early|late|level|levels|figure|total|value|mark|peak|count|for|<C>)){{0,5}} (?P<base><P>)",
     ),
     (
         K.CHANGE,
         "<P>",
-        rf"{N} (?:what|its|the|their|that of|as (?:many|much|high|large) as) (?:(?:it|they|was|were|had been|level|levels|figure|total|value|size|in|of|<C>) )*(?P<base><P>)(?P<times>)",
+        rf"{N} (?:of )?(?:what|its|the|their|that of|as (?:many|much|high|large) as) (?:(?:it|they|was|were|had been|level|levels|figure|total|value|size|in|of|<C>) )*(?P<base><P>)(?P<times>)",
     ),
     (
         K.CHANGE,
@@ -52,13 +57,13 @@ IDIOMS = (
     ),
     (
         K.CHANGE,
-        "moved|changed|flat|stable|unchanged|budged|steady|the same|stood still|stagnated",
-        r"(?P<flat>(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had) not [a-z]+ (?:a single|one|any))",
+        "moved|chang|flat|stable|unchanged|budged|steady|the same|stood still|stagnated|altered|different|level|plateau|trod|held|where ",
+        r"(?P<flat>(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted|altered)|(?:hardly|barely|scarcely) (?:any )?(?:different|change)|level(?:l?ed)? (?:off|out)|plateaued|flattened(?: out| off)?|flatlined|trod(?:den)? water|held (?:firm|level)|(?:was|were|is|are|stayed|remained) (?:more or less |much |roughly |about |almost |exactly |practically )?(?:where (?:it|they) (?:had been|was|were)|the same as (?:a year|the year|in <P>|<P>))|showed (?:little|no|hardly any) change|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had) not [a-z]+ (?:a single|one|any))",
     ),
     (
         K.CHANGE,
-        "yet to",
-        r"(?P<down>yet to (?:return to|recover to|get back to|regain|match|reach))(?: (?:its|their|the|level|levels|of|figure|peak|in))* (?P<base><P>)",
+        "yet to|failed to|not ",
+        r"(?P<down>(?:yet to|failed to|did not|has not|have not|not) (?:return(?:ed)? to|recover(?:ed)? to|g[eo]t back to|regain(?:ed)?|match(?:ed)?|reach(?:ed)?))(?: (?:its|their|the|level|levels|of|figure|peak|in|back|pre-))* ?(?P<base><P>)",
     ),
     (K.CHANGE, "(", rf"\((?P<by>){N}(?P<points> (?:percentage )?points?)?(?=[),])"),
     (K.CHANGE, " or ", rf"(?<=,) (?P<by>or) {N}(?P<points> (?:percentage )?points?)?"),
@@ -91,17 +96,56 @@ IDIOMS = (
     (
         K.CHANGE,
         "<N>",
-        rf"{N}(?P<points> (?:percentage )?points?)? (?:(?P<more>{MORE}|up on)|(?P<less>{LESS}|down on))(?: often| [a-z<C>]+)?(?: than)?(?: in)? ?(?P<base><P>)?",
+        rf"{N}(?P<points> (?:percentage )?points?| an? (?:month|year|week|day|head|tonne))? (?:(?P<more>{MORE}|up on)|(?P<less>{LESS}|down on))(?: often| (?!than\b|in\b)[a-z<C>]+)?(?: in <P>)?(?:(?: than)?(?: in)? (?P<base><P>)(?!(?: [a-z<C>]+)? than)| than)?",
     ),
     (
         K.CHANGE,
         "than",
-        rf"(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,2}} than (?:(?:it|they) (?:[a-z]+ ){{1,2}})?(?:in )?(?P<base><P>)",
+        rf"(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,2}}(?: in <P>)? than (?:(?:it|they) (?:[a-z]+ ){{1,2}})?(?:in )?(?P<base><P>)",
     ),
     (
         K.CHANGE,
-        "above|below",
-        r"(?:(?P<more>above)|(?P<less>below)) (?:its|the|their|that of)(?: (?:level|levels|figure|total|value|mark|of|in|<C>))* (?P<base><P>)",
+        "above|below|over|under|ahead of|short of|behind|shy of",
+        r"(?:(?P<more>above|over|ahead of)|(?P<less>below|under|short of|shy of|behind)) (?:its|the|their|that of|what|where)(?: (?:it|they|was|were|had been|stood|level|levels|figure|total|value|mark|of|in|peak|high|<C>))* (?P<base><P>)",
     ),
-    (K.CHANGE, MOVES, rf"{MOVE}(?: (?:slightly|sharply|steadily|again))?"),
+    (
+        K.CHANGE,
+        " as ",
+        rf"{N} as (?:many|much|high|large|big|long)(?: (?:<C>|{NOUN}))?(?: in <P>)? as (?:in |at )?(?P<base><P>)(?P<times>)",
+    ),
+    (
+        K.CHANGE,
+        "in half|by half",
+        r"(?:was|were|been|being) (?:cut|slashed|reduced) (?:in|by) (?P<down>half)",
+    ),
+    (
+        K.CHANGE,
+        " off| from",
+        rf"(?P<down>knock(?:ed|s)|shav(?:ed|es)|wip(?:ed|es)|took|slic(?:ed|es)|cut) {N} off(?= )",
+    ),
+    (
+        K.CHANGE,
+        "lost|shed|gained|forfeit|gave up|wiped",
+        rf"(?:(?P<up>gained|won|put on)|(?P<down>lost|loses|losing|shed|forfeited|gave up|given up)) {N} of (?:its|their|the|all|what)(?: [a-z<C>]+){{1,3}}",
+    ),
+    (
+        K.CHANGE,
+        "more|fewer|less|larger|smaller",
+        rf"(?:with|had|counted) (?:(?P<more>more|larger|higher)|(?P<less>fewer|less|smaller|lower)){THING}{{0,2}} than (?:it|they) (?:started|began|had started|had begun|entered|opened)(?: (?:it|with))?",
+    ),
+    (
+        K.CHANGE,
+        MOVES,
+        rf"(?!grow\b){MOVE}(?: (?:slightly|sharply|steadily|again|markedly|noticeably|further|modestly|significantly|considerably|a little|a bit|somewhat|back|strongly))?",
+    ),
+    (
+        K.CHANGE,
+        "<N>",
+        rf"{N} of (?:its|their|the) (?P<base><P>)(?P<times>)",
+    ),
+    (
+        K.CHANGE,
+        "<N>",
+        rf"(?P<again>and|while|but|against|compared (?:with|to)|versus),? (?:of |by )?{N}(?P<points> (?:percentage )?points?)? (?:in|for|at) (?:the )?(?P<subject><R>)(?= *[.,;)]| *$)",
+    ),
 )

@@ -17,7 +17,7 @@ IDIOMS = (
         "<N>",
         (
             rf"{N}(?: (?:as (?:many|much|high|large|big|great|long|wide|fast|far|old|populous|busy|productive)|the size|the level))?{THING}{{0,4}}?"
-            rf" (?:as|that of|that in|those of|those in|the [a-z]+ of|what|of)(?: (?:in|of|the))* ?(?P<r><R>)"
+            rf" (?:as|that of|that in|those of|those in|the [a-z]+ of|what|of)(?: (?:in|of|the|what|all))* ?(?P<r><R>)"
         ),
     ),
     (
@@ -27,8 +27,8 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
-        "as many|as much|as large|as big|as high|as long|the size|the length",
-        rf"{N} (?:as (?:many|much|high|large|big|great|long)|the (?:size|length|level))(?P<elided>)(?! as)(?: (?:<C>|{NOUN}))?",
+        "as |the size|the length",
+        rf"{N} (?:as (?:many|much|high|large|big|great|long|far|deep|old|tall|fast|busy|wide|heavy|expensive)|the (?:size|length|level))(?P<elided>)(?! as|(?: [a-z<C>]+)?(?: in <P>)? as (?:in )?<P>)(?: (?:<C>|{NOUN}))?",
     ),
     (
         K.COMPARISON,
@@ -42,13 +42,8 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
-        "only |no ",
-        rf"(?:only|just) (?:the )?(?P<r><R>) (?:[a-z]+ ){{1,2}}(?:(?P<less>{MORE})|(?P<more>{LESS}))",
-    ),
-    (
-        K.COMPARISON,
         "level|tied|neck and neck|equal|identical|the same",
-        r"(?P<equal>(?:finish(?:ed|es)?|end(?:ed)?|stood|were|are|drew|dead|stand|is|was|remain) (?:dead )?(?:level(?: (?:on|at|with(?! <R>)))?|tied(?: (?:on|at|for))?|equal)|neck and neck|in a tie)",
+        r"(?P<equal>(?:finish(?:ed|es)?|end(?:ed)?|stood|were|are|drew|dead|stand|is|was|remain) (?:dead )?(?:level(?! pegging)(?: (?:on|at|with(?! <R>)))?|tied(?: (?:on|at|for))?|equal)|neck and neck|in a tie)",
     ),
     (
         K.COMPARISON,
@@ -67,16 +62,46 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
+        "than",
+        rf"(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,4}}? than (?:(?:all|both|the|of|its|these|those|other|others|rest|remaining|<N>|<A>|{NOUN})(?: |(?='s))){{1,5}}(?P<elided_sum>combined|put together|together|taken together)",
+    ),
+    (
+        K.COMPARISON,
+        "combined|together",
+        rf"(?P<more>outnumbers?|exceeds?|outweighs?|surpass|dwarfs?|outsells?|beats?|tops?|outnumbered|exceeded|surpassed|dwarfed|outsold) (?:that of |those of )?(?:all (?:of )?)?(?:the )?(?:others?|rest|remaining)(?: (?:<N>|<A>|{NOUN})){{0,3}} (?P<elided_sum>combined|put together|together|taken together)",
+    ),
+    (
+        K.COMPARISON,
+        "within",
+        rf"within (?P<gap>{N}) of (?:the |that of )?(?P<r><R>)",
+    ),
+    (
+        K.COMPARISON,
+        " in <R>| for <R>",
+        rf"(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,2}} (?:in|for|at) (?:the )?(?P<subject><R>) than{OF} ?(?P<r><R>)",
+    ),
+    (
+        K.COMPARISON,
+        "compared with|compared to|next to|relative to|against",
+        rf"(?:compared (?:with|to)|next to|relative to|set against) (?:the )?(?P<r><R>)(?:'s)?,? (?:[a-z<R><C>']+ ){{0,4}}?{N}(?: [a-z<C>]+)? (?:(?P<more>{MORE})|(?P<less>{LESS}))(?! than)",
+    ),
+    (
+        K.COMPARISON,
         "<R>",
         (
-            r"(?:(?P<more>overt(?:ook|akes|aken)|surpass(?:es|ed)?|exceed(?:s|ed)?|outnumber(?:s|ed)?|outstrip(?:s|ped)?|eclips(?:es|ed)|dwarf(?:s|ed)?|out(?:sold|sells|does|did|ranks?|ranked|scored|scores|spent|spends|earned|earns|produced|produces|performed|performs|grossed|polled|published)|edged (?:out|past)|pipped|pulled ahead of|moved ahead of|(?:moved|went|slipped|edged|pulled|climbed|leapt|nudged|crept) past|edged ahead of|(?:is |was |were |are )?ahead of|beats?|beat|beaten|tops?|topped|trumps?|trumped|leads|leapfrogg(?:ed|s)|passed|bested|outpaced?)"
-            rf"|(?P<less>trails|trailed|trailing|lost to|is no match for|was no match for|slipped behind|slid behind|dropped behind|lags?(?: behind)?|lagged(?: behind)?|fell behind|behind|falls short of)){OF} ?(?P<r><R>)"
+            r"(?:(?P<more>overt(?:ook|akes|aken)|surpass(?:es|ed)?|exceed(?:s|ed)?|outnumber(?:s|ed)?|outstrip(?:s|ped)?|eclips(?:es|ed)|dwarf(?:s|ed)?|out(?:sold|sells?|do(?:es|ne)?|did|r[ua]n|gr[eo]w[ns]?|shone|spen[dt]s?|bid|[a-z]{3,}(?:ed|es|s)|weigh|number|strip|rank|score|produce|pace|perform|earn)|overtake|surpass|exceed|edged(?: out| past)?|pipped|pulled ahead of|moved ahead of|(?:moved|went|slipped|edged|pulled|climbed|leapt|nudged|crept) past|edged ahead of|(?:is |was |were |are )?ahead of|beats?|beat|beaten|led|tops?|topped|trumps?|trumped|leads|leapfrogg(?:ed|s)|passed|bested|had the edge over|has the edge over|edged ahead of|nosed ahead of|narrowly (?:beat|beats|led|leads|outsold)|come[s]? ahead of|came ahead of|stands? above|stood above|betters|bettered|overhauled|overhauls)"
+            rf"|(?P<less>trails|trailed|trailing|lost to|is no match for|was no match for|slipped behind|slid behind|dropped behind|lags?(?: behind)?|lagged(?: behind)?|fell behind|(?<!just )(?<!right )(?<!close )behind|f[ae]lls? short of|(?:could|can|did|does|do) not (?:match|keep up with|rival|equal)|cannot (?:match|rival)|c[ao]mes? in (?:below|under)|comes? nowhere near|is dwarfed by|are dwarfed by|was dwarfed by|is eclipsed by|was eclipsed by|yields to)){OF} ?(?P<r><R>)(?:'s)?(?:(?: <C>)? by (?P<gap>{N})(?P<points> (?:percentage )?points?)?)?"
         ),
     ),
     (
         K.COMPARISON,
-        "same as|equal|par with|level with|identical",
-        rf"(?:the same as|equal to|on a par with|level with|identical to){OF} ?(?P<same><R>|[a-z]+(?: [a-z]+)?)",
+        "same as|equal|level with|identical",
+        rf"(?:the same as|equal to|level with|identical to){OF} ?(?P<same><R>|[a-z]+(?: [a-z]+)?)",
+    ),
+    (
+        K.COMPARISON,
+        "the same",
+        rf"the same(?: (?:<C>|of|{NOUN})){{1,4}} as{OF} ?(?P<same><R>)",
     ),
     (
         K.COMPARISON,
@@ -103,8 +128,8 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
-        "caught|catch|drawn|pulled|matched|matches|rivals",
-        r"(?P<near>(?:(?:almost|nearly|all but|virtually) )?(?:caught up with|drawn level with|pulled level with|matched|matches|rivals|rivalled)) (?:the )?(?P<r><R>)",
+        "caught|catch|drawn|pulled|matched|matches|rivals|par |compar|similar|in line|neck and neck|same as",
+        rf"(?P<near>(?:(?:almost|nearly|all but|virtually|about|much|roughly|broadly|more or less) )?(?:caught up with|drawn level with|pulled level with|(?<!not )match(?:ed|es)|rivals|rivalled|on (?:a )?par with|comparable (?:to|with)|similar to|in line with|neck and neck with|(?:about|much|roughly|broadly) the same as)){OF} ?(?P<r><R>)",
     ),
     (
         K.COMPARISON,
@@ -120,5 +145,25 @@ IDIOMS = (
         K.COMPARISON,
         "of the other|of the rest|of all the other",
         rf"{N} (?:(?:that|those|the [a-z]+) )?of (?:all )?the (?:others?|rest)(?P<elided>)",
+    ),
+    (
+        K.COMPARISON,
+        " by ",
+        rf"(?:(?P<more>beats?|beat|led|leads|tops|topped|outsold|exceeds|exceeded|surpassed|surpasses|outstripped)|(?P<less>trails|trailed|lags?|lagged)) (?:it|them|him|her)(?P<elided>) by (?P<gap>{N})(?P<points> (?:percentage )?points?)?",
+    ),
+    (
+        K.COMPARISON,
+        "above|below|over|under",
+        r"(?:(?P<more>above|over)|(?P<less>below|under)) (?:this|that) (?P<mean>average|mean)",
+    ),
+    (
+        K.COMPARISON,
+        " than ",
+        rf"(?:{N} )?(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,4}}? than{OF} (?P<unknown>[a-z][a-z.-]{{2,}})",
+    ),
+    (
+        K.COMPARISON,
+        "out|overt|overh|beat|surpass|exceed",
+        r"(?P<more>out(?:sold|sells|did|grew|ran|spent|spends|[a-z]{3,}ed|produces)|overtook|overtakes|overtaken|surpass(?:es|ed)|beats|beat) (?P<unknown>[a-z][a-z.-]{2,})",
     ),
 )

@@ -2,17 +2,79 @@
 
 from articles.claims.claims import ClaimKind as K
 from articles.claims.idioms.english.words import (
+    EXTREMES,
     LEAST,
+    LESS,
+    MORE,
     MOST,
     NOUN,
-    YEARS,
+    THING,
 )
+
+# What may follow a rank that has no noun.
+_AFTER = r"(?= *[.,;:!?)—–]| *$| (?:in|by|with|among|of|on|at|behind|after|ahead|and|but|out|from|place|spot|position|overall|again|worldwide|globally|nationally|this|last|that|while|as|when|though|because|since|both|for|there|here|too|also|now|then|only|by)\b| <[RCPNA]>)"
+_AFTER = _AFTER.replace("<[RCPNA]>", "(?:<R>|<C>|<P>|<N>|<A>)")
 
 IDIOMS = (
     (
         K.RANK,
+        "only |just ",
+        rf"(?P<onlyr>only|just) (?:the )?(?P<r><R>)(?:(?:,| and|, and) (?:the )?<R>)* (?:[a-z]+ ){{0,3}}?(?:(?P<more>{MORE})|(?P<less>{LESS}))(?:{THING}{{0,2}}? than (?:in )?(?:the )?(?P<subject><R>))?",
+    ),
+    (
+        K.RANK,
+        "only",
+        r"(?P<onlyr>behind only|trail(?:s|ed|ing) only|lag(?:s|ged|ging) only|(?:exceeded|surpassed|bettered|beaten|outdone|topped|eclipsed|outstripped|overtaken) only by|after only)(?P<more>) (?:the |those of |that of )*(?P<r><R>)",
+    ),
+    (
+        K.RANK,
+        "followed",
+        r"(?P<before>followed)(?: [a-z]+ly| at a (?:[a-z]+ )?distance| in turn)* by (?:the |that of |those of )*(?P<r><R>)",
+    ),
+    (
+        K.RANK,
+        "next|then ",
+        r"(?P<next>next|then) (?:came|comes|come|is|was|in line (?:is|was|came)) (?:the )?(?P<subject><R>)(?P<elided>)",
+    ),
+    (
+        K.RANK,
+        "number|no. |nos. |#",
+        r"(?:(?:the |still |world(?:'s)? )*(?:number|no\.|nos\.|#)) ?(?P<numbered>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?! of\b| [a-z]+ (?:of|in)\b|[.,]?\d)",
+    ),
+    (
+        K.RANK,
         "<O>",
-        r"(?:slipped|fell|dropped|rose|climbed|moved|slid|jumped|sank|advanced|went|leapt|vaulted)(?: (?:back|up|down))*,? (?:to|into) (?:the )?(?P<o><O>)(?: (?:place|spot|position))?(?! (?:quarter|half|century|year|time|-))",
+        r"(?P<o><O>) (?:in the (?:<R>|world|ranking|rankings|table|list|league|field|group|standings|pecking order)|on the (?:list|table|podium)|overall|worldwide|globally|nationally|from the top)|(?P<o2><O>) (?:was|is|were|are|came|comes|went to|goes to) (?:the )?(?P<subject><R>)(?!')",
+    ),
+    (
+        K.RANK,
+        "last|bottom|penultimate",
+        r"(?P<bottom_o><O>)[- ](?:(?:to|from) (?:the )?)?(?:last|bottom)|(?P<penult>last but one|next to last|penultimate)",
+    ),
+    (
+        K.RANK,
+        "propp|props|wooden spoon",
+        r"(?P<bottom>prop(?:s|ped|ping) up the (?:list|table|ranking|league|rest))",
+    ),
+    (
+        K.RANK,
+        "podium|top three|top four|top five|top ten",
+        r"(?P<rounds>(?:complet|round|clos|fill)(?:es|s|ed|ing) (?:out |off |up )?(?:the )?(?:podium|top (?P<topn2>three|four|five|six|ten|<N>)))",
+    ),
+    (
+        K.RANK,
+        EXTREMES,
+        rf"(?:are|were|remain|remained|being|as) (?:still |by far |together )?the (?P<topm>two|three|four|five|<N>) (?:(?P<most>{MOST})|(?P<least>{LEAST}))(?: (?:<C>|{NOUN})){{0,2}}",
+    ),
+    (
+        K.RANK,
+        EXTREMES,
+        rf"the (?P<topm>two|three|four|five|<N>) (?:(?P<most>{MOST})|(?P<least>{LEAST}))(?: (?:<C>|{NOUN})){{0,2}}(?: in <P>)?(?: are| were|,|:| \()(?= (?:the )?<R>)",
+    ),
+    (
+        K.RANK,
+        "<O>",
+        r"(?:slipped|fell|dropped|rose|climbed|moved|slid|jumped|sank|advanced|went|leapt|vaulted)(?: (?:back|up|down))*(?: from <O>(?: place| spot)?)?,? (?:to|into) (?:the )?(?P<o><O>)(?: (?:place|spot|position))?(?! (?:quarter|half|century|year|time|-))",
     ),
     # Ranks.
     (
@@ -30,34 +92,39 @@ IDIOMS = (
         "<O>",
         r"(?<=and )(?P<o><O>) (?:in|on|by|for)|(?P<o2><O>) (?:of|among|out of) (?:the |our |all )?(?:<A>|<N>)",
     ),
+    (
+        K.RANK,
+        "next ",
+        rf"the (?P<next2>next) (?:{MOST})(?: (?:<C>|{NOUN}))?",
+    ),
     (K.RANK, "just behind|close behind", r"(?P<next>just behind|close behind)(?= *[.,;]| *$)"),
     (
         K.RANK,
         "last|bottom",
-        r"(?:rank(?:s|ed|ing)?|comes?|came|placed?|finish(?:es|ed)|is|was|were|are|stays?|stood|remains?|sits?)(?: (?:dead|in|at|still|only|now|the))* (?P<bottom>last|bottom)(?! (?:year|month|week|quarter|time|decade|edition))",
+        r"(?:rank(?:s|ed|ing)?|comes?|came|placed?|finish(?:es|ed)|is|was|were|are|stays?|stood|remains?|sits?)(?: (?:dead|in|at|still|only|now|the))* (?P<bottom>last|bottom)(?! (?:year|month|week|quarter|time|decade|edition|but one))",
     ),
     (
         K.RANK,
-        "on top|number|no. |pole position|place|runner-up",
-        r"(?P<o3><O>)[- ](?:place|spot|position)(?! (?:of|in the race))|(?P<first>(?:still )?on top|at the top|in pole position)(?! of)|(?:in|took|takes|taking|claimed) (?:a (?:distant|close) )?(?P<o><O>)(?: place| spot)|(?:number|no\.?) ?(?P<o2><N>)(?! of)|(?P<second>runner-up)",
-    ),
-    (
-        K.RANK,
-        "<O>",
-        rf"the (?P<o><O>)[- ](?:(?P<most>{MOST})|(?P<least>{LEAST}))(?:[- ](?:<C>|{NOUN})){{0,2}}",
+        "on top|at the top|number|no. |pole position|place|runner-up|spot|position|<O>|claimed",
+        r"(?P<o3><O>)[- ](?:place|spot|position)(?! (?:of|in the race))|(?P<first>(?:still )?on top|at the top|in pole position)(?! of)|(?:in|took|takes|taking|claimed) (?:a (?:distant|close) )?(?P<o><O>)(?: place| spot)|(?P<second>runner-up)",
     ),
     (
         K.RANK,
         "<O>",
-        r"(?:a |the )?(?:distant|close|clear) (?P<o><O>)|(?<=[,\ue000] )(?P<o2><O>)(?= *[.;]| *$)",
+        rf"(?:the|its|their|our|a|his|her) (?P<o><O>)[- ](?:(?P<most>{MOST})|(?P<least>{LEAST}))(?:[- ](?:<C>|{NOUN})){{0,2}}",
+    ),
+    (
+        K.RANK,
+        "<O>",
+        r"(?:a |the )?(?:distant|close|clear|comfortable|narrow|joint|good) (?P<o><O>)|(?<=[,\ue000] )(?P<o2><O>)(?= *[.;]| *$| in <P>)",
     ),
     (K.RANK, "top", rf"(?:the )?(?P<top>top) (?P<n><N>)(?: (?:<C>|{NOUN}))?"),
     (
         K.RANK,
         "<O>",
         (
-            rf"(?:rank(?:s|ed|ing)?|comes?|came|coming|placed?|places|stands?|stood|finish(?:es|ed)|remain(?:s|ed)|is|was|were|are|lies|sits|sat|held|holds|took|takes)(?: (?:only|just|a|its|the|at|joint|distant|now|still|overall|world|global))*(?: in)?(?: the)? (?P<o><O>)"
-            rf"(?: (?:place|from (?P<least>bottom)))?(?:,? (?:with|by))?(?! (?:{YEARS}|half|century|time))"
+            rf"(?:rank(?:s|ed|ing)?|comes?|came|coming|placed?|places|stands?|stood|finish(?:es|ed)|remain(?:s|ed)|is|was|were|are|(?:had|has|have) been|became|becomes?|end(?:ed|s)(?: up)?|lies|sits|sat|held|holds|took|takes)(?: (?:only|just|a|its|the|at|joint|distant|now|still|overall|world|global))*(?: in)?(?: the)? (?P<o><O>)"
+            rf"(?: (?:place|from (?P<least>bottom)))?(?:,? (?:with|by))?{_AFTER}(?! (?:of|in) the (?:two|three|{NOUN} (?:to|who)))"
         ),
     ),
 )

@@ -4,82 +4,146 @@ from articles.claims.claims import ClaimKind as K
 from articles.claims.idioms.english.words import (
     DOWN,
     FALL,
+    LESS,
+    MORE,
     MOVE,
     RISE,
+    THING,
     UP,
     YEARS,
 )
+
+# In a row, behind a length of time.
+_ROW = r"(?:in a row|running|in succession|on the trot|on the bounce|back[- ]to[- ]back|on end|without (?:a |an |any )?(?:break|interruption|pause|exception|let-up))"
+_ROW_CUES = "in a row|running|in succession|on the trot|on the bounce|back-to-back|back to back|on end|without "
+_STRAIGHT = r"(?:consecutive|straight|successive|uninterrupted|unbroken|back-to-back)"
+_STRAIGHT_CUES = "consecutive|straight|successive|uninterrupted|unbroken|back-to-back"
+# Its crop, between a verb and the rest.
+_ITS = r"(?: (?:its|their|the|his|her)(?: [a-z<C>]+){1,2}?)?"
+_EACH_OF = r"(?:each|every one|all|both|any)"
+_EVENTS = r"(?:reckoning|count|census|survey|edition|Games|reading|poll|measurement|update|release|turn|step|stage|interval|date|point|check|report|opportunity|time)"
+_TREND = rf"(?:(?P<up>{RISE}|rising|growing|increasing)|(?P<down>{FALL}|falling|declining|shrinking|decreasing))"
 
 IDIOMS = (
     # Runs.
     (
         K.RUN,
         "for the",
-        rf"(?P<first>for the (?:very )?(?P<o><O>) time)(?: (?:since|in) (?:(?P<since><P>)|<N>(?: {YEARS})?))?",
+        rf"(?:{MOVE} )?(?P<first>for the (?:very )?(?P<o><O>) time)(?! {_ROW})(?: (?:since|in) (?:(?P<since><P>)|<N>(?: {YEARS})?))?",
     ),
     (
         K.RUN,
-        "consecutive|straight|successive|running|in a row",
+        f"{_STRAIGHT_CUES}|{_ROW_CUES}",
         (
-            rf"(?:{MOVE}(?: again)? )?(?:in <P> )?for (?:the|a|its|their) (?P<o><O>)"
-            rf" (?:(?:consecutive|straight|successive|running) {YEARS}|{YEARS} (?:in a row|running))"
+            rf"(?:{MOVE}{_ITS}(?: again)? )?(?:in <P> )?for (?:the|a|its|their) (?P<o><O>)"
+            rf" (?:(?:{_STRAIGHT}|running) (?:{YEARS}|time)|(?:{YEARS}|time) (?:{_ROW}|straight))"
         ),
     ),
     (
         K.RUN,
-        "consecutive|straight|successive",
-        rf"(?:{MOVE} )?(?:for |in |over )?(?P<n><N>) (?:consecutive|straight|successive) {YEARS}",
+        _STRAIGHT_CUES,
+        rf"(?:{MOVE}{_ITS} )?(?:for |in |over )?(?P<n><N>) {_STRAIGHT} {YEARS}(?: of {_TREND.replace('P<up>', 'P<up2>').replace('P<down>', 'P<down2>')})?",
     ),
     (
         K.RUN,
-        "running|in a row",
-        rf"(?:{MOVE} )?(?:for |in )?(?P<n><N>) {YEARS} (?:running|in a row)",
+        _ROW_CUES,
+        rf"(?:(?:{MOVE}{_ITS}|(?P<up2>up)|(?P<down2>down)) )?(?:for |in )?(?P<n><N>)(?: {YEARS}| times)? {_ROW}",
     ),
     (
         K.RUN,
-        "consecutive|straight|successive",
-        (
-            r"(?:(?P<o><O>)|(?P<n><N>)) (?:consecutive|straight|successive) (?:(?:annual|yearly|quarterly) )?"
-            r"(?:(?P<up>rises?|increases?|gains?|years? of growth)|(?P<down>falls?|declines?|decreases?|drops?))"
-        ),
+        _STRAIGHT_CUES,
+        rf"(?:(?P<o><O>)|(?P<n><N>)) {_STRAIGHT} (?:(?:annual|yearly|quarterly|monthly) )?(?:(?P<up>{RISE}|{YEARS} of (?:growth|gains|increases?))|(?P<down>{FALL}|{YEARS} of (?:decline|falls|losses|decreases?)))",
     ),
     (
         K.RUN,
-        "every|each|year after|year by",
-        rf"(?P<every>(?:{MOVE}(?: steadily)? )?(?:(?:in )?(?:every single|every|each) {YEARS}|year after year|year by year))",
+        _ROW_CUES,
+        rf"(?P<o><O>)(?: (?:annual|yearly|quarterly|monthly))?(?: (?:{_TREND}|{YEARS} of {_TREND.replace('P<up>', 'P<up2>').replace('P<down>', 'P<down2>')}))? {_ROW}",
     ),
     (
         K.RUN,
-        "a run of",
-        rf"(?:a|its|their|the) (?:run|streak|string|sequence) of (?P<n><N>)(?: (?:annual|yearly|quarterly|monthly|consecutive|straight|successive))? (?:(?P<up>{RISE})|(?P<down>{FALL}))",
+        " of ",
+        rf"(?P<n><N>) {YEARS} of (?:(?:steady|uninterrupted|unbroken|continuous|constant|straight|continued) )?{_TREND}",
     ),
     (
         K.RUN,
-        "each of the|all of the|in every one",
-        rf"(?:{MOVE} )?(?:in|at|on) each of the (?:last|past|previous|next|following) (?P<n><N>)(?: {YEARS})?",
+        "every|each|year after|year by|month to|month by|month after|quarter after|quarter by|season after",
+        rf"(?P<every>(?:{MOVE}(?: steadily)?{_ITS} )?(?:(?:in )?(?:every single|every|each)(?: successive| following| subsequent)? {YEARS}|(?:year|quarter|month|season|decade|week) (?:after|by) (?:year|quarter|month|season|decade|week)))",
+    ),
+    (
+        K.RUN,
+        " to month| to year| to quarter| to week| after | by ",
+        rf"(?P<every>(?:{MOVE}|(?P<more>{MORE})|(?P<less>{LESS})){_ITS} (?:from )?(?:month|year|quarter|week|season) (?:to|after|by) (?:month|year|quarter|week|season))",
+    ),
+    (
+        K.RUN,
+        "a run of|a streak of|a string of|a sequence of|a spell of|the run of|run of",
+        rf"(?:a|its|their|the) (?:[a-z]+ )?(?:run|streak|string|sequence|series|spell) of (?P<n><N>)(?: (?:annual|yearly|quarterly|monthly|{_STRAIGHT}))?(?: {YEARS} of)? {_TREND}",
+    ),
+    (
+        K.RUN,
+        "each of|all of|in every one|both",
+        rf"(?:{MOVE}{_ITS} )?(?:in|at|on) {_EACH_OF} of the (?:last|past|previous|next|following|subsequent|preceding)? ?(?P<n><N>)(?: {YEARS})?",
+    ),
+    (
+        K.RUN,
+        "each|every|all|both",
+        rf"(?P<every>{MOVE}{_ITS} (?:in|at|on|for) {_EACH_OF} <P>)",
+    ),
+    (
+        K.RUN,
+        "ever since|throughout|all along",
+        rf"(?P<every>{MOVE}{_ITS}(?:(?= ever since)| (?:throughout|all along|all the way through)))",
+    ),
+    (
+        K.RUN,
+        "each |every ",
+        rf"(?P<every>(?<!or )(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,2}} (?:in|at|with|on) (?:each|every)(?: single| new| successive)? (?:{YEARS}|{_EVENTS}))",
+    ),
+    (
+        K.RUN,
+        "unbroken|uninterrupted|continuous|relentless",
+        rf"(?P<every>{_TREND} (?:has been|had been|was|is|remained|remains) (?:unbroken|uninterrupted|continuous|relentless))",
+    ),
+    (K.RUN, "both", rf"{MOVE}{_ITS} (?:in|over) (?P<n>both) {YEARS}"),
+    (
+        K.RUN,
+        "again in",
+        rf"{MOVE} in <P>,? (?:and|then)(?: then)? (?P<again>again) in <P>",
     ),
     (
         K.RUN,
         "for a|for yet",
-        rf"(?:{MOVE} )?for (?:a|another|yet another|yet a) (?P<o><O>) {YEARS}",
+        rf"(?:{MOVE}{_ITS} )?for (?:a|another|yet another|yet a) (?P<o><O>) {YEARS}",
     ),
     (
         K.RUN,
-        "on the trot|without a break|on end|without interruption",
-        rf"(?:{MOVE} )?(?:for )?(?P<n><N>)(?: {YEARS})? (?:on the trot|without a break|on end|without interruption|without a pause)",
+        "<P>",
+        rf"(?P<every>{MOVE}{_ITS} <P> {_ROW})",
     ),
-    (K.RUN, "never", rf"(?P<every>never) (?:once )?(?:(?P<up>{DOWN})|(?P<down>{UP}))"),
-    (K.RUN, "every time", rf"(?P<every>{MOVE} every time)"),
+    (
+        K.RUN,
+        "never|yet to",
+        rf"(?P<every>never|(?:has|have|had) yet to) (?:once )?(?:(?P<up>{DOWN})|(?P<down>{UP}))(?! (?:to|below|above|back|under|over|past|short|by|<N>))",
+    ),
     (
         K.RUN,
         "every",
-        rf"(?P<every>(?:{MOVE}(?: steadily)? )?(?:at|with|in|by) every (?:reckoning|count|census|survey|edition|Games))",
+        rf"(?P<every>(?:{MOVE}(?: steadily)?{_ITS} )?(?:at|with|in|by)? ?every (?:single )?{_EVENTS})",
     ),
     (
         K.RUN,
-        "steadily|without a break|without interruption|uninterrupted|continuously|non-stop",
-        rf"(?P<every>(?:{MOVE} )(?:steadily|continuously|without (?:a break|interruption|a pause)|non-stop))",
+        "steadily|without |uninterrupted|continuously|continually|non-stop|unbroken|relentlessly|unfailingly",
+        rf"(?P<every>(?:{MOVE}{_ITS} )(?:steadily|continuously|continually|uninterruptedly|relentlessly|unfailingly|without (?:a |an |any )?(?:break|interruption|pause|exception|let-up)|non-stop))",
     ),
     # Order.
-    (K.ORDER, "respectively|in that order", r"respectively|in that order"),
+    (
+        K.ORDER,
+        "respectively|in that order|in turn",
+        r"respectively|in that order|in turn(?= *[.;]| *$)",
+    ),
+    (
+        K.ORDER,
+        "order|largest|highest|smallest|lowest",
+        r"(?P<rows>in (?:(?:descending|decreasing|ascending|increasing|rank|size) )?order(?: of (?:size|magnitude|<C>))?|from (?:the )?(?:largest|highest|biggest|top) to (?:the )?(?:smallest|lowest|bottom)|from (?:the )?(?:smallest|lowest) to (?:the )?(?:largest|highest|biggest))(?! (?:to|of|for)\b)",
+    ),
 )

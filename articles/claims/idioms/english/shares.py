@@ -9,6 +9,7 @@ from articles.claims.idioms.english.words import (
     MORE,
     MOVE,
     MOVES,
+    ROWS,
     THING,
     N,
 )
@@ -17,8 +18,8 @@ IDIOMS = (
     # Rows of which something is true.
     (
         K.SHARE,
-        "only |alone",
-        rf"(?P<only>(?:only|none but|nobody but|just)) (?:the )?(?P<subject><R>)(?! (?:[a-z]+ ){{1,2}}(?:{MORE}|{LESS})(?![a-z]))|(?P<subject2><R>)(?:, |'s | )(?P<only2>alone)",
+        "only |alone|none but|nobody but|just ",
+        rf"(?<!behind )(?<!trails )(?<!trailed )(?<!trailing )(?<!after )(?P<only>(?:only|none but|nobody but|no one but|just))(?: in| at| for)? (?:the )?(?P<subject><R>)(?!(?:(?:,| and|, and) (?:the )?<R>)* (?:[a-z]+ ){{1,2}}(?:{MORE}|{LESS})(?![a-z]))|(?P<subject2><R>)(?:, |'s | )(?P<only2>alone)|(?P<only3>alone)(?= in [a-z]+ing\b)",
     ),
     (
         K.SHARE,
@@ -41,15 +42,35 @@ IDIOMS = (
     (
         K.SHARE,
         "<N>",
-        rf"(?P<predicate>{HEDGED}<N>)(?: <C>)? in (?:(?P<each>all|each|every|both)|(?P<none>none)|(?:only |just )?(?P<count><N>|one|two|three))(?: (?:out )?of)?(?: (?:the|these|those))? ?(?:{LABEL}|<C>)",
+        rf"(?P<predicate>{HEDGED}<N>)(?: <C>)? in (?:(?P<allbut>all|every one) but (?P<but>one|two|three|<N>)|(?P<each>all|each|every|both)|(?P<none>none)|(?:only |just )?(?P<count><N>|one|two|three))(?: (?:out )?of)?(?: (?:the|these|those))? ?(?:{LABEL}|<C>)",
     ),
     (
         K.SHARE,
         "none|nothing",
         r"(?P<nil>(?:practically|virtually|almost|next to) (?:none|nothing|no))",
     ),
+    # Of some rows something is true, that their clause says anywhere.
+    (
+        K.SHARE,
+        " of | but | except| bar ",
+        rf"(?:(?P<allbut>all|every one|each) (?:but|except(?: for)?|bar) (?:the )?(?P<but>one|two|three|<N>|<R>)(?:(?:,| and|, and) (?:the )?<R>)*(?: of)?|(?<!the )(?:only |just |exactly )?(?P<count><N>|one|two|three)(?: out)? of (?=(?:the |these |those |our |its |all |your )?{LABEL}(?!'))) ?(?:the |these |those |our |its |all |your )?(?P<whole>{LABEL})?",
+    ),
+    (
+        K.SHARE,
+        "only|just|exactly|out of|<N>",
+        rf"(?:only|just|exactly) (?P<whole>)(?P<count><N>|one|two|three) {ROWS}|(?:the (?:other|remaining) )?(?P<part_of><N>)(?: the)?(?= {ROWS})",
+    ),
     # Parts of the whole.
-    (K.SHARE, "share of", rf"share of {N}"),
+    (
+        K.SHARE,
+        "share|slice|chunk|portion",
+        rf"{N}(?: (?:market|global|world))?[ -](?:share|slice|stake|portion|chunk)(?: of)?",
+    ),
+    (
+        K.SHARE,
+        "share|portion|slice|contribution",
+        rf"(?:share|proportion|portion|slice|contribution)(?: (?:of|in|to)(?: [a-z<C><R><A>'-]+){{1,4}}?)?,?(?: [a-z]+,)? (?:was|is|were|stood at|stands at|came to|comes to|reached|amounted to|of|at|works out at|remained(?: at)?) (?:still |now |at )?{N}",
+    ),
     (
         K.SHARE,
         "one of",
@@ -57,24 +78,60 @@ IDIOMS = (
     ),
     (
         K.SHARE,
-        "account|ma|represent|compris|contribut|constitut",
-        rf"(?:account(?:s|ed|ing)? for|ma[dk]es? up|making up|represent(?:s|ed|ing)?|compris(?:es|ed)|contribut(?:es|ed)|constitut(?:es|ed)) {N}(?: of (?:the )?<R>(?:'s)?(?: <C>)?)?",
+        "account|ma|represent|compris|contribut|constitut|responsible|form",
+        rf"(?:account(?:s|ed|ing)? for|ma[dk]es? up|making up|represent(?:s|ed|ing)?|compris(?:es|ed)|contribut(?:es|ed|ing)|constitut(?:es|ed|ing)|responsible for|form(?:s|ed)?)(?: (?:about|some|fully|still|together|between them))? {N}(?: of (?:the )?<R>(?:'s)?(?: <C>)?)?",
+    ),
+    (
+        K.SHARE,
+        "<N>",
+        rf"(?:suppl(?:y|ies|ied)|provid(?:e|es|ed)|generat(?:e|es|ed)|deliver(?:s|ed)?|holds?|held|claim(?:s|ed)?|captur(?:e|es|ed)|command(?:s|ed)?|takes?|took|buys?|bought|consum(?:e|es|ed)|produc(?:e|es|ed)|made|makes?|sold|sells?|ship(?:s|ped)?|handled?s?|carr(?:y|ies|ied)|contain(?:s|ed)?|hosts?|hosted|received?s?|attract(?:s|ed)?)(?: up| home| in)?(?: (?:about|some|fully|still|together|between them))? {N}(?= of\b| *[.,;)]| *$)",
+    ),
+    (
+        K.SHARE,
+        "most|majority|bulk|lion's share",
+        r"(?:account(?:s|ed|ing)? for|ma[dk]es? up|supplied|provid(?:es|ed)|generat(?:es|ed)|produc(?:es|ed)|exports?|exported|sells?|sold|represent(?:s|ed)|constitut(?:es|ed)|contribut(?:es|ed)|form(?:s|ed)?|holds?|held|<C>) (?P<majority>(?:still )?(?:the|a) (?:(?:vast|great|clear|large) )?(?:bulk|majority|lion's share)|most of)(?: of)?",
     ),
     (K.SHARE, "<N>", rf"(?P<fraction>{HEDGES})(?P<n><N>) <C>"),
+    (
+        K.SHARE,
+        "<N>",
+        rf"(?<=, )(?P<for>){N}(?= *[.,;)]| *$)",
+    ),
+    (
+        K.SHARE,
+        "<N>",
+        rf"(?P<for>(?P<subject><R>)(?:'s)?,?|together) {N}(?= of\b| *[.,;)]| and\b| *$)",
+    ),
     (K.SHARE, "<N>", rf"(?P<for>for) {N}"),
     (
         K.SHARE,
         "<N>",
-        rf"{N} of (?:everything|(?:all|the|its|their)(?: (?:the|world's|total|entire|combined|whole|<A>'?s?|<R>(?:'s)?))*{THING}{{0,3}}|<C>)",
+        rf"{N} of (?:everything|(?:it|them|that|this)(?![a-z])|(?:world|global|worldwide|national|overall|total){THING}{{1,2}}|(?:all|the|its|their|our|your)(?! <P>)(?: (?:the|world's|total|entire|combined|whole|<A>'?s?|<R>(?:'s)?))*{THING}{{0,3}}|<C>)",
     ),
     (
         K.SHARE,
         "<N>",
         (
             r"(?:(?P<allbut>all|every one) (?:but|except) (?P<but>one|two|three|<N>|<R>)|(?P<each>each|every one|all|both)"
-            r"|(?P<none>none|not one|no)|(?:only |just |exactly )?(?P<count><N>|one|two|three))"
+            r"|(?P<none>none|not one|no(?! (?:more|less|fewer|higher|lower|greater)\b))|(?:only |just |exactly )?(?P<count><N>|one|two|three))"
             r"(?: of)?(?: (?:the|its))? ?(?:<A>|(?:the )?<N>(?: [a-z]+)?|of them|fields|countries|markets|regions|areas)?(?: [a-z<C>]+){0,6}?"
             rf" (?:<C> )*(?P<predicate>{HEDGED}<N>)"
         ),
+    ),
+    # The same without a number.
+    (
+        K.SHARE,
+        "most|majority",
+        rf"(?<!at )(?P<part>most|(?:the|a) (?:[a-z]+ )?majority)(?: {ROWS}| of (?:the |these |those |our )?{LABEL})",
+    ),
+    (
+        K.SHARE,
+        "every|each|all |none|no |not one|not a |neither|both",
+        rf"(?:(?P<each>every|each|all|both)|(?P<none>none|no(?= {ROWS})|not (?:one|a single one|a single)|neither))(?: single)?(?: one)?(?: of)? (?P<any>(?:the |these |those |our )?{LABEL}|(?:the )?(?=<R>(?: and| nor|,)))",
+    ),
+    (
+        K.SHARE,
+        "everywhere",
+        rf"(?:{MOVE} )?(?P<allbut>everywhere) (?:but|except(?: for)?|bar|apart from|other than|save)(?: in)? (?:the )?(?P<but><R>)(?P<whole>)(?:(?:,| and|, and) (?:in )?(?:the )?<R>)*",
     ),
 )

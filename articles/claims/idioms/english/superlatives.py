@@ -10,6 +10,7 @@ from articles.claims.idioms.english.words import (
     MOST,
     NOUN,
     RISE,
+    ROWS,
     THING,
     N,
 )
@@ -17,19 +18,64 @@ from articles.claims.idioms.english.words import (
 IDIOMS = (
     (
         K.SUPERLATIVE,
-        "no other|nobody|no one|nowhere|none ",
-        rf"(?:no other <?[a-z]+|nobody|no one|none|nowhere else)(?: [a-z<C>]+){{0,3}}? (?:as (?:many|much|large|high|long)|(?P<most>{MORE})|(?P<least>{LESS}))",
+        "no |nobody|no-one|nowhere|none |not one",
+        rf"(?:no other <?[a-z]+|no (?:single )?[a-z]+|nobody|no one|no-one|none|nowhere(?: else)?|not one)(?: (?:of|in) (?:the|these|them|<A>|<N>|others)+)?(?: [a-z<C>]+){{0,4}}? (?:as (?:many|much|large|high|long)|(?P<most>{MORE})|(?P<least>{LESS})){THING}{{0,2}}(?: than)?",
     ),
     (
         K.SUPERLATIVE,
-        " other",
-        rf"(?:(?P<most>{MORE})|(?P<least>{LESS})){THING}{{0,4}}? than (?:in |that of |those of )?(?:any|every|all) (?:the )?others?(?: {NOUN})?",
+        " other| any| every| all| each| peers| rivals| rest| competitors",
+        rf"(?:(?P<most>{MORE})|(?P<least>{LESS})){THING}{{0,4}}? than (?:in |at |that of |those of )?(?:(?:any|every|all|each)(?: of)? (?:the |its |these |our )?(?:others?|rest|rivals?|peers?|competitors?|<A>|<N>|single|{ROWS})(?: {NOUN})?|any(?:one|body|where)(?: else)?|every(?:one|body|where) else|(?:its|their) (?:peers|rivals|competitors)|the (?:others|rest)|any(?= *[.,;]| *$))",
     ),
     # Superlatives; those of a row's own periods first.
     (
         K.SUPERLATIVE,
+        "so |as |this |that |never ",
+        r"(?P<own>never|not|n't)(?: [a-z]+){0,2}? (?:so|this|that|as) (?:(?P<most>high|much|many|large|big|strong|busy|expensive|hot|good|fast)|(?P<least>low|little|few|small|weak|quiet|cheap|cold|bad|slow))(?: (?:<C>|[a-z]+))?(?:,? since (?P<since><P>))?",
+    ),
+    (
+        K.SUPERLATIVE,
+        "never ",
+        rf"(?P<own>never)(?: (?:before|once))?(?: [a-z]+){{0,2}}? (?:(?P<most>{MORE})|(?P<least>{LESS}))(?! than (?:[$€£]?<N>|<R>)| \()(?:{THING}? than (?:in )?<P>)?",
+    ),
+    (
+        K.SUPERLATIVE,
+        "record",
+        r"(?P<own>(?:broke|beat|smashed|bettered|topped|shattered|set|setting|broken|hit) (?:its|their|a|an|all) (?:(?:own|previous|old|new|fresh|earlier|all-time) )*(?P<most>records?))(?! (?:low|high))",
+    ),
+    (
+        K.SUPERLATIVE,
+        "<P>",
+        rf"(?:the|its|their) (?:(?P<most>peak|record(?: (?:year|month|quarter))?|high(?: point|-water mark)?|maximum|{MOST})|(?P<least>low(?: point)?|trough|nadir|minimum|{LEAST}))(?: (?:<C>|year|month|quarter|season|value|level|reading|figure|rate|ever|on record|so far|so far,|to date)){{0,2}} (?:was|came|fell|occurred|is|were|arrived|dates from|(?:was |were )?(?:reached|recorded|hit|set|seen|registered))(?: (?:in|at|with|back|during|already))*(?P<peak>) (?:the )?<P>",
+    ),
+    (
+        K.SUPERLATIVE,
+        EXTREMES,
+        rf"(?:the |its |their )?(?P<ofp>(?P<most>{MOST}|high)|(?P<least>{LEAST}|low))(?: (?:<C>|{NOUN}))?,? <P>",
+    ),
+    (
+        K.SUPERLATIVE,
+        "highest|lowest|best|worst|peak",
+        r"(?:was|is|were|stood|stands) at (?P<own>its|their) (?:(?P<most>highest|best|peak|strongest|busiest|largest)|(?P<least>lowest|worst|weakest|smallest|quietest))",
+    ),
+    (
+        K.SUPERLATIVE,
+        "of all|of the lot|of them all",
+        rf"(?P<all>(?P<most>{MOST})|(?P<least>{LEAST}))(?: (?:<C>|{NOUN}))?,? (?:of (?:them )?all|of the lot)(?! (?:the|<C>))",
+    ),
+    (
+        K.SUPERLATIVE,
+        EXTREMES,
+        rf"(?:our|today's|(?:the |this )?(?:world|country|group|company|region|continent|nation|industry|sector|market|table|list|league|city|planet|globe)'s|easily the|far and away the|clearly the|comfortably the) (?:single |very )?(?:(?P<most>{MOST})|(?P<least>{LEAST}))(?:[- ](?:<C>|{NOUN})){{0,2}}",
+    ),
+    (
+        K.SUPERLATIVE,
+        EXTREMES,
+        rf"(?:was|is|were|are|rose|fell|grew) (?:by far |easily )?(?:(?P<most>{MOST})|(?P<least>{LEAST})) (?:in|for|at|among) (?:the )?(?P<subject><R>)",
+    ),
+    (
+        K.SUPERLATIVE,
         "any",
-        rf"(?:(?P<most>{MORE})|(?P<least>{LESS})){THING}{{0,2}} than (?:in|at) any (?P<own>(?:other )?(?:year|month|quarter|season|games|edition))(?: since (?P<since><P>))?",
+        rf"(?:(?P<most>{MORE})|(?P<least>{LESS})){THING}{{0,2}} than (?:in|at|during) any (?P<own>(?:of (?:the|its|these) )?(?:other |previous |preceding |past |last |earlier |comparable |single )*(?:<N> )?(?:years?|months?|quarters?|seasons?|games|editions?|periods?|time|point)|<P>)(?: since (?P<since><P>))?",
     ),
     (
         K.SUPERLATIVE,
@@ -58,13 +104,13 @@ IDIOMS = (
     ),
     (
         K.SUPERLATIVE,
-        "peak|bottomed",
-        rf"(?:(?P<most>peaked|reached (?:a|its) peak|hit (?:a|its) peak)|(?P<least>bottomed(?: out)?|hit (?:a|its) low|reached (?:a|its) low))(?: (?:at|in|with) (?:(?:the )?<P>|{N}))*(?P<peak>)",
+        "peak|bottom|high|low|nadir|trough|zenith|maximum|minimum|crest|topped out",
+        rf"(?:(?P<most>peaked|topped out|crested|(?:reached|hit|touched|saw|had) (?:a|its|their) (?:peak|zenith|high point|high-water mark|maximum|all-time high))|(?P<least>bottomed(?: out)?|troughed|(?:reached|hit|touched|saw) (?:(?:a|its|their) (?:low|low point|nadir|trough|minimum|floor)|(?:rock[- ])?bottom)))(?: (?:at|in|with) (?:(?:the )?<P>|{N}))*(?P<peak>)",
     ),
     (
         K.SUPERLATIVE,
-        "-year high|-year low|-month high|-month low|in <N>|for <N>",
-        r"(?P<own4>(?:a|its|their) )(?P<n><N>)?(?:[a-z]+-)?(?:year|month|quarter|decade)[- ](?:(?P<most>high)|(?P<least>low))",
+        "-year |-month |-quarter |-decade |in <N>|for <N>",
+        r"(?P<own4>(?:a|its|their) )(?P<n><N>)?-?(?:[a-z]+-)?(?:year|month|quarter|decade)[- ](?:(?P<most>high|peak|maximum)|(?P<least>low|minimum|trough))(?![a-z])",
     ),
     (
         K.SUPERLATIVE,
@@ -85,7 +131,7 @@ IDIOMS = (
         K.SUPERLATIVE,
         f"{EXTREMES}| high| low",
         (
-            rf"(?P<own>its|their|a|an)(?: (?:new|fresh|historic|second straight))? (?:(?P<most>record(?: high)?|all-time high|(?<=new )high|(?<=fresh )high|(?<=new )peak|{MOST})|(?P<least>record low|all-time low|(?<=new )low|(?<=fresh )low|{LEAST}))"
+            rf"(?P<own>its|their|a|an)(?: (?:new|fresh|historic|second straight|own|previous))* (?:(?P<most>record(?: high)?|all-time high|(?<=new )high|(?<=fresh )high|(?<=new )peak|{MOST})|(?P<least>record low|all-time low|(?<=new )low|(?<=fresh )low|{LEAST}))"
             rf"{THING}{{0,2}}(?:,? (?:since (?P<since><P>)|ever|on record|to date|so far))?"
         ),
     ),
@@ -104,12 +150,12 @@ IDIOMS = (
     ),
     (
         K.SUPERLATIVE,
-        "lead|led |heads|top",
-        r"(?P<most>leads?|led|heads|headed|tops?|topped)(?: the)? (?:<A>|field|table|list|world|ranking|others)(?: by <C>)?",
+        "lead|led |head|top",
+        r"(?P<most>leads?|led|leading|heads?|headed|heading|tops?|topped|topping)(?: the)? (?:<A>|field|table|list|world|rankings?|others|standings|league|pack|way|group|chart|pile|bill)(?: (?:table|by <C>))?",
     ),
     (
         K.SUPERLATIVE,
-        "the lead|first place|leads|led | top|heads",
-        r"(?P<most>(?:came|comes|finished|is|was|sits|sat) (?:out )?(?:on )?top of the (?:list|table|pile|ranking|field|group)|came out on top|ranks? top|heads the (?:list|table|ranking)|(?:took|takes|taken|in) the lead|(?:in|took) first place|(?:leads|led)(?= with| by|,|\.))",
+        "lead|first place|led | top|head|front|crown|unrival|unmatched|second to none|class of its own|streets ahead|number one",
+        r"(?P<most>(?<![a-z] )(?:top|head) of the (?:list|table|pile|ranking|rankings|league|field|class|group|heap)|(?:is|was|remains?|remained|stays?|stood) (?:(?:still|clearly|easily|well) )*(?:unrivalled|unrivaled|unmatched|unbeaten|out in front|streets ahead|second to none|in a class of its own|in the lead|at the head of the (?:list|table|field|pack))|(?:held|holds|kept|keeps|took|takes|retain(?:ed|s)|(?:re)?claim(?:ed|s)|regain(?:ed|s)|seiz(?:ed|es)|captured|snatched|wears?)(?: on to| back)? (?:its|the|their) (?:crown|throne|top spot|top place|lead)|(?:the|a|undisputed|clear|runaway|overall|outright|world|market) (?:(?:undisputed|clear|runaway|overall|outright|world|global|market) )*(?:leader|front-?runner|champion)(?! of the)|(?:came|comes|finished|is|was|sits|sat) (?:out )?(?:on )?top of the (?:[a-z<C>]+ )?(?:list|table|pile|ranking|field|group)|came out on top|ranks? top|heads the (?:list|table|ranking)|(?:took|takes|taken|in) the lead|(?:in|took) first place|(?:leads|led)(?= with| by (?:some |a )|,|\.))",
     ),
 )
