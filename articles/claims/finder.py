@@ -1,23 +1,20 @@
 """Finder of claims: idioms matched against each sentence that speaks of a table. Pure."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from articles.audit import PERCENT
 from articles.claims.claims import Claim, ClaimKind, Quantifier, Scope, Stated, Statement
 from articles.claims.directions import directions_in, more_or_less_in
 from articles.claims.guesses import is_guess
-from articles.claims.idioms import CHINESE, ENGLISH, IDIOMS
-from articles.claims.idioms.idiom import Idiom
 from articles.claims.judging import judge
-from articles.claims.judging.values import is_share
+from articles.claims.matches import Match, matches_in, of_table
 from articles.claims.mentions import TableNames
 from articles.claims.readings import Context, settled
 from articles.claims.scopes import codes_of, context_of, names_thing, objects_of, scope_of
 from articles.claims.scopes.subjects import names_another
 from articles.claims.sentences import Sentence, sentences_of
 from articles.claims.signs import Sign
-from articles.claims.statements import statement_of
 from articles.claims.table import ClaimTable
 from articles.claims.traditional import simplified
 from articles.claims.unread import Surroundings, unread
@@ -52,24 +49,13 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A match of an idiom, and what it says."""
-
-    kind: ClaimKind
-    found: re.Match[str]
-    statement: Statement
-    start: int
-    end: int
-
-
 def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[Claim]:
-    matches = _matches(sentence)
+    matches = matches_in(sentence)
     objects = frozenset(
         mention.start for match in matches for mention in objects_of(match.found, sentence)
     )
     claims: list[Claim] = []
-    for match in (_of_table(match, sentence, table) for match in matches):
+    for match in (of_table(match, sentence, table) for match in matches):
         statement = _completed(match, sentence, claims)
         if statement is None or _is_asked(match, sentence):
             continue
@@ -137,124 +123,7 @@ def _with_unread(claim: Claim, around: Surroundings, table: ClaimTable) -> Claim
     return replace(claim, scope=replace(claim.scope, unread=words)) if words else claim
 
 
-def _matches(sentence: Sentence) -> list[_Match]:
-    """Return the matches of idioms in order; they share no words and no numbers."""
-    written = sentence.skeleton
-    taken = bytearray(len(written))
-    used: set[int] = set()
-    matches: list[_Match] = []
-    lowered = written.lower()
-    for idiom in _idioms_of(written, has_han=sentence.has_han):
-        if not idiom.may_match(lowered):
-            continue
-        # What a claim before it says of another row.
-        goes_on = not _ELLIPTIC.isdisjoint(idiom.pattern.groupindex)
-        for found in idiom.pattern.finditer(written):
-            start, end = _trimmed(found)
-            if start >= end or any(taken[start:end]):
-                continue
-            if goes_on and not any(m.kind is idiom.kind and m.start < start for m in matches):
-                continue
-            statement = statement_of(idiom.kind, found, sentence)
-            if statement is None:
-                continue
-            stated = (*statement.amounts, statement.start, statement.end)
-            numbers = {each.number.start for each in stated if each}
-            if numbers & used:
-                continue
-            used |= numbers
-            if idiom.kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
-                end = _with_number(statement, end, taken)
-            taken[start:end] = b"\1" * (end - start)
-            matches.append(_Match(idiom.kind, found, statement, start, end))
-    return sorted(_without_predicates(matches, sentence), key=lambda match: match.start)
-
-
-def _of_table(match: _Match, sentence: Sentence, table: ClaimTable) -> _Match:
-    """Return a match with the kind that it has in this table.
-
-    A part of a total that the table has is a share, as in half of the world's; parts that several rows have together,
-    of which the values are parts, are a total.
-    """
-    if match.kind is ClaimKind.SHARE and not match.statement.quantifier and match.statement.amounts:
-        first, _last = sentence.clause(match.start)
-        is_joint = _JOINT.search(sentence.words[first : match.end])
-        if is_joint and all(is_share(table, column.code) for column in table.columns):
-            return replace(match, kind=ClaimKind.TOTAL)
-    if match.kind is not ClaimKind.COMPARISON or match.statement.sign or _AS.search(match.found[0]):
-        return match
-    others = {mention.code for mention in objects_of(match.found, sentence)}
-    amounts = match.statement.amounts
-    if not others or not others <= table.groups or not amounts:
-        return match
-    if _LEVEL.match(sentence.words, match.end):
-        return match
-    number = amounts[0].number
-    if number.unit != PERCENT and not 0 < number.value < 1:
-        return match
-    return replace(match, kind=ClaimKind.SHARE, statement=Statement(amounts=amounts))
-
-
-_JOINT = re.compile(r"\b(?:together|jointly|between them)\b", re.IGNORECASE)
-_LEVEL = re.compile(r"(?:'s)? (?:average|mean|level|rate|figure)\b", re.IGNORECASE)
-_AS = re.compile(r"\bas\b|的", re.IGNORECASE)
-_ELLIPTIC = frozenset(("for", "again"))
-_HAN_SIGN = re.compile(r"[\u4e00-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z]{2}")
-_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
-
-
-def _idioms_of(written: str, *, has_han: bool) -> tuple[Idiom, ...]:
-    """Return the idioms of the languages in which a sentence has words beside names."""
-    if not _HAN_SIGN.search(written):
-        # A sentence of names and numbers has the language of these.
-        return CHINESE if has_han and not _LATIN.search(written) else ENGLISH
-    return IDIOMS if _WORDS.search(written) else CHINESE
-
-
-def _without_predicates(matches: list[_Match], sentence: Sentence) -> list[_Match]:
-    """Leave out a bare direction that is what a quantifier is true of: the only one to shrink."""
-    quantified = [m for m in matches if m.statement.quantifier and m.statement.sign]
-    clauses = {sentence.clause(m.end - 1) for m in quantified}
-    numbers = {
-        each.number.start
-        for m in matches
-        if not _is_bare(m)
-        for each in (*m.statement.amounts, m.statement.start, m.statement.end)
-        if each
-    }
-    return [
-        match
-        for match in matches
-        if not _is_bare(match)
-        or (
-            sentence.clause(match.start) not in clauses
-            and not any(at in numbers for at in _number_after(match, sentence))
-        )
-    ]
-
-
-def _is_bare(match: _Match) -> bool:
-    """Return whether a match is a direction that has no size."""
-    statement = match.statement
-    return match.kind is ClaimKind.CHANGE and not (
-        statement.amounts or statement.start or statement.end or statement.is_flat
-    )
-
-
-_TO_NUMBER = re.compile(
-    rf"(?: by| to| from| below| above| under| past| over| about| nearly| almost| more than| less than)* [$€£¥~]?(?={Sign.NUMBER})"
-)
-
-
-def _number_after(match: _Match, sentence: Sentence) -> tuple[int, ...]:
-    """Return the place of the number that follows a direction at once: increased by 5 and 4 %."""
-    found = _TO_NUMBER.match(sentence.skeleton, match.end)
-    return (found.end(),) if found else ()
-
-
 _NEAR = 40
-_FAR = 100
 # So many rows may be the subject of the sentence after.
 _FEW = 3
 # The second largest in points, or in relative terms, is no rank of the values.
@@ -263,23 +132,7 @@ _OF_CHANGES = re.compile(
 )
 
 
-def _with_number(statement: Statement, end: int, taken: bytearray) -> int:
-    """Return the end of a total or average with its number, if that stands near behind it."""
-    number = statement.amounts[0].number
-    if end <= number.start < end + _FAR and not any(taken[end : number.end]):
-        return number.end
-    return end
-
-
-def _trimmed(found: re.Match[str]) -> tuple[int, int]:
-    part = found[0]
-    return (
-        found.start() + len(part) - len(part.lstrip(" ,，")),
-        found.end() - (len(part) - len(part.rstrip(" ,，"))),
-    )
-
-
-def _completed(match: _Match, sentence: Sentence, claims: list[Claim]) -> Statement | None:
+def _completed(match: Match, sentence: Sentence, claims: list[Claim]) -> Statement | None:
     """Give a statement the direction that stands elsewhere in its sentence."""
     kind, found, statement = match.kind, match.found, match.statement
     if kind is ClaimKind.CHANGE and found.groupdict().get("by"):
@@ -317,7 +170,7 @@ _QUOTED = re.compile(r"[“\"「『‘][^”\"」』’]*$")
 _RELATIVE = re.compile(r" (?:where|which|who|whose|when)\b")
 
 
-def _is_asked(match: _Match, sentence: Sentence) -> bool:
+def _is_asked(match: Match, sentence: Sentence) -> bool:
     """Return whether a claim is in the last clause of a question, outside of a quotation."""
     written = sentence.words.rstrip()
     return (
@@ -334,7 +187,7 @@ def _threshold_before(claims: list[Claim], first: int, last: int) -> tuple[State
     return near[-1].statement.amounts if near else ()
 
 
-def _with_periods(match: _Match, scope: Scope, sentence: Sentence, claims: list[Claim]) -> Scope:
+def _with_periods(match: Match, scope: Scope, sentence: Sentence, claims: list[Claim]) -> Scope:
     """Give a change the periods of the one before it if its clause names none."""
     first, last = sentence.clause(match.start)
     named = any(first <= m.start < last for m in sentence.of(Sign.PERIOD))
@@ -346,7 +199,7 @@ def _with_periods(match: _Match, scope: Scope, sentence: Sentence, claims: list[
 
 
 def _is_about_table(
-    match: _Match, statement: Statement, scope: Scope, table: ClaimTable, sentence: Sentence
+    match: Match, statement: Statement, scope: Scope, table: ClaimTable, sentence: Sentence
 ) -> bool:
     """Return whether a claim says something that a table could decide."""
     kind = match.kind
@@ -420,7 +273,7 @@ def _is_one_of_many(found: re.Match[str], table: ClaimTable, sentence: Sentence)
     return first is not None and first.start < found.end() and first.value > len(table.rows)
 
 
-def _is_name_of_average(match: _Match, scope: Scope, table: ClaimTable, sentence: Sentence) -> bool:
+def _is_name_of_average(match: Match, scope: Scope, table: ClaimTable, sentence: Sentence) -> bool:
     """Return whether average is a word of the name of a column: 平均寿命."""
     names = [
         simplified(f"{table.column_of[c].name} {table.column_of[c].other_name}").lower()

@@ -170,6 +170,8 @@ def unread(
         blank += [DIRECTION, _CHANGES]
     if kind is ClaimKind.RUN:
         blank.append(THEN)
+    if kind is ClaimKind.THRESHOLD:
+        blank.append(_MOVED)
     if kind in (ClaimKind.SHARE, ClaimKind.TOTAL, ClaimKind.AVERAGE) and len(scope.rows) > 1:
         blank.append(_JOINT)
     found: list[str] = []
@@ -208,6 +210,8 @@ def _blanked(written: str, patterns: Iterable[re.Pattern[str]]) -> str:
     return written
 
 
+# It fell below a number: the verb is a part of what is read.
+_MOVED = re.compile(rf"(?:{DIRECTION.pattern})(?= *$)", re.IGNORECASE)
 _ENDINGS = re.compile(r"(?:i?ed|i?es|s|ing|d|y)$")
 
 

@@ -79,16 +79,26 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
         hedge = "at least"
     if not (hedge or is_exact):
         return None
+    if _GAINED.search(text[: number.start]):
+        # More than ten that were made up are no value.
+        return None
     if NEGATED.search(text[: number.start]) and not _UNDER.search(text[: number.start]):
         denied = _denied(stated, hedge, chinese=is_chinese(text))
         return Statement(amounts=(denied,)) if denied else None
-    return Statement(amounts=(stated,), is_first=is_first_time(sentence, found))
+    is_first = is_first_time(sentence, found)
+    if is_first and not hedge and not is_chinese(text):
+        stated = with_lead(stated, "at least ")
+    return Statement(amounts=(stated,), is_first=is_first)
 
 
 # p < 0.01.
 _SIGNIFICANCE = re.compile(r"(?<![A-Za-z])p ?[<>=≤] ?$", re.IGNORECASE)
 _MOST_ROWS = 200
 _OF_ROWS = re.compile(rf" (?:[a-z]+ )?(?!others|rest|lot|table|list|them){ROWS}", re.IGNORECASE)
+_GAINED = re.compile(
+    r"\b(?:made up|gained|lost|added|shed|won back|put on|regained|clawed back)(?: [a-z]+){0,3} [$€£]?$",
+    re.IGNORECASE,
+)
 # A hedge that has its own negation.
 _UNDER = re.compile(
     rf"未[到满及达]$|(?<![a-z])(?:{NOT_REACHED}|not (?:more|less|fewer|higher|lower|quite|far)(?: than| off| short of)?) (?:the |an? )?[$€£]?$",
@@ -191,7 +201,8 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
         return None
     if "equal" in groups:
         lists = [g for g in sentence.row_groups if g[0].start < found.start() and len(g) > 1]
-        return Statement() if lists else None
+        is_near = found[0].lower().startswith("neck")
+        return Statement(is_flat=is_near) if lists else None
     if "near" in groups:
         return Statement(is_flat=True)
     if stated and "lead" in groups:

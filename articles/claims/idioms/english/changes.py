@@ -43,7 +43,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "<P>",
-        rf"{N}(?P<points> (?:percentage )?points?)? (?:(?P<more>above|higher than|more than|up on|over)|(?P<less>below|lower than|less than|fewer than|down on|under|short of|shy of))(?: (?:its|the|their|that|it was|they were|in|of|early|late|level|levels|figure|total|value|mark|peak|count|for|<C>)){{0,5}} (?P<base><P>)",
+        rf"{N}(?P<points> (?:percentage )?points?)? (?:(?P<more>above|higher than|more than|up on|over)|(?P<less>below|lower than|less than|fewer than|down on|under|short of|shy of))(?: (?:its|the|their|that|it was|they were|in|of|level|levels|figure|total|value|mark|peak|count|for|<C>)){{0,5}} (?P<base><P>)",
     ),
     (
         K.CHANGE,
@@ -63,7 +63,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "yet to|failed to|not ",
-        r"(?P<down>(?:yet to|failed to|did not|has not|have not|not) (?:return(?:ed)? to|recover(?:ed)? to|g[eo]t back to|regain(?:ed)?|match(?:ed)?|reach(?:ed)?))(?: (?:its|their|the|level|levels|of|figure|peak|in|back|pre-))* ?(?P<base><P>)",
+        r"(?P<down>(?:yet to|failed to|did not|has not|have not|not) (?:return(?:ed)? to|recover(?:ed)? to|g[eo]t back to|regain(?:ed)?|match(?:ed)?|reach(?:ed)?))(?: (?:its|their|the|level|levels|of|figure|peak|in|back))* (?P<base><P>)",
     ),
     (K.CHANGE, "(", rf"\((?P<by>){N}(?P<points> (?:percentage )?points?)?(?=[),])"),
     (K.CHANGE, " or ", rf"(?<=,) (?P<by>or) {N}(?P<points> (?:percentage )?points?)?"),

@@ -49,7 +49,7 @@ IDIOMS = (
     (
         K.RANK,
         "last|bottom|penultimate",
-        r"(?P<bottom_o><O>)[- ](?:(?:to|from) (?:the )?)?(?:last|bottom)|(?P<penult>last but one|next to last|penultimate)",
+        r"(?P<bottom_o><O>)[- ](?:(?:to|from) (?:the )?)?(?:last|bottom)|(?P<penult>last but (?:one|<N>)|next to last|penultimate)",
     ),
     (
         K.RANK,
@@ -101,7 +101,7 @@ IDIOMS = (
     (
         K.RANK,
         "last|bottom",
-        r"(?:rank(?:s|ed|ing)?|comes?|came|placed?|finish(?:es|ed)|is|was|were|are|stays?|stood|remains?|sits?)(?: (?:dead|in|at|still|only|now|the))* (?P<bottom>last|bottom)(?! (?:year|month|week|quarter|time|decade|edition|but one))",
+        r"(?:rank(?:s|ed|ing)?|comes?|came|placed?|finish(?:es|ed)|is|was|were|are|stays?|stood|remains?|sits?)(?: (?:dead|in|at|still|only|now|the))* (?P<bottom>last|bottom)(?! (?:year|month|week|quarter|time|decade|edition|but))",
     ),
     (
         K.RANK,

@@ -35,7 +35,7 @@ IDIOMS = (
         K.SHARE,
         f"{MOVES}| than|above|below|over|under",
         (
-            rf"(?:(?P<allbut>all|every one) (?:but|except) (?P<but>one|two|three|<N>|<R>)|(?P<each>each|every one|every|all|both)|(?P<none>none|not one|no)|(?:only |just |exactly )?(?P<count><N>|one|two|three))"
+            rf"(?:(?P<allbut>all|every one) (?:but|except) (?P<but>one|two|three|<N>|<R>)|(?P<each>each|every one|every|all|both)|(?P<none>none|not one|no)|(?:only |just |exactly )?(?P<count><N>|one(?= (?:out )?of)|two|three))"
             rf"(?: (?:out )?of)?(?: (?:the|these|those|them))? ?(?:{LABEL})?(?: (?:has|have|had|saw|see|recorded|posted|registered|showed|reported|a|an|its|their|<C>|of|in|the|numbers?|figures?|also)){{0,6}} (?P<moves>{MOVE}|(?:were|are|was|is) (?:(?P<more>{MORE})|(?P<less>{LESS}))(?! than (?:[$€£]?<N>|<R>))|[a-z]+[det] (?:(?P<most2>{MORE})|(?P<least2>{LESS}))(?: <C>)?(?: in <P>)? than (?:(?:it|they) [a-z]+ )?(?:in )?(?=<P>)|(?:were|are|was|is|stood|remained|stayed)(?: still)? (?:(?P<up2>above|over)|(?P<down2>below|under)) (?:its|the|their|that of)(?= (?:[a-z]+ ){{0,2}}<P>))"
         ),
     ),

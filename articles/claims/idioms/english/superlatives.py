@@ -70,7 +70,7 @@ IDIOMS = (
     (
         K.SUPERLATIVE,
         EXTREMES,
-        rf"(?:was|is|were|are|rose|fell|grew) (?:by far |easily )?(?:(?P<most>{MOST})|(?P<least>{LEAST})) (?:in|for|at|among) (?:the )?(?P<subject><R>)",
+        rf"(?:was|is|were|are) (?:by far |easily )?(?:(?P<most>{MOST})|(?P<least>{LEAST})) (?:in|for|at|among) (?:the )?(?P<subject><R>)",
     ),
     (
         K.SUPERLATIVE,
@@ -90,7 +90,7 @@ IDIOMS = (
     (
         K.SUPERLATIVE,
         EXTREMES,
-        rf"the (?:(?P<most>{MOST})|(?P<least>{LEAST}))(?: (?:<C>|{NOUN}))?,? (?:was|is|were|being|belong(?:s|ed) to|came from|went to)(?: (?:in|that|of|those|the))* (?P<subject><R>)",
+        rf"the (?:(?P<most>{MOST})|(?P<least>{LEAST}))(?! (?:{RISE}|{FALL})\b)(?: (?:<C>|{NOUN}))?,? (?:was|is|were|being|belong(?:s|ed) to|came from|went to)(?: (?:in|that|of|those|the))* (?P<subject><R>)",
     ),
     (
         K.SUPERLATIVE,

@@ -1,0 +1,161 @@
+"""Matches of idioms in a sentence, of which each word and each number belongs to one. Pure."""
+
+import re
+from dataclasses import dataclass, replace
+
+from articles.audit import PERCENT
+from articles.claims.claims import ClaimKind, Statement
+from articles.claims.idioms import CHINESE, ENGLISH, IDIOMS
+from articles.claims.idioms.idiom import Idiom
+from articles.claims.judging.values import is_share
+from articles.claims.scopes import objects_of
+from articles.claims.sentences import Sentence
+from articles.claims.signs import Sign
+from articles.claims.statements import statement_of
+from articles.claims.table import ClaimTable
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A match of an idiom, and what it says."""
+
+    kind: ClaimKind
+    found: re.Match[str]
+    statement: Statement
+    start: int
+    end: int
+
+
+def matches_in(sentence: Sentence) -> list[Match]:
+    """Return the matches of idioms in order; they share no words and no numbers."""
+    written = sentence.skeleton
+    taken = bytearray(len(written))
+    used: set[int] = set()
+    matches: list[Match] = []
+    lowered = written.lower()
+    for idiom in _idioms_of(written, has_han=sentence.has_han):
+        if not idiom.may_match(lowered):
+            continue
+        # What a claim before it says of another row.
+        goes_on = not _ELLIPTIC.isdisjoint(idiom.pattern.groupindex)
+        for found in idiom.pattern.finditer(written):
+            start, end = _trimmed(found)
+            if start >= end or any(taken[start:end]):
+                continue
+            if goes_on and not any(m.kind is idiom.kind and m.start < start for m in matches):
+                continue
+            statement = statement_of(idiom.kind, found, sentence)
+            if statement is None:
+                continue
+            stated = (*statement.amounts, statement.start, statement.end)
+            numbers = {each.number.start for each in stated if each}
+            if numbers & used:
+                continue
+            used |= numbers
+            if idiom.kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
+                end = _with_number(statement, end, taken)
+            taken[start:end] = b"\1" * (end - start)
+            matches.append(Match(idiom.kind, found, statement, start, end))
+    return sorted(_without_predicates(matches, sentence), key=lambda match: match.start)
+
+
+def of_table(match: Match, sentence: Sentence, table: ClaimTable) -> Match:
+    """Return a match with the kind that it has in this table.
+
+    A part of a total that the table has is a share, as in half of the world's; parts that several rows have together,
+    of which the values are parts, are a total.
+    """
+    if match.kind is ClaimKind.SHARE and not match.statement.quantifier and match.statement.amounts:
+        first, _last = sentence.clause(match.start)
+        is_joint = _JOINT.search(sentence.words[first : match.end])
+        if is_joint and all(is_share(table, column.code) for column in table.columns):
+            return replace(match, kind=ClaimKind.TOTAL)
+    if match.kind is not ClaimKind.COMPARISON or match.statement.sign or _AS.search(match.found[0]):
+        return match
+    others = {mention.code for mention in objects_of(match.found, sentence)}
+    amounts = match.statement.amounts
+    if not others or not others <= table.groups or not amounts:
+        return match
+    if _LEVEL.match(sentence.words, match.end):
+        return match
+    number = amounts[0].number
+    if number.unit != PERCENT and not 0 < number.value < 1:
+        return match
+    return replace(match, kind=ClaimKind.SHARE, statement=Statement(amounts=amounts))
+
+
+_JOINT = re.compile(r"\b(?:together|jointly|between them)\b", re.IGNORECASE)
+_LEVEL = re.compile(r"(?:'s)? (?:average|mean|level|rate|figure)\b", re.IGNORECASE)
+_AS = re.compile(r"\bas\b|的", re.IGNORECASE)
+_ELLIPTIC = frozenset(("for", "again"))
+_HAN_SIGN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]{2}")
+_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
+
+
+def _idioms_of(written: str, *, has_han: bool) -> tuple[Idiom, ...]:
+    """Return the idioms of the languages in which a sentence has words beside names."""
+    if not _HAN_SIGN.search(written):
+        # A sentence of names and numbers has the language of these.
+        return CHINESE if has_han and not _LATIN.search(written) else ENGLISH
+    return IDIOMS if _WORDS.search(written) else CHINESE
+
+
+def _without_predicates(matches: list[Match], sentence: Sentence) -> list[Match]:
+    """Leave out a bare direction that is what a quantifier is true of: the only one to shrink."""
+    quantified = [m for m in matches if m.statement.quantifier and m.statement.sign]
+    clauses = {sentence.clause(m.end - 1) for m in quantified}
+    numbers = {
+        each.number.start
+        for m in matches
+        if not _is_bare(m)
+        for each in (*m.statement.amounts, m.statement.start, m.statement.end)
+        if each
+    }
+    return [
+        match
+        for match in matches
+        if not _is_bare(match)
+        or (
+            sentence.clause(match.start) not in clauses
+            and not any(at in numbers for at in _number_after(match, sentence))
+        )
+    ]
+
+
+def _is_bare(match: Match) -> bool:
+    """Return whether a match is a direction that has no size."""
+    statement = match.statement
+    return match.kind is ClaimKind.CHANGE and not (
+        statement.amounts or statement.start or statement.end or statement.is_flat
+    )
+
+
+_TO_NUMBER = re.compile(
+    rf"(?: by| to| from| below| above| under| past| over| about| nearly| almost| more than| less than)* [$€£¥~]?(?={Sign.NUMBER})"
+)
+
+
+def _number_after(match: Match, sentence: Sentence) -> tuple[int, ...]:
+    """Return the place of the number that follows a direction at once: increased by 5 and 4 %."""
+    found = _TO_NUMBER.match(sentence.skeleton, match.end)
+    return (found.end(),) if found else ()
+
+
+_FAR = 100
+
+
+def _with_number(statement: Statement, end: int, taken: bytearray) -> int:
+    """Return the end of a total or average with its number, if that stands near behind it."""
+    number = statement.amounts[0].number
+    if end <= number.start < end + _FAR and not any(taken[end : number.end]):
+        return number.end
+    return end
+
+
+def _trimmed(found: re.Match[str]) -> tuple[int, int]:
+    part = found[0]
+    return (
+        found.start() + len(part) - len(part.lstrip(" ,，")),
+        found.end() - (len(part) - len(part.rstrip(" ,，"))),
+    )
