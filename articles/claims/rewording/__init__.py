@@ -4,6 +4,7 @@ They stay close to the author's: another number with the same hedge, another hed
 direction, another rank. Only words with which the changed text holds are returned.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -20,6 +21,9 @@ from articles.claims.verdicts import VerdictKind
 
 # Words that are tried for a claim.
 _MOST = 32
+# Characters of a text before and after a claim in which they are tried.
+_AROUND = 2000
+_SENTENCE_END = re.compile(r"[.!?]\s|[。！？\n]")
 
 _find_again = lru_cache(maxsize=512)(find_claims)
 
@@ -38,6 +42,7 @@ def find_wording(
         verdict = judge(claim, table)
     if verdict.kind is not VerdictKind.FAILS:
         return ""
+    text, claim = _near(text, claim)
     before = text[: claim.start]
     failing = _failing_elsewhere(text, claim.start, claim.end, table)
     tried = dict.fromkeys(
@@ -53,6 +58,16 @@ def find_wording(
             ):
                 return wording
     return ""
+
+
+def _near(text: str, claim: Claim) -> tuple[str, Claim]:
+    """Return the sentences around a claim, and the claim with its place in them."""
+    begin = 0
+    if claim.start > _AROUND:
+        found = _SENTENCE_END.search(text, claim.start - _AROUND, claim.start)
+        begin = found.end() if found else claim.start - _AROUND
+    moved = replace(claim, start=claim.start - begin, end=claim.end - begin)
+    return text[begin : claim.end + _AROUND], moved
 
 
 def _holds(

@@ -31,3 +31,11 @@ def test_words_that_hold_are_offered_for_claims_of_each_kind() -> None:
     assert wrong == []
     assert len(lines) > 30
     assert len(kinds) > 8
+
+
+def test_words_are_tried_near_the_claim_of_a_long_text() -> None:
+    table, sentence = read_table("population"), "Japan has more than 12 million people. "
+    text = "It is said of many. " * 500 + sentence + "It is said of others. " * 500
+    [claim] = [each for each in find_claims(text, table) if each.literal.startswith("more than 12")]
+
+    assert find_wording(text, claim, table) == "more than 125 million people"
