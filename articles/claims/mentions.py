@@ -114,8 +114,8 @@ class TableNames:
             rf"\b(?P<count>{'|'.join(_COUNTS)}|\d+) (?:(?:big|great|large|main|major|leading|long|listed|largest) )?(?:{'|'.join(map(_plural, latin))})\b"
             rf"|(?P<han>[{''.join(_HAN_COUNTS)}]|\d+)(?:个|大|家|座|条|所|种|项|支|类|地|局|队|场|城|企|校|强|者|市|州|省|线|国|都)?(?:{'|'.join(reversed(han))}|(?<=[地局队场家城企校强者市州省线国都]))(?!家)"
             rf"|\b(?P<shown>{'|'.join(_COUNTS)}|\d+) (?:[a-z]+ )?[a-z]+s (?:(?:listed|shown|given) )?(?:here|in (?:the|this|our) (?:table|list|data)|under review)\b"
-            rf"|\b(?:of|all|these|our) (?:the )?(?P<bare>{'|'.join(_COUNTS)})(?! [a-z]+s\b| (?:years?|months?|quarters?))"
-            rf"|\bthe (?P<alone>{'|'.join(_COUNTS)})(?! [a-z]+s\b| [a-z]+est\b|[- ](?:{'|'.join(latin)}|year|month|quarter|time)|-)"
+            rf"|\b(?:of|all|these|our) (?:the )?(?P<bare>{'|'.join(_COUNTS)})\b(?! [a-z]+s\b| (?:years?|months?|quarters?))"
+            rf"|\bthe (?P<alone>{'|'.join(_COUNTS)})\b(?! [a-z]+s\b| [a-z]+est\b|[- ](?:{'|'.join(latin)}|year|month|quarter|time)|-)"
             rf"|\b(?P<joined>{'|'.join(_COUNTS)})-(?:{'|'.join(latin)})(?= )",
             re.IGNORECASE,
         )

@@ -60,7 +60,7 @@ IDIOMS = (
     (
         K.SUPERLATIVE,
         "of all|of the lot|of them all",
-        rf"(?P<all>(?P<most>{MOST})|(?P<least>{LEAST}))(?: (?:<C>|{NOUN}))?,? (?:of (?:them )?all|of the lot)(?! (?:the|<C>))",
+        rf"(?<!\bthe )(?P<all>(?P<most>{MOST})|(?P<least>{LEAST}))(?: (?:<C>|{NOUN}))?,? (?:of (?:them )?all|of the lot)(?! (?:the|<C>))",
     ),
     (
         K.SUPERLATIVE,
