@@ -159,7 +159,7 @@ def _may_be(number: Number, fact: DataValue) -> bool:
     """Return whether a number may be of the unit of a value."""
     if number.unit in (POINTS, BASIS) and fact.is_change:
         return False
-    if comparable(number, fact) or not (number.unit and fact.unit):
+    if comparable(number, fact) or not (number.unit and fact.unit) or number.unit == fact.unit:
         return True
     return number.unit == TIMES and fact.unit in _RATES
 

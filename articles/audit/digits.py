@@ -82,7 +82,7 @@ def digits_in(text: str) -> Iterator[Candidate]:
 _LONGEST_MIXED = 3
 # 2 1/2, 5-1/8; 1/12/2020 is a date, and 1/2 of them are a part of their own.
 _MIXED = re.compile(
-    r"[ -](?P<over>[1-9][0-9]?)/(?P<under>2|3|4|5|6|8|10|12|16|32|64)(?![0-9/]|\.[0-9])(?! of (?:the|them|all|these|those|us)(?![a-z]))"
+    r"(?:[ -]|又)(?P<over>[1-9][0-9]?)/(?P<under>2|3|4|5|6|8|10|12|16|32|64)(?![0-9/]|\.[0-9])(?! of (?:the|them|all|these|those|us)(?![a-z]))"
 )
 # 9秒83: a time of sport.
 _SECONDS = re.compile(r"秒(?P<hundredths>[0-9]{2})(?![0-9分秒个名人万千岁]|[.,][0-9])")
@@ -141,7 +141,7 @@ _FRACTION = re.compile(
     r"([1-9][0-9]{0,2}(?:,[0-9]{3})?)/([1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}|[1-9][0-9]{0,2}|10{3,5})(?:(?:th|rd|nd)s?(?![A-Za-z]))?(?![0-9/])(?! ?[GTM]B)"
 )
 _ALWAYS = re.compile(
-    r"(?:24/7|9/11|7/24|50[-–/:]50)(?![0-9/])|20/20(?= (?:vision|hindsight))|401\(k\)|403\(b\)|[2-9]-in-(?:1|one)(?![0-9])|7×24|(?<=双)1[012](?![0-9.%])"
+    r"(?:24/7|9/11|7/24|50[-–/:]50)(?![0-9/])|20/20(?= (?:vision|hindsight))|401\(k\)|403\(b\)|[2-9]-in-(?:1|one)(?![0-9])|7×24|10/10(?= (?:would|do|for|no notes|recommend|experience)(?![a-z]))|(?<=双)1[012](?![0-9.%])"
 )
 _GENERATION = re.compile(r"(?:[6-9][05]|00|05|10)后(?![来续面期者半台方果])")
 # 大连 116024, Beijing 100084: after a place, six digits of nothing; a count would say of what.
@@ -163,6 +163,8 @@ def _dated(text: str, number: Candidate) -> Candidate | None:
     date = dates.date_at(text, number)
     if date and date.kind is NumberKind.YEAR and labels.labelled(text, number):
         # The 2020 of Horizon 2020 looks like a year.
+        return date.classify(NumberKind.IDENTIFIER)
+    if date and labels.inventoried(text, number):
         return date.classify(NumberKind.IDENTIFIER)
     return date
 
@@ -264,6 +266,8 @@ _RULES: tuple[Rule, ...] = (
     labels.section,
     ordinal,
     enumerators.list_mark,
+    enumerators.thread,
+    enumerators.plus_one,
     enumerators.footnote,
     enumerators.mark_in_brackets,
     enumerators.part_sign,
@@ -278,6 +282,7 @@ _RULES: tuple[Rule, ...] = (
     compounds.resolution,
     labels.with_letter,
     labels.code,
+    labels.line,
     labels.statute,
     names.model_with_letter,
     names.data_set,

@@ -26,7 +26,7 @@ _PROPORTION = re.compile(r" (?:in|out of|in every|of every|out of every) |-in-")
 # A ratio to one, such as 20:1, is a number of its own.
 _TO_ONE = re.compile(r" ?: ?| to |-to-|比")
 _RATIO_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:ratios?|odds|leverage|ratio's)(?![a-z])[^0-9;.,\n]{0,32}|(?:比例|比率|之比|[师生医护床性别男女盈亏杠杆配]比|赔率|杠杆)[^0-9,;。\n]{0,6})$",
+    r"(?:(?<![a-z])(?:ratios?|odds|leverage|ratio's|randomi[sz]ed|allocated)(?![a-z])[^0-9;.,\n]{0,32}|(?<=按)|(?:比例|比率|之比|[师生医护床性别男女盈亏杠杆配]比|赔率|杠杆)[^0-9,;。\n]{0,6})$",
     re.IGNORECASE,
 )
 _RATIO_AFTER = re.compile(
@@ -35,6 +35,14 @@ _RATIO_AFTER = re.compile(
 )
 # Denominators of a proportion; 3 in 17 is a count and a place.
 _WHOLES = {*range(2, 11), 12, 15, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000}
+# 每五人即有一人, 每4户中就有1户: a share, one in five. 每千人有3张床 is a rate.
+_EACH_GAP = re.compile(
+    r"(?:[名位个]?(?P<same>[人户家校所例])|[名位][\u4e00-\u9fff]{1,4}?)"
+    r"(?:(?P<among>(?:[中里内]|之中|当中)[就即便约只仅会]{0,2}|[就即便])有约?|有)"
+)
+_EACH_AFTER = re.compile("[名位个]?[人户家校所例]|[名位个]")
+# 60校中有41校: of one and the same.
+_AMONG_GAP = re.compile("(?P<same>[人校家村县市所国户名店岛站])(?:[中里内]|之中|当中)就?有约?")
 _DURATION_AFTER = re.compile(
     r"[ -](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)(?![a-z])"
 )
@@ -86,6 +94,13 @@ def _join(text: str, left: Candidate, right: Candidate) -> bool:
         left.classify(NumberKind.QUANTITY, end=right.end)
         right.dismissed()
         return True
+    if _is_among(text, left, right):
+        left.start -= text[max(0, left.start - 1) : left.start] == "每"
+        left.value = right.value / left.value
+        left.unit = ""
+        left.classify(NumberKind.QUANTITY, end=right.end)
+        right.dismissed()
+        return True
     if not _PROPORTION.fullmatch(text, left.end, right.start):
         return False
     counts = (
@@ -96,8 +111,15 @@ def _join(text: str, left: Candidate, right: Candidate) -> bool:
         return False
     one = left.value == 1 and right.value % 1 == 0
     exact = text.startswith((" out of", " in every", " of every"), left.end)
-    whole = right.value in _WHOLES or (
-        one and (exact or 2 <= right.value <= 100 or (right.value % 10 == 0 and right.written > 2))
+    counted = left.value > 1 and left.value % 1 == right.value % 1 == 0
+    of_all = counted and text.startswith(" out of ", left.end)
+    whole = (
+        right.value in _WHOLES
+        or of_all
+        or (
+            one
+            and (exact or 2 <= right.value <= 100 or (right.value % 10 == 0 and right.written > 2))
+        )
     )
     if not whole or _DURATION_AFTER.match(text, right.end):
         return False
@@ -105,6 +127,23 @@ def _join(text: str, left: Candidate, right: Candidate) -> bool:
     left.classify(NumberKind.QUANTITY, end=right.end)
     right.dismissed()
     return True
+
+
+def _is_among(text: str, left: Candidate, right: Candidate) -> bool:
+    """Recognize the share of 每五人即有一人 and of 60校中有41校."""
+    if left.kind is not NumberKind.QUANTITY or left.scale or right.scale:
+        return False
+    if right.kind not in (NumberKind.QUANTITY, NumberKind.IDIOM) or right.value % 1:
+        return False
+    if not 0 < right.value < left.value or left.value % 1:
+        return False
+    is_rate = text[max(0, left.start - 1) : left.start] == "每"
+    found = (_EACH_GAP if is_rate else _AMONG_GAP).fullmatch(text, left.end, right.start)
+    if not found or (right.kind is NumberKind.IDIOM and right.value != 1):
+        return False
+    if is_rate and found["among"]:
+        return bool(_EACH_AFTER.match(text, right.end))
+    return bool(found["same"]) and text.startswith(found["same"], right.end)
 
 
 def _is_to_one(text: str, left: Candidate, right: Candidate) -> bool:

@@ -105,6 +105,20 @@ _REIGN_BEFORE = tuple(
         " 建炎 乾道 庆元 嘉定 宝庆 淳祐 至元 大德 泰定 建文 宣德 景泰 成化 弘治 正德 隆庆 天启 顺治 崇德 洪熙"
     )
 )
+# 明永乐(1403–1424), the Ming dynasty (1368–1644), Titian (1488–1576): when somebody reigned or lived.
+_SPAN_IN_BRACKETS = re.compile(
+    r"\((?:(?:(?P<said>r|b|reigned|ruled|active|fl)|c)\.? )?(?P<first>1[0-9]{3}) ?[-–—~至到] ?(?P<last>1[0-9]{3}|20[0-9]{2})\)"
+)
+_OPENED_BEFORE = re.compile(r"\((?:[a-z]{1,7}\.? )?(?:1[0-9]{3} ?[-–—~至到] ?)?$")
+_SPAN_OF = re.compile(
+    r"(?:(?<![A-Za-z])(?:period|reign|dynasty|era|king|queen|emperor|empire|sultanate|shogunate|war|century|epoch|age)"
+    r"|朝|帝|宗|祖|王|后|年间|时期|时代|在位|王朝|帝国|幕府|战争|公国|苏丹国|(?<![一-鿿])[明清元宋金辽唐][一-鿿]{0,4}) ?$"
+)
+_LIFE_OF = re.compile(
+    r"(?<![A-Za-z])(?!(?:CI|IQR|SD|Mean|Median|Range|Total|Average|Pages?|Sample|Size|Between|From|About|Score|Dose|Mass)(?![A-Za-z]))"
+    r"[A-Z][a-z'-]{2,20}(?<!s)(?: [IVX]{1,5})? ?$"
+)
+_LONGEST_REIGN, _LONGEST_LIFE = 350, 110
 _CLAUSE_BEFORE = re.compile(r"(?:^|[\n,。;(])$")
 _CLAUSE_AFTER = re.compile(" ?年[,)，]")
 # 98年出生: the years of a century that everybody knows.
@@ -134,7 +148,9 @@ def year(text: str, number: Candidate) -> Candidate | None:
     if reign := _of_a_reign(text, number):
         return reign
     if number.script == "digits":
-        return first_match((_of_money, _minguo, _with_era, _decade, _short, _bare), text, number)
+        return first_match(
+            (_in_brackets, _of_money, _minguo, _with_era, _decade, _short, _bare), text, number
+        )
     return _in_chinese(text, number)
 
 
@@ -183,6 +199,23 @@ def _of_a_reign(text: str, number: Candidate) -> Candidate | None:
     named = text[max(0, number.start - 4) : number.start].endswith(_REIGN_BEFORE)
     if old or named or _REIGN_AFTER.match(text, number.end):
         return _settle(number, number.end + 1 + (text[number.end] == " "))
+    return None
+
+
+def _in_brackets(text: str, number: Candidate) -> Candidate | None:
+    """Recognize the years of a reign or a life: Titian (1488–1576)."""
+    if number.written != 4:
+        return None
+    opened = _OPENED_BEFORE.search(text, max(0, number.start - 18), number.start)
+    found = _SPAN_IN_BRACKETS.match(text, opened.start()) if opened else None
+    if not opened or not found or number.start not in (found.start("first"), found.start("last")):
+        return None
+    first, last = int(found["first"]), int(found["last"])
+    of = text[max(0, opened.start() - 28) : opened.start()]
+    reigned = _SPAN_OF.search(of) or of.rstrip(" ").endswith(_REIGN_BEFORE)
+    lived = _LIFE_OF.search(of) and last <= first + _LONGEST_LIFE
+    if first < last <= first + _LONGEST_REIGN and (reigned or lived or found["said"]):
+        return _settle(number, number.end)
     return None
 
 

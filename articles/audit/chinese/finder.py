@@ -12,8 +12,8 @@ _NUMERAL = "[零〇一二两三四五六七八九十百千万亿兆廿卅卌]"
 _DIGIT = "[零〇一二三四五六七八九]"
 # Nouns after 半 for a half: 半勺, 半个月; 半路 and 半天 are other words.
 _HALVED = (
-    "个(?!百分点|人影|字|身子|老乡|主人|世界的)|年(?!级)|小时|分钟|秒|数|季度|学期|学年|周|[勺杯碗瓶箱袋桶包盒斤亩吨匙里米尺克升岁盘盆壶锅匹公罐坛缸筐篓篮页根片颗粒只枚份棵块条张]"
-    "(?!程|开|路|费|装|面|圆|价|命|脸)"
+    "个(?!百分点|人影|字|身子|老乡|主人|世界的)|年(?!级)|小时|分钟|秒|数|季度|学期|学年|周|[汤茶大小]匙|[大小]勺|[勺杯碗瓶箱袋桶包盒斤亩吨匙磅打里米尺克升岁盘盆壶锅匹公罐坛缸筐篓篮页根片颗粒只枚份棵块条张]"
+    "(?!程|开|路|费|装|面|圆|价|命|脸)|价(?![值格])"
 )
 _HALVED_BY_GE = "小时|月|钟|世[纪紀]|学期|星期|礼拜|百分点|学分|学年|球"
 # Nouns after an approximate half: 近半受访者, 超半企业.
@@ -30,8 +30,8 @@ _NO_TENTHS = (
 # A run of numerals and the text after it. It is bounded so that the search is linear.
 _RUN = re.compile(
     rf"(?P<whole>百分之|千分之|万分之)(?P<share>[0-9]+(?:\.[0-9]+)?|{_NUMERAL}{{1,12}}(?:点{_DIGIT}{{1,8}})?)"
-    rf"|(?P<denominator>[0-9]{{1,4}}|{_NUMERAL}{{1,6}})分之(?P<numerator>[0-9]{{1,6}}|{_NUMERAL}{{1,6}})"
-    rf"|(?P<tenths>[0-9](?:\.[0-9])?|[一二两三四五六七八九])成(?P<more>[一二三四五六七八九半])?{_NO_TENTHS}"
+    rf"|(?:(?P<and_part>[0-9]{{1,4}}|{_NUMERAL}{{1,4}})又)?(?P<denominator>[0-9]{{1,4}}|{_NUMERAL}{{1,6}})分之(?P<numerator>[0-9]{{1,6}}|(?:(?!千[克米瓦卡帕伏赫焦]){_NUMERAL}){{1,6}})"
+    rf"|(?P<tenths>[0-9](?:\.[0-9])?|[一二两三四五六七八九])成(?:(?P<more>[一二三四五六七八九半])(?![十百千万个名位家次天份]|[人年月日](?![口数轻]))|{_NO_TENTHS})"
     r"|(?P<half>(?<![0-9零一二两三四五六七八九十百千万亿])一半|一[大小多少]半(?![天夜])|半数|过半(?!百)"
     rf"|(?:(?<![十大多小前后上下一])|(?<=以[上下]))半(?={_HALVED})|(?<![最附靠接临邻远]近)(?<=[近超逾])半(?={_PARTED}|[,。;、!?)\n的]|$))"
     r"|(?P<points>半个百分点|[一二两三四五六七八九1-9]个半百分点)|(?<![他她你我咱们夫妻父子母女兄弟姐妹娘爷哥师徒口这那])(?P<pair>[俩仨])(?=[\u4e00-\u9fff])(?![都也是在的就又还没不谁互相一合共同之间])|(?P<two>(?<=[了剩])[俩仨](?=[,。;!?\n]|$))"
@@ -65,6 +65,12 @@ def _fraction(found: re.Match[str]) -> Candidate | None:
         if not denominator or numerator is None:
             return None
         value = numerator / denominator
+        if found["and_part"]:
+            # 二又三分之一: a whole number and a part.
+            whole = value_of(found["and_part"])
+            if whole is None or value >= 1:
+                return None
+            value += whole
     elif found["tenths"]:
         tenths = value_of(found["tenths"])
         if tenths is None:
@@ -107,8 +113,16 @@ def _fraction(found: re.Match[str]) -> Candidate | None:
     )
 
 
+# Units that begin with 千, without it.
+_THOUSANDFOLD = re.compile("[克米瓦卡帕伏赫焦]|字节|牛顿|比特")
+_POWERS = tuple("十百万亿")
+
+
 def _run(text: str, found: re.Match[str]) -> Candidate | None:
     written = found["run"] + (found["point"] or "")
+    if written == "千" and found.start() and text[found.start() - 1] in DIGITS:
+        # 三分之二千米: the unit has its 千.
+        return None
     if len(written) == 2 and written[0] == "零" and written[1] in DIGITS:
         if text.startswith("年", found.end()) and text[found.start() - 1] not in "年月天":
             # 零三年, in which we met.
@@ -128,6 +142,11 @@ def _run(text: str, found: re.Match[str]) -> Candidate | None:
         if weight is not None:
             return Candidate(found.start(), found.end() - 1, weight, "chinese")
     value = value_of(written)
+    if written[-2:-1] in _POWERS and written[-1] == "千" and _THOUSANDFOLD.match(text, found.end()):
+        # 九十千克, 六十万千瓦: the 千 is of the unit.
+        counted = value_of(written[:-1])
+        if counted is not None:
+            return Candidate(found.start(), found.end() - 1, counted, "chinese")
     if value is None:
         # A row of digits such as 三四 or 一二三四; the judge looks at it again.
         return Candidate(

@@ -19,7 +19,7 @@ _NAMES_BY_TWO = re.compile(
 _GENERATION = re.compile("[五六七八九零〇一][零〇五]后(?![台方果])")
 _LABEL_BEFORE = re.compile(
     "(?:附[注件录表图]|[如见下上]?(?<![代发地列报手外钟意力企试版])[图表]|(?<![方正模形])公式|(?<!第)(?:案例|阶段|任务|步骤|课题|专栏|专题|问题|情形"
-    "|方案|路径|目标|模块|单元|实验|标段|命题|定理|引理|推论|假设|说明|备注|(?<!作)业务流程))$"
+    "|方案|路径|目标|模块|单元|实验|标段|命题|定理|引理|推论|假设|说明|备注|(?<!作)业务流程)|(?:^|[\n。;:(如见])例)$"
 )
 _COUNTED_AFTER_LABEL = re.compile("[个种类项份张条幅名人位次年天月日元分百千万亿]")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)$")
@@ -44,6 +44,7 @@ _FAR_BEFORE = re.compile(r"(?:每|约|近|超|逾|过|达|到|突破|破|满|足
 _BEYOND_BEFORE = re.compile("(?:[^不难]过|破|超|逾|(?<![最附靠邻临])近)$")
 _ENDS = re.compile(r"[,。;!?、)的\n]|$")
 _UNIT_AFTER_ROUND = re.compile("[瓦克卡帕伏赫焦安字]|米(?!以)")
+_FEW_MORE = re.compile("几(?![十百千何])")
 _SCORE_BEFORE = re.compile("[0-9零一二两三四五六七八九十]比$")
 _COUNTED_BY_TWO = re.compile(
     "[人位名斤两钱亩里成元角块倍升分厘尺寸丈度毫吨米克平万亿至到或比日天年月周小级个件份张间家项支条辆篇座栋户款颗粒杯碗瓶匙]"
@@ -201,7 +202,9 @@ def _named(text: str, number: Candidate) -> Candidate | None:
 def _several(text: str, number: Candidate) -> Candidate | None:
     """Recognize 几十 and 十几, which have no definite value."""
     before = text[max(0, number.start - 2) : number.start]
-    if before.endswith(("几", "数")) or text.startswith("几", number.end):
+    # 三十几间: thirty and some more, as 三十多.
+    tens = number.written > 1 and text[number.end - 1] == "十" and _FEW_MORE.match(text, number.end)
+    if before.endswith(("几", "数")) or (text.startswith("几", number.end) and not tens):
         return number.classify(NumberKind.IDIOM)
     return None
 

@@ -10,7 +10,7 @@ from articles.audit.units.tables import LATIN_UNIT
 
 _CURRENCY_GLUED = re.compile(
     r"(?<![A-Za-z])"
-    r"(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|AUD|CAD|HKD|INR|Rs)$"
+    r"(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|AUD|CAD|HKD|INR|Rs|[KTU]Sh|Ksh|Rp|RM|Tk|SFr)$"
 )
 # BMI27.3, pH7.4: what is measured, written without a space.
 _GAUGED = frozenset(words("BMI pH PH IF EPS PE PB ROE AUC CPI PPI PMI GDP GPA PSNR SSIM IQ Hb"))

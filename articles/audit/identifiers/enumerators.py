@@ -22,7 +22,7 @@ _REFERENCE_BEFORE = re.compile(r"\[(?:[0-9]{1,3}(?: ?[,–-] ?))*$")
 _REFERENCE_AFTER = re.compile(r"(?:(?: ?[,–-] ?)[0-9]{1,3})* ?\]")
 # A sentence hardly begins with a decimal, and never goes on with a capital then.
 _HEADING_AFTER = re.compile(
-    r"\.? [*_]{0,2}(?:[A-Z][a-z]{2}|(?![万亿千百个名人位项家元米公吨倍度克])[\u4e00-\u9fff]{2})"
+    r"\.? [*_]{0,2}(?:[A-Z][a-z]{2}|(?:If|In|On|At|No|An?|It|To|By|As|We|So|Or|Is|Do)(?![A-Za-z])|(?![万亿千百个名人位项家元米公吨倍度克])[\u4e00-\u9fff]{2})"
 )
 _HEADING_BEFORE = re.compile(r"(?:^|\n|[.。] )[ #*>]{0,6}$")
 # A heading, or a citation, that ran into the text: endpoints.3.2 Results; as shown.12 The rest.
@@ -67,6 +67,57 @@ def list_mark(text: str, number: Candidate) -> Candidate | None:
         return number.classify(NumberKind.IDENTIFIER)
     in_clause = _MARK_IN_CLAUSE.match(text, max(0, number.start - 1 - line.endswith(" ")))
     return number.classify(NumberKind.IDENTIFIER) if in_clause else None
+
+
+# 1/4 So it began: the first of four posts. 1/4 Cup of it is measured.
+_POST = re.compile(
+    r"(?P<post>[1-9][0-9]?)/(?P<posts>[1-9][0-9]?)(?:[ :)][ \n]{0,2}|\n|$)(?![a-z])"
+    "(?!(?:[Cc]up|[Tt]sp|[Tt]bsp|[Tt]ea|[Tt]able|[Pp]ound|[Ll]b|[Oo]z|[Oo]unce|[Pp]int|[Ii]nch|[Mm]ile|[Hh]our)"
+    "|[杯勺匙个块斤两根只颗碗瓶]|[茶汤大小][匙勺])"
+)
+_POST_MARKS = " #*>-(\U0001f9f5"
+_POST_ENDS = '.!?。…)”"'
+_POST_ENDINGS = ("\n", ". ", "! ", "? ", "。", "!", "?", "\U0001f9f5", "(", ") ")
+# The greatest distance to the next post of a thread, in characters.
+_THREAD = 600
+
+
+def thread(text: str, number: Candidate) -> Candidate | None:
+    """Recognize the 1/4 that begins the first of four posts, which stand one after the other."""
+    found = _POST.match(text, number.start)
+    line = _line_before(text, number.start).rstrip(_POST_MARKS)
+    if not found or (line and line[-1] not in _POST_ENDS):
+        return None
+    post, posts = int(found["post"]), int(found["posts"])
+    if not 2 <= posts <= 60 or post > posts:
+        return None
+    before = text[max(0, number.start - _THREAD) : number.start]
+    after = text[number.end : number.end + _THREAD]
+    follows = any(f"{end}{post + 1}/{posts}" in after for end in _POST_ENDINGS)
+    if follows or (post > 1 and f"{post - 1}/{posts}" in before):
+        return number.classify(NumberKind.IDENTIFIER, end=found.end("posts"))
+    return None
+
+
+# +1 of a chat: I say so too.
+_ME_TOO_BEFORE = re.compile(
+    r"(?:^|\n|[:;,。!] ?|楼[上下主]|同意|赞同|支持|附议|[我也同狂]|@[^ \n+]{1,12} ?)\+$"
+)
+_ME_TOO_AFTER = re.compile(
+    r" ?(?:[,。!~、;\n]|\.(?![0-9])|$)| (?:to|for|from me|on) (?:this|that|the|all|[A-Z])"
+)
+
+
+def plus_one(text: str, number: Candidate) -> Candidate | None:
+    """Recognize the +1 of a chat, by which somebody agrees."""
+    start = number.start
+    if text[start : number.end] != "1" or text[start - 1 : start] != "+":
+        return None
+    before = _ME_TOO_BEFORE.search(text, max(0, start - 16), start)
+    if not before or not _ME_TOO_AFTER.match(text, number.end):
+        return None
+    number.start -= 1
+    return number.classify(NumberKind.IDIOM, end=number.end)
 
 
 def footnote(text: str, number: Candidate) -> Candidate | None:

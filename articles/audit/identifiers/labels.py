@@ -31,7 +31,7 @@ LABELS = frozenset(
     mission chart test run order game games heat heats race races bbc studio rev revision passcode pin hall hangar cell carriage barrack
     scenario patient participant respondent informant interviewee chromosome exon trench borehole quadrant
     groups sku bib berth thread gas press dial hut court lane locker camera sensor node turbine
-    station bed tent seat checkpoint waypoint marker quadrat subplot transect batch clone subject shaft warehouse wing aisle desk gallery dormitory corps brigade regiment battalion squadron""")
+    station bed tent seat checkpoint waypoint marker quadrat subplot transect batch clone subject shaft warehouse wing aisle desk gallery dormitory application form corps brigade regiment battalion squadron""")
 )
 # These also stand before counts: "in order 3 samples", "group 20 people".
 _ALSO_BEFORE_COUNTS = frozenset(
@@ -43,12 +43,12 @@ _ALSO_BEFORE_COUNTS = frozenset(
     pillar pillars cluster option options indicator indicators target targets wave mark software driver tower
     cave pod camp junction title scene reactor mission chart test run order game heat race hall patient participant
     groups gas press dial berth thread hut court lane locker camera sensor node turbine station
-    bed tent seat checkpoint waypoint marker quadrat subplot transect batch clone subject respondent trench quadrant wing gallery desk cell""")
+    bed tent seat checkpoint waypoint marker quadrat subplot transect batch clone subject respondent trench quadrant wing gallery desk cell application form""")
 )
 # These are words of their own; a name only with a capital or an abbreviation's point.
 _OFTEN_OTHER_WORDS = frozenset(
     words(
-        "no art sec ch en un war world tab act law arm year visit scope motion order games heats races run test mission rev pin bbc"
+        "no art sec ch en un war world tab act law arm year visit scope motion order games heats races run test mission rev pin bbc application form"
     )
 )
 # After a point, these are abbreviations, and any other word ends its sentence.
@@ -96,7 +96,7 @@ _LINE = re.compile(
     r"|service|tram)(?![a-z]))"
 )
 _MEASURED_AFTER = re.compile(r" ?[a-zμ]{1,12} (?:wide|long|high|deep|tall|thick|across)(?![a-z])")
-_LETTER = re.compile(r"[A-Za-z](?![A-Za-z0-9])")
+_LETTER = re.compile(r"(?:[A-Za-z]|-[A-Z])(?![A-Za-z0-9])")
 # Section, clause and regulation as lawyers write them: s 2(3), ss 4–6 of the Act, reg 5.
 _STATUTE_BEFORE = re.compile(r"(?<![A-Za-z'0-9.])(?:ss?|cl|cll|regs?|sch)\.? $")
 _STATUTE_AFTER = re.compile(r"[A-Z]?(?:\([0-9a-z]|[-–][0-9]{1,4} of| (?:of|to) the| [A-Z])")
@@ -119,6 +119,9 @@ _COUNTED_AFTER_HAN = re.compile("[余多来][张条篇份幅项部种册本件�
 _MONTH_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:in|by|at|from|until|till|to|before|after|since|of) months? $", re.IGNORECASE
 )
+# 例2: an example at the head of its line, or 如例2; 例 also counts cases.
+_EXAMPLE_BEFORE = re.compile("(?:^|[\n。;:(如见])(?:例题?|习题|练习题?|变式) ?$")
+_COUNTED_EXAMPLE = re.compile("[例个名人次天年月%万千百岁元]|[.,][0-9]")
 _NUMBERED = re.compile("[0-9零一二三四五六七八九十]号$")
 # Rolled back to 2.3: a version, where a measure would say of what.
 _NEWER_BEFORE = re.compile(
@@ -163,15 +166,47 @@ def labelled(text: str, number: Candidate) -> Candidate | None:
 
 def with_letter(text: str, number: Candidate) -> Candidate | None:
     """Recognize the 4B of `Unit 4B`, which is no four billion, and the 31A that is a bus."""
-    if not _LETTER.match(text, number.end):
+    letter = _LETTER.match(text, number.end)
+    if not letter:
         return None
     line = text[max(0, number.start - 4) : number.start].lower() == "the " and _LINE.match(
         text, number.start
     )
     street = number.written < 5 and _STREET_AFTER.match(text, number.end + 1)
     if line or street or labelled(text, number):
-        return number.classify(NumberKind.IDENTIFIER, end=number.end + 1)
+        return number.classify(NumberKind.IDENTIFIER, end=letter.end())
     return None
+
+
+# The 27 bus stops outside, where the 27 bus stops are counted.
+_BUS_BEFORE = re.compile("(?<![A-Za-z])[Tt]he $")
+_BUS_AFTER = re.compile(
+    r" (?:night |express )?(?:bus|tram|trolleybus|ferry|metro|train)(?![a-z])(?:(?! [a-z]+s(?![a-z]))"
+    r"| (?:runs|goes|leaves|comes|takes|gets|passes|was|is|has)(?![a-z])"
+    r"| (?:stops|starts|services) (?:outside|at|in|on|to|here|there|near|every|by|late|early|running|again)(?![a-z]))"
+)
+
+
+def line(text: str, number: Candidate) -> Candidate | None:
+    """Recognize the 27 of `the 27 bus`."""
+    if number.written > 3 or not text[number.start : number.end].isdigit():
+        return None
+    if not _BUS_BEFORE.search(text, max(0, number.start - 5), number.start):
+        return None
+    return number.classify(NumberKind.IDENTIFIER) if _BUS_AFTER.match(text, number.end) else None
+
+
+# Inv. 1931.7.22, an object in a museum.
+_INVENTORY_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:inv|acc|reg|inventory|accession|registration|museum)\.?(?: ?(?:no|nos|number)\.?)?:? $"
+    r"|(?:馆藏|藏品|登记|入藏|登录)编?号[: ]{0,2}$",
+    re.IGNORECASE,
+)
+
+
+def inventoried(text: str, number: Candidate) -> bool:
+    """Return whether a number that looks like a date is that of an object in a collection."""
+    return bool(_INVENTORY_BEFORE.search(text, max(0, number.start - 24), number.start))
 
 
 def house(text: str, number: Candidate) -> Candidate | None:
@@ -238,6 +273,8 @@ def _after_han_label(text: str, number: Candidate) -> bool:
     before = text[max(0, number.start - 6) : number.start].rstrip(" :.(")
     if _COUNTED_AFTER_HAN.match(text, number.end):
         return False
+    if _EXAMPLE_BEFORE.search(text, max(0, number.start - 4), number.start):
+        return not _COUNTED_EXAMPLE.match(text, number.end)
     if _NUMBERED.search(before):
         # 77号4层: the house has its number already.
         return False

@@ -22,6 +22,7 @@ _PRODUCTS = frozenset(
     alphazero bert novaseq hiseq miseq nextseq nanopore orbitrap
     sputnik soyuz shenzhou tiangong tianwen beidou fengyun gaofen voyager pioneer mariner venera vostok
     ariane starship artemis landsat sentinel explorer
+    viking luna lunokhod zond salyut skylab surveyor kosmos chang'e chandrayaan hayabusa intelsat telstar meteosat himawari
     boeing airbus embraer tupolev cessna mazda peugeot tesla series""")
 )
 # Capitalised words that stand before counts, being no names of them: places and peoples,
@@ -122,6 +123,7 @@ _NAME_AFTER = re.compile(
     r"|[0-9]{3,5} ?(?:网站|热线|专线|急救|报警|火警|晚会)|[1-5]A(?=级|景区|游戏|信用)"
     r"|[0-9]{1,2}·[0-9]{1,2}(?=[\"”]|晚会|事件|事故|惨?案|地震|讲话|运动)"
     r"|(?<=[搭坐乘转换])[0-9]{1,3} ?(?=公车|公交|巴士|小巴)"
+    r"|(?<=昂坪)360|(?<=台北)101(?![0-9.,个万人])|798(?=艺术|厂)|360(?=浏览器|安全卫士|杀毒|软件|云盘)"
     r"|(?<=国道)[0-9]{3}|(?<=省道)[0-9]{3}"
 )
 # 沪深300, 标普500: share indexes.

@@ -10,6 +10,9 @@ from articles.audit.units.tables import alternatives
 _CODES = {
     "US$": "USD", "$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD",
     "NT$": "TWD", "S$": "SGD", "NZ$": "NZD", "R$": "BRL", "€": "EUR", "£": "GBP", "¥": "CNY",
+    "N$": "NAD", "J$": "JMD", "MX$": "MXN", "₦": "NGN", "₱": "PHP", "฿": "THB", "₫": "VND", "₺": "TRY", "₴": "UAH",
+    "₪": "ILS", "₸": "KZT", "GH₵": "GHS", "₵": "GHS", "KSh": "KES", "Ksh": "KES", "TSh": "TZS", "USh": "UGX", "Rp": "IDR",
+    "RM": "MYR", "Tk": "BDT", "SFr": "CHF",
     "₹": "INR", "₩": "KRW", "₽": "RUB", "RMB": "CNY", "RMB¥": "CNY", "CN¥": "CNY", "JP¥": "JPY",
     "Rs": "INR", "Rs.": "INR", "人民币": "CNY", "新台币": "TWD", "台币": "TWD", "港币": "HKD",
     "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP",
@@ -37,10 +40,13 @@ _ISO = (
 )
 # PHP 8 is software and COP 28 a meeting: before a number, these say nothing.
 _ISO_BEFORE = re.sub(r"\|(?:PHP|COP|PEN|TRY|RON|CLP|ISK|PKR|LKR|ARS)(?=\||$)", "", _ISO)
-_SIGNS = [name for name in _CODES if name[-1] in "$€£¥₹₩₽"]
-_SIGN = f"(?<![A-Za-z])(?:{alternatives([sign for sign in _SIGNS if len(sign) > 1])})|[$€£¥₹₩₽]"
+_SIGN_ENDS = "$€£¥₹₩₽₦₱฿₫₺₴₪₸₵"
+_SIGNS = [name for name in _CODES if name[-1] in _SIGN_ENDS]
+_SIGN = (
+    f"(?<![A-Za-z])(?:{alternatives([sign for sign in _SIGNS if len(sign) > 1])})|[{_SIGN_ENDS}]"
+)
 _BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z])(?:{_ISO_BEFORE}|RMB|Rs\.?)|{_SIGN}"
+    rf"(?:(?<![A-Za-z])(?:{_ISO_BEFORE}|RMB|Rs\.?|[KTU]Sh|Ksh|SFr|Rp|Tk|RM$)|{_SIGN}"
     r"|人民币|新台币|台币|港币|(?<![A-Za-z])DM) ?$"
 )
 # DM is an illness and a message as well; it is money before thousands.

@@ -33,7 +33,7 @@ _SCALE = re.compile(
     rf"|(?P<tight>{alternatives([*SURE_SCALES, *LETTER_SCALES])})(?![A-Za-z0-9])"
     r"(?!-[0-9](?![0-9.,]{0,8}(?:k|K|m|M|mn|bn|b|B)(?![A-Za-z0-9])))"
     rf"|[ ](?P<loose>{alternatives([*SURE_SCALES, *SPACED_SCALES])})(?![A-Za-z0-9])"
-    rf"|[ ]?(?:[余多来]|个(?=亿|万亿|百万|千万|兆))?(?P<han>{_HAN_SCALE}|千(?![克米瓦卡帕伏赫焦伍字])|百(?![帕分]))"
+    rf"|[ ]?(?:[余多来几]|个(?=亿|万亿|百万|千万|兆))?(?P<han>{_HAN_SCALE}|千(?![克米瓦卡帕伏赫焦伍字])|百(?![帕分]))"
     r")"
 )
 # 100兆带宽: an abbreviation of megabytes or megabits, where 3.2兆 of money are trillions.
