@@ -33,6 +33,8 @@ _RATIO_AFTER = re.compile(
     r" (?:(?:student|teacher|pupil|leverage|sex|gear|price|debt)[a-z-]* )?(?:ratios?|odds|leverage|gearing)(?![a-z])|的(?:比例|比率|杠杆|赔率)",
     re.IGNORECASE,
 )
+# A share is of no more; the remainder of a number with too many digits is an error.
+_LARGEST = Decimal(10**9)
 # Denominators of a proportion; 3 in 17 is a count and a place.
 _WHOLES = {*range(2, 11), 12, 15, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000}
 # 每五人即有一人, 每4户中就有1户: a share, one in five. 每千人有3张床 is a rate.
@@ -109,6 +111,8 @@ def _join(text: str, left: Candidate, right: Candidate) -> bool:
     plain = not (left.unit or right.unit or left.scale or right.scale)
     if not counts or not plain or not 0 < left.value < min(right.value, Decimal(100)):
         return False
+    if right.value > _LARGEST:
+        return False
     one = left.value == 1 and right.value % 1 == 0
     exact = text.startswith((" out of", " in every", " of every"), left.end)
     counted = left.value > 1 and left.value % 1 == right.value % 1 == 0
@@ -133,9 +137,9 @@ def _is_among(text: str, left: Candidate, right: Candidate) -> bool:
     """Recognize the share of 每五人即有一人 and of 60校中有41校."""
     if left.kind is not NumberKind.QUANTITY or left.scale or right.scale:
         return False
-    if right.kind not in (NumberKind.QUANTITY, NumberKind.IDIOM) or right.value % 1:
+    if right.kind not in (NumberKind.QUANTITY, NumberKind.IDIOM):
         return False
-    if not 0 < right.value < left.value or left.value % 1:
+    if not 0 < right.value < left.value < _LARGEST or right.value % 1 or left.value % 1:
         return False
     is_rate = text[max(0, left.start - 1) : left.start] == "每"
     found = (_EACH_GAP if is_rate else _AMONG_GAP).fullmatch(text, left.end, right.start)
