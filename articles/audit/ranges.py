@@ -109,17 +109,16 @@ def _join(text: str, left: Candidate, right: Candidate) -> bool:
         left.kind in (NumberKind.QUANTITY, NumberKind.IDIOM) and right.kind is NumberKind.QUANTITY
     )
     plain = not (left.unit or right.unit or left.scale or right.scale)
-    if not counts or not plain or not 0 < left.value < min(right.value, Decimal(100)):
-        return False
-    if right.value > _LARGEST:
+    out_of = text.startswith(" out of ", left.end)
+    most = min(right.value, _LARGEST if out_of else Decimal(100))
+    if not counts or not plain or not 0 < left.value < most or right.value > _LARGEST:
         return False
     one = left.value == 1 and right.value % 1 == 0
     exact = text.startswith((" out of", " in every", " of every"), left.end)
     counted = left.value > 1 and left.value % 1 == right.value % 1 == 0
-    of_all = counted and text.startswith(" out of ", left.end)
     whole = (
         right.value in _WHOLES
-        or of_all
+        or (counted and out_of)
         or (
             one
             and (exact or 2 <= right.value <= 100 or (right.value % 10 == 0 and right.written > 2))

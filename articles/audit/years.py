@@ -117,6 +117,10 @@ _SPAN_OF = re.compile(
 _LIFE_OF = re.compile(
     r"(?<![A-Za-z])(?!(?:CI|IQR|SD|Mean|Median|Range|Total|Average|Pages?|Sample|Size|Between|From|About|Score|Dose|Mass)(?![A-Za-z]))"
     r"[A-Z][a-z'-]{2,20}(?<!s)(?: [IVX]{1,5})? ?$"
+    # Surnames.
+    "|(?:^|[\n,。;、:])[王李张刘陈杨赵黄周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任"
+    "陆廖姚方金邱夏谭贾邹石熊孟秦薛侯雷白龙段孔邵史毛顾武康贺严尹钱施洪龚汤陶黎温文颜庄章鲁倪俞蓝聂齐]"
+    "[\u4e00-\u9fff]{0,1}(?![量数率值分围间距额价比重度长积产入出本差次宽深厚速压])[\u4e00-\u9fff]$"
 )
 _LONGEST_REIGN, _LONGEST_LIFE = 350, 110
 _CLAUSE_BEFORE = re.compile(r"(?:^|[\n,。;(])$")

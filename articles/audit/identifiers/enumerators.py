@@ -93,8 +93,10 @@ def thread(text: str, number: Candidate) -> Candidate | None:
         return None
     before = text[max(0, number.start - _THREAD) : number.start]
     after = text[number.end : number.end + _THREAD]
+    earlier = f"{post - 1}/{posts}"
     follows = any(f"{end}{post + 1}/{posts}" in after for end in _POST_ENDINGS)
-    if follows or (post > 1 and f"{post - 1}/{posts}" in before):
+    goes_on = any(f"{end}{earlier}" in before for end in _POST_ENDINGS)
+    if follows or goes_on or (number.start < _THREAD and text.startswith(earlier)):
         return number.classify(NumberKind.IDENTIFIER, end=found.end("posts"))
     return None
 

@@ -12,6 +12,7 @@ from articles.audit import NumberKind, numbers_in
     [
         # A share is one number; a rate, or a count of others, is two.
         ("Of them, 9 out of 14 came.", ["9 out of 14 9/14"]),
+        ("Of them, 112 out of 320 came.", ["112 out of 320 7/20"]),
         ("It moved 9 out of town, 14 by bus.", ["9 9", "14 14"]),
         ("每五人即有一人失眠。", ["每五人即有一 1/5"]),
         ("每4戶中就有1戶。", ["每4戶中就有1 1/4"]),
