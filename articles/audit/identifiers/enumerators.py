@@ -78,6 +78,8 @@ _POST = re.compile(
 _POST_MARKS = " #*>-(\U0001f9f5"
 _POST_ENDS = '.!?。…)”"'
 _POST_ENDINGS = ("\n", ". ", "! ", "? ", "。", "!", "?", "\U0001f9f5", "(", ") ")
+_ANNOUNCED = re.compile("(?<![A-Za-z])[Tt]hreads?(?![a-z-])|\U0001f9f5|连载|长文")
+_NEAR = 80
 # The greatest distance to the next post of a thread, in characters.
 _THREAD = 600
 
@@ -96,7 +98,8 @@ def thread(text: str, number: Candidate) -> Candidate | None:
     earlier = f"{post - 1}/{posts}"
     follows = any(f"{end}{post + 1}/{posts}" in after for end in _POST_ENDINGS)
     goes_on = any(f"{end}{earlier}" in before for end in _POST_ENDINGS)
-    if follows or goes_on or (number.start < _THREAD and text.startswith(earlier)):
+    announced = post == 1 and _ANNOUNCED.search(after[:_NEAR])
+    if follows or goes_on or announced or (number.start < _THREAD and text.startswith(earlier)):
         return number.classify(NumberKind.IDENTIFIER, end=found.end("posts"))
     return None
 

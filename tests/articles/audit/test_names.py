@@ -23,6 +23,7 @@ from articles.audit import NumberKind, numbers_in
         ("在103会议厅。", "有103个会议厅。", ["103"]),
         ("996真累。", "996人真累。", ["996"]),
         ("1/2 We left.\n2/2 It rained.", "1/2 we left.\n2/3 It rained.", ["1/2", "2/3"]),
+        ("1/5 A thread on rent.", "1/5 A day on it.", ["1/5"]),
         ("1/3 Off we go!\n2/3 We went.", "1/3 Cup milk\n2/3 Cup flour", ["1/3", "2/3"]),
         ("1/2 大家好。\n2/2 完了。", "1/2 杯牛奶\n1/3 杯水", ["1/2", "1/3"]),
         ("It is due. 7.2 If it is late", "It is due. 7.2 million paid", ["7.2 million"]),
