@@ -1,5 +1,6 @@
 """Settings of the site, read from the environment; `.env.example` lists every variable."""
 
+import gc
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +20,10 @@ from collabsite.environment import (
     parse_media_store_url,
     parse_replica_url,
 )
+
+# The site's modules stay in memory, and hardly anything of their loading is garbage. With Python's
+# limits they would be searched for it a hundred times, which takes an eighth of the time of a start.
+gc.set_threshold(20_000, 20, 20)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

@@ -9,7 +9,7 @@ import zlib
 from functools import partial
 from pathlib import PurePath
 
-from articles.file_import import archives, markdown, web, word
+from articles.file_import import archives, web
 from articles.file_import.content import (
     FileSection,
     FindPicture,
@@ -69,12 +69,18 @@ def _read_archive(data: bytes, *, name: str) -> ImportedFile:
                 raise archives.damaged() from None
             find = partial(archives.find_picture, archive, beside=text)
             return _read_text(content, name=PurePath(text).name, find=find)
+    # Imported when a file is read, as its package would slow down every start of the site.
+    from articles.file_import import word
+
     return word.read(data, name=name)
 
 
 def _read_text(
     data: bytes, *, name: str, find: FindPicture = lambda _address: None
 ) -> ImportedFile:
-    is_page = PurePath(name).suffix.lower() in {".html", ".htm"} and web.is_page(data)
-    read = web.read if is_page else markdown.read
-    return read(data, name=name, find=find)
+    if PurePath(name).suffix.lower() in {".html", ".htm"} and web.is_page(data):
+        return web.read(data, name=name, find=find)
+    # Imported when a file is read, as its packages would slow down every start of the site.
+    from articles.file_import import markdown
+
+    return markdown.read(data, name=name, find=find)
