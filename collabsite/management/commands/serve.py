@@ -2,6 +2,7 @@
 
 import fcntl
 import filecmp
+import hashlib
 import os
 import secrets
 import socket
@@ -10,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.management.commands import collectstatic
 from django.core.files.storage import storages
 from django.core.management import call_command
@@ -28,6 +31,7 @@ from articles.models import Article
 from collabsite import sample
 from collabsite.identity import first_visit
 from collabsite.sample.removal import content_digest
+from collabsite.web import static_files
 from metrics.charts import renderer
 from metrics.models import Dataset
 
@@ -36,6 +40,8 @@ ANY = {"0.0.0.0", "::"}  # noqa: S104
 # One process runs Python on one core at a time. Only one writes to SQLite at a time, but most requests
 # only read.
 WORKERS = 2
+# The file that says which static files were collected, and from which sources.
+COLLECTED = "collected.txt"
 # Seconds between two tries to reach a database that is not there yet.
 PAUSE = 1.0
 
@@ -144,7 +150,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             reason = str(error).strip().splitlines()[0]
             raise CommandError(f"the database does not answer: {reason}") from None
-        _collect_static_files()
+        collect_static_files()
         if settings.METRICS_TOKEN:
             from collabsite.monitoring.counters import remove_old_files
 
@@ -186,8 +192,15 @@ def _is_temporary(error: OperationalError) -> bool:
     )
 
 
-def _collect_static_files() -> None:
-    """Collect the static files and replace each atomically, as a running server may use them."""
+def collect_static_files() -> None:
+    """Collect the static files and replace each atomically, as a running server may use them.
+
+    Nothing is done if neither they nor their sources have changed since they were collected.
+    """
+    note = settings.VAR_DIR / COLLECTED
+    sources = _describe_sources()
+    if note.is_file() and note.read_text() == f"{sources}\n{_describe_collected()}":
+        return
     with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, prefix="static-") as folder:
         command = collectstatic.Command()
         command.storage = storages.create_storage(
@@ -205,6 +218,26 @@ def _collect_static_files() -> None:
                 path.replace(target)
         for entered in [Path(settings.STATIC_ROOT), *Path(settings.STATIC_ROOT).rglob("*/")]:
             entered.chmod(0o755)
+    note.write_text(f"{sources}\n{_describe_collected()}")
+
+
+def _describe_sources() -> str:
+    """Return a digest of what the static files are made from, the code that makes them included."""
+    backend = settings.STORAGES["staticfiles"]["BACKEND"]
+    digest = hashlib.sha256(f"{version('django')} {version('whitenoise')} {backend}".encode())
+    for finder in get_finders():
+        for name, storage in finder.list(None):
+            digest.update(f"\n{name}\n".encode() + Path(storage.path(name)).read_bytes())
+    digest.update(Path(static_files.__file__).read_bytes())
+    return digest.hexdigest()
+
+
+def _describe_collected() -> str:
+    """Return a digest of the names and sizes of the static files."""
+    root = Path(settings.STATIC_ROOT)
+    files = sorted(path for path in root.rglob("*") if path.is_file())
+    sizes = [f"{path.relative_to(root)} {path.stat().st_size}" for path in files]
+    return hashlib.sha256("\n".join(sizes).encode()).hexdigest()
 
 
 def _check_port(host: str, port: int) -> None:
