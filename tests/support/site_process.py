@@ -30,6 +30,13 @@ MANAGE = [sys.executable, str(ROOT / "manage.py")]
 # Nothing here promises a speed: a busy machine may take minutes for what takes seconds.
 PATIENCE = 300.0
 ADMIN_PASSWORD = "a-password-for-tests-only"
+PREPARE = """
+from collabsite.management.commands.serve import Command
+from metrics.charts.renderer import RENDERER
+
+Command().prepare(with_sample=True)
+RENDERER.end()
+"""
 
 
 @dataclass(frozen=True)
@@ -282,14 +289,13 @@ class Prepared:
 
 @contextmanager
 def prepared(directory: Path, *, copied_from: str = "") -> Iterator[Prepared]:
-    """Make a site in `directory` by serving it once, for all processes that name the directory.
+    """Make a site in `directory` as `serve` does, for all processes that name the directory.
 
     It begins with a copy of the database at another URL, or else with an empty one.
     """
 
     def fill(database_url: str) -> None:
-        with serving(_environment(directory, database_url), log=directory / "serve.log") as site:
-            assert site.get("/articles/")[0] == 200
+        _run_alone(PREPARE, _environment(directory, database_url))
 
     with shared_database(directory, fill, copied_from=copied_from) as database_url:
         yield Prepared(directory, database_url)

@@ -77,7 +77,7 @@ class Command(BaseCommand):
         self._wait_for_database()
         try:
             with self._locked():
-                token = self._prepare(with_sample=not options["no_sample"])
+                token = self.prepare(with_sample=not options["no_sample"])
         except OSError as error:
             raise CommandError(
                 f"{error.filename or settings.VAR_DIR}: {error.strerror or error}; the site can't be"
@@ -142,7 +142,7 @@ class Command(BaseCommand):
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def _prepare(self, *, with_sample: bool) -> str:
+    def prepare(self, *, with_sample: bool) -> str:
         """Prepare what is missing; return the token of the first visit of a new site, or ''."""
         try:
             self.check()
