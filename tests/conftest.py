@@ -22,7 +22,9 @@ from tests.support import chromium, databases, site_process
 from tests.support.site_process import Prepared, Site
 
 # A busy machine is slow, which is no failure of a property. `--hypothesis-profile` chooses; tests whose
-# examples cost more or less than most take a part or a multiple of these.
+# examples cost more or less than most take a part or a multiple of these. `.ci/run` tries few on PostgreSQL,
+# where each costs most, beside those on SQLite.
+hypothesis.settings.register_profile("few", deadline=None, max_examples=12)
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=25)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=120)
 hypothesis.settings.load_profile("quick")

@@ -73,18 +73,25 @@ MADE = {"author": WRITTEN_BY_ANN, "wide-dataset": WIDE}
 
 
 def in_turns(
-    kinds: Sequence[str], languages: Sequence[str], *, always: Collection[str] = ()
+    kinds: Sequence[str],
+    languages: Sequence[str],
+    *,
+    always: Collection[str] = (),
+    judges: Collection[str] = (),
 ) -> list[object]:
     """Return parameters of each language and kind, three in four of them marked `judges`.
 
     Every other kind is tested in one language for every change, and the rest by `.ci/judges`,
-    as both share a template. Kinds in `always` are tested in both for every change.
+    as both share a template. Kinds in `always` are tested in both for every change, and those in
+    `judges`, whose pages are long and seldom changed, by `.ci/judges` alone.
     """
     return [
         pytest.param(
             language,
             kind,
-            marks=[] if kind in always or number % 4 == 2 * turn else pytest.mark.judges,
+            marks=[]
+            if kind in always or (number % 4 == 2 * turn and kind not in judges)
+            else pytest.mark.judges,
         )
         for number, kind in enumerate(kinds)
         for turn, language in enumerate(languages)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 # By module, so that the tests of one page stand together and share its visit.
 every_page = pytest.mark.parametrize(
     ("language", "kind"),
-    in_turns(KINDS, LANGUAGES, always={"home", "article", "dataset"}),
+    in_turns(KINDS, LANGUAGES, always={"home", "article", "dataset"}, judges={"api"}),
     scope="module",
 )
 
