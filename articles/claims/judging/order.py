@@ -38,11 +38,12 @@ def judge_superlative(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     nearest = max(others, key=lambda cell: table.values[cell] * sign)
     if ahead:
         best = max(ahead, key=lambda cell: table.values[cell] * sign)
+        is_of_another = best.period not in {cell.period for cell in ours}
         return Verdict(
             VerdictKind.FAILS,
             (*ours, *ahead),
             _("%(cells)s, but %(best)s is ahead.")
-            % {"cells": names.cells(ours), "best": names.cell(best, period=True)},
+            % {"cells": names.cells(ours), "best": names.cell(best, period=is_of_another)},
             _superlative_wording(claim, names, best, len(ahead) + len(ours)),
         )
     if tied:
