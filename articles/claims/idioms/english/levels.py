@@ -19,7 +19,7 @@ IDIOMS = (
         K.TOTAL,
         "total|altogether|combin|in all|all told|together|between them|sum|add|jointly|collectively|aggregate|cumulative|between the|joint |as a whole|overall|the pair|the duo|the trio",
         (
-            r"in total|altogether|combined|in all(?! (?:of|the|but|these|those|<N>|<A>|one|two|three|four|five|six|seven|eight|nine|ten|[a-z]+s))|all told|a (?:grand )?total of|the total|taken (?:together|as a whole)|put together|together|jointly|collectively"
+            r"in total|altogether|combined|in all(?! (?:of|the|but|these|those|<N>|<A>|one|two|three|four|five|six|seven|eight|nine|ten|[a-z]+s))|all told|a (?:grand )?total of|the total|taken (?:together|as a whole)|put together|(?:together|jointly|collectively)(?! (?:by|with)\b)"
             r"|between (?:them|the (?:two|three|four|five|pair))|the sum|add(?:s|ed|ing)? up|in aggregate|(?:a|an|the|their) (?:aggregate|cumulative|joint|overall|total)|cumulatively|cumulative|total(?:l?ed|l?ing|s)(?= )|combin(?:e|es|ed|ing)(?= (?:for|to) )|total <C>|<C> total|summ(?:ed|ing)(?: up)?|(?:add|adding)(?: up)? (?:the )?<R>"
             r"|(?<=the )(?:season|year|group|region|series|period) as a whole|overall,? (?=(?:the )?<A>)|the (?:pair|duo|trio)"
         ),
