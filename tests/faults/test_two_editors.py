@@ -77,14 +77,12 @@ def test_of_two_editors_who_save_at_once_one_is_stored_and_the_other_gets_a_conf
 
 @pytest.mark.judges_on_sqlite
 @in_rounds
-@pytest.mark.parametrize(
-    ("places", "answers"),
-    [(["0-cell-0", "0-cell-1"], ["302", "302"]), (["0-cell-0", "0-cell-0"], ["302", "409"])],
-    ids=["different cells of a row", "the same cell"],
-)
 def test_two_editors_who_save_a_grid_at_once_conflict_only_in_the_same_cell(
-    site_database: OwnDatabase, places: list[str], answers: list[str], rounds: int
+    site_database: OwnDatabase, rounds: int
 ) -> None:
+    # Different cells of a row, and the same cell.
+    cases = [(["0-cell-0", "0-cell-1"], ["302", "302"]), (["0-cell-0", "0-cell-0"], ["302", "409"])]
+    expected = [answers for _, answers in cases for _ in range(rounds)]
     module = "tests.faults.grid_saver"
     values = (
         "SELECT o.value FROM metrics_observation o JOIN metrics_entity e ON e.id = o.entity_id"
@@ -97,7 +95,8 @@ def test_two_editors_who_save_a_grid_at_once_conflict_only_in_the_same_cell(
         saver(site_database, "li", module=module) as li,
         saver(site_database, "wang", module=module) as wang,
     ):
-        for number in range(100, 100 + rounds):
+        every_round = [places for places, _ in cases for _ in range(rounds)]
+        for number, places in enumerate(every_round, start=100):
             written = {}
             for process in (li, wang):
                 write_line(process, "open")
@@ -114,5 +113,5 @@ def test_two_editors_who_save_a_grid_at_once_conflict_only_in_the_same_cell(
         for process in (li, wang):
             process.stdin.close()  # type: ignore[union-attr]
 
-    assert found == [answers] * rounds
+    assert found == expected
     assert lost == []

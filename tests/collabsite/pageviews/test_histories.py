@@ -297,7 +297,7 @@ def examples(number: int) -> settings:
 
 @pytest.mark.slow
 @pytest.mark.each_database
-@examples(25)
+@examples(min(25, settings().max_examples))
 @given(history=histories())
 def test_c16_whatever_comes_between_views_the_sql_counts_as_the_rules_read_literally(
     history: list[Step],
@@ -347,7 +347,7 @@ def live_through_in_any_order(history: Sequence[Step]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.each_database
-@examples(20)
+@examples(min(20, settings().max_examples))
 @given(history=histories().flatmap(st.permutations))
 def test_c15_with_a_clock_that_steps_back_no_view_is_lost_and_no_count_negative(
     history: list[Step],

@@ -6,7 +6,7 @@ from itertools import batched
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collabsite.pageviews.collection.reports import (
@@ -134,7 +134,7 @@ def check_agreement(uses: Sequence[Sent], at_once: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.each_database
-@examples(25)
+@examples(min(25, settings().max_examples))
 @given(uses=sent_uses(), at_once=st.integers(1, 4))
 def test_a_log_and_live_counting_of_the_same_uses_give_the_same_counts(
     uses: list[Sent], at_once: int

@@ -173,7 +173,7 @@ def own_list_of_robots() -> Iterator[None]:
 # Each example rolls up three times.
 @pytest.mark.slow
 @pytest.mark.each_database
-@settings(thoroughly, max_examples=60)
+@settings(thoroughly, max_examples=min(60, 3 * settings().max_examples))
 @given(first=uses, imported=lines, second=uses, day=st.integers(-1, 2))
 def test_they_equal_the_daily_tables_after_rollups_imports_and_new_lists_of_robots(
     first: list[Happened], imported: list[str], second: list[Happened], day: int
