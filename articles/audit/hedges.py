@@ -161,21 +161,21 @@ _JUST_BEFORE = re.compile("(?:刚刚?|略|险|勉强|微)$")
 _SIGNS = {"~": "about", "≈": "about", ">": "over", "≥": "at least", "<": "under", "≤": "at most"}
 
 
-def _pattern(side: str) -> re.Pattern[str]:
+def _pattern(side: str) -> str:
     groups = []
     for name, hedge in HEDGES.items():
         words = getattr(hedge, side)
         if words:
             groups.append(f"(?P<{name.replace(' ', '_')}>{words})")
-    return re.compile("|".join(groups), re.IGNORECASE)
+    return "|".join(groups)
 
 
 _LATIN = re.compile(
-    rf"(?<![A-Za-z])(?:{_pattern('before').pattern})(?:,? (?:an? |the |by |one )?|-)$",
+    rf"(?<![A-Za-z])(?:{_pattern('before')})(?:,? (?:an? |the |by |one )?|-)$",
     re.IGNORECASE,
 )
-_HAN = re.compile(rf"(?:{_pattern('han_before').pattern})(?:了|为|至|到|达|在|有|是)? ?$")
-_AFTER = _pattern("after")
+_HAN = re.compile(rf"(?:{_pattern('han_before')})(?:了|为|至|到|达|在|有|是)? ?$")
+_AFTER = re.compile(_pattern("after"), re.IGNORECASE)
 _REACH = 32
 
 

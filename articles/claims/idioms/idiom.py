@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from articles.claims.claims import ClaimKind
 from articles.claims.signs import Sign
@@ -28,7 +29,12 @@ class Idiom:
 
     kind: ClaimKind
     cues: tuple[str, ...]
-    pattern: re.Pattern[str]
+    written: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compile the pattern when a sentence first has a cue: all together take a second."""
+        return _compiled(self.written)
 
     def may_match(self, lowered: str) -> bool:
         """Return whether a sentence has a cue; it is quicker than the pattern."""
@@ -39,10 +45,9 @@ class Idiom:
 
 
 def idioms(rows: Iterable[tuple[ClaimKind, str, str]]) -> tuple[Idiom, ...]:
-    """Compile rows of a kind, cues separated by `|`, and a pattern."""
+    """Read rows of a kind, cues separated by `|`, and a pattern."""
     return tuple(
-        Idiom(kind, tuple(map(_signed, cues.split("|"))), _compiled(pattern))
-        for kind, cues, pattern in rows
+        Idiom(kind, tuple(map(_signed, cues.split("|"))), pattern) for kind, cues, pattern in rows
     )
 
 
