@@ -25,7 +25,9 @@ def is_guess(
     """Return whether a claim may be about something else than its scope."""
     several = len(scope.rows) > 1
     return (
-        not (sentence.names_table or sentence.continues)
+        # An idiom that says so itself.
+        found.groupdict().get("guess") is not None
+        or not (sentence.names_table or sentence.continues)
         # Of several rows in several periods, each or all may be added.
         or (kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and several and len(scope.periods) > 1)
         # Several rows as one, or each of them.

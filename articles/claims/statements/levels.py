@@ -48,6 +48,10 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
         return None
     if "near" in groups_of(found):
         return Statement(amounts=(with_lead(stated, "逼近"),))
+    lead = next((lead for name, lead in _LEADS if name in groups_of(found)), "")
+    if lead:
+        is_other = counts_others(stated, sentence) or 0 < stated.number.value < 1
+        return None if is_other else Statement(amounts=(with_lead(stated, lead),))
     if _NO_VALUE_AFTER.match(sentence.words, stated.number.end):
         return None
     number = stated.number
@@ -91,6 +95,14 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
     return Statement(amounts=(stated,), is_first=is_first)
 
 
+# Hedges that an idiom names by a group.
+_LEADS = (
+    ("about", "about "),
+    ("almost", "nearly "),
+    ("under", "less than "),
+    ("beyond", "more than "),
+    ("atleast", "at least "),
+)
 # p < 0.01.
 _SIGNIFICANCE = re.compile(r"(?<![A-Za-z])p ?[<>=≤] ?$", re.IGNORECASE)
 _MOST_ROWS = 200
@@ -137,6 +149,9 @@ def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return Statement(sign=sign_of(found), amounts=(end,))
     if end:
         return Statement(sign=sign_of(found), end=end)
+    if start:
+        is_other = is_multiple(start) or not is_table_number(start)
+        return None if is_other else Statement(sign=sign_of(found), start=start)
     if "multiple" in groups:
         stated = number_of(found, sentence, "multiple")
         if not stated or not _VERB_OF_MULTIPLE.search(simplified(stated.number.literal)):
@@ -199,6 +214,8 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
     if _NOBODY.search(sentence.skeleton[sentence.clause(found.start())[0] : found.start()]):
         # Nobody had more than the first.
         return None
+    if "ratio" in groups:
+        return Statement()
     if "equal" in groups:
         lists = [g for g in sentence.row_groups if g[0].start < found.start() and len(g) > 1]
         is_near = found[0].lower().startswith("neck")

@@ -31,6 +31,10 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = groups_of(found)
     if "predicate" in groups and _JOINT.search(found[0]):
         return None
+    if "answer" in groups:
+        return _answered(found, sentence)
+    if "guess" in groups and not {"n", "majority"} & groups.keys():
+        return Statement()
     if "nil" in groups or "nil_half" in groups:
         return Statement()
     if {"only", "only2", "only3"} & groups.keys():
@@ -78,6 +82,14 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     is_part = number.unit == "%" or (not number.unit and 0 < number.value < 1)
     of_all = Sign.ALL in found[0]
     return Statement(amounts=(stated,), of_all=of_all) if is_part else None
+
+
+def _answered(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read how many rows an answer says are so: two have."""
+    if sentence.skeleton[sentence.clause(found.start())[0] : found.start()].strip(' "“'):
+        return None
+    said = Statement(quantifier=Quantifier.MOST) if found["part"] else None
+    return said or _counted(found, sentence, 0, ())
 
 
 def _quantified(found: re.Match[str], sentence: Sentence) -> Statement | None:

@@ -4,6 +4,7 @@ from articles.claims.idioms.english import (
     changes,
     comparisons,
     levels,
+    pointers,
     ranks,
     runs,
     shares,
@@ -19,6 +20,7 @@ IDIOMS = (
     *shares.IDIOMS,
     *ranks.IDIOMS,
     *superlatives.IDIOMS,
+    *pointers.IDIOMS,
     *levels.IDIOMS,
     *changes.IDIOMS,
 )

@@ -38,7 +38,7 @@ IDIOMS = (
     (
         K.CHANGE,
         " up | down |up |down ",
-        rf"(?<!clocked )(?<!racked )(?<!notched )(?<!chalked )(?<!made )(?<!make )(?<!makes )(?<!making )(?<!ended )(?<!ends )(?<!adds )(?<!added )(?<!add )(?<!takes )(?<!set )(?<!opened )(?<!reaches )(?<!reach )(?<!goes )(?<!go )(?<!served )(?:(?P<up>up)|(?P<down>down))(?: by| some| a)? {N}(?P<points> (?:percentage )?points?| pp)?(?: (?:on|from|since|over|against|compared with|year on year)(?: (?:in )?(?:the )?(?:year |level of |level in )?(?P<base><P>))?)?",
+        rf"(?<!clocked )(?<!racked )(?<!notched )(?<!chalked )(?<!made )(?<!make )(?<!makes )(?<!making )(?<!ended )(?<!ends )(?<!adds )(?<!added )(?<!add )(?<!takes )(?<!set )(?<!opened )(?<!reaches )(?<!reach )(?<!goes )(?<!go )(?<!served )(?<!put )(?<!puts )(?<!putting )(?:(?P<up>up)|(?P<down>down))(?: by| some| a)? {N}(?P<points> (?:percentage )?points?| pp)?(?: (?:on|from|since|over|against|compared with|year on year)(?: (?:in )?(?:the )?(?:year |level of |level in )?(?P<base><P>))?)?",
     ),
     (
         K.CHANGE,
@@ -54,6 +54,36 @@ IDIOMS = (
         K.CHANGE,
         "added|lost|gained|shed",
         rf"{N}(?: (?:<C>|[a-z]+))? (?:were|was|have been|had been|has been) (?:(?P<up>added|gained)|(?P<down>lost|shed|cut))",
+    ),
+    (
+        K.CHANGE,
+        "up from|down from",
+        r"(?:(?P<up>up)|(?P<down>down)) (?:from|on) (?:(?:just|only|about|around|some|nearly|almost|under|over|roughly|less than|more than|barely|fewer than|an estimated) )*[$€£¥]?(?P<start><N>)(?! (?:point|per cent))",
+    ),
+    (
+        K.CHANGE,
+        "<P>",
+        r"(?:(?P<more>pass(?:ed|es)|exceed(?:ed|s)|surpass(?:ed|es)|beat|beats|topped|tops|overt(?:ook|aken)|regained|recovered|recovered to|bettered|eclipsed|outstripped|got past|moved past|is past|was past|is back above|was back above)|(?P<less>undershot|undercut|fell short of|missed|fails to reach)) (?:its|their|the|that of|his|our|what it was in)(?: (?:own|level|levels|figure|total|value|mark|record|peak|high|of|in|for|reached|set|seen|<C>))* (?P<base><P>)(?: (?:level|levels|figure|total|value|mark|record|peak|high))?",
+    ),
+    (
+        K.CHANGE,
+        " up| down",
+        r"(?:a (?:whole|full|good|mere) )?(?P<n><N>)(?P<points> (?:percentage )?points?| pp)? (?:(?P<up>up|to the good)|(?P<down>down))(?= *[.,;:!?)]| *$| (?:on|from|since|over|against|compared|year|in|this|last|than)\b| <P>)",
+    ),
+    (
+        K.CHANGE,
+        "came off|went|left|disappear|vanish|join|came on|came in",
+        r"(?P<n><N>)(?: (?:[a-z]+|<C>)){0,2} (?:(?P<down>came off|went|left|disappeared|vanished|evaporated|dropped off|fell away|were (?:wiped out|removed|struck off|cut|shed))|(?P<up>came on|joined|were added|were put on))(?P<guess>)(?= *[.,;:!?)]| *$| (?:in|from|over|between|since|during|the|it|that)\b| <P>)",
+    ),
+    (
+        K.CHANGE,
+        "loss|fall|drop|decline|ground|gain|rise|increase|advance|damage|slump|dip",
+        r"(?:(?P<up>(?:ma[dk](?:es?|ing) good|ma[dk](?:es?|ing) up|claw(?:s|ed|ing) back|w[io]n(?:s|ning)? back|recoup(?:s|ed|ing)?|recover(?:s|ed|ing)?|revers(?:es|ed|ing)|regain(?:s|ed|ing)?|eras(?:es|ed|ing)|und(?:o|oes|id|one|oing)|cancel(?:led|s|ling)(?: out)?|wip(?:es|ed|ing) out)(?: (?:all|half|most|some|much|part|<N>|nearly|almost|more than|about|of|that|the|its|their|those|this)){1,5}(?: [a-z]+| <P>(?:'s)?)?? (?:loss(?:es)?|falls?|drops?|declines?|ground|slump|dip|damage|shortfall))|(?P<down>(?:g[ia]ve(?:s|n)? (?:back|up)|giving (?:back|up)|surrender(?:s|ed|ing)?|los(?:es|t|ing)|eras(?:es|ed|ing)|wip(?:es|ed|ing) out|revers(?:es|ed|ing)|und(?:oes|id|one|oing)|hand(?:s|ed|ing) back)(?: (?:all|half|most|some|much|part|<N>|nearly|almost|more than|about|of|that|the|its|their|those|this)){1,5}(?: [a-z]+| <P>(?:'s)?)?? (?:gains?|rise|increase|advance|growth|improvement|rally|recovery)))(?P<guess>)",
+    ),
+    (
+        K.CHANGE,
+        "growth of|increase of|rise of|fall of|drop of|gain of|loss of|decline of|decrease of|reduction of|cut of|jump of|surge of|slump of",
+        rf"(?:(?P<up>{RISE})|(?P<down>{FALL})) of (?:(?:some|about|around|just|only|nearly|almost|over|more than|less than|roughly|well over) )*{N}(?P<points> (?:percentage )?points?)?",
     ),
     (
         K.CHANGE,

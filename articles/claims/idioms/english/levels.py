@@ -12,6 +12,32 @@ IDIOMS = (
         "between |from ",
         r"(?P<between>between) [$€£¥]?(?P<n><N>) and [$€£¥]?(?P<high><N>)(?! (?:<P>))",
     ),
+    # Hedges that stand before a number in few texts.
+    (
+        K.THRESHOLD,
+        "more like|something like|order of|region of|vicinity of|neighbourhood of|neighborhood of|somewhere|brink of|cusp of|verge of|edge of|distance of|whisker|hair|closing in|knocking|not even|even |best part|nigh |a good |upwards|mark|barrier|threshold|milestone|line|ceiling|floor",
+        (
+            r"(?:(?P<about>(?P<guess>more like)|something like|(?:in|of|on) the (?:order|region|vicinity|neighbou?rhood) of|somewhere (?:around|near|about|in the region of)|give or take|thereabouts)"
+            r"|(?P<almost>on the (?:very )?(?:brink|cusp|verge|edge) of|within (?:touching|striking|shouting) distance of|a (?:whisker|hair|hair's breadth) (?:off|away from|from|below|under)|closing in on|knocking on(?: the door of)?|the best part of|well-nigh|nigh on|inching towards|homing in on|bearing down on)"
+            r"|(?P<under>not even|nowhere near|(?:nobody|no one|no-one|none|no other [a-z]+)(?: else)?(?: of them)?(?: even| ever| has| had| have)* (?:g[eo]t(?: up)? to|got past|reach(?:ed|es)|managed?|made(?: it to)?|hit|topped|passed|broke|cleared|touched))"
+            r"|(?P<beyond>a good|upwards of|fully)) (?:the |an? )?[$€£¥]?(?P<n><N>)"
+        ),
+    ),
+    (
+        K.THRESHOLD,
+        "mark|barrier|threshold|milestone|line|ceiling|floor|level",
+        r"(?:(?P<beyond>past|beyond|over|above|through|crossed|crosses|broke|breaks|broken|cleared|clears|breached|passed|passes|topped|smashed|shattered|surpassed|exceeded|breaching|passing|crossing)|(?P<under>below|under|short of|shy of|beneath)|(?P<atleast>reached|reaches|hit|hits|hitting|reaching|touched|at|to)) the (?:[a-z]+ )?[$€£¥]?(?P<n><N>)[- ]?(?:[a-z]+[ -])?(?:mark|barrier|threshold|milestone|line|ceiling|floor)(?![a-z])",
+    ),
+    (
+        K.TOTAL,
+        "plus|came to|comes to|amount|ran to|runs to",
+        r"(?P<whole>)(?:<R>|<P>) plus (?:<R>|<P>)(?= *:| (?:is|was|makes?|made|gives?|gave|comes?|came|equals?)\b| =)|<A>(?: [a-z<C>]+){0,2}? (?:came|comes|amount(?:s|ed)?|ran|runs?|ran up) to(?= [^.;]{0,24}<N>)",
+    ),
+    (
+        K.AVERAGE,
+        "average|mean|median",
+        r"(?:an? )?(?:(?:simple|arithmetic|weighted|unweighted) )?(?:average|mean|median) of(?= (?:about |around |roughly |nearly |almost |just |over |under |some |more than |less than |only )*[$€£]?<N>)|(?<![a-z] )(?:average|mean|median) [a-z]+(?= (?:[a-z<R><C><P>]+ ){0,6}?(?:was|were|is|are|came|comes|stood|stands|of|rose|fell) )|(?<![a-z] )(?:average|mean|median) <R>(?= [^.;,]*<N>)",
+    ),
     # Thresholds: hedged numbers that nothing else has taken.
     (K.THRESHOLD, "<N>", N),
     # Totals and averages.

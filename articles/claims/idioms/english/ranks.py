@@ -18,8 +18,8 @@ _AFTER = _AFTER.replace("<[RCPNA]>", "(?:<R>|<C>|<P>|<N>|<A>)")
 IDIOMS = (
     (
         K.RANK,
-        "only |just ",
-        rf"(?P<onlyr>only|just) (?:the )?(?P<r><R>)(?:(?:,| and|, and) (?:the )?<R>)* (?:[a-z]+ ){{0,3}}?(?:(?P<more>{MORE})|(?P<less>{LESS}))(?:{THING}{{0,2}}? than (?:in )?(?:the )?(?P<subject><R>))?",
+        "only |just |none but|nobody but|no one but|nothing but|apart from|save",
+        rf"(?P<onlyr>only|just|(?:none|nobody|no one|nothing|no other [a-z]+) (?:but|except|other than|save|apart from)) (?:the )?(?P<r><R>)(?:'s)?(?:(?:,| and|, and) (?:the )?<R>)* (?:(?:[a-z]+|<C>) ){{0,3}}?(?:(?P<more>{MORE})|(?P<less>{LESS}))(?! than [$€£]?<N>)(?:{THING}{{0,2}}? than (?:in )?(?:the )?(?P<subject><R>))?",
     ),
     (
         K.RANK,
@@ -126,5 +126,25 @@ IDIOMS = (
             rf"(?:rank(?:s|ed|ing)?|comes?|came|coming|placed?|places|stands?|stood|finish(?:es|ed)|remain(?:s|ed)|is|was|were|are|(?:had|has|have) been|became|becomes?|end(?:ed|s)(?: up)?|lies|sits|sat|held|holds|took|takes)(?: (?:only|just|a|its|the|at|joint|distant|now|still|overall|world|global))*(?: in)?(?: the)? (?P<o><O>)"
             rf"(?: (?:place|from (?P<least>bottom)))?(?:,? (?:with|by))?{_AFTER}(?! (?:of|in) the (?:two|three|{NOUN} (?:to|who)))"
         ),
+    ),
+    (
+        K.RANK,
+        "<O>",
+        rf"(?P<o><O>)-(?:(?P<most>{MOST})|(?P<least>{LEAST}))(?:[- ](?:<C>|{NOUN})){{0,2}}|as (?:low|high) (?:down )?as (?:the )?(?P<o2><O>)(?! of)(?: place| spot)?|(?:put(?:s|ting)?|plac(?:es|ed|ing)|leav(?:es|ing)|left|mak(?:es|ing)|made|rank(?:s|ed|ing)|push(?:es|ed|ing)|lift(?:s|ed|ing)|mov(?:es|ed|ing)|keeps|kept|drop(?:s|ped|ping)) (?:the )?(?:it|them|him|her|us|<R>)(?: (?:in|at|into|to|up|down|only|just|the|back|still))* (?P<o3><O>)(?: place| spot)?(?= *[.,;:!?)]| *$| (?:in|of|among|overall|on|behind|out|worldwide|globally|place)\b| <P>)",
+    ),
+    (
+        K.RANK,
+        "<O>",
+        r"(?:lay|lies|lying|ran|slot(?:s|ted) in(?:to)?|check(?:s|ed) in|weigh(?:s|ed) in|rolled in|came home|emerge(?:s|d)|start(?:s|ed)|was (?:placed|ranked|rated|listed)|is (?:placed|ranked|rated|listed)|stay(?:s|ed)|c[ao]m(?:es?|ing) in|sitting|lands?|landed|good for|enough for|settl(?:es|ed) for)(?: (?:in|at|a|the|only|just|distant|comfortable|joint|equal|still))* (?P<o><O>)(?: place| spot)?(?= *[.,;:!?)]| *$| (?:in|of|among|overall|on|behind|out|worldwide|globally|with|by)\b| <P>)(?! (?:of|in) the (?:two|three))",
+    ),
+    (
+        K.RANK,
+        "silver|bronze|runners-up|best of the rest|also-ran|rock bottom|cellar|tail|laggard|backmarker|back of the|rear",
+        r"(?P<second>(?:the )?silver medal(?:list)?|(?:the )?runners[- ]up|runner up|the best of the rest|(?:plays?|played|playing) second fiddle|best of the (?:others|rest))|(?P<third>(?:the )?bronze medal(?:list)?)|(?P<bottom>rock bottom(?= of| *[.,;]| *$)|(?:the )(?:tail-?ender|back-?marker|laggard)(?: of the [a-z]+)?|at the (?:tail end|back|rear)(?: of the (?:pack|field|list|table|queue|class|line))?|(?:the )?bottom of the (?:list|table|pile|ranking|rankings|league|class|heap|pack)|the wooden spoon|prop(?:s|ped|ping)? up the (?:list|table|ranking|league|rest))",
+    ),
+    (
+        K.RANK,
+        "best of the|largest of the|smallest of the|of the podium|gold medal|pips|no. 1|pole",
+        r"(?P<first>(?:the )?gold medal(?:list)?|on the top step of the podium|in pole position)",
     ),
 )

@@ -28,6 +28,26 @@ IDIOMS = (
     # Runs.
     (
         K.RUN,
+        "each |every | after | by ",
+        rf"(?P<every>(?:(?P<down>shav(?:e|es|ed|ing)|tak(?:e|es|ing)|took|knock(?:s|ed|ing)?|slic(?:e|es|ed)|los(?:e|es|t|ing)|shed(?:s|ding)?|ced(?:e|es|ed)|cut(?:s|ting)?|g[ai]ve(?:s|n)? up)|(?P<up>add(?:s|ed|ing)?|gain(?:s|ed|ing)?|put(?:s|ting)? on|pil(?:e|es|ed) on)) (?:(?:a little|a bit|some|ground|more|a few|something|another)(?: [a-z]+)?|<N>|<C>)(?: (?:off|on))? (?:in )?(?:(?:each|every)(?: single| successive)? {YEARS}|(?:year|quarter|month|season) (?:after|by|on) (?:year|quarter|month|season)))",
+    ),
+    (
+        K.RUN,
+        "without|was a|had a|brought|an increase|a rise|a fall",
+        rf"(?P<every>(?:not (?:one|a single one) of (?:those|these|the) {YEARS}|no {YEARS}|not a {YEARS}|none of (?:those|these|the) {YEARS}) (?:was|were|went by|passed|has passed|had passed|has gone by) without (?:an? )?(?:(?P<up>{RISE})|(?P<down>{FALL})))",
+    ),
+    (
+        K.RUN,
+        "each |every |all |both ",
+        rf"(?:{MOVE}{_ITS} )(?:in|at|on|with) (?:all|each|both|every one)(?: of)?(?: the| these| those)? (?P<n><N>|both) (?:{YEARS}|{_EVENTS}s?|elections?|polls?|contests?|counts?|rounds?|ballots?|tournaments?)",
+    ),
+    (
+        K.RUN,
+        "top spot|top place|first place|crown|title|topped|tops|led |leads",
+        rf"(?P<topped>(?:t[ao]kes?|took|held|holds|keeps|kept|retain(?:s|ed)|claim(?:s|ed)|won|wins|w[eo]ars?) (?:the |its |their )?(?:top (?:spot|place)|first place|crown|title|lead|number one (?:spot|place))|top(?:s|ped) (?:the )?(?:list|table|rankings?|standings|league|chart|poll)|l(?:ed|eads)(?: the (?:way|field|table|list))?|(?:came|comes|finish(?:ed|es)) (?:first|top)) (?:for )?(?:(?:the|a|its|their) )?(?:(?P<o><O>)|(?P<n><N>)) (?:{_STRAIGHT} (?:{YEARS}|time)|running (?:{YEARS}|time)|(?:{YEARS}|times?) (?:{_ROW}|straight)|{YEARS}(?= *[.,;]| *$))",
+    ),
+    (
+        K.RUN,
         "for the",
         rf"(?:{MOVE} )?(?P<first>for the (?:very )?(?P<o><O>) time)(?! {_ROW})(?: (?:since|in) (?:(?P<since><P>)|<N>(?: {YEARS})?))?",
     ),

@@ -19,7 +19,7 @@ IDIOMS = (
     (
         K.SHARE,
         "only |alone|none but|nobody but|just ",
-        rf"(?<!behind )(?<!trails )(?<!trailed )(?<!trailing )(?<!after )(?P<only>(?:only|none but|nobody but|no one but|just))(?: in| at| for)? (?:the )?(?P<subject><R>)(?!(?:(?:,| and|, and) (?:the )?<R>)* (?:[a-z]+ ){{1,2}}(?:{MORE}|{LESS})(?![a-z]))|(?P<subject2><R>)(?:, |'s | )(?P<only2>alone)|(?P<only3>alone)(?= in [a-z]+ing\b)",
+        rf"(?<!behind )(?<!trails )(?<!trailed )(?<!trailing )(?<!after )(?P<only>(?:only|none but|nobody but|no one but|just))(?: in| at| for)? (?:the )?(?P<subject><R>)(?!(?:'s)?(?:(?:,| and|, and) (?:the )?<R>)* (?:(?:[a-z]+|<C>) ){{1,3}}(?:{MORE}|{LESS})(?![a-z])(?! than [$€£]?<N>))|(?P<subject2><R>)(?:, |'s | )(?P<only2>alone)|(?P<only3>alone)(?= in [a-z]+ing\b)",
     ),
     (
         K.SHARE,
@@ -127,11 +127,32 @@ IDIOMS = (
     (
         K.SHARE,
         "every|each|all |none|no |not one|not a |neither|both",
-        rf"(?:(?P<each>every|each|all|both)|(?P<none>none|no(?= {ROWS})|not (?:one|a single one|a single)|neither))(?: single)?(?: one)?(?: of)? (?P<any>(?:the |these |those |our )?{LABEL}|(?:the )?(?=<R>(?: and| nor|,)))",
+        rf"(?:(?P<each>every|each|all|both)|(?P<none>none|no(?= {ROWS})|not (?:one|a single one|a single)|neither))(?: single)?(?: one)?(?: of)? (?P<any>(?:the |these |those |our )?{LABEL}|(?:the )?(?=<R>(?: and| nor|,)))(?! (?:together|combined|put together|taken together|jointly|between them)\b)",
     ),
     (
         K.SHARE,
         "everywhere",
         rf"(?:{MOVE} )?(?P<allbut>everywhere) (?:but|except(?: for)?|bar|apart from|other than|save)(?: in)? (?:the )?(?P<but><R>)(?P<whole>)(?:(?:,| and|, and) (?:in )?(?:the )?<R>)*",
+    ),
+    # An answer: two have, all did.
+    (
+        K.SHARE,
+        " have| has| did| do| does| are| were| was| is",
+        r"(?:(?P<each>all|each|every one|both)|(?P<none>none|neither|not one)|(?P<count><N>|one|two|three)|(?P<part>most))(?: of (?:them|the <N>|<A>))? (?:have|has|had|did|do|does|are|were|was|is)(?P<answer>)(?= *[.,;:]| *$)",
+    ),
+    (
+        K.SHARE,
+        "of every|in every|out of every|in <N>|in ten|in five|in four|in six|in three",
+        r"(?P<guess>(?:just |only |about |nearly |almost |over |more than |roughly |around )?(?:one|two|three|four|five|six|seven|eight|nine|<N>) (?:in|of|out of)(?: every)? (?:<N>|ten|five|four|three|six|seven|eight|nine|twenty))(?= (?:of|[a-z]+s\b|<C>))",
+    ),
+    (
+        K.SHARE,
+        "bulk|lion's share|majority|better part|most of|more than half",
+        r"(?P<majority>(?:the|a) (?:(?:vast|great|clear|large|overwhelming|slim|bare) )?(?:bulk|majority|lion's share)(?: of (?:the|all|its|their|total|world|global|our|what|that|those)?(?: [a-z]+| <C>)?))(?P<guess>)",
+    ),
+    (
+        K.SHARE,
+        "together|between them",
+        r"(?:together|between them|jointly|combined),? (?:another |a further |some |about |nearly |almost |roughly |over |more than |only |just )*(?P<n><N>)(?P<guess>)(?= of\b| *[.,;)]| *$)",
     ),
 )

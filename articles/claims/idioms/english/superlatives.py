@@ -8,6 +8,7 @@ from articles.claims.idioms.english.words import (
     LESS,
     MORE,
     MOST,
+    MOVE,
     NOUN,
     RISE,
     ROWS,
@@ -157,5 +158,20 @@ IDIOMS = (
         K.SUPERLATIVE,
         "lead|first place|led | top|head|front|crown|unrival|unmatched|second to none|class of its own|streets ahead|number one",
         r"(?P<most>(?<![a-z] )(?:top|head) of the (?:list|table|pile|ranking|rankings|league|field|class|group|heap)|(?:is|was|remains?|remained|stays?|stood) (?:(?:still|clearly|easily|well) )*(?:unrivalled|unrivaled|unmatched|unbeaten|out in front|streets ahead|second to none|in a class of its own|in the lead|at the head of the (?:list|table|field|pack))|(?:held|holds|kept|keeps|took|takes|retain(?:ed|s)|(?:re)?claim(?:ed|s)|regain(?:ed|s)|seiz(?:ed|es)|captured|snatched|wears?)(?: on to| back)? (?:its|the|their) (?:crown|throne|top spot|top place|lead)|(?:the|a|undisputed|clear|runaway|overall|outright|world|market) (?:(?:undisputed|clear|runaway|overall|outright|world|global|market) )*(?:leader|front-?runner|champion)(?! of the)|(?:came|comes|finished|is|was|sits|sat) (?:out )?(?:on )?top of the (?:[a-z<C>]+ )?(?:list|table|pile|ranking|field|group)|came out on top|ranks? top|heads the (?:list|table|ranking)|(?:took|takes|taken|in) the lead|(?:in|took) first place|(?:leads|led)(?= with| by (?:some |a )|,|\.))",
+    ),
+    (
+        K.SUPERLATIVE,
+        "above |ahead of |clear of |daylight|street|mile|better than the|in front",
+        r"(?P<most>(?:head and shoulders|streets|miles|light years|leagues|a cut|well|far|way|comfortably|easily|clearly|narrowly|just|some way|a long way|out|a class|a length|heads|a mile|clear) (?:above|ahead of|clear of|in front of|apart from|in front) ?(?:(?:all |of )?(?:the|its|their|his|her|any|every) (?:[a-z]+ )?(?:rest|others?|field|pack|peers?|rivals?|competitors?|competition|opposition|bunch|chasers?|crowd)|everyone(?: else)?|everybody(?: else)?|anyone else|anybody else|all others|all comers|rivals|peers))|(?P<most2>(?:ahead of|clear of|above|outpac(?:es|ed)|outstrips?|outstripped|beats?|outsells|outsold|outdid|dwarfs|outperforms?|outperformed|eclipses|outranks?) (?:all |of )?(?:the|its|their) (?:[a-z]+ )?(?:rest|field|pack|peers|rivals|competitors|competition|others|opposition|bunch))(?! (?:combined|together|put together|taken together))",
+    ),
+    (
+        K.SUPERLATIVE,
+        "most|least|furthest|fastest|hardest|steepest|sharpest|strongest",
+        rf"(?:{MOVE}|recovered|gained|lost|moved|changed|varied|shifted)(?: the)? (?:(?P<most>most|furthest|hardest|quickest|sharpest|steepest|strongest|fastest)|(?P<least>least|slowest))(?P<guess>)(?! (?:of (?:its|their|the (?!<N>|<A>|lot)))|likely|recent)(?: of (?:the )?(?:<A>|<N>|all|lot))?",
+    ),
+    (
+        K.SUPERLATIVE,
+        "second to none|no equal|no rival|without equal|without rival|without peer|peerless|in a league|beaten by none|reigns|rules the|nobody|hard to beat|number one|takes the|title",
+        r"(?P<most>second to none|(?:has|have|had|with) no (?:equal|rival|peer|match)s?|without (?:equal|rival|peer|match)|peerless|in a (?:league|class) of (?:its|their|his|her) own|beaten by (?:none|nobody|no one)|(?:still )?reign(?:s|ed) supreme|rules? the roost|tak(?:es|ing) the (?:crown|title|prize|cake|palm|honours|laurels)|took the (?:crown|title|prize|palm|honours|laurels)|h[eo]lds? the (?:record|title|crown))",
     ),
 )

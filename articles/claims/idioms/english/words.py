@@ -15,12 +15,12 @@ N = rf"{HEDGES}(?P<n><N>)(?: or (?:more|less|fewer|so|over|higher|lower))?"
 UP = (
     r"r[oi]se[ns]?|rising|grew|grown?|grows|growing|increas(?:e[ds]?|ing)|gain(?:s|ed)|climb(?:s|ed|ing)?|jump(?:s|ed)?"
     r"|rebound(?:s|ed|ing)?|recover(?:s|ed|ing)?|soar(?:s|ed|ing)?|surg(?:ed|es|ing)|expand(?:s|ed|ing)|advanced|swelled|swollen|improv(?:ed|es|ing)|lengthen(?:ed|s)|accelerated|strengthened|firmed|revived|rallied|shot|spiked|balloon(?:ed|s)|mushroomed|multiplied|bounced back|bounced|went past|mounted|widen(?:s|ing)|extended|leap(?:t|ed|s)|shot up|rocketed|widened"
-    r"|(?:edg|inch|tick|nudg|creep|mov|head|trend|drift|push|com|turn)(?:ed|es|ing|e)? (?:up|higher|upwards?)|crept (?:up|higher)|came in higher|picked up|ratcheted up|stepped up|ramped up|returned to growth|(?:staged|made|saw) a (?:[a-z]+ )?(?:recovery|comeback|rebound)|regained ground|gained ground|quickened|gathered (?:pace|speed|steam)|sped up|heated up|(?:went|goes|gone|go|was|were|is|are|came|moved|turned) (?:back )?up"
+    r"|(?:edg|inch|tick|nudg|creep|mov|head|trend|drift|push|com|turn)(?:ed|es|ing|e)? (?:up|higher|upwards?)|crept (?:up|higher)|came in higher|picked up|ratcheted up|stepped up|ramped up|returned to growth|(?:gone|went|goes|moved) forwards?|went into the black|(?:staged|made|saw) a (?:[a-z]+ )?(?:recovery|comeback|rebound)|regained ground|gained ground|quickened|gathered (?:pace|speed|steam)|sped up|heated up|(?:went|goes|gone|go|was|were|is|are|came|moved|turned) (?:back )?up"
 )
 DOWN = (
     r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[ds]?|ing)|decreas(?:e[ds]?|ing)|dip(?:s|ped)|slid|slipped|shr[aiu]nk|shrinks"
     r"|contract(?:s|ed|ing)|plung(?:ed|es|ing)|plummet(?:ed|s|ing)|tumbled|slumped|diminished|shrunk(?:en)?|shrinking|sliding|slipping|sank|sunk|sinks|crashed|collapsed"
-    r"|worsened|shorten(?:ed|s)|weakened|softened|subsided|abated|receded|deteriorated|moderat(?:ed|es|ing)|cool(?:ed|s|ing)|slow(?:ed|s|ing)|decelerat(?:ed|es|ing)|faded|dwindl(?:ed|es)|waned|ebbed|slackened|lost (?:steam|momentum)|went into reverse|gave (?:up|back) ground|pulled back|tailed off|nosedived|halving|eased|retreat(?:ed|s)|narrow(?:ed|s)|lost ground|(?:edg|inch|tick|mov|head|trend|drift|com|creep)(?:ed|es|ing|e)? (?:down|lower|downwards?)|crept (?:down|lower)|came in lower|(?:was|were|been) cut|(?:went|goes|gone|go|was|were|is|are|came|come) (?:back )?down"
+    r"|worsened|shorten(?:ed|s)|weakened|softened|subsided|abated|receded|deteriorated|moderat(?:ed|es|ing)|cool(?:ed|s|ing)|slow(?:ed|s|ing)|decelerat(?:ed|es|ing)|faded|dwindl(?:ed|es)|waned|ebbed|slackened|lost (?:steam|momentum)|went into reverse|(?:gone|went|goes|moved|slid|slipped) backwards?|gave (?:up|back) ground|pulled back|tailed off|nosedived|halving|eased|retreat(?:ed|s)|narrow(?:ed|s)|lost ground|(?:edg|inch|tick|mov|head|trend|drift|com|creep)(?:ed|es|ing|e)? (?:down|lower|downwards?)|crept (?:down|lower)|came in lower|(?:was|were|been) cut|(?:went|goes|gone|go|was|were|is|are|came|come) (?:back )?down"
 )
 # Verbs that have an object before the amount: cut its emissions by a fifth.
 VERBS_UP = r"raised|lifted|boosted|rais(?:es|ing)|lifting|stepped up|ramped up"
@@ -28,7 +28,7 @@ VERBS_DOWN = r"cuts?|cutting|reduced|reduces|reducing|lowered|trimmed|slashed|pa
 MOVES = (
     "rebound|recover|rose|rise|rising|grew|grow|increas|gain|climb|jump|soar|surg|expand|advanced|swelled| up|fall|fell|drop|declin"
     "|decreas|dip|slid|slip|shr|contract|plung|plummet|tumbl|slump|diminish| down|swollen|leap|shot up|rocketed|widened|edg|inch|tick|nudg|crept|creep"
-    "|picked up|sank|sunk|sink|crash|collaps|eased|retreat|narrow|lost ground|improv|lengthen|accelerat|strengthen|shot|spiked|balloon|mushroom|multipl|bounced|mounted|widen|extended|worsen|shorten|weaken|dwindl|waned|ebbed|slacken|pulled back|tailed|nosediv|firmed|revived|rallied|higher|lower|upward|downward|a comeback|a recovery|regained|quicken|gathered|sped|heat|soften|subsid|abat|reced|deteriorat|moderat|cool|slow|decelerat|faded|lost |reverse|stepped|ramped|returned| cut|ratcheted|gave "
+    "|picked up|sank|sunk|sink|crash|collaps|eased|retreat|narrow|lost ground|improv|lengthen|accelerat|strengthen|shot|spiked|balloon|mushroom|multipl|bounced|mounted|widen|extended|worsen|shorten|weaken|dwindl|waned|ebbed|slacken|pulled back|tailed|nosediv|firmed|revived|rallied|higher|lower|upward|downward|a comeback|a recovery|regained|quicken|gathered|sped|heat|soften|subsid|abat|reced|deteriorat|moderat|cool|slow|decelerat|faded|lost |reverse|stepped|ramped|returned| cut|forward|backward|ratcheted|gave "
 )
 MOVE = rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))"
 

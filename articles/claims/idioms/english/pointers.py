@@ -1,0 +1,75 @@
+"""English idioms of comparisons with what a sentence only points at, or a table may not have.
+
+None of them fails: the group `guess` says so.
+"""
+
+from articles.claims.claims import ClaimKind as K
+from articles.claims.idioms.english.words import LESS, MORE, NOUN, THING, N
+
+# What a row does to those that have less, and to those that have more.
+BEATS = r"(?:pip|beat|top|outnumber|exceed|surpass|outstrip|undercut|overhaul|trump|best|outrank|outweigh|lead|outpace|eclipse|dwarf|trounce|thrash|outspend|outdo|outshine|outgrow|outsell|outrun|better|pass)(?:s|es|ed|p?ped|ten)?|led|overt(?:ook|akes|aken|ake)|outpaced|eclipsed|dwarfed|outspent|outdid|outdrew|outdrawn|outdraws?|outsold|outgrew|outran|(?:is|was|are|were|stays?|sits?|sat|still) (?:well |far |way |still |comfortably |narrowly )?ahead of|(?:moved|went|slipped|edged|pulled|climbed|leapt|crept) (?:past|ahead of|above)"
+TRAILS = r"trail(?:s|ed|ing)?|lag(?:s|ged)? behind|fell behind|(?:is|was|are|were|stays?|sits?|sat|still) (?:well |far |way |still |just )?behind|c[ao]mes? behind|lost to|loses to"
+
+IDIOMS = (
+    # With what the table may not have, or the sentence only points at.
+    (
+        K.COMPARISON,
+        " us| them| it| ours| theirs| him| her| everyone| everybody| you",
+        rf"(?:(?P<more>{BEATS})|(?P<less>{TRAILS})) (?:us|them|ours|theirs|him|everyone(?: else)?|everybody(?: else)?|it(?= *[.,;:!?]| *$| by| in| on| at| for)|her(?= *[.,;:!?]| *$)|you(?= *[.,;:!?]| *$))(?P<guess>)(?:(?: <C>)? by (?P<gap>{N})(?P<points> (?:percentage )?points?)?)?",
+    ),
+    (
+        K.COMPARISON,
+        " than ",
+        rf"(?:{N} )?(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,4}}? than (?:(?:we|they|you|it|he|she|I) (?:have|has|did|does|do|had|can|could|are|is|was|were|ever (?:has|did))|us|ours|theirs|yours|mine|his|hers|them)(?![a-z'])(?P<guess>)(?! <P>| in <P>)",
+    ),
+    (
+        K.COMPARISON,
+        " as ",
+        rf"{N} as (?:many|much|high|large|big|long|fast|far)(?: (?:<C>|{NOUN}))? as (?:any(?:one|body|where|thing)?(?: (?:else|other))?|those of anyone|us|ours|we|they|theirs|everyone|the (?:next|others?|rest|runner-up))(?:'s)?(?P<guess>)(?: {NOUN})?",
+    ),
+    (
+        K.COMPARISON,
+        " in it|between them|to choose|between the |between <R>",
+        rf"there(?:'s| is| was| were| are)(?: (?:only|just|barely|hardly|now|still))? (?P<gap>{N})(?: [a-z<C>]+)? (?:in it|between (?:them|the (?:two|pair)|(?:the )?(?P<r><R>))|to choose)(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        "separat|divid",
+        rf"(?P<gap>{N})(?: [a-z<C>]+)? (?:now |still )?(?:separat(?:es?|ed|ing)|divid(?:es?|ed|ing)) (?:the )?(?:two|pair|top two|them|first|(?P<r><R>))(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        "ahead|behind|clear of|short of|adrift|off ",
+        rf"{N}(?P<points> (?:percentage )?points?)?(?: [a-z<C>]+)? (?:(?P<more>ahead of|clear of)|(?P<less>behind|short of|adrift of|off)) (?:the )?(?:leaders?|pace|lead|pack|rest|others?|field|next|runner-up|second[- ]place|nearest [a-z]+|(?P<unknown>[a-z][a-z.-]{{2,}}))(?P<guess>)(?! <P>)",
+    ),
+    (
+        K.COMPARISON,
+        "overt|outnumber|outstrip|dwarf|eclips|outweigh|surpass|outpac|outgrew|outran|outrank|outperform|outsold|outdid",
+        r"(?:(?P<more>overt(?:ook|akes|aken)|outnumber(?:s|ed)?|outstrip(?:s|ped)?|dwarf(?:s|ed)?|eclips(?:es|ed)|outweigh(?:s|ed)?|outpac(?:es|ed)|outgrew|outran|outrank(?:s|ed)?|outperform(?:s|ed)?|outsold|outdid)(?: (?:the|those|that|its|their|all|any|every|in|of|for)){0,3} (?!<P>|<N>)(?:[a-z]+|<C>|<A>))(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        "lead|led |led:|trail|beat|topp|exceed|outpac|surpass",
+        rf"(?:(?P<more>lead|leads|led|leading|beats?|beat|tops|topped|exceeds|exceeded|outpac(?:es|ed)|surpass(?:es|ed)?)|(?P<less>trail(?:s|ed|ing)?|lag(?:s|ged|ging)?(?: behind)?)) (?:the |its |their )?(?:[a-z]+ ){{1,6}}?by (?P<gap>{N})(?P<points> (?:percentage )?points?)?(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        " still| yet",
+        rf"(?<!no )(?:(?P<more>{MORE})|(?P<less>{LESS})) (?:still|yet)(?P<guess>)(?= *[.,;:)]| *$| (?:in|at|for|was|were|is|on)\b)",
+    ),
+    (
+        K.COMPARISON,
+        "average|mean|median|norm",
+        rf"(?:{N} (?:of|above|below)|(?P<more>above|over|ahead of|higher than|better than|more than)|(?P<less>below|under|short of|behind|lower than|less than)) (?:(?:the|its|their|that) )?(?:[a-z-]+ |<R> |<A> |<C> ){{1,2}}(?:average|mean|median|norm)(?P<guess>)(?! (?:of|for|in) <P>)",
+    ),
+    (
+        K.COMPARISON,
+        " to ",
+        r"(?:a )?(?:ratio|margin|proportion)s? of (?:some |about |nearly |roughly |almost |more than |over )?(?P<n><N>) to (?:<N>|one|a)(?P<ratio>)(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        " is to| was to|a match for|in the shade|the shade|dust|daylight|gulf|into second|a shadow",
+        r"(?:(?:put|puts|left|leaves|leaving|putting) (?:the )?(?P<r><R>) (?P<more>in the shade|in its wake|trailing|behind|standing|in the dust|far behind)|(?:no|not a) match for (?:the )?(?P<r2><R>)(?P<less>))",
+    ),
+)
