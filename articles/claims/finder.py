@@ -63,7 +63,7 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             match.kind, match.found, statement, sentence, table, objects, context
         )
         scope = _with_periods(match, scope, sentence, claims)
-        if _is_about_table(match, statement, scope, table, sentence):
+        if _is_about_table(match, statement, scope, table, sentence, claims):
             claim = Claim(
                 sentence.start + match.start,
                 sentence.start + match.end,
@@ -199,7 +199,12 @@ def _with_periods(match: Match, scope: Scope, sentence: Sentence, claims: list[C
 
 
 def _is_about_table(
-    match: Match, statement: Statement, scope: Scope, table: ClaimTable, sentence: Sentence
+    match: Match,
+    statement: Statement,
+    scope: Scope,
+    table: ClaimTable,
+    sentence: Sentence,
+    claims: list[Claim],
 ) -> bool:
     """Return whether a claim says something that a table could decide."""
     kind = match.kind
@@ -215,6 +220,8 @@ def _is_about_table(
     ):
         return False
     if kind is ClaimKind.CHANGE and not (statement.amounts or statement.start or statement.end):
+        if _is_told(match, scope, sentence):
+            return True
         return scope.is_column_named and (
             bool(scope.rows) or _is_of_unknown_row(match.start, sentence)
         )
@@ -239,14 +246,23 @@ def _is_about_table(
         is_sized = bool(statement.amounts or statement.start or statement.end)
         if is_sized and sentence.has_han and sentence.before is not None:
             return True
-        return bool(sentence.of(Sign.PERIOD)) or sentence.continues
+        return bool(sentence.of(Sign.PERIOD) or claims) or sentence.continues
     if (
         kind is ClaimKind.SUPERLATIVE
         and not statement.of_change
+        and match.found.groupdict().get("peak") is None
         and names_thing(match.found, table)
     ):
         return bool(scope.rows) or sentence.continues
     return True
+
+
+def _is_told(match: Match, scope: Scope, sentence: Sentence) -> bool:
+    """Return whether a change without a size is of a row that is named before it: Japan stood still."""
+    is_clear = match.statement.is_flat or match.found.groupdict().get("guess") is not None
+    return is_clear and any(
+        m.code in scope.rows and m.start < match.start for m in sentence.of(Sign.ROW)
+    )
 
 
 def _has_one_period(scope: Scope, table: ClaimTable) -> bool:

@@ -102,6 +102,11 @@ class Sentence:
             return True
         return self.has_han and any(m.sign in (Sign.PERIOD, Sign.NUMBER) for m in self.mentions)
 
+    @property
+    def may_go_on(self) -> bool:
+        """Return whether an English sentence without a name may be about the table of the one before it."""
+        return not self.has_han and any(m.sign in (Sign.PERIOD, Sign.NUMBER) for m in self.mentions)
+
     def at(self, place: int) -> Mention | None:
         """Return the mention that starts at a place."""
         return next((mention for mention in self.mentions if mention.start == place), None)
@@ -134,12 +139,13 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 def sentences_of(text: str, names: TableNames) -> Iterator[Sentence]:
     """Yield the sentences of a text that mention a table, or go on about it."""
     before: Sentence | None = None
-    is_new_line = False
+    is_new_line, is_near = False, False
     for start, end in _parts(text):
         written = text[start:end]
         if not written.strip():
             is_new_line = True
-            before = None if "\n\n" in text[max(0, start - 1) : end + 1] else before
+            if "\n\n" in text[max(0, start - 1) : end + 1]:
+                before, is_near = None, False
             continue
         sentence = Sentence(start, written, tuple(names.mentions(written)), before)
         if is_new_line and before is not None and not sentence.continues:
@@ -147,12 +153,13 @@ def sentences_of(text: str, names: TableNames) -> Iterator[Sentence]:
         is_about = sentence.names_table
         # The sentence after one about the table may be about it, without a name.
         is_about = is_about or before is not None
-        if is_about:
+        if is_about or (is_near and sentence.may_go_on):
             yield sentence
             before = sentence if sentence.goes_on else None
+            is_near = True
         else:
             yield replace(sentence, is_about=False)
-            before = None
+            before, is_near = None, False
         is_new_line = written.endswith("\n")
         if written.endswith("\n\n"):
-            before = None
+            before, is_near = None, False
