@@ -261,7 +261,7 @@ def _is_told(match: Match, scope: Scope, sentence: Sentence) -> bool:
     """Return whether a change without a size is of a row that is named before it: Japan stood still."""
     is_clear = match.statement.is_flat or match.found.groupdict().get("guess") is not None
     return is_clear and any(
-        m.code in scope.rows and m.start < match.start for m in sentence.of(Sign.ROW)
+        m.code in scope.rows and m.start < match.end for m in sentence.of(Sign.ROW)
     )
 
 

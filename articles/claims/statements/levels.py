@@ -6,7 +6,7 @@ from dataclasses import replace
 from articles.audit import PERCENT, TIMES
 from articles.audit.hedges import NOT_REACHED, hedge_of
 from articles.claims.claims import Stated, Statement
-from articles.claims.idioms.english.words import ROWS
+from articles.claims.idioms.english.words import FALL, RISE, ROWS
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.statements.parts import (
@@ -48,6 +48,8 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
         return None
     if "near" in groups_of(found):
         return Statement(amounts=(with_lead(stated, "逼近"),))
+    if "exactly" in groups_of(found):
+        return None if counts_others(stated, sentence) else Statement(amounts=(stated,))
     lead = next((lead for name, lead in _LEADS if name in groups_of(found)), "")
     if lead:
         is_other = counts_others(stated, sentence) or 0 < stated.number.value < 1
@@ -238,16 +240,24 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
         return None
     if stated and not sign_of(found) and not is_ratio and not {"gap", "gap2"} & groups.keys():
         return None
+    moved = _MOVED.search(sentence.words, max(0, found.start() - _CLOSE), found.start())
+    is_fall = bool(moved and moved["down"])
     return Statement(
-        sign=sign_of(found),
+        sign=-sign_of(found) if is_fall else sign_of(found),
         amounts=amounts_of(stated),
         with_average="mean" in groups,
         with_sum="sum" in groups or "elided_sum" in groups,
         is_first="firsttime" in groups or is_first_time(sentence, found),
-        of_change=_is_of_change(found, sentence),
+        of_change=bool(moved) or _is_of_change(found, sentence),
     )
 
 
+# What is compared is how a row moved: its rebound was stronger than that of another.
+_CLOSE = 60
+_MOVED = re.compile(
+    rf"\b(?:(?P<up>{RISE})|(?P<down>{FALL}))(?: (?:in|since|from|over|after) [^,.;]{{1,24}})? (?:was|were|is|are|has been|had been|proved|looks?|looked)(?: (?:much|far|a lot|slightly|even|also|still|markedly|clearly))* $",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(
     rf"^\W*(?:(?:in|by|but|and|since)\b[^,]{{0,16}} )?(?:(?:no(?! (?:more|less|fewer|doubt|longer))|nobody|no-one|none|nowhere|not one)\b|only (?:the )?{Sign.ROW})",
     re.IGNORECASE,

@@ -303,7 +303,7 @@ def read_run(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if "rise_first" in groups or "fall_first" in groups:
         return Statement(sign=1 if "rise_first" in groups else -1, turns=True)
     if "every" in groups:
-        return Statement(sign=sign)
+        return Statement(sign=1 if "topped" in groups else sign)
     if "level" in groups and (level := number_of(found, sentence, "level")):
         counted = number_of(found, sentence, "n") or number_of(found, sentence, "o")
         if not counted:

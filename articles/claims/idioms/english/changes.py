@@ -68,7 +68,7 @@ IDIOMS = (
     (
         K.CHANGE,
         " up| down",
-        r"(?:a (?:whole|full|good|mere) )?(?P<n><N>)(?P<points> (?:percentage )?points?| pp)? (?:(?P<up>up|to the good)|(?P<down>down))(?= *[.,;:!?)]| *$| (?:on|from|since|over|against|compared|year|in|this|last|than)\b| <P>)",
+        r"(?:a (?:whole|full|good|mere) )?(?P<n><N>)(?P<points> (?:percentage )?points?| pp)?(?: <C>)? (?:(?P<up>up|to the good)|(?P<down>down))(?= *[.,;:!?)]| *$| (?:on|from|since|over|against|compared|year|in|this|last|than)\b| <P>)",
     ),
     (
         K.CHANGE,
@@ -84,6 +84,37 @@ IDIOMS = (
         K.CHANGE,
         "growth of|increase of|rise of|fall of|drop of|gain of|loss of|decline of|decrease of|reduction of|cut of|jump of|surge of|slump of",
         rf"(?:(?P<up>{RISE})|(?P<down>{FALL})) of (?:(?:some|about|around|just|only|nearly|almost|over|more than|less than|roughly|well over) )*{N}(?P<points> (?:percentage )?points?)?",
+    ),
+    # Changes that never fail: of what they are is told elsewhere.
+    (
+        K.CHANGE,
+        "saw |sees |seen |seeing |watch|let ",
+        r"(?:saw|sees|seen|seeing|watched|watches|let) (?:its|their|the|his|her)(?: [a-z<C>]+){1,3}? (?:(?P<up>rise|swell|grow|climb|increase|jump|soar|surge|expand|recover|rebound|improve|double|triple|treble|quadruple|accelerate|strengthen|balloon|rocket|leap|multiply|widen)|(?P<down>fall|shrink|drop|decline|decrease|slump|plunge|plummet|tumble|contract|dwindle|slide|slip|dip|sink|collapse|halve|evaporate|weaken|slow|narrow|wane|crash))(?P<guess>)(?: further| again| sharply| steadily| slightly)?(?:(?: by| to)? (?P<n><N>))?",
+    ),
+    (
+        K.CHANGE,
+        "likewise|the same|suit|so did|so has|so have|so too|as did|as has|as have|ditto",
+        r"(?:(?:did|does|has|have|had|does) (?:likewise|the same|so too)|follow(?:ed|s|ing) suit|(?:so|as) (?:too )?(?:did|has|have|had) (?:the |those of |that of |in )*<R>|ditto)(?P<guess>)(?= *[.,;:!?)]| *$| (?:in|a|the|by|and|but)\b| <P>)",
+    ),
+    (
+        K.CHANGE,
+        "pre-|previous|former|old |earlier|prior",
+        r"(?:(?P<more>above|beyond|past|over|higher than|ahead of|exceed(?:s|ed)|surpass(?:es|ed)|overtook|overtaken|topped)|(?P<less>below|short of|under|shy of|lower than|behind|adrift of)|back (?:to|at|up to|above)|returned to|regained|recovered to|(?<=to )(?:regain|reach|match|recover|return to)|matched) (?:its|their|the|that of|his|our|any) (?:pre-[a-z]+|previous|old|former|earlier|prior)(?:[- ][a-z0-9<P>]+)?? (?:levels?|peaks?|highs?|marks?|figures?|totals?|volumes?|heights?|best|records?|values?)(?P<guess>)",
+    ),
+    (
+        K.CHANGE,
+        "yet to|not yet|still to|recover|some way off|a long way",
+        r"(?:(?:has|have|had|is|are) (?:yet|still) to|(?:has|have|had|is|are) not yet|never|not) (?:fully |wholly |quite |entirely |really )?(?:recover(?:ed)?|regain(?:ed)?|rebound(?:ed)?|return(?:ed)?|bounce(?:d)? back|get back|got back|make it back|made it back|claw(?:ed)? back)(?P<guess>)(?: (?:fully|completely|entirely|to (?:its|their|the)(?: [a-z-]+){0,2}(?: <P>)?))?",
+    ),
+    (
+        K.CHANGE,
+        "cliff|nose-dive|nosedive|through the roof|through the floor|skyrocket|sky-rocket|bottom fell|freefall|free fall|a battering|a hit|a tumble|a dive|a knock|wings|turned a corner|turned the corner",
+        r"(?:(?P<down>(?:fell|falls?|dropped|tumbled|went|gone|go) (?:off a cliff|through the floor)|nose-?div(?:ed|es|ing)|(?:took|takes|taken) a (?:[a-z]+ )?(?:nose-?dive|battering|hit|tumble|dive|knock|dip|plunge|beating)|(?:in|into) free-?fall|(?:in|into) free fall)|(?P<up>(?:went|gone|goes|go|shot|climbed) through the roof|sky-?rocket(?:ed|s|ing)|(?:turned|turns) (?:a|the) corner|(?:took|takes) (?:wing|off(?= *[.,;]| *$| in <P>))))(?P<guess>)",
+    ),
+    (
+        K.CHANGE,
+        " hit",
+        r"(?:took|takes|taken|suffer(?:s|ed)|sustained|absorbed|endured) (?:a |an )?(?P<n><N>)(?P<points>[- ](?:percentage[- ])?points?)? (?P<down>hit|haircut|knock|blow|battering|dent|setback|reverse)",
     ),
     (
         K.CHANGE,

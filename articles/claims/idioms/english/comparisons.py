@@ -133,11 +133,6 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
-        "above|below",
-        r"(?:(?P<more>above)|(?P<less>below)) (?:the |that of )?(?P<r><R>)",
-    ),
-    (
-        K.COMPARISON,
         "ahead|behind",
         rf"{N}(?P<points> (?:percentage )?points?)? (?:(?P<more>ahead)|(?P<less>behind))(?P<elided>)(?= *[.,;]| *$)",
     ),

@@ -38,6 +38,11 @@ IDIOMS = (
         "average|mean|median",
         r"(?:an? )?(?:(?:simple|arithmetic|weighted|unweighted) )?(?:average|mean|median) of(?= (?:about |around |roughly |nearly |almost |just |over |under |some |more than |less than |only )*[$€£]?<N>)|(?<![a-z] )(?:average|mean|median) [a-z]+(?= (?:[a-z<R><C><P>]+ ){0,6}?(?:was|were|is|are|came|comes|stood|stands|of|rose|fell) )|(?<![a-z] )(?:average|mean|median) <R>(?= [^.;,]*<N>)",
     ),
+    (
+        K.THRESHOLD,
+        "do with|settle|scrap|eked|eke |muster|boast|got by|get by",
+        r"(?P<exactly>ma(?:kes?|de) do with|settl(?:es?|ed) for|scrap(?:es?|ed) (?:together )?|ek(?:es?|ed) out|muster(?:s|ed)?|boast(?:s|ed)?|(?:got|gets?) by (?:on|with)) (?:just |only |a mere |merely )?[$€£¥]?(?P<n><N>)(?! (?:of|in)\b)",
+    ),
     # Thresholds: hedged numbers that nothing else has taken.
     (K.THRESHOLD, "<N>", N),
     # Totals and averages.

@@ -72,4 +72,34 @@ IDIOMS = (
         " is to| was to|a match for|in the shade|the shade|dust|daylight|gulf|into second|a shadow",
         r"(?:(?:put|puts|left|leaves|leaving|putting) (?:the )?(?P<r><R>) (?P<more>in the shade|in its wake|trailing|behind|standing|in the dust|far behind)|(?:no|not a) match for (?:the )?(?P<r2><R>)(?P<less>))",
     ),
+    (
+        K.COMPARISON,
+        "put together|combined|together|the next",
+        r"(?P<near>(?:(?:almost|nearly|about|roughly|just) )?as (?:many|much|large|big)(?: [a-z<C>]+)? as (?:all (?:of )?)?(?:the |its )?(?:next|others?|rest|remaining|following|bottom)(?: (?:[a-z]+|<N>|<A>)){0,3}?(?: (?:combined|put together|taken together|together))?)(?P<guess>)(?= *[.,;:!?)]| *$| in\b| <P>)",
+    ),
+    (
+        K.COMPARISON,
+        "fraction|shadow of|sliver",
+        r"(?:a|the) (?:(?:mere|small|tiny|minute|large|sizeable|good) )?(?:fraction|shadow|sliver) (?:of|the size of) (?:the |that of |those of |what )*(?P<r><R>)(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        " to one| to 1|-to-one|-to-1",
+        r"(?P<n><N>)[- ]to[- ](?:one|1(?!\d))(?P<ratio>)(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        "back|behind|adrift|off the pace|in hot pursuit|on its heels|on their heels|in its wake|in their wake",
+        r"(?:the )?<R> (?:is |was |are |were |followed |trailing |came )?(?:(?:(?:some|a long|quite some) way|well|far|way|not far|hard|miles|streets|trailing|some distance|a distance) (?:back|behind|adrift|off the pace|below)|in hot pursuit|hot on (?:its|their) heels|(?:following |trailing )?in (?:its|their) wake)(?P<guess>)(?= *[.,;:!?)]| *$| (?:with|at|on|in|and|but)\b)",
+    ),
+    (
+        K.COMPARISON,
+        "other way|vice versa|reverse|opposite is|reversed|tables are turned|tables were turned|roles",
+        r"(?:it(?:'s| is| was) (?:exactly |just |quite )?the (?:other way (?:around|round|about)|reverse|opposite)|vice versa|the (?:reverse|opposite|converse) (?:is|was|holds)(?: true| the case)?|the (?:positions|order|roles|ranking) (?:is|was|are|were) (?:reversed|the reverse)|the tables (?:are|were|have|had)(?: been)? turned)(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        "twice|double|half|times",
+        r"(?P<n><N>) (?:what|that which) (?:the )?<R>(?:'s)? (?:did|does|do|has|had|was|is|were|produced|sold|made|managed|earned|carried)(?P<guess>)",
+    ),
 )

@@ -43,6 +43,11 @@ IDIOMS = (
     ),
     (
         K.RANK,
+        "rank|placed|sits|sat |listed|stands|slots|slotted|comes in|came in",
+        r"(?:ranks?|ranked|ranking|placed|sits?|sat|sitting|listed|stands?|standing|slots in|slotted in|comes in|came in)(?: (?:just|right|immediately|directly|one place|one spot|two places|well|far|only|narrowly|still|a place|a spot))* (?:(?P<ahead>above|ahead of|in front of)|(?P<behind>below|behind)) (?:the )?(?P<r><R>)",
+    ),
+    (
+        K.RANK,
         "<O>",
         r"(?P<o><O>) (?:in the (?:<R>|world|ranking|rankings|table|list|league|field|group|standings|pecking order)|on the (?:list|table|podium)|overall|worldwide|globally|nationally|from the top)|(?P<o2><O>) (?:was|is|were|are|came|comes|went to|goes to) (?:the )?(?P<subject><R>)(?!')",
     ),
@@ -146,5 +151,11 @@ IDIOMS = (
         K.RANK,
         "best of the|largest of the|smallest of the|of the podium|gold medal|pips|no. 1|pole",
         r"(?P<first>(?:the )?gold medal(?:list)?|on the top step of the podium|in pole position)",
+    ),
+    # Where a row stands, without a verb of ranks.
+    (
+        K.COMPARISON,
+        "above|below",
+        r"(?:(?P<more>above)|(?P<less>below)) (?:the |that of )?(?P<r><R>)",
     ),
 )

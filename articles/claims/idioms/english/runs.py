@@ -48,6 +48,11 @@ IDIOMS = (
     ),
     (
         K.RUN,
+        "since|throughout|every |year after|all along|at no point",
+        rf"(?P<topped>(?:top(?:s|ped)?|l(?:ed|eads?)|head(?:s|ed)|dominat(?:es|ed)|held|holds|rul(?:es|ed)) (?:the )?(?:list|table|rankings?|standings|league|chart|poll|field|way|pack|top spot|first place|crown|title|lead|roost|world|number one (?:spot|place))|(?:been|stayed|remained|was|finished|come|came) (?:top|first|in front|on top|ahead|number one|the leader|in the lead))(?P<every>)(?P<guess>) (?:ever since|since <P>|throughout|all along|all the way|in (?:every|each|all) (?:single )?{YEARS}|(?:every|each) (?:single )?{YEARS}|year (?:after|in,) year)",
+    ),
+    (
+        K.RUN,
         "for the",
         rf"(?:{MOVE} )?(?P<first>for the (?:very )?(?P<o><O>) time)(?! {_ROW})(?: (?:since|in) (?:(?P<since><P>)|<N>(?: {YEARS})?))?",
     ),
@@ -143,7 +148,7 @@ IDIOMS = (
     (
         K.RUN,
         "never|yet to",
-        rf"(?P<every>never|(?:has|have|had) yet to) (?:once )?(?:(?P<up>{DOWN})|(?P<down>{UP}))(?! (?:to|below|above|back|under|over|past|short|by|<N>))",
+        rf"(?P<every>never|(?:has|have|had) yet to) (?:once )?(?!recover|rebound|bounce|reviv|regain)(?:(?P<up>{DOWN})|(?P<down>{UP}))(?! (?:to|below|above|back|under|over|past|short|by|<N>))",
     ),
     (
         K.RUN,

@@ -19,7 +19,7 @@ IDIOMS = (
     (
         K.SHARE,
         "only |alone|none but|nobody but|just ",
-        rf"(?<!behind )(?<!trails )(?<!trailed )(?<!trailing )(?<!after )(?P<only>(?:only|none but|nobody but|no one but|just))(?: in| at| for)? (?:the )?(?P<subject><R>)(?!(?:'s)?(?:(?:,| and|, and) (?:the )?<R>)* (?:(?:[a-z]+|<C>) ){{1,3}}(?:{MORE}|{LESS})(?![a-z])(?! than [$€£]?<N>))|(?P<subject2><R>)(?:, |'s | )(?P<only2>alone)|(?P<only3>alone)(?= in [a-z]+ing\b)",
+        rf"(?<!behind )(?<!trails )(?<!trailed )(?<!trailing )(?<!after )(?P<only>(?:only|none but|nobody but|no one but|just))(?: in| at| for)? (?:the )?(?P<subject><R>)(?!(?:'s)?(?:(?:,| and|, and) (?:the )?<R>)* (?:(?:[a-z]+|<C>) ){{1,3}}(?:{MORE}|{LESS})(?![a-z])(?! than [$€£]?<N>))|(?P<subject2><R>)(?:, |'s | )(?P<only2>alone)(?! (?:[a-z]+ ){1, 3}(?:as (?:much|many)|[$€£]?<N>))|(?P<only3>alone)(?= in [a-z]+ing\b)",
     ),
     (
         K.SHARE,
@@ -30,6 +30,11 @@ IDIOMS = (
         K.SHARE,
         MOVES,
         rf"{MOVE}(?: [a-z]+ly)? in (?:(?P<allbut>all|every one) but (?P<but>one|two|three|<N>)|(?P<each>all|each|every|both)|(?P<none>none|no)|(?:only |just |exactly )?(?P<count><N>|one|two|three))(?: (?:out )?of)?(?: (?:the|these|those))? ?(?P<moves>{LABEL})?",
+    ),
+    (
+        K.SHARE,
+        "everywhere|across the board|in every case|one and all|all round|without exception|bar none",
+        rf"{MOVE},? (?P<each>everywhere(?! (?:but|except|bar|apart|other|save))|across the board|in every case|one and all|all round|without exception)(?P<moves>)",
     ),
     (
         K.SHARE,
@@ -154,5 +159,10 @@ IDIOMS = (
         K.SHARE,
         "together|between them",
         r"(?:together|between them|jointly|combined),? (?:another |a further |some |about |nearly |almost |roughly |over |more than |only |just )*(?P<n><N>)(?P<guess>)(?= of\b| *[.,;)]| *$)",
+    ),
+    (
+        K.SHARE,
+        "one |every ",
+        r"(?P<guess>(?:one|two|three|four|<N>) (?:[a-z]+|<C>)(?: [a-z]+)? (?:in|out of)(?: every)? (?:<N>|three|four|five|six|seven|eight|nine|ten|twenty)|every (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|other|<O>) (?:[a-z]+|<C>))(?! <C>)(?= *[.,;:)]| *$| (?:is|was|are|were|of|that|in|comes?|came|goes|went|sold|made|bought|has|had|from|produced|now)\b| <R>)",
     ),
 )

@@ -174,4 +174,9 @@ IDIOMS = (
         "second to none|no equal|no rival|without equal|without rival|without peer|peerless|in a league|beaten by none|reigns|rules the|nobody|hard to beat|number one|takes the|title",
         r"(?P<most>second to none|(?:has|have|had|with) no (?:equal|rival|peer|match)s?|without (?:equal|rival|peer|match)|peerless|in a (?:league|class) of (?:its|their|his|her) own|beaten by (?:none|nobody|no one)|(?:still )?reign(?:s|ed) supreme|rules? the roost|tak(?:es|ing) the (?:crown|title|prize|cake|palm|honours|laurels)|took the (?:crown|title|prize|palm|honours|laurels)|h[eo]lds? the (?:record|title|crown))",
     ),
+    (
+        K.SUPERLATIVE,
+        "in front|winner|comes close|come close|came close|comes near|come near|touch |in sight|the rest behind|to beat|pick of",
+        r"(?P<most>(?:is|was|are|were|stays?|remains?|remained|stayed) (?:(?:way|far|well|still|clearly|comfortably|easily|out|clear) )*in front(?! of)|the (?:clear|outright|runaway|undisputed|overall|obvious|big|biggest) (?:winner|victor|favourite)(?! of the (?:day|week))|(?:no ?one|nobody|none|nothing|no other(?: [a-z]+)?)(?: else)? (?:even )?(?:com(?:es?|ing)|came|got|gets) (?:anywhere )?(?:close|near)|the (?:one|name|team|country|city|rival) to beat|the pick of the (?:bunch|crop|lot))(?P<guess>)(?! to\b)",
+    ),
 )

@@ -15,7 +15,7 @@ N = rf"{HEDGES}(?P<n><N>)(?: or (?:more|less|fewer|so|over|higher|lower))?"
 UP = (
     r"r[oi]se[ns]?|rising|grew|grown?|grows|growing|increas(?:e[ds]?|ing)|gain(?:s|ed)|climb(?:s|ed|ing)?|jump(?:s|ed)?"
     r"|rebound(?:s|ed|ing)?|recover(?:s|ed|ing)?|soar(?:s|ed|ing)?|surg(?:ed|es|ing)|expand(?:s|ed|ing)|advanced|swelled|swollen|improv(?:ed|es|ing)|lengthen(?:ed|s)|accelerated|strengthened|firmed|revived|rallied|shot|spiked|balloon(?:ed|s)|mushroomed|multiplied|bounced back|bounced|went past|mounted|widen(?:s|ing)|extended|leap(?:t|ed|s)|shot up|rocketed|widened"
-    r"|(?:edg|inch|tick|nudg|creep|mov|head|trend|drift|push|com|turn)(?:ed|es|ing|e)? (?:up|higher|upwards?)|crept (?:up|higher)|came in higher|picked up|ratcheted up|stepped up|ramped up|returned to growth|(?:gone|went|goes|moved) forwards?|went into the black|(?:staged|made|saw) a (?:[a-z]+ )?(?:recovery|comeback|rebound)|regained ground|gained ground|quickened|gathered (?:pace|speed|steam)|sped up|heated up|(?:went|goes|gone|go|was|were|is|are|came|moved|turned) (?:back )?up"
+    r"|(?:edg|inch|tick|nudg|creep|mov|head|trend|drift|push|com|turn)(?:ed|es|ing|e)? (?:up|higher|upwards?)|crept (?:up|higher)|came in higher|picked up|ratcheted up|stepped up|ramped up|returned to growth|(?:gone|went|goes|moved) forwards?|went into the black|(?:staged|staging|made|making|saw|mounted|mounting) a (?:[a-z]+ )?(?:recovery|comeback|rebound|revival)|regained ground|gained ground|quickened|gathered (?:pace|speed|steam)|sped up|heated up|(?:went|goes|gone|go|was|were|is|are|came|moved|turned) (?:back )?up"
 )
 DOWN = (
     r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[ds]?|ing)|decreas(?:e[ds]?|ing)|dip(?:s|ped)|slid|slipped|shr[aiu]nk|shrinks"
@@ -54,7 +54,7 @@ NOUN = (
 THING = rf"(?: (?:<C>|{NOUN}))"
 YEARS = r"(?:years?|quarters?|months?|periods?|decades?|games|seasons?|weeks?|editions?|counts?|reckoning|census(?:es)?|surveys?|olympics)"
 # Nouns for the rows of any table.
-ROWS = r"(?:countr(?:y|ies)|markets?|cit(?:y|ies)|fields?|regions?|areas?|sources?|offices?|teams?|universit(?:y|ies)|airports?|rivers?|makers?|economies|economy|nations?|states?|provinces?|institutions?|branch(?:es)?|categor(?:y|ies)|compan(?:y|ies)|firms?|brands?|varieties|variety|species|crops?|products?|districts?|stations?|libraries|ports?|lakes?|places?|destinations?|sectors?|industries|schools?|members?|producers?|groups?|entries|models?|clubs?|sites?|ones?|towns?|others|rest|lot|table|list|them)(?![a-z])"
+ROWS = r"(?:countr(?:y|ies)|markets?|cit(?:y|ies)|fields?|regions?|areas?|sources?|offices?|teams?|universit(?:y|ies)|airports?|rivers?|makers?|economies|economy|nations?|states?|provinces?|institutions?|branch(?:es)?|categor(?:y|ies)|compan(?:y|ies)|firms?|brands?|varieties|variety|species|crops?|products?|districts?|stations?|libraries|ports?|lakes?|places?|destinations?|sectors?|industries|schools?|members?|producers?|groups?|entries|models?|clubs?|systems?|networks?|operators?|carriers?|plants?|parks?|museums?|hospitals?|banks?|platforms?|parties|party|candidates?|boroughs?|count(?:y|ies)|municipalit(?:y|ies)|prefectures?|territor(?:y|ies)|islands?|bridges?|towers?|reservoirs?|dams?|staples?|departments?|specialt(?:y|ies)|divisions?|segments?|fuels?|gauges?|sites?|ones?|towns?|others|rest|lot|table|list|them)(?![a-z])"
 LABEL = (
     r"(?:<A>|(?:the |all |these |those |our )?<N>(?: (?:big|great|main|large|major|leading))?(?: [a-z]+)?|(?:the |these |those |our )?"
     + ROWS
