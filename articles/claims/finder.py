@@ -246,6 +246,9 @@ def _is_about_table(
         is_sized = bool(statement.amounts or statement.start or statement.end)
         if is_sized and sentence.has_han and sentence.before is not None:
             return True
+        is_next = is_sized and sentence.before is not None
+        if is_next and not names_another(sentence, match.start):
+            return True
         return bool(sentence.of(Sign.PERIOD) or claims) or sentence.continues
     if (
         kind is ClaimKind.SUPERLATIVE
@@ -259,8 +262,11 @@ def _is_about_table(
 
 def _is_told(match: Match, scope: Scope, sentence: Sentence) -> bool:
     """Return whether a change without a size is of a row that is named before it: Japan stood still."""
-    is_clear = match.statement.is_flat or match.found.groupdict().get("guess") is not None
-    return is_clear and any(
+    groups = match.found.groupdict()
+    is_clear = match.statement.is_flat or groups.get("guess") is not None or groups.get("base")
+    if is_clear and sentence.continues and scope.rows:
+        return True
+    return bool(is_clear) and any(
         m.code in scope.rows and m.start < match.end for m in sentence.of(Sign.ROW)
     )
 

@@ -255,7 +255,7 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
 # What is compared is how a row moved: its rebound was stronger than that of another.
 _CLOSE = 60
 _MOVED = re.compile(
-    rf"\b(?:(?P<up>{RISE})|(?P<down>{FALL}))(?: (?:in|since|from|over|after) [^,.;]{{1,24}})? (?:was|were|is|are|has been|had been|proved|looks?|looked)(?: (?:much|far|a lot|slightly|even|also|still|markedly|clearly))* $",
+    rf"\b(?:(?P<up>{RISE})|(?P<down>{FALL}))(?: (?:in|since|from|over|after) [^,.;]{{1,24}})?(?:, [^,.;]{{1,24}},)? (?:was|were|is|are|has been|had been|proved|looks?|looked)(?: (?:much|far|a lot|slightly|even|also|still|markedly|clearly))* $",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(

@@ -43,12 +43,12 @@ IDIOMS = (
     (
         K.CHANGE,
         "<P>",
-        rf"{N}(?P<points> (?:percentage )?points?)? (?:(?P<more>above|higher than|more than|up on|over)|(?P<less>below|lower than|less than|fewer than|down on|under|short of|shy of))(?: (?:its|the|their|that|it was|they were|in|of|level|levels|figure|total|value|mark|peak|count|for|<C>)){{0,5}} (?P<base><P>)",
+        rf"{N}(?P<points> (?:percentage )?points?)? (?:(?P<more>above|higher than|more than|up on|over)|(?P<less>below|lower than|less than|fewer than|down on|under|short of|shy of|adrift of|off))(?: (?:its|the|their|that|it was|they were|in|of|level|levels|figure|total|value|mark|peak|count|for|<C>)){{0,5}} (?P<base><P>)",
     ),
     (
         K.CHANGE,
         "<P>",
-        rf"{N} (?:of )?(?:what|its|the|their|that of|as (?:many|much|high|large) as) (?:(?:it|they|was|were|had been|level|levels|figure|total|value|size|in|of|<C>) )*(?P<base><P>)(?P<times>)",
+        rf"(?<!within )(?<!about )(?<!just ){N} (?:of )?(?:what|its|the|their|that of|as (?:many|much|high|large) as) (?:(?:it|they|was|were|had been|level|levels|figure|total|value|size|in|of|<C>) )*(?P<base><P>)(?P<times>)",
     ),
     (
         K.CHANGE,
@@ -108,13 +108,38 @@ IDIOMS = (
     ),
     (
         K.CHANGE,
-        "cliff|nose-dive|nosedive|through the roof|through the floor|skyrocket|sky-rocket|bottom fell|freefall|free fall|a battering|a hit|a tumble|a dive|a knock|wings|turned a corner|turned the corner",
+        "cliff|nose-dive|nosedive|through the roof|through the floor|skyrocket|sky-rocket|bottom fell|freefall|free fall|battering|a hit|tumble|dive|knock|beating|wings|turned a corner|turned the corner",
         r"(?:(?P<down>(?:fell|falls?|dropped|tumbled|went|gone|go) (?:off a cliff|through the floor)|nose-?div(?:ed|es|ing)|(?:took|takes|taken) a (?:[a-z]+ )?(?:nose-?dive|battering|hit|tumble|dive|knock|dip|plunge|beating)|(?:in|into) free-?fall|(?:in|into) free fall)|(?P<up>(?:went|gone|goes|go|shot|climbed) through the roof|sky-?rocket(?:ed|s|ing)|(?:turned|turns) (?:a|the) corner|(?:took|takes) (?:wing|off(?= *[.,;]| *$| in <P>))))(?P<guess>)",
+    ),
+    (
+        K.CHANGE,
+        "partly|partially|largely|mostly|all but|barely|fully|half",
+        r"(?:only |just )?(?:partly|partially|largely|mostly|all but|barely|fully|half) (?P<up>recovered|rebounded|regained|bounced back|clawed back|made good|made up)(?P<guess>)",
     ),
     (
         K.CHANGE,
         " hit",
         r"(?:took|takes|taken|suffer(?:s|ed)|sustained|absorbed|endured) (?:a |an )?(?P<n><N>)(?P<points>[- ](?:percentage[- ])?points?)? (?P<down>hit|haircut|knock|blow|battering|dent|setback|reverse)",
+    ),
+    (
+        K.CHANGE,
+        "within",
+        r"within (?:(?:about|just|some|around) )*(?:a )?(?P<n><N>)(?P<points> (?:percentage )?points?)? of (?:its|their|the|that of|what it was in) (?:[a-z]+ )?(?P<base><P>)(?P<guess>)",
+    ),
+    (
+        K.CHANGE,
+        "path|trend|trajectory|slope|on the |in decline|in retreat|spiral|course|curve",
+        r"(?:on (?:a|an|its|their)(?: [a-z]+)? (?:(?P<down>downward|declining|falling|downhill)|(?P<up>upward|rising|growing)) (?:path|trend|trajectory|slope|spiral|curve|course)|on the (?:(?P<down2>slide|wane|decline|ebb|way down)|(?P<up2>rise|up|up and up|increase|mend|way up|way back))|(?P<down3>in (?:steady |steep |sharp |slow )?(?:decline|retreat)))(?P<guess>)",
+    ),
+    (
+        K.CHANGE,
+        "off |adrift|away from",
+        r"(?:some way|a long way|well|far|way|not far|just|still|<N>) (?P<less>off|adrift of|away from|shy of|short of) (?:its|their|the|that of|what it was in)(?: (?:level|levels|figure|total|value|mark|peak|high|of|in|for|<C>))* (?P<base><P>)(?P<guess>)",
+    ),
+    (
+        K.CHANGE,
+        "compared|against|versus",
+        r"(?:compared (?:with|to)|as against|against|versus) (?:(?:just|only|about|around|some|nearly|almost|under|over|roughly|less than|more than|barely) )*[$€£¥]?(?P<start><N>)(?: [a-z<C>]+)?,? (?:in |for |at |during )?(?:the )?<P>(?P<guess>)(?= *[.,;:!?)]| *$)",
     ),
     (
         K.CHANGE,
@@ -202,7 +227,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "<N>",
-        rf"{N} of (?:its|their|the) (?P<base><P>)(?P<times>)",
+        rf"(?<!within )(?<!about )(?<!just ){N} of (?:its|their|the) (?P<base><P>)(?P<times>)",
     ),
     (
         K.CHANGE,

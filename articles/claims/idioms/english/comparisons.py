@@ -63,7 +63,7 @@ IDIOMS = (
     (
         K.COMPARISON,
         "than",
-        rf"(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,4}}? than (?:(?:all|both|the|of|its|these|those|other|others|rest|remaining|<N>|<A>|{NOUN})(?: |(?='s))){{1,5}}(?P<elided_sum>combined|put together|together|taken together)",
+        rf"(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,4}}? than(?! [^,.;]{{0,24}}\b(?:closest|nearest|next|following|biggest|largest|main|smallest)\b) (?:(?:all|both|the|of|its|these|those|other|others|rest|remaining|<N>|<A>|{NOUN})(?: |(?='s))){{1,5}}(?P<elided_sum>combined|put together|together|taken together)",
     ),
     (
         K.COMPARISON,

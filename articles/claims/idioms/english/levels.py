@@ -34,6 +34,11 @@ IDIOMS = (
         r"(?P<whole>)(?:<R>|<P>) plus (?:<R>|<P>)(?= *:| (?:is|was|makes?|made|gives?|gave|comes?|came|equals?)\b| =)|<A>(?: [a-z<C>]+){0,2}? (?:came|comes|amount(?:s|ed)?|ran|runs?|ran up) to(?= [^.;]{0,24}<N>)",
     ),
     (
+        K.TOTAL,
+        "total|sum",
+        r"(?:the|a|their|its) (?:<P>|combined|joint|overall|annual|yearly|grand) (?:total|sum)(?= (?:for|of|in|across|was|is|came|comes|stood|reached) )|(?P<whole>)<R>(?:,? and| and) (?:the )?<R> (?:came|comes|amount(?:s|ed)?|ran|runs?) to(?= [^.;]{0,24}<N>)",
+    ),
+    (
         K.AVERAGE,
         "average|mean|median",
         r"(?:an? )?(?:(?:simple|arithmetic|weighted|unweighted) )?(?:average|mean|median) of(?= (?:about |around |roughly |nearly |almost |just |over |under |some |more than |less than |only )*[$€£]?<N>)|(?<![a-z] )(?:average|mean|median) [a-z]+(?= (?:[a-z<R><C><P>]+ ){0,6}?(?:was|were|is|are|came|comes|stood|stands|of|rose|fell) )|(?<![a-z] )(?:average|mean|median) <R>(?= [^.;,]*<N>)",

@@ -102,4 +102,39 @@ IDIOMS = (
         "twice|double|half|times",
         r"(?P<n><N>) (?:what|that which) (?:the )?<R>(?:'s)? (?:did|does|do|has|had|was|is|were|produced|sold|made|managed|earned|carried)(?P<guess>)",
     ),
+    (
+        K.COMPARISON,
+        "for every",
+        r"for every (?:(?:one|single|<N>) )?(?:[a-z]+|<C>)(?: [a-z]+){0,3}? (?:in|from|at|by|of|for|to) (?:the )?<R>(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        "would take|takes |took ",
+        r"(?:it|you|one) (?:would take|takes|took|would need|needs|needed) (?P<n><N>) [^.;,]{1,40}? to (?:match|equal|make|fill|reach)(?P<ratio>)(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        "nowhere near|short of",
+        r"(?:c[ao]mes? nowhere near|nowhere near|f[ae]lls? (?:well |far |just )?short of) (?:that|this|it|them|theirs|the others?|the rest|the (?:leader|mark|top))(?P<less>)(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        "latter|former|other ",
+        rf"(?:{N}|as|(?P<more>{MORE})|(?P<less>{LESS}))(?: (?:[a-z]+|<C>)){{0,3}}? (?:as|than|of) (?:that of |in )?the (?:latter|former|other(?: two| one)?|second|first)(?P<guess>)(?= *[.,;:!?)]| *$| in <P>| <P>)",
+    ),
+    (
+        K.COMPARISON,
+        "gain|clos|narrow|catch|reel|chas|eat",
+        r"(?:gain(?:s|ed|ing)? (?:ground )?on|clos(?:es|ed|ing) (?:in on|the gap (?:on|with|to)|up on)|narrow(?:s|ed|ing) the gap (?:on|with|to)|catch(?:es|ing) up (?:with|to)|caught up (?:with|to)|reel(?:s|ed|ing) in|pull(?:s|ed|ing) away from|(?:stretch|extend|widen|increas)(?:es|s|ed|ing) (?:its|their) lead (?:over|on)) (?:the )?<R>(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        "to choose|to separate|to split|photo finish|dead heat|a tie|neck",
+        r"(?:(?:little|nothing|not much|hardly anything|a hair) (?:to (?:choose|separate|split)|in it|between) ?(?:between )?(?:the )?(?:<R>|two|pair|them)|(?:in |a )?(?:photo finish|dead heat))(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        "combined|together",
+        rf"(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,4}}? than (?:(?:the|its|their|all|any|<N>|two|three|four|five) ){{1,3}}(?:closest|nearest|next|following|biggest|largest|main|smallest)(?: (?:[a-z]+|<A>|<N>)){{0,3}} (?:combined|put together|together|taken together)(?P<guess>)",
+    ),
 )

@@ -144,8 +144,8 @@ IDIOMS = (
     ),
     (
         K.RANK,
-        "silver|bronze|runners-up|best of the rest|also-ran|rock bottom|cellar|tail|laggard|backmarker|back of the|rear",
-        r"(?P<second>(?:the )?silver medal(?:list)?|(?:the )?runners[- ]up|runner up|the best of the rest|(?:plays?|played|playing) second fiddle|best of the (?:others|rest))|(?P<third>(?:the )?bronze medal(?:list)?)|(?P<bottom>rock bottom(?= of| *[.,;]| *$)|(?:the )(?:tail-?ender|back-?marker|laggard)(?: of the [a-z]+)?|at the (?:tail end|back|rear)(?: of the (?:pack|field|list|table|queue|class|line))?|(?:the )?bottom of the (?:list|table|pile|ranking|rankings|league|class|heap|pack)|the wooden spoon|prop(?:s|ped|ping)? up the (?:list|table|ranking|league|rest))",
+        "fiddle|silver|bronze|runners-up|best of the rest|also-ran|rock bottom|cellar|tail|laggard|backmarker|back of the|rear",
+        r"(?P<second>(?:the )?silver medal(?:list)?|(?:the )?runners[- ]up|runner up|the best of the rest|(?:plays?|played|playing) <O> fiddle|best of the (?:others|rest))|(?P<third>(?:the )?bronze medal(?:list)?)|(?P<bottom>rock bottom(?= of| *[.,;]| *$)|(?:the )(?:tail-?ender|back-?marker|laggard)(?: of the [a-z]+)?|at the (?:tail end|back|rear)(?: of the (?:pack|field|list|table|queue|class|line))?|(?:the )?bottom of the (?:list|table|pile|ranking|rankings|league|class|heap|pack)|the wooden spoon|prop(?:s|ped|ping)? up the (?:list|table|ranking|league|rest))",
     ),
     (
         K.RANK,
@@ -156,6 +156,6 @@ IDIOMS = (
     (
         K.COMPARISON,
         "above|below",
-        r"(?:(?P<more>above)|(?P<less>below)) (?:the |that of )?(?P<r><R>)",
+        r"(?<!ranks )(?<!ranked )(?<!placed )(?<!sits )(?<!just )(?<!right )(?<!directly )(?<!immediately )(?:(?P<more>above)|(?P<less>below)) (?:the |that of )?(?P<r><R>)",
     ),
 )

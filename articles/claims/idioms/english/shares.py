@@ -15,11 +15,16 @@ from articles.claims.idioms.english.words import (
 )
 
 IDIOMS = (
+    (
+        K.SHARE,
+        " in | out of |every ",
+        r"(?P<guess>(?:one|two|three|four|<N>) (?:[a-z]+|<C>)(?: [a-z]+)? (?:in|out of)(?: every)? (?:<N>|three|four|five|six|seven|eight|nine|ten|twenty)|every (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|other|<O>) (?:[a-z]+|<C>))(?! <C>)(?= *[.,;:)]| *$| (?:is|was|are|were|of|that|in|comes?|came|goes|went|sold|made|bought|has|had|from|produced|now)\b| <R>)",
+    ),
     # Rows of which something is true.
     (
         K.SHARE,
         "only |alone|none but|nobody but|just ",
-        rf"(?<!behind )(?<!trails )(?<!trailed )(?<!trailing )(?<!after )(?P<only>(?:only|none but|nobody but|no one but|just))(?: in| at| for)? (?:the )?(?P<subject><R>)(?!(?:'s)?(?:(?:,| and|, and) (?:the )?<R>)* (?:(?:[a-z]+|<C>) ){{1,3}}(?:{MORE}|{LESS})(?![a-z])(?! than [$€£]?<N>))|(?P<subject2><R>)(?:, |'s | )(?P<only2>alone)(?! (?:[a-z]+ ){1, 3}(?:as (?:much|many)|[$€£]?<N>))|(?P<only3>alone)(?= in [a-z]+ing\b)",
+        rf"(?<!behind )(?<!trails )(?<!trailed )(?<!trailing )(?<!after )(?P<only>(?:only|none but|nobody but|no one but|just))(?: in| at| for)? (?:the )?(?P<subject><R>)(?!(?:'s)?(?:(?:,| and|, and) (?:the )?<R>)* (?:(?:[a-z]+|<C>) ){{1,3}}(?:{MORE}|{LESS})(?![a-z])(?! than [$€£]?<N>))|(?P<subject2><R>)(?:, |'s | )(?P<only2>alone)(?! (?:(?:[a-z]+|<C>) ){1, 3}(?:as (?:much|many)|[$€£]?<N>))|(?P<only3>alone)(?= in [a-z]+ing\b)",
     ),
     (
         K.SHARE,
@@ -35,6 +40,11 @@ IDIOMS = (
         K.SHARE,
         "everywhere|across the board|in every case|one and all|all round|without exception|bar none",
         rf"{MOVE},? (?P<each>everywhere(?! (?:but|except|bar|apart|other|save))|across the board|in every case|one and all|all round|without exception)(?P<moves>)",
+    ),
+    (
+        K.SHARE,
+        MOVES,
+        rf"{MOVE}(?: [a-z]+ly)? (?:in|at|for|across|on) (?:every|each|all)(?: [a-z]+)?(?: {ROWS}|<A>)? (?P<allbut>but|bar|except(?: for)?|save|apart from|other than) (?:in |at )?(?:the )?(?P<but><R>)(?:(?:,| and|, and) (?:the )?<R>)*(?P<moves>)",
     ),
     (
         K.SHARE,
@@ -159,10 +169,5 @@ IDIOMS = (
         K.SHARE,
         "together|between them",
         r"(?:together|between them|jointly|combined),? (?:another |a further |some |about |nearly |almost |roughly |over |more than |only |just )*(?P<n><N>)(?P<guess>)(?= of\b| *[.,;)]| *$)",
-    ),
-    (
-        K.SHARE,
-        "one |every ",
-        r"(?P<guess>(?:one|two|three|four|<N>) (?:[a-z]+|<C>)(?: [a-z]+)? (?:in|out of)(?: every)? (?:<N>|three|four|five|six|seven|eight|nine|ten|twenty)|every (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|other|<O>) (?:[a-z]+|<C>))(?! <C>)(?= *[.,;:)]| *$| (?:is|was|are|were|of|that|in|comes?|came|goes|went|sold|made|bought|has|had|from|produced|now)\b| <R>)",
     ),
 )

@@ -179,4 +179,19 @@ IDIOMS = (
         "in front|winner|comes close|come close|came close|comes near|come near|touch |in sight|the rest behind|to beat|pick of",
         r"(?P<most>(?:is|was|are|were|stays?|remains?|remained|stayed) (?:(?:way|far|well|still|clearly|comfortably|easily|out|clear) )*in front(?! of)|the (?:clear|outright|runaway|undisputed|overall|obvious|big|biggest) (?:winner|victor|favourite)(?! of the (?:day|week))|(?:no ?one|nobody|none|nothing|no other(?: [a-z]+)?)(?: else)? (?:even )?(?:com(?:es?|ing)|came|got|gets) (?:anywhere )?(?:close|near)|the (?:one|name|team|country|city|rival) to beat|the pick of the (?:bunch|crop|lot))(?P<guess>)(?! to\b)",
     ),
+    (
+        K.SUPERLATIVE,
+        "not since",
+        r"(?P<own>not since) (?P<since><P>) (?:has|have|had|did|was|were|is)(?: (?:[a-z]+|<R>|<C>)(?:'s)?){1,6}? (?:(?:so|as|this|that) (?:(?P<most>high|much|many|large|big|strong|busy|good|fast)|(?P<least>low|little|few|small|weak|quiet|bad|slow))|(?P<most2>more|higher|better)|(?P<least2>fewer|lower|worse))(?: (?:[a-z]+|<C>))?",
+    ),
+    (
+        K.SUPERLATIVE,
+        EXTREMES + "|worst|hardest",
+        rf"(?P<guess>(?:the )?(?:hardest|worst|least|most|best)[- ](?:hit|affected|spared|damaged|placed|performing))(?= (?:was|is|were|are|of|by|in)\b| *[.,;])|(?<![a-z] )(?:(?P<most>{MOST})|(?P<least>{LEAST}))(?:[- ](?:<C>|{NOUN})){{1,2}},? (?:was|is|were|are|went to|goes to|came from|comes from|belong(?:s|ed) to) (?:the |to |in )?(?P<subject><R>)",
+    ),
+    (
+        K.SUPERLATIVE,
+        "is king|rules ok|the daddy|the queen|the undisputed",
+        r"(?P<most>(?:is|was|remains) (?:still )?(?:the )?(?:undisputed )?(?:king|queen)(?! of (?:the )?[a-z]+dom))(?P<guess>)",
+    ),
 )
