@@ -36,11 +36,15 @@ _SUM = "sum"
 
 def judge_change(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare two periods of each row."""
+    statement = claim.statement
+    is_sized = bool(statement.amounts or statement.start or statement.end)
+    if not (is_sized or statement.sign or statement.is_flat):
+        # Back to its old level: the words say of no change how it went.
+        raise CannotTellError(_("The text does not say between which periods."))
     rows = subject_of(claim)
     verdicts = [
         _judge_pair(claim, table, rows, column, pair) for pair in pairs_of(claim, table, column)
     ]
-    statement = claim.statement
     if statement.start and statement.end:
         # The levels say between which periods.
         holding = [verdict for verdict in verdicts if verdict.kind is VerdictKind.HOLDS]

@@ -8,6 +8,7 @@ from articles.audit import TIMES, numbers_in
 from articles.audit.hedges import hedge_of
 from articles.claims.claims import Quantifier, Stated, Statement
 from articles.claims.directions import directions_in, more_or_less_in
+from articles.claims.idioms.english.words import FALL, RISE
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.statements.parts import (
@@ -61,7 +62,10 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
         # 男女双双 are no rows.
         return None
     if "moves" in groups:
-        return _counted(found, sentence, sign_of(found), ())
+        said = _counted(found, sentence, sign_of(found), ())
+        # A drop of 50 million is no drop of so many rows.
+        is_noun = _NOUN.fullmatch(groups["moves"])
+        return None if is_noun and said and said.count > _MOST_ROWS else said
     if "vague" in groups:
         return _counted(found, sentence, 0, ())
     if "predicate" in groups:
@@ -175,6 +179,7 @@ def _predicated(
     return Statement(quantifier=quantifier, amounts=(stated,) if stated else ())
 
 
+_NOUN = re.compile(f"{RISE}|{FALL}", re.IGNORECASE)
 # More than so many are no rows.
 _MOST_ROWS = 40
 _IN = re.compile(r"\W*(?:(?:and|but) )?(?:in|for|at|among|of) ", re.IGNORECASE)

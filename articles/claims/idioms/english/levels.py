@@ -35,7 +35,7 @@ IDIOMS = (
     ),
     (
         K.TOTAL,
-        "total|sum",
+        "total|sum|came to|comes to|amount|ran to|runs to",
         r"(?:the|a|their|its) (?:<P>|combined|joint|overall|annual|yearly|grand) (?:total|sum)(?= (?:for|of|in|across|was|is|came|comes|stood|reached) )|(?P<whole>)<R>(?:,? and| and) (?:the )?<R> (?:came|comes|amount(?:s|ed)?|ran|runs?) to(?= [^.;]{0,24}<N>)",
     ),
     (

@@ -18,13 +18,13 @@ IDIOMS = (
     (
         K.SHARE,
         " in | out of |every ",
-        r"(?P<guess>(?:one|two|three|four|<N>) (?:[a-z]+|<C>)(?: [a-z]+)? (?:in|out of)(?: every)? (?:<N>|three|four|five|six|seven|eight|nine|ten|twenty)|every (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|other|<O>) (?:[a-z]+|<C>))(?! <C>)(?= *[.,;:)]| *$| (?:is|was|are|were|of|that|in|comes?|came|goes|went|sold|made|bought|has|had|from|produced|now)\b| <R>)",
+        r"(?P<guess>(?:one|two|three|four|<N>)(?: (?:[a-z]+|<C>)(?: [a-z]+)? (?:in|out of)(?: every)?|(?: (?:[a-z]+|<C>)){0,2} (?:in|out of) every) (?:<N>|three|four|five|six|seven|eight|nine|ten|twenty)|every (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|other|<O>) (?:[a-z]+|<C>))(?! <C>)(?= *[.,;:)]| *$| (?:is|was|are|were|of|that|in|comes?|came|goes|went|sold|made|bought|has|had|from|produced|now)\b| <R>)",
     ),
     # Rows of which something is true.
     (
         K.SHARE,
         "only |alone|none but|nobody but|just ",
-        rf"(?<!behind )(?<!trails )(?<!trailed )(?<!trailing )(?<!after )(?P<only>(?:only|none but|nobody but|no one but|just))(?: in| at| for)? (?:the )?(?P<subject><R>)(?!(?:'s)?(?:(?:,| and|, and) (?:the )?<R>)* (?:(?:[a-z]+|<C>) ){{1,3}}(?:{MORE}|{LESS})(?![a-z])(?! than [$€£]?<N>))|(?P<subject2><R>)(?:, |'s | )(?P<only2>alone)(?! (?:(?:[a-z]+|<C>) ){1, 3}(?:as (?:much|many)|[$€£]?<N>))|(?P<only3>alone)(?= in [a-z]+ing\b)",
+        rf"(?<!behind )(?<!trails )(?<!trailed )(?<!trailing )(?<!after )(?P<only>(?:only|none but|nobody but|no one but|just))(?: in| at| for)? (?:the )?(?P<subject><R>)(?!(?:'s)?(?:(?:,| and|, and) (?:the )?<R>)* (?:(?:[a-z]+|<C>) ){{1,3}}(?:{MORE}|{LESS})(?![a-z])(?! than [$€£]?<N>))|(?P<subject2><R>)(?:, |'s | )(?P<only2>alone)(?! (?:(?:[a-z]+|<C>) ){{1,3}}(?:as (?:much|many)|[$€£]?<N>))|(?P<only3>alone)(?= in [a-z]+ing\b)",
     ),
     (
         K.SHARE,
