@@ -110,7 +110,7 @@ _SIGNIFICANCE = re.compile(r"(?<![A-Za-z])p ?[<>=≤] ?$", re.IGNORECASE)
 _MOST_ROWS = 200
 _OF_ROWS = re.compile(rf" (?:[a-z]+ )?(?!others|rest|lot|table|list|them){ROWS}", re.IGNORECASE)
 _GAINED = re.compile(
-    r"\b(?:made up|gained|lost|added|shed|won back|put on|regained|clawed back)(?: [a-z]+){0,3} [$€£]?$",
+    r"\b(?:made up|gained|gaining|lost|losing|added|adding|shed|shedding|won back|put on|regained|clawed back)(?: [a-z]+){0,3} [$€£]?$",
     re.IGNORECASE,
 )
 # A hedge that has its own negation.

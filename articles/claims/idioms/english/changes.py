@@ -143,6 +143,21 @@ IDIOMS = (
     ),
     (
         K.CHANGE,
+        "erased|wiped out|undone|reversed|recouped|recovered|made good|cancelled|unwound",
+        rf"(?:(?:{RISE})(?P<down>)|(?:{FALL})(?P<up>)) (?:has|have|had|was|were)(?: since)?(?: been)? (?:(?:all but|nearly|almost|largely|completely|fully|more than|partly|now|entirely) )*(?:erased|wiped out|undone|reversed|recouped|recovered|made good|cancelled out|unwound)(?P<guess>)",
+    ),
+    (
+        K.CHANGE,
+        "distance of|brink of|verge of|cusp of|closing in on|back to",
+        r"(?:within (?:touching|striking|shouting) distance of|on the (?:brink|verge|cusp) of|closing in on|(?:all but |almost |nearly |practically )?back (?:to|at)) (?:its|their|the|that of|what it was in|where (?:it|they) (?:was|were) in)(?: (?:level|levels|figure|total|value|mark|peak|high|of|in|for|<C>))* (?P<base><P>)(?P<guess>)",
+    ),
+    (
+        K.CHANGE,
+        "won back|win back|regained|recovered|clawed back|lost|shed",
+        r"(?:(?P<up>won back|wins? back|regain(?:ed|s)|recover(?:ed|s)|clawed back)|(?P<down>lost|shed|loses)) (?:almost |nearly |about |roughly |more than |practically |virtually )*(?:all|half|most|much|two thirds|three quarters|a third|a quarter|<N>) (?:of )?(?:its|their|his|her|our) (?:[a-z]+|<C>)(?P<guess>)",
+    ),
+    (
+        K.CHANGE,
         "moved|chang|flat|stable|unchanged|budged|steady|the same|stood still|stagnated|altered|different|level|plateau|trod|held|where ",
         r"(?P<flat>(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted|altered)|(?:hardly|barely|scarcely) (?:any )?(?:different|change)|level(?:l?ed)? (?:off|out)|plateaued|flattened(?: out| off)?|flatlined|trod(?:den)? water|held (?:firm|level)|(?:was|were|is|are|stayed|remained) (?:more or less |much |roughly |about |almost |exactly |practically )?(?:where (?:it|they) (?:had been|was|were)|the same as (?:a year|the year|in <P>|<P>))|showed (?:little|no|hardly any) change|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had) not [a-z]+ (?:a single|one|any))",
     ),
@@ -176,7 +191,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "added|adds|gain|lost|lose|shed|put on|adding",
-        rf"(?:(?P<up>added|adds|adding|gained|gaining|gains|put on)|(?P<down>lost|loses|losing|shed))(?: another)? {N}(?P<points> (?:percentage )?points?)?",
+        rf"(?:(?P<up>added|adds|adding|gained|gaining|gains|put on)|(?P<down>lost|loses|losing|shed(?:s|ding)?))(?: another)? {N}(?P<points> (?:percentage )?points?)?",
     ),
     (K.CHANGE, "by ", rf"(?P<by>by) {N}(?P<points> (?:percentage )?points?)?"),
     (

@@ -32,8 +32,8 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
-        "gap|difference|margin|lead |lead,|ahead|behind|clear of|short of",
-        rf"(?:gap|difference|margin|lead|advantage)(?: (?:between|over|of|with|to))* (?:the )?(?P<r><R>)(?:'s)?(?: and (?:the )?<R>)?(?: [a-z]+){{0,3}}? (?P<gap>{N})",
+        "gap|difference|spread|distance|gulf|margin|lead |lead,|ahead|behind|clear of|short of",
+        rf"(?:gap|difference|spread|distance|gulf|margin|lead|advantage)(?: (?:between|over|of|with|to))* (?:the )?(?P<r><R>)(?:'s)?(?: and (?:the )?<R>)?(?: [a-z]+){{0,3}}? (?P<gap>{N})",
     ),
     (
         K.COMPARISON,

@@ -137,4 +137,14 @@ IDIOMS = (
         "combined|together",
         rf"(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,4}}? than (?:(?:the|its|their|all|any|<N>|two|three|four|five) ){{1,3}}(?:closest|nearest|next|following|biggest|largest|main|smallest)(?: (?:[a-z]+|<A>|<N>)){{0,3}} (?:combined|put together|together|taken together)(?P<guess>)",
     ),
+    (
+        K.COMPARISON,
+        "hot on|heels|breathing down|neck",
+        r"(?:(?:hot|close|hard) on (?:the )?(?:heels of (?:the )?)?<R>(?:'s? heels)?|breathing down (?:the neck of (?:the )?)?<R>(?:'s? neck)?)(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        " to overhaul| to overtake| to pass| to surpass| to catch| to eclipse| to displace| to outstrip| to match",
+        r"(?:on course|on track|set|poised|about|threatening|likely|destined|bound|due|expected|failed|enough) to (?:overhaul|overtake|pass|surpass|catch|eclipse|displace|outstrip|match)(?: up with)? (?:the )?<R>(?P<guess>)",
+    ),
 )

@@ -140,7 +140,7 @@ IDIOMS = (
     (
         K.RANK,
         "<O>",
-        r"(?:lay|lies|lying|ran|slot(?:s|ted) in(?:to)?|check(?:s|ed) in|weigh(?:s|ed) in|rolled in|came home|emerge(?:s|d)|start(?:s|ed)|was (?:placed|ranked|rated|listed)|is (?:placed|ranked|rated|listed)|stay(?:s|ed)|c[ao]m(?:es?|ing) in|sitting|lands?|landed|good for|enough for|settl(?:es|ed) for)(?: (?:in|at|a|the|only|just|distant|comfortable|joint|equal|still))* (?P<o><O>)(?: place| spot)?(?= *[.,;:!?)]| *$| (?:in|of|among|overall|on|behind|out|worldwide|globally|with|by)\b| <P>)(?! (?:of|in) the (?:two|three))",
+        r"(?:lay|lies|lying|languish(?:es|ed|ing)?|linger(?:s|ed)|wallow(?:s|ed)|perched|rests?|ran|slot(?:s|ted) in(?:to)?|check(?:s|ed) in|weigh(?:s|ed) in|rolled in|came home|emerge(?:s|d)|start(?:s|ed)|was (?:placed|ranked|rated|listed)|is (?:placed|ranked|rated|listed)|stay(?:s|ed)|c[ao]m(?:es?|ing) in|sitting|lands?|landed|good for|enough for|settl(?:es|ed) for)(?: (?:in|at|a|the|only|just|distant|comfortable|joint|equal|still))* (?P<o><O>)(?: place| spot)?(?= *[.,;:!?)]| *$| (?:in|of|among|overall|on|behind|out|worldwide|globally|with|by)\b| <P>)(?! (?:of|in) the (?:two|three))",
     ),
     (
         K.RANK,
@@ -157,5 +157,15 @@ IDIOMS = (
         K.COMPARISON,
         "above|below",
         r"(?<!ranks )(?<!ranked )(?<!placed )(?<!sits )(?<!just )(?<!right )(?<!directly )(?<!immediately )(?:(?P<more>above)|(?P<less>below)) (?:the |that of )?(?P<r><R>)",
+    ),
+    (
+        K.RANK,
+        "rung|place|spot|position|notch|slot",
+        r"(?:moved|slipped|dropped|fell|climbed|rose|went|jumped|lost|gained|slid|advanced|shot|up|down)(?: up| down| back)? (?:a|one|two|three|four|five|<N>) (?:rungs?|places?|spots?|positions?|notch(?:es)?|slots?)(?: (?:up|down))? (?:to|into) (?:the )?(?P<o><O>)(?: (?:place|spot))?",
+    ),
+    (
+        K.RANK,
+        " next",
+        r"(?P<next>(?:comes|came|is|was|ranks|ranked) next)(?P<elided>)(?= *[.,;]| *$| (?:with|at|on the list)\b)",
     ),
 )
