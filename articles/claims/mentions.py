@@ -14,18 +14,15 @@ from articles.audit import PERCENT, TIMES, Number, NumberKind, numbers_in
 from articles.audit.numbers import words
 from articles.claims.dates import PeriodNames
 from articles.claims.idioms.names import (
-    ABBREVIATIONS,
-    ENDS,
-    ENDS_HAN,
     GENERIC,
     GENERIC_HAN,
     NO_NAMES,
-    NO_SHORT_NAMES,
     PER_HEAD,
     QUALIFIERS,
     ROW_SYNONYMS,
     SYNONYMS,
 )
+from articles.claims.row_names import longer_name, peoples, short_names, signs_of_rows
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
@@ -81,13 +78,13 @@ class TableNames:
         for code, each in names:
             others = {
                 *ROW_SYNONYMS.get(each[0].lower(), ROW_SYNONYMS.get(each[1].lower(), ())),
-                *_peoples(each[0]),
+                *peoples(each[0]),
             }
             self._add(Sign.ROW, code, (*each, *others), is_part=False)
         self._longer: dict[str, re.Pattern[str]] = {}
-        for code, short in _short_names(table):
+        for code, short in short_names(table):
             self._add(Sign.ROW, code, (short,), is_part=False)
-            if longer := _longer_name(table, code, short):
+            if longer := longer_name(table, code, short):
                 self._longer[short] = longer
         for column in table.columns:
             self._add(Sign.COLUMN, column.code, (column.name, column.other_name), is_part=False)
@@ -102,7 +99,7 @@ class TableNames:
         latin = sorted({*GENERIC, *(each for each in labels if not is_chinese(each))})
         han = sorted({*GENERIC_HAN, *(each for each in labels if is_chinese(each))}, key=len)
         self._dates = PeriodNames(table.all_periods)
-        self._signs = _signs_of_rows(table)
+        self._signs = signs_of_rows(table)
         self._together = re.compile(
             rf"(?P<signs>[{''.join(self._signs)}](?:[、和与及]?[{''.join(self._signs)}])+)(?=(?:[两二三四五六]|[2-6])[国省市地城者方局州港家]|双方|等[国地省市])"
             if self._signs
@@ -310,75 +307,6 @@ def _per_head(words: str, found: list[Mention]) -> list[Mention]:
                 if PER_HEAD_WORDS.fullmatch(words[each.start : each.end]):
                     codes[other.start] = each.code
     return [replace(m, code=codes[m.start]) if m.start in codes else m for m in found]
-
-
-def _signs_of_rows(table: ClaimTable) -> dict[str, str]:
-    """Return the signs that mean one row each where several stand together."""
-    owners: dict[str, set[str]] = {}
-    for row in table.single_rows:
-        for name in (table.row_of[row].name, table.row_of[row].other_name):
-            sign = ABBREVIATIONS.get(simplified(name).rstrip("省市"))
-            if sign:
-                owners.setdefault(sign, set()).add(row)
-    return {sign: next(iter(rows)) for sign, rows in owners.items() if len(rows) == 1}
-
-
-def _peoples(name: str) -> tuple[str, ...]:
-    """Return words for the people of a country, of which the wrong ones occur in no text."""
-    if not name.isascii() or " " in name or len(name) < 4:
-        return ()
-    return (f"{name}n", f"{name}ian", f"{name}ese")
-
-
-def _short_names(table: ClaimTable) -> Iterator[tuple[str, str]]:
-    """Yield the names of rows without their ends, of those that mean one row only."""
-    full = {simplified(name).lower() for row in table.rows for name in (row.name, row.other_name)}
-    owners: dict[str, set[str]] = {}
-    for row in table.single_rows:
-        for name in (table.row_of[row].name, table.row_of[row].other_name):
-            written = simplified(name).lower()
-            first, _, last = written.rpartition(" ")
-            if last in ENDS and first not in full:
-                owners.setdefault(first, set()).add(row)
-            end = next((end for end in ENDS_HAN if written.endswith(end)), "")
-            short = written.removesuffix(end)
-            if end and len(short) >= 2 and short not in full:
-                owners.setdefault(short, set()).add(row)
-            for part in (*_proper_words(name), *_han_parts(short)):
-                if part not in full:
-                    owners.setdefault(part, set()).add(row)
-    columns = simplified(" ".join(f"{c.name} {c.other_name}" for c in table.columns)).lower()
-    for short, rows in owners.items():
-        if len(rows) == 1 and short not in columns:
-            yield next(iter(rows)), short
-
-
-def _longer_name(table: ClaimTable, code: str, short: str) -> re.Pattern[str] | None:
-    """Return a pattern of what makes another name of a short one: 大兴机场 after 北京, of 北京首都机场."""
-    row = table.row_of[code]
-    for name in map(simplified, (row.name, row.other_name)):
-        end = next((end for end in ENDS_HAN if name.endswith(end) and len(end) > 1), "")
-        if end and name.startswith(short):
-            between = re.escape(name.removesuffix(end)[len(short) :])
-            return re.compile(
-                rf"(?!{between}{'' if between else end})[^\W\d的和与及等、]{{1,4}}?{end}"
-            )
-    return None
-
-
-def _proper_words(name: str) -> Iterator[str]:
-    """Yield the words of a proper name of several: Heathrow of London Heathrow."""
-    found = name.split()
-    if len(found) > 1 and all(word[:1].isupper() for word in found):
-        yield from (
-            word.lower() for word in found if len(word) > 3 and word.lower() not in NO_SHORT_NAMES
-        )
-
-
-def _han_parts(name: str) -> Iterator[str]:
-    """Yield the two parts of a long Chinese name: 希思罗 of 伦敦希思罗."""
-    if len(name) >= 4 and all(map(is_chinese, name)):
-        yield from (part for part in (name[:2], name[2:]) if part not in NO_SHORT_NAMES)
 
 
 def _measure_pattern(table: ClaimTable) -> re.Pattern[str] | None:

@@ -62,10 +62,10 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
         # 男女双双 are no rows.
         return None
     if "moves" in groups:
-        said = _counted(found, sentence, sign_of(found), ())
+        moved = _counted(found, sentence, sign_of(found), ())
         # A drop of 50 million is no drop of so many rows.
         is_noun = _NOUN.fullmatch(groups["moves"])
-        return None if is_noun and said and said.count > _MOST_ROWS else said
+        return None if is_noun and moved and moved.count > _MOST_ROWS else moved
     if "vague" in groups:
         return _counted(found, sentence, 0, ())
     if "predicate" in groups:

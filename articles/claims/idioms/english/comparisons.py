@@ -33,7 +33,7 @@ IDIOMS = (
     (
         K.COMPARISON,
         "gap|difference|spread|distance|gulf|margin|lead |lead,|ahead|behind|clear of|short of",
-        rf"(?:gap|difference|spread|distance|gulf|margin|lead|advantage)(?: (?:between|over|of|with|to))* (?:the )?(?P<r><R>)(?:'s)?(?: and (?:the )?<R>)?(?: [a-z]+){{0,3}}? (?P<gap>{N})",
+        rf"(?:gap|difference|spread|distance|gulf|margin|lead|advantage)(?: (?:between|over|of|with|to))* (?:the )?(?P<r><R>)(?:'s)?(?: and (?:the )?<R>)?(?: (?:[a-z]+|<P>)){{0,4}}? (?P<gap>{N})",
     ),
     (
         K.COMPARISON,

@@ -1,0 +1,78 @@
+"""Other names of the rows of a table: short ones, peoples, signs. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from articles.claims.idioms.names import ABBREVIATIONS, ENDS, ENDS_HAN, NO_SHORT_NAMES
+from articles.claims.table import ClaimTable
+from articles.claims.traditional import simplified
+from collabsite.web.languages import is_chinese
+
+
+def signs_of_rows(table: ClaimTable) -> dict[str, str]:
+    """Return the signs that mean one row each where several stand together."""
+    owners: dict[str, set[str]] = {}
+    for row in table.single_rows:
+        for name in (table.row_of[row].name, table.row_of[row].other_name):
+            sign = ABBREVIATIONS.get(simplified(name).rstrip("省市"))
+            if sign:
+                owners.setdefault(sign, set()).add(row)
+    return {sign: next(iter(rows)) for sign, rows in owners.items() if len(rows) == 1}
+
+
+def peoples(name: str) -> tuple[str, ...]:
+    """Return words for the people of a country, of which the wrong ones occur in no text."""
+    if not name.isascii() or " " in name or len(name) < 4:
+        return ()
+    return (f"{name}n", f"{name}ian", f"{name}ese")
+
+
+def short_names(table: ClaimTable) -> Iterator[tuple[str, str]]:
+    """Yield the names of rows without their ends, of those that mean one row only."""
+    full = {simplified(name).lower() for row in table.rows for name in (row.name, row.other_name)}
+    owners: dict[str, set[str]] = {}
+    for row in table.single_rows:
+        for name in (table.row_of[row].name, table.row_of[row].other_name):
+            written = simplified(name).lower()
+            first, _, last = written.rpartition(" ")
+            if last in ENDS and first not in full:
+                owners.setdefault(first, set()).add(row)
+            end = next((end for end in ENDS_HAN if written.endswith(end)), "")
+            short = written.removesuffix(end)
+            if end and len(short) >= 2 and short not in full:
+                owners.setdefault(short, set()).add(row)
+            for part in (*_proper_words(name), *_han_parts(short)):
+                if part not in full:
+                    owners.setdefault(part, set()).add(row)
+    columns = simplified(" ".join(f"{c.name} {c.other_name}" for c in table.columns)).lower()
+    for short, rows in owners.items():
+        if len(rows) == 1 and short not in columns:
+            yield next(iter(rows)), short
+
+
+def longer_name(table: ClaimTable, code: str, short: str) -> re.Pattern[str] | None:
+    """Return a pattern of what makes another name of a short one: 大兴机场 after 北京, of 北京首都机场."""
+    row = table.row_of[code]
+    for name in map(simplified, (row.name, row.other_name)):
+        end = next((end for end in ENDS_HAN if name.endswith(end) and len(end) > 1), "")
+        if end and name.startswith(short):
+            between = re.escape(name.removesuffix(end)[len(short) :])
+            return re.compile(
+                rf"(?!{between}{'' if between else end})[^\W\d的和与及等、]{{1,4}}?{end}"
+            )
+    return None
+
+
+def _proper_words(name: str) -> Iterator[str]:
+    """Yield the words of a proper name of several: Heathrow of London Heathrow."""
+    found = name.split()
+    if len(found) > 1 and all(word[:1].isupper() for word in found):
+        yield from (
+            word.lower() for word in found if len(word) > 3 and word.lower() not in NO_SHORT_NAMES
+        )
+
+
+def _han_parts(name: str) -> Iterator[str]:
+    """Yield the two parts of a long Chinese name: 希思罗 of 伦敦希思罗."""
+    if len(name) >= 4 and all(map(is_chinese, name)):
+        yield from (part for part in (name[:2], name[2:]) if part not in NO_SHORT_NAMES)
