@@ -24,7 +24,7 @@ class Idiom:
 
     Named groups give a statement its parts: `n` is a number, `start` and `end` are levels, `r` and `same`
     the row that another is compared with, `o` an ordinal, `up`, `more`, `most` and `down`, `less`, `least` a
-    sign; `articles.claims.statements` reads the others.
+    sign, and `guess` that the claim never fails; `articles.claims.statements` reads the others.
     """
 
     kind: ClaimKind

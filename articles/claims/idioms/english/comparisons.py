@@ -161,4 +161,9 @@ IDIOMS = (
         "out|overt|overh|beat|surpass|exceed",
         r"(?P<more>out(?:sold|sells|did|grew|ran|spent|spends|[a-z]{3,}ed|produces)|overtook|overtakes|overtaken|surpass(?:es|ed)|beats|beat) (?P<unknown>[a-z][a-z.-]{2,})",
     ),
+    (
+        K.COMPARISON,
+        "a match for|in the shade|the shade|dust|daylight|gulf|into second|a shadow",
+        r"(?:(?:put|puts|left|leaves|leaving|putting) (?:the )?(?P<r><R>) (?P<more>in the shade|in its wake|trailing|behind|standing|in the dust|far behind)|(?:no|not a) match for (?:the )?(?P<r2><R>)(?P<less>))",
+    ),
 )

@@ -69,11 +69,6 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
-        " is to| was to|a match for|in the shade|the shade|dust|daylight|gulf|into second|a shadow",
-        r"(?:(?:put|puts|left|leaves|leaving|putting) (?:the )?(?P<r><R>) (?P<more>in the shade|in its wake|trailing|behind|standing|in the dust|far behind)|(?:no|not a) match for (?:the )?(?P<r2><R>)(?P<less>))",
-    ),
-    (
-        K.COMPARISON,
         "put together|combined|together|the next",
         r"(?P<near>(?:(?:almost|nearly|about|roughly|just) )?as (?:many|much|large|big)(?: [a-z<C>]+)? as (?:all (?:of )?)?(?:the |its )?(?:next|others?|rest|remaining|following|bottom)(?: (?:[a-z]+|<N>|<A>)){0,3}?(?: (?:combined|put together|taken together|together))?)(?P<guess>)(?= *[.,;:!?)]| *$| in\b| <P>)",
     ),
