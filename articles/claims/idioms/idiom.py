@@ -52,7 +52,9 @@ def idioms(rows: Iterable[tuple[ClaimKind, str, str]]) -> tuple[Idiom, ...]:
 
 
 def _signed(cue: str) -> str:
-    return _TOKENS[cue].value if cue in _TOKENS else cue
+    for token, sign in _TOKENS.items():
+        cue = cue.replace(token, sign)
+    return cue
 
 
 def _compiled(written: str) -> re.Pattern[str]:
