@@ -51,7 +51,7 @@ _PART = re.compile(
     rf"(?:the )?(?P<quarter>first|second|third|fourth|last|final|opening) quarter(?: of (?P<of>\d{{4}}))?"
     rf"|\bQ(?P<q>[1-4])(?:[ /]?(?P<qof>\d{{4}}))?\b|(?P<qy>\d{{4}})[ -]?Q(?P<q2>[1-4])"
     rf"|(?P<month>\b(?:{'|'.join(_MONTHS)})|\b(?:{'|'.join(name.capitalize() for name in _SHORT if name != 'may')})\.?)\b(?!\w)(?: (?P<mof>\d{{4}}))?(?! \d)"
-    rf"|(?:(?P<hy>\d{{4}})年?的?)?(?:(?<!连续)(?<!连)(?<!连续第)(?<!连第)第?(?P<hq>[一二三四1-4首末])季度?(?!来|都|连|间)|(?P<hm>{_NUMERAL}|元)月(?:份|底|末)?(?!\d|[一二三十]?十?[一二三四五六七八九]?日(?!本)))"
+    rf"|(?:(?P<hy>\d{{4}})年?的?)?(?:(?<!连续)(?<!连)(?<!连续第)(?<!连第)(?<!连[升涨跌降增减扬缩冠霸])第?(?P<hq>[一二三四1-4首末])季度?(?!来|都|连|间)|(?P<hm>{_NUMERAL}|元)月(?:份|底|末)?(?!\d|[一二三十]?十?[一二三四五六七八九]?日(?!本)))"
     rf"|(?:the )?(?P<half>first|second) half(?: of (?:the year|(?P<halfof>\d{{4}})))?|(?:(?P<hhy>\d{{4}})年?)?(?P<hh>[上下])半年",
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ _BEFORE = (
 _AFTER = r"the (?:following|next) (?:quarter|month)|the (?:quarter|month) after|(?:a|one) (?:quarter|month) later"
 _LAST = (
     r"(?:(?:the|in) )?(?:previous|prior|preceding) (?:quarter|month|period)|(?:the )?(?:quarter|month) (?:before|earlier)|a (?:quarter|month) earlier"
-    r"|上一?届|前一?届|上一?个?季度?|上一?个?月|前一?个?季度?|前一个?月"
+    r"|上一?届|前一?届|上一?个?季度?|上一?个?月|前一?个?季度?|前一个?月|(?<=[较比])前月"
 )
 _RELATIVE = re.compile(
     rf"(?P<next>{_NEXT})|(?P<following>{_AFTER})|(?P<before>{_BEFORE.replace('|同比', '')})|(?P<last>{_LAST})|(?P<same>[那该这]一?年(?!来|间))"
@@ -241,6 +241,8 @@ class PeriodNames:
         named = list(before)
         for found in _RELATIVE.finditer(text):
             earlier = [code for at, code in sorted(named) if at <= found.start()]
+            # 隔年 after 五年来新低 is that after the year that was named.
+            earlier = [code for code in earlier if RANGE not in code] or earlier
             anchor = earlier[-1] if earlier else (self.periods[-1] if self.periods else "")
             if not earlier and found["following"]:
                 continue

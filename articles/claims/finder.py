@@ -12,6 +12,7 @@ from articles.claims.matches import Match, matches_in, of_table
 from articles.claims.mentions import TableNames
 from articles.claims.readings import Context, settled
 from articles.claims.scopes import codes_of, context_of, names_thing, objects_of, scope_of
+from articles.claims.scopes.periods import NEXT_TO, YEAR_ON_YEAR
 from articles.claims.scopes.subjects import names_another
 from articles.claims.sentences import Sentence, sentences_of
 from articles.claims.signs import Sign
@@ -192,7 +193,8 @@ def _with_periods(match: Match, scope: Scope, sentence: Sentence, claims: list[C
     first, last = sentence.clause(match.start)
     named = any(first <= m.start < last for m in sentence.of(Sign.PERIOD))
     earlier = [claim for claim in claims if claim.kind is ClaimKind.CHANGE]
-    if match.kind is not ClaimKind.CHANGE or named or not earlier:
+    is_told = YEAR_ON_YEAR.search(match.found[0]) or NEXT_TO.search(match.found[0])
+    if match.kind is not ClaimKind.CHANGE or named or is_told or not earlier:
         return scope
     before = earlier[-1].scope
     return replace(scope, periods=before.periods, missing=before.missing)

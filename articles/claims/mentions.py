@@ -22,7 +22,7 @@ from articles.claims.idioms.names import (
     ROW_SYNONYMS,
     SYNONYMS,
 )
-from articles.claims.row_names import longer_name, peoples, short_names, signs_of_rows
+from articles.claims.row_names import longer_name, peoples, ranges, short_names, signs_of_rows
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
@@ -51,6 +51,7 @@ _GAIN_BEFORE = re.compile(
 _GAIN_AFTER = re.compile(
     r" (?:longer|higher|more|less|lower|shorter|ahead|behind|above|below)\b", re.IGNORECASE
 )
+_IN_DATE = re.compile("[0-9一二三四五六七八九十][年月季]")
 _WHOLE_GROUPS = ("count", "han", "shown", "bare", "alone", "joined")
 _COUNTED_QUARTERS = re.compile(r"(?P<count>[a-z]+) quarters", re.IGNORECASE)
 _IN_A_ROW = re.compile(
@@ -59,7 +60,7 @@ _IN_A_ROW = re.compile(
 )
 _LAST_BEFORE = re.compile(r"\b(?:last|past|previous|next|following|these|those) $", re.IGNORECASE)
 _SCALE = re.compile("million|billion|thousand|dollars|yuan|[百千万亿元]")
-_CURRENCY = re.compile(r"[A-Z]{3}")
+_CURRENCY = re.compile(r"(?!TEU)[A-Z]{3}")
 _TIMES = frozenset(("year", "years", "年"))
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _COUNTS = {
@@ -79,6 +80,7 @@ class TableNames:
             others = {
                 *ROW_SYNONYMS.get(each[0].lower(), ROW_SYNONYMS.get(each[1].lower(), ())),
                 *peoples(each[0]),
+                *ranges(each),
             }
             self._add(Sign.ROW, code, (*each, *others), is_part=False)
         self._longer: dict[str, re.Pattern[str]] = {}
@@ -199,7 +201,7 @@ class TableNames:
         for length in (_KEY, 2):
             for name, sign, code, is_part in self._by_key.get(lowered[at : at + length], ()):
                 end = at + len(name)
-                if not lowered.startswith(name, at):
+                if not lowered.startswith(name, at) or _is_in_date(words, at):
                     continue
                 if is_latin and name[-1].isascii():
                     if lowered[end : end + 1] == "s" and not name.endswith("s"):
@@ -266,6 +268,11 @@ class TableNames:
     def _may_be_time(self, number: Number) -> bool:
         """Return whether a number of years is a value of a table that has years as its unit."""
         return number.value % 1 != 0 or number.value >= self._least
+
+
+def _is_in_date(words: str, at: int) -> bool:
+    """Return whether a name would begin in a date: 5月底 before 蓄水率, of 月底蓄水率."""
+    return at > 0 and bool(_IN_DATE.match(words, at - 1))
 
 
 def _quarters(words: str, number: Number, count: str) -> Mention:

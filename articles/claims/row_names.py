@@ -1,7 +1,7 @@
 """Other names of the rows of a table: short ones, peoples, signs. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from articles.claims.idioms.names import ABBREVIATIONS, ENDS, ENDS_HAN, NO_SHORT_NAMES
 from articles.claims.table import ClaimTable
@@ -25,6 +25,16 @@ def peoples(name: str) -> tuple[str, ...]:
     if not name.isascii() or " " in name or len(name) < 4:
         return ()
     return (f"{name}n", f"{name}ian", f"{name}ese")
+
+
+def ranges(names: Iterable[str]) -> Iterator[str]:
+    """Yield a name that has a range with its other signs: 18到24岁 of 18至24岁."""
+    for name in names:
+        if _RANGE.search(name):
+            yield from (_RANGE.sub(sign, name) for sign in ("至", "到", "-", "–", "~"))
+
+
+_RANGE = re.compile(r"(?<=\d)(?:至|到|-|–|~)(?=\d)")
 
 
 def short_names(table: ClaimTable) -> Iterator[tuple[str, str]]:

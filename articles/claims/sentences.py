@@ -17,7 +17,7 @@ _LIST = re.compile(
     r"[\s,、]*(?:and|nor|&|as well as|plus|和|与|及|以及|、)?\s*(?:the |in |of |that of )*"
 )
 _PRONOUN = re.compile(
-    r"\s*(?:(?:[AQ]|Answer)[:.] *|[答问][:：]\s*)?(?:By [^,]*,? |In [^,]*,? )?(?:it|its|they|their|both|that|this|there)\b|[其它该]|[二两]者|他们|这",
+    r"\s*(?:(?:[AQ]|Answer)[:.] *|[答问][:：]\s*)?(?:By [^,]*,? |In [^,]*,? )?(?:it|its|they|their|both|that|this|there)\b|(?:A|答)[:：]|[其它该]|[二两]者|他们|这",
     re.IGNORECASE,
 )
 

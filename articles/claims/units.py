@@ -12,7 +12,7 @@ from articles.claims.traditional import simplified
 
 # Many claims are judged against one table.
 _WHOLE: WeakKeyDictionary[ClaimTable, ClaimTable] = WeakKeyDictionary()
-_CURRENCY = re.compile(r"[A-Z]{3}")
+_CURRENCY = re.compile(r"(?!TEU)[A-Z]{3}")
 # Euros a month: the text may leave out the month.
 _RATE = re.compile(r"(?P<unit>[a-z]+) (?:a|an|per) [a-z]+")
 

@@ -201,7 +201,7 @@ def unread(
 
 
 # What a share is of, in a gap of its pattern: 占新车总销量的两成.
-_WHOLE = re.compile(f"占(?!比)[了到据有去]?([^{Sign.NUMBER}]*)")
+_WHOLE = re.compile(f"占(?!比|率|有率)[了到据有去]?([^{Sign.NUMBER}]*)")
 
 
 def _blanked(written: str, patterns: Iterable[re.Pattern[str]]) -> str:

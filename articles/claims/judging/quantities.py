@@ -20,6 +20,9 @@ def judge_quantified(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     if not claim.statement.sign:
         raise CannotTellError(_("The text does not say what is true of these rows."))
     verdicts = []
+    if table.column_of[column].is_change:
+        # Growth below zero is a fall, beside growth below that of a year before.
+        verdicts.append(_by_sign(claim, table, column))
     for old, new in pairs_of(claim, table, column):
         cells, true = [], []
         for row in _counted(claim, table):
@@ -31,6 +34,13 @@ def judge_quantified(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     if len({verdict.kind for verdict in verdicts}) > 1:
         raise CannotTellError(_("The text does not say between which periods."))
     return verdicts[0]
+
+
+def _by_sign(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    period = period_of(claim, table, column)
+    cells = [cell_of(table, row, column, period) for row in _counted(claim, table)]
+    true = [cell for cell in cells if table.values[cell] * claim.statement.sign > 0]
+    return _verdict(claim, table, cells, true)
 
 
 def _counted(claim: Claim, table: ClaimTable) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
 
-_CURRENCY = re.compile(r"[A-Z]{3}")
+_CURRENCY = re.compile(r"(?!TEU)[A-Z]{3}")
 # A number is so many times as far from the values of a column as it may be, at most.
 _OFF = 3
 

@@ -209,7 +209,7 @@ def context_of(sentence: Sentence, last: str) -> tuple[str, ...]:
 
 
 _BASE = re.compile(
-    rf"(?:[与和同跟较比](?P<han>{_P})(?:年)?(?:底|末|初)?(?:的?(?:水平|同期))?(?:相比|相较|比较|比)|(?:[较比]|高于|低于|多于|少于|超过|不及)(?P<han2>{_P})(?:年)?(?:底|末|初)?"
+    rf"(?:[与和同跟较比](?P<han>{_P})(?:年)?(?:底|末|初)?(?:的?(?:水平|同期))?(?:相比|相较|比较|比)|(?:[较比]|高于|低于|多于|少于|超过|超越|不及|不如|好于|优于|差于|逊于|高过|胜过)(?P<han2>{_P})(?:年)?(?:底|末|初)?"
     rf"|(?:compared (?:with|to)|than|relative to|against|up on|down on|versus|above|below)(?: (?:its|the|their|level|levels|figure|in|of))* (?P<latin>{_P}))",
     re.IGNORECASE,
 )
@@ -217,13 +217,13 @@ _TOLD = re.compile(
     r"[前上](?!.{0,2}同)|(?:the )?(?:previous|last|year before|month before|quarter before)|a year",
     re.IGNORECASE,
 )
-_YEAR_ON_YEAR = re.compile(
+YEAR_ON_YEAR = re.compile(
     r"同比|(?<!每)年增(?!长|加|产)|(?<!每)年减(?!少|产)|按年|去年同[期月季]|上年同[期月季]|year[- ]on[- ]year|year[- ]over[- ]year|on the year|a year (?:earlier|ago|before)",
     re.IGNORECASE,
 )
 # So long are the words before a comma that open a sentence.
 _OPENING = 16
-_NEXT_TO = re.compile(
+NEXT_TO = re.compile(
     r"环比|季增|季减|月增|月减|按季|按月|(?:quarter|month)[- ](?:on|over)[- ](?:quarter|month)|较上[季月]|比上[季月]",
     re.IGNORECASE,
 )
@@ -274,14 +274,14 @@ def _pair(
         return (base, current) if base != current else ()
     words = sentence.words[max(first, found.start() - 12) : min(last, found.end() + 24)]
     spanning = [s for s in spans if len(s.periods) == 2 and first <= s.start < found.end()]
-    if not within and spanning and (_NEXT_TO.search(words) or _YEAR_ON_YEAR.search(words)):
+    if not within and spanning and (NEXT_TO.search(words) or YEAR_ON_YEAR.search(words)):
         # The data has no quarter before this one, but only its months.
         return ("–".join(spanning[-1].periods),)
     # Year on year, it rose.
     words = f"{sentence.words[: sentence.clause(0)[1]][:_OPENING]} {words}"
-    if _YEAR_ON_YEAR.search(words) and current[:4].isdecimal():
+    if YEAR_ON_YEAR.search(words) and current[:4].isdecimal():
         return (f"{int(current[:4]) - 1}{current[4:]}", current)
-    if _NEXT_TO.search(words) and current in known and known.index(current):
+    if NEXT_TO.search(words) and current in known and known.index(current):
         return (known[known.index(current) - 1], current)
     return ()
 

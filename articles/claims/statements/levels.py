@@ -37,7 +37,7 @@ _NO_VALUE_AFTER = re.compile(" (?:times|figures|digits)(?![a-z])", re.IGNORECASE
 # Words that make a claim of a number that has no hedge.
 _EXACT = re.compile(
     r"(?:(?<![a-z])(?:only|just|merely|a mere|as (?:much|many|little|few|high|low) as|no (?:more|less|fewer) than|a (?:whopping|full|record))"
-    r"|只有|仅有?|仅为|只剩?|高达|多达|低至|仅仅?|不过|也就|已达到?)(?:为|是|有|达到?|占)? ?[$€£]?$",
+    r"|只有|仅有?|仅为|只剩?|高达|多达|低至|仅仅?|不过|也就|已达到?|止步于?|止于|定格[在于]|停留?在|卡在)(?:为|是|有|达到?|占)? ?[$€£]?$",
     re.IGNORECASE,
 )
 
@@ -75,7 +75,7 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
     if counts_others(stated, sentence) or _SIGNIFICANCE.search(text[: number.start]):
         return None
     is_part = 0 < number.value < 1 and "." not in number.literal
-    if is_part or text.startswith("成", number.end):
+    if (is_part or text.startswith("成", number.end)) and not _PASSED.search(text[: number.start]):
         return None
     is_exact = _EXACT.search(text[: number.start]) or (
         is_first_time(sentence, found) and _REACHED.search(text[: number.start])
@@ -83,6 +83,8 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
     if not hedge and _REACHED.search(text[: number.start]) and NEGATED.search(text[: number.start]):
         # 没到 is less than.
         hedge = "at least"
+    if not hedge and _LOST.search(text[: number.start]):
+        return Statement(amounts=(with_lead(stated, "不到"),))
     if not (hedge or is_exact):
         return None
     if _GAINED.search(text[: number.start]):
@@ -118,6 +120,8 @@ _UNDER = re.compile(
     rf"未[到满及达]$|(?<![a-z])(?:{NOT_REACHED}|not (?:more|less|fewer|higher|lower|quite|far)(?: than| off| short of)?) (?:the |an? )?[$€£]?$",
     re.IGNORECASE,
 )
+# A level that does not hold any more.
+_LOST = re.compile("(?:失守|摔破|滑破|掉破|掉出|跌落|丢掉|失去)了?$")
 _REACHED = re.compile(
     r"(?:达到?|到过?)$|\b(?:hits?|reach(?:ed|es)?)(?: the)? [$€£]?$", re.IGNORECASE
 )
@@ -194,7 +198,7 @@ _GROWN = re.compile(r"^(?:grew|grown?|grows|growing) $", re.IGNORECASE)
 
 
 _PASSED = re.compile(
-    r"(?<!by )(?:below|under|above|past|beyond|through) ?[$€£¥]?$|(?:[跌升涨突]破|[升跌]穿|失守)了?$",
+    r"(?<!by )(?:below|under|above|past|beyond|through) ?[$€£¥]?$|(?:[跌升涨突摔滑掉冲]破|[升跌]穿|失守|站[上稳])了?$",
     re.IGNORECASE,
 )
 
@@ -211,9 +215,10 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
     )
     if stated and not stated.number.unit and _TIMES_AFTER.match(sentence.words, stated.number.end):
         stated = Stated(stated.text, replace(stated.number, unit=TIMES))
-    if "unknown" in groups and not _is_name(found, sentence):
+    if groups.get("unknown") and not _is_name(found, sentence):
         return None
-    if _NOBODY.search(sentence.skeleton[sentence.clause(found.start())[0] : found.start()]):
+    before = sentence.skeleton[sentence.clause(found.start())[0] : found.start()]
+    if _NOBODY.search(before) or _NOBODY_HAN.search(before):
         # Nobody had more than the first.
         return None
     if "ratio" in groups:
@@ -261,6 +266,9 @@ _MOVED = re.compile(
 _NOBODY = re.compile(
     rf"^\W*(?:(?:in|by|but|and|since)\b[^,]{{0,16}} )?(?:(?:no(?! (?:more|less|fewer|doubt|longer))|nobody|no-one|none|nowhere|not one)\b|only (?:the )?{Sign.ROW})",
     re.IGNORECASE,
+)
+_NOBODY_HAN = re.compile(
+    "没有?(?:任何|哪|其他|另|第二)|(?:没有?|无)一[个家座国省市城港]|没人|无人|谁[也都]没"
 )
 _NO_NAMES = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Christmas|Easter|[A-Z][a-z]+day)\b"

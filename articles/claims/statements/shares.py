@@ -108,10 +108,15 @@ def _quantified(found: re.Match[str], sentence: Sentence) -> Statement | None:
     text = simplified(sentence.text)
     number = stated.number
     if not hedge_of(text[: number.start], number.literal, text[number.end :]):
-        return None
+        if not _REACHED.search(text[: number.start]):
+            return None
+        stated = with_lead(stated, "至少")
     if NEGATED.search(text[: number.start]):
         return None
     return _counted(found, sentence, 0, (stated,))
+
+
+_REACHED = re.compile("达到?$")
 
 
 def _most_or_half(found: re.Match[str], sentence: Sentence) -> Statement | None:
@@ -149,7 +154,7 @@ def _with_hedge_before(stated: Stated, found: re.Match[str]) -> Stated:
     """Return a part with the hedge that stands before its whole: 接近总量的一半."""
     part = simplified(found[0][: max(0, stated.number.start - found.start())])
     hedges = _FAR_HEDGE.findall(part)
-    if not hedges or not part.endswith("的"):
+    if not hedges or not (part.endswith("的") or _FAR_HEDGE.match(part)):
         return stated
     return with_lead(stated, hedges[-1])
 
@@ -169,6 +174,8 @@ def _predicated(
     if stated and _BEYOND.search(sentence.words[: stated.number.start]):
         return Statement(quantifier=quantifier, amounts=(stated,))
     signs = directions_in(sentence.skeleton, found.end(), last)
+    if than := _THAN_PERIOD.search(sentence.skeleton, found.end(), last):
+        signs = [1 if than["more"] or than["more2"] else -1]
     if not signs and is_before:
         signs = directions_in(sentence.skeleton, before, found.start())
     first = before if is_before else found.end()
@@ -180,6 +187,11 @@ def _predicated(
 
 
 _NOUN = re.compile(f"{RISE}|{FALL}", re.IGNORECASE)
+# Of what is true of rows: more, or less, than in a period.
+_THAN_PERIOD = re.compile(
+    rf"(?:(?P<more>高于|多于|超过|超越|好于|优于|高过|胜过)|低于|少于|不及|不如|逊于|差于|未能?恢复到|没有?恢复到|未[达及超]到?)(?={Sign.PERIOD})"
+    rf"|[比较]{Sign.PERIOD}+(?:的?(?:同期|水平))?[还更都要]*(?:(?P<more2>[多高大强好])|[少低小弱差])"
+)
 # More than so many are no rows.
 _MOST_ROWS = 40
 _IN = re.compile(r"\W*(?:(?:and|but) )?(?:in|for|at|among|of) ", re.IGNORECASE)
