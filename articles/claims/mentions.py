@@ -252,7 +252,8 @@ class TableNames:
         if not found and self._measure and self._measure.fullmatch(number.unit.lower()):
             # 33.7 and 31.8 million tonnes: the unit stands once.
             number = replace(number, unit="")
-        if not found or number.unit in (PERCENT, TIMES) or 0 < number.value < 1:
+        is_part = 0 < number.value < 1 and "." not in number.literal
+        if not found or number.unit in (PERCENT, TIMES) or is_part:
             return Mention(number.start, number.end, Sign.NUMBER, number=number)
         is_time = found["unit"].lower() in _TIMES
         if is_time and not (
@@ -339,7 +340,9 @@ def _words_of(name: str) -> set[str]:
     singular = {word[:-1] for word in latin if word.endswith("s") and len(word) > 4}
     han = "".join(sign for sign in name if is_chinese(sign))
     pairs = {han[at : at + 2] for at in range(len(han) - 1)}
-    return {part for part in latin | singular | pairs if part not in NO_NAMES}
+    parts = latin | singular | pairs
+    # 占 is the verb of a share.
+    return {part for part in parts if part not in NO_NAMES and not part.startswith("占")}
 
 
 def _is_qualified(column: TableColumn) -> bool:

@@ -48,6 +48,8 @@ _WORDS = words("zero one two three four five six seven eight nine ten")
 _HAN_DIGITS = "零一二三四五六七八九十"
 _NEUTRAL_HAN = re.compile("|".join(sorted(map(re.escape, NEUTRAL_HAN), key=len, reverse=True)))
 _CHANGES = re.compile(CHANGES, re.IGNORECASE)
+# More or less than in a period, of which rows are counted.
+_THAN = re.compile("不如|不及|高于|低于|超过|超越|多于|少于|好于|优于|逊于|差于")
 _HEDGE = re.compile(HEDGES, re.IGNORECASE)
 _JOINT = re.compile(JOINT, re.IGNORECASE)
 # 一、 and 3. at the head of an item.
@@ -168,6 +170,8 @@ def unread(
     blank = [_ENUMERATOR, _AROUND_PERIOD, _TIME]
     if kind is ClaimKind.RUN or statement.of_change or (statement.quantifier and statement.sign):
         blank += [DIRECTION, _CHANGES]
+    if statement.quantifier and statement.sign:
+        blank.append(_THAN)
     if kind is ClaimKind.RUN:
         blank.append(THEN)
     if kind is ClaimKind.THRESHOLD:

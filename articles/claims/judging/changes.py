@@ -18,6 +18,7 @@ from articles.claims.judging.values import (
     fits_multiple,
     fits_points,
     is_beyond,
+    is_fraction,
     is_multiple,
     is_points,
     percent_more,
@@ -151,7 +152,7 @@ def _fits_change(stated: Stated, table: ClaimTable, old: Cell, new: Cell) -> boo
     if is_points(stated):
         is_rate = table.column_of[old.column].sign == PERCENT
         return is_rate and fits_points(stated, last - first)
-    if stated.number.unit == PERCENT or 0 < stated.number.value < 1:
+    if stated.number.unit == PERCENT or is_fraction(stated):
         if table.column_of[old.column].is_change:
             # A rate of growth is said of one period.
             if _fits_either(stated, fact(table, last, new.column)):
@@ -244,7 +245,7 @@ def _size_in_words(claim: Claim, table: ClaimTable, old: Cell, new: Cell) -> str
         return (
             f"{plain(change)}个百分点" if claim.is_chinese else f"{plain(change)} percentage points"
         )
-    if stated.number.unit or 0 < stated.number.value < 1:
+    if stated.number.unit or is_fraction(stated):
         return f"{plain(change / first * 100, 1)}%" if first > 0 else ""
     return Names(table).value(change, old.column)
 

@@ -16,6 +16,7 @@ from articles.claims.judging.values import (
     fits_multiple,
     fits_points,
     is_beyond,
+    is_fraction,
     is_multiple,
     is_points,
     is_share,
@@ -285,13 +286,13 @@ def _compares(claim: Claim, table: ClaimTable, ours: Decimal, theirs: Decimal, c
     if not claim.statement.amounts:
         return bool(sign) or ours == theirs
     stated = claim.statement.amounts[0]
-    if is_multiple(stated) or (not sign and 0 < stated.number.value < 1):
+    if is_multiple(stated) or (not sign and is_fraction(stated)):
         if theirs <= 0:
             raise CannotTellError(_("There is no multiple of zero or less."))
         return fits_multiple(stated, ours / theirs, is_change=bool(sign))
     if is_points(stated):
         return fits_points(stated, ours - theirs)
-    if stated.number.unit == "%" or 0 < stated.number.value < 1:
+    if stated.number.unit == "%" or is_fraction(stated):
         return _fits_size(stated, DataValue(percent_more(ours, theirs), "%", is_change=True))
     return _fits_size(stated, fact(table, ours - theirs, column))
 

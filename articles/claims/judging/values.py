@@ -99,6 +99,12 @@ def is_multiple(stated: Stated) -> bool:
     return stated.number.unit == TIMES
 
 
+def is_fraction(stated: Stated) -> bool:
+    """Return whether a number is a part in words: a third, 四成; 0.6 is a value."""
+    number = stated.number
+    return not number.unit and 0 < number.value < 1 and "." not in number.literal
+
+
 def is_points(stated: Stated) -> bool:
     """Return whether a number is of percentage points."""
     number = stated.number

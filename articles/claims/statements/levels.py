@@ -235,7 +235,9 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
         # 接近日本的两倍: the hedge stands before the row.
         stated = with_lead(stated, lead)
     # Half of what, and a third of that of.
-    is_part = stated is not None and 0 < stated.number.value < 1
+    is_part = (
+        stated is not None and 0 < stated.number.value < 1 and "." not in stated.number.literal
+    )
     is_percent = stated is not None and stated.number.unit == PERCENT
     may_be_percent = {"lead", "elided", "fraction"} & groups.keys()
     is_ratio = stated is not None and (
