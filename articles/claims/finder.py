@@ -74,7 +74,9 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
                 scope,
                 is_chinese(sentence.text),
             )
-            if is_guess(match.kind, match.found, statement, scope, sentence):
+            if is_guess(match.kind, match.found, statement, scope, sentence) or _may_compare(
+                match, claims
+            ):
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             claim = settled(claim, options, table)
             others = tuple((m.start, m.end) for m in matches if m is not match)
@@ -90,6 +92,16 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             )
             claims.append(claim)
     return claims
+
+
+# By so much more or less than what was compared before, or than it was.
+_MORE_OR_LESS = re.compile("[^,，]{0,3}[多少高低]了")
+
+
+def _may_compare(match: Match, claims: list[Claim]) -> bool:
+    """Return whether a change may be a comparison with the row that one before it names."""
+    is_bare = match.kind is ClaimKind.CHANGE and _MORE_OR_LESS.match(match.found[0])
+    return bool(is_bare) and any(c.kind is ClaimKind.COMPARISON for c in claims)
 
 
 def _may_say_another(claim: Claim, around: Surroundings, table: ClaimTable) -> bool:

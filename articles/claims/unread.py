@@ -119,6 +119,13 @@ class Surroundings:
         is_free = not any(first <= a < last for a, _b in self.others)
         return (first, last) if is_leading and is_free else (0, 0)
 
+    def groups(self) -> Iterator[tuple[int, int]]:
+        """Yield the clauses before that of a claim that say among whom: 欧洲国家中，."""
+        sentence = self.sentence
+        last = sentence.clause(self.start)[0]
+        for found in _GROUP.finditer(sentence.skeleton, 0, last):
+            yield found.span()
+
     def _first(self) -> int:
         """Return the start of the clause of a claim, or of what may have its subject."""
         sentence = self.sentence
@@ -149,8 +156,12 @@ def _joints(text: str, first: int, last: int) -> Iterator[re.Match[str]]:
 
 _SIGNS = frozenset(Sign)
 _LEADING = re.compile(
-    r"\s*(?:by|on|in terms of|measured|judged)\b[^,]*,|[^,，]{1,12}(?:来看|[计算]|而言|来说|来讲|方面|口径下|上)[,，]",
+    r"\s*(?:by|on|in terms of|measured|judged)\b[^,]*,|[^,，]{1,12}(?:来看|[计算论看]|而言|来说|来讲|方面|口径下|上)[,，]|(?:若|如果?)?[论以][^,，]{1,12}[,，]",
     re.IGNORECASE,
+)
+# Among whom something is the largest, at the head of a clause.
+_GROUP = re.compile(
+    rf"(?:(?<=[,，;；:：。])|^)[^,，;；:：。]{{1,16}}?(?:中(?!国|华|央|心)|里(?!程|约)|当中|之内|以内|以外|之外)(?=[,，{Sign.ROW}{Sign.COLUMN}{Sign.PERIOD}]|以|则)"
 )
 _CONDITION = re.compile(CONDITIONS, re.IGNORECASE)
 # What follows a quotation is about it.
@@ -195,6 +206,18 @@ def unread(
         found += around.conditions()
     # Of two claims that touch, each may be a part of the other.
     found += [sentence.text[a:b] for a, b in around.others if a == around.end or b == around.start]
+    if statement.quantifier or kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK):
+        for first, last in around.groups():
+            written = sentence.skeleton[first:last]
+            for mention in sentence.of(Sign.NUMBER):
+                if not (first <= mention.start < last and mention.number):
+                    continue
+                if mention.number.value in (len(scope.rows), len(table.single_rows)):
+                    written = re.sub(f"{Sign.NUMBER}+[大个家座条支名项组类种]?", " ", written)
+                else:
+                    found.append(sentence.text[mention.start : mention.end])
+            written = _without_counts(_blanked(written, blank), scope, table)
+            found += _unknown(written, known)
     first, last = around.leading()
     found += _unknown(_blanked(sentence.skeleton[first:last], blank), known)
     inside = sentence.skeleton[around.start : min(around.matched, around.end)]

@@ -147,7 +147,7 @@ IDIOMS = (
         "<P>",
         rf"{MOVE}[至到为成]了?{HEDGES}(?P<base><P>)(?:同期|水平)?的?(?:<C>)?的{HEDGES}(?P<n><N>)(?:多|以上|左右)?(?P<times>)",
     ),
-    (K.CHANGE, "至|到|为", rf"{MOVE}[至到为成]了?{HEDGES}(?P<end><N>){AFTER}"),
+    (K.CHANGE, "至|到|为", rf"{MOVE}(?:[至到成]|(?<!量)为)了?{HEDGES}(?P<end><N>){AFTER}"),
     (
         K.CHANGE,
         "<P>",
