@@ -103,7 +103,7 @@ def cite_a_new_source(desk: Page) -> None:
 def fix_audit_findings(desk: Page) -> None:
     audit = desk.get_by_role("complementary", name="Numbers")
     desk.get_by_role("button", name="1 without a source").click()
-    audit.get_by_role("button", name="64 per cent").click()
+    audit.get_by_role("button", name="64 per cent", exact=True).click()
     desk.wait_for_function("() => getSelection().toString() === '64 per cent'")
     desk.keyboard.type("most")
     expect(desk.locator(".audit-short")).not_to_contain_text("without a source")

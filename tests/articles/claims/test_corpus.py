@@ -7,7 +7,34 @@ from tests.articles.claims.marked import marked_texts, measured
 
 # Of each file of the corpus: how many claims are missed, misjudged, wrongly called failing, and found where there
 # are none. It must not get worse; where it gets better, the figures here are lowered.
-NOW = {}
+NOW = {
+    "first-en": (0, 1, 0, 0),
+    "first-hans": (0, 1, 0, 1),
+    "first-hant": (0, 1, 0, 1),
+    "second-en": (6, 10, 0, 4),
+    "second-hans": (2, 2, 0, 1),
+    "second-hant": (0, 0, 0, 0),
+    "third-en": (0, 22, 0, 3),
+    "third-hans": (0, 15, 0, 2),
+    "third-hant": (1, 16, 0, 2),
+    "fourth-en": (6, 37, 0, 6),
+    "fourth-hans": (4, 23, 0, 1),
+    "fourth-hant": (4, 24, 0, 6),
+    "fifth-en": (8, 26, 0, 2),
+    "fifth-hans": (6, 22, 0, 1),
+    "fifth-hant": (1, 19, 0, 2),
+    "sixth-en": (2, 31, 0, 4),
+    "sixth-hans": (1, 26, 0, 1),
+    "sixth-hant": (3, 21, 0, 5),
+    "seventh-en": (5, 42, 0, 3),
+    "seventh-hans": (2, 33, 0, 8),
+    "seventh-hant": (6, 31, 0, 6),
+    "eighth-en": (24, 39, 1, 7),
+    "eighth-hans": (14, 33, 2, 12),
+    "eighth-hant": (18, 50, 3, 16),
+    "ninth-en": (18, 92, 0, 7),
+    "ninth-hant": (7, 63, 0, 6),
+}
 # One that the rules were written for, and one of strangers; the others are for the judges.
 EVERY_TIME = ("first", "eighth")
 NAMES = [
