@@ -61,9 +61,10 @@ def pairs_of(claim: Claim, table: ClaimTable, column: str) -> list[tuple[str, st
     if len(known) < 2:
         raise CannotTellError(_("The data has only one period, so it shows no change."))
     if len(named) == 2:
-        first, last = sorted(named)
+        first, last = named
         if first == last:
             raise CannotTellError(_("The text does not say between which periods."))
+        # In 2019 it was less than in 2023: the first is the one with which another is compared.
         return [(first, last)]
     if named and named[0] not in known:
         raise CannotTellError(_("The data has no values for %(periods)s.") % {"periods": named[0]})

@@ -256,7 +256,16 @@ def _pair(
             name = next(n for n in ("han", "han2", "latin") if near[-1][n])
             at = near[-1].start(name)
             base = _ends(marks.get(at, ""))[-1]
+    bases = [
+        m.start(name)
+        for m in _BASE.finditer(sentence.skeleton)
+        for name in ("han", "han2", "latin")
+        if m[name]
+    ]
     others = [s for s in singles if not (base and s.start <= at < s.end)]
+    if base:
+        # More than in 2015, less than in 2023: neither is of the other.
+        others = [s for s in others if s.start not in bases]
     # More than in 2022, but less than in 2019: the last is of another claim.
     others = [s for s in others if not (base and s.start > found.end() and s.periods[0] < base)]
     within = [s for s in others if first <= s.start < last]
