@@ -11,6 +11,7 @@ _SOME = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\b(?:both|neither)\b|双双|[两二]者", re.IGNORECASE)
+_THEM = re.compile("[它他她]|其(?![他余中实])|前者|后者|对方|对手")
 # A part of the own value of a row, rather than of that of all rows.
 _OF_ITS_OWN = re.compile(r"\bof (?:its|their|his|her)\b|自身|本身", re.IGNORECASE)
 
@@ -32,6 +33,7 @@ def is_guess(
         or (kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and several and len(scope.periods) > 1)
         # Several rows as one, or each of them.
         or (kind is ClaimKind.COMPARISON and several and bool(statement.amounts))
+        or (kind is ClaimKind.COMPARISON and _may_be_of_several(found, scope, sentence))
         or (kind is ClaimKind.CHANGE and several and _is_of_some(found, statement, sentence))
         or (
             kind is ClaimKind.SHARE
@@ -42,6 +44,18 @@ def is_guess(
             )
         )
     )
+
+
+def _may_be_of_several(found: re.Match[str], scope: Scope, sentence: Sentence) -> bool:
+    """Return whether a pronoun may stand for any of several rows."""
+    if not _THEM.search(found[0]):
+        return False
+    before = {
+        mention.code
+        for mention in sentence.of(Sign.ROW)
+        if mention.start < found.start() and mention.code not in scope.rows
+    }
+    return len(before) > 1
 
 
 def _is_of_some(found: re.Match[str], statement: Statement, sentence: Sentence) -> bool:

@@ -83,6 +83,9 @@ class Surroundings:
         end = self.sentence.clause(self.end - 1)[1]
         last = min([end, *(s for s, _ in self.others if s >= self.end)])
         for found in _REPORT.finditer(self.sentence.words, first, self.start):
+            # What stands before a source is the subject: 宏都拉斯据贸易商说.
+            if source := _SOURCE.search(self.sentence.words, first, found.start()):
+                yield first, source.start()
             first = found.end()
         for found in _joints(text, first, self.start):
             first = found.end()
@@ -164,6 +167,7 @@ _GROUP = re.compile(
     rf"(?:(?<=[,，;；:：。])|^)[^,，;；:：。]{{1,16}}?(?:中(?!国|华|央|心)|里(?!程|约)|当中|之内|以内|以外|之外)(?=[,，{Sign.ROW}{Sign.COLUMN}{Sign.PERIOD}]|以|则)"
 )
 _CONDITION = re.compile(CONDITIONS, re.IGNORECASE)
+_SOURCE = re.compile("(?<![占根证数收])(?:据|按照?|依照?)(?![点说悉此])")
 # What follows a quotation is about it.
 _CLOSING = re.compile("[”」』]")
 

@@ -177,6 +177,13 @@ def _shown_columns(
     numbers = [
         m.number for m in sentence.of(Sign.NUMBER) if m.number and found.end() <= m.start < end
     ]
+    # With Japan's 4.1 % as the lowest: 以日本的4.1%为最低.
+    own = [
+        m
+        for m in sentence.of(Sign.NUMBER)
+        if m.number and m.end in range(found.start() - 1, found.start() + 1)
+    ]
+    numbers = [m.number for m in own if m.number] or numbers
     for number in numbers[:1]:
         if measured := _columns_by_unit(Stated(sentence.text, number), table):
             return (measured,)

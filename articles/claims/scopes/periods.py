@@ -229,6 +229,16 @@ NEXT_TO = re.compile(
 )
 
 
+def _bases(sentence: Sentence) -> frozenset[int]:
+    """Return the places of the periods with which something is compared."""
+    return frozenset(
+        found.start(name)
+        for found in _BASE.finditer(sentence.skeleton)
+        for name in ("han", "han2", "latin")
+        if found[name]
+    )
+
+
 def _pair(
     found: re.Match[str],
     sentence: Sentence,
@@ -256,15 +266,10 @@ def _pair(
             name = next(n for n in ("han", "han2", "latin") if near[-1][n])
             at = near[-1].start(name)
             base = _ends(marks.get(at, ""))[-1]
-    bases = [
-        m.start(name)
-        for m in _BASE.finditer(sentence.skeleton)
-        for name in ("han", "han2", "latin")
-        if m[name]
-    ]
     others = [s for s in singles if not (base and s.start <= at < s.end)]
     if base:
         # More than in 2015, less than in 2023: neither is of the other.
+        bases = _bases(sentence)
         others = [s for s in others if s.start not in bases]
     # More than in 2022, but less than in 2019: the last is of another claim.
     others = [s for s in others if not (base and s.start > found.end() and s.periods[0] < base)]
@@ -328,7 +333,12 @@ def _named_periods(
             return (before[-1].periods[0], known[-1])
     if not is_of_two(kind, statement):
         # On 2019, and than in 2019, are those of a change.
-        spans = [span for span in spans if not _IS_BASE.search(sentence.skeleton[: span.start])]
+        bases = _bases(sentence) if sentence.has_han else ()
+        spans = [
+            span
+            for span in spans
+            if span.start not in bases and not _IS_BASE.search(sentence.skeleton[: span.start])
+        ]
     if statement.all_periods:
         # In 2022 it was the lowest of the four years.
         spans = [span for span in spans if len(span.periods) == 1] or spans

@@ -136,12 +136,22 @@ def _quantified(
             for group in sentence.row_groups
             if first <= group[0].start < last and len(codes_of(group, table)) > 1
         ]
+        if not near and sentence.has_han and not _EVERY.search(sentence.words, first, found.end()):
+            # Those before, of which a clause leaves out the name.
+            near = [
+                group
+                for group in sentence.row_groups
+                if group[0].start < first and len(codes_of(group, table)) > 1
+            ][-1:]
         rows = codes_of(near[0], table) if near else table.single_rows
         if _REST.search(sentence.words[first : found.end()]):
             before = [g for g in sentence.row_groups if g[0].start < found.start()]
             excepted += tuple(m.code for g in before for m in g)
         return tuple(row for row in rows if row not in excepted)
     return table.single_rows
+
+
+_EVERY = re.compile("[各每诸]|所有|全部|全体|全数|普遍|无一")
 
 
 def _excepted(sentence: Sentence, table: ClaimTable) -> tuple[str, ...]:

@@ -136,10 +136,15 @@ def _one_of_so_many(found: re.Match[str], sentence: Sentence) -> Statement | Non
     of, stated = number_of(found, sentence, "of"), number_of(found, sentence)
     if not of or not stated or stated.number.unit or not 0 < stated.number.value < of.number.value:
         return None
+    if of.number.value >= _PER and not _AMONG.search(found[0]):
+        # 每千人口有2.6名 is a rate of one thing by another.
+        return None
     part = stated.number.value / of.number.value
     return Statement(amounts=(Stated(stated.text, replace(stated.number, value=part)),))
 
 
+_PER = 100
+_AMONG = re.compile("[中里]|among|out of", re.IGNORECASE)
 # What is lost is a change, and no part that is left.
 _LOST = re.compile(
     r"\b(?:lost|los(?:es|ing)|shed|cut|trimmed|gained|forfeited|gave up|wiped out|put on|fell|fallen|dropped|rose|grew)\b[^,.;]{0,24}$",
