@@ -6,7 +6,7 @@ from dataclasses import replace
 from articles.audit import PERCENT
 from articles.claims.claims import Claim, ClaimKind, Quantifier, Scope, Stated, Statement
 from articles.claims.directions import directions_in, more_or_less_in
-from articles.claims.guesses import is_guess
+from articles.claims.guesses import is_guess, is_per_unit
 from articles.claims.judging import judge
 from articles.claims.matches import Match, matches_in, of_table
 from articles.claims.mentions import TableNames
@@ -74,8 +74,11 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
                 scope,
                 is_chinese(sentence.text),
             )
-            if is_guess(match.kind, match.found, statement, scope, sentence) or _may_compare(
-                match, claims
+            if (
+                is_guess(match.kind, match.found, statement, scope, sentence)
+                or _may_compare(match, claims)
+                or _shows_value(claim, table)
+                or _may_be_for_each(match, claim, table, sentence)
             ):
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             claim = settled(claim, options, table)
@@ -102,6 +105,27 @@ def _may_compare(match: Match, claims: list[Claim]) -> bool:
     """Return whether a change may be a comparison with the row that one before it names."""
     is_bare = match.kind is ClaimKind.CHANGE and _MORE_OR_LESS.match(match.found[0])
     return bool(is_bare) and any(c.kind is ClaimKind.COMPARISON for c in claims)
+
+
+def _shows_value(claim: Claim, table: ClaimTable) -> bool:
+    """Return whether what looks like a part of another row is its value: 超过核能的6.3%."""
+    written = {each.number.literal.rstrip("%％ ") for each in claim.statement.amounts}
+    return claim.kind is ClaimKind.COMPARISON and any(
+        cell.row in claim.scope.others
+        and table.column_of[cell.column].sign == PERCENT
+        and str(value) in written
+        for cell, value in table.values.items()
+    )
+
+
+def _may_be_for_each(match: Match, claim: Claim, table: ClaimTable, sentence: Sentence) -> bool:
+    """Return whether a claim may be about a value for each of something, which no column is."""
+    columns = [table.column_of[code] for code in claim.scope.columns]
+    names = [f"{c.name} {c.other_name} {' '.join(c.units)}" for c in columns]
+    return is_per_unit(match.found, sentence) and not any(_EACH.search(name) for name in names)
+
+
+_EACH = re.compile(r"[每均]|\b(?:per|average)\b", re.IGNORECASE)
 
 
 def _may_say_another(claim: Claim, around: Surroundings, table: ClaimTable) -> bool:
@@ -162,6 +186,11 @@ def _completed(match: Match, sentence: Sentence, claims: list[Claim]) -> Stateme
     if kind is ClaimKind.CHANGE and found.groupdict().get("again"):
         earlier = [c for c in claims if c.kind is ClaimKind.CHANGE]
         return replace(statement, sign=earlier[-1].statement.sign) if earlier else None
+    if kind is ClaimKind.RANK and {"second", "third"} & found.groupdict().keys():
+        # The next after the lowest: 广州最低,深圳次之.
+        earlier = [c for c in claims if c.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)]
+        is_low = bool(earlier) and _NEXT.match(found[0]) and earlier[-1].statement.sign < 0
+        return replace(statement, sign=-1) if is_low else statement
     if kind is ClaimKind.RUN and not statement.sign and not statement.amounts:
         first, last = sentence.clause(found.start())
         near = directions_in(sentence.skeleton, found.end(), last)[:1]
@@ -176,6 +205,7 @@ def _completed(match: Match, sentence: Sentence, claims: list[Claim]) -> Stateme
     return statement
 
 
+_NEXT = re.compile("次之|居次|紧[随追跟]")
 _QUOTED = re.compile(r"[“\"「『‘][^”\"」』’]*$")
 
 

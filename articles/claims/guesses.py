@@ -11,6 +11,15 @@ _SOME = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\b(?:both|neither)\b|双双|[两二]者", re.IGNORECASE)
+_SUMMED = (ClaimKind.TOTAL, ClaimKind.AVERAGE, ClaimKind.RUN)
+# Several quarters of a table of quarters as one.
+_SO_FAR = re.compile(
+    "全年|[上下]半年|年初至今|今年以来|[前头首][二三四五六七八九十两]个?[月季]|H[12]"
+)
+_SUM_SO_FAR = re.compile("累计")
+_PER = re.compile(
+    "每(?:公里|站|座|人(?!次)|[千万]人|百万人|[户家店场辆头亩吨件名位坪]|平方)|[人站店场户]均|每单位|平均每[站人公户店场]"
+)
 _THEM = re.compile("[它他她]|其(?![他余中实])|前者|后者|对方|对手")
 # A part of the own value of a row, rather than of that of all rows.
 _OF_ITS_OWN = re.compile(r"\bof (?:its|their|his|her)\b|自身|本身", re.IGNORECASE)
@@ -32,6 +41,7 @@ def is_guess(
         # Of several rows in several periods, each or all may be added.
         or (kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and several and len(scope.periods) > 1)
         # Several rows as one, or each of them.
+        or (kind not in _SUMMED and _is_of_whole_year(found, scope, sentence))
         or (kind is ClaimKind.COMPARISON and several and bool(statement.amounts))
         or (kind is ClaimKind.COMPARISON and _may_be_of_several(found, scope, sentence))
         or (kind is ClaimKind.CHANGE and several and _is_of_some(found, statement, sentence))
@@ -44,6 +54,27 @@ def is_guess(
             )
         )
     )
+
+
+def _is_of_whole_year(found: re.Match[str], scope: Scope, sentence: Sentence) -> bool:
+    """Return whether a claim about a quarter may be about several, or a year of them."""
+    first, last = sentence.clause(found.start())
+    if any(first <= m.start < last for m in sentence.of(Sign.PERIOD)):
+        return False
+    before = sentence.clause(first - 1)[0] if first else 0
+    is_of_part = any("-" in period for period in scope.periods)
+    return is_of_part and bool(
+        _SO_FAR.search(sentence.words, 0, found.end())
+        or _SUM_SO_FAR.search(sentence.words, before, found.end())
+    )
+
+
+def is_per_unit(found: re.Match[str], sentence: Sentence) -> bool:
+    """Return whether a claim may be about a value for each of something: 每公里客运量."""
+    first = sentence.clause(found.start())[0]
+    if any(first <= m.start < found.end() for m in sentence.of(Sign.COLUMN)):
+        return bool(_PER.search(sentence.words, first, found.start()))
+    return bool(_PER.search(sentence.words, 0, found.start()))
 
 
 def _may_be_of_several(found: re.Match[str], scope: Scope, sentence: Sentence) -> bool:

@@ -27,6 +27,15 @@ def judge_superlative(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     sign = claim.statement.sign
     if claim.statement.of_change and not table.column_of[column].is_change:
         return _judge_growth(claim, table, column)
+    if claim.statement.over_periods and 1 < len(claim.scope.rows) < len(table.single_rows):
+        # Both reached a record: each of its own.
+        each = [
+            judge_superlative(
+                replace(claim, scope=replace(claim.scope, rows=(row,))), table, column
+            )
+            for row in claim.scope.rows
+        ]
+        return next((v for v in each if v.kind is not VerdictKind.HOLDS), each[0])
     if claim.statement.over_periods and len(claim.scope.rows) == 1:
         ours, others = _over_periods(claim, table, column)
     else:
@@ -81,7 +90,23 @@ def _judge_growth(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         )
         for absolute in (False, True)
     ]
-    return next((v for v in verdicts if v.kind is VerdictKind.HOLDS), verdicts[0])
+    verdict = next((v for v in verdicts if v.kind is VerdictKind.HOLDS), verdicts[0])
+    year = _year_on_year(claim, table, column)
+    if verdict.kind is VerdictKind.FAILS and year:
+        other = replace(claim, scope=replace(claim.scope, periods=year))
+        if _judge_growth(other, table, column).kind is VerdictKind.HOLDS:
+            # Growth in a quarter is over that before, or over that of a year before.
+            raise CannotTellError(_("The text does not say between which periods."))
+    return verdict
+
+
+def _year_on_year(claim: Claim, table: ClaimTable, column: str) -> tuple[str, ...]:
+    """Return the quarter of a claim that names only it, and that of the year before."""
+    named, known = claim.scope.periods, table.periods(column)
+    if len(named) != 1 or "-" not in named[0] or not named[0][:4].isdecimal():
+        return ()
+    before = f"{int(named[0][:4]) - 1}{named[0][4:]}"
+    return (before, named[0]) if before in known else ()
 
 
 def _over_rows(claim: Claim, table: ClaimTable, column: str) -> tuple[list[Cell], list[Cell]]:
@@ -108,6 +133,9 @@ def _over_periods(claim: Claim, table: ClaimTable, column: str) -> tuple[list[Ce
         periods = [
             p for p in table.periods(column) if p != at and Cell(row, column, p) in table.values
         ]
+    if claim.statement.count and at.isdecimal():
+        first = int(at) - claim.statement.count
+        periods = [p for p in known if p != at and int(p) > first]
     periods = periods or [period for period in known if period != at]
     if not periods:
         raise CannotTellError(_("The data has no earlier value to compare with."))

@@ -16,7 +16,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    rf"(?:since|from|after) (?P<latin>{_P})(?!{Sign.PERIOD}| to| until| through)|自?从?(?P<han>{_P})(?:以来|以后|之后|起|后(?!期|来|半))",
+    rf"(?:since|from|after) (?:(?:the )?(?:series|data|records?|survey|count|figures) (?:began|begins?|started|starts?) in )?(?P<latin>{_P})(?!{Sign.PERIOD}| to| until| through)|自?从?(?P<han>{_P})(?:以来|以后|之后|起|后(?!期|来|半))",
     re.IGNORECASE,
 )
 _SINCE_THEN = re.compile(r"(?: ever)? since(?: then)?(?= *[.,;]| *$)", re.IGNORECASE)
@@ -339,7 +339,7 @@ def _named_periods(
             for span in spans
             if span.start not in bases and not _IS_BASE.search(sentence.skeleton[: span.start])
         ]
-    if statement.all_periods:
+    if statement.all_periods or (kind is ClaimKind.SUPERLATIVE and statement.count):
         # In 2022 it was the lowest of the four years.
         spans = [span for span in spans if len(span.periods) == 1] or spans
     span = _span_of(spans, found, sentence)

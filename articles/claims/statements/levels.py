@@ -229,7 +229,7 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
         return Statement(is_flat=is_near) if lists else None
     if "near" in groups:
         return Statement(is_flat=True)
-    if stated and "lead" in groups:
+    if stated and ("lead" in groups or ("elided" in groups and not sign_of(found))):
         stated = as_multiple(stated)
     if stated and (lead := groups.get("lead", "")):
         # 接近日本的两倍: the hedge stands before the row.

@@ -42,6 +42,9 @@ def _is_of_periods(found: re.Match[str], sentence: Sentence) -> bool:
     return is_range or bool(_OF_PERIODS.match(sentence.words, found.end()))
 
 
+_BACK = re.compile("近?[一二三四五六七八九十两0-9]+年(?:以?来|间|内|里)")
+
+
 def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = groups_of(found)
     if "period" in groups and groups["period"][0] == Sign.PERIOD:
@@ -57,6 +60,14 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
         mention = next(m for m in sentence.of(Sign.PERIOD) if found.start() < m.start < found.end())
         if not sentence.words.startswith("of ", mention.start):
             return None
+    count = 0
+    if groups.get("period", "").startswith(Sign.PERIOD) and found[0][0] == Sign.PERIOD:
+        mention = sentence.at(found.start())
+        if mention and RANGE in mention.code and _BACK.match(sentence.words, mention.start):
+            # The lowest in three years.
+            years = mention.code.split(RANGE)
+            if all(year.isdecimal() for year in years):
+                count = int(years[-1]) - int(years[0])
     sign = sign_of(found) or 1
     is_fall = "downs" in groups or "downs2" in groups
     is_period = any(name in groups for name in ("period", "peak", "ofp"))
@@ -66,7 +77,8 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
         sign=-sign if is_fall else sign,
         of_change=is_fall or "ups" in groups or "ups2" in groups,
         over_periods=all_periods or any(name in groups for name in own),
-        all_periods=all_periods,
+        all_periods=all_periods and not count,
+        count=count,
         by_far="by far" in found[0].lower()
         or "wide margin" in found[0].lower()
         or "远" in found[0],
