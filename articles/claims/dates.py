@@ -51,7 +51,7 @@ _PART = re.compile(
     rf"(?:the )?(?P<quarter>first|second|third|fourth|last|final|opening) quarter(?: of (?P<of>\d{{4}}))?"
     rf"|\bQ(?P<q>[1-4])(?:[ /]?(?P<qof>\d{{4}}))?\b|(?P<qy>\d{{4}})[ -]?Q(?P<q2>[1-4])"
     rf"|(?P<month>\b(?:{'|'.join(_MONTHS)})|\b(?:{'|'.join(name.capitalize() for name in _SHORT if name != 'may')})\.?)\b(?!\w)(?: (?P<mof>\d{{4}}))?(?! \d)"
-    rf"|(?:(?P<hy>\d{{4}})年?的?)?(?:(?<!连续)(?<!连)(?<!连续第)(?<!连第)(?<!连[升涨跌降增减扬缩冠霸])第?(?P<hq>[一二三四1-4首末])季度?(?!来|都|连|间)|(?P<hm>{_NUMERAL}|元)月(?:份|底|末)?(?!\d|[一二三十]?十?[一二三四五六七八九]?日(?!本)))"
+    rf"|(?:(?P<hy>\d{{4}})年?的?)?(?:(?<!连续)(?<!连)(?<!连续第)(?<!连第)(?<![前上下每])(?<!连[升涨跌降增减扬缩冠霸])第?(?P<hq>[一二三四1-4首末])季度?(?!来|都|连|间)|(?P<hm>{_NUMERAL}|元)月(?:份|底|末)?(?!\d|[一二三十]?十?[一二三四五六七八九]?日(?!本)))"
     rf"|(?:the )?(?P<half>first|second) half(?: of (?:the year|(?P<halfof>\d{{4}})))?|(?:(?P<hhy>\d{{4}})年?)?(?P<hh>[上下])半年",
     re.IGNORECASE,
 )

@@ -62,10 +62,10 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
             return None
     count = 0
     if groups.get("period", "").startswith(Sign.PERIOD) and found[0][0] == Sign.PERIOD:
-        mention = sentence.at(found.start())
-        if mention and RANGE in mention.code and _BACK.match(sentence.words, mention.start):
+        back = sentence.at(found.start())
+        if back and RANGE in back.code and _BACK.match(sentence.words, back.start):
             # The lowest in three years.
-            years = mention.code.split(RANGE)
+            years = back.code.split(RANGE)
             if all(year.isdecimal() for year in years):
                 count = int(years[-1]) - int(years[0])
     sign = sign_of(found) or 1
