@@ -169,6 +169,8 @@ def _shared_wording(claim: Claim, count: int) -> str:
 
 def judge_rank(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Count the rows ahead of a row."""
+    if claim.statement.of_change:
+        return _judge_rank_of_growth(claim, table, column)
     sign, stated = claim.statement.sign, claim.statement
     if stated.is_next and stated.is_exact:
         return _judge_only_ahead(claim, table, column)
@@ -210,6 +212,18 @@ def judge_rank(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     joint = ("并列" if claim.is_chinese else "joint ") if tied else ""
     wording = f"{joint}第{rank}" if claim.is_chinese else f"{joint}{ordinal(rank)}"
     return Verdict(VerdictKind.FAILS, tuple(every), reason, wording)
+
+
+def _judge_rank_of_growth(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Count the rows that grew more, in per cent, or as a difference; either may be meant."""
+    plain_claim = replace(claim, statement=replace(claim.statement, of_change=False))
+    if table.column_of[column].is_change:
+        return judge_rank(plain_claim, table, column)
+    verdicts = [
+        judge_rank(plain_claim, growth_table(claim, table, column, absolute=absolute), column)
+        for absolute in (False, True)
+    ]
+    return next((v for v in verdicts if v.kind is VerdictKind.HOLDS), verdicts[0])
 
 
 def _judge_next(claim: Claim, table: ClaimTable, column: str) -> Verdict:

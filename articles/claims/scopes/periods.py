@@ -200,6 +200,9 @@ def _is_gap_before(period: str, known: list[str]) -> bool:
 def context_of(sentence: Sentence, last: str) -> tuple[str, ...]:
     """Return the periods that a sentence leaves for those after it."""
     spans = _spans(sentence)
+    if sentence.has_han and (bases := _bases(sentence)):
+        # What a sentence compares with is not what it speaks of.
+        spans = [span for span in spans if span.start not in bases]
     if len(spans) == 2 and all(len(span.periods) == 1 for span in spans):
         return tuple(sorted((*spans[0].periods, *spans[1].periods)))
     if not spans:

@@ -85,7 +85,24 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
     )
 
 
+# What is ranked is how much a row grew: 增幅在五城中仅次于广州.
+_RANKED_GROWTH = re.compile(
+    "(?:(?P<up>增幅|增速|涨幅|升幅|增量|年增率|成长率|增长率|成长幅度)|(?P<down>降幅|跌幅|减幅))[^,，。;；]{0,12}$"
+)
+
+
 def read_rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    statement = _read_rank(found, sentence)
+    first = sentence.clause(found.start())[0]
+    moved = _RANKED_GROWTH.search(sentence.words, first, found.start())
+    if statement is None or moved is None:
+        return statement
+    return replace(
+        statement, of_change=True, sign=-statement.sign if moved["down"] else statement.sign
+    )
+
+
+def _read_rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = groups_of(found)
     sign = sign_of(found) or 1
     if "onlyr" in groups:
