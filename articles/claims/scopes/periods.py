@@ -176,11 +176,19 @@ def other_periods(
         nows = [*(s.periods[-1] for s in near), *known[-1:]]
     elif is_sized:
         nows = list(dict.fromkeys([*nows, *known]))
-    return [
+    # Less than in 2021 is no change up to 2021.
+    base = next((s.periods[-1] for s in spans if s.start == _base_in(found)), "")
+    options = [
         *(span.periods for span in spans if len(span.periods) == 2),
         *([context] if len(context) == 2 else []),
         *((then, now) for now in nows for then in reversed(known) if then < now),
     ]
+    return [each for each in options if not base or each[-1] != base]
+
+
+def _base_in(found: re.Match[str]) -> int:
+    """Return the place of the period that a claim itself compares with, or -1."""
+    return found.start("base") if found.groupdict().get("base") else -1
 
 
 _IS_BASE = re.compile(
