@@ -85,7 +85,9 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             others = tuple((m.start, m.end) for m in matches if m is not match)
             claim = _with_unread(
                 claim,
-                Surroundings(sentence, match.start, match.end, match.found.end(), others),
+                Surroundings(
+                    sentence, match.start, match.end, match.found.end(), others, claim.scope.rows
+                ),
                 table,
             )
             scope = claim.scope
@@ -102,9 +104,21 @@ _MORE_OR_LESS = re.compile("[^,，]{0,3}[多少高低]了")
 
 
 def _may_compare(match: Match, claims: list[Claim]) -> bool:
-    """Return whether a change may be a comparison with the row that one before it names."""
-    is_bare = match.kind is ClaimKind.CHANGE and _MORE_OR_LESS.match(match.found[0])
-    return bool(is_bare) and any(c.kind is ClaimKind.COMPARISON for c in claims)
+    """Return whether a change may be a comparison with the row that one before it names, or in its unit."""
+    if match.kind is not ClaimKind.CHANGE:
+        return False
+    groups = match.found.groupdict()
+    is_bare = (groups.get("more") or groups.get("less")) and not groups.get("base")
+    if is_bare or _MORE_OR_LESS.match(match.found[0]):
+        return any(c.kind is ClaimKind.COMPARISON for c in claims)
+    # By 46 per cent, and the next by 31.
+    return bool(groups.get("by")) and any(
+        stated.number.unit == PERCENT and not own.number.unit
+        for own in match.statement.amounts
+        for claim in claims
+        if claim.kind is ClaimKind.CHANGE
+        for stated in claim.statement.amounts
+    )
 
 
 def _shows_value(claim: Claim, table: ClaimTable) -> bool:

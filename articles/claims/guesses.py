@@ -22,7 +22,27 @@ _PER = re.compile(
 )
 _THEM = re.compile("[它他她]|其(?![他余中实])|前者|后者|对方|对手")
 # A part of the own value of a row, rather than of that of all rows.
-_OF_ITS_OWN = re.compile(r"\bof (?:its|their|his|her)\b|自身|本身", re.IGNORECASE)
+_OF_ITS_OWN = re.compile(
+    r"\bof (?:(?:its|their|his|her)\b|(?:that|this|it)(?= *[.,;:!?)]| *$))|自身|本身",
+    re.IGNORECASE,
+)
+# The only one of the top three.
+_OF_SOME = re.compile(
+    r"\bof (?:the|these|those|its|our) (?:top|bottom|leading|largest|biggest|big|major|smallest|first|last|upper|lower|former|older|newer)\b",
+    re.IGNORECASE,
+)
+_NEAR = 12
+# It almost regained its level: it did not.
+_ALMOST = re.compile(
+    r"\b(?:almost|nearly|all but|not quite|just about|close to|on the verge of|about to) $",
+    re.IGNORECASE,
+)
+
+# Grew by more than twice as much.
+_BY = re.compile(r"\bby (?:[a-z]+ ){0,3}$", re.IGNORECASE)
+# Dallas was hit the least: of what, a clause before may say.
+_BARE = re.compile(r"the (?:most|least)", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:[.,;:!?)]|$)")
 
 
 def is_guess(
@@ -44,13 +64,26 @@ def is_guess(
         or (kind not in _SUMMED and _is_of_whole_year(found, scope, sentence))
         or (kind is ClaimKind.COMPARISON and several and bool(statement.amounts))
         or (kind is ClaimKind.COMPARISON and _may_be_of_several(found, scope, sentence))
+        or (kind is ClaimKind.COMPARISON and _is_of_growth(found, statement, sentence))
+        or (
+            kind is ClaimKind.SUPERLATIVE
+            and bool(_BARE.fullmatch(found[0].strip()))
+            and bool(_ENDS.match(sentence.words, found.end()))
+        )
+        or (
+            kind in (ClaimKind.CHANGE, ClaimKind.COMPARISON)
+            and not (statement.amounts or statement.start or statement.end)
+            and bool(_ALMOST.search(sentence.words, 0, found.start()))
+        )
         or (kind is ClaimKind.CHANGE and several and _is_of_some(found, statement, sentence))
         or (
             kind is ClaimKind.SHARE
             and (
-                bool(_BOTH.search(found[0])) and len(scope.rows) != 2
+                (bool(_BOTH.search(found[0]))
+                and len(scope.rows) != 2)
+                or bool(_OF_SOME.search(sentence.words, found.start(), found.end() + _NEAR))
                 if statement.quantifier
-                else bool(_OF_ITS_OWN.search(found[0]))
+                else bool(_OF_ITS_OWN.search(sentence.words, found.start(), found.end() + _NEAR))
             )
         )
     )
@@ -96,3 +129,9 @@ def _is_of_some(found: re.Match[str], statement: Statement, sentence: Sentence) 
     first, _last = sentence.clause(found.start())
     before = slice(first, found.start())
     return Sign.NUMBER in sentence.skeleton[before] or bool(_SOME.search(sentence.words[before]))
+
+
+def _is_of_growth(found: re.Match[str], statement: Statement, sentence: Sentence) -> bool:
+    """Return whether what is compared may be how much two rows grew."""
+    first, _last = sentence.clause(found.start())
+    return bool(statement.amounts) and bool(_BY.search(sentence.words[first : found.start()]))

@@ -74,6 +74,8 @@ class Surroundings:
     # The end of what its idiom matched.
     matched: int
     others: tuple[tuple[int, int], ...]
+    # The rows that the claim is about.
+    rows: tuple[str, ...] = ()
 
     def parts(self) -> Iterator[tuple[int, int]]:
         """Yield what stands before a claim in its clause, and after it, up to the next claim."""
@@ -82,7 +84,7 @@ class Surroundings:
         first = max([first, *(e for _, e in self.others if e <= self.start)])
         end = self.sentence.clause(self.end - 1)[1]
         last = min([end, *(s for s, _ in self.others if s >= self.end)])
-        for found in _REPORT.finditer(self.sentence.words, first, self.start):
+        for found in _REPORT.finditer(text, first, self.start):
             # What stands before a source is the subject: 宏都拉斯据贸易商说.
             if source := _SOURCE.search(self.sentence.words, first, found.start()):
                 yield first, source.start()
@@ -133,7 +135,12 @@ class Surroundings:
         """Return the start of the clause of a claim, or of what may have its subject."""
         sentence = self.sentence
         first = sentence.clause(self.start)[0]
-        if any(first <= m.start < self.end for group in sentence.row_groups for m in group):
+        if any(
+            first <= m.start < self.end
+            and (m.start < self.start or m.sign is Sign.ALL or m.code in self.rows)
+            for group in sentence.row_groups
+            for m in group
+        ):
             return first
         before = [group for group in sentence.row_groups if group[0].start < first]
         if not before:

@@ -28,7 +28,7 @@ NEUTRAL = _set(
     " reach reaches reached hit hits manage manages managed finish finishes finished start starts started begin begins began end ended turn turns turned go goes went prove proves proved"
     " look looks looked seem seems seemed appear appears appeared become becomes became bring brings brought put puts return returns returned run runs ran feature features featured measure measures measured"
     " boast boasts boasted count counts counted score scores scored land lands landed serve serves served house houses housed contain contains contained rise-to consume consumes consumed"
-    " let lets continue continues continued go-on call calls called known fared performed achieve achieves achieved amount amounts amounted"
+    " let lets continue continues continued go-on call calls called known mention mentions mentioned fared performed achieve achieves achieved amount amounts amounted"
     " latest mark milestone threshold barrier succession noted observation occasion spell stage counted lot bunch group field club terms place"
     " no-doubt true right wrong clear sure surprisingly surprising remarkable notable notably striking"
 )
@@ -49,7 +49,7 @@ REPORTS = (
 
 # A clause that begins with these says in which case, or of what, its neighbour is true.
 CONDITIONS = (
-    r"\s*(?:adjust(?:ed|ing) for|after adjust\w*|exclud(?:ing|ed)|except(?:ing)?|not counting|leaving (?:out|aside)|if|unless|assuming|provided|per|in real terms|in nominal terms|at constant"
+    r"\s*(?:adjust(?:ed|ing) for|(?:[a-z]+ly |[a-z]+-)adjusted|after adjust\w*|exclud(?:ing|ed)|except(?:ing)?|not counting|leaving (?:out|aside)|if|unless|assuming|provided|per|in real terms|in nominal terms|at constant"
     r"|relative to|as an? (?:share|proportion|percentage|part)|weighted|apart from|other than|without|among|of those|of these|on (?:a|an) [a-z-]+ basis|in relation to|measured (?:by|per|against))\b"
     r"|\s*(?:剔除|扣除|除(?!了|以)|除了|不计|不含|不包括|不算|如果|若(?!论|干|按|看|以)|假如|倘若|经[^,，]{0,8}调整|以[^,，]{1,8}[计算]|按[^,，]{1,8}[计算]|就[^,，]{1,8}而言)"
 )

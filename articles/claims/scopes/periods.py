@@ -240,14 +240,21 @@ NEXT_TO = re.compile(
 )
 
 
+# Than in 2020 and 2021.
+_AND = re.compile(rf"(?: and| or|,)? ?(?=(?P<next>{Sign.PERIOD}))", re.IGNORECASE)
+
+
 def _bases(sentence: Sentence) -> frozenset[int]:
     """Return the places of the periods with which something is compared."""
-    return frozenset(
-        found.start(name)
-        for found in _BASE.finditer(sentence.skeleton)
-        for name in ("han", "han2", "latin")
-        if found[name]
-    )
+    ends = {m.start: m.end for m in sentence.of(Sign.PERIOD)}
+    found: set[int] = set()
+    for match in _BASE.finditer(sentence.skeleton):
+        at = next(match.start(n) for n in ("han", "han2", "latin") if match[n])
+        while at in ends and at not in found:
+            found.add(at)
+            joined = _AND.match(sentence.skeleton, ends[at])
+            at = joined.start("next") if joined else -1
+    return frozenset(found)
 
 
 def _pair(
@@ -277,11 +284,8 @@ def _pair(
             name = next(n for n in ("han", "han2", "latin") if near[-1][n])
             at = near[-1].start(name)
             base = _ends(marks.get(at, ""))[-1]
-    others = [s for s in singles if not (base and s.start <= at < s.end)]
-    if base:
-        # More than in 2015, less than in 2023: neither is of the other.
-        bases = _bases(sentence)
-        others = [s for s in others if s.start not in bases]
+    bases = _bases(sentence) if base else frozenset()
+    others = [s for s in singles if not (base and s.start <= at < s.end) and s.start not in bases]
     # More than in 2022, but less than in 2019: the last is of another claim.
     others = [s for s in others if not (base and s.start > found.end() and s.periods[0] < base)]
     within = [s for s in others if first <= s.start < last]

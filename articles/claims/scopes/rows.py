@@ -11,7 +11,8 @@ from articles.claims.table import ClaimTable
 
 # Comparisons in which the row that follows is no subject.
 _OBJECT = re.compile(
-    r"(?:after|behind|than|before|compared with|compared to|unlike|alongside|like|overtaking|passing|ahead of|仅次于|次于|除|比|较)(?: the)? ?$",
+    r"(?:after|behind|than|before|compared with|compared to|unlike|alongside|like|overtaking|passing|ahead of|only to|next to|trailing|beating|topping|surpassing|exceeding|above|below|仅次于|次于|除|比|较)"
+    r"(?: (?:the|in|of|at|for|that|those|what))* ?$",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(rf"[与和同跟](?:{Sign.ROW}+[、和与及]?)+(?:等国?)?(?:相比|并列|比较)")
@@ -130,11 +131,14 @@ def _quantified(
     """Return the rows that a quantifier counts, without those that are excepted."""
     first, last = sentence.clause(found.start())
     if statement.quantifier in (Quantifier.EACH, Quantifier.NONE):
-        excepted = _excepted(sentence, table)
+        out = _excepted(sentence)
+        excepted = codes_of((m for group in out for m in group), table)
         near = [
             group
             for group in sentence.row_groups
-            if first <= group[0].start < last and len(codes_of(group, table)) > 1
+            if first <= group[0].start < last
+            and group not in out
+            and len(codes_of(group, table)) > 1
         ]
         if not near and sentence.has_han and not _EVERY.search(sentence.words, first, found.end()):
             # Those before, of which a clause leaves out the name.
@@ -152,12 +156,14 @@ def _quantified(
 
 
 _EVERY = re.compile("[各每诸]|所有|全部|全体|全数|普遍|无一")
+_EXCEPT = re.compile(
+    r"(?:除|除了|apart from|except(?: for)?|other than|excluding|with the exception of|save(?: for)?|bar|(?<![,;])(?<!all) but(?: for)?)[ 了]*(?:(?:in|for|of|at|the) )*"
+    rf"(?={Sign.ROW})",
+    re.IGNORECASE,
+)
 
 
-def _excepted(sentence: Sentence, table: ClaimTable) -> tuple[str, ...]:
-    pattern = rf"(?:除|除了|apart from|except(?: for)?|other than|excluding|with the exception of|save(?: for)?|bar)[ 了]*(?:the )?(?={Sign.ROW})"
-    found = re.search(pattern, sentence.skeleton, re.IGNORECASE)
-    if not found:
-        return ()
-    groups = [group for group in sentence.row_groups if group[0].start == found.end()]
-    return codes_of(groups[0], table) if groups else ()
+def _excepted(sentence: Sentence) -> list[tuple[Mention, ...]]:
+    """Return the groups of rows of which a quantifier is not true."""
+    places = {found.end() for found in _EXCEPT.finditer(sentence.skeleton)}
+    return [group for group in sentence.row_groups if group[0].start in places]

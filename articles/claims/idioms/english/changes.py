@@ -197,7 +197,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "<N>",
-        rf"{N}(?P<points> (?:percentage )?points?| an? (?:month|year|week|day|head|tonne))? (?:(?P<more>{MORE}|up on)|(?P<less>{LESS}|down on))(?: often| (?!than\b|in\b)[a-z<C>]+)?(?: in <P>)?(?:(?: than)?(?: in)? (?P<base><P>)(?!(?: [a-z<C>]+)? than)| than)?",
+        rf"{N}(?P<points> (?:percentage )?points?| an? (?:month|year|week|day|head|tonne))? (?:(?P<more>{MORE}|up on)|(?P<less>{LESS}|down on))(?: often| (?!than\b|in\b)[a-z<C>]+)?(?: in <P>)?(?:(?: than)?(?: in)? (?P<base><P>)(?!(?: [a-z<C>]+)? than)| than(?P<guess>))?",
     ),
     (
         K.CHANGE,

@@ -90,7 +90,7 @@ IDIOMS = (
     (
         K.RANK,
         "<O> only|next only|just behind|only to|right behind",
-        r"(?P<next><O> only to|next only to|right behind|just behind) (?:the )?(?P<r><R>)|(?P<next2><O> only)",
+        r"(?P<next><O> only to|next only to|right behind|just behind)(?: (?:<C>|[a-z]+)){0,4}? (?P<r><R>)|(?P<next2><O> only)(?P<guess>)",
     ),
     (
         K.RANK,
@@ -111,7 +111,7 @@ IDIOMS = (
     (
         K.RANK,
         "on top|at the top|number|no. |pole position|place|runner-up|spot|position|<O>|claimed",
-        r"(?P<o3><O>)[- ](?:place|spot|position)(?! (?:of|in the race))|(?P<first>(?:still )?on top|at the top|in pole position)(?! of)|(?:in|took|takes|taking|claimed) (?:a (?:distant|close) )?(?P<o><O>)(?: place| spot)|(?P<second>runner-up)",
+        r"(?P<o3><O>)[- ](?:place|spot|position)(?! (?:of|in the race))|(?P<first>(?:still )?on top|at the top|in pole position)(?! of)|(?:in|took|takes|taking|claimed) (?:a (?:distant|close) )?(?P<o><O>)(?: place| spot)|(?<!than the )(?<!of the )(?<!over the )(?<!to the )(?P<second>runner-up)",
     ),
     (
         K.RANK,
