@@ -48,7 +48,7 @@ _OTHER_YEAR = re.compile(
 _PANDEMIC = re.compile("疫情(?:爆发|暴发)?(?:之|以)?前|疫前")
 _NUMERAL = "十[一二]|[一二三四五六七八九十]|1[0-2]|[1-9]"
 _PART = re.compile(
-    rf"(?:the )?(?P<quarter>first|second|third|fourth|last|final|opening) quarter(?: of (?P<of>\d{{4}}))?"
+    rf"(?:the )?(?P<quarter>first|second|third|fourth|last|final|opening) quarter(?: of (?P<of>\d{{4}}))?(?! (?:in a row|running|in succession|on end|on the trot|straight))"
     rf"|\bQ(?P<q>[1-4])(?:[ /]?(?P<qof>\d{{4}}))?\b|(?P<qy>\d{{4}})[ -]?Q(?P<q2>[1-4])"
     rf"|(?P<month>\b(?:{'|'.join(_MONTHS)})|\b(?:{'|'.join(name.capitalize() for name in _SHORT if name != 'may')})\.?)\b(?!\w)(?: (?P<mof>\d{{4}}))?(?! \d)"
     rf"|(?:(?P<hy>\d{{4}})年?的?)?(?:(?<!连续)(?<!连)(?<!连续第)(?<!连第)(?<![前上下每])(?<!连[升涨跌降增减扬缩冠霸])第?(?P<hq>[一二三四1-4首末])季度?(?!来|都|连|间)|(?P<hm>{_NUMERAL}|元)月(?:份|底|末)?(?!\d|[一二三十]?十?[一二三四五六七八九]?日(?!本)))"

@@ -79,6 +79,7 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
                 or _may_compare(match, claims)
                 or _shows_value(claim, table)
                 or _may_be_for_each(match, claim, table, sentence)
+                or _may_count_thousands(match, scope, table, claims)
             ):
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             claim = settled(claim, options, table)
@@ -99,6 +100,7 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
     return claims
 
 
+_OF_OTHERS = (ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.SUPERLATIVE)
 # By so much more or less than what was compared before, or than it was.
 _MORE_OR_LESS = re.compile("[^,，]{0,3}[多少高低]了")
 
@@ -110,7 +112,7 @@ def _may_compare(match: Match, claims: list[Claim]) -> bool:
     groups = match.found.groupdict()
     is_bare = (groups.get("more") or groups.get("less")) and not groups.get("base")
     if is_bare or _MORE_OR_LESS.match(match.found[0]):
-        return any(c.kind is ClaimKind.COMPARISON for c in claims)
+        return any(c.kind in _OF_OTHERS for c in claims)
     # By 46 per cent, and the next by 31.
     return bool(groups.get("by")) and any(
         stated.number.unit == PERCENT and not own.number.unit
@@ -140,6 +142,29 @@ def _may_be_for_each(match: Match, claim: Claim, table: ClaimTable, sentence: Se
 
 
 _EACH = re.compile(r"[每均]|\b(?:per|average)\b", re.IGNORECASE)
+
+
+# So many times a number that has no unit, a value may have one that is left out.
+_MANY = 1000
+
+
+def _may_count_thousands(
+    match: Match, scope: Scope, table: ClaimTable, claims: list[Claim]
+) -> bool:
+    """Return whether a number after another may lack its unit: three thousand more, and then six."""
+    if match.kind not in (ClaimKind.CHANGE, ClaimKind.COMPARISON) or not claims:
+        return False
+    values = [
+        value.copy_abs()
+        for cell, value in table.values.items()
+        if cell.row in scope.rows and cell.column in scope.columns
+    ]
+    return bool(values) and any(
+        not stated.number.unit
+        and 1 <= stated.number.value
+        and stated.number.value * _MANY < min(values)
+        for stated in match.statement.amounts
+    )
 
 
 def _may_say_another(claim: Claim, around: Surroundings, table: ClaimTable) -> bool:
@@ -205,6 +230,10 @@ def _completed(match: Match, sentence: Sentence, claims: list[Claim]) -> Stateme
         earlier = [c for c in claims if c.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)]
         is_low = bool(earlier) and _NEXT.match(found[0]) and earlier[-1].statement.sign < 0
         return replace(statement, sign=-1) if is_low else statement
+    if kind is ClaimKind.RANK and statement.is_next and "elided" in found.re.groupindex:
+        # After the cheapest comes the next cheapest.
+        earlier = [c for c in claims if c.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)]
+        return replace(statement, sign=earlier[-1].statement.sign) if earlier else statement
     if kind is ClaimKind.RUN and not statement.sign and not statement.amounts:
         first, last = sentence.clause(found.start())
         near = directions_in(sentence.skeleton, found.end(), last)[:1]

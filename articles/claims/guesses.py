@@ -58,6 +58,7 @@ def is_guess(
         # An idiom that says so itself.
         found.groupdict().get("guess") is not None
         or not (sentence.names_table or sentence.continues)
+        or _may_be_of_nearer(found, statement, scope, sentence)
         # Of several rows in several periods, each or all may be added.
         or (kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and several and len(scope.periods) > 1)
         # Several rows as one, or each of them.
@@ -79,8 +80,7 @@ def is_guess(
         or (
             kind is ClaimKind.SHARE
             and (
-                (bool(_BOTH.search(found[0]))
-                and len(scope.rows) != 2)
+                (bool(_BOTH.search(found[0])) and len(scope.rows) != 2)
                 or bool(_OF_SOME.search(sentence.words, found.start(), found.end() + _NEAR))
                 if statement.quantifier
                 else bool(_OF_ITS_OWN.search(sentence.words, found.start(), found.end() + _NEAR))
@@ -135,3 +135,18 @@ def _is_of_growth(found: re.Match[str], statement: Statement, sentence: Sentence
     """Return whether what is compared may be how much two rows grew."""
     first, _last = sentence.clause(found.start())
     return bool(statement.amounts) and bool(_BY.search(sentence.words[first : found.start()]))
+
+
+# Russia, fifth; Japan, which is third.
+_RELATIVE = re.compile(r",? ?\(?(?:(?:which|who|where|whose) (?:[a-z]+ )*)?$", re.IGNORECASE)
+
+
+def _may_be_of_nearer(
+    found: re.Match[str], statement: Statement, scope: Scope, sentence: Sentence
+) -> bool:
+    """Return whether a claim may be about the row that stands right before it, rather than its own."""
+    rows = [m for m in sentence.of(Sign.ROW) if m.end <= found.start()]
+    if statement.quantifier or sentence.has_han or not rows or rows[-1].code in scope.rows:
+        return False
+    between = sentence.skeleton[rows[-1].end : found.start()]
+    return between[:1] == "," and bool(_RELATIVE.fullmatch(between))

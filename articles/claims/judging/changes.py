@@ -61,6 +61,7 @@ def pairs_of(claim: Claim, table: ClaimTable, column: str) -> list[tuple[str, st
     if len(known) < 2:
         raise CannotTellError(_("The data has only one period, so it shows no change."))
     if len(named) == 2:
+        # More in April than in May: the base of a comparison comes first.
         first, last = named
         if first == last:
             raise CannotTellError(_("The text does not say between which periods."))

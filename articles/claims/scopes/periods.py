@@ -24,6 +24,9 @@ THEN = re.compile(
     r"\b(?:then|since then|thereafter|afterwards|from then on|ever since)\b|此后|之后|随后|其后|[自从][那此这](?:[年月季届]|时)?(?:起|以来|以后|之后|开始)?|那以后",
     re.IGNORECASE,
 )
+_THAT = re.compile(
+    r"\b(?:in|at|by) that (?:year|quarter|month|season|time)\b|\bback then\b", re.IGNORECASE
+)
 _SAME = re.compile(r"\bsame\b|同期|同一时期", re.IGNORECASE)
 
 
@@ -363,10 +366,14 @@ def _named_periods(
         span = earlier[-1] if earlier else None
     if span is None:
         return context
-    if span.is_year and kind not in _OF_PARTS:
+    if span.is_year and (
+        kind not in _OF_PARTS or (kind is ClaimKind.SUPERLATIVE and not statement.over_periods)
+    ):
         # A value of a year, of which the table has only the parts.
         return (span.periods[0][:4],)
     if span.is_since:
+        if _THAT.search(sentence.words, *sentence.clause(found.start())):
+            return span.periods
         return (span.periods[0], known[-1])
     is_after = THEN.search(sentence.words, *sentence.clause(found.start()))
     if kind is ClaimKind.RUN and is_after and span.start < found.start():
