@@ -94,12 +94,12 @@ _LISTED_BEFORE = re.compile(
 _PART_ENDS = re.compile(
     r" (?:of|more|less|fewer|higher|lower|larger|smaller|faster|cheaper|to|in|from|since|over"
     r"|during|as|the|on|between|or|and|last|this|a|per|were|are|have|had|said|say|live|came|come|went|by|with|for|at|when|while"
-    r"|but|who|that|is|remains?|goes|go|stays?|comes?|leaves?|fails?|dies?|disappears?|because|still|now|each|every|into|through|above|below|before|after|again|overall|if|no|yes|none)"
+    r"|but|who|that|is|remains?|goes|go|stays?|comes?|leaves?|fails?|dies?|disappears?|because|still|now|each|every|into|through|above|below|before|after|again|overall|if|no|yes|none|within|under|among)"
     r"(?![A-Za-z])|[ ]?[,.;:)!?%–—\"”'’]| \(|\n|$",
     re.IGNORECASE,
 )
 _PART_COMPARES = re.compile(
-    r" (?:of|more|less|fewer|higher|lower|larger|smaller|faster|slower|cheaper|longer|shorter|as"
+    r" (?:of|more|less|fewer|higher|lower|larger|smaller|faster|slower|cheaper|longer|shorter|as|above|below|up on|down on|short of|ahead of|beyond"
     r"|were|are|have|say|want|think|believe|agree|disagree|live|plan|use|work|do|did not|felt)(?![A-Za-z])",
     re.IGNORECASE,
 )

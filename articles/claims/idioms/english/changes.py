@@ -34,6 +34,18 @@ IDIOMS = (
         " to ",
         rf"{MOVE}(?: [a-z]+ly| again| further| back| down| up| away)*,? to {HEDGES}(?P<end><N>)",
     ),
+    # Past an old level, or short of it.
+    (
+        K.CHANGE,
+        "<P>",
+        r"(?:(?P<more>topp(?:ed|ing)|tops|surpass(?:ed|es|ing)|exceed(?:ed|s|ing)|beat(?:s|ing)?|eclips(?:ed|es|ing)|overtak(?:es|ing)|overtook|outstripp(?:ed|ing)|outdo(?:es|ing)|outdid|better(?:ed|s|ing)|pass(?:ed|es|ing))|(?P<less>undercut(?:s|ting)?|undershot|trail(?:ed|s|ing)))"
+        r" (?:the|its|their)(?: (?:<C>|previous|old|own|former))? (?:tally|count|figure|level|total|mark|number|result|value|record|peak|score|sum|<C>)(?: (?:of|in|for|from|set in|reached in))* (?:the )?(?P<base><P>)",
+    ),
+    (
+        K.CHANGE,
+        " pre-",
+        rf"(?:{N}(?P<points> (?:percentage )?points?)? )?(?:(?P<more>above|over|ahead of|higher than|topp(?:ed|ing)|tops|surpass(?:ed|es|ing)|exceed(?:ed|s|ing)|beat(?:s|ing)?)|(?P<less>below|under|short of|shy of|behind|down on|off)) (?:the|its|their|his|her|our) pre-(?:pandemic|crisis|war|covid|recession|crash)(?:-<P>)? (?:[a-z]+|<C>)(?P<guess>)(?: by {N.replace('P<n>', 'P<n2>')})?",
+    ),
     # Changes by so much.
     (
         K.CHANGE,
@@ -159,7 +171,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "moved|chang|flat|stable|unchanged|budged|steady|the same|stood still|stagnated|altered|different|level|plateau|trod|held|where ",
-        r"(?P<flat>(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted|altered)|(?:hardly|barely|scarcely) (?:any )?(?:different|change)|level(?:l?ed)? (?:off|out)|plateaued|flattened(?: out| off)?|flatlined|trod(?:den)? water|held (?:firm|level)|(?:was|were|is|are|stayed|remained) (?:more or less |much |roughly |about |almost |exactly |practically )?(?:where (?:it|they) (?:had been|was|were)|the same as (?:a year|the year|in <P>|<P>))|showed (?:little|no|hardly any) change|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had) not [a-z]+ (?:a single|one|any))",
+        r"(?P<flat>(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted|altered)|(?:hardly|barely|scarcely) (?:any )?(?:different|change)|level(?:l?ed)? (?:off|out)|plateaued|flattened(?: out| off)?|flatlined|trod(?:den)? water|held (?:firm|level)|(?:was|were|is|are|stayed|remained) (?:more or less |much |roughly |about |almost |exactly |practically )?(?:where (?:it|they) (?:had been|was|were)|the same as (?:a year|the year|in <P>|<P>))|showed (?:little|no|hardly any) change|(?:virtually|almost|practically|largely|broadly|little|essentially|more or less|all but|nearly) (?:unchanged|changed|flat|the same)(?= (?:from|on|since|compared|over|against)\b| *[.,;)]| *$)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had) not [a-z]+ (?:a single|one|any))",
     ),
     (
         K.CHANGE,

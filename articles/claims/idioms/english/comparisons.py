@@ -148,6 +148,11 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
+        "overall|total|national|general|whole",
+        rf"{N} (?:(?:that|those) of )?the (?:overall|total|national|general|global|adult) (?:one|rate|figure|value|level|number|<C>)(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
         "above|below|over|under",
         r"(?:(?P<more>above|over)|(?P<less>below|under)) (?:this|that) (?P<mean>average|mean)",
     ),

@@ -121,6 +121,11 @@ IDIOMS = (
     (
         K.RANK,
         "<O>",
+        r"(?<=, )(?P<o><O>)(?: and <O>)?(?: (?:in|on|by) (?:this|that) (?:respect|regard|count|measure|score|ranking|list)| respectively)?(?P<guess>)(?=,)",
+    ),
+    (
+        K.RANK,
+        "<O>",
         r"(?:a |the )?(?:distant|close|clear|comfortable|narrow|joint|good) (?P<o><O>)|(?<=[,\ue000] )(?P<o2><O>)(?= *[.;]| *$| in <P>)",
     ),
     (K.RANK, "top", rf"(?:the )?(?P<top>top) (?P<n><N>)(?: (?:<C>|{NOUN}))?"),

@@ -163,8 +163,8 @@ IDIOMS = (
     # Order.
     (
         K.ORDER,
-        "respectively|in that order|in turn",
-        r"respectively|in that order|in turn(?= *[.;]| *$)",
+        "respectively|in that |in this |in turn|in the same |in the order",
+        r"respectively|in (?:that|this|the same) (?:very )?(?:order|sequence)|in the (?:order (?:named|given|listed|mentioned)|given order)|in turn(?= *[.;]| *$)",
     ),
     (
         K.ORDER,

@@ -50,6 +50,21 @@ IDIOMS = (
     ),
     (
         K.SUPERLATIVE,
+        "<P>",
+        rf"(?:was|is|were|are|stood|ran|had been|has been) (?:(?P<most>{MOST})|(?P<least>{LEAST})) (?:in|during|back in)(?P<peak>) (?:the )?<P>",
+    ),
+    (
+        K.SUPERLATIVE,
+        " most | least ",
+        r"(?:was|is|were|are|proved) (?:by far |easily )?(?:(?P<most>most)|(?P<least>least)) [a-z]+ (?:in|for|at|among|on) (?:the )?(?P<subject><R>)(?P<guess>)",
+    ),
+    (
+        K.SUPERLATIVE,
+        ", by ",
+        r"<R>, by (?P<most>far|(?:a|some) (?:(?:wide|huge|big|clear|comfortable|large|considerable|country|long|good|very) )*(?:margin|distance|way|mile|stretch))(?P<guess>)(?= *[.,;!?)]| *$)",
+    ),
+    (
+        K.SUPERLATIVE,
         EXTREMES,
         rf"(?:the |its |their )?(?P<ofp>(?P<most>{MOST}|high)|(?P<least>{LEAST}|low))(?: (?:<C>|{NOUN}))?,? <P>",
     ),
