@@ -26,6 +26,8 @@ _OF_ITS_OWN = re.compile(
     r"\bof (?:(?:its|their|his|her)\b|(?:that|this|it)(?= *[.,;:!?)]| *$))|自身|本身",
     re.IGNORECASE,
 )
+# Under half of the visitors of 2019: of its own, or of all.
+_OF_PERIOD = re.compile(rf" of (?:the|all) [^ ,.;]+ (?:of|from) (?:the )?{Sign.PERIOD}")
 # The only one of the top three.
 _OF_SOME = re.compile(
     r"\bof (?:the|these|those|its|our) (?:top|bottom|leading|largest|biggest|big|major|smallest|first|last|upper|lower|former|older|newer)\b",
@@ -83,7 +85,10 @@ def is_guess(
                 (bool(_BOTH.search(found[0])) and len(scope.rows) != 2)
                 or bool(_OF_SOME.search(sentence.words, found.start(), found.end() + _NEAR))
                 if statement.quantifier
-                else bool(_OF_ITS_OWN.search(sentence.words, found.start(), found.end() + _NEAR))
+                else bool(
+                    _OF_ITS_OWN.search(sentence.words, found.start(), found.end() + _NEAR)
+                    or _OF_PERIOD.match(sentence.skeleton, found.end())
+                )
             )
         )
     )

@@ -89,9 +89,32 @@ def fact(table: ClaimTable, value: Decimal, column: str) -> DataValue:
     return DataValue(value, found.sign, found.is_change)
 
 
+# Up to so many times a bound, a value is only understated.
+_UNDERSTATED = 4
+
+
 def fits(stated: Stated, value: DataValue) -> bool:
-    """Return whether a number in the text agrees with a value."""
-    return agrees(stated.text, stated.number, value)
+    """Return whether a number in the text agrees with a value; raise if it understates that."""
+    if agrees(stated.text, stated.number, value):
+        return True
+    number = stated.number
+    threshold = number.value
+    if value.unit == PERCENT and not number.unit and 0 < threshold < 1:
+        threshold *= 100
+    if not number.unit or number.unit == value.unit:
+        _refuse_understatement(stated, threshold, value.value)
+    return False
+
+
+def _refuse_understatement(stated: Stated, threshold: Decimal, value: Decimal) -> None:
+    """Refuse to judge more than a tenth of what is a sixth: it is true, if less than could be said."""
+    number = stated.number
+    text = simplified(stated.text)
+    hedge = hedge_of(text[: number.start], simplified(number.literal), text[number.end :])
+    is_over = hedge in ("over", "at least") and threshold < value <= threshold * _UNDERSTATED
+    is_under = hedge in ("under", "at most") and threshold / _UNDERSTATED <= value < threshold
+    if is_over or is_under:
+        raise CannotTellError(_("It is true, but the number in the text is far from the value."))
 
 
 def is_multiple(stated: Stated) -> bool:
@@ -137,7 +160,10 @@ def fits_multiple(stated: Stated, ratio: Decimal, *, is_change: bool) -> bool:
     off = times * _ROUND
     if isinstance(exponent, int) and exponent < 0 and number.value > 1:
         off = Decimal(1).scaleb(exponent) / 2
-    return allows(hedge, times, off * 2, ratio)
+    if allows(hedge, times, off * 2, ratio):
+        return True
+    _refuse_understatement(stated, times, ratio)
+    return False
 
 
 def percent_more(value: Decimal, base: Decimal) -> Decimal:
