@@ -105,8 +105,14 @@ _OF_OTHERS = (ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.SUPERLATIVE)
 _MORE_OR_LESS = re.compile("[^,，]{0,3}[多少高低]了")
 
 
+_AS_MUCH = re.compile(r"(?:[a-z]+ )?as (?:much|many|large|big|high) as\b", re.IGNORECASE)
+
+
 def _may_compare(match: Match, claims: list[Claim]) -> bool:
     """Return whether a change may be a comparison with the row that one before it names, or in its unit."""
+    if match.kind is ClaimKind.COMPARISON and _AS_MUCH.match(match.found[0]):
+        # It lost a tenth, as much as another.
+        return any(c.kind is ClaimKind.CHANGE for c in claims)
     if match.kind is not ClaimKind.CHANGE:
         return False
     groups = match.found.groupdict()
@@ -161,7 +167,7 @@ def _may_count_thousands(
     ]
     return bool(values) and any(
         not stated.number.unit
-        and 1 <= stated.number.value
+        and stated.number.value >= 1
         and stated.number.value * _MANY < min(values)
         for stated in match.statement.amounts
     )

@@ -60,6 +60,7 @@ def is_guess(
         # An idiom that says so itself.
         found.groupdict().get("guess") is not None
         or not (sentence.names_table or sentence.continues)
+        or _may_compare_with_another(kind, found, scope, sentence)
         or _may_be_of_nearer(found, statement, scope, sentence)
         # Of several rows in several periods, each or all may be added.
         or (kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and several and len(scope.periods) > 1)
@@ -154,4 +155,16 @@ def _may_be_of_nearer(
     if statement.quantifier or sentence.has_han or not rows or rows[-1].code in scope.rows:
         return False
     between = sentence.skeleton[rows[-1].end : found.start()]
+    if not between.strip() and found[0].startswith("("):
+        return True
     return between[:1] == "," and bool(_RELATIVE.fullmatch(between))
+
+
+def _may_compare_with_another(
+    kind: ClaimKind, found: re.Match[str], scope: Scope, sentence: Sentence
+) -> bool:
+    """Return whether what a comparison leaves out may be any of several rows before it."""
+    if kind is not ClaimKind.COMPARISON or "elided" not in found.re.groupindex:
+        return False
+    before = {m.code for m in sentence.of(Sign.ROW) if m.end <= found.start()}
+    return len(before - set(scope.rows)) > 1

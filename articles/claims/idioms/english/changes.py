@@ -38,8 +38,10 @@ IDIOMS = (
     (
         K.CHANGE,
         "<P>",
-        r"(?:(?P<more>topp(?:ed|ing)|tops|surpass(?:ed|es|ing)|exceed(?:ed|s|ing)|beat(?:s|ing)?|eclips(?:ed|es|ing)|overtak(?:es|ing)|overtook|outstripp(?:ed|ing)|outdo(?:es|ing)|outdid|better(?:ed|s|ing)|pass(?:ed|es|ing))|(?P<less>undercut(?:s|ting)?|undershot|trail(?:ed|s|ing)))"
-        r" (?:the|its|their)(?: (?:<C>|previous|old|own|former))? (?:tally|count|figure|level|total|mark|number|result|value|record|peak|score|sum|<C>)(?: (?:of|in|for|from|set in|reached in))* (?:the )?(?P<base><P>)",
+        (
+            r"(?:(?P<more>topp(?:ed|ing)|tops|surpass(?:ed|es|ing)|exceed(?:ed|s|ing)|beat(?:s|ing)?|eclips(?:ed|es|ing)|overtak(?:es|ing)|overtook|outstripp(?:ed|ing)|outdo(?:es|ing)|outdid|better(?:ed|s|ing)|pass(?:ed|es|ing))|(?P<less>undercut(?:s|ting)?|undershot|trail(?:ed|s|ing)))"
+            r" (?:the|its|their)(?: (?:<C>|previous|old|own|former))? (?:tally|count|figure|level|total|mark|number|result|value|record|peak|score|sum|<C>)(?: (?:of|in|for|from|set in|reached in))* (?:the )?(?P<base><P>)"
+        ),
     ),
     (
         K.CHANGE,
