@@ -336,7 +336,13 @@ def _is_read(
             or (kind is ClaimKind.COMPARISON and mention.code in scope.others)
         )
     if mention.sign is Sign.COLUMN:
-        return mention.code in scope.columns
+        # Emissions, of a column of emissions per person.
+        written = around.sentence.text[mention.start : mention.end].lower()
+        return mention.code in scope.columns or (
+            not around.sentence.has_han
+            and written != table.column_of[mention.code].name.lower()
+            and any(written in table.column_of[c].name.lower() for c in scope.columns)
+        )
     if mention.sign is Sign.PERIOD:
         if statement.over_periods and RANGE in mention.code:
             return True
