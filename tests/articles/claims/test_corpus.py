@@ -29,7 +29,7 @@ NOW = {
     "seventh-en": (5, 42, 0, 3),
     "seventh-hans": (2, 33, 0, 8),
     "seventh-hant": (6, 30, 0, 6),
-    "eighth-en": (24, 39, 1, 7),
+    "eighth-en": (10, 44, 0, 6),
     "eighth-hans": (3, 33, 0, 11),
     "eighth-hant": (11, 48, 0, 16),
     "ninth-en": (18, 92, 0, 7),
