@@ -6,7 +6,13 @@ from dataclasses import replace
 from articles.audit import PERCENT
 from articles.claims.claims import Claim, ClaimKind, Quantifier, Scope, Stated, Statement
 from articles.claims.directions import directions_in, more_or_less_in
-from articles.claims.guesses import is_guess, is_per_unit
+from articles.claims.guesses import (
+    is_guess,
+    may_be_for_each,
+    may_compare,
+    may_count_thousands,
+    shows_value,
+)
 from articles.claims.judging import judge
 from articles.claims.matches import Match, matches_in, of_table
 from articles.claims.mentions import TableNames
@@ -76,10 +82,10 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             )
             if (
                 is_guess(match.kind, match.found, statement, scope, sentence)
-                or _may_compare(match, claims)
-                or _shows_value(claim, table)
-                or _may_be_for_each(match, claim, table, sentence)
-                or _may_count_thousands(match, scope, table, claims)
+                or may_compare(match, claims)
+                or shows_value(claim, table)
+                or may_be_for_each(match, claim, table, sentence)
+                or may_count_thousands(match, scope, table, claims)
             ):
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             claim = settled(claim, options, table)
@@ -98,79 +104,6 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             )
             claims.append(claim)
     return claims
-
-
-_OF_OTHERS = (ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.SUPERLATIVE)
-# By so much more or less than what was compared before, or than it was.
-_MORE_OR_LESS = re.compile("[^,，]{0,3}[多少高低]了")
-
-
-_AS_MUCH = re.compile(r"(?:[a-z]+ )?as (?:much|many|large|big|high) as\b", re.IGNORECASE)
-
-
-def _may_compare(match: Match, claims: list[Claim]) -> bool:
-    """Return whether a change may be a comparison with the row that one before it names, or in its unit."""
-    if match.kind is ClaimKind.COMPARISON and _AS_MUCH.match(match.found[0]):
-        # It lost a tenth, as much as another.
-        return any(c.kind is ClaimKind.CHANGE for c in claims)
-    if match.kind is not ClaimKind.CHANGE:
-        return False
-    groups = match.found.groupdict()
-    is_bare = (groups.get("more") or groups.get("less")) and not groups.get("base")
-    if is_bare or _MORE_OR_LESS.match(match.found[0]):
-        return any(c.kind in _OF_OTHERS for c in claims)
-    # By 46 per cent, and the next by 31.
-    return bool(groups.get("by")) and any(
-        stated.number.unit == PERCENT and not own.number.unit
-        for own in match.statement.amounts
-        for claim in claims
-        if claim.kind is ClaimKind.CHANGE
-        for stated in claim.statement.amounts
-    )
-
-
-def _shows_value(claim: Claim, table: ClaimTable) -> bool:
-    """Return whether what looks like a part of another row is its value: 超过核能的6.3%."""
-    written = {each.number.literal.rstrip("%％ ") for each in claim.statement.amounts}
-    return claim.kind is ClaimKind.COMPARISON and any(
-        cell.row in claim.scope.others
-        and table.column_of[cell.column].sign == PERCENT
-        and str(value) in written
-        for cell, value in table.values.items()
-    )
-
-
-def _may_be_for_each(match: Match, claim: Claim, table: ClaimTable, sentence: Sentence) -> bool:
-    """Return whether a claim may be about a value for each of something, which no column is."""
-    columns = [table.column_of[code] for code in claim.scope.columns]
-    names = [f"{c.name} {c.other_name} {' '.join(c.units)}" for c in columns]
-    return is_per_unit(match.found, sentence) and not any(_EACH.search(name) for name in names)
-
-
-_EACH = re.compile(r"[每均]|\b(?:per|average)\b", re.IGNORECASE)
-
-
-# So many times a number that has no unit, a value may have one that is left out.
-_MANY = 1000
-
-
-def _may_count_thousands(
-    match: Match, scope: Scope, table: ClaimTable, claims: list[Claim]
-) -> bool:
-    """Return whether a number after another may lack its unit: three thousand more, and then six."""
-    if match.kind not in (ClaimKind.CHANGE, ClaimKind.COMPARISON) or not claims:
-        return False
-    values = [
-        value.copy_abs()
-        for cell, value in table.values.items()
-        if cell.row in scope.rows and cell.column in scope.columns
-    ]
-    return bool(values) and any(
-        not stated.number.unit
-        and stated.number.value >= 1
-        and stated.number.value * _MANY < min(values)
-        for stated in match.statement.amounts
-    )
 
 
 def _may_say_another(claim: Claim, around: Surroundings, table: ClaimTable) -> bool:

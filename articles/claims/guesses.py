@@ -2,9 +2,12 @@
 
 import re
 
-from articles.claims.claims import ClaimKind, Scope, Statement
+from articles.audit import PERCENT
+from articles.claims.claims import Claim, ClaimKind, Scope, Statement
+from articles.claims.matches import Match
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
+from articles.claims.table import ClaimTable
 
 _SOME = re.compile(
     r"\b(?:only|some|most|many|few|several|half|one of|parts? of)\b|只有|仅|部分|多数|少数|有的",
@@ -108,7 +111,7 @@ def _is_of_whole_year(found: re.Match[str], scope: Scope, sentence: Sentence) ->
     )
 
 
-def is_per_unit(found: re.Match[str], sentence: Sentence) -> bool:
+def _is_per_unit(found: re.Match[str], sentence: Sentence) -> bool:
     """Return whether a claim may be about a value for each of something: 每公里客运量."""
     first = sentence.clause(found.start())[0]
     if any(first <= m.start < found.end() for m in sentence.of(Sign.COLUMN)):
@@ -168,3 +171,74 @@ def _may_compare_with_another(
         return False
     before = {m.code for m in sentence.of(Sign.ROW) if m.end <= found.start()}
     return len(before - set(scope.rows)) > 1
+
+
+_OF_OTHERS = (ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.SUPERLATIVE)
+# By so much more or less than what was compared before, or than it was.
+_MORE_OR_LESS = re.compile("[^,，]{0,3}[多少高低]了")
+
+
+_AS_MUCH = re.compile(r"(?:[a-z]+ )?as (?:much|many|large|big|high) as\b", re.IGNORECASE)
+
+
+def may_compare(match: Match, claims: list[Claim]) -> bool:
+    """Return whether a change may be a comparison with the row that one before it names, or in its unit."""
+    if match.kind is ClaimKind.COMPARISON and _AS_MUCH.match(match.found[0]):
+        # It lost a tenth, as much as another.
+        return any(c.kind is ClaimKind.CHANGE for c in claims)
+    if match.kind is not ClaimKind.CHANGE:
+        return False
+    groups = match.found.groupdict()
+    is_bare = (groups.get("more") or groups.get("less")) and not groups.get("base")
+    if is_bare or _MORE_OR_LESS.match(match.found[0]):
+        return any(c.kind in _OF_OTHERS for c in claims)
+    # By 46 per cent, and the next by 31.
+    return bool(groups.get("by")) and any(
+        stated.number.unit == PERCENT and not own.number.unit
+        for own in match.statement.amounts
+        for claim in claims
+        if claim.kind is ClaimKind.CHANGE
+        for stated in claim.statement.amounts
+    )
+
+
+def shows_value(claim: Claim, table: ClaimTable) -> bool:
+    """Return whether what looks like a part of another row is its value: 超过核能的6.3%."""
+    written = {each.number.literal.rstrip("%％ ") for each in claim.statement.amounts}
+    return claim.kind is ClaimKind.COMPARISON and any(
+        cell.row in claim.scope.others
+        and table.column_of[cell.column].sign == PERCENT
+        and str(value) in written
+        for cell, value in table.values.items()
+    )
+
+
+def may_be_for_each(match: Match, claim: Claim, table: ClaimTable, sentence: Sentence) -> bool:
+    """Return whether a claim may be about a value for each of something, which no column is."""
+    columns = [table.column_of[code] for code in claim.scope.columns]
+    names = [f"{c.name} {c.other_name} {' '.join(c.units)}" for c in columns]
+    return _is_per_unit(match.found, sentence) and not any(_EACH.search(name) for name in names)
+
+
+_EACH = re.compile(r"[每均]|\b(?:per|average)\b", re.IGNORECASE)
+
+
+# So many times a number that has no unit, a value may have one that is left out.
+_MANY = 1000
+
+
+def may_count_thousands(match: Match, scope: Scope, table: ClaimTable, claims: list[Claim]) -> bool:
+    """Return whether a number after another may lack its unit: three thousand more, and then six."""
+    if match.kind not in (ClaimKind.CHANGE, ClaimKind.COMPARISON) or not claims:
+        return False
+    values = [
+        value.copy_abs()
+        for cell, value in table.values.items()
+        if cell.row in scope.rows and cell.column in scope.columns
+    ]
+    return bool(values) and any(
+        not stated.number.unit
+        and stated.number.value >= 1
+        and stated.number.value * _MANY < min(values)
+        for stated in match.statement.amounts
+    )
