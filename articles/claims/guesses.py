@@ -83,19 +83,25 @@ def is_guess(
             and bool(_ALMOST.search(sentence.words, 0, found.start()))
         )
         or (kind is ClaimKind.CHANGE and several and _is_of_some(found, statement, sentence))
-        or (
-            kind is ClaimKind.SHARE
-            and (
-                (bool(_BOTH.search(found[0])) and len(scope.rows) != 2)
-                or bool(_OF_SOME.search(sentence.words, found.start(), found.end() + _NEAR))
-                if statement.quantifier
-                else bool(
-                    _OF_ITS_OWN.search(sentence.words, found.start(), found.end() + _NEAR)
-                    or _OF_PERIOD.match(sentence.skeleton, found.end())
-                )
-            )
-        )
+        or (kind is ClaimKind.SHARE and _is_part_of_another(found, statement, scope, sentence))
     )
+
+
+def _is_part_of_another(
+    found: re.Match[str], statement: Statement, scope: Scope, sentence: Sentence
+) -> bool:
+    """Return whether a share may be of something else than all rows, or some of these."""
+    near = (sentence.words, found.start(), found.end() + _NEAR)
+    if statement.quantifier:
+        is_other_pair = bool(_BOTH.search(found[0])) and len(scope.rows) != 2
+        return is_other_pair or bool(_OF_SOME.search(*near))
+    # The only row is the whole: a part of the birds of Poyang.
+    is_whole = any(
+        mention.code in scope.rows and found.start() < mention.start < found.end()
+        for mention in sentence.of(Sign.ROW)
+    )
+    is_of_period = _OF_PERIOD.match(sentence.skeleton, found.end())
+    return is_whole or bool(_OF_ITS_OWN.search(*near) or is_of_period)
 
 
 def _is_of_whole_year(found: re.Match[str], scope: Scope, sentence: Sentence) -> bool:

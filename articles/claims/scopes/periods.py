@@ -299,8 +299,11 @@ def _pair(
     )
     if base:
         if not now and base in known[:-1] and _TOLD.match(sentence.words, at):
-            # The year before is that before the one that is spoken of.
-            current = known[known.index(base) + 1]
+            # The year before is that before the one that is spoken of: of a quarter, the same one.
+            end = next(m.end for m in sentence.of(Sign.PERIOD) if m.start == at)
+            is_year = base[:4].isdecimal() and re.search("year|年", sentence.words[at:end])
+            after = f"{int(base[:4]) + 1}{base[4:]}" if is_year else ""
+            current = after if after in known else known[known.index(base) + 1]
         if current <= base and not now:
             current = known[-1]
         return (base, current) if base != current else ()

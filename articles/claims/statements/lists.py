@@ -320,10 +320,15 @@ def _of_one_scale(chosen: list[Stated]) -> tuple[Stated, ...]:
         return tuple(chosen)
     return tuple(
         Stated(each.text, replace(each.number, value=each.number.value * scale))
-        if each.number.value < scale / 10
+        if _is_in_scale(each.number.value, scale, last.value)
         else each
         for each in chosen
     )
+
+
+def _is_in_scale(value: Decimal, scale: Decimal, last: Decimal) -> bool:
+    """Return whether a number comes nearer to the last of a list with its scale: 1,518 and 151 thousand."""
+    return value > 0 and abs((value * scale / last).ln()) < abs((value / last).ln())
 
 
 def read_run(found: re.Match[str], sentence: Sentence) -> Statement | None:

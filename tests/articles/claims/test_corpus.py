@@ -34,8 +34,8 @@ NOW = {
     "eighth-hant": (11, 48, 0, 16),
     "ninth-en": (18, 92, 0, 7),
     "ninth-hant": (7, 63, 0, 6),
-    "tenth-en": (18, 54, 3, 12),
-    "tenth-hans": (9, 27, 1, 14),
+    "tenth-en": (18, 52, 1, 12),
+    "tenth-hans": (9, 26, 0, 14),
     "tenth-hant": (10, 52, 0, 5),
 }
 # One that the rules were written for, and one of strangers; the others are for the judges.
