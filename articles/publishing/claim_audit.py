@@ -96,7 +96,7 @@ class ClaimEntry:
 
     @property
     def current_node(self) -> ClaimNode:
-        """What would be stored today: the kind follows the words."""
+        """Return the node as it would be stored today: its kind follows its words."""
         return replace(self.node, kind=self.kind)
 
     @property
