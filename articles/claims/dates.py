@@ -82,6 +82,19 @@ _RELATIVE = re.compile(
 )
 
 
+# One of these is in each text that has a length of time, or a period that is told from another: looking for them
+# takes less time than the patterns.
+_SPAN_CUES = (
+    *words("years months quarters decade seasons century millennium"),
+    *("年", "月", "季", "世纪"),
+)
+_RELATIVE_CUES = (
+    *words("next after following later previous before earlier prior preceding ago"),
+    *("年", "月", "季", "届", "期", "此", "其后", "那"),
+)
+_DIGIT = re.compile("[0-9]")
+
+
 # The year with which another one is compared is not that of what follows.
 _YEAR_OF = re.compile(
     r"(?<!\d)(?<![较比与和同])(?<!than )(?<!against )(?<!compared with )(?<!compared to )(?:19|20)\d\d(?!\d)"
@@ -108,6 +121,9 @@ class PeriodNames:
         """Yield the quarters, months and halves of years that a text names."""
         yield from self._several(text)
         yield from self._other_years(text)
+        if not self.is_granular and not _DIGIT.search(text):
+            # Without a year it would be one of the table.
+            return
         for found in _PART.finditer(text):
             groups = {name: part for name, part in found.groupdict().items() if part}
             year = next(
@@ -203,7 +219,7 @@ class PeriodNames:
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield the lengths of time that end with the table, or begin with it."""
-        if len(self.periods) < 2:
+        if len(self.periods) < 2 or not _has_any(text, _SPAN_CUES):
             return
         for found in _SPAN.finditer(text):
             if code := self._span(found):
@@ -238,6 +254,8 @@ class PeriodNames:
         self, text: str, before: Iterable[tuple[int, str]]
     ) -> Iterator[tuple[int, int, str]]:
         """Yield the periods that are told from another: a year earlier, 上季, 次年."""
+        if not _has_any(text, _RELATIVE_CUES):
+            return
         named = list(before)
         for found in _RELATIVE.finditer(text):
             earlier = [code for at, code in sorted(named) if at <= found.start()]
@@ -284,6 +302,11 @@ class PeriodNames:
             later = f"{int(anchor[:4]) + _number(found['later'])}{anchor[4:]}"
             return later if later in self.periods else ""
         return f"{int(anchor[:4]) + (1 if found['next'] else -1)}{anchor[4:]}"
+
+
+def _has_any(text: str, cues: tuple[str, ...]) -> bool:
+    lowered = text.lower()
+    return any(cue in lowered for cue in cues)
 
 
 def _number(written: str) -> int:

@@ -97,6 +97,9 @@ class TableNames:
             self._add(Sign.COLUMN, code, (part,), is_part=True)
         for entries in self._by_key.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry[3]))
+        first = re.escape("".join(sorted({key[0] for key in self._by_key})))
+        # Where a name may begin; one of Latin letters doesn't begin within a word.
+        self._first = re.compile(rf"[{first}](?<![0-9a-z][\x00-\x7f])" if first else "(?!)")
         labels = {simplified(label).lower().split()[-1] for label in table.row_labels if label}
         latin = sorted({*GENERIC, *(each for each in labels if not is_chinese(each))})
         han = sorted({*GENERIC_HAN, *(each for each in labels if is_chinese(each))}, key=len)
@@ -185,19 +188,14 @@ class TableNames:
         return _per_head(words, sorted(found, key=lambda each: each.start))
 
     def _names(self, words: str, lowered: str) -> Iterator[Mention]:
-        at = 0
-        while at < len(lowered):
-            mention = self._name_at(words, lowered, at)
-            if mention:
+        end = 0
+        for found in self._first.finditer(lowered):
+            if found.start() >= end and (mention := self._name_at(words, lowered, found.start())):
                 yield mention
-                at = mention.end
-            else:
-                at += 1
+                end = mention.end
 
     def _name_at(self, words: str, lowered: str, at: int) -> Mention | None:
         is_latin = lowered[at].isascii()
-        if is_latin and at and (lowered[at - 1].isascii() and lowered[at - 1].isalnum()):
-            return None
         for length in (_KEY, 2):
             for name, sign, code, is_part in self._by_key.get(lowered[at : at + length], ()):
                 end = at + len(name)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from articles.audit.numbers import PERCENT, POINTS, TIMES, Candidate, NumberKind
 from articles.audit.numerals import DIGITS, value_of
+from collabsite.web.languages import is_chinese
 
 _NUMERAL = "[零〇一二两三四五六七八九十百千万亿兆廿卅卌]"
 _DIGIT = "[零〇一二三四五六七八九]"
@@ -46,6 +47,8 @@ _RUN = re.compile(
 
 def chinese_numbers_in(text: str) -> Iterator[Candidate]:
     """Find the numbers in Chinese numerals, quantities or not."""
+    if not is_chinese(text):
+        return
     for found in _RUN.finditer(text):
         candidate = _run(text, found) if found["run"] else _fraction(found)
         if candidate:

@@ -94,6 +94,8 @@ def identifier(start: int, end: int, digits: str) -> Candidate:
 
 
 def _all(text: str) -> Iterator[Candidate]:
+    if not _DIGIT.search(text):
+        return
     for found in _COUNTDOWN.finditer(text):
         yield Candidate(
             found.start(), found.end(), Decimal(3), "digits", kind=NumberKind.IDIOM, bare=False
