@@ -17,7 +17,7 @@ from articles.claims.judging import judge
 from articles.claims.matches import Match, matches_in, of_table
 from articles.claims.mentions import TableNames
 from articles.claims.readings import Context, settled
-from articles.claims.scopes import codes_of, context_of, names_thing, objects_of, scope_of
+from articles.claims.scopes import codes_of, context_of, scope_of, thing_in
 from articles.claims.scopes.periods import NEXT_TO, YEAR_ON_YEAR
 from articles.claims.scopes.subjects import names_another
 from articles.claims.sentences import Sentence, sentences_of
@@ -58,38 +58,34 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
 
 def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[Claim]:
     matches = matches_in(sentence)
-    objects = frozenset(
-        mention.start for match in matches for mention in objects_of(match.found, sentence)
-    )
+    objects = frozenset(mention.start for match in matches for mention in match.objects)
     claims: list[Claim] = []
-    for match in (of_table(match, sentence, table) for match in matches):
-        statement = _completed(match, sentence, claims)
-        if statement is None or _is_asked(match, sentence):
+    for incomplete in matches:
+        match = _completed(of_table(incomplete, table), claims)
+        if match is None or _is_asked(match):
             continue
-        scope, options = scope_of(
-            match.kind, match.found, statement, sentence, table, objects, context
-        )
-        scope = _with_periods(match, scope, sentence, claims)
-        if _is_about_table(match, statement, scope, table, sentence, claims):
+        scope, options = scope_of(match, table, objects, context)
+        scope = _with_periods(match, scope, claims)
+        if _is_about_table(match, scope, table, claims):
             claim = Claim(
                 sentence.start + match.start,
                 sentence.start + match.end,
                 sentence.text[match.start : match.end],
                 match.kind,
-                statement,
+                match.statement,
                 scope,
                 is_chinese(sentence.text),
             )
             if (
-                is_guess(match.kind, match.found, statement, scope, sentence)
+                is_guess(match, scope)
                 or may_compare(match, claims)
                 or shows_value(claim, table)
-                or may_be_for_each(match, claim, table, sentence)
+                or may_be_for_each(match, scope, table)
                 or may_count_thousands(match, scope, table, claims)
             ):
                 claim = replace(claim, scope=replace(claim.scope, is_guess=True))
             claim = settled(claim, options, table)
-            others = tuple((m.start, m.end) for m in matches if m is not match)
+            others = tuple((m.start, m.end) for m in matches if m is not incomplete)
             claim = _with_unread(
                 claim,
                 Surroundings(
@@ -134,7 +130,7 @@ def _with_unread(claim: Claim, around: Surroundings, table: ClaimTable) -> Claim
         return claim
     if _may_say_another(claim, around, table):
         return replace(claim, scope=replace(claim.scope, is_guess=True))
-    words = unread(claim.kind, claim.statement, claim.scope, around, table)
+    words = unread(claim, around, table)
     return replace(claim, scope=replace(claim.scope, unread=words)) if words else claim
 
 
@@ -147,9 +143,16 @@ _OF_CHANGES = re.compile(
 )
 
 
-def _completed(match: Match, sentence: Sentence, claims: list[Claim]) -> Statement | None:
-    """Give a statement the direction that stands elsewhere in its sentence."""
-    kind, found, statement = match.kind, match.found, match.statement
+def _completed(match: Match, claims: list[Claim]) -> Match | None:
+    """Give a match the direction that stands elsewhere in its sentence; None if there is none."""
+    statement = _completed_statement(match, claims)
+    return None if statement is None else replace(match, statement=statement)
+
+
+def _completed_statement(match: Match, claims: list[Claim]) -> Statement | None:
+    """Return what a match says, with a direction or a threshold of the words or claims near it."""
+    kind, found, sentence = match.kind, match.found, match.sentence
+    statement = match.statement
     if kind is ClaimKind.CHANGE and found.groupdict().get("by"):
         written = found.group("by")[:1]
         begin = sentence.clause(found.start())[0] if written == "b" else found.start() - _NEAR
@@ -195,8 +198,9 @@ _QUOTED = re.compile(r"[“\"「『‘][^”\"」』’]*$")
 _RELATIVE = re.compile(r" (?:where|which|who|whose|when)\b")
 
 
-def _is_asked(match: Match, sentence: Sentence) -> bool:
+def _is_asked(match: Match) -> bool:
     """Return whether a claim is in the last clause of a question, outside of a quotation."""
+    sentence = match.sentence
     written = sentence.words.rstrip()
     return (
         written.endswith(("?", "？"))
@@ -212,10 +216,10 @@ def _threshold_before(claims: list[Claim], first: int, last: int) -> tuple[State
     return near[-1].statement.amounts if near else ()
 
 
-def _with_periods(match: Match, scope: Scope, sentence: Sentence, claims: list[Claim]) -> Scope:
+def _with_periods(match: Match, scope: Scope, claims: list[Claim]) -> Scope:
     """Give a change the periods of the one before it if its clause names none."""
-    first, last = sentence.clause(match.start)
-    named = any(first <= m.start < last for m in sentence.of(Sign.PERIOD))
+    first, last = match.sentence.clause(match.start)
+    named = any(first <= m.start < last for m in match.sentence.of(Sign.PERIOD))
     earlier = [claim for claim in claims if claim.kind is ClaimKind.CHANGE]
     is_told = YEAR_ON_YEAR.search(match.found[0]) or NEXT_TO.search(match.found[0])
     if match.kind is not ClaimKind.CHANGE or named or is_told or not earlier:
@@ -224,37 +228,28 @@ def _with_periods(match: Match, scope: Scope, sentence: Sentence, claims: list[C
     return replace(scope, periods=before.periods, missing=before.missing)
 
 
-def _is_about_table(
-    match: Match,
-    statement: Statement,
-    scope: Scope,
-    table: ClaimTable,
-    sentence: Sentence,
-    claims: list[Claim],
-) -> bool:
+def _is_about_table(match: Match, scope: Scope, table: ClaimTable, claims: list[Claim]) -> bool:
     """Return whether a claim says something that a table could decide."""
-    kind = match.kind
+    kind, statement, sentence = match.kind, match.statement, match.sentence
     is_equal = kind is ClaimKind.COMPARISON and not (statement.sign or statement.amounts)
     if is_equal and "equal" in match.found.re.groupindex and len(scope.rows) < 2:
         return False
     if statement.quantifier is Quantifier.EXACTLY and statement.count > len(table.single_rows):
         return False
-    if kind is ClaimKind.SHARE and _is_one_of_many(match.found, table, sentence):
+    if kind is ClaimKind.SHARE and _is_one_of_many(match, table):
         return False
     if kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK) and _OF_CHANGES.match(
         sentence.words, match.end
     ):
         return False
     if kind is ClaimKind.CHANGE and not (statement.amounts or statement.start or statement.end):
-        if _is_told(match, scope, sentence):
+        if _is_told(match, scope):
             return True
-        return scope.is_column_named and (
-            bool(scope.rows) or _is_of_unknown_row(match.start, sentence)
-        )
+        return scope.is_column_named and (bool(scope.rows) or _is_of_unknown_row(match))
     if kind is ClaimKind.SUPERLATIVE and statement.over_periods and _has_one_period(scope, table):
         # At its deepest, of what has one value, is no record.
         return False
-    if kind is ClaimKind.AVERAGE and _is_name_of_average(match, scope, table, sentence):
+    if kind is ClaimKind.AVERAGE and _is_name_of_average(match, scope, table):
         return False
     if kind is ClaimKind.THRESHOLD and not sentence.names_table:
         stated = statement.amounts[0]
@@ -267,7 +262,7 @@ def _is_about_table(
             return False
         if _PRONOUN.search(sentence.words[first : match.start]) and scope.rows:
             return True
-        return is_percent and _is_of_unknown_row(match.start, sentence)
+        return is_percent and _is_of_unknown_row(match)
     if kind is ClaimKind.CHANGE and not sentence.names_table:
         is_sized = bool(statement.amounts or statement.start or statement.end)
         if is_sized and sentence.has_han and sentence.before is not None:
@@ -280,14 +275,15 @@ def _is_about_table(
         kind is ClaimKind.SUPERLATIVE
         and not statement.of_change
         and match.found.groupdict().get("peak") is None
-        and names_thing(match.found, table)
+        and thing_in(match, table)
     ):
         return bool(scope.rows) or sentence.continues
     return True
 
 
-def _is_told(match: Match, scope: Scope, sentence: Sentence) -> bool:
+def _is_told(match: Match, scope: Scope) -> bool:
     """Return whether a change without a size is of a row that is named before it: Japan stood still."""
+    sentence = match.sentence
     groups = match.found.groupdict()
     is_clear = match.statement.is_flat or groups.get("guess") is not None or groups.get("base")
     if is_clear and sentence.continues and scope.rows:
@@ -304,16 +300,18 @@ def _has_one_period(scope: Scope, table: ClaimTable) -> bool:
 _PRONOUN = re.compile(r"\b(?:it|they)\b", re.IGNORECASE)
 
 
-def _is_of_unknown_row(start: int, sentence: Sentence) -> bool:
+def _is_of_unknown_row(match: Match) -> bool:
     """Return whether a claim is of a subject that the table lacks, in a text about the table."""
-    first, last = sentence.clause(start)
+    sentence = match.sentence
+    first, last = sentence.clause(match.start)
     is_named = any(first <= m.start < last for m in sentence.of(Sign.COLUMN))
     is_after = sentence.before is not None and sentence.before.names_table
-    return (is_named or is_after) and names_another(sentence, start)
+    return (is_named or is_after) and names_another(sentence, match.start)
 
 
-def _is_one_of_many(found: re.Match[str], table: ClaimTable, sentence: Sentence) -> bool:
+def _is_one_of_many(match: Match, table: ClaimTable) -> bool:
     """Return whether a claim speaks of one of more things than the table has rows."""
+    found, sentence = match.found, match.sentence
     if not found[0].lower().startswith("one of"):
         return False
     after = [m.number for m in sentence.of(Sign.NUMBER) if m.start >= found.start() and m.number]
@@ -321,7 +319,7 @@ def _is_one_of_many(found: re.Match[str], table: ClaimTable, sentence: Sentence)
     return first is not None and first.start < found.end() and first.value > len(table.rows)
 
 
-def _is_name_of_average(match: Match, scope: Scope, table: ClaimTable, sentence: Sentence) -> bool:
+def _is_name_of_average(match: Match, scope: Scope, table: ClaimTable) -> bool:
     """Return whether average is a word of the name of a column: 平均寿命."""
     names = [
         simplified(f"{table.column_of[c].name} {table.column_of[c].other_name}").lower()
@@ -329,6 +327,6 @@ def _is_name_of_average(match: Match, scope: Scope, table: ClaimTable, sentence:
     ]
     if not any(re.search(r"\baverage|\bmean\b|平均", name) for name in names):
         return False
-    first, last = sentence.clause(match.start)
-    near = [g for g in sentence.row_groups if first <= g[0].start < last]
+    first, last = match.sentence.clause(match.start)
+    near = [g for g in match.sentence.row_groups if first <= g[0].start < last]
     return not any(len(g) > 1 or g[0].sign is Sign.ALL for g in near)

@@ -3,9 +3,8 @@
 import re
 
 from articles.audit import PERCENT
-from articles.claims.claims import Claim, ClaimKind, Scope, Statement
+from articles.claims.claims import Claim, ClaimKind, Scope
 from articles.claims.matches import Match
-from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
 
@@ -50,28 +49,24 @@ _BARE = re.compile(r"the (?:most|least)", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:[.,;:!?)]|$)")
 
 
-def is_guess(
-    kind: ClaimKind,
-    found: re.Match[str],
-    statement: Statement,
-    scope: Scope,
-    sentence: Sentence,
-) -> bool:
+def is_guess(match: Match, scope: Scope) -> bool:
     """Return whether a claim may be about something else than its scope."""
+    kind, found, sentence = match.kind, match.found, match.sentence
+    statement = match.statement
     several = len(scope.rows) > 1
     return (
         # An idiom that says so itself.
         found.groupdict().get("guess") is not None
         or not (sentence.names_table or sentence.continues)
-        or _may_compare_with_another(kind, found, scope, sentence)
-        or _may_be_of_nearer(found, statement, scope, sentence)
+        or _may_compare_with_another(match, scope)
+        or _may_be_of_nearer(match, scope)
         # Of several rows in several periods, each or all may be added.
         or (kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and several and len(scope.periods) > 1)
         # Several rows as one, or each of them.
-        or (kind not in _SUMMED and _is_of_whole_year(found, scope, sentence))
+        or (kind not in _SUMMED and _is_of_whole_year(match, scope))
         or (kind is ClaimKind.COMPARISON and several and bool(statement.amounts))
-        or (kind is ClaimKind.COMPARISON and _may_be_of_several(found, scope, sentence))
-        or (kind is ClaimKind.COMPARISON and _is_of_growth(found, statement, sentence))
+        or (kind is ClaimKind.COMPARISON and _may_be_of_several(match, scope))
+        or (kind is ClaimKind.COMPARISON and _is_of_growth(match))
         or (
             kind is ClaimKind.SUPERLATIVE
             and bool(_BARE.fullmatch(found[0].strip()))
@@ -82,17 +77,16 @@ def is_guess(
             and not (statement.amounts or statement.start or statement.end)
             and bool(_ALMOST.search(sentence.words, 0, found.start()))
         )
-        or (kind is ClaimKind.CHANGE and several and _is_of_some(found, statement, sentence))
-        or (kind is ClaimKind.SHARE and _is_part_of_another(found, statement, scope, sentence))
+        or (kind is ClaimKind.CHANGE and several and _is_of_some(match))
+        or (kind is ClaimKind.SHARE and _is_part_of_another(match, scope))
     )
 
 
-def _is_part_of_another(
-    found: re.Match[str], statement: Statement, scope: Scope, sentence: Sentence
-) -> bool:
+def _is_part_of_another(match: Match, scope: Scope) -> bool:
     """Return whether a share may be of something else than all rows, or some of these."""
+    found, sentence = match.found, match.sentence
     near = (sentence.words, found.start(), found.end() + _NEAR)
-    if statement.quantifier:
+    if match.statement.quantifier:
         is_other_pair = bool(_BOTH.search(found[0])) and len(scope.rows) != 2
         return is_other_pair or bool(_OF_SOME.search(*near))
     # The only row is the whole: a part of the birds of Poyang.
@@ -104,8 +98,9 @@ def _is_part_of_another(
     return is_whole or bool(_OF_ITS_OWN.search(*near) or is_of_period)
 
 
-def _is_of_whole_year(found: re.Match[str], scope: Scope, sentence: Sentence) -> bool:
+def _is_of_whole_year(match: Match, scope: Scope) -> bool:
     """Return whether a claim about a quarter may be about several, or a year of them."""
+    found, sentence = match.found, match.sentence
     first, last = sentence.clause(found.start())
     if any(first <= m.start < last for m in sentence.of(Sign.PERIOD)):
         return False
@@ -117,51 +112,52 @@ def _is_of_whole_year(found: re.Match[str], scope: Scope, sentence: Sentence) ->
     )
 
 
-def _is_per_unit(found: re.Match[str], sentence: Sentence) -> bool:
+def _is_per_unit(match: Match) -> bool:
     """Return whether a claim may be about a value for each of something: 每公里客运量."""
+    found, sentence = match.found, match.sentence
     first = sentence.clause(found.start())[0]
     if any(first <= m.start < found.end() for m in sentence.of(Sign.COLUMN)):
         return bool(_PER.search(sentence.words, first, found.start()))
     return bool(_PER.search(sentence.words, 0, found.start()))
 
 
-def _may_be_of_several(found: re.Match[str], scope: Scope, sentence: Sentence) -> bool:
+def _may_be_of_several(match: Match, scope: Scope) -> bool:
     """Return whether a pronoun may stand for any of several rows."""
-    if not _THEM.search(found[0]):
+    if not _THEM.search(match.found[0]):
         return False
     before = {
         mention.code
-        for mention in sentence.of(Sign.ROW)
-        if mention.start < found.start() and mention.code not in scope.rows
+        for mention in match.sentence.of(Sign.ROW)
+        if mention.start < match.found.start() and mention.code not in scope.rows
     }
     return len(before) > 1
 
 
-def _is_of_some(found: re.Match[str], statement: Statement, sentence: Sentence) -> bool:
+def _is_of_some(match: Match) -> bool:
     """Return whether a change may be that of some of its rows: only a third grew."""
-    if statement.amounts:
+    if match.statement.amounts:
         return False
-    first, _last = sentence.clause(found.start())
-    before = slice(first, found.start())
+    sentence, start = match.sentence, match.found.start()
+    before = slice(sentence.clause(start)[0], start)
     return Sign.NUMBER in sentence.skeleton[before] or bool(_SOME.search(sentence.words[before]))
 
 
-def _is_of_growth(found: re.Match[str], statement: Statement, sentence: Sentence) -> bool:
+def _is_of_growth(match: Match) -> bool:
     """Return whether what is compared may be how much two rows grew."""
-    first, _last = sentence.clause(found.start())
-    return bool(statement.amounts) and bool(_BY.search(sentence.words[first : found.start()]))
+    sentence, start = match.sentence, match.found.start()
+    before = sentence.words[sentence.clause(start)[0] : start]
+    return bool(match.statement.amounts) and bool(_BY.search(before))
 
 
 # Russia, fifth; Japan, which is third.
 _RELATIVE = re.compile(r",? ?\(?(?:(?:which|who|where|whose) (?:[a-z]+ )*)?$", re.IGNORECASE)
 
 
-def _may_be_of_nearer(
-    found: re.Match[str], statement: Statement, scope: Scope, sentence: Sentence
-) -> bool:
+def _may_be_of_nearer(match: Match, scope: Scope) -> bool:
     """Return whether a claim may be about the row that stands right before it, rather than its own."""
+    found, sentence = match.found, match.sentence
     rows = [m for m in sentence.of(Sign.ROW) if m.end <= found.start()]
-    if statement.quantifier or sentence.has_han or not rows or rows[-1].code in scope.rows:
+    if match.statement.quantifier or sentence.has_han or not rows or rows[-1].code in scope.rows:
         return False
     between = sentence.skeleton[rows[-1].end : found.start()]
     if not between.strip() and found[0].startswith("("):
@@ -169,13 +165,11 @@ def _may_be_of_nearer(
     return between[:1] == "," and bool(_RELATIVE.fullmatch(between))
 
 
-def _may_compare_with_another(
-    kind: ClaimKind, found: re.Match[str], scope: Scope, sentence: Sentence
-) -> bool:
+def _may_compare_with_another(match: Match, scope: Scope) -> bool:
     """Return whether what a comparison leaves out may be any of several rows before it."""
-    if kind is not ClaimKind.COMPARISON or "elided" not in found.re.groupindex:
+    if match.kind is not ClaimKind.COMPARISON or "elided" not in match.found.re.groupindex:
         return False
-    before = {m.code for m in sentence.of(Sign.ROW) if m.end <= found.start()}
+    before = {m.code for m in match.sentence.of(Sign.ROW) if m.end <= match.found.start()}
     return len(before - set(scope.rows)) > 1
 
 
@@ -219,11 +213,11 @@ def shows_value(claim: Claim, table: ClaimTable) -> bool:
     )
 
 
-def may_be_for_each(match: Match, claim: Claim, table: ClaimTable, sentence: Sentence) -> bool:
+def may_be_for_each(match: Match, scope: Scope, table: ClaimTable) -> bool:
     """Return whether a claim may be about a value for each of something, which no column is."""
-    columns = [table.column_of[code] for code in claim.scope.columns]
+    columns = [table.column_of[code] for code in scope.columns]
     names = [f"{c.name} {c.other_name} {' '.join(c.units)}" for c in columns]
-    return _is_per_unit(match.found, sentence) and not any(_EACH.search(name) for name in names)
+    return _is_per_unit(match) and not any(_EACH.search(name) for name in names)
 
 
 _EACH = re.compile(r"[每均]|\b(?:per|average)\b", re.IGNORECASE)

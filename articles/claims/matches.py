@@ -2,28 +2,45 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from articles.audit import PERCENT
 from articles.claims.claims import ClaimKind, Statement
 from articles.claims.idioms import CHINESE, ENGLISH, IDIOMS
 from articles.claims.idioms.idiom import Idiom
 from articles.claims.judging.values import is_share
-from articles.claims.scopes import objects_of
+from articles.claims.mentions import Mention
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.statements import statement_of
 from articles.claims.table import ClaimTable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Match:
-    """A match of an idiom, and what it says."""
+    """A match of an idiom in a sentence, and what it says.
+
+    `found` is over the skeleton of the sentence; `start` and `end` are offsets into the sentence,
+    without the blanks and commas around the words.
+    """
 
     kind: ClaimKind
     found: re.Match[str]
     statement: Statement
+    sentence: Sentence
     start: int
     end: int
+
+    @cached_property
+    def objects(self) -> tuple[Mention, ...]:
+        """The rows that a comparison compares with."""
+        for name in ("r", "r2", "same"):
+            if name in self.found.re.groupindex and self.found[name]:
+                place = self.found.start(name)
+                for group in self.sentence.row_groups:
+                    if any(mention.start == place for mention in group):
+                        return tuple(mention for mention in group if mention.start >= place)
+        return ()
 
 
 def matches_in(sentence: Sentence) -> list[Match]:
@@ -55,16 +72,17 @@ def matches_in(sentence: Sentence) -> list[Match]:
             if idiom.kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
                 end = _with_number(statement, end, taken)
             taken[start:end] = b"\1" * (end - start)
-            matches.append(Match(idiom.kind, found, statement, start, end))
-    return sorted(_without_predicates(matches, sentence), key=lambda match: match.start)
+            matches.append(Match(idiom.kind, found, statement, sentence, start, end))
+    return sorted(_without_predicates(matches), key=lambda match: match.start)
 
 
-def of_table(match: Match, sentence: Sentence, table: ClaimTable) -> Match:
+def of_table(match: Match, table: ClaimTable) -> Match:
     """Return a match with the kind that it has in this table.
 
     A part of a total that the table has is a share, as in half of the world's; parts that several rows have together,
     of which the values are parts, are a total.
     """
+    sentence = match.sentence
     if match.kind is ClaimKind.SHARE and not match.statement.quantifier and match.statement.amounts:
         first, _last = sentence.clause(match.start)
         is_joint = _JOINT.search(sentence.words[first : match.end])
@@ -72,7 +90,7 @@ def of_table(match: Match, sentence: Sentence, table: ClaimTable) -> Match:
             return replace(match, kind=ClaimKind.TOTAL)
     if match.kind is not ClaimKind.COMPARISON or match.statement.sign or _AS.search(match.found[0]):
         return match
-    others = {mention.code for mention in objects_of(match.found, sentence)}
+    others = {mention.code for mention in match.objects}
     amounts = match.statement.amounts
     if not others or not others <= table.groups or not amounts:
         return match
@@ -101,10 +119,10 @@ def _idioms_of(written: str, *, has_han: bool) -> tuple[Idiom, ...]:
     return IDIOMS if _WORDS.search(written) else CHINESE
 
 
-def _without_predicates(matches: list[Match], sentence: Sentence) -> list[Match]:
+def _without_predicates(matches: list[Match]) -> list[Match]:
     """Leave out a bare direction that is what a quantifier is true of: the only one to shrink."""
     quantified = [m for m in matches if m.statement.quantifier and m.statement.sign]
-    clauses = {sentence.clause(m.end - 1) for m in quantified}
+    clauses = {m.sentence.clause(m.end - 1) for m in quantified}
     numbers = {
         each.number.start
         for m in matches
@@ -117,8 +135,8 @@ def _without_predicates(matches: list[Match], sentence: Sentence) -> list[Match]
         for match in matches
         if not _is_bare(match)
         or (
-            sentence.clause(match.start) not in clauses
-            and not any(at in numbers for at in _number_after(match, sentence))
+            match.sentence.clause(match.start) not in clauses
+            and not any(at in numbers for at in _number_after(match))
         )
     ]
 
@@ -136,9 +154,9 @@ _TO_NUMBER = re.compile(
 )
 
 
-def _number_after(match: Match, sentence: Sentence) -> tuple[int, ...]:
+def _number_after(match: Match) -> tuple[int, ...]:
     """Return the place of the number that follows a direction at once: increased by 5 and 4 %."""
-    found = _TO_NUMBER.match(sentence.skeleton, match.end)
+    found = _TO_NUMBER.match(match.sentence.skeleton, match.end)
     return (found.end(),) if found else ()
 
 

@@ -1,7 +1,7 @@
 """Readings of a claim: of the scopes that it may have, the one in which it is most likely meant. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from articles.claims.claims import Claim, ClaimKind, Scope
 from articles.claims.judging import judge
@@ -23,13 +23,12 @@ class Options:
 
 @dataclass(slots=True)
 class Context:
-    """Subject, column and period of the text before a sentence."""
+    """Subject, column and periods of the text before a sentence, and rows last compared with."""
 
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
-    named: list[tuple[str, ...]] = field(default_factory=list)
 
 
 def settled(claim: Claim, options: Options, table: ClaimTable) -> Claim:

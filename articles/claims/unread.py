@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from articles.audit.agreement import DataValue, is_near
 from articles.audit.numbers import words
-from articles.claims.claims import ClaimKind, Scope, Statement
+from articles.claims.claims import Claim, ClaimKind, Scope
 from articles.claims.dates import RANGE, YEAR
 from articles.claims.directions import DIRECTION
 from articles.claims.idioms import SIGNS, WORDS
@@ -179,14 +179,9 @@ _SOURCE = re.compile("(?<![占根证数收])(?:据|按照?|依照?)(?![点说悉
 _CLOSING = re.compile("[”」』]")
 
 
-def unread(
-    kind: ClaimKind,
-    statement: Statement,
-    scope: Scope,
-    around: Surroundings,
-    table: ClaimTable,
-) -> tuple[str, ...]:
+def unread(claim: Claim, around: Surroundings, table: ClaimTable) -> tuple[str, ...]:
     """Return the words around a claim that are no part of it, of its scope, or of grammar."""
+    kind, statement, scope = claim.kind, claim.statement, claim.scope
     sentence = around.sentence
     known = _known(scope, table)
     blank = [_ENUMERATOR, _AROUND_PERIOD, _TIME]
@@ -205,9 +200,7 @@ def unread(
         if first >= around.end and statement.quantifier and statement.amounts:
             first = max(first, min(last, statement.amounts[-1].number.end))
         for mention in sentence.mentions:
-            if first <= mention.start < last and not _is_read(
-                mention, kind, statement, scope, around, table
-            ):
+            if first <= mention.start < last and not _is_read(mention, claim, sentence, table):
                 found.append(sentence.text[mention.start : mention.end])
         written = _blanked(sentence.skeleton[first:last], blank)
         if around.matched <= first < around.end:
@@ -320,39 +313,33 @@ def _known(scope: Scope, table: ClaimTable) -> _Known:
     return _Known(latin, tuple(sorted({n for n in han if len(n) > 1}, key=len, reverse=True)))
 
 
-def _is_read(
-    mention: Mention,
-    kind: ClaimKind,
-    statement: Statement,
-    scope: Scope,
-    around: Surroundings,
-    table: ClaimTable,
-) -> bool:
+def _is_read(mention: Mention, claim: Claim, sentence: Sentence, table: ClaimTable) -> bool:
     """Return whether a mention is a part of a claim or of its scope."""
+    statement, scope = claim.statement, claim.scope
     if mention.sign is Sign.ROW:
         return (
             mention.code in scope.rows
             or mention.code in table.groups
-            or (kind is ClaimKind.COMPARISON and mention.code in scope.others)
+            or (claim.kind is ClaimKind.COMPARISON and mention.code in scope.others)
         )
     if mention.sign is Sign.COLUMN:
         # Emissions, of a column of emissions per person.
-        written = around.sentence.text[mention.start : mention.end].lower()
+        written = sentence.text[mention.start : mention.end].lower()
         return mention.code in scope.columns or (
-            not around.sentence.has_han
+            not sentence.has_han
             and written != table.column_of[mention.code].name.lower()
             and any(written in table.column_of[c].name.lower() for c in scope.columns)
         )
     if mention.sign is Sign.PERIOD:
         if statement.over_periods and RANGE in mention.code:
             return True
-        return _is_period_read(mention.code, kind, scope, table)
+        return _is_period_read(mention.code, claim.kind, scope, table)
     if mention.number is None:
         return True
     stated = [*statement.amounts, statement.start, statement.end]
     if any(each and each.number.start == mention.number.start for each in stated):
         return True
-    if _is_enumerator(mention, around.sentence):
+    if _is_enumerator(mention, sentence):
         return True
     counts = {len(scope.rows), len(table.single_rows)} - {1}
     if mention.sign is Sign.NUMBER and not mention.number.unit and mention.number.value in counts:
@@ -380,7 +367,7 @@ def _is_period_read(code: str, kind: ClaimKind, scope: Scope, table: ClaimTable)
     ):
         return True
     if len(scope.periods) == 2 and all(scope.periods[0] <= e <= scope.periods[1] for e in ends):
-        return kind in (ClaimKind.RUN,)
+        return kind is ClaimKind.RUN
     if len(scope.periods) == 1 and len(ends) == 1 and scope.columns:
         known = table.periods(scope.columns[0])
         at = known.index(scope.periods[0]) if scope.periods[0] in known else 0

@@ -3,102 +3,79 @@
 import re
 from dataclasses import replace
 
-from articles.claims.claims import ClaimKind, Quantifier, Scope, Statement
+from articles.claims.claims import ClaimKind, Quantifier, Scope
+from articles.claims.matches import Match
 from articles.claims.readings import Context, Options, without_repeats
-from articles.claims.scopes.columns import (
-    columns_of,
-    names_thing,
-    other_columns,
-)
+from articles.claims.scopes.columns import columns_of, other_columns, thing_in
 from articles.claims.scopes.periods import context_of, other_periods, periods_of
-from articles.claims.scopes.rows import codes_of, names_row, objects_of, subject_of
+from articles.claims.scopes.rows import codes_of, names_row, subject_of
 from articles.claims.scopes.subjects import is_pronoun, is_relative, names_another
-from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
 
-__all__ = ["codes_of", "context_of", "names_thing", "objects_of", "scope_of"]
+__all__ = ["codes_of", "context_of", "scope_of", "thing_in"]
 
 
 def scope_of(
-    kind: ClaimKind,
-    found: re.Match[str],
-    statement: Statement,
-    sentence: Sentence,
-    table: ClaimTable,
-    taken: frozenset[int] = frozenset(),
-    context: Context | None = None,
+    match: Match, table: ClaimTable, taken: frozenset[int], context: Context
 ) -> tuple[Scope, Options]:
     """Return the scope that a claim most likely has, and others that it may have.
 
     The rows that start at the places in `taken` are those with which other claims compare; the
     context is what the text before spoke of.
     """
-    context = context or Context()
-    objects = objects_of(found, sentence)
-    rows = subject_of(kind, found, statement, sentence, taken, table)
+    kind, found, sentence = match.kind, match.found, match.sentence
+    statement = match.statement
+    rows = subject_of(match, taken, table)
     if (
         not sentence.has_han
         and not statement.quantifier
         and names_another(sentence, found.start())
-        and not names_row(found, sentence, taken)
+        and not names_row(match, taken)
     ):
         rows, context = (), replace(context, rows=())
         taken = frozenset(mention.start for mention in sentence.mentions)
-    is_sure, row_options = _rows_around(
-        kind, found, statement, sentence, rows, taken, table, context
-    )
-    if (
-        is_pronoun(sentence, found.start())
-        and context.rows
-        and not names_row(found, sentence, taken)
-    ):
+    is_sure, row_options = _rows_around(match, rows, taken, table, context)
+    if is_pronoun(sentence, found.start()) and context.rows and not names_row(match, taken):
         rows = context.rows
     if not rows and row_options:
         rows = row_options[0]
     others: tuple[str, ...] = ()
     is_unknown = False
     if kind is ClaimKind.COMPARISON:
-        others = table.single_rows if statement.with_average else codes_of(objects, table)
+        others = table.single_rows if statement.with_average else codes_of(match.objects, table)
         is_equal = not statement.sign and ("gap2" in found.re.groupindex or not statement.amounts)
         is_unknown = not others and not (is_equal and len(rows) > 1)
         if "elided_sum" in found.re.groupindex:
             others = tuple(row for row in table.single_rows if row not in rows)
             is_unknown = False
         elif is_unknown and "elided" in found.re.groupindex:
-            others = _elided(found, sentence, rows, table, context)
+            others = _elided(match, rows, table, context)
             is_unknown = not others
     elif statement.is_next and "elided" in found.re.groupindex:
-        others = _elided(found, sentence, rows, table, context)
-    elif statement.is_next or is_pairwise(kind, statement):
-        others = codes_of(
-            objects if statement.is_exact or not statement.is_next else objects[:1], table
-        )
+        others = _elided(match, rows, table, context)
+    elif statement.is_next or _is_pairwise(match):
+        is_next_to_one = statement.is_next and not statement.is_exact
+        others = codes_of(match.objects[:1] if is_next_to_one else match.objects, table)
     elif kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE):
         others = table.single_rows
-    columns, is_named = columns_of(kind, found, statement, sentence, rows, table)
-    if (
-        not statement.of_change
-        and kind in _ORDERED
-        and _GROWTH.search(_clause_words(found, sentence))
-    ):
+    columns, is_named = columns_of(match, rows, table)
+    if not statement.of_change and kind in _ORDERED and _GROWTH.search(_clause_words(match)):
         # The fastest growth is of no column but one of growth.
         columns = tuple(c for c in columns if _GROWTH.search(table.column_of[c].name))
     if not is_named and context.columns and set(context.columns) <= set(columns):
         columns = context.columns
-    periods, missing = periods_of(kind, found, statement, sentence, columns, table, context.periods)
+    periods, missing = periods_of(match, columns, table, context.periods)
     if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and len(periods) == 2:
-        own = _own_row(found, sentence, table)
+        own = _own_row(match, table)
         rows, is_sure = own or rows, is_sure or bool(own)
     scope = Scope(rows, others, columns, periods, missing, is_named, is_unknown)
     known = {period for column in columns for period in table.periods(column)}
     if not periods and not missing and not set(context.periods) <= {*known, *table.all_periods}:
         # The text before speaks of a period that the table lacks.
         is_sure = False
-    others_possible = other_columns(kind, found, statement, sentence, columns, table)
-    period_options = other_periods(
-        kind, found, statement, sentence, columns, table, context.periods
-    )
+    others_possible = other_columns(match, columns, table)
+    period_options = other_periods(match, columns, table, context.periods)
     return scope, Options(
         without_repeats(row_options, rows),
         without_repeats(others_possible, columns),
@@ -107,22 +84,21 @@ def scope_of(
     )
 
 
-def is_pairwise(kind: ClaimKind, statement: Statement) -> bool:
+def _is_pairwise(match: Match) -> bool:
     """Return whether a rank is before or behind that of another row."""
-    return kind is ClaimKind.RANK and not (statement.rank or statement.count)
+    return match.kind is ClaimKind.RANK and not (match.statement.rank or match.statement.count)
 
 
 def _rows_around(
-    kind: ClaimKind,
-    found: re.Match[str],
-    statement: Statement,
-    sentence: Sentence,
+    match: Match,
     rows: tuple[str, ...],
     taken: frozenset[int],
     table: ClaimTable,
     context: Context,
 ) -> tuple[bool, list[tuple[str, ...]]]:
     """Return whether the rows of a claim are sure, and the other rows that it may be about."""
+    kind, found, sentence = match.kind, match.found, match.sentence
+    quantifier = match.statement.quantifier
     groups = [
         codes_of([mention for mention in group if mention.start not in taken], table)
         for group in sentence.row_groups
@@ -140,7 +116,7 @@ def _rows_around(
         several = [g for g in sentence.row_groups if len(g) > 1 or g[0].sign is Sign.ALL]
         is_only = len(several) == 1 and codes_of(several[0], table) == rows
         return is_only, [*reversed(around), context.rows, table.single_rows]
-    if statement.quantifier and statement.quantifier is not Quantifier.ONLY:
+    if quantifier and quantifier is not Quantifier.ONLY:
         return True, []
     is_all = len(rows) > 1 and set(rows) == set(table.single_rows)
     if kind is ClaimKind.THRESHOLD and is_all:
@@ -148,7 +124,7 @@ def _rows_around(
     if kind is ClaimKind.COMPARISON and is_relative(sentence, found.start()):
         return False, [*reversed(around), context.rows]
     signs = (Sign.ROW,) if kind in _OF_ONE else (Sign.ROW, Sign.ALL)
-    if names_row(found, sentence, taken, signs):
+    if names_row(match, taken, signs):
         return True, []
     if around:
         first = sentence.clause(found.start())[0]
@@ -162,9 +138,10 @@ def _rows_around(
     return sure, [context.rows, *([rows] if rows else [])]
 
 
-def _own_row(found: re.Match[str], sentence: Sentence, table: ClaimTable) -> tuple[str, ...]:
+def _own_row(match: Match, table: ClaimTable) -> tuple[str, ...]:
     """Return the one row in the clause of a claim, of which several periods are added."""
-    first, last = sentence.clause(found.start())
+    sentence = match.sentence
+    first, last = sentence.clause(match.found.start())
     if not any(first <= m.start < last for m in sentence.of(Sign.PERIOD)):
         return ()
     near = [codes_of(g, table) for g in sentence.row_groups if first <= g[0].start < last]
@@ -172,15 +149,13 @@ def _own_row(found: re.Match[str], sentence: Sentence, table: ClaimTable) -> tup
 
 
 def _elided(
-    found: re.Match[str],
-    sentence: Sentence,
-    rows: tuple[str, ...],
-    table: ClaimTable,
-    context: Context,
+    match: Match, rows: tuple[str, ...], table: ClaimTable, context: Context
 ) -> tuple[str, ...]:
     """Return the rows that a comparison leaves out: the last with which another one compared."""
     before = [
-        codes_of(group, table) for group in sentence.row_groups if group[0].start < found.start()
+        codes_of(group, table)
+        for group in match.sentence.row_groups
+        if group[0].start < match.found.start()
     ]
     for each in (*reversed(before), context.objects, context.rows):
         if each and not set(each) & set(rows):
@@ -197,6 +172,6 @@ _GROWTH = re.compile(
 )
 
 
-def _clause_words(found: re.Match[str], sentence: Sentence) -> str:
-    first, last = sentence.clause(found.start())
-    return sentence.words[first:last]
+def _clause_words(match: Match) -> str:
+    first, last = match.sentence.clause(match.found.start())
+    return match.sentence.words[first:last]

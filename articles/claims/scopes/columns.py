@@ -3,11 +3,11 @@
 import re
 
 from articles.audit.agreement import DataValue, comparable
-from articles.claims.claims import ClaimKind, Stated, Statement
+from articles.claims.claims import ClaimKind, Stated
 from articles.claims.idioms.names import GENERIC, SUPERLATIVES
+from articles.claims.matches import Match
 from articles.claims.mentions import Mention
 from articles.claims.scopes.periods import is_of_two
-from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
@@ -18,28 +18,24 @@ _OFF = 3
 
 
 def columns_of(
-    kind: ClaimKind,
-    found: re.Match[str],
-    statement: Statement,
-    sentence: Sentence,
-    rows: tuple[str, ...],
-    table: ClaimTable,
+    match: Match, rows: tuple[str, ...], table: ClaimTable
 ) -> tuple[tuple[str, ...], bool]:
     """Return the columns that a claim may be about, and whether it names one."""
-    every = _possible(kind, statement, table)
-    levels = _levels(kind, statement)
+    sentence = match.sentence
+    every = _possible(match, table)
+    levels = _levels(match)
     for stated in levels:
         if measured := _columns_by_unit(stated, table):
             return (measured,), True
     fitting: tuple[str, ...] = tuple(
         code for code in every if all(_fits(stated, table.column_of[code]) for stated in levels)
     )
-    is_ordered = kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
-    named = _column_in_clause(found, sentence)
-    if not named and is_ordered and (shown := _shown_columns(found, sentence, rows, table)):
+    is_ordered = match.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
+    named = _column_in_clause(match)
+    if not named and is_ordered and (shown := _shown_columns(match, rows, table)):
         return shown, True
-    named = named or _column_of_number_before(found, sentence, table)
-    named = named or _column_near(found, sentence)
+    named = named or _column_of_number_before(match, table)
+    named = named or _column_near(match)
     if named and (not levels or named in fitting):
         return (named,), True
     if not named and sentence.continues and sentence.before:
@@ -54,40 +50,36 @@ def columns_of(
 
 
 def other_columns(
-    kind: ClaimKind,
-    found: re.Match[str],
-    statement: Statement,
-    sentence: Sentence,
-    columns: tuple[str, ...],
-    table: ClaimTable,
+    match: Match, columns: tuple[str, ...], table: ClaimTable
 ) -> list[tuple[str, ...]]:
     """Return the columns that a claim may be about as well, unless its clause or unit names one."""
-    levels = _levels(kind, statement)
+    levels = _levels(match)
     if len(table.columns) == 1 or any(_columns_by_unit(stated, table) for stated in levels):
         return []
-    if _column_in_clause(found, sentence):
+    if _column_in_clause(match):
         return []
     fitting = [
         code
-        for code in _possible(kind, statement, table)
+        for code in _possible(match, table)
         if all(_fits(stated, table.column_of[code]) for stated in levels)
     ]
     return [(code,) for code in fitting if (code,) != columns]
 
 
-def _possible(kind: ClaimKind, statement: Statement, table: ClaimTable) -> tuple[str, ...]:
+def _possible(match: Match, table: ClaimTable) -> tuple[str, ...]:
     """Return the columns of a table that may change, of a change, or else all."""
     every = tuple(column.code for column in table.columns)
-    if not is_of_two(kind, statement) and kind is not ClaimKind.RUN:
+    if not is_of_two(match) and match.kind is not ClaimKind.RUN:
         return every
     changing = tuple(code for code in every if len(table.periods(code)) > 1)
     return changing or every
 
 
-def _levels(kind: ClaimKind, statement: Statement) -> tuple[Stated, ...]:
+def _levels(match: Match) -> tuple[Stated, ...]:
     """Return the numbers of a claim that are values, or sums of values, of a column."""
+    statement = match.statement
     kinds = (ClaimKind.THRESHOLD, ClaimKind.TOTAL, ClaimKind.AVERAGE, ClaimKind.ORDER)
-    if kind in kinds and not statement.of_change:
+    if match.kind in kinds and not statement.of_change:
         return statement.amounts
     if statement.quantifier:
         return statement.amounts
@@ -132,8 +124,9 @@ def _is_of_size(stated: Stated, column: str, table: ClaimTable) -> bool:
     return min(values) / _OFF <= number <= max(max(values) * _OFF, sum(values))
 
 
-def _column_in_clause(found: re.Match[str], sentence: Sentence) -> str:
+def _column_in_clause(match: Match) -> str:
     """Return the column that is named in a claim or its clause."""
+    found, sentence = match.found, match.sentence
     columns = sentence.of(Sign.COLUMN)
     inside = [m for m in columns if found.start() <= m.start < found.end()]
     if inside:
@@ -143,8 +136,9 @@ def _column_in_clause(found: re.Match[str], sentence: Sentence) -> str:
     return min(near, key=lambda m: _distance(m, found)).code if near else ""
 
 
-def _column_of_number_before(found: re.Match[str], sentence: Sentence, table: ClaimTable) -> str:
+def _column_of_number_before(match: Match, table: ClaimTable) -> str:
     """Return the column in the unit of which the last number before a claim is."""
+    found, sentence = match.found, match.sentence
     for mention in reversed(sentence.of(Sign.NUMBER)):
         if mention.number and mention.end <= found.start():
             stated = Stated(sentence.text, mention.number)
@@ -153,10 +147,10 @@ def _column_of_number_before(found: re.Match[str], sentence: Sentence, table: Cl
     return ""
 
 
-def _column_near(found: re.Match[str], sentence: Sentence) -> str:
+def _column_near(match: Match) -> str:
     """Return the column that is named before a claim, or else after it."""
-    columns = sentence.of(Sign.COLUMN)
-    before = [m for m in columns if m.start < found.start()]
+    columns = match.sentence.of(Sign.COLUMN)
+    before = [m for m in columns if m.start < match.found.start()]
     return before[-1].code if before else (columns[0].code if columns else "")
 
 
@@ -166,10 +160,9 @@ def _distance(mention: Mention, found: re.Match[str]) -> int:
     return found.start() - mention.end
 
 
-def _shown_columns(
-    found: re.Match[str], sentence: Sentence, rows: tuple[str, ...], table: ClaimTable
-) -> tuple[str, ...]:
+def _shown_columns(match: Match, rows: tuple[str, ...], table: ClaimTable) -> tuple[str, ...]:
     """Return the column of which the row's own value stands after a superlative."""
+    found, sentence = match.found, match.sentence
     # A number after another row is that row's.
     end = next(
         (m.start for m in sentence.of(Sign.ROW) if m.start >= found.end()), len(sentence.text)
@@ -200,10 +193,10 @@ def _shown_columns(
     return ()
 
 
-def names_thing(found: re.Match[str], table: ClaimTable) -> str:
+def thing_in(match: Match, table: ClaimTable) -> str:
     """Return the noun of a superlative that is no row and no column of the table, or ''."""
-    found_words = re.findall(r"[a-z]+", found[0].lower())
+    found_words = re.findall(r"[a-z]+", match.found[0].lower())
     known = {label.lower().split()[-1] for label in table.row_labels if label}
     known |= {*GENERIC, *SUPERLATIVES}
     unknown = [w for w in found_words if w not in known and w.removesuffix("s") not in known]
-    return unknown[-1] if unknown and Sign.COLUMN not in found[0] else ""
+    return unknown[-1] if unknown and Sign.COLUMN not in match.found[0] else ""

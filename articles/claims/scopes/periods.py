@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from articles.claims.claims import ClaimKind, Statement
+from articles.claims.claims import ClaimKind
 from articles.claims.dates import RANGE, YEAR
+from articles.claims.matches import Match
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
@@ -83,11 +84,13 @@ def _ends(code: str) -> tuple[str, ...]:
     return tuple(code.replace(YEAR, RANGE).split(RANGE))
 
 
-def _span_of(spans: list[_Span], found: re.Match[str], sentence: Sentence) -> _Span | None:
+def _span_of(spans: list[_Span], match: Match) -> _Span | None:
+    """Return the span that belongs to a claim: in it, near it in its clause, or the last before."""
+    found = match.found
     inside = [s for s in spans if found.start() <= s.start < found.end()]
     if inside:
         return inside[-1]
-    first, last = sentence.clause(found.start())
+    first, last = match.sentence.clause(found.start())
     near = [s for s in spans if first <= s.start < last]
     after = [s for s in near if s.start >= found.end()]
     # One that follows at once belongs to the claim more than one before it.
@@ -100,10 +103,7 @@ def _span_of(spans: list[_Span], found: re.Match[str], sentence: Sentence) -> _S
 
 
 def periods_of(
-    kind: ClaimKind,
-    found: re.Match[str],
-    statement: Statement,
-    sentence: Sentence,
+    match: Match,
     columns: tuple[str, ...],
     table: ClaimTable,
     context: tuple[str, ...] = (),
@@ -113,30 +113,26 @@ def periods_of(
     if known <= {""}:
         return (), ()
     context = context if set(context) <= known else ()
-    if len(context) > 1 and not is_of_two(kind, statement) and kind not in _OF_PARTS:
+    if len(context) > 1 and not is_of_two(match) and match.kind not in _OF_PARTS:
         context = context[-1:]
-    named = _named_periods(kind, found, statement, sentence, sorted(known), context)
+    named = _named_periods(match, sorted(known), context)
     missing = tuple(period for period in named if period not in known)
     return tuple(period for period in named if period in known), missing
 
 
-def is_of_two(kind: ClaimKind, statement: Statement) -> bool:
+def is_of_two(match: Match) -> bool:
     """Return whether a claim is about two periods."""
-    if kind is ClaimKind.CHANGE or statement.of_change:
+    statement = match.statement
+    if match.kind is ClaimKind.CHANGE or statement.of_change:
         return True
     return bool(statement.quantifier and not statement.amounts)
 
 
 def other_periods(
-    kind: ClaimKind,
-    found: re.Match[str],
-    statement: Statement,
-    sentence: Sentence,
-    columns: tuple[str, ...],
-    table: ClaimTable,
-    context: tuple[str, ...],
+    match: Match, columns: tuple[str, ...], table: ClaimTable, context: tuple[str, ...]
 ) -> list[tuple[str, ...]]:
     """Return the periods that a claim may be about as well; none if it names them itself."""
+    found, statement, sentence = match.found, match.statement, match.sentence
     known = sorted({period for column in columns for period in table.periods(column)})
     context = context if set(context) <= set(known) else ()
     spans = _spans(sentence)
@@ -144,10 +140,10 @@ def other_periods(
         return []
     first, last = sentence.clause(found.start())
     near = [s for s in spans if first <= s.start < last]
-    if kind is ClaimKind.RUN:
+    if match.kind is ClaimKind.RUN:
         options = [span.periods for span in spans if span not in near]
         return [] if near else [*options, context, ()]
-    if not is_of_two(kind, statement):
+    if not is_of_two(match):
         if near and not all(span.is_year for span in near):
             return []
         if len({span.periods for span in spans}) == 1 and not spans[0].is_year:
@@ -261,13 +257,10 @@ def _bases(sentence: Sentence) -> frozenset[int]:
 
 
 def _pair(
-    found: re.Match[str],
-    sentence: Sentence,
-    spans: list[_Span],
-    known: list[str],
-    context: tuple[str, ...],
+    match: Match, spans: list[_Span], known: list[str], context: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Return the periods of a change that names the one with which it compares, or only its kind."""
+    found, sentence = match.found, match.sentence
     first, last = sentence.clause(found.start())
     marks = {m.start: m.code for m in sentence.of(Sign.PERIOD)}
     singles = [s for s in spans if len(s.periods) == 1 and not s.is_year]
@@ -321,21 +314,17 @@ def _pair(
     return ()
 
 
-def _named_periods(
-    kind: ClaimKind,
-    found: re.Match[str],
-    statement: Statement,
-    sentence: Sentence,
-    known: list[str],
-    context: tuple[str, ...] = (),
-) -> tuple[str, ...]:
+def _named_periods(match: Match, known: list[str], context: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the periods of the words around a claim, else those of the text before."""
+    kind, found, sentence = match.kind, match.found, match.sentence
+    statement = match.statement
     spans = _spans(sentence)
     is_pair = (
-        is_of_two(kind, statement)
+        is_of_two(match)
         and kind is not ClaimKind.AVERAGE
         and not (statement.start and statement.end)
     )
-    if is_pair and (pair := _pair(found, sentence, spans, known, context)):
+    if is_pair and (pair := _pair(match, spans, known, context)):
         return pair
     if kind is ClaimKind.CHANGE:
         single = [s for s in spans if len(s.periods) == 1 and not s.is_since]
@@ -352,7 +341,7 @@ def _named_periods(
         before = [s for s in spans if s.start < found.start()]
         if before:
             return (before[-1].periods[0], known[-1])
-    if not is_of_two(kind, statement):
+    if not is_of_two(match):
         # On 2019, and than in 2019, are those of a change.
         bases = _bases(sentence) if sentence.has_han else ()
         spans = [
@@ -363,7 +352,7 @@ def _named_periods(
     if statement.all_periods or (kind is ClaimKind.SUPERLATIVE and statement.count):
         # In 2022 it was the lowest of the four years.
         spans = [span for span in spans if len(span.periods) == 1] or spans
-    span = _span_of(spans, found, sentence)
+    span = _span_of(spans, match)
     if span is None and sentence.before and (_SAME.search(sentence.words) or sentence.continues):
         earlier = _spans(sentence.before)
         span = earlier[-1] if earlier else None

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from articles.claims.claims import ClaimKind, Quantifier, Statement
+from articles.claims.claims import ClaimKind, Quantifier
+from articles.claims.matches import Match
 from articles.claims.mentions import Mention
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
@@ -22,12 +23,10 @@ _REST = re.compile(r"\b(?:the other|others|the rest)\b|其余|其他", re.IGNORE
 
 
 def names_row(
-    found: re.Match[str],
-    sentence: Sentence,
-    taken: frozenset[int],
-    signs: tuple[Sign, ...] = (Sign.ROW, Sign.ALL),
+    match: Match, taken: frozenset[int], signs: tuple[Sign, ...] = (Sign.ROW, Sign.ALL)
 ) -> bool:
     """Return whether the clause of a claim names its subject, before it or in it."""
+    found, sentence = match.found, match.sentence
     first, last = sentence.clause(found.start())
     groups = [group for group in sentence.row_groups if group[0].sign in signs]
     for group in groups:
@@ -38,17 +37,6 @@ def names_row(
     return any(group[0].start not in taken for group in after)
 
 
-def objects_of(found: re.Match[str], sentence: Sentence) -> tuple[Mention, ...]:
-    """Return the rows that a comparison compares with."""
-    for name in ("r", "r2", "same"):
-        if name in found.re.groupindex and found[name]:
-            place = found.start(name)
-            for group in sentence.row_groups:
-                if any(mention.start == place for mention in group):
-                    return tuple(mention for mention in group if mention.start >= place)
-    return ()
-
-
 def codes_of(mentions: Iterable[Mention], table: ClaimTable) -> tuple[str, ...]:
     """Return the codes of the rows that are mentioned."""
     codes: list[str] = []
@@ -57,17 +45,12 @@ def codes_of(mentions: Iterable[Mention], table: ClaimTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-def subject_of(
-    kind: ClaimKind,
-    found: re.Match[str],
-    statement: Statement,
-    sentence: Sentence,
-    taken: frozenset[int],
-    table: ClaimTable,
-) -> tuple[str, ...]:
+def subject_of(match: Match, taken: frozenset[int], table: ClaimTable) -> tuple[str, ...]:
     """Return the rows that a claim is about; () if no sentence near it names one."""
+    kind, found, sentence = match.kind, match.found, match.sentence
+    statement = match.statement
     if statement.quantifier and statement.quantifier is not Quantifier.ONLY:
-        return _quantified(found, statement, sentence, table)
+        return _quantified(match, table)
     groups = [
         tuple(mention for mention in group if mention.start not in taken)
         for group in sentence.row_groups
@@ -125,12 +108,11 @@ def _nearest(
     return after[0] if after else ()
 
 
-def _quantified(
-    found: re.Match[str], statement: Statement, sentence: Sentence, table: ClaimTable
-) -> tuple[str, ...]:
+def _quantified(match: Match, table: ClaimTable) -> tuple[str, ...]:
     """Return the rows that a quantifier counts, without those that are excepted."""
+    found, sentence = match.found, match.sentence
     first, last = sentence.clause(found.start())
-    if statement.quantifier in (Quantifier.EACH, Quantifier.NONE):
+    if match.statement.quantifier in (Quantifier.EACH, Quantifier.NONE):
         out = _excepted(sentence)
         excepted = codes_of((m for group in out for m in group), table)
         near = [
