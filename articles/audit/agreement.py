@@ -14,7 +14,6 @@ from articles.audit.directions import adds, direction_of
 from articles.audit.hedges import allows, hedge_of
 from articles.audit.normalization import normalize
 from articles.audit.numbers import BASIS, PERMILLE
-from articles.audit.numerals import share_of_each
 from articles.audit.vagueness import vague_bounds
 from collabsite.web.languages import is_chinese
 
@@ -63,8 +62,6 @@ def wording_agrees(wording: str, fact: DataValue, *, before: str = "", after: st
         text = f"{lead}{wording} {'as much' if wording.endswith('times') else 'of it'}"
     found = [number for number in numbers_in(text) if number.end > len(lead)]
     quantities = [number for number in found if number.kind == NumberKind.QUANTITY]
-    if (share := share_of_each(normalize(wording))) and fact.unit == PERCENT:
-        return allows("", share, _ROUNDEST_SHARE, fact.value)
     words = normalize(f"{lead}{wording}")
     if not quantities and (bounds := vague_bounds(words[max(0, len(lead) - 2) :])):
         low, high = bounds

@@ -152,17 +152,3 @@ def is_measured(text: str, number: Candidate) -> bool:
     # 三大 counts where a noun follows, as in 三大原因; not at the end, as in 重大.
     big = text.startswith("大", end) and text[end + 1 : end + 2] in " ,。;!?、学家"
     return not big and bool(MEASURE.match(text, end))
-
-
-# 每五人中有一人 are a fifth.
-_EACH = re.compile(
-    "每(?P<all>[0-9]{1,4}|[二两三四五六七八九十百千万]{1,4})[个名位户家]?[人户家]?(?:[中里内](?:面)?|当中|之中)?[就便只仅约]?有"
-    "(?P<some>[0-9]{1,4}|[一二两三四五六七八九十百千]{1,4})[个名位人户家]"
-)
-
-
-def share_of_each(text: str) -> Decimal | None:
-    """Return the share in per cent that 每五人中有一人 says, or None."""
-    found = _EACH.search(text)
-    every, some = (value_of(found[each]) for each in ("all", "some")) if found else (None, None)
-    return some / every * 100 if some and every and some < every else None
