@@ -53,8 +53,9 @@ _ENGLISH_DAY = re.compile(
 _SHORT = re.compile(
     r"(?P<one>[0-3]?[0-9])/(?P<two>[0-3]?[0-9])(?![0-9/%.,]?[0-9%])(?! ?of(?![a-z]))"
 )
+_WEEKDAY = "(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
 _WEEKDAY_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?[.,]?"
+    rf"(?:(?<![A-Za-z]){_WEEKDAY}[.,]?"
     r"|(?:周|星期|礼拜)[一二三四五六日天]) ?\(?$",
     re.IGNORECASE,
 )
@@ -112,7 +113,6 @@ _POINTED_BEFORE = re.compile(
 # Open 9–5, Tue–Sun 10 to 6, 10–4 on Sundays: hours of a house.
 _FIRST_HOUR = re.compile(r"(?<![0-9.,])[0-2]?[0-9](?: ?[-–—] ?| to )$")
 _OPEN = re.compile(r"[0-2]?[0-9](?: ?[-–—] ?| to )[0-2]?[0-9](?![0-9%:/]|[.,][0-9])")
-_WEEKDAY = "(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
 _WEEKDAYS = rf"(?:{_WEEKDAY} ?(?:[-–—]|to) ?{_WEEKDAY}|{_WEEKDAY}s)"
 _OPEN_BEFORE = re.compile(
     rf"(?<![A-Za-z])(?:[Oo]pen(?:s|ing hours)?|[Hh]ours|{_WEEKDAYS}|[Ww]eekdays|[Ww]eekends|[Dd]aily)[,:]?(?: daily| from)? $"

@@ -164,7 +164,7 @@ def _dated(text: str, number: Candidate) -> Candidate | None:
     if date and date.kind is NumberKind.YEAR and labels.labelled(text, number):
         # The 2020 of Horizon 2020 looks like a year.
         return date.classify(NumberKind.IDENTIFIER)
-    if date and labels.inventoried(text, number):
+    if date and labels.is_inventory_number(text, number):
         return date.classify(NumberKind.IDENTIFIER)
     return date
 

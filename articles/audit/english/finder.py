@@ -47,9 +47,11 @@ class _Reading:
 
     @property
     def finished(self) -> bool:
+        """Return whether no word can follow: after a part or an ordinal."""
         return self.last in ("part", "ordinal")
 
     def candidate(self) -> Candidate:
+        """Return the number that was read, with its value."""
         bare = self.kind is None and self.last != "part"
         value = self.total + self.current
         return Candidate(self.start, self.end, value, "english", self.kind, bare=bare)

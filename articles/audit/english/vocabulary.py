@@ -124,11 +124,11 @@ _STRESSED = re.compile(
     r"(?<!for )(?<!in )(?<!over )(?<![A-Za-z])an? (?:full|mere|whopping|hefty|further|massive|staggering) $",
     re.IGNORECASE,
 )
-# A quarter past seven; a quarter in which sales fell.
 # A quarter teaspoon, a quarter mile.
 _QUARTER_OF_A_UNIT = re.compile(
     r"[ -](?:teaspoon|tablespoon|tsp|tbsp|cup|mile|inch|ounce|pound|pint|century|litre|liter|acre|tonne|ton|hour|turn)s?(?![a-z])"
 )
+# A quarter past seven; a quarter in which sales fell.
 _QUARTER_OF_TIME = re.compile(
     r" (?:in which|past|(?:to|before|after) (?:one|two|three|four|five|six|seven|eight|nine|ten"
     r"|eleven|twelve|noon|midnight))(?![a-z])"

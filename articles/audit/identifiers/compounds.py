@@ -40,8 +40,9 @@ _TAIL = re.compile(r"[A-Za-z0-9]{1,40}(?:[-./_][A-Za-z0-9]{1,40}){0,8}")
 _DIGITS = re.compile(r"[0-9]{1,30}")
 _MODEL_AFTER_HAN = frozenset("歼运轰直苏强风征旗鹰弹星号")
 _DOTTED = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){2,9}(?:/[0-9]{1,2})?(?![0-9])")
-# 2k-5k: the ends of a range.
+# A 6-foot-4 player.
 _FEET = re.compile("[1-9][0-9]?-(?:foot|feet|ft)", re.IGNORECASE)
+# 2k-5k: the ends of a range.
 _SCALED = re.compile(r"[0-9.]{1,8}(?:k|K|m|M|mn|bn|b|B)")
 _SCALE_AFTER = re.compile("(?:k|K|m|M|mn|bn|b|B)(?![A-Za-z0-9])")
 # 2x16GB: how many, and of what size.

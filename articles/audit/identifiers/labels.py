@@ -169,11 +169,11 @@ def with_letter(text: str, number: Candidate) -> Candidate | None:
     letter = _LETTER.match(text, number.end)
     if not letter:
         return None
-    line = text[max(0, number.start - 4) : number.start].lower() == "the " and _LINE.match(
+    is_bus = text[max(0, number.start - 4) : number.start].lower() == "the " and _LINE.match(
         text, number.start
     )
-    street = number.written < 5 and _STREET_AFTER.match(text, number.end + 1)
-    if line or street or labelled(text, number):
+    is_house = number.written < 5 and _STREET_AFTER.match(text, number.end + 1)
+    if is_bus or is_house or labelled(text, number):
         return number.classify(NumberKind.IDENTIFIER, end=letter.end())
     return None
 
@@ -204,7 +204,7 @@ _INVENTORY_BEFORE = re.compile(
 )
 
 
-def inventoried(text: str, number: Candidate) -> bool:
+def is_inventory_number(text: str, number: Candidate) -> bool:
     """Return whether a number that looks like a date is that of an object in a collection."""
     return bool(_INVENTORY_BEFORE.search(text, max(0, number.start - 24), number.start))
 
@@ -281,6 +281,7 @@ def _after_han_label(text: str, number: Candidate) -> bool:
     return before.endswith(_HAN_LABELS) and not before.endswith(_HAN_OTHER_WORDS)
 
 
+# These are counted by whole numbers, so 3.746 after them is no label.
 _OF_WHOLES = frozenset(
     words("round rounds day week year line lines test run order number numbers note notes")
 )
