@@ -198,7 +198,6 @@ def judge_comparison(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         return _judge_with_average(claim, table, column, ours)
     if not claim.scope.others and not claim.statement.sign and len(ours) > 1:
         theirs, ours = ours[1:], ours[:1]
-        rows = (ours[0].row,)
         return _judge_rows(claim, table, column, ours, theirs)
     theirs = [cell_of(table, row, column, period) for row in claim.scope.others if row not in rows]
     if not theirs:

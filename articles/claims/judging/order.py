@@ -189,10 +189,9 @@ def judge_rank(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         if stated.is_exact and len(ours) == len(top):
             is_top = is_top and ours == top
         facts = {"count": stated.count, "cells": names.cells(top)}
-        if is_top:
-            reason = _("The top %(count)d are %(cells)s.") % facts
-            return Verdict(VerdictKind.HOLDS, tuple(every), reason)
         reason = _("The top %(count)d are %(cells)s.") % facts
+        if is_top:
+            return Verdict(VerdictKind.HOLDS, tuple(every), reason)
         if tied:
             reason = _("It is not alone: %(cells)s.") % {"cells": names.cells([*top, *tied])}
         return Verdict(VerdictKind.FAILS, tuple(every), reason, names.rows(c.row for c in top))

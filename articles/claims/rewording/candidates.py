@@ -80,12 +80,11 @@ def _change(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> I
     if not change:
         yield verdict.wording
         return
-    is_other_way = statement.sign * change < 0
     words = claim.literal
-    if is_other_way:
+    if statement.sign * change < 0:
         words = opposite_of(claim.literal, chinese=claim.is_chinese)
         yield words
-    elif meant and not is_other_way:
+    elif meant:
         yield _hedged(claim, meant[0][0], before)
     if words and any(points in verdict.wording for points in _POINTS):
         yield from _in_points(words, claim, change)
@@ -128,7 +127,7 @@ def _sizes(stated: Stated, base: Decimal, value: Decimal) -> list[Decimal]:
     return [size]
 
 
-def _comparison(claim: Claim, verdict: Verdict, table: ClaimTable, _before: str) -> Iterator[str]:
+def _comparison(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> Iterator[str]:
     if len(verdict.cells) != 2 or claim.statement.of_change:
         yield opposite_of(claim.literal, chinese=claim.is_chinese)
         return
@@ -142,7 +141,7 @@ def _comparison(claim: Claim, verdict: Verdict, table: ClaimTable, _before: str)
         words = opposite_of(claim.literal, chinese=claim.is_chinese)
         yield words
     elif meant:
-        yield _hedged(claim, meant[0][0], _before)
+        yield _hedged(claim, meant[0][0], before)
     yield from _renumbered(words, claim, meant)
 
 

@@ -17,7 +17,7 @@ decreasing increasing | climbed dropped | climbs drops | climb drop | climbing d
 drops climbs | drop rise | dropping climbing | declined rose | declines rises | decline rise
 declining rising | jumped dropped | jump drop | surged dropped | soared dropped | slipped rose
 slid rose | dipped rose | plunged rose | tumbled rose | slumped rose | sank rose | expanded contracted
-contracted expanded | added lost | up down | down up | eased rose 
+contracted expanded | added lost | up down | down up | eased rose
 more less | less more | fewer more | higher lower | lower higher | larger smaller | smaller larger | bigger smaller
 greater smaller | longer shorter | shorter longer | faster slower | slower faster | richer poorer
 poorer richer | older younger | younger older | wider narrower | heavier lighter | above below
