@@ -43,6 +43,7 @@ _EXACT = re.compile(
 
 
 def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read a number with a hedge, or a range of two; none that counts other things than values."""
     stated = number_of(found, sentence) or number_of(found, sentence, "n2")
     if not stated or stated.number.unit == TIMES or not is_table_number(stated):
         return None
@@ -144,6 +145,7 @@ def _denied(stated: Stated, hedge: str, *, chinese: bool) -> Stated | None:
 
 
 def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read a direction, its size, and the levels before and after."""
     groups = groups_of(found)
     start, end = number_of(found, sentence, "start"), number_of(found, sentence, "end")
     if start and end:
@@ -209,6 +211,7 @@ def _lead(found: re.Match[str], stated: Stated) -> str:
 
 
 def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read which of two rows has more, and by how much or how many times."""
     groups = groups_of(found)
     stated = next(
         (each for name in ("n", "n2", "n3") if (each := number_of(found, sentence, name))), None

@@ -46,6 +46,7 @@ _BACK = re.compile("近?[一二三四五六七八九十两0-9]+年(?:以?来|间
 
 
 def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read the most or the least, of rows or of the periods of a row."""
     groups = groups_of(found)
     if "period" in groups and groups["period"][0] == Sign.PERIOD:
         first, last = sentence.clause(found.start())
@@ -92,6 +93,7 @@ _RANKED_GROWTH = re.compile(
 
 
 def read_rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read the place of a row, or the rows at the top, of values or of growth."""
     statement = _read_rank(found, sentence)
     first = sentence.clause(found.start())[0]
     moved = _RANKED_GROWTH.search(sentence.words, first, found.start())
@@ -332,6 +334,7 @@ def _is_in_scale(value: Decimal, scale: Decimal, last: Decimal) -> bool:
 
 
 def read_run(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read in how many periods in a row something is so: a direction, a rank or a level."""
     groups = groups_of(found)
     sign = sign_of(found)
     if "rise_first" in groups or "fall_first" in groups:

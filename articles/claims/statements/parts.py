@@ -42,10 +42,12 @@ _FIRST_TIME = re.compile(r"首次|首度|第一次|头一[次回]|首破|for the
 
 
 def groups_of(found: re.Match[str]) -> Mapping[str, str]:
+    """Return the named groups of a match that took part in it."""
     return {name: part for name, part in found.groupdict().items() if part is not None}
 
 
 def sign_of(found: re.Match[str]) -> int:
+    """Return 1 for more, most and a rise, -1 for less, least and a fall, and 0 for neither."""
     groups = groups_of(found)
     if any(name in groups for name in UP):
         return 1
@@ -53,12 +55,14 @@ def sign_of(found: re.Match[str]) -> int:
 
 
 def number_of(found: re.Match[str], sentence: Sentence, name: str = "n") -> Stated | None:
+    """Return the number that a group of a match has, with its offsets into the sentence."""
     if name not in found.re.groupindex or found[name] is None:
         return None
     return sentence.stated(found.start(name))
 
 
 def amounts_of(stated: Stated | None) -> tuple[Stated, ...]:
+    """Return a number as the amounts of a statement; () if there is none."""
     return (stated,) if stated else ()
 
 

@@ -29,6 +29,7 @@ _OF = re.compile(r"(?P<count>\w+)(?: out)? of ", re.IGNORECASE)
 
 
 def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
+    """Read a part of a whole, or of how many rows something is true."""
     groups = groups_of(found)
     if "predicate" in groups and _JOINT.search(found[0]):
         return None
