@@ -40,7 +40,8 @@ CELLS = 10
 class AffectedArticle:
     """An article whose newest edition would change with the new data.
 
-    `claims` are those that stop holding. `waits` is true if another edition is scheduled: the proposal can be published after it.
+    `claims` are those that stop holding. `waits` is true if another edition is scheduled: the proposal
+    can be published after it.
     """
 
     article: int
@@ -211,8 +212,8 @@ class _QuotingEdition:
     """An edition that quotes the dataset, and the data of its marks with the release.
 
     `is_newest` is true if readers see it; `ours` are the changes by this dataset, and `claims` those
-    about it that the release contradicts; `quotes_others` is true if it quotes other datasets too; `is_moved` is true if the release changes anything since the
-    one before it.
+    about it that the release contradicts; `quotes_others` is true if it quotes other datasets too;
+    `is_moved` is true if the release changes anything since the one before it.
     """
 
     edition: Edition

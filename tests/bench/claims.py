@@ -1,6 +1,7 @@
-"""Time that claims take in texts of growing length: linear, not more. Run as a module.
+"""Measure the finder and the judge of claims: `uv run python -m tests.bench.claims`.
 
-A text of 20,000 words with some 200 claims is found and judged in under a second.
+Prints how long a text and one ten times as long take. Ends with status 1 if the longer one takes more
+than twenty times as long, or if 20,000 words with some 180 claims take more than a second of processor.
 """
 
 import os
@@ -10,6 +11,7 @@ import time
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collabsite.settings")
+os.environ.setdefault("SECRET_KEY", "for-a-benchmark")
 django.setup()
 
 from articles.claims import Claim, find_claims, judge

@@ -135,7 +135,8 @@ const underline = () => {
 
 let turn = 0
 let timer
-// Nothing follows in a text that was only opened.
+let waiting = ""
+// A text that was only opened stays as it is.
 let isChanged = false
 
 /* The kind of a confirmed claim follows its words. */
@@ -146,8 +147,6 @@ const follow = () => {
     if (place) followKind(place, item.dataset.kind)
   }
 }
-let waiting = ""
-
 const isTyped = () => isIn(document.activeElement, ".exempt-form[open]")
 
 const show = (html) => {
@@ -213,21 +212,25 @@ const bind = (button) => {
   return audit()
 }
 
+/* Takes other words for a claim in a title, a standfirst or a heading. */
+const rewordLine = (words, wording) => {
+  document.dispatchEvent(new Event("panel:leave"))
+  leave(words)
+  const field = selectInLine(words)
+  field.setRangeText(wording, field.selectionStart, field.selectionEnd, "select")
+  field.dispatchEvent(new Event("input", { bubbles: true }))
+  return audit()
+}
+
 /* Confirms a claim, changes its scope, or takes other words for it: one step that the editor undoes. */
 const change = async (button) => {
   const item = button.closest("li")
   const words = item.querySelector(".place")
-  const isInLine = "line" in words.dataset
-  const place = isInLine ? null : placeOf(words)
-  if (!place && !isInLine) return audit()
+  if ("line" in words.dataset) return rewordLine(words, button.dataset.wording)
+  const place = placeOf(words)
+  if (!place) return audit()
   document.dispatchEvent(new Event("panel:leave"))
   leave(words)
-  if (isInLine) {
-    const field = selectInLine(words)
-    field.setRangeText(button.dataset.wording, field.selectionStart, field.selectionEnd, "select")
-    field.dispatchEvent(new Event("input", { bubbles: true }))
-    return audit()
-  }
   await changeClaim(button.dataset.do, place, item.dataset, button.dataset.wording)
   return audit()
 }
