@@ -1,4 +1,8 @@
-"""Judgement of claims by the values of a table, by kind of claim. Pure."""
+"""Judgement of claims by the values of a table, by kind of claim. Pure.
+
+The judge of a kind takes a claim, its table and the code of one column. It raises `CannotTellError` if
+something is missing, which `judge` turns into a verdict.
+"""
 
 from collections.abc import Callable, Mapping
 

@@ -56,7 +56,11 @@ def judge_change(claim: Claim, table: ClaimTable, column: str) -> Verdict:
 
 
 def pairs_of(claim: Claim, table: ClaimTable, column: str) -> list[tuple[str, str]]:
-    """Return the pairs of periods that a change may be between."""
+    """Return the pairs of periods that a change may be between, the one that is the base first.
+
+    Raise if the column has only one period, if the one that is named has no values or is the first, or
+    if the year before it is missing.
+    """
     known, named = table.periods(column), claim.scope.periods
     if len(known) < 2:
         raise CannotTellError(_("The data has only one period, so it shows no change."))

@@ -14,7 +14,10 @@ from articles.claims.verdicts import CannotTellError
 def growth_table(
     claim: Claim, table: ClaimTable, column: str, *, absolute: bool = False
 ) -> ClaimTable:
-    """Return the changes of a column, in per cent or as differences, in the last of its periods."""
+    """Return the changes of a column, in per cent or as differences, in the last of its periods.
+
+    A column of changes is left as it is. Raise if several pairs of periods are possible.
+    """
     found = table.column_of[column]
     if found.is_change:
         return table

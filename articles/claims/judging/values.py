@@ -1,4 +1,7 @@
-"""Values that judges look up, and numbers that they compare."""
+"""Values that judges look up, and numbers that they compare.
+
+An error that one of them raises is a `CannotTellError`.
+"""
 
 import re
 from decimal import Decimal
@@ -22,7 +25,10 @@ _POINTS_AFTER = re.compile(r" ?(?:percentage )?points?(?![a-z])|个?百分点", 
 
 
 def period_of(claim: Claim, table: ClaimTable, column: str) -> str:
-    """Return the period that a claim about one is of: the one it names, or the newest."""
+    """Return the period that a claim about one is of: the last that it names, or the newest.
+
+    Raise if the column has no value in any that it names, or none at all.
+    """
     known = table.periods(column)
     named = [period for period in claim.scope.periods if period in known]
     if claim.scope.periods and not named:
@@ -40,7 +46,7 @@ def period_of(claim: Claim, table: ClaimTable, column: str) -> str:
 
 
 def cell_of(table: ClaimTable, row: str, column: str, period: str) -> Cell:
-    """Return a cell that has a value."""
+    """Return the cell of a row, a column and a period; raise if it has no value."""
     cell = Cell(row, column, period)
     if cell not in table.values:
         names = Names(table)
@@ -50,7 +56,7 @@ def cell_of(table: ClaimTable, row: str, column: str, period: str) -> Cell:
 
 
 def subject_of(claim: Claim) -> tuple[str, ...]:
-    """Return the rows that a claim is about."""
+    """Return the codes of the rows that a claim is about; raise if it has none."""
     if not claim.scope.rows:
         raise CannotTellError(_("The text names no row of the table that this is about."))
     return claim.scope.rows
@@ -75,7 +81,7 @@ def is_rate(table: ClaimTable, column: str) -> bool:
 
 
 def require_sums(table: ClaimTable, column: str) -> None:
-    """Refuse to add percentages."""
+    """Raise if the values of a column are in per cent, which can't be added up."""
     if table.column_of[column].sign == PERCENT:
         raise CannotTellError(
             _("%(column)s is in per cent, which can't be added up.")
@@ -145,7 +151,7 @@ def fits_points(stated: Stated, points: Decimal) -> bool:
 
 
 def fits_multiple(stated: Stated, ratio: Decimal, *, is_change: bool) -> bool:
-    """Return whether a multiple agrees with a ratio; 增长两倍 adds two to one."""
+    """Return whether a multiple agrees with a ratio; 增长两倍 adds two to one. Raise as `fits` does."""
     number = stated.number
     text = simplified(stated.text)
     before, after = text[: number.start], text[number.end :]
@@ -167,7 +173,7 @@ def fits_multiple(stated: Stated, ratio: Decimal, *, is_change: bool) -> bool:
 
 
 def percent_more(value: Decimal, base: Decimal) -> Decimal:
-    """Return by how many per cent a value is more than a base."""
+    """Return by how many per cent a value is more than a base; raise if this is not positive."""
     if base <= 0:
         raise CannotTellError(_("There is no change in per cent from a base of zero or less."))
     return (value - base) / base * 100
