@@ -11,7 +11,7 @@ def read_text(name: str) -> str:
     shown = "standard input" if name == "-" else name
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CommandError(
             f"{shown}: not UTF-8 text, byte {error.start + 1} can't be read; save it as UTF-8"
@@ -21,3 +21,6 @@ def read_text(name: str) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CommandError(f"{shown}: {reason}") from None
+    if "\0" in text:
+        raise CommandError(f"{shown}: not text, byte {data.index(0) + 1} is zero")
+    return text

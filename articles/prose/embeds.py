@@ -225,6 +225,10 @@ class EmbedProvider(Protocol):
         """Return the names of datasets by the slugs that editions know them by."""
         ...
 
+    def unreleased_titles(self, slugs: Collection[str], *, at: dt.datetime) -> Sequence[str]:
+        """Return the titles of the datasets with these slugs that have no release yet."""
+        ...
+
     def read_claim_tables(
         self, slugs: Collection[str], *, at: dt.datetime
     ) -> "Mapping[str, ClaimTable]":

@@ -173,16 +173,29 @@ def read_tables(parts: Iterable[Part], *, at: dt.datetime) -> Mapping[str, Claim
     return embeds.provider().read_claim_tables(datasets_of(parts), at=at)
 
 
+@dataclass(frozen=True)
+class UncheckedDatasets:
+    """Titles of the datasets of an article about which no claims are looked for."""
+
+    # Those with too many values to be read.
+    too_large: tuple[str, ...] = ()
+    unreleased: tuple[str, ...] = ()
+
+
 def find_unchecked(
     parts: Iterable[Part], tables: Mapping[str, ClaimTable], *, at: dt.datetime
-) -> list[str]:
-    """Return the titles of the released datasets of an article that have too many values to be read.
-
-    One query, if a dataset has no table.
-    """
+) -> UncheckedDatasets:
+    """Return the datasets of an article that have no table; two queries, if there are any."""
     missing = [slug for slug in datasets_of(parts) if slug not in tables]
-    names = embeds.provider().dataset_names(missing, at=at)
-    return list(dict.fromkeys(name.title for name in names.values()))
+    if not missing:
+        return UncheckedDatasets()
+    provider = embeds.provider()
+    names = provider.dataset_names(missing, at=at)
+    unnamed = [slug for slug in missing if slug not in names]
+    return UncheckedDatasets(
+        too_large=tuple(dict.fromkeys(name.title for name in names.values())),
+        unreleased=tuple(provider.unreleased_titles(unnamed, at=at)) if unnamed else (),
+    )
 
 
 def audit_composition(

@@ -56,12 +56,17 @@ def summary_of(claim: Claim, table: ClaimTable) -> str:
     if not is_ordered or stated.over_periods or not count:
         return _("“%(claim)s” agrees with the data") % {"claim": " ".join(claim.literal.split())}
     facts = {"count": count, "rows": _rows(table), "rank": stated.rank or stated.count}
+    is_smallest = stated.sign < 0
     if stated.rank and stated.rank > 1:
-        return _("number %(rank)d of %(count)d %(rows)s") % facts
+        rank = _("number %(rank)d of %(count)d %(rows)s")
+        from_smallest = _("number %(rank)d of %(count)d %(rows)s, from the smallest")
+        return (from_smallest if is_smallest else rank) % facts
     if stated.count and stated.count > 1:
-        return _("among the first %(rank)d of %(count)d %(rows)s") % facts
+        first = _("among the first %(rank)d of %(count)d %(rows)s")
+        smallest = _("among the smallest %(rank)d of %(count)d %(rows)s")
+        return (smallest if is_smallest else first) % facts
     most = _("largest of %(count)d %(rows)s")
-    return (most if stated.sign > 0 else _("smallest of %(count)d %(rows)s")) % facts
+    return (_("smallest of %(count)d %(rows)s") if is_smallest else most) % facts
 
 
 def _rows(table: ClaimTable) -> str:

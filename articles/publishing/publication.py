@@ -35,7 +35,7 @@ from articles.publishing.claim_changes import keep_words
 from articles.publishing.composition import compose, listing_date
 from articles.publishing.number_audit import ExemptionError
 from articles.publishing.number_counts import count_numbers
-from articles.publishing.rerendering import rerender
+from articles.publishing.rerendering import drafted_note, rerender
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval, Checklist
 from collabsite.web.tasks import queue_follow_ups
@@ -140,8 +140,8 @@ def publish_proposal(
 ) -> Edition:
     """Publish the last edition again with the current data.
 
-    Its claims get words that hold, but for those with `reasons` by their keys, which are kept. The
-    working copy stays as it is. Raises `PublishingError` if the proposal was answered, if the
+    Its claims get words that hold, but for those with `reasons` by their keys, which are kept; the
+    drafted note is drafted again without them. The working copy stays as it is. Raises `PublishingError` if the proposal was answered, if the
     data says nothing new, or if the edition can't be published or is not what was approved.
     """
     with transaction.atomic():
@@ -163,6 +163,9 @@ def publish_proposal(
             sentence = _("Edition %(number)d already shows this data.")
             raise PublishingError([sentence % {"number": last.number}])
         edition.slug = last.slug
+        if reasons and note.strip() == proposal.note:
+            changed = [claim for claim in again.claims if not claim.is_kept]
+            edition.note = drafted_note(again.quoted, changed, language=again.before.language)
         content = replace(again.content, numbers=count_numbers(article, again.composition))
         _store(edition, content, last.topics.all(), Proposal.State.PUBLISHED)
     return edition

@@ -150,6 +150,12 @@ class DataProvider:
             for known, title, language, other, slug in _NAMES.rows(slugs=slugs, at=at)
         }
 
+    def unreleased_titles(self, slugs: Collection[str], *, at: dt.datetime) -> Sequence[str]:
+        """Return the titles of the datasets with these slugs that have no release yet; one query."""
+        drafts = Dataset.objects.filter(slug__in=slugs)
+        released = Release.objects.newest(at=at).values("dataset")
+        return list(drafts.exclude(pk__in=released).order_by("pk").values_list("title", flat=True))
+
     def read_claim_tables(
         self, slugs: Collection[str], *, at: dt.datetime
     ) -> "Mapping[str, ClaimTable]":
@@ -161,7 +167,9 @@ class DataProvider:
     ) -> str:
         """Return the address of the table of a release, with its rows in the order of a column."""
         page = reverse("metrics:release", args=[dataset, release])
-        return url_with_query(page, sort=f"-{column}" if largest_first else column)
+        sort = f"-{column}" if largest_first else column
+        # The charts stand before the table.
+        return f"{url_with_query(page, sort=sort)}#page.table"
 
     def find_pages(
         self, pages: Collection[DataPage], *, at: dt.datetime

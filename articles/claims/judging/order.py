@@ -51,7 +51,11 @@ def judge_superlative(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         return Verdict(
             VerdictKind.FAILS,
             (*ours, *ahead),
-            _("%(cells)s, but %(best)s is ahead.")
+            (
+                _("%(cells)s, but %(best)s is ahead.")
+                if sign > 0
+                else _("%(cells)s, but %(best)s is smaller.")
+            )
             % {"cells": names.cells(ours), "best": names.cell(best, period=is_of_another)},
             _superlative_wording(claim, names, best, len(ahead) + len(ours)),
         )

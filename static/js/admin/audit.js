@@ -108,6 +108,7 @@ const UNDERLINED = {
   "number-mismatch": "li.mismatch",
   "claim-confirmed": "li.claim.confirmed.holds",
   "claim-holds": "li.claim.holds:not(.confirmed, .exempt)",
+  "claim-quiet": "li.claim.confirmed:is(.cannot_tell, .exempt)",
   "claim-fails": "li.claim.fails:not(.exempt)",
   "claim-unclear": "li.claim.cannot_tell:not(.confirmed, .exempt)",
 }

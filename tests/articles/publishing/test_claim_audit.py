@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.claims import ClaimTable
+from articles.claims import ClaimTable, find_claims
 from articles.content import EditionContent
 from articles.diff.blocks import section_blocks
 from articles.models import Article, Exempted, Exemption, SectionData
@@ -16,6 +16,7 @@ from articles.prose.passages import passages_of
 from articles.prose.sanitizer import sanitize
 from articles.publishing import claim_audit, number_audit
 from articles.publishing.claim_audit import ClaimEntry
+from articles.publishing.claim_notes import summary_of
 from articles.publishing.composition import compose
 from articles.publishing.number_audit import SectionText
 from articles.translations.marks import translate_marks
@@ -162,7 +163,7 @@ def test_a_claim_follows_the_data_and_readers_see_it_as_long_as_it_holds(article
         '<a class="claim" href="#note.1" data-note="largest of 3 rivers, release 1">the'
         in (section["html"])
     )
-    assert f'href="/data/{SLUG}/releases/1/?sort=-cost"' in content["footnotes"][0]
+    assert f'href="/data/{SLUG}/releases/1/?sort=-cost#page.table"' in content["footnotes"][0]
     [block, *_rest] = section_blocks(EditionContent.from_json(content), {})[0].blocks
     assert any(name.startswith("claim\t") for token in block.tokens for name in token.format)
 
@@ -233,3 +234,27 @@ def test_the_panel_says_which_dataset_is_too_large(
     html = ask(client, form(article, *bodies))
     claim_tables._kept.clear()
     assert f"“{Dataset.objects.get().title}” {says}" in html
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_the_panel_says_which_dataset_has_no_release(article: Article) -> None:
+    draft = Dataset.objects.create(slug="rivers", title="Rivers", row_label="River")
+
+    html = ask(signed_in("superuser"), form(article, f'<div data-table="{draft.slug}"></div>'))
+
+    assert "“Rivers” has no release yet: claims about it are looked for after its first" in html
+
+
+@pytest.mark.parametrize(
+    ("words", "summary"),
+    [
+        ("the second largest number", "number 2 of 4 research areas"),
+        ("the second smallest number", "number 2 of 4 research areas, from the smallest"),
+        ("the smallest number", "smallest of 4 research areas"),
+    ],
+)
+def test_readers_are_told_from_which_end_rows_are_counted(words: str, summary: str) -> None:
+    [claim] = find_claims(f"Climate Science has {words} of joint publications.", FIELDS)
+
+    assert summary_of(claim, FIELDS).lower() == summary

@@ -66,9 +66,9 @@ def test_each_claim_of_the_sample_article_is_found_and_judged_again_at_a_release
     chinese = rows(str(DOCUMENT), "--dataset", SLUG, "--language", "zh")
 
     assert again["the smallest field by far"]["verdict"] == "fails"
-    assert "Climate Science 200 is ahead" in again["the smallest field by far"]["reason"]
+    assert "Climate Science 200 is smaller" in again["the smallest field by far"]["reason"]
     assert first == found
-    assert "领先" in next(row["reason"] for row in chinese if row["verdict"] == "fails")
+    assert "更小" in next(row["reason"] for row in chinese if row["verdict"] == "fails")
     assert "superlative fails       the smallest field by far: " in printed(
         str(DOCUMENT), "--dataset", SLUG
     )
@@ -79,3 +79,11 @@ def test_a_dataset_or_release_that_is_not_there_is_named(dataset: Dataset) -> No
         printed(str(DOCUMENT), "--dataset", "nothing")
     with pytest.raises(CommandError, match="there is no release 7; its newest is 1"):
         printed(str(DOCUMENT), "--dataset", SLUG, "--release", "7")
+
+
+def test_a_file_that_is_no_text_is_refused(dataset: Dataset, tmp_path: Path) -> None:
+    picture = tmp_path / "picture"
+    picture.write_bytes(b"GIF\0a")
+
+    with pytest.raises(CommandError, match="picture: not text, byte 4 is zero"):
+        printed(str(picture), "--dataset", SLUG)

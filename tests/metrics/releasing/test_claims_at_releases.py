@@ -114,8 +114,10 @@ def test_an_editor_keeps_the_words_for_a_reason(owner: Client) -> None:
     owner.post(page_of(article), typed)
 
     assert Exemption.objects.get().reason == "Before inflation."
-    html = article.editions.get(number=2).content["sections"][0]["html"]
-    assert "has the highest cost of" in html
+    edition = article.editions.get(number=2)
+    assert "has the highest cost of" in edition.content["sections"][0]["html"]
+    # The drafted note said that these words change.
+    assert edition.note == "Data updated"
 
 
 def test_a_claim_that_holds_again_needs_no_proposal() -> None:
