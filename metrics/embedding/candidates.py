@@ -129,7 +129,8 @@ def _candidate(
 ) -> CellCandidate:
     assert cell.value is not None  # noqa: S101 - cells_with leaves out what has no value.
     indicator = cell.indicator
-    in_table = text_of(cell, language=language, data_language=release.content["language"], form="")
+    written = release.content["language"]
+    in_table = text_of(cell, language=language, data_language=written, form="")
     reference = [release.dataset.slug, cell.entity.code, indicator.code]
     attributes = {"data-cell": "/".join([*reference, *filter(None, [cell.period])])}
     if in_table != number.literal:
@@ -137,5 +138,7 @@ def _candidate(
         form = next((each.form for each in offered if each.text == number.literal), "")
         # Binding a number does not change the sentence.
         attributes |= {"data-form": form} if form else {"data-wording": number.literal}
-    header = pivot.header(indicator.label, cell.period)
-    return CellCandidate(f"{cell.entity.label} · {header}", in_table, attributes)
+    is_other = language != written
+    header = pivot.header(indicator.label_in(other=is_other), cell.period)
+    row = cell.entity.label_in(other=is_other)
+    return CellCandidate(f"{row} · {header}", in_table, attributes)

@@ -108,8 +108,15 @@ def with_count(literal: str, old: int, new: int) -> str:
         if found := re.search(pattern, written, re.IGNORECASE):
             if found[0][0].isupper():
                 word = word.capitalize()
-            return literal[: found.start()] + word + literal[found.end() :]
+            renumbered = literal[: found.start()] + word + literal[found.end() :]
+            return _FIRST_OF_ALL.sub("", renumbered) if new == 1 else renumbered
     return ""
+
+
+# The first largest is the largest.
+_FIRST_OF_ALL = re.compile(
+    r"\b(?:first|1st)[ -](?=(?:\w+est|most|least|best|worst)\b)", re.IGNORECASE
+)
 
 
 def _forms(old: int, new: int) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,12 @@ def rivers() -> None:
     dataset_of(
         {
             "Depth": {"kind": "number", "rounding": "decimals", "decimals": 2},
-            "Flow": {"kind": "number", "rounding": "significant", "decimals": 3},
+            "Flow": {
+                "kind": "number",
+                "rounding": "significant",
+                "decimals": 3,
+                "other_label": "流量",
+            },
             "Length": {"kind": "number"},
         },
         {
@@ -29,10 +34,16 @@ def rivers() -> None:
     )
 
 
-def found(literal: str, value: str = "") -> list[CellCandidate]:
+def found(literal: str, value: str = "", language: str = "en") -> list[CellCandidate]:
     number = NumberQuery(Decimal(value or literal), "", literal, f"It is {literal}.")
-    [candidates] = find_candidates(["rivers"], [number], language="en", at=timezone.now())
+    [candidates] = find_candidates(["rivers"], [number], language=language, at=timezone.now())
     return candidates
+
+
+def test_cells_are_named_in_the_language_of_the_article() -> None:
+    assert [each.label for each in found("3,520,000,000", "3520000000")] == ["Elbe · Flow"]
+    chinese = found("3,520,000,000", "3520000000", language="zh-hans")
+    assert [each.label for each in chinese] == ["Elbe · 流量"]
 
 
 def test_a_rounded_number_is_found_by_what_its_column_shows() -> None:
