@@ -280,6 +280,8 @@ def _compares(claim: Claim, table: ClaimTable, ours: Decimal, theirs: Decimal, c
     sign = claim.statement.sign
     if claim.statement.is_flat:
         return theirs > 0 and (ours / theirs - 1).copy_abs() <= _NEAR
+    if claim.statement.is_denied and ours == theirs:
+        return True
     if sign and (ours - theirs) * sign <= 0:
         return False
     if not claim.statement.amounts:

@@ -153,6 +153,9 @@ def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return Statement(sign=sign, start=start, end=end)
     if "flat" in groups:
         return Statement(is_flat=True)
+    if end and not start and _BOUND_AFTER.match(end.text, end.number.end):
+        # What fell to below a number is below it.
+        return None
     if end and is_multiple(end):
         return Statement(sign=sign_of(found), amounts=(end,))
     if end:
@@ -199,6 +202,7 @@ def _is_object(found: re.Match[str], stated: Stated) -> bool:
 _GROWN = re.compile(r"^(?:grew|grown?|grows|growing) $", re.IGNORECASE)
 
 
+_BOUND_AFTER = re.compile("[\u4e00-\u9fff]{0,2}?以[上下內内]")
 _PASSED = re.compile(
     r"(?<!by )(?:below|under|above|past|beyond|through) ?[$€£¥]?$|(?:[跌升涨突摔滑掉冲]破|[升跌]穿|失守|站[上稳])了?$",
     re.IGNORECASE,
@@ -228,7 +232,7 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
         return Statement()
     if "equal" in groups:
         lists = [g for g in sentence.row_groups if g[0].start < found.start() and len(g) > 1]
-        is_near = found[0].lower().startswith("neck")
+        is_near = "alike" in groups or found[0].lower().startswith("neck")
         return Statement(is_flat=is_near) if lists else None
     if "near" in groups:
         return Statement(is_flat=True)
@@ -251,10 +255,11 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
     if stated and not sign_of(found) and not is_ratio and not {"gap", "gap2"} & groups.keys():
         return None
     moved = _MOVED.search(sentence.words, max(0, found.start() - _CLOSE), found.start())
-    is_fall = bool(moved and moved["down"])
+    is_turned = bool(moved and moved["down"]) or "denied" in groups
     return Statement(
-        sign=-sign_of(found) if is_fall else sign_of(found),
+        sign=-sign_of(found) if is_turned else sign_of(found),
         amounts=amounts_of(stated),
+        is_denied="denied" in groups,
         with_average="mean" in groups,
         with_sum="sum" in groups or "elided_sum" in groups,
         is_first="firsttime" in groups or is_first_time(sentence, found),

@@ -24,7 +24,10 @@ from articles.claims.traditional import simplified
 
 _DENIED = re.compile(r"\b(?:not|never|no longer)\b|n't\b|没有|未|并非|不再", re.IGNORECASE)
 # The four together have so much, rather than each.
-_JOINT = re.compile(r"\b(?:together|jointly|combined)\b|合计|共计|加起来", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\b(?:together|jointly|combined)\b|合计|共计|总计|合共|加总|相加|之和|合起来|加起来",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"(?P<count>\w+)(?: out)? of ", re.IGNORECASE)
 
 
@@ -174,14 +177,24 @@ def _predicated(
     if is_opening and not sentence.words[found.end() : last].strip():
         # In seven of the eight, it was lower.
         last = sentence.clause(last + 1)[1]
-    if _DENIED.search(sentence.words[found.end() : last]):
+    than = _THAN_PERIOD.search(sentence.skeleton, found.end(), last)
+    if not than and _DENIED.search(sentence.words[found.end() : last]):
         return Statement(quantifier=quantifier)
-    stated = _threshold_after(found, sentence, last)
+    stated = _threshold_in(sentence, found.end(), last)
+    if (
+        not stated
+        and quantifier is Quantifier.ONLY
+        and _TOPIC.search(sentence.words[before : found.start()])
+    ):
+        # Those of more than a hundred are only two.
+        stated = _threshold_in(sentence, before, found.start())
     if stated and _BEYOND.search(sentence.words[: stated.number.start]):
         return Statement(quantifier=quantifier, amounts=(stated,))
     signs = directions_in(sentence.skeleton, found.end(), last)
-    if than := _THAN_PERIOD.search(sentence.skeleton, found.end(), last):
+    if than:
         signs = [1 if than["more"] or than["more2"] else -1]
+    if not signs and (noun := _MOVE_NOUN.search(sentence.words, found.end(), last)):
+        signs = [1 if noun["up"] else -1]
     if not signs and is_before:
         signs = directions_in(sentence.skeleton, before, found.start())
     first = before if is_before else found.end()
@@ -193,6 +206,9 @@ def _predicated(
 
 
 _NOUN = re.compile(f"{RISE}|{FALL}", re.IGNORECASE)
+_MOVE_NOUN = re.compile("(?P<up>[增涨升]幅|正增长|正成长)|[跌降减]幅|负增长|负成长")
+# A predicate before its subject: 超过100枚的只有美国.
+_TOPIC = re.compile("的(?:[\u4e00-\u9fff]{1,4})?,?$")
 # Of what is true of rows: more, or less, than in a period.
 _THAN_PERIOD = re.compile(
     rf"(?:(?P<more>高于|多于|超过|超越|好于|优于|高过|胜过)|低于|少于|不及|不如|逊于|差于|未能?恢复到|没有?恢复到|未[达及超]到?)(?={Sign.PERIOD})"
@@ -204,12 +220,12 @@ _IN = re.compile(r"\W*(?:(?:and|but) )?(?:in|for|at|among|of) ", re.IGNORECASE)
 _BEYOND = re.compile(r"\b(?:above|below|under|past) [$€£]?$", re.IGNORECASE)
 
 
-def _threshold_after(found: re.Match[str], sentence: Sentence, last: int) -> Stated | None:
-    """Return the first number behind a match that has a hedge."""
+def _threshold_in(sentence: Sentence, first: int, last: int) -> Stated | None:
+    """Return the first number between two places that has a hedge."""
     text = sentence.words
     for mention in sentence.of(Sign.NUMBER):
         stated = sentence.stated(mention.start)
-        if stated and found.end() <= mention.start < last:
+        if stated and first <= mention.start < last:
             number = stated.number
             if hedge_of(text[: number.start], number.literal, text[number.end :]):
                 return stated
