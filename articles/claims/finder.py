@@ -170,8 +170,12 @@ def _completed_statement(match: Match, claims: list[Claim]) -> Statement | None:
     if kind is ClaimKind.RANK and {"second", "third"} & found.groupdict().keys():
         # The next after the lowest: 广州最低,深圳次之.
         earlier = [c for c in claims if c.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)]
-        is_low = bool(earlier) and _NEXT.match(found[0]) and earlier[-1].statement.sign < 0
-        return replace(statement, sign=-1) if is_low else statement
+        if not earlier or not _NEXT.match(found[0]):
+            return statement
+        last = earlier[-1].statement
+        # After the second, the next is the third.
+        rank = last.rank + 1 if earlier[-1].kind is ClaimKind.RANK and last.rank else statement.rank
+        return replace(statement, sign=last.sign if last.sign < 0 else statement.sign, rank=rank)
     if kind is ClaimKind.RANK and statement.is_next and "elided" in found.re.groupindex:
         # After the cheapest comes the next cheapest.
         earlier = [c for c in claims if c.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)]
@@ -222,7 +226,10 @@ def _with_periods(match: Match, scope: Scope, claims: list[Claim]) -> Scope:
     named = any(first <= m.start < last for m in match.sentence.of(Sign.PERIOD))
     earlier = [claim for claim in claims if claim.kind is ClaimKind.CHANGE]
     is_told = YEAR_ON_YEAR.search(match.found[0]) or NEXT_TO.search(match.found[0])
-    if match.kind is not ClaimKind.CHANGE or named or is_told or not earlier:
+    is_of_change = match.kind is ClaimKind.CHANGE or (
+        match.kind is ClaimKind.SUPERLATIVE and match.statement.of_change
+    )
+    if not is_of_change or named or is_told or not earlier:
         return scope
     before = earlier[-1].scope
     return replace(scope, periods=before.periods, missing=before.missing)
@@ -319,6 +326,11 @@ def _is_one_of_many(match: Match, table: ClaimTable) -> bool:
     return first is not None and first.start < found.end() and first.value > len(table.rows)
 
 
+_OVER_TIME = re.compile(
+    "(?:[一两二三四五六七八九十0-9]个?[年月季周天]度?|半年|期间|以来|全年|历年)的?$"
+)
+
+
 def _is_name_of_average(match: Match, scope: Scope, table: ClaimTable) -> bool:
     """Return whether average is a word of the name of a column: 平均寿命."""
     names = [
@@ -328,5 +340,8 @@ def _is_name_of_average(match: Match, scope: Scope, table: ClaimTable) -> bool:
     if not any(re.search(r"\baverage|\bmean\b|平均", name) for name in names):
         return False
     first, last = match.sentence.clause(match.start)
+    if _OVER_TIME.search(match.sentence.words[first : match.start]):
+        # 四年平均 is over the years.
+        return False
     near = [g for g in match.sentence.row_groups if first <= g[0].start < last]
     return not any(len(g) > 1 or g[0].sign is Sign.ALL for g in near)

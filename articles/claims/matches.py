@@ -102,7 +102,10 @@ def of_table(match: Match, table: ClaimTable) -> Match:
     return replace(match, kind=ClaimKind.SHARE, statement=Statement(amounts=amounts))
 
 
-_JOINT = re.compile(r"\b(?:together|jointly|between them)\b", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\b(?:together|jointly|between them)\b|合计|合共|共计|总计|加总|加起来|合起来|相加|之和",
+    re.IGNORECASE,
+)
 _LEVEL = re.compile(r"(?:'s)? (?:average|mean|level|rate|figure)\b", re.IGNORECASE)
 _AS = re.compile(r"\bas\b|的", re.IGNORECASE)
 _ELLIPTIC = frozenset(("for", "again"))

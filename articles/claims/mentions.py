@@ -51,6 +51,12 @@ _GAIN_BEFORE = re.compile(
 _GAIN_AFTER = re.compile(
     r" (?:longer|higher|more|less|lower|shorter|ahead|behind|above|below)\b", re.IGNORECASE
 )
+# 2019年, and what is more than in it: 比2019年多.
+_YEAR_OF = re.compile(r"(?:19|20)\d\d年")
+# A million is a value after a hedge, or before one: 逾百万, 百万以上.
+_SCALE_ALONE = re.compile("[十百]?[百千万亿]+")
+_HEDGE_BEFORE = re.compile("(?:超过?|逾|破|近|过|站上|达到?|[多少高低大小]于|不[到足满及]|接)$")
+_HEDGE_AFTER = re.compile("[\u4e00-\u9fff]{0,2}?(?:以[上下]|大关|关口)")
 _IN_DATE = re.compile("[0-9一二三四五六七八九十][年月季]")
 _WHOLE_GROUPS = ("count", "han", "shown", "bare", "alone", "joined")
 _COUNTED_QUARTERS = re.compile(r"(?P<count>[a-z]+) quarters", re.IGNORECASE)
@@ -106,7 +112,7 @@ class TableNames:
         self._dates = PeriodNames(table.all_periods)
         self._signs = signs_of_rows(table)
         self._together = re.compile(
-            rf"(?P<signs>[{''.join(self._signs)}](?:[、和与及]?[{''.join(self._signs)}])+)(?=(?:[两二三四五六]|[2-6])[国省市地城者方局州港家]|双方|等[国地省市])"
+            rf"(?P<signs>[{''.join(self._signs)}](?:[、和与及]?[{''.join(self._signs)}])+)(?=(?:[两二三四五六]|[2-6])[国省市地城者方局州港家]|双方|等[国地省市]|之间|[打战][平成]|平分|并列|[同均皆都各]|合计|加起来|合起来|差距|相差|[,，。;；]|$)"
             if self._signs
             else "(?!)"
         )
@@ -114,7 +120,7 @@ class TableNames:
         self._least = min(table.values.values(), default=Decimal(0)) / 2
         self._all = re.compile(
             rf"\b(?P<count>{'|'.join(_COUNTS)}|\d+) (?:(?:big|great|large|main|major|leading|long|listed|largest) )?(?:{'|'.join(map(_plural, latin))})\b"
-            rf"|(?P<han>[{''.join(_HAN_COUNTS)}]|\d+)(?:个|大|家|座|条|所|种|项|支|类|地|局|队|场|城|企|校|强|者|市|州|省|线|国|都)?(?:{'|'.join(reversed(han))}|(?<=[地局队场家城企校强者市州省线国都]))(?!家)"
+            rf"|(?P<han>[{''.join(_HAN_COUNTS)}]|\d+)(?:个|大|家|座|条|所|种|项|支|类|地|局|队|场|城|企|校|强|者|市|州|省|线|国|都|处|站|款|组|档|级|位|名|间|区)?(?:{'|'.join(reversed(han))}|(?<=[地局队场家城企校强者市州省线国都]))(?!家)"
             rf"|\b(?P<shown>{'|'.join(_COUNTS)}|\d+) (?:[a-z]+ )?[a-z]+s (?:(?:listed|shown|given) )?(?:here|in (?:the|this|our) (?:table|list|data)|under review)\b"
             rf"|\b(?:of|all|these|our) (?:the )?(?P<bare>{'|'.join(_COUNTS)})\b(?! [a-z]+s\b| (?:years?|months?|quarters?))"
             rf"|\bthe (?P<alone>{'|'.join(_COUNTS)})\b(?! [a-z]+s\b| [a-z]+est\b|[- ](?:{'|'.join(latin)}|year|month|quarter|time)|-)"
@@ -235,13 +241,14 @@ class TableNames:
                 yield Mention(number.start, number.end, Sign.PERIOD, code)
             elif number.kind is NumberKind.ORDINAL:
                 yield Mention(number.start, number.end, Sign.ORDINAL, number=number)
-            elif number.kind is NumberKind.QUANTITY:
+            elif number.kind is NumberKind.QUANTITY or _is_bare_scale(words, number):
                 yield self._quantity(words, number)
 
     def _quantity(self, words: str, number: Number) -> Mention:
         digits = f"{number.value:f}"
         # 2016年至2020年 may be read as a length of time.
-        if digits in self.table.all_periods and number.unit in ("", "年"):
+        is_year = bool(_YEAR_OF.match(words, number.start)) and number.literal == digits
+        if (is_year or digits in self.table.all_periods) and number.unit in ("", "年"):
             end = number.end + words.startswith("年", number.end)
             return Mention(number.start, end, Sign.PERIOD, digits)
         if counted := _COUNTED_QUARTERS.fullmatch(number.literal):
@@ -272,6 +279,13 @@ class TableNames:
 def _is_in_date(words: str, at: int) -> bool:
     """Return whether a name would begin in a date: 5月底 before 蓄水率, of 月底蓄水率."""
     return at > 0 and bool(_IN_DATE.match(words, at - 1))
+
+
+def _is_bare_scale(words: str, number: Number) -> bool:
+    """Return whether a million without a digit is a value, rather than an idiom."""
+    return bool(_SCALE_ALONE.fullmatch(words[number.start : number.end])) and bool(
+        _HEDGE_BEFORE.search(words[: number.start]) or _HEDGE_AFTER.match(words, number.end)
+    )
 
 
 def _quarters(words: str, number: Number, count: str) -> Mention:

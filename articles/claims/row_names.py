@@ -1,6 +1,7 @@
 """Other names of the rows of a table: short ones, peoples, signs. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from articles.claims.idioms.names import ABBREVIATIONS, ENDS, ENDS_HAN, NO_SHORT_NAMES
@@ -40,6 +41,7 @@ _RANGE = re.compile(r"(?<=\d)(?:至|到|-|–|~)(?=\d)")
 def short_names(table: ClaimTable) -> Iterator[tuple[str, str]]:
     """Yield the names of rows without their ends, of those that mean one row only."""
     full = {simplified(name).lower() for row in table.rows for name in (row.name, row.other_name)}
+    common = _common_ends(table)
     owners: dict[str, set[str]] = {}
     for row in table.single_rows:
         for name in (table.row_of[row].name, table.row_of[row].other_name):
@@ -47,17 +49,54 @@ def short_names(table: ClaimTable) -> Iterator[tuple[str, str]]:
             first, _, last = written.rpartition(" ")
             if last in ENDS and first not in full:
                 owners.setdefault(first, set()).add(row)
-            end = next((end for end in ENDS_HAN if written.endswith(end)), "")
+            end = next((end for end in (*common, *ENDS_HAN) if written.endswith(end)), "")
             short = written.removesuffix(end)
             if end and len(short) >= 2 and short not in full:
                 owners.setdefault(short, set()).add(row)
-            for part in (*_proper_words(name), *_han_parts(short)):
+            for part in (*_proper_words(name), *_han_parts(short), *_contracted(written)):
                 if part not in full:
                     owners.setdefault(part, set()).add(row)
+    for row in table.groups:
+        for name in (table.row_of[row].name, table.row_of[row].other_name):
+            short = _SUM.sub("", simplified(name))
+            if len(short) >= 2 and short.lower() not in full and not _COUNT.match(short):
+                owners.setdefault(short.lower(), set()).add(row)
     columns = simplified(" ".join(f"{c.name} {c.other_name}" for c in table.columns)).lower()
     for short, rows in owners.items():
         if len(rows) == 1 and short not in columns:
             yield next(iter(rows)), short
+
+
+# 六都 are all of them.
+_COUNT = re.compile("[0-9一二两三四五六七八九十各]")
+_SUM = re.compile("(?:合计|总计|总和|总体|全体|总数)$")
+# The ends of names of which the first sign stands for all of them: 高捷 for 高雄捷运.
+_CONTRACTED = re.compile(
+    "(?P<first>[\u4e00-\u9fff])(?P<second>[\u4e00-\u9fff])(?P<end>[捷马])(?:运|拉松)"
+)
+_LONGEST_END = 4
+
+
+def _contracted(name: str) -> Iterator[str]:
+    """Yield a name of two signs for one of a kind of which people speak so."""
+    if found := _CONTRACTED.fullmatch(name):
+        yield found["first"] + found["end"]
+        yield found["second"] + found["end"]
+
+
+def _common_ends(table: ClaimTable) -> tuple[str, ...]:
+    """Return what most names of rows end with, the longest first: 沙漠 of a table of deserts."""
+    names = [
+        written
+        for row in table.single_rows
+        for name in (table.row_of[row].name, table.row_of[row].other_name)
+        if is_chinese(written := simplified(name)) and len(written) > 2
+    ]
+    counts = Counter(
+        name[-size:] for name in names for size in range(1, min(_LONGEST_END, len(name) - 2) + 1)
+    )
+    most = [end for end, count in counts.items() if count > 2 and 2 * count > len(names)]
+    return tuple(sorted(most, key=len, reverse=True))
 
 
 def longer_name(table: ClaimTable, code: str, short: str) -> re.Pattern[str] | None:

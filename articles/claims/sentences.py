@@ -14,7 +14,7 @@ from collabsite.web.languages import is_chinese
 
 _CLAUSE_END = re.compile(r"[,;:，；：()（）—]")
 _LIST = re.compile(
-    r"[\s,、]*(?:and|nor|&|as well as|plus|和|与|及|以及|、)?\s*(?:the |in |of |that of )*"
+    r"[\s,、]*(?:and|nor|&|as well as|plus|和|与|及|以及|、|加上?|连同|跟)?\s*(?:the |in |of |that of )*"
 )
 _PRONOUN = re.compile(
     r"\s*(?:(?:[AQ]|Answer)[:.] *|[答问][:：]\s*)?(?:By [^,]*,? |In [^,]*,? )?(?:it|its|they|their|both|that|this|there)\b|(?:A|答)[:：]|[其它该]|[二两]者|他们|这",

@@ -50,6 +50,9 @@ _NEUTRAL_HAN = re.compile("|".join(sorted(map(re.escape, NEUTRAL_HAN), key=len, 
 _CHANGES = re.compile(CHANGES, re.IGNORECASE)
 # More or less than in a period, of which rows are counted.
 _THAN = re.compile("不如|不及|高于|低于|超过|超越|多于|少于|好于|优于|逊于|差于")
+_NEXT_TO = re.compile("[环同]比|按[年季月]|[较比][上前]一?[年季月]")
+# All rows but some, which the scope leaves out.
+_REST = re.compile(f"除了?(?={Sign.ROW})|[以之]?外(?=[,，]|$)|其余|其他|余下")
 _HEDGE = re.compile(HEDGES, re.IGNORECASE)
 _JOINT = re.compile(JOINT, re.IGNORECASE)
 # 一、 and 3. at the head of an item.
@@ -188,7 +191,9 @@ def unread(claim: Claim, around: Surroundings, table: ClaimTable) -> tuple[str, 
     if kind is ClaimKind.RUN or statement.of_change or (statement.quantifier and statement.sign):
         blank += [DIRECTION, _CHANGES]
     if statement.quantifier and statement.sign:
-        blank.append(_THAN)
+        blank += [_THAN, _NEXT_TO]
+    if statement.quantifier:
+        blank.append(_REST)
     if kind is ClaimKind.RUN:
         blank.append(THEN)
     if kind is ClaimKind.THRESHOLD:

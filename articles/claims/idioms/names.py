@@ -215,6 +215,7 @@ SYNONYMS: dict[str, frozenset[str]] = {
     "emission": _set("emitted emits emit emitter polluter"),
     "排放": frozenset(("排放量", "排放国")),
     "论文": frozenset(("文章",)),
+    "总值": frozenset(("gdp",)),
     "资助": frozenset(("经费", "补助", "拨款")),
     "经费": frozenset(("资助", "补助", "拨款")),
 }

@@ -219,7 +219,7 @@ def context_of(sentence: Sentence, last: str) -> tuple[str, ...]:
 
 
 _BASE = re.compile(
-    rf"(?:[与和同跟较比](?P<han>{_P})(?:年)?(?:底|末|初)?(?:的?(?:水平|同期))?(?:相比|相较|比较|比)|(?:[较比]|高于|低于|多于|少于|超过|超越|不及|不如|好于|优于|差于|逊于|高过|胜过)(?P<han2>{_P})(?:年)?(?:底|末|初)?"
+    rf"(?:[与和同跟较比](?P<han>{_P})(?:年)?(?:底|末|初)?(?:的?(?:水平|同期))?(?:相比|相较|比较|比)|(?:[较比]|高于|低于|多于|少于|超过|超越|不及|不如|不敌|恢复[到至]|收复|好于|优于|差于|逊于|高过|胜过)(?P<han2>{_P})(?:年)?(?:底|末|初)?"
     rf"|(?:compared (?:with|to)|than|relative to|against|up on|down on|versus|above|below)(?: (?:its|the|their|level|levels|figure|in|of))* (?P<latin>{_P}))",
     re.IGNORECASE,
 )
@@ -291,6 +291,10 @@ def _pair(
         now.periods[0] if now else (context[-1] if context and context[-1] in known else known[-1])
     )
     if base:
+        spanning = [s for s in spans if len(s.periods) == 2 and s.end <= at and not s.is_since]
+        if not now and spanning and _SAME.search(sentence.words, at, at + 6):
+            # What is compared is the sum of several periods, such as half a year.
+            return ("–".join(spanning[-1].periods),)
         if not now and base in known[:-1] and _TOLD.match(sentence.words, at):
             # The year before is that before the one that is spoken of: of a quarter, the same one.
             end = next(m.end for m in sentence.of(Sign.PERIOD) if m.start == at)

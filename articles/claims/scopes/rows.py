@@ -127,7 +127,7 @@ def _quantified(match: Match, table: ClaimTable) -> tuple[str, ...]:
             near = [
                 group
                 for group in sentence.row_groups
-                if group[0].start < first and len(codes_of(group, table)) > 1
+                if group[0].start < first and group not in out and len(codes_of(group, table)) > 1
             ][-1:]
         rows = codes_of(near[0], table) if near else table.single_rows
         if _REST.search(sentence.words[first : found.end()]):

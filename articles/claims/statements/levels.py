@@ -76,6 +76,8 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
     if counts_others(stated, sentence) or _SIGNIFICANCE.search(text[: number.start]):
         return None
     is_part = 0 < number.value < 1 and "." not in number.literal
+    if is_part and _RATE.search(text[: number.start]) and _OVER_HALF.match(number.literal):
+        return Statement(amounts=(with_lead(stated, "超过"),))
     if (is_part or text.startswith("成", number.end)) and not _PASSED.search(text[: number.start]):
         return None
     is_exact = _EXACT.search(text[: number.start]) or (
@@ -100,6 +102,9 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
     return Statement(amounts=(stated,), is_first=is_first)
 
 
+# A rate that is more than a half: 达标率刚过半数.
+_RATE = re.compile("(?:率|占比|比例|比重|份额)[^,，。;；]{0,6}$")
+_OVER_HALF = re.compile("[过過]半")
 # Hedges that an idiom names by a group.
 _LEADS = (
     ("about", "about "),

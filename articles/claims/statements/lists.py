@@ -132,8 +132,8 @@ def _read_rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return Statement(sign=1, rank=3)
     if "next2" in groups:
         return Statement(sign=1, rank=2)
-    if "topm" in groups:
-        top = _count_of(found, sentence, "topm")
+    if "topm" in groups or "three" in groups:
+        top = _count_of(found, sentence, "topm" if "topm" in groups else "three")
         return Statement(sign=sign, count=top) if top else None
     if "topn" in groups:
         top = _count_of(found, sentence, "topn")

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from articles.audit import TIMES, numbers_in
+from articles.audit import TIMES, Number, NumberKind, numbers_in
 from articles.audit.hedges import hedge_of
 from articles.claims.claims import Quantifier, Stated, Statement
 from articles.claims.directions import directions_in, more_or_less_in
@@ -57,7 +57,7 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return _predicated(found, sentence, Quantifier.HALF if is_half else Quantifier.MOST)
     if "half_part" in groups:
         return _most_or_half(found, sentence)
-    if "of" in groups:
+    if {"of", "of2"} & groups.keys():
         return _one_of_so_many(found, sentence)
     if groups.get("none") and not {"moves", "predicate"} & groups.keys():
         return _predicated(found, sentence, Quantifier.NONE)
@@ -112,15 +112,20 @@ def _quantified(found: re.Match[str], sentence: Sentence) -> Statement | None:
     text = simplified(sentence.text)
     number = stated.number
     if not hedge_of(text[: number.start], number.literal, text[number.end :]):
-        if not _REACHED.search(text[: number.start]):
+        if not (is_over := _OVER_HALF.match(number.literal)) and not _REACHED.search(
+            text[: number.start]
+        ):
             return None
-        stated = with_lead(stated, "至少")
-    if NEGATED.search(text[: number.start]):
+        stated = with_lead(stated, "超过" if is_over else "至少")
+    hedge = hedge_of(text[: number.start], number.literal, text[number.end :])
+    if NEGATED.search(text[: number.start]) and hedge != "under":
         return None
     return _counted(found, sentence, 0, (stated,))
 
 
 _REACHED = re.compile("达到?$")
+# 过半 has its hedge in it.
+_OVER_HALF = re.compile("[过過]半")
 
 
 def _most_or_half(found: re.Match[str], sentence: Sentence) -> Statement | None:
@@ -137,7 +142,10 @@ def _most_or_half(found: re.Match[str], sentence: Sentence) -> Statement | None:
 
 def _one_of_so_many(found: re.Match[str], sentence: Sentence) -> Statement | None:
     """Read a part that is told by counts: of every five, three."""
-    of, stated = number_of(found, sentence, "of"), number_of(found, sentence)
+    of, stated = (
+        _small(found, sentence, "of" if found["of"] else "of2"),
+        _small(found, sentence, "n"),
+    )
     if not of or not stated or stated.number.unit or not 0 < stated.number.value < of.number.value:
         return None
     if of.number.value >= _PER and not _AMONG.search(found[0]):
@@ -145,6 +153,16 @@ def _one_of_so_many(found: re.Match[str], sentence: Sentence) -> Statement | Non
         return None
     part = stated.number.value / of.number.value
     return Statement(amounts=(Stated(stated.text, replace(stated.number, value=part)),))
+
+
+def _small(found: re.Match[str], sentence: Sentence, name: str) -> Stated | None:
+    """Return a number of a group, which may be a sign that is no number elsewhere: 每十名."""
+    written = found[name]
+    if written not in COUNTS:
+        return number_of(found, sentence, name)
+    start, end = found.span(name)
+    number = Number(start, end, written, Decimal(COUNTS[written]), "", NumberKind.QUANTITY)
+    return Stated(sentence.text, number)
 
 
 _PER = 100
