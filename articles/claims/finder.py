@@ -19,7 +19,10 @@ from articles.claims.mentions import TableNames
 from articles.claims.readings import Context, settled
 from articles.claims.scopes import codes_of, context_of, scope_of, thing_in
 from articles.claims.scopes.periods import NEXT_TO, YEAR_ON_YEAR
-from articles.claims.scopes.subjects import names_another
+from articles.claims.scopes.subjects import (
+    names_another,
+    names_other_measure,
+)
 from articles.claims.sentences import Sentence, sentences_of
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
@@ -243,6 +246,12 @@ def _is_about_table(match: Match, scope: Scope, table: ClaimTable, claims: list[
         return False
     if statement.quantifier is Quantifier.EXACTLY and statement.count > len(table.single_rows):
         return False
+    if (
+        sentence.has_han
+        and kind in _OF_MEASURES
+        and names_other_measure(sentence, match.start, table)
+    ):
+        return False
     if kind is ClaimKind.SHARE and _is_one_of_many(match, table):
         return False
     if kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK) and _OF_CHANGES.match(
@@ -313,7 +322,9 @@ def _is_of_unknown_row(match: Match) -> bool:
     first, last = sentence.clause(match.start)
     is_named = any(first <= m.start < last for m in sentence.of(Sign.COLUMN))
     is_after = sentence.before is not None and sentence.before.names_table
-    return (is_named or is_after) and names_another(sentence, match.start)
+    return (is_named or (is_after and not sentence.has_han)) and names_another(
+        sentence, match.start
+    )
 
 
 def _is_one_of_many(match: Match, table: ClaimTable) -> bool:
@@ -326,6 +337,7 @@ def _is_one_of_many(match: Match, table: ClaimTable) -> bool:
     return first is not None and first.start < found.end() and first.value > len(table.rows)
 
 
+_OF_MEASURES = (ClaimKind.CHANGE, ClaimKind.THRESHOLD, ClaimKind.SUPERLATIVE)
 _OVER_TIME = re.compile(
     "(?:[一两二三四五六七八九十0-9]个?[年月季周天]度?|半年|期间|以来|全年|历年)的?$"
 )

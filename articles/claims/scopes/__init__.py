@@ -28,8 +28,8 @@ def scope_of(
     statement = match.statement
     rows = subject_of(match, taken, table)
     if (
-        not sentence.has_han
-        and not statement.quantifier
+        not statement.quantifier
+        and not (sentence.has_han and kind in _OF_SEVERAL)
         and names_another(sentence, found.start())
         and not names_row(match, taken)
     ):
@@ -165,6 +165,8 @@ def _elided(
 
 # Kinds of which all rows are the whole, rather than the subject.
 _OF_ONE = (ClaimKind.SUPERLATIVE, ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.SHARE)
+# Kinds of which all rows are the subject if the text names none.
+_OF_SEVERAL = (ClaimKind.TOTAL, ClaimKind.AVERAGE, ClaimKind.ORDER)
 _ORDERED = (ClaimKind.SUPERLATIVE, ClaimKind.COMPARISON, ClaimKind.RANK)
 _GROWTH = re.compile(
     r"\b(?:growth|faster|slower|fastest|slowest)\b|增速|增长率|年增率|成长率|涨幅|增幅|升幅|降幅|跌幅|减幅",
