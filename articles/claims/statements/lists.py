@@ -17,6 +17,7 @@ from articles.claims.statements.parts import (
     counts_others,
     groups_of,
     is_table_number,
+    is_whole,
     number_of,
     sign_of,
     with_lead,
@@ -48,6 +49,9 @@ _BACK = re.compile("近?[一二三四五六七八九十两0-9]+年(?:以?来|间
 def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | None:
     """Read the most or the least, of rows or of the periods of a row."""
     groups = groups_of(found)
+    if "whole_r" in groups and not is_whole(found, sentence):
+        # The world's largest, and not Spain's.
+        return None
     if "period" in groups and groups["period"][0] == Sign.PERIOD:
         first, last = sentence.clause(found.start())
         if any(first <= m.start < last for m in sentence.of(Sign.ROW)):
@@ -107,6 +111,12 @@ def read_rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
 def _read_rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
     groups = groups_of(found)
     sign = sign_of(found) or 1
+    if "vague" in groups:
+        return Statement()
+    if "ahead_n" in groups:
+        # Only two are ahead: it is third.
+        ahead = _count_of(found, sentence, "ahead_n")
+        return Statement(sign=sign, rank=ahead + 1) if 0 < ahead < _FEW else None
     if "onlyr" in groups:
         # Only one is ahead: is_exact says that no other is.
         return Statement(sign=sign, is_next=True, is_exact=True)
@@ -153,6 +163,8 @@ def _read_rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
     return Statement(sign=sign, rank=int(stated.number.value), is_tied="tied" in groups)
 
 
+# So many rows may be ahead of another.
+_FEW = 10
 _RISEN = re.compile(
     r"\b(?:rose|risen|grew|grown|fell|fallen|increased|declined|dropped|climbed) by [^;]{1,24} $",
     re.IGNORECASE,
@@ -339,7 +351,7 @@ def read_run(found: re.Match[str], sentence: Sentence) -> Statement | None:
     sign = sign_of(found)
     if "rise_first" in groups or "fall_first" in groups:
         return Statement(sign=1 if "rise_first" in groups else -1, turns=True)
-    if "every" in groups:
+    if "every" in groups or "every_one" in groups:
         return Statement(sign=1 if "topped" in groups else sign)
     if "level" in groups and (level := number_of(found, sentence, "level")):
         counted = number_of(found, sentence, "n") or number_of(found, sentence, "o")

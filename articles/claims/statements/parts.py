@@ -122,3 +122,12 @@ def is_first_time(sentence: Sentence, found: re.Match[str]) -> bool:
     return bool(
         _FIRST_TIME.search(near + sentence.words[found.end() : min(last, found.end() + 60)])
     )
+
+
+# Names of a row that is the whole of the others.
+_WHOLE = re.compile(r"(?:the )?(?:world|globe|global|worldwide|national|continent)", re.IGNORECASE)
+
+
+def is_whole(found: re.Match[str], sentence: Sentence) -> bool:
+    """Return whether the row that a match has as its whole is the world, or such a sum."""
+    return bool(_WHOLE.match(sentence.words, found.start("whole_r")))

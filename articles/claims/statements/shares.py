@@ -16,6 +16,7 @@ from articles.claims.statements.parts import (
     NEGATED,
     groups_of,
     is_table_number,
+    is_whole,
     number_of,
     sign_of,
     with_lead,
@@ -38,8 +39,17 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return None
     if "answer" in groups:
         return _answered(found, sentence)
+    if "part_left" in groups and not _is_part(number_of(found, sentence, "part_left")):
+        return None
     if "guess" in groups and not {"n", "majority"} & groups.keys():
         return Statement()
+    if "whole_r" in groups and not is_whole(found, sentence):
+        return None
+    if "or" in groups and directions_in(sentence.skeleton, 0, found.start()):
+        # Rose by 20,000, or 12 per cent.
+        return None
+    if "share_of" in groups and not _OF_SHARE.search(sentence.words[: found.start()]):
+        return None
     if "nil" in groups or "nil_half" in groups:
         return Statement()
     if {"only", "only2", "only3"} & groups.keys():
@@ -87,9 +97,23 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
             return said
     if "fraction" in groups and (number.unit or "." in number.literal):
         return None
-    is_part = number.unit == "%" or (not number.unit and 0 < number.value < 1)
     of_all = Sign.ALL in found[0]
-    return Statement(amounts=(stated,), of_all=of_all) if is_part else None
+    return Statement(amounts=(stated,), of_all=of_all) if _is_part(stated) else None
+
+
+def _is_part(stated: Stated | None) -> bool:
+    """Return whether a number is a percentage or a fraction."""
+    if not stated:
+        return False
+    number = stated.number
+    return number.unit == "%" or (not number.unit and 0 < number.value < 1)
+
+
+# Its share had slipped below a third.
+_OF_SHARE = re.compile(
+    r"\b(?:share|slice|proportion|portion|stake|contribution)(?: (?:of|in|to) [^,.;]{1,32})? (?:had |has |have |now |then |also |again |still |first |briefly )*$",
+    re.IGNORECASE,
+)
 
 
 def _answered(found: re.Match[str], sentence: Sentence) -> Statement | None:
@@ -123,7 +147,10 @@ def _quantified(found: re.Match[str], sentence: Sentence) -> Statement | None:
     return _counted(found, sentence, 0, (stated,))
 
 
-_REACHED = re.compile("达到?$")
+_REACHED = re.compile(
+    r"达到?$|\b(?:reach(?:ed|es)?|hits?|attain(?:ed|s)?|got to|managed|made(?: it to)?)(?: the)? [$€£]?$",
+    re.IGNORECASE,
+)
 # 过半 has its hedge in it.
 _OVER_HALF = re.compile("[过過]半")
 

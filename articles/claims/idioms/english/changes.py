@@ -57,12 +57,27 @@ IDIOMS = (
     (
         K.CHANGE,
         "<P>",
-        rf"{N}(?P<points> (?:percentage )?points?)? (?:(?P<more>above|higher than|more than|up on|over)|(?P<less>below|lower than|less than|fewer than|down on|under|short of|shy of|adrift of|off))(?: (?:its|the|their|that|it was|they were|in|of|level|levels|figure|total|value|mark|peak|count|for|<C>)){{0,5}} (?P<base><P>)",
+        rf"{N}(?P<points> (?:percentage )?points?)? (?:(?P<more>above|higher than|more than|up on|over|ahead of)|(?P<less>below|lower than|less than|fewer than|down on|under|short of|shy of|adrift of|off|behind))(?: (?:its|the|their|that|it was|they were|in|of|level|levels|figure|total|value|mark|peak|count|same|corresponding|equivalent|comparable|period|quarter|month|months|time|stage|number|tally|crop|output|for|<C>)){{0,6}} (?P<base><P>)",
+    ),
+    (
+        K.CHANGE,
+        " last | same | ago| before| previous| earlier| prior",
+        rf"(?:{N}(?P<points> (?:percentage )?points?)? )?(?:(?P<more>above|higher than|more than|up on|over|ahead of)|(?P<less>below|lower than|less than|fewer than|down on|under|short of|shy of|adrift of|behind)) (?:its |the |their |that |those |what |it was |they were |level |levels |figure |total |in |of |for |at )*(?:last (?:year|month|quarter|season|spring|summer|autumn|winter)|(?:the )?(?:same|corresponding|equivalent) (?:period|quarter|month|season|time|stage|[a-z]+ months|half)(?: (?:of )?last year| a year (?:ago|earlier|before))?|(?:a|one|two|three|four|five|ten|twelve|<N>) (?:years?|months?|quarters?|decades?|seasons?|weeks?) (?:ago|earlier|before|previously|back)|(?:the )?(?:previous|prior|preceding) (?:year|month|quarter|season)|the (?:year|month|quarter|season|summer|winter) (?:before|earlier))(?P<guess>)",
     ),
     (
         K.CHANGE,
         "<P>",
-        rf"(?<!within )(?<!about )(?<!just ){N} (?:of )?(?:what|its|the|their|that of|as (?:many|much|high|large) as) (?:(?:it|they|was|were|had been|level|levels|figure|total|value|size|in|of|<C>) )*(?P<base><P>)(?P<times>)",
+        rf"(?<!within )(?<!about )(?<!just ){N} (?:of )?(?:what|its|the|their|that of|as (?:many|much|high|large) as) (?:(?:it|they|was|were|had been|level|levels|figure|total|value|size|number|amount|tally|count|volume|crop|output|sum|haul|take|for|recorded|seen|reached|in|of|<C>) )*(?P<base><P>)(?P<times>)",
+    ),
+    (
+        K.CHANGE,
+        " off ",
+        rf"(?P<down>off)(?: by)? {N}(?P<points> (?:percentage )?points?)?(?: (?:from|on|since|against) (?:(?:its|the|their|that of|a) )?(?:(?P<base><P>) (?:peak|high|level|record|figure|total)|(?:peak|high|level|record|figure|total)(?: (?:of|in|for))? (?P<base2><P>)|(?P<base3><P>)|(?:a year (?:ago|earlier|before)|last year|the (?:year|month|quarter) before)))",
+    ),
+    (
+        K.CHANGE,
+        " again",
+        rf"{N} as (?:many|much|high|large|big|great|long)(?: (?:<C>|{NOUN}))? again(?P<more>)(?: as (?:it was |they were |had been )?(?:in |at )?(?P<base><P>))?",
     ),
     (
         K.CHANGE,
@@ -107,8 +122,8 @@ IDIOMS = (
     ),
     (
         K.CHANGE,
-        "likewise|the same|suit|so did|so has|so have|so too|as did|as has|as have|ditto",
-        r"(?:(?:did|does|has|have|had|does) (?:likewise|the same|so too)|follow(?:ed|s|ing) suit|(?:so|as) (?:too )?(?:did|has|have|had) (?:the |those of |that of |in )*<R>|ditto)(?P<guess>)(?= *[.,;:!?)]| *$| (?:in|a|the|by|and|but)\b| <P>)",
+        "likewise|the same|suit|so did|so has|so have|so too|as did|as has|as have|ditto|course|direction|tack|trend|way|square one|full circle|where |improve on|better|beat|match|repeat",
+        r"(?:(?:did|does|has|have|had|does) (?:likewise|the same|so too)|(?:chang|revers|switch)(?:ed|es|ing) (?:course|direction|tack)|buck(?:ed|s|ing) th(?:e|at|is)(?: [a-z]+){0,2} trend|(?:went|goes|going|gone|go|moved|moving|headed|heading) (?:in )?(?:the (?:other|opposite|wrong|right)|that) (?:way|direction)|back (?:to )?where (?:it|they|she|he|we) (?:began|started|stood|came from)|back (?:at|to) square one|come full circle|(?:fail(?:ed|s)? to|did not|could not) (?:improve on|better|beat|match|repeat) (?:that|this|it)|follow(?:ed|s|ing) suit|(?:so|as) (?:too )?(?:did|has|have|had) (?:the |those of |that of |in )*<R>|ditto)(?P<guess>)(?= *[.,;:!?)]| *$| (?:in|a|the|by|and|but)\b| <P>)",
     ),
     (
         K.CHANGE,
@@ -172,8 +187,8 @@ IDIOMS = (
     ),
     (
         K.CHANGE,
-        "moved|chang|flat|stable|unchanged|budged|steady|the same|stood still|stagnated|altered|different|level|plateau|trod|held|where ",
-        r"(?P<flat>(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted|altered)|(?:hardly|barely|scarcely) (?:any )?(?:different|change)|level(?:l?ed)? (?:off|out)|plateaued|flattened(?: out| off)?|flatlined|trod(?:den)? water|held (?:firm|level)|(?:was|were|is|are|stayed|remained) (?:more or less |much |roughly |about |almost |exactly |practically )?(?:where (?:it|they) (?:had been|was|were)|the same as (?:a year|the year|in <P>|<P>))|showed (?:little|no|hardly any) change|(?:virtually|almost|practically|largely|broadly|little|essentially|more or less|all but|nearly) (?:unchanged|changed|flat|the same)(?= (?:from|on|since|compared|over|against)\b| *[.,;)]| *$)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had) not [a-z]+ (?:a single|one|any))",
+        "moved|chang|flat|stable|budge|steady|the same|stood still|stagnated|altered|different|level|plateau|trod|held|where ",
+        r"(?P<flat>unchanged(?= (?:from|on|since|at|compared|over|against|in|year)\b| *[,.;)])|(?<=, )(?:flat|steady|stable|static)(?= (?:on|from|year|at|in)\b| *[.,;])|(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted|altered)|(?:hardly|barely|scarcely) (?:any )?(?:different|change)|level(?:l?ed)? (?:off|out)|plateaued|flattened(?: out| off)?|flatlined|trod(?:den)? water|held (?:firm|level)|(?:was|were|is|are|stayed|remained) (?:more or less |much |roughly |about |almost |exactly |practically )?(?:where (?:it|they) (?:had been|was|were)|the same as (?:a year|the year|in <P>|<P>))|showed (?:little|no|hardly any) change|(?:virtually|almost|practically|largely|broadly|little|essentially|more or less|all but|nearly) (?:unchanged|changed|flat|the same)(?= (?:from|on|since|compared|over|against)\b| *[.,;)]| *$)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had)(?: not|n't) [a-z]+ (?:a single|one|any))",
     ),
     (
         K.CHANGE,
@@ -200,7 +215,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "<N>",
-        rf"(?:a |an )?{N}(?P<points>[- ](?:percentage[- ])?points?)? (?:(?P<up>{RISE})|(?P<down>{FALL}))",
+        rf"(?:a |an )?{N}(?P<points>[- ](?:percentage[- ])?points?)? (?:(?P<up>{RISE})|(?P<down>{FALL}))(?: (?:on|from|over|since|against|compared with|compared to) (?:(?:the|year|level|figure|of|in) )*(?P<base><P>))?",
     ),
     (
         K.CHANGE,
@@ -262,5 +277,21 @@ IDIOMS = (
         K.CHANGE,
         "<N>",
         rf"(?P<again>and|while|but|against|compared (?:with|to)|versus),? (?:of |by )?{N}(?P<points> (?:percentage )?points?)? (?:in|for|at) (?:the )?(?P<subject><R>)(?= *[.,;)]| *$)",
+    ),
+    # More than last year, and far worse in 2025.
+    (
+        K.CHANGE,
+        " than ",
+        rf"(?:{N} )?(?:(?P<more>{MORE})|(?P<less>{LESS})|(?!(?:other|rather|later|earlier|sooner|older|newer)\b)[a-z]{{2,}}i?er){THING}{{0,3}}? than (?:(?:it|they|we|that|this|those|she|he) (?:was|were|is|are|had been|did|had|has been|used to be) ?)?(?:(?:in|at|for|during|over) )?(?:last (?:year|month|quarter|season|week|spring|summer|autumn|winter)|(?:the )?(?:previous|preceding|prior|same) (?:year|month|quarter|season|period)|(?:a|one|two|three|four|five|six|ten|twelve|<N>) (?:years?|months?|quarters?|decades?|seasons?|weeks?) (?:ago|earlier|before|previously|back)|the (?:year|month|quarter|season|summer|winter|spring|autumn|decade) (?:before|earlier)|before(?= *[.,;:)!?]| *$| the )(?: the (?:pandemic|crisis|war|crash|recession))?|now|today|at present|then|previously|it used to be)(?P<guess>)(?= *[.,;:)!?]| *$| (?:and|but|in|for|when|while|by|at|on|before|as|or)\b| <P>)",
+    ),
+    (
+        K.CHANGE,
+        "<P>",
+        rf"<P> (?:was|were|is|has been|had been|will be|turned out|proved|looks?|looked|went) (?:far|much|even|a lot|markedly|considerably|rather|slightly|noticeably|somewhat|a little|a bit|no) (?:{MORE}|{LESS}|(?!(?:other|rather)\b)[a-z]{{2,}}i?er)(?P<guess>)(?= *[.,;:)!?]| *$| still\b)",
+    ),
+    (
+        K.CHANGE,
+        " still in| still at|even more|even less|even fewer",
+        rf"(?:{MORE}|{LESS}) still(?P<guess>) (?:in|at|during) (?:the )?<P>",
     ),
 )

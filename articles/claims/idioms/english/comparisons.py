@@ -27,8 +27,13 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
+        " again",
+        rf"{N} as (?:many|much|high|large|big|great|long)(?: (?:<C>|{NOUN}))? again(?P<more>) as{OF} ?(?P<r><R>)",
+    ),
+    (
+        K.COMPARISON,
         "as |the size|the length",
-        rf"{N} (?:as (?:many|much|high|large|big|great|long|far|deep|old|tall|fast|busy|wide|heavy|expensive)|the (?:size|length|level))(?P<elided>)(?! as|(?: [a-z<C>]+)?(?: in <P>)? as (?:in )?<P>)(?: (?:<C>|{NOUN}))?",
+        rf"{N} (?:as (?:many|much|high|large|big|great|long|far|deep|old|tall|fast|busy|wide|heavy|expensive)|the (?:size|length|level))(?P<elided>)(?! as| again|(?: [a-z<C>]+)?(?: in <P>)? as (?:in )?<P>)(?: (?:<C>|{NOUN}))?",
     ),
     (
         K.COMPARISON,
@@ -63,7 +68,7 @@ IDIOMS = (
     (
         K.COMPARISON,
         "than",
-        rf"(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,4}}? than(?! [^,.;]{{0,24}}\b(?:closest|nearest|next|following|biggest|largest|main|smallest)\b) (?:(?:all|both|the|of|its|these|those|other|others|rest|remaining|<N>|<A>|{NOUN})(?: |(?='s))){{1,5}}(?P<elided_sum>combined|put together|together|taken together)",
+        rf"(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,4}}? than(?! [^,.;]{{0,24}}\b(?:closest|nearest|next|following|biggest|largest|main|smallest)\b) (?:(?:all|both|the|of|its|these|those|other|others|rest|remaining|everyone else|everybody else|anyone else|<N>|<A>|{NOUN})(?: (?:on earth |in the (?:world|table|list|field|league) )?|(?='s))){{1,5}}(?P<elided_sum>combined|put together|together|taken together)",
     ),
     (
         K.COMPARISON,
@@ -138,6 +143,11 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
+        "ahead by|behind by|in front by|clear by|adrift by|ahead, by|behind, by|ahead (by|level by",
+        rf"(?:(?P<more>ahead|in front|clear)|(?P<less>behind|adrift))(?P<elided>),? by (?P<gap>{N})(?P<points> (?:percentage )?points?)?",
+    ),
+    (
+        K.COMPARISON,
         "of the other|of the rest|of all the other",
         rf"{N} (?:(?:that|those|the [a-z]+) )?of (?:all )?the (?:others?|rest)(?P<elided>)",
     ),
@@ -148,8 +158,8 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
-        "overall|total|national|general|whole",
-        rf"{N} (?:(?:that|those) of )?the (?:overall|total|national|general|global|adult) (?:one|rate|figure|value|level|number|<C>)(?P<guess>)",
+        "overall|total|national|general|global|adult|headline|aggregate|all-age|combined|wide ",
+        rf"{N} (?:(?:(?:that|those) of|above|below|over|under|higher than|lower than|more than|less than) )?the (?:overall|total|national|general|global|adult|headline|aggregate|all-age|combined|nationwide|countrywide) (?:one|rate|figure|value|level|number|<C>)(?P<guess>)",
     ),
     (
         K.COMPARISON,

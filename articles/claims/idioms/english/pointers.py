@@ -4,7 +4,7 @@ None of them fails: the group `guess` says so.
 """
 
 from articles.claims.claims import ClaimKind as K
-from articles.claims.idioms.english.words import LESS, MORE, NOUN, THING, N
+from articles.claims.idioms.english.words import LESS, MORE, NOUN, OF, THING, N
 
 # What a row does to those that have less, and to those that have more.
 BEATS = r"(?:pip|beat|top|outnumber|exceed|surpass|outstrip|undercut|overhaul|trump|best|outrank|outweigh|lead|outpace|eclipse|dwarf|trounce|thrash|outspend|outdo|outshine|outgrow|outsell|outrun|better|pass)(?:s|es|ed|p?ped|ten)?|led|overt(?:ook|akes|aken|ake)|outpaced|eclipsed|dwarfed|outspent|outdid|outdrew|outdrawn|outdraws?|outsold|outgrew|outran|(?:is|was|are|were|stays?|sits?|sat|still) (?:well |far |way |still |comfortably |narrowly )?ahead of|(?:moved|went|slipped|edged|pulled|climbed|leapt|crept) (?:past|ahead of|above)"
@@ -54,8 +54,8 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
-        " still| yet",
-        rf"(?<!no )(?:(?P<more>{MORE})|(?P<less>{LESS})) (?:still|yet)(?P<guess>)(?= *[.,;:)]| *$| (?:in|at|for|was|were|is|on)\b)",
+        " still| yet|far |much |even | lot |ly |rather |somewhat | little | bit | no ",
+        rf"(?:(?<!no )(?:(?P<more>{MORE})|(?P<less>{LESS})) (?:still|yet)(?= *[.,;:)]| *$| (?:at|for|was|were|is|on)\b)|(?:are|were|was|is|does|did|do|had been|fare[ds]?|look(?:s|ed)?) (?:far|much|even|a lot|markedly|considerably|rather|slightly|noticeably|distinctly|somewhat|appreciably|a little|a bit|no) (?:{MORE}|{LESS})(?= *[.,;:)]| *$))(?P<guess>)",
     ),
     (
         K.COMPARISON,
@@ -100,6 +100,11 @@ IDIOMS = (
     (
         K.COMPARISON,
         "for every",
+        r"for every (?:(?:one|single|<N>) )?(?:[a-z]+|<C>|<R>)(?: (?:[a-z]+|<C>|<R>)){0,6}?,? (?:(?:there|the|it|they|[a-z]+) (?:is|are|was|were|had|has|have|came|got|made|sold) )?(?:(?:nearly|almost|about|roughly|just|only|over|under|some|more than|less than|fewer than|at least) )*(?:<N>|one|two|three|another)(?: [a-z<C>]+){0,2}(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        "for every",
         r"for every (?:(?:one|single|<N>) )?(?:[a-z]+|<C>)(?: [a-z]+){0,3}? (?:in|from|at|by|of|for|to) (?:the )?<R>(?P<guess>)",
     ),
     (
@@ -119,8 +124,8 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
-        "gain|clos|narrow|catch|reel|chas|eat",
-        r"(?:gain(?:s|ed|ing)? (?:ground )?on|clos(?:es|ed|ing) (?:in on|the gap (?:on|with|to)|up on)|narrow(?:s|ed|ing) the gap (?:on|with|to)|catch(?:es|ing) up (?:with|to)|caught up (?:with|to)|reel(?:s|ed|ing) in|pull(?:s|ed|ing) away from|(?:stretch|extend|widen|increas)(?:es|s|ed|ing) (?:its|their) lead (?:over|on)) (?:the )?<R>(?P<guess>)",
+        "gain|clos|narrow|catch|caught up|reel|chas|eat|gap|deficit|distance",
+        r"(?:(?:clos|narrow|reduc|shrink|bridg|cut)(?:es|s|ed|ing) (?:the|its|that) (?:gap|deficit|distance)(?! between)(?: (?:on|with|to) (?:the )?(?:[a-z]+|<R>))?|(?:catch(?:es|ing) up|caught up)(?= *[.,;]| *$| (?:fast|quickly|slowly|rapidly)\b)(?: [a-z]+)?|(?:gain(?:s|ed|ing)? (?:ground )?on|clos(?:es|ed|ing) (?:in on|the gap (?:on|with|to)|up on)|narrow(?:s|ed|ing) the gap (?:on|with|to)|catch(?:es|ing) up (?:with|to)|caught up (?:with|to)|reel(?:s|ed|ing) in|pull(?:s|ed|ing) away from|(?:stretch|extend|widen|increas)(?:es|s|ed|ing) (?:its|their) lead (?:over|on)) (?:the )?<R>)(?P<guess>)",
     ),
     (
         K.COMPARISON,
@@ -134,12 +139,50 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
-        "hot on|heels|breathing down|neck",
-        r"(?:(?:hot|close|hard) on (?:the )?(?:heels of (?:the )?)?<R>(?:'s? heels)?|breathing down (?:the neck of (?:the )?)?<R>(?:'s? neck)?)(?P<guess>)",
+        "hot on|heels|breathing down|neck|coat-tails|rear-view|mirror|snapping|nipping",
+        r"(?:(?:snapping|nipping|snaps|nips|is|are|was|hot|close|hard|right) (?:at|on) (?:its|their) (?:heels|coat-?tails|tail)|(?:hot|close|hard) on (?:the )?(?:heels of (?:the )?)?<R>(?:'s? heels)?|breathing down (?:the neck of (?:the )?)?<R>(?:'s? neck)?)(?P<guess>)",
     ),
     (
         K.COMPARISON,
         " to overhaul| to overtake| to pass| to surpass| to catch| to eclipse| to displace| to outstrip| to match",
         r"(?:on course|on track|set|poised|about|threatening|likely|destined|bound|due|expected|failed|enough) to (?:overhaul|overtake|pass|surpass|catch|eclipse|displace|outstrip|match)(?: up with)? (?:the )?<R>(?P<guess>)",
+    ),
+    # What is like nothing that is read: livelier than, milder than, than it makes itself.
+    (
+        K.COMPARISON,
+        " than ",
+        rf"(?:{N} |(?:far|much|slightly|even|still|rather|considerably) )?(?:{MORE}|{LESS}){THING}{{0,3}}? than (?:it|they|he|she|we)(?P<ratio>)(?P<guess>) (?!was\b|were\b|had been\b|is\b|are\b)(?:itself |themselves |ever |also )?[a-z]+(?:s|ed)?(?= *[.,;:)]| *$| (?:at|abroad|itself|themselves|elsewhere)\b)",
+    ),
+    (
+        K.COMPARISON,
+        " than ",
+        rf"(?:(?:far|much|slightly|even|still|rather|considerably) )?(?!(?:other|rather|higher|later|earlier|sooner|longer|further|older|newer|{MORE}|{LESS})\b)(?:[a-z]{{2,}}i?er) than{{OF}} ?(?:<R>|the (?!<P>)[a-z]+s?)(?:'s)?(?P<ratio>)(?P<guess>)".replace(
+            "{OF}", OF
+        ),
+    ),
+    (
+        K.COMPARISON,
+        " above | below | over | than | of | short",
+        rf"{N}(?P<points> (?:percentage )?points?)? (?:above|below|ahead of|behind|short of|more than|less than|higher than|lower than|fewer than) (?:its |their |the |that of )?<C>(?P<ratio>)(?P<guess>)(?! (?:in|of|for|at) (?:the )?(?:<P>|<R>)| <P>)",
+    ),
+    (
+        K.COMPARISON,
+        "short of |exceed|outstrip|outpac|outran|outweigh|cover|dwarf",
+        rf"(?:f[ae]ll(?:s|en)? (?:well |far |just |some way )?short of|exceed(?:s|ed)?|outstrip(?:s|ped)?|outpac(?:es|ed)|outran|outweigh(?:s|ed)?|dwarf(?:s|ed)?|lag(?:s|ged)? behind|trail(?:s|ed)?) (?:its |their |the |domestic |local |own )*<C>(?P<ratio>)(?P<guess>)(?: by {N})?(?! (?:in|of) <P>)",
+    ),
+    (
+        K.COMPARISON,
+        "shortfall|surplus|deficit|gap",
+        rf"(?:a|the|its) (?:[a-z]+ )?(?:shortfall|surplus|deficit|excess)(?P<ratio>)(?P<guess>) of {N}",
+    ),
+    (
+        K.COMPARISON,
+        " that| this",
+        rf"(?:(?:{N}|as (?:many|much)|more|less|fewer) (?:(?:of|times|as|than) )?(?:that|this) (?:number|figure|amount|level|total|sum|many|much|rate|size|volume|count|tally|value|haul|crop|share|quantity)|(?:reach|match|manag|equal|get to|got to|top|exceed)[a-z]* (?:even |only |just |barely |about |nearly |almost |more than |less than |fewer than |over |under )*<N> (?:of )?that(?= *[.,;:)!?]| *$))(?P<ratio>)(?P<guess>)",
+    ),
+    (
+        K.COMPARISON,
+        "not far |close |a whisker|hard on|short way|little way|some way|long way|no way|way ",
+        r"(?:not (?:far|much|long|a lot)|hardly far|close|only just|just|narrowly|a (?:short|little|long) way|some (?:way|distance)|well|far|a whisker|miles|streets) (?:behind|ahead of|short of|off|adrift of)(?: (?:the|that of|those of))* <R>(?:'s)?(?P<ratio>)(?P<guess>)",
     ),
 )

@@ -12,7 +12,7 @@ from articles.claims.idioms.english.words import (
 )
 
 # What may follow a rank that has no noun.
-_AFTER = r"(?= *[.,;:!?)—–]| *$| (?:in|by|with|among|of|on|at|behind|after|ahead|and|but|out|from|place|spot|position|overall|again|worldwide|globally|nationally|this|last|that|while|as|when|though|because|since|both|for|there|here|too|also|now|then|only|by)\b| <[RCPNA]>)"
+_AFTER = r"(?= *[.,;:!?)—–]| *$| (?:in|by|with|among|of|on|at|behind|after|ahead|and|but|out|from|over|across|during|throughout|since|under|before|between|within|per|until|without|to|at|around|globally|domestically|together|respectively|place|spot|position|overall|again|worldwide|globally|nationally|this|last|that|while|as|when|though|because|since|both|for|there|here|too|also|now|then|only|by)\b| <[RCPNA]>)"
 _AFTER = _AFTER.replace("<[RCPNA]>", "(?:<R>|<C>|<P>|<N>|<A>)")
 
 IDIOMS = (
@@ -55,6 +55,17 @@ IDIOMS = (
         K.RANK,
         "last|bottom|penultimate",
         r"(?P<bottom_o><O>)[- ](?:(?:to|from) (?:the )?)?(?:last|bottom)|(?P<penult>last but (?:one|<N>)|next to last|penultimate)",
+    ),
+    # Only two drew more: the row is third.
+    (
+        K.RANK,
+        "only |just ",
+        rf"(?:only|just) (?P<ahead_n>one|two|three|four|five|six|<N>)(?: (?:other|others|of them|of these|of the (?:<A>|others)|(?!years?|months?|quarters?|per cent|points?|in\b|of\b)[a-z]+))?(?:,[^,.;]{{1,40}},)? (?:(?!than\b|in\b)[a-z]+ ){{1,2}}(?:(?:a|an|the) )?(?:(?P<more>{MORE})|(?P<less>{LESS}))(?! than [$€£]?<N>| than (?:in )?(?:<P>|a year|the year|last|it\b|they\b))(?:{THING}{{0,2}}? than (?:in |the |that of )*(?P<subject><R>))?",
+    ),
+    (
+        K.RANK,
+        " spot| place| position| slot",
+        r"(?P<first>(?:(?:took|takes|taken|taking|tak(?:es|ing)|regain(?:ed|s|ing)|reclaim(?:ed|s|ing)|claim(?:ed|s|ing)|holds?|held|holding|kept|keeps|retain(?:ed|s|ing)|seiz(?:ed|es)|snatch(?:ed|es)|grab(?:bed|s)|secur(?:ed|es)|occup(?:ied|ies)|won|wins|went|moved|rose|climbed|jumped|returned|is|was|back|remains?|stays?) (?:back |on to |onto |in(?:to)? |to )*)?(?:the |its |their )?(?:top|number one|number-one|pole) (?:spot|place|position|slot)(?: (?:went|goes|belongs|belonged) to (?:the )?(?P<subject><R>))?)",
     ),
     (
         K.RANK,
@@ -111,7 +122,7 @@ IDIOMS = (
     (
         K.RANK,
         "on top|at the top|number|no. |pole position|place|runner-up|spot|position|<O>|claimed",
-        r"(?P<o3><O>)[- ](?:place|spot|position)(?! (?:of|in the race))|(?P<first>(?:still )?on top|at the top|in pole position)(?! of)|(?:in|took|takes|taking|claimed) (?:a (?:distant|close) )?(?P<o><O>)(?: place| spot)|(?<!than the )(?<!of the )(?<!over the )(?<!to the )(?P<second>runner-up)",
+        r"(?P<o3><O>)[- ](?:place|spot|position)(?! (?:of|in the race))|(?P<first>(?:still )?on top|at the top|in pole position)(?! of)|(?:in|took|takes|taking|claim(?:ed|s)|regain(?:ed|s)|reclaim(?:ed|s)|secur(?:ed|es)|seiz(?:ed|es)|holds|held|retain(?:ed|s)|snatch(?:ed|es)|occup(?:ied|ies)) (?:back )?(?:a (?:distant|close) )?(?P<o><O>)(?: place| spot)?(?! (?:<N>|steps?|prize|look|time|half|letters?|wicket|set|game|place))|(?<!than the )(?<!of the )(?<!over the )(?<!to the )(?P<second>runner-up)",
     ),
     (
         K.RANK,
@@ -172,5 +183,16 @@ IDIOMS = (
         K.RANK,
         " next",
         r"(?P<next>(?:comes|came|is|was|ranks|ranked) next)(?P<elided>)(?= *[.,;]| *$| (?:with|at|on the list)\b)",
+    ),
+    # Places that are lost or won, of which no number is told.
+    (
+        K.RANK,
+        "places|place |place.|place,|spots|spot |spot.|spot,|rung|notch|position|crown|title|lead|throne|table|ranking|no longer|top ",
+        r"(?P<vague>(?:slipped|fell|dropped|climbed|rose|went|jumped|lost|gained|slid|advanced|shot|moved|lose[sd]?|up|down|drops|slips|climbs|gains)(?: up| down| back)? (?:a|an|one|two|three|four|five|six|several|<N>) (?:rungs?|places?|spots?|positions?|notch(?:es)?)(?! (?:to|into) )|(?:lost|loses|losing|surrender(?:ed|s)|ced(?:ed|es)|relinquish(?:ed|es)|gave up|handed over) (?:its|the|their) (?:crown|title|throne|lead(?! (?:over|of|time))|top (?:spot|place|position)|number one (?:spot|position)|first place|mantle)|(?:dropp(?:ed|ing)|f[ae]ll(?:en)?|slipp(?:ed|ing)|slid|tumbled|crashed) out of the (?:top|first) (?:<N>|two|three|four|five|ten)|(?:moved|went|climbed|shot|slid|slipped|fell|dropped) (?:up|down) the (?:table|rankings?|list|league|standings|order)|no longer (?:in the top (?:<N>|two|three|four|five|ten)|(?:the )?(?:first|second|third|number one|top dog|leader|front-?runner|champion)))(?P<guess>)",
+    ),
+    (
+        K.RANK,
+        "trail",
+        r"(?P<bottom>trail(?:s|ed|ing)? (?:the |behind the )?(?:field|pack|rest|list|table|others|bunch))(?P<guess>)",
     ),
 )

@@ -171,4 +171,20 @@ IDIOMS = (
         "order|largest|highest|smallest|lowest",
         r"(?P<rows>in (?:(?:descending|decreasing|ascending|increasing|rank|size) )?order(?: of (?:size|magnitude|<C>))?|from (?:the )?(?:largest|highest|biggest|top) to (?:the )?(?:smallest|lowest|bottom)|from (?:the )?(?:smallest|lowest) to (?:the )?(?:largest|highest|biggest))(?! (?:to|of|for)\b)",
     ),
+    # It has not risen once; it has added none for three years; the first fall in five.
+    (
+        K.RUN,
+        "not |n't ",
+        rf"(?P<every>(?:has|have|had)(?: not|n't) once )(?:(?P<up>{DOWN})|(?P<down>{UP}))(?: (?:since|in|over) (?:<P>|<N>(?: {YEARS})?))?|(?P<every_one>(?:has|have|had)(?: not|n't) )(?:(?P<up2>{DOWN})|(?P<down2>{UP})) (?:once|a single time|in any (?:year|quarter|month|season))(?: (?:since|in|over) (?:<P>|<N>(?: {YEARS})?))?",
+    ),
+    (
+        K.RUN,
+        "not |n't ",
+        rf"(?P<every>(?:has|have|had)(?: not|n't) [a-z]+ (?:an?|any|one|a single|another) [a-z<C>]+ (?:in|for|over) (?:the (?:last|past) )?<N>(?: {YEARS})?)(?P<guess>)",
+    ),
+    (
+        K.RUN,
+        "<O>",
+        rf"(?P<first>(?:the|its|their|a|his|her) (?P<o><O>) (?:(?:annual|yearly|quarterly|monthly|year-on-year|such) )?(?:(?P<up>{RISE})|(?P<down>{FALL})))(?: (?:in|since|for|after) (?:(?P<since><P>)|(?:the |more than |at least |almost |nearly )*<N>(?: {YEARS})?|a decade|years|this (?:series|table)|the (?:series|period)))",
+    ),
 )

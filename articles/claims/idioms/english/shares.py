@@ -2,6 +2,7 @@
 
 from articles.claims.claims import ClaimKind as K
 from articles.claims.idioms.english.words import (
+    DOWN,
     HEDGED,
     HEDGES,
     LABEL,
@@ -11,6 +12,7 @@ from articles.claims.idioms.english.words import (
     MOVES,
     ROWS,
     THING,
+    UP,
     N,
 )
 
@@ -51,7 +53,7 @@ IDIOMS = (
         f"{MOVES}| than|above|below|over|under",
         (
             rf"(?:(?P<allbut>all|every one) (?:but|except) (?P<but>one|two|three|<N>|<R>)|(?P<each>each|every one|every|all|both)|(?P<none>none|not one|no)|(?:only |just |exactly )?(?P<count><N>|one(?= (?:out )?of)|two|three))"
-            rf"(?: (?:out )?of)?(?: (?:the|these|those|them))? ?(?:{LABEL})?(?: (?:has|have|had|saw|see|recorded|posted|registered|showed|reported|a|an|its|their|<C>|of|in|the|numbers?|figures?|also)){{0,6}} (?P<moves>{MOVE}|(?:were|are|was|is) (?:(?P<more>{MORE})|(?P<less>{LESS}))(?! than (?:[$€£]?<N>|<R>))|[a-z]+[det] (?:(?P<most2>{MORE})|(?P<least2>{LESS}))(?: <C>)?(?: in <P>)? than (?:(?:it|they) [a-z]+ )?(?:in )?(?=<P>)|(?:were|are|was|is|stood|remained|stayed)(?: still)? (?:(?P<up2>above|over)|(?P<down2>below|under)) (?:its|the|their|that of)(?= (?:[a-z]+ ){{0,2}}<P>))"
+            rf"(?: (?:out )?of)?(?: (?:the|these|those|them|its|our))? ?(?:(?:other|remaining|rest of the) )?(?:{LABEL})?(?: (?:has|have|had|saw|see|recorded|posted|enjoyed|suffered|logged|notched|managed|experienced|delivered|achieved|registered|showed|reported|a|an|its|their|<C>|of|in|the|numbers?|figures?|also)){{0,6}} (?P<moves>{MOVE}|(?:were|are|was|is) (?:(?P<more>{MORE})|(?P<less>{LESS}))(?! than (?:[$€£]?<N>|<R>))|[a-z]+[det] (?:(?P<most2>{MORE})|(?P<least2>{LESS}))(?: <C>)?(?: in <P>)? than (?:(?:it|they) [a-z]+ )?(?:in )?(?=<P>)|[a-z]+ (?:(?:a|an|its|their) )?(?:(?P<more3>{MORE})|(?P<less3>{LESS}))(?: [a-z]+| <C>){{0,2}} than (?:(?:it|they) [a-z]+ )?(?:in )?(?=(?:twelve|a|the|one|two|three|five|ten) (?:months?|years?|quarters?|decades?)|last (?:year|quarter|month|season)|before\b|(?:the )?<P>|<N>)|(?:were|are|was|is|stood|remained|stayed)(?: still)? (?:(?P<up2>above|over)|(?P<down2>below|under)) (?:its|the|their|that of)(?= (?:[a-z]+ ){{0,2}}<P>))"
         ),
     ),
     (
@@ -118,6 +120,12 @@ IDIOMS = (
         rf"(?P<for>(?P<subject><R>)(?:'s)?,?|together) {N}(?= of\b| *[.,;)]| and\b| *$)",
     ),
     (K.SHARE, "<N>", rf"(?P<for>for) {N}"),
+    (K.SHARE, ", or ", rf"(?<=, )(?P<or>or) {N}(?= of\b| *[.,;:)—–]| *$)"),
+    (
+        K.SHARE,
+        "<N>",
+        rf"(?:(?:another|a further|the (?:remaining|other)) )?{N} of (?P<whole_r>(?:the )?<R>)(?:'s)?{THING}{{1,2}}",
+    ),
     (
         K.SHARE,
         "<N>",
@@ -169,5 +177,31 @@ IDIOMS = (
         K.SHARE,
         "together|between them",
         r"(?:together|between them|jointly|combined),? (?:another |a further |some |about |nearly |almost |roughly |over |more than |only |just )*(?P<n><N>)(?P<guess>)(?= of\b| *[.,;)]| *$)",
+    ),
+    # Of what another column has, of what is left, and of rows at the end of their clause.
+    (
+        K.SHARE,
+        " of what | of all | of everything | of every",
+        rf"{HEDGES}(?P<guess><N>) of (?:what|all(?: that)?|everything(?: that)?|every [a-z]+ (?:that )?) ?(?:(?:the|its|their|our|his|her|a) )?(?!(?:it|they) (?:was|were|had been|is)\b)(?:[a-z]+|<R>|<C>)(?:'s)? (?:[a-z]+|<C>)(?: [a-z]+)?(?! <P>)",
+    ),
+    (
+        K.SHARE,
+        "the remaining|the other|the rest",
+        rf"(?:the (?:remaining|other)|the rest,?(?: (?:some|about|or))?) {HEDGES}(?P<part_left><N>)(?P<guess>)(?= *[.,;:)]| *$| (?:is|was|were|are|came|comes|went|goes|of|in|from|to|belongs?|fell)\b)",
+    ),
+    (
+        K.SHARE,
+        "every|each|all |both",
+        rf"(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,2}}?(?: than (?:in |at |during )?(?:<P>|(?:a|the) (?:year|month|quarter) (?:before|earlier|ago)))? (?:in|at|for|across|among|on) (?P<each>each|every one|every|all|both)(?: (?:one|other|single))?(?: of)?(?: (?:the|these|those|its|our|their))? ?(?P<moves>{LABEL})",
+    ),
+    (
+        K.SHARE,
+        "share|slice|proportion|portion|stake|contribution",
+        rf"(?:had |has |have )?(?:{UP}|{DOWN}|stood|stayed|remained|was|is|passed|crossed|topped|exceeded)(?P<share_of>) (?:just |well |to )*(?:below|above|under|over|past|beyond) (?:an? )?(?P<n><N>)",
+    ),
+    (
+        K.SHARE,
+        "none |not one |neither ",
+        r"(?:none|not one|neither)(?: of (?:them|these|those|the others))? (?:was|were|is|are|has|have|had|did|does|do|could|can) [a-z]+(?: [a-z]+)?(?P<guess>)",
     ),
 )

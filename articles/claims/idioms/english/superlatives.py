@@ -8,11 +8,13 @@ from articles.claims.idioms.english.words import (
     LESS,
     MORE,
     MOST,
+    DOWN,
     MOVE,
     NOUN,
     RISE,
     ROWS,
     THING,
+    UP,
     N,
 )
 
@@ -21,6 +23,12 @@ IDIOMS = (
         K.SUPERLATIVE,
         "no |nobody|no-one|nowhere|none |not one",
         rf"(?:no other <?[a-z]+|no (?:single )?[a-z]+|nobody|no one|no-one|none|nowhere(?: else)?|not one)(?: (?:of|in) (?:the|these|them|<A>|<N>|others)+)?(?: [a-z<C>]+){{0,4}}? (?:as (?:many|much|large|high|long)|(?P<most>{MORE})|(?P<least>{LESS})){THING}{{0,2}}(?: than)?",
+    ),
+    # In no other has it fallen as far; none can match it.
+    (
+        K.SUPERLATIVE,
+        " as far| as fast| as much| as sharply| as quickly| as strongly| as steeply| as well| so far| so fast| match| rival| equal| beat| touch| top | better | keep up| rivals",
+        rf"(?:no other [a-z]+|no (?:single )?[a-z]+|nobody(?: else)?|no one(?: else)?|none(?: of the (?:others?|rest)(?: [a-z]+)?| else)?|nowhere(?: else)?|not one)(?: [a-z<C><R>]+){{0,4}}? (?:(?:(?P<ups>{UP})|(?P<downs>{DOWN})|fared|done|did|moved|changed) (?:as|so) (?:far|fast|much|sharply|quickly|strongly|steeply|well|badly)(?: as)?|(?:can|could|has|have|had|was able to|managed to|will)(?: (?:quite|even|yet))? (?:match(?:ed)?|rival(?:led)?|equal(?:led)?|beat(?:en)?|touch(?:ed)?|top(?:ped)?|better(?:ed)?|keep up with|come (?:close|near)))(?P<guess>)(?! <N>)",
     ),
     (
         K.SUPERLATIVE,
@@ -46,7 +54,7 @@ IDIOMS = (
     (
         K.SUPERLATIVE,
         "<P>",
-        rf"(?:the|its|their) (?:(?P<most>peak|record(?: (?:year|month|quarter))?|high(?: point|-water mark)?|maximum|{MOST})|(?P<least>low(?: point)?|trough|nadir|minimum|{LEAST}))(?: (?:<C>|year|month|quarter|season|value|level|reading|figure|rate|ever|on record|so far|so far,|to date)){{0,2}} (?:was|came|fell|occurred|is|were|arrived|dates from|(?:was |were )?(?:reached|recorded|hit|set|seen|registered))(?: (?:in|at|with|back|during|already))*(?P<peak>) (?:the )?<P>",
+        rf"(?:the|its|their) (?:(?P<most>peak|record(?: (?:year|month|quarter))?|high(?: point|-water mark)?|maximum|{MOST})|(?P<least>low(?: point)?|trough|nadir|minimum|{LEAST}))(?: (?:<C>|year|month|quarter|season|value|level|reading|figure|total|number|tally|overall|monthly|quarterly|annual|rate|ever|on record|so far|so far,|to date)){{0,2}}(?:, (?:of |at )?[$€£¥]?<N>[^,.;]{{0,20}},)? (?:was|came|fell|occurred|is|were|arrived|dates from|(?:was |were )?(?:reached|recorded|hit|set|seen|registered))(?: (?:at|in|with|back|during|already|that of|that for|the one of))*(?P<peak>) (?:the )?<P>",
     ),
     (
         K.SUPERLATIVE,
@@ -81,7 +89,7 @@ IDIOMS = (
     (
         K.SUPERLATIVE,
         EXTREMES,
-        rf"(?:our|today's|(?:the |this )?(?:world|country|group|company|region|continent|nation|industry|sector|market|table|list|league|city|planet|globe)'s|easily the|far and away the|clearly the|comfortably the) (?:single |very )?(?:(?P<most>{MOST})|(?P<least>{LEAST}))(?:[- ](?:<C>|{NOUN})){{0,2}}",
+        rf"(?:our|today's|(?:the )?(?P<whole_r><R>)'s|(?:the |this )?(?:world|country|group|company|region|continent|nation|industry|sector|market|table|list|league|city|planet|globe)'s|easily the|far and away the|clearly the|comfortably the) (?:single |very )?(?:(?P<most>{MOST})|(?P<least>{LEAST}))(?:[- ](?:<C>|{NOUN})){{0,2}}",
     ),
     (
         K.SUPERLATIVE,
@@ -106,7 +114,7 @@ IDIOMS = (
     (
         K.SUPERLATIVE,
         EXTREMES,
-        rf"the (?:(?P<most>{MOST})|(?P<least>{LEAST}))(?! (?:{RISE}|{FALL})\b)(?: (?:<C>|{NOUN}))?,? (?:was|is|were|being|belong(?:s|ed) to|came from|went to)(?: (?:in|that|of|those|the))* (?P<subject><R>)",
+        rf"the (?:(?P<most>{MOST})|(?P<least>{LEAST}))(?! (?:{RISE}|{FALL})\b)(?: (?:<C>|{NOUN})){{0,2}}?(?: of (?:the |these |those |its |all |them )*(?:<A>|<C>|<N>|{NOUN}))?(?:, (?:of |at |with )?[$€£¥]?<N>[^,.;]{{0,16}})?,? (?:was|is|were|being|belong(?:s|ed) to|came from|went to)(?: (?:in|at|that|of|for|those|the))* (?P<subject><R>)(?:'s)?",
     ),
     (
         K.SUPERLATIVE,
@@ -161,7 +169,7 @@ IDIOMS = (
         EXTREMES,
         (
             rf"(?:by far )?the (?P<far>by far )?(?:single |very |world's )?(?!most (?:of|recent|likely)\b)(?:(?P<most>{MOST})|(?P<least>{LEAST}))"
-            rf"(?:[- ](?:<C>|{NOUN})){{0,3}}(?P<far2>,? by far| by a wide margin)?"
+            rf"(?! and (?:the )?(?:{LEAST}|{MOST}))(?:[- ](?:<C>|{NOUN})){{0,3}}(?P<far2>,? by far| by a wide margin)?"
         ),
     ),
     (
@@ -172,7 +180,7 @@ IDIOMS = (
     (
         K.SUPERLATIVE,
         "lead|first place|led | top|head|front|crown|unrival|unmatched|second to none|class of its own|streets ahead|number one",
-        r"(?P<most>(?<![a-z] )(?:top|head) of the (?:list|table|pile|ranking|rankings|league|field|class|group|heap)|(?:is|was|remains?|remained|stays?|stood) (?:(?:still|clearly|easily|well) )*(?:unrivalled|unrivaled|unmatched|unbeaten|out in front|streets ahead|second to none|in a class of its own|in the lead|at the head of the (?:list|table|field|pack))|(?:held|holds|kept|keeps|took|takes|retain(?:ed|s)|(?:re)?claim(?:ed|s)|regain(?:ed|s)|seiz(?:ed|es)|captured|snatched|wears?)(?: on to| back)? (?:its|the|their) (?:crown|throne|top spot|top place|lead)|(?:the|a|undisputed|clear|runaway|overall|outright|world|market) (?:(?:undisputed|clear|runaway|overall|outright|world|global|market) )*(?:leader|front-?runner|champion)(?! of the)|(?:came|comes|finished|is|was|sits|sat) (?:out )?(?:on )?top of the (?:[a-z<C>]+ )?(?:list|table|pile|ranking|field|group)|came out on top|ranks? top|heads the (?:list|table|ranking)|(?:took|takes|taken|in) the lead|(?:in|took) first place|(?:leads|led)(?= with| by (?:some |a )|,|\.))",
+        r"(?P<most>(?<![a-z] )(?:top|head) of the (?:list|table|pile|ranking|rankings|league|field|class|group|heap)|(?:is|was|remains?|remained|stays?|stood) (?:(?:still|clearly|easily|well) )*(?:unrivalled|unrivaled|unmatched|unbeaten|out in front|streets ahead|second to none|in a class of its own|in the lead|at the head of the (?:list|table|field|pack))|(?:held|holds|kept|keeps|took|takes|retain(?:ed|s)|(?:re)?claim(?:ed|s)|regain(?:ed|s)|seiz(?:ed|es)|captured|snatched|wears?|defend(?:ed|s)|w[io]ns?)(?: on to| back)? (?:its|the|their) (?:crown|throne|title|mantle|lead(?! (?:over|of)))(?: as the (?:[a-z]+ )?(?:[a-z]+est|<C>)(?: (?:<C>|[a-z]+))?)?|(?:the|a|undisputed|clear|runaway|overall|outright|world|market) (?:(?:undisputed|clear|runaway|overall|outright|world|global|market) )*(?:leader|front-?runner|champion)(?! of the)|(?:came|comes|finished|is|was|sits|sat) (?:out )?(?:on )?top of the (?:[a-z<C>]+ )?(?:list|table|pile|ranking|field|group)|came out on top|ranks? top|heads the (?:list|table|ranking)|(?:took|takes|taken|in) the lead|(?:in|took) first place|(?:leads|led)(?= with| by (?:some |a )|,|\.))",
     ),
     (
         K.SUPERLATIVE,
@@ -191,8 +199,8 @@ IDIOMS = (
     ),
     (
         K.SUPERLATIVE,
-        "in front|winner|comes close|come close|came close|comes near|come near|touch |in sight|the rest behind|to beat|pick of",
-        r"(?P<most>(?:is|was|are|were|stays?|remains?|remained|stayed) (?:(?:way|far|well|still|clearly|comfortably|easily|out|clear) )*in front(?! of)|the (?:clear|outright|runaway|undisputed|overall|obvious|big|biggest) (?:winner|victor|favourite)(?! of the (?:day|week))|(?:no ?one|nobody|none|nothing|no other(?: [a-z]+)?)(?: else)? (?:even )?(?:com(?:es?|ing)|came|got|gets) (?:anywhere )?(?:close|near)|the (?:one|name|team|country|city|rival) to beat|the pick of the (?:bunch|crop|lot))(?P<guess>)(?! to\b)",
+        "in front|winner|standout|outlier|giant|heavyweight|powerhouse|behemoth|star |odd one|envy|came near|comes close|come close|came close|comes near|come near|touch |in sight|the rest behind|to beat|pick of",
+        r"(?P<most>(?:is|was|are|were|stays?|remains?|remained|stayed) (?:(?:way|far|well|still|clearly|comfortably|easily|out|clear) )*in front(?! of)|the (?:clear|outright|runaway|undisputed|overall|obvious|big|biggest) (?:winner|victor|favourite)(?! of the (?:day|week))|(?:no ?one|nobody|none|nothing|no other(?: [a-z]+)?)(?: else)? (?:even )?(?:com(?:es?|ing)|came|got|gets) (?:anywhere )?(?:close|near)(?: to (?:the |that of )*<R>(?:'s)?)?|the (?:standout|outlier|giant|heavyweight|powerhouse|behemoth|star (?:turn|performer)|odd one out|envy)(?= of\b| *[.,;:]| *$| in\b| with\b| here\b)(?: (?:of|in) (?:the |this )?[a-z]+)?|the (?:one|name|team|country|city|rival) to beat|the pick of the (?:bunch|crop|lot))(?P<guess>)(?! to\b)",
     ),
     (
         K.SUPERLATIVE,
@@ -208,5 +216,21 @@ IDIOMS = (
         K.SUPERLATIVE,
         "is king|rules ok|the daddy|the queen|the undisputed",
         r"(?P<most>(?:is|was|remains) (?:still )?(?:the )?(?:undisputed )?(?:king|queen)(?! of (?:the )?[a-z]+dom))(?P<guess>)",
+    ),
+    # Yielded most: the verb says of what.
+    (
+        K.SUPERLATIVE,
+        " most| least| fewest",
+        r"(?:[a-z]+ed|sold|sells?|made|makes?|won|wins?|spent|spends?|grew|grows?|drew|draws?|caught|built|got|gets?|lost|loses?|earns?|produces?|yields?|emits?|exports?|imports?|cost|costs|paid|pays|ate|eats|drank|drinks|uses?) (?:by far )?(?:the )?(?:(?P<most>most)|(?P<least>least|fewest))(?P<guess>)(?= *[.,;:!?)]| *$| (?:in|of|at|among|overall|for|during|over|per|by far)\b(?! the time)| <P>)",
+    ),
+    (
+        K.SUPERLATIVE,
+        "lead|led |first|top |tops |topped",
+        r"(?P<most>(?:led|leads|(?:was|is|were|are|came|comes|been|finished|ranked) (?:first|top|ahead)|first|top(?:s|ped)?(?: the (?:list|table))?))(?P<guess>) (?:in (?:every|each|all)(?: single)?(?: one)?(?: of (?:the|these|those))?(?: <N>)? (?:years?|quarters?|months?|seasons?|editions?|periods?|rounds?)|(?:every|each) (?:single )?(?:year|quarter|month|season|time)|from (?:the )?<P> (?:to|until|through) (?:the )?<P>|(?:in|during) (?:both|all)(?: (?:of )?(?:the|these|those))? (?:<N> )?(?:years|quarters|months|seasons|editions))",
+    ),
+    (
+        K.SUPERLATIVE,
+        " than ever| ever before",
+        rf"(?P<own>(?P<most>{MORE})|(?P<least>{LESS}))(?: (?:<C>|{NOUN})){{0,2}}? than (?:ever(?: before)?|at any (?:time|point|stage)(?: (?:before|since <P>))?|in any previous (?:year|quarter|month|season))",
     ),
 )
