@@ -43,6 +43,9 @@ class Mention:
 
 
 _KEY = 3
+# A value with so many digits is in a text by no chance.
+_DIGITS = 3
+_DIGIT = re.compile("[0-9]")
 # Years that are a difference of values, rather than a length of time.
 _GAIN_BEFORE = re.compile(
     r"(?:lost|gained|gain of|loss of|added|by|up|down|缩短|延长|提高|增加|减少|下降|高出?|低|多出?|少)(?:了|约|近)?(?: (?:nearly|about|almost|over|under|more|less|than|some|around|just|only)){0,3} ?$",
@@ -58,7 +61,10 @@ _SCALE_ALONE = re.compile("[十百]?[百千万亿]+")
 _HEDGE_BEFORE = re.compile("(?:超过?|逾|破|近|过|站上|达到?|[多少高低大小]于|不[到足满及]|接)$")
 _HEDGE_AFTER = re.compile("[\u4e00-\u9fff]{0,2}?(?:以[上下]|大关|关口)")
 _IN_DATE = re.compile("[0-9一二三四五六七八九十][年月季]")
-_WHOLE_GROUPS = ("count", "han", "shown", "bare", "alone", "joined")
+_WHOLE_GROUPS = ("count", "han", "shown", "bare", "counted", "alone", "joined")
+_PLURAL = r"(?!(?:was|is|has|does|as|this|its|plus|versus|alas|thus)\b)[a-z]+s\b"
+# Nouns that a number counts beside rows.
+_TIMES_COUNTED = r"(?:years|months|quarters|seasons|weeks|days|decades|times|games|editions|points|elections|counts|rounds|periods|hours|surveys|readings)\b"
 _COUNTED_QUARTERS = re.compile(r"(?P<count>[a-z]+) quarters", re.IGNORECASE)
 _IN_A_ROW = re.compile(
     r" (?:in a row|running|straight|in succession|on the trot|on end|without|of (?:growth|decline|falling|rising|gains?|losses))",
@@ -117,13 +123,15 @@ class TableNames:
             else "(?!)"
         )
         self._measure = _measure_pattern(table)
+        self._values = frozenset(table.values.values())
         self._least = min(table.values.values(), default=Decimal(0)) / 2
         self._all = re.compile(
             rf"\b(?P<count>{'|'.join(_COUNTS)}|\d+) (?:(?:big|great|large|main|major|leading|long|listed|largest) )?(?:{'|'.join(map(_plural, latin))})\b"
             rf"|(?P<han>[{''.join(_HAN_COUNTS)}]|\d+)(?:个|大|家|座|条|所|种|项|支|类|地|局|队|场|城|企|校|强|者|市|州|省|线|国|都|处|站|款|组|档|级|位|名|间|区)?(?:{'|'.join(reversed(han))}|(?<=[地局队场家城企校强者市州省线国都]))(?!家)"
             rf"|\b(?P<shown>{'|'.join(_COUNTS)}|\d+) (?:[a-z]+ )?[a-z]+s (?:(?:listed|shown|given) )?(?:here|in (?:the|this|our) (?:table|list|data)|under review)\b"
-            rf"|\b(?:of|all|these|our) (?:the )?(?P<bare>{'|'.join(_COUNTS)})\b(?! [a-z]+s\b| (?:years?|months?|quarters?))"
-            rf"|\bthe (?P<alone>{'|'.join(_COUNTS)})\b(?! [a-z]+s\b| [a-z]+est\b|[- ](?:{'|'.join(latin)}|year|month|quarter|time)|-)"
+            rf"|\b(?:of|all|these|our) (?:the )?(?P<bare>{'|'.join(_COUNTS)})\b(?! {_PLURAL}| (?:years?|months?|quarters?))"
+            rf"|\b(?:all|(?:each|every one|none|all|any|both|across|between|among|of) (?:of )?(?:the|these|those|our)) (?P<counted>{'|'.join(_COUNTS)}) (?!{_TIMES_COUNTED}){_PLURAL}"
+            rf"|\bthe (?P<alone>{'|'.join(_COUNTS)})\b(?! {_PLURAL}| [a-z]+est\b|[- ](?:{'|'.join(latin)}|year|month|quarter|time)|-)"
             rf"|\b(?P<joined>{'|'.join(_COUNTS)})-(?:{'|'.join(latin)})(?= )",
             re.IGNORECASE,
         )
@@ -217,6 +225,15 @@ class TableNames:
                 return Mention(at, end, sign, code, is_part=is_part)
         return None
 
+    def shows_value(self, mentions: Iterable[Mention]) -> bool:
+        """Return whether a text has a number that is a value of the table, with three digits or more."""
+        return any(
+            m.number is not None
+            and len(_DIGIT.findall(m.number.literal)) >= _DIGITS
+            and m.number.value in self._values
+            for m in mentions
+        )
+
     def _abbreviated(self, words: str) -> Iterator[Mention]:
         for found in self._together.finditer(words):
             for at, sign in enumerate(found["signs"], found.start()):
@@ -231,7 +248,7 @@ class TableNames:
             if (count or (int(written) if written.isdecimal() else 0)) == len(
                 self.table.single_rows
             ):
-                start = found.start(name) if name in ("bare", "alone") else found.start()
+                start = found.start(name) if name in ("bare", "counted", "alone") else found.start()
                 yield Mention(start, found.end(), Sign.ALL)
 
     def _numbers(self, words: str, numbers: list[Number]) -> Iterator[Mention]:

@@ -32,6 +32,8 @@ class Sentence:
     before: "Sentence | None" = None
     # It mentions a row or a column, or goes on about one.
     is_about: bool = True
+    # It has a number that is a value of the table.
+    shows_value: bool = False
 
     @cached_property
     def skeleton(self) -> str:
@@ -45,9 +47,9 @@ class Sentence:
 
     @cached_property
     def names_table(self) -> bool:
-        """Return whether the sentence names a row or a column, or has a number in a unit of one."""
+        """Return whether the sentence names a row or a column, or has a value or a unit of one."""
         signs = (Sign.ROW, Sign.COLUMN, Sign.ALL)
-        return any(
+        return self.shows_value or any(
             m.sign in signs or (m.number is not None and m.end > m.number.end)
             for m in self.mentions
         )
@@ -147,7 +149,9 @@ def sentences_of(text: str, names: TableNames) -> Iterator[Sentence]:
             if "\n\n" in text[max(0, start - 1) : end + 1]:
                 before, is_near = None, False
             continue
-        sentence = Sentence(start, written, tuple(names.mentions(written)), before)
+        mentions = tuple(names.mentions(written))
+        shows_value = names.shows_value(mentions)
+        sentence = Sentence(start, written, mentions, before, shows_value=shows_value)
         if is_new_line and before is not None and not sentence.continues:
             before, sentence = None, replace(sentence, before=None)
         is_about = sentence.names_table
@@ -159,7 +163,8 @@ def sentences_of(text: str, names: TableNames) -> Iterator[Sentence]:
             is_near = True
         else:
             yield replace(sentence, is_about=False)
-            before, is_near = None, False
+            # What is asked stays near what was said.
+            before, is_near = None, is_near and written.rstrip().endswith("?")
         is_new_line = written.endswith("\n")
         if written.endswith("\n\n"):
             before, is_near = None, False

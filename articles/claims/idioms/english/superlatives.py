@@ -2,13 +2,13 @@
 
 from articles.claims.claims import ClaimKind as K
 from articles.claims.idioms.english.words import (
+    DOWN,
     EXTREMES,
     FALL,
     LEAST,
     LESS,
     MORE,
     MOST,
-    DOWN,
     MOVE,
     NOUN,
     RISE,
