@@ -41,10 +41,13 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
     context = Context()
     for sentence in sentences_of(text, TableNames(table)):
         if sentence.is_about:
-            if not sentence.before:
-                context.columns = ()
+            context.is_near = sentence.before is not None and len(context.spoken) < 2
             here = _claims_of(sentence, table, context)
             found += here
+            context.spoken = {
+                *(column for claim in here for column in claim.scope.columns),
+                *(mention.code for mention in sentence.of(Sign.COLUMN)),
+            }
             rows = [group for group in sentence.row_groups if group[0].sign is Sign.ROW]
             subjects = [claim.scope.rows for claim in here if claim.scope.rows]
             if rows and not subjects:

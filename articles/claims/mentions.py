@@ -22,7 +22,14 @@ from articles.claims.idioms.names import (
     ROW_SYNONYMS,
     SYNONYMS,
 )
-from articles.claims.row_names import longer_name, peoples, ranges, short_names, signs_of_rows
+from articles.claims.row_names import (
+    initials,
+    longer_name,
+    peoples,
+    ranges,
+    short_names,
+    signs_of_rows,
+)
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
@@ -46,6 +53,11 @@ _KEY = 3
 # A value with so many digits is in a text by no chance.
 _DIGITS = 3
 _DIGIT = re.compile("[0-9]")
+# Of North or Latin America there may be another row, or none.
+_CONTINENTS = frozenset(
+    ("america", "american", "korea", "korean", "africa", "african", "asia", "asian")
+)
+_PART_OF_CONTINENT = re.compile(r"\b(?:north|south|latin|central|east|west)[ -]$")
 # Years that are a difference of values, rather than a length of time.
 _GAIN_BEFORE = re.compile(
     r"(?:lost|gained|gain of|loss of|added|by|up|down|缩短|延长|提高|增加|减少|下降|高出?|低|多出?|少)(?:了|约|近)?(?: (?:nearly|about|almost|over|under|more|less|than|some|around|just|only)){0,3} ?$",
@@ -100,6 +112,8 @@ class TableNames:
             self._add(Sign.ROW, code, (short,), is_part=False)
             if longer := longer_name(table, code, short):
                 self._longer[short] = longer
+        for short, code in initials(table).items():
+            self._add(Sign.ROW, code, (short,), is_part=False)
         for column in table.columns:
             self._add(Sign.COLUMN, column.code, (column.name, column.other_name), is_part=False)
         for column in table.columns:
@@ -221,6 +235,8 @@ class TableNames:
                     if end < len(lowered) and lowered[end].isascii() and lowered[end].isalnum():
                         continue
                 if name in self._longer and self._longer[name].match(words, end):
+                    continue
+                if name in _CONTINENTS and _PART_OF_CONTINENT.search(lowered, max(0, at - 8), at):
                     continue
                 return Mention(at, end, sign, code, is_part=is_part)
         return None

@@ -1,9 +1,9 @@
 """Readings of a claim: of the scopes that it may have, the one in which it is most likely meant. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from articles.claims.claims import Claim, ClaimKind, Scope
+from articles.claims.claims import Claim, ClaimKind, Scope, Statement
 from articles.claims.judging import judge
 from articles.claims.table import ClaimTable
 from articles.claims.verdicts import VerdictKind
@@ -23,12 +23,18 @@ class Options:
 
 @dataclass(slots=True)
 class Context:
-    """Subject, column and periods of the text before a sentence, and rows last compared with."""
+    """Subject, column and periods of the text before a sentence, and rows last compared with.
+
+    It `is_near` if the sentence right before spoke of them, and of no other column.
+    """
 
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
+    is_near: bool = False
+    # Columns of the last sentence.
+    spoken: set[str] = field(default_factory=set)
 
 
 def settled(claim: Claim, options: Options, table: ClaimTable) -> Claim:
@@ -51,24 +57,23 @@ def settled(claim: Claim, options: Options, table: ClaimTable) -> Claim:
         fails += kind is VerdictKind.FAILS
         if kind is VerdictKind.HOLDS:
             fits.append(scope)
-            if _is_precise(claim):
+            if is_precise(claim.kind, claim.statement):
                 break
-    if fits and (_is_precise(claim) or (verdict is VerdictKind.CANNOT_TELL and not fails)):
+    if fits and (
+        is_precise(claim.kind, claim.statement)
+        or (verdict is VerdictKind.CANNOT_TELL and not fails)
+    ):
         return replace(claim, scope=fits[0])
     if verdict is VerdictKind.FAILS and (fits or not options.is_sure):
         return replace(claim, scope=replace(claim.scope, is_guess=True))
     return claim
 
 
-def _is_precise(claim: Claim) -> bool:
+def is_precise(kind: ClaimKind, statement: Statement) -> bool:
     """Return whether a claim has a number, which another scope fits by chance only rarely."""
-    statement = claim.statement
     if statement.is_first or statement.quantifier:
         return False
-    return (
-        bool(statement.amounts or statement.start or statement.end)
-        and claim.kind is not ClaimKind.RUN
-    )
+    return bool(statement.amounts or statement.start or statement.end) and kind is not ClaimKind.RUN
 
 
 def _scopes(scope: Scope, options: Options) -> Iterator[Scope]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from articles.claims.idioms.names import ABBREVIATIONS, ENDS, ENDS_HAN, NO_SHORT_NAMES
+from articles.claims.idioms.peoples import PEOPLES
 from articles.claims.table import ClaimTable
 from articles.claims.traditional import simplified
 from collabsite.web.languages import is_chinese
@@ -23,9 +24,34 @@ def signs_of_rows(table: ClaimTable) -> dict[str, str]:
 
 def peoples(name: str) -> tuple[str, ...]:
     """Return words for the people of a country, of which the wrong ones occur in no text."""
+    if known := PEOPLES.get(name.lower()):
+        return known
     if not name.isascii() or " " in name or len(name) < 4:
         return ()
     return (f"{name}n", f"{name}ian", f"{name}ese")
+
+
+def initials(table: ClaimTable) -> dict[str, str]:
+    """Return the two signs that mean one row each, of several with one ending: 北捷 of 臺北捷運."""
+    owners: dict[str, set[str]] = {}
+    for end, sign in ENDS_TO_SIGNS.items():
+        names = [
+            (row, simplified(name).removesuffix(end))
+            for row in table.single_rows
+            for name in (table.row_of[row].name, table.row_of[row].other_name)
+            if simplified(name).endswith(end)
+        ]
+        if len({row for row, _name in names}) < 2:
+            continue
+        for row, name in names:
+            # 臺 begins the names of several cities: 臺北 is 北, 臺中 is 中.
+            first = name[1:2] if name.startswith("台") and len(name) == 2 else name[:1]
+            owners.setdefault(first + sign, set()).add(row)
+    return {short: next(iter(rows)) for short, rows in owners.items() if len(rows) == 1}
+
+
+# The sign that an ending leaves in a name of two signs.
+ENDS_TO_SIGNS = {"隧道": "隧", "捷运": "捷", "银行": "行"}
 
 
 def ranges(names: Iterable[str]) -> Iterator[str]:

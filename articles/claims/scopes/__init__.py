@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from articles.claims.claims import ClaimKind, Quantifier, Scope
 from articles.claims.matches import Match
-from articles.claims.readings import Context, Options, without_repeats
+from articles.claims.readings import Context, Options, is_precise, without_repeats
 from articles.claims.scopes.columns import columns_of, other_columns, thing_in
 from articles.claims.scopes.periods import context_of, other_periods, periods_of
 from articles.claims.scopes.rows import codes_of, names_row, subject_of
@@ -59,12 +59,10 @@ def scope_of(
         others = codes_of(match.objects[:1] if is_next_to_one else match.objects, table)
     elif kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE):
         others = table.single_rows
-    columns, is_named = columns_of(match, rows, table)
+    columns, is_named, is_column_sure = columns_of(match, rows, table, context)
     if not statement.of_change and kind in _ORDERED and _GROWTH.search(_clause_words(match)):
         # The fastest growth is of no column but one of growth.
         columns = tuple(c for c in columns if _GROWTH.search(table.column_of[c].name))
-    if not is_named and context.columns and set(context.columns) <= set(columns):
-        columns = context.columns
     periods, missing = periods_of(match, columns, table, context.periods)
     if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and len(periods) == 2:
         own = _own_row(match, table)
@@ -74,7 +72,9 @@ def scope_of(
     if not periods and not missing and not set(context.periods) <= {*known, *table.all_periods}:
         # The text before speaks of a period that the table lacks.
         is_sure = False
-    others_possible = other_columns(match, columns, table)
+    others_possible: list[tuple[str, ...]] = []
+    if is_precise(kind, statement) or not is_column_sure:
+        others_possible = other_columns(match, columns, table)
     period_options = other_periods(match, columns, table, context.periods)
     return scope, Options(
         without_repeats(row_options, rows),

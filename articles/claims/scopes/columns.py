@@ -1,13 +1,19 @@
 """Columns of a claim, by their names, their units and the values that are shown. Pure."""
 
 import re
+from collections.abc import Iterator
 
+from articles.audit import PERCENT, POINTS, TIMES
 from articles.audit.agreement import DataValue, comparable
 from articles.claims.claims import ClaimKind, Stated
+from articles.claims.idioms.measures import HINTS
 from articles.claims.idioms.names import GENERIC, SUPERLATIVES
 from articles.claims.matches import Match
 from articles.claims.mentions import Mention
+from articles.claims.readings import Context
 from articles.claims.scopes.periods import is_of_two
+from articles.claims.scopes.subjects import is_relative
+from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
@@ -18,35 +24,76 @@ _OFF = 3
 
 
 def columns_of(
-    match: Match, rows: tuple[str, ...], table: ClaimTable
-) -> tuple[tuple[str, ...], bool]:
-    """Return the columns that a claim may be about, and whether it names one."""
+    match: Match, rows: tuple[str, ...], table: ClaimTable, context: Context
+) -> tuple[tuple[str, ...], bool, bool]:
+    """Return the columns that a claim may be about, whether one is named, and whether that is sure.
+
+    A clause that names none is about the column that the words before it in its sentence name, or
+    else the sentence before.
+    """
     sentence = match.sentence
     every = _possible(match, table)
     levels = _levels(match)
-    for stated in levels:
-        if measured := _columns_by_unit(stated, table):
-            return (measured,), True
+    for stated in (*levels, *match.statement.amounts):
+        is_level = stated in levels or stated.number.unit not in (PERCENT, POINTS, TIMES)
+        if is_level and (measured := _columns_by_unit(stated, table)):
+            return (measured,), True, True
     fitting: tuple[str, ...] = tuple(
         code for code in every if all(_fits(stated, table.column_of[code]) for stated in levels)
     )
     is_ordered = match.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
     named = _column_in_clause(match)
     if not named and is_ordered and (shown := _shown_columns(match, rows, table)):
-        return shown, True
+        return shown, True, True
+    named = named or _hinted_column(match, table)
+    is_sure = bool(named)
     named = named or _column_of_number_before(match, table)
-    named = named or _column_near(match)
+    if not named:
+        columns = sentence.of(Sign.COLUMN)
+        before = [m for m in columns if m.start < match.found.start()]
+        if before:
+            named, is_sure = before[-1].code, _is_close(before[-1].start, match)
+        elif columns and not (context.is_near and context.columns):
+            named = columns[0].code
     if named and (not levels or named in fitting):
-        return (named,), True
+        return (named,), True, is_sure
     if not named and sentence.continues and sentence.before:
         earlier = sentence.before.of(Sign.COLUMN)
         if earlier and (not fitting or earlier[-1].code in fitting):
-            return (earlier[-1].code,), True
+            return (earlier[-1].code,), True, context.is_near
     if len(every) == 1:
-        return (every, True) if fitting or not levels else ((), False)
+        return (every, True, True) if fitting or not levels else ((), False, False)
     if levels and not fitting:
-        return (), False
-    return fitting or every, len(fitting) == 1 and bool(levels)
+        return (), False, False
+    possible = _of_size(fitting or every, levels, table)
+    if len(context.columns) == 1 and set(context.columns) <= set(possible):
+        return context.columns, False, context.is_near
+    return possible, len(possible) == 1 and bool(levels), False
+
+
+def _is_close(at: int, match: Match) -> bool:
+    """Return whether a place is in the clause of a claim, or so near that they speak of one thing."""
+    sentence = match.sentence
+    if not sentence.has_han and is_relative(sentence, match.found.start()):
+        return False
+    first, _last = sentence.clause(match.found.start())
+    for _each in range(_CLAUSES[sentence.has_han]):
+        first = sentence.clause(first - 1)[0] if first else 0
+    return at >= first
+
+
+# So many clauses before that of a claim are about the same column, in English and in Chinese.
+_CLAUSES = (1, 2)
+
+
+def _of_size(
+    columns: tuple[str, ...], levels: tuple[Stated, ...], table: ClaimTable
+) -> tuple[str, ...]:
+    """Return the columns that have values of the size of the numbers of a claim, or all."""
+    return (
+        tuple(code for code in columns if all(_is_of_size(each, code, table) for each in levels))
+        or columns
+    )
 
 
 def other_columns(
@@ -136,6 +183,43 @@ def _column_in_clause(match: Match) -> str:
     return min(near, key=lambda m: _distance(m, found)).code if near else ""
 
 
+def _hinted_column(match: Match, table: ClaimTable) -> str:
+    """Return the one column that the words of a claim, or else of its clause, tell: the deepest."""
+    found, sentence = match.found, match.sentence
+    for first, last in (found.span(), _with_respect(sentence, found.start())):
+        written = sentence.words[first:last]
+        told = {
+            column.code
+            for words, names in HINTS
+            if words.search(written)
+            for column in _named_by(names, table)
+        }
+        if told:
+            return told.pop() if len(told) == 1 else ""
+    return ""
+
+
+# A clause that only says in which respect: 论地盘, by value.
+_RESPECT = re.compile(
+    r"\s*(?:by|in terms of|as for|on) [^,]{1,24},|[^,]{0,3}[论按就以][^,]{1,8}[,，]|[^,，]{1,8}方面[,，]",
+    re.IGNORECASE,
+)
+
+
+def _with_respect(sentence: Sentence, at: int) -> tuple[int, int]:
+    """Return the clause around a place, with the one before it if that only says in which respect."""
+    first, last = sentence.clause(at)
+    before = sentence.clause(first - 1)[0] if first else 0
+    return (before if _RESPECT.fullmatch(sentence.words, before, first) else first), last
+
+
+def _named_by(names: re.Pattern[str], table: ClaimTable) -> Iterator[TableColumn]:
+    """Yield the columns whose names have a word."""
+    for column in table.columns:
+        if names.search(f"{column.name} {simplified(column.other_name)}"):
+            yield column
+
+
 def _column_of_number_before(match: Match, table: ClaimTable) -> str:
     """Return the column in the unit of which the last number before a claim is."""
     found, sentence = match.found, match.sentence
@@ -145,13 +229,6 @@ def _column_of_number_before(match: Match, table: ClaimTable) -> str:
             if column := _columns_by_unit(stated, table):
                 return column
     return ""
-
-
-def _column_near(match: Match) -> str:
-    """Return the column that is named before a claim, or else after it."""
-    columns = match.sentence.of(Sign.COLUMN)
-    before = [m for m in columns if m.start < match.found.start()]
-    return before[-1].code if before else (columns[0].code if columns else "")
 
 
 def _distance(mention: Mention, found: re.Match[str]) -> int:

@@ -207,7 +207,8 @@ def _is_gap_before(period: str, known: list[str]) -> bool:
 def context_of(sentence: Sentence, last: str) -> tuple[str, ...]:
     """Return the periods that a sentence leaves for those after it."""
     spans = _spans(sentence)
-    if sentence.has_han and (bases := _bases(sentence)):
+    bases = _told_bases(sentence)
+    if bases and (sentence.has_han or len(spans) > 2):
         # What a sentence compares with is not what it speaks of.
         spans = [span for span in spans if span.start not in bases]
     if len(spans) == 2 and all(len(span.periods) == 1 for span in spans):
@@ -254,6 +255,21 @@ def _bases(sentence: Sentence) -> frozenset[int]:
             joined = _AND.match(sentence.skeleton, ends[at])
             at = joined.start("next") if joined else -1
     return frozenset(found)
+
+
+# Almost double the crop of 2022, 51 % up on the year before.
+_LATIN_BASE = re.compile(
+    rf"\b(?:compared (?:with|to)|than|relative to|against|versus|on|from|over|as (?:much|many|high|large|big|long|low) as|double|twice|triple|times|half|short of)"
+    rf"(?: (?!and\b|but\b|in\b(?! {Sign.PERIOD}))[a-z'-]+){{0,4}} (?P<latin>{_P})(?! ?(?:to|until|through|[-–—]))",
+    re.IGNORECASE,
+)
+
+
+def _told_bases(sentence: Sentence) -> frozenset[int]:
+    """Return the places of the periods that a sentence only compares with."""
+    if sentence.has_han:
+        return _bases(sentence)
+    return frozenset(m.start("latin") for m in _LATIN_BASE.finditer(sentence.skeleton))
 
 
 def _pair(
@@ -347,7 +363,7 @@ def _named_periods(match: Match, known: list[str], context: tuple[str, ...]) -> 
             return (before[-1].periods[0], known[-1])
     if not is_of_two(match):
         # On 2019, and than in 2019, are those of a change.
-        bases = _bases(sentence) if sentence.has_han else ()
+        bases = _told_bases(sentence)
         spans = [
             span
             for span in spans

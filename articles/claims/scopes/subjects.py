@@ -41,11 +41,11 @@ def is_pronoun(sentence: Sentence, start: int) -> bool:
     return bool(_IT.match(sentence.words[first:start].strip()))
 
 
-_WHICH = re.compile(r"\s*which\b", re.IGNORECASE)
+_WHICH = re.compile(r"\s*(?:which|where)\b", re.IGNORECASE)
 
 
 def is_relative(sentence: Sentence, start: int) -> bool:
-    """Return whether the clause of a claim begins with which, of which the antecedent is unclear."""
+    """Return whether the clause of a claim begins with which or where, of which the antecedent is unclear."""
     return bool(_WHICH.match(sentence.words, sentence.clause(start)[0]))
 
 
