@@ -4,6 +4,7 @@ import re
 
 from articles.audit import PERCENT
 from articles.claims.claims import Claim, ClaimKind, Scope
+from articles.claims.idioms.neutral import JOINT
 from articles.claims.matches import Match
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
@@ -22,6 +23,7 @@ _SUM_SO_FAR = re.compile("累计")
 _PER = re.compile(
     "每(?:公里|站|座|人(?!次)|[千万]人|百万人|[户家店场辆头亩吨件名位坪]|平方)|[人站店场户]均|每单位|平均每[站人公户店场]"
 )
+_JOINT = re.compile(JOINT, re.IGNORECASE)
 _THEM = re.compile("[它他她]|其(?![他余中实])|前者|后者|对方|对手")
 # A part of the own value of a row, rather than of that of all rows.
 _OF_ITS_OWN = re.compile(
@@ -122,15 +124,15 @@ def _is_per_unit(match: Match) -> bool:
 
 
 def _may_be_of_several(match: Match, scope: Scope) -> bool:
-    """Return whether a pronoun may stand for any of several rows."""
-    if not _THEM.search(match.found[0]):
-        return False
+    """Return whether a pronoun may stand for any of several rows, or several rows are added."""
     before = {
         mention.code
         for mention in match.sentence.of(Sign.ROW)
         if mention.start < match.found.start() and mention.code not in scope.rows
     }
-    return len(before) > 1
+    if _JOINT.search(match.sentence.words, 0, match.found.start()):
+        return bool(before) or len(scope.rows) > 1
+    return len(before) > 1 and bool(_THEM.search(match.found[0]))
 
 
 def _is_of_some(match: Match) -> bool:

@@ -10,6 +10,7 @@ from articles.claims.claims import Claim, ClaimKind, Scope
 from articles.claims.dates import RANGE, YEAR
 from articles.claims.directions import DIRECTION
 from articles.claims.idioms import SIGNS, WORDS
+from articles.claims.idioms.measures import HINTS
 from articles.claims.idioms.names import GENERIC
 from articles.claims.idioms.neutral import (
     ADVERBS_THAT_MATTER,
@@ -187,7 +188,8 @@ def unread(claim: Claim, around: Surroundings, table: ClaimTable) -> tuple[str, 
     kind, statement, scope = claim.kind, claim.statement, claim.scope
     sentence = around.sentence
     known = _known(scope, table)
-    blank = [_ENUMERATOR, _AROUND_PERIOD, _TIME]
+    hints = _hints(scope, table)
+    blank = [_ENUMERATOR, _AROUND_PERIOD, _TIME, *hints]
     if kind is ClaimKind.RUN or statement.of_change or (statement.quantifier and statement.sign):
         blank += [DIRECTION, _CHANGES]
     if statement.quantifier and statement.sign:
@@ -229,7 +231,7 @@ def unread(claim: Claim, around: Surroundings, table: ClaimTable) -> tuple[str, 
             found += _unknown(written, known)
     first, last = around.leading()
     found += _unknown(_blanked(sentence.skeleton[first:last], blank), known)
-    inside = sentence.skeleton[around.start : min(around.matched, around.end)]
+    inside = _blanked(sentence.skeleton[around.start : min(around.matched, around.end)], hints)
     found += [word for word in _unknown(inside, known) if not _is_of_idiom(word)]
     if kind is ClaimKind.SHARE and (whole := _WHOLE.search(inside)):
         found += _unknown(_HEDGE.sub(" ", _blanked(whole[1], blank)), known)
@@ -260,9 +262,11 @@ def _is_of_idiom(word: str) -> bool:
     if not word.isascii():
         return all(sign in SIGNS for sign in word)
     lowered = word.lower()
-    parts = [lowered, *lowered.split("-")]
     return (
-        any(p in WORDS or _ENDINGS.sub("", p) in WORDS for p in parts)
+        any(
+            all(part in WORDS or _ENDINGS.sub("", part) in WORDS for part in parts)
+            for parts in ([lowered], lowered.split("-"))
+        )
         or any(lowered[:size] in WORDS for size in range(_STEM, len(lowered)))
         or bool(DIRECTION.fullmatch(lowered))
     )
@@ -298,6 +302,13 @@ def _is_neutral(word: str, known: frozenset[str]) -> bool:
     if word in NEUTRAL or {word, word.removesuffix("s"), re.sub("ies$", "y", word)} & known:
         return True
     return word.endswith("ly") and word not in ADVERBS_THAT_MATTER
+
+
+def _hints(scope: Scope, table: ClaimTable) -> list[re.Pattern[str]]:
+    """Return patterns of the words by which a text speaks of the columns of a claim: busiest, of passengers."""
+    columns = [table.column_of[code] for code in scope.columns]
+    written = " ".join(f"{column.name} {column.other_name}" for column in columns)
+    return [pattern for pattern, names in HINTS if names.search(written)]
 
 
 def _known(scope: Scope, table: ClaimTable) -> _Known:

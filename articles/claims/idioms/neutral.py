@@ -21,7 +21,7 @@ NEUTRAL = _set(
     " result results statistics sample study survey case half-way end start close beginning place position spot side part"
     " make makes made making produce produces produced producing see sees saw seen record records recorded report reports reported post posts posted log logged"
     " register registers registered show shows showed enjoy enjoys enjoyed hold holds held holding keep keeps kept remain remains remained stay stays stayed stand stands stood standing"
-    " come comes came coming lie lies lay sit sits sat rank ranks ranked ranking take takes took taken carry carries carried handle handles handled welcome welcomes welcomed"
+    " come comes came coming lie lies lay languish languishes languished sit sits sat rank ranks ranked ranking take takes took taken carry carries carried handle handles handled welcome welcomes welcomed"
     " receive receives received draw draws drew drawn attract attracts attracted host hosts hosted sell sells sold ship ships shipped deliver delivers delivered build builds built"
     " open opens opened file files filed publish publishes published win wins won gross grosses grossed earn earns earned spend spends spent harvest harvests harvested mine mines mined"
     " generate generates generated emit emits emitted supply supplies supplied provide provides provided give gives gave get gets got use uses used live lives lived"
