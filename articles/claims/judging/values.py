@@ -16,7 +16,7 @@ from articles.audit.numbers import BASIS
 from articles.claims.claims import Claim, Stated
 from articles.claims.table import Cell, ClaimTable
 from articles.claims.traditional import simplified
-from articles.claims.verdicts import CannotTellError, Names
+from articles.claims.verdicts import CannotTellError, Names, plain
 
 # A multiple is round: three times is 2.78 to 3.22.
 _ROUND = Decimal("0.075")
@@ -108,19 +108,21 @@ def fits(stated: Stated, value: DataValue) -> bool:
     if value.unit == PERCENT and not number.unit and 0 < threshold < 1:
         threshold *= 100
     if not number.unit or number.unit == value.unit:
-        _refuse_understatement(stated, threshold, value.value)
+        _refuse_understatement(stated, threshold, value)
     return False
 
 
-def _refuse_understatement(stated: Stated, threshold: Decimal, value: Decimal) -> None:
+def _refuse_understatement(stated: Stated, threshold: Decimal, fact: DataValue) -> None:
     """Refuse to judge more than a tenth of what is a sixth: it is true, if less than could be said."""
-    number = stated.number
+    number, value = stated.number, fact.value
     text = simplified(stated.text)
     hedge = hedge_of(text[: number.start], simplified(number.literal), text[number.end :])
     is_over = hedge in ("over", "at least") and threshold < value <= threshold * _UNDERSTATED
     is_under = hedge in ("under", "at most") and threshold / _UNDERSTATED <= value < threshold
     if is_over or is_under:
-        raise CannotTellError(_("It is true, but the number in the text is far from the value."))
+        reason = _("It is true, but the number in the text is far from the value, %(value)s.")
+        sign = "%" if fact.unit == PERCENT else ""
+        raise CannotTellError(reason % {"value": f"{plain(value)}{sign}"})
 
 
 def is_multiple(stated: Stated) -> bool:
