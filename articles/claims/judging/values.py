@@ -121,7 +121,7 @@ def _refuse_understatement(stated: Stated, threshold: Decimal, fact: DataValue) 
     is_under = hedge in ("under", "at most") and threshold / _UNDERSTATED <= value < threshold
     if is_over or is_under:
         reason = _("It is true, but the number in the text is far from the value, %(value)s.")
-        sign = "%" if fact.unit == PERCENT else ""
+        sign = fact.unit if fact.unit in (PERCENT, TIMES) else ""
         raise CannotTellError(reason % {"value": f"{plain(value)}{sign}"})
 
 
@@ -170,7 +170,7 @@ def fits_multiple(stated: Stated, ratio: Decimal, *, is_change: bool) -> bool:
         off = Decimal(1).scaleb(exponent) / 2
     if allows(hedge, times, off * 2, ratio):
         return True
-    _refuse_understatement(stated, times, ratio)
+    _refuse_understatement(stated, times, DataValue(ratio, TIMES))
     return False
 
 
