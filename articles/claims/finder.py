@@ -178,10 +178,12 @@ def _completed_statement(match: Match, claims: list[Claim]) -> Statement | None:
         earlier = [c for c in claims if c.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)]
         if not earlier or not _NEXT.match(found[0]):
             return statement
-        last = earlier[-1].statement
+        before = earlier[-1].statement
+        is_ranked = earlier[-1].kind is ClaimKind.RANK and before.rank
         # After the second, the next is the third.
-        rank = last.rank + 1 if earlier[-1].kind is ClaimKind.RANK and last.rank else statement.rank
-        return replace(statement, sign=last.sign if last.sign < 0 else statement.sign, rank=rank)
+        rank = before.rank + 1 if is_ranked else statement.rank
+        sign = before.sign if before.sign < 0 else statement.sign
+        return replace(statement, sign=sign, rank=rank)
     if kind is ClaimKind.RANK and statement.is_next and "elided" in found.re.groupindex:
         # After the cheapest comes the next cheapest.
         earlier = [c for c in claims if c.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)]

@@ -175,9 +175,8 @@ def read_tables(parts: Iterable[Part], *, at: dt.datetime) -> Mapping[str, Claim
 
 @dataclass(frozen=True)
 class UncheckedDatasets:
-    """Titles of the datasets of an article about which no claims are looked for."""
+    """Titles of the datasets of an article that are too large to look for claims, or have no release."""
 
-    # Those with too many values to be read.
     too_large: tuple[str, ...] = ()
     unreleased: tuple[str, ...] = ()
 
@@ -192,10 +191,9 @@ def find_unchecked(
     provider = embeds.provider()
     names = provider.dataset_names(missing, at=at)
     unnamed = [slug for slug in missing if slug not in names]
-    return UncheckedDatasets(
-        too_large=tuple(dict.fromkeys(name.title for name in names.values())),
-        unreleased=tuple(provider.unreleased_titles(unnamed, at=at)) if unnamed else (),
-    )
+    too_large = tuple(dict.fromkeys(name.title for name in names.values()))
+    unreleased = tuple(provider.unreleased_titles(unnamed, at=at)) if unnamed else ()
+    return UncheckedDatasets(too_large, unreleased)
 
 
 def audit_composition(
