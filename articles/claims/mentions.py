@@ -24,6 +24,7 @@ from articles.claims.idioms.names import (
 )
 from articles.claims.row_names import (
     initials,
+    is_proper,
     longer_name,
     peoples,
     ranges,
@@ -108,8 +109,12 @@ class TableNames:
             }
             self._add(Sign.ROW, code, (*each, *others), is_part=False)
         self._longer: dict[str, re.Pattern[str]] = {}
+        # Climate, of Climate Science, is no name in climate change.
+        self._proper: set[str] = set()
         for code, short in short_names(table):
             self._add(Sign.ROW, code, (short,), is_part=False)
+            if short.isascii() and is_proper(table.row_of[code].name):
+                self._proper.add(short)
             if longer := longer_name(table, code, short):
                 self._longer[short] = longer
         for short, code in initials(table).items():
@@ -235,6 +240,8 @@ class TableNames:
                     if end < len(lowered) and lowered[end].isascii() and lowered[end].isalnum():
                         continue
                 if name in self._longer and self._longer[name].match(words, end):
+                    continue
+                if name in self._proper and not words[at].isupper():
                     continue
                 if name in _CONTINENTS and _PART_OF_CONTINENT.search(lowered, max(0, at - 8), at):
                     continue

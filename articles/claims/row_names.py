@@ -140,11 +140,14 @@ def longer_name(table: ClaimTable, code: str, short: str) -> re.Pattern[str] | N
 
 def _proper_words(name: str) -> Iterator[str]:
     """Yield the words of a proper name of several: Heathrow of London Heathrow."""
-    found = name.split()
-    if len(found) > 1 and all(word[:1].isupper() for word in found):
-        yield from (
-            word.lower() for word in found if len(word) > 3 and word.lower() not in NO_SHORT_NAMES
-        )
+    if is_proper(name):
+        found = map(str.lower, name.split())
+        yield from (word for word in found if len(word) > 3 and word not in NO_SHORT_NAMES)
+
+
+def is_proper(name: str) -> bool:
+    """Return whether a name is of several words that begin with capitals."""
+    return len(name.split()) > 1 and all(word[:1].isupper() for word in name.split())
 
 
 def _han_parts(name: str) -> Iterator[str]:

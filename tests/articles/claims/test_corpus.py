@@ -26,7 +26,7 @@ NOW = {
     "sixth-en": (1, 29, 0, 4),
     "sixth-hans": (1, 25, 0, 1),
     "sixth-hant": (3, 20, 0, 4),
-    "seventh-en": (5, 39, 0, 4),
+    "seventh-en": (7, 39, 0, 4),
     "seventh-hans": (2, 31, 0, 6),
     "seventh-hant": (5, 29, 0, 5),
     "eighth-en": (7, 43, 0, 7),
