@@ -19,6 +19,7 @@ _OBJECT = re.compile(
 _BESIDE = re.compile(rf"[与和同跟](?:{Sign.ROW}+[、和与及]?)+(?:等国?)?(?:相比|并列|比较)")
 
 
+_OF = re.compile(r"\b(?:of|among) (?:the |these |those |our )?$", re.IGNORECASE)
 _REST = re.compile(r"\b(?:the other|others|the rest)\b|其余|其他", re.IGNORECASE)
 
 
@@ -61,6 +62,13 @@ def subject_of(match: Match, taken: frozenset[int], table: ClaimTable) -> tuple[
     groups = aside or groups
     if kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE, ClaimKind.COMPARISON):
         groups = [group for group in groups if group[0].sign is Sign.ROW]
+    if kind in (ClaimKind.THRESHOLD, ClaimKind.CHANGE) and groups[:1] != groups[-1:]:
+        # The largest of the four areas: the areas are no subject of what comes after.
+        groups = [
+            g
+            for g in groups
+            if g[0].sign is Sign.ROW or not _OF.search(sentence.words, 0, g[0].start)
+        ] or groups
     if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
         several = [g for g in groups if len(g) > 1 or g[0].sign is Sign.ALL]
         chosen = _nearest(several, found)
