@@ -30,6 +30,9 @@ MANAGE = [sys.executable, str(ROOT / "manage.py")]
 # Nothing here promises a speed: a busy machine may take minutes for what takes seconds.
 PATIENCE = 300.0
 ADMIN_PASSWORD = "a-password-for-tests-only"
+# Not through a proxy that the environment may name: the server is on this machine. One for all requests,
+# as each reads the certificates of all authorities, which takes longer than most answers.
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 PREPARE = """
 from collabsite.management.commands.serve import Command
 from metrics.charts.renderer import RENDERER
@@ -97,17 +100,14 @@ def free_port() -> int:
 @contextmanager
 def opened(address: str) -> Iterator[http.client.HTTPResponse]:
     """Send a request of a client of ours in a `with` block; yield the response."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(address, timeout=PATIENCE) as answer:
+    with OPENER.open(address, timeout=PATIENCE) as answer:
         yield answer
 
 
 def get(address: str) -> tuple[int, str]:
     """Return status and text of a response, also of an error."""
-    # Not through a proxy that the environment may name: the server is on this machine.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(address, timeout=PATIENCE) as answer:
+        with OPENER.open(address, timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:

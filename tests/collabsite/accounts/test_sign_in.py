@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 from urllib.parse import quote, urlencode
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.request import Request
 
 import pytest
 import redis
@@ -24,7 +24,7 @@ from tests.collabsite.accounts.conftest import (
     user_of,
 )
 from tests.support.servers import listening
-from tests.support.site_process import Site
+from tests.support.site_process import OPENER, Site
 
 pytestmark = pytest.mark.django_db
 
@@ -205,7 +205,7 @@ def try_at_server(site: Site, password: str) -> str:
     request = Request(  # noqa: S310 - The server of a test.
         site.url + SIGN_IN, urlencode(form).encode(), {"Cookie": f"csrftoken={token}"}
     )
-    with build_opener(ProxyHandler({})).open(request) as answer:
+    with OPENER.open(request) as answer:
         return f"{answer.status} {'Too many failed' in answer.read().decode()}"
 
 

@@ -11,7 +11,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from collabsite.sample import SLUG
 from tests.support import site_process
-from tests.support.site_process import Prepared
+from tests.support.site_process import OPENER, Prepared
 
 pytestmark = [pytest.mark.faults]
 
@@ -23,9 +23,8 @@ def metrics(url: str, authorization: str) -> tuple[int, str]:
     request = urllib.request.Request(  # noqa: S310 # The address is ours.
         f"{url}/metrics", headers={"Authorization": authorization, "Connection": "close"}
     )
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(request, timeout=60) as answer:
+        with OPENER.open(request, timeout=60) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:
