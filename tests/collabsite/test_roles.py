@@ -4,9 +4,10 @@
 does; read the difference before it is committed. A cell is the status of the answer, `login` if
 one is sent to sign in, and has a `*` if anything was written but sessions and the logs.
 
-For every change each role sends GET and all kinds of POST to every address; of PUT and DELETE, which
-the pages of the admin answer alike, each address gets those of one role, in turns. `.ci/judges`
-sends those of all roles.
+For every change nobody, a reader and an author send GET and all kinds of POST to every address, and an
+editor those that the table answers otherwise than an author's; of PUT and DELETE, which the pages of
+the admin answer alike, each address gets those of one role, in turns. `.ci/judges` sends all of all
+roles.
 """
 
 import datetime as dt
@@ -53,7 +54,7 @@ ROLES = [
     *("anonymous", "reader", "staff", "Author", "Owner", "Editor", "Data-steward", "superuser"),
 ]
 # Tested for every change, the others by `.ci/judges`.
-USUAL = {"anonymous", "reader", "Author", "Editor"}
+USUAL = {"anonymous", "reader", "Author"}
 WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
 UNREMARKABLE = {"django_session", "django_admin_log", "people_auditentry"}
 # Methods to which a page of the admin has no answer of its own.
@@ -296,6 +297,23 @@ def test_each_role_may_do_what_the_table_says_and_no_more(
     assert found == {key: expected.get(key) for key in found}
     # Only a role that may publish makes, alters or removes an edition.
     assert (Edition._meta.db_table in written) == (role in MAY_PUBLISH)
+
+
+@pytest.mark.slow
+def test_an_editor_is_answered_as_the_table_says_where_an_author_is_not(world: World) -> None:
+    written: set[str] = set()
+    expected = {
+        key: cells["Editor"]
+        for key, cells in read_table().items()
+        if cells["Editor"] != cells["Author"] and key[1] != REFUSED
+    }
+    requests = (asked for asked in all_asked(world) if (asked.address, asked.label) in expected)
+
+    found = rows_of(session_of("Editor"), requests, written)
+
+    assert found == expected
+    assert len(found) > 50
+    assert Edition._meta.db_table in written
 
 
 @pytest.mark.judges
