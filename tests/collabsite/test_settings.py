@@ -101,6 +101,7 @@ def test_no_source_of_the_policy_is_unsafe_or_elsewhere() -> None:
     assert {source for sources in policy.values() for source in sources} == {"'none'", "'self'"}
 
 
+@pytest.mark.judges
 @pytest.mark.slow
 def test_the_deployment_check_is_clean_with_production_settings(
     empty_database: str, tmp_path: Path

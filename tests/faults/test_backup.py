@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from collabsite.backup.archive import ArchiveReader
 from tests.faults.conftest import OwnDatabase
@@ -17,14 +16,11 @@ from tests.faults.victims import victim
 from tests.support.databases import own_database
 from tests.support.site_process import MANAGE, ROOT
 
-pytestmark = pytest.mark.faults
+# For every change a backup has a full disk, and a restoration archives that are cut
+# (`tests/collabsite/backup`).
+pytestmark = [pytest.mark.faults, pytest.mark.judges]
 
-# SQLite gets some for every change, and PostgreSQL those of issuing (`test_publishing.py`).
 ARCHIVE = "site.zip"
-KILLS = [
-    pytest.param(2, marks=[] if connection.vendor == "sqlite" else pytest.mark.judges),
-    pytest.param(40, marks=pytest.mark.judges),
-]
 
 # Counts views and publishes until its input ends. Each view is stored in two tables.
 WRITE = """
@@ -69,7 +65,6 @@ def writer(site: OwnDatabase) -> Iterator[None]:
     assert int(written) > 20
 
 
-@pytest.mark.judges_on_sqlite
 def test_a_backup_beside_a_writer_is_of_one_time(
     site_database: OwnDatabase, migrated_site: OwnDatabase, verify: Verify, tmp_path: Path
 ) -> None:
@@ -93,7 +88,7 @@ def contents(database: OwnDatabase) -> list[tuple[int, ...]]:
     return database.rows(f"SELECT {counts}")
 
 
-@pytest.mark.parametrize("kills", KILLS)
+@pytest.mark.parametrize("kills", [2, 40])
 def test_a_killed_backup_leaves_no_archive_and_a_killed_restoration_an_empty_site(
     site_database: OwnDatabase,
     migrated_site: OwnDatabase,

@@ -18,7 +18,8 @@ from tests.support import site_process
 from tests.support.picture_files import file_of
 from tests.support.site_process import MANAGE, Prepared, Site, free_port, granian, wait_until
 
-pytestmark = pytest.mark.faults
+# For every change a full disk is met within a process (`test_unavailable.py`, `tests/collabsite/backup`).
+pytestmark = [pytest.mark.faults, pytest.mark.judges]
 
 RECOVERY = 10
 KEEP_OPEN = """
@@ -135,7 +136,6 @@ def test_a_full_disk_refuses_what_it_can_not_store_and_takes_it_later(
     verify(on_disk.environment)
 
 
-@pytest.mark.judges
 def test_a_disk_that_is_read_only_after_a_crash_is_read(
     on_disk: OnDisk, verify: Verify, tmp_path: Path
 ) -> None:

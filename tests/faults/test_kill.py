@@ -248,6 +248,7 @@ def served(own_database: OwnDatabase) -> Iterator[Served]:
 
 
 # None: one of each kind. All 44 take minutes.
+@pytest.mark.judges_on_postgresql
 @pytest.mark.parametrize("kills", [None, pytest.param(44, marks=pytest.mark.judges)])
 def test_kills_under_load_lose_no_acknowledged_view_and_count_none_twice(
     served: Served, verify: Verify, kills: int | None

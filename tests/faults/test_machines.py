@@ -349,9 +349,8 @@ def test_tries_to_sign_in_are_limited_on_all_machines_together(machines: Machine
     assert all("Too many failed login attempts" in page for page in refused)
 
 
-@pytest.mark.parametrize(
-    ("reads", "number"), [(1_000, 2), pytest.param(10_000, 1, marks=pytest.mark.judges)]
-)
+@pytest.mark.judges
+@pytest.mark.parametrize(("reads", "number"), [(1_000, 2), (10_000, 1)])
 def test_no_read_fails_and_no_view_is_lost_when_a_machine_is_killed(
     machines: Machines, reads: int, number: int
 ) -> None:

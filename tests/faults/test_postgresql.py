@@ -18,6 +18,8 @@ from tests.support.site_process import MANAGE, Prepared, free_port, granian, wai
 
 pytestmark = [
     pytest.mark.faults,
+    # For every change the database refuses connections (`test_outage.py`, `test_ready_pages.py`).
+    pytest.mark.judges,
     pytest.mark.skipif(
         connection.vendor != "postgresql", reason="only on PostgreSQL: SQLite is no process"
     ),
@@ -42,7 +44,7 @@ def environment(
         yield environment | {"DATABASE_URL": server.url, "READY_PAGES_MB": "64"}
 
 
-@pytest.mark.parametrize("kills", [1, pytest.param(12, marks=pytest.mark.judges)])
+@pytest.mark.parametrize("kills", [1, 12])
 def test_readers_notice_nothing_and_nothing_that_was_acknowledged_is_lost(
     server: postgresql.Server,
     environment: dict[str, str],
@@ -101,7 +103,6 @@ def test_readers_notice_nothing_and_nothing_that_was_acknowledged_is_lost(
     verify(environment)
 
 
-@pytest.mark.judges
 def test_a_site_that_is_started_first_waits_for_the_database(
     server: postgresql.Server, environment: dict[str, str], verify: Verify, tmp_path: Path
 ) -> None:

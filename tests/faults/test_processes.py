@@ -73,7 +73,7 @@ def test_two_halves_over_the_hour_find_each_other_whichever_comes_first(
     assert own_database.rows(BY_HOUR) == [(8, 0, 200), (9, 100, 200)]
 
 
-@pytest.mark.judges_on_sqlite
+@pytest.mark.judges
 def test_two_halves_over_midnight_find_each_other_whichever_comes_first(
     own_database: OwnDatabase,
 ) -> None:

@@ -13,8 +13,8 @@ from tests.support.site_process import PATIENCE
 
 pytestmark = pytest.mark.faults
 
-# PostgreSQL gets some for every change, and SQLite those of an import (`test_importing.py`); all 200
-# take minutes.
+# PostgreSQL gets some of publishing for every change, and SQLite those of an import
+# (`test_importing.py`); all 200 take minutes.
 KILLS = [
     pytest.param(8, marks=pytest.mark.judges if connection.vendor == "sqlite" else []),
     pytest.param(144, marks=pytest.mark.judges),
@@ -87,7 +87,8 @@ def test_publishing_killed_at_random_points_leaves_all_old_or_all_new(
     assert publisher.stored > kills / 20, publisher.outcomes
 
 
-@pytest.mark.parametrize("kills", [KILLS[0], pytest.param(60, marks=pytest.mark.judges)])
+@pytest.mark.judges
+@pytest.mark.parametrize("kills", [8, 60])
 def test_issuing_killed_at_random_points_leaves_all_old_or_all_new(
     site_database: OwnDatabase, kills: int
 ) -> None:

@@ -70,6 +70,7 @@ def of_this_month(site: Site, article: str) -> dict[str, Any]:
     return dict(found)
 
 
+@pytest.mark.judges
 @pytest.mark.judges_on_postgresql
 def test_ten_thousand_addresses_over_64_connections_are_as_many_views_and_unique_views(
     site_behind_a_proxy: Site, verify: Verify

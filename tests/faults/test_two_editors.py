@@ -15,7 +15,7 @@ from tests.support.site_process import ROOT
 
 pytestmark = pytest.mark.faults
 
-in_rounds = pytest.mark.parametrize("rounds", [4, pytest.param(30, marks=pytest.mark.judges)])
+in_rounds = pytest.mark.parametrize("rounds", [2, pytest.param(30, marks=pytest.mark.judges)])
 
 
 def saver(

@@ -125,6 +125,7 @@ def test_what_is_wrong_between_readers_and_the_site_is_found(
     assert "redirects in a loop" in plain["tls"][1]
 
 
+@pytest.mark.judges
 @pytest.mark.judges_on_postgresql
 def test_an_address_that_leads_elsewhere_or_is_not_https_is_named(
     prepared_site: Prepared, tmp_path: Path

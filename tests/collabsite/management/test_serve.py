@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.db import connection
 
 from tests.support.databases import own_database
 from tests.support.site_process import (
@@ -31,8 +30,6 @@ from tests.support.site_process import (
 )
 
 pytestmark = pytest.mark.faults
-# For every change these begin on PostgreSQL, and those of `served` on SQLite.
-twice = pytest.mark.judges if connection.vendor == "sqlite" else pytest.mark.faults
 
 
 @contextmanager
@@ -50,9 +47,13 @@ def has_printed(log: Path, text: str) -> bool:
     return text in log.read_text()
 
 
-@pytest.fixture(scope="module")
-def first_starts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Site]]:
-    """Two starts at once in an empty folder with an empty database, given nothing else."""
+@pytest.fixture(
+    scope="module", params=[1, pytest.param(2, marks=pytest.mark.judges)], ids=["one", "two"]
+)
+def first_starts(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[Site]]:
+    """One or two starts at once in an empty folder with an empty database, given nothing else."""
     directory: Path = tmp_path_factory.mktemp("first")
     var = directory / "var"
     var.mkdir()
@@ -64,7 +65,7 @@ def first_starts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Site
         fcntl.flock(lock, fcntl.LOCK_EX)
         starts = [
             stack.enter_context(begun(environment, directory / f"{number}.log"))
-            for number in (1, 2)
+            for number in range(request.param)
         ]
         for start in starts:
             wait_until(partial(has_printed, start.log, "Waiting for another start"), start.process)
@@ -84,7 +85,7 @@ def is_admin_password(site: Site, password: str) -> bool:
 
 
 @pytest.mark.judges
-@twice
+@pytest.mark.parametrize("first_starts", [2], ids=["two"], indirect=True)
 def test_two_starts_in_one_folder_prepare_it_one_after_the_other(first_starts: list[Site]) -> None:
     statuses = [start.get("/articles/")[0] for start in first_starts]
     articles = first_starts[0].rows("SELECT count(*) FROM articles_article")
@@ -96,7 +97,7 @@ def test_two_starts_in_one_folder_prepare_it_one_after_the_other(first_starts: l
     assert "Traceback" not in printed
 
 
-@twice
+@pytest.mark.judges_on_postgresql
 def test_a_first_start_makes_all_that_is_missing(first_starts: list[Site]) -> None:
     site = first_starts[0]
     printed = "".join(start.log.read_text() for start in first_starts)
@@ -118,7 +119,19 @@ def test_a_first_start_makes_all_that_is_missing(first_starts: list[Site]) -> No
 
 
 @pytest.mark.judges_on_postgresql
-@twice
+def test_a_first_start_answers_on_this_machine_alone_and_links_to_its_address(
+    first_starts: list[Site],
+) -> None:
+    site = first_starts[0]
+
+    assert site.json("/articles.json")["url"] == f"{site.url}/articles/"
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", urlsplit(site.url).port), timeout=PATIENCE)
+    if site.environment["DATABASE_URL"].startswith("sqlite:"):
+        assert site.rows("PRAGMA journal_mode") == [("wal",)]
+
+
+@pytest.mark.judges
 def test_a_later_start_changes_no_data_and_no_static_file_of_a_running_server(
     first_starts: list[Site], tmp_path: Path
 ) -> None:
@@ -164,7 +177,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             yield replace(site, environment={**environment, "DATABASE_URL": database})
 
 
-@pytest.mark.slow
+@pytest.mark.judges
 def test_a_first_start_with_a_key_given_makes_the_folder_too(served: Site) -> None:
     status, _ = served.get("/")
 
@@ -172,21 +185,21 @@ def test_a_first_start_with_a_key_given_makes_the_folder_too(served: Site) -> No
     assert not (var_of(served) / "secret_key").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.judges
 def test_links_name_the_address_that_serve_listens_on(served: Site) -> None:
     page = served.json("/articles.json")
 
     assert page["url"] == f"{served.url}/articles/"
 
 
-@pytest.mark.slow
+@pytest.mark.judges
 def test_a_password_that_the_environment_gives_is_taken_and_not_printed(served: Site) -> None:
     assert is_admin_password(served, served.admin_password)
     assert "password" not in served.log.read_text()
     assert "welcome" not in served.log.read_text()
 
 
-@pytest.mark.slow
+@pytest.mark.judges
 def test_sqlite_keeps_a_write_ahead_log(served: Site) -> None:
     if served.environment["DATABASE_URL"].startswith("postgres"):
         pytest.skip("only on SQLite")
@@ -194,7 +207,7 @@ def test_sqlite_keeps_a_write_ahead_log(served: Site) -> None:
     assert served.rows("PRAGMA journal_mode") == [("wal",)]
 
 
-@pytest.mark.slow
+@pytest.mark.judges
 def test_by_default_it_answers_on_this_machine_alone(served: Site) -> None:
     port = urlsplit(served.url).port
 

@@ -152,6 +152,7 @@ def test_the_worker_beside_the_server_is_replaced_when_killed_and_ends_with_it(
     assert not any(map(lives, after))
 
 
+@pytest.mark.judges
 @pytest.mark.slow
 def test_nothing_outlives_a_killed_serve(own_serve: Site) -> None:
     children = children_of(own_serve.process.pid)

@@ -34,7 +34,6 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.judges_on_postgresql
 @pytest.mark.slow
-@pytest.mark.each_database
 def test_an_imported_export_is_the_same_site(
     tmp_path: Path, client: Client, settings: Settings
 ) -> None:

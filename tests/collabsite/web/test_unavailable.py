@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
@@ -60,3 +61,14 @@ def test_another_error_is_no_lack_of_the_database(rf: RequestFactory) -> None:
         answer = server_error(rf.get("/articles/"))
 
     assert answer.status_code == 500
+
+
+def test_what_a_full_disk_does_not_take_is_refused_in_words() -> None:
+    try:
+        with Path("/dev/full").open("wb", buffering=0) as full:
+            full.write(b"a river")
+    except OSError:
+        answer = server_error(RequestFactory().post("/admin/articles/image/add/"))
+
+    assert answer.status_code == 503
+    assert "the disk of the site is full" in answer.content.decode()
