@@ -55,6 +55,7 @@ def test_a_number_leads_to_its_place_in_the_text(admin: Page, site: Site, datase
         expect_selected(admin, literal)
 
 
+@pytest.mark.judges
 def test_a_raised_digit_is_found_as_one(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>About 10<sup>6</sup> tonnes.</p>", "audit-raised")
 
@@ -94,6 +95,7 @@ def test_one_click_binds_a_number_to_the_cell_that_it_equals(
     )
 
 
+@pytest.mark.judges
 def test_a_number_needs_no_source_once_a_reason_is_given(
     admin: Page, site: Site, dataset: str
 ) -> None:
@@ -146,6 +148,7 @@ def audited_again(admin: Page) -> None:
         admin.evaluate("document.getElementById('article_form').dispatchEvent(new Event('input'))")
 
 
+@pytest.mark.judges
 def test_escape_leads_back_from_a_place_to_its_number(
     admin: Page, site: Site, dataset: str
 ) -> None:

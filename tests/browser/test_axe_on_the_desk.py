@@ -1,7 +1,7 @@
 """axe on our pages of the admin in every state, and on pages of readers that show everything.
 
-For every change every other page of the admin is looked at in one of four looks, which take turns;
-`.ci/judges` looks at all in the others.
+For every change some pages of the admin are looked at in one of four looks, which take turns;
+`.ci/judges` looks at all, and in the others.
 """
 
 from collections.abc import Sequence
@@ -151,6 +151,7 @@ def test_axe_finds_nothing_when_a_form_is_sent_empty(
     assert found_on(desk, chosen) == []
 
 
+@pytest.mark.judges
 def test_axe_finds_nothing_where_several_records_are_pasted(desk: Page, rich: Rich) -> None:
     desk.goto("/admin/articles/source/paste/")
     desk.fill("textarea", "@book{a, title={Nature Index}}\n@book{b, title={Rivers}}")
@@ -160,6 +161,7 @@ def test_axe_finds_nothing_where_several_records_are_pasted(desk: Page, rich: Ri
     assert found_on(desk) == []
 
 
+@pytest.mark.judges
 def test_axe_finds_nothing_where_articles_are_passed_on(desk: Page) -> None:
     desk.goto("/admin/articles/article/")
     desk.locator(".action-select").first.check()
@@ -173,7 +175,7 @@ def test_axe_finds_nothing_where_articles_are_passed_on(desk: Page) -> None:
     assert found_on(desk) == []
 
 
-@pytest.mark.parametrize("gone", [False, True])
+@pytest.mark.parametrize("gone", [False, pytest.param(True, marks=pytest.mark.judges)])
 def test_axe_finds_nothing_where_two_texts_meet(desk: Page, rich: Rich, gone: bool) -> None:
     pk = rich.keys["deleted" if gone else "broken"]
     desk.goto(f"/admin/articles/article/{pk}/change/")

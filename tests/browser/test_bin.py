@@ -14,6 +14,7 @@ def complaints(admin: Page) -> list[str]:
     return [f"{look}: {each}" for look in looks(admin) for each in violations(admin)]
 
 
+@pytest.mark.judges
 def test_a_deleted_article_is_restored_at_once_or_from_the_bin(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "goes-to-the-bin")
     form = admin.url

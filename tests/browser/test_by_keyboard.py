@@ -30,7 +30,10 @@ def write(admin: Page, words: str) -> None:
     keyboard.detach()
 
 
-@pytest.mark.parametrize("words", ["Below.", "下文"])
+below = pytest.mark.parametrize("words", ["下文", pytest.param("Below.", marks=pytest.mark.judges)])
+
+
+@below
 def test_writing_goes_on_below_a_block_at_the_end(admin: Page, site: Site, words: str) -> None:
     editing(admin, site, "<p>One.</p>", f"below-{len(words)}")
     writing(admin)
@@ -45,7 +48,7 @@ def test_writing_goes_on_below_a_block_at_the_end(admin: Page, site: Site, words
     assert stored(admin) == f"<p>One.</p>{TABLE}<p>{words}</p>"
 
 
-@pytest.mark.parametrize("words", ["Below.", "下文"])
+@below
 def test_words_that_are_written_on_a_chosen_block_do_not_replace_it(
     admin: Page, site: Site, words: str
 ) -> None:
@@ -90,6 +93,7 @@ def test_the_toolbar_names_the_button_that_the_keyboard_is_on(admin: Page, site:
     assert admin.evaluate(shown) == "none"
 
 
+@pytest.mark.judges
 def test_what_opens_at_the_end_of_a_dialog_is_seen_in_a_low_window(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "low-dialog")
     admin.set_viewport_size({"width": 640, "height": 400})
@@ -102,6 +106,7 @@ def test_what_opens_at_the_end_of_a_dialog_is_seen_in_a_low_window(admin: Page, 
     admin.keyboard.press("Escape")
 
 
+@pytest.mark.judges
 def test_what_the_keyboard_is_on_in_the_calendar_and_the_clock_is_read(
     admin: Page, site: Site
 ) -> None:

@@ -47,6 +47,7 @@ publishing.retract(
 """
 
 
+@pytest.mark.judges
 def test_a_correction_and_a_retraction_are_read(page: Page, fresh_site: Site) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))

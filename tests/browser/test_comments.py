@@ -182,7 +182,8 @@ def test_comments_are_written_and_answered_by_keyboard_in_chinese_on_a_phone(
     assert found == []
 
 
-@pytest.mark.parametrize("rounds", [2, pytest.param(40, marks=pytest.mark.judges)])
+@pytest.mark.judges
+@pytest.mark.parametrize("rounds", [2, 40])
 def test_two_people_at_one_article_lose_nothing_and_know_of_each_other(
     people: tuple[Page, Page], article: int, own_site: Site, rounds: int
 ) -> None:

@@ -35,6 +35,7 @@ def reader(browser: Browser, fresh_site: Site) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.judges_on_postgresql
 def test_a_corrected_cell_reaches_the_reader_by_an_edition_that_an_editor_publishes(
     desk: Page, reader: Page
 ) -> None:

@@ -101,6 +101,7 @@ def test_a_stored_section_that_is_removed_comes_back_by_keyboard(admin: Page, si
     assert stored(admin).startswith("<p>One")
 
 
+@pytest.mark.judges
 def test_a_new_section_that_is_removed_comes_back_with_its_text(admin: Page, site: Site) -> None:
     editing(admin, site, BODY, "brought-back")
     admin.get_by_text("Add another Section").click()
@@ -137,6 +138,7 @@ def test_a_removed_section_is_not_saved_and_stays_removed_when_saving_is_refused
     assert admin.input_value("#id_sections-1-heading") == "Seas"
 
 
+@pytest.mark.judges
 def test_a_new_section_without_words_goes_at_once(admin: Page, site: Site) -> None:
     editing(admin, site, BODY, "nothing-lost")
     admin.get_by_text("Add another Section").click()
@@ -176,6 +178,7 @@ def test_arrow_keys_move_between_the_cells_of_the_grid(admin: Page) -> None:
     expect(admin.locator("#row-2-cell-0")).to_be_focused()
 
 
+@pytest.mark.judges
 def test_a_row_that_the_script_offers_is_saved(admin: Page) -> None:
     admin.goto("/admin/metrics/dataset/1/data/")
 

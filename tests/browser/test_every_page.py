@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 # By module, so that the tests of one page stand together and share its visit.
 every_page = pytest.mark.parametrize(
     ("language", "kind"),
-    in_turns(KINDS, LANGUAGES, always={"home", "article", "dataset"}, judges={"api"}),
+    in_turns(KINDS, LANGUAGES, always={"article"}, judges={"api", "source", "corrections"}),
     scope="module",
 )
 
@@ -91,7 +91,7 @@ def test_the_first_tab_reaches_a_link_past_the_head_that_works(visited: Visit) -
     assert visited.first_stop.leads_past_the_head
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", pytest.param("zh-hans", marks=pytest.mark.judges)])
 def test_an_article_with_all_that_one_can_show_is_as_light_and_as_still(
     browser: Browser, rich: Rich, language: str
 ) -> None:

@@ -49,6 +49,7 @@ def test_a_document_that_is_dropped_becomes_an_article(admin: Page) -> None:
     expect(admin.locator(".prose-mark.Image")).to_contain_text("A river")
 
 
+@pytest.mark.judges
 def test_a_file_of_another_kind_is_refused_and_another_can_be_chosen(
     admin: Page, site: Site
 ) -> None:

@@ -70,6 +70,7 @@ def test_words_are_found_and_replaced_in_all_sections_but_not_in_bound_numbers(
     assert [text.count("stream") for text in admin.evaluate(TEXTS)] == [2, 2]
 
 
+@pytest.mark.judges
 def test_words_are_replaced_also_in_editors_that_start_later(admin: Page, site: Site) -> None:
     article = editing(admin, site, BODY, "later")
     site.run(TWO_SECTIONS.format(article=article, body=OTHER))

@@ -139,6 +139,7 @@ def sign_out(page: Page) -> None:
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+@pytest.mark.judges
 def test_nothing_names_the_old_site_after_an_owners_first_minutes(
     fresh_site: Site, browser: Browser
 ) -> None:

@@ -103,6 +103,7 @@ def test_what_was_typed_and_taken_back_in_prose_is_no_change(
     assert warned == []
 
 
+@pytest.mark.judges
 def test_saving_is_not_warned_of(admin: Page, site: Site, warned: list[str]) -> None:
     editing(admin, site, CITED, "saving")
     type_title(admin)
@@ -115,6 +116,7 @@ def test_saving_is_not_warned_of(admin: Page, site: Site, warned: list[str]) -> 
     assert warned == []
 
 
+@pytest.mark.judges
 def test_what_was_refused_is_still_unsaved(admin: Page, site: Site, warned: list[str]) -> None:
     editing(admin, site, CITED, "refused")
     admin.locator("#id_origin_url").evaluate("field => field.type = 'text'")
@@ -128,6 +130,7 @@ def test_what_was_refused_is_still_unsaved(admin: Page, site: Site, warned: list
     assert warned == ["beforeunload"]
 
 
+@pytest.mark.judges
 def test_a_text_that_waits_to_be_merged_is_unsaved_until_it_is_dropped(
     admin: Page, site: Site, warned: list[str], said: list[str]
 ) -> None:

@@ -159,6 +159,7 @@ def pressed(desk: Page, name: str) -> Locator:
     return desk.get_by_role("dialog")
 
 
+@pytest.mark.judges
 def test_nothing_runs_in_the_dialogs_of_the_editor(desk: Page, filled: Filled) -> None:
     desk.goto(f"/admin/articles/article/{filled.article}/change/")
     wait_for_editors(desk)
@@ -208,6 +209,7 @@ def sent_without_the_editor(route: Route) -> None:
     route.continue_(post_data=form and form.replace(b"THE BODY", markup))
 
 
+@pytest.mark.judges
 def test_nothing_runs_where_two_texts_stand_side_by_side(
     desk: Page, filled: Filled, said: list[str]
 ) -> None:

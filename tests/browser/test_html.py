@@ -83,6 +83,7 @@ def test_the_html_is_valid_in_every_state(grown: Grown, tmp_path: Path) -> None:
     assert "\n".join(complaints(files)) == ""
 
 
+@pytest.mark.judges
 def test_the_html_of_every_error_page_is_valid(rf: RequestFactory, tmp_path: Path) -> None:
     request = rf.get("/")
     files = []

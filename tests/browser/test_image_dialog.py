@@ -127,6 +127,7 @@ def test_an_image_needs_words_or_is_decorative(admin: Page, site: Site) -> None:
     assert f'<picture data-image="{key}" data-decorative="">' in stored(admin)
 
 
+@pytest.mark.judges
 def test_an_image_is_changed_where_it_stands_and_removed(admin: Page, site: Site) -> None:
     key = image(site, "Yangtze")
     body = f'<p>One.</p><picture data-image="{key}" data-decorative="" data-caption="So"></picture>'
@@ -181,6 +182,7 @@ def test_an_image_is_uploaded_by_keyboard_alone(admin: Page, site: Site) -> None
     assert (key_of(admin), "the delta", "Ann, CC BY") in stored_images
 
 
+@pytest.mark.judges
 def test_a_file_of_the_wrong_kind_is_refused_in_words(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "wrong-kinds")
     writing(admin)
@@ -197,6 +199,7 @@ def test_a_file_of_the_wrong_kind_is_refused_in_words(admin: Page, site: Site) -
     dialog.get_by_role("button", name="Cancel").click()
 
 
+@pytest.mark.judges
 def test_a_file_that_is_too_large_is_refused_before_it_is_sent(
     admin: Page, site: Site, tmp_path: Path
 ) -> None:
@@ -215,6 +218,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent(
     dialog.get_by_role("button", name="Cancel").click()
 
 
+@pytest.mark.judges
 def test_a_file_is_dropped_on_the_dialog(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "drop-dialog")
     writing(admin)
@@ -298,6 +302,7 @@ def test_an_upload_shows_how_far_it_is_and_ends_with_the_dialog(admin: Page, sit
     assert stored(admin) == "<p>One.</p>"
 
 
+@pytest.mark.judges
 def test_an_image_that_is_gone_or_says_nothing_is_marked_in_the_text(
     admin: Page, site: Site
 ) -> None:

@@ -67,6 +67,7 @@ def test_a_link_that_leads_nowhere_is_marked_and_says_why(admin: Page, site: Sit
     assert stored(admin) == '<p>Gone and <a href="/data/">here</a>.</p>'
 
 
+@pytest.mark.judges
 def test_a_link_to_a_renamed_page_takes_its_new_address(admin: Page, site: Site) -> None:
     site.run(RENAMED)
     editing(admin, site, '<p>Of <a href="/articles/sluices/#text">sluices</a>.</p>', "link-moved")

@@ -45,6 +45,7 @@ def test_the_page_shows_what_is_typed_and_keeps_its_place(admin: Page, site: Sit
     expect(page.get_by_role("heading", name="Renamed")).to_be_attached()
 
 
+@pytest.mark.judges
 def test_widths_are_those_of_the_devices(admin: Page, site: Site) -> None:
     page = opened(admin, site, "live-preview-widths")
 
@@ -61,6 +62,7 @@ def test_widths_are_those_of_the_devices(admin: Page, site: Site) -> None:
     expect(pane(admin).get_by_text("Paragraph 0 of a long text.", exact=True)).to_be_visible()
 
 
+@pytest.mark.judges
 def test_an_error_leads_to_its_field_and_a_saved_form_shows_the_page_again(
     admin: Page, site: Site
 ) -> None:

@@ -53,6 +53,7 @@ def test_a_table_is_written_by_keyboard(admin: Page, site: Site) -> None:
     )
 
 
+@pytest.mark.judges
 def test_the_buttons_of_a_table_are_there_inside_it(admin: Page, site: Site) -> None:
     html = (
         '<p>x</p><table><caption>See <cite data-source="atlas"></cite></caption><tbody>'
@@ -80,6 +81,7 @@ def test_the_buttons_of_a_table_are_there_inside_it(admin: Page, site: Site) -> 
     assert stored(admin) == "<p>x</p>"
 
 
+@pytest.mark.judges
 def test_cells_of_a_spreadsheet_are_pasted_over_those_of_a_table(admin: Page, site: Site) -> None:
     row = "<tr><td><p>a</p></td><td><p>b</p></td></tr>"
     editing(admin, site, f"<table><tbody>{row}{row}</tbody></table>", "cells-over-cells")

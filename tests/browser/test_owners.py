@@ -17,6 +17,7 @@ author.groups.set(Group.objects.filter(name="Author"))
 OWNER = "from articles.models import Article; print(Article.objects.get(pk={pk}).owner)"
 
 
+@pytest.mark.judges
 def test_an_owner_is_found_by_name_and_saved_with_the_form(admin: Page, site: Site) -> None:
     site.run(AUTHOR)
     pk = editing(admin, site, "<p>The river is there.</p>", "owners")

@@ -73,6 +73,7 @@ def test_plain_text_has_a_paragraph_for_each_line(admin: Page, site: Site) -> No
     assert stored(admin) == "<p>One &lt;b&gt;.</p><p>Two.</p><p>3 &lt; 4</p>"
 
 
+@pytest.mark.judges
 def test_words_are_pasted_into_the_middle_of_a_sentence(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>ab</p>", "middle")
     writing(admin)
@@ -83,6 +84,7 @@ def test_words_are_pasted_into_the_middle_of_a_sentence(admin: Page, site: Site)
     assert stored(admin) == "<p>a<em>one two</em>b</p>"
 
 
+@pytest.mark.judges
 def test_marks_that_are_copied_stay_marks(admin: Page, site: Site) -> None:
     body = (
         '<p>One <cite data-source="nature-index-2023" data-locator="p. 1"></cite> and'
@@ -159,6 +161,7 @@ def test_a_form_that_is_sent_without_script_is_cleaned_alike(admin: Page, site: 
     assert stored(admin) == expected
 
 
+@pytest.mark.judges
 def test_without_the_server_the_text_comes_in_plain_and_can_be_undone(
     admin: Page, site: Site, said: list[str]
 ) -> None:
@@ -205,6 +208,7 @@ def test_what_is_typed_while_a_paste_is_under_way_comes_after_it(admin: Page, si
     assert stored(admin) == "<p>a<em>one</em>twothreeb</p>"
 
 
+@pytest.mark.judges
 def test_a_form_that_is_sent_meanwhile_has_what_was_pasted(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>x</p>", "paste-and-save")
     writing(admin)
@@ -233,6 +237,7 @@ def test_a_paste_is_undone_at_once(admin: Page, site: Site) -> None:
     assert stored(admin) == "<p>x <strong>y</strong></p>"
 
 
+@pytest.mark.judges
 def test_several_sections_that_are_pasted_are_sections_and_undone_at_once(
     admin: Page, site: Site
 ) -> None:

@@ -14,6 +14,7 @@ def found_by_axe(page: Page) -> list[str]:
     return [f"{page.url} {look}: {each}" for look in looks(page) for each in violations(page)]
 
 
+@pytest.mark.judges
 def test_who_is_invited_makes_an_account_and_sees_the_desk_in_their_time(
     admin: Page, site: Site, browser: Browser
 ) -> None:

@@ -66,6 +66,7 @@ def language_of_the_browser(site: Site) -> Iterator[None]:
     site.run("from collabsite.people.models import Profile; Profile.objects.all().delete()")
 
 
+@pytest.mark.judges
 @pytest.mark.usefixtures("language_of_the_browser")
 def test_reading_approving_and_correcting_by_keyboard_in_chinese_on_a_phone(
     admin: Page, site: Site

@@ -61,6 +61,7 @@ def test_a_new_section_waits_for_its_heading(admin: Page, site: Site) -> None:
     expect(admin.locator("#id_sections-1-heading")).to_have_value("Lakes")
 
 
+@pytest.mark.judges
 def test_a_link_to_a_place_arrives_there_under_text_that_grows(admin: Page, site: Site) -> None:
     editing(admin, site, LONG, "link-place")
     address = admin.url

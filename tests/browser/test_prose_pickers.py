@@ -123,6 +123,7 @@ def test_escape_closes_the_list_first_and_then_the_dialog(admin: Page, site: Sit
     expect(box).to_be_focused()
 
 
+@pytest.mark.judges
 def test_nothing_is_cited_until_a_source_is_chosen(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "unchosen")
     writing(admin)
@@ -136,6 +137,7 @@ def test_nothing_is_cited_until_a_source_is_chosen(admin: Page, site: Site) -> N
     dialog.get_by_role("button", name="Cancel").click()
 
 
+@pytest.mark.judges
 def test_a_source_is_added_in_place_and_cited(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "add-source")
     writing(admin)
@@ -220,6 +222,7 @@ def test_a_number_of_the_data_is_quoted_in_a_form(admin: Page, site: Site) -> No
     assert stored(admin) == f'<p>It cost <data data-cell="{COST}" data-form="words"></data></p>'
 
 
+@pytest.mark.judges
 def test_selected_words_become_the_fixed_wording_of_a_number(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>It cost plenty</p>", "wording")
     writing(admin)
@@ -236,6 +239,7 @@ def test_selected_words_become_the_fixed_wording_of_a_number(admin: Page, site: 
     assert stored(admin) == f'<p>It cost <data data-cell="{COST}" data-wording="plenty"></data></p>'
 
 
+@pytest.mark.judges
 def test_a_quoted_number_is_changed_where_it_stands(admin: Page, site: Site) -> None:
     editing(admin, site, f'<p>It: <data data-cell="{COST}" data-form="words"></data></p>', "cell")
 
@@ -250,6 +254,7 @@ def test_a_quoted_number_is_changed_where_it_stands(admin: Page, site: Site) -> 
     expect(admin.locator(".prose-mark")).to_have_text("3 million dollars")
 
 
+@pytest.mark.judges
 def test_a_number_that_the_data_does_not_have_is_marked(admin: Page, site: Site) -> None:
     editing(admin, site, f'<p><data data-cell="{COST}/1999"></data></p>', "no-cell")
 
@@ -292,6 +297,7 @@ def test_a_table_of_some_rows_and_columns_goes_below_the_paragraph(admin: Page, 
     )
 
 
+@pytest.mark.judges
 def test_a_chart_has_a_kind_and_keeps_its_choice(admin: Page, site: Site) -> None:
     editing(admin, site, f'<figure data-chart="{FIELDS}" data-kind="dot"></figure>', "chart")
 

@@ -117,6 +117,7 @@ def test_a_line_that_becomes_a_heading_begins_a_section_with_what_follows(
     assert lakes[2].endswith("<h3>Ponds</h3><p>Three.</p>")
 
 
+@pytest.mark.judges
 def test_a_split_is_undone_and_redone_by_the_keyboard_with_what_was_in_the_text(
     admin: Page, site: Site, article: int
 ) -> None:
@@ -144,6 +145,7 @@ def test_a_split_is_undone_and_redone_by_the_keyboard_with_what_was_in_the_text(
     assert headings(admin) == ["Rivers", "Hills", "Plains"]
 
 
+@pytest.mark.judges
 def test_a_joined_section_becomes_a_heading_in_the_text_and_comes_back(
     admin: Page, site: Site, article: int
 ) -> None:

@@ -115,6 +115,7 @@ def test_a_code_of_an_app_and_a_recovery_code_are_second_factors(
     assert said == []
 
 
+@pytest.mark.judges
 def test_the_dialog_over_unsaved_work_goes_on_after_the_second_factor(
     page: Page, site: Site
 ) -> None:

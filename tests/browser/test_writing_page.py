@@ -20,6 +20,7 @@ MIXED = (
 )
 
 
+@pytest.mark.judges
 def test_the_bar_counts_words_as_the_site_does(admin: Page, site: Site) -> None:
     editing(admin, site, MIXED * 30, "counted")
     length = admin.locator(".bar-length")
@@ -31,6 +32,7 @@ def test_the_bar_counts_words_as_the_site_does(admin: Page, site: Site) -> None:
     expect(length).to_have_text(f"{words + 3} words · {minutes} min")
 
 
+@pytest.mark.judges
 def test_an_error_in_a_tab_opens_that_tab_and_is_named_above_the_text(
     admin: Page, site: Site
 ) -> None:
@@ -82,6 +84,7 @@ def test_enter_leads_from_the_title_to_the_standfirst_and_from_a_heading_to_its_
     expect(admin.locator(".ProseMirror > p")).to_have_text("Here: One.")
 
 
+@pytest.mark.judges
 def test_the_chosen_cover_follows_its_chart_in_the_text(admin: Page, site: Site) -> None:
     chart = '<figure data-chart="the-record-in-four-fields"'
     first, second = f"{chart}></figure>", f'{chart} data-caption="Second"></figure>'

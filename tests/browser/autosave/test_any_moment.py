@@ -19,8 +19,6 @@ NEW_SOURCE = """
 from articles.models import Source
 print(Source.objects.create(key={name!r}, title="Report").pk)
 """
-# Two short ones: the server while in the grid, and the tab while in an article.
-USUAL = {12}
 KILLED = ["tab", "server", "network"]
 PLACES = ["article", "grid", "article", "source", "dataset"]
 # Names of rows on the first page of the grid.
@@ -84,9 +82,8 @@ class Place:
             page.locator("[name=_continue]").click(no_wait_after=True)
 
 
-@pytest.mark.parametrize(
-    "turn", [pytest.param(n, marks=[] if n in USUAL else pytest.mark.judges) for n in range(50)]
-)
+@pytest.mark.judges
+@pytest.mark.parametrize("turn", range(50))
 def test_whatever_is_killed_at_any_moment_five_seconds_are_the_most_that_is_lost(
     desk: Page, own_site: Site, turn: int
 ) -> None:

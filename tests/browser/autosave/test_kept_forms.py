@@ -62,6 +62,7 @@ def test_a_killed_tab_loses_nothing(desk: Page, own_site: Site) -> None:
     assert unfinished(own_site, form_of(article)) == 0
 
 
+@pytest.mark.judges
 def test_a_new_article_is_offered_again_and_discarded(desk: Page, own_site: Site) -> None:
     desk.goto("/admin/articles/article/add/")
     desk.locator("#id_title").press_sequentially("Unwritten rivers")
@@ -79,6 +80,7 @@ def test_a_new_article_is_offered_again_and_discarded(desk: Page, own_site: Site
     assert unfinished(own_site, "/admin/articles/article/add/") == 0
 
 
+@pytest.mark.judges
 def test_what_was_typed_while_the_server_was_away_is_offered_after_a_crash(
     desk: Page, own_site: Site
 ) -> None:
@@ -145,6 +147,7 @@ def test_signing_out_leaves_nothing_in_the_browser(desk: Page, own_site: Site) -
     assert "A secret." in own_site.run(NEWEST)
 
 
+@pytest.mark.judges
 def test_nothing_is_kept_of_a_form_in_which_nothing_was_changed(desk: Page, own_site: Site) -> None:
     article = editing(desk, own_site, "<p>Old.</p>", "unchanged")
 

@@ -44,6 +44,7 @@ def test_cells_of_a_killed_tab_are_offered_compared_and_restored(
     assert unfinished(own_site, address) == 0
 
 
+@pytest.mark.judges
 def test_cells_that_were_typed_offline_are_offered_after_a_crash_and_discarded(
     desk: Page, own_site: Site
 ) -> None:

@@ -70,6 +70,7 @@ def test_another_account_in_another_tab_is_noticed_before_it_saves(
     assert who == ("admin",)
 
 
+@pytest.mark.judges
 def test_a_new_token_needs_no_dialog(desk: Page, own_site: Site) -> None:
     article = editing(desk, own_site, "<p>Old.</p>", "token")
     sign_in(desk.context.new_page(), own_site, "admin")
@@ -84,6 +85,7 @@ def test_a_new_token_needs_no_dialog(desk: Page, own_site: Site) -> None:
     assert "With a new token." in body_of(own_site, article)
 
 
+@pytest.mark.judges
 def test_putting_the_dialog_off_returns_to_the_text(desk: Page, own_site: Site) -> None:
     editing(desk, own_site, "<p>Old.</p>", "put-off")
     box = writing(desk)
