@@ -32,8 +32,14 @@ def says_pure(path: Path) -> bool:
     return "Pure" in path.read_text() and "Pure" in (ast.get_docstring(tree_of(path)) or "")
 
 
+@cache
+def imports_of(name: str) -> tuple[str, ...]:
+    """Return the dotted names that a module of ours imports when it is loaded."""
+    return tuple(imports(tree_of(PATHS[name])))
+
+
 def imports(tree: ast.Module) -> Iterator[str]:
-    """Yield the dotted names that a module imports when it is loaded."""
+    """Yield the dotted names that are imported when a tree is run."""
     waiting: list[ast.AST] = [tree]
     while waiting:
         node = waiting.pop()
@@ -63,7 +69,7 @@ def test_a_pure_module_reaches_no_database(pure: str) -> None:
 
     while waiting:
         name = waiting.pop()
-        for imported in imports(tree_of(PATHS[name])):
+        for imported in imports_of(name):
             if imported.startswith("django.db") or ".models" in imported:
                 reached.add((name, imported))
             if imported in PATHS and imported not in seen:

@@ -116,7 +116,7 @@ def test_what_is_wrong_is_said_and_nothing_is_stored(client: Client, owner: User
     assert "This password is too short." in weak.text
 
 
-@pytest.mark.each_database
+@pytest.mark.judges_on_postgresql
 def test_the_site_begins_empty_or_with_the_sample_as_long_as_nothing_was_written(
     client: Client, owner: User
 ) -> None:

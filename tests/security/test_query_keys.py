@@ -39,7 +39,6 @@ def test_readers_sort_and_filter_by_what_a_page_has_alone() -> None:
         assert len(told) == 1, (page, end)
 
 
-@pytest.mark.each_database
 def test_editors_read_no_column_of_accounts_by_the_address_of_a_list() -> None:
     User.objects.create_superuser("chief", "chief@rivers.example", "a-password")
     article = published().article

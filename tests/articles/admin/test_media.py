@@ -168,7 +168,6 @@ def test_a_picture_that_no_edition_shows_is_removed_when_it_is_replaced_twice(
     assert "800.3.webp" in image.files
 
 
-@pytest.mark.each_database
 def test_an_author_changes_only_own_images_and_those_of_own_articles() -> None:
     author = signed_in("Author")
     account = User.objects.get(username="Author")

@@ -135,6 +135,7 @@ def backed_up(path: Path, client: Client) -> tuple[Pages, int]:
     return before, key
 
 
+@pytest.mark.judges_on_postgresql
 def test_a_restored_backup_is_the_same_site(
     tmp_path: Path, client: Client, settings: Settings
 ) -> None:

@@ -91,6 +91,7 @@ def test_an_edition_that_was_tampered_with_is_named(statement: str, said: str) -
     assert re.search("^2 editions, 1 release, 0 files: [13] problem", found, re.MULTILINE)
 
 
+@pytest.mark.judges_on_postgresql
 @pytest.mark.parametrize(
     ("table", "statement", "said"),
     [
@@ -228,6 +229,7 @@ def test_the_worker_keeps_the_list_and_logs_what_is_gone(caplog: pytest.LogCaptu
     assert "lakes, edition 3: it was published, and is gone" in caplog.text
 
 
+@pytest.mark.judges_on_postgresql
 @pytest.mark.parametrize(
     ("table", "statement", "said"),
     [

@@ -143,7 +143,6 @@ def test_an_entry_leads_to_the_present_address(client: Client) -> None:
 
 @pytest.mark.judges_on_postgresql
 @pytest.mark.slow
-@pytest.mark.each_database
 def test_many_corrections_have_pages(client: Client) -> None:
     published()
     for number in range(PAGE_SIZE + 3):

@@ -45,7 +45,7 @@ def test_a_topic_shows_the_data_that_its_articles_show(client: Client, rivers: A
     assert "The data behind" not in client.get("/topics/lakes/").content.decode()
 
 
-@pytest.mark.each_database
+@pytest.mark.judges_on_postgresql
 def test_a_topic_with_many_datasets_shows_the_first_and_links_to_all(
     client: Client, rivers: Article
 ) -> None:

@@ -72,7 +72,7 @@ def test_a_download_is_counted_before_it_is_answered(site: Site, ending: str) ->
     assert uses(site) == {Use.DOWNLOAD: (1, 1)}
 
 
-@pytest.mark.each_database
+@pytest.mark.judges_on_postgresql
 def test_c2_downloads_of_one_reader_within_30_seconds_are_one(site: Site) -> None:
     path = data_path(site)
 
@@ -83,7 +83,7 @@ def test_c2_downloads_of_one_reader_within_30_seconds_are_one(site: Site) -> Non
     assert uses(site) == {Use.DOWNLOAD: (2, 4)}
 
 
-@pytest.mark.each_database
+@pytest.mark.judges_on_postgresql
 def test_citation_files_are_counted_whoever_answers(site: Site) -> None:
     path = f"{article_path(site)}/cite.bib"
     answers: list[Answer] = []
@@ -165,7 +165,7 @@ def test_a_link_of_another_site_to_a_file_is_followed_by_a_reader(site: Site) ->
     assert site.rows(of_downloads) == [("search.example",)]
 
 
-@pytest.mark.each_database
+@pytest.mark.judges_on_postgresql
 def test_c11_a_download_by_signed_in_staff_is_not_counted(site: Site) -> None:
     session = site.run(SIGNED_IN)
 
@@ -175,7 +175,7 @@ def test_c11_a_download_by_signed_in_staff_is_not_counted(site: Site) -> None:
     assert ledger(site) == {(Use.DOWNLOAD, "staff"): 1}
 
 
-@pytest.mark.each_database
+@pytest.mark.judges_on_postgresql
 def test_json_twins_feeds_and_descriptions_of_the_api_are_uses_by_programs(site: Site) -> None:
     article = article_path(site)
     for path in (f"{article}.json", "/articles/feed.atom", "/openapi.json", "/data/none.json"):

@@ -198,6 +198,7 @@ def test_what_is_not_for_every_reader_is_never_kept(
         assert ask(servers.urls[0], path, headers, method).cache_status == ""
 
 
+@pytest.mark.judges_on_sqlite
 def test_what_is_published_by_one_process_is_shown_by_all(servers: Servers) -> None:
     paths = [servers.article, "/", "/articles/", "/articles/feed.atom", "/articles.json"]
     for url in servers.urls:
@@ -214,6 +215,7 @@ def test_what_is_published_by_one_process_is_shown_by_all(servers: Servers) -> N
         assert all(servers.all_show("A Second Title", path) for path in paths)
 
 
+@pytest.mark.judges_on_sqlite
 def test_a_scheduled_edition_is_shown_by_all_from_its_time_on(servers: Servers) -> None:
     for url in servers.urls:
         hit(url, servers.article)

@@ -222,7 +222,6 @@ def test_a_wide_table_has_pages_of_fewer_rows(client: Client) -> None:
 
 
 @pytest.mark.judges_on_postgresql
-@pytest.mark.each_database
 def test_no_page_takes_ten_queries_not_even_of_a_superseded_release(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -165,7 +165,7 @@ def test_the_same_again_differs_in_nothing(client: Client, corrected: Dataset) -
     )
 
 
-@pytest.mark.each_database
+@pytest.mark.judges_on_postgresql
 def test_many_cells_have_pages_that_together_are_all(client: Client) -> None:
     rows = "".join(f"| Row {n:03} | {n + 1} |\n" for n in range(PAGE_SIZE + 20))
     published(f"Long\nA long table follows here.\n| Row | Value |\n|---|---|\n{rows}")

@@ -186,7 +186,7 @@ def test_the_form_and_the_list_lead_to_the_readership(editor: Client, rivers: Ed
         assert f'href="{panel}"' in editor.get(address).text
 
 
-@pytest.mark.each_database
+@pytest.mark.judges_on_postgresql
 def test_the_pages_take_as_many_queries_for_many_items_as_for_few(editor: Client) -> None:
     topic = Topic.objects.create(slug="t", name="T")
 
