@@ -64,6 +64,7 @@ def test_a_raised_digit_is_found_as_one(admin: Page, site: Site) -> None:
     expect_selected(admin, "106")
 
 
+@pytest.mark.judges
 def test_numbers_are_judged_as_they_are_written(admin: Page, site: Site, dataset: str) -> None:
     opened(admin, site, dataset, "audit-writing")
 

@@ -92,6 +92,7 @@ def test_cells_rows_and_removals_are_undone_in_their_order(grid: Page) -> None:
     ]
 
 
+@pytest.mark.judges
 def test_a_save_that_is_refused_keeps_what_can_be_undone_and_redone(grid: Page) -> None:
     at(grid, "0-cell-0")
     keys(grid, "7 Enter l o t s Enter")
@@ -112,6 +113,7 @@ def test_a_save_that_is_refused_keeps_what_can_be_undone_and_redone(grid: Page) 
     assert value(grid, "6-label") == "New"
 
 
+@pytest.mark.judges
 def test_two_editors_of_different_cells_of_a_row_do_not_conflict(grid: Page, site: Site) -> None:
     address = f"/admin/metrics/dataset/{site.run(NEW_DATASET.format(name='apart')).strip()}/data/"
     other = grid.context.new_page()
@@ -209,6 +211,7 @@ def test_the_first_click_takes_the_cell_and_the_next_goes_into_its_text(grid: Pa
     assert grid.evaluate(chosen) == 0
 
 
+@pytest.mark.judges
 def test_status_and_note_are_given_over_the_grid_and_what_is_typed_there_stays(
     admin: Page, site: Site
 ) -> None:
@@ -274,6 +277,7 @@ def test_the_focus_is_seen_beside_the_head_and_the_column_that_stay(grid: Page) 
     assert grid.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.judges
 def test_what_was_refused_is_still_counted_marked_and_warned_about(grid: Page) -> None:
     asked: list[str] = []
 

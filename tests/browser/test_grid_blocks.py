@@ -145,6 +145,7 @@ def test_an_edit_and_a_block_are_saved_together(admin: Page, site: Site) -> None
     assert value(admin, "3-label") == "Rhine"
 
 
+@pytest.mark.judges
 def test_a_page_that_is_not_the_last_takes_no_new_rows(admin: Page, site: Site) -> None:
     dataset = int(site.run(NEW_DATASET.format(name="long") + LONGER))
     admin.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
@@ -220,6 +221,7 @@ def named(grid: Page) -> list[str]:
     return [name for name in grid.evaluate(script) if name]
 
 
+@pytest.mark.judges
 def test_texts_are_found_and_replaced_in_the_cells(grid: Page) -> None:
     at(grid, "1-cell-1")
     keys(grid, "Control+F")

@@ -2,8 +2,8 @@
 
 The policy of the pages would stop most of it; it must not even come so far as to be stopped.
 
-For every change the browser opens one page of each kind, in one language; `.ci/judges` opens all.
-The parser of `tests/security/test_stored_scripts.py` reads all of them for every change.
+The browser opens all pages in `.ci/judges`; the parser of `tests/security/test_stored_scripts.py` reads
+them for every change.
 """
 
 import json
@@ -123,6 +123,7 @@ def test_nothing_runs_for_a_reader(watched: Page, filled: Filled, every_page: bo
     assert "\n".join(wrong) == ""
 
 
+@pytest.mark.judges
 def test_nothing_runs_when_a_reader_opens_what_can_be_opened(watched: Page, filled: Filled) -> None:
     watched.goto(f"/articles/{filled.slug}/")
 
@@ -193,6 +194,7 @@ def test_nothing_runs_in_the_dialogs_of_the_editor(desk: Page, filled: Filled) -
     assert desk.evaluate(LOOK) == []
 
 
+@pytest.mark.judges
 def test_nothing_runs_where_the_desk_offers_rows(desk: Page, filled: Filled) -> None:
     desk.goto(f"/admin/articles/article/{filled.article}/change/")
     for field in ("authorships-0-author", "citations-0-source"):

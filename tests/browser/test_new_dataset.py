@@ -40,6 +40,7 @@ def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
         yield page
 
 
+@pytest.mark.judges
 def test_a_pasted_table_is_released_in_few_actions(desk: Page, fresh_site: Site) -> None:
     actions = Actions(desk)
     desk.goto("/admin/")

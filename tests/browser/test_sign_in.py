@@ -82,6 +82,7 @@ def test_a_passkey_is_added_and_signs_in_alone(page: Page, site: Site, said: lis
     assert said == []
 
 
+@pytest.mark.judges
 def test_a_code_of_an_app_and_a_recovery_code_are_second_factors(
     page: Page, site: Site, said: list[str]
 ) -> None:

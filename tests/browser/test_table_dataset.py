@@ -32,6 +32,7 @@ def issue_release(page: Page) -> None:
         page.get_by_role("button", name="Issue release").click()
 
 
+@pytest.mark.judges
 def test_the_dataset_takes_the_place_of_the_table_and_its_cells_are_offered_once_issued(
     admin: Page, site: Site
 ) -> None:

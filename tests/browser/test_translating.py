@@ -66,6 +66,7 @@ def desk(browser: Browser, site: Site) -> Iterator[Page]:
         yield page
 
 
+@pytest.mark.judges
 def test_an_article_is_translated_and_published_in_few_actions(desk: Page, site: Site) -> None:
     actions = Actions(desk)
     article = int(site.run(ORIGINAL.format(name="few")))

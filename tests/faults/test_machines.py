@@ -309,6 +309,7 @@ def test_a_query_that_fails_on_the_replica_is_run_on_the_database(machines: Mach
     assert printed.split() == ["replica", "1", "1", "default"]
 
 
+@pytest.mark.judges
 def test_a_replica_that_is_killed_fails_no_read(machines: Machines) -> None:
     wait_until(machines.is_read_from_replica)
     load = Load(machines, 160, network=10, searches=20)

@@ -79,6 +79,7 @@ def report(site: Site, token: bytes) -> tuple[int, str]:
         return response.status, response.headers.get("Retry-After", "")
 
 
+@pytest.mark.judges_on_sqlite
 def test_a_page_is_read_and_its_view_counted_later_when_the_database_is_down_meanwhile(
     outage: Outage, verify: Verify
 ) -> None:

@@ -93,6 +93,7 @@ def test_downloads_that_the_server_counts_share_commits_with_views(
     ]
 
 
+@pytest.mark.judges_on_sqlite
 def test_a_view_that_fails_harms_none_that_waits_with_it(own_database: OwnDatabase) -> None:
     statuses = reported(own_database, "one_is_refused")
 
@@ -100,6 +101,7 @@ def test_a_view_that_fails_harms_none_that_waits_with_it(own_database: OwnDataba
     assert counts(own_database) == {"book:1": (ALL - EACH, ALL - EACH, ALL - EACH)}
 
 
+@pytest.mark.judges_on_sqlite
 def test_failures_of_several_threads_at_once_are_stored_and_harm_none(
     own_database: OwnDatabase,
 ) -> None:

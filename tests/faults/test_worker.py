@@ -69,6 +69,7 @@ def test_two_workers_do_no_task_twice(site_database: OwnDatabase) -> None:
     assert sorted(int(number) for number, _ in lines(site_database, "done")) == list(range(40))
 
 
+@pytest.mark.judges
 @pytest.mark.judges_on_postgresql
 def test_a_task_whose_worker_is_killed_is_begun_again_by_the_one_that_waited(
     site_database: OwnDatabase,

@@ -35,14 +35,14 @@ def test_a_year_that_none_is_leaves_the_list_whole() -> None:
 
 @pytest.mark.parametrize("each", [False, pytest.param(True, marks=pytest.mark.judges)])
 def test_junk_in_the_numbers_of_forms_changes_nothing(*, each: bool) -> None:
-    """For judges each number gets all junk, else one of it by turns."""
+    """For judges each number gets all junk, else every third gets one of it by turns."""
     article = published().article
     before = list(Section.objects.values_list("pk", "heading", "body"))
     owner = signed_in("superuser")
     form = form_of(article)
     names = [name for name in form if name.endswith("_FORMS")]
 
-    junk = product(names, JUNK) if each else zip(names, cycle(JUNK), strict=False)
+    junk = product(names, JUNK) if each else zip(names[::3], cycle(JUNK), strict=False)
     for name, number in junk:
         answer = owner.post(f"{LIST}{article.pk}/change/", {**form, name: number})
         assert answer.status_code in {200, 302}, (name, number)

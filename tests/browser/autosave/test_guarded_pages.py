@@ -44,10 +44,9 @@ def upload(page: Page, _site: Site, folder: Path) -> None:
     page.fill("#id_alt", "A river.")
 
 
+@pytest.mark.judges
 @pytest.mark.parametrize(
-    ("write", "button"),
-    [(send_back, "Send back"), pytest.param(upload, "Save", marks=pytest.mark.judges)],
-    ids=["remark", "file"],
+    ("write", "button"), [(send_back, "Send back"), (upload, "Save")], ids=["remark", "file"]
 )
 def test_what_was_written_and_chosen_is_sent_after_signing_in(
     desk: Page,

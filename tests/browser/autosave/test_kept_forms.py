@@ -117,6 +117,7 @@ def test_a_restarted_server_is_noticed_by_the_open_form(desk: Page, own_site: Si
     assert "Before the restart." in body_of(own_site, article)
 
 
+@pytest.mark.judges
 def test_without_a_network_this_browser_keeps_what_is_typed(desk: Page, own_site: Site) -> None:
     editing(desk, own_site, "<p>Old.</p>", "network")
     writing(desk)

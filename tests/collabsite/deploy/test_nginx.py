@@ -154,6 +154,7 @@ def test_nginx_accepts_the_configuration(tmp_path: Path) -> None:
     assert "warn" not in done.stderr
 
 
+@pytest.mark.judges
 @pytest.mark.one_database
 def test_a_page_is_kept_and_outlives_the_site(proxied_site: tuple[Nginx, Site]) -> None:
     proxy, site = proxied_site

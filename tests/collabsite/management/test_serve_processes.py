@@ -100,6 +100,7 @@ def test_ctrl_c_stops_it_cleanly_and_frees_the_port(fresh_site: Site) -> None:
         os.killpg(fresh_site.process.pid, 0)
 
 
+@pytest.mark.judges
 @pytest.mark.slow
 def test_host_and_workers_are_as_the_options_say(two_workers: Site) -> None:
     workers = workers_of(two_workers.process)
@@ -113,6 +114,7 @@ def test_host_and_workers_are_as_the_options_say(two_workers: Site) -> None:
     assert elsewhere == 200
 
 
+@pytest.mark.judges
 @pytest.mark.slow
 def test_a_killed_worker_is_replaced_and_no_other_request_notices(two_workers: Site) -> None:
     site = two_workers

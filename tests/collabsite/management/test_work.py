@@ -2,13 +2,17 @@
 
 import datetime as dt
 import threading
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from collabsite.management.commands import work
 from collabsite.pageviews.collection import checks
 from collabsite.pageviews.models import CountingCheck
+from tests.faults import tasks
 from tests.support.site_process import free_port
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +61,18 @@ def test_a_check_that_is_not_due_is_not_made() -> None:
     work.check_counting_if_due(at=at + dt.timedelta(minutes=60))
 
     assert CountingCheck.objects.count() == 2
+
+
+@pytest.mark.parametrize(("deaths", "status"), [(2, "SUCCESSFUL"), (3, "FAILED")])
+def test_a_task_whose_workers_die_is_begun_three_times_at_most(
+    tmp_path: Path, deaths: int, status: str
+) -> None:
+    tasks.note.enqueue(str(tmp_path), 1)
+    for number in range(deaths):
+        work.recover_tasks()
+        DBTaskResult.objects.get().claim(f"worker {number}")
+
+    call_command("work", "--once")
+
+    assert DBTaskResult.objects.get().status == status
+    assert (tmp_path / "done").exists() == (status == "SUCCESSFUL")
