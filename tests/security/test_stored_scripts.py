@@ -1,6 +1,6 @@
 """Markup in any text that a user can enter stays text, on every page and in every file.
 
-For every change all addresses in English are crawled, and a few of each kind in Chinese;
+For every change the pages that are read most are asked for, and those that answer a question;
 `.ci/judges` crawls all in both languages.
 """
 
@@ -74,6 +74,42 @@ def _texts(model: type[Model]) -> Iterator[tuple[str, str]]:
     for field in model._meta.get_fields():
         if isinstance(field, CharField | TextField | SlugField) and not field.choices:
             yield f"{model._meta.label_lower}.{field.name}", field.name
+
+
+@pytest.mark.slow
+def test_the_pages_that_are_read_most_serve_no_markup_that_somebody_wrote(
+    world: World, chief: Client
+) -> None:
+    article, data = "/articles/hostile/", "/data/data/"
+    read = ["/", "/articles/", article, f"{article}editions/", f"{article}editions/2/", "/data/"]
+    read += [
+        data,
+        f"{data}releases/1/",
+        f"{data}row-0/count/",
+        "/topics/topic/",
+        "/authors/author/",
+    ]
+    read += ["/sources/source/", "/search/?q=xss", "/corrections/"]
+    files = [
+        f"{article[:-1]}.json",
+        f"{data[:-1]}.csv",
+        f"{article}cite.bib",
+        "/articles/feed.atom",
+    ]
+    change = [
+        reverse("admin:articles_article_change", args=[world.broken.pk]),
+        reverse("admin:metrics_dataset_data", args=[world.dataset.pk]),
+    ]
+
+    reader = Client()
+    answers = {address: reader.get(address) for address in [*read, *files]}
+    answers |= {f"/zh-hans{address}": reader.get(f"/zh-hans{address}") for address in read}
+    answers |= {address: chief.get(address) for address in ["/admin/", *change]}
+
+    assert {a for a, answer in answers.items() if answer.status_code != 200} == set()
+    assert wrong_in(answers) == {}
+    whole = b"".join(map(crawler.body, answers.values()))
+    assert len(set(re.findall(rb"xss-[a-z]{3}", whole))) > 50
 
 
 @pytest.mark.judges
