@@ -17,6 +17,7 @@ pytestmark = pytest.mark.faults
 KILLS = [8, pytest.param(150, marks=pytest.mark.judges)]
 
 
+@pytest.mark.judges_on_sqlite
 @pytest.mark.parametrize("kills", KILLS)
 def test_c16_a_rollup_killed_at_random_points_and_run_again_gives_the_same_counts(
     own_database: OwnDatabase, kills: int
