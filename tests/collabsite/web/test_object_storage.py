@@ -53,6 +53,7 @@ def published_picture() -> Image:
     return image
 
 
+@pytest.mark.judges
 def test_images_in_a_store_are_served_checked_backed_up_and_restored(
     store: Store, stored_at: None, settings: Settings, tmp_path: Path
 ) -> None:
