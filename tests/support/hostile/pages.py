@@ -28,17 +28,17 @@ def fill_and_tell() -> None:
     )
 
 
-def tell_public(token: str, *, every_page: bool) -> None:
-    """Print the addresses of the public pages with markup as JSON: all, or one of each kind."""
+def tell_public(token: str) -> None:
+    """Print the addresses of the public pages with markup as JSON."""
     start = ["/", "/zh-hans/articles/", f"/preview/{token}/"]
-    _tell(Client(SERVER_NAME=HOST), start, lambda address: "?" not in address, every_page)
+    _tell(Client(SERVER_NAME=HOST), start, lambda address: "?" not in address)
 
 
-def tell_desk(*, every_page: bool) -> None:
-    """Print the addresses of the pages of the admin with markup as JSON: all, or one of each kind."""
+def tell_desk() -> None:
+    """Print the addresses of the pages of the admin with markup as JSON."""
     chief = Client(SERVER_NAME=HOST)
     chief.force_login(User.objects.get(username="admin"))
-    _tell(chief, ["/admin/"], _is_ours, every_page)
+    _tell(chief, ["/admin/"], _is_ours)
 
 
 def _is_ours(address: str) -> bool:
@@ -46,11 +46,8 @@ def _is_ours(address: str) -> bool:
     return crawler.in_admin(address) and "/auth/" not in address and "/pageviews/" not in address
 
 
-def _tell(
-    client: Client, start: list[str], follows: Callable[[str], bool], every_page: bool
-) -> None:
-    chosen = follows if every_page else crawler.few_of_each_kind(follows)
-    found = crawler.crawl(client, start, follows=chosen)
+def _tell(client: Client, start: list[str], follows: Callable[[str], bool]) -> None:
+    found = crawler.crawl(client, start, follows=follows)
     pages = sorted(
         address
         for address, answer in found.items()
@@ -59,13 +56,4 @@ def _tell(
         # The name of an element or an attribute, in whatever way it is written.
         and b"xss-" in crawler.body(answer)
     )
-    json.dump(pages if every_page else _one_of_each_kind(pages), sys.stdout)
-
-
-def _one_of_each_kind(addresses: list[str]) -> list[str]:
-    """Return one address of each kind, in English and Chinese by turns if it is in both."""
-    kinds: dict[str, list[str]] = {}
-    for address in addresses:
-        kinds.setdefault(crawler.kind_of_page(address), []).append(address)
-    # The addresses are sorted: those in Chinese come last.
-    return [found[-(turn % 2)] for turn, found in enumerate(kinds.values())]
+    json.dump(pages, sys.stdout)
