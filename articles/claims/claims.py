@@ -72,8 +72,11 @@ class Statement:
     ranks: tuple[int, ...] = ()
     # Of a superlative or a comparison: of changes, rather than of values.
     of_change: bool = False
+    # Of what is of changes: in per cent, rather than as a difference.
+    in_per_cent: bool = False
     by_far: bool = False
     # Of a superlative: of the periods of a row, rather than of rows; of all, or of those before.
+    # Of a threshold: in all periods.
     over_periods: bool = False
     all_periods: bool = False
     quantifier: Quantifier | None = None

@@ -98,7 +98,8 @@ _COUNT = re.compile("[0-9一二两三四五六七八九十各]")
 _SUM = re.compile("(?:合计|总计|总和|总体|全体|总数)$")
 # The ends of names of which the first sign stands for all of them: 高捷 for 高雄捷运.
 _CONTRACTED = re.compile(
-    "(?P<first>[\u4e00-\u9fff])(?P<second>[\u4e00-\u9fff])(?P<end>[捷马])(?:运|拉松)"
+    "(?P<first>[\u4e00-\u9fff])(?P<second>[\u4e00-\u9fff])(?P<rest>[\u4e00-\u9fff]*)"
+    "(?:(?P<end>捷)运|(?P<end2>马)拉松|(?P<end3>隧)道|(?P<end4>图)书馆|(?P<end5>博)物馆)"
 )
 _LONGEST_END = 4
 
@@ -106,8 +107,10 @@ _LONGEST_END = 4
 def _contracted(name: str) -> Iterator[str]:
     """Yield a name of two signs for one of a kind of which people speak so."""
     if found := _CONTRACTED.fullmatch(name):
-        yield found["first"] + found["end"]
-        yield found["second"] + found["end"]
+        end = next(found[name] for name in _CONTRACTED.groupindex if "end" in name and found[name])
+        yield found["first"] + end
+        if not found["rest"]:
+            yield found["second"] + end
 
 
 def _common_ends(table: ClaimTable) -> tuple[str, ...]:

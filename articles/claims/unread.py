@@ -249,7 +249,7 @@ def _blanked(written: str, patterns: Iterable[re.Pattern[str]]) -> str:
 
 
 # It fell below a number: the verb is a part of what is read.
-_MOVED = re.compile(rf"(?:{DIRECTION.pattern})(?= *$)", re.IGNORECASE)
+_MOVED = re.compile(rf"(?:{DIRECTION.pattern})[至到]?(?= *$)", re.IGNORECASE)
 _ENDINGS = re.compile(r"(?:i?ed|i?es|s|ing|d|y)$")
 
 

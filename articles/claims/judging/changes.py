@@ -286,7 +286,8 @@ def _judge_run(claim: Claim, table: ClaimTable, column: str, row: str) -> Verdic
         moves = [(b - a) * statement.sign > 0 for a, b in pairwise(values)]
     if not moves:
         raise CannotTellError(_("The data has only one period, so it shows no change."))
-    if any(_is_gap(a, b) for a, b in pairwise(periods)) and statement.count:
+    has_gap = any(_is_gap(a, b) for a, b in pairwise(periods))
+    if has_gap and statement.count and not _OF_SURVEYS.search(claim.literal):
         raise CannotTellError(_("The data has not every period."))
     length = next((n for n, moved in enumerate(reversed(moves)) if not moved), len(moves))
     if statement.turns:
@@ -308,6 +309,10 @@ def _judge_run(claim: Claim, table: ClaimTable, column: str, row: str) -> Verdic
     if is_true:
         return Verdict(VerdictKind.HOLDS, tuple(cells), reason)
     return Verdict(VerdictKind.FAILS, tuple(cells), reason, _run_wording(claim, length))
+
+
+# What is counted is the periods of the data, whatever years lie between them.
+_OF_SURVEYS = re.compile("[次届屆期]")
 
 
 def _has_rank(table: ClaimTable, cell: Cell, rank: int, sign: int) -> bool:

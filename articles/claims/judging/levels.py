@@ -36,6 +36,8 @@ def judge_threshold(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare the value of each row with a number and its hedge."""
     period = period_of(claim, table, column)
     cells = [cell_of(table, row, column, period) for row in subject_of(claim)]
+    if claim.statement.all_periods:
+        cells = _in_each_period(claim, table, column)
     stated = claim.statement.amounts[0]
     if len(claim.statement.amounts) > 1:
         return _judge_between(claim, table, column, cells)
@@ -69,6 +71,18 @@ def judge_threshold(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         _("“%(claim)s” agrees with the data: %(cells)s.")
         % {"claim": claim.literal, "cells": names.cells(cells)},
     )
+
+
+def _in_each_period(claim: Claim, table: ClaimTable, column: str) -> list[Cell]:
+    """Return the values of rows in all periods, or in those from the first to the last that is named."""
+    named = [period for period in claim.scope.periods if period in table.periods(column)]
+    first, last = (named[0], named[-1]) if len(named) == 2 else ("", "")
+    return [
+        cell_of(table, row, column, period)
+        for row in subject_of(claim)
+        for period in table.periods(column)
+        if not last or first <= period <= last
+    ]
 
 
 def _judge_between(claim: Claim, table: ClaimTable, column: str, cells: list[Cell]) -> Verdict:
@@ -165,6 +179,11 @@ def _judge_order_of_rows(
         raise CannotTellError(_("The text names no row of the table that this is about."))
     facts = {"cells": Names(table).cells(cells)}
     values = [table.values[cell] * claim.statement.sign for cell in cells]
+    if claim.statement.count and claim.statement.count == len(cells):
+        every = [cell_of(table, row, column, period) for row in table.single_rows]
+        values += sorted(table.values[cell] * claim.statement.sign for cell in every)[len(cells) :][
+            :1
+        ]
     if all(a < b for a, b in pairwise(values)):
         reason = _("The rows are in the order of their values: %(cells)s.") % facts
         return Verdict(VerdictKind.HOLDS, cells, reason)

@@ -16,8 +16,6 @@ from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKin
 _MOST = re.compile(r"\b(?:most|least|[a-z]+est)\b", re.IGNORECASE)
 _MOST_HAN = re.compile(r"最(?=[大小多少高低长短快慢强弱])")
 _BY_FAR_IN_WORDS = re.compile(r",?\s*\b(?:by far|by a wide margin|far and away)\b", re.IGNORECASE)
-# Growth that is never a difference.
-_IN_PER_CENT = re.compile("增速|[增成]长率|年增率|成長率|增長率")
 _ORDINALS = ("", "", *["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"])
 _HAN = "〇一二三四五六七八九"
 # The largest by far is at least so many times the next.
@@ -94,7 +92,7 @@ def _judge_growth(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         judge_superlative(
             plain_claim, growth_table(claim, table, column, absolute=absolute), column
         )
-        for absolute in ((False,) if _IN_PER_CENT.search(claim.literal) else (False, True))
+        for absolute in _measures_of_growth(claim)
     ]
     verdict = next((v for v in verdicts if v.kind is VerdictKind.HOLDS), verdicts[0])
     year = _year_on_year(claim, table, column)
@@ -104,6 +102,11 @@ def _judge_growth(claim: Claim, table: ClaimTable, column: str) -> Verdict:
             # Growth in a quarter is over that before, or over that of a year before.
             raise CannotTellError(_("The text does not say between which periods."))
     return verdict
+
+
+def _measures_of_growth(claim: Claim) -> tuple[bool, ...]:
+    """Return whether growth may be in per cent, which is False, and whether it may be a difference."""
+    return (False,) if claim.statement.in_per_cent else (False, True)
 
 
 def _year_on_year(claim: Claim, table: ClaimTable, column: str) -> tuple[str, ...]:
@@ -226,7 +229,7 @@ def _judge_rank_of_growth(claim: Claim, table: ClaimTable, column: str) -> Verdi
         return judge_rank(plain_claim, table, column)
     verdicts = [
         judge_rank(plain_claim, growth_table(claim, table, column, absolute=absolute), column)
-        for absolute in (False, True)
+        for absolute in _measures_of_growth(claim)
     ]
     return next((v for v in verdicts if v.kind is VerdictKind.HOLDS), verdicts[0])
 

@@ -11,6 +11,7 @@ from articles.claims.scopes.periods import context_of, other_periods, periods_of
 from articles.claims.scopes.rows import codes_of, names_row, subject_of
 from articles.claims.scopes.subjects import is_pronoun, is_relative, names_another
 from articles.claims.signs import Sign
+from articles.claims.statements.parts import HAN_COUNTS
 from articles.claims.table import ClaimTable
 
 __all__ = ["codes_of", "context_of", "scope_of", "thing_in"]
@@ -64,9 +65,9 @@ def scope_of(
         # The fastest growth is of no column but one of growth.
         columns = tuple(c for c in columns if _GROWTH.search(table.column_of[c].name))
     periods, missing = periods_of(match, columns, table, context.periods)
-    if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and len(periods) == 2:
-        own = _own_row(match, table)
-        rows, is_sure = own or rows, is_sure or bool(own)
+    if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
+        added = _added_rows(match, rows, periods, table)
+        rows, is_sure = added, is_sure or added != rows
     scope = Scope(rows, others, columns, periods, missing, is_named, is_unknown)
     known = {period for column in columns for period in table.periods(column)}
     if not periods and not missing and not set(context.periods) <= {*known, *table.all_periods}:
@@ -138,14 +139,21 @@ def _rows_around(
     return sure, [context.rows, *([rows] if rows else [])]
 
 
-def _own_row(match: Match, table: ClaimTable) -> tuple[str, ...]:
-    """Return the one row in the clause of a claim, of which several periods are added."""
-    sentence = match.sentence
-    first, last = sentence.clause(match.found.start())
-    if not any(first <= m.start < last for m in sentence.of(Sign.PERIOD)):
-        return ()
-    near = [codes_of(g, table) for g in sentence.row_groups if first <= g[0].start < last]
-    return near[0] if len(near) == 1 and len(near[0]) == 1 else ()
+def _added_rows(
+    match: Match, rows: tuple[str, ...], periods: tuple[str, ...], table: ClaimTable
+) -> tuple[str, ...]:
+    """Return the rows that are added: one of which several periods are, or as many as are counted."""
+    sentence, start = match.sentence, match.found.start()
+    first, last = sentence.clause(start)
+    is_named = any(first <= m.start < last for m in sentence.of(Sign.PERIOD)) and len(periods) == 2
+    if is_named or OVER_TIME.search(sentence.words, first, match.found.end()):
+        near = [codes_of(g, table) for g in sentence.row_groups if first <= g[0].start < last]
+        return near[0] if len(near) == 1 and len(near[0]) == 1 else rows
+    counted = _COUNTED_ROWS.search(sentence.words, first, start)
+    if not counted or HAN_COUNTS[counted["count"]] == len(rows):
+        return rows
+    before = dict.fromkeys(m.code for m in sentence.of(Sign.ROW) if m.start < start)
+    return tuple(before) if len(before) == HAN_COUNTS[counted["count"]] else ()
 
 
 def _elided(
@@ -162,6 +170,15 @@ def _elided(
             return each
     return ()
 
+
+# Some rows that are counted before what they are in total: 三条过海隧道合计.
+_COUNTED_ROWS = re.compile(
+    f"(?P<count>[{''.join(HAN_COUNTS)}])[条家个国省市座支站校区县港线馆类种队地者](?:[\u4e00-\u9fff]{{0,5}})$"
+)
+# Over the periods of a row, rather than over rows: 六个月累计, 平均每月.
+OVER_TIME = re.compile(
+    "(?:[一两二三四五六七八九十0-9]个?[年月季周天]度?|半年|期间|以来|全年|历年)的?(?:合计|累计|总计|共|平均|均)|平均每[一个]*[年月季天]|各[季月年](?:度|份)?平均"
+)
 
 # Kinds of which all rows are the whole, rather than the subject.
 _OF_ONE = (ClaimKind.SUPERLATIVE, ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.SHARE)

@@ -99,9 +99,15 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
     is_first = is_first_time(sentence, found)
     if is_first and not hedge and not is_chinese(text):
         stated = with_lead(stated, "at least ")
-    return Statement(amounts=(stated,), is_first=is_first)
+    first = sentence.clause(found.start())[0]
+    is_always = bool(_ALWAYS.search(sentence.words, first, found.start()))
+    return Statement(amounts=(stated,), is_first=is_first, all_periods=is_always)
 
 
+# What holds in each of the periods.
+_ALWAYS = re.compile(
+    "始终|一直(?!以来)|历[年届季月]|每[一个]*[年季月届]|各[年季月届]|逐[年季月]|从来"
+)
 # A rate that is more than a half: 达标率刚过半数.
 _RATE = re.compile("(?:率|占比|比例|比重|份额)[^,，。;；]{0,6}$")
 _OVER_HALF = re.compile("[过過]半")
@@ -186,6 +192,9 @@ def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return Statement(sign=-1, amounts=(as_fraction(stated),))
     if "times" in groups and stated:
         stated = as_multiple(stated)
+        if _HEDGED.search(lead := groups.get("lead", "")):
+            # 不到2021年的七成: the hedge stands before the period.
+            stated = with_lead(stated, lead)
         if not is_multiple(stated) and not 0 < stated.number.value < 1:
             return None
         if not is_multiple(stated):
@@ -195,6 +204,9 @@ def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if stated and _is_object(found, stated):
         return None
     return Statement(sign=sign_of(found), amounts=amounts_of(stated))
+
+
+_HEDGED = re.compile("(?:不[到足及满]|接近|将近|超过|[约近逾])$")
 
 
 def _is_object(found: re.Match[str], stated: Stated) -> bool:
@@ -301,10 +313,15 @@ _GROWTH = re.compile(
 )
 
 
+_FIERCER = re.compile("[猛凶狠]")
+
+
 def _is_of_change(found: re.Match[str], sentence: Sentence) -> bool:
     """Return whether what is compared is growth: grew faster than, 增幅低于."""
     start = max(sentence.clause(found.start())[0], found.start() - 24)
     lead = sentence.words[start : found.start()]
+    if _FIERCER.search(found[0]) and _GROWTH.search(sentence.words, 0, found.start()):
+        return True
     if re.search(r"\b(?:faster|slower|more quickly)\b", found[0], re.IGNORECASE):
         return bool(_GROWTH.search(lead + found[0]))
     return bool(

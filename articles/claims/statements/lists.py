@@ -43,6 +43,10 @@ def _is_of_periods(found: re.Match[str], sentence: Sentence) -> bool:
     return is_range or bool(_OF_PERIODS.match(sentence.words, found.end()))
 
 
+# What is reached once in all of the periods, rather than up to one: 达到高峰.
+_PEAK = re.compile(
+    "[达迎触跌陷]\\w*?(?:[高顶巅]峰|峰值|顶点|谷底|低谷|冰点)|年来的?(?:高峰|峰值|顶点|低谷|谷底)"
+)
 _BACK = re.compile("近?[一二三四五六七八九十两0-9]+年(?:以?来|间|内|里)")
 
 
@@ -76,11 +80,12 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
     sign = sign_of(found) or 1
     is_fall = "downs" in groups or "downs2" in groups
     is_period = any(name in groups for name in ("period", "peak", "ofp"))
-    all_periods = is_period or _is_of_periods(found, sentence)
+    all_periods = is_period or _is_of_periods(found, sentence) or bool(_PEAK.search(found[0]))
     own = ("own", "own2", "own3", "own4")
     return Statement(
         sign=-sign if is_fall else sign,
         of_change=is_fall or "ups" in groups or "ups2" in groups,
+        in_per_cent=bool(_IN_PER_CENT.search(found[0])),
         over_periods=all_periods or any(name in groups for name in own),
         all_periods=all_periods and not count,
         count=count,
@@ -90,6 +95,8 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
     )
 
 
+# Growth that is never a difference.
+_IN_PER_CENT = re.compile("增速|[增成]长率|年增率")
 # What is ranked is how much a row grew: 增幅在五城中仅次于广州.
 _RANKED_GROWTH = re.compile(
     "(?:(?P<up>增幅|增速|涨幅|升幅|增量|年增率|成长率|增长率|成长幅度)|(?P<down>降幅|跌幅|减幅))[^,，。;；]{0,12}$"
@@ -104,7 +111,10 @@ def read_rank(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if statement is None or moved is None:
         return statement
     return replace(
-        statement, of_change=True, sign=-statement.sign if moved["down"] else statement.sign
+        statement,
+        of_change=True,
+        in_per_cent=bool(_IN_PER_CENT.search(moved[0])),
+        sign=-statement.sign if moved["down"] else statement.sign,
     )
 
 
@@ -315,7 +325,8 @@ def _order_of_rows(found: re.Match[str], sentence: Sentence) -> Statement | None
     if not any(len(group) > 1 for group in sentence.row_groups):
         return None
     words = sentence.words[max(0, found.start() - 16) : found.end()]
-    return Statement(sign=1 if _UPWARDS.search(words) else -1)
+    top = _count_of(found, sentence, "topn") if groups_of(found).get("topn") else 0
+    return Statement(sign=1 if _UPWARDS.search(words) else -1, count=top)
 
 
 def _of_one_scale(chosen: list[Stated]) -> tuple[Stated, ...]:

@@ -9,6 +9,7 @@ from articles.audit.numbers import words
 from articles.claims.claims import Stated
 from articles.claims.sentences import Sentence
 
+HAN_COUNTS = {"两": 2, **{sign: n for n, sign in enumerate("二三四五六七八九十", 2)}}
 COUNTS = {
     **{
         word: n

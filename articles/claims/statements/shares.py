@@ -151,6 +151,8 @@ _REACHED = re.compile(
     r"达到?$|\b(?:reach(?:ed|es)?|hits?|attain(?:ed|s)?|got to|managed|made(?: it to)?)(?: the)? [$€£]?$",
     re.IGNORECASE,
 )
+# 睡够10小时 is at least so much.
+_ENOUGH = re.compile("(?:[够足满]|达到?)了?$")
 # 过半 has its hedge in it.
 _OVER_HALF = re.compile("[过過]半")
 
@@ -274,6 +276,8 @@ def _threshold_in(sentence: Sentence, first: int, last: int) -> Stated | None:
             number = stated.number
             if hedge_of(text[: number.start], number.literal, text[number.end :]):
                 return stated
+            if _ENOUGH.search(text[: number.start]):
+                return with_lead(stated, "至少")
     return None
 
 
