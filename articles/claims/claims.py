@@ -82,7 +82,7 @@ class Statement:
     quantifier: Quantifier | None = None
     # Of a share: of the rows, rather than of a total that the table has.
     of_all: bool = False
-    # Of a comparison: it is not more, and may be as much.
+    # Of a comparison: it is not more, and may be as much. Of others: words beside it deny it.
     is_denied: bool = False
     # Of a comparison: with the average of all rows.
     with_average: bool = False

@@ -52,6 +52,8 @@ _CHANGES = re.compile(CHANGES, re.IGNORECASE)
 # More or less than in a period, of which rows are counted.
 _THAN = re.compile("不如|不及|高于|低于|超过|超越|多于|少于|好于|优于|逊于|差于")
 _NEXT_TO = re.compile("[环同]比|按[年季月]|[较比][上前]一?[年季月]")
+# What a claim has read.
+_NOT = re.compile("并?不(?:再|曾)?是?|并?非|[绝决]非|并?未[能曾见有]?|没有?能?")
 # All rows but some, which the scope leaves out.
 _REST = re.compile(f"除了?(?={Sign.ROW})|[以之]?外(?=[,，]|$)|其余|其他|余下")
 _HEDGE = re.compile(HEDGES, re.IGNORECASE)
@@ -196,6 +198,10 @@ def unread(claim: Claim, around: Surroundings, table: ClaimTable) -> tuple[str, 
         blank += [_THAN, _NEXT_TO]
     if statement.quantifier:
         blank.append(_REST)
+    if statement.is_denied:
+        blank.append(_NOT)
+    if statement.quantifier and statement.amounts:
+        blank.append(_HEDGE)
     if kind is ClaimKind.RUN:
         blank.append(THEN)
     if kind is ClaimKind.THRESHOLD:

@@ -13,7 +13,7 @@ GENERIC = words(
     " state institution university company place member one"
 )
 GENERIC_HAN = words(
-    "领域 国家 国 市场 地区 省份 省 城市 类别 学科 行业 机构 学校 公司 经济体 方面 企业 车企 厂商 业者 品牌 来源 河流 机场 大学 代表团 排放体 专利局 车厂 县市 水库 航线 超商 博物馆 代表队 平台 银行 品种 作物 经济 学院 港口 车站"
+    "领域 国家 国 市场 地区 省份 省区 省 城市 类别 学科 行业 机构 学校 公司 经济体 方面 企业 车企 厂商 业者 品牌 来源 河流 机场 大学 代表团 排放体 专利局 车厂 县市 水库 航线 超商 博物馆 代表队 平台 银行 品种 作物 经济 学院 港口 车站"
 )
 
 # Words that are no name of a column even where one has them.

@@ -86,9 +86,20 @@ def judge(claim: Claim, table: ClaimTable) -> Verdict:
 
 def _judged(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     try:
-        return _JUDGES[claim.kind](claim, table, column)
+        verdict = _JUDGES[claim.kind](claim, table, column)
     except CannotTellError as error:
         return _cannot_tell(str(error))
+    if claim.statement.is_denied and claim.kind is not ClaimKind.COMPARISON:
+        return Verdict(_OPPOSITE[verdict.kind], verdict.cells, verdict.reason)
+    return verdict
+
+
+# What a text says of what it denies.
+_OPPOSITE = {
+    VerdictKind.HOLDS: VerdictKind.FAILS,
+    VerdictKind.FAILS: VerdictKind.HOLDS,
+    VerdictKind.CANNOT_TELL: VerdictKind.CANNOT_TELL,
+}
 
 
 def _cannot_tell(reason: str) -> Verdict:
