@@ -4,6 +4,7 @@ import re
 
 from articles.audit import PERCENT
 from articles.claims.claims import Claim, ClaimKind, Scope
+from articles.claims.dates import RANGE
 from articles.claims.idioms.neutral import JOINT
 from articles.claims.matches import Match
 from articles.claims.signs import Sign
@@ -79,6 +80,7 @@ def is_guess(match: Match, scope: Scope) -> bool:
             and not (statement.amounts or statement.start or statement.end)
             and bool(_ALMOST.search(sentence.words, 0, found.start()))
         )
+        or (kind in (ClaimKind.CHANGE, ClaimKind.RUN) and _may_end_earlier(match))
         or (kind is ClaimKind.CHANGE and several and _is_of_some(match))
         or (kind is ClaimKind.SHARE and _is_part_of_another(match, scope))
     )
@@ -98,6 +100,25 @@ def _is_part_of_another(match: Match, scope: Scope) -> bool:
     )
     is_of_period = _OF_PERIOD.match(sentence.skeleton, found.end())
     return is_whole or bool(_OF_ITS_OWN.search(*near) or is_of_period)
+
+
+def _may_end_earlier(match: Match) -> bool:
+    """Return whether a year of a change may be one that is named before it: 2020年, 一年间."""
+    sentence = match.sentence
+    first, last = sentence.clause(match.found.start())
+    lengths = [
+        m
+        for m in sentence.of(Sign.PERIOD)
+        if first <= m.start < last and RANGE in m.code and _LENGTH.match(sentence.words, m.start)
+    ]
+    return any(
+        m.start < length.start and RANGE not in m.code and not length.code.endswith(m.code)
+        for length in lengths
+        for m in sentence.of(Sign.PERIOD)
+    )
+
+
+_LENGTH = re.compile("一年[间内来里]")
 
 
 def _is_of_whole_year(match: Match, scope: Scope) -> bool:

@@ -8,7 +8,7 @@ from articles.claims.matches import Match
 from articles.claims.readings import Context, Options, is_precise, without_repeats
 from articles.claims.scopes.columns import columns_of, other_columns, thing_in
 from articles.claims.scopes.periods import context_of, other_periods, periods_of
-from articles.claims.scopes.rows import codes_of, names_row, subject_of
+from articles.claims.scopes.rows import codes_of, excepted, names_row, subject_of
 from articles.claims.scopes.subjects import is_pronoun, is_relative, names_another
 from articles.claims.signs import Sign
 from articles.claims.statements.parts import HAN_COUNTS
@@ -60,6 +60,10 @@ def scope_of(
         others = codes_of(match.objects[:1] if is_next_to_one else match.objects, table)
     elif kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE):
         others = table.single_rows
+        if kind is ClaimKind.SUPERLATIVE:
+            # The shortest but for Nigeria.
+            out = codes_of((m for group in excepted(sentence) for m in group), table)
+            others = tuple(row for row in others if row not in out)
     columns, is_named, is_column_sure = columns_of(match, rows, table, context)
     if not statement.of_change and kind in _ORDERED and _GROWTH.search(_clause_words(match)):
         # The fastest growth is of no column but one of growth.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from articles.claims.claims import ClaimKind, Quantifier
+from articles.claims.claims import ClaimKind, Quantifier, Statement
 from articles.claims.matches import Match
 from articles.claims.mentions import Mention
 from articles.claims.sentences import Sentence
@@ -56,7 +56,7 @@ def subject_of(match: Match, taken: frozenset[int], table: ClaimTable) -> tuple[
         tuple(mention for mention in group if mention.start not in taken)
         for group in sentence.row_groups
     ]
-    groups = [group for group in groups if group]
+    groups = [group for group in groups if group and not _is_whole(group, statement, sentence)]
     beside = [match.span() for match in _BESIDE.finditer(sentence.skeleton)]
     aside = [g for g in groups if not any(a <= g[0].start < b for a, b in beside)]
     groups = aside or groups
@@ -91,6 +91,19 @@ def subject_of(match: Match, taken: frozenset[int], table: ClaimTable) -> tuple[
     return ()
 
 
+def _is_whole(group: tuple[Mention, ...], statement: Statement, sentence: Sentence) -> bool:
+    """Return whether all rows are those among which another is, rather than a subject: 四家里."""
+    return (
+        group[0].sign is Sign.ALL
+        and not statement.quantifier
+        and bool(_AMONG.match(sentence.words, group[-1].end))
+        and any(m.sign is Sign.ROW and m.start < group[0].start for m in sentence.mentions)
+    )
+
+
+_AMONG = re.compile("(?:之?[中内]|里头?|当中)(?![\u4e00-\u9fff]?(?:均|都|皆))")
+
+
 def _nearest(
     groups: list[tuple[Mention, ...]], found: re.Match[str], sentence: Sentence | None = None
 ) -> tuple[Mention, ...]:
@@ -121,8 +134,8 @@ def _quantified(match: Match, table: ClaimTable) -> tuple[str, ...]:
     found, sentence = match.found, match.sentence
     first, last = sentence.clause(found.start())
     if match.statement.quantifier in (Quantifier.EACH, Quantifier.NONE):
-        out = _excepted(sentence)
-        excepted = codes_of((m for group in out for m in group), table)
+        out = excepted(sentence)
+        left = codes_of((m for group in out for m in group), table)
         near = [
             group
             for group in sentence.row_groups
@@ -140,8 +153,8 @@ def _quantified(match: Match, table: ClaimTable) -> tuple[str, ...]:
         rows = codes_of(near[0], table) if near else table.single_rows
         if _REST.search(sentence.words[first : found.end()]):
             before = [g for g in sentence.row_groups if g[0].start < found.start()]
-            excepted += tuple(m.code for g in before for m in g)
-        return tuple(row for row in rows if row not in excepted)
+            left += tuple(m.code for g in before for m in g)
+        return tuple(row for row in rows if row not in left)
     return table.single_rows
 
 
@@ -153,7 +166,7 @@ _EXCEPT = re.compile(
 )
 
 
-def _excepted(sentence: Sentence) -> list[tuple[Mention, ...]]:
+def excepted(sentence: Sentence) -> list[tuple[Mention, ...]]:
     """Return the groups of rows of which a quantifier is not true."""
     places = {found.end() for found in _EXCEPT.finditer(sentence.skeleton)}
     return [group for group in sentence.row_groups if group[0].start in places]
