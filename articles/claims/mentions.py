@@ -146,7 +146,7 @@ class TableNames:
         self._least = min(table.values.values(), default=Decimal(0)) / 2
         self._all = re.compile(
             rf"\b(?P<count>{'|'.join(_COUNTS)}|\d+) (?:(?:big|great|large|main|major|leading|long|listed|largest) )?(?:{'|'.join(map(_plural, latin))})\b"
-            rf"|(?P<han>[{''.join(_HAN_COUNTS)}]|\d+)(?:个|大|家|座|条|所|种|项|支|类|地|局|队|场|城|企|校|强|者|市|州|省|线|国|都|处|站|款|组|档|级|位|名|间|区)?(?:{'|'.join(reversed(han))}|(?<=[地局队场家城企校强者市州省线国都]))(?!家)"
+            rf"|(?P<han>[{''.join(_HAN_COUNTS)}]|\d+)(?:个|大|家|座|条|所|种|项|支|类|地|局|队|场|城|企|校|强|者|市|州|省|线|国|都|处|站|款|组|档|级|位|名|间|区|港|馆|库|岛|县)?(?:{'|'.join(reversed(han))}|(?<=[地局队场家城企校强者市州省线国都港馆站库岛县区]))(?!家)"
             rf"|\b(?P<shown>{'|'.join(_COUNTS)}|\d+) (?:[a-z]+ )?[a-z]+s (?:(?:listed|shown|given) )?(?:here|in (?:the|this|our) (?:table|list|data)|under review)\b"
             rf"|\b(?:of|all|these|our) (?:the )?(?P<bare>{'|'.join(_COUNTS)})\b(?! {_PLURAL}| (?:years?|months?|quarters?))"
             rf"|\b(?:all|(?:each|every one|none|all|any|both|across|between|among|of) (?:of )?(?:the|these|those|our)) (?P<counted>{'|'.join(_COUNTS)}) (?!{_TIMES_COUNTED}){_PLURAL}"

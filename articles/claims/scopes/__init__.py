@@ -71,7 +71,8 @@ def scope_of(
     periods, missing = periods_of(match, columns, table, context.periods)
     if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
         added = _added_rows(match, rows, periods, table)
-        rows, is_sure = added, is_sure or added != rows
+        if added != rows:
+            rows, is_sure, row_options = added, True, []
     scope = Scope(rows, others, columns, periods, missing, is_named, is_unknown)
     known = {period for column in columns for period in table.periods(column)}
     if not periods and not missing and not set(context.periods) <= {*known, *table.all_periods}:
@@ -150,7 +151,7 @@ def _added_rows(
     sentence, start = match.sentence, match.found.start()
     first, last = sentence.clause(start)
     is_named = any(first <= m.start < last for m in sentence.of(Sign.PERIOD)) and len(periods) == 2
-    if is_named or OVER_TIME.search(sentence.words, first, match.found.end()):
+    if is_named or OVER_TIME.search(sentence.words, first, match.found.end() + _AFTER):
         near = [codes_of(g, table) for g in sentence.row_groups if first <= g[0].start < last]
         return near[0] if len(near) == 1 and len(near[0]) == 1 else rows
     counted = _COUNTED_ROWS.search(sentence.words, first, start)
@@ -179,6 +180,8 @@ def _elided(
 _COUNTED_ROWS = re.compile(
     f"(?P<count>[{''.join(HAN_COUNTS)}])[条家个国省市座支站校区县港线馆类种队地者](?:[\u4e00-\u9fff]{{0,5}})$"
 )
+# So many characters may follow the word for an average: 平均每个月.
+_AFTER = 4
 # Over the periods of a row, rather than over rows: 六个月累计, 平均每月.
 OVER_TIME = re.compile(
     "(?:[一两二三四五六七八九十0-9]个?[年月季周天]度?|半年|期间|以来|全年|历年)的?(?:合计|累计|总计|共|平均|均)|平均每[一个]*[年月季天]|各[季月年](?:度|份)?平均"

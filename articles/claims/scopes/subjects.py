@@ -53,7 +53,8 @@ def names_another(sentence: Sentence, start: int) -> bool:
     """Return whether the clause of a claim has a name before it that is no row of the table."""
     if sentence.has_han:
         subject = _other_subject(sentence, start)
-        return bool(subject) and not _QUANTITY_HAN.search(subject)
+        run = _HAN_RUN.match(subject)
+        return run is not None and not _QUANTITY_HAN.search(run[0])
     # The Danube, for comparison, is longer: its subject stands before a comma.
     first = max((m.end for m in sentence.of(Sign.ROW) if m.end <= start), default=0)
     head = sentence.skeleton[first:start]
@@ -79,7 +80,9 @@ def _other_subject(sentence: Sentence, start: int) -> str:
     first = sentence.clause(start)[0]
     head = sentence.skeleton[first:start]
     if said := _REPORT_HAN.search(head):
-        head = head[said.end() :]
+        # 杭州那边据说: the subject stands before it.
+        hearsay = _HEARSAY.search(head, 0, said.end())
+        head = head[: hearsay.start()] if hearsay else head[said.end() :]
     lead = _LEADING_HAN.match(head)
     if Sign.ROW in head or Sign.ALL in head or (lead and _PREPOSITION.search(lead[0])):
         return ""
@@ -106,8 +109,10 @@ _LEADING_HAN = re.compile(
     rf"(?:{_any_of(NEUTRAL_HAN)}|[{Sign.PERIOD}\s,，、:：;；。.!！?？…—“”‘’「」『』()（）\"'-])+"
 )
 _PREPOSITION = re.compile("[在于由以与和及]")
+_HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 # A measure of a row that the clause leaves out.
 _QUANTITY_HAN = re.compile("[额量数值率价费幅]")
+_HEARSAY = re.compile("(?<=[\u4e00-\u9fff]{2})[据听]说")
 _TWO_HAN = re.compile(r"[\u4e00-\u9fff](?![的也则已却仍还又是在为曾了只])[\u4e00-\u9fff]")
 _NO_NOUN_HAN = re.compile(
     rf"{_any_of((*_OPENING_HAN, *GENERIC_HAN, *_MEASURES_HAN))}|[按由比较在从自连再时每各共约仅只就便才都均还又也最更很向往朝对把被让使因受经据除若如当随接靠凭以将没未不无非有要会可应需破跌涨升降增减缩超逾达至到近占排位居列是算叫一二三四五六七八九十两数半去前后另余月季年日全赶]"
