@@ -54,6 +54,8 @@ _THAN = re.compile("不如|不及|高于|低于|超过|超越|多于|少于|好�
 _NEXT_TO = re.compile("[环同]比|按[年季月]|[较比][上前]一?[年季月]")
 # What a claim has read.
 _NOT = re.compile("并?不(?:再|曾)?是?|并?非|[绝决]非|并?未[能曾见有]?|没有?能?")
+# What one row has in each of several periods.
+_EACH_PERIOD = re.compile("[每各][一个]*[年月季]度?")
 # All rows but some, which the scope leaves out.
 _REST = re.compile(f"除了?(?={Sign.ROW})|[以之]?外(?=[,，]|$)|其余|其他|余下")
 _HEDGE = re.compile(HEDGES, re.IGNORECASE)
@@ -206,6 +208,8 @@ def unread(claim: Claim, around: Surroundings, table: ClaimTable) -> tuple[str, 
         blank.append(THEN)
     if kind is ClaimKind.THRESHOLD:
         blank.append(_MOVED)
+    if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and len(scope.rows) == 1:
+        blank.append(_EACH_PERIOD)
     if kind in (ClaimKind.SHARE, ClaimKind.TOTAL, ClaimKind.AVERAGE) and len(scope.rows) > 1:
         blank.append(_JOINT)
     found: list[str] = []
