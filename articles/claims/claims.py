@@ -64,7 +64,7 @@ class Statement:
     is_first: bool = False
     # A run of one direction is followed by one of the other.
     turns: bool = False
-    # Of a change: hardly any. Of a rank: right behind another row, or shared.
+    # Of a change: hardly any. Of a run: or none. Of a rank: right behind another row, or shared.
     is_flat: bool = False
     is_next: bool = False
     is_tied: bool = False

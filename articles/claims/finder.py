@@ -72,6 +72,9 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             continue
         scope, options = scope_of(match, table, objects, context)
         scope = _with_periods(match, scope, claims)
+        if _compares_rows(match, scope, table):
+            match = replace(match, kind=ClaimKind.COMPARISON)
+            scope = replace(scope, is_object_unknown=True)
         if _is_about_table(match, scope, table, claims):
             claim = Claim(
                 sentence.start + match.start,
@@ -85,6 +88,7 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             if (
                 is_guess(match, scope)
                 or may_compare(match, claims)
+                or _goes_on_with_guess(match, claims)
                 or shows_value(claim, table)
                 or may_be_for_each(match, scope, table)
                 or may_count_thousands(match, scope, table, claims)
@@ -234,6 +238,13 @@ def _with_periods(match: Match, scope: Scope, claims: list[Claim]) -> Scope:
     named = any(first <= m.start < last for m in match.sentence.of(Sign.PERIOD))
     earlier = [claim for claim in claims if claim.kind is ClaimKind.CHANGE]
     is_told = YEAR_ON_YEAR.search(match.found[0]) or NEXT_TO.search(match.found[0])
+    if (
+        match.kind in _ORDERED
+        and not named
+        and _NOW.search(match.sentence.words, first, match.start)
+    ):
+        # It was dearer in 2022, and is now the cheapest.
+        return replace(scope, periods=(), missing=())
     is_of_change = match.kind is ClaimKind.CHANGE or (
         match.kind is ClaimKind.SUPERLATIVE and match.statement.of_change
     )
@@ -256,6 +267,8 @@ def _is_about_table(match: Match, scope: Scope, table: ClaimTable, claims: list[
         and kind in _OF_MEASURES
         and names_other_measure(sentence, match.start, table)
     ):
+        return False
+    if kind is ClaimKind.CHANGE and _states_value(match, scope, table):
         return False
     if kind is ClaimKind.SHARE and _is_one_of_many(match, table):
         return False
@@ -302,6 +315,33 @@ def _is_about_table(match: Match, scope: Scope, table: ClaimTable, claims: list[
     return True
 
 
+_ORDERED = (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
+_NOW = re.compile(r"\b(?:now|today|currently|at present|these days|nowadays) $", re.IGNORECASE)
+_LOST = re.compile(r"lost|los(?:es|ing)|gain|add|shed", re.IGNORECASE)
+
+
+def _states_value(match: Match, scope: Scope, table: ClaimTable) -> bool:
+    """Return whether what is lost or gained is a value of its row: 44,000 hectares to fires."""
+    if not _LOST.match(match.found[0]):
+        return False
+    stated = {each.number.value for each in match.statement.amounts}
+    return any(c.row in scope.rows and value in stated for c, value in table.values.items())
+
+
+def _compares_rows(match: Match, scope: Scope, table: ClaimTable) -> bool:
+    """Return whether more or less, of a column of one period, is than another row: 36 m longer."""
+    groups = match.found.groupdict()
+    is_bare = (groups.get("more") or groups.get("less")) and not groups.get("base")
+    return match.kind is ClaimKind.CHANGE and bool(is_bare) and _has_one_period(scope, table)
+
+
+def _goes_on_with_guess(match: Match, claims: list[Claim]) -> bool:
+    """Return whether what a claim says of another row may be of something else, as it was before."""
+    earlier = [claim for claim in claims if claim.kind is match.kind]
+    goes_on = "for" in match.found.re.groupindex
+    return goes_on and bool(earlier) and earlier[-1].scope.is_guess
+
+
 def _is_told(match: Match, scope: Scope) -> bool:
     """Return whether a change without a size is of a row that is named before it: Japan stood still."""
     sentence = match.sentence
@@ -309,9 +349,7 @@ def _is_told(match: Match, scope: Scope) -> bool:
     is_clear = match.statement.is_flat or groups.get("guess") is not None or groups.get("base")
     if is_clear and sentence.continues and scope.rows:
         return True
-    return bool(is_clear) and any(
-        m.code in scope.rows and m.start < match.end for m in sentence.of(Sign.ROW)
-    )
+    return bool(is_clear) and any(m.start < match.end for m in sentence.of(Sign.ROW))
 
 
 def _has_one_period(scope: Scope, table: ClaimTable) -> bool:

@@ -190,7 +190,7 @@ class TableNames:
         taken = bytearray(len(words))
         found: list[Mention] = []
         names = [*self._names(words, lowered if len(lowered) == len(words) else words)]
-        numbers = numbers_in(text)
+        numbers = [*numbers_in(text), *_round_numbers(words)]
         sources: list[Iterable[Mention]] = [
             [each for each in names if not each.is_part],
             self._abbreviated(words),
@@ -328,9 +328,24 @@ def _is_bare_scale(words: str, number: Number) -> bool:
     )
 
 
+# The billion mark, of which the number has no digit.
+_ROUND = re.compile(
+    r"(?<=the )(?P<scale>hundred|thousand|million|billion|trillion)(?=[ -](?:[a-z]+[ -])?(?:mark|barrier|threshold|milestone|line|level)\b)",
+    re.IGNORECASE,
+)
+_SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+
+
+def _round_numbers(words: str) -> Iterator[Number]:
+    """Yield the numbers that are only the name of a scale."""
+    for found in _ROUND.finditer(words):
+        value = Decimal(1).scaleb(_SCALES[found["scale"].lower()])
+        yield Number(found.start(), found.end(), found[0], value, "", NumberKind.QUANTITY)
+
+
 def _quarters(words: str, number: Number, count: str) -> Mention:
     """Return a number of quarters of a year: four quarters in a row are no fraction."""
-    if not (
+    if count.lower() in ("two", "three") and not (
         _IN_A_ROW.match(words, number.end)
         or _LAST_BEFORE.search(words[max(0, number.start - 16) : number.start])
     ):

@@ -243,11 +243,14 @@ def unread(claim: Claim, around: Surroundings, table: ClaimTable) -> tuple[str, 
     found += _unknown(_blanked(sentence.skeleton[first:last], blank), known)
     inside = _blanked(sentence.skeleton[around.start : min(around.matched, around.end)], hints)
     found += [word for word in _unknown(inside, known) if not _is_of_idiom(word)]
+    found += [word for each in _ADJECTIVE.findall(inside) for word in _unknown(each, known)]
     if kind is ClaimKind.SHARE and (whole := _WHOLE.search(inside)):
         found += _unknown(_HEDGE.sub(" ", _blanked(whole[1], blank)), known)
     return tuple(found)
 
 
+# The most crowded: of what, no pattern tells.
+_ADJECTIVE = re.compile(r"\b(?:most|least) ([a-z]+)", re.IGNORECASE)
 # What a share is of, in a gap of its pattern: 占新车总销量的两成.
 _WHOLE = re.compile(f"占(?!比|率|有率)[了到据有去]?([^{Sign.NUMBER}]*)")
 

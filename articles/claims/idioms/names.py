@@ -205,6 +205,7 @@ ENDS_HAN = [
 # Words that mean a column if its name or unit has the key.
 SYNONYMS: dict[str, frozenset[str]] = {
     "population": _set("populous people inhabitants populated residents"),
+    "area": _set("size"),
     "人口": frozenset(("人口",)),
     "funding": _set("grant grants funds funded"),
     "publication": _set("papers paper articles"),
@@ -250,6 +251,19 @@ MEASURES: tuple[frozenset[str], ...] = (
     _set("kwh 千瓦时 度"),
     _set("hectares hectare ha 公顷"),
     _set("metres metre meters meter m 米 公尺"),
+    _set("mm millimetres millimetre millimeters millimeter 毫米"),
+    _set("gw gigawatts gigawatt 吉瓦"),
+    _set("mw megawatts megawatt 兆瓦"),
+    _set("twh terawatt-hours"),
+    _set("hectolitres hectoliters hl 百升"),
+    _set("litres litre liters liter l 升"),
+    _set("launches launch flights flight missions rockets 次"),
+    _set("transplants transplant operations operation 例"),
+    _set("patients patient people 人"),
+    _set("spectators spectator fans supporters people 人"),
+    _set("seats seat places 席 座"),
+    _set("trips trip journeys journey rides ride swipes 人次"),
+    _set("pence p"),
 )
 
 # Words in a superlative that name nothing.

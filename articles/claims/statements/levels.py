@@ -55,6 +55,9 @@ def read_threshold(found: re.Match[str], sentence: Sentence) -> Statement | None
     if lead:
         is_other = counts_others(stated, sentence) or 0 < stated.number.value < 1
         return None if is_other else Statement(amounts=(with_lead(stated, lead),))
+    before = sentence.words[: stated.number.start]
+    if _SPREAD.search(before) or (not stated.number.unit and _AGED.search(before)):
+        return None
     if _NO_VALUE_AFTER.match(sentence.words, stated.number.end):
         return None
     number = stated.number
@@ -119,6 +122,15 @@ _LEADS = (
     ("beyond", "more than "),
     ("atleast", "at least "),
 )
+# Spread over so much is no more than that; infants under five are no number.
+_SPREAD = re.compile(
+    r"\b(?:spread|scattered|stretch(?:ed|es|ing)?|extend(?:ed|s|ing)?|distributed|dispersed|strewn|sprawl(?:ed|s|ing)?) (?:out )?over [$€£]?$",
+    re.IGNORECASE,
+)
+_AGED = re.compile(
+    r"\b(?:infants?|children|kids|people|those|adults|pupils|babies|boys|girls|women|men|workers|persons|aged|age|anyone|everyone) (?:aged )?(?:under|over|above|below) $",
+    re.IGNORECASE,
+)
 # p < 0.01.
 _SIGNIFICANCE = re.compile(r"(?<![A-Za-z])p ?[<>=≤] ?$", re.IGNORECASE)
 _MOST_ROWS = 200
@@ -179,6 +191,8 @@ def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
         if not stated or not _VERB_OF_MULTIPLE.search(simplified(stated.number.literal)):
             return None
         return Statement(sign=1 if stated.number.value > 1 else -1, amounts=(stated,))
+    if _is_no_move(found, sentence):
+        return None
     stated = number_of(found, sentence)
     if "n" in found.re.groupindex and found["n"] and not stated:
         return None
@@ -207,6 +221,28 @@ def read_change(found: re.Match[str], sentence: Sentence) -> Statement | None:
 
 
 _HEDGED = re.compile("(?:不[到足及满]|接近|将近|超过|[约近逾])$")
+
+
+# Sent up three rockets, twelve places higher, and a grown fish.
+_WITH_PARTICLE = re.compile(
+    r"\b(?:clock(?:ed|s|ing)?|rack(?:ed|s|ing)?|notch(?:ed|es|ing)?|chalk(?:ed|s|ing)?|made|mak(?:es?|ing)|end(?:ed|s|ing)?|add(?:s|ed|ing)?|tak(?:es?|ing)|took|sets?|setting|open(?:ed|s|ing)?|reach(?:es|ed)?|go(?:es|ing)?|serv(?:ed|es|ing)?|put(?:s|ting)?"
+    r"|sen[dt]s?|sending|buil[dt]s?|pick(?:ed|s|ing)?|fir(?:ed|es|ing)|sign(?:ed|s|ing)?|lin(?:ed|es|ing)|turn(?:ed|s|ing)?|bought|buy(?:s|ing)?|giv(?:es?|ing)|gave|given|hold(?:s|ing)?|held|show(?:ed|s|ing)?|pil(?:ed|es|ing)|ser?v(?:e|ed|es)|cut(?:s|ting)?|broke|laid|lays?) $",
+    re.IGNORECASE,
+)
+_PLACES = re.compile(r"(?:places?|spots?|positions?|rungs?|notch(?:es)?)\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"grown|fallen|increased|improved|reduced|lowered|climbed", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\b(?:a|an|the|(?:was|were|been) (?:first |last )?) ?$", re.IGNORECASE)
+
+
+def _is_no_move(found: re.Match[str], sentence: Sentence) -> bool:
+    """Return whether a word of direction is a particle, an attribute, or of a place in a list."""
+    before = sentence.words[: found.start()]
+    if "particle" in found.re.groupindex and _WITH_PARTICLE.search(before):
+        return True
+    if _PARTICIPLE.fullmatch(found[0].strip()) and _ATTRIBUTE.search(before):
+        return bool(re.match(" [a-z]", sentence.skeleton[found.end() :]))
+    is_compared = {"more", "less"} & groups_of(found).keys()
+    return bool(is_compared and _PLACES.search(sentence.words, found.start(), found.end()))
 
 
 def _is_object(found: re.Match[str], stated: Stated) -> bool:

@@ -9,6 +9,7 @@ from articles.audit.hedges import hedge_of
 from articles.claims.claims import Stated, Statement
 from articles.claims.dates import RANGE, YEAR
 from articles.claims.directions import directions_in
+from articles.claims.idioms.english.words import YEARS
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.statements.parts import (
@@ -53,6 +54,9 @@ _BACK = re.compile("近?[一二三四五六七八九十两0-9]+年(?:以?来|间
 def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | None:
     """Read the most or the least, of rows or of the periods of a row."""
     groups = groups_of(found)
+    place = number_of(found, sentence, "o")
+    if place and place.number.value != 1:
+        return None
     if "whole_r" in groups and not is_whole(found, sentence):
         # The world's largest, and not Spain's.
         return None
@@ -356,14 +360,23 @@ def _is_in_scale(value: Decimal, scale: Decimal, last: Decimal) -> bool:
     return value > 0 and abs((value * scale / last).ln()) < abs((value / last).ln())
 
 
+# What never rose may have stayed as it was.
+_NEVER = re.compile(r"never|yet to|\bnot\b|n't\b", re.IGNORECASE)
+# They are quarters, rather than rows.
+_PERIODS = re.compile(YEARS, re.IGNORECASE)
+
+
 def read_run(found: re.Match[str], sentence: Sentence) -> Statement | None:
     """Read in how many periods in a row something is so: a direction, a rank or a level."""
     groups = groups_of(found)
     sign = sign_of(found)
     if "rise_first" in groups or "fall_first" in groups:
         return Statement(sign=1 if "rise_first" in groups else -1, turns=True)
+    if "them" in groups and not _PERIODS.search(sentence.words, 0, found.start()):
+        return None
     if "every" in groups or "every_one" in groups:
-        return Statement(sign=1 if "topped" in groups else sign)
+        is_never = bool(_NEVER.search(found[0]))
+        return Statement(sign=1 if "topped" in groups else sign, is_flat=is_never)
     if "level" in groups and (level := number_of(found, sentence, "level")):
         counted = number_of(found, sentence, "n") or number_of(found, sentence, "o")
         if not counted:

@@ -52,7 +52,7 @@ IDIOMS = (
     (
         K.CHANGE,
         " up | down |up |down ",
-        rf"(?<!clocked )(?<!racked )(?<!notched )(?<!chalked )(?<!made )(?<!make )(?<!makes )(?<!making )(?<!ended )(?<!ends )(?<!adds )(?<!added )(?<!add )(?<!takes )(?<!set )(?<!opened )(?<!reaches )(?<!reach )(?<!goes )(?<!go )(?<!served )(?<!put )(?<!puts )(?<!putting )(?:(?P<up>up)|(?P<down>down))(?: by| some| a)? {N}(?P<points> (?:percentage )?points?| pp)?(?: (?:on|from|since|over|against|compared with|year on year)(?: (?:in )?(?:the )?(?:year |level of |level in )?(?P<base><P>))?)?",
+        rf"(?P<particle>)(?:(?P<up>up)|(?P<down>down))(?: by| some| a)? {N}(?P<points> (?:percentage )?points?| pp)?(?: (?:on|from|since|over|against|compared with|year on year)(?: (?:in )?(?:the )?(?:year |level of |level in )?(?P<base><P>))?)?",
     ),
     (
         K.CHANGE,
@@ -123,7 +123,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "likewise|the same|suit|so did|so has|so have|so too|as did|as has|as have|ditto|course|direction|tack|trend|way|square one|full circle|where |improve on|better|beat|match|repeat",
-        r"(?:(?:did|does|has|have|had|does) (?:likewise|the same|so too)|(?:chang|revers|switch)(?:ed|es|ing) (?:course|direction|tack)|buck(?:ed|s|ing) th(?:e|at|is)(?: [a-z]+){0,2} trend|(?:went|goes|going|gone|go|moved|moving|headed|heading) (?:in )?(?:the (?:other|opposite|wrong|right)|that) (?:way|direction)|back (?:to )?where (?:it|they|she|he|we) (?:began|started|stood|came from)|back (?:at|to) square one|come full circle|(?:fail(?:ed|s)? to|did not|could not) (?:improve on|better|beat|match|repeat) (?:that|this|it)|follow(?:ed|s|ing) suit|(?:so|as) (?:too )?(?:did|has|have|had) (?:the |those of |that of |in )*<R>|ditto)(?P<guess>)(?= *[.,;:!?)]| *$| (?:in|a|the|by|and|but)\b| <P>)",
+        r"(?:(?:did|does|has|have|had|does) (?:likewise|the same|so too)|(?:chang|revers|switch)(?:ed|es|ing) (?:course|direction|tack)|buck(?:ed|s|ing) th(?:e|at|is)(?: [a-z]+){0,2} trend|(?:went|goes|going|gone|go|moved|moving|headed|heading) (?:in )?(?:the (?:other|opposite|wrong|right)|that) (?:way|direction)|back (?:to )?where (?:it|they|she|he|we) (?:began|started|stood|came from)|back (?:at|to) square one|come full circle|(?:fail(?:ed|s)? to|did not|could not) (?:improve on|better|beat|match|repeat) (?:that|this|it)|follow(?:ed|s|ing) suit|(?:so|as) (?:too )?(?:did|has|have|had) (?:the |those of |that of |in )*<R>|ditto)(?P<guess>)(?= *[.,;:!?)]| *$| (?:in|a|the|by|and|but|until|since|for|with|when|while|after|over|during|between|from|at|on|as)\b| <P>)",
     ),
     (
         K.CHANGE,

@@ -159,7 +159,7 @@ IDIOMS = (
     (
         K.COMPARISON,
         "overall|total|national|general|global|adult|headline|aggregate|all-age|combined|wide ",
-        rf"{N} (?:(?:(?:that|those) of|above|below|over|under|higher than|lower than|more than|less than) )?the (?:overall|total|national|general|global|adult|headline|aggregate|all-age|combined|nationwide|countrywide) (?:one|rate|figure|value|level|number|<C>)(?P<guess>)",
+        rf"{N}(?P<points> (?:percentage )?points?)? (?:(?:(?:that|those) of|(?P<more>above|over|higher than|more than|ahead of)|(?P<less>below|under|lower than|less than|behind)) )?the (?:overall|total|national|general|global|adult|headline|aggregate|all-age|combined|nationwide|countrywide) (?:one|rate|figure|value|level|number|<C>)(?P<guess>)",
     ),
     (
         K.COMPARISON,

@@ -15,12 +15,12 @@ IDIOMS = (
     # Hedges that stand before a number in few texts.
     (
         K.THRESHOLD,
-        "more like|something like|order of|region of|vicinity of|neighbourhood of|neighborhood of|somewhere|brink of|cusp of|verge of|edge of|distance of|whisker|hair|closing in|knocking|not even|even |best part|nigh |a good |upwards|mark|barrier|threshold|milestone|line|ceiling|floor",
+        "more like|something like|order of|region of|vicinity of|neighbourhood of|neighborhood of|somewhere|brink of|cusp of|verge of|edge of|distance of|whisker|hair|clear of|closing in|knocking|not even|even |best part|nigh |a good |upwards|mark|barrier|threshold|milestone|line|ceiling|floor",
         (
             r"(?:(?P<about>(?P<guess>more like)|something like|(?:in|of|on) the (?:order|region|vicinity|neighbou?rhood) of|somewhere (?:around|near|about|in the region of)|give or take|thereabouts)"
             r"|(?P<almost>on the (?:very )?(?:brink|cusp|verge|edge) of|within (?:touching|striking|shouting) distance of|a (?:whisker|hair|hair's breadth) (?:off|away from|from|below|under)|closing in on|knocking on(?: the door of)?|the best part of|well-nigh|nigh on|inching towards|homing in on|bearing down on)"
             r"|(?P<under>not even|nowhere near|(?:nobody|no one|no-one|none|no other [a-z]+)(?: else)?(?: of them)?(?: even| ever| has| had| have)* (?:g[eo]t(?: up)? to|got past|reach(?:ed|es)|managed?|made(?: it to)?|hit|topped|passed|broke|cleared|touched))"
-            r"|(?P<beyond>a good|upwards of|fully)) (?:the |an? )?[$€£¥]?(?P<n><N>)"
+            r"|(?P<beyond>a good|upwards of|fully|(?:comfortably |well |safely |just )?clear of)) (?:the |an? )?[$€£¥]?(?P<n><N>)"
         ),
     ),
     (
@@ -48,6 +48,17 @@ IDIOMS = (
         "do with|settle|scrap|eked|eke |muster|boast|got by|get by",
         r"(?P<exactly>ma(?:kes?|de) do with|settl(?:es?|ed) for|scrap(?:es?|ed) (?:together )?|ek(?:es?|ed) out|muster(?:s|ed)?|boast(?:s|ed)?|(?:got|gets?) by (?:on|with)) (?:just |only |a mere |merely )?[$€£¥]?(?P<n><N>)(?! (?:of|in)\b)",
     ),
+    # The sum of a year of which the table has the parts.
+    (
+        K.TOTAL,
+        "came to|comes to|amounted to|totalled|totaled|added up to|ran to|reached|summed to|numbered",
+        rf"(?P<year><P>)[^,.;0-9]{{0,24}}? (?:came|comes|amounted|totall?ed|added up|ran|reached|summed|numbered)(?: to)? {N}(?! (?:in|of) <P>)",
+    ),
+    (
+        K.TOTAL,
+        "came to|comes to|amounted to|totalled|totaled|added up to|ran to|reached|summed to|numbered",
+        rf"(?:came|comes|amounted|totall?ed|added up|ran|reached|summed|numbered)(?: to)? {N}(?: <C>)? (?:in|for|over|during) (?P<year><P>)",
+    ),
     # Thresholds: hedged numbers that nothing else has taken.
     (K.THRESHOLD, "<N>", N),
     # Totals and averages.
@@ -66,7 +77,7 @@ IDIOMS = (
         (
             r"on average|an average of|averag(?:e|ed|es|ing)(?= [$€£]?<N>| (?:about|around|roughly|nearly|almost|just|over|under|some|more|less|only|at|is|was|stands|stood|came|comes|of|for|across|out)\b)"
             r"|(?:(?:the|an?|its|their|this) )?(?:[a-z]+-[a-z]+ |<A>[- ])?(?:(?:arithmetic|simple|unweighted|weighted|overall|annual|monthly|quarterly|yearly|sample) )*(?:average|mean)(?: (?:<R> |(?:annual|yearly|monthly|quarterly) |[a-z]+ (?=<C>))?(?:<C>|ROWS|(?:of|across|for|over|in|per) (?=(?:the |all |these )*(?:<A>|<R>|<N>|<C>)))|(?= (?:was|is|stood|came|comes|of|works)\b))"
-            r"|the (?:mean|average)|apiece"
+            r"|the (?:mean|average)(?! (?:household|family|person|home|citizen|adult|consumer|reader|man|woman|worker|tourist|shopper|pupil|student|voter|driver|town|street|day)\b)|apiece"
         ).replace("ROWS", ROWS),
     ),
     # What a clause before says of another row.

@@ -122,7 +122,7 @@ IDIOMS = (
     (
         K.RANK,
         "on top|at the top|number|no. |pole position|place|runner-up|spot|position|<O>|claimed",
-        r"(?P<o3><O>)[- ](?:place|spot|position)(?! (?:of|in the race))|(?P<first>(?:still )?on top|at the top|in pole position)(?! of)|(?:in|took|takes|taking|claim(?:ed|s)|regain(?:ed|s)|reclaim(?:ed|s)|secur(?:ed|es)|seiz(?:ed|es)|holds|held|retain(?:ed|s)|snatch(?:ed|es)|occup(?:ied|ies)) (?:back )?(?:a (?:distant|close) )?(?P<o><O>)(?: place| spot)?(?! (?:<N>|steps?|prize|look|time|half|letters?|wicket|set|game|place))|(?<!than the )(?<!of the )(?<!over the )(?<!to the )(?P<second>runner-up)",
+        r"(?P<o3><O>)[- ](?:place|spot|position)(?! (?:of|in the race))|(?P<first>(?:still )?on top|at the top|in pole position)(?! of)|(?:in|took|takes|taking|claim(?:ed|s)|regain(?:ed|s)|reclaim(?:ed|s)|secur(?:ed|es)|seiz(?:ed|es)|holds|held|retain(?:ed|s)|snatch(?:ed|es)|occup(?:ied|ies)) (?:back )?(?:a (?:distant|close) )?(?P<o><O>)(?: place| spot)|(?<!than the )(?<!of the )(?<!over the )(?<!to the )(?P<second>runner-up)",
     ),
     (
         K.RANK,
@@ -188,7 +188,7 @@ IDIOMS = (
     (
         K.RANK,
         "places|place |place.|place,|spots|spot |spot.|spot,|rung|notch|position|crown|title|lead|throne|table|ranking|no longer|top ",
-        r"(?P<vague>(?:slipped|fell|dropped|climbed|rose|went|jumped|lost|gained|slid|advanced|shot|moved|lose[sd]?|up|down|drops|slips|climbs|gains)(?: up| down| back)? (?:a|an|one|two|three|four|five|six|several|<N>) (?:rungs?|places?|spots?|positions?|notch(?:es)?)(?! (?:to|into) )|(?:lost|loses|losing|surrender(?:ed|s)|ced(?:ed|es)|relinquish(?:ed|es)|gave up|handed over) (?:its|the|their) (?:crown|title|throne|lead(?! (?:over|of|time))|top (?:spot|place|position)|number one (?:spot|position)|first place|mantle)|(?:dropp(?:ed|ing)|f[ae]ll(?:en)?|slipp(?:ed|ing)|slid|tumbled|crashed) out of the (?:top|first) (?:<N>|two|three|four|five|ten)|(?:moved|went|climbed|shot|slid|slipped|fell|dropped) (?:up|down) the (?:table|rankings?|list|league|standings|order)|no longer (?:in the top (?:<N>|two|three|four|five|ten)|(?:the )?(?:first|second|third|number one|top dog|leader|front-?runner|champion)))(?P<guess>)",
+        r"(?P<vague>(?:slipped|fell|dropped|climbed|rose|went|jumped|lost|gained|slid|advanced|shot|moved|lose[sd]?|up|down|drops|slips|climbs|gains)(?: up| down| back)? (?:a|an|one|two|three|four|five|six|several|<N>) (?:rungs?|places?|spots?|positions?|notch(?:es)?)(?! (?:to|into) )|(?:lost|loses|losing|surrender(?:ed|s)|ced(?:ed|es)|relinquish(?:ed|es)|gave up|handed over) (?:its|the|their) (?:crown|title|throne|lead(?! (?:over|of|time))|top (?:spot|place|position)|number one (?:spot|position)|<O> place|mantle)|(?:dropp(?:ed|ing)|f[ae]ll(?:en)?|slipp(?:ed|ing)|slid|tumbled|crashed) out of the (?:top|first) (?:<N>|two|three|four|five|ten)|(?:moved|went|climbed|shot|slid|slipped|fell|dropped) (?:up|down) the (?:table|rankings?|list|league|standings|order)|no longer (?:in the top (?:<N>|two|three|four|five|ten)|(?:the )?(?:<O>|number one|top dog|leader|front-?runner|champion)))(?P<guess>)",
     ),
     (
         K.RANK,

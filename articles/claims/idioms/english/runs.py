@@ -171,6 +171,11 @@ IDIOMS = (
         "order|largest|highest|smallest|lowest",
         r"(?P<rows>in (?:(?:descending|decreasing|ascending|increasing|rank|size) )?order(?: of (?:size|magnitude|<C>))?|from (?:the )?(?:largest|highest|biggest|top) to (?:the )?(?:smallest|lowest|bottom)|from (?:the )?(?:smallest|lowest) to (?:the )?(?:largest|highest|biggest))(?! (?:to|of|for)\b)",
     ),
+    (
+        K.RUN,
+        " of them| of these| of those",
+        rf"{MOVE}{_ITS} in (?:all|each|every one) of (?P<them>them|these|those)(?P<every>)",
+    ),
     # It has not risen once; it has added none for three years; the first fall in five.
     (
         K.RUN,
@@ -185,6 +190,6 @@ IDIOMS = (
     (
         K.RUN,
         "<O>",
-        rf"(?P<first>(?:the|its|their|a|his|her) (?P<o><O>) (?:(?:annual|yearly|quarterly|monthly|year-on-year|such) )?(?:(?P<up>{RISE})|(?P<down>{FALL})))(?: (?:in|since|for|after) (?:(?P<since><P>)|(?:the |more than |at least |almost |nearly )*<N>(?: {YEARS})?|a decade|years|this (?:series|table)|the (?:series|period)))",
+        rf"(?P<first>(?:the|its|their|a|his|her) (?P<o><O>) (?:(?:annual|yearly|quarterly|monthly|year-on-year|such) )?(?:(?P<up>{RISE})|(?P<down>{FALL})))(?: (?:in|since|for|after) (?:(?P<since><P>)|(?:the |more than |at least |almost |nearly )*<N>(?: {YEARS})?|a decade|years|this (?:series|table)|the (?:series|period))| <P>)?(?! (?:place|in the))",
     ),
 )

@@ -129,7 +129,7 @@ IDIOMS = (
     (
         K.SHARE,
         "<N>",
-        rf"{N} of (?:everything|(?:it|them|that|this)(?![a-z])|(?:world|global|worldwide|national|overall|total){THING}{{1,2}}|(?:all|the|its|their|our|your)(?! <P>)(?: (?:the|world's|total|entire|combined|whole|<A>'?s?|<R>(?:'s)?))*{THING}{{0,3}}|<C>)",
+        rf"{N} of (?!(?:the |all )?(?:[a-z-]+ )?(?:variance|variation|variability|respondents|participants|time)\b)(?:everything|(?:it|them|that|this)(?![a-z])|(?:world|global|worldwide|national|overall|total){THING}{{1,2}}|(?:all|the|its|their|our|your)(?! <P>)(?: (?:the|world's|total|entire|combined|whole|<A>'?s?|<R>(?:'s)?))*{THING}{{0,3}}|<C>)",
     ),
     (
         K.SHARE,

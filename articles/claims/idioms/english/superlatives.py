@@ -22,7 +22,7 @@ IDIOMS = (
     (
         K.SUPERLATIVE,
         "no |nobody|no-one|nowhere|none |not one",
-        rf"(?:no other <?[a-z]+|no (?:single )?[a-z]+|nobody|no one|no-one|none|nowhere(?: else)?|not one)(?: (?:of|in) (?:the|these|them|<A>|<N>|others)+)?(?: [a-z<C>]+){{0,4}}? (?:as (?:many|much|large|high|long)|(?P<most>{MORE})|(?P<least>{LESS})){THING}{{0,2}}(?: than)?",
+        rf"(?:no other <?[a-z]+|no (?:single )?[a-z]+|nobody|no one|no-one|none|nowhere(?: else)?|not one)(?: (?:of|in) (?:the|these|them|<A>|<N>|others)+)?(?: [a-z<C>]+){{0,4}}? (?:as (?:many|much|large|high|long)|(?P<most>{MORE})|(?P<least>{LESS})){THING}{{0,2}}(?: than(?:(?: (?:in|at|that of|those of|for|the))* (?P<subject><R>))?)?",
     ),
     # In no other has it fallen as far; none can match it.
     (
@@ -168,8 +168,8 @@ IDIOMS = (
         K.SUPERLATIVE,
         EXTREMES,
         (
-            rf"(?:by far )?the (?P<far>by far )?(?:single |very |world's )?(?!most (?:of|recent|likely)\b)(?:(?P<most>{MOST})|(?P<least>{LEAST}))"
-            rf"(?! and (?:the )?(?:{LEAST}|{MOST}))(?:[- ](?:<C>|{NOUN})){{0,3}}(?P<far2>,? by far| by a wide margin)?"
+            rf"(?:by far )?(?<!at )the (?P<far>by far )?(?:single |very |world's )?(?!most (?:of|recent|likely)\b)(?:(?P<most>{MOST})|(?P<least>{LEAST}))"
+            rf"(?! and (?:the )?(?:{LEAST}|{MOST})| (?:weeks|days|hours|nights)\b)(?:[- ](?:<C>|{NOUN})){{0,3}}(?P<far2>,? by far| by a wide margin)?"
         ),
     ),
     (
@@ -199,8 +199,8 @@ IDIOMS = (
     ),
     (
         K.SUPERLATIVE,
-        "in front|winner|standout|outlier|giant|heavyweight|powerhouse|behemoth|star |odd one|envy|came near|comes close|come close|came close|comes near|come near|touch |in sight|the rest behind|to beat|pick of",
-        r"(?P<most>(?:is|was|are|were|stays?|remains?|remained|stayed) (?:(?:way|far|well|still|clearly|comfortably|easily|out|clear) )*in front(?! of)|the (?:clear|outright|runaway|undisputed|overall|obvious|big|biggest) (?:winner|victor|favourite)(?! of the (?:day|week))|(?:no ?one|nobody|none|nothing|no other(?: [a-z]+)?)(?: else)? (?:even )?(?:com(?:es?|ing)|came|got|gets) (?:anywhere )?(?:close|near)(?: to (?:the |that of )*<R>(?:'s)?)?|the (?:standout|outlier|giant|heavyweight|powerhouse|behemoth|star (?:turn|performer)|odd one out|envy)(?= of\b| *[.,;:]| *$| in\b| with\b| here\b)(?: (?:of|in) (?:the |this )?[a-z]+)?|the (?:one|name|team|country|city|rival) to beat|the pick of the (?:bunch|crop|lot))(?P<guess>)(?! to\b)",
+        "in front|winner|standout|outlier|giant|heavyweight|powerhouse|behemoth|star |envy|came near|comes close|come close|came close|comes near|come near|touch |in sight|the rest behind|to beat|pick of",
+        r"(?P<most>(?:is|was|are|were|stays?|remains?|remained|stayed) (?:(?:way|far|well|still|clearly|comfortably|easily|out|clear) )*in front(?! of)|the (?:clear|outright|runaway|undisputed|overall|obvious|big|biggest) (?:winner|victor|favourite)(?! of the (?:day|week))|(?:no ?one|nobody|none|nothing|no other(?: [a-z]+)?)(?: else)? (?:even )?(?:com(?:es?|ing)|came|got|gets) (?:anywhere )?(?:close|near)(?: to (?:the |that of )*<R>(?:'s)?)?|the (?:standout|outlier|giant|heavyweight|powerhouse|behemoth|star (?:turn|performer)|envy)(?= of\b| *[.,;:]| *$| in\b| with\b| here\b)(?: (?:of|in) (?:the |this )?[a-z]+)?|the (?:one|name|team|country|city|rival) to beat|the pick of the (?:bunch|crop|lot))(?P<guess>)(?! to\b)",
     ),
     (
         K.SUPERLATIVE,
@@ -210,7 +210,7 @@ IDIOMS = (
     (
         K.SUPERLATIVE,
         EXTREMES + "|worst|hardest",
-        rf"(?P<guess>(?:the )?(?:hardest|worst|least|most|best)[- ](?:hit|affected|spared|damaged|placed|performing))(?= (?:was|is|were|are|of|by|in)\b| *[.,;])|(?<![a-z] )(?:(?P<most>{MOST})|(?P<least>{LEAST}))(?:[- ](?:<C>|{NOUN})){{1,2}},? (?:was|is|were|are|went to|goes to|came from|comes from|belong(?:s|ed) to) (?:the |to |in )?(?P<subject><R>)",
+        rf"(?P<guess>(?:the )?(?:hardest|worst|least|most|best|furthest)[- ](?:hit|affected|spared|damaged|placed|performing|off|behind|ahead|back|away))(?= (?:was|is|were|are|of|by|in|from)\b| *[.,;])|(?<![a-z] )(?:(?P<most>{MOST})|(?P<least>{LEAST}))(?:[- ](?:<C>|{NOUN})){{1,2}},? (?:was|is|were|are|went to|goes to|came from|comes from|belong(?:s|ed) to) (?:the |to |in )?(?P<subject><R>)",
     ),
     (
         K.SUPERLATIVE,
@@ -226,7 +226,7 @@ IDIOMS = (
     (
         K.SUPERLATIVE,
         "lead|led |first|top |tops |topped",
-        r"(?P<most>(?:led|leads|(?:was|is|were|are|came|comes|been|finished|ranked) (?:first|top|ahead)|first|top(?:s|ped)?(?: the (?:list|table))?))(?P<guess>) (?:in (?:every|each|all)(?: single)?(?: one)?(?: of (?:the|these|those))?(?: <N>)? (?:years?|quarters?|months?|seasons?|editions?|periods?|rounds?)|(?:every|each) (?:single )?(?:year|quarter|month|season|time)|from (?:the )?<P> (?:to|until|through) (?:the )?<P>|(?:in|during) (?:both|all)(?: (?:of )?(?:the|these|those))? (?:<N> )?(?:years|quarters|months|seasons|editions))",
+        r"(?P<most>(?:led|leads|(?:was|is|were|are|came|comes|been|finished|ranked) (?:first|<O>|top|ahead)|first|(?P<o><O>)|top(?:s|ped)?(?: the (?:list|table))?))(?P<guess>) (?:in (?:every|each|all)(?: single)?(?: one)?(?: of (?:the|these|those))?(?: <N>)? (?:years?|quarters?|months?|seasons?|editions?|periods?|rounds?)|(?:every|each) (?:single )?(?:year|quarter|month|season|time)|from (?:the )?<P> (?:to|until|through) (?:the )?<P>|(?:in|during) (?:both|all)(?: (?:of )?(?:the|these|those))? (?:<N> )?(?:years|quarters|months|seasons|editions))",
     ),
     (
         K.SUPERLATIVE,
