@@ -39,6 +39,10 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
         return None
     if "answer" in groups:
         return _answered(found, sentence)
+    if "in_so_many" in groups and not _IN_SO_MANY.search(
+        sentence.words[found.start("n") : found.end()]
+    ):
+        return None
     if "part_left" in groups and not _is_part(number_of(found, sentence, "part_left")):
         return None
     if "guess" in groups and not {"n", "majority"} & groups.keys():
@@ -109,6 +113,8 @@ def _is_part(stated: Stated | None) -> bool:
     return number.unit == "%" or (not number.unit and 0 < number.value < 1)
 
 
+# One in four, written as one number.
+_IN_SO_MANY = re.compile(r"^\w+ (?:in|out of) (?:every )?\w+", re.IGNORECASE)
 # Its share had slipped below a third.
 _OF_SHARE = re.compile(
     r"\b(?:share|slice|proportion|portion|stake|contribution)(?: (?:of|in|to) [^,.;]{1,32})? (?:had |has |have |now |then |also |again |still |first |briefly )*$",

@@ -48,6 +48,17 @@ IDIOMS = (
         " pre-",
         rf"(?:{N}(?P<points> (?:percentage )?points?)? )?(?:(?P<more>above|over|ahead of|higher than|topp(?:ed|ing)|tops|surpass(?:ed|es|ing)|exceed(?:ed|s|ing)|beat(?:s|ing)?)|(?P<less>below|under|short of|shy of|behind|down on|off)) (?:the|its|their|his|her|our) pre-(?:pandemic|crisis|war|covid|recession|crash)(?:-<P>)? (?:[a-z]+|<C>)(?P<guess>)(?: by {N.replace('P<n>', 'P<n2>')})?",
     ),
+    # Of a gap between two rows, which no row has.
+    (
+        K.CHANGE,
+        "gap|difference|distance|spread|margin|lead |advantage|deficit|gulf",
+        rf"(?:gap|difference|distance|spread|margin|lead|advantage|deficit|gulf)(?: [^,.;]{{1,50}}?)?? (?:has |had |have )?{MOVE}(?P<guess>)(?:,? from {HEDGES}<N>(?: [a-z<C>]+){{0,2}}?)?,? (?:to|by) {HEDGES}<N>(?: (?:percentage )?points?)?",
+    ),
+    (
+        K.CHANGE,
+        " the <N>",
+        r"(?:(?P<more>above|over|more than|higher than|up (?:on|from)|ahead of)|(?P<less>below|under|less than|fewer than|lower than|down (?:on|from)|short of|shy of)) the [$€£¥]?(?P<start><N>)(?: [a-z<C>]+){0,2}? (?:of|(?:recorded|seen|reached|set|posted|counted) in) (?:the )?<P>",
+    ),
     # Changes by so much.
     (
         K.CHANGE,
@@ -188,7 +199,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "moved|chang|flat|stable|budge|steady|the same|stood still|stagnated|altered|different|level|plateau|trod|held|where ",
-        r"(?P<flat>unchanged(?= (?:from|on|since|at|compared|over|against|in|year)\b| *[,.;)])|(?<=, )(?:flat|steady|stable|static)(?= (?:on|from|year|at|in)\b| *[.,;])|(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted|altered)|(?:hardly|barely|scarcely) (?:any )?(?:different|change)|level(?:l?ed)? (?:off|out)|plateaued|flattened(?: out| off)?|flatlined|trod(?:den)? water|held (?:firm|level)|(?:was|were|is|are|stayed|remained) (?:more or less |much |roughly |about |almost |exactly |practically )?(?:where (?:it|they) (?:had been|was|were)|the same as (?:a year|the year|in <P>|<P>))|showed (?:little|no|hardly any) change|(?:virtually|almost|practically|largely|broadly|little|essentially|more or less|all but|nearly) (?:unchanged|changed|flat|the same)(?= (?:from|on|since|compared|over|against)\b| *[.,;)]| *$)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had)(?: not|n't) [a-z]+ (?:a single|one|any))",
+        r"(?P<flat>unchanged(?= (?:from|on|since|at|compared|over|against|in|year)\b| *[,.;)])|(?<=, )(?:flat|steady|stable|static)(?= (?:on|from|year|at|in)\b| *[.,;])|(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted|altered)|(?:hardly|barely|scarcely) (?:any )?(?:different|change)|level(?:l?ed)? (?:off|out)|plateaued|flattened(?: out| off)?|flatlined|trod(?:den)? water|held (?:firm|level)|(?:was|were|is|are|stayed|remained) (?:more or less |much |roughly |about |almost |exactly |practically )?(?:where (?:it|they) (?:had been|was|were)|the same as (?:a year|the year|(?:in )?(?P<base><P>)))|showed (?:little|no|hardly any) change|(?:virtually|almost|practically|largely|broadly|little|essentially|more or less|all but|nearly) (?:unchanged|changed|flat|the same)(?= (?:from|on|since|compared|over|against)\b| *[.,;)]| *$)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had)(?: not|n't) [a-z]+ (?:a single|one|any))",
     ),
     (
         K.CHANGE,
@@ -293,5 +304,10 @@ IDIOMS = (
         K.CHANGE,
         " still in| still at|even more|even less|even fewer",
         rf"(?:{MORE}|{LESS}) still(?P<guess>) (?:in|at|during) (?:the )?<P>",
+    ),
+    (
+        K.CHANGE,
+        "ended|ends |finish|closed|closes",
+        rf"(?:end(?:ed|s)|finish(?:ed|es)|clos(?:ed|es))(?: (?:the )?(?:<P>|year|quarter|season|decade|period|month))? (?:(?P<more>{MORE}|up)|(?P<less>{LESS}|down))(?P<guess>)(?: than (?:it|they) (?:began|started|opened|entered)(?: (?:it|them))?)?(?= *[.,;:)]| *$| (?:at|on|in|with)\b)",
     ),
 )

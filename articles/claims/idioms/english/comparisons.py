@@ -38,7 +38,7 @@ IDIOMS = (
     (
         K.COMPARISON,
         "gap|difference|spread|distance|gulf|margin|lead |lead,|ahead|behind|clear of|short of",
-        rf"(?:gap|difference|spread|distance|gulf|margin|lead|advantage)(?: (?:between|over|of|with|to))* (?:the )?(?P<r><R>)(?:'s)?(?: and (?:the )?<R>)?(?: (?:[a-z]+|<P>)){{0,4}}? (?P<gap>{N})",
+        rf"(?:gap|difference|spread|distance|gulf|margin|lead|advantage)(?![^,.;]{{0,60}}\b(?:narrow|widen|shr[aiu]nk|gr[eo]w|closed|f[ae]ll|r[io]se|increas|doubl|halv|stretch|swell|swollen)[a-z]*)(?: (?:between|over|of|with|to))* (?:the )?(?P<r><R>)(?:'s)?(?: and (?:the )?<R>)?(?: (?:[a-z]+|<P>)){{0,4}}? (?P<gap>{N})",
     ),
     (
         K.COMPARISON,
@@ -101,7 +101,7 @@ IDIOMS = (
     (
         K.COMPARISON,
         "same as|equal|level with|identical",
-        rf"(?:the same as|equal to|level with|identical to){OF} ?(?P<same><R>|[a-z]+(?: [a-z]+)?)",
+        rf"(?:the same as(?! (?:in |at |for )?(?:the |a )?(?:<P>|year|last|month|quarter))|equal to|level with|identical to){OF} ?(?P<same><R>|[a-z]+(?: [a-z]+)?)",
     ),
     (
         K.COMPARISON,
@@ -145,6 +145,16 @@ IDIOMS = (
         K.COMPARISON,
         "ahead by|behind by|in front by|clear by|adrift by|ahead, by|behind, by|ahead (by|level by",
         rf"(?:(?P<more>ahead|in front|clear)|(?P<less>behind|adrift))(?P<elided>),? by (?P<gap>{N})(?P<points> (?:percentage )?points?)?",
+    ),
+    (
+        K.COMPARISON,
+        " by ",
+        rf"(?:(?P<more>leads?|led|wins?|won)|(?P<less>trails?|trailed|lags?|lagged))(?P<elided>)(?P<guess>),? by (?P<gap>{N})(?P<points> (?:percentage )?points?)?",
+    ),
+    (
+        K.COMPARISON,
+        "ted by|ded by",
+        rf"(?:separated|divided|split|parted)(?: only| just)? by (?P<gap>{N})(?P<guess>)",
     ),
     (
         K.COMPARISON,

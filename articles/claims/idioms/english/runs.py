@@ -176,6 +176,11 @@ IDIOMS = (
         " of them| of these| of those",
         rf"{MOVE}{_ITS} in (?:all|each|every one) of (?P<them>them|these|those)(?P<every>)",
     ),
+    (
+        K.RUN,
+        "in decline|in retreat|on the |falling|rising|declining|growing|shrinking|climbing|dropping",
+        rf"(?:(?P<down>in (?:decline|retreat|freefall)|on the (?:slide|wane|way down)|falling|declining|shrinking|dropping)|(?P<up>on the (?:rise|up|increase|way up)|rising|growing|climbing|increasing)) (?:for|over|these) (?:the )?(?:last |past )?(?P<n><N>)(?: {YEARS})?(?! (?:percent|per cent|points?)\b)(?= *[.,;:)]| *$| (?:years|quarters|months|seasons|now|and|but|in)\b)",
+    ),
     # It has not risen once; it has added none for three years; the first fall in five.
     (
         K.RUN,

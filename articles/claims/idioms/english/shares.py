@@ -53,7 +53,7 @@ IDIOMS = (
         f"{MOVES}| than|above|below|over|under",
         (
             rf"(?:(?P<allbut>all|every one) (?:but|except) (?P<but>one|two|three|<N>|<R>)|(?P<each>each|every one|every|all|both)|(?P<none>none|not one|no)|(?:only |just |exactly )?(?P<count><N>|one(?= (?:out )?of)|two|three))"
-            rf"(?: (?:out )?of)?(?: (?:the|these|those|them|its|our))? ?(?:(?:other|remaining|rest of the) )?(?:{LABEL})?(?: (?:has|have|had|saw|see|recorded|posted|enjoyed|suffered|logged|notched|managed|experienced|delivered|achieved|registered|showed|reported|a|an|its|their|<C>|of|in|the|numbers?|figures?|also)){{0,6}} (?P<moves>{MOVE}|(?:were|are|was|is) (?:(?P<more>{MORE})|(?P<less>{LESS}))(?! than (?:[$€£]?<N>|<R>))|[a-z]+[det] (?:(?P<most2>{MORE})|(?P<least2>{LESS}))(?: <C>)?(?: in <P>)? than (?:(?:it|they) [a-z]+ )?(?:in )?(?=<P>)|[a-z]+ (?:(?:a|an|its|their) )?(?:(?P<more3>{MORE})|(?P<less3>{LESS}))(?: [a-z]+| <C>){{0,2}} than (?:(?:it|they) [a-z]+ )?(?:in )?(?=(?:twelve|a|the|one|two|three|five|ten|<N>) (?:months?|years?|quarters?|decades?)|last (?:year|quarter|month|season)|before\b|(?:the )?<P>)|(?:were|are|was|is|stood|remained|stayed)(?: still)? (?:(?P<up2>above|over)|(?P<down2>below|under)) (?:its|the|their|that of)(?= (?:[a-z]+ ){{0,2}}<P>))"
+            rf"(?: (?:out )?of)?(?: (?:the|these|those|them|its|our))? ?(?:(?:other|remaining|rest of the) )?(?:{LABEL})?(?: (?:has|have|had|saw|see|recorded|posted|enjoyed|suffered|logged|notched|managed|experienced|delivered|achieved|output|production|volumes?|sales|rates?|prices|traffic|crops?|harvests?|registered|showed|reported|a|an|its|their|<C>|of|in|the|numbers?|figures?|also)){{0,6}} (?P<moves>{MOVE}|(?:were|are|was|is) (?:(?P<more>{MORE})|(?P<less>{LESS}))(?! than (?:[$€£]?<N>|<R>))|[a-z]+[det] (?:(?P<most2>{MORE})|(?P<least2>{LESS}))(?: <C>)?(?: in <P>)? than (?:(?:it|they) [a-z]+ )?(?:in )?(?=<P>)|[a-z]+ (?:(?:a|an|its|their) )?(?:(?P<more3>{MORE})|(?P<less3>{LESS}))(?: [a-z]+| <C>){{0,2}} than (?:(?:it|they) [a-z]+ )?(?:in )?(?=(?:twelve|a|the|one|two|three|five|ten|<N>) (?:months?|years?|quarters?|decades?)|last (?:year|quarter|month|season)|before\b|(?:the )?<P>)|(?:were|are|was|is|stood|remained|stayed)(?: still)? (?:(?P<up2>above|over)|(?P<down2>below|under)) (?:its|the|their|that of)(?= (?:[a-z]+ ){{0,2}}<P>))"
         ),
     ),
     (
@@ -203,5 +203,17 @@ IDIOMS = (
         K.SHARE,
         "none |not one |neither ",
         r"(?:none|not one|neither)(?: of (?:them|these|those|the others))? (?:was|were|is|are|has|have|had|did|does|do|could|can) [a-z]+(?: [a-z]+)?(?P<guess>)",
+    ),
+    (
+        K.SHARE,
+        "<N>",
+        rf"{HEDGES}(?P<n><N>)(?P<in_so_many>)(?P<guess>)(?= of\b| [a-z]| <[RCP]>| *[.,;:)]| *$)".replace(
+            "<[RCP]>", "(?:<R>|<C>|<P>)"
+        ),
+    ),
+    (
+        K.SHARE,
+        "<N> of ",
+        rf"{HEDGED}(?P<n><N>) of (?P<guess>)(?!(?:an?|us|them|it|this|that|these|those|what|which|whom|my|your|a|hours?|years?|time)\b)[a-z]+(?: [a-z]+)?(?= (?:was|were|is|are|has|have|had|did|do|can|could|go(?:es)?|went|came|comes?|live[sd]?|use[sd]?|said|say|voted?|work(?:s|ed)?)\b)",
     ),
 )

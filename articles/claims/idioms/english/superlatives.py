@@ -233,4 +233,14 @@ IDIOMS = (
         " than ever| ever before",
         rf"(?P<own>(?P<most>{MORE})|(?P<least>{LESS}))(?: (?:<C>|{NOUN})){{0,2}}? than (?:ever(?: before)?|at any (?:time|point|stage)(?: (?:before|since <P>))?|in any previous (?:year|quarter|month|season))",
     ),
+    (
+        K.SUPERLATIVE,
+        " as | so ",
+        rf"(?:no other [a-z]+|nowhere(?: else)?)(?: (?:was|is|were|has|had|did)) (?:the |its )?(?:(?P<ups>{RISE})|(?P<downs>{FALL})|<C>|[a-z]+)(?: (?:been|be))? (?:as|so) [a-z]+(?P<guess>)",
+    ),
+    (
+        K.SUPERLATIVE,
+        "any ",
+        rf"(?:(?P<most>{MORE})|(?P<least>{LESS})) [^,.;:]{{3,60}}? than (?:in|at|during) any (?P<own>(?:other |previous |earlier |preceding |past )?(?:year|month|quarter|season|games|edition|period|time|point)s?(?: before)?|<P>)(?: since (?P<since><P>))?",
+    ),
 )

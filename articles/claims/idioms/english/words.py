@@ -64,4 +64,4 @@ LABEL = (
 )
 # What stands between than and a row: the people in, those for, neighbouring.
 _PEOPLE = "people|residents|households|citizens|inhabitants|locals|drivers|fans|patients|pupils|students|children|tenants|renters|voters|electors|viewers|passengers|users|customers|shoppers|workers|women|men|families|buyers|growers|farmers|producers|visitors|commuters"
-OF = rf"(?: (?:the|in|of|that of|that in|that for|those of|those in|those for|what|at|(?:{_PEOPLE}) (?:in|of|at|from)|its (?:close |great |old |near |arch-?|big )?(?:neighbou?r|rival|competitor)|(?:near-?)?neighbou?ring|nearby|second-placed|third-placed|(?:their|its) counterparts? (?:in|of|at)|next-door))*"
+OF = rf"(?: (?:the|in|of|that of|that in|that for|those of|those in|those for|what|at|whole|entire|(?:{_PEOPLE}) (?:in|of|at|from)|its (?:close |great |old |near |arch-?|big )?(?:neighbou?r|rival|competitor)|(?:near-?)?neighbou?ring|nearby|second-placed|third-placed|(?:their|its) counterparts? (?:in|of|at)|next-door))*"
