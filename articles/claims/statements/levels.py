@@ -278,6 +278,9 @@ def read_comparison(found: re.Match[str], sentence: Sentence) -> Statement | Non
     if groups.get("unknown") and not _is_name(found, sentence):
         return None
     before = sentence.skeleton[sentence.clause(found.start())[0] : found.start()]
+    if "of_period" in groups and before.rstrip().endswith(Sign.PERIOD):
+        # 2025 was far worse: than other years.
+        return None
     if _NOBODY.search(before) or _NOBODY_HAN.search(before):
         # Nobody had more than the first.
         return None
@@ -327,7 +330,7 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    rf"^\W*(?:(?:in|by|but|and|since)\b[^,]{{0,16}} )?(?:(?:no(?! (?:more|less|fewer|doubt|longer))|nobody|no-one|none|nowhere|not one)\b|only (?:the )?{Sign.ROW})",
+    rf"^\W*(?:(?:in|by|but|and|since)\b[^,]{{0,16}} )?(?:(?:no(?! (?:more|less|fewer|doubt|longer))|nobody|no-one|none|nowhere|not one)\b|(?:only|just) (?:(?:the )?{Sign.ROW}|(?:{Sign.NUMBER}+|one|two|three) [a-z]+))",
     re.IGNORECASE,
 )
 _NOBODY_HAN = re.compile(

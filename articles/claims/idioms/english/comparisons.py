@@ -17,7 +17,7 @@ IDIOMS = (
         "<N>",
         (
             rf"{N}(?: (?:as (?:many|much|high|large|big|great|long|wide|fast|far|old|populous|busy|productive)|the size|the level))?{THING}{{0,4}}?"
-            rf" (?:as|that of|that in|those of|those in|the [a-z]+ of|what|of)(?: (?:in|of|the|what|all))* ?(?P<r><R>)"
+            rf" (?:as|that of|that in|those of|those in|(?:of )?the (?:[a-z]+|<C>) of|what|of)(?: all)?{OF} ?(?P<r><R>)"
         ),
     ),
     (

@@ -55,7 +55,7 @@ IDIOMS = (
     (
         K.COMPARISON,
         " still| yet|far |much |even | lot |ly |rather |somewhat | little | bit | no ",
-        rf"(?:(?<!no )(?:(?P<more>{MORE})|(?P<less>{LESS})) (?:still|yet)(?= *[.,;:)]| *$| (?:at|for|was|were|is|on)\b)|(?:are|were|was|is|does|did|do|had been|fare[ds]?|look(?:s|ed)?) (?:far|much|even|a lot|markedly|considerably|rather|slightly|noticeably|distinctly|somewhat|appreciably|a little|a bit|no) (?:{MORE}|{LESS})(?= *[.,;:)]| *$))(?P<guess>)",
+        rf"(?:(?<!no )(?:(?P<more>{MORE})|(?P<less>{LESS})) (?:still|yet)(?= *[.,;:)]| *$| (?:at|for|was|were|is|on)\b)|(?:are|were|was|is|does|did|do|had been|fare[ds]?|look(?:s|ed)?) (?:far|much|even|a lot|markedly|considerably|rather|slightly|noticeably|distinctly|somewhat|appreciably|a little|a bit|no) (?:{MORE}|{LESS})(?P<of_period>)(?= *[.,;:)]| *$))(?P<guess>)",
     ),
     (
         K.COMPARISON,

@@ -75,7 +75,7 @@ IDIOMS = (
     (
         K.SHARE,
         "only|just|exactly|out of|<N>",
-        rf"(?:only|just|exactly) (?P<whole>)(?P<count><N>|one|two|three) {ROWS}|(?:the (?:other|remaining) )?(?P<part_of><N>)(?: the)?(?= {ROWS})",
+        rf"(?:only|just|exactly) (?P<whole>)(?P<count><N>|one|two|three) {ROWS}(?!(?:,[^,.;]{{1,40}},)? (?:(?!than\b|in\b)[a-z]+ ){{1,2}}(?:(?:a|an|the) )?(?:{MORE}|{LESS})(?! than (?:[$€£]?<N>|(?:in )?(?:<P>|a year|the year|last|it\b|they\b))))|(?:the (?:other|remaining) )?(?<!only )(?<!just )(?P<part_of><N>)(?: the)?(?= {ROWS})",
     ),
     # Parts of the whole.
     (
