@@ -115,6 +115,16 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
 def _may_say_another(claim: Claim, around: Surroundings, table: ClaimTable) -> bool:
     """Return whether a claim without a subject may be of changes, or of periods, and not fail."""
     statement, sentence = claim.statement, around.sentence
+    if claim.kind in _ORDERED and statement.sign > 0 and not claim.is_chinese:
+        # Second may be the second lowest, where less is better.
+        other = replace(statement, sign=-1)
+        is_rate = all(table.column_of[c].sign == PERCENT for c in claim.scope.columns)
+        is_of_degree = not is_rate or _DEGREE.search(claim.literal)
+        if (
+            not is_of_degree
+            and judge(replace(claim, statement=other), table).kind is VerdictKind.HOLDS
+        ):
+            return True
     first, last = sentence.clause(around.start)[0], sentence.clause(around.end - 1)[1]
     subjects = [m for m in sentence.of(Sign.ROW) if m.code in claim.scope.rows]
     if any(first <= m.start < last for m in subjects):
@@ -316,6 +326,7 @@ def _is_about_table(match: Match, scope: Scope, table: ClaimTable, claims: list[
 
 
 _ORDERED = (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
+_DEGREE = re.compile(r"\b(?:[a-z]{2,}est|most|least|record|peak|maximum|high)\b", re.IGNORECASE)
 _NOW = re.compile(r"\b(?:now|today|currently|at present|these days|nowadays) $", re.IGNORECASE)
 _LOST = re.compile(r"lost|los(?:es|ing)|gain|add|shed", re.IGNORECASE)
 
@@ -335,10 +346,18 @@ def _compares_rows(match: Match, scope: Scope, table: ClaimTable) -> bool:
     return match.kind is ClaimKind.CHANGE and bool(is_bare) and _has_one_period(scope, table)
 
 
+# The one up by so much, the other down.
+_ONE_OF_TWO = re.compile(
+    r"\bthe (?:one|other|former|latter)(?: (?:was|is|had|has))? $", re.IGNORECASE
+)
+
+
 def _goes_on_with_guess(match: Match, claims: list[Claim]) -> bool:
     """Return whether what a claim says of another row may be of something else, as it was before."""
     earlier = [claim for claim in claims if claim.kind is match.kind]
     goes_on = "for" in match.found.re.groupindex
+    if _ONE_OF_TWO.search(match.sentence.words, 0, match.start):
+        return True
     return goes_on and bool(earlier) and earlier[-1].scope.is_guess
 
 

@@ -134,7 +134,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "likewise|the same|suit|so did|so has|so have|so too|as did|as has|as have|ditto|course|direction|tack|trend|way|square one|full circle|where |improve on|better|beat|match|repeat",
-        r"(?:(?:did|does|has|have|had|does) (?:likewise|the same|so too)|(?:chang|revers|switch)(?:ed|es|ing) (?:course|direction|tack)|buck(?:ed|s|ing) th(?:e|at|is)(?: [a-z]+){0,2} trend|(?:went|goes|going|gone|go|moved|moving|headed|heading) (?:in )?(?:the (?:other|opposite|wrong|right)|that) (?:way|direction)|back (?:to )?where (?:it|they|she|he|we) (?:began|started|stood|came from)|back (?:at|to) square one|come full circle|(?:fail(?:ed|s)? to|did not|could not) (?:improve on|better|beat|match|repeat) (?:that|this|it)|follow(?:ed|s|ing) suit|(?:so|as) (?:too )?(?:did|has|have|had) (?:the |those of |that of |in )*<R>|ditto)(?P<guess>)(?= *[.,;:!?)]| *$| (?:in|a|the|by|and|but|until|since|for|with|when|while|after|over|during|between|from|at|on|as)\b| <P>)",
+        r"(?:(?:did|does|has|have|had|does) (?:likewise|the same|so too)|(?:chang|revers|switch)(?:ed|es|ing) (?:course|direction|tack)|buck(?:ed|s|ing) th(?:e|at|is)(?: [a-z]+){0,2} trend|(?:went|goes|going|gone|go|moved|moving|headed|heading) (?:in )?(?:the (?:other|opposite|wrong|right)|that) (?:way|direction)|back (?:to )?where (?:it|they|she|he|we) (?:began|started|stood|came from)|back (?:at|to) square one|come full circle|(?:fail(?:ed|s)? to|did not|could not) (?:improve on|better|beat|match|repeat) (?:that|this|it)|follow(?:ed|s|ing) suit|(?:so|as) (?:too )?(?:did|has|have|had) (?:the |those of |that of |in )*<R>(?:'s)?(?: ones?| <C>| figures?| total)?|ditto)(?P<guess>)(?= *[.,;:!?)]| *$| (?:in|a|the|by|and|but|until|since|for|with|when|while|after|over|during|between|from|at|on|as)\b| <P>)",
     ),
     (
         K.CHANGE,
@@ -309,5 +309,16 @@ IDIOMS = (
         K.CHANGE,
         "ended|ends |finish|closed|closes",
         rf"(?:end(?:ed|s)|finish(?:ed|es)|clos(?:ed|es))(?: (?:the )?(?:<P>|year|quarter|season|decade|period|month))? (?:(?P<more>{MORE}|up)|(?P<less>{LESS}|down))(?P<guess>)(?: than (?:it|they) (?:began|started|opened|entered)(?: (?:it|them))?)?(?= *[.,;:)]| *$| (?:at|on|in|with)\b)",
+    ),
+    # Idioms of going up and down, or of coming back.
+    (
+        K.CHANGE,
+        "saw|yo-yo|yoyo|fluctuat|oscillat|zigzag|zig-zag|wobbl|swung|up and down|opposite|separate ways|parted ways|diverg|normal|as usual|full strength|there|where it|where they",
+        r"(?:see-?sawed|yo-?yoed|fluctuat(?:ed|es)|oscillat(?:ed|es)|zig-?zagg(?:ed|s)|wobbled|swung(?: wildly| back and forth| sharply)?|(?:went|gone|been|was) up and down|(?:went|gone|go|moved|headed) (?:in )?(?:opposite|different|their separate) (?:ways|directions)|parted ways|diverg(?:ed|es)|(?:back|returned|return) to (?:normal|business as usual|full strength)|(?:is|are|was|were) (?:nearly|almost|not quite) there|(?:end(?:ed|s)(?: up)?|finish(?:ed|es)|clos(?:ed|es))(?: (?:the )?(?:<P>|year))? (?:(?:exactly|almost|roughly|pretty much|more or less) )?where (?:it|they) (?:had )?(?:started|began|begun|left off|was|were))(?P<guess>)(?= *[.,;:!?)]| *$| (?:in|between|over|since|during|from|but|and|while|with|after|around)\b| <P>)",
+    ),
+    (
+        K.CHANGE,
+        "up in <P>|down in <P>|up <P>|down <P>",
+        r"(?P<particle>)(?:(?P<up>up)|(?P<down>down))(?: (?:again|sharply|slightly|a little|strongly))? (?:in )?(?:the )?<P>(?= *[.,;:)]| *$| and\b| but\b)",
     ),
 )

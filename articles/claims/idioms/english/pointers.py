@@ -185,4 +185,25 @@ IDIOMS = (
         "not far |close |a whisker|hard on|short way|little way|some way|long way|no way|way ",
         r"(?:not (?:far|much|long|a lot)|hardly far|close|only just|just|narrowly|a (?:short|little|long) way|some (?:way|distance)|well|far|a whisker|miles|streets) (?:behind|ahead of|short of|off|adrift of)(?: (?:the|that of|those of))* <R>(?:'s)?(?P<ratio>)(?P<guess>)",
     ),
+    # The same length, and twice the number: of whom, a sentence before says.
+    (
+        K.COMPARISON,
+        "the same ",
+        r"(?:are|were|is|was|have|had) (?:of )?(?:much |roughly |about |broadly |almost |nearly |practically |virtually |exactly )?the same (?:length|size|height|level|number|age|order|weight|value|figure|total|share|<C>)(?P<ratio>)(?P<guess>)(?! as\b)(?= *[.,;:)]| *$| (?:and|but|in|at)\b)",
+    ),
+    (
+        K.COMPARISON,
+        "the number|the amount|the volume|the quantity|the level|the rate|the total",
+        rf"{N} the (?:number|amount|volume|quantity|level|rate|total)(?: of (?:<C>|{NOUN}))?(?P<ratio>)(?P<guess>)(?= *[.,;:)]| *$)",
+    ),
+    (
+        K.COMPARISON,
+        "better|worse|lightly|less well",
+        r"(?:fared|did|came off|got off|gets off|performed|held up|coped|does|do) (?:(?:far|much|rather|slightly|even|a little|no) )?(?:better|worse|more lightly|less well)(?P<ratio>)(?P<guess>)(?= *[.,;:)]| *$| (?:in|at)\b)",
+    ),
+    (
+        K.COMPARISON,
+        "a drop in the|small beer|peanuts|pales|dwarf|chicken feed",
+        r"(?:a drop in the (?:ocean|bucket)|small beer|chicken feed|peanuts|pales? (?:into insignificance|in comparison|beside|next to))(?P<ratio>)(?P<guess>)(?: (?:next to|compared with|compared to|beside|against|with)(?: (?:the|that of|those of))* <R>(?:'s)?)?",
+    ),
 )

@@ -156,7 +156,7 @@ IDIOMS = (
     (
         K.RANK,
         "<O>",
-        r"(?:lay|lies|lying|languish(?:es|ed|ing)?|linger(?:s|ed)|wallow(?:s|ed)|perched|rests?|ran|slot(?:s|ted) in(?:to)?|check(?:s|ed) in|weigh(?:s|ed) in|rolled in|came home|emerge(?:s|d)|start(?:s|ed)|was (?:placed|ranked|rated|listed)|is (?:placed|ranked|rated|listed)|stay(?:s|ed)|c[ao]m(?:es?|ing) in|sitting|lands?|landed|good for|enough for|settl(?:es|ed) for)(?: (?:in|at|a|the|only|just|distant|comfortable|joint|equal|still))* (?P<o><O>)(?: place| spot)?(?= *[.,;:!?)]| *$| (?:in|of|among|overall|on|behind|out|worldwide|globally|with|by)\b| <P>)(?! (?:of|in) the (?:two|three))",
+        r"(?:lay|lies|lying|languish(?:es|ed|ing)?|linger(?:s|ed)|wallow(?:s|ed)|perched|rests?|ran|slot(?:s|ted) in(?:to)?|check(?:s|ed) in|weigh(?:s|ed) in|rolled in|came home|emerge(?:s|d)|start(?:s|ed)|was (?:placed|ranked|rated|listed)|is (?:placed|ranked|rated|listed)|stay(?:s|ed)|c[ao]m(?:es?|ing) in|sitting|lands?|landed|good for|enough for|settl(?:e|es|ed|ing) for)(?: (?:in|at|a|the|only|just|distant|comfortable|joint|equal|still))* (?P<o><O>)(?: place| spot)?(?= *[.,;:!?)]| *$| (?:in|of|among|overall|on|behind|out|worldwide|globally|with|by)\b| <P>)(?! (?:of|in) the (?:two|three))",
     ),
     (
         K.RANK,

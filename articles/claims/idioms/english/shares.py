@@ -216,4 +216,9 @@ IDIOMS = (
         "<N> of ",
         rf"{HEDGED}(?P<n><N>) of (?P<guess>)(?!(?:an?|us|them|it|this|that|these|those|what|which|whom|my|your|a|hours?|years?|time)\b)[a-z]+(?: [a-z]+)?(?= (?:was|were|is|are|has|have|had|did|do|can|could|go(?:es)?|went|came|comes?|live[sd]?|use[sd]?|said|say|voted?|work(?:s|ed)?)\b)",
     ),
+    (
+        K.SHARE,
+        "of every|of each|in every|out of every",
+        r"(?:of|in|out of) (?:every|each) (?P<guess>(?:<N>|hundred|thousand|ten))(?: (?:[a-z]+|<C>)){0,2}?,? (?:(?:about|some|nearly|almost|over|just|only|roughly|more than|fewer than) )*<N>",
+    ),
 )

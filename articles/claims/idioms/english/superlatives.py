@@ -243,4 +243,15 @@ IDIOMS = (
         "any ",
         rf"(?:(?P<most>{MORE})|(?P<least>{LESS})) [^,.;:]{{3,60}}? than (?:in|at|during) any (?P<own>(?:other |previous |earlier |preceding |past )?(?:year|month|quarter|season|games|edition|period|time|point)s?(?: before)?|<P>)(?: since (?P<since><P>))?",
     ),
+    # Idioms of being the first, or the worst off.
+    (
+        K.SUPERLATIVE,
+        "behind|trailing|standing|wake|dust|brunt|fare|came off|come off|did best|did worst|other end|opposite end|other extreme",
+        r"(?:(?:left|leaves|leaving) (?:everyone(?: else)?|everybody(?: else)?|(?:all )?(?:the|its|their) (?:others?|rest|field|pack|competition|rivals|peers)|all others|rivals) (?:far |well |way )?(?:behind|trailing|standing|in (?:its|their) wake|in the dust)|b(?:ore|ears?|orne) the brunt|fare[ds]? (?:best|worst)|c[ao]mes? off (?:best|worst)|did (?:best|worst)|at the (?:other|opposite) (?:end(?: of the (?:scale|table|list|spectrum|range|ranking))?|extreme))(?P<guess>)",
+    ),
+    (
+        K.SUPERLATIVE,
+        "any other|any of the other",
+        rf"(?:(?P<most>{MORE})|(?P<least>{LESS})) [^,.;:]{{1,40}}? than (?:in |at |that of |those of )?(?:any|every) (?:of the )?other(?: {NOUN}){{1,2}}",
+    ),
 )

@@ -31,7 +31,7 @@ MOVES = (
     "|picked up|sank|sunk|sink|crash|collaps|eased|retreat|narrow|lost ground|improv|lengthen|accelerat|strengthen|shot|spiked|balloon|mushroom|multipl|bounced|mounted|widen|extended|worsen|shorten|weaken|dwindl|waned|ebbed|slacken|pulled back|tailed|nosediv|firmed|revived|rallied|higher|lower|upward|downward|a comeback|a recovery|regained|quicken|gathered|sped|heat|soften|subsid|abat|reced|deteriorat|moderat|cool|slow|decelerat|faded|lost |reverse|stepped|ramped|returned| cut|evaporat|crater|tanked|implod|wither|ground|boom|skyrocket|forward|backward|ratcheted|gave |snowball|escalat|burgeon|vault|leaping|swelling|sagg|dived|skidded|crumbl|wilted|thinned|taper|petered|lessened|easing|eases|slump"
 )
 # A fall short of a number is a threshold, and one by two places a rank.
-_NO_MOVE = r"(?! (?:just |well |far |narrowly |some way |a little )*(?:short|shy) of\b| (?:back |up |down )?(?:a|one|two|three|four|five|six|several|<N>) (?:rungs?|places?|spots?|positions?|notch(?:es)?)\b| out\b(?! of))"
+_NO_MOVE = r"(?! (?:just |well |far |narrowly |some way |a little )*(?:short|shy) of\b| (?:back |up |down )?(?:a|one|two|three|four|five|six|several|<N>) (?:rungs?|places?|spots?|positions?|notch(?:es)?)\b| out\b(?! of)| in the (?:ocean|bucket)\b)"
 MOVE = rf"(?:(?P<up>{UP})|(?P<down>{DOWN})){_NO_MOVE}"
 
 RISE = "rises?|increases?|gains?|jumps?|bump|pick-?up|resurgence|upsurge|revival|comeback|growth|surge|expansion|leap|improvement|uptick|upturn|upswing|spike|advance|climb|rebound|recovery|boost|hike"
