@@ -9,12 +9,14 @@ from articles.claims.directions import directions_in, more_or_less_in
 from articles.claims.guesses import (
     is_guess,
     may_be_for_each,
+    may_be_of_another,
     may_compare,
+    may_count_from_below,
     may_count_thousands,
     shows_value,
 )
 from articles.claims.judging import judge
-from articles.claims.matches import Match, matches_in, of_table
+from articles.claims.matches import Match, compares_rows, matches_in, of_table, states_value
 from articles.claims.mentions import TableNames
 from articles.claims.readings import Context, settled
 from articles.claims.scopes import codes_of, context_of, scope_of, thing_in
@@ -72,7 +74,7 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             continue
         scope, options = scope_of(match, table, objects, context)
         scope = _with_periods(match, scope, claims)
-        if _compares_rows(match, scope, table):
+        if compares_rows(match, scope, table):
             match = replace(match, kind=ClaimKind.COMPARISON)
             scope = replace(scope, is_object_unknown=True)
         if _is_about_table(match, scope, table, claims):
@@ -88,7 +90,7 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             if (
                 is_guess(match, scope)
                 or may_compare(match, claims)
-                or _goes_on_with_guess(match, claims)
+                or may_be_of_another(match, claims)
                 or shows_value(claim, table)
                 or may_be_for_each(match, scope, table)
                 or may_count_thousands(match, scope, table, claims)
@@ -115,16 +117,6 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
 def _may_say_another(claim: Claim, around: Surroundings, table: ClaimTable) -> bool:
     """Return whether a claim without a subject may be of changes, or of periods, and not fail."""
     statement, sentence = claim.statement, around.sentence
-    if claim.kind in _ORDERED and statement.sign > 0 and not claim.is_chinese:
-        # Second may be the second lowest, where less is better.
-        other = replace(statement, sign=-1)
-        is_rate = all(table.column_of[c].sign == PERCENT for c in claim.scope.columns)
-        is_of_degree = not is_rate or _DEGREE.search(claim.literal)
-        if (
-            not is_of_degree
-            and judge(replace(claim, statement=other), table).kind is VerdictKind.HOLDS
-        ):
-            return True
     first, last = sentence.clause(around.start)[0], sentence.clause(around.end - 1)[1]
     subjects = [m for m in sentence.of(Sign.ROW) if m.code in claim.scope.rows]
     if any(first <= m.start < last for m in subjects):
@@ -148,7 +140,7 @@ def _with_unread(claim: Claim, around: Surroundings, table: ClaimTable) -> Claim
     """Give a claim that fails the words near it that nothing read."""
     if claim.scope.is_guess or judge(claim, table).kind is not VerdictKind.FAILS:
         return claim
-    if _may_say_another(claim, around, table):
+    if _may_say_another(claim, around, table) or may_count_from_below(claim, table):
         return replace(claim, scope=replace(claim.scope, is_guess=True))
     words = unread(claim, around, table)
     return replace(claim, scope=replace(claim.scope, unread=words)) if words else claim
@@ -157,6 +149,8 @@ def _with_unread(claim: Claim, around: Surroundings, table: ClaimTable) -> Claim
 _NEAR = 40
 # So many rows may be the subject of the sentence after.
 _FEW = 3
+_ORDERED = (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
+_NOW = re.compile(r"\b(?:now|today|currently|at present|these days|nowadays) $", re.IGNORECASE)
 # The second largest in points, or in relative terms, is no rank of the values.
 _OF_CHANGES = re.compile(
     r" (?:in|by) (?:points|percentage|percent|per cent|absolute|relative|real)\b"
@@ -278,7 +272,7 @@ def _is_about_table(match: Match, scope: Scope, table: ClaimTable, claims: list[
         and names_other_measure(sentence, match.start, table)
     ):
         return False
-    if kind is ClaimKind.CHANGE and _states_value(match, scope, table):
+    if kind is ClaimKind.CHANGE and states_value(match, scope, table):
         return False
     if kind is ClaimKind.SHARE and _is_one_of_many(match, table):
         return False
@@ -323,42 +317,6 @@ def _is_about_table(match: Match, scope: Scope, table: ClaimTable, claims: list[
     ):
         return bool(scope.rows) or sentence.continues
     return True
-
-
-_ORDERED = (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
-_DEGREE = re.compile(r"\b(?:[a-z]{2,}est|most|least|record|peak|maximum|high)\b", re.IGNORECASE)
-_NOW = re.compile(r"\b(?:now|today|currently|at present|these days|nowadays) $", re.IGNORECASE)
-_LOST = re.compile(r"lost|los(?:es|ing)|gain|add|shed", re.IGNORECASE)
-
-
-def _states_value(match: Match, scope: Scope, table: ClaimTable) -> bool:
-    """Return whether what is lost or gained is a value of its row: 44,000 hectares to fires."""
-    if not _LOST.match(match.found[0]):
-        return False
-    stated = {each.number.value for each in match.statement.amounts}
-    return any(c.row in scope.rows and value in stated for c, value in table.values.items())
-
-
-def _compares_rows(match: Match, scope: Scope, table: ClaimTable) -> bool:
-    """Return whether more or less, of a column of one period, is than another row: 36 m longer."""
-    groups = match.found.groupdict()
-    is_bare = (groups.get("more") or groups.get("less")) and not groups.get("base")
-    return match.kind is ClaimKind.CHANGE and bool(is_bare) and _has_one_period(scope, table)
-
-
-# The one up by so much, the other down.
-_ONE_OF_TWO = re.compile(
-    r"\bthe (?:one|other|former|latter)(?: (?:was|is|had|has))? $", re.IGNORECASE
-)
-
-
-def _goes_on_with_guess(match: Match, claims: list[Claim]) -> bool:
-    """Return whether what a claim says of another row may be of something else, as it was before."""
-    earlier = [claim for claim in claims if claim.kind is match.kind]
-    goes_on = "for" in match.found.re.groupindex
-    if _ONE_OF_TWO.search(match.sentence.words, 0, match.start):
-        return True
-    return goes_on and bool(earlier) and earlier[-1].scope.is_guess
 
 
 def _is_told(match: Match, scope: Scope) -> bool:

@@ -1,14 +1,17 @@
 """Wordings that leave open of what a claim is true: such a claim never fails. Pure."""
 
 import re
+from dataclasses import replace
 
 from articles.audit import PERCENT
 from articles.claims.claims import Claim, ClaimKind, Scope
 from articles.claims.dates import RANGE
 from articles.claims.idioms.neutral import JOINT
+from articles.claims.judging import judge
 from articles.claims.matches import Match
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
+from articles.claims.verdicts import VerdictKind
 
 _SOME = re.compile(
     r"\b(?:only|some|most|many|few|several|half|one of|parts? of)\b|只有|仅|部分|多数|少数|有的",
@@ -265,3 +268,38 @@ def may_count_thousands(match: Match, scope: Scope, table: ClaimTable, claims: l
         and stated.number.value * _MANY < min(values)
         for stated in match.statement.amounts
     )
+
+
+_ORDERED = (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
+_DEGREE = re.compile(r"\b(?:[a-z]{2,}est|most|least|record|peak|maximum|high)\b", re.IGNORECASE)
+
+
+def may_count_from_below(claim: Claim, table: ClaimTable) -> bool:
+    """Return whether a place may be that of the lowest rate, where less is better: a close second."""
+    if claim.kind not in _ORDERED or claim.is_chinese or _DEGREE.search(claim.literal):
+        return False
+    if any(table.column_of[column].sign != PERCENT for column in claim.scope.columns):
+        return False
+    other = replace(claim, statement=replace(claim.statement, sign=-claim.statement.sign))
+    return judge(other, table).kind is VerdictKind.HOLDS
+
+
+# It fared better, by what the column may not say.
+_FARED = re.compile(
+    r"\b(?:fare[sd]?|d(?:id|o|oes)|perform(?:s|ed)?|coped|suffered) $", re.IGNORECASE
+)
+_BETTER = re.compile(r"(?:better|worse)\b", re.IGNORECASE)
+# The one up by so much, the other down.
+_ONE_OF_TWO = re.compile(
+    r"\bthe (?:one|other|former|latter)(?: (?:was|is|had|has))? $", re.IGNORECASE
+)
+
+
+def may_be_of_another(match: Match, claims: list[Claim]) -> bool:
+    """Return whether a claim may be of the one of two, of something that a word only hints at, or as the one before."""
+    earlier = [claim for claim in claims if claim.kind is match.kind]
+    goes_on = "for" in match.found.re.groupindex
+    before = match.sentence.words[: match.start]
+    if _ONE_OF_TWO.search(before) or (_FARED.search(before) and _BETTER.match(match.found[0])):
+        return True
+    return goes_on and bool(earlier) and earlier[-1].scope.is_guess

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from articles.audit import PERCENT
-from articles.claims.claims import ClaimKind, Statement
+from articles.claims.claims import ClaimKind, Scope, Statement
 from articles.claims.idioms import CHINESE, ENGLISH, IDIOMS
 from articles.claims.idioms.idiom import Idiom
 from articles.claims.judging.values import is_share
@@ -100,6 +100,28 @@ def of_table(match: Match, table: ClaimTable) -> Match:
     if number.unit != PERCENT and not 0 < number.value < 1:
         return match
     return replace(match, kind=ClaimKind.SHARE, statement=Statement(amounts=amounts))
+
+
+# A change is between so many periods.
+_TWO = 2
+_LOST = re.compile(r"lost|los(?:es|ing)|gain|add|shed", re.IGNORECASE)
+
+
+def states_value(match: Match, scope: Scope, table: ClaimTable) -> bool:
+    """Return whether what is lost or gained is a value of its row: 44,000 hectares to fires."""
+    if not _LOST.match(match.found[0]):
+        return False
+    stated = {each.number.value for each in match.statement.amounts}
+    return any(c.row in scope.rows and value in stated for c, value in table.values.items())
+
+
+def compares_rows(match: Match, scope: Scope, table: ClaimTable) -> bool:
+    """Return whether more or less, of a column of one period, is than another row: 36 m longer."""
+    groups = match.found.groupdict()
+    is_bare = (groups.get("more") or groups.get("less")) and not groups.get("base")
+    if match.kind is not ClaimKind.CHANGE or not is_bare or not scope.columns:
+        return False
+    return all(len(table.periods(column)) < _TWO for column in scope.columns)
 
 
 _JOINT = re.compile(

@@ -283,8 +283,8 @@ def _judge_run(claim: Claim, table: ClaimTable, column: str, row: str) -> Verdic
         # So many periods in a row it is beyond a threshold.
         moves = [is_beyond(statement.amounts[0], fact(table, v, column)) for v in values]
     else:
-        is_enough = (lambda gap: gap >= 0) if statement.is_flat else (lambda gap: gap > 0)
-        moves = [is_enough((b - a) * statement.sign) for a, b in pairwise(values)]
+        gaps = [(b - a) * statement.sign for a, b in pairwise(values)]
+        moves = [gap > 0 or (statement.is_flat and not gap) for gap in gaps]
     if not moves:
         raise CannotTellError(_("The data has only one period, so it shows no change."))
     has_gap = any(_is_gap(a, b) for a, b in pairwise(periods))

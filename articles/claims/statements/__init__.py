@@ -12,9 +12,9 @@ from articles.claims.statements.lists import (
     read_aggregate,
     read_order,
     read_rank,
-    read_run,
     read_superlative,
 )
+from articles.claims.statements.runs import read_run
 from articles.claims.statements.shares import read_share
 
 _READERS: Mapping[ClaimKind, Callable[[re.Match[str], Sentence], Statement | None]] = {

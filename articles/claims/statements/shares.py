@@ -25,8 +25,8 @@ from articles.claims.traditional import simplified
 
 _DENIED = re.compile(r"\b(?:not|never|no longer)\b|n't\b|没有|未|并非|不再", re.IGNORECASE)
 # The four together have so much, rather than each.
-_JOINT = re.compile(
-    r"\b(?:together|jointly|combined)\b|合计|共计|总计|合共|加总|相加|之和|合起来|加起来",
+_ADDED_UP = re.compile(
+    r"\b(?:together|jointly|combined|add(?:s|ed|ing)? up)\b|合计|共计|总计|合共|加总|相加|之和|合起来|加起来",
     re.IGNORECASE,
 )
 _OF = re.compile(r"(?P<count>\w+)(?: out)? of ", re.IGNORECASE)
@@ -35,7 +35,7 @@ _OF = re.compile(r"(?P<count>\w+)(?: out)? of ", re.IGNORECASE)
 def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     """Read a part of a whole, or of how many rows something is true."""
     groups = groups_of(found)
-    if "predicate" in groups and _JOINT.search(found[0]):
+    if "predicate" in groups and _ADDED_UP.search(found[0]):
         return None
     if "answer" in groups:
         return _answered(found, sentence)

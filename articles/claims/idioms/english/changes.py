@@ -57,7 +57,7 @@ IDIOMS = (
     (
         K.CHANGE,
         " the <N>",
-        r"(?:(?P<more>above|over|more than|higher than|up (?:on|from)|ahead of)|(?P<less>below|under|less than|fewer than|lower than|down (?:on|from)|short of|shy of)) the [$€£¥]?(?P<start><N>)(?: [a-z<C>]+){0,2}? (?:of|(?:recorded|seen|reached|set|posted|counted) in) (?:the )?<P>",
+        r"(?:(?P<more>above|over|more than|higher than|up (?:on|from)|ahead of)|(?P<less>below|under|less than|fewer than|lower than|down (?:on|from)|short of|shy of)) the [$€£¥]?(?P<start><N>)(?: [a-z<C>]+){0,2}? (?:of|(?:recorded|seen|reached|set|posted|counted) in) (?:the )?(?:<P>|a year (?:ago|earlier|before)|last year|year before|previous (?:year|quarter|month))",
     ),
     # Changes by so much.
     (
@@ -153,8 +153,8 @@ IDIOMS = (
     ),
     (
         K.CHANGE,
-        "partly|partially|largely|mostly|all but|barely|fully|half",
-        r"(?:only |just )?(?:partly|partially|largely|mostly|all but|barely|fully|half) (?P<up>recovered|rebounded|regained|bounced back|clawed back|made good|made up)(?P<guess>)",
+        "partly|partially|largely|mostly|all but|barely|fully|half|more than|completely|entirely|wholly",
+        r"(?:only |just )?(?:partly|partially|largely|mostly|all but|barely|fully|half|more than|completely|entirely|wholly) (?P<up>recovered|rebounded|regained|bounced back|clawed back|made good|made up)(?P<guess>)",
     ),
     (
         K.CHANGE,
@@ -199,7 +199,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "moved|chang|flat|stable|budge|steady|the same|stood still|stagnated|altered|different|level|plateau|trod|held|where ",
-        r"(?P<flat>unchanged(?= (?:from|on|since|at|compared|over|against|in|year)\b| *[,.;)])|(?<=, )(?:flat|steady|stable|static)(?= (?:on|from|year|at|in)\b| *[.,;])|(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted|altered)|(?:hardly|barely|scarcely) (?:any )?(?:different|change)|level(?:l?ed)? (?:off|out)|plateaued|flattened(?: out| off)?|flatlined|trod(?:den)? water|held (?:firm|level)|(?:was|were|is|are|stayed|remained) (?:more or less |much |roughly |about |almost |exactly |practically )?(?:where (?:it|they) (?:had been|was|were)|the same as (?:a year|the year|(?:in )?(?P<base><P>)))|showed (?:little|no|hardly any) change|(?:virtually|almost|practically|largely|broadly|little|essentially|more or less|all but|nearly) (?:unchanged|changed|flat|the same)(?= (?:from|on|since|compared|over|against)\b| *[.,;)]| *$)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had)(?: not|n't) [a-z]+ (?:a single|one|any))",
+        r"(?P<flat>unchanged(?= (?:from|on|since|at|compared|over|against|in|year)\b| *[,.;)])|(?<=, )(?:flat|steady|stable|static)(?= (?:on|from|year|at|in)\b| *[.,;])|(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted|altered)|(?:hardly|barely|scarcely) (?:any )?(?:different|change)|level(?:l?ed)? (?:off|out)|plateaued|(?:hit|reached|is on|are on) a plateau|flattened(?: out| off)?|flatlined|trod(?:den)? water|held (?:firm|level)|(?:was|were|is|are|stayed|remained) (?:more or less |much |roughly |about |almost |exactly |practically )?(?:where (?:it|they) (?:had been|was|were)|the same as (?:a year|the year|(?:in )?(?P<base><P>)))|showed (?:little|no|hardly any) change|(?:virtually|almost|practically|largely|broadly|little|essentially|more or less|all but|nearly) (?:unchanged|changed|flat|the same)(?= (?:from|on|since|compared|over|against)\b| *[.,;)]| *$)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had)(?: not|n't) [a-z]+ (?:a single|one|any))",
     ),
     (
         K.CHANGE,
@@ -313,12 +313,12 @@ IDIOMS = (
     # Idioms of going up and down, or of coming back.
     (
         K.CHANGE,
-        "saw|yo-yo|yoyo|fluctuat|oscillat|zigzag|zig-zag|wobbl|swung|up and down|opposite|separate ways|parted ways|diverg|normal|as usual|full strength|there|where it|where they",
-        r"(?:see-?sawed|yo-?yoed|fluctuat(?:ed|es)|oscillat(?:ed|es)|zig-?zagg(?:ed|s)|wobbled|swung(?: wildly| back and forth| sharply)?|(?:went|gone|been|was) up and down|(?:went|gone|go|moved|headed) (?:in )?(?:opposite|different|their separate) (?:ways|directions)|parted ways|diverg(?:ed|es)|(?:back|returned|return) to (?:normal|business as usual|full strength)|(?:is|are|was|were) (?:nearly|almost|not quite) there|(?:end(?:ed|s)(?: up)?|finish(?:ed|es)|clos(?:ed|es))(?: (?:the )?(?:<P>|year))? (?:(?:exactly|almost|roughly|pretty much|more or less) )?where (?:it|they) (?:had )?(?:started|began|begun|left off|was|were))(?P<guess>)(?= *[.,;:!?)]| *$| (?:in|between|over|since|during|from|but|and|while|with|after|around)\b| <P>)",
+        "saw|yo-yo|yoyo|fluctuat|oscillat|zigzag|zig-zag|wobbl|swung|up and down|opposite|separate ways|parted ways|diverg|normal|as usual|full strength|there|not what|n't what|of the way|where it|where they",
+        r"(?:see-?sawed|yo-?yoed|fluctuat(?:ed|es)|oscillat(?:ed|es)|zig-?zagg(?:ed|s)|wobbled|(?:is|are|was|were)(?: not|n't) what (?:it|they) (?:was|were|used to be|had been|once (?:was|were))|<N> of the way (?:back|there)|swung(?: wildly| back and forth| sharply)?|(?:went|gone|been|was) up and down|(?:went|gone|go|moved|headed) (?:in )?(?:opposite|different|their separate) (?:ways|directions)|parted ways|diverg(?:ed|es)|(?:back|returned|return) to (?:normal|business as usual|full strength)|(?:is|are|was|were) (?:nearly|almost|not quite) there|(?:end(?:ed|s)(?: up)?|finish(?:ed|es)|clos(?:ed|es))(?: (?:the )?(?:<P>|year))? (?:(?:exactly|almost|roughly|pretty much|more or less) )?where (?:it|they) (?:had )?(?:started|began|begun|left off|was|were))(?P<guess>)(?= *[.,;:!?)]| *$| (?:in|between|over|since|during|from|but|and|while|with|after|around)\b| <P>)",
     ),
     (
         K.CHANGE,
         "up in <P>|down in <P>|up <P>|down <P>",
-        r"(?P<particle>)(?:(?P<up>up)|(?P<down>down))(?: (?:again|sharply|slightly|a little|strongly))? (?:in )?(?:the )?<P>(?= *[.,;:)]| *$| and\b| but\b)",
+        r"(?P<particle>)(?:(?P<up>up)|(?P<down>down))(?: (?:again|sharply|slightly|a little|strongly))?(?= (?:in )?(?:the )?<P>(?: *[.,;:)]| *$| and\b| but\b))",
     ),
 )

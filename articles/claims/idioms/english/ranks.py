@@ -19,7 +19,7 @@ IDIOMS = (
     (
         K.RANK,
         "only |just |none but|nobody but|no one but|nothing but|apart from|save",
-        rf"(?P<onlyr>only|just|(?:none|nobody|no one|nothing|no other [a-z]+) (?:but|except|other than|save|apart from)) (?:the )?(?P<r><R>)(?:'s)?(?:(?:,| and|, and) (?:the )?<R>)* (?:(?:[a-z]+|<C>) ){{0,3}}?(?:(?P<more>{MORE})|(?P<less>{LESS}))(?! than [$€£]?<N>)(?:{THING}{{0,2}}? than (?:in )?(?:the )?(?P<subject><R>))?",
+        rf"(?P<onlyr>only|just|(?:none|nobody|no one|nothing|no other [a-z]+) (?:but|except|other than|save|apart from)) (?:the )?(?P<r><R>)(?:'s)?(?:(?:,| and|, and) (?:the )?<R>)* (?:(?:[a-z]+|<C>) ){{0,3}}?(?:(?P<more>{MORE})|(?P<less>{LESS}))(?!{THING}{{0,2}}? than (?:[$€£]?<N>|(?:in |at |during )?(?:<P>|a year|last|the year)))(?:{THING}{{0,2}}? than (?:in )?(?:the )?(?P<subject><R>))?",
     ),
     (
         K.RANK,

@@ -181,6 +181,11 @@ IDIOMS = (
         "in decline|in retreat|on the |falling|rising|declining|growing|shrinking|climbing|dropping",
         rf"(?:(?P<down>in (?:decline|retreat|freefall)|on the (?:slide|wane|way down)|falling|declining|shrinking|dropping)|(?P<up>on the (?:rise|up|increase|way up)|rising|growing|climbing|increasing)) (?:for|over|these) (?:the )?(?:last |past )?(?P<n><N>)(?: {YEARS})?(?! (?:percent|per cent|points?)\b)(?= *[.,;:)]| *$| (?:years|quarters|months|seasons|now|and|but|in)\b)",
     ),
+    (
+        K.RUN,
+        "unbroken|uninterrupted|continuous|ceaseless",
+        rf"(?P<every>an? (?:unbroken|uninterrupted|continuous|ceaseless) (?:(?P<up>{RISE})|(?P<down>{FALL})))",
+    ),
     # It has not risen once; it has added none for three years; the first fall in five.
     (
         K.RUN,

@@ -26,7 +26,7 @@ IDIOMS = (
     (
         K.SHARE,
         "only |alone|none but|nobody but|just ",
-        rf"(?<!behind )(?<!trails )(?<!trailed )(?<!trailing )(?<!after )(?P<only>(?:only|none but|nobody but|no one but|just))(?: in| at| for)? (?:the )?(?P<subject><R>)(?!(?:'s)?(?:(?:,| and|, and) (?:the )?<R>)* (?:(?:[a-z]+|<C>) ){{1,3}}(?:{MORE}|{LESS})(?![a-z])(?! than [$€£]?<N>))|(?P<subject2><R>)(?:, |'s | )(?P<only2>alone)(?! (?:(?:[a-z]+|<C>) ){{1,3}}(?:as (?:much|many)|[$€£]?<N>))|(?P<only3>alone)(?= in [a-z]+ing\b)",
+        rf"(?<!behind )(?<!trails )(?<!trailed )(?<!trailing )(?<!after )(?P<only>(?:only|none but|nobody but|no one but|just))(?: in| at| for)? (?:the )?(?P<subject><R>)(?!(?:'s)?(?:(?:,| and|, and) (?:the )?<R>)* (?:(?:[a-z]+|<C>) ){{1,3}}(?:{MORE}|{LESS})(?![a-z])(?!{THING}{{0,2}}? than (?:[$€£]?<N>|(?:in |at |during )?(?:<P>|a year|last|the year))))|(?P<subject2><R>)(?:, |'s | )(?P<only2>alone)(?! (?:(?:[a-z]+|<C>) ){{1,3}}(?:as (?:much|many)|[$€£]?<N>))|(?P<only3>alone)(?= in [a-z]+ing\b)",
     ),
     (
         K.SHARE,
@@ -129,7 +129,7 @@ IDIOMS = (
     (
         K.SHARE,
         "<N>",
-        rf"{N} of (?!(?:the |all )?(?:[a-z-]+ )?(?:variance|variation|variability|respondents|participants|time)\b)(?:everything|(?:it|them|that|this)(?![a-z])|(?:world|global|worldwide|national|overall|total){THING}{{1,2}}|(?:all|the|its|their|our|your)(?! <P>)(?: (?:the|world's|total|entire|combined|whole|<A>'?s?|<R>(?:'s)?))*{THING}{{0,3}}|<C>)",
+        rf"{N} of (?!(?:the |all )?(?:[a-z-]+ )?(?:variance|variation|variability|respondents|participants|time|way|distance|journey|road)\b)(?:everything|(?:it|them|that|this)(?![a-z])|(?:world|global|worldwide|national|overall|total){THING}{{1,2}}|(?:all|the|its|their|our|your)(?! <P>)(?: (?:the|world's|total|entire|combined|whole|<A>'?s?|<R>(?:'s)?))*{THING}{{0,3}}|<C>)",
     ),
     (
         K.SHARE,
@@ -138,7 +138,7 @@ IDIOMS = (
             r"(?:(?P<allbut>all|every one) (?:but|except) (?P<but>one|two|three|<N>|<R>)|(?P<each>each|every one|all|both)"
             r"|(?P<none>none|not one|no(?! (?:more|less|fewer|higher|lower|greater)\b))|(?:only |just |exactly )?(?P<count><N>|one|two|three))"
             r"(?: of)?(?: (?:the|its))? ?(?:<A>|(?:the )?<N>(?: [a-z]+)?|of them|fields|countries|markets|regions|areas)?(?: [a-z<C>]+){0,6}?"
-            rf" (?:<C> )*(?P<predicate>{HEDGED}<N>)"
+            rf" (?:<C> )*(?P<predicate>{HEDGED}<N>)(?! figures| digits)"
         ),
     ),
     # The same without a number.
