@@ -79,6 +79,8 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     if groups.get("each", "").startswith(("双", "齐")) and not is_listed:
         # 男女双双 are no rows.
         return None
+    if "moves" in groups and _grows_crop(found, sentence):
+        return None
     if "moves" in groups:
         moved = _counted(found, sentence, sign_of(found), ())
         # A drop of 50 million is no drop of so many rows.
@@ -105,6 +107,13 @@ def read_share(found: re.Match[str], sentence: Sentence) -> Statement | None:
     return Statement(amounts=(stated,), of_all=of_all) if _is_part(stated) else None
 
 
+def _grows_crop(found: re.Match[str], sentence: Sentence) -> bool:
+    """Return whether rows grew so much of something: each grew at least five million bags."""
+    amount = _GROWN.search(found[0]) and _CROP.match(sentence.skeleton, found.end())
+    stated = sentence.stated(amount.end()) if amount else None
+    return stated is not None and stated.number.unit not in ("%", TIMES)
+
+
 def _is_part(stated: Stated | None) -> bool:
     """Return whether a number is a percentage or a fraction."""
     if not stated:
@@ -113,6 +122,8 @@ def _is_part(stated: Stated | None) -> bool:
     return number.unit == "%" or (not number.unit and 0 < number.value < 1)
 
 
+_GROWN = re.compile(r"\b(?:grew|grown?|grows)$", re.IGNORECASE)
+_CROP = re.compile(rf" (?:(?!by\b)[a-z]+ ){{0,3}}(?={Sign.NUMBER})", re.IGNORECASE)
 # One in four, written as one number.
 _IN_SO_MANY = re.compile(r"^\w+ (?:in|out of) (?:every )?\w+", re.IGNORECASE)
 # Its share had slipped below a third.

@@ -57,7 +57,7 @@ IDIOMS = (
     (
         K.CHANGE,
         " the <N>",
-        r"(?:(?P<more>above|over|more than|higher than|up (?:on|from)|ahead of)|(?P<less>below|under|less than|fewer than|lower than|down (?:on|from)|short of|shy of)) the [$€£¥]?(?P<start><N>)(?: [a-z<C>]+){0,2}? (?:of|(?:recorded|seen|reached|set|posted|counted) in) (?:the )?(?:<P>|a year (?:ago|earlier|before)|last year|year before|previous (?:year|quarter|month))",
+        r"(?:(?P<more>above|over|more than|higher than|up (?:on|from)|ahead of)|(?P<less>below|under|less than|fewer than|lower than|down (?:on|from)|short of|shy of)) the [$€£¥]?(?P<start><N>)(?: [a-z<C>]+){0,2}? (?:of|(?:recorded|seen|reached|set|posted|counted) in) (?:the )?(?:(?P<base><P>)|a year (?:ago|earlier|before)|last year|year before|previous (?:year|quarter|month))",
     ),
     # Changes by so much.
     (

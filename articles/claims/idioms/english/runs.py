@@ -200,6 +200,6 @@ IDIOMS = (
     (
         K.RUN,
         "<O>",
-        rf"(?P<first>(?:the|its|their|a|his|her) (?P<o><O>) (?:(?:annual|yearly|quarterly|monthly|year-on-year|such) )?(?:(?P<up>{RISE})|(?P<down>{FALL})))(?: (?:in|since|for|after) (?:(?P<since><P>)|(?:the |more than |at least |almost |nearly )*<N>(?: {YEARS})?|a decade|years|this (?:series|table)|the (?:series|period))| <P>)?(?! (?:place|in the))",
+        rf"(?P<first>(?:the|its|their|a|his|her) (?P<o><O>) (?:(?:annual|yearly|quarterly|monthly|year-on-year|such) )?(?:(?P<up>{RISE})|(?P<down>{FALL})))(?! of\b)(?: (?:in|since|for|after) (?:(?P<since><P>)|(?:the |more than |at least |almost |nearly )*<N>(?: {YEARS})?|a decade|years|this (?:series|table)|the (?:series|period))| <P>)?(?! (?:place|in the))",
     ),
 )
