@@ -88,6 +88,8 @@ class Statement:
     with_average: bool = False
     # Of a comparison: with the sum of the others.
     with_sum: bool = False
+    # Of a comparison: of the sum of its rows, rather than of each.
+    of_sum: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from articles.claims.guesses import (
     may_compare,
     may_count_from_below,
     may_count_thousands,
+    may_end_before,
     shows_value,
 )
+from articles.claims.idioms.neutral import JOINT
 from articles.claims.judging import judge
 from articles.claims.matches import Match, compares_rows, matches_in, of_table, states_value
 from articles.claims.mentions import TableNames
@@ -50,15 +52,20 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
                 *(column for claim in here for column in claim.scope.columns),
                 *(mention.code for mention in sentence.of(Sign.COLUMN)),
             }
+            if len(context.spoken) == 1:
+                context.columns = tuple(context.spoken)
             rows = [group for group in sentence.row_groups if group[0].sign is Sign.ROW]
             subjects = [claim.scope.rows for claim in here if claim.scope.rows]
             if rows and not subjects:
                 context.rows = codes_of(rows[0], table)
             elif subjects and len(subjects[-1]) <= _FEW:
                 context.rows = subjects[-1]
-        context.periods = (
-            context_of(sentence, max(table.all_periods, default="")) or context.periods
-        )
+            named = {mention.code for mention in sentence.of(Sign.ROW)} or {*context.rows}
+            context.is_single = len(named) == 1 and named == {*context.rows}
+        else:
+            context.is_single = False
+        ends = context.periods or table.all_periods
+        context.periods = context_of(sentence, max(ends, default="")) or context.periods
         if sentence.text.endswith("\n\n"):
             context = Context()
     return tuple(found)
@@ -73,6 +80,8 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
         if match is None or _is_asked(match):
             continue
         scope, options = scope_of(match, table, objects, context)
+        if match.kind is ClaimKind.COMPARISON and len(scope.rows) > 1 and _is_of_sum(match):
+            match = replace(match, statement=replace(match.statement, of_sum=True))
         scope = _with_periods(match, scope, claims)
         if compares_rows(match, scope, table):
             match = replace(match, kind=ClaimKind.COMPARISON)
@@ -90,6 +99,7 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             if (
                 is_guess(match, scope)
                 or may_compare(match, claims)
+                or may_end_before(match, scope, context.periods, table)
                 or may_be_of_another(match, claims)
                 or shows_value(claim, table)
                 or may_be_for_each(match, scope, table)
@@ -114,6 +124,21 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
     return claims
 
 
+_JOINT = re.compile(JOINT, re.IGNORECASE)
+
+
+def _is_of_sum(match: Match) -> bool:
+    """Return whether rows are compared as one: put them together and you have more than."""
+    first = match.sentence.clause(match.start)[0]
+    return bool(_JOINT.search(match.sentence.words, first, match.start))
+
+
+# A row that overtakes another does so by its value.
+_OF_LEVELS = re.compile(
+    r"超[越过過]|反超|赶超|趕超|\bovert|\bsurpass|\boutr|\bahead of", re.IGNORECASE
+)
+
+
 def _may_say_another(claim: Claim, around: Surroundings, table: ClaimTable) -> bool:
     """Return whether a claim without a subject may be of changes, or of periods, and not fail."""
     statement, sentence = claim.statement, around.sentence
@@ -121,12 +146,15 @@ def _may_say_another(claim: Claim, around: Surroundings, table: ClaimTable) -> b
     subjects = [m for m in sentence.of(Sign.ROW) if m.code in claim.scope.rows]
     if any(first <= m.start < last for m in subjects):
         return False
-    if claim.kind is ClaimKind.SUPERLATIVE and len(claim.scope.rows) == 1:
+    is_of_all = any(first <= m.start < last for m in sentence.of(Sign.ALL))
+    if claim.kind is ClaimKind.SUPERLATIVE and len(claim.scope.rows) == 1 and not is_of_all:
         other = replace(statement, over_periods=not statement.over_periods)
         if judge(replace(claim, statement=other), table).kind is VerdictKind.HOLDS:
             return True
     is_ordered = claim.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.COMPARISON)
-    if not is_ordered or statement.amounts or statement.of_change:
+    if not is_ordered or statement.amounts or statement.of_change or statement.over_periods:
+        return False
+    if _OF_LEVELS.search(claim.literal):
         return False
     if not any(len(table.periods(column)) > 1 for column in claim.scope.columns):
         return False

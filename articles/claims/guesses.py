@@ -9,6 +9,7 @@ from articles.claims.dates import RANGE
 from articles.claims.idioms.neutral import JOINT
 from articles.claims.judging import judge
 from articles.claims.matches import Match
+from articles.claims.scopes.bases import told_bases
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
 from articles.claims.verdicts import VerdictKind
@@ -55,6 +56,34 @@ _BARE = re.compile(r"the (?:most|least)", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:[.,;:!?)]|$)")
 
 
+# A fall may be an improvement.
+_JUDGED = re.compile(
+    r"improv|recover|worsen|deteriorat|better|worse|好转|改善|恶化|变好|变差", re.IGNORECASE
+)
+# 减产最多 is of changes, or of the periods of a row.
+_MOST_CHANGED = re.compile(
+    "(?:[增减升降涨跌]|流失|成长|衰退|扩张|萎缩|下滑|新增|缩水)[^,，。]{0,4}最"
+)
+# It grew most in 2024: of its periods.
+_IS_PERIOD = re.compile(rf"的?(?:年份|月份|一年)?(?:是|为|在|出现在|发生在){Sign.PERIOD}")
+# The whole of a table that has no row for it: 全国捐血量.
+_EVERYWHERE = re.compile("全(?:国|台|港|省|市|县|球)(?!第)")
+
+
+def _is_of_everywhere(match: Match) -> bool:
+    """Return whether the whole is spoken of after the last row before a claim."""
+    rows = [m.end for m in match.sentence.of(Sign.ROW) if m.end <= match.start]
+    return bool(_EVERYWHERE.search(match.sentence.skeleton, max(rows, default=0), match.start))
+
+
+# A run that ended is one up to the period before.
+_ENDED = re.compile(
+    r"(?:\b(?:end|ended|ending|ends|snap|snapped|snapping|break|broke|breaking|halt|halted|halting|after|follow|followed|following|before) (?:a |an |its |their |the )?(?:run |streak |series |string )?(?:of )?"
+    r"|(?:结束|终结|止住|中断|打破|扭转|告别)了?[^,，。]{0,6})$",
+    re.IGNORECASE,
+)
+
+
 def is_guess(match: Match, scope: Scope) -> bool:
     """Return whether a claim may be about something else than its scope."""
     kind, found, sentence = match.kind, match.found, match.sentence
@@ -66,13 +95,18 @@ def is_guess(match: Match, scope: Scope) -> bool:
         or not (sentence.names_table or sentence.continues)
         or _may_compare_with_another(match, scope)
         or _may_be_of_nearer(match, scope)
-        # Of several rows in several periods, each or all may be added.
-        or (kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and several and len(scope.periods) > 1)
         # Several rows as one, or each of them.
         or (kind not in _SUMMED and _is_of_whole_year(match, scope))
         or (kind is ClaimKind.COMPARISON and several and bool(statement.amounts))
         or (kind is ClaimKind.COMPARISON and _may_be_of_several(match, scope))
         or (kind is ClaimKind.COMPARISON and _is_of_growth(match))
+        # Of growth from the period that a clause before compares with.
+        or (
+            kind is ClaimKind.COMPARISON
+            and statement.of_change
+            and len(scope.periods) < 2
+            and bool(told_bases(sentence))
+        )
         or (
             kind is ClaimKind.SUPERLATIVE
             and bool(_BARE.fullmatch(found[0].strip()))
@@ -85,6 +119,22 @@ def is_guess(match: Match, scope: Scope) -> bool:
         )
         or (kind in (ClaimKind.CHANGE, ClaimKind.RUN) and _may_end_earlier(match))
         or (kind is ClaimKind.CHANGE and several and _is_of_some(match))
+        or (kind is ClaimKind.CHANGE and _is_of_everywhere(match))
+        or (kind is ClaimKind.CHANGE and bool(_JUDGED.search(found[0])))
+        or (
+            kind is ClaimKind.SUPERLATIVE
+            and not statement.of_change
+            and bool(_MOST_CHANGED.search(sentence.words, max(0, found.start() - 6), found.end()))
+        )
+        or (
+            kind is ClaimKind.SUPERLATIVE
+            and not statement.over_periods
+            and bool(_IS_PERIOD.match(sentence.skeleton, found.end()))
+        )
+        or (
+            kind in (ClaimKind.RUN, ClaimKind.CHANGE)
+            and bool(_ENDED.search(sentence.words[: found.start()]))
+        )
         or (kind is ClaimKind.SHARE and _is_part_of_another(match, scope))
     )
 
@@ -128,7 +178,8 @@ def _is_of_whole_year(match: Match, scope: Scope) -> bool:
     """Return whether a claim about a quarter may be about several, or a year of them."""
     found, sentence = match.found, match.sentence
     first, last = sentence.clause(found.start())
-    if any(first <= m.start < last for m in sentence.of(Sign.PERIOD)):
+    bases = told_bases(sentence)
+    if any(first <= m.start < last and m.start not in bases for m in sentence.of(Sign.PERIOD)):
         return False
     before = sentence.clause(first - 1)[0] if first else 0
     is_of_part = any("-" in period for period in scope.periods)
@@ -154,7 +205,7 @@ def _may_be_of_several(match: Match, scope: Scope) -> bool:
         for mention in match.sentence.of(Sign.ROW)
         if mention.start < match.found.start() and mention.code not in scope.rows
     }
-    if _JOINT.search(match.sentence.words, 0, match.found.start()):
+    if not match.statement.of_sum and _JOINT.search(match.sentence.words, 0, match.found.start()):
         return bool(before) or len(scope.rows) > 1
     return len(before) > 1 and bool(_THEM.search(match.found[0]))
 
@@ -207,11 +258,19 @@ _MORE_OR_LESS = re.compile("[^,，]{0,3}[多少高低]了")
 _AS_MUCH = re.compile(r"(?:[a-z]+ )?as (?:much|many|large|big|high) as\b", re.IGNORECASE)
 
 
+_NEXT = re.compile("次之|居次|紧[随追跟]")
+
+
 def may_compare(match: Match, claims: list[Claim]) -> bool:
     """Return whether a change may be a comparison with the row that one before it names, or in its unit."""
     if match.kind is ClaimKind.COMPARISON and _AS_MUCH.match(match.found[0]):
         # It lost a tenth, as much as another.
         return any(c.kind is ClaimKind.CHANGE for c in claims)
+    if match.kind is ClaimKind.RANK and _NEXT.match(match.found[0]):
+        # Next to what is the highest, the lowest, or what grew most, in the sentence before.
+        return not any(c.kind in _OF_OTHERS for c in claims) or any(
+            c.statement.of_change for c in claims
+        )
     if match.kind is not ClaimKind.CHANGE:
         return False
     groups = match.found.groupdict()
@@ -282,6 +341,18 @@ def may_count_from_below(claim: Claim, table: ClaimTable) -> bool:
         return False
     other = replace(claim, statement=replace(claim.statement, sign=-claim.statement.sign))
     return judge(other, table).kind is VerdictKind.HOLDS
+
+
+def may_end_before(match: Match, scope: Scope, told: tuple[str, ...], table: ClaimTable) -> bool:
+    """Return whether a run or a record may end with a period that the text before tells, and not with the last."""
+    if match.kind is not ClaimKind.RUN and not match.statement.over_periods:
+        return False
+    first, last = match.sentence.clause(match.start)
+    named = {m.code for m in match.sentence.of(Sign.PERIOD) if first <= m.start < last}
+    if not told or named - set(scope.periods[:1]):
+        return False
+    ends = {table.periods(column)[-1] for column in scope.columns if table.periods(column)}
+    return ends.isdisjoint(told) and (not scope.periods or scope.periods[-1] in ends)
 
 
 # It fared better, by what the column may not say.

@@ -23,9 +23,11 @@ from articles.claims.idioms.names import (
     SYNONYMS,
 )
 from articles.claims.row_names import (
+    heads_of_parts,
     initials,
     is_proper,
     longer_name,
+    names_another_row,
     peoples,
     ranges,
     short_names,
@@ -111,6 +113,7 @@ class TableNames:
         self._longer: dict[str, re.Pattern[str]] = {}
         # Climate, of Climate Science, is no name in climate change.
         self._proper: set[str] = set()
+        self._heads = heads_of_parts(table)
         for code, short in short_names(table):
             self._add(Sign.ROW, code, (short,), is_part=False)
             if short.isascii() and is_proper(table.row_of[code].name):
@@ -242,6 +245,8 @@ class TableNames:
                 if name in self._longer and self._longer[name].match(words, end):
                     continue
                 if name in self._proper and not words[at].isupper():
+                    continue
+                if names_another_row(self._heads, words, at, end):
                     continue
                 if name in _CONTINENTS and _PART_OF_CONTINENT.search(lowered, max(0, at - 8), at):
                     continue

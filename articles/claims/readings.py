@@ -25,7 +25,8 @@ class Options:
 class Context:
     """Subject, column and periods of the text before a sentence, and rows last compared with.
 
-    It `is_near` if the sentence right before spoke of them, and of no other column.
+    It `is_near` if the sentence right before spoke of them, and of no other column, and `is_single`
+    if it spoke of no other subject.
     """
 
     rows: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Context:
     periods: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
     is_near: bool = False
+    is_single: bool = False
     # Columns of the last sentence.
     spoken: set[str] = field(default_factory=set)
 

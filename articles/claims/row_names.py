@@ -153,6 +153,25 @@ def is_proper(name: str) -> bool:
     return len(name.split()) > 1 and all(word[:1].isupper() for word in name.split())
 
 
+def names_another_row(heads: dict[str, set[str]], words: str, start: int, end: int) -> bool:
+    """Return whether a part of a name stands beside one that makes it another: 国中一年级, of 国小一年级."""
+    name, before = words[start:end], words[max(0, start - 2) : start]
+    if name in heads and before not in heads[name]:
+        return any(before in each for each in heads.values())
+    after = next((tail for tail in heads if words.startswith(tail, end)), "")
+    return bool(after) and name not in heads[after] and any(name in h for h in heads.values())
+
+
+def heads_of_parts(table: ClaimTable) -> dict[str, set[str]]:
+    """Return the first two signs of the names of rows, by the rest of the name."""
+    heads: dict[str, set[str]] = {}
+    for row in table.rows:
+        for name in map(simplified, (row.name, row.other_name)):
+            if len(name) >= 4 and all(map(is_chinese, name)):
+                heads.setdefault(name[2:], set()).add(name[:2])
+    return heads
+
+
 def _han_parts(name: str) -> Iterator[str]:
     """Yield the two parts of a long Chinese name: 希思罗 of 伦敦希思罗."""
     if len(name) >= 4 and all(map(is_chinese, name)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from articles.claims.claims import Stated
+from articles.claims.idioms.names import DEFINITE
 from articles.claims.mentions import Mention, TableNames, skeleton
 from articles.claims.signs import Sign
 from articles.claims.traditional import simplified
@@ -16,8 +17,14 @@ _CLAUSE_END = re.compile(r"[,;:，；：()（）—]")
 _LIST = re.compile(
     r"[\s,、]*(?:and|nor|&|as well as|plus|和|与|及|以及|、|加上?|连同|跟)?\s*(?:the |in |of |that of )*"
 )
+# Unlike Greece, France has improved: no list.
+_APART = re.compile(
+    r"\b(?:unlike|like|compared (?:with|to)|besides|after|behind|despite|alongside|outside|beyond|except(?: for)?) (?:the )?$",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(
-    r"\s*(?:(?:[AQ]|Answer)[:.] *|[答问][:：]\s*)?(?:By [^,]*,? |In [^,]*,? )?(?:it|its|they|their|both|that|this|there)\b|(?:A|答)[:：]|[其它该]|[二两]者|他们|这",
+    r"\s*(?:(?:[AQ]|Answer)[:.] *|[答问][:：]\s*)?(?:By [^,]*,? |In [^,]*,? )?(?:it|its|they|their|both|that|this|there|our)\b|(?:A|答)[:：]|[其它该]|[二两]者|他们|这"
+    rf"|\s*the (?:(?:{'|'.join(DEFINITE)})\b|(?:former|latter|pair|two|trio)\b)|(?:本|我)[公行校院馆港站店市省县区国]|(?:公司|全[市省县区校国])(?!际)",
     re.IGNORECASE,
 )
 
@@ -71,7 +78,9 @@ class Sentence:
             is_list = bool(groups and _LIST.fullmatch(gap)) and not (
                 "," in gap and is_chinese(self.words[mention.start - len(gap) - 1])
             )
-            if is_list:
+            if is_list and not (
+                gap.strip() == "," and _APART.search(self.words, 0, groups[-1][0].start)
+            ):
                 groups[-1].append(mention)
             else:
                 groups.append([mention])

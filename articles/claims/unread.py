@@ -210,7 +210,8 @@ def unread(claim: Claim, around: Surroundings, table: ClaimTable) -> tuple[str, 
         blank.append(_MOVED)
     if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE) and len(scope.rows) == 1:
         blank.append(_EACH_PERIOD)
-    if kind in (ClaimKind.SHARE, ClaimKind.TOTAL, ClaimKind.AVERAGE) and len(scope.rows) > 1:
+    is_summed = kind in (ClaimKind.SHARE, ClaimKind.TOTAL, ClaimKind.AVERAGE) or statement.of_sum
+    if is_summed and len(scope.rows) > 1:
         blank.append(_JOINT)
     found: list[str] = []
     for first, last in around.parts():

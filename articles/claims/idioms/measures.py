@@ -67,6 +67,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
         r"\b(?:store|outlet|branch|shop)(?:e?s)?\b|门店|门市|店(?!铺租)",
         r"\bstores|\boutlets|\bbranches|\bshops|门店|店数|门市",
     ),
+    (r"\brecession|衰退|景气", r"\bgrowth|增长率|增速|成长率|增速"),
     (r"\bstations?\b|车站", r"\bstations|车站"),
     (
         r"\b(?:big|larg|small)(?:g?er|g?est)\b (?:lake|park|desert|island|country|state|city|reserve)s?|占地|地盘|幅员",

@@ -12,6 +12,15 @@ GENERIC = words(
     "field area country nation market region economy group category sector city province"
     " state institution university company place member one"
 )
+# Nouns with which a sentence names again the row of the one before it: the club.
+DEFINITE = [
+    *(each for each in GENERIC if each != "one"),
+    *words(
+        "club team airport port park lake river island bank brand firm maker carmaker producer grower school hospital ward museum bridge tunnel line airline carrier network"
+        " store chain theatre house venue capital town county borough district council kingdom republic league reserve mountain glacier dam reactor plant variety species strain drug dish crop"
+        " fruit mineral metal fuel author player driver party channel service station branch library department business giant newcomer leader"
+    ),
+]
 GENERIC_HAN = words(
     "领域 国家 国 市场 地区 省份 省区 省 城市 类别 学科 行业 机构 学校 公司 经济体 方面 企业 车企 厂商 业者 品牌 来源 河流 机场 大学 代表团 排放体 专利局 车厂 县市 水库 航线 超商 博物馆 代表队 平台 银行 品种 作物 经济 学院 港口 车站"
 )
@@ -20,7 +29,7 @@ GENERIC_HAN = words(
 NO_NAMES = _set(
     "most least among amongst highest lowest largest smallest more less top under over with without co the and for per total average mean share rate number level value values index annual gross net new"
     " year years other change growth first last with from all one two three percent percentage"
-    " 平均 总量 总数 总额 比例 人数 数量 占比 增长 合计 年度 指数 全部 其他 同比 变化 单位 强度 占的"
+    " 经济 平均 总量 总数 总额 比例 人数 数量 占比 增长 合计 年度 指数 全部 其他 同比 变化 单位 强度 占的"
 )
 
 # Words that mean a row that has one of these names.

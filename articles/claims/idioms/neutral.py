@@ -30,6 +30,9 @@ NEUTRAL = _set(
     " boast boasts boasted count counts counted score scores scored land lands landed serve serves served house houses housed contain contains contained rise-to consume consumes consumed"
     " let lets continue continues continued go-on call calls called known mention mentions mentioned fared performed achieve achieves achieved amount amounts amounted"
     " latest mark milestone threshold barrier succession noted observation occasion spell stage counted lot bunch group field club terms place"
+    " edge edges edged creep creeps crept inch inches inched nudge nudges nudged tick ticks ticked sail sails sailed sweep sweeps swept roar roared race raced march marched storm stormed cruise cruised squeak squeaked push pushed sneak sneaked"
+    " own owns owned nevertheless nonetheless nose whisker hair entire survey surveyed review reviewed i've they've we've you've they're we're it'll he's she's"
+    " eg ie say ah oh well yes lovely mere merely"
     " no-doubt true right wrong clear sure surprisingly surprising remarkable notable notably striking"
 )
 # Adverbs in -ly, all of which say nothing, but for these.
@@ -74,6 +77,7 @@ NEUTRAL_HAN = _set(
     " 交出 缴出 写下 写出 端出 拿出 做到 冲到 来到了 站到 定格 定格在 停在 停留在 落在 卡在 徘徊在 守在 守住 撑在 撑住 稳定在 控制在 锁定 锁定在 报 报收 录得了 坐拥 手握 握有 揽下 揽 斩获 入账 进账 入袋 缔造 奉上"
     " 各地 各国 各市 各省 各家 各队 各组 各校 各站 各馆 各港 当地 该国 该市 该省 该校 该站 该馆 该港 该队 该厂 该组 该线 本队 本港 本市 本县 本馆 本校 本站 我国 我省 我市 我队 我们 咱们 咱 你 您 大家 各位 观众 球迷 网友 民众 读者 朋友 同学 小伙伴"
     " 反 惟 生 加 加上 连同 跟 打成 战成 倒 倒是 全体 若单看 若只看 若看 单看 只看 光看"
+    " 惟 惟独 唯 倒 倒是 刚 刚刚 若 反 反观 同业 同行 同类 友商 跌落 滑落 冲破 冲过 跌 破 噜 水准 大致 约莫 如今 目前 现今 眼下 截至目前 关注 留意 询问 查询 独 独自 贡献 卖掉 开出 跑出"
     " 为例 而论 来论 为准 送 运 载 赚 挣 赢 造 种 啊 呀 吧 呢 嘛 啦 哦 喔 耶 咧 唷 哟 哎 唉 嘿 哇 噢 诶 欸 喽 罢了 而已 是的 没错 对 好 嗯 真 好家伙"
 )
 # What stands before these is who says it.

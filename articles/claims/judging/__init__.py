@@ -5,16 +5,19 @@ something is missing, which `judge` turns into a verdict.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from articles.audit import PERCENT
 from articles.audit.agreement import DataValue, is_near
 from articles.claims.claims import Claim, ClaimKind, Stated
 from articles.claims.judging.aggregates import judge_average, judge_share, judge_total
 from articles.claims.judging.changes import judge_change, judge_run
 from articles.claims.judging.levels import judge_comparison, judge_order, judge_threshold
 from articles.claims.judging.order import judge_rank, judge_superlative
-from articles.claims.table import ClaimTable, TableColumn
+from articles.claims.table import Cell, ClaimTable, TableColumn
 from articles.claims.traditional import simplified
 from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind
 
@@ -47,7 +50,7 @@ def judge(claim: Claim, table: ClaimTable) -> Verdict:
         return _cannot_tell(
             _("The data has no values for %(periods)s.") % {"periods": ", ".join(scope.missing)}
         )
-    verdicts = [_judged(claim, table, column) for column in scope.columns]
+    verdicts = [_judged_over_span(claim, table, column) for column in scope.columns]
     if not verdicts:
         return _cannot_tell(_("The table has no column of numbers that this could be about."))
     kinds = {verdict.kind for verdict in verdicts}
@@ -82,6 +85,36 @@ def judge(claim: Claim, table: ClaimTable) -> Verdict:
             % {"cells": Names(table).cells(verdict.cells)},
         )
     return verdict
+
+
+# Kinds that may be about the sum of all periods from the first to the last that a text names.
+_OF_SPAN = (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE, ClaimKind.COMPARISON)
+
+
+def _judged_over_span(claim: Claim, table: ClaimTable, column: str) -> Verdict:
+    """Judge a claim at the last of its periods, or else, if it names a span, over all of this."""
+    verdict = _judged(claim, table, column)
+    statement = claim.statement
+    is_of_values = not (
+        statement.of_change
+        or statement.over_periods
+        or (statement.quantifier and not statement.amounts)
+    )
+    if verdict.kind is VerdictKind.HOLDS or claim.kind not in _OF_SPAN or not is_of_values:
+        return verdict
+    if len(claim.scope.periods) != 2 or table.column_of[column].sign == PERCENT:
+        return verdict
+    first, last = claim.scope.periods
+    if "-" not in first:
+        # The sum of a year has a name of its own; that of several years is seldom meant.
+        return verdict
+    sums: dict[Cell, Decimal] = {}
+    for cell, value in table.values.items():
+        if cell.column == column and first <= cell.period <= last:
+            at = replace(cell, period=last)
+            sums[at] = sums.get(at, Decimal(0)) + value
+    summed = _judged(claim, replace(table, values=sums), column)
+    return summed if summed.kind is VerdictKind.HOLDS else verdict
 
 
 def _judged(claim: Claim, table: ClaimTable, column: str) -> Verdict:

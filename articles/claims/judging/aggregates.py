@@ -92,12 +92,16 @@ def _whole(claim: Claim, table: ClaimTable, rows: tuple[str, ...]) -> tuple[str,
 
 
 def judge_total(claim: Claim, table: ClaimTable, column: str) -> Verdict:
-    """Compare a number with the sum of rows, or of the periods of one row."""
+    """Compare a number with the sum of rows, of the periods of one row, or of both."""
     if not (is_share(table, column) and len(claim.scope.rows) > 1):
         require_sums(table, column)
     cells = _cells(claim, table, column)
     total = sum((table.values[cell] for cell in cells), Decimal(0))
-    return _compared(claim, table, cells, total, _("The sum is %(value)s: %(cells)s."))
+    verdict = _compared(claim, table, cells, total, _("The sum is %(value)s: %(cells)s."))
+    if verdict.kind is VerdictKind.HOLDS or not (every := _cells_of_span(claim, table, column)):
+        return verdict
+    total = sum((table.values[cell] for cell in every), Decimal(0))
+    return _compared(claim, table, every, total, _("The sum is %(value)s: %(cells)s."))
 
 
 def judge_average(claim: Claim, table: ClaimTable, column: str) -> Verdict:
@@ -106,7 +110,19 @@ def judge_average(claim: Claim, table: ClaimTable, column: str) -> Verdict:
         return _judge_yearly_change(claim, table, column)
     cells = _cells(claim, table, column)
     mean = sum((table.values[cell] for cell in cells), Decimal(0)) / len(cells)
-    return _compared(claim, table, cells, mean, _("The average is %(value)s: %(cells)s."))
+    verdict = _compared(claim, table, cells, mean, _("The average is %(value)s: %(cells)s."))
+    if verdict.kind is VerdictKind.HOLDS or not (every := _cells_of_span(claim, table, column)):
+        return verdict
+    # Of several rows in several periods: for each period, or for each row and period.
+    total = sum((table.values[cell] for cell in every), Decimal(0))
+    counts = (len({cell.period for cell in every}), len({cell.row for cell in every}), len(every))
+    for count in dict.fromkeys(counts):
+        reason = _("The average is %(value)s: %(cells)s.")
+        if not is_rate(table, column) or count == len(every):
+            verdict = _compared(claim, table, every, total / count, reason)
+        if verdict.kind is VerdictKind.HOLDS:
+            break
+    return verdict
 
 
 def _judge_yearly_change(claim: Claim, table: ClaimTable, column: str) -> Verdict:
@@ -147,6 +163,16 @@ def _cells(claim: Claim, table: ClaimTable, column: str) -> tuple[Cell, ...]:
     if len(known) < 2:
         raise CannotTellError(_("One value has no total and no average."))
     return tuple(cell_of(table, rows[0], column, period) for period in known)
+
+
+def _cells_of_span(claim: Claim, table: ClaimTable, column: str) -> tuple[Cell, ...]:
+    """Return the cells of several rows in all periods from the first to the last that are named."""
+    rows, ends = subject_of(claim), claim.scope.periods
+    if len(rows) < 2 or len(ends) != 2:
+        return ()
+    known = [period for period in table.periods(column) if ends[0] <= period <= ends[1]]
+    cells = tuple(Cell(row, column, period) for row in rows for period in known)
+    return cells if len(known) > 1 and all(cell in table.values for cell in cells) else ()
 
 
 def _compared(

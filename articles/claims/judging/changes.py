@@ -9,7 +9,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from articles.audit import PERCENT
-from articles.audit.agreement import DataValue
+from articles.audit.agreement import DataValue, is_near
 from articles.claims.claims import Claim, Stated
 from articles.claims.judging.values import (
     cell_of,
@@ -101,6 +101,7 @@ def _judge_pair(
         old, new = (cell_of(table, row, column, period) for period in pair)
         cells += [old, new]
         if not _changes(claim, table, old, new):
+            _refuse_level(claim, table, new)
             return _failed(claim, table, old, new)
     names = Names(table)
     return Verdict(
@@ -109,6 +110,15 @@ def _judge_pair(
         _("The data shows this change: %(cells)s. %(size)s")
         % {"cells": names.cells(cells), "size": _size(table, cells[0], cells[1])},
     )
+
+
+def _refuse_level(claim: Claim, table: ClaimTable, new: Cell) -> None:
+    """Refuse to judge a number that is the value itself: Greece lost 44,000 hectares, of burnt area."""
+    value = fact(table, table.values[new], new.column)
+    for stated in claim.statement.amounts:
+        is_size = is_multiple(stated) or is_points(stated) or is_fraction(stated)
+        if not is_size and stated.number.unit != PERCENT and is_near(stated.number, value):
+            raise CannotTellError(_("The number is that of the value, rather than of a change."))
 
 
 def _judge_sums(

@@ -221,7 +221,7 @@ def judge_comparison(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     theirs = [cell_of(table, row, column, period) for row in claim.scope.others if row not in rows]
     if not theirs:
         raise CannotTellError(_("What it is compared with is no row of the table."))
-    if claim.statement.with_sum:
+    if claim.statement.with_sum or (claim.statement.of_sum and len(ours) > 1):
         return _judge_with_sum(claim, table, column, ours, theirs)
     return _judge_rows(claim, table, column, ours, theirs)
 
@@ -234,10 +234,17 @@ def _judge_with_sum(
     own = sum((table.values[cell] for cell in ours), Decimal(0))
     total = sum((table.values[cell] for cell in theirs), Decimal(0))
     names = Names(table)
-    reason = _("The sum of the others is %(value)s: %(cells)s.") % {
-        "value": names.value(total, column),
-        "cells": names.cells([*ours, *theirs]),
-    }
+    facts = {"cells": names.cells([*ours, *theirs])}
+    if claim.statement.of_sum:
+        reason = _("The sum is %(value)s: %(cells)s.") % {
+            "value": names.value(own, column),
+            **facts,
+        }
+    else:
+        reason = _("The sum of the others is %(value)s: %(cells)s.") % {
+            "value": names.value(total, column),
+            **facts,
+        }
     if claim.statement.amounts:
         holds = _compares(claim, table, own, total, column)
     else:

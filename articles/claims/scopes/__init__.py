@@ -7,9 +7,15 @@ from articles.claims.claims import ClaimKind, Quantifier, Scope
 from articles.claims.matches import Match
 from articles.claims.readings import Context, Options, is_precise, without_repeats
 from articles.claims.scopes.columns import columns_of, other_columns, thing_in
+from articles.claims.scopes.counted import counted_rows, top_rows
 from articles.claims.scopes.periods import context_of, other_periods, periods_of
 from articles.claims.scopes.rows import codes_of, excepted, names_row, subject_of
-from articles.claims.scopes.subjects import is_pronoun, is_relative, names_another
+from articles.claims.scopes.subjects import (
+    is_pronoun,
+    is_relative,
+    names_another,
+    names_noun,
+)
 from articles.claims.signs import Sign
 from articles.claims.statements.parts import HAN_COUNTS
 from articles.claims.table import ClaimTable
@@ -36,11 +42,19 @@ def scope_of(
     ):
         rows, context = (), replace(context, rows=())
         taken = frozenset(mention.start for mention in sentence.mentions)
-    is_sure, row_options = _rows_around(match, rows, taken, table, context)
-    if is_pronoun(sentence, found.start()) and context.rows and not names_row(match, taken):
+    counted = counted_rows(match, table)
+    rows = counted or rows
+    is_sure, row_options = (
+        (True, []) if counted else _rows_around(match, rows, taken, table, context)
+    )
+    if (
+        is_pronoun(sentence, found.start())
+        and context.rows
+        and (kind in _OF_PRONOUN or not names_row(match, taken))
+    ):
         rows = context.rows
-    if not rows and row_options:
-        rows = row_options[0]
+    if not rows:
+        rows = next((each for each in row_options if each), ())
     others: tuple[str, ...] = ()
     is_unknown = False
     if kind is ClaimKind.COMPARISON:
@@ -74,6 +88,8 @@ def scope_of(
         if added != rows:
             rows, is_sure, row_options = added, True, []
     scope = Scope(rows, others, columns, periods, missing, is_named, is_unknown)
+    if top := top_rows(match, scope, table):
+        scope, is_sure, row_options = replace(scope, rows=top), True, []
     known = {period for column in columns for period in table.periods(column)}
     if not periods and not missing and not set(context.periods) <= {*known, *table.all_periods}:
         # The text before speaks of a period that the table lacks.
@@ -83,7 +99,7 @@ def scope_of(
         others_possible = other_columns(match, columns, table)
     period_options = other_periods(match, columns, table, context.periods)
     return scope, Options(
-        without_repeats(row_options, rows),
+        without_repeats(row_options, scope.rows),
         without_repeats(others_possible, columns),
         tuple(each for each in dict.fromkeys(period_options) if each != periods),
         is_sure,
@@ -139,9 +155,47 @@ def _rows_around(
         start = sentence.clause(before[-1][0].start)[0] if before else first
         near = [g for g in before if g[0].start >= start]
         is_only = len(before) == 1 or (len(near) == 1 and codes_of(near[0], table) == rows)
+        is_open = is_precise(kind, match.statement) or match.statement.over_periods
+        if is_only and kind in _ORDERED and not is_open:
+            return True, []
         return is_only, [*reversed(around), context.rows]
-    sure = bool(rows) and sentence.continues
-    return sure, [context.rows, *([rows] if rows else [])]
+    is_exact = is_precise(kind, match.statement)
+    whole = _whole(match, table) if is_exact else ()
+    if rows in ((), context.rows) and context.rows and _goes_on(match, context):
+        return True, [context.rows, *([rows, whole] if is_exact else [])]
+    is_sure = bool(rows) and sentence.continues and context.is_single
+    return is_sure, [context.rows, rows, whole]
+
+
+def _whole(match: Match, table: ClaimTable) -> tuple[str, ...]:
+    """Return the rows of a change or a threshold that names none: their total, or all of them."""
+    if not match.sentence.has_han and names_another(match.sentence, match.found.start()):
+        return ()
+    if len(table.groups) == 1 and match.kind in (ClaimKind.CHANGE, ClaimKind.THRESHOLD):
+        return tuple(table.groups)
+    return table.single_rows if match.kind is ClaimKind.CHANGE else ()
+
+
+# Kinds of which a row that stands after them is no subject, where a pronoun stands before them.
+_OF_PRONOUN = (ClaimKind.SHARE, ClaimKind.CHANGE, ClaimKind.THRESHOLD)
+# What is said of several rows, or of their sum, is not said of the one spoken of before.
+_SAYS_SEVERAL = re.compile(
+    r"\b(?:all|both|each|every|average|mean|total|together|combined)\b|各|每|全体|所有|平均|均值|[合共总]计|[两二三四五六七八九十几数][大个家座条国省市县项种类组队城地馆港站者]",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(match: Match, context: Context) -> bool:
+    """Return whether a sentence without a row surely has the subject of the one right before it."""
+    sentence = match.sentence
+    if sentence.before is None or not context.is_single:
+        return False
+    if _SAYS_SEVERAL.search(sentence.words, 0, match.found.start()):
+        return False
+    start = match.found.start()
+    if sentence.has_han:
+        return not names_noun(sentence, start)
+    return sentence.continues or is_pronoun(sentence, start)
 
 
 def _added_rows(
@@ -150,6 +204,10 @@ def _added_rows(
     """Return the rows that are added: one of which several periods are, or as many as are counted."""
     sentence, start = match.sentence, match.found.start()
     first, last = sentence.clause(start)
+    inside = [m for m in sentence.of(Sign.ROW) if match.start <= m.start < match.end]
+    if match.kind is ClaimKind.AVERAGE and len(inside) == 1:
+        # Of the means a quarter, that of one row.
+        return (inside[0].code,)
     is_named = any(first <= m.start < last for m in sentence.of(Sign.PERIOD)) and len(periods) == 2
     if is_named or OVER_TIME.search(sentence.words, first, match.found.end() + _AFTER):
         near = [codes_of(g, table) for g in sentence.row_groups if first <= g[0].start < last]

@@ -58,14 +58,16 @@ def columns_of(
     if named and (not levels or named in fitting):
         return (named,), True, is_sure
     if not named and sentence.continues and sentence.before:
-        earlier = sentence.before.of(Sign.COLUMN)
-        if earlier and (not fitting or earlier[-1].code in fitting):
-            return (earlier[-1].code,), True, context.is_near
+        earlier = [*(m.code for m in sentence.before.of(Sign.COLUMN)), *context.columns]
+        if earlier and (not fitting or earlier[-1] in fitting):
+            return (earlier[-1],), True, context.is_near
     if len(every) == 1:
         return (every, True, True) if fitting or not levels else ((), False, False)
     if levels and not fitting:
         return (), False, False
-    possible = _of_size(fitting or every, levels, table)
+    possible = tuple(
+        code for code in fitting or every if all(_is_of_size(each, code, table) for each in levels)
+    )
     if len(context.columns) == 1 and set(context.columns) <= set(possible):
         return context.columns, False, context.is_near
     return possible, len(possible) == 1 and bool(levels), False
@@ -84,16 +86,6 @@ def _is_close(at: int, match: Match) -> bool:
 
 # So many clauses before that of a claim are about the same column, in English and in Chinese.
 _CLAUSES = (1, 2)
-
-
-def _of_size(
-    columns: tuple[str, ...], levels: tuple[Stated, ...], table: ClaimTable
-) -> tuple[str, ...]:
-    """Return the columns that have values of the size of the numbers of a claim, or all."""
-    return (
-        tuple(code for code in columns if all(_is_of_size(each, code, table) for each in levels))
-        or columns
-    )
 
 
 def other_columns(
@@ -185,6 +177,8 @@ def _column_in_clause(match: Match) -> str:
 
 def _hinted_column(match: Match, table: ClaimTable) -> str:
     """Return the one column that the words of a claim, or else of its clause, tell: the deepest."""
+    if len(table.columns) == 1:
+        return ""
     found, sentence = match.found, match.sentence
     for first, last in (found.span(), _with_respect(sentence, found.start())):
         written = sentence.words[first:last]

@@ -7,6 +7,7 @@ from itertools import pairwise
 from articles.claims.claims import ClaimKind
 from articles.claims.dates import RANGE, YEAR
 from articles.claims.matches import Match
+from articles.claims.scopes.bases import BASE, bases_in, is_of_history, told_bases
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
@@ -160,6 +161,8 @@ def other_periods(
         now = near[0].periods[-1]
         singles = [s.periods[-1] for s in spans if s is not near[0]]
         return [(then, now) for then in singles if then < now]
+    if not is_sized and (YEAR_ON_YEAR.search(found[0]) or NEXT_TO.search(found[0])):
+        return []
     if spans and not is_sized:
         return [span.periods for span in spans if len(span.periods) == 2]
     if not is_sized:
@@ -206,8 +209,8 @@ def _is_gap_before(period: str, known: list[str]) -> bool:
 
 def context_of(sentence: Sentence, last: str) -> tuple[str, ...]:
     """Return the periods that a sentence leaves for those after it."""
-    spans = _spans(sentence)
-    bases = _told_bases(sentence)
+    spans = [span for span in _spans(sentence) if not is_of_history(span.end, span.start, sentence)]
+    bases = told_bases(sentence)
     if bases and (sentence.has_han or len(spans) > 2):
         # What a sentence compares with is not what it speaks of.
         spans = [span for span in spans if span.start not in bases]
@@ -219,11 +222,6 @@ def context_of(sentence: Sentence, last: str) -> tuple[str, ...]:
     return (*spans[-1].periods, *([last] if spans[-1].is_since else []))
 
 
-_BASE = re.compile(
-    rf"(?:[与和同跟较比](?P<han>{_P})(?:年)?(?:底|末|初)?(?:的?(?:水平|同期))?(?:相比|相较|比较|比)|(?:[较比]|高于|低于|多于|少于|超过|超越|不及|不如|不敌|恢复[到至]|收复|好于|优于|差于|逊于|高过|胜过)(?P<han2>{_P})(?:年)?(?:底|末|初)?"
-    rf"|(?:compared (?:with|to)|than|relative to|against|up on|down on|versus|above|below)(?: (?:its|the|their|level|levels|figure|in|of))* (?P<latin>{_P}))",
-    re.IGNORECASE,
-)
 _TOLD = re.compile(
     r"[前上](?!.{0,2}同)|(?:the )?(?:previous|last|year before|month before|quarter before)|a year",
     re.IGNORECASE,
@@ -238,38 +236,6 @@ NEXT_TO = re.compile(
     r"环比|季增|季减|月增|月减|按季|按月|(?:quarter|month)[- ](?:on|over)[- ](?:quarter|month)|较上[季月]|比上[季月]",
     re.IGNORECASE,
 )
-
-
-# Than in 2020 and 2021.
-_AND = re.compile(rf"(?: and| or|,)? ?(?=(?P<next>{Sign.PERIOD}))", re.IGNORECASE)
-
-
-def _bases(sentence: Sentence) -> frozenset[int]:
-    """Return the places of the periods with which something is compared."""
-    ends = {m.start: m.end for m in sentence.of(Sign.PERIOD)}
-    found: set[int] = set()
-    for match in _BASE.finditer(sentence.skeleton):
-        at = next(match.start(n) for n in ("han", "han2", "latin") if match[n])
-        while at in ends and at not in found:
-            found.add(at)
-            joined = _AND.match(sentence.skeleton, ends[at])
-            at = joined.start("next") if joined else -1
-    return frozenset(found)
-
-
-# Almost double the crop of 2022, 51 % up on the year before.
-_LATIN_BASE = re.compile(
-    rf"\b(?:compared (?:with|to)|than|relative to|against|versus|on|from|over|as (?:much|many|high|large|big|long|low) as|double|twice|triple|times|half|short of)"
-    rf"(?: (?!and\b|but\b|in\b(?! {Sign.PERIOD}))[a-z'-]+){{0,4}} (?P<latin>{_P})(?! ?(?:to|until|through|[-–—]))",
-    re.IGNORECASE,
-)
-
-
-def _told_bases(sentence: Sentence) -> frozenset[int]:
-    """Return the places of the periods that a sentence only compares with."""
-    if sentence.has_han:
-        return _bases(sentence)
-    return frozenset(m.start("latin") for m in _LATIN_BASE.finditer(sentence.skeleton))
 
 
 def _pair(
@@ -288,7 +254,7 @@ def _pair(
         # From its beginning, or that of a clause before it that says no more: 与2015年相比，.
         near = [
             m
-            for m in _BASE.finditer(sentence.skeleton, 0, last)
+            for m in BASE.finditer(sentence.skeleton, 0, last)
             if m.start() >= first
             or (m.end() >= first - 2 and m.start() - sentence.clause(m.start())[0] <= 1)
         ]
@@ -296,7 +262,7 @@ def _pair(
             name = next(n for n in ("han", "han2", "latin") if near[-1][n])
             at = near[-1].start(name)
             base = _ends(marks.get(at, ""))[-1]
-    bases = _bases(sentence) if base else frozenset()
+    bases = bases_in(sentence) if base or sentence.has_han else frozenset()
     others = [s for s in singles if not (base and s.start <= at < s.end) and s.start not in bases]
     # More than in 2022, but less than in 2019: the last is of another claim.
     others = [s for s in others if not (base and s.start > found.end() and s.periods[0] < base)]
@@ -346,6 +312,9 @@ def _named_periods(match: Match, known: list[str], context: tuple[str, ...]) -> 
     )
     if is_pair and (pair := _pair(match, spans, known, context)):
         return pair
+    if is_pair and sentence.has_han:
+        bases = told_bases(sentence)
+        spans = [span for span in spans if span.start not in bases] or spans
     if kind is ClaimKind.CHANGE:
         single = [s for s in spans if len(s.periods) == 1 and not s.is_since]
         inside = [s for s in single if found.start() <= s.start < found.end()]
@@ -363,7 +332,7 @@ def _named_periods(match: Match, known: list[str], context: tuple[str, ...]) -> 
             return (before[-1].periods[0], known[-1])
     if not is_of_two(match):
         # On 2019, and than in 2019, are those of a change.
-        bases = _told_bases(sentence)
+        bases = told_bases(sentence)
         spans = [
             span
             for span in spans
@@ -374,7 +343,7 @@ def _named_periods(match: Match, known: list[str], context: tuple[str, ...]) -> 
         spans = [span for span in spans if len(span.periods) == 1] or spans
     span = _span_of(spans, match)
     if span is None and sentence.before and (_SAME.search(sentence.words) or sentence.continues):
-        earlier = _spans(sentence.before)
+        earlier = _spans(sentence.before) if not context else []
         span = earlier[-1] if earlier else None
     if span is None:
         return context

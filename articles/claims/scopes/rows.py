@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from articles.claims.claims import ClaimKind, Quantifier, Statement
+from articles.claims.claims import ClaimKind, Quantifier
 from articles.claims.matches import Match
 from articles.claims.mentions import Mention
 from articles.claims.sentences import Sentence
@@ -19,7 +19,6 @@ _OBJECT = re.compile(
 _BESIDE = re.compile(rf"[与和同跟](?:{Sign.ROW}+[、和与及]?)+(?:等国?)?(?:相比|并列|比较)")
 
 
-_OF = re.compile(r"\b(?:of|among) (?:the |these |those |our )?$", re.IGNORECASE)
 _REST = re.compile(r"\b(?:the other|others|the rest)\b|其余|其他", re.IGNORECASE)
 
 
@@ -29,7 +28,11 @@ def names_row(
     """Return whether the clause of a claim names its subject, before it or in it."""
     found, sentence = match.found, match.sentence
     first, last = sentence.clause(found.start())
-    groups = [group for group in sentence.row_groups if group[0].sign in signs]
+    groups = [
+        group
+        for group in sentence.row_groups
+        if group[0].sign in signs and not _is_whole(group, match)
+    ]
     for group in groups:
         at = group[0].start
         if at not in taken and first <= at < max(found.end(), found.start() + 1):
@@ -46,6 +49,9 @@ def codes_of(mentions: Iterable[Mention], table: ClaimTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
+_OF = re.compile(r"\bof (?:the |all |these |our )*$", re.IGNORECASE)
+
+
 def subject_of(match: Match, taken: frozenset[int], table: ClaimTable) -> tuple[str, ...]:
     """Return the rows that a claim is about; () if no sentence near it names one."""
     kind, found, sentence = match.kind, match.found, match.sentence
@@ -56,19 +62,12 @@ def subject_of(match: Match, taken: frozenset[int], table: ClaimTable) -> tuple[
         tuple(mention for mention in group if mention.start not in taken)
         for group in sentence.row_groups
     ]
-    groups = [group for group in groups if group and not _is_whole(group, statement, sentence)]
+    groups = [group for group in groups if group and not _is_whole(group, match)]
     beside = [match.span() for match in _BESIDE.finditer(sentence.skeleton)]
     aside = [g for g in groups if not any(a <= g[0].start < b for a, b in beside)]
     groups = aside or groups
     if kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.SHARE, ClaimKind.COMPARISON):
         groups = [group for group in groups if group[0].sign is Sign.ROW]
-    if kind in (ClaimKind.THRESHOLD, ClaimKind.CHANGE) and groups[:1] != groups[-1:]:
-        # The largest of the four areas: the areas are no subject of what comes after.
-        groups = [
-            g
-            for g in groups
-            if g[0].sign is Sign.ROW or not _OF.search(sentence.words, 0, g[0].start)
-        ] or groups
     if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
         several = [g for g in groups if len(g) > 1 or g[0].sign is Sign.ALL]
         chosen = _nearest(several, found)
@@ -91,14 +90,18 @@ def subject_of(match: Match, taken: frozenset[int], table: ClaimTable) -> tuple[
     return ()
 
 
-def _is_whole(group: tuple[Mention, ...], statement: Statement, sentence: Sentence) -> bool:
-    """Return whether all rows are those among which another is, rather than a subject: 四家里."""
-    return (
-        group[0].sign is Sign.ALL
-        and not statement.quantifier
-        and bool(_AMONG.match(sentence.words, group[-1].end))
-        and any(m.sign is Sign.ROW and m.start < group[0].start for m in sentence.mentions)
-    )
+def _is_whole(group: tuple[Mention, ...], match: Match) -> bool:
+    """Return whether all rows are those among which another is, rather than a subject: the last of the six, 四家里."""
+    sentence, start = match.sentence, group[0].start
+    if group[0].sign is not Sign.ALL:
+        return False
+    is_of = bool(_OF.search(sentence.words, 0, start))
+    if is_of and start >= match.found.end():
+        return True
+    if match.statement.quantifier or not any(m.start < start for m in sentence.of(Sign.ROW)):
+        return False
+    is_among = bool(_AMONG.match(sentence.words, group[-1].end))
+    return is_among or (is_of and match.kind in (ClaimKind.THRESHOLD, ClaimKind.CHANGE))
 
 
 _AMONG = re.compile("(?:之?[中内]|里头?|当中)(?![\u4e00-\u9fff]?(?:均|都|皆))")

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from articles.audit.numbers import words
 from articles.claims.directions import DIRECTION
-from articles.claims.idioms.names import GENERIC_HAN
-from articles.claims.idioms.neutral import NEUTRAL_HAN, REPORTS_HAN, SAME_MEASURE
+from articles.claims.idioms.measures import HINTS
+from articles.claims.idioms.names import DEFINITE, GENERIC_HAN
+from articles.claims.idioms.neutral import NEUTRAL, NEUTRAL_HAN, REPORTS_HAN, SAME_MEASURE
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable
@@ -28,7 +29,7 @@ _STARTERS = frozenset(
 # Ended the Games, led the World: no subject.
 _OBJECT_OF_VERB = re.compile(r"[a-z](?:ed|ends|won|wins|led|left) (?:the|its|their) $")
 _IT = re.compile(
-    r"[^\w]*(?:(?:but|and|in [^,]*,|last [a-z]+[^,]*,|by [^,]*,) )*(?:it|they|he|she)\b|(?:但|而|则|同时|此外)?(?:它|其|该)",
+    rf"[^\w]*(?:(?:but|and|in [^,]*,|last [a-z]+[^,]*,|by [^,]*,) )*(?:it|they|he|she|we|the (?:{'|'.join(DEFINITE)}))\b|(?:但|而|则|同时|此外)?(?:它|其|该|本公司|公司|我们|[全本我][市省县区校国行])",
     re.IGNORECASE,
 )
 
@@ -38,7 +39,13 @@ def is_pronoun(sentence: Sentence, start: int) -> bool:
     if any(m.start < start for m in sentence.of(Sign.ROW)):
         return False
     first, _last = sentence.clause(start)
-    return bool(_IT.match(sentence.words[first:start].strip()))
+    return bool(_IT.match(sentence.words[first:start].strip())) and not _CLEFT.match(
+        sentence.skeleton[first:]
+    )
+
+
+# It is Italy that has to import: the subject follows.
+_CLEFT = re.compile(rf"\W*it(?: is|'s|’s| was) (?:in )?(?:the )?{Sign.ROW}", re.IGNORECASE)
 
 
 _WHICH = re.compile(r"\s*(?:which|where)\b", re.IGNORECASE)
@@ -47,6 +54,22 @@ _WHICH = re.compile(r"\s*(?:which|where)\b", re.IGNORECASE)
 def is_relative(sentence: Sentence, start: int) -> bool:
     """Return whether the clause of a claim begins with which or where, of which the antecedent is unclear."""
     return bool(_WHICH.match(sentence.words, sentence.clause(start)[0]))
+
+
+# Nouns and participles by their ends; a name seldom has these.
+_COMMON = re.compile(
+    r"(?:ance|ence|tion|sion|ing|ment|ity|ness|ship|age|[^e]ers|tors|ists|ths|ows|ures|ties|ed|als|ates|ices|ts)$"
+)
+
+
+def _is_common(word: str) -> bool:
+    """Return whether the first word of a sentence is a common noun, as far as its form tells."""
+    return (
+        word in NEUTRAL
+        or bool(_COMMON.search(word))
+        or any(word in family for family in SAME_MEASURE)
+        or any(words_of.search(word) for words_of, _names in HINTS)
+    )
 
 
 def names_another(sentence: Sentence, start: int) -> bool:
@@ -62,9 +85,17 @@ def names_another(sentence: Sentence, start: int) -> bool:
     for found in _WORD.finditer(written):
         word = found[0].strip(".'’-")
         is_object = _OBJECT_OF_VERB.search(written[: found.start()])
+        is_first = not written[: found.start()].strip(" \"“‘'(")
+        if is_first and sentence.names_table and _is_common(word.lower()):
+            continue
         if word[:1].isupper() and word.lower() not in _STARTERS and not is_object:
             return True
     return False
+
+
+def names_noun(sentence: Sentence, start: int) -> bool:
+    """Return whether the Chinese clause of a claim begins with a noun that is no row: 国中生的使用率."""
+    return bool(_other_subject(sentence, start))
 
 
 def names_other_measure(sentence: Sentence, start: int, table: ClaimTable) -> bool:
@@ -93,7 +124,7 @@ def _other_subject(sentence: Sentence, start: int) -> str:
 
 # Words with which a Chinese clause begins and that are nothing of which it speaks.
 _OPENING_HAN = words(
-    "全体 几乎 差不多 目前 如今 现在 近年 问题 明明 实际 同一 同样 公司 主要 单单 重新 重回 重返 刷新 永远 通通 一度 最终 最后 后来 首先 预计 估计 恐怕 或许 也许 据说 听说 好像 似乎 事实 结果 答案 总之"
+    "全体 几乎 差不多 目前 如今 现在 近年 问题 明明 实际 同一 同样 公司 主要 单单 重新 重回 重返 刷新 永远 通通 一度 最终 最后 后来 首先 预计 估计 恐怕 或许 也许 好像 似乎 事实 结果 答案 总之"
     " 这些 那些 对手 对方 人家 大多 多数 少数 分别 依次 唯一 唯独 惟 双双 接连 陆续 疫情 假期 春节 国庆 旺季 淡季 相比 相较 相形 相对 截至 截止 进入 放眼 纵观 具体 扣除 剔除 加上 累计 合计 平均 日均 月均 年均"
     " 环比 同比 成功 成为 率先 勉强 早在 早已 尤以 余下 上述 业内 业界 记者 官方 专家 作者 笔者 编者 分析 调查 监测 普查 换 创 短短 益于 反观 整个 人类 大家 理论 单看 细看 照此 照这 越来越 愈来愈 思考 阅读 请看 用户 乘客 患者 学生 旅客 游客 客户 人气"
 )
@@ -105,8 +136,10 @@ def _any_of(alternatives: Iterable[str]) -> str:
 
 
 _REPORT_HAN = re.compile(REPORTS_HAN)
+# 国, 中 and 生 are neutral, and 国中生 is a noun.
+_LEADING = [each for each in NEUTRAL_HAN if each not in "生中国家人大高小" or len(each) > 1]
 _LEADING_HAN = re.compile(
-    rf"(?:{_any_of(NEUTRAL_HAN)}|[{Sign.PERIOD}\s,，、:：;；。.!！?？…—“”‘’「」『』()（）\"'-])+"
+    rf"(?:{_any_of((*_LEADING, '听说', '据说', '据闻', '传闻'))}|[{Sign.PERIOD}\s,，、:：;；。.!！?？…—“”‘’「」『』()（）\"'-])+"
 )
 _PREPOSITION = re.compile("[在于由以与和及]")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")
