@@ -148,6 +148,6 @@ _QUANTITY_HAN = re.compile("[额量数值率价费幅]")
 _HEARSAY = re.compile("(?<=[\u4e00-\u9fff]{2})[据听]说")
 _TWO_HAN = re.compile(r"[\u4e00-\u9fff](?![的也则已却仍还又是在为曾了只])[\u4e00-\u9fff]")
 _NO_NOUN_HAN = re.compile(
-    rf"{_any_of((*_OPENING_HAN, *GENERIC_HAN, *_MEASURES_HAN))}|[按由比较在从自连再时每各共约仅只就便才都均还又也最更很向往朝对把被让使因受经据除若如当随接靠凭以将没未不无非有要会可应需破跌涨升降增减缩超逾达至到近占排位居列是算叫一二三四五六七八九十两数半去前后另余月季年日全赶]"
+    rf"{_any_of((*_OPENING_HAN, *(each for each in GENERIC_HAN if len(each) > 1), *_MEASURES_HAN))}|[按由比较在从自连再时每各共约仅只就便才都均还又也最更很向往朝对把被让使因受经据除若如当随接靠凭以将没未不无非有要会可应需破跌涨升降增减缩超逾达至到近占排位居列是算叫一二三四五六七八九十两数半去前后另余月季年日全赶]"
 )
 _MEASURE_HAN = re.compile("[价费薪税]|毛利|利润|[汇利]率|利用率|股市|成本|工资|奖金|节奏|垃圾")
