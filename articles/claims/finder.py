@@ -315,7 +315,8 @@ def _is_about_table(match: Match, scope: Scope, table: ClaimTable, claims: list[
     if kind is ClaimKind.SUPERLATIVE and statement.over_periods and _has_one_period(scope, table):
         # At its deepest, of what has one value, is no record.
         return False
-    if kind is ClaimKind.AVERAGE and _is_name_of_average(match, scope, table):
+    is_over_time = len(scope.periods) > 1 and _AVERAGED.match(match.found[0])
+    if kind is ClaimKind.AVERAGE and not is_over_time and _is_name_of_average(match, scope, table):
         return False
     if kind is ClaimKind.THRESHOLD and not sentence.names_table:
         stated = statement.amounts[0]
@@ -343,8 +344,12 @@ def _is_about_table(match: Match, scope: Scope, table: ClaimTable, claims: list[
         and match.found.groupdict().get("peak") is None
         and thing_in(match, table)
     ):
-        return bool(scope.rows) or sentence.continues
+        return bool(scope.rows) or sentence.continues or bool(_ANY.search(match.found[0]))
     return True
+
+
+_AVERAGED = re.compile("averag(?:ed|es|ing)", re.IGNORECASE)
+_ANY = re.compile(r"\b(?:than|of) (?:any|every|all|no other|nobody)")
 
 
 def _is_told(match: Match, scope: Scope) -> bool:

@@ -28,7 +28,7 @@ GENERIC_HAN = words(
 # Words that are no name of a column even where one has them.
 NO_NAMES = _set(
     "most least among amongst highest lowest largest smallest more less top under over with without co the and for per total average mean share rate number level value values index annual gross net new"
-    " year years other change growth first last with from all one two three percent percentage"
+    " year years other change growth first last with from after before since until between during against all one two three percent percentage"
     " 经济 平均 总量 总数 总额 比例 人数 数量 占比 增长 合计 年度 指数 全部 其他 同比 变化 单位 强度 占的"
 )
 

@@ -210,7 +210,7 @@ def read_aggregate(found: re.Match[str], sentence: Sentence) -> Statement | None
     if "named" in groups and "平均" not in sentence.words[found.start() : found.end()]:
         return None
     numbers = [m for m in sentence.of(Sign.NUMBER) if m.number and not _is_count(m.number)]
-    if "again" in groups:
+    if "n" in groups:
         return Statement(amounts=amounts_of(number_of(found, sentence)))
     if _RISEN.search(sentence.words[first : found.start()]):
         # Rose by so much in total is a change.

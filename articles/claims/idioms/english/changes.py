@@ -199,12 +199,27 @@ IDIOMS = (
     (
         K.CHANGE,
         "moved|chang|flat|stable|budge|steady|the same|stood still|stagnated|altered|different|level|plateau|trod|held|where ",
-        r"(?P<flat>unchanged(?= (?:from|on|since|at|compared|over|against|in|year)\b| *[,.;)])|(?<=, )(?:flat|steady|stable|static)(?= (?:on|from|year|at|in)\b| *[.,;])|(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted|altered)|(?:hardly|barely|scarcely) (?:any )?(?:different|change)|level(?:l?ed)? (?:off|out)|plateaued|(?:hit|reached|is on|are on) a plateau|flattened(?: out| off)?|flatlined|trod(?:den)? water|held (?:firm|level)|(?:was|were|is|are|stayed|remained) (?:more or less |much |roughly |about |almost |exactly |practically )?(?:where (?:it|they) (?:had been|was|were)|the same as (?:a year|the year|(?:in )?(?P<base><P>)))|showed (?:little|no|hardly any) change|(?:virtually|almost|practically|largely|broadly|little|essentially|more or less|all but|nearly) (?:unchanged|changed|flat|the same)(?= (?:from|on|since|compared|over|against)\b| *[.,;)]| *$)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did not (?:change|move|budge)|(?:has|have|had)(?: not|n't) [a-z]+ (?:a single|one|any))",
+        r"(?P<flat>unchanged(?= (?:from|on|since|at|compared|over|against|in|year)\b| *[,.;)])|(?<=, )(?:flat|steady|stable|static)(?= (?:on|from|year|at|in)\b| *[.,;])|(?:hardly|barely|scarcely|little) (?:moved|changed|budged|shifted|altered)|(?:hardly|barely|scarcely) (?:any )?(?:different|change)|level(?:l?ed)? (?:off|out)|plateaued|(?:hit|reached|is on|are on) a plateau|flattened(?: out| off)?|flatlined|trod(?:den)? water|held (?:firm|level)|(?:was|were|is|are|stayed|remained) (?:more or less |much |roughly |about |almost |exactly |practically )?(?:where (?:it|they) (?:had been|was|were)|the same as (?:a year|the year|(?:in )?(?P<base><P>)))|showed (?:little|no|hardly any) change|(?:virtually|almost|practically|largely|broadly|little|essentially|more or less|all but|nearly) (?:unchanged|changed|flat|the same)(?= (?:from|on|since|compared|over|against)\b| *[.,;)]| *$)|(?:was|were|is|are|has been|remained|stayed|held|stands) (?:virtually |almost |broadly |roughly |largely |more or less |essentially )?(?:flat|stable|unchanged|steady|static|the same)(?! as)|stagnated|stood still|did(?: not|n't) (?:change|move|budge|shift|alter)|(?:has|have|had)(?: not|n't) (?:changed|moved|budged|shifted|altered)|(?:has|have|had)(?: not|n't) [a-z]+ (?:a single|one|any))",
     ),
     (
         K.CHANGE,
         "yet to|failed to|not ",
         r"(?P<down>(?:yet to|failed to|did not|has not|have not|not) (?:return(?:ed)? to|recover(?:ed)? to|g[eo]t back to|regain(?:ed)?|match(?:ed)?|reach(?:ed)?))(?: (?:its|their|the|level|levels|of|figure|peak|in|back))* (?P<base><P>)",
+    ),
+    (
+        K.CHANGE,
+        "er by| less by| more by",
+        rf"(?:(?P<up>{MORE})|(?P<down>{LESS}))(?: <C>)?,? by {N}(?P<points> (?:percentage )?points?)?(?! than)",
+    ),
+    (
+        K.CHANGE,
+        " it | they | there ",
+        rf"{N} (?:as (?:[a-z]+|<C>) as|(?:of )?what|(?:of )?the (?:[a-z]+|<C>)(?: that)?) (?:it|they|there) (?:was|were|had been|stood|did|had|used to be|once was|once were)(?: at| in| (?:a|one|two|three|four|five|ten|<N>) (?:years?|quarters?|months?|decades?) (?:ago|earlier|before))*(?: (?P<base><P>))?",
+    ),
+    (
+        K.CHANGE,
+        " as in <P>| as <P>",
+        rf"{N} as [a-z]+(?: (?:<C>|{NOUN})){{0,2}}(?: in <P>)? as (?:in )?(?P<base><P>)",
     ),
     (K.CHANGE, "(", rf"\((?P<by>){N}(?P<points> (?:percentage )?points?)?(?=[),])"),
     (K.CHANGE, " or ", rf"(?<=,) (?P<by>or) {N}(?P<points> (?:percentage )?points?)?"),
@@ -230,8 +245,8 @@ IDIOMS = (
     ),
     (
         K.CHANGE,
-        "added|adds|gain|lost|lose|shed|put on|adding",
-        rf"(?:(?P<up>added|adds|adding|gained|gaining|gains|put on)|(?P<down>lost|loses|losing|shed(?:s|ding)?))(?: another)? {N}(?P<points> (?:percentage )?points?)?",
+        "added|adds|gain|lost|lose|shed|put on|adding|gave up|give|giving up|pick|knock|lop|shav|pil",
+        rf"(?:(?P<up>add(?:ed|s|ing)|gain(?:ed|ing|s)|put(?:s|ting)? on|pick(?:ed|s|ing)? up|pil(?:ed|es|ing) on)|(?P<down>lost|los(?:es|ing)|shed(?:s|ding)?|g[ai]v(?:es?|en|ing) up|knock(?:ed|s|ing)? off|lopp(?:ed|ing) off|shav(?:ed|ing) off))(?: another)? {N}(?P<points> (?:percentage )?points?)?",
     ),
     (K.CHANGE, "by ", rf"(?P<by>by) {N}(?P<points> (?:percentage )?points?)?"),
     (

@@ -10,14 +10,17 @@ from articles.claims.idioms.english.words import (
     N,
 )
 
+# As quickly, and not as well as or as part of.
+_AS = r"as (?!(?:well|part|the|an?|its|their|our|it|they|we|he|she|that|this|in|of|at|for|to|soon)\b)[a-z]+"
+
 IDIOMS = (
     # Comparisons with other rows.
     (
         K.COMPARISON,
         "<N>",
         (
-            rf"{N}(?: (?:as (?:many|much|high|large|big|great|long|wide|fast|far|old|populous|busy|productive)|the size|the level))?{THING}{{0,4}}?"
-            rf" (?:as|that of|that in|those of|those in|(?:of )?the (?:[a-z]+|<C>) of|what|of)(?: all)?{OF} ?(?P<r><R>)"
+            rf"{N}(?: (?:{_AS}|the size|the level))?{THING}{{0,4}}?"
+            rf" (?:as|that of|that in|those of|those in|(?:of )?the (?:[a-z]+|<C>)(?: of| that| which)|what(?: {NOUN}){{0,3}}(?: (?:to|in|at|on|for))?|of)(?: all)?{OF} ?(?P<r><R>)"
         ),
     ),
     (
@@ -33,7 +36,7 @@ IDIOMS = (
     (
         K.COMPARISON,
         "as |the size|the length",
-        rf"{N} (?:as (?:many|much|high|large|big|great|long|far|deep|old|tall|fast|busy|wide|heavy|expensive)|the (?:size|length|level))(?P<elided>)(?! as| again|(?: [a-z<C>]+)?(?: in <P>)? as (?:in )?<P>)(?: (?:<C>|{NOUN}))?",
+        rf"{N} (?:as (?:many|much|high|large|big|great|long|far|deep|old|tall|fast|busy|wide|heavy|expensive)|the (?:size|length|level))(?P<elided>)(?! as| again| (?:it|they|there) (?:was|were|is|are|had|stood)|(?: [a-z<C>]+)?(?: in <P>)? as (?:in )?<P>)(?: (?:<C>|{NOUN}))?",
     ),
     (
         K.COMPARISON,
@@ -94,8 +97,8 @@ IDIOMS = (
         K.COMPARISON,
         "<R>",
         (
-            r"(?:(?P<more>overt(?:ook|akes|aken)|surpass(?:es|ed)?|exceed(?:s|ed)?|outnumber(?:s|ed)?|outstrip(?:s|ped)?|eclips(?:es|ed)|dwarf(?:s|ed)?|out(?:sold|sells?|do(?:es|ne)?|did|drew|drawn|draws?|r[ua]n|gr[eo]w[ns]?|shone|spen[dt]s?|bid|[a-z]{3,}(?:ed|es|s)|weigh|number|strip|rank|score|produce|pace|perform|earn)|overtake|surpass|exceed|edged(?: out| past)?|pip(?:ped|s)|undercuts?|pulled ahead of|moved ahead of|(?:moved|went|slipped|edged|pulled|climbed|leapt|nudged|crept) past|edged ahead of|(?:is |was |were |are )?ahead of|beats?|beat|beaten|led|tops?|topped|trumps?|trumped|leads|leapfrogg(?:ed|s)|passed|bested|had the edge over|has the edge over|edged ahead of|nosed ahead of|narrowly (?:beat|beats|led|leads|outsold)|come[s]? ahead of|came ahead of|stands? above|stood above|betters|bettered|overhauled|overhauls)"
-            rf"|(?P<less>trails?|trailed|trailing|lost to|is no match for|was no match for|slipped behind|slid behind|dropped behind|lags?(?: behind)?|lagged(?: behind)?|fell behind|(?<!just )(?<!right )(?<!close )behind|f[ae]lls? short of|(?:could|can|did|does|do) not (?:match|keep up with|rival|equal)|cannot (?:match|rival)|c[ao]mes? in (?:below|under)|comes? nowhere near|is dwarfed by|are dwarfed by|was dwarfed by|is eclipsed by|was eclipsed by|yields to)){OF} ?(?P<r><R>)(?:'s)?(?:(?: <C>)? by (?P<gap>{N})(?P<points> (?:percentage )?points?)?)?"
+            r"(?:(?P<more>overt(?:ook|akes|aken)|surpass(?:es|ed)?|exceed(?:s|ed)?|outnumber(?:s|ed)?|outstrip(?:s|ped)?|eclips(?:es|ed)|dwarf(?:s|ed)?|out(?:sold|sells?|do(?:es|ne)?|did|drew|drawn|draws?|r[ua]n|gr[eo]w[ns]?|shone|spen[dt]s?|bid|[a-z]{3,}(?:ed|es|s)|weigh|number|strip|rank|score|produce|pace|perform|earn)|overtake|surpass|exceed|edged(?: out| past)?|pip(?:ped|s)|undercuts?|pulled ahead of|moved ahead of|(?:moved|went|slipped|edged|pulled|climbed|leapt|nudged|crept) past|edged ahead of|(?:is |was |were |are )?ahead of|beats?|beat|beaten|led|tops?|topped|trumps?|trumped|leads|leapfrogg(?:ed|s)|passed|bested|had the edge over|has the edge over|edged ahead of|nosed ahead of|narrowly (?:beat|beats|led|leads|outsold)|come[s]? ahead of|came ahead of|stands? above|stood above|betters|bettered|overhauled|overhauls|overtop(?:s|ped)?|overshadow(?:s|ed)?|outclass(?:es)?|(?:exceed|surpass|outstripp|eclips|dwarf|beat|topp|overtak|outperform|outpac|outsell|outnumber|undercutt|best|leapfrogg)ing|edging(?: out| past| ahead of)|at a (?:[a-z]+ )?premium (?:to|over)|commands? a premium over|head and shoulders above)"
+            rf"|(?P<less>trails?|trailed|trailing|lagging(?: behind)?|falling short of|underperform(?:s|ed|ing)?|at a (?:[a-z]+ )?discount to|a far cry from|no patch on|lost to|is no match for|was no match for|slipped behind|slid behind|dropped behind|lags?(?: behind)?|lagged(?: behind)?|fell behind|(?<!just )(?<!right )(?<!close )behind|f[ae]lls? short of|(?:could|can|did|does|do) not (?:match|keep up with|rival|equal)|cannot (?:match|rival)|c[ao]mes? in (?:below|under)|comes? nowhere near|is dwarfed by|are dwarfed by|was dwarfed by|is eclipsed by|was eclipsed by|yields to)){OF} ?(?P<r><R>)(?:'s)?(?:(?: <C>)? by (?P<gap>{N})(?P<points> (?:percentage )?points?)?)?"
         ),
     ),
     (
@@ -180,6 +183,11 @@ IDIOMS = (
         K.COMPARISON,
         " than ",
         rf"(?:{N} )?(?:(?P<more>{MORE})|(?P<less>{LESS})){THING}{{0,4}}? than{OF} (?P<unknown>[a-z][a-z.-]{{2,}})",
+    ),
+    (
+        K.COMPARISON,
+        "<N>",
+        rf"{N} (?:{_AS}{THING}{{0,2}} as|the (?:[a-z]+|<C>) (?:of|at|in|for)){OF} (?P<unknown>[a-z][a-z.-]{{2,}})",
     ),
     (
         K.COMPARISON,

@@ -2,6 +2,7 @@
 
 from articles.claims.claims import ClaimKind as K
 from articles.claims.idioms.english.words import (
+    NOUN,
     ROWS,
     N,
 )
@@ -70,6 +71,11 @@ IDIOMS = (
             r"|between (?:them|the (?:two|three|four|five|pair))|the sum|add(?:s|ed|ing)? up|in aggregate|(?:a|an|the|their) (?:aggregate|cumulative|joint|overall|total)|cumulatively|cumulative|total(?:l?ed|l?ing|s)(?= )|combin(?:e|es|ed|ing)(?= (?:for|to) )|total <C>|<C> total|summ(?:ed|ing)(?: up)?|(?:add|adding)(?: up)? (?:the )?<R>"
             r"|(?<=the )(?:season|year|group|region|series|period) as a whole|overall,? (?=(?:the )?<A>)|the (?:pair|duo|trio)"
         ),
+    ),
+    (
+        K.AVERAGE,
+        " on average",
+        rf"{N}(?: (?:<C>|{NOUN})){{0,2}},? on average",
     ),
     (
         K.AVERAGE,

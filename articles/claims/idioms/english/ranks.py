@@ -53,6 +53,14 @@ IDIOMS = (
     ),
     (
         K.RANK,
+        "top of the|head of the|bottom of the|foot of the|gold|silver|bronze",
+        (
+            r"(?:(?P<first>top|head)|(?P<bottom>bottom|foot)) of the (?:ladder|table|league|list|pile|tree|class|rankings?|standings|charts?|heap|field|log|leader ?board)"
+            r"|(?:tak(?:es?|ing)|took|claim(?:s|ed)?|wins?|won|gets?|got|bag(?:s|ged)?|settl(?:es?|ed) for|earn(?:s|ed)?) (?:the )?(?:(?P<second>silver)|(?P<third>bronze))(?! medals)"
+        ),
+    ),
+    (
+        K.RANK,
         "last|bottom|penultimate",
         r"(?P<bottom_o><O>)[- ](?:(?:to|from) (?:the )?)?(?:last|bottom)|(?P<penult>last but (?:one|<N>)|next to last|penultimate)",
     ),

@@ -28,6 +28,11 @@ IDIOMS = (
     # Runs.
     (
         K.RUN,
+        "each |every ",
+        rf"(?P<every>(?:(?P<up>{MORE})|(?P<down>{LESS}))(?: (?:<C>|[a-z]+)){{0,3}}? (?:each|every) (?:single |passing |successive )?{YEARS})",
+    ),
+    (
+        K.RUN,
         "each |every | after | by ",
         rf"(?P<every>(?:(?P<down>shav(?:e|es|ed|ing)|tak(?:e|es|ing)|took|knock(?:s|ed|ing)?|slic(?:e|es|ed)|los(?:e|es|t|ing)|shed(?:s|ding)?|ced(?:e|es|ed)|cut(?:s|ting)?|g[ai]ve(?:s|n)? up)|(?P<up>add(?:s|ed|ing)?|gain(?:s|ed|ing)?|put(?:s|ting)? on|pil(?:e|es|ed) on)) (?:(?:a little|a bit|some|ground|more|a few|something|another)(?: [a-z]+)?|<N>|<C>)(?: (?:off|on))? (?:in )?(?:(?:each|every)(?: single| successive)? {YEARS}|(?:year|quarter|month|season) (?:after|by|on) (?:year|quarter|month|season)))",
     ),

@@ -66,7 +66,17 @@ IDIOMS = (
         "none|nothing",
         r"(?P<nil>(?:practically|virtually|almost|next to) (?:none|nothing|no))",
     ),
+    (
+        K.SHARE,
+        " in ",
+        rf"(?<![-–] )(?P<count><N>) {ROWS} in (?:every )?(?:<N>|four|five|six|seven|eight|nine|ten)(?P<whole>)",
+    ),
     # Of some rows something is true, that their clause says anywhere.
+    (
+        K.SHARE,
+        " but | except| bar | save | apart from | other than | excluding",
+        rf"(?P<allbut>(?:all|every|each) (?:of )?(?:the |these |our |its )?{LABEL}|<A>|<R>) (?:but|except(?: for)?|bar|save(?: for)?|apart from|other than|excluding) (?:in |at |for )?(?:the )?(?P<but><R>)(?P<whole>)(?:(?:,| and|, and) (?:the )?<R>)*",
+    ),
     (
         K.SHARE,
         " of | but | except| bar ",

@@ -22,7 +22,7 @@ IDIOMS = (
     (
         K.SUPERLATIVE,
         "no |nobody|no-one|nowhere|none |not one",
-        rf"(?:no other <?[a-z]+|no (?:single )?[a-z]+|nobody|no one|no-one|none|nowhere(?: else)?|not one)(?: (?:of|in) (?:the|these|them|<A>|<N>|others)+)?(?: [a-z<C>]+){{0,4}}? (?:as (?:many|much|large|high|long)|(?P<most>{MORE})|(?P<least>{LESS})){THING}{{0,2}}(?: than(?:(?: (?:in|at|that of|those of|for|the))* (?P<subject><R>))?)?",
+        rf"(?:no other <?[a-z]+|no (?:single )?[a-z]+|nobody|no one|no-one|none|nowhere(?: else)?|not one)(?: (?:of|in) (?:the|these|them|<A>|<N>|others)+)?(?: [a-z<C>]+){{0,4}}? (?:as (?:many|much|large|high|long)|(?P<most>{MORE})|(?P<least>{LESS})){THING}{{0,2}}(?: than(?:(?: (?:in|at|that of|those of|for|the|to|on|{NOUN})){{0,4}} (?P<subject><R>))?)?",
     ),
     # In no other has it fallen as far; none can match it.
     (
@@ -129,7 +129,7 @@ IDIOMS = (
     (
         K.SUPERLATIVE,
         "peak|bottom|high|low|nadir|trough|zenith|maximum|minimum|crest|topped out",
-        rf"(?:(?P<most>peaked|topped out|crested|(?:reached|hit|touched|saw|had) (?:a|its|their) (?:peak|zenith|high point|high-water mark|maximum|all-time high))|(?P<least>bottomed(?: out)?|troughed|(?:reached|hit|touched|saw) (?:(?:a|its|their) (?:low|low point|nadir|trough|minimum|floor)|(?:rock[- ])?bottom)))(?: (?:at|in|with) (?:(?:the )?<P>|{N}))*(?P<peak>)",
+        rf"(?:(?P<most>peak(?:ed|ing|s)|topp(?:ed|ing) out|crest(?:ed|ing)|(?:reached|hit|touched|saw|had) (?:a|its|their) (?:peak|zenith|high point|high-water mark|maximum|all-time high))|(?P<least>bottom(?:ed|ing)(?: out)?|trough(?:ed|ing)|(?:reached|hit|touched|saw) (?:(?:a|its|their) (?:low|low point|nadir|trough|minimum|floor)|(?:rock[- ])?bottom)))(?: (?:at|in|with) (?:(?:the )?<P>|{N}))*(?P<peak>)",
     ),
     (
         K.SUPERLATIVE,
@@ -191,6 +191,21 @@ IDIOMS = (
         K.SUPERLATIVE,
         "most|least|furthest|fastest|hardest|steepest|sharpest|strongest",
         rf"(?:{MOVE}|recovered|gained|lost|moved|changed|varied|shifted)(?: the)? (?:(?P<most>most|furthest|hardest|quickest|sharpest|steepest|strongest|fastest)|(?P<least>least|slowest))(?P<guess>)(?! (?:of (?:its|their|the (?!<N>|<A>|lot)))|likely|recent)(?: of (?:the )?(?:<A>|<N>|all|lot))?",
+    ),
+    (
+        K.SUPERLATIVE,
+        " in any other| at any other| than any other",
+        rf"(?:(?P<most>{MORE})|(?P<least>{LESS})){THING}{{0,3}} (?:in|during) (?:the )?<P> than (?:in |during )?(?:any|all|every|each)(?: of the)? others?(?: [a-z]+)?(?P<ofp>)",
+    ),
+    (
+        K.SUPERLATIVE,
+        "est in|est at|est for|est on|est among",
+        rf"(?<=(?:s|e) )(?:(?P<most>{MOST})|(?P<least>{LEAST})) (?:in|at|for|on|among) (?:the )?(?P<subject><R>)",
+    ),
+    (
+        K.SUPERLATIVE,
+        "topped the|tops the|topping the|heads the|headed the|heading the|led the|leads the|leading the",
+        rf"(?P<most>(?:top(?:s|ped|ping)?|head(?:s|ed|ing)?|led|lead(?:s|ing)?) the (?:{NOUN} ){{0,2}}(?:charts?|tables?|rankings?|lists?|league|standings|ladder|field|pack|way|leader ?board))",
     ),
     (
         K.SUPERLATIVE,
