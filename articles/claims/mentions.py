@@ -12,15 +12,14 @@ from itertools import pairwise
 
 from articles.audit import PERCENT, TIMES, Number, NumberKind, numbers_in
 from articles.audit.numbers import words
+from articles.claims.column_names import parts_of_names
 from articles.claims.dates import PeriodNames
 from articles.claims.idioms.names import (
     GENERIC,
     GENERIC_HAN,
     NO_NAMES,
     PER_HEAD,
-    QUALIFIERS,
     ROW_SYNONYMS,
-    SYNONYMS,
 )
 from articles.claims.row_names import (
     heads_of_parts,
@@ -34,7 +33,7 @@ from articles.claims.row_names import (
     signs_of_rows,
 )
 from articles.claims.signs import Sign
-from articles.claims.table import ClaimTable, TableColumn
+from articles.claims.table import ClaimTable
 from articles.claims.traditional import simplified
 from collabsite.web.languages import is_chinese
 
@@ -86,10 +85,8 @@ _IN_A_ROW = re.compile(
     re.IGNORECASE,
 )
 _LAST_BEFORE = re.compile(r"\b(?:last|past|previous|next|following|these|those) $", re.IGNORECASE)
-_SCALE = re.compile("million|billion|thousand|dollars|yuan|[百千万亿元]")
 _CURRENCY = re.compile(r"(?!TEU)[A-Z]{3}")
 _TIMES = frozenset(("year", "years", "年"))
-_LATIN_WORD = re.compile(r"[A-Za-z]+")
 _COUNTS = {
     w: n for n, w in enumerate(words("two three four five six seven eight nine ten twelve"), 2)
 }
@@ -127,7 +124,7 @@ class TableNames:
         for column in table.columns:
             if PER_HEAD_WORDS.search(simplified(f"{column.name} {column.other_name}")):
                 self._add(Sign.COLUMN, column.code, PER_HEAD, is_part=True)
-        for code, part in self._parts():
+        for code, part in parts_of_names(table):
             self._add(Sign.COLUMN, code, (part,), is_part=True)
         for entries in self._by_key.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry[3]))
@@ -164,27 +161,6 @@ class TableNames:
             if len(written) >= 2 and written not in NO_NAMES:
                 entry = (written, sign, code, is_part)
                 self._by_key.setdefault(written[:_KEY], []).append(entry)
-
-    def _parts(self) -> Iterator[tuple[str, str]]:
-        """Yield words that mean one column only: parts of its name, its units, their synonyms."""
-        owners: dict[str, set[str]] = {}
-        for column in self.table.columns:
-            # The unit of a percentage is what it is a part of.
-            units = column.units if not column.sign else ()
-            parts: set[str] = set()
-            for name in (column.name, column.other_name, *units):
-                parts |= _words_of(simplified(name).lower())
-            for part in list(parts):
-                parts |= SYNONYMS.get(part, SYNONYMS.get(part.removesuffix("s"), frozenset()))
-            for part in parts:
-                if _SCALE.search(part):
-                    continue
-                owners.setdefault(part, set()).add(column.code)
-        qualified = {column.code for column in self.table.columns if _is_qualified(column)}
-        for part, codes in owners.items():
-            bare = codes - qualified if len(codes) > 1 else codes
-            if len(bare) == 1:
-                yield next(iter(bare)), part
 
     def mentions(self, text: str) -> list[Mention]:
         """Return the mentions in a text, in order; they do not overlap."""
@@ -404,19 +380,3 @@ def _measure_pattern(table: ClaimTable) -> re.Pattern[str] | None:
 
 def _plural(word: str) -> str:
     return re.escape(word[:-1]) + "(?:y|ies)" if word.endswith("y") else re.escape(word) + "s?"
-
-
-def _words_of(name: str) -> set[str]:
-    """Return the words of an English name and the pairs of characters of a Chinese one."""
-    latin = {word for word in _LATIN_WORD.findall(name) if len(word) > 2}
-    singular = {word[:-1] for word in latin if word.endswith("s") and len(word) > 4}
-    han = "".join(sign for sign in name if is_chinese(sign))
-    pairs = {han[at : at + 2] for at in range(len(han) - 1)}
-    parts = latin | singular | pairs
-    # 占 is the verb of a share.
-    return {part for part in parts if part not in NO_NAMES and not part.startswith("占")}
-
-
-def _is_qualified(column: TableColumn) -> bool:
-    names = simplified(f"{column.name} {column.other_name}").lower()
-    return any(word in names.split() if word.isascii() else word in names for word in QUALIFIERS)
