@@ -238,6 +238,10 @@ _QUOTED = re.compile(r"[“\"「『‘][^”\"」』’]*$")
 _RELATIVE = re.compile(r" (?:where|which|who|whose|when)\b")
 
 
+# Why it fell takes for true that it did.
+_WHY = re.compile(r"\b(?:why|how come)\b|为什么|为何|何以|为啥", re.IGNORECASE)
+
+
 def _is_asked(match: Match) -> bool:
     """Return whether a claim is in the last clause of a question, outside of a quotation."""
     sentence = match.sentence
@@ -246,6 +250,7 @@ def _is_asked(match: Match) -> bool:
         written.endswith(("?", "？"))
         and sentence.clause(match.start)[1] >= len(written)
         and not _RELATIVE.match(sentence.words, sentence.clause(match.start)[0])
+        and not _WHY.search(sentence.words)
         and not _QUOTED.search(sentence.text[: match.start])
     )
 

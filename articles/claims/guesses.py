@@ -119,6 +119,7 @@ def is_guess(match: Match, scope: Scope) -> bool:
         )
         or (kind in (ClaimKind.CHANGE, ClaimKind.RUN) and _may_end_earlier(match))
         or (kind is ClaimKind.CHANGE and several and _is_of_some(match))
+        or (kind is ClaimKind.CHANGE and bool(_GAP.search(sentence.words, 0, found.start())))
         or (kind is ClaimKind.CHANGE and _is_of_everywhere(match))
         or (kind is ClaimKind.CHANGE and bool(_JUDGED.search(found[0])))
         or (
@@ -343,12 +344,23 @@ def may_count_from_below(claim: Claim, table: ClaimTable) -> bool:
     return judge(other, table).kind is VerdictKind.HOLDS
 
 
+_AFTER_THAT = re.compile(r"[之以]后|\bafter\b", re.IGNORECASE)
+# A gap between two rows is no value of one.
+_GAP = re.compile(
+    r"\b(?:gap|difference|gulf|spread|distance|disparity)\b[^.;]{0,40}\bbetween\b|(?:差距|落差|差额|之差|相差)",
+    re.IGNORECASE,
+)
+
+
 def may_end_before(match: Match, scope: Scope, told: tuple[str, ...], table: ClaimTable) -> bool:
     """Return whether a run or a record may end with a period that the text before tells, and not with the last."""
     if match.kind is not ClaimKind.RUN and not match.statement.over_periods:
         return False
     first, last = match.sentence.clause(match.start)
     named = {m.code for m in match.sentence.of(Sign.PERIOD) if first <= m.start < last}
+    if match.kind is ClaimKind.RUN and _AFTER_THAT.search(match.sentence.words, first, match.end):
+        # Two months in a row after March end with May.
+        return True
     if not told or named - set(scope.periods[:1]):
         return False
     ends = {table.periods(column)[-1] for column in scope.columns if table.periods(column)}

@@ -35,9 +35,8 @@ def is_about_table(match: Match, scope: Scope, table: ClaimTable, claims: list[C
         return False
     if kind is ClaimKind.SHARE and _is_one_of_many(match, table):
         return False
-    if kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK) and _OF_CHANGES.match(
-        sentence.words, match.end
-    ):
+    is_ordered = kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK) and not statement.of_change
+    if is_ordered and _OF_CHANGES.match(sentence.words, match.end):
         return False
     if kind is ClaimKind.CHANGE and not (statement.amounts or statement.start or statement.end):
         if _is_told(match, scope):

@@ -204,7 +204,7 @@ IDIOMS = (
     (
         K.CHANGE,
         "yet to|failed to|not ",
-        r"(?P<down>(?:yet to|failed to|did not|has not|have not|not) (?:return(?:ed)? to|recover(?:ed)? to|g[eo]t back to|regain(?:ed)?|match(?:ed)?|reach(?:ed)?))(?: (?:its|their|the|level|levels|of|figure|peak|in|back))* (?P<base><P>)",
+        r"(?P<down>(?:yet to|failed to|did not|has not|have not|not) (?:return(?:ed)? to|recover(?:ed)? to|w[io]n back|recover(?:ed)?|claw(?:ed)? back|g[eo]t back to|regain(?:ed)?|match(?:ed)?|reach(?:ed)?))(?: (?:its|their|the|level|levels|of|figure|peak|in|back))* (?P<base><P>)",
     ),
     (
         K.CHANGE,
@@ -220,6 +220,21 @@ IDIOMS = (
         K.CHANGE,
         " as in <P>| as <P>",
         rf"{N} as [a-z]+(?: (?:<C>|{NOUN})){{0,2}}(?: in <P>)? as (?:in )?(?P<base><P>)",
+    ),
+    (
+        K.CHANGE,
+        "rise was|increase was|gain was|jump was|growth was|fall was|drop was|decline was|decrease was|loss was|cut was|came to|amounted to",
+        rf"(?:(?P<up>{RISE})|(?P<down>{FALL})) (?:was|is|came to|amounted to|worked out at) {N}(?P<points> (?:percentage )?points?)?",
+    ),
+    (
+        K.CHANGE,
+        " of <P>| in <P>",
+        rf"{N} (?:the|its|their) (?:[a-z]+|<C>)(?: (?:recorded|seen|reported|of|in))+ (?P<base><P>)",
+    ),
+    (
+        K.CHANGE,
+        "had been|used to be|once was|was once",
+        rf"(?:had been|used to be|once was|was once) (?:(?P<down>{MORE})|(?P<up>{LESS}))(?: <C>)? in (?P<base><P>)(?P<guess>)",
     ),
     (K.CHANGE, "(", rf"\((?P<by>){N}(?P<points> (?:percentage )?points?)?(?=[),])"),
     (K.CHANGE, " or ", rf"(?<=,) (?P<by>or) {N}(?P<points> (?:percentage )?points?)?"),

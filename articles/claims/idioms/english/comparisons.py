@@ -191,6 +191,11 @@ IDIOMS = (
     ),
     (
         K.COMPARISON,
+        " ours| theirs| yours| his| hers",
+        rf"{N} (?:(?:of|that of) )?(?:ours|theirs|yours|hers)(?P<elided>)",
+    ),
+    (
+        K.COMPARISON,
         "out|overt|overh|beat|surpass|exceed",
         r"(?P<more>out(?:sold|sells|did|grew|ran|spent|spends|[a-z]{3,}ed|produces)|overtook|overtakes|overtaken|surpass(?:es|ed)|beats|beat) (?P<unknown>[a-z][a-z.-]{2,})",
     ),

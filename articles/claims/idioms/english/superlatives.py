@@ -204,6 +204,11 @@ IDIOMS = (
     ),
     (
         K.SUPERLATIVE,
+        " other| rest| remaining",
+        r"(?P<most>(?:led|leads?|topped|tops?|beat|beats|outperform(?:s|ed)|outstripp?(?:s|ed)|surpass(?:es|ed)|exceed(?:s|ed)) (?:all |each |every one )?(?:of )?(?:the )?(?:others?|rest|remaining)(?: [a-z]+)?)",
+    ),
+    (
+        K.SUPERLATIVE,
         "topped the|tops the|topping the|heads the|headed the|heading the|led the|leads the|leading the",
         rf"(?P<most>(?:top(?:s|ped|ping)?|head(?:s|ed|ing)?|led|lead(?:s|ing)?) the (?:{NOUN} ){{0,2}}(?:charts?|tables?|rankings?|lists?|league|standings|ladder|field|pack|way|leader ?board))",
     ),

@@ -23,8 +23,8 @@ DOWN = (
     r"|worsened|shorten(?:ed|s)|weakened|softened|subsided|abated|receded|deteriorated|moderat(?:ed|es|ing)|cool(?:ed|s|ing)|slow(?:ed|s|ing)|decelerat(?:ed|es|ing)|faded|dwindl(?:ed|es)|waned|ebbed|slackened|lost (?:steam|momentum)|went into reverse|(?:gone|went|goes|moved|slid|slipped) backwards?|gave (?:up|back) ground|pulled back|tailed off|nosedived|halving|eased|retreat(?:ed|s)|narrow(?:ed|s)|los(?:t|ing|es) ground|evaporat(?:ed|es)|cratered|tanked|imploded|withered|(?:edg|inch|tick|mov|head|trend|drift|com|creep)(?:ed|es|ing|e)? (?:down|lower|downwards?)|crept (?:down|lower)|came in lower|(?:was|were|been) cut|(?:went|goes|gone|go|was|were|is|are|came|come) (?:back )?down"
 )
 # Verbs that have an object before the amount: cut its emissions by a fifth.
-VERBS_UP = r"raised|lifted|boosted|rais(?:es|ing)|lifting|stepped up|ramped up"
-VERBS_DOWN = r"cuts?|cutting|reduced|reduces|reducing|lowered|trimmed|slashed|pared back|scaled back|cut back|curbed"
+VERBS_UP = r"put up|pushed up|hiked|upped|marked up|raised|lifted|boosted|rais(?:es|ing)|lifting|stepped up|ramped up"
+VERBS_DOWN = r"brought down|marked down|knocked down|cuts?|cutting|reduced|reduces|reducing|lowered|trimmed|slashed|pared back|scaled back|cut back|curbed"
 MOVES = (
     "rebound|recover|rose|rise|rising|grew|grow|increas|gain|climb|jump|soar|surg|expand|advanced|swelled| up|fall|fell|drop|declin"
     "|decreas|dip|slid|slip|shr|contract|plung|plummet|tumbl|slump|diminish| down|swollen|leap|shot up|rocketed|widened|edg|inch|tick|nudg|crept|creep"
