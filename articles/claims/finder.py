@@ -19,6 +19,7 @@ from articles.claims.idioms.neutral import JOINT
 from articles.claims.judging import judge
 from articles.claims.matches import Match, compares_rows, matches_in, of_table
 from articles.claims.mentions import TableNames
+from articles.claims.other_measures import may_be_of_other_measure
 from articles.claims.readings import Context, settled
 from articles.claims.relevance import is_about_table
 from articles.claims.scopes import codes_of, context_of, scope_of
@@ -96,6 +97,7 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
                 is_guess(match, scope)
                 or may_compare(match, claims)
                 or may_end_before(match, scope, context.periods, table)
+                or may_be_of_other_measure(match, scope, table, claims)
                 or may_be_of_another(match, claims)
                 or shows_value(claim, table)
                 or may_be_for_each(match, scope, table)
@@ -174,7 +176,11 @@ _NEAR = 40
 # So many rows may be the subject of the sentence after.
 _FEW = 3
 _ORDERED = (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
-_NOW = re.compile(r"\b(?:now|today|currently|at present|these days|nowadays) $", re.IGNORECASE)
+_AT_A_TIME = (*_ORDERED, ClaimKind.COMPARISON, ClaimKind.THRESHOLD, ClaimKind.SHARE)
+_NOW = re.compile(
+    r"\b(?:now|today|currently|at present|these days|nowadays) $|(?:如今|现在|现今|眼下)[^,，。;；]*$",
+    re.IGNORECASE,
+)
 
 
 def _completed(match: Match, claims: list[Claim]) -> Match | None:
@@ -268,7 +274,7 @@ def _with_periods(match: Match, scope: Scope, claims: list[Claim]) -> Scope:
     earlier = [claim for claim in claims if claim.kind is ClaimKind.CHANGE]
     is_told = YEAR_ON_YEAR.search(match.found[0]) or NEXT_TO.search(match.found[0])
     if (
-        match.kind in _ORDERED
+        match.kind in _AT_A_TIME
         and not named
         and _NOW.search(match.sentence.words, first, match.start)
     ):

@@ -161,6 +161,7 @@ NO_SHORT_NAMES = _set(
     " international total other others world global area areas office european american special institute technology sources"
     " power energy fuel fuels motors electric first second 国际 中国 全球 世界 其他 合计 总计 可再 再生 能源 发电 电力 科技 技术 汽车 大学 城市"
     " 科学 医学 工程 产业 工业 农业 学院 公司 集团 地区 研究 管理 服务 教育 食品 材料 交通 文化 经济 社会"
+    " 公共 国家 中央 中华 人民 综合 普通 一般 高速 大型 中型 小型 轻型 重型 传统 现代 自动 电动 混合 双层 单层 独立 联合 私营 国有 民营 农村 城镇 本地 外地 专营 东部 西部 南部 北部 中部"
 )
 
 # Ends of names of rows that a text leaves out: 理想 for 理想汽车.

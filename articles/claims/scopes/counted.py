@@ -29,6 +29,7 @@ _TOP = re.compile(
     r"|(?P<han_lead>[前头首后末])(?P<han>[两二三四五六七八九十]|[2-9])(?=[个大家座条名位强国市省种项者])|最(?P<sign>[大小])的(?P<han2>[两二三四五六七八九十])",
     re.IGNORECASE,
 )
+_OF = re.compile(r" (?:of|across|for) (?:the |these |all )*", re.IGNORECASE)
 _LOW = ("bottom", "smallest", "后", "末", "小")
 _SUMMED = (ClaimKind.TOTAL, ClaimKind.AVERAGE, ClaimKind.SHARE)
 
@@ -43,16 +44,18 @@ def counted_rows(match: Match, table: ClaimTable) -> tuple[str, ...]:
         return ()
     # All rows are the whole of a share.
     is_share = match.kind is ClaimKind.SHARE
-    counts = [
-        *_COUNTED.finditer(sentence.words, first, match.start if is_share else match.found.end())
-    ]
+    last = match.start if is_share else match.found.end()
+    if not is_share and (of := _OF.match(sentence.words, last)):
+        # The mean of the nine regions.
+        last = max(match.end, of.end())
+    counts = list(_COUNTED.finditer(sentence.words, first, last))
     if not counts:
         return ()
-    last = counts[-1]
-    count = _COUNTS[(last["latin"] or last["han"]).lower()]
+    counted = counts[-1]
+    count = _COUNTS[(counted["latin"] or counted["han"]).lower()]
     every = table.single_rows
     before = _named_before(match, table)
-    if last["rest"] or last["han_rest"]:
+    if counted["rest"] or counted["han_rest"]:
         rest = tuple(row for row in every if row not in before)
         return rest if len(rest) == count else ()
     if count == len(every):

@@ -49,8 +49,6 @@ def codes_of(mentions: Iterable[Mention], table: ClaimTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-# So many characters may stand between an average and the rows that it is of.
-_NEXT = 6
 _OF = re.compile(r"\bof (?:the |all |these |our )*$", re.IGNORECASE)
 
 
@@ -72,8 +70,7 @@ def subject_of(match: Match, taken: frozenset[int], table: ClaimTable) -> tuple[
         groups = [group for group in groups if group[0].sign is Sign.ROW]
     if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
         several = [g for g in groups if len(g) > 1 or g[0].sign is Sign.ALL]
-        inside = [g for g in several if found.start() <= g[0].start < found.end() + _NEXT]
-        chosen = inside[0] if inside else _nearest(several, found)
+        chosen = _nearest(several, found)
         if not chosen and sentence.continues and sentence.before:
             earlier = [g for g in sentence.before.row_groups if len(g) > 1]
             chosen = earlier[-1] if earlier else ()

@@ -14,12 +14,12 @@ NOW = {
     "second-en": (6, 10, 0, 4),
     "second-hans": (2, 2, 0, 1),
     "second-hant": (0, 0, 0, 0),
-    "third-en": (0, 20, 0, 3),
+    "third-en": (0, 21, 0, 3),
     "third-hans": (0, 10, 0, 2),
     "third-hant": (1, 13, 0, 2),
     "fourth-en": (5, 36, 0, 6),
     "fourth-hans": (4, 21, 0, 1),
-    "fourth-hant": (5, 18, 0, 5),
+    "fourth-hant": (5, 18, 0, 6),
     "fifth-en": (8, 23, 0, 2),
     "fifth-hans": (6, 15, 0, 1),
     "fifth-hant": (1, 14, 0, 2),
@@ -32,7 +32,7 @@ NOW = {
     "eighth-en": (7, 39, 0, 7),
     "eighth-hans": (3, 26, 0, 10),
     "eighth-hant": (10, 36, 0, 14),
-    "ninth-en": (12, 89, 0, 7),
+    "ninth-en": (12, 88, 0, 7),
     "ninth-hant": (6, 57, 0, 4),
     "tenth-en": (6, 43, 0, 5),
     "tenth-hans": (2, 23, 0, 9),
@@ -40,11 +40,17 @@ NOW = {
     "eleventh-en": (7, 45, 0, 1),
     "eleventh-hans": (1, 24, 0, 4),
     "eleventh-hant": (4, 20, 0, 7),
-    "thirteenth-en": (7, 53, 0, 5),
+    "twelfth-en": (6, 41, 0, 12),
+    "twelfth-hans": (4, 34, 0, 6),
+    "twelfth-hant": (13, 30, 0, 12),
+    "thirteenth-en": (7, 54, 0, 5),
     "thirteenth-hans": (12, 29, 0, 6),
+    "fourteenth-en": (9, 41, 0, 8),
+    "fourteenth-hans": (5, 25, 0, 4),
+    "fourteenth-hant": (6, 23, 0, 13),
 }
 # One that the rules were written for, and one of strangers; the others are for the judges.
-EVERY_TIME = ("first", "eleventh")
+EVERY_TIME = ("first", "fourteenth")
 NAMES = [
     pytest.param(name, marks=() if name.startswith(EVERY_TIME) else pytest.mark.judges)
     for name in NOW

@@ -192,7 +192,7 @@ IDIOMS = (
     (
         K.COMPARISON,
         " ours| theirs| yours| his| hers",
-        rf"{N} (?:(?:of|that of) )?(?:ours|theirs|yours|hers)(?P<elided>)",
+        rf"{N} (?:(?:of|that of) )?(?:ours|theirs|yours|hers)(?P<elided>)(?P<guess>)(?! (?:is|are|was|were|has|have|had)\b)",
     ),
     (
         K.COMPARISON,

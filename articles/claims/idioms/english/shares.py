@@ -75,7 +75,7 @@ IDIOMS = (
     (
         K.SHARE,
         " but | except| bar | save | apart from | other than | excluding",
-        rf"(?P<allbut>(?:all|every|each) (?:of )?(?:the |these |our |its )?{LABEL}|<A>|<R>) (?:but|except(?: for)?|bar|save(?: for)?|apart from|other than|excluding) (?:in |at |for )?(?:the )?(?P<but><R>)(?P<whole>)(?:(?:,| and|, and) (?:the )?<R>)*",
+        rf"(?P<each>(?:all|every|each) (?:of )?(?:the |these |our |its )?{LABEL}|<A>|<R>) (?:but|except(?: for)?|bar|save(?: for)?|apart from|other than|excluding) (?:in |at |for )?(?:the )?<R>(?P<whole>)(?:(?:,| and|, and) (?:the )?<R>)*",
     ),
     (
         K.SHARE,
