@@ -1,6 +1,7 @@
 """Finder of claims: idioms matched against each sentence that speaks of a table. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from articles.claims.claims import Claim, ClaimKind, Scope, Stated, Statement
@@ -45,20 +46,7 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
             context.is_near = sentence.before is not None and len(context.spoken) < 2
             here = _claims_of(sentence, table, context)
             found += here
-            context.spoken = {
-                *(column for claim in here for column in claim.scope.columns),
-                *(mention.code for mention in sentence.of(Sign.COLUMN)),
-            }
-            if len(context.spoken) == 1:
-                context.columns = tuple(context.spoken)
-            rows = [group for group in sentence.row_groups if group[0].sign is Sign.ROW]
-            subjects = [claim.scope.rows for claim in here if claim.scope.rows]
-            if rows and not subjects:
-                context.rows = codes_of(rows[0], table)
-            elif subjects and len(subjects[-1]) <= _FEW:
-                context.rows = subjects[-1]
-            named = {mention.code for mention in sentence.of(Sign.ROW)} or {*context.rows}
-            context.is_single = len(named) == 1 and named == {*context.rows}
+            _follow(context, sentence, here, table)
         else:
             context.is_single = False
         ends = context.periods or table.all_periods
@@ -66,6 +54,26 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
         if sentence.text.endswith("\n\n"):
             context = Context()
     return tuple(found)
+
+
+def _follow(
+    context: Context, sentence: Sentence, claims: Sequence[Claim], table: ClaimTable
+) -> None:
+    """Give a context the subject and the columns that a sentence with these claims spoke of."""
+    context.spoken = {
+        *(column for claim in claims for column in claim.scope.columns),
+        *(mention.code for mention in sentence.of(Sign.COLUMN)),
+    }
+    if len(context.spoken) == 1:
+        context.columns = tuple(context.spoken)
+    rows = [group for group in sentence.row_groups if group[0].sign is Sign.ROW]
+    subjects = [claim.scope.rows for claim in claims if claim.scope.rows]
+    if rows and not subjects:
+        context.rows = codes_of(rows[0], table)
+    elif subjects and len(subjects[-1]) <= _FEW:
+        context.rows = subjects[-1]
+    named = {mention.code for mention in sentence.of(Sign.ROW)} or {*context.rows}
+    context.is_single = len(named) == 1 and named == {*context.rows}
 
 
 def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[Claim]:
@@ -93,17 +101,8 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
                 scope,
                 is_chinese(sentence.text),
             )
-            if (
-                is_guess(match, scope)
-                or may_compare(match, claims)
-                or may_end_before(match, scope, context.periods, table)
-                or may_be_of_other_measure(match, scope, table, claims)
-                or may_be_of_another(match, claims)
-                or shows_value(claim, table)
-                or may_be_for_each(match, scope, table)
-                or may_count_thousands(match, scope, table, claims)
-            ):
-                claim = replace(claim, scope=replace(claim.scope, is_guess=True))
+            if _may_mean_another(match, claim, table, claims, context):
+                claim = replace(claim, scope=replace(scope, is_guess=True))
             claim = settled(claim, options, table)
             others = tuple((m.start, m.end) for m in matches if m is not incomplete)
             claim = _with_unread(
@@ -120,6 +119,23 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
             )
             claims.append(claim)
     return claims
+
+
+def _may_mean_another(
+    match: Match, claim: Claim, table: ClaimTable, claims: list[Claim], context: Context
+) -> bool:
+    """Return whether a claim after others may be about something else than its scope."""
+    scope = claim.scope
+    return (
+        is_guess(match, scope)
+        or may_compare(match, claims)
+        or may_end_before(match, scope, context.periods, table)
+        or may_be_of_other_measure(match, scope, table, claims)
+        or may_be_of_another(match, claims)
+        or shows_value(claim, table)
+        or may_be_for_each(match, scope, table)
+        or may_count_thousands(match, scope, table, claims)
+    )
 
 
 _JOINT = re.compile(JOINT, re.IGNORECASE)
