@@ -44,6 +44,7 @@ def strings(tmp_path: Path) -> Path:
     return copy / "collabsite" / "locale" / "django.pot"
 
 
+@pytest.mark.slow
 def test_the_catalogue_has_every_string_translated_none_fuzzy_and_no_other(strings: Path) -> None:
     done = subprocess.run(
         [gettext_program("msgcmp"), str(CATALOGUE), str(strings)],
