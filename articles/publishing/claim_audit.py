@@ -191,9 +191,8 @@ def find_unchecked(
     provider = embeds.provider()
     names = provider.dataset_names(missing, at=at)
     unnamed = [slug for slug in missing if slug not in names]
-    too_large = tuple(dict.fromkeys(name.title for name in names.values()))
     unreleased = tuple(provider.unreleased_titles(unnamed, at=at)) if unnamed else ()
-    return UncheckedDatasets(too_large, unreleased)
+    return UncheckedDatasets(tuple(dict.fromkeys(n.title for n in names.values())), unreleased)
 
 
 def audit_composition(
