@@ -1,7 +1,7 @@
 """Run a server and the worker beside it: `python -m collabsite.management.supervisor COMMAND`.
 
-`manage.py serve` becomes this process once it has prepared the site. It imports nothing of the
-site, so that it stays small. It ends when the server does, and starts a worker that died again.
+`manage.py serve` becomes this process once it has prepared the site. It imports little of
+the site, so that it stays small. It ends when the server does, and starts a worker that died again.
 """
 
 import contextlib
@@ -10,9 +10,10 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
+
+from collabsite.management.stopping import StopRequest
 
 WORKER = [sys.executable, "manage.py", "work", "--verbosity", "0"]
 
@@ -30,7 +31,7 @@ _SET_PARENT_DEATH_SIGNAL = 1
 
 def run(server_command: Sequence[str], worker_command: Sequence[str]) -> int:
     """Run both until the server ends or a signal comes; return the exit status of the server."""
-    stop = threading.Event()
+    stop = StopRequest()
     for received in (signal.SIGTERM, signal.SIGINT):
         signal.signal(received, lambda *_: stop.set())
     server = _start(server_command, _end_with_parent)

@@ -5,7 +5,6 @@ import datetime as dt
 import fcntl
 import logging
 import signal
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Self
@@ -24,6 +23,7 @@ from collabsite.accounts.sessions import delete_ended_sessions
 from collabsite.autosave.storage import delete_expired
 from collabsite.bin.contents import empty as empty_bin
 from collabsite.identity.current import site_time_zone
+from collabsite.management.stopping import StopRequest
 from collabsite.pageviews.collection import checks
 from collabsite.people.audit import delete_old_entries
 from collabsite.people.notices import delete_old_notices, send_due
@@ -68,7 +68,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, verbosity: int, **options: Any) -> None:  # noqa: ANN401
         """Run tasks until a signal comes, and finish the current task."""
-        stop = threading.Event()
+        stop = StopRequest()
         with _handled_signals(stop):
             while not stop.is_set():
                 try:
@@ -143,7 +143,7 @@ def _lock_file() -> Path:
 class _QueueWorker(Worker):
     """Worker of the whole queue, which runs while it holds the lock."""
 
-    def __init__(self, lock: WorkerLock, stop: threading.Event) -> None:
+    def __init__(self, lock: WorkerLock, stop: StopRequest) -> None:
         super().__init__(
             queue_names=["*"],
             interval=INTERVAL,
@@ -223,8 +223,8 @@ def prune_tasks(*, at: dt.datetime) -> None:
 
 
 @contextlib.contextmanager
-def _handled_signals(stop: threading.Event) -> Iterator[None]:
-    """Set the event on SIGTERM and Ctrl-C instead of ending at once."""
+def _handled_signals(stop: StopRequest) -> Iterator[None]:
+    """Ask for the end on SIGTERM and Ctrl-C instead of ending at once."""
     before = {
         received: signal.signal(received, lambda *_: stop.set())
         for received in (signal.SIGTERM, signal.SIGINT)

@@ -1,7 +1,6 @@
 """The worker checks each hour that views are counted."""
 
 import datetime as dt
-import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from collabsite.management.commands import work
+from collabsite.management.stopping import StopRequest
 from collabsite.pageviews.collection import checks
 from collabsite.pageviews.models import CountingCheck
 from tests.faults import tasks
@@ -18,10 +18,10 @@ from tests.support.site_process import free_port
 pytestmark = pytest.mark.django_db
 
 
-class StopsWhenIdle(threading.Event):
+class StopsWhenIdle(StopRequest):
     """Ends the worker at its first pause."""
 
-    def wait(self, timeout: float | None = None) -> bool:
+    def wait(self, timeout: float) -> bool:
         self.set()
         return super().wait(0)
 
