@@ -129,7 +129,8 @@ class Dataset(BinnableModel):
     def clean(self) -> None:
         """Refuse a slug under which another dataset was released."""
         super().clean()
-        if Release.objects.filter(slug=self.slug).exclude(dataset=self.pk).exists():
+        released = Release.objects.issued().filter(slug=self.slug)
+        if released.exclude(dataset=self.pk).exists():
             raise ValidationError(
                 {
                     "slug": _(

@@ -54,6 +54,15 @@ def test_a_pasted_table_is_shown_and_becomes_a_dataset(steward: Client) -> None:
     assert len(state.cells) == 6
 
 
+def test_a_dataset_is_made_while_another_has_changes_that_are_not_issued(steward: Client) -> None:
+    steward.post(pasted(steward), described())
+
+    answer = steward.post(pasted(steward), described(title="Streams"))
+
+    assert answer.status_code == 302
+    assert set(Dataset.objects.values_list("title", flat=True)) == {"Rivers", "Streams"}
+
+
 def test_columns_are_made_as_they_were_chosen(steward: Client) -> None:
     address = pasted(steward)
 
