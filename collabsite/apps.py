@@ -18,7 +18,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Register cards, pages that are stored after publishing, and sources with counting."""
         # Its system check is registered where it is defined.
-        from collabsite import upgrades  # noqa: F401
+        from collabsite import schema  # noqa: F401
         from collabsite.public import cards, first_pages, sources
 
         cards.register()

@@ -6,6 +6,7 @@
 import contextlib
 import os
 import secrets
+import subprocess
 import tempfile
 import tomllib
 from collections.abc import MutableMapping
@@ -81,6 +82,24 @@ def software_version() -> str:
     """Return the version of this software."""
     stated = tomllib.loads(Path(__file__).parents[1].joinpath("pyproject.toml").read_text())
     return str(stated["project"]["version"])
+
+
+@cache
+def software_commit() -> str:
+    """Return the commit of this software, '' where it was installed without its history."""
+    command = ["git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, cwd=Path(__file__).parent, capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.strip()
+
+
+def describe_software(version: str, commit: str) -> str:
+    """Return how messages name a version: `version 1.0.0 (commit 0123456789ab)`."""
+    return f"version {version} (commit {commit})" if commit else f"version {version}"
 
 
 def parse_database_url(url: str, *, default: Path) -> dict[str, Any]:

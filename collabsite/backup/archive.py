@@ -11,8 +11,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Self
 
+from collabsite.environment import describe_software
+
 FORMAT = "collabsite-backup"
-VERSION = 1
+VERSION = 2
 MANIFEST = "manifest.json"
 SECRET_KEY, ROBOTS = "secret_key", "robots.json"
 TABLES, MEDIA = "tables/", "media/"
@@ -30,16 +32,18 @@ class BackupError(Exception):
 class Manifest:
     """Description of an archive.
 
+    `software` and `commit` are those that made it, and `schema` is the digest of their tables.
     `members` has the size and the SHA-256 of each other member, `tables` the number of rows of each
     table, and `sequences` the last key that each table has given. `robots_installed_at` is the time of
     the list of robots in nanoseconds, 0 if there is none.
     """
 
     software: str
+    commit: str
+    schema: str
     made_at: str
     database: str
     address: str
-    migrations: list[str]
     robots_installed_at: int = 0
     tables: dict[str, int] = field(default_factory=dict)
     sequences: dict[str, int] = field(default_factory=dict)
@@ -163,7 +167,7 @@ class ArchiveReader:
         if (version := about.pop("version", None)) != VERSION:
             raise BackupError(
                 f"{self._path}: the format has version {version}, and this site reads {VERSION};"
-                f" install version {about.get('software')} of the software"
+                f" install {describe_software(about.get('software', ''), about.get('commit', ''))}"
             )
         with _as_damage(self._damage(MANIFEST)):
             members = {name: (size, digest) for name, (size, digest) in about["members"].items()}

@@ -21,15 +21,15 @@ from collabsite.backup.archive import (
     new_archive,
 )
 from collabsite.backup.tables import last_keys, stored_models, write_rows
-from collabsite.environment import software_version
+from collabsite.environment import software_commit, software_version
 from collabsite.pageviews.robots import recognition
-from collabsite.transfer.problems import Tell
-from collabsite.upgrades import (
-    DowngradeError,
-    applied_migrations,
-    check_no_downgrade,
-    known_migrations,
+from collabsite.schema import (
+    OtherSchemaError,
+    check_schema,
+    schema_digest,
+    unapplied_migrations,
 )
+from collabsite.transfer.problems import Tell
 from collabsite.web.database import snapshot
 from collabsite.web.storage import PART
 
@@ -47,10 +47,10 @@ def make_backup(
     Raises BackupError; there is no archive then.
     """
     try:
-        check_no_downgrade()
-    except DowngradeError as error:
+        check_schema()
+    except OtherSchemaError as error:
         raise BackupError(str(error)) from None
-    if applied_migrations() != known_migrations():
+    if unapplied_migrations():
         raise BackupError("the tables are not those of this version; run `manage.py migrate` first")
     with new_archive(path) as archive:
         files = _FileCopier(archive, tell)
@@ -60,10 +60,11 @@ def make_backup(
         with snapshot():
             manifest = Manifest(
                 software=software_version(),
+                commit=software_commit(),
+                schema=schema_digest(),
                 made_at=timezone.now().isoformat(timespec="seconds"),
                 database=connection.vendor,
                 address=settings.SITE_URL,
-                migrations=applied_migrations(),
                 robots_installed_at=_copy_robots(archive),
                 tables=_copy_tables(archive, tell),
                 sequences=last_keys(),

@@ -35,13 +35,18 @@ from collabsite.backup.tables import (
     read_rows,
     stored_models,
 )
-from collabsite.environment import replace_secret_key, software_version
+from collabsite.environment import (
+    describe_software,
+    replace_secret_key,
+    software_commit,
+    software_version,
+)
 from collabsite.pageviews.robots import recognition
+from collabsite.schema import OtherSchemaError, check_schema, schema_digest, unapplied_migrations
 from collabsite.search import index
 from collabsite.serving.models import Change
 from collabsite.transfer.problems import Tell
 from collabsite.transfer.site_import import files_kept_on_success
-from collabsite.upgrades import applied_migrations, known_migrations, later_migrations
 from collabsite.verification import published_numbers
 from collabsite.web.audit_log import Action, record
 from collabsite.web.database import suspended_triggers
@@ -56,12 +61,15 @@ def restore_backup(path: Path, *, tell: Tell) -> Manifest:
         tell("reading the archive")
         archive.check()
         _check_version(archive.manifest)
+        try:
+            check_schema()
+        except OtherSchemaError as error:
+            raise BackupError(str(error)) from None
         if _needs_tables():
             call_command("migrate", verbosity=0, interactive=False)
-        if archive.manifest.migrations != applied_migrations() or later_migrations():
+        if unapplied_migrations():
             raise BackupError(
-                "the tables of this database are not those of this version; run `manage.py migrate`,"
-                " or name a new database"
+                "the tables of this database are not whole; run `manage.py migrate`, or name a new database"
             )
         try:
             with files_kept_on_success() as stored, transaction.atomic():
@@ -80,15 +88,11 @@ def restore_backup(path: Path, *, tell: Tell) -> Manifest:
 
 
 def _check_version(manifest: Manifest) -> None:
-    if later := sorted({*manifest.migrations} - {*known_migrations()}):
+    if manifest.schema != schema_digest():
+        maker = describe_software(manifest.software, manifest.commit)
         raise BackupError(
-            f"the backup was made by version {manifest.software}, and this is {software_version()},"
-            f" which does not know its migration {later[0]}; install version {manifest.software}"
-        )
-    if manifest.migrations != known_migrations():
-        raise BackupError(
-            f"the backup was made by version {manifest.software}, and this is {software_version()}"
-            f" with other tables; restore it with version {manifest.software}, and upgrade then"
+            f"the backup was made by {maker} with other tables than those of this"
+            f" {describe_software(software_version(), software_commit())}; install {maker}"
         )
     tables = {model._meta.db_table for model in stored_models()}
     if manifest.tables.keys() != tables:
@@ -102,7 +106,7 @@ def _needs_tables() -> bool:
         # Those of another program.
         return False
     there = [model for model in stored_models() if model._meta.db_table in tables]
-    return applied_migrations() != known_migrations() and not _count_rows(there)
+    return bool(unapplied_migrations()) and not _count_rows(there)
 
 
 def _restore_tables(archive: ArchiveReader, tell: Tell) -> None:

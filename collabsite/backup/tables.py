@@ -18,7 +18,6 @@ from django.db.models.fields.related import RelatedField
 
 from articles.models import EditionPage
 from collabsite.backup.archive import BackupError
-from collabsite.models import Upgrade
 from collabsite.search.models import Entry, FacetGroup, IndexBuild
 from metrics.models import ReleasePage
 
@@ -35,13 +34,12 @@ LEFT_OUT: Mapping[Model, str] = {
 }
 # Tables without a model.
 UNMODELLED: Mapping[str, str] = {
+    "collabsite_schema": "that of the software, which must be the same",
     "accounts_cache": "tries to sign in within the last minutes",
     "django_migrations": "those of the software, which must be the same",
 }
 # Migrations fill these tables of an empty site.
-FILLED: frozenset[Model] = frozenset(
-    {ContentType, Permission, Group, Group.permissions.through, Upgrade}
-)
+FILLED: frozenset[Model] = frozenset({ContentType, Permission, Group, Group.permissions.through})
 
 
 def stored_models() -> list[Model]:

@@ -24,7 +24,7 @@ from articles.models import Image
 from collabsite.accounts.mail import is_email_on
 from collabsite.doctor.findings import Finding, error, first_line, ok, warning
 from collabsite.pageviews.models import CountingCheck
-from collabsite.upgrades import applied_migrations, known_migrations, later_migrations
+from collabsite.schema import OtherSchemaError, check_schema, unapplied_migrations
 from metrics.charts.renderer import RENDERER, RenderingError
 from metrics.charts.svg import FACES
 
@@ -64,7 +64,14 @@ def database() -> Finding:
 
 def migrations() -> Finding:
     """Check that the tables are those of this version."""
-    if missing := sorted(set(known_migrations()) - set(applied_migrations())):
+    try:
+        check_schema()
+    except OtherSchemaError:
+        return error(
+            _("The database was made by another version of this software, with other tables."),
+            _("Install that version again, or restore a backup of this one into a new database."),
+        )
+    if missing := unapplied_migrations():
         names = ", ".join(missing[:3])
         return error(
             ngettext(
@@ -74,12 +81,6 @@ def migrations() -> Finding:
             )
             % {"n": len(missing), "names": names},
             _("Back up, then run manage.py migrate."),
-        )
-    if later := later_migrations():
-        return error(
-            _("The database was changed by another version of this software: %(names)s.")
-            % {"names": ", ".join(later[:3])},
-            _("Install that version again, or restore a backup of this one."),
         )
     return ok(_("All migrations are applied."))
 

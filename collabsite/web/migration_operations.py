@@ -1,36 +1,27 @@
-"""Migration operations that render fewer models than Django's.
-
-For each operation Django builds classes of models as they were then. That takes longer than the SQL:
-a new site waited for eight thousand classes.
-"""
+"""A migration operation for what Django's own don't write, such as triggers."""
 
 from collections.abc import Sequence
 
-from django.db import router
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import CreateModel, RunPython
-from django.db.migrations.operations.base import Operation, OperationCategory
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 
-class CreateModels(Operation):
-    """Create the tables of several models, which may refer to each other in any order.
+class RunStatements(Operation):
+    """Execute the statements of SQL for the database that there is.
 
-    After each `CreateModel`, Django renders all models that are related to the new one. Here all
-    models are rendered once, after the last one.
+    Backwards it does nothing, as triggers go with their tables; functions are created with `OR REPLACE`.
+    Unlike `RunPython` it renders no models, which takes longer than the statements.
     """
 
-    category = OperationCategory.ADDITION
-    serialization_expand_args = ["models"]
+    reversible = True
+    reduces_to_sql = True
 
-    def __init__(self, models: Sequence[CreateModel]) -> None:
-        self.models = models
+    def __init__(self, *, sqlite: Sequence[str] = (), postgresql: Sequence[str] = ()) -> None:
+        self.sqlite, self.postgresql = list(sqlite), list(postgresql)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Add the models to the state, which renders them when they are asked for."""
-        state.__dict__.pop("apps", None)
-        for model in self.models:
-            model.state_forwards(app_label, state)
+        """Leave the state as it is."""
 
     def database_forwards(
         self,
@@ -39,9 +30,10 @@ class CreateModels(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """Create the tables."""
-        for model in self.models:
-            model.database_forwards(app_label, schema_editor, from_state, to_state)
+        """Execute them."""
+        is_sqlite = schema_editor.connection.vendor == "sqlite"
+        for statement in self.sqlite if is_sqlite else self.postgresql:
+            schema_editor.execute(statement, params=None)
 
     def database_backwards(
         self,
@@ -50,41 +42,4 @@ class CreateModels(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """Drop the tables."""
-        for model in reversed(self.models):
-            model.database_backwards(app_label, schema_editor, from_state, to_state)
-
-    def describe(self) -> str:
-        """Return a line about the operation for whoever migrates."""
-        return f"Create models {', '.join(model.name for model in self.models)}"
-
-
-class RunStatements(RunPython):
-    """Run functions that execute statements of SQL, as `RunPython` does, but without models.
-
-    Their argument `apps` is None.
-    """
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Run the function."""
-        if router.allow_migrate(schema_editor.connection.alias, app_label, **self.hints):
-            self.code(None, schema_editor)  # type: ignore[arg-type]
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Run the function for the way back."""
-        if self.reverse_code is None:
-            raise NotImplementedError("this operation has no way back")
-        if router.allow_migrate(schema_editor.connection.alias, app_label, **self.hints):
-            self.reverse_code(None, schema_editor)  # type: ignore[arg-type]
+        """Leave them for the removal of their tables."""

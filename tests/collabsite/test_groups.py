@@ -188,7 +188,7 @@ def test_no_permission_is_there_twice() -> None:
 
 
 def test_the_groups_can_be_taken_back_and_made_again() -> None:
-    migration = import_module("collabsite.migrations.0001_groups")
+    migration = import_module("collabsite.migrations.0002_groups")
     state = MigrationExecutor(connection).loader.project_state().apps
     # All that the migration asks of a schema editor is which database it changes.
     editor = SimpleNamespace(connection=connection)

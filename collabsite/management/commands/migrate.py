@@ -1,4 +1,4 @@
-"""Migrate the database, unless a later version has changed it: `manage.py migrate`."""
+"""Migrate the database, unless another schema has made it: `manage.py migrate`."""
 
 import time
 from typing import Any
@@ -6,9 +6,8 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
-from django.utils import timezone
 
-from collabsite.upgrades import DowngradeError, check_no_downgrade, record_upgrade
+from collabsite.schema import OtherSchemaError, check_schema, record_schema
 
 # Less than the second after which PostgreSQL looks for deadlocks, and then ends either side.
 LOCK_TIMEOUT = "500ms"
@@ -19,7 +18,7 @@ _LOCK_NOT_AVAILABLE = "55P03"
 
 
 class Command(migrate.Command):
-    """Django's `migrate`, which also keeps the version of the software in the database.
+    """Django's `migrate`, which also keeps the schema of the software in the database.
 
     On PostgreSQL it gives way to readers. A migration that waits for a table keeps all new readers of
     it waiting, and one that changes several tables can wait for a reader who waits for it; so one that
@@ -27,17 +26,17 @@ class Command(migrate.Command):
     """
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Refuse a downgrade, migrate, and record the version once everything is applied."""
+        """Refuse tables of another schema, record this one before the first table, and migrate."""
         try:
-            check_no_downgrade()
-        except DowngradeError as error:
+            check_schema()
+        except OtherSchemaError as error:
             raise CommandError(str(error)) from None
+        if not (options["plan"] or options["check_unapplied"]):
+            record_schema()
         if connections[options["database"]].vendor == "postgresql":
             self._give_way(*args, **options)
         else:
             super().handle(*args, **options)
-        if not (options["plan"] or options["check_unapplied"]):
-            record_upgrade(at=timezone.now())
 
     def _give_way(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         connection = connections[options["database"]]

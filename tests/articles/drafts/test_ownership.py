@@ -1,13 +1,8 @@
 """Owners of articles that were deleted or are older than owners, as the history and the log name them."""
 
-from importlib import import_module
-from types import SimpleNamespace
-
 import pytest
 from django.contrib.admin.models import ADDITION
 from django.contrib.auth.models import User
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.urls import reverse
 
@@ -16,8 +11,7 @@ from articles.drafts.ownership import pass_on
 from articles.models import Article
 from collabsite.web.audit_log import log
 from tests.support.article_form import page_address
-from tests.support.published import draft_titled
-from tests.support.staff import give, owner_of
+from tests.support.staff import give
 
 pytestmark = pytest.mark.django_db
 
@@ -60,20 +54,3 @@ def test_an_article_deleted_before_articles_had_owners_belongs_to_who_added_it(
 
     assert "owner" not in version.serialized_data
     assert Article.objects.get(pk=pk).owner == user
-
-
-def test_owners_of_a_time_without_owners_are_those_who_added_the_articles(
-    rivers: Article, ann: User
-) -> None:
-    again, unknown = draft_titled("Streams"), draft_titled("Lakes")
-    first = User.objects.get(username="Author")
-    log(rivers, "Added.", by=ann, action=ADDITION)
-    log(again, "Added.", by=first, action=ADDITION)
-    log(again, "Recovered.", by=ann, action=ADDITION)
-    log(unknown, "Changed.", by=ann)
-    migration = import_module("articles.migrations.0012_owners_from_log")
-    state = MigrationExecutor(connection).loader.project_state().apps
-
-    migration.set_owners(state, SimpleNamespace(connection=connection))
-
-    assert [owner_of(each) for each in (rivers, again, unknown)] == [ann, first, None]

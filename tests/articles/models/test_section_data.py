@@ -1,7 +1,6 @@
 """The table of the datasets that sections of drafts quote, which the database updates."""
 
 from collections.abc import Callable
-from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -138,17 +137,6 @@ def test_a_name_that_no_dataset_can_have_is_left_out() -> None:
     row = section(NUMBER.replace("rivers", "r" * 121) + TABLE.replace("rivers", "r" * 120))
 
     assert quoted(row) == ["r" * 120]
-
-
-def test_the_migration_reads_the_sections_that_are_stored() -> None:
-    rows = [section(NUMBER + TABLE), section("<p>Nothing.</p>"), section(CHART)]
-    SectionData.objects.all().delete()
-    migration = import_module("articles.migrations.0008_section_data")
-
-    with connection.cursor() as cursor:
-        cursor.execute(migration.QUOTED[connection.vendor].format(which="1 = 1"))
-
-    assert [quoted(row) for row in rows] == [["rivers"], [], ["rivers"]]
 
 
 def test_sections_are_found_by_an_index() -> None:

@@ -2,20 +2,14 @@
 
 import datetime as dt
 import re
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
 import time_machine
-from django.apps import apps
-from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 
 from articles import publishing
 from collabsite.identity import current
 from collabsite.identity.models import SiteIdentity
-from collabsite.sample import IDENTITY
 from tests.support.published import draft_titled, published
 from tests.support.staff import signed_in
 
@@ -239,17 +233,3 @@ def test_what_was_read_before_a_change_is_not_kept_after_it(
     monkeypatch.undo()
 
     assert current.site_name() == "Sea Letters"
-
-
-@pytest.mark.each_database
-@pytest.mark.parametrize("has_articles", [False, True])
-def test_a_site_that_had_articles_keeps_the_name_that_all_sites_had(has_articles: bool) -> None:
-    if has_articles:
-        published()
-    keep_name = import_module("collabsite.identity.migrations.0002_keep_name").keep_name
-
-    keep_name(apps, SimpleNamespace(connection=connection))
-
-    names = SiteIdentity.objects.values_list("name", "name_zh")
-    assert list(names) == ([(IDENTITY["name"], IDENTITY["name_zh"])] if has_articles else [])
-    assert User.objects.count() == 0

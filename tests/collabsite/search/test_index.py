@@ -1,7 +1,6 @@
 """Writing the index: scheduled states, and the FTS5 table that follows it on SQLite."""
 
 import datetime as dt
-import importlib
 
 import pytest
 from django.db import connection
@@ -127,18 +126,3 @@ def test_an_index_that_differs_from_the_published_content_is_reported() -> None:
     publish(1, NOW, at=NOW)
 
     assert list(index.find_differences(at=NOW)) == ["/x/"]
-
-
-def test_the_token_indexes_can_be_dropped_and_created_again() -> None:
-    index.add(CORPUS)
-    migration = importlib.import_module("collabsite.search.migrations.0002_token_index")
-    vendor = connection.vendor
-    # PostgreSQL can't alter a table whose foreign keys are yet to be checked.
-    checked = ["SET CONSTRAINTS ALL IMMEDIATE"] if vendor == "postgresql" else []
-
-    with connection.cursor() as cursor:
-        for statement in [*checked, *migration.DROP[vendor], *migration.CREATE[vendor]]:
-            cursor.execute(statement)
-
-    # They include the entries that existed before.
-    assert titles("elbe samples", NOW) == ["Elbe, samples"]
