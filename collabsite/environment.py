@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import hashlib
 import os
 import secrets
 import subprocess
@@ -11,6 +12,7 @@ import tempfile
 import tomllib
 from collections.abc import MutableMapping
 from functools import cache
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -100,6 +102,22 @@ def software_commit() -> str:
 def describe_software(version: str, commit: str) -> str:
     """Return how messages name a version: `version 1.0.0 (commit 0123456789ab)`."""
     return f"version {version} (commit {commit})" if commit else f"version {version}"
+
+
+@cache
+def code_digest() -> str:
+    """Return a digest of the site's code, templates and translations, and of Django's version.
+
+    It also differs after a change between two versions, as in a checkout of a developer.
+    """
+    digest = hashlib.sha256(version("django").encode())
+    base = Path(__file__).parents[1]
+    for folder in ("articles", "collabsite", "metrics", "templates"):
+        for path in sorted((base / folder).rglob("*")):
+            if path.suffix in {".py", ".html", ".mo"}:
+                digest.update(f"{path.relative_to(base)}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def parse_database_url(url: str, *, default: Path) -> dict[str, Any]:

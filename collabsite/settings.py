@@ -150,7 +150,7 @@ if "replica" in DATABASES:
 CACHES = {
     # Tries to sign in, which all processes must count together.
     "default": parse_cache_url(env.str("CACHE_URL", default="")),
-    # Rendered charts and cards, by their content: in files, which all processes share.
+    # Charts by their release, and pictures by their content: in files, which all processes share.
     "charts": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "charts",

@@ -16,8 +16,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache
-from importlib.metadata import version
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -39,6 +38,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from collabsite.environment import code_digest
 from collabsite.web.models import StoredPage
 from collabsite.web.prepared_queries import AT, Parameter, PreparedQuery
 from collabsite.web.responses import (
@@ -358,21 +358,9 @@ def _renderer_digest() -> str:
 
 @lru_cache(maxsize=16)
 def _digest_of_settings(*values: str | None, secret: str) -> str:
-    text = json.dumps([values, _code_digest()])
+    text = json.dumps([values, code_digest()])
     digest = salted_hmac(__name__, text, secret=secret, algorithm="sha256").hexdigest()
     return digest[:_RENDERER_DIGITS]
-
-
-@cache
-def _code_digest() -> str:
-    """Return the digest of the site's code, templates and translations, and of Django's version."""
-    digest = hashlib.sha256(version("django").encode())
-    for folder in ("articles", "collabsite", "metrics", "templates"):
-        for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".mo"}:
-                digest.update(f"{path.relative_to(settings.BASE_DIR)}\0".encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 @contextmanager

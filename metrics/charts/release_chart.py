@@ -1,10 +1,8 @@
-"""Charts of releases as their pages show them, cached by release."""
+"""Charts of releases as their pages show them, cached by release until the site's code changes."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
@@ -16,6 +14,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, pgettext
 
+from collabsite.environment import code_digest
 from collabsite.web.routes import readable_permanent_url
 from metrics import pivot
 from metrics.charts.choice import (
@@ -85,10 +84,13 @@ def release_chart(release: Release, content: ReleaseContent) -> ReleaseChart | N
     """
     if content.chart.kind == NO_CHART:
         return None
-    cached = caches["charts"].get_or_set(
-        _key(release, content), lambda: _draw_for_cache(release, content)
-    )
-    return ReleaseChart.from_kept(cached) if cached else None
+    key = _key(release, content)
+    kept = caches["charts"].get(key)
+    if kept is None or kept["made_by"] != code_digest():
+        # It takes the place of a drawing by another version, so that none is kept for ever.
+        kept = {"made_by": code_digest(), "chart": _draw_for_cache(release, content)}
+        caches["charts"].set(key, kept)
+    return ReleaseChart.from_kept(kept["chart"]) if kept["chart"] else None
 
 
 def chosen_chart(release: Release, content: ReleaseContent, choice: ReaderChart) -> ReleaseChart:
@@ -120,7 +122,7 @@ def draw_chart_png(key: int) -> None:
 
 
 def _key(release: Release, content: ReleaseContent) -> str:
-    return f"{release.sha256}-{content.language}-{_made_by()}"
+    return f"{release.sha256}-{content.language}"
 
 
 def _picture(release: Release, content: ReleaseContent, chart: ReleaseChart) -> str:
@@ -215,10 +217,3 @@ def _note(count: int, choice: ChartContent, across: Sequence[pivot.Column]) -> s
         "number": capfirst(str(apnumber(count))),
         "by": column.period if is_only_one and column.period else column.header,
     }
-
-
-@cache
-def _made_by() -> str:
-    """Return a digest of the code of this package."""
-    code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
-    return hashlib.sha256(b"".join(code)).hexdigest()[:16]

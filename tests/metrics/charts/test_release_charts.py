@@ -4,10 +4,12 @@ import os
 import re
 import signal
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -17,9 +19,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from metrics import releasing, working_copy
-from metrics.charts import renderer
+from metrics.charts import release_chart, renderer
 from metrics.content import CHART_KINDS, ChartContent, ReleaseContent
-from metrics.models import Dataset
+from metrics.models import Dataset, ReleasePage
 from metrics.releasing.snapshot import content_of
 from tests.support.datasets import dataset_of
 from tests.support.drawing import prevent_drawing
@@ -186,6 +188,21 @@ def test_a_lost_drawing_is_drawn_again_from_few_rows(client: Client, sample: Dat
 
     assert again == before
     assert len(queries) < 10
+
+
+def test_another_version_draws_its_own_charts_in_the_place_of_the_old_ones(
+    client: Client, sample: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(settings.CACHES["charts"]["LOCATION"])
+    shown(client, SAMPLE)
+    before = set(folder.iterdir())
+
+    monkeypatch.setattr(release_chart, "code_digest", lambda: "of the next version")
+    monkeypatch.setitem(CHART_KINDS, "bar", "Columns")
+    ReleasePage.objects.all().delete()
+
+    assert "<title>Columns: What They Found</title>" in shown(client, SAMPLE)
+    assert set(folder.iterdir()) == before
 
 
 def test_with_a_worker_no_reader_waits_for_a_picture(
