@@ -108,9 +108,15 @@ def _facts(content: EditionContent) -> dict[str, str]:
         "doi": content.doi,
         "licence": " · ".join(filter(None, [content.licence, content.licence_url])),
         "cover": "",
+        "original_edition": _followed(content),
         "authors": "; ".join(map(_byline, content.authors)),
         "topics": ", ".join(sorted(content.topics)),
     }
+
+
+def _followed(content: EditionContent) -> str:
+    translated = content.translation_of
+    return str(translated.edition or "") if translated else ""
 
 
 def _byline(author: Byline) -> str:

@@ -4,16 +4,19 @@ Only `publish`, `retract` and `publish_proposal` make editions; `reschedule` mak
 """
 
 from articles.publishing.publication import (
-    PublishingError,
-    UnacceptedWarningsError,
-    answered,
     edition_digest,
-    has_become_public,
-    overtaken,
     publish,
     publish_proposal,
     retract,
     withdraw,
+)
+from articles.publishing.refusals import (
+    PublishingError,
+    UnacceptedWarningsError,
+    answered,
+    has_become_public,
+    overtaken,
+    unchanged,
 )
 from articles.publishing.rescheduling import reschedule
 from collabsite.web.checklist import Approval
@@ -30,5 +33,6 @@ __all__ = [
     "publish_proposal",
     "reschedule",
     "retract",
+    "unchanged",
     "withdraw",
 ]

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Edition, Proposal, ProposalQuerySet, ProposalReason
 from articles.publishing.announcement import announce_proposals
-from articles.publishing.publication import PublishingError, answered, publish_proposal
+from articles.publishing.publication import publish_proposal
+from articles.publishing.refusals import PublishingError, answered
 from articles.publishing.rerendering import Rerendering, rerender
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval

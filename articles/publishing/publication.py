@@ -1,7 +1,6 @@
 """Make editions of articles, and withdraw those whose time has not come."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles import images
 from articles.content import EditionContent, digest
+from articles.diff import compare
 from articles.models import (
     Article,
     Edition,
@@ -20,7 +20,6 @@ from articles.models import (
     EditionImage,
     EditionReference,
     EditionTopic,
-    Kind,
     Proposal,
     Section,
     Source,
@@ -35,25 +34,22 @@ from articles.publishing.claim_changes import keep_words
 from articles.publishing.composition import compose, listing_date
 from articles.publishing.number_audit import ExemptionError
 from articles.publishing.number_counts import count_numbers
+from articles.publishing.refusals import (
+    PublishingError,
+    changed,
+    has_become_public,
+    out_of_turn,
+    require,
+    unchanged,
+    unpublishable,
+)
 from articles.publishing.rerendering import drafted_note, rerender
 from collabsite.web.audit_log import log
-from collabsite.web.checklist import Approval, Checklist
+from collabsite.web.checklist import Approval
 from collabsite.web.tasks import queue_follow_ups
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-class PublishingError(Exception):
-    """The article can't be published; `problems` are sentences that say why and what to do."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__(" ".join(problems))
-
-
-class UnacceptedWarningsError(PublishingError):
-    """The checklist has warnings that the editor has not accepted."""
 
 
 def publish(
@@ -67,8 +63,8 @@ def publish(
 ) -> Edition:
     """Publish the working copy as the next edition, public from `at` (an aware time; None: now).
 
-    Without an `approval`, warnings are ignored, as in an import. The edition closes the
-    article's open proposal. Raises `PublishingError` if the article can't be published or has
+    Without an `approval`, warnings are ignored, as in an import, and so is that nothing has changed.
+    The edition closes the article's open proposal. Raises `PublishingError` if the article can't be published or has
     changed since it was approved, and stores nothing then.
     """
     if change == Edition.Change.RETRACTION:
@@ -81,12 +77,16 @@ def publish(
         )
         composition = compose(article, at=edition.published_at)
         if not locked.issuperset(embed.reference for embed in composition.content.embeds):
-            raise PublishingError([_changed()])
-        _require(
+            raise PublishingError([changed()])
+        require(
             check(article, composition, at=edition.published_at),
             composition.content.fingerprint(),
             approval,
         )
+        if approval and last:
+            changes = compare(EditionContent.from_json(last.content), composition.content)
+            if problem := unchanged(article, changes, last):
+                raise PublishingError([problem])
         edition.slug = article.slug
         # Publishing ends the review. The text itself does not change.
         Article.objects.filter(pk=article.pk).update(submitted_at=None, submitted_by=None)
@@ -148,13 +148,13 @@ def publish_proposal(
         article, last = _lock(proposal.article)
         if last is None:
             raise ValueError("only what was published can be published again")
-        if problem := _unpublishable(proposal, last):
+        if problem := unpublishable(proposal, last):
             raise PublishingError([problem])
         edition = _next_edition(
             article, last, by=by, note=note, change=change, at=at, approval=approval
         )
         again = rerender(last, at=edition.published_at, reasons=reasons)
-        _require(again.checklist, again.fingerprint, approval)
+        require(again.checklist, again.fingerprint, approval)
         try:
             keep_words(article, again.claims, by=by)
         except ExemptionError as error:
@@ -203,34 +203,6 @@ def withdraw(edition: Edition, *, by: "User") -> None:
         if "stays as it was published" not in str(error):
             raise
         raise stays from error
-
-
-def has_become_public(edition: Edition) -> str:
-    """Return the message for an editor who wants to withdraw an edition whose time has come."""
-    return _(
-        "Edition %(number)d has become public and stays; to take it back, publish a"
-        " correction, or retract the %(noun)s."
-    ) % {"number": edition.number, "noun": Kind(edition.kind).noun}
-
-
-def overtaken(last: Edition, *, number: int | None) -> str:
-    """Return the message for an editor who was shown that edition `number` is next, or ''."""
-    if number is None or number > last.number:
-        return ""
-    sentence = _("Edition %(number)d was published since you opened this page; reload it.")
-    return sentence % {"number": last.number}
-
-
-def answered(proposal: Proposal) -> str:
-    """Return the message about a proposal for an editor who was about to answer it."""
-    return {
-        Proposal.State.PUBLISHED: _("This proposal was published in the meantime."),
-        Proposal.State.DISMISSED: _("This proposal was dismissed in the meantime."),
-        Proposal.State.SUPERSEDED: _(
-            "Newer data was issued in the meantime, and another edition is proposed for it."
-        ),
-        Proposal.State.DONE: _("Another edition was published in the meantime."),
-    }.get(Proposal.State(proposal.state), "")
 
 
 def edition_digest(edition: Edition) -> str:
@@ -294,57 +266,10 @@ def _next_edition(
         created_by=by,
     )
     if last and (
-        problems := _out_of_turn(edition, last, seen=approval.number if approval else None)
+        problems := out_of_turn(edition, last, seen=approval.number if approval else None)
     ):
         raise PublishingError(problems)
     return edition
-
-
-def _out_of_turn(edition: Edition, last: Edition, *, seen: int | None) -> list[str]:
-    """Return why the edition can't follow the last one, in sentences."""
-    if last.published_at > edition.created_at:
-        return [
-            _("Edition %(number)d is already scheduled; withdraw it first.")
-            % {"number": last.number}
-        ]
-    problems = []
-    if problem := overtaken(last, number=seen):
-        problems.append(problem)
-    if edition.change == Edition.Change.FIRST:
-        problems.append(_("It was published before; choose the kind of change."))
-    # A note of invisible characters, such as zero-width spaces, is empty.
-    if not re.search(r"\w", edition.note):
-        problems.append(_("Say what changed: every edition after the first needs a change note."))
-    if edition.published_at < last.published_at:
-        problems.append(_("An edition can't be older than the one before it."))
-    return problems
-
-
-def _unpublishable(proposal: Proposal, last: Edition) -> str:
-    """Lock a proposal and return why it can't be published, or ''."""
-    found = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if not found.is_open:
-        return answered(found)
-    if last.change == Edition.Change.RETRACTION:
-        return _("It is retracted, and not updated with new data.")
-    return ""
-
-
-def _changed() -> str:
-    """Return the message about an article that has changed since it was approved or locked."""
-    return _("The draft or its data has changed since you opened this page; reload it.")
-
-
-def _require(checklist: Checklist, fingerprint: str, approval: Approval | None) -> None:
-    """Raise `PublishingError` if the checklist has errors, or is not what the editor approved."""
-    if checklist.errors:
-        raise PublishingError([error.sentence for error in checklist.errors])
-    if approval is None:
-        return
-    if approval.fingerprint and approval.fingerprint != fingerprint:
-        raise PublishingError([_changed()])
-    if unaccepted := checklist.unaccepted(approval):
-        raise UnacceptedWarningsError([warning.sentence for warning in unaccepted])
 
 
 def _store(
@@ -389,6 +314,11 @@ def _store(
     queue_follow_ups("edition", edition.pk)
     announce(edition)
     if edition.created_by:
-        message = _("Published edition %(number)d.") % {"number": edition.number}
-        log(edition.article, message, by=edition.created_by)
+        is_retraction = edition.change == Edition.Change.RETRACTION
+        message = (
+            _("Retracted, by edition %(number)d.")
+            if is_retraction
+            else _("Published edition %(number)d.")
+        )
+        log(edition.article, message % {"number": edition.number}, by=edition.created_by)
     listing_counts.published(edition)

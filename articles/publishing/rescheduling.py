@@ -14,7 +14,8 @@ from articles.prose import embeds
 from articles.prose.document import parse_prose
 from articles.publishing import search_documents
 from articles.publishing.composition import listing_date
-from articles.publishing.publication import PublishingError, edition_digest, has_become_public
+from articles.publishing.publication import edition_digest
+from articles.publishing.refusals import PublishingError, has_become_public
 from articles.publishing.rerendering import shown_now
 from collabsite.web.audit_log import log
 from collabsite.web.tasks import queue_follow_ups

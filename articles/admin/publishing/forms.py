@@ -78,16 +78,23 @@ class TimedForm(forms.Form):
 
 
 def report_edition(request: HttpRequest, edition: Edition) -> None:
-    """Show a message that the edition is public, or scheduled."""
+    """Show a message that the edition is public, or scheduled, or that it retracts the article."""
     # The title of a retraction is that of the edition before it, not that of the draft.
     names = {"number": edition.number, "title": edition.title}
+    is_retraction = edition.change == Edition.Change.RETRACTION
     if edition.published_at > timezone.now():
-        sentence = _("Edition %(number)d of “%(title)s” is scheduled.") % names
-        messages.success(request, sentence)
+        sentence = (
+            _("The retraction of “%(title)s”, edition %(number)d, is scheduled.")
+            if is_retraction
+            else _("Edition %(number)d of “%(title)s” is scheduled.")
+        )
+        messages.success(request, sentence % names)
         return
+    sentence = (
+        _("“%(title)s” is retracted by edition %(number)d.")
+        if is_retraction
+        else _("Edition %(number)d of “%(title)s” is published.")
+    )
     message_with_link(
-        request,
-        _("Edition %(number)d of “%(title)s” is published.") % names,
-        address=edition.get_absolute_url(),
-        words=_("View it"),
+        request, sentence % names, address=edition.get_absolute_url(), words=_("View it")
     )

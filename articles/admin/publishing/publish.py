@@ -50,6 +50,8 @@ class PublishPreview:
     checklist: ShownChecklist
     content: EditionContent
     changes: Changes | None
+    # The sentence that there is nothing to publish, or ''.
+    unchanged: str
 
     @property
     def fingerprint(self) -> str:
@@ -87,6 +89,7 @@ def preview_publishing(
     checked = compose_and_check(article, at=at, accepted=ticked)
     number = last.number + 1 if last else 1
     kind = Kind(article.kind)
+    changes = compare(EditionContent.from_json(last.content), checked.content) if last else None
     return PublishPreview(
         number=number,
         address=readable_permanent_url(kind.route("edition"), args=[article.slug, number]),
@@ -96,7 +99,8 @@ def preview_publishing(
         last=last,
         checklist=checked.checklist,
         content=checked.content,
-        changes=compare(EditionContent.from_json(last.content), checked.content) if last else None,
+        changes=changes,
+        unchanged=publishing.unchanged(article, changes, last),
     )
 
 
@@ -134,7 +138,10 @@ class PublishForm(TimedForm):
         return Edition.Change(chosen) if chosen else None
 
     def check_checklist(self, preview: PublishPreview) -> None:
-        """Add an error if the checklist blocks publishing."""
+        """Add an error if the checklist blocks publishing, or if nothing has changed."""
+        if preview.unchanged:
+            self.add_error(None, preview.unchanged)
+            return
         if preview.checklist.errors:
             self.add_error(None, _("Fix the errors of the checklist first."))
         if not preview.checklist.is_accepted:
@@ -191,7 +198,7 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "preview": preview,
         "form": form,
-        "form_is_shown": not preview.checklist.errors or form.is_bound,
+        "form_is_shown": form.is_bound or not (preview.checklist.errors or preview.unchanged),
         "lag": lag(article, at=now) if can_change(editor(request), article) else None,
         "media": context["media"] + form.media,
         **autosave_context(request),

@@ -83,6 +83,7 @@ def test_a_second_edition_asks_for_a_note(editor: Client) -> None:
 
 def test_a_second_edition_keeps_the_kind_of_change_and_the_note(editor: Client) -> None:
     article = published().article
+    Article.objects.update(title="Brooks and Labs")
 
     editor.post(
         reverse(PUBLISH, args=[article.pk]),
@@ -188,6 +189,7 @@ def test_the_action_publishes_first_editions_and_asks_for_one_change_note_of_the
     without = editor.post(reverse(LIST), {**chosen, "publish": "1", "change": "update", "note": ""})
     count = Edition.objects.count()
     noted = {**chosen, "publish": "1", "change": "correction", "note": "Spelt."}
+    Article.objects.filter(pk=again.pk).update(standfirst="What they say.")
     done = editor.post(reverse(LIST), {**noted, "_selected_action": [again.pk]}, follow=True)
 
     assert "Edition 1 of “Streams” is published." in asked
@@ -253,6 +255,7 @@ def test_a_source_without_encryption_leads_to_its_own_form(editor: Client) -> No
 
 def test_a_warning_wants_a_tick_and_keeps_what_was_written(editor: Client) -> None:
     article = published().article
+    Article.objects.update(title="Brooks and Labs")
     data = {"change": "correction", "note": "A name was wrong."}
 
     answer = editor.post(reverse(PUBLISH, args=[article.pk]), data).content.decode()
@@ -298,6 +301,53 @@ def test_the_page_shows_what_changes_for_readers(editor: Client) -> None:
 
     assert "Changes for readers of edition 1" in page
     assert "streams" in page.partition("changes-section")[2]
+
+
+def test_a_draft_without_changes_is_not_published_again(editor: Client) -> None:
+    article = published().article
+    address = reverse(PUBLISH, args=[article.pk])
+
+    page = editor.get(address).content.decode()
+    refused = editor.post(
+        address, {"change": "update", "note": "The same.", "accepted": ticks(article)}
+    )
+
+    assert 'name="note"' not in page
+    assert "Nothing has changed since edition 1" in page
+    assert "Nothing has changed since edition 1" in refused.content.decode()
+    assert Edition.objects.count() == 1
+
+
+def test_the_action_publishes_nothing_that_has_not_changed(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    publishing.publish(article, by=None)
+
+    answer = editor.post(
+        reverse(LIST),
+        {
+            "action": "publish_selected",
+            "_selected_action": [article.pk],
+            "publish": "yes",
+            "change": "update",
+            "note": "The same.",
+        },
+        follow=True,
+    ).content.decode()
+
+    assert "Nothing has changed since edition 1" in answer
+    assert Edition.objects.count() == 1
+
+
+def test_what_was_retracted_is_published_again_without_changes(editor: Client) -> None:
+    article = published().article
+    publishing.retract(article, by=None, note="By mistake.")
+
+    editor.post(
+        reverse(PUBLISH, args=[article.pk]),
+        {"change": "update", "note": "It was right.", "accepted": ticks(article)},
+    )
+
+    assert Edition.objects.latest("number").change == "update"
 
 
 def test_the_page_shows_the_time_zone(editor: Client) -> None:

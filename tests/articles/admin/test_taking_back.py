@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -95,12 +96,36 @@ def test_a_retraction_needs_a_reason_and_keeps_the_article_readable(
     )
 
     assert "Say why it is retracted." in refused.content.decode()
-    assert f"Edition 2 of “{edition.title}” is published." in done.content.decode()
+    told = words(done.content.decode())
+    assert f"“{edition.title}” is retracted by edition 2." in told
+    assert "is published" not in told
+    logged = LogEntry.objects.first()
+    assert logged
+    assert logged.get_change_message() == "Retracted, by edition 2."
     retraction = Edition.objects.get(number=2)
     assert (retraction.change, retraction.content) == ("retraction", edition.content)
     read = client.get(reverse("articles:article", args=[edition.slug])).content.decode()
     assert "The data were made up." in read
     assert edition.title in read
+
+
+def test_a_retraction_of_a_later_time_is_told_as_one(editor: Client) -> None:
+    article = published().article
+    later = timezone.localtime() + dt.timedelta(days=1)
+
+    done = editor.post(
+        address("retract", article),
+        {
+            "number": "2",
+            "note": "The data were made up.",
+            "at_0": f"{later:%Y-%m-%d}",
+            "at_1": "09:30",
+        },
+        follow=True,
+    )
+
+    told = words(done.content.decode())
+    assert f"The retraction of “{article.title}”, edition 2, is scheduled." in told
 
 
 def test_what_another_editor_published_meanwhile_is_not_retracted_unseen(editor: Client) -> None:

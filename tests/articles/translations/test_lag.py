@@ -106,6 +106,8 @@ def test_one_press_says_that_a_translation_follows_the_newest_edition_and_keeps_
     assert 'class="errorlist"' not in page
     assert 'name="follows"' not in page
     assert history.moments(copy)
+    # That is a change to publish.
+    assert 'name="note"' in editor.get(address).content.decode()
 
 
 @pytest.mark.each_database

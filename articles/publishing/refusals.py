@@ -1,0 +1,109 @@
+"""Reasons why no edition is made or withdrawn, in sentences for editors."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from articles.diff import Changes
+from articles.models import Article, Edition, Kind, Proposal
+from collabsite.web.checklist import Approval, Checklist
+
+
+class PublishingError(Exception):
+    """The article can't be published; `problems` are sentences that say why and what to do."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(problems))
+
+
+class UnacceptedWarningsError(PublishingError):
+    """The checklist has warnings that the editor has not accepted."""
+
+
+def has_become_public(edition: Edition) -> str:
+    """Return the message for an editor who wants to withdraw an edition whose time has come."""
+    return _(
+        "Edition %(number)d has become public and stays; to take it back, publish a"
+        " correction, or retract the %(noun)s."
+    ) % {"number": edition.number, "noun": Kind(edition.kind).noun}
+
+
+def overtaken(last: Edition, *, number: int | None) -> str:
+    """Return the message for an editor who was shown that edition `number` is next, or ''."""
+    if number is None or number > last.number:
+        return ""
+    sentence = _("Edition %(number)d was published since you opened this page; reload it.")
+    return sentence % {"number": last.number}
+
+
+def unchanged(article: Article, changes: Changes | None, last: Edition | None) -> str:
+    """Return the message for an editor whose draft has no `changes` to the last edition, or ''.
+
+    Publishing the same again ends a retraction, and moves an article to another address.
+    """
+    if last is None or last.change == Edition.Change.RETRACTION or last.slug != article.slug:
+        return ""
+    if changes:
+        return ""
+    sentence = _("Nothing has changed since edition %(number)d, so there is nothing to publish.")
+    return sentence % {"number": last.number}
+
+
+def answered(proposal: Proposal) -> str:
+    """Return the message about a proposal for an editor who was about to answer it."""
+    return {
+        Proposal.State.PUBLISHED: _("This proposal was published in the meantime."),
+        Proposal.State.DISMISSED: _("This proposal was dismissed in the meantime."),
+        Proposal.State.SUPERSEDED: _(
+            "Newer data was issued in the meantime, and another edition is proposed for it."
+        ),
+        Proposal.State.DONE: _("Another edition was published in the meantime."),
+    }.get(Proposal.State(proposal.state), "")
+
+
+def out_of_turn(edition: Edition, last: Edition, *, seen: int | None) -> list[str]:
+    """Return why the edition can't follow the last one, in sentences."""
+    if last.published_at > edition.created_at:
+        return [
+            _("Edition %(number)d is already scheduled; withdraw it first.")
+            % {"number": last.number}
+        ]
+    problems = []
+    if problem := overtaken(last, number=seen):
+        problems.append(problem)
+    if edition.change == Edition.Change.FIRST:
+        problems.append(_("It was published before; choose the kind of change."))
+    # A note of invisible characters, such as zero-width spaces, is empty.
+    if not re.search(r"\w", edition.note):
+        problems.append(_("Say what changed: every edition after the first needs a change note."))
+    if edition.published_at < last.published_at:
+        problems.append(_("An edition can't be older than the one before it."))
+    return problems
+
+
+def unpublishable(proposal: Proposal, last: Edition) -> str:
+    """Lock a proposal and return why it can't be published, or ''."""
+    found = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if not found.is_open:
+        return answered(found)
+    if last.change == Edition.Change.RETRACTION:
+        return _("It is retracted, and not updated with new data.")
+    return ""
+
+
+def changed() -> str:
+    """Return the message about an article that has changed since it was approved or locked."""
+    return _("The draft or its data has changed since you opened this page; reload it.")
+
+
+def require(checklist: Checklist, fingerprint: str, approval: Approval | None) -> None:
+    """Raise `PublishingError` if the checklist has errors, or is not what the editor approved."""
+    if checklist.errors:
+        raise PublishingError([error.sentence for error in checklist.errors])
+    if approval is None:
+        return
+    if approval.fingerprint and approval.fingerprint != fingerprint:
+        raise PublishingError([changed()])
+    if unaccepted := checklist.unaccepted(approval):
+        raise UnacceptedWarningsError([warning.sentence for warning in unaccepted])
