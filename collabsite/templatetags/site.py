@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.encoding import uri_to_iri
+from django.utils.encoding import escape_uri_path, uri_to_iri
 from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
@@ -62,11 +62,15 @@ def language_links(context: Context) -> list[LanguageLink]:
     # The admin speaks the language that its editor chose, whatever the address.
     if request is None or (not own and is_for_editors(request.path_info)):
         return []
+    # Of a public page, `GET` has what makes a difference to it.
+    address = escape_uri_path(request.path)
+    if request.GET:
+        address += f"?{request.GET.urlencode()}"
     return [
         LanguageLink(
             code=code,
             name=get_language_info(code)["name_local"],
-            url=own.get(code) or in_language(request.get_full_path(), code),
+            url=own.get(code) or in_language(address, code),
             current=code == get_language(),
         )
         for code, _ in settings.LANGUAGES

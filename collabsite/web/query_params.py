@@ -7,7 +7,7 @@ document is made of the same types. A text annotated with an enumeration is one 
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum
 from functools import wraps
@@ -22,9 +22,10 @@ from typing import (
     get_origin,
     get_type_hints,
 )
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -214,28 +215,51 @@ def query_class(view: Callable[..., Any]) -> type[Query] | None:
     return argument.annotation if argument else None
 
 
-def with_parsed_query[R: HttpResponseBase](view: Callable[..., R]) -> Callable[..., R]:
-    """Return the view, with its argument `query` parsed from the request.
+def canonical_query(known: Sequence[Parameter], given: QueryDict, *, forgiving: bool) -> str:
+    """Return the query of a page, which knows these parameters, without what makes no difference to it.
 
-    HTML pages (`as_json` is false) forgive invalid values. Of repeated parameters, the last counts,
-    unless they are `REPEATED`.
+    Parameters are sorted; unknown ones and defaults are dropped, and empty ones where they mean the
+    default. Of repeated parameters, the last counts, unless they are `REPEATED`.
+    """
+    by_name = {each.name: each for each in known}
+    takes_all = any(each.takes_the_rest for each in known)
+    kept: list[tuple[str, str]] = []
+    for name in sorted(given):
+        each = by_name.get(name)
+        texts = given.getlist(name)
+        if each is None or each.takes_the_rest:
+            kept += [(name, texts[-1])] if takes_all else []
+        elif REPEATED in each.annotations and any(texts):
+            kept += [(name, text) for text in texts]
+        elif texts[-1]:
+            is_default = each.default is not None and texts[-1] == str(each.default)
+            kept += [] if is_default else [(name, texts[-1])]
+        elif not (forgiving or each.may_be_empty):
+            kept.append((name, ""))
+    return urlencode(kept)
+
+
+def with_parsed_query[R: HttpResponseBase](view: Callable[..., R]) -> Callable[..., R]:
+    """Return the view, with its argument `query`, if it has one, parsed from the request.
+
+    HTML pages (`as_json` is false) forgive invalid values. `request.GET` becomes the canonical query,
+    so that nothing else can make a difference to the page.
     """
     kind = query_class(view)
-    if kind is None:
-        return view
-    repeated = {each.name for each in parameters(kind) if REPEATED in each.annotations}
+    known = parameters(kind) if kind else ()
+    repeated = {each.name for each in known if REPEATED in each.annotations}
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: Any) -> R:  # noqa: ANN401
-        given = {
-            name: ",".join(request.GET.getlist(name))
-            if name in repeated
-            else str(request.GET.get(name) or "")
-            for name in request.GET
-        }
         forgiving = not kwargs.get("as_json", True)
-        query = parse(kind, given, forgiving=forgiving)
-        return view(request, *args, query=query, **kwargs)
+        request.GET = QueryDict(canonical_query(known, request.GET, forgiving=forgiving))
+        if kind is not None:
+            given = {
+                name: ",".join(map(str, texts)) if name in repeated else str(texts[-1])
+                for name, texts in request.GET.lists()
+            }
+            kwargs["query"] = parse(kind, given, forgiving=forgiving)
+        return view(request, *args, **kwargs)
 
     return answer
 

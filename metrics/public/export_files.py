@@ -119,7 +119,7 @@ def download(
     if is_whole:
         etag = _etag_of_whole(own, ending, long=is_long)
     else:
-        etag = _etag(own, "", ending, request.META.get("QUERY_STRING", ""))
+        etag = _etag(own, "", ending, request.GET.urlencode())
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
     response: FileResponse | StreamingHttpResponse | HttpResponse | None = None
@@ -157,7 +157,7 @@ def whole_twin(
     )
     framed = json_frame(page)
     # The twin also has what changes without a release: its views, and the newest release.
-    etag = _etag(own, framed, "json", request.META.get("QUERY_STRING", ""))
+    etag = _etag(own, framed, "json", request.GET.urlencode())
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
     sent: Iterable[bytes] = ()

@@ -295,7 +295,7 @@ def prepared(directory: Path, *, copied_from: str = "") -> Iterator[Prepared]:
     """
 
     def fill(database_url: str) -> None:
-        _run_alone(PREPARE, _environment(directory, database_url))
+        run_alone(PREPARE, _environment(directory, database_url))
 
     with shared_database(directory, fill, copied_from=copied_from) as database_url:
         yield Prepared(directory, database_url)
@@ -311,13 +311,13 @@ def filled(model: Prepared, directory: Path, code: str) -> Iterator[tuple[Prepar
 
     def fill(database_url: str) -> None:
         copy_files(model, directory)
-        printed.write_text(_run_alone(code, _environment(directory, database_url)))
+        printed.write_text(run_alone(code, _environment(directory, database_url)))
 
     with shared_database(directory, fill, copied_from=model.database_url) as database_url:
         yield Prepared(directory, database_url), printed.read_text()
 
 
-def _run_alone(code: str, environment: Mapping[str, str]) -> str:
+def run_alone(code: str, environment: Mapping[str, str]) -> str:
     """Run code in a process of its own; return its output."""
     with _shell(environment) as shell:
         answer, _ = shell.communicate(json.dumps(code) + "\n")

@@ -58,7 +58,7 @@ def find_requested(
     request: HttpRequest, slug: str, number: int | None = None, *, as_json: bool
 ) -> RequestedRelease | None:
     """Return the release whose first page is requested, None if there is none to store."""
-    if request.META.get("QUERY_STRING"):
+    if request.GET:
         # A query selects other rows.
         return None
     requested = RequestedRelease.find(slug, number, at=timezone.now(), is_json=as_json)

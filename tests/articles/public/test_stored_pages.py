@@ -133,8 +133,12 @@ def test_a_superseded_edition_says_so_although_its_page_was_stored(
     assert "/articles/rivers-and-labs/editions/3/changes/" in client.get(address).content.decode()
 
 
-def test_the_link_to_the_other_language_keeps_the_query(client: Client, edition: Edition) -> None:
-    assert f'href="/zh-hans{PAGE}?from=feed"' in client.get(f"{PAGE}?from=feed").content.decode()
+def test_the_link_to_the_other_language_keeps_what_the_page_reads_of_the_query(
+    client: Client, edition: Edition
+) -> None:
+    given = client.get("/articles/?from=feed&sort=title").content.decode()
+    assert 'href="/zh-hans/articles/?sort=title"' in given
+    assert f'href="/zh-hans{PAGE}"' in client.get(f"{PAGE}?from=feed").content.decode()
     assert f'href="/zh-hans{PAGE}"' in client.get(PAGE).content.decode()
     assert f'href="/zh-hans{PAGE}editions/2/"' in client.get(f"{PAGE}editions/2/").content.decode()
 

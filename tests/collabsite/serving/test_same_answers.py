@@ -1,0 +1,37 @@
+"""A ready page is what the site answers without ready pages, whatever the query is."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.support import site_process
+from tests.support.site_process import Prepared
+
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]
+
+# Kinds of public pages.
+KINDS = 100
+TOLD = "from tests.support.ready_answers import tell; tell({number}, seed={seed})"
+
+
+@pytest.fixture(scope="module")
+def grown(prepared_site: Prepared, shared_folder: Path) -> Iterator[Prepared]:
+    code = "from tests.support.grown_site import grow_and_tell; grow_and_tell()"
+    with site_process.filled(prepared_site, shared_folder / "grown", code) as (prepared, _printed):
+        yield prepared
+
+
+@pytest.mark.parametrize("number", [6, pytest.param(500, marks=pytest.mark.judges)])
+def test_a_ready_answer_is_the_answer_without_ready_pages(
+    grown: Prepared, tmp_path: Path, number: int
+) -> None:
+    with site_process.copied_environment(grown, tmp_path) as environment:
+        told: Mapping[str, Mapping[str, object]] = json.loads(
+            site_process.run_alone(TOLD.format(number=number, seed=number), environment)
+        )
+
+    assert len(told) >= KINDS
+    assert {kind for kind, found in told.items() if found["asked"] != number} == set()
+    assert {kind: found["wrong"] for kind, found in told.items() if found["wrong"]} == {}
