@@ -117,6 +117,8 @@ class ReleaseContent:
     other_row_label: str = ""
     # Those that single values name and the dataset as a whole does not.
     cell_sources: tuple[SourceContent, ...] = ()
+    # Version of the rules by which the digest of the release is computed.
+    digest_version: int = 1
 
     def is_named_in(self, language: str) -> bool:
         """Return whether the language is the other one, and the data has its names in it."""

@@ -1,8 +1,9 @@
 """Issue the working copy of a dataset as a release."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -18,7 +19,8 @@ from collabsite.web.tasks import queue_follow_ups
 from metrics import diff, pivot, working_copy
 from metrics.charts.choice import choose_for_issue
 from metrics.content import ChangeCounts, SourceContent
-from metrics.models import Dataset, Release, ReleaseSource
+from metrics.decimals import plain_decimal
+from metrics.models import Dataset, Entity, Release, ReleaseSource
 from metrics.releasing import corrections, impact, search_documents
 from metrics.releasing.checklist import check
 from metrics.releasing.corrections import Correction
@@ -135,9 +137,13 @@ def _unapproved(dataset: Dataset, release: Release, approval: Approval) -> list[
 
 
 def release_digest(release: Release) -> str:
-    """Return the SHA-256 of everything that a release keeps: description, columns and cells."""
-    # From the rows themselves, not from what the content says of them.
-    across = pivot.columns(release, periods=pivot.read_periods(release))
+    """Return the SHA-256 of everything that a release keeps: description, columns and cells.
+
+    It is of what is stored, never of how it is shown, so that it stays when a later version shows it
+    otherwise. The content names the version of this digest.
+    """
+    indicators = list(release.indicators.all())
+    places = {indicator.pk: place for place, indicator in enumerate(indicators)}
     return digest(
         {
             "dataset": release.dataset_id,
@@ -148,33 +154,30 @@ def release_digest(release: Release) -> str:
             "content": release.content,
             "columns": [
                 [
-                    *(c.code, c.label, c.period, c.kind, c.unit, c.definition),
-                    *(c.indicator.compact, c.indicator.decimals),
-                    # Releases from before there was rounding keep their digests.
-                    *([c.indicator.rounding] if c.indicator.rounding else []),
-                    # And those without names in the other language.
-                    *(_names(c.indicator.other_label, c.indicator.other_unit)),
+                    *(column.code, column.label, column.other_label, column.definition),
+                    *(column.kind, column.currency, column.unit, column.other_unit),
+                    *(column.compact, column.decimals, column.rounding),
                 ]
-                for c in across
+                for column in indicators
             ],
             "rows": [
-                [
-                    *(entity.code, entity.label),
-                    *([c.text, c.value, c.status, c.note] for c in cells),
-                    # Releases from before there were groups keep their digests.
-                    *(["group"] if entity.is_group else []),
-                    *_names(entity.other_label),
-                ]
-                for entity in pivot.entities(release).iterator(2000)
-                for cells in [pivot.cells(entity, across, as_typed=True)]
+                [row.code, row.label, row.other_label, row.is_group, _cells(row, places)]
+                for row in pivot.entities(release).iterator(2000)
             ],
         }
     )
 
 
-def _names(*names: str) -> list[list[str]]:
-    """Return the names in the other language, if one of them is given."""
-    return [["other", *names]] if any(names) else []
+def _cells(row: Entity, places: Mapping[int, int]) -> list[list[Any]]:
+    """Return the cells of a row as they are stored, by the places of their columns and periods."""
+    return sorted(
+        [
+            *(places[cell.indicator_id], cell.period),
+            None if cell.value is None else plain_decimal(cell.value),
+            *(cell.literal, cell.status, cell.note, cell.source_id),
+        ]
+        for cell in row.observations.all()
+    )
 
 
 def _counted(release: Release) -> ChangeCounts | None:

@@ -1,9 +1,11 @@
 """Working copies and releases."""
 
+from typing import Any
+
 import pytest
 
 from metrics import pivot, releasing, working_copy
-from metrics.models import Dataset, Observation, Release
+from metrics.models import Dataset, Indicator, Observation, Release
 from metrics.releasing import ReleasingError
 from tests.support.published import imported, published
 
@@ -92,6 +94,49 @@ def test_without_a_working_copy_there_is_nothing_to_issue() -> None:
 
     with pytest.raises(ReleasingError, match="Nothing has changed"):
         releasing.issue(Dataset.objects.get(), by=None, note="Again.")
+
+
+@pytest.mark.each_database
+def test_the_digest_of_a_release_stays_when_a_later_version_writes_numbers_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [dataset] = imported().datasets
+    release = releasing.issue(dataset, by=None)
+
+    monkeypatch.setattr(pivot, "format_number", lambda value, *_, **__: f"<{value}>")
+
+    assert shown(release)[0][1] == "<1240>"
+    assert releasing.release_digest(release) == release.sha256
+    assert release.content["digest_version"] == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        *({"value": 1241}, {"literal": "1240.0"}, {"status": "E"}, {"note": "Measured twice."}),
+        *({"period": "2021"},),
+    ],
+)
+def test_the_digest_covers_all_of_a_cell(changed: dict[str, Any]) -> None:
+    [dataset] = imported().datasets
+    release = working_copy.ensure(dataset)
+    before = releasing.release_digest(release)
+
+    cell = Observation.objects.filter(entity__code="elbe", indicator__code="samples")
+    assert cell.update(**changed) == 1
+
+    assert releasing.release_digest(release) != before
+
+
+@pytest.mark.parametrize("changed", [{"unit": "pieces"}, {"decimals": 1}, {"other_label": "样本"}])
+def test_the_digest_covers_the_columns(changed: dict[str, Any]) -> None:
+    [dataset] = imported().datasets
+    release = working_copy.ensure(dataset)
+    before = releasing.release_digest(release)
+
+    assert Indicator.objects.filter(code="samples").update(**changed) == 1
+
+    assert releasing.release_digest(release) != before
 
 
 @pytest.mark.each_database
