@@ -82,6 +82,8 @@ def restore(
     if seen is not None and draft_of(article).digest() != seen:
         raise StaleDraftError
     written = write(article, restorable(article, draft), by=by, comment=comment)
+    if edition := article.editions.order_by("-number").first():
+        settle(article, edition)
     return replace(written, missing=find_missing(article, draft))
 
 
@@ -104,11 +106,17 @@ def discard(article: Article, *, by: "User | None", seen: str) -> RestoreResult:
         by=by,
         comment=revisions.format_event(revisions.Event.DISCARDED, edition=edition.number),
     )
-    # Not by save(), which would set the time of the last change.
-    stored = Article.objects.filter(pk=article.pk)
-    published = stored.with_status(at=edition.published_at).get()
-    stored.update(updated_at=published.frozen_at, submitted_at=None, submitted_by=None)
+    settle(article, edition)
+    Article.objects.filter(pk=article.pk).update(submitted_at=None, submitted_by=None)
     return replace(written, missing=find_missing(article, old))
+
+
+def settle(article: Article, edition: Edition) -> None:
+    """Let an article not be changed since its newest edition, if its stored draft is that of it."""
+    stored = Article.objects.with_status(at=edition.published_at).get(pk=article.pk)
+    if draft_of(stored).digest() == discarded_to(stored, edition).digest():
+        # Not by save(), which would set the time of the last change.
+        Article.objects.filter(pk=article.pk).update(updated_at=stored.frozen_at)
 
 
 def discarded_to(article: Article, edition: Edition) -> Draft:

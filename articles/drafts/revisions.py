@@ -49,6 +49,7 @@ class Event(StrEnum):
     PASSED_ON = "passed-on"
     RESTORED = "restored"
     DISCARDED = "discarded"
+    REWORDED = "reworded"
     RECOVERED = "recovered"
 
 

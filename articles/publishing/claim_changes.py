@@ -15,9 +15,11 @@ from articles.audit.backing import Exemptions
 from articles.claims import ClaimTable, VerdictKind
 from articles.content import EditionContent, EmbedData, NumberData, SectionContent, digest
 from articles.diff.words import DiffPiece
+from articles.drafts import Draft
 from articles.models import Article, Exempted, Exemption
 from articles.prose.document import EndTag, Mark, Node, StartTag, Text, parse_prose, write_nodes
 from articles.prose.embeds import EmbedSession
+from articles.prose.passages import passages_of
 from articles.prose.tables import end_of
 from articles.prose.vocabulary import CLAIM
 from articles.publishing.claim_audit import ClaimEntry, audit_claims
@@ -204,6 +206,45 @@ def reword(
         if each.wording
     }
     return _with_words(sections, wordings)
+
+
+def reword_draft(
+    draft: Draft, before: Sequence[SectionContent], claims: Iterable[ContradictedClaim]
+) -> tuple[Draft, tuple[ContradictedClaim, ...]]:
+    """Return a draft with the words that hold in the sentences that it has as the edition `before`.
+
+    The claims whose sentences the draft has otherwise, or has no more, are returned beside it.
+    """
+    missed = []
+    bodies = {section.anchor: section.body for section in draft.sections}
+    for claim in claims:
+        if not claim.wording or claim.is_kept:
+            continue
+        section = before[claim.section]
+        published = _sentences(section.prose)[claim.entry.order or 0]
+        body = bodies.get(section.anchor, "")
+        same = [order for order, sentence in _sentences(body).items() if sentence == published]
+        if same:
+            wording = _Wording(claim.wording, claim.kind)
+            bodies[section.anchor] = _replaced(body, dict.fromkeys(same, wording))
+        else:
+            missed.append(claim)
+    sections = (replace(section, body=bodies[section.anchor]) for section in draft.sections)
+    return replace(draft, sections=tuple(sections)), tuple(missed)
+
+
+def _sentences(prose: str) -> dict[int, tuple[object, ...]]:
+    """Return the sentence of each claim of a section with its marks, and the claim's place in it."""
+    found: dict[int, tuple[object, ...]] = {}
+    for passage in passages_of(prose):
+        for placed in passage.claims:
+            start, end = next(
+                (start, end) for start, end in passage.sentences() if start <= placed.start < end
+            )
+            marks = tuple(mark for at, mark in sorted(passage.marks.items()) if start <= at < end)
+            place = (placed.start - start, placed.end - start, placed.node)
+            found[placed.order] = (passage.text[start:end].rstrip(), marks, place)
+    return found
 
 
 class _Wording(NamedTuple):

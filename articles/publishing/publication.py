@@ -1,5 +1,6 @@
 """Make editions of articles, and withdraw those whose time has not come."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from articles import images
 from articles.content import EditionContent, digest
 from articles.diff import compare
+from articles.drafts import DraftError, draft_of, revisions, write
+from articles.drafts.restoration import settle
 from articles.models import (
     Article,
     Edition,
@@ -30,7 +33,7 @@ from articles.prose.document import parse_prose
 from articles.publishing import listing_counts, search_documents
 from articles.publishing.announcement import announce
 from articles.publishing.checklist import check
-from articles.publishing.claim_changes import keep_words
+from articles.publishing.claim_changes import keep_words, reword_draft
 from articles.publishing.composition import compose, listing_date
 from articles.publishing.number_audit import ExemptionError
 from articles.publishing.number_counts import count_numbers
@@ -43,7 +46,7 @@ from articles.publishing.refusals import (
     unchanged,
     unpublishable,
 )
-from articles.publishing.rerendering import drafted_note, rerender
+from articles.publishing.rerendering import Rerendering, drafted_note, rerender
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval
 from collabsite.web.tasks import queue_follow_ups
@@ -141,7 +144,8 @@ def publish_proposal(
     """Publish the last edition again with the current data.
 
     Its claims get words that hold, but for those with `reasons` by their keys, which are kept; the
-    drafted note is drafted again without them. The working copy stays as it is. Raises `PublishingError` if the proposal was answered, if the
+    drafted note is drafted again without them. The working copy gets the same words in the sentences
+    that it has as the last edition. Raises `PublishingError` if the proposal was answered, if the
     data says nothing new, or if the edition can't be published or is not what was approved.
     """
     with transaction.atomic():
@@ -168,6 +172,7 @@ def publish_proposal(
             edition.note = drafted_note(again.quoted, changed, language=again.before.language)
         content = replace(again.content, numbers=count_numbers(article, again.composition))
         _store(edition, content, last.topics.all(), Proposal.State.PUBLISHED)
+        _carry_over(edition, again, by=by)
     return edition
 
 
@@ -270,6 +275,17 @@ def _next_edition(
     ):
         raise PublishingError(problems)
     return edition
+
+
+def _carry_over(edition: Edition, again: Rerendering, *, by: "User | None") -> None:
+    """Give the draft the words of a proposed edition in the sentences that it has as the one before."""
+    article = edition.article
+    draft, _missed = reword_draft(draft_of(article), again.before.sections, again.claims)
+    event = revisions.format_event(revisions.Event.REWORDED, edition=edition.number)
+    # A draft that could not be saved stays as it is; its checklist says what is wrong with it.
+    with contextlib.suppress(DraftError):
+        write(article, draft, by=by, comment=event)
+    settle(article, edition)
 
 
 def _store(

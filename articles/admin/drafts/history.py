@@ -137,6 +137,8 @@ def _describe_event(event: dict[str, Any]) -> str:
             return _("Recovered after it was deleted")
         case Event.DISCARDED:
             return _("Draft discarded: back to edition %(number)s") % {"number": event["edition"]}
+        case Event.REWORDED:
+            return _("Words of edition %(number)s, for its new data") % {"number": event["edition"]}
         case Event.RESTORED if "edition" in event:
             return _("Restored from edition %(number)s") % {"number": event["edition"]}
         case Event.RESTORED:

@@ -21,8 +21,10 @@ from articles.admin.permissions import can_change_or_publish, can_publish
 from articles.admin.publishing.checklist import finding_url
 from articles.admin.publishing.forms import ChangeNoteField, report_edition
 from articles.diff import Changes, compare
+from articles.drafts import draft_of
 from articles.models import Article, Edition, Proposal
 from articles.publishing import proposals
+from articles.publishing.claim_changes import ContradictedClaim, reword_draft
 from articles.publishing.claim_findings import FAILING
 from articles.publishing.rerendering import Rerendering
 from collabsite.autosave.admin import (
@@ -79,6 +81,8 @@ class ProposalPreview:
     # A scheduled edition, which must become public first.
     waiting: Edition | None
     has_other_draft: bool
+    # The claims whose sentences the draft has otherwise: it keeps them.
+    otherwise: tuple[ContradictedClaim, ...]
 
     @property
     def is_settled(self) -> bool:
@@ -107,6 +111,9 @@ def preview_proposal(
         changes=compare(rerendering.before, rerendering.content),
         waiting=last if last.published_at > now else None,
         has_other_draft=bool(draft.frozen_at and draft.updated_at > draft.frozen_at),
+        otherwise=reword_draft(draft_of(article), rerendering.before.sections, rerendering.claims)[
+            1
+        ],
     )
 
 

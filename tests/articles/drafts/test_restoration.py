@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.drafts import draft_of
-from articles.models import Article, Author, Comment, Image, Section, Source, Topic
+from articles.models import Article, ArticleStatus, Author, Comment, Image, Section, Source, Topic
 from articles.publishing import number_audit
 from collabsite.web.bin import move_to_bin, take_from_bin
 from metrics import releasing
@@ -90,6 +90,23 @@ def test_an_edition_is_restored_into_the_draft_and_readers_see_nothing_of_it(
     assert stored.title == "Rivers and Labs"
     assert list(article.editions.values_list("sha256", flat=True)) == [edition.sha256]
     assert "Restored from edition 1" in words(history_of(editor, article))
+
+
+def test_a_draft_restored_from_the_newest_edition_is_not_changed_since(
+    editor: Client, article: Article
+) -> None:
+    releasing.issue(Dataset.objects.get(), by=None)
+    publishing.publish(article, by=None)
+    save(editor, article, **body(1, "Gone."))
+    was = newest(article)
+
+    restored(editor, article, "edition-1")
+    as_published = Article.objects.with_status(at=timezone.now()).get()
+    restored(editor, article, was)
+    changed = Article.objects.with_status(at=timezone.now()).get()
+
+    assert as_published.status == ArticleStatus.PUBLISHED
+    assert changed.status == ArticleStatus.CHANGED
 
 
 def test_a_stale_restore_is_refused_and_shown_again(editor: Client, article: Article) -> None:

@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.content import EditionContent
-from articles.models import Article, Exempted, Exemption, Kind, Proposal
+from articles.drafts import draft_of, draft_of_edition
+from articles.models import Article, ArticleStatus, Exempted, Exemption, Kind, Proposal
 from articles.prose.claims import ClaimNode
 from articles.publishing.number_audit import exempt
 from collabsite.people.models import Notice
 from metrics import claim_tables, releasing
 from metrics.releasing.impact import impact
+from tests.support.drafts import history_of, words
+from tests.support.published import listed
 from tests.support.quoting import SLUG, issued, proposed, quoting, quoting_draft, revise
 from tests.support.staff import signed_in
 
@@ -84,7 +87,7 @@ def test_a_claim_that_a_release_contradicts_is_foretold_reworded_and_published(
     assert "the second highest cost</a> of <em>all</em>" in content.sections[0].html
     assert 'data-kind="rank"' in content.sections[0].prose
     # Readers and programs see it in each edition as it was published.
-    for route, place, words, kind, number in (
+    for route, place, literal, kind, number in (
         ("article", [article.slug], "the second highest cost", "rank", 2),
         ("edition", [article.slug, 1], "the highest cost", "superlative", 1),
     ):
@@ -92,12 +95,79 @@ def test_a_claim_that_a_release_contradicts_is_foretold_reworded_and_published(
         twin = client.get(Kind.ARTICLE.url(f"{route}-json", *place)).json()
         assert "1 claim checked against the data: 1 holds" in page
         [claim] = twin["claims"]
-        assert claim["text"][claim["start"] : claim["end"]] == claim["literal"] == words
+        assert claim["text"][claim["start"] : claim["end"]] == claim["literal"] == literal
         assert (claim["kind"], claim["verdict"], claim["release"]) == (kind, "holds", number)
         assert any(cell.startswith(f"{SLUG}/danube/cost") for cell in claim["cells"])
-    # The draft has its own words, and its checklist says so.
+
+
+def published_again(owner: Client, article: Article) -> str:
+    """Publish the proposal from its page, every warning ticked; return the page."""
+    html = owner.get(page_of(article)).content.decode()
+    assert owner.post(page_of(article), submitted(article, html)).status_code == 302
+    return html
+
+
+def status_of(article: Article) -> tuple[str, int]:
+    found = Article.objects.with_status(at=timezone.now()).get(pk=article.pk)
+    return found.status, found.public_number
+
+
+@pytest.mark.each_database
+def test_a_draft_like_the_edition_before_moves_along_with_what_a_proposal_publishes(
+    owner: Client,
+) -> None:
+    article = quoting(SENTENCE).article
+    issued(CHEAPER)
+
+    published_again(owner, article)
+
     article.refresh_from_db()
-    assert "the highest cost" in article.sections.get().body
+    edition = article.editions.get(number=2)
+    assert draft_of(article).digest() == draft_of_edition(edition).digest()
+    assert status_of(article) == (ArticleStatus.PUBLISHED, 2)
+    assert not listed(article).errors
+    # What it was before is in the history.
+    assert "Words of edition 2" in words(history_of(owner, article))
+
+
+def test_a_changed_draft_takes_the_words_of_the_sentences_that_it_has_as_before(
+    owner: Client,
+) -> None:
+    article = quoting(SENTENCE).article
+    section = article.sections.get()
+    section.body = f"<p>Unfinished.</p>{section.body}<p>More.</p>"
+    section.save()
+    article.save()
+    issued(CHEAPER)
+
+    page = published_again(owner, article)
+
+    body = article.sections.get().body
+    assert "the second highest cost" in body
+    assert body.startswith("<p>Unfinished.</p>")
+    assert body.endswith("<p>More.</p>")
+    assert status_of(article) == (ArticleStatus.CHANGED, 2)
+    assert "has this sentence otherwise" not in page
+    assert not listed(article).errors
+
+
+def test_a_sentence_that_the_draft_has_otherwise_stays_there_and_is_named_before(
+    owner: Client,
+) -> None:
+    article = quoting(SENTENCE).article
+    section = article.sections.get()
+    section.body = section.body.replace("The Danube has", "In 2023 the Danube had")
+    section.save()
+    article.save()
+    before = draft_of(article)
+    issued(CHEAPER)
+
+    page = published_again(owner, article)
+
+    article.refresh_from_db()
+    assert "has this sentence otherwise" in page
+    assert "In 2023" not in article.editions.get(number=2).content["sections"][0]["html"]
+    assert draft_of(article) == before
 
 
 def test_an_editor_keeps_the_words_for_a_reason(owner: Client) -> None:
