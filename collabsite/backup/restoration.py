@@ -1,4 +1,4 @@
-"""Restore the archive of a site into an empty one."""
+"""Restore the archive of a site into an empty one, or into one that has only the sample."""
 
 import contextlib
 import os
@@ -42,6 +42,7 @@ from collabsite.environment import (
     software_version,
 )
 from collabsite.pageviews.robots import recognition
+from collabsite.sample.removal import is_untouched
 from collabsite.schema import OtherSchemaError, check_schema, schema_digest, unapplied_migrations
 from collabsite.search import index
 from collabsite.serving.models import Change
@@ -53,7 +54,9 @@ from collabsite.web.database import suspended_triggers
 
 
 def restore_backup(path: Path, *, tell: Tell) -> Manifest:
-    """Put everything that an archive has into this site, which must be empty; return its manifest.
+    """Put everything that an archive has into this site; return its manifest.
+
+    The site must be empty, but for the first account and the sample, which go.
 
     All of it or nothing. A database without tables is migrated first. Raises BackupError.
     """
@@ -113,7 +116,7 @@ def _restore_tables(archive: ArchiveReader, tell: Tell) -> None:
     everything = stored_models()
     with suspended_triggers([model._meta.db_table for model in [*everything, *LEFT_OUT]]):
         _require_empty(everything)
-        for model in [*FILLED, *LEFT_OUT]:
+        for model in [*everything, *LEFT_OUT]:
             models.QuerySet(model)._raw_delete(using=connection.alias)
         for model in everything:
             _restore_table(model, archive, tell)
@@ -131,12 +134,12 @@ def _restore_tables(archive: ArchiveReader, tell: Tell) -> None:
 
 
 def _require_empty(everything: list[Model]) -> None:
-    if found := _count_rows(everything):
+    if not is_untouched() and (found := _count_rows(everything)):
         some = ", ".join(f"{count:,} rows in {table}" for table, count in list(found.items())[:3])
         there = f"{some} …" if len(found) > 3 else some
         raise BackupError(
-            f"this site is not empty ({there}). A backup is restored into an empty one: set DATABASE_URL"
-            " or VAR_DIR to a new one"
+            f"this site is not empty ({there}). A backup is restored into one that is empty, or that has"
+            " only the first account and the sample: set DATABASE_URL or VAR_DIR to a new one"
         )
 
 

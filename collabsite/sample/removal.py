@@ -11,13 +11,14 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone
 from reversion.models import Revision, Version
 
 from articles.models import ListingCount
-from collabsite.identity.models import SiteIdentity
+from collabsite.identity.models import FirstVisit, SiteIdentity
 from collabsite.pageviews import models as pageviews
 from collabsite.sample import IDENTITY
 from collabsite.search import index
@@ -32,6 +33,7 @@ _COUNTS: list[type[models.Model]] = [
     *[pageviews.ItemMonth, pageviews.SiteDay, pageviews.SiteReferrer, pageviews.ReferrerMonth],
     pageviews.RemovedCount,
 ]
+_DIGEST_OF_NOTHING = hashlib.sha256().hexdigest()
 
 
 class SampleChangedError(Exception):
@@ -49,6 +51,22 @@ def content_digest() -> str:
         for row in rows.iterator():
             digest.update(json.dumps([model._meta.label, row], cls=DjangoJSONEncoder).encode())
     return digest.hexdigest()
+
+
+def is_untouched() -> bool:
+    """Return whether the site has no more than `serve` makes: the first account and the sample."""
+    made = FirstVisit.objects.values_list("sample_digest", flat=True)
+    set_up = (
+        model._base_manager.exists()
+        for label in ("home", "menus", "redirects")
+        for model in apps.get_app_config(label).get_models()
+        if not model._meta.proxy
+    )
+    return (
+        User.objects.count() <= 1
+        and content_digest() in {_DIGEST_OF_NOTHING, *made}
+        and not any(set_up)
+    )
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Restore a backup into an empty site: `manage.py restore FILE`."""
+"""Restore a backup into a new site: `manage.py restore FILE`."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,10 @@ from collabsite.backup.restoration import restore_backup
 class Command(BaseCommand):
     """Restore everything that an archive has, or change nothing."""
 
-    help = "Restore an archive of `backup` into an empty site, on SQLite or PostgreSQL."
+    help = (
+        "Restore an archive of `backup` into a site that is empty, or that has only the first account"
+        " and the sample, on SQLite or PostgreSQL."
+    )
     # The database may have no tables yet.
     requires_system_checks = []
 

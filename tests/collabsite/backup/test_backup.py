@@ -6,7 +6,7 @@ import random
 import resource
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,16 +26,20 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article
+from collabsite import sample
 from collabsite.backup import tables
 from collabsite.backup.archive import MANIFEST, ArchiveReader, BackupError
 from collabsite.backup.restoration import restore_backup
 from collabsite.environment import software_version
+from collabsite.identity import current
+from collabsite.management.commands.serve import Command as Serve
 from collabsite.models import Schema
 from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import Exclusion
 from collabsite.pageviews.robots import installation
 from collabsite.people.models import AuditEntry, Profile
 from collabsite.people.pictures import encode_square, set_picture
+from collabsite.redirects.models import Redirect
 from collabsite.transfer.export import export_site
 from collabsite.web.audit_log import Action
 from metrics.diff import comparison
@@ -284,3 +288,62 @@ def test_a_full_disk_leaves_no_part_of_a_backup(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def new_site() -> Article:
+    """The article of a site as `serve` makes it, with the first account and the sample."""
+    Serve().prepare(with_sample=True)
+    return Article.objects.get()
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize("password", ["", "given-by-a-script"])
+def test_a_backup_replaces_the_first_account_and_the_sample(
+    tmp_path: Path,
+    client: Client,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    password: str,
+) -> None:
+    monkeypatch.setenv("ADMIN_PASSWORD", password)
+    settings.VAR_DIR = tmp_path
+    before, _ = backed_up(tmp_path / "site.zip", client)
+    Serve().prepare(with_sample=True)
+
+    with moved_to(tmp_path / "restored"):
+        call_command("restore", tmp_path / "site.zip")
+        current.forget()
+        before.check(client)
+
+    assert not Article.objects.filter(slug=sample.SLUG).exists()
+    assert not User.objects.filter(username="admin").exists()
+
+
+def change_the_sample(article: Article) -> None:
+    """Change its title."""
+    Article.objects.filter(pk=article.pk).update(title="Mine")
+
+
+def add_an_account(article: Article) -> None:
+    """Add a second account."""
+    User.objects.create_user("second")
+
+
+def add_a_redirect(article: Article) -> None:
+    """Set up a redirect."""
+    Redirect.objects.create(old="/old/", new="/new/")
+
+
+@pytest.mark.parametrize("change", [change_the_sample, add_an_account, add_a_redirect])
+def test_a_backup_replaces_nothing_that_somebody_has_made(
+    tmp_path: Path, settings: Settings, new_site: Article, change: Callable[[Article], None]
+) -> None:
+    settings.VAR_DIR = tmp_path
+    call_command("backup", tmp_path / "site.zip")
+    change(new_site)
+
+    with pytest.raises(CommandError, match=r"not empty \(.*nothing was restored"):
+        call_command("restore", tmp_path / "site.zip")
+
+    assert Article.objects.get().pk == new_site.pk
