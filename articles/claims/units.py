@@ -6,6 +6,8 @@ from decimal import Decimal
 from weakref import WeakKeyDictionary
 
 from articles.audit import PERCENT, numbers_in
+from articles.audit.units.measurement import unit_after
+from articles.claims.claims import Stated
 from articles.claims.idioms.names import MEASURES
 from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
@@ -39,6 +41,26 @@ def with_units(column: TableColumn) -> TableColumn:
         if words & measure:
             words |= measure
     return replace(column, sign=sign, scale=scale, measures=frozenset(words))
+
+
+def own_unit_after(stated: Stated, column: TableColumn) -> str:
+    """Return the unit of a column that stands after a number, the longest of its words for it, or ''."""
+    after = simplified(stated.text[stated.number.end : stated.number.end + 24]).lower()
+    after = after.lstrip(" -多余")
+    units = {*column.measures, *(simplified(unit).lower() for unit in column.units)}
+    # The t of tonnes is not that of 17.8 to 39.8.
+    return max(
+        (u for u in units if u and re.match(rf"{re.escape(u)}(?![a-z])", after)),
+        key=len,
+        default="",
+    )
+
+
+def has_other_unit(stated: Stated, column: TableColumn) -> bool:
+    """Return whether a number has a unit of measurement that is none of a column measured in others."""
+    after = unit_after(stated.text, stated.number.end)
+    is_measured = any(unit_after(f"1{unit}", 1) == unit for unit in column.measures)
+    return bool(after) and is_measured and not own_unit_after(stated, column)
 
 
 def in_whole_units(table: ClaimTable) -> ClaimTable:

@@ -38,7 +38,7 @@ _LATIN_UNITS = words(
     rpm mA A GHz MHz kHz Hz THz GB MB TB KB kB PB EB [GMKgmk]bps MP megapixels? Pa kPa MPa GPa hPa eV keV MeV GeV
     TeV J kJ MJ fl\x20oz kcal cal K mol mmol nM mM μM µM ppm ppb dB ha mph psi lb lbs oz ft (?<=[0-9])in yd mi m s
     secs? ms μs µs ns min mins h hr hrs d t kt Mt Gt bar px pt em rem dpi fps °C °F ℃ ℉ ° C F Ω kΩ cc tsp tbsp Tbsp
-    qubits qubit m2 m² m3 m³ km2 km² cm2 cm² cm3 cm³ m/s mg/kg mg/L mg/dL mmHg bp kb Mb Gb kDa Da CNY TEU tCO2e
+    qubits qubit m2 m² m3 m³ km2 km² km3 km³ cm2 cm² cm3 cm³ m/s mg/kg mg/L mg/dL mmHg bp kb Mb Gb kDa Da CNY TEU tCO2e
     tCO2 grams? kilograms? kilos? tonnes? tons? litres? liters? met(?:re|er)s? kilomet(?:re|er)s?
     centimet(?:re|er)s? millimet(?:re|er)s? miles? feet foot inch(?:es)? yards? acres? hectares?
     second(?![-\x20]?(?:half|quarter|term|semester|season|round|edition|wave|phase|stage|part|year|place)) seconds

@@ -252,13 +252,16 @@ MEASURES: tuple[frozenset[str], ...] = (
     _set("people person inhabitants residents persons 人 口"),
     _set("passengers passenger travellers 人次 人"),
     _set("visitors visitor visits visit arrivals tourists people 人次 人"),
-    frozenset(("t/ha", "tonnes per hectare", "tonnes a hectare", "tonnes", "tonne", "吨/公顷")),
+    frozenset(
+        ("t/ha", "tonnes per hectare", "tonnes a hectare", "tonnes", "tonne", "吨/公顷", "吨")
+    ),
     _set("cars car vehicles 辆 台"),
     _set("phones phone smartphones handsets units 部 台"),
     _set("papers paper articles publications 篇"),
     _set("patents applications filings patent application 件 项"),
     _set("medals medal 枚 面 块"),
     _set("kwh 千瓦时 度"),
+    _set("hours hour h hrs hr 小时"),
     _set("hectares hectare ha 公顷"),
     _set("metres metre meters meter m 米 公尺"),
     _set("mm millimetres millimetre millimeters millimeter 毫米"),

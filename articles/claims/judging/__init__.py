@@ -19,6 +19,7 @@ from articles.claims.judging.levels import judge_comparison, judge_order, judge_
 from articles.claims.judging.order import judge_rank, judge_superlative
 from articles.claims.table import Cell, ClaimTable, TableColumn
 from articles.claims.traditional import simplified
+from articles.claims.units import own_unit_after
 from articles.claims.verdicts import CannotTellError, Names, Verdict, VerdictKind
 
 # A number that is so many times another is of something else.
@@ -147,8 +148,7 @@ def _has_unit_of(stated: Stated, column: TableColumn) -> bool:
     if not after.strip() or after[0] in ",.;:。；、)":
         # Nothing else is counted.
         return True
-    units = {*column.measures, *(simplified(unit).lower() for unit in column.units if unit)}
-    return any(after.lstrip(" 多余").startswith(unit) for unit in units)
+    return bool(own_unit_after(stated, column))
 
 
 def _is_small_count(stated: Stated) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from articles.claims.claims import ClaimKind, Quantifier, Scope
 from articles.claims.matches import Match
 from articles.claims.readings import Context, Options, is_precise, without_repeats
-from articles.claims.scopes.columns import columns_of, other_columns, thing_in
+from articles.claims.scopes.columns import columns_of, has_numbers_of, other_columns, thing_in
 from articles.claims.scopes.counted import counted_rows, top_rows
 from articles.claims.scopes.periods import context_of, other_periods, periods_of
 from articles.claims.scopes.rows import codes_of, excepted, names_row, subject_of
@@ -82,6 +82,7 @@ def scope_of(
     if not statement.of_change and kind in _ORDERED and _GROWTH.search(_clause_words(match)):
         # The fastest growth is of no column but one of growth.
         columns = tuple(c for c in columns if _GROWTH.search(table.column_of[c].name))
+    columns = tuple(c for c in columns if has_numbers_of(match, c, table))
     periods, missing = periods_of(match, columns, table, context.periods)
     if kind in (ClaimKind.TOTAL, ClaimKind.AVERAGE):
         added = _added_rows(match, rows, periods, table)
@@ -96,7 +97,11 @@ def scope_of(
         is_sure = False
     others_possible: list[tuple[str, ...]] = []
     if is_precise(kind, statement) or not is_column_sure:
-        others_possible = other_columns(match, columns, table)
+        others_possible = [
+            each
+            for each in other_columns(match, columns, table)
+            if has_numbers_of(match, each[0], table)
+        ]
     period_options = other_periods(match, columns, table, context.periods)
     return scope, Options(
         without_repeats(row_options, scope.rows),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from articles.audit import PERCENT, POINTS, TIMES
-from articles.audit.agreement import DataValue, comparable
+from articles.audit.agreement import DataValue, comparable, is_near
 from articles.claims.claims import ClaimKind, Stated
 from articles.claims.idioms.measures import HINTS
 from articles.claims.idioms.names import GENERIC, SUPERLATIVES
@@ -17,6 +17,7 @@ from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
+from articles.claims.units import has_other_unit, own_unit_after
 
 _CURRENCY = re.compile(r"(?!TEU)[A-Z]{3}")
 # A number is so many times as far from the values of a column as it may be, at most.
@@ -57,6 +58,8 @@ def columns_of(
             named = columns[0].code
     if named and (not levels or named in fitting):
         return (named,), True, is_sure
+    if named and any(has_other_unit(stated, table.column_of[named]) for stated in levels):
+        return (), False, False
     if not named and sentence.continues and sentence.before:
         earlier = [*(m.code for m in sentence.before.of(Sign.COLUMN)), *context.columns]
         if earlier and (not fitting or earlier[-1] in fitting):
@@ -126,7 +129,27 @@ def _levels(match: Match) -> tuple[Stated, ...]:
 
 
 def _fits(stated: Stated, column: TableColumn) -> bool:
-    return comparable(stated.number, DataValue(stated.number.value, column.sign, column.is_change))
+    value = DataValue(stated.number.value, column.sign, column.is_change)
+    return comparable(stated.number, value) and not has_other_unit(stated, column)
+
+
+def has_numbers_of(match: Match, column: str, table: ClaimTable) -> bool:
+    """Return whether a column has what is shown beside a count of rows: 4.4%, and five fell."""
+    if not match.statement.quantifier:
+        return True
+    read = {stated.number.end for stated in match.statement.amounts}
+    sign = table.column_of[column].sign
+    return all(
+        any(
+            cell.column == column and is_near(mention.number, DataValue(value, sign))
+            for cell, value in table.values.items()
+        )
+        for mention in match.sentence.of(Sign.NUMBER)
+        if match.start <= mention.start < match.end
+        and mention.number
+        and mention.number.unit == PERCENT
+        and mention.number.end not in read
+    )
 
 
 def _columns_by_unit(stated: Stated, table: ClaimTable) -> str:
@@ -134,20 +157,7 @@ def _columns_by_unit(stated: Stated, table: ClaimTable) -> str:
     priced = [column.code for column in table.columns if column.sign == stated.number.unit]
     if _CURRENCY.fullmatch(stated.number.unit) and len(table.columns) > 1:
         return priced[0] if len(priced) == 1 else ""
-    after = (
-        simplified(stated.text[stated.number.end : stated.number.end + 24]).lower().lstrip(" 多余")
-    )
-    lengths = {
-        column.code: max(
-            (
-                len(unit)
-                for unit in {*column.measures, *(simplified(u).lower() for u in column.units)}
-                if unit and after.startswith(unit)
-            ),
-            default=0,
-        )
-        for column in table.columns
-    }
+    lengths = {column.code: len(own_unit_after(stated, column)) for column in table.columns}
     longest = max(lengths.values(), default=0)
     found = [code for code, length in lengths.items() if length and length == longest]
     if len(found) > 1:

@@ -79,7 +79,8 @@ def subject_of(match: Match, taken: frozenset[int], table: ClaimTable) -> tuple[
         after = [group for group in groups if group[0].start >= found.end()]
         listed = [group for group in (*after, *reversed(groups)) if len(group) > 1]
         return codes_of(listed[0], table) if listed else ()
-    if kind in (ClaimKind.SHARE, ClaimKind.RANK, ClaimKind.SUPERLATIVE):
+    is_among_rows = kind is ClaimKind.SUPERLATIVE and not statement.over_periods
+    if kind in (ClaimKind.SHARE, ClaimKind.RANK) or is_among_rows:
         # Of the world is the whole, and no subject.
         groups = [g for g in groups if not {m.code for m in g} <= table.groups] or groups
     if chosen := _nearest(groups, found, sentence):

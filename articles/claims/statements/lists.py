@@ -9,6 +9,7 @@ from articles.audit.hedges import hedge_of
 from articles.claims.claims import Stated, Statement
 from articles.claims.dates import RANGE, YEAR
 from articles.claims.directions import directions_in
+from articles.claims.mentions import Mention
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.statements.parts import (
@@ -59,12 +60,15 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
     if "whole_r" in groups and not is_whole(found, sentence):
         # The world's largest, and not Spain's.
         return None
-    if "period" in groups and groups["period"][0] == Sign.PERIOD:
+    count = 0
+    if groups.get("period", "").startswith(Sign.PERIOD) and found[0][0] == Sign.PERIOD:
+        count = _years_back(sentence.at(found.start()), sentence)
+    if "period" in groups and groups["period"][0] == Sign.PERIOD and not count:
         first, last = sentence.clause(found.start())
         if any(first <= m.start < last for m in sentence.of(Sign.ROW)):
             # In 2020 the largest is a row, where March was the busiest is a period.
             groups = {name: part for name, part in groups.items() if name != "period"}
-    elif "period" in groups and found[0][0] == Sign.PERIOD:
+    elif "period" in groups and found[0][0] == Sign.PERIOD and not count:
         first = sentence.clause(found.start())[0]
         if any(first <= m.start < found.start() for m in sentence.of(Sign.ROW)):
             return None
@@ -72,14 +76,6 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
         mention = next(m for m in sentence.of(Sign.PERIOD) if found.start() < m.start < found.end())
         if not sentence.words.startswith("of ", mention.start):
             return None
-    count = 0
-    if groups.get("period", "").startswith(Sign.PERIOD) and found[0][0] == Sign.PERIOD:
-        back = sentence.at(found.start())
-        if back and RANGE in back.code and _BACK.match(sentence.words, back.start):
-            # The lowest in three years.
-            years = back.code.split(RANGE)
-            if all(year.isdecimal() for year in years):
-                count = int(years[-1]) - int(years[0])
     sign = sign_of(found) or 1
     is_fall = "downs" in groups or "downs2" in groups
     is_period = any(name in groups for name in ("period", "peak", "ofp"))
@@ -96,6 +92,15 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
         or "wide margin" in found[0].lower()
         or "远" in found[0],
     )
+
+
+def _years_back(mention: Mention | None, sentence: Sentence) -> int:
+    """Return of how many years something is the highest or the lowest: 三年来最低; 0 if none are told."""
+    if mention and RANGE in mention.code and _BACK.match(sentence.words, mention.start):
+        years = mention.code.split(RANGE)
+        if all(year.isdecimal() for year in years):
+            return int(years[-1]) - int(years[0])
+    return 0
 
 
 # Growth that is never a difference.

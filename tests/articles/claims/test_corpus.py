@@ -40,13 +40,13 @@ NOW = {
     "eleventh-en": (7, 45, 0, 1),
     "eleventh-hans": (1, 24, 0, 4),
     "eleventh-hant": (4, 20, 0, 7),
-    "twelfth-en": (6, 41, 0, 12),
-    "twelfth-hans": (4, 34, 0, 6),
+    "twelfth-en": (5, 41, 0, 12),
+    "twelfth-hans": (4, 33, 0, 6),
     "twelfth-hant": (13, 30, 0, 12),
     "thirteenth-en": (7, 54, 0, 5),
     "thirteenth-hans": (12, 29, 0, 6),
     "fourteenth-en": (9, 41, 0, 8),
-    "fourteenth-hans": (5, 25, 0, 4),
+    "fourteenth-hans": (5, 24, 0, 4),
     "fourteenth-hant": (6, 23, 0, 13),
 }
 # One that the rules were written for, and one of strangers; the others are for the judges.
