@@ -128,8 +128,8 @@ def judge_average(claim: Claim, table: ClaimTable, column: str) -> Verdict:
 def _judge_yearly_change(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare a number with the change of a row a year: compound if in per cent, else the mean."""
     rows, known = subject_of(claim), table.periods(column)
-    ends = claim.scope.periods if len(claim.scope.periods) == 2 else (known[0], known[-1])
-    if len(rows) != 1 or not all(end.isdecimal() for end in ends) or ends[0] == ends[1]:
+    ends = claim.scope.periods if len(claim.scope.periods) == 2 else (*known[:1], *known[-1:])
+    if len(rows) != 1 or len({end for end in ends if end.isdecimal()}) != 2:
         raise CannotTellError(_("The text does not say between which periods."))
     cells = tuple(cell_of(table, rows[0], column, end) for end in ends)
     first, last = (table.values[cell] for cell in cells)

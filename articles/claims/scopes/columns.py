@@ -170,7 +170,7 @@ def _is_of_size(stated: Stated, column: str, table: ClaimTable) -> bool:
     """Return whether a column has values near a number, or a sum that is."""
     values = [value for cell, value in table.values.items() if cell.column == column]
     number = stated.number.value
-    return min(values) / _OFF <= number <= max(max(values) * _OFF, sum(values))
+    return bool(values) and (min(values) / _OFF <= number <= max(max(values) * _OFF, sum(values)))
 
 
 def _column_in_clause(match: Match) -> str:

@@ -85,7 +85,7 @@ def top_rows(match: Match, scope: Scope, table: ClaimTable) -> tuple[str, ...]:
     lead = (told["lead"] or told["end"] or told["han_lead"] or told["sign"]).lower()
     column = scope.columns[0]
     known = [period for period in scope.periods if period in table.periods(column)]
-    period = known[-1] if known else table.periods(column)[-1]
+    period = known[-1] if known else max(table.periods(column), default="")
     values = {
         row: table.values[cell]
         for row in table.single_rows

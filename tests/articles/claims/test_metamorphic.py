@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from articles.claims import (
     find_claims,
     judge,
 )
+from tests.articles.claims.marked import marked_texts
 
 ROWS = (
     TableRow("norway", "Norway", "挪威"),
@@ -185,3 +187,20 @@ def test_without_the_cell_that_decides_a_claim_nobody_can_tell(values: Values) -
 
     assert judged.kind == VerdictKind.CANNOT_TELL
     assert "Kenya" in judged.reason
+
+
+@pytest.mark.parametrize("name", ["second-en", "sixth-hant", "seventh-en"])
+def test_of_a_column_without_values_nobody_can_tell(name: str) -> None:
+    decided = []
+    for text in marked_texts(name):
+        for column in text.table.columns:
+            values = {c: v for c, v in text.table.values.items() if c.column != column.code}
+            emptied = replace(text.table, values=values)
+            decided += [
+                claim
+                for claim in find_claims(text.text, emptied)
+                if judge(claim, emptied).kind is not VerdictKind.CANNOT_TELL
+                and claim.scope.columns == (column.code,)
+            ]
+
+    assert decided == []

@@ -220,6 +220,28 @@ def test_the_panel_offers_what_an_editor_can_do_and_keeps_a_reason(article: Arti
 
 @pytest.mark.django_db
 @pytest.mark.one_database
+def test_what_nobody_can_tell_is_confirmed_only_with_a_scope(article: Article) -> None:
+    client = signed_in("superuser")
+    texts = {
+        "holds": "The Danube has the highest cost of all rivers.",
+        "cannot_tell": "The Danube has a higher cost than the Rhine.",
+    }
+    verdicts, offered = {}, {}
+    for name, text in texts.items():
+        body = f'<p>{text}</p><div data-table="{SLUG}"></div>'
+        say(article, body)
+        verdicts[name] = [each.verdict for each in audited(article)]
+
+        html = ask(client, form(article, body))
+
+        offered[name] = ['data-do="confirm"' in html, 'data-do="scope"' in html]
+
+    assert verdicts == {name: [name] for name in texts}
+    assert offered == {"holds": [True, True], "cannot_tell": [False, True]}
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
 def test_the_panel_says_which_dataset_is_too_large(
     article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
