@@ -51,7 +51,7 @@ def check_schema() -> None:
     found = _made_by()
     if found is None or found.digest == schema_digest():
         return
-    by = f"version {found.software}" if found.digest else "a version before 1.0"
+    by = f"version {found.software}" if found.digest else "an earlier version"
     other = f" with the schema {found.digest[:12]}" if found.digest else ""
     raise OtherSchemaError(
         f"the database was made by {by} of this software{other}. This is version {software_version()} with"

@@ -57,7 +57,7 @@ def test_a_database_from_before_schemas_were_recorded_is_refused(
     assert MigrationRecorder(connection).applied_migrations()
 
     for command in commands(tmp_path):
-        with pytest.raises(CommandError, match=r"made by a version before 1\.0"):
+        with pytest.raises(CommandError, match="made by an earlier version"):
             call_command(*command)
 
 

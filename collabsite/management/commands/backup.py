@@ -8,6 +8,7 @@ from django.db import DatabaseError
 
 from collabsite.backup.archive import BackupError
 from collabsite.backup.creation import make_backup
+from collabsite.environment import describe_software
 from collabsite.web.audit_log import Action, record
 
 
@@ -39,5 +40,5 @@ class Command(BaseCommand):
             self.stderr.write("the audit log does not have this backup, as it can't be written")
         self.stdout.write(
             f"{path}: {sum(manifest.tables.values()):,} rows, {manifest.files:,} files,"
-            f" {path.stat().st_size:,} bytes."
+            f" {path.stat().st_size:,} bytes, by {describe_software(manifest.software, manifest.commit)}."
         )
