@@ -274,6 +274,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
             static_lazy("js/admin/prose/equation.js"),
             static_lazy("js/admin/prose/pasting.js"),
             static_lazy("js/admin/prose/section-heading.js"),
+            static_lazy("js/admin/prose/line-below.js"),
         ],
         "extensions": {
             "Citation": html_tags(["cite"]),
@@ -293,6 +294,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
             "TableCaption": html_tags(["caption"]),
             "Pasting": html_tags([]),
             "SectionHeading": html_tags([]),
+            "LineBelow": html_tags([]),
         },
     }
 ]

@@ -133,9 +133,11 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "Image": True,
     # On by default; the spelling is checked in the language of the article.
     "NoSpellCheck": False,
-    # Not nodes: these find words, comment on them, read what is pasted, and make a section of a line.
+    # Not nodes: these find words, comment on them, read what is pasted, make a section of a line, and
+    # begin a line below the last block.
     "Finding": True,
     "Commenting": True,
     "Pasting": True,
     "SectionHeading": True,
+    "LineBelow": True,
 }

@@ -53,6 +53,29 @@ def test_a_table_is_written_by_keyboard(admin: Page, site: Site) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "block"),
+    [
+        ("own", "<table><tbody><tr><td><p>a</p></td></tr></tbody></table>"),
+        ("dataset", '<div data-table="the-record-in-four-fields"></div>'),
+    ],
+)
+def test_below_a_table_that_ends_a_section_a_click_begins_a_line(
+    admin: Page, site: Site, kind: str, block: str
+) -> None:
+    editing(admin, site, f"<p>Before.</p>{block}", f"below-{kind}-table")
+    box = admin.get_by_role("textbox", name="Text · Rivers")
+    room = box.bounding_box()
+    assert room
+
+    box.click(position={"x": 40, "y": room["height"] - 10})
+    admin.keyboard.type("After.")
+
+    saved = stored(admin)
+    assert saved.startswith("<p>Before.</p>")
+    assert saved.endswith(("</table><p>After.</p>", "</div><p>After.</p>"))
+
+
 @pytest.mark.judges
 def test_the_buttons_of_a_table_are_there_inside_it(admin: Page, site: Site) -> None:
     html = (

@@ -84,6 +84,20 @@ def test_enter_leads_from_the_title_to_the_standfirst_and_from_a_heading_to_its_
     expect(admin.locator(".ProseMirror > p")).to_have_text("Here: One.")
 
 
+def test_enter_and_tab_lead_from_the_standfirst_to_the_text(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>One.</p>", "from-standfirst")
+    standfirst = admin.locator("#id_standfirst")
+    standfirst.fill("In short.")
+
+    for key in ("Enter", "Tab"):
+        standfirst.press(key)
+        expect(admin.locator(".ProseMirror")).to_be_focused()
+        admin.keyboard.type(f"{key}: ")
+
+    expect(standfirst).to_have_value("In short.")
+    expect(admin.locator(".ProseMirror > p")).to_have_text("Tab: Enter: One.")
+
+
 @pytest.mark.judges
 def test_the_chosen_cover_follows_its_chart_in_the_text(admin: Page, site: Site) -> None:
     chart = '<figure data-chart="the-record-in-four-fields"'

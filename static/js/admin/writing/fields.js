@@ -1,6 +1,7 @@
-/* The title, the standfirst and the headings are written like text: Enter leads on, and a field is as
-   high as what stands in it. The toolbar in sight is that of the section that is being written. */
+/* The title, the standfirst and the headings are written like text: Enter leads on (and from the standfirst
+   Tab as well, past the tools of the section), and a field is as high as what stands in it. The toolbar in sight is that of the section that is being written. */
 import { focusAt } from "writing/contents"
+import { isFolded, sections } from "writing/sections"
 
 const form = document.getElementById("article_form")
 const bar = form.querySelector(".writing-bar")
@@ -21,16 +22,21 @@ if (!CSS.supports("field-sizing: content")) {
 /* The hint of an empty text. */
 text.style.setProperty("--hint", JSON.stringify(text.dataset.hint))
 
-const editorAfter = (field) =>
-  (field.id === "id_title"
-    ? form.elements.standfirst
-    : field.closest(".inline-related").querySelector(".prose-editor > [role=textbox]"))
+const boxIn = (row) => row?.querySelector(".prose-editor > [role=textbox]")
+const editorAfter = (field) => {
+  if (field.id === "id_title") return form.elements.standfirst
+  if (field.id !== "id_standfirst") return boxIn(field.closest(".inline-related"))
+  return boxIn(sections().find((row) => !isFolded(row)))
+}
 
 text.addEventListener("keydown", (event) => {
-  const { target } = event
-  if (event.key !== "Enter" || event.isComposing || !target.matches(".one-line")) return
+  const { target, key, shiftKey, isComposing } = event
+  const isStandfirst = target.id === "id_standfirst" && !shiftKey
+  const leadsOn = key === "Enter" ? isStandfirst || target.matches(".one-line") : key === "Tab" && isStandfirst
+  const next = leadsOn && !isComposing && editorAfter(target)
+  // Without a text to go to, Tab goes on as ever.
+  if (!leadsOn || isComposing || (key === "Tab" && !next)) return
   event.preventDefault()
-  const next = editorAfter(target)
   if (next?.editor) focusAt(next.editor, 0)
   else next?.focus()
 })
