@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 import secrets
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
 from tests.browser.dialogs import complaints, move, press, writing
+from tests.browser.test_pasting import paste
 from tests.support.editor import editing, sign_in, stored
 from tests.support.site_process import Site
 
@@ -381,3 +383,31 @@ def test_an_image_is_put_in_with_the_chinese_interface(
     )
     assert refused == []
     context.close()
+
+
+def test_pictures_in_pasted_html_are_uploaded_in_their_places(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>One.</p>", "image-pasted-html")
+    writing(admin)
+    first, second = (
+        f'<img alt="{name}" src="data:image/png;base64,'
+        f'{base64.b64encode(picture()["buffer"]).decode()}">'
+        for name in ("Delta", "Spring")
+    )
+
+    paste(admin, f"<p>Above. {first}</p><p>{second}</p><p>Below.</p><img src='file:///x.png'>")
+    expect(admin.locator(".prose-status").first).to_contain_text("An image was left out.")
+
+    dialog = admin.get_by_role("dialog", name="Insert an image")
+    for alt in ("A wide delta", "A spring"):
+        # As for a file that is dropped: without a text for it, it is not put in.
+        dialog.get_by_role("button", name="Upload", exact=True).click()
+        expect(dialog.locator("#image-alt")).to_be_focused()
+        dialog.get_by_role("button", name="Insert", exact=True).click()
+        expect(dialog.get_by_text("Describe the image")).to_be_visible()
+        dialog.locator("#image-alt").fill(alt)
+        dialog.get_by_role("button", name="Insert", exact=True).click()
+    expect(dialog).to_be_hidden()
+
+    expect(admin.locator(".prose-mark.Image")).to_have_count(2)
+    parts = re.sub(r"<picture[^>]*data-alt=\"(.*?)\"[^>]*>.*?</picture>", r"[\1]", stored(admin))
+    assert parts == "<p>One.Above. </p>[A wide delta][A spring]<p>Below.</p>"

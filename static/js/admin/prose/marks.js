@@ -217,6 +217,9 @@ export const mark = (kind) => {
           destroy: leave,
         }
       },
+    // For what is pasted with its pictures in it (see pasting.js).
+    addStorage: () =>
+      takesFiles ? { ask: (editor, files) => askForEach(editor, own(), files) } : {},
     addKeyboardShortcuts: () => ({
       Enter: ({ editor }) => {
         const at = selected(editor, name)?.from

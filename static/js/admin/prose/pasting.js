@@ -22,10 +22,62 @@ let last = 0
 /* The pastes that are under way, with their forms. */
 const pending = new Map()
 
+/* Signs of pictures that are in the HTML itself, which stand in their places until they are asked about. */
+const SIGN = /\uFFFC(\d+)\uFFFC/g
+
+const PICTURE = /<img\b[^>]*?\ssrc\s*=\s*(["'])data:(image\/(\w+));base64,([^"']+)\1[^>]*>/gi
+
+/* Takes the pictures out of HTML: they are uploaded as a file that is dropped is. The page's policy
+   would complain about the styles of foreign HTML that is parsed here. */
+const takePictures = (html) => {
+  const files = []
+  const left = html.replace(PICTURE, (tag, _quote, type, kind, data) => {
+    try {
+      const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))
+      const [, , alt = ""] = tag.match(/\salt\s*=\s*(["'])(.*?)\1/i) ?? []
+      const name = alt.replace(/[^\p{L}\p{N} ]+/gu, " ").trim().slice(0, 60) || "image"
+      return `\uFFFC${files.push(new File([bytes], `${name}.${kind}`, { type: type.toLowerCase() })) - 1}\uFFFC`
+    } catch {
+      return tag
+    }
+  })
+  return { html: left, files }
+}
+
+/* Takes the signs out of the texts, and asks about the picture of each in its place. */
+const askAbout = async (form, files) => {
+  const found = []
+  for (const { editor } of form.querySelectorAll(".prose-editor > [role=textbox]")) {
+    if (!editor?.storage.Image) continue
+    const { view } = editor
+    const { tr } = view.state
+    const here = []
+    view.state.doc.descendants((node, at) => {
+      for (const { index, 0: sign, 1: number } of node.text?.matchAll(SIGN) ?? []) {
+        here.push({ from: at + index, to: at + index + sign.length, file: files[number] })
+      }
+    })
+    for (const { from, to } of here.toReversed()) tr.delete(from, to)
+    const spots = here.map(({ from }) => {
+      const at = tr.mapping.map(from)
+      return { id: `${++last}`, from: at, to: at }
+    })
+    if (here.length) view.dispatch(tr.setMeta(places, { add: spots }).setMeta("addToHistory", false))
+    here.forEach(({ file }, number) => found.push({ editor, file, id: spots[number].id }))
+  }
+  for (const { editor, file, id } of found) {
+    if (editor.isDestroyed) continue
+    const { state, view } = editor
+    const at = TextSelection.near(state.doc.resolve(place(view, id).from))
+    view.dispatch(state.tr.setSelection(at).setMeta(places, { remove: id }))
+    if (file) await editor.storage.Image.ask(editor, [file])
+  }
+}
+
 const translate = async (html, form) => {
   const { address, most } = settings()
   const body = new FormData()
-  // Images in the text itself are large, and left out anyway.
+  // Pictures that are not taken are large.
   body.set("html", html.replace(/(["'(])data:[^"')]*/gi, "$1"))
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value)
   if (new Blob([body.get("html")]).size > Number(most)) return { problem: "large" }
@@ -89,12 +141,15 @@ const divide = async (view, id, sections) => {
   await detail.done
 }
 
-const bring = async (view, { html, text, from, to }) => {
+const bring = async (view, { html: whole, text, from, to }) => {
+  const form = view.dom.closest("form")
+  const mayUpload = view.dom.editor?.storage.Image && document.getElementById("image-new")
+  const { html, files } = mayUpload ? takePictures(whole) : { html: whole, files: [] }
   const id = `${++last}`
   view.dispatch(view.state.tr.setMeta(places, { add: { id, from, to } }))
   say(view, "")
   const slow = setTimeout(() => say(view, settings().waiting), PATIENCE)
-  const found = await translate(html, view.dom.closest("form"))
+  const found = await translate(html, form)
   clearTimeout(slow)
   if (view.isDestroyed) return
   const isDivided = !found.problem && found.sections.length && canDivide(view, place(view, id))
@@ -102,6 +157,7 @@ const bring = async (view, { html, text, from, to }) => {
   else if (!found.problem) insert(view, id, () => view.pasteHTML(found.html || "<p></p>"))
   else insert(view, id, () => view.pasteText(text || html.replace(/<[^>]*>/g, " ")))
   say(view, report(found))
+  if (files.length) setTimeout(() => askAbout(form, files))
 }
 
 /* Inserts HTML from the clipboard or a drop; returns whether there was any. */
@@ -152,7 +208,7 @@ export const Pasting = Extension.create({
               const side = id.endsWith("back") ? 1 : -1
               return { id, from: tr.mapping.map(from, side), to: tr.mapping.map(to, side) }
             })
-          return add ? [...kept, add] : kept
+          return add ? kept.concat(add) : kept
         },
       },
       props: {
