@@ -36,6 +36,7 @@ from collabsite.web.admin.pickers import (
 )
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
+from collabsite.web.doi import strip_doi_url
 from collabsite.web.word_search import filter_by_words
 
 
@@ -45,7 +46,7 @@ class PasteForm(forms.Form):
     record = forms.CharField(
         label=gettext_lazy("Record"),
         widget=AdminTextareaWidget(attrs={"rows": 12, "spellcheck": "false", "autofocus": True}),
-        help_text=gettext_lazy("BibTeX, RIS or CSL-JSON. Nothing is looked up online."),
+        help_text=gettext_lazy("A DOI, BibTeX, RIS or CSL-JSON. Nothing is looked up online."),
         error_messages={"required": gettext_lazy("Paste a record first.")},
     )
 
@@ -167,16 +168,9 @@ DIALOG_FIELDS = ["title", "type", "author", "container_title", "issued", "url", 
 
 
 class SourceDialogForm(forms.ModelForm):  # type: ignore[type-arg]
-    """New source in the citation dialog, from its fields or from a pasted record."""
+    """New source in the citation dialog, from its fields and from the record that was searched for."""
 
-    record = forms.CharField(
-        required=False,
-        label=gettext_lazy("Pasted record"),
-        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
-        help_text=gettext_lazy(
-            "BibTeX, RIS or CSL-JSON. Fills in the fields below that are empty."
-        ),
-    )
+    record = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Source
@@ -197,7 +191,12 @@ class SourceDialogForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def dialog_fields(self) -> list[forms.BoundField]:
         """Return the fields of the dialog."""
-        return [self[name] for name in ("record", *DIALOG_FIELDS)]
+        return [self[name] for name in DIALOG_FIELDS]
+
+    @property
+    def filled(self) -> dict[str, str]:
+        """The fields of the dialog as a record fills them, to be shown before it is added."""
+        return {name: self.data.get(name, "") for name in DIALOG_FIELDS}
 
     @property
     def dialog_errors(self) -> dict[str, list[str]]:
@@ -264,7 +263,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     if keys := query_keys(request):
         named = Source.objects.filter(key__in=keys)
         return JsonResponse({"found": {source.key: _serialize(source) for source in named}})
-    words = query_words(request)
+    words = strip_doi_url(" ".join(query_words(request))).split()
     found = filter_by_words(
         with_names(Source.objects.order_by(*(["title", "key"] if words else ["-pk"]))),
         words,
@@ -276,7 +275,10 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def add_source(request: HttpRequest) -> HttpResponse:
-    """Store a source and return it, or return the errors of the form."""
+    """Store a source and return it, or return the errors of the form.
+
+    With `look`, a record is only read: return the source that has it, or the fields that it fills.
+    """
     require_article_access(request)
     if not request.user.has_perm("articles.add_source"):
         raise PermissionDenied
@@ -284,6 +286,8 @@ def add_source(request: HttpRequest) -> HttpResponse:
     if form.existing:
         # A second source for the same record would be a second entry in the reference list.
         return JsonResponse({"source": _serialize(form.existing)})
+    if "look" in request.POST and not form.record_error:
+        return JsonResponse({"fields": form.filled})
     if not form.is_valid():
         # As with Django's forms, an error that can be corrected is not an HTTP error.
         return JsonResponse({"errors": form.dialog_errors})

@@ -13,6 +13,7 @@ from articles.references.csl_json import from_csl_json, to_csl_json
 from articles.references.records import Record, RecordError
 from articles.references.ris import from_ris, to_ris
 from articles.references.styles import STYLES, reference
+from collabsite.web.doi import strip_doi_url
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -74,7 +75,7 @@ def as_file(items: Items, ending: str) -> str:
 
 
 def read_records(text: str) -> list[Record]:
-    """Return the records of a text in BibTeX, RIS or CSL-JSON; the format is detected.
+    """Return the records of a text in BibTeX, RIS or CSL-JSON, or of a DOI alone; the format is detected.
 
     Duplicate records are left out. Nothing is looked up: what a record does not say stays empty.
     Raises RecordError, in the editor's language, if the format is unknown, or if a record is
@@ -83,6 +84,8 @@ def read_records(text: str) -> list[Record]:
     text = text.strip().removeprefix("\ufeff").strip()
     if len(text) > MAX_CHARACTERS:
         raise RecordError(gettext("This is too much text; paste fewer records."))
+    if re.fullmatch(r"10\.\d{4,9}/\S+", doi := strip_doi_url(text)):
+        return [Record(doi=doi)]
     if text.startswith(("{", "[")):
         records = list(from_csl_json(text))
     elif re.search(r"^TY {1,2}-", text, re.MULTILINE):
@@ -92,8 +95,8 @@ def read_records(text: str) -> list[Record]:
     else:
         raise RecordError(
             gettext(
-                "This is neither BibTeX (@article{…}) nor RIS (TY  - …) nor CSL-JSON ({…}). Most"
-                " journals offer one of them under “Cite” or “Export citation”."
+                "This is neither a DOI (10.1000/182) nor BibTeX (@article{…}), RIS (TY  - …) or"
+                " CSL-JSON ({…}). Most journals offer one of them under “Cite” or “Export citation”."
             )
         )
     if not records:

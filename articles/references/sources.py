@@ -25,9 +25,9 @@ def unused_key(title: str, issued: str) -> str:
 
 def pasted_before(record: Record) -> Source | None:
     """Return the source that a pasted record describes, if there is one already."""
-    same = Q(title__iexact=record.title, issued=record.issued)
-    if record.doi:
-        same |= Q(doi__iexact=record.doi)
+    same = Q(doi__iexact=record.doi) if record.doi else Q()
+    if record.title:
+        same |= Q(title__iexact=record.title, issued=record.issued)
     return Source.objects.filter(same).first()
 
 

@@ -102,7 +102,7 @@ def test_what_opens_at_the_end_of_a_dialog_is_seen_in_a_low_window(admin: Page, 
 
     dialog.get_by_text("Add a source", exact=True).press("Enter")
 
-    expect(dialog.get_by_label("Pasted record")).to_be_in_viewport(ratio=1)
+    expect(dialog.get_by_label("Title")).to_be_in_viewport(ratio=1)
     admin.keyboard.press("Escape")
 
 

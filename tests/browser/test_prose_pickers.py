@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.dialogs import complaints, move, press, writing
 from tests.browser.looks import violations
+from tests.browser.test_pasting import paste
 from tests.support.editor import editing, stored
 from tests.support.site_process import Site
 
@@ -159,6 +160,58 @@ def test_a_source_is_added_in_place_and_cited(admin: Page, site: Site) -> None:
     expect(dialog).to_be_hidden()
 
     assert stored(admin) == '<p>One.<cite data-source="deltas-2024"></cite></p>'
+
+
+ADDED = """
+from articles.models import Source
+for source in Source.objects.filter(doi__startswith="10.1000/").order_by("pk"):
+    print(source.title, source.doi, source.volume, sep="/")
+"""
+RIS = """TY  - JOUR
+TI  - Estuaries
+AU  - Berg, Ann
+PY  - 2021
+VL  - 7
+DO  - 10.1000/estuaries
+ER  -
+"""
+
+
+def test_a_doi_and_a_record_in_the_field_of_the_source_are_added_and_cited(
+    admin: Page, site: Site
+) -> None:
+    editing(admin, site, "<p>One.</p>", "cite-record")
+    writing(admin)
+    dialog = press(admin, "Cite a source")
+    field = dialog.get_by_role("combobox", name="Source")
+    new = dialog.get_by_role("option", name="Add it as a new source")
+
+    # Nothing is known of a DOI but itself: the rest is asked for.
+    field.fill("https://doi.org/10.1000/floods")
+    new.click()
+    expect(dialog.get_by_label("DOI")).to_have_value("10.1000/floods")
+    expect(dialog.get_by_label("Title")).to_be_focused()
+    admin.keyboard.type("Floods")
+    admin.keyboard.press("Enter")
+    dialog.get_by_role("button", name="Cite", exact=True).click()
+
+    # A record keeps its lines, and what it says beyond the fields that are shown.
+    press(admin, "Cite a source")
+    field.focus()
+    paste(admin, "", RIS)
+    new.click()
+    expect(dialog.get_by_label("Title")).to_have_value("Estuaries")
+    dialog.get_by_role("button", name="Add the source").click()
+    dialog.get_by_role("button", name="Cite", exact=True).click()
+
+    # What was added is found by its DOI.
+    press(admin, "Cite a source")
+    field.fill("doi:10.1000/estuaries")
+    dialog.get_by_role("option", name="Estuaries").click()
+    expect(new).to_have_count(0)
+    admin.keyboard.press("Escape")
+    assert stored(admin).count("<cite data-source=") == 2
+    assert site.run(ADDED).split() == ["Floods/10.1000/floods/", "Estuaries/10.1000/estuaries/7"]
 
 
 def test_a_source_that_is_gone_is_marked_in_the_text(admin: Page, site: Site) -> None:

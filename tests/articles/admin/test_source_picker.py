@@ -29,7 +29,11 @@ def found(client: Client, **query: Any) -> list[str]:  # noqa: ANN401
 
 @pytest.mark.each_database
 @pytest.mark.parametrize(
-    "words", ["atlas", "lang riv", "atlas-20", "10.1000/4", "LANG 2023", "江河"]
+    "words",
+    [
+        *["atlas", "lang riv", "atlas-20", "10.1000/4", "LANG 2023", "江河"],
+        *["https://doi.org/10.1000/42", "doi: 10.1000/42"],
+    ],
 )
 def test_a_source_is_found_by_words_of_title_author_key_and_doi(author: Client, words: str) -> None:
     Source.objects.create(key="other", title="Other")
@@ -137,6 +141,39 @@ def test_a_source_is_added_in_place_from_a_pasted_record(author: Client) -> None
     assert source.issued == "2024"
 
 
+@pytest.mark.parametrize(
+    ("record", "filled"),
+    [
+        ("https://doi.org/10.1000/42", {"doi": "10.1000/42", "type": "document"}),
+        (
+            BIBTEX,
+            {
+                "title": "River Atlas",
+                "type": "article-journal",
+                "author": "Lang, Anna",
+                "container_title": "Water",
+                "issued": "2023",
+                "doi": "10.1000/42",
+            },
+        ),
+    ],
+)
+def test_a_record_is_looked_at_before_it_is_added(
+    author: Client, record: str, filled: dict[str, str]
+) -> None:
+    look = {"record": record, "look": "1"}
+
+    new = author.post(reverse(ADD), look).json()
+    assert not Source.objects.exists()
+    Source.objects.create(key="atlas", title="An Atlas of Rivers", doi="10.1000/42")
+    known = author.post(reverse(ADD), look).json()
+    wrong = author.post(reverse(ADD), {**look, "record": "@article{"}).json()
+
+    assert {name: value for name, value in new["fields"].items() if value} == filled
+    assert known["source"]["key"] == "atlas"
+    assert "BibTeX" in wrong["errors"]["record"][0]
+
+
 @pytest.mark.each_database
 def test_a_record_pasted_in_place_that_is_known_is_the_source_that_is_there(author: Client) -> None:
     Source.objects.create(key="atlas", title="An Atlas of Rivers", doi="10.1000/42")
@@ -150,7 +187,7 @@ def test_a_record_pasted_in_place_that_is_known_is_the_source_that_is_there(auth
 @pytest.mark.parametrize(
     ("record", "words"),
     [
-        ("Lang, River Atlas, 2023", "neither BibTeX"),
+        ("Lang, River Atlas, 2023", "neither a DOI"),
         (BIBTEX + BIBTEX.replace("River", "Lake"), "one record at a time"),
         ('{"title": "Atlas", "volume": "' + "7" * 21 + '"}', "Volume: Ensure this value has at"),
     ],

@@ -114,7 +114,7 @@ def test_our_own_export_is_read_back_as_the_same_source() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Müller, H. (2023). Rivers.", "neither BibTeX"),
+        ("Müller, H. (2023). Rivers.", "neither a DOI"),
         ("@misc{x, title={a", "begins on line 1"),
         ("{", "not valid JSON"),
         ("[" * 100_000, "not valid JSON"),
@@ -146,6 +146,13 @@ def test_records_in_bibtex_that_share_a_key_are_read_one_after_the_other(
     records = read_records(f"@misc{{k, title={{Rivers}}}} {second}")
 
     assert [record.title for record in records] == titles
+
+
+@pytest.mark.parametrize(
+    "text", ["10.1000/a(1)", " https://doi.org/10.1000/a(1)\n", "doi: 10.1000/a(1)"]
+)
+def test_a_doi_alone_is_a_record_with_nothing_else(text: str) -> None:
+    assert read_records(text) == [Record(doi="10.1000/a(1)")]
 
 
 def test_a_field_that_bibtex_has_twice_is_read_as_bibtex_reads_it() -> None:

@@ -3,9 +3,9 @@ import { complain, element } from "prose/dialogs"
 
 const WAIT = 200
 
-/* `search(text)` returns {results: [{key, title, about, thumbnail}], more}. With `pointed`, Enter takes
-   the first result of words that were typed. `likely()` returns some items that are offered below the
-   field while nothing is chosen. */
+/* `search(text)` returns {results: [{key, title, about, thumbnail}], more}, perhaps with the `problem` why
+   there are none. With `pointed`, Enter takes the first result of words that were typed. `likely()` returns
+   some items that are offered below the field while nothing is chosen. */
 export const picker = (box, { search, changed = () => {}, pointed = false, likely }) => {
   const input = box.querySelector("[role=combobox]")
   const list = box.querySelector("[role=listbox]")
@@ -77,7 +77,7 @@ export const picker = (box, { search, changed = () => {}, pointed = false, likel
     changed(item)
   }
 
-  const show = (results, more) => {
+  const show = ({ results, more, problem = status.dataset.none }) => {
     found = results
     list.replaceChildren(
       ...results.map((item, number) => {
@@ -97,15 +97,15 @@ export const picker = (box, { search, changed = () => {}, pointed = false, likel
     )
     list.hidden = !results.length
     input.setAttribute("aria-expanded", String(Boolean(results.length)))
-    status.textContent = results.length ? (more ? status.dataset.more : "") : status.dataset.none
+    status.textContent = results.length ? (more ? status.dataset.more : "") : problem
     point(pointed && input.value.trim() && results.length ? 0 : -1)
   }
 
   const look = async () => {
     const request = ++latest
     try {
-      const { results, more } = await search(chosen ? "" : input.value.trim())
-      if (request === latest) show(results, more)
+      const answer = await search(chosen ? "" : input.value.trim())
+      if (request === latest) show(answer)
     } catch {
       if (request === latest) status.textContent = status.dataset.failed
     }
