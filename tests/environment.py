@@ -127,7 +127,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker(for_judges) and not item.get_closest_marker("each_database"):
             item.add_marker("judges")
         fixtures = set(getattr(item, "fixturenames", ()))
-        if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+        asks = item.get_closest_marker("database") or item.get_closest_marker("django_db")
+        if asks or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
         elif not any(item.get_closest_marker(tier) for tier in TIERS):
             item.add_marker("nodb")

@@ -19,6 +19,7 @@ from tests.support.site_process import Prepared, Site
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run all promises on both databases, those in a browser too."""
     for item in items:

@@ -54,8 +54,8 @@ class Page:
         raise AssertionError(f"no part “{name}” on {self.path}: {self.text[:2000]}")
 
     def rows(self) -> list[list[str]]:
-        """Return the texts of the first table, its head included."""
-        rows = self.tree.xpath("(//table)[1]//tr")
+        """Return the texts of the rows of all tables, their heads included."""
+        rows = self.tree.xpath("//main//table//tr")
         return [[_shown(cell) for cell in row.xpath("./th|./td")] for row in rows]
 
     def links(self) -> dict[str, str]:
@@ -65,6 +65,10 @@ class Page:
             address = urljoin(self.answer.url, link.get("href")).removeprefix(self.visitor.url)
             found.setdefault(words(link.get("aria-label") or link.text_content()), address)
         return found
+
+    def buttons(self) -> list[str]:
+        """Return the names of all buttons."""
+        return list(self._buttons())
 
     def follow(self, name: str) -> "Page":
         """Click the link with a name."""
@@ -83,6 +87,13 @@ class Page:
         """Return the labels of the boxes that can be ticked in a button's form."""
         fields = self._fields(self._form(self._button(button)))
         return [self._label(field) for field in fields if field.get("type") == "checkbox"]
+
+    def shown_in(self, label: str) -> str:
+        """Return what a field holds that need not be in a form."""
+        for field in self.tree.iter("input", "textarea"):
+            if self._label(field) == label:
+                return str(field.value or "")
+        raise AssertionError(f"no field “{label}” on {self.path}: {self.text[:2000]}")
 
     def replace(self, old: str, new: str) -> Self:
         """Replace words in the field that holds them; they are sent when a button is pressed."""
@@ -125,14 +136,18 @@ class Page:
         return page
 
     def _button(self, name: str) -> Any:  # noqa: ANN401
-        found: dict[str, Any] = {}
-        for button in self.tree.xpath("//button|//input[@type='submit']"):
-            shown = button.get("value") if button.tag == "input" else button.text_content()
-            found.setdefault(words(button.get("aria-label") or shown or ""), button)
+        found = self._buttons()
         assert name in found, (
             f"no button “{name}”: {sorted(found)}; {self.path}: {self.text[:2000]}"
         )
         return found[name]
+
+    def _buttons(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for button in self.tree.xpath("//button|//input[@type='submit']"):
+            shown = button.get("value") if button.tag == "input" else button.text_content()
+            found.setdefault(words(button.get("aria-label") or shown or ""), button)
+        return found
 
     def _form(self, control: Any) -> Any:  # noqa: ANN401
         if control.get("form"):
