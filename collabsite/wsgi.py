@@ -29,6 +29,7 @@ except ImproperlyConfigured as error:
 from collabsite.monitoring.requests import RequestLog
 from collabsite.pageviews.collection.handler import ViewsHandler
 from collabsite.pageviews.collection.programs import ProgramUses
+from collabsite.serving.bodies import AwaitedBodies
 from collabsite.serving.counted import CountedAnswers
 
 application = RequestLog(application)
@@ -40,7 +41,7 @@ if settings.READY_PAGES_MB:
         application, most_bytes=int(settings.READY_PAGES_MB * 1_000_000)
     )
 
-application = ViewsHandler(ProgramUses(CountedAnswers(application)))
+application = ViewsHandler(AwaitedBodies(ProgramUses(CountedAnswers(application))))
 
 if settings.METRICS_TOKEN:
     from collabsite.monitoring.counters import RequestCounters

@@ -36,7 +36,7 @@ _GIF = bytes.fromhex(
 @require_POST
 def report(request: HttpRequest) -> HttpResponse:
     """Count the view of a visible page and return the item's new count."""
-    return _respond(request, request.POST.get("token", ""), request.POST.get("referrer", ""))
+    return _respond(request, request.GET.get("token", ""), request.GET.get("referrer", ""))
 
 
 @require_safe

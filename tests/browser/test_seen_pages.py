@@ -87,7 +87,7 @@ class Proxy(ThreadingHTTPServer):
 
     def purposes(self, method: str, path: str) -> list[str]:
         """The purposes of the requests of an address."""
-        return [purpose for m, p, purpose in self.asked if (m, p) == (method, path)]
+        return [p for m, asked, p in self.asked if (m, asked.partition("?")[0]) == (method, path)]
 
 
 class Handler(BaseHTTPRequestHandler):

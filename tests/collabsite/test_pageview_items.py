@@ -55,7 +55,7 @@ def test_c7_pages_of_an_article_in_any_language_and_with_any_query_are_one_item(
     for address in (path, f"/zh-hans{path}", f"{path}?utm_source=feed", f"{path}editions/1/"):
         page = reader.get(address).content.decode()
         token = re.findall(r'name="view-token" content="([^"]+)"', page)
-        assert reader.post("/views/", {"token": token}).status_code == 200
+        assert reader.post("/views/", query_params={"token": token}).status_code == 200
 
     assert totals.total(article.item) == before + 1
 

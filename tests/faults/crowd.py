@@ -15,6 +15,10 @@ BODY = (
     b"POST /views/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 60000\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\n\r\ntoken="
 )
+# With the cookie of a form, so that the site looks for its token in the body.
+SIGN_IN = BODY.replace(
+    b"/views/ HTTP/1.1\r\n", b"/accounts/login/ HTTP/1.1\r\nCookie: csrftoken=%s\r\n" % (b"a" * 32)
+)
 
 
 class SlowClients:

@@ -62,7 +62,7 @@ answered: list[Mapping[str, str]] = []
 def report(environ: Mapping[str, str]) -> str:
     """Report a view; return the status."""
     given = dict(environ)
-    form = urlencode({"token": given.pop("token", page_token("book:1"))}).encode()
+    query = urlencode({"token": given.pop("token", page_token("book:1"))})
     statuses: list[str] = []
 
     def start_response(status: str, headers: Sequence[tuple[str, str]], *_: object) -> None:
@@ -74,18 +74,16 @@ def report(environ: Mapping[str, str]) -> str:
             "REQUEST_METHOD": "POST",
             "SCRIPT_NAME": "",
             "PATH_INFO": "/views/",
-            "QUERY_STRING": "",
+            "QUERY_STRING": query,
             "SERVER_NAME": "127.0.0.1",
             "SERVER_PORT": "8000",
             "SERVER_PROTOCOL": "HTTP/1.1",
             "REMOTE_ADDR": "192.0.2.1",
-            "CONTENT_TYPE": "application/x-www-form-urlencoded;charset=UTF-8",
-            "CONTENT_LENGTH": str(len(form)),
             "HTTP_HOST": "127.0.0.1:8000",
             "HTTP_USER_AGENT": "Firefox one",
             "wsgi.version": (1, 0),
             "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(form),
+            "wsgi.input": io.BytesIO(),
             "wsgi.errors": sys.stderr,
             "wsgi.multithread": True,
             "wsgi.multiprocess": False,

@@ -17,7 +17,7 @@ from tests.collabsite.management.test_serve_processes import (
     workers_of,
 )
 from tests.collabsite.serving.test_ready_pages import ask
-from tests.faults.crowd import BODY, HEADERS, SlowClients
+from tests.faults.crowd import BODY, HEADERS, SIGN_IN, SlowClients
 from tests.faults.readers import SHARE, Readers
 from tests.faults.test_disk import article_of
 from tests.faults.test_kill import Load, views_by_reader
@@ -82,7 +82,9 @@ def test_killed_processes_are_replaced_and_readers_hardly_notice(
 
 
 @pytest.mark.parametrize(
-    ("proxied", "kinds"), [(True, (HEADERS, BODY)), (False, (HEADERS,))], ids=["nginx", "alone"]
+    ("proxied", "kinds"),
+    [(True, (HEADERS, BODY)), (False, (HEADERS, BODY, SIGN_IN))],
+    ids=["nginx", "alone"],
 )
 def test_two_hundred_slow_clients_keep_nobody_waiting(
     site: Site,

@@ -84,9 +84,8 @@ def send_view(
     """Report one view; return status and body of the response."""
     connection.request(
         "POST",
-        "/views/",
-        urlencode({"token": signed or token()}),
-        {"User-Agent": agent, "Content-Type": "application/x-www-form-urlencoded"},
+        f"/views/?{urlencode({'token': signed or token()})}",
+        headers={"User-Agent": agent},
     )
     response = connection.getresponse()
     return response.status, response.read()

@@ -254,7 +254,7 @@ def view_token(machines: Machines) -> str:
 def report(server: str, token: str, address: str) -> int:
     """Report a view as the script of a page does; return the status."""
     headers = {**FORM, CLIENT: address, "X-Forwarded-For": address}
-    return ask(server, "/views/", headers, {"token": token}).status
+    return ask(server, f"/views/?{urlencode({'token': token})}", headers, {}).status
 
 
 def counted(machines: Machines) -> int:

@@ -71,9 +71,8 @@ def report(site: Site, token: bytes) -> tuple[int, str]:
     with closing(connection):
         connection.request(
             "POST",
-            "/views/",
-            urlencode({"token": token.decode()}),
-            {"User-Agent": FIREFOX, "Content-Type": "application/x-www-form-urlencoded"},
+            f"/views/?{urlencode({'token': token.decode()})}",
+            headers={"User-Agent": FIREFOX},
         )
         response = connection.getresponse()
         return response.status, response.headers.get("Retry-After", "")

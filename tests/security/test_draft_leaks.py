@@ -128,7 +128,7 @@ def test_views_of_a_draft_are_reported_of_nothing(
     today = timezone.localdate().isoformat()
 
     report = client.get(f"/usage/ir.json?begin_date={today[:7]}&end_date={today[:7]}")
-    sent = client.post("/views/", {"token": Article.objects.get(slug="hidden-2").item})
+    sent = client.post("/views/", query_params={"token": Article.objects.get(slug="hidden-2").item})
 
     assert report.status_code == 200
     assert canary.places_in(report) == canary.places_in(sent) == set()

@@ -364,14 +364,13 @@ def granian(
 ) -> list[str]:
     """Return the command that serves a prepared site.
 
-    On SQLite it has one process, unless told otherwise: that is started more quickly than the two that
-    `serve` starts.
+    It has as many processes as those that `serve` starts, unless told otherwise.
     """
     workers = workers or (1 if database_url.startswith("sqlite:") else 2)
     return [
         *[sys.executable, "-m", "granian", "--interface", "wsgi"],
         *["--host", host, "--port", str(port)],
-        *["--workers", str(workers), "--blocking-threads", "16"],
+        *["--workers", str(workers), "--blocking-threads", "8"],
         *["--respawn-failed-workers", "--workers-kill-timeout", "3"],
         *["--log-level", "error", "collabsite.wsgi:application"],
     ]

@@ -101,14 +101,11 @@ def counting_status(*, at: datetime) -> CountingStatus:
 
 def _report_view(*, at: datetime) -> None:
     """Report the view to the site as a page does, or count it here if the site can't be reached."""
-    form = urlencode({"token": items.page_token(ITEM, Use.CHECK)}).encode()
+    query = urlencode({"token": items.page_token(ITEM, Use.CHECK)})
     request = urllib.request.Request(  # noqa: S310 # The address is a setting.
-        settings.SITE_URL + reverse("pageviews:report"),
-        data=form,
-        headers={
-            "User-Agent": AGENT,
-            "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8",
-        },
+        f"{settings.SITE_URL}{reverse('pageviews:report')}?{query}",
+        headers={"User-Agent": AGENT},
+        method="POST",
     )
     # Not through a proxy for other sites.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

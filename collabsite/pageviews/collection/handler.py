@@ -35,10 +35,8 @@ type Answer = tuple[Headers, list[bytes]]
 
 # Of the view that answers what is left to the application.
 PATH = "/views/"
-# A form as our script sends it.
-FORMS = {"application/x-www-form-urlencoded", "application/x-www-form-urlencoded;charset=utf-8"}
-# Longer forms, in bytes, are left to the application.
-LONGEST_FORM = 500
+# Longer queries, in bytes, are left to the application.
+LONGEST_QUERY = 500
 # Headers that differ from answer to answer.
 OWN_HEADERS = {"content-length", "expires"}
 
@@ -61,12 +59,14 @@ class ViewsHandler:
         """Answer a request."""
         if environ["PATH_INFO"] != PATH or environ["REQUEST_METHOD"] != "POST":
             return self._application(environ, start_response)
-        form = _form(environ)
-        if form is None:
+        # A report is in the query: nobody waits for a body.
+        environ |= {"CONTENT_LENGTH": "", "wsgi.input": io.BytesIO()}
+        query = _report(environ)
+        if query is None:
             return self._application(environ, start_response)
         if not self._headers:
             return self._application(environ, partial(self._learn, start_response))
-        waiting = Waiting(partial(_read, environ, form, timezone.now()))
+        waiting = Waiting(partial(_read, environ, query, timezone.now()))
         self._commits.wait(waiting)
         try:
             if waiting.batch is not None:
@@ -98,25 +98,22 @@ class ViewsHandler:
         return answer
 
 
-def _form(environ: Environ) -> bytes | None:
-    """Return the form of a request, None for one that only the application answers."""
-    length = environ.get("CONTENT_LENGTH", "")
+def _report(environ: Environ) -> str | None:
+    """Return the query of a report, None for one that only the application answers."""
+    query: str = environ.get("QUERY_STRING", "")
     if (
-        environ.get("CONTENT_TYPE", "").lower().replace(" ", "") not in FORMS
-        or not (length.isdecimal() and int(length) <= LONGEST_FORM)
+        len(query) > LONGEST_QUERY
         or ("HTTP_COOKIE" in environ and has_session(environ))
         or not has_valid_host(environ)
         or (settings.SECURE and not is_secure(environ))
     ):
         return None
-    form: bytes = environ["wsgi.input"].read(int(length))
-    environ["wsgi.input"] = io.BytesIO(form)
-    return form
+    return query
 
 
-def _read(environ: Environ, form: bytes, at: datetime, robots_version: int) -> Report | None:
+def _read(environ: Environ, query: str, at: datetime, robots_version: int) -> Report | None:
     """Return the report in a request, None if it has no valid token."""
-    parsed = _parse(form)
+    parsed = _parse(query)
     if parsed is None:
         return None
     (item, use), referrer = parsed
@@ -128,13 +125,13 @@ def _read(environ: Environ, form: bytes, at: datetime, robots_version: int) -> R
 
 
 @lru_cache(maxsize=4000)
-def _parse(form: bytes) -> tuple[items.ItemUse, str] | None:
-    """Return the item and use of the token in a form, and the referrer.
+def _parse(query: str) -> tuple[items.ItemUse, str] | None:
+    """Return the item and use of the token in a query, and the referrer.
 
-    Return None if there is no valid token or the form is odd.
+    Return None if there is no valid token or the query is odd.
     """
     try:
-        given = QueryDict(form)
+        given = QueryDict(query.encode("latin-1"))
         found = items.read_token(given.get("token", ""))
         return found and (found, given.get("referrer", ""))
     except SuspiciousOperation:

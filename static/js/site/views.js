@@ -32,10 +32,10 @@ function referringHost() {
 
 /** Sends the report, and once more if counting is paused. */
 async function send() {
-  const body = new URLSearchParams({ token })
+  const query = new URLSearchParams({ token })
   const referrer = referringHost()
-  if (referrer) body.set("referrer", referrer)
-  const post = () => fetch(endpoint, { method: "POST", body, keepalive: true })
+  if (referrer) query.set("referrer", referrer)
+  const post = () => fetch(`${endpoint}?${query}`, { method: "POST", keepalive: true })
   const answer = await post()
   if (answer.status !== 503) return answer
   const seconds = Number(answer.headers.get("Retry-After")) || RETRY_AFTER

@@ -164,7 +164,7 @@ def report_alone(step: Step) -> None:
         meta: dict[str, Any] = meta_of(event, reason)
         form = {"token": items.page_token(event.item, event.use), "referrer": event.referrer}
         with time_machine.travel(event.at, tick=False):
-            response = Client().post("/views/", form, **meta)
+            response = Client().post("/views/", query_params=form, **meta)
         assert response.status_code == 200
 
 

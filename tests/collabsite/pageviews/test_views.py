@@ -25,14 +25,14 @@ def ledger() -> dict[str, int]:
 
 def post(reader: Client, item: str = "book:1", **headers: str) -> int:
     """Report a view and return the status."""
-    answer = reader.post("/views/", {"token": page_token(item)}, headers=headers)
+    answer = reader.post("/views/", query_params={"token": page_token(item)}, headers=headers)
     return answer.status_code
 
 
 def test_a_view_is_counted_and_answered_with_the_fresh_total(reader: Client) -> None:
     counter.set_baseline("book:1", total=17)
 
-    answer = reader.post("/views/", {"token": page_token("book:1")})
+    answer = reader.post("/views/", query_params={"token": page_token("book:1")})
 
     assert answer.status_code == 200
     assert answer.json() == {"views": 18}
@@ -41,7 +41,7 @@ def test_a_view_is_counted_and_answered_with_the_fresh_total(reader: Client) -> 
 
 def test_a_view_sets_no_cookie_and_needs_no_session(reader: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
-        answer = reader.post("/views/", {"token": page_token("book:1")})
+        answer = reader.post("/views/", query_params={"token": page_token("book:1")})
 
     assert not answer.cookies
     assert "Cookie" not in answer.headers.get("Vary", "")
@@ -133,7 +133,9 @@ def test_c8_an_empty_agent_is_a_robot() -> None:
 def test_c12_a_reader_who_opts_out_is_not_counted_and_not_hashed(
     reader: Client, header: str
 ) -> None:
-    answer = reader.post("/views/", {"token": page_token("book:1")}, headers={header: "1"})
+    answer = reader.post(
+        "/views/", query_params={"token": page_token("book:1")}, headers={header: "1"}
+    )
 
     assert answer.json() == {"views": 0}
     assert ledger() == {"opted-out": 1}
@@ -149,7 +151,7 @@ def test_c12_only_the_value_1_opts_out(reader: Client) -> None:
 
 @pytest.mark.parametrize("token", ["", "book:1", "book:1:forged", page_token.__doc__ or ""])
 def test_c13_without_a_valid_token_nothing_is_counted(reader: Client, token: str) -> None:
-    answer = reader.post("/views/", {"token": token})
+    answer = reader.post("/views/", query_params={"token": token})
 
     assert answer.status_code == 400
     assert "page token" in answer.json()["error"]
@@ -157,8 +159,8 @@ def test_c13_without_a_valid_token_nothing_is_counted(reader: Client, token: str
     assert not Visit.objects.exists()
 
 
-def test_c13_a_body_that_is_no_form_is_a_missing_token(reader: Client) -> None:
-    answer = reader.post("/views/", b"\xff\x00{", content_type="application/json")
+def test_c13_a_token_in_a_body_is_a_missing_token(reader: Client) -> None:
+    answer = reader.post("/views/", {"token": page_token("book:1")})
 
     assert answer.status_code == 400
     assert ledger() == {"token": 1}
@@ -179,7 +181,7 @@ def test_c13_a_bad_token_gets_no_picture(reader: Client) -> None:
     ],
 )
 def test_c13_another_sites_page_is_not_counted(reader: Client, headers: dict[str, str]) -> None:
-    answer = reader.post("/views/", {"token": page_token("book:1")}, headers=headers)
+    answer = reader.post("/views/", query_params={"token": page_token("book:1")}, headers=headers)
 
     assert answer.status_code == 200
     assert ledger() == {"origin": 1}
@@ -192,7 +194,7 @@ def test_c13_our_own_page_is_counted(reader: Client, settings: Settings, origin:
 
     reader.post(
         "/views/",
-        {"token": page_token("book:1")},
+        query_params={"token": page_token("book:1")},
         headers={"origin": origin, "sec-fetch-site": "same-origin"},
     )
 
@@ -224,7 +226,7 @@ def test_the_host_of_a_referring_site_is_kept_and_nothing_else_of_it(reader: Cli
     ):
         reader.post(
             "/views/",
-            {"token": page_token("book:1"), "referrer": referrer},
+            query_params={"token": page_token("book:1"), "referrer": referrer},
             headers={"x-forwarded-for": "", "user-agent": f"Firefox {number}"},
         )
 
@@ -233,15 +235,17 @@ def test_the_host_of_a_referring_site_is_kept_and_nothing_else_of_it(reader: Cli
 
 
 def test_the_page_of_editions_reports_another_use(reader: Client) -> None:
-    answer = reader.post("/views/", {"token": page_token("book:1", Use.VERSIONS)})
+    answer = reader.post("/views/", query_params={"token": page_token("book:1", Use.VERSIONS)})
 
     assert answer.json() == {"views": 0}
     assert Visit.objects.get().use == Use.VERSIONS
 
 
 def test_c16_the_ledger_names_the_item_and_the_use_where_they_are_known(reader: Client) -> None:
-    reader.post("/views/", {"token": page_token("book:1", Use.VERSIONS)}, headers={"dnt": "1"})
-    reader.post("/views/", {"token": "forged"})
+    reader.post(
+        "/views/", query_params={"token": page_token("book:1", Use.VERSIONS)}, headers={"dnt": "1"}
+    )
+    reader.post("/views/", query_params={"token": "forged"})
 
     named = Exclusion.objects.order_by("item").values_list("item", "use", "reason")
     assert list(named) == [("", Use.READ, "token"), ("book:1", Use.VERSIONS, "opted-out")]
@@ -296,7 +300,7 @@ def test_c16_every_report_is_counted_collapsed_or_in_the_ledger(reader: Client) 
         post(reader, user_agent="curl/8.0")
         post(reader, dnt="1")
         post(reader, "book:3")
-        reader.post("/views/", {"token": "forged"})
+        reader.post("/views/", query_params={"token": "forged"})
         clock.shift(31)
         post(reader)
 
@@ -336,7 +340,7 @@ def test_when_the_database_fails_the_answer_is_503_in_clear_words(
         raise DatabaseError("the disk is full")
 
     with connection.execute_wrapper(fail):
-        answer = reader.post("/views/", {"token": page_token("book:1")})
+        answer = reader.post("/views/", query_params={"token": page_token("book:1")})
 
     assert answer.status_code == 503
     assert "later" in answer.json()["error"]

@@ -62,12 +62,16 @@ class Answer:
 
 
 def ask(
-    url: str, path: str, headers: Mapping[str, str] | None = None, method: str = "GET"
+    url: str,
+    path: str,
+    headers: Mapping[str, str] | None = None,
+    method: str = "GET",
+    body: str | None = None,
 ) -> Answer:
     place = urlsplit(url)
     connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=PATIENCE)
     try:
-        connection.request(method, path, headers=dict(headers or {}))
+        connection.request(method, path, body, dict(headers or {}))
         answer = connection.getresponse()
         given = {name.lower(): value for name, value in answer.getheaders()}
         return Answer(answer.status, given, answer.read())

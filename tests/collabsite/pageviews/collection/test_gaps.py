@@ -23,7 +23,7 @@ def fail(*_: object) -> None:
 
 
 def report(reader: Client) -> int:
-    return reader.post("/views/", {"token": page_token("book:1")}).status_code
+    return reader.post("/views/", query_params={"token": page_token("book:1")}).status_code
 
 
 def stored() -> list[tuple[str, datetime, datetime | None]]:

@@ -1,0 +1,44 @@
+"""Clients who send bodies slowly keep nobody waiting, also without a proxy in front of the server."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.collabsite.serving.test_ready_pages import ask
+from tests.faults.crowd import BODY, SIGN_IN, SlowClients
+from tests.support.site_process import Site, wait_until
+
+pytestmark = pytest.mark.faults
+
+
+def sign_in(site: Site) -> int:
+    """Send a form to the page of signing in, without its token; return the status."""
+    return ask(site.url, "/accounts/login/", method="POST", body=urlencode({"login": "ann"})).status
+
+
+def test_two_hundred_slow_bodies_keep_nobody_waiting(fresh_site: Site) -> None:
+    site = fresh_site
+    with SlowClients(site.url, BODY, SIGN_IN, clients=200) as clients:
+        # Those who report views get an answer at once, and of the others all but four.
+        clients.wait_until_left(4)
+        refused = ask(site.url, "/accounts/login/", method="POST", body="login=ann")
+        statuses = {
+            path: ask(site.url, path).status
+            for path in ["/live", "/ready", "/", "/articles/", "/accounts/login/"]
+        }
+        still_waiting = clients.left
+
+    assert (refused.status, refused.headers["retry-after"]) == (503, "5")
+    assert set(statuses.values()) == {200}, statuses
+    assert still_waiting == 4
+    # Without a token.
+    wait_until(lambda: sign_in(site) == 403)
+
+
+def test_a_longer_body_than_anyone_needs_is_refused_before_it_is_read(site: Site) -> None:
+    longer = {"Content-Length": str(64 * 1024 * 1024 + 1)}
+
+    answer = ask(site.url, "/admin/", longer, method="POST", body="x")
+
+    assert answer.status == 413
+    assert b"64 MB" in answer.body
