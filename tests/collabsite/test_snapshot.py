@@ -8,7 +8,7 @@ from tests.snapshot.comparison import compare
 from tests.snapshot.forms import forms_of
 
 PAGE = """
-<form method="post" action="/admin/logout/"><button>Log out</button></form>
+<form method="post" action="/accounts/logout/"><button>Log out</button></form>
 <input type="checkbox" name="accepted" value="a" form="it"><input name="q" value="no form">
 <form method="post" id="it" action="/send/">
 <input name="title" value="Rivers &amp; Labs"><input type="submit" name="_save" value="Save">

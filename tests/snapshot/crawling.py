@@ -8,8 +8,9 @@ from urllib.parse import urljoin, urlsplit
 from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.test import Client
+from django.utils.encoding import iri_to_uri
 
-from tests.snapshot.rendering import Recorder, body_of, media_type
+from tests.snapshot.rendering import Recorder, body_of, digest_of, media_type
 
 _ATTRIBUTE = re.compile(r"""\s(?:href|src|action)=["']([^"'#]+)""")
 # Wherever an address of ours stands in quotes: attributes for scripts, and JSON.
@@ -25,18 +26,18 @@ def crawl(
     *,
     follows: Callable[[str], bool],
     recorder: Recorder,
-) -> set[str]:
-    """Store the responses of all addresses that are reached from `start`; return the addresses."""
-    seen: set[str] = set()
-    waiting = set(start)
+) -> dict[str, str]:
+    """Store the responses of all addresses that are reached from `start`; return their digests."""
+    seen: dict[str, str] = {}
+    waiting = set(map(iri_to_uri, start))
     while waiting:
-        seen |= waiting
         found: set[str] = set()
         for address in sorted(waiting):
             response = client.get(address)
             recorder.write(folder, f"GET {address}", response)
-            found.update(filter(follows, links(address, response)))
-        waiting = found - seen
+            seen[address] = digest_of(response)
+            found.update(filter(follows, map(iri_to_uri, links(address, response))))
+        waiting = found - seen.keys()
     return seen
 
 

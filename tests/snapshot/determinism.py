@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # A Monday morning. The site is built at this time and in the hours after it.
 START = dt.datetime(2026, 6, 15, 9, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
 
 _issued: Counter[str] = Counter()
 
@@ -60,6 +62,17 @@ def replace_randomness() -> None:
     secrets.token_urlsafe = _token_urlsafe
     secrets.choice = _choice
     uuid.uuid4 = _uuid4
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Let what is drawn in a `with` block, by threads of the site too, have no effect on what follows."""
+    before = Counter(_issued)
+    try:
+        yield
+    finally:
+        _issued.clear()
+        _issued.update(before)
 
 
 class Clock:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 # On every page of the admin, and about none.
-_FRAME = {"/admin/language/", "/admin/logout/"}
+_FRAME = {"/admin/language/", "/accounts/logout/"}
 
 type Fields = dict[str, list[str]]
 

@@ -1,6 +1,7 @@
 """Responses as text files, readable in a diff."""
 
 import base64
+import copy
 import gzip
 import hashlib
 import io
@@ -17,6 +18,9 @@ from django.http.response import HttpResponseBase
 # What is drawn anew for each page, and means nothing.
 _MASKS = [
     (re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*'), rb"\1*"),
+    (re.compile(rb"[\d,]+( MB are free)"), rb"*\1"),
+    (re.compile(rb'(name="form_key" value=")[^"]*'), rb"\1*"),
+    (re.compile(rb"(/admin/unsaved/)[0-9a-f-]{36}"), rb"\1*"),
     (re.compile(rb"""(nonce=["'])[^"']*"""), rb"\1*"),
     # The signature of a page's token or of a form's texts, which hangs on the name of a salt.
     (re.compile(rb"((?:article|dataset)(?::|%3A)\d+(?::|%3A))[\w-]{43}"), rb"\1*"),
@@ -27,6 +31,7 @@ _MASKS = [
 ]
 # Django lists the kinds of rows that can't be deleted in the order of a set.
 _UNORDERED = re.compile(rb"(?:<li>[^<]*</li>\s*){2,}")
+_DESCRIBING = ["Content-Language", "Content-Type", "ETag", "Link", "Location", "Vary"]
 _NONCE = re.compile(r"'nonce-[^']*'")
 _MARKUP = re.compile(r"html|xml|svg")
 _TEXT = re.compile(r"^text/|javascript|bibtex|research-info-systems")
@@ -35,10 +40,14 @@ _TEXT = re.compile(r"^text/|javascript|bibtex|research-info-systems")
 class Recorder:
     """Writer of responses to a folder, each to a file named for its role, method and address."""
 
-    def __init__(self, directory: Path, content_types: Mapping[str, str]) -> None:
+    def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._content_types = content_types
+        self._content_types: Mapping[str, str] = {}
         self.count = 0
+
+    def name_content_types(self, names: Mapping[str, str]) -> None:
+        """Show these names for the numbers of models."""
+        self._content_types = names
 
     def write(
         self, folder: str, request: str, response: HttpResponseBase, *, name: str = ""
@@ -80,6 +89,13 @@ def body_of(response: HttpResponseBase) -> bytes:
     return bytes(response._whole)  # type: ignore[attr-defined]
 
 
+def digest_of(response: HttpResponseBase) -> str:
+    """Return a digest of what a reader gets: status, body, and the headers that describe it."""
+    told = [f"{name}: {response.headers.get(name)}" for name in _DESCRIBING]
+    said = "\n".join([str(response.status_code), *told]).encode()
+    return _digest(said + b"\n\n" + body_of(response))
+
+
 def media_type(response: HttpResponseBase) -> str:
     """Return the media type without its parameters."""
     return str(response.headers.get("Content-Type", "")).partition(";")[0]
@@ -90,8 +106,10 @@ def rendered(response: HttpResponseBase) -> str:
     body = body_of(response)
     lines = [f"HTTP {response.status_code}", *_headers(response, body)]
     for name, cookie in sorted(response.cookies.items()):
-        cookie.set(name, "*", "*")
-        lines.append(cookie.output())
+        # A copy: the client's own cookies are the same objects.
+        shown = copy.copy(cookie)
+        shown.set(name, "*", "*")
+        lines.append(shown.output())
     if response.headers.get("Content-Encoding") == "gzip":
         body = gzip.decompress(body)
     return "\n".join([*lines, "", _body(media_type(response), body)])
@@ -107,6 +125,8 @@ def _headers(response: HttpResponseBase, body: bytes) -> list[str]:
             said = said.replace(md5, "(digest of the body)")
         if name == "Content-Length" and said == str(len(body)):
             said = "(length of the body)"
+        if name == "X-Request-ID":
+            said = "*"
         if name == "Link":
             said = said.replace(", <", "\n    <")
         lines.append(f"{name}: {said}")

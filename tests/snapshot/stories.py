@@ -2,128 +2,31 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
-from urllib.parse import urljoin
+from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http.response import HttpResponseBase
-from django.test import Client
 
 from tests.snapshot import site as sites
-from tests.snapshot.determinism import Clock
-from tests.snapshot.forms import Form, forms_of
-from tests.snapshot.rendering import Recorder, body_of, media_type
+from tests.snapshot.browsing import Cast
+from tests.snapshot.determinism import HOUR, Clock
+from tests.snapshot.rendering import Recorder
+from tests.snapshot.site import ARTICLES, AUTHOR, DATASETS, EDITOR, OWNER, STEWARD
 
-ARTICLES = "/admin/articles/article"
-DATASETS = "/admin/metrics/dataset"
 CSV = "Research area,Joint publications\nArtificial intelligence,1300\nSoil science,12\n"
 BIBTEX = """@article{li2020, title={On rivers}, author={Li, Wei and Holm, Ingrid},
   journal={Hydrology}, year={2020}, doi={10.1000/182}}"""
 
 
-class Storyteller:
-    """Sender of the requests of a story, which stores the responses in order."""
-
-    def __init__(self, story: str, client: Client, recorder: Recorder) -> None:
-        self._story, self._client, self._recorder = story, client, recorder
-        self._step = 0
-        self.address = ""
-        self.page: HttpResponseBase
-
-    def see(self, address: str, **headers: str) -> "Storyteller":
-        """Request a page, and store it."""
-        self.address, self.page = address, self._client.get(address, headers=headers)
-        self._store(f"GET {address}", headers)
-        return self
-
-    def look(self, address: str) -> "Storyteller":
-        """Request a page for its form, without storing it."""
-        self.address, self.page = address, self._client.get(address)
-        return self
-
-    def send(
-        self,
-        values: Mapping[str, Any] | None = None,
-        *,
-        tick: str = "",
-        having: str = "",
-        files: Mapping[str, Any] | None = None,
-    ) -> "Storyteller":
-        """Fill in the form of the last page, or its form with a field `having`, and send it."""
-        form = self.form(having)
-        data = {**form.filled(values or {}, tick=tick), **(files or {})}
-        action = urljoin(self.address, form.action) if form.action else self.address
-        return self.post(action, data)
-
-    def post(
-        self,
-        address: str,
-        data: str | Mapping[str, Any],
-        *,
-        content_type: str = "",
-        **headers: str,
-    ) -> "Storyteller":
-        """Send data to an address; store the response, and the page to which it redirects."""
-        given: dict[str, Any] = {"content_type": content_type} if content_type else {}
-        self.address = address
-        self.page = self._client.post(address, data, headers=headers, **given)
-        self._store(f"POST {address}", headers)
-        place = self.page.headers.get("Location")
-        if place:
-            self.see(urljoin(address, place).partition("#")[0])
-        return self
-
-    def ask(self, method: str, address: str) -> "Storyteller":
-        """Request an address by any method, without data."""
-        self.address, self.page = address, self._client.generic(method, address)
-        self._store(f"{method} {address}", {})
-        return self
-
-    def form(self, having: str = "") -> Form:
-        """Return the first form of the last page, or the first with a field `having`."""
-        found = (
-            forms_of(body_of(self.page).decode()) if media_type(self.page) == "text/html" else []
-        )
-        for form in found:
-            if not having or having in form.fields or having in form.offered:
-                return form
-        # A page without the form is part of the snapshot, too.
-        return Form("", self.address, "post")
-
-    def _store(self, request: str, headers: Mapping[str, str]) -> None:
-        self._step += 1
-        # An ETag is a digest of the answer, which is shown itself.
-        told = {name: "ETag" if name == "if-none-match" else headers[name] for name in headers}
-        said = "\n".join([request, *(f"{name}: {value}" for name, value in told.items())])
-        name = f"{self._story}-{self._step:02}"
-        self._recorder.write("stories", said, self.page, name=name)
-
-
-class Cast:
-    """The users of a story, each with a session."""
-
-    def __init__(self, story: str, recorder: Recorder) -> None:
-        self._story, self._recorder = story, recorder
-        self._count = 0
-
-    def __call__(self, role: str) -> Storyteller:
-        """Return a new user with the role."""
-        self._count += 1
-        name = f"{self._story}-{self._count}-{role}".replace(" ", "-").lower()
-        return Storyteller(name, sites.client_of(role), self._recorder)
-
-
 def tell(site: sites.Site, clock: Clock, recorder: Recorder) -> None:
     """Run all stories one after another."""
     for story in STORIES:
-        clock.advance(sites.HOUR / 10)
+        clock.advance(HOUR / 10)
         story(site, Cast(story.__name__.strip("_"), recorder))
 
 
 def _writing(site: sites.Site, cast: Cast) -> None:
     """An article is written, with mistakes; then two editors save it at the same time."""
-    author = cast("Author")
+    author = cast(AUTHOR)
     author.see(f"{ARTICLES}/add/").send({"title": "", "slug": "No Slug"})
     author.look(f"{ARTICLES}/add/").send(
         {
@@ -136,68 +39,65 @@ def _writing(site: sites.Site, cast: Cast) -> None:
     )
     written = author.address
     author.send({"title": "A Newer Article", "slug": "a-newer-article", "_continue": "preview"})
-    first, second = cast("Editor").look(written), cast("superuser").look(written)
+    first, second = cast(EDITOR).look(written), cast(OWNER).look(written)
     first.send({"title": "One Title", "standfirst": "It is short.", "_save": "Save"})
     second.send({"title": "Another Title", "standfirst": "It is long.", "_save": "Save"})
     second.send({"_merge": "1"})
     second.send(dict.fromkeys(second.form("sides").offered, "mine"), having="sides")
     base = written.removesuffix("change/")
     second.see(f"{base}history/").see(f"{base}history/log/")
-    drafts = re.findall(r"draft-\d+", body_of(second.look(f"{base}history/").page).decode())
+    drafts = re.findall(r"draft-\d+", second.look(f"{base}history/").text)
     second.see(f"{base}history/compare/?old={min(drafts)}&new={max(drafts)}")
     author.look(f"{base}delete/").send()
 
 
 def _reviewing(site: sites.Site, cast: Cast) -> None:
     """A draft is submitted, sent back, submitted, taken back; a preview is shared and revoked."""
-    review = f"{ARTICLES}/{site.filled['deleted']}/review/"
-    author, editor = cast("Author"), cast("Editor")
+    review = f"{ARTICLES}/{site.articles['unread']}/review/"
+    author, editor = cast(AUTHOR), cast(EDITOR)
     author.look(review).send({"do": "submit"})
     editor.see(review).send({"do": "send-back", "note": ""})
     editor.look(review).send({"do": "send-back", "note": "Name the laboratory."})
     author.look(review).send({"do": "submit"}).look(review).send({"do": "take-back"})
-    shared = f"{ARTICLES}/{site.filled['deleted']}/previews/"
+    shared = f"{ARTICLES}/{site.articles['unread']}/previews/"
     author.look(shared).send({"days": "7", "share": "1"})
     author.look(shared).post(shared, {"revoke": "6"}).post(shared, {"revoke": "x"})
 
 
 def _proposals(site: sites.Site, cast: Cast) -> None:
-    """New data proposes editions; one is dismissed, the others are published."""
-    editor = cast("Editor")
-    for slug, do in [
-        *[(sites.ARTICLE, "dismiss"), (sites.ARTICLE, "reopen")],
-        *[("worded", "publish"), ("rich", "publish")],
-    ]:
-        page = f"{ARTICLES}/{site.articles[slug]}/proposal/"
+    """New data proposes editions; one is dismissed, reopened and published."""
+    editor = cast(EDITOR)
+    page = f"{ARTICLES}/{site.articles[sites.ARTICLE]}/proposal/"
+    for do in ["dismiss", "reopen", "publish"]:
         editor.look(page).send({"do": do, "note": "New data."})
     editor.see(f"{ARTICLES}/proposals/").send(having="reason")
-    editor.see("/articles/worded/").see(f"{ARTICLES}/proposals/")
+    editor.see(f"{ARTICLES}/proposals/")
 
 
 def _publishing(site: sites.Site, cast: Cast) -> None:
     """Drafts are published: with errors, with warnings, later, and as a correction."""
-    editor = cast("Editor")
-    broken = f"{ARTICLES}/{site.filled['broken']}/publish/"
+    editor = cast(EDITOR)
+    broken = f"{ARTICLES}/{site.articles['broken']}/publish/"
     editor.see(broken).send().look(broken).send(tick="accepted")
-    clear = f"{ARTICLES}/{site.filled['clear']}/publish/"
+    clear = f"{ARTICLES}/{site.articles['clear']}/publish/"
     editor.look(clear).send({"at_0": "x", "at_1": "y"})
     editor.look(clear).send({"at_0": "2026-07-01", "at_1": "10:00"})
-    editor.see(f"{ARTICLES}/{site.filled['clear']}/editions/1/withdraw/").send()
+    editor.see(f"{ARTICLES}/{site.articles['clear']}/editions/1/withdraw/").send()
     editor.look(clear).send(tick="accepted")
     editor.see("/articles/clear/").see("/articles/clear/editions/1/")
-    rich = f"{ARTICLES}/{site.filled['article']}/publish/"
+    rich = f"{ARTICLES}/{site.articles[sites.ARTICLE]}/publish/"
     editor.look(rich).send({"change": "correction", "note": ""})
     editor.look(rich).send({"change": "correction", "note": "A number was wrong."})
     editor.look(rich).send({"change": "correction", "note": "A number was wrong."}, tick="accepted")
-    editor.see("/articles/rich/").see("/articles/rich/editions/4/changes/")
-    editor.see("/articles/rich.json").see("/zh-hans/corrections/")
-    editor.look(f"{ARTICLES}/{site.filled['article']}/retract/").send({"note": "All wrong."})
-    editor.see("/articles/rich/").see("/corrections/feed.atom")
+    editor.see(f"/articles/{sites.ARTICLE}/").see(f"/articles/{sites.ARTICLE}/editions/5/changes/")
+    editor.see(f"/articles/{sites.ARTICLE}.json").see("/zh-hans/corrections/")
+    editor.look(f"{ARTICLES}/{site.articles[sites.ARTICLE]}/retract/").send({"note": "All wrong."})
+    editor.see(f"/articles/{sites.ARTICLE}/").see("/corrections/feed.atom")
 
 
 def _editing_data(site: sites.Site, cast: Cast) -> None:
     """Values, columns, statuses and periods are edited; a release is issued."""
-    steward = cast("Data steward")
+    steward = cast(STEWARD)
     base = f"{DATASETS}/{site.datasets[sites.DATASET]}"
     cells = [["funding-average:", "x"], ["citation-advantage:", "40"], ["zzz:", "1"]]
     check = json.dumps({"cells": cells})
@@ -205,7 +105,7 @@ def _editing_data(site: sites.Site, cast: Cast) -> None:
     steward.post(f"{base}/data-check/", "[1", content_type="application/json")
     steward.look(f"{base}/data/").send({"row-0-cell-0": "not a number"})
     steward.look(f"{base}/data/").send({"row-0-cell-0": "1300", "row-1-label": "Quanta"})
-    stale = cast("superuser").look(f"{base}/data/")
+    stale = cast(OWNER).look(f"{base}/data/")
     steward.look(f"{base}/data/").send({"row-0-cell-0": "1310"})
     stale.send({"row-0-cell-0": "1320"})
     steward.look(f"{base}/columns/").send({"columns-0-label": "", "columns-0-decimals": "99"})
@@ -218,14 +118,14 @@ def _editing_data(site: sites.Site, cast: Cast) -> None:
     steward.look(f"{base}/issue/").send({"note": "Counted anew."})
     steward.look(f"{base}/issue/").send({"note": "Counted anew."}, tick="accepted")
     steward.see(f"/data/{sites.DATASET}/").see(f"/data/{sites.DATASET}/releases/")
-    steward.see(f"/data/{sites.DATASET}/releases/5/changes/").see(f"{base}/history/")
+    steward.see(f"/data/{sites.DATASET}/releases/4/changes/").see(f"{base}/history/")
     steward.look(f"{base}/data/").send({"row-0-cell-0": "1400"})
     steward.see(f"{base}/discard/").send({"post": "yes"})
 
 
 def _importing_data(site: sites.Site, cast: Cast) -> None:
     """A file is refused, another imported and taken back."""
-    steward = cast("Data steward")
+    steward = cast(STEWARD)
     base = f"{DATASETS}/{site.datasets[sites.DATASET]}/import/"
     steward.look(base).send()
     for name, text in [("bad.csv", "a,b\n1\n"), ("areas.csv", CSV)]:
@@ -241,19 +141,19 @@ def _importing_data(site: sites.Site, cast: Cast) -> None:
 
 def _numbers_and_sources(site: sites.Site, cast: Cast) -> None:
     """The requests of the form's scripts: the audit, sources, pictures, exemptions."""
-    author = cast("Author")
+    author = cast(AUTHOR)
     body = f'<p>Of 1,240 papers 99% are <data data-cell="{sites.DATASET}/a/b">5</data>.</p>'
     said = {
         "language": "en",
         "title": "In 2024",
         "standfirst": "Up by 50%.",
         "sections": [{"target": "sections-0-body", "heading": "One", "body": body}],
-        "article": site.filled["broken"],
+        "article": site.articles["broken"],
     }
     audit = f"{ARTICLES}/audit/"
     author.post(audit, json.dumps(said), content_type="application/json")
     author.post(audit, "{}", content_type="application/json")
-    exempt = f"{ARTICLES}/{site.filled['broken']}/exempt/"
+    exempt = f"{ARTICLES}/{site.articles['broken']}/exempt/"
     sentence = {"literal": "45", "sentence": "About 45 rivers."}
     author.post(exempt, {**sentence, "reason": ""}).post(exempt, {**sentence, "reason": "A count."})
     author.post(audit, json.dumps(said), content_type="application/json")
@@ -270,7 +170,7 @@ def _numbers_and_sources(site: sites.Site, cast: Cast) -> None:
 
 def _desk(site: sites.Site, cast: Cast) -> None:
     """Rows are deleted, or not; a draft is restored, another recovered; somebody signs in and out."""
-    editor, visitor = cast("superuser"), cast("anonymous")
+    editor, visitor = cast(OWNER), cast("anonymous")
     for model, slug in [("topic", "funding"), ("author", "ingrid-holm"), ("source", "x")]:
         editor.post(
             f"/admin/articles/{model}/",
@@ -281,9 +181,9 @@ def _desk(site: sites.Site, cast: Cast) -> None:
         data = {"action": "delete_selected", "_selected_action": ["1"]}
         editor.post(f"/admin/{app}/{model}/", data)
         editor.post(f"/admin/{app}/{model}/", {**data, "post": "yes"})
-    editor.look(f"{ARTICLES}/{site.filled['recoverable']}/recover/").send()
-    editor.look(f"{ARTICLES}/{site.filled['deleted']}/delete/").send()
-    article = f"{ARTICLES}/{site.filled['article']}"
+    editor.look(f"{ARTICLES}/{site.binned}/recover/").see("/admin/bin/").send()
+    editor.look(f"{ARTICLES}/{site.articles['unread']}/delete/").send()
+    article = f"{ARTICLES}/{site.articles[sites.ARTICLE]}"
     editor.see(f"{article}/history/edition-1/restore/").send()
     editor.look("/admin/auth/user/invite/").send({"email": "new@example.org"})
     editor.look("/accounts/password/change/").send({"oldpassword": "x"})
@@ -298,8 +198,8 @@ def _desk(site: sites.Site, cast: Cast) -> None:
 
 def _counting(site: sites.Site, cast: Cast) -> None:
     """Views are reported: by a reader, twice, by a robot, by editors, and with a wrong token."""
-    reader, editor = cast("anonymous"), cast("Editor")
-    page = body_of(reader.look(f"/articles/{sites.ARTICLE}/").page).decode()
+    reader, editor = cast("anonymous"), cast(EDITOR)
+    page = reader.look(f"/articles/{sites.ARTICLE}/").text
     token = page.partition('name="view-token" content="')[2].partition('"')[0]
     report = f"/views/?token={token}"
     browser = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
@@ -333,6 +233,6 @@ def _protocol(site: sites.Site, cast: Cast) -> None:
 
 
 STORIES: list[Callable[[sites.Site, Cast], None]] = [
-    *[_writing, _reviewing, _proposals, _publishing, _editing_data, _importing_data],
+    *[_writing, _reviewing, _editing_data, _importing_data, _proposals, _publishing],
     *[_numbers_and_sources, _desk, _counting, _protocol],
 ]
