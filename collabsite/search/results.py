@@ -84,9 +84,11 @@ class SearchResults:
         """Return the keys of the first entries, tier by tier, until there are enough."""
         counts = self.counts
         number_count = counts.facets["kind"].get("number", 0)
-        numbers = self.selection.kind in ("", "number") and number_count != 0
-        others = self.selection.kind != "number" and (
-            counts.has_more or counts.total > (number_count or 0)
+        kind = self.selection.kind
+        numbers = kind in ("", "number") and number_count != 0
+        # Numbers are counted beside a chosen kind, not in its total.
+        others = kind not in ("", "number") or (
+            not kind and (counts.has_more or counts.total > (number_count or 0))
         )
         collected = _KeyCollector(limit if counts.has_more else min(limit, counts.total))
         if not self.query.excluded:

@@ -121,6 +121,8 @@ def test_each_facet_is_counted_by_what_is_chosen_of_the_others() -> None:
         "data/elbe/change",
         "data/yangtze/samples",
     ]
+    # Fewer than the numbers that have the word.
+    assert found("rivers", FacetSelection(kind="dataset")) == ["data"]
     assert found("rivers", FacetSelection(language="zh-hans")) == []
 
 
