@@ -27,6 +27,8 @@ from collabsite.web.admin.requests import editor
 
 # The most HTML that is imported in one paste, in bytes; Django reads forms of up to 2.5 MB.
 MAX_PASTE = 2_000_000
+# What is read within a second or so; a long document of Word has a tenth of it.
+MAX_PASTED_TAGS = 40_000
 # The longest text of a section with its markup, in characters; some 50,000 words.
 MAX_PROSE = 500_000
 # The longest text of all sections of an article; checking its numbers takes up to two seconds for
@@ -103,7 +105,7 @@ def import_paste(request: HttpRequest) -> HttpResponse:
     """Return pasted HTML as prose, and divided if it has several sections, with what was left out."""
     require_article_access(request)
     html = request.POST.get("html", "")
-    if len(html.encode()) > MAX_PASTE:
+    if len(html.encode()) > MAX_PASTE or html.count("<") > MAX_PASTED_TAGS:
         return JsonResponse({}, status=413)
     imported = html_import.import_html(html)
     divided = html_import.divide_html(html)

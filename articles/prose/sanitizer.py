@@ -8,6 +8,7 @@ import nh3
 from django.conf import settings
 
 from articles.prose import html_import
+from articles.prose.html_import.cleaning import clean
 from articles.prose.html_import.depth import limit_depth
 from articles.prose.links import local_address
 from articles.prose.vocabulary import (
@@ -117,11 +118,11 @@ def table_mark(dataset: str) -> str:
 
 def _sanitize_once(html: str) -> str:
     html = html_import.import_html(html).html if _is_foreign(html) else html
-    cleaned = _cleaner.clean(html)
+    cleaned = clean(_cleaner, html)
     # What stood where it can't, as between the cells of a table, was moved, perhaps to another such
     # place.
     for _time in range(_MOVES):
-        before, cleaned = cleaned, _cleaner.clean(cleaned)
+        before, cleaned = cleaned, clean(_cleaner, cleaned)
         if before == cleaned:
             break
     return _EMPTY.sub("", cleaned).strip()

@@ -26,6 +26,7 @@ REPEATED = [
     *["a", "1", " ", "<", "&", '"', "(", "[", "*", "`", "$", "|", "\n", "\\", "-", "=", "一", "#"],
     *["- ", "> ", "1. ", "1,234 ", "a=b ", "<p>", "</p>", "<div>", "<!--", "<a href=", "&amp;"],
     *["<ul><li>", "<table><tr><td>", "![", "[a](", "[[", "~~", "@a{b, c={", "TY  - JOUR\n"],
+    *["a&b ", "&nbsp;", "<a href=?a&b>", "<p a=1 b=2 c=3>"],
     *["10.1000/", "http://a.b ", "a,b\n", '"a\n', "\\frac{", "x^", "<data data-cell=a/b/c>"],
 ]
 # Of these sixteen times as long would be quadratic; the clock of a busy machine is not exact.
@@ -87,3 +88,19 @@ def _tried(run: Callable[[str], object], text: str) -> None:
 @pytest.mark.parametrize("size", [1_000, pytest.param(25_000, marks=pytest.mark.judges)])
 def test_no_text_takes_longer_than_its_length(name: str, size: int) -> None:
     assert slow_in(ENTRIES[name], size) == {}
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        lambda size: " ".join(f"a{number}=1" for number in range(size)),
+        lambda size: f'title="{"&" * size}"',
+    ],
+)
+def test_no_tag_takes_longer_than_its_attributes(attributes: Callable[[int], str]) -> None:
+    tags = [f"<p {attributes(size)}>Words.</p>" for size in (10_000, 40_000)]
+
+    short, long = (_seconds(sanitize, tag) for tag in tags)
+
+    assert [sanitize(tag) for tag in tags] == ["<p>Words.</p>"] * 2
+    assert long < max(NOTHING, MOST * short)

@@ -15,7 +15,7 @@ _MOST_ALIKE = 3
 
 # Comments, and tags with their attributes. Quotation marks count after "=" only, as in HTML. What does
 # not end is read to the end of the text once, so that time grows with its length.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"<!--(?:(?!-->).)*+(?:-->|\Z)"
     r"|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)"
     r"""(?P<rest>(?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])*+)(?:>|\Z)""",
@@ -62,7 +62,7 @@ def limit_depth(html: str) -> str:
     if html.count("<") <= MOST_OPEN:
         return html
     pieces, done, counted = [], 0, _OpenElements()
-    for token in _TOKEN.finditer(html):
+    for token in TOKEN.finditer(html):
         name = (token["name"] or "").lower()
         if not name or name in _VOID:
             continue

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import nh3
 
 from articles.prose.equations import strip_delimiters
+from articles.prose.html_import.cleaning import clean
 from articles.prose.html_import.depth import limit_depth
 from articles.prose.vocabulary import LINK_SCHEMES, MARK_ATTRIBUTES, TEXT_ATTRIBUTES
 
@@ -117,7 +118,7 @@ class Element:
 def tree_of(html: str) -> Element:
     """Return the tree of any HTML, under a root that is a div."""
     builder = _Builder()
-    builder.feed(_parser.clean(limit_depth(_with_equations(html))))
+    builder.feed(clean(_parser, limit_depth(_with_equations(html))))
     builder.close()
     return builder.root
 
