@@ -14,6 +14,7 @@ from articles.claims.traditional import simplified
 
 # Many claims are judged against one table.
 _WHOLE: WeakKeyDictionary[ClaimTable, ClaimTable] = WeakKeyDictionary()
+_IN_WORD = re.compile("[a-z]")
 _CURRENCY = re.compile(r"(?!TEU)[A-Z]{3}")
 # Euros a month: the text may leave out the month.
 _RATE = re.compile(r"(?P<unit>[a-z]+) (?:a|an|per) [a-z]+")
@@ -49,18 +50,17 @@ def own_unit_after(stated: Stated, column: TableColumn) -> str:
     after = after.lstrip(" -多余")
     units = {*column.measures, *(simplified(unit).lower() for unit in column.units)}
     # The t of tonnes is not that of 17.8 to 39.8.
-    return max(
-        (u for u in units if u and re.match(rf"{re.escape(u)}(?![a-z])", after)),
-        key=len,
-        default="",
-    )
+    written = (u for u in units if u and after.startswith(u) and not _IN_WORD.match(after, len(u)))
+    return max(written, key=len, default="")
 
 
 def has_other_unit(stated: Stated, column: TableColumn) -> bool:
     """Return whether a number has a unit of measurement that is none of a column measured in others."""
-    after = unit_after(stated.text, stated.number.end)
-    is_measured = any(unit_after(f"1{unit}", 1) == unit for unit in column.measures)
-    return bool(after) and is_measured and not own_unit_after(stated, column)
+    return (
+        bool(unit_after(stated.text, stated.number.end))
+        and any(unit_after(f"1{unit}", 1) == unit for unit in column.measures)
+        and not own_unit_after(stated, column)
+    )
 
 
 def in_whole_units(table: ClaimTable) -> ClaimTable:
