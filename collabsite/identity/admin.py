@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,7 +24,9 @@ from collabsite.web.admin.requests import editor
 
 def _require_second_factor(request: HttpRequest) -> None:
     """Raise `ValidationError` if the owner would be locked out by the demand."""
-    if not is_mfa_enabled(editor(request)):
+    # Recovery codes alone are none.
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    if not is_mfa_enabled(editor(request), kinds):
         words = gettext("You have no second factor yourself. Set one up first:")
         link = format_html(
             '{} <a href="{}">{}</a>', words, reverse("mfa_index"), gettext("Second factor")

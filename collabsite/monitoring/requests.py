@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 from collabsite.monitoring.logs import request_id
 from collabsite.web.environ import Application, Environ, StartResponse
@@ -51,25 +52,29 @@ class RequestLog:
             return start_response(status, headers, *error)
 
         tokens = request_id.set(name), _queries.set(queries)
+        # Django decodes it in place.
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
         begin = time.perf_counter()
         try:
             return self._application(environ, start)
         finally:
             seconds = time.perf_counter() - begin
             if seconds >= settings.SLOW_PAGE_SECONDS:
-                _log_page(environ, statuses, seconds, queries)
+                _log_page(environ.get("REQUEST_METHOD", ""), path, statuses, seconds, queries)
             request_id.reset(tokens[0])
             _queries.reset(tokens[1])
 
 
-def _log_page(environ: Environ, statuses: list[str], seconds: float, queries: list[float]) -> None:
+def _log_page(
+    method: str, path: str, statuses: list[str], seconds: float, queries: list[float]
+) -> None:
     """Log a slow page by its route: an address may have the key of a preview or an invitation."""
-    path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
     try:
-        route = resolve(path).route
+        with translation.override(translation.get_language_from_path(path)):
+            route = resolve(path).route
     except Resolver404:
         route = "?"
-    method, status = environ.get("REQUEST_METHOD", ""), statuses[-1] if statuses else "?"
+    status = statuses[-1] if statuses else "?"
     logger.warning(
         "%s /%s took %.2f s, %d queries %.2f s of it (%s)",
         *(method, route, seconds, len(queries), sum(queries), status),

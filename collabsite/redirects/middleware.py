@@ -4,6 +4,7 @@ from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -33,7 +34,8 @@ def redirect_middleware(
         if is_asked and path == "/" and (found := _find(request)):
             return found
         response = get_response(request)
-        if is_asked and response.status_code == 404:
+        # A view may refuse the query before it looks for what the path names.
+        if is_asked and response.status_code in {400, 404}:
             return _find(request) or response
         return response
 
@@ -86,4 +88,7 @@ def _is_answered(request: HttpRequest, new: str) -> bool:
             response: HttpResponseBase = match.func(asked, *match.args, **match.kwargs)
         except Http404:
             return False
+        except BadRequest:
+            # The page will say what is wrong with the query.
+            return True
     return response.status_code != 404

@@ -76,6 +76,18 @@ def test_a_slow_page_is_named_by_its_route_and_a_slow_query_without_values(
     assert "12345" not in query.getMessage()
 
 
+def test_a_slow_page_in_any_script_is_answered_and_named(
+    application: RequestLog, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.SLOW_PAGE_SECONDS = 0
+
+    answer = request(application, "/zh-hans/data/钱花在哪里/".encode().decode("latin-1"))
+
+    assert int(answer["content-length"]) > 0
+    [page] = (record for record in caplog.records if record.name == "collabsite.slow")
+    assert "data/<" in page.getMessage()
+
+
 def test_a_line_and_an_object_name_the_request() -> None:
     record = logging.makeLogRecord({"msg": "It took %s.", "args": ("long",), "seconds": 1.5})
     token = request_id.set("abc")

@@ -49,6 +49,20 @@ def test_old_addresses_of_all_kinds_lead_to_the_new_ones(client: Client) -> None
     assert client.post("/2019/05/rivers/").status_code in {403, 404}
 
 
+def test_an_odd_query_keeps_nobody_from_the_new_address(client: Client) -> None:
+    published()
+    new = "/data/what-they-found.csv"
+    lead("/data/old.csv", new)
+    lead("/list.json", "/articles.json?page=none")
+    lead("/articles/old/", "/data/")
+    many = "&".join(f"p{number}=1" for number in range(1_500))
+
+    assert where(client, "/data/old.csv?sort=%00&layout=odd") == f"{new}?sort=%00&layout=odd"
+    assert where(client, "/list.json?page=-1") == "/articles.json?page=none"
+    assert where(client, f"/articles/old/?{many}") == f"/data/?{many}"
+    assert where(client, "/data/other.csv?layout=odd") == 400
+
+
 def test_nothing_that_the_site_answers_is_shadowed_and_nothing_unpublished_revealed(
     client: Client,
 ) -> None:
