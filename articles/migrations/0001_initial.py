@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='change note')),
                 ('content', models.JSONField(verbose_name='content')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('accepted', models.JSONField(default=list, editable=False, verbose_name='accepted warnings')),
                 ('published_at', models.DateTimeField(db_index=True, verbose_name='published')),
                 ('created_at', models.DateTimeField(verbose_name='created')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='articles.article', verbose_name='article')),

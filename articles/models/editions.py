@@ -180,6 +180,8 @@ class Edition(AppendOnlyModel):
     note = models.TextField(_("change note"), blank=True)
     content = models.JSONField(_("content"))
     sha256 = models.CharField("SHA-256", max_length=64)
+    # Keys of the warnings that an editor has accepted; readers see none of them.
+    accepted = models.JSONField(_("accepted warnings"), default=list, editable=False)
     published_at = models.DateTimeField(_("published"), db_index=True)
     created_at = models.DateTimeField(_("created"))
     created_by = models.ForeignKey(

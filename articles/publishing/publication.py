@@ -81,11 +81,14 @@ def publish(
         composition = compose(article, at=edition.published_at)
         if not locked.issuperset(embed.reference for embed in composition.content.embeds):
             raise PublishingError([changed()])
+        checklist = check(article, composition, at=edition.published_at)
         require(
-            check(article, composition, at=edition.published_at),
+            checklist,
             composition.content.fingerprint(),
             approval,
+            accepted=last.accepted if last else (),
         )
+        edition.accepted = checklist.subjects if approval else []
         if approval and last:
             changes = compare(EditionContent.from_json(last.content), composition.content)
             if problem := unchanged(article, changes, last):
@@ -124,7 +127,7 @@ def retract(
             at=at,
             approval=approval,
         )
-        edition.slug = last.slug
+        edition.slug, edition.accepted = last.slug, last.accepted
         _store(
             edition, EditionContent.from_json(last.content), last.topics.all(), Proposal.State.DONE
         )
@@ -166,7 +169,7 @@ def publish_proposal(
         if not again:
             sentence = _("Edition %(number)d already shows this data.")
             raise PublishingError([sentence % {"number": last.number}])
-        edition.slug = last.slug
+        edition.slug, edition.accepted = last.slug, last.accepted
         if reasons and note.strip() == proposal.note:
             changed = [claim for claim in again.claims if not claim.is_kept]
             edition.note = drafted_note(again.quoted, changed, language=again.before.language)

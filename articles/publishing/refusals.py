@@ -1,6 +1,7 @@
 """Reasons why no edition is made or withdrawn, in sentences for editors."""
 
 import re
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
@@ -97,13 +98,22 @@ def changed() -> str:
     return _("The draft or its data has changed since you opened this page; reload it.")
 
 
-def require(checklist: Checklist, fingerprint: str, approval: Approval | None) -> None:
-    """Raise `PublishingError` if the checklist has errors, or is not what the editor approved."""
+def require(
+    checklist: Checklist,
+    fingerprint: str,
+    approval: Approval | None,
+    *,
+    accepted: Collection[str] = (),
+) -> None:
+    """Raise `PublishingError` if the checklist has errors, or is not what the editor approved.
+
+    Warnings whose subjects were `accepted` with the last edition need no approval.
+    """
     if checklist.errors:
         raise PublishingError([error.sentence for error in checklist.errors])
     if approval is None:
         return
     if approval.fingerprint and approval.fingerprint != fingerprint:
         raise PublishingError([changed()])
-    if unaccepted := checklist.unaccepted(approval):
+    if unaccepted := checklist.unaccepted(approval, before=accepted):
         raise UnacceptedWarningsError([warning.sentence for warning in unaccepted])

@@ -26,7 +26,14 @@ class Finding:
     @property
     def key(self) -> str:
         """Key of this sentence about this place, by which an editor accepts it."""
-        read = f"{self.target}\n{self.sentence}"
+        return self._key_of(f"{self.target}\n{self.sentence}")
+
+    @property
+    def subject(self) -> str:
+        """Key of this sentence wherever its place is now, by which it stays accepted."""
+        return self._key_of(self.sentence)
+
+    def _key_of(self, read: str) -> str:
         return f"{self.code}-{hashlib.sha256(read.encode()).hexdigest()[:16]}"
 
 
@@ -45,11 +52,15 @@ class Approval:
 
 @dataclass(frozen=True)
 class ChecklistItem:
-    """A finding as a page shows it: the address where it is fixed, and whether it is accepted."""
+    """A finding as a page shows it: the address where it is fixed, and whether it is accepted.
+
+    One that was `accepted_before` is not asked again.
+    """
 
     finding: Finding
     url: str
     accepted: bool
+    accepted_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,17 @@ class ShownChecklist:
     @property
     def first_unaccepted(self) -> ChecklistItem | None:
         """Return the first warning that is not accepted."""
-        return next((warning for warning in self.warnings if not warning.accepted), None)
+        return next((warning for warning in self.asked if not warning.accepted), None)
+
+    @property
+    def asked(self) -> tuple[ChecklistItem, ...]:
+        """The warnings that an editor is asked to accept."""
+        return tuple(warning for warning in self.warnings if not warning.accepted_before)
+
+    @property
+    def accepted_before(self) -> tuple[ChecklistItem, ...]:
+        """The warnings that were accepted before."""
+        return tuple(warning for warning in self.warnings if warning.accepted_before)
 
 
 @dataclass(frozen=True)
@@ -87,17 +108,35 @@ class Checklist:
         """The keys of the warnings."""
         return frozenset(warning.key for warning in self.warnings)
 
-    def unaccepted(self, approval: Approval) -> tuple[Finding, ...]:
-        """Return the warnings that the editor has not accepted."""
-        return tuple(each for each in self.warnings if each.key not in approval.accepted)
+    @property
+    def subjects(self) -> list[str]:
+        """The keys by which the warnings stay accepted, in one order."""
+        return sorted({warning.subject for warning in self.warnings})
+
+    def unaccepted(
+        self, approval: Approval, *, before: Collection[str] = ()
+    ) -> tuple[Finding, ...]:
+        """Return the warnings that the editor has not accepted; `before` are accepted subjects."""
+        return tuple(
+            each
+            for each in self.warnings
+            if each.key not in approval.accepted and each.subject not in before
+        )
 
     def shown(
-        self, *, url: Callable[[Finding], str], accepted: Collection[str] = ()
+        self,
+        *,
+        url: Callable[[Finding], str],
+        accepted: Collection[str] = (),
+        before: Collection[str] = (),
     ) -> ShownChecklist:
         """Return the checklist for a page; `url` gives the address where a finding is fixed."""
 
         def items(findings: Iterable[Finding]) -> tuple[ChecklistItem, ...]:
-            return tuple(ChecklistItem(each, url(each), each.key in accepted) for each in findings)
+            return tuple(
+                ChecklistItem(each, url(each), each.key in accepted, each.subject in before)
+                for each in findings
+            )
 
         return ShownChecklist(items(self.errors), items(self.warnings))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from articles.content import EditionContent
-from articles.models import Article
+from articles.models import Article, Edition
 from articles.publishing.checklist import check
 from articles.publishing.composition import compose
 from collabsite.web.checklist import Finding, ShownChecklist
@@ -22,13 +22,19 @@ class CheckedContent:
 
 
 def compose_and_check(
-    article: Article, *, at: dt.datetime, accepted: Collection[str] = ()
+    article: Article, *, last: Edition | None, at: dt.datetime, accepted: Collection[str] = ()
 ) -> CheckedContent:
-    """Compose the working copy as an edition of `at` and check it, without storing anything."""
+    """Compose the working copy as an edition of `at` and check it, without storing anything.
+
+    Warnings that were accepted with the `last` edition are not asked again.
+    """
     composition = compose(article, at=at)
     found = check(article, composition, at=at)
     return CheckedContent(
-        composition.content, found.shown(url=finding_url(article), accepted=accepted)
+        composition.content,
+        found.shown(
+            url=finding_url(article), accepted=accepted, before=last.accepted if last else ()
+        ),
     )
 
 

@@ -86,7 +86,7 @@ def preview_publishing(
     article: Article, *, last: Edition | None, at: dt.datetime, ticked: list[str]
 ) -> PublishPreview:
     """Return the edition that would be published at this time, without storing anything."""
-    checked = compose_and_check(article, at=at, accepted=ticked)
+    checked = compose_and_check(article, last=last, at=at, accepted=ticked)
     number = last.number + 1 if last else 1
     kind = Kind(article.kind)
     changes = compare(EditionContent.from_json(last.content), checked.content) if last else None

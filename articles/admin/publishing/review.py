@@ -94,7 +94,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(page)
     context = page_context(request, article, title=_("Review"))
     last = article.editions.order_by("-number").first()
-    checked = compose_and_check(article, at=timezone.now())
+    checked = compose_and_check(article, last=last, at=timezone.now())
     context |= {
         "checklist": checked.checklist,
         "text": review_text(article, checked.content),

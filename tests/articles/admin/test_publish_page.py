@@ -285,6 +285,94 @@ def test_a_warning_that_is_new_is_shown_without_a_tick(editor: Client) -> None:
     assert not Edition.objects.exists()
 
 
+def insecure(*places: str) -> str:
+    return "".join(f'<p><a href="http://{place}.example/">{place}</a></p>' for place in places)
+
+
+def publish_with(client: Client, article: Article, *accepted: str) -> str:
+    """Publish from the page, with these warnings ticked; return the page before."""
+    address = reverse(PUBLISH, args=[article.pk])
+    page = client.get(address).content.decode()
+    client.post(address, {"change": "update", "note": "More.", "accepted": accepted})
+    return page
+
+
+def asked(page: str) -> list[str]:
+    """Return the keys of the warnings that are to be ticked."""
+    return re.findall(r'name="accepted" value="([^"]+)"', page)
+
+
+@pytest.mark.each_database
+def test_an_accepted_warning_is_not_asked_again_while_it_is_the_same(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    article.sections.update(body=insecure("a"))
+    publish_with(editor, article, *ticks(article))
+    # It moves on with its section, and another comes.
+    article.sections.update(ordering=2, heading="Links", body=insecure("a", "b"))
+    article.sections.create(ordering=1, anchor="new", heading="", body="<p>New.</p>")
+    first = article.sections.get(anchor="new")
+    publish_with(editor, article, *ticks(article))
+    first.body = "<p>Newer.</p>"
+    first.save()
+    first.ordering = 3
+    first.heading = "Last"
+    first.save()
+
+    page = publish_with(editor, article)
+
+    assert article.editions.count() == 3
+    assert asked(page) == []
+    folded = re.findall(r"<details.*?</details>", page, re.DOTALL)[0]
+    assert ("http://a.example/" in folded, "http://b.example/" in folded) == (True, True)
+    article.sections.filter(anchor="new").update(body=insecure("c"))
+    asked_again = publish_with(editor, article)
+    assert len(asked(asked_again)) == 1
+    assert article.editions.count() == 3
+
+
+def test_a_warning_that_went_and_came_back_is_asked_again(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    pages = []
+    for places in (["a"], [], ["a"]):
+        article.sections.update(body="<p>Links.</p>" + insecure(*places))
+        pages.append(publish_with(editor, article, *ticks(article)))
+
+    assert [len(asked(page)) for page in pages] == [1, 0, 1]
+    assert article.editions.count() == 3
+
+
+def test_a_warning_that_nobody_has_accepted_is_asked(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    article.sections.update(body=insecure("a"))
+    publishing.publish(article, by=None)
+    article.sections.update(body=insecure("a") + "<p>More.</p>")
+
+    page = publish_with(editor, article)
+
+    assert len(asked(page)) == 1
+    assert article.editions.count() == 1
+
+
+def test_an_accepted_warning_outlasts_a_retraction_and_the_action_heeds_it(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    article.sections.update(body=insecure("a"))
+    publish_with(editor, article, *ticks(article))
+    publishing.retract(article, by=None, note="By mistake.")
+
+    editor.post(
+        reverse(LIST),
+        {
+            "action": "publish_selected",
+            "_selected_action": [article.pk],
+            "publish": "yes",
+            "change": "update",
+            "note": "It was right.",
+        },
+    )
+
+    assert article.editions.count() == 3
+
+
 def test_a_clear_checklist_says_so(editor: Client) -> None:
     page = editor.get(reverse(PUBLISH, args=[sound_draft("Rivers").pk])).content.decode()
 
