@@ -33,7 +33,13 @@ class ValueKind(StrEnum):
     PERCENT = "percent"
     PERCENT_CHANGE = "percent_change"
     MONEY = "money"
+    YEAR = "year"
     TEXT = "text"
+
+    @property
+    def is_measure(self) -> bool:
+        """Return whether values can be compared by size, drawn and added: no texts and no years."""
+        return self not in {ValueKind.TEXT, ValueKind.YEAR}
 
 
 class CellError(ValueError):
@@ -59,6 +65,7 @@ class ParsedCell:
 
 # The most decimals, or significant digits, that a column's format can ask for.
 MAX_DECIMALS = 10
+LAST_YEAR = 9999
 
 _MISSING = {"", "n/a", "n.a.", *("-", "--", "---", "–", "—", "——"), *("…", "……", "..", "...")}
 _MISSING |= {"无", "暂无"}
@@ -252,6 +259,8 @@ def format_value(
     symbol = SYMBOLS.get(currency, f"{currency} ") if kind is ValueKind.MONEY else ""
     if kind in {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE}:
         return f"{sign}{group_digits(magnitude, least)}%"
+    if kind is ValueKind.YEAR:
+        return sign + plain_decimal(magnitude)
     scaled = _compacted(magnitude, least, decimals, chinese=chinese) if compact else None
     if scaled is None:
         # In a compact column `decimals` belongs to the scaled figures.
@@ -312,6 +321,8 @@ def parse_entry(text: str, *, kind: ValueKind | str, currency: str = "") -> Pars
         amount = parse_cell(f"USD {cell.literal}")
         if amount.scale == dict(_COMPACT)["T"] and cell.literal.endswith("T"):
             cell = replace(amount, kind=ValueKind.NUMBER, currency="", literal=cell.literal)
+    elif cell.kind is ValueKind.TEXT and kind is ValueKind.YEAR:
+        cell = replace(parse_cell(cell.literal.removesuffix("年")), literal=cell.literal)
     if message := _misfit(cell, kind, currency):
         names = {"text": shorten(cell.literal), "example": _example(kind, currency)}
         raise CellError(message % {**names, "typed": cell.currency, "currency": currency})
@@ -331,6 +342,10 @@ def _misfit(cell: ParsedCell, kind: ValueKind, currency: str) -> str:
     percentage = cell.kind in {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE}
     if percentage and kind not in {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE}:
         return _("“%(text)s” is a percentage and this column is not; type %(example)s")
+    if kind is ValueKind.YEAR and (
+        cell.value != cell.value.to_integral_value() or cell.value.copy_abs() > LAST_YEAR
+    ):
+        return _("“%(text)s” is not a year; type %(example)s")
     if kind is ValueKind.COUNT and cell.value != cell.value.to_integral_value():
         return _("“%(text)s” is not a whole number; type %(example)s")
     if kind is ValueKind.COUNT and cell.value < 0:
@@ -373,6 +388,8 @@ def _example(kind: ValueKind, currency: str) -> str:
         return _("a percentage such as %(value)s") % {"value": "35%"}
     if kind is ValueKind.PERCENT_CHANGE:
         return _("a change such as %(value)s") % {"value": "+35%"}
+    if kind is ValueKind.YEAR:
+        return _("a year such as %(value)s") % {"value": "2019"}
     if kind is ValueKind.MONEY:
         amount = SYMBOLS.get(currency, f"{currency} ") + "1.2M"
         return _("an amount such as %(value)s") % {"value": amount}

@@ -84,7 +84,7 @@ def _read(releases: Iterable[Release]) -> dict[int, ClaimTable]:
     wanted = list(releases)
     columns: dict[int, list[Indicator]] = defaultdict(list)
     for indicator in Indicator.objects.filter(release__in=wanted):
-        if indicator.kind != ValueKind.TEXT:
+        if ValueKind(indicator.kind).is_measure:
             columns[indicator.release_id].append(indicator)
     rows: dict[int, list[Entity]] = defaultdict(list)
     for entity in Entity.objects.filter(release__in=wanted):

@@ -21,7 +21,7 @@ def growth_text(before: Decimal, after: Decimal, *, kind: str, unit: str = "") -
 
     Percentages grow by percentage points, and what begins at zero or below has no ratio.
     """
-    if kind == ValueKind.TEXT or unit in _WITHOUT_ZERO:
+    if not ValueKind(kind).is_measure or unit in _WITHOUT_ZERO:
         return ""
     if kind.startswith("percent"):
         points = _round(after - before)

@@ -12,6 +12,20 @@ _DIGITS = re.compile(r"\d")
 # Months of the parts of a year, by their letter; of a month without one.
 _MONTHS = {"H": 6, "Q": 3, "": 1}
 
+# Names of columns whose values are years, but not those of what is counted in a year.
+_YEARS = re.compile(
+    r"year(?: (?:of|founded|established|built|opened|launched|started|completed|born)\b.*)?"
+    r"|(?:.*\b(?!(?:per|each|every|a|this|last|previous|the)\b)\w+ )?(?:year|yr)"
+    r"|(?:.* )?(?:founded|established|built|opened|launched|born|inception)(?: in)?"
+    r"|.*年份|(?:.*[^每全上去今当本同前次度])?年|.*(?:成立|创立|创建|建立|建成|启动|开业|出生)(?:时间|年度)",
+    re.IGNORECASE,
+)
+
+
+def names_years(label: str) -> bool:
+    """Return whether a column of this name has years as its values: “Year founded”, “启动年份”."""
+    return _YEARS.fullmatch(" ".join(label.replace("_", " ").split())) is not None
+
 
 def period_days(period: str) -> tuple[dt.date, dt.date] | None:
     """Return the first and the last day of a period, or None if it is none of the calendar."""

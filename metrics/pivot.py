@@ -39,6 +39,11 @@ class Column:
         return self.kind != ValueKind.TEXT
 
     @property
+    def is_measure(self) -> bool:
+        """Return whether the column's values are quantities, which a chart can show."""
+        return ValueKind(self.kind).is_measure
+
+    @property
     def head_unit(self) -> str:
         """Unit as the head of the column shows it."""
         return head_unit(self.kind, self.unit)

@@ -38,7 +38,7 @@ class Subtitle:
 
 def subtitle(columns: Iterable[MeasuredColumn]) -> Subtitle:
     """Return the line under the title of these columns."""
-    measured = [column for column in columns if column.kind != ValueKind.TEXT]
+    measured = [column for column in columns if ValueKind(column.kind).is_measure]
     units = {(column.unit, lacks_unit(column.kind, column.unit)) for column in measured}
     unit, is_missing = next(iter(units)) if len(units) == 1 else ("", False)
     periods = {column.period for column in measured}

@@ -88,7 +88,7 @@ def newest(dataset: Dataset) -> Release | None:
 def fields_for(release: Release | None) -> dict[str, forms.Field]:
     """Return the fields that choose a chart; without data there is nothing to choose."""
     kinds = [("", _("Automatic")), *_kinds()]
-    columns = [column for column in pivot.columns(release) if column.numeric] if release else []
+    columns = [column for column in pivot.columns(release) if column.is_measure] if release else []
     return {
         "chart_kind": forms.ChoiceField(
             label=gettext_lazy("Kind of chart"), required=False, choices=kinds

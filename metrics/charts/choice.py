@@ -67,7 +67,7 @@ def choose(release: Release, choice: ChartChoice) -> ChartContent:
     if choice.kind and choice.kind not in CHART_KINDS:
         # Which says it in the words of every other chart.
         build_chart(subject_of((), ()), kind=choice.kind)
-    across = [column for column in pivot.columns(release) if column.numeric]
+    across = [column for column in pivot.columns(release) if column.is_measure]
     if not across:
         raise ChartError(_("the dataset has no column of numbers, and a chart needs one"))
     total = _without_groups(release).count()

@@ -74,7 +74,7 @@ def read_chart(
 
     Raises `ChartError` for a query that the data does not fit.
     """
-    numeric = [column for column in across if column.numeric]
+    numeric = [column for column in across if column.is_measure]
     first = issued.columns[0].partition("/")[0] if issued.columns else ""
     indicator = query.indicator or first or (numeric[0].code if numeric else "")
     columns = [column for column in numeric if column.code == indicator]

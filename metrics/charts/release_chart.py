@@ -183,7 +183,7 @@ def _draw_as_named(release: Release, choice: ChartContent, content: ReleaseConte
 def _draw(
     release: Release, choice: ChartContent, caption: str, row_label: str, *, language: str
 ) -> ReleaseChart:
-    across = [column for column in pivot.columns(release, shown_in=language) if column.numeric]
+    across = [column for column in pivot.columns(release, shown_in=language) if column.is_measure]
     shown = read_chart_data(release, columns_by_code(across, choice.columns), choice.rows)
     subject = subject_of(
         shown.columns, shown.rows, highlight=choice.highlight, is_log=choice.scale == LOG_SCALE

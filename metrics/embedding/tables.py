@@ -176,16 +176,16 @@ def preview_block(
 
 
 def _numeric(excerpt: Excerpt, mark: Mark) -> Excerpt:
-    """Return the columns of numbers; refuse columns of text that the mark names."""
-    wordy = [column.header for column in excerpt.columns if not column.numeric]
+    """Return the columns of quantities; refuse columns of text or years that the mark names."""
+    wordy = [column.header for column in excerpt.columns if not column.is_measure]
     if wordy and mark.attributes.get("data-columns", "").strip():
         raise UnresolvedMarkError(
             format_lazy(
-                _("a chart can't draw the text of the column “{column}”; choose others"),
+                _("a chart can't draw the texts or years of the column “{column}”; choose others"),
                 column=wordy[0],
             )
         )
-    numeric = [n for n, column in enumerate(excerpt.columns) if column.numeric]
+    numeric = [n for n, column in enumerate(excerpt.columns) if column.is_measure]
     return replace(
         excerpt,
         columns=tuple(excerpt.columns[n] for n in numeric),

@@ -118,7 +118,8 @@ class _Package:
 
     def _table_rows(self) -> Iterator[list[Value]]:
         across = self.extract.columns
-        counts = [n for n, column in enumerate(across) if column.kind == ValueKind.COUNT]
+        wholes = {ValueKind.COUNT, ValueKind.YEAR}
+        counts = [n for n, column in enumerate(across) if column.kind in wholes]
         for line in read_rows(self.extract):
             values = [
                 cell_value(cell, column) for cell, column in zip(line.cells, across, strict=True)

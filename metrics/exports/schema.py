@@ -118,7 +118,7 @@ def table(extract: Extract, names: Sequence[str], whole: Sequence[bool]) -> dict
         field(names[1], title=content.row_label, titles=heads, kind="string"),
     ]
     for name, column, is_whole in zip(names[2:], extract.columns, whole, strict=True):
-        counted = column.kind == ValueKind.COUNT and is_whole
+        counted = column.kind in {ValueKind.COUNT, ValueKind.YEAR} and is_whole
         fields.append(
             field(
                 # The same as in the header of the file.

@@ -267,6 +267,8 @@ def number_format(value: Decimal, column: pivot.Column) -> str:
         shown = round_value(value, compact=False, decimals=style.decimals, rounding=style.rounding)
     decimals = min(max(least, count_decimals(shown)), MAX_DECIMALS_SHOWN)
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
+    if style.kind is ValueKind.YEAR:
+        return "0"
     if style.kind is ValueKind.PERCENT:
         # In quotes it is a sign and no more; bare, it would show 35 as 3500%.
         return f'{digits}"%"'

@@ -18,6 +18,7 @@ from metrics.cells import (
     shorten,
 )
 from metrics.decimals import Rounding
+from metrics.periods import names_years
 
 # Columns with more decimals than these are shown rounded.
 MOST_DECIMALS_SHOWN = 4
@@ -64,6 +65,8 @@ def type_column(cells: Iterable[str], *, label: str) -> ColumnType:
     if len(seen.units) > 1:
         reason = _("they carry different units (%(text)s)")
         return _text_column(label, reason, format_list(map(unit_of, seen.units.values())))
+    if seen.are_years and names_years(label):
+        return ColumnType(ValueKind.YEAR)
     decimals, rounding = propose_decimals(seen.values, seen.decimals[max(seen.decimals)])
     return ColumnType(
         _shared_kind(seen.kinds),
@@ -89,6 +92,13 @@ class _SeenCells:
         # (`$950K`).
         self.decimals: dict[bool, int] = {}
         self.values = Spread()
+
+    @property
+    def are_years(self) -> bool:
+        """Return whether all are whole numbers that can be years."""
+        least, most = self.values.least, self.values.most
+        in_range = least is not None and most is not None and 1000 <= least <= most <= 2200
+        return in_range and self.kinds == {ValueKind.COUNT}
 
     def add(self, cell: ParsedCell) -> None:
         if cell.missing:

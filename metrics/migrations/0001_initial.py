@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('ordering', models.PositiveIntegerField(default=0, verbose_name='order')),
                 ('code', models.SlugField(allow_unicode=True, max_length=80, verbose_name='code')),
                 ('label', models.CharField(max_length=200, verbose_name='label')),
-                ('kind', models.CharField(choices=[('count', 'count'), ('number', 'number'), ('percent', 'percentage'), ('percent_change', 'percent change'), ('money', 'money'), ('text', 'text')], default='number', max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('count', 'count'), ('number', 'number'), ('percent', 'percentage'), ('percent_change', 'percent change'), ('money', 'money'), ('year', 'year'), ('text', 'text')], default='number', max_length=20, verbose_name='kind')),
                 ('currency', models.CharField(blank=True, help_text='For money: the ISO 4217 code, such as USD or CNY.', max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'Write an ISO 4217 code such as USD.')], verbose_name='currency')),
                 ('unit', models.CharField(blank=True, help_text='Such as tonnes of CO₂, papers, or index, 2015 = 100. With money or a percentage: at 2015 prices, of GDP.', max_length=60, verbose_name='unit')),
                 ('compact', models.BooleanField(default=False, help_text='Write 1.2M instead of 1,200,000.', verbose_name='compact')),

@@ -34,6 +34,7 @@ class Indicator(models.Model):
         (ValueKind.PERCENT.value, _("percentage")),
         (ValueKind.PERCENT_CHANGE.value, _("percent change")),
         (ValueKind.MONEY.value, _("money")),
+        (ValueKind.YEAR.value, pgettext_lazy("kind of value", "year")),
         (ValueKind.TEXT.value, pgettext_lazy("kind of value", "text")),
     ]
 

@@ -383,3 +383,36 @@ def test_a_number_as_typed_is_shown_only_if_it_says_more_than_its_form(
     typed: str, written: str, kind: ValueKind, adds: bool
 ) -> None:
     assert adds_to_form(typed, written, kind=kind, currency="USD") is adds
+
+
+@pytest.mark.parametrize(
+    "label", ["Year", "Year founded", "launch_year", "Founded", "启动年份", "成立年", "建成时间"]
+)
+def test_a_column_of_years_shows_them_plain_and_is_no_measure(label: str) -> None:
+    column = type_column(["2019", "n/a", "1985"], label=label)
+
+    assert column.kind is ValueKind.YEAR
+    assert not column.kind.is_measure
+    assert shown(column, ["2019", "1985"]) == ["2019", "1985"]
+
+
+@pytest.mark.parametrize(
+    ("label", "cells"),
+    [
+        *(("Papers per year", ["2019", "1985"]), ("年产量", ["2019", "1985"])),
+        *(("Year", ["20190", "1985"]), ("每年", ["1985"]), ("Founded", ["2019.5"])),
+    ],
+)
+def test_other_numbers_are_no_years(label: str, cells: list[str]) -> None:
+    assert type_column(cells, label=label).kind is not ValueKind.YEAR
+
+
+@pytest.mark.parametrize("text", ["2019", "2019年", "2,019"])
+def test_a_year_is_typed_as_it_is_said(text: str) -> None:
+    assert parse_entry(text, kind="year").value == 2019
+
+
+@pytest.mark.parametrize("text", ["2019.5", "20190", "20%", "$2019", "soon"])
+def test_what_is_no_year_is_refused(text: str) -> None:
+    with pytest.raises(CellError):
+        parse_entry(text, kind="year")

@@ -83,7 +83,7 @@ def chart_form(
 
 
 def _indicators(columns: Sequence[pivot.Column], chosen: str) -> tuple[FilterOption, ...]:
-    labels = {column.code: column.label for column in columns if column.numeric}
+    labels = {column.code: column.label for column in columns if column.is_measure}
     if len(labels) < 2:
         return ()
     return tuple(FilterOption(code, label, code == chosen) for code, label in labels.items())

@@ -62,7 +62,7 @@ def read_trends(selection: Selection, rows: Sequence[pivot.DataRow]) -> Mapping[
 def _can_be_drawn(columns: Sequence[pivot.Column]) -> bool:
     """Return whether an indicator has numbers of enough periods, all years or all parts of years."""
     return (
-        columns[0].numeric
+        columns[0].is_measure
         and len(columns) >= FEWEST_PERIODS
         and are_of_one_kind([column.period for column in columns])
     )

@@ -276,7 +276,10 @@ def test_hostile_words_stay_words() -> None:
     ("attributes", "problem"),
     [
         ({"kind": "pie"}, "no chart type “pie”; choose one of bar, grouped, line, multiples, dot"),
-        ({"columns": "c2"}, "can't draw the text of the column “River kind”; choose others"),
+        (
+            {"columns": "c2"},
+            "can't draw the texts or years of the column “River kind”; choose others",
+        ),
         ({"kind": "grouped"}, "different units, which can't share an axis"),
         ({"kind": "line", "columns": "c1"}, "a line chart needs columns of several periods"),
         ({"rows": "r9"}, "the dataset “Rivers” has no row “r9”"),
