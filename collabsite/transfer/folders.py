@@ -94,6 +94,25 @@ def _only_folder(folder: Path) -> Path:
     return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
 
 
+def is_within(path: Path, folder: Path) -> bool:
+    """Return whether a path is one of a folder when all links in it are followed."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Return the regular files in a folder and those below it, in order, without links out of it."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and is_within(path, folder))
+
+
+def links_out(folder: Path) -> list[str]:
+    """Return the names of the links in a folder that lead out of it, or to nothing."""
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_symlink() and not (is_within(path, folder) and path.exists())
+    )
+
+
 class Media:
     """The pictures and tables below a folder, by the addresses that texts have for them."""
 
@@ -139,11 +158,8 @@ class Media:
         """Return the only file whose path has the same last parts, at least two of them."""
         if self._by_end is None:
             self._by_end = {}
-            files = (file for folder in self._folders for file in folder.rglob("*"))
-            for file in sorted(files):
-                if file.suffix.lower() in _PICTURES and self._file(
-                    str(file.relative_to(self.root))
-                ):
+            for file in (file for folder in self._folders for file in files_of(folder)):
+                if file.suffix.lower() in _PICTURES:
                     parts = file.relative_to(self.root).parts
                     for start in range(len(parts) - 1):
                         end = "/".join(parts[start:])

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from articles.images import no_files_left_behind
 from collabsite.transfer import site_import
-from collabsite.transfer.folders import Media, opened_folder
+from collabsite.transfer.folders import Media, files_of, links_out, opened_folder
 from collabsite.transfer.ghost import ghost_data, read_ghost, read_json
 from collabsite.transfer.posts import Post, store_posts
 from collabsite.transfer.problems import Report, Tell, TransferError
@@ -40,9 +40,15 @@ def import_site(
         no_files_left_behind() as images,
         transaction.atomic(),
     ):
+        links = links_out(found) if found.is_dir() else []
         if found.is_dir() and site_import.is_exported_site(found):
+            if links:
+                raise TransferError(f"{links[0]} leads out of the folder; put the file there")
             report = site_import.import_exported_site(found, files, tell=tell)
         else:
+            report.problems += [
+                f"{name}: it leads out of the folder; it was left out" for name in links
+            ]
             posts = _posts(found, report)
             store_posts(posts, owner=owner, publish=publish, report=report, stored=images)
         if dry_run:
@@ -55,7 +61,7 @@ def _posts(path: Path, report: Report) -> Iterator[Post]:
 
     Raises TransferError if there is none.
     """
-    files = [path] if path.is_file() else sorted(each for each in path.rglob("*") if each.is_file())
+    files = [path] if path.is_file() else files_of(path)
     media = Media(path)
     readers: list[Iterator[Post]] = []
     for file in files:

@@ -15,7 +15,7 @@ from articles.document_import.lines import language_of
 from articles.file_import import MAX_PICTURES, ImportFileError, markdown, web
 from articles.file_import.archives import MAX_BYTES
 from articles.prose.sanitizer import table_mark
-from collabsite.transfer.folders import Media
+from collabsite.transfer.folders import Media, files_of
 from collabsite.transfer.front_matter import Head, HeadError, split_head
 from collabsite.transfer.posts import Post, with_title
 from collabsite.transfer.problems import Report
@@ -40,11 +40,11 @@ def has_texts(folder: Path) -> bool:
 
 
 def _texts(folder: Path) -> Iterator[PurePosixPath]:
-    for path in sorted(folder.rglob("*")):
+    for path in files_of(folder):
         own = PurePosixPath(path.relative_to(folder).as_posix())
         is_hidden = any(part.startswith((".", "__MACOSX", "node_modules")) for part in own.parts)
         is_text = own.suffix.lower() in ENDINGS and own.stem.lower() not in _ABOUT
-        if is_text and not is_hidden and path.is_file():
+        if is_text and not is_hidden:
             yield own
 
 
@@ -151,8 +151,9 @@ class Tables:
 
     def import_others(self) -> None:
         """Import the tables that no text has named."""
-        for path in sorted(self._folder.rglob("*.csv")):
-            if path.is_file() and not any(part.startswith(".") for part in path.parts):
+        for path in files_of(self._folder):
+            own = path.relative_to(self._folder)
+            if path.suffix == ".csv" and not any(part.startswith(".") for part in own.parts):
                 self._dataset(path.resolve(), "")
 
     def _dataset(self, path: Path, title: str) -> Dataset | None:

@@ -313,3 +313,57 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
         call_command("import_site", tmp_path, "--owner", "nobody")
     with pytest.raises(CommandError, match=r"there is nothing to import.*; nothing was imported"):
         call_command("import_site", tmp_path)
+
+
+def test_a_folder_is_read_without_what_its_links_lead_to(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    write(
+        tmp_path / "else",
+        {
+            "secret.md": "# Secret",
+            "secret.csv": "A,B\nx,1\n",
+            "deep/secret.png": file_of(40, 20),
+            "deep/below.md": "# Below",
+            "deep/below.csv": "A,B\nx,1\n",
+        },
+    )
+    folder = write(
+        tmp_path / "site",
+        {
+            "posts/own.md": "# Own\n\n[Table](linked.csv)\n\n![A](deep/secret.png) ![B](picture.png)\n",
+            "posts/near.png": file_of(20, 20),
+            "posts/lengths.csv": "River,Length\nElbe,1094\n",
+        },
+    )
+    for link, target in {
+        "posts/linked.md": tmp_path / "else/secret.md",
+        "posts/linked.csv": tmp_path / "else/secret.csv",
+        "other.csv": tmp_path / "else/secret.csv",
+        "posts/deep": tmp_path / "else/deep",
+        "posts/broken.md": tmp_path / "nothing.md",
+        "posts/round.md": folder / "posts/round.md",
+        "posts/again.csv": Path("lengths.csv"),
+        "posts/picture.png": Path("near.png"),
+    }.items():
+        (folder / link).symlink_to(target)
+
+    report = imported(folder)
+
+    assert Article.objects.get().title == "Own"
+    assert [dataset.title for dataset in Dataset.objects.all()] == ["lengths"]
+    assert Image.objects.get().alt == "B"
+    problems = "\n".join(report.problems)
+    for link in ["linked.md", "linked.csv", "deep", "broken.md", "round.md"]:
+        assert f"posts/{link}: it leads out of the folder" in problems
+    assert "posts/own.md: the table linked.csv is not there" in problems
+    assert "deep/secret.png" in problems
+
+
+def test_an_exported_site_has_no_links_out_of_it(tmp_path: Path) -> None:
+    folder = write(tmp_path / "site", {"site.json": "{}"})
+    (folder / "topics.json").symlink_to("/etc/passwd")
+
+    with pytest.raises(TransferError, match=r"topics\.json leads out of the folder"):
+        imported(folder)
