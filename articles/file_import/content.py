@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from html import unescape
+from html import escape, unescape
 from typing import Any, Self
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,9 @@ _EMBEDDED = re.compile(
     r"""<(?:iframe|video|audio|embed|object)\b"""
     r"""(?:[^<>]*?\s(?:src|data)\s*=\s*["']?([^"'\s>]+))?""",
     re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"""(?P<start><a\b[^<>]*?\bhref\s*=\s*)(?P<target>"[^"]*"|'[^']*'|[^\s"'<>]+)""", re.IGNORECASE
 )
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 
@@ -122,6 +125,23 @@ def find_embedded(html: str) -> list[Loss]:
         Loss(LossKind.OBJECT, detail=unescape(part[1] or "")[:200])
         for part in _EMBEDDED.finditer(html)
     ]
+
+
+def with_whole_links(html: str, address: str) -> str:
+    """Return HTML whose links are whole addresses, as they are beside `address`, that of the text."""
+
+    def complete(link: re.Match[str]) -> str:
+        target = unescape(link["target"].strip("\"'")).strip()
+        if target.startswith("#") or re.match(
+            r"(?!https?:)[a-z][a-z0-9+.-]*:", target, re.IGNORECASE
+        ):
+            return link[0]
+        try:
+            return f'{link["start"]}"{escape(urljoin(address, target))}"'
+        except ValueError:
+            return link[0]
+
+    return _LINK.sub(complete, html) if address else html
 
 
 def is_embedded(address: str) -> bool:

@@ -26,6 +26,7 @@ from articles.file_import.content import (
     is_embedded,
     read_picture,
     refuse_long,
+    with_whole_links,
 )
 from articles.file_import.formulas import write_formula
 from articles.file_import.sections import divide
@@ -53,10 +54,13 @@ class _Reading:
     notes: dict[int, str] = field(default_factory=dict)
 
 
-def read(data: bytes, *, name: str, find: FindPicture) -> ImportedFile:
+def read(
+    data: bytes, *, name: str, find: FindPicture, title: str = "", address: str = ""
+) -> ImportedFile:
     """Read a Markdown file, with the pictures that are in it or that `find` returns.
 
-    Raises ImportFileError.
+    `title` is given if it is known apart from the text, and `address` is where the text was, for the links
+    in it. Raises ImportFileError.
     """
     text = decode(data)
     refuse_long(text)
@@ -68,16 +72,15 @@ def read(data: bytes, *, name: str, find: FindPicture) -> ImportedFile:
     parser = _parser()
     reading = _Reading(find)
     tokens = parser.parse(text)
-    title, standfirst = _read_head(tokens, reading)
+    own_title, standfirst = _read_head(tokens, reading)
     environment: MutableMapping[str, Any] = {"reading": reading}
     tokens = _take_notes(parser, tokens, reading, environment)
-    html = parser.renderer.render(tokens, parser.options, environment)
+    html = with_whole_links(parser.renderer.render(tokens, parser.options, environment), address)
     reading.losses += find_embedded(html)
-    if title:
-        html = f'<p class="title">{escape(title)}</p>{html}'
     return divide(
         html,
         name=name,
+        title=title or own_title,
         standfirst=standfirst,
         pictures=tuple(reading.pictures.values()),
         losses=reading.losses,

@@ -43,6 +43,7 @@ def divide(
     html: str,
     *,
     name: str,
+    title: str = "",
     file_title: str = "",
     standfirst: str = "",
     pictures: Sequence[Picture] = (),
@@ -50,15 +51,17 @@ def divide(
 ) -> ImportedFile:
     """Divide HTML at its highest headings; those below become subheadings of the prose.
 
-    The title is what the document sets as one, or its first heading. `file_title` is used if it
-    has neither.
+    The title is what is given, what the document sets as one, or its first heading. `file_title` is used
+    if it has neither. With a title given, no words are taken from the text.
     """
     root = tree_of(html)
     put_notes_in_place(root)
     blocks = _with_captions(list(_flat(root.children)))
     found = list(losses)
-    title, blocks = _take_words(blocks, _TITLES, found)
-    subtitle, blocks = _take_words(blocks, _SUBTITLES, found)
+    subtitle = ""
+    if not title:
+        title, blocks = _take_words(blocks, _TITLES, found)
+        subtitle, blocks = _take_words(blocks, _SUBTITLES, found)
     if not title:
         title, blocks = _take_first_heading(blocks, found)
     if len(title) > MAX_TITLE:
@@ -198,6 +201,11 @@ def _take_first_heading(blocks: list[Block], losses: list[Loss]) -> tuple[str, l
 def _with_captions(blocks: Sequence[Block]) -> list[Block]:
     """Put each caption into the table or the picture beside it, and mark the tables' headers."""
     kept = [block for block in blocks if not isinstance(block, str) or block.strip()]
+    for block in kept:
+        if isinstance(block, Element):
+            for element in [block, *block.elements()]:
+                if element.tag == "figure":
+                    _take_figcaption(element)
     taken: set[int] = set()
     for index, block in enumerate(kept):
         if not isinstance(block, Element) or not _CAPTIONS & block.classes:
@@ -215,6 +223,18 @@ def _with_captions(blocks: Sequence[Block]) -> list[Block]:
                 if element.tag == "table":
                     _mark_header(element)
     return [block for index, block in enumerate(kept) if index not in taken]
+
+
+def _take_figcaption(figure: Element) -> None:
+    """Make the caption of a figure that of its only table or picture."""
+    for caption in figure.elements():
+        if caption.tag == "figcaption" and _words(caption):
+            content = _without(figure, [caption])
+            tables = [each for each in content.elements() if each.tag == "table"]
+            shown = tables or [each for each in content.elements() if each.tag == "picture"]
+            if len(shown) == 1 and _set_caption(shown[0], caption):
+                figure.children = [*shown]
+            return
 
 
 def _set_caption(element: Element, caption: Element) -> bool:

@@ -14,6 +14,7 @@ from articles.file_import.content import (
     is_embedded,
     read_picture,
     refuse_long,
+    with_whole_links,
 )
 from articles.file_import.sections import divide
 
@@ -32,13 +33,16 @@ def is_page(data: bytes) -> bool:
     return _PAGE.match(data[:2000].decode("utf-8-sig", errors="replace")) is not None
 
 
-def read(data: bytes, *, name: str, find: FindPicture) -> ImportedFile:
+def read(
+    data: bytes, *, name: str, find: FindPicture, title: str = "", address: str = ""
+) -> ImportedFile:
     """Read a document in HTML, with the pictures that are in it or that `find` returns.
 
-    Raises ImportFileError.
+    `title` is given if it is known apart from the text, and `address` is where the text was, for the links
+    in it. Raises ImportFileError.
     """
     html = data.decode("utf-8-sig", errors="replace")
-    title = _TITLE.search(html)
+    file_title = _TITLE.search(html)
     pictures: dict[str, Picture] = {}
     losses: list[Loss] = []
 
@@ -55,16 +59,21 @@ def read(data: bytes, *, name: str, find: FindPicture) -> ImportedFile:
             return ""
         picture = Picture.of(content, alt)
         pictures.setdefault(picture.name, picture)
-        written = f' data-alt="{escape(alt)}"' if alt else ""
+        # Of a picture without words HTML says that it is decorative; it may also say nothing.
+        is_decorative = "alt" in found and not alt
+        written = (
+            ' data-decorative=""' if is_decorative else f' data-alt="{escape(alt)}"' * bool(alt)
+        )
         return f'<picture data-image="{picture.name}"{written}></picture>'
 
     losses += find_embedded(html)
-    text = _IMAGE.sub(take, html)
+    text = with_whole_links(_IMAGE.sub(take, html), address)
     refuse_long(text)
     return divide(
         text,
         name=name,
-        file_title=" ".join(unescape(title[1]).split()) if title else "",
+        title=title,
+        file_title=" ".join(unescape(file_title[1]).split()) if file_title else "",
         pictures=tuple(pictures.values()),
         losses=losses,
     )

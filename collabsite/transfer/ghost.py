@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.utils.dateparse import parse_datetime
 
 from articles.file_import import ImportFileError, web
 from collabsite.transfer.folders import Media
-from collabsite.transfer.posts import Post, with_title
+from collabsite.transfer.links import GHOST
+from collabsite.transfer.posts import Post, leading_picture, title_of, with_standfirst
 from collabsite.transfer.problems import Report, TransferError
 
 MAX_BYTES = 500_000_000
@@ -59,14 +61,17 @@ def read_ghost(data: Row, name: str, media: Media, report: Report) -> Iterator[P
         ),
         "",
     )
+    metas = {row.get("post_id"): row for row in _rows(data, "posts_meta")}
+    tag_slugs, author_slugs = _slugs(data, "tags", tags), _slugs(data, "users", users)
     for row in _rows(data, "posts"):
         key = row.get("id")
+        row = {**metas.get(key, {}), **{name: value for name, value in row.items() if value}}
         authors = post_authors.get(key, [])
         if not authors and row.get("author_id") in users:
             # As in exports of older versions.
             authors = [users[row["author_id"]]]
         if post := _post(row, name, authors, post_tags.get(key, []), language, media, report):
-            yield post
+            yield replace(post, topic_lists=tag_slugs, author_lists=author_slugs, feeds=("/rss/",))
 
 
 def _post(
@@ -88,15 +93,19 @@ def _post(
         html = ""
         if has_text:
             report.problems.append(f"{name}: html: it is missing, and the text with it")
+    html = html.replace("__GHOST_URL__", GHOST)
     picture = row.get("feature_image")
     if isinstance(picture, str) and picture:
-        alt = str(row.get("feature_image_alt") or "").replace('"', "&quot;")
-        html = f'<p><img src="{picture}" alt="{alt}"></p>{html}'
+        alt, caption = (str(row.get(f"feature_image_{name}") or "") for name in ("alt", "caption"))
+        html = leading_picture(picture, alt, caption) + html
+    address = f"{GHOST}/{slug}/"
     try:
         file = web.read(
             html.encode(),
             name=title or slug or "post",
-            find=lambda address: media.read(address, beside=PurePosixPath(".")),
+            title=title_of(title),
+            address=address,
+            find=lambda address: media.read(address.removeprefix(GHOST), beside=PurePosixPath(".")),
         )
     except ImportFileError as error:
         report.problems.append(f"{name}: {error}; it was left out")
@@ -110,7 +119,8 @@ def _post(
     is_published = status in {"published", "scheduled"} and visibility == "public"
     return Post(
         name=name,
-        file=with_title(file, title, str(row.get("custom_excerpt") or "")),
+        address=address,
+        file=with_standfirst(file, str(row.get("custom_excerpt") or "")),
         slug=slug,
         language=str(row.get("locale") or language),
         date=timezone.localdate(published_at) if published_at else None,
@@ -146,6 +156,16 @@ def _by_id(data: Row, table: str, column: str) -> dict[Any, str]:
         row["id"]: row[column].strip()
         for row in _rows(data, table)
         if "id" in row and isinstance(row.get(column), str) and row[column].strip()
+    }
+
+
+def _slugs(data: Row, table: str, names: Mapping[Any, str]) -> dict[str, str]:
+    """Return the names of tags or authors by the addresses of their lists."""
+    folder = "tag" if table == "tags" else "author"
+    return {
+        f"/{folder}/{row['slug']}/": names[row["id"]]
+        for row in _rows(data, table)
+        if row.get("slug") and row.get("id") in names
     }
 
 

@@ -1,17 +1,22 @@
 """Posts of other systems, and their storage as articles."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.encoding import uri_to_iri
 from django.utils.text import Truncator
+from reversion.models import Revision
 
 from articles import publishing
+from articles.drafts import revisions
 from articles.file_import import ImportedFile, Loss, LossKind
-from articles.file_import.article import create_article, encode_pictures
+from articles.file_import.article import Import, create_article, encode_pictures
 from articles.models import (
     Article,
     Author,
@@ -24,6 +29,7 @@ from articles.models import (
 )
 from collabsite.redirects.addresses import clean_old, new_keys
 from collabsite.redirects.models import Redirect
+from collabsite.transfer.links import host_of, keys_of, lead_links
 from collabsite.transfer.problems import Report
 from collabsite.web.languages import is_chinese
 from collabsite.web.slugs import slug_of, unused
@@ -51,12 +57,15 @@ _PICTURES = {LossKind.PICTURE, LossKind.LINKED_PICTURE}
 class Post:
     """An article or page of another system; `name` is what messages call it.
 
-    `published_at` is None for what was not published there. `old_addresses` will lead to the article.
-    `datasets` are those that were made of the tables that it shows.
+    `address` is where it was, or stands for that. `published_at` is None for what was not published there.
+    `old_addresses` will lead to the article, those of `topic_lists` and `author_lists` to the pages of the
+    topics and authors of these names, and `feeds` to the feed. `datasets` are those that were made of the tables that
+    it shows.
     """
 
     name: str
     file: ImportedFile
+    address: str
     slug: str = ""
     language: str = ""
     date: dt.date | None = None
@@ -64,6 +73,9 @@ class Post:
     authors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     old_addresses: tuple[str, ...] = ()
+    topic_lists: Mapping[str, str] = field(default_factory=dict)
+    author_lists: Mapping[str, str] = field(default_factory=dict)
+    feeds: tuple[str, ...] = ()
     is_page: bool = False
     datasets: tuple[Dataset, ...] = ()
 
@@ -76,12 +88,14 @@ def store_posts(
     report: Report,
     stored: list[Image],
 ) -> None:
-    """Store posts as articles, and have their old addresses lead to them.
+    """Store posts as articles, and have their links and old addresses lead to them.
 
     One whose address an article has is skipped. With `publish`, what was published is published with
     its date if no picture is missing and the checklist has no errors. New images are added to `stored`.
     """
-    made: set[str] = set()
+    made: dict[str, tuple[Post, Import, list[Loss]]] = {}
+    targets: dict[str, str] = {}
+    hosts: set[str] = set()
     for post in posts:
         slug = slug_of(post.slug or post.file.title, "article")
         if is_reserved(slug, kind=kind_of(post)):
@@ -90,11 +104,21 @@ def store_posts(
         if slug in made:
             # Two of them have the same name, such as those of two languages.
             slug = unused(slug, slug_is_taken)
-        elif slug_is_taken(slug):
+        hosts.add(host_of(post.address))
+        former = (post.address, *(urljoin(post.address, each) for each in post.old_addresses))
+        keys = [key for address in former for key in keys_of(address)]
+        if slug_is_taken(slug):
             report.skipped.append(f"{post.name}: there is an article at “{slug}” already")
+            there = Article.with_binned.filter(slug=slug).first()
+            targets |= dict.fromkeys(keys, address_of(there)) if there else {}
             continue
-        made.add(slug)
-        article, losses = _store(post, slug, by=owner, report=report, stored=stored)
+        done, losses = _store(post, slug, by=owner, report=report, stored=stored)
+        targets |= dict.fromkeys(keys, address_of(done.article))
+        # Not its pictures, which are large.
+        made[slug] = replace(post, file=ImportedFile(post.file.name)), done, losses
+    for post, done, losses in made.values():
+        article = done.article
+        _lead_links(post, done, targets, hosts, report)
         state = "draft"
         if publish and post.published_at:
             state = _publish(article, post, losses, report)
@@ -105,12 +129,46 @@ def store_posts(
             f"{post.name}: {article.kind} “{title}” at {uri_to_iri(address_of(article))} ({state})"
         )
         report.count(f"{article.kind}s")
-        add_redirects(post, article, report)
+        for address in dict.fromkeys(post.old_addresses):
+            _redirect(address, address_of(article), post.name, report)
+        if state != "draft":
+            _redirect_lists(post, article, report)
+            for address in post.feeds:
+                _redirect(address, reverse("articles:feed"), post.name, report)
+
+
+def _lead_links(
+    post: Post, done: Import, targets: Mapping[str, str], hosts: set[str], report: Report
+) -> None:
+    """Have the links of an imported article lead to others, in its history too."""
+
+    def tell(sentence: str) -> None:
+        report.problems.append(f"{post.name}: {sentence}")
+
+    if lead_links(done.article, targets, hosts=hosts, tell=tell):
+        imported = Revision.objects.get(pk=done.revision)
+        imported.delete()
+        revisions.record(done.article, by=imported.user, comment=imported.comment)
+
+
+def _redirect_lists(post: Post, article: Article, report: Report) -> None:
+    """Have the lists of the topics and authors of a published article lead to their pages."""
+    topics = {
+        name: topic.slug for topic in article.topics.all() for name in (topic.name, topic.name_zh)
+    }
+    authors = {author.name: author.slug for author in article.authors.all()}
+    for route, slugs, lists in (
+        ("topic", topics, post.topic_lists),
+        ("articles:author", authors, post.author_lists),
+    ):
+        for address, name in lists.items():
+            if slug := slugs.get(" ".join(name.split())):
+                _redirect(address, reverse(route, args=[slug]), post.name, report)
 
 
 def _store(
     post: Post, slug: str, *, by: "User | None", report: Report, stored: list[Image]
-) -> tuple[Article, list[Loss]]:
+) -> tuple[Import, list[Loss]]:
     """Store a post as a draft; return it, and what could not be kept."""
     pictures, losses = encode_pictures(post.file, may_add=True)
     described = map(_describe, [*post.file.losses, *losses])
@@ -134,7 +192,7 @@ def _store(
     stored += done.images
     if done.images:
         report.count("images", len(done.images))
-    return done.article, [*post.file.losses, *losses]
+    return done, [*post.file.losses, *losses]
 
 
 def kind_of(post: Post) -> Kind:
@@ -198,8 +256,8 @@ def _topics(names: Sequence[str], report: Report) -> list[Topic]:
 
 
 def _topic(name: str, report: Report) -> Topic:
-    for field in ("name__iexact", "name_zh"):
-        if same := Topic.objects.filter(**{field: name}).order_by("pk").first():
+    for lookup in ("name__iexact", "name_zh"):
+        if same := Topic.objects.filter(**{lookup: name}).order_by("pk").first():
             return same
     # Addresses of topics have Latin letters.
     words = slug_of(name.encode("ascii", "ignore").decode(), "topic")[:40]
@@ -228,33 +286,38 @@ def _publish(article: Article, post: Post, losses: Sequence[Loss], report: Repor
     return f"published {edition.published_at:%Y-%m-%d}"
 
 
-def add_redirects(post: Post, article: Article, report: Report) -> None:
-    """Have the old addresses of a post lead to its article."""
-    new = address_of(article)
-    for address in dict.fromkeys(post.old_addresses):
-        try:
-            old = clean_old(address)
-        except ValidationError as error:
-            report.problems.append(f"{post.name}: redirects: {' '.join(error.messages)}")
-            continue
-        before = Redirect.objects.filter(old=old).first()
-        if old in new_keys(new) or (before and before.new == new):
-            continue
-        redirect = Redirect(old=old, new=new)
-        try:
-            redirect.full_clean()
-        except ValidationError as error:
-            problem = f"it leads to {before.new}" if before else " ".join(error.messages)
-            report.problems.append(f"{post.name}: redirects: “{old}”: {problem}")
-            continue
-        redirect.save()
-        report.count("redirects")
+def _redirect(address: str, new: str, name: str, report: Report) -> None:
+    """Have an old address lead to a new one."""
+    try:
+        old = clean_old(address)
+    except ValidationError as error:
+        report.problems.append(f"{name}: redirects: {' '.join(error.messages)}")
+        return
+    before = Redirect.objects.filter(old=old).first()
+    if old in new_keys(new) or (before and before.new == new):
+        return
+    redirect = Redirect(old=old, new=new)
+    try:
+        redirect.full_clean()
+    except ValidationError as error:
+        problem = f"it leads to {before.new}" if before else " ".join(error.messages)
+        report.problems.append(f"{name}: redirects: “{old}”: {problem}")
+        return
+    redirect.save()
+    report.count("redirects")
 
 
-def with_title(file: ImportedFile, title: str, standfirst: str = "") -> ImportedFile:
-    """Return a file with the title and standfirst that its system gives it apart from the text."""
-    return replace(
-        file,
-        title=" ".join(title.split())[:300] or file.title,
-        standfirst=standfirst.strip() or file.standfirst,
-    )
+def leading_picture(address: str, alt: str, caption: str = "") -> str:
+    """Return the HTML of the picture that a system shows above a text."""
+    words = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure><img src="{escape(address)}" alt="{escape(alt)}">{words}</figure>'
+
+
+def title_of(text: str) -> str:
+    """Return the title that a system gives a post apart from its text, in one line."""
+    return " ".join(text.split())[:300]
+
+
+def with_standfirst(file: ImportedFile, standfirst: str) -> ImportedFile:
+    """Return a file with the standfirst that its system gives it apart from the text."""
+    return replace(file, standfirst=standfirst.strip() or file.standfirst)

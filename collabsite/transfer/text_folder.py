@@ -5,7 +5,6 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path, PurePosixPath
 
 from django.db import DataError
@@ -17,7 +16,8 @@ from articles.file_import.archives import MAX_BYTES
 from articles.prose.sanitizer import table_mark
 from collabsite.transfer.folders import Media, files_of
 from collabsite.transfer.front_matter import Head, HeadError, split_head
-from collabsite.transfer.posts import Post, with_title
+from collabsite.transfer.links import FOLDER
+from collabsite.transfer.posts import Post, title_of, with_standfirst
 from collabsite.transfer.problems import Report
 from collabsite.web.slugs import slug_of
 from metrics.importing.document_tables import import_table
@@ -75,12 +75,13 @@ def _read(
         return None
     used: list[Dataset] = []
     text = _TABLE.sub(lambda found: tables.mark(found, name.parent, used, str(name)), text)
-    if head.title:
-        # Otherwise the first heading would be taken for the title.
-        text = f'<p class="title">{escape(head.title)}</p>\n\n{text}'
     read = web.read if is_page else markdown.read
     file = read(
-        text.encode(), name=name.name, find=lambda address: media.read(address, beside=name.parent)
+        text.encode(),
+        name=name.name,
+        title=title_of(head.title),
+        address=f"{FOLDER}/{name}",
+        find=lambda address: media.read(address, beside=name.parent),
     )
     if not file.sections and not file.title:
         raise ImportFileError.empty()
@@ -93,7 +94,8 @@ def _read(
     published = None if head.is_draft else _moment(head.date or day)
     return Post(
         name=str(name),
-        file=with_title(file, head.title, head.standfirst),
+        address=f"{FOLDER}/{name}",
+        file=with_standfirst(file, head.standfirst),
         slug=head.slug.strip("/").rpartition("/")[2] or (dated[2] if dated else stem),
         language=head.language,
         date=_day(head.date or day),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.file_import import ImportFileError, web
 from collabsite.transfer.folders import Media
-from collabsite.transfer.posts import Post, with_title
+from collabsite.transfer.posts import Post, leading_picture, title_of, with_standfirst
 from collabsite.transfer.problems import Report, TransferError
 
 MAX_BYTES = 500_000_000
@@ -43,6 +43,7 @@ def read_wordpress(path: Path, media: Media, report: Report) -> Iterator[Post]:
     authors: dict[str, str] = {}
     language, others = "", _Others()
     try:
+        attachments = _attachments(path)
         for _event, element in ElementTree.iterparse(path, events=["end"]):  # noqa: S314 - no DTD.
             match _local(element.tag):
                 case "language":
@@ -51,7 +52,10 @@ def read_wordpress(path: Path, media: Media, report: Report) -> Iterator[Post]:
                     login = _child(element, "author_login")
                     authors[login] = _child(element, "author_display_name") or login
                 case "item":
-                    if post := _post(element, path.name, authors, language, media, report, others):
+                    read = _Reading(
+                        path.name, authors, language, attachments, media, report, others
+                    )
+                    if post := _post(element, read):
                         yield post
                     element.clear()
     except ElementTree.ParseError as error:
@@ -89,15 +93,41 @@ class _Others:
         return [f"{name}: {count:,} {thing} left out" for thing, count in self.counts.items()]
 
 
-def _post(
-    item: ElementTree.Element,
-    file_name: str,
-    authors: dict[str, str],
-    language: str,
-    media: Media,
-    report: Report,
-    others: _Others,
-) -> Post | None:
+def _attachments(path: Path) -> dict[str, tuple[str, str, str]]:
+    """Return the address, the alternative text and the caption of each upload, by its number."""
+    found = {}
+    for _event, element in ElementTree.iterparse(path, events=["end"]):  # noqa: S314 - no DTD.
+        if _local(element.tag) == "item":
+            if address := _child(element, "attachment_url"):
+                alt = _meta(element, "_wp_attachment_image_alt")
+                found[_child(element, "post_id")] = address, alt, _excerpt(element)
+            element.clear()
+    return found
+
+
+def _meta(item: ElementTree.Element, key: str) -> str:
+    """Return a custom field of an item, '' if it has none."""
+    for each in item:
+        if _local(each.tag) == "postmeta" and _child(each, "meta_key") == key:
+            return _child(each, "meta_value")
+    return ""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What is known when an item is read: of its file, and of the items before it."""
+
+    file_name: str
+    authors: dict[str, str]
+    language: str
+    attachments: dict[str, tuple[str, str, str]]
+    media: Media
+    report: Report
+    others: _Others
+
+
+def _post(item: ElementTree.Element, read: _Reading) -> Post | None:
+    file_name, authors, report, others = read.file_name, read.authors, read.report, read.others
     kind, status = _child(item, "post_type"), _child(item, "status")
     if kind not in {"post", "page"}:
         if kind != "attachment":
@@ -113,9 +143,17 @@ def _post(
     if is_protected:
         report.problems.append(f"{name}: it was behind a password, and stays a draft")
     html = _html(item.findtext(_CONTENT) or "", name, report)
+    if shown := read.attachments.get(_meta(item, "_thumbnail_id")):
+        html = leading_picture(*shown) + html
+    title_or_number = title_of(title) or f"{kind.capitalize()} {number}"
+    address = item.findtext("link") or ""
     try:
         file = web.read(
-            html.encode(), name=title or "page", find=lambda address: _picture(address, media)
+            html.encode(),
+            name=title or "page",
+            title=title_or_number,
+            address=address,
+            find=lambda address: _picture(address, read.media),
         )
     except ImportFileError as error:
         report.problems.append(f"{name}: {error}; it was left out")
@@ -125,10 +163,11 @@ def _post(
     login = item.findtext(_CREATOR) or ""
     return Post(
         name=name,
-        file=with_title(file, title or f"{kind.capitalize()} {number}", _excerpt(item)),
+        address=address,
+        file=with_standfirst(file, _excerpt(item)),
         # Letters beyond ASCII are percent-encoded.
         slug=unquote(_child(item, "post_name")) or title,
-        language=language,
+        language=read.language,
         date=timezone.localdate(moment) if moment else None,
         published_at=moment if is_published else None,
         authors=(authors.get(login, login),) if login else (),
@@ -142,6 +181,13 @@ def _post(
             )
         ),
         old_addresses=tuple(_addresses(item, kind, number)),
+        topic_lists={
+            f"/{'tag' if category.get('domain') == 'post_tag' else 'category'}/{nicename}/": name
+            for category in item.findall("category")
+            if (nicename := category.get("nicename")) and (name := (category.text or "").strip())
+        },
+        feeds=("/feed/",),
+        author_lists={f"/author/{login}/": authors.get(login, login)} if login else {},
         is_page=kind == "page",
     )
 

@@ -1,0 +1,57 @@
+"""Links among the texts of another system, which lead to the articles that are made of them."""
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape, unescape
+from urllib.parse import unquote, urlsplit
+
+from articles.models import Article
+from collabsite.redirects.addresses import lookup_keys
+
+# Hosts of systems that do not say theirs. Nothing is at such an address.
+GHOST, FOLDER = "https://ghost.invalid", "https://folder.invalid"
+_LINK = re.compile(r'<a\b[^<>]*?\bhref="(?P<address>[^"]*)"[^<>]*>(?P<words>.*?)</a>', re.DOTALL)
+_ENDING = re.compile(r"(?:^|(?<=/))index\.\w+$|\.(?:md|markdown|html?)$")
+
+
+def keys_of(address: str) -> list[str]:
+    """Return the forms of an old address under which an article is looked for, the best first."""
+    parts = urlsplit(address)
+    path = unquote(parts.path)
+    plain = _ENDING.sub("", path)
+    return [*lookup_keys(path, parts.query), *lookup_keys(plain, "")]
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address, which may have a `www` or none."""
+    return urlsplit(address).netloc.lower().removeprefix("www.")
+
+
+def lead_links(
+    article: Article, targets: Mapping[str, str], *, hosts: set[str], tell: Callable[[str], None]
+) -> bool:
+    """Let the links of an article to texts of its old system lead to `targets`, by their keys.
+
+    Tell of those that lead to nothing here: they go on leading to the old system, or become words where
+    its host is not known. Return whether a link has changed.
+    """
+
+    def lead(link: re.Match[str]) -> str:
+        address = unescape(link["address"])
+        if host_of(address) not in hosts:
+            return link[0]
+        is_home = urlsplit(address).path in {"", "/"} and not urlsplit(address).query
+        new = "/" if is_home else next(filter(None, map(targets.get, keys_of(address))), "")
+        if new:
+            return link[0].replace(f'"{link["address"]}"', f'"{escape(new)}"', 1)
+        shown = address.removeprefix(GHOST).removeprefix(FOLDER)
+        tell(f"a link leads to nothing that was imported: {unquote(shown)}")
+        return link["words"] if shown != address else link[0]
+
+    changed = False
+    for section in article.sections.all():
+        body = _LINK.sub(lead, section.body)
+        if body != section.body:
+            section.body, changed = body, True
+            section.save()
+    return changed
