@@ -37,12 +37,9 @@ from metrics.models import Dataset
 
 # Hosts that mean all addresses of this machine; a link needs one of them.
 ANY = {"0.0.0.0", "::"}  # noqa: S104
-# One process runs Python on one core at a time, but only one writes to SQLite at a time: two would wait
-# for each other.
-WORKERS = {"sqlite": 1, "postgresql": 2}
-# Each may open a connection to the database. Four may wait for bodies (`collabsite.serving.bodies`), and
-# views wait for their commit.
-THREADS = 8
+# One process runs Python on one core at a time. Only one writes to SQLite at a time, but most requests
+# only read.
+WORKERS = 2
 # The file that says which static files were collected, and from which sources.
 COLLECTED = "collected.txt"
 # Seconds between two tries to reach a database that is not there yet.
@@ -63,8 +60,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-sample", action="store_true", help="begin with an empty site, without the sample"
         )
-        default = " and ".join(f"{number} on {vendor}" for vendor, number in WORKERS.items())
-        parser.add_argument("--workers", type=int, help=f"processes ({default})")
+        parser.add_argument("--workers", type=int, help=f"processes ({WORKERS})")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         """Prepare the site and serve it until Ctrl-C."""
@@ -100,10 +96,11 @@ class Command(BaseCommand):
         command = [sys.executable, "-m", "collabsite.management.supervisor"]
         command += [sys.executable, "-m", "granian", "--interface", "wsgi"]
         command += ["--host", host, "--port", str(port)]
-        command += ["--workers", str(workers or WORKERS[connection.vendor])]
-        # Threads are started when all are busy, and end with their database connection when they have
-        # been idle.
-        command += ["--blocking-threads", str(THREADS)]
+        command += ["--workers", str(workers or WORKERS)]
+        # Views that wait for a commit take a thread each, and so do the few bodies that are awaited
+        # (`collabsite.serving.bodies`). Threads are started when all are busy, and end with their database
+        # connection when they have been idle.
+        command += ["--blocking-threads", "16"]
         # Without this, a worker that is killed would take the whole server with it.
         command += ["--respawn-failed-workers"]
         # Ctrl-C during the start may still hang a worker; see wsgi.py.
