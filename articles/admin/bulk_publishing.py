@@ -71,7 +71,7 @@ def publish_selected(
 
 
 @admin.action(
-    description=gettext_lazy("Withdraw scheduled editions of selected articles…"),
+    description=gettext_lazy("Cancel the schedule of selected articles…"),
     permissions=["publish"],
 )
 def withdraw_selected(
@@ -91,7 +91,7 @@ def withdraw_selected(
         return None
     context = {
         **admin.site.each_context(request),
-        "title": _("Withdraw scheduled editions"),
+        "title": _("Cancel the schedule"),
         "opts": Article._meta,
         "editions": waiting,
         "media": model_admin.media,

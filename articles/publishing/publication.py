@@ -63,9 +63,12 @@ def publish(
     change: Edition.Change | None = None,
     at: dt.datetime | None = None,
     approval: Approval | None = None,
+    instead_of: str = "",
 ) -> Edition:
     """Publish the working copy as the next edition, public from `at` (an aware time; None: now).
 
+    It is published `instead_of` the scheduled edition with this digest, which is withdrawn, so that
+    nothing without a correction becomes public after it.
     Without an `approval`, warnings are ignored, as in an import, and so is that nothing has changed.
     The edition closes the article's open proposal. Raises `PublishingError` if the article can't be published or has
     changed since it was approved, and stores nothing then.
@@ -74,7 +77,7 @@ def publish(
         raise ValueError("a retraction is made by `retract`")
     with transaction.atomic():
         locked = _lock_data(article)
-        article, last = _lock(article)
+        article, last = _lock(article, instead_of, by=by)
         edition = _next_edition(
             article, last, by=by, note=note, change=change, at=at, approval=approval
         )
@@ -108,14 +111,16 @@ def retract(
     note: str,
     at: dt.datetime | None = None,
     approval: Approval | None = None,
+    instead_of: str = "",
 ) -> Edition:
     """Publish the last edition again as it was, marked as retracted.
 
+    It withdraws the scheduled edition with the digest `instead_of`, as `publish` does.
     Neither the working copy nor its checklist matters: of the approval, only the number of the
     edition does. Raises `PublishingError` if there is nothing to retract or the note is missing.
     """
     with transaction.atomic():
-        article, last = _lock(article)
+        article, last = _lock(article, instead_of, by=by)
         if last is None:
             raise PublishingError([_("Nothing was published yet, so there is nothing to retract.")])
         edition = _next_edition(
@@ -179,7 +184,7 @@ def publish_proposal(
     return edition
 
 
-def withdraw(edition: Edition, *, by: "User") -> None:
+def withdraw(edition: Edition, *, by: "User | None") -> None:
     """Delete an edition whose time has not come; the next edition gets its number.
 
     Raises `PublishingError` if its time has come, or if it was withdrawn already, and changes
@@ -203,8 +208,9 @@ def withdraw(edition: Edition, *, by: "User") -> None:
             if not found.withdraw(at=now):
                 raise stays
             search_documents.withdrawn(edition, cited, at=now)
-            message = _("Withdrew scheduled edition %(number)d.")
-            log(article, message % {"number": edition.number}, by=by)
+            if by:
+                message = _("Withdrew scheduled edition %(number)d.")
+                log(article, message % {"number": edition.number}, by=by)
             listing_counts.withdrawn(edition, counted)
     except IntegrityError as error:
         # Its time came between the check here and that of the database.
@@ -245,10 +251,17 @@ def _lock_data(article: Article) -> set[str]:
     return {mark.reference for mark in marks}
 
 
-def _lock(article: Article) -> tuple[Article, Edition | None]:
-    """Lock the article and return it with its last edition."""
+def _lock(
+    article: Article, instead_of: str = "", *, by: "User | None" = None
+) -> tuple[Article, Edition | None]:
+    """Lock the article and return it with its last edition, that `instead_of` which withdrawn."""
     article = Article.objects.select_for_update().get(pk=article.pk)
-    return article, article.editions.order_by("-number").first()
+    editions = article.editions.order_by("-number")
+    last = editions.first()
+    if last and last.sha256 == instead_of and last.published_at > timezone.now():
+        withdraw(last, by=by)
+        last = editions.first()
+    return article, last
 
 
 def _next_edition(

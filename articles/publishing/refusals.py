@@ -67,7 +67,7 @@ def out_of_turn(edition: Edition, last: Edition, *, seen: int | None) -> list[st
     """Return why the edition can't follow the last one, in sentences."""
     if last.published_at > edition.created_at:
         return [
-            _("Edition %(number)d is already scheduled; withdraw it first.")
+            _("Edition %(number)d is already scheduled; cancel its schedule first.")
             % {"number": last.number}
         ]
     problems = []

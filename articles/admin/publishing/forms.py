@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
-from articles.models import Edition
+from articles.models import Article, Edition
 from collabsite.web.admin.pages import message_with_link
 from collabsite.web.text import format_moment
 
@@ -75,6 +76,28 @@ class TimedForm(forms.Form):
         if last and (problem := publishing.overtaken(last, number=self.cleaned_data.get("number"))):
             self.errors.clear()
             self.add_error(None, problem)
+
+
+def last_editions(article: Article) -> tuple[Edition | None, Edition | None]:
+    """Return the newest edition that is public, and the scheduled one after it, if there are any."""
+    last = article.editions.order_by("-number").first()
+    if last is None or last.published_at <= timezone.now():
+        return last, None
+    return article.editions.filter(number__lt=last.number).order_by("-number").first(), last
+
+
+def report_cancelled(request: HttpRequest, waiting: Edition) -> None:
+    """Show a message that a scheduled edition was withdrawn for one that was published before it."""
+    message_with_link(
+        request,
+        _(
+            "The schedule of the former edition %(number)d was cancelled; schedule it again if needed."
+        )
+        % {"number": waiting.number},
+        address=reverse("admin:articles_article_history", args=[waiting.article_id]),
+        words=_("Its text is in the version history"),
+        level=messages.WARNING,
+    )
 
 
 def report_edition(request: HttpRequest, edition: Edition) -> None:

@@ -16,7 +16,13 @@ from django.utils.translation import gettext_lazy
 from articles import publishing
 from articles.admin.permissions import can_change, can_publish, get_permitted_article
 from articles.admin.publishing.checklist import compose_and_check
-from articles.admin.publishing.forms import ChangeNoteField, TimedForm, report_edition
+from articles.admin.publishing.forms import (
+    ChangeNoteField,
+    TimedForm,
+    last_editions,
+    report_cancelled,
+    report_edition,
+)
 from articles.admin.publishing.withdrawal import scheduled_page
 from articles.content import EditionContent
 from articles.diff import Changes, compare
@@ -163,12 +169,15 @@ def redirect_to_publish(request: HttpRequest, article: Article) -> HttpResponse 
 def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the edition that would be published, and publish it."""
     article = get_permitted_article(request, can_publish, pk)
-    last = article.editions.order_by("-number").first()
+    last, waiting = last_editions(article)
     # The clock is read after the edition, which another editor may just have published.
     now = timezone.now()
     restored = restored_form(request)
-    if last and last.published_at > now:
-        return redirect_formless(request) if restored else _scheduled_page(request, article, last)
+    instead = request.GET.get("instead", "")
+    if waiting and waiting.sha256 != instead:
+        if restored:
+            return redirect_formless(request)
+        return _scheduled_page(request, article, waiting)
     form = PublishForm(post_data(request), first=last is None)
     form.is_valid()
     has_followed = restored is None and _follow_original(request, article)
@@ -183,20 +192,24 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
         form.check_last_edition(last)
         form.check_checklist(preview)
         if form.is_valid():
-            if edition := _publish(article, request, form, ticked):
+            if edition := _publish(article, request, form, ticked, instead_of=instead):
                 finish(editor(request), form_key(request.POST))
                 report_edition(request, edition)
+                if waiting:
+                    report_cancelled(request, waiting)
                 return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
             # Another editor may have changed or published the article meanwhile.
             article.refresh_from_db()
-            last = article.editions.order_by("-number").first()
-            if last and last.published_at > timezone.now():
-                return _scheduled_page(request, article, last)
+            last, waiting = last_editions(article)
+            if waiting and waiting.sha256 != instead:
+                return _scheduled_page(request, article, waiting)
             preview = preview_publishing(article, last=last, at=at, ticked=ticked)
     title = _("Publish edition %(number)d") % {"number": preview.number}
     context = page_context(request, article, title=title)
     context |= {
         "preview": preview,
+        "waiting": waiting,
+        "last_number": str(last.number) if last else "",
         "form": form,
         "form_is_shown": form.is_bound or not (preview.checklist.errors or preview.unchanged),
         "lag": lag(article, at=now) if can_change(editor(request), article) else None,
@@ -228,7 +241,12 @@ def _follow_original(request: HttpRequest, article: Article) -> bool:
 
 
 def _publish(
-    article: Article, request: HttpRequest, form: PublishForm, ticked: list[str]
+    article: Article,
+    request: HttpRequest,
+    form: PublishForm,
+    ticked: list[str],
+    *,
+    instead_of: str,
 ) -> Edition | None:
     """Publish the article; return None and add errors to the form if that is refused.
 
@@ -238,7 +256,13 @@ def _publish(
     approval = Approval(ticked, form.cleaned_data["seen"], form.cleaned_data["number"])
     try:
         return publishing.publish(
-            article, by=by, note=note, change=form.change_chosen, at=at, approval=approval
+            article,
+            by=by,
+            note=note,
+            change=form.change_chosen,
+            at=at,
+            approval=approval,
+            instead_of=instead_of,
         )
     except publishing.PublishingError as error:
         for problem in error.problems:

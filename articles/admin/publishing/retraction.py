@@ -3,13 +3,18 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from articles import publishing
 from articles.admin.permissions import can_publish, get_permitted_article
-from articles.admin.publishing.forms import ChangeNoteField, TimedForm, report_edition
+from articles.admin.publishing.forms import (
+    ChangeNoteField,
+    TimedForm,
+    last_editions,
+    report_cancelled,
+    report_edition,
+)
 from articles.models import Article, Edition
 from collabsite.autosave.admin import (
     autosave_context,
@@ -45,10 +50,9 @@ def retract_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the edition that readers see, and retract it."""
     article = get_permitted_article(request, can_publish, pk)
     form = RetractForm(post_data(request))
-    last = article.editions.order_by("-number").first()
-    is_waiting = last is not None and last.published_at > timezone.now()
+    last, waiting = last_editions(article)
     if restored_form(request):
-        if last is None or is_waiting:
+        if last is None:
             return redirect_formless(request)
         # The form keeps what was typed, but is not validated yet.
         form.errors.clear()
@@ -59,13 +63,14 @@ def retract_page(request: HttpRequest, pk: int) -> HttpResponse:
             if edition := _retract(article, request, form):
                 finish(editor(request), form_key(request.POST))
                 report_edition(request, edition)
+                if waiting:
+                    report_cancelled(request, waiting)
                 return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
-            last = article.editions.order_by("-number").first()
-            is_waiting = last is not None and last.published_at > timezone.now()
+            last, waiting = last_editions(article)
     context = page_context(request, article, title=_("Retract"))
     context |= {
         "last": last,
-        "is_waiting": is_waiting,
+        "waiting": waiting,
         "is_retracted": last is not None and last.change == Edition.Change.RETRACTION,
         "form": form,
         "media": context["media"] + form.media,
@@ -86,6 +91,7 @@ def _retract(article: Article, request: HttpRequest, form: RetractForm) -> Editi
             note=form.cleaned_data["note"],
             at=form.cleaned_data["at"],
             approval=Approval(number=form.cleaned_data["number"]),
+            instead_of=request.POST.get("instead", ""),
         )
     except publishing.PublishingError as error:
         for problem in error.problems:

@@ -1,4 +1,4 @@
-"""The page “Withdraw”: a scheduled edition is taken back before its time."""
+"""The page “Cancel the schedule”: a scheduled edition is taken back before its time."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from collabsite.web.admin.requests import editor
 def scheduled_page(
     request: HttpRequest, article: Article, waiting: Edition, *, title: str, page_name: str
 ) -> HttpResponse:
-    """Show the scheduled edition, which can be withdrawn; nothing else is published meanwhile."""
+    """Show the scheduled edition, whose schedule can be cancelled, also by another edition."""
     context = {
         **page_context(request, article, title=title % {"number": waiting.number}),
         "page_name": page_name,
@@ -43,9 +43,9 @@ def withdraw_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[pk]))
     if request.method != "POST":
         if edition.published_at > timezone.now():
-            title = _("Withdraw edition %(number)d")
+            title = _("Cancel the schedule of edition %(number)d")
             return scheduled_page(
-                request, edition.article, edition, title=title, page_name=_("Withdraw")
+                request, edition.article, edition, title=title, page_name=_("Cancel the schedule")
             )
         messages.error(request, publishing.has_become_public(edition))
         return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[pk]))

@@ -470,8 +470,8 @@ def test_publishing_while_an_edition_waits_publishes_nothing_and_offers_the_butt
         reverse(PUBLISH, args=[article.pk]), {"change": "update", "note": "Sooner."}
     ).content.decode()
 
-    assert "Nothing was published: edition 1 is scheduled. Withdraw it first." in answer
-    assert "Withdraw edition 1" in answer
+    assert "Nothing was published: edition 1 is scheduled." in answer
+    assert "Cancel the schedule of edition 1" in answer
     assert Edition.objects.count() == 1
 
 

@@ -65,7 +65,7 @@ def test_a_scheduled_edition_is_withdrawn_on_a_page_of_its_own(editor: Client) -
     [seen] = re.findall(r'name="seen" value="(\w+)"', page)
     answer = editor.post(address("withdraw", article, 1), {"seen": seen}, follow=True)
 
-    assert "Withdraw edition 1" in page
+    assert "Cancel the schedule of edition 1" in page
     assert "no reader has seen it" in answer.content.decode()
     assert not Edition.objects.exists()
 
@@ -138,14 +138,14 @@ def test_what_another_editor_published_meanwhile_is_not_retracted_unseen(editor:
     assert Edition.objects.count() == 2
 
 
-def test_an_edition_that_waits_is_withdrawn_before_the_article_is_retracted(
+def test_nothing_is_retracted_before_a_first_edition_is_public(
     editor: Client,
 ) -> None:
     article = scheduled()
 
     page = editor.get(address("retract", article)).content.decode()
 
-    assert address("withdraw", article, 1) in page
+    assert "there is nothing to retract" in page
 
 
 def test_the_publish_page_offers_no_retraction_but_leads_to_it(editor: Client) -> None:
@@ -238,7 +238,7 @@ def test_without_an_edition_there_is_nothing_to_go_back_to(editor: Client) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "title"), [("withdraw", "撤回"), ("retract", "撤稿"), ("discard", "放弃草稿")]
+    ("name", "title"), [("withdraw", "取消定时"), ("retract", "撤稿"), ("discard", "放弃草稿")]
 )
 def test_each_way_has_one_name_in_chinese_too(editor: Client, name: str, title: str) -> None:
     article = scheduled() if name == "withdraw" else published().article

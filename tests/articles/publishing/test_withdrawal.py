@@ -1,6 +1,7 @@
 """Withdrawal of scheduled editions, the only editions that can be removed."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -113,10 +114,10 @@ def test_an_edition_is_withdrawn_once(by: User) -> None:
         publishing.withdraw(edition, by=by)
 
 
-def test_while_an_edition_is_scheduled_publishing_asks_to_withdraw_it() -> None:
+def test_while_an_edition_is_scheduled_publishing_asks_to_cancel_that() -> None:
     edition = waiting()
 
-    with pytest.raises(PublishingError, match="scheduled; withdraw it first"):
+    with pytest.raises(PublishingError, match="scheduled; cancel its schedule first"):
         publishing.publish(edition.article, by=None, note="Sooner.")
 
 
@@ -192,3 +193,79 @@ def test_an_author_withdraws_nothing() -> None:
 
     assert answer.status_code == 403
     assert Edition.objects.exists()
+
+
+@pytest.mark.each_database
+def test_a_correction_is_published_before_a_scheduled_edition_and_cancels_its_schedule(
+    client: Client,
+) -> None:
+    editor = signed_in("Editor")
+    edition = waiting()
+    article = edition.article
+    address = reverse(PUBLISH, args=[article.pk])
+    blocked = editor.get(address).content.decode()
+    article.refresh_from_db()
+    article.title = "Corrected at once"
+    article.save()
+
+    now = f"{address}?instead={edition.sha256}"
+    page = editor.get(now).content.decode()
+    keys = re.findall(r'name="accepted" value="([^"]+)"', page)
+    sent = dict(re.findall(r'name="(seen|number)" value="([^"]+)"', page))
+    answer = editor.post(
+        now,
+        {**sent, "change": "correction", "note": "Wrong.", "accepted": keys},
+        follow=True,
+    ).content.decode()
+
+    assert f"?instead={edition.sha256}" in blocked
+    assert "cancels the schedule of edition 2" in page
+    assert "The schedule of the former edition 2 was cancelled" in answer
+    found = article.editions.order_by("number").values_list("number", "change", "title")
+    assert list(found) == [(1, "first", "Rivers and Labs"), (2, "correction", "Corrected at once")]
+    assert not Edition.objects.filter(pk=edition.pk).exists()
+    public = client.get(reverse("articles:article", args=[article.slug])).content.decode()
+    assert "Corrected at once" in public
+
+
+def test_what_was_scheduled_otherwise_meanwhile_is_not_cancelled_unseen(by: User) -> None:
+    edition = waiting()
+    moved = publishing.reschedule(edition, by=by, at=timezone.now() + 2 * HOUR)
+
+    with pytest.raises(PublishingError, match="scheduled"):
+        publishing.publish(edition.article, by=by, note="Now.", instead_of=edition.sha256)
+
+    assert Edition.objects.latest("number") == moved
+
+
+def test_an_edition_whose_time_has_come_is_followed_and_not_replaced(by: User) -> None:
+    edition = waiting()
+
+    with time_machine.travel(timezone.now() + 2 * HOUR, tick=False):
+        publishing.publish(edition.article, by=by, note="Now.", instead_of=edition.sha256)
+
+    assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_a_refused_correction_leaves_the_schedule(by: User) -> None:
+    edition = waiting()
+
+    with pytest.raises(PublishingError, match="change note"):
+        publishing.publish(edition.article, by=by, note=" ", instead_of=edition.sha256)
+
+    assert Edition.objects.filter(pk=edition.pk).exists()
+
+
+def test_a_retraction_does_not_wait_for_a_scheduled_edition_and_cancels_it() -> None:
+    editor = signed_in("Editor")
+    edition = waiting()
+    address = reverse("admin:articles_article_retract", args=[edition.article_id])
+
+    page = editor.get(address).content.decode()
+    sent = dict(re.findall(r'name="(instead|number)" value="([^"]+)"', page))
+    editor.post(address, {**sent, "note": "Made up."})
+
+    assert "cancels the schedule of edition 2" in page
+    last = Edition.objects.latest("number")
+    first = Edition.objects.get(number=1)
+    assert (last.number, last.change, last.content) == (2, "retraction", first.content)

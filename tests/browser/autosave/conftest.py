@@ -70,7 +70,9 @@ def body_of(site: Site, article: int) -> str:
 
 def kept(page: Page) -> None:
     """Wait until the bar says that the server has everything."""
-    expect(page.locator("#autosave[data-state=saved]")).to_have_text(re.compile("Saved ..:.."))
+    expect(page.locator("#autosave[data-state=saved]")).to_have_text(
+        re.compile("Kept ..:.., not saved")
+    )
 
 
 def unfinished(site: Site, path: str) -> int:
