@@ -145,6 +145,14 @@ def _over_periods(claim: Claim, table: ClaimTable, column: str) -> tuple[list[Ce
     if claim.statement.count and at.isdecimal():
         first = int(at) - claim.statement.count
         periods = [p for p in known if p != at and int(p) > first]
+        sign = claim.statement.sign
+        is_ahead = all(
+            table.values[Cell(row, column, p)] * sign < table.values[ours] * sign for p in periods
+        )
+        if is_ahead and int(known[0]) > first + 1:
+            raise CannotTellError(
+                _("The data begins in %(period)s, too late to count so far.") % {"period": known[0]}
+            )
     periods = periods or [period for period in known if period != at]
     if not periods:
         raise CannotTellError(_("The data has no earlier value to compare with."))

@@ -9,11 +9,11 @@ from articles.audit.hedges import hedge_of
 from articles.claims.claims import Stated, Statement
 from articles.claims.dates import RANGE, YEAR
 from articles.claims.directions import directions_in
-from articles.claims.mentions import Mention
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.statements.parts import (
     COUNTS,
+    HAN_COUNTS,
     amounts_of,
     counts_others,
     groups_of,
@@ -48,7 +48,15 @@ def _is_of_periods(found: re.Match[str], sentence: Sentence) -> bool:
 _PEAK = re.compile(
     "[达迎触跌陷]\\w*?(?:[高顶巅]峰|峰值|顶点|谷底|低谷|冰点)|年来的?(?:高峰|峰值|顶点|低谷|谷底)"
 )
-_BACK = re.compile("近?[一二三四五六七八九十两0-9]+年(?:以?来|间|内|里)")
+# The highest in three years, a three-year high, 三年来最高.
+_NUMERAL = "[一二三四五六七八九十两]|(?<![0-9])[0-9]{1,2}"
+# The highest in three years, a three-year high, 三年来最高; not of five years that may go on, 五年间最高.
+_BACK = re.compile(
+    rf"近({_NUMERAL})年(?:以?来|间|内|里)|({_NUMERAL})年以?来"
+    r"|\b(?:in|for|over|during|within) (?:(?:the|its|their) (?:last|past|previous) )?([a-z]+|[0-9]+) years"
+    r"|\b([a-z]+|[0-9]+)-year (?:high|low|peak)",
+    re.IGNORECASE,
+)
 
 
 def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | None:
@@ -60,9 +68,7 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
     if "whole_r" in groups and not is_whole(found, sentence):
         # The world's largest, and not Spain's.
         return None
-    count = 0
-    if groups.get("period", "").startswith(Sign.PERIOD) and found[0][0] == Sign.PERIOD:
-        count = _years_back(sentence.at(found.start()), sentence)
+    count = _years_back(found, sentence)
     if "period" in groups and groups["period"][0] == Sign.PERIOD and not count:
         first, last = sentence.clause(found.start())
         if any(first <= m.start < last for m in sentence.of(Sign.ROW)):
@@ -94,13 +100,13 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
     )
 
 
-def _years_back(mention: Mention | None, sentence: Sentence) -> int:
-    """Return of how many years something is the highest or the lowest: 三年来最低; 0 if none are told."""
-    if mention and RANGE in mention.code and _BACK.match(sentence.words, mention.start):
-        years = mention.code.split(RANGE)
-        if all(year.isdecimal() for year in years):
-            return int(years[-1]) - int(years[0])
-    return 0
+def _years_back(found: re.Match[str], sentence: Sentence) -> int:
+    """Return among how many years something is the highest or the lowest; 0 if none are told."""
+    after = sentence.at(found.end() + 1)
+    end = after.end if after and after.sign is Sign.PERIOD else found.end()
+    back = _BACK.search(sentence.words, found.start(), end)
+    told = next(filter(None, back.groups())).lower() if back else ""
+    return int(told) if told.isdecimal() else (HAN_COUNTS | COUNTS).get(told, 0)
 
 
 # Growth that is never a difference.
