@@ -8,9 +8,12 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError, connection
 
 from collabsite.environment import provide_secret_key
+
+# What SQLite says of a file that it can't read.
+DAMAGED = ("file is not a database", "database disk image is malformed")
 
 
 def main() -> None:
@@ -34,10 +37,17 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"collabsite: {error}")
-    except OperationalError as error:
-        if "--traceback" in sys.argv:
+    except DatabaseError as error:
+        reason = str(error).strip().partition("\n")[0]
+        is_damaged = reason in DAMAGED
+        if "--traceback" in sys.argv or not (is_damaged or isinstance(error, OperationalError)):
             raise
-        sys.exit(f"collabsite: the database can't do this: {str(error).strip().splitlines()[0]}")
+        if is_damaged:
+            sys.exit(
+                f"collabsite: {connection.settings_dict['NAME']} is damaged ({reason}); move it away, and"
+                " get the site back with `manage.py restore` from the last backup"
+            )
+        sys.exit(f"collabsite: the database can't do this: {reason}")
     except KeyboardInterrupt:
         # Ctrl-C during a command: its transaction is rolled back.
         sys.exit(130)

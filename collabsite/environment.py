@@ -48,6 +48,18 @@ _REPLICA_OPTIONS = {
 DATABASE_URL_EXAMPLES = "postgres://user:password@host:5432/name or sqlite:///absolute/path.sqlite3"
 
 
+def read_number(env: environ.Env, name: str, *, default: float) -> float:
+    """Return a variable that is a number of 0 or more; raise `ImproperlyConfigured` for another."""
+    text = env.str(name, default="") or str(default)
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number < float("inf"):
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a number such as {default:g}")
+    return number
+
+
 def provide_secret_key(environment: MutableMapping[str, str]) -> None:
     """Create the folder `var/`, and set a missing `SECRET_KEY` from the file in it.
 

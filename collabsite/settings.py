@@ -19,6 +19,7 @@ from collabsite.environment import (
     parse_email_url,
     parse_media_store_url,
     parse_replica_url,
+    read_number,
 )
 
 # The site's modules stay in memory, and hardly anything of their loading is garbage. With Python's
@@ -176,11 +177,11 @@ TASKS = {
 }
 
 # Megabytes of disk that files of whole releases may take; 0 keeps none. They are written by the worker.
-EXPORTS_MB = env.int("EXPORTS_MB", default=1000)
+EXPORTS_MB = int(read_number(env, "EXPORTS_MB", default=1000))
 
 # The memory that each process may use for ready pages; 0 turns them off. They would hide what a
 # developer changes in templates.
-READY_PAGES_MB = env.float("READY_PAGES_MB", default=0 if DEBUG else 64)
+READY_PAGES_MB = read_number(env, "READY_PAGES_MB", default=0 if DEBUG else 64)
 # The function that names the pages to make first after a start.
 READY_PAGES_FIRST = "collabsite.public.first_pages.first_paths"
 
@@ -189,14 +190,14 @@ READY_PAGES_FIRST = "collabsite.public.first_pages.first_paths"
 COUNTED_HOOK = "collabsite.pageviews.collection.answers.count_answer"
 
 # Seconds in which a chart must be drawn: it takes less than one, and some on a busy machine.
-CHART_TIME_LIMIT = env.float("CHART_TIME_LIMIT", default=20)
+CHART_TIME_LIMIT = read_number(env, "CHART_TIME_LIMIT", default=20)
 
 # Programs that send it may read `/metrics`; without it nothing is counted for that.
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 
 # Requests and queries that take longer, in seconds, are logged.
-SLOW_PAGE_SECONDS = env.float("SLOW_PAGE_SECONDS", default=1)
-SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=0.5)
+SLOW_PAGE_SECONDS = read_number(env, "SLOW_PAGE_SECONDS", default=1)
+SLOW_QUERY_SECONDS = read_number(env, "SLOW_QUERY_SECONDS", default=0.5)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -92,4 +92,5 @@ urlpatterns = [
 
 handler400 = "collabsite.web.problem_details.bad_request"
 handler404 = "collabsite.web.problem_details.not_found"
+handler429 = "collabsite.accounts.views.too_many_requests"
 handler500 = "collabsite.web.problem_details.server_error"

@@ -1,8 +1,11 @@
 """Adapters of django-allauth: addresses, mails and limits of this site."""
 
+import errno
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import user_username
@@ -10,7 +13,9 @@ from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -58,6 +63,35 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         uid, _, token = key.partition("-")
         return absolute_url(reverse("account_reset_password_from_key", args=[uid, token]))
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
+        """Refuse a try after too many that failed.
+
+        Only those that failed are counted. allauth counts each and takes the right ones back, so that
+        some of them count as failed when several come at once, or when a process is killed.
+        """
+        if self._count_try(request, credentials, dry_run=True):
+            return
+        check_cache()
+        raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:  # noqa: ANN401
+        """Return the account, unless too many others have failed meanwhile."""
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user:
+            self.pre_authenticate(request, **credentials)
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
+        """Count a try that failed."""
+        self._count_try(request, credentials, dry_run=False)
+
+    def _count_try(
+        self, request: HttpRequest, credentials: Mapping[str, Any], *, dry_run: bool
+    ) -> bool:
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        limit = {"app": "allauth.account", "action": "login_failed", "key": key}
+        return ratelimit.consume(request, **limit, dry_run=dry_run) is not None
+
     def forget_failed_tries(self, request: HttpRequest, user: User) -> None:
         """Let somebody who has chosen a new password sign in at once."""
         for name in {user.get_username(), user.email} - {""}:
@@ -67,6 +101,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ANN401
         """Return the name under which tries are counted: the same on every host of the site."""
         return str(credentials.get("email") or credentials.get("username") or "").casefold()
+
+
+def check_cache() -> None:
+    """Raise `OSError` if tries can't be counted: what a full disk does not take seems to be too many."""
+    probe = uuid4().hex
+    cache.set(probe, True, timeout=60)
+    if not cache.get(probe):
+        raise OSError(errno.ENOSPC, "tries to sign in can't be counted")
+    cache.delete(probe)
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

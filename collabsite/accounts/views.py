@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from allauth.account import views
 from allauth.account.adapter import get_adapter
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.contrib.auth.decorators import login_required
@@ -16,6 +17,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from collabsite.accounts.adapter import check_cache
 from collabsite.accounts.mail import is_email_on
 from collabsite.web.admin.requests import editor
 
@@ -36,6 +38,13 @@ class SignInView(views.LoginView):  # type: ignore[misc]
             get_adapter().logout(self.request)
         response: HttpResponse = super().form_valid(form)
         return response
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Return the page about too many tries, unless they can't be counted."""
+    check_cache()
+    response: HttpResponse = ratelimit.handler429(request)
+    return response
 
 
 class RequestResetView(views.PasswordResetView):  # type: ignore[misc]

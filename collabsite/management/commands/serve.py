@@ -149,6 +149,9 @@ class Command(BaseCommand):
             self.check()
             call_command("migrate", verbosity=0, interactive=False)
         except DatabaseError as error:
+            if connection.vendor == "sqlite" and not isinstance(error, OperationalError):
+                # `manage.py` tells what to do with a damaged file.
+                raise
             reason = str(error).strip().splitlines()[0]
             raise CommandError(f"the database does not answer: {reason}") from None
         collect_static_files()

@@ -1,7 +1,10 @@
 """Sign-in against attacks: fixed sessions, known accounts, foreign addresses, forged headers."""
 
 import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 from urllib.request import Request
 
@@ -10,6 +13,7 @@ import redis
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
 from django.core.cache import cache, caches
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
@@ -207,6 +211,35 @@ def try_at_server(site: Site, password: str) -> str:
     )
     with OPENER.open(request) as answer:
         return f"{answer.status} {'Too many failed' in answer.read().decode()}"
+
+
+@pytest.mark.slow
+def test_right_ones_at_once_are_no_failed_tries(fresh_site: Site) -> None:
+    site = fresh_site
+    site.run(NEW.format(password=PASSWORD))
+    right, wrong = TRY.format(password=PASSWORD), TRY.format(password="wrong")
+
+    with ThreadPoolExecutor(8) as pool:
+        given = list(pool.map(lambda _: try_at_server(site, PASSWORD), range(8)))
+    # None of them is counted: it takes as many as ever to be refused.
+    failed = [site.run(wrong) for _ in range(5)]
+
+    assert given == ["200 False"] * 8
+    assert failed == ["200 False"] * 5
+    assert site.run(right) == "200 True"
+
+
+def test_a_disk_without_space_is_no_failed_try(ann: User) -> None:
+    def refuse(execute: Callable[..., Any], sql: str, *query: Any) -> Any:  # noqa: ANN401
+        if sql.startswith(("INSERT", "UPDATE")):
+            raise OperationalError("database or disk is full")
+        return execute(sql, *query)
+
+    with connection.execute_wrapper(refuse):
+        answer = sign_in(Client(raise_request_exception=False))
+
+    assert answer.status_code == 503
+    assert "the disk of the site is full" in answer.content.decode()
 
 
 @pytest.mark.slow

@@ -1,8 +1,11 @@
 """Starts that can't succeed end at once, with one line that says why."""
 
 import socket
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -62,6 +65,40 @@ def test_an_impossible_option_is_one_clear_line(option: str, value: str) -> None
 
     [line] = str(refused.value).splitlines()
     assert option.removeprefix("--") in line
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "damage", [lambda _: b"no database" * 500, lambda whole: whole[:100] + b"x" * 20_000]
+)
+def test_a_damaged_file_of_sqlite_is_one_clear_line(
+    tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    file = tmp_path / "site.sqlite3"
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript("CREATE TABLE a (b); CREATE TABLE c (d); VACUUM")
+    file.write_bytes(damage(file.read_bytes()))
+
+    done = run(
+        [*MANAGE, "serve", "--port", str(free_port())],
+        VAR_DIR=str(tmp_path),
+        DATABASE_URL=f"sqlite:///{file}",
+    )
+
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert str(file) in line
+    assert "manage.py restore" in line
+
+
+@pytest.mark.slow
+def test_a_number_that_is_none_is_one_clear_line(tmp_path: Path) -> None:
+    done = run([*MANAGE, "check"], VAR_DIR=str(tmp_path), READY_PAGES_MB="abc")
+
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "READY_PAGES_MB is 'abc'" in line
+    assert "64" in line
 
 
 @pytest.mark.slow

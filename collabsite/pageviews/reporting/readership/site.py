@@ -52,7 +52,7 @@ from collabsite.pageviews.uses import Use
 
 @dataclass(frozen=True)
 class SiteReadership:
-    """Readership of the site in a period; `ledger` is of all items, whatever the user may view."""
+    """Readership of the site in a period; only that of all items has a ledger."""
 
     period: Period
     heading: str
@@ -68,8 +68,8 @@ class SiteReadership:
     uses: Table
     referrers: Table
     programs: Table
-    outcome: Table
-    ledger: Table
+    outcome: Table | None
+    ledger: Table | None
     gaps: Table
     removals: Table
 
@@ -83,8 +83,9 @@ class SiteReadership:
     @property
     def tables(self) -> list[Table]:
         """All tables, for files."""
-        ledger = [self.outcome, self.ledger, self.gaps, self.removals]
-        return [self.comparison, self.slots, self.most_read, *self.lists, *ledger]
+        ledger = filter(None, [self.outcome, self.ledger])
+        reports = [self.comparison, self.slots, self.most_read, *self.lists]
+        return [*reports, *ledger, self.gaps, self.removals]
 
 
 def site_readership(
@@ -104,7 +105,7 @@ def site_readership(
     described = items.describe(read)
     slots, days = series.by_slot(usage, period), days_of_slots(period)
     hosts = referring_hosts(begin=period.begin, end=period.end, kinds=kinds, own=own)
-    ledger = _ledger(found, period)
+    ledger = _ledger(found, period) if kinds is None else None
     return SiteReadership(
         period=period,
         heading=heading_of(period),
@@ -157,8 +158,8 @@ def site_readership(
             hosts, unique=series.total(usage, begin=period.begin, end=period.end).unique
         ),
         programs=programs_table(period),
-        outcome=ledger.outcome,
-        ledger=ledger.days,
+        outcome=ledger.outcome if ledger else None,
+        ledger=ledger.days if ledger else None,
         gaps=gaps_table(period),
         removals=removals_table(period),
     )

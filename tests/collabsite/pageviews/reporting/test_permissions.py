@@ -60,6 +60,9 @@ def test_an_author_sees_own_articles_only_with_sums_of_these(rivers: Edition) ->
     assert report.comparison.rows[0].values[1] == 3
     assert sum(row.values[1] for row in report.slots.rows) == 3
     assert "Rivers and Labs" not in page.text
+    # What was left out of the whole site is the site's.
+    assert "Counted and left out" not in page.text
+    assert signed_in("Editor").get(PAGE).context["page"].outcome is not None
     assert ("Title", "Your articles") in [
         row[:2] for row in sheets(sent.content)["About these numbers"]
     ]
