@@ -1,0 +1,205 @@
+"""Counting: views by the rules of COUNTER, as a reader sees them."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.promises.desk import Desk
+from tests.promises.sites import ADMIN, copied
+from tests.promises.visitor import Visitor
+from tests.support.site_process import Prepared, Site
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+GOOGLEBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+
+
+def token_of(site: Site, slug: str) -> str:
+    """Return the token that an article's page has for its own report."""
+    page = Visitor(site.url).fetch(f"/articles/{slug}/").text
+    [token] = re.findall(r'name="view-token" content="([^"]*)"', page)
+    return str(token)
+
+
+def report(site: Site, token: str, *, by: str = FIREFOX, **headers: str) -> Any:  # noqa: ANN401
+    """Report a view as the script of a page does; return the answer."""
+    session = Visitor(site.url).session
+    session.headers.update({"User-Agent": by, **headers})
+    # The body is what pages of before send, which a browser may have open.
+    return session.post(f"{site.url}/views/", {"token": token}, params={"token": token})
+
+
+def usage(site: Site, slug: str) -> Any:  # noqa: ANN401
+    """Return what the page of an article's usage says."""
+    return Visitor(site.url).json(f"/articles/{slug}/usage.json")
+
+
+def write(desk: Desk, slug: str) -> str:
+    """Publish an article; return its address."""
+    desk.import_file(f"{slug}.md", f"# {slug.title()}\n\nA text about {slug}.\n")
+    desk.publish(slug.title())
+    return slug
+
+
+def test_two_clicks_are_one_view_and_two_readers_are_two(site: Site, desk: Desk) -> None:
+    """A double click counts once, whatever the language of the page; other readers count beside it."""
+    token = token_of(site, write(desk, "sluices"))
+
+    views = [report(site, token, by=FIREFOX).json()["views"] for _click in range(3)]
+    other = report(site, token, by=f"{FIREFOX} Edge/1").json()["views"]
+
+    assert (views, other) == ([1, 1, 1], 2)
+    used = usage(site, "sluices")
+    assert (used["views"], used["unique_views"]) == (2, 2)
+    assert used["ledger"][0] | {"month": ""} == {
+        "month": "",
+        "received": 4,
+        "counted": 2,
+        "double_clicks": 2,
+        "left_out": {},
+    }
+
+
+def test_robots_and_readers_who_opt_out_are_left_out_and_told(site: Site, desk: Desk) -> None:
+    """Robots, opted-out readers, forged tokens, other sites and prefetches count nothing, and are listed."""
+    token = token_of(site, write(desk, "cranes"))
+
+    report(site, token, by=GOOGLEBOT)
+    report(site, token, by="")
+    report(site, token, **{"Sec-GPC": "1"})
+    report(site, token, DNT="1")
+    forged = report(site, token[:-1] + ("x" if token[-1] != "x" else "y"))
+    report(site, token, Origin="https://elsewhere.example")
+    report(site, token, **{"Sec-Purpose": "prefetch"})
+
+    used = usage(site, "cranes")
+    left_out = used["ledger"][0]["left_out"]
+    assert forged.status_code == 400
+    assert used["views"] == 0
+    assert left_out["robot"] == 2
+    assert left_out["opted-out"] == 2
+    assert left_out["origin"] == 1
+    assert left_out["prefetch"] == 1
+    assert used["ledger"][0]["received"] == sum(left_out.values())
+
+
+def test_staff_previews_and_mere_requests_are_no_views(site: Site, desk: Desk) -> None:
+    """Who is signed in is not counted, nor is a page that is only fetched, or asked for by HEAD."""
+    slug = write(desk, "buoys")
+    token = token_of(site, slug)
+
+    desk.session.headers["User-Agent"] = FIREFOX
+    desk.session.post(f"{site.url}/views/", {"token": token}, params={"token": token})
+    for _time in range(3):
+        Visitor(site.url).session.head(f"{site.url}/articles/{slug}/")
+        Visitor(site.url).open(f"/articles/{slug}/")
+
+    used = usage(site, slug)
+    assert used["views"] == 0
+    assert used["ledger"][0]["left_out"] == {"staff": 1}
+
+
+def test_without_a_script_a_picture_counts(site: Site, desk: Desk) -> None:
+    """A reader without JavaScript is counted by a picture of one pixel, by the same rules."""
+    page = Visitor(site.url).fetch(f"/articles/{write(desk, 'ferries')}/").text
+    [picture] = re.findall(r'<noscript><img src="([^"]*)"', page)
+    reader = Visitor(site.url)
+    reader.session.headers["User-Agent"] = FIREFOX
+
+    answers = [reader.fetch(picture) for _time in range(2)]
+
+    assert [answer.headers["Content-Type"] for answer in answers] == ["image/gif"] * 2
+    assert not reader.session.cookies
+    assert usage(site, "ferries")["views"] == 1
+
+
+def test_views_of_a_former_site_are_in_the_total_and_apart_in_reports(site: Site) -> None:
+    """The 17 views that an imported document brings are in the total, and apart where uses are reported."""
+    slug = "how-rivers-are-gauged-together"
+
+    views = report(site, token_of(site, slug)).json()["views"]
+
+    used = usage(site, slug)
+    assert used["imported_views"] == 17
+    assert views == used["views"] >= 18
+    own = used["views"] - used["imported_views"]
+    rows = Visitor(site.url).fetch("/usage.csv").content.decode("utf-8-sig").splitlines()
+    [row] = [row for row in rows if f"/{slug}/" in row]
+    assert dict(zip(rows[0].split(","), row.split(","), strict=True))["views"] == str(own)
+    assert "unaudited" in Visitor(site.url).open("/usage/").text
+
+
+class Clock:
+    """The stopped clock of a site's processes."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.set("10:00:00")
+
+    def set(self, time: str, *, day: int = 15) -> None:
+        """Set it to a time of a day in the next year."""
+        new = self.file.with_suffix(".new")
+        new.write_text(f"2027-06-{day} {time}")
+        new.replace(self.file)
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The variables with which processes see it; the clock that measures durations goes on."""
+        [library] = Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")
+        return {
+            "LD_PRELOAD": str(library),
+            "FAKETIME_TIMESTAMP_FILE": str(self.file),
+            "TZ": "UTC",
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }
+
+
+@pytest.fixture
+def timed(built_site: Prepared, tmp_path: Path) -> Iterator[tuple[Site, Clock]]:
+    """A site whose clock is set by the test."""
+    clock = Clock(tmp_path / "clock")
+    with copied(built_site, tmp_path, **clock.variables) as site:
+        yield site, clock
+
+
+@pytest.mark.slow
+def test_time_decides_what_is_a_view_and_what_is_a_session(timed: tuple[Site, Clock]) -> None:
+    """A later click within 30 seconds is the same view, and a session is a reader's hour of a day."""
+    site, clock = timed
+    desk = Desk(site.url, *ADMIN)
+    # Times of one reader: all views, and those of different sessions.
+    rules = {
+        "alders": (["10:00:00", "10:00:29"], 1, 1),
+        "birches": (["10:00:00", "10:00:30"], 1, 1),
+        "cedars": (["10:00:00", "10:00:31"], 2, 1),
+        "elms": (["10:00:00", "10:00:20", "10:00:40", "10:01:00"], 1, 1),
+        "firs": (["10:59:45", "11:00:10"], 1, 1),
+        "hazels": (["10:05:00", "10:50:00", "11:05:00"], 3, 2),
+        "limes": (["11:30:00", "11:10:00"], 2, 1),
+    }
+    tokens = {slug: token_of(site, write(desk, slug)) for slug in rules}
+    moments = sorted({time for times, _total, _unique in rules.values() for time in times})
+    for slug, token in tokens.items():
+        times = rules[slug][0]
+        # Only where the clock steps back do times not come in order.
+        for time in times if times != sorted(times) else []:
+            clock.set(time)
+            assert report(site, token).status_code == 200
+    for time in moments:
+        clock.set(time)
+        for slug, token in tokens.items():
+            times = rules[slug][0]
+            if time in times and times == sorted(times):
+                assert report(site, token).status_code == 200
+
+    counted = {slug: usage(site, slug) for slug in rules}
+    expected = {slug: (total, unique) for slug, (_times, total, unique) in rules.items()}
+    assert {slug: (u["views"], u["unique_views"]) for slug, u in counted.items()} == expected
+    clock.set("23:00:00", day=16)
+    site.manage("roll_up_views")
+    site.manage("roll_up_views")
+    rolled = {slug: usage(site, slug) for slug in rules}
+    assert {slug: (u["views"], u["unique_views"]) for slug, u in rolled.items()} == expected
