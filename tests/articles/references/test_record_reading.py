@@ -331,6 +331,19 @@ def test_one_pasted_record_fills_the_form_and_several_are_offered() -> None:
 
 
 @pytest.mark.django_db
+def test_a_pasted_doi_fills_the_form_which_asks_for_the_rest() -> None:
+    client = signed_in("Editor")
+
+    answer = client.post(
+        reverse("admin:articles_source_paste"), {"record": "https://doi.org/10.1000/182"}
+    )
+    form = client.get(answer["Location"]).content.decode()
+
+    assert 'name="doi" value="10.1000/182"' in form
+    assert "value" not in form.partition('name="title"')[2].partition(">")[0]
+
+
+@pytest.mark.django_db
 def test_what_a_record_says_beyond_a_source_makes_no_address_longer() -> None:
     abstract = "abstract = {" + "word " * 12_000 + "},"
     record = BIBTEX.replace("month = nov,", f"month = nov, {abstract}")
