@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -111,13 +112,13 @@ def search_index() -> Finding:
             _("Search finds too little, as another version made its index."),
             _("Run manage.py index_search."),
         )
-    indexed = set(
-        Entry.objects.filter(since__lte=now, until__gt=now).values_list("owner", flat=True)
-    )
-    public = Edition.objects.newest(at=now).values_list("article", "slug")
-    if lost := [slug for article, slug in public if f"article:{article}" not in indexed]:
+    owner = Concat(Value("article:"), Cast("article_id", CharField()))
+    entries = Entry.objects.filter(since__lte=now, until__gt=now, owner=OuterRef("entry_owner"))
+    public = Edition.objects.newest(at=now).annotate(entry_owner=owner)
+    lost = public.filter(~Exists(entries)).values_list("slug", flat=True).first()
+    if lost is not None:
         return error(
-            _("Search does not find the article %(slug)s.") % {"slug": lost[0]},
+            _("Search does not find the article %(slug)s.") % {"slug": lost},
             _("Run manage.py index_search."),
         )
     return ok(_("Search finds every article."))

@@ -182,6 +182,27 @@ def test_comments_are_written_and_answered_by_keyboard_in_chinese_on_a_phone(
     assert found == []
 
 
+def test_the_buttons_stay_where_they_are_when_somebody_else_comes(
+    people: tuple[Page, Page], article: int
+) -> None:
+    ann, mei = people
+    open_article(ann, article)
+    save = ann.get_by_role("button", name="Save", exact=True)
+    box = save.bounding_box()
+    open_article(mei, article)
+    # Her longest name, and that she has saved, come together.
+    expect(ann.locator("#presence")).to_be_visible()
+    ann.locator("#presence").evaluate(
+        "line => { line.textContent += ' · ' + line.dataset.changed }"
+    )
+
+    after = save.bounding_box()
+
+    assert box
+    assert after
+    assert after["x"] == box["x"]
+
+
 @pytest.mark.judges
 @pytest.mark.parametrize("rounds", [2, 40])
 def test_two_people_at_one_article_lose_nothing_and_know_of_each_other(

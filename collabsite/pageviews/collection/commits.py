@@ -164,14 +164,17 @@ class SharedCommits:
 def _count_alone(batch: Sequence[Waiting]) -> None:
     """Count each of the reports that nobody else counts after a common failure."""
     for waiting in batch:
-        report = waiting.read(recognition.list_version())
         try:
+            report = waiting.read(recognition.list_version())
             if report is not None:
                 count_reports([report])
         except DatabaseError:
             logger.exception("a use could not be counted")
             connection.close()
             gaps.note_failure(at=timezone.now())
+        except Exception:
+            # One that can't be read loses no other.
+            logger.exception("a use could not be read")
 
 
 def _wake(batch: Sequence[Waiting]) -> None:
