@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Source
+from articles.translations.beside import read_beside
 from articles.translations.creation import translate
 from tests.support.published import listed
 from tests.support.quoting import SLUG, figure, issued, quoting_draft
@@ -124,3 +125,50 @@ def test_a_number_with_another_value_is_listed(copy: Article) -> None:
             "Section “发现” writes “+40%” for Elbe · Change; the original writes “+35%”.",
         ),
     ]
+
+
+HEADS = (
+    "<h3>Method</h3><ul><li>Sampling</li></ul>"
+    "<table><tbody><tr><th>River</th><th>Boats</th></tr><tr><td>甲</td><td>乙</td></tr></tbody></table>"
+)
+
+
+def copy_of(body: str, admin_user: User) -> Article:
+    """Return a translation whose words are written, but for those of a body."""
+    original = quoting_draft(body, title="Rivers and boats")
+    publishing.publish(original, by=None)
+    copy = translate(original, by=admin_user, at=timezone.now())
+    Article.objects.filter(pk=copy.pk).update(title="河与船", standfirst="测量。")
+    copy.sections.update(heading="发现")
+    return copy
+
+
+@pytest.mark.xfail(strict=True, reason="→ the desk: one-word heads and list items are skipped")
+def test_heads_and_items_of_one_word_are_listed_until_they_are_translated(
+    admin_user: User,
+) -> None:
+    copy = copy_of(HEADS, admin_user)
+
+    [(target, sentence)] = found(copy)
+
+    assert (target, "4 paragraphs" in sentence) == ("sections-0", True)
+
+
+@pytest.mark.xfail(strict=True, reason="→ the desk: one-word heads and list items are skipped")
+def test_enter_leads_to_heads_and_items_of_one_word(admin_user: User) -> None:
+    copy = copy_of(HEADS, admin_user)
+
+    beside = read_beside(copy, ["findings"], at=timezone.now())
+
+    assert beside
+    texts = [text for section in beside.sections[0] for text in section.texts]
+    assert {"Method", "Sampling", "River", "Boats"} <= {*texts}
+
+
+@pytest.mark.xfail(strict=True, reason="→ the desk: a chart stays in the original's language")
+def test_a_chart_in_the_language_of_the_original_is_listed(admin_user: User) -> None:
+    copy = copy_of(
+        f'<figure data-chart="{SLUG}" data-kind="bar" data-columns="cost"></figure>', admin_user
+    )
+
+    assert [target for target, _sentence in found(copy)] == ["sections-0"]

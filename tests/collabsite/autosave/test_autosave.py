@@ -293,3 +293,15 @@ def test_the_worker_deletes_what_nobody_touched_for_thirty_days() -> None:
     call_command("work", "--once", verbosity=0)
 
     assert [row.title for row in UnsavedForm.objects.all()] == ["Lakes"]
+
+
+@pytest.mark.xfail(strict=True, reason="→ one content: one offer, with the newest text in place")
+def test_a_form_that_was_left_several_times_makes_one_offer() -> None:
+    ann = signed_in("Author")
+    for title in ("Rivers", "Lakes", "Brooks"):
+        keep(ann, typed(ann, fields=[["title", title]]))
+
+    page = ann.get(ADD).content.decode()
+
+    assert page.count("You were writing here") == 1
+    assert "Brooks" in page
