@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
@@ -211,6 +212,14 @@ def json_value(value: Any) -> Any:  # noqa: ANN401
 def absolute_url(address: str) -> str:
     """Return the absolute address of a path; other addresses are unchanged."""
     return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
+
+
+def printed_url(address: str) -> str:
+    """Return the address of a path as a command prints it.
+
+    Without SITE_URL in the environment, that is the path: only `serve` knows its host and port.
+    """
+    return absolute_url(address) if os.environ.get("SITE_URL") else address
 
 
 def _is_address(name: str, member: object) -> bool:

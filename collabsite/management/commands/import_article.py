@@ -13,7 +13,7 @@ from articles.drafts.ownership import possible_owners
 from articles.models import Edition
 from collabsite.document_import import ImportedDocument, import_document
 from collabsite.identity.current import site_time_zone
-from collabsite.web.responses import absolute_url
+from collabsite.web.responses import printed_url
 from metrics import releasing
 
 
@@ -69,7 +69,7 @@ class Command(BaseCommand):
             f" {_counted(len(imported.datasets), 'table')}."
         )
         if edition:
-            self.stdout.write(f"Published: {absolute_url(edition.get_absolute_url())}")
+            self.stdout.write(f"Published: {printed_url(edition.get_absolute_url())}")
         else:
             self.stdout.write("It is a draft: read it through in the admin and publish it there.")
 

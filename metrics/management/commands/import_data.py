@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from collabsite.web.responses import absolute_url
+from collabsite.web.responses import printed_url
 from metrics.importing import plan as import_plan
 from metrics.importing import report, writer
 from metrics.importing.choices import DECIMAL_SIGNS, ENCODINGS, SEPARATORS, Choices, Role
@@ -151,7 +151,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{path}: {error}") from None
             self.stdout.write(
                 f"Imported into the working copy of release {written.release.number}; readers see"
-                f" it when it is issued: {absolute_url(f'/admin/metrics/dataset/{dataset.pk}/issue/')}"
+                f" it when it is issued: {printed_url(f'/admin/metrics/dataset/{dataset.pk}/issue/')}"
             )
 
     def _refuse(self, path: Path, problems: Sequence[str], count: int, more: int = 0) -> NoReturn:
@@ -167,6 +167,10 @@ class Command(BaseCommand):
         for columns in reading.columns:
             role = ROLE_NAMES.get(Role(columns.role), columns.role)
             self.stdout.write(f"  {columns.letters} “{columns.head}”: {role}")
+        if reading.is_numbered:
+            self.stdout.write(
+                "  Rows of the same name are told apart by numbers: “… (1)”, “… (2)”."
+            )
         for warning in result.warnings:
             self.stderr.write(f"{path}: {warning}")
         for column in result.new_columns:

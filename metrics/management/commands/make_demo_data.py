@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from collabsite.web.responses import absolute_url
+from collabsite.web.responses import printed_url
 from metrics.management import demo_data
 
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         self.stdout.write(
             f"Released “{release.content['title']}” with {options['observations']:,} observations"
-            f" in {time.monotonic() - begun:.0f} s: {absolute_url(f'/data/{release.slug}/')}"
+            f" in {time.monotonic() - begun:.0f} s: {printed_url(f'/data/{release.slug}/')}"
         )
 
     def _tell(self, done: int, of_all: int) -> None:

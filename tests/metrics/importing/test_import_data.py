@@ -1,6 +1,7 @@
 """`manage.py import_data`, which does the same as the page."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -41,6 +42,39 @@ def test_it_says_what_changes_and_writes_it(
     assert "1 cell changed, 1 cell new, 1 row added; 1 cell the same." in said
     assert "Imported into the working copy of release 2" in said
     assert Release.objects.working().get().entities.filter(code="oder").exists()
+
+
+@pytest.mark.parametrize(
+    ("site_url", "address"), [("", "/admin/"), ("http://testserver", "http://testserver/admin/")]
+)
+def test_it_names_no_address_at_which_the_site_may_not_be(
+    released: Dataset,
+    file: Path,
+    site_url: str,
+    address: str,
+    settings: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("SITE_URL", site_url)
+    settings.SITE_URL = site_url or settings.SITE_URL
+
+    run(file, released)
+
+    assert f"when it is issued: {address}" in capsys.readouterr().out
+
+
+def test_it_tells_that_rows_of_the_same_name_were_numbered(
+    released: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("River,Samples\n" + "Elbe,1300\n" * 5)
+
+    run(path, released)
+
+    said = capsys.readouterr().out
+    assert "numbers" in said
+    assert "Elbe (5)" in said
 
 
 def test_the_same_file_twice_changes_nothing(
