@@ -60,6 +60,8 @@ def type_column(cells: Iterable[str], *, label: str) -> ColumnType:
     if not seen.kinds:
         reason = _("the unit of “%(text)s” is not known") if seen.words and seen.only_units else ""
         return _text_column(label, reason, seen.words)
+    if seen.words and seen.only_codes:
+        return ColumnType(ValueKind.TEXT)
     if seen.words:
         return _text_column(label, _("not all are numbers (“%(text)s”)"), seen.words)
     if len(seen.units) > 1:
@@ -84,6 +86,8 @@ class _SeenCells:
         # The first cell that is no number, and whether all such cells are numbers with a unit.
         self.words = ""
         self.only_units = True
+        # Whether they all are whole numbers with leading zeros, such as 08.
+        self.only_codes = True
         self.kinds: set[ValueKind] = set()
         # The first cell of each unit.
         self.units: dict[tuple[str, bool], ParsedCell] = {}
@@ -106,6 +110,7 @@ class _SeenCells:
         if cell.kind is ValueKind.TEXT or cell.value is None:
             self.words = self.words or cell.literal
             self.only_units = self.only_units and has_unknown_unit(cell)
+            self.only_codes = self.only_codes and cell.literal.isdecimal()
             return
         self.kinds.add(cell.kind)
         self.units.setdefault((cell.currency, cell.kind in _PERCENTAGES), cell)

@@ -212,7 +212,7 @@ def read_cell(text: str) -> str:
         return text
     if _ERRORS.fullmatch(text.strip()):
         return UnreadableCell(text.strip(), error_value_message(text.strip()))
-    if text.startswith("="):
+    if text.startswith("=") and text.strip("= "):
         message = _("“%(text)s” is a formula; put its value in its place")
         return UnreadableCell(text, message % {"text": text[:40]})
     restored = spreadsheets.restore(text)

@@ -416,3 +416,9 @@ def test_a_year_is_typed_as_it_is_said(text: str) -> None:
 def test_what_is_no_year_is_refused(text: str) -> None:
     with pytest.raises(CellError):
         parse_entry(text, kind="year")
+
+
+def test_codes_with_leading_zeros_are_text_and_nothing_is_to_be_decided() -> None:
+    column = type_column(["08", "09", "10", "11"], label="Code")
+
+    assert (column.kind, column.warning) == (ValueKind.TEXT, None)

@@ -39,7 +39,7 @@ _NAMES = {
     """,
     Role.FLAG: """
         status; obs status; observation status; flag; flags; obs flag; observation flag; flag codes;
-        value flag; symbol; 状态; 标记
+        value flag; 状态; 标记
     """,
     Role.NOTE: """
         note; notes; comment; comments; remark; remarks; obs comment; footnote; footnotes; value

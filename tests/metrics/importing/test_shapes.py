@@ -369,3 +369,15 @@ def test_a_table_in_any_shape_is_read_as_it_was_written(data: st.DataObject) -> 
     table = read(signs.file(shape(written, signs)))
 
     assert values(table) == written.present()
+
+
+def test_a_row_of_equals_signs_is_no_formula() -> None:
+    table = read(b"Place,Mark,Papers\nOslo,====,3\nRome,=,4\n")
+
+    assert list(table.columns[1].cells) == ["====", "="]
+
+
+def test_a_column_is_no_status_because_of_its_name() -> None:
+    table = read(b"Element,Year,Symbol,Mass\nIron,2020,Fe,56\nGold,2020,Au,197\nIron,2021,Fe,56\n")
+
+    assert Role.FLAG not in {column.role for column in table.columns}
