@@ -4,6 +4,8 @@ However large the release is, this reads its columns, its number of rows, and as
 chart has room for.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,17 +25,26 @@ from metrics.charts.kinds import (
     ChartError,
     build_chart,
 )
+from metrics.charts.plot import keep_extremes
 from metrics.charts.subject import Item, Measure, Subject
 from metrics.content import CHART_KINDS, ChartContent
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.periods import names_years, period_position
 
 NONE = "none"
 
 # The greatest number of rows in a chart without a choice of rows.
 FEW_ROWS = 20
 FEW_LINES = 6
-# The newest periods of a long series.
-MOST_PERIODS = 60
+# A longer series is named by its indicator, and drawn by so many of its periods: about as many as a
+# page has room for.
+MOST_NAMED, MOST_PERIODS = 60, 600
+# Names of columns whose numbers give an order or a name.
+_ORDINAL = re.compile(
+    r"(?:^|\b)(?:rank|ranking|code|id)$|^(?:rank|ranking)\b|^(?:no\.?|nr\.?|№|#)$"
+    r"|排名|名次|位次|排序|序号|编号|代码|编码|邮编",
+    re.IGNORECASE,
+)
 # Numbers of an axis from here on are shortened: 2M.
 LONG_NUMBER = 1_000_000
 
@@ -71,8 +82,13 @@ def choose(release: Release, choice: ChartChoice) -> ChartContent:
     if not across:
         raise ChartError(_("the dataset has no column of numbers, and a chart needs one"))
     total = _without_groups(release).count()
-    columns = columns_by_code(across, choice.columns) if choice.columns else ()
-    columns = columns or _suitable_columns(across, choice.kind, rows=len(choice.rows) or total)
+    if choice.columns:
+        columns = columns_by_code(across, choice.columns)
+    else:
+        found = drawn_by_default(across)
+        if not found:
+            raise ChartError(_("the dataset has only ranks and codes, and a chart needs a measure"))
+        columns = _suitable_columns(found, choice.kind, rows=len(choice.rows) or total)
     by = _newest(columns)
     is_line = _makes_lines(columns, choice.kind)
     most = FEW_LINES if is_line else FEW_ROWS
@@ -82,10 +98,10 @@ def choose(release: Release, choice: ChartChoice) -> ChartContent:
     else:
         codes = _largest(release, by, most) if some else _all(release)
     shown = read_chart_data(release, columns, codes)
-    found = build_chart(subject_of(shown.columns, shown.rows), kind=choice.kind)
+    chart = build_chart(subject_of(shown.columns, shown.rows), kind=choice.kind)
     return ChartContent(
-        kind=found.kind,
-        columns=tuple(code_of(column) for column in columns),
+        kind=chart.kind,
+        columns=choice.columns or _codes(columns),
         rows=tuple(row.code for row in shown.rows),
         of_rows=total if len(shown.rows) < total else 0,
         largest_by=code_of(by) if some else "",
@@ -104,7 +120,11 @@ def choose_for_issue(release: Release, dataset: Dataset) -> ChartContent:
 def read_chart_data(
     release: Release, columns: Sequence[pivot.Column], codes: Sequence[str]
 ) -> ChartTable:
-    """Return these rows, in this order, with their cells in these columns: two queries."""
+    """Return these rows, in this order, with their cells in these columns: two queries.
+
+    Of more periods than there is room for, those stay by which lines keep their extremes.
+    """
+    columns = _thinned(release, columns, codes)
     observations = Observation.objects.filter(
         indicator__in={column.indicator.pk for column in columns},
         period__in={column.period for column in columns},
@@ -114,6 +134,27 @@ def read_chart_data(
     )
     by_code = {row.code: row for row in pivot.rows(entities, columns)}
     return ChartTable(tuple(columns), tuple(by_code[code] for code in codes if code in by_code))
+
+
+def _thinned(
+    release: Release, columns: Sequence[pivot.Column], codes: Sequence[str]
+) -> Sequence[pivot.Column]:
+    if len({column.period for column in columns}) <= MOST_PERIODS:
+        return columns
+    periods = sorted({column.period for column in columns}, key=period_position)
+    lines: dict[tuple[int, int], dict[str, Decimal | None]] = {}
+    observations = Observation.objects.filter(
+        entity__release=release,
+        entity__code__in=codes,
+        indicator__in={column.indicator.pk for column in columns},
+        value__isnull=False,
+    )
+    for row, indicator, period, value in observations.order_by().values_list(
+        "entity", "indicator", "period", "value"
+    ):
+        lines.setdefault((row, indicator), {})[period] = value
+    kept = keep_extremes(periods, list(lines.values()), most=MOST_PERIODS)
+    return [column for column in columns if column.period in kept]
 
 
 def columns_by_code(
@@ -136,6 +177,24 @@ def code_of(column: pivot.Column) -> str:
     return column.key.replace(":", "/")
 
 
+def drawn_by_default(columns: Sequence[pivot.Column]) -> list[pivot.Column]:
+    """Return the columns that a chart may show without being asked: no years, ranks or codes."""
+    return [
+        column
+        for column in columns
+        if column.is_measure
+        and not names_years(column.label)
+        and not _ORDINAL.search(column.label.replace("_", " "))
+    ]
+
+
+def _codes(columns: Sequence[pivot.Column]) -> tuple[str, ...]:
+    """Return the codes of columns; many periods of an indicator have one, its own."""
+    counts = Counter(column.code for column in columns)
+    codes = (c.code if counts[c.code] > MOST_NAMED else code_of(c) for c in columns)
+    return tuple(dict.fromkeys(codes))
+
+
 def _suitable_columns(
     across: Sequence[pivot.Column], kind: str, *, rows: int
 ) -> tuple[pivot.Column, ...]:
@@ -150,8 +209,8 @@ def _suitable_columns(
     if longest is not None and (kind in OVER_TIME or (not kind and len(longest) > 2)):
         if rows == 1:
             same = [found for found in series.values() if _share_a_unit([*longest, *found])]
-            return tuple(c for found in same[:MAX_LINES] for c in found[-MOST_PERIODS:])
-        return tuple(longest[-MOST_PERIODS:])
+            return tuple(c for found in same[:MAX_LINES] for c in found)
+        return tuple(longest)
     if longest is not None and kind in {"", "dot"}:
         # The distance from the first value to the last.
         return (longest[0], longest[-1])

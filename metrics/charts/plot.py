@@ -1,6 +1,6 @@
 """Lines over periods: what line charts and small multiples share. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -17,6 +17,8 @@ AXIS, BETWEEN_PERIODS = 26, 14
 # Between a plot and the numbers beside it, and between its sides and the first and last point.
 BESIDE, INSET = 10, 6
 EMPHASISED, QUIET = 3, 1.5
+# What a value on its own is wider than its line, and the least width of an area with a title.
+DOT, LEAST_SLOT = 3, 3
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,13 @@ class Series:
         """Return a line for each item of one indicator, or for each indicator of one item."""
         periods = sorted({m.period for m in subject.measures}, key=period_position)
         found = _lines(subject, periods)
+        # The axis begins and ends with the lines.
+        full = [
+            n for n, p in enumerate(periods) if any(line.values[n] is not None for line in found)
+        ]
+        if len(full) > 1:
+            periods = periods[full[0] : full[-1] + 1]
+            found = _lines(subject, periods)
         lines = [line for line in found if line.present]
         asked = found[min(subject.emphasis or 0, len(found) - 1)]
         emphasis = next((n for n, line in enumerate(lines) if line is asked), 0)
@@ -134,7 +143,16 @@ class Plot:
     def draw_line(self, canvas: Canvas, line: Line, *, emphasised: bool, dashes: int = 0) -> None:
         """Draw a line, broken where a value is missing; a value on its own is a dot."""
         ink = "series-1-line" if emphasised else f"dashes-{dashes} quiet-line"
-        canvas.path(self.course(line), ink, width=EMPHASISED if emphasised else QUIET)
+        width = EMPHASISED if emphasised else QUIET
+        canvas.path(self.course(line), ink, width=width)
+        around = zip((None, *line.values), line.values, (*line.values[1:], None), strict=False)
+        alone = [
+            f"M{px(self.across[n])},{px(self.down(value))}h0"
+            for n, (before, value, after) in enumerate(around)
+            if value is not None and before is None and after is None
+        ]
+        if alone:
+            canvas.path("".join(alone), ink.split()[-1], width=width + DOT)
 
     def course(self, line: Line) -> str:
         """Return the path of a line."""
@@ -148,17 +166,46 @@ class Plot:
 
     def draw_slots(self, canvas: Canvas, lines: Sequence[Line]) -> None:
         """Add an area for each period, whose title has the values of the lines."""
-        middles = [(a + b) / 2 for a, b in pairwise(self.across)]
+        shown: list[int] = []
+        for n, place in enumerate(self.across):
+            if not shown or place - self.across[shown[-1]] >= LEAST_SLOT:
+                shown.append(n)
+        middles = [(self.across[a] + self.across[b]) / 2 for a, b in pairwise(shown)]
         edges = [self.left, *middles, self.left + self.width]
-        for n, period in enumerate(self.series.periods):
+        for place, n in enumerate(shown):
+            period = self.series.periods[n]
             found = [line for line in lines if line.values[n] is not None]
             found.sort(key=lambda line: -(line.values[n] or 0))
             if found:
                 title = "\n".join(
                     [period, *(f"{line.name}\u2002{line.texts[n]}" for line in found)]
                 )
-                width = edges[n + 1] - edges[n]
-                canvas.box(edges[n], self.top, width, self.height, "slot", title=title)
+                width = edges[place + 1] - edges[place]
+                canvas.box(edges[place], self.top, width, self.height, "slot", title=title)
+
+
+def keep_extremes(
+    periods: Sequence[str], lines: Sequence[Mapping[str, Decimal | None]], *, most: int
+) -> set[str]:
+    """Return the ends and, of equal parts of the periods, those of each line's least and greatest value.
+
+    A part without values keeps a period, so that lines are broken there.
+    """
+    size = -(-len(periods) // max(1, most // (2 * len(lines) or 1)))
+    kept = {periods[0], periods[-1]}
+    for start in range(0, len(periods), size):
+        part = periods[start : start + size]
+        found = [pairs for values in lines if (pairs := _present(values, part))]
+        kept.update(pair[1] for pairs in found for pair in (min(pairs), max(pairs)))
+        if len(found) < len(lines) or not found:
+            kept.add(part[0])
+    return kept
+
+
+def _present(
+    values: Mapping[str, Decimal | None], periods: Sequence[str]
+) -> list[tuple[Decimal, str]]:
+    return [(value, p) for p in periods if (value := values.get(p)) is not None]
 
 
 def _lines(subject: Subject, periods: Sequence[str]) -> list[Line]:

@@ -16,7 +16,7 @@ from collabsite.web.query_params import (
     Words,
 )
 from metrics import pivot
-from metrics.charts.choice import code_of
+from metrics.charts.choice import code_of, drawn_by_default
 from metrics.charts.kinds import MAX_LINES, OVER_TIME, ChartError
 from metrics.content import NO_CHART, ChartContent
 from metrics.models import Release
@@ -75,8 +75,9 @@ def read_chart(
     Raises `ChartError` for a query that the data does not fit.
     """
     numeric = [column for column in across if column.is_measure]
+    usual = drawn_by_default(numeric) or numeric
     first = issued.columns[0].partition("/")[0] if issued.columns else ""
-    indicator = query.indicator or first or (numeric[0].code if numeric else "")
+    indicator = query.indicator or first or (usual[0].code if usual else "")
     columns = [column for column in numeric if column.code == indicator]
     columns.sort(key=lambda column: period_position(column.period or "0000"))
     periods = tuple(column.period for column in columns if column.period)
@@ -130,6 +131,9 @@ def chart_query(query: ChartQuery) -> ChartQuery:
 def _ends(issued: ChartContent, periods: Sequence[str]) -> tuple[str, str]:
     """Return the first and the last period of a chart; its columns may have none."""
     named = {code.partition("/")[2] for code in issued.columns}
+    if "" in named and issued.kind in OVER_TIME:
+        # All periods of the indicator.
+        return periods[0], periods[-1]
     shown = [period for period in periods if period in named] or [*periods[-1:], ""]
     return shown[0], shown[-1]
 

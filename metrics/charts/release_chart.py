@@ -18,11 +18,14 @@ from collabsite.environment import code_digest
 from collabsite.web.routes import readable_permanent_url
 from metrics import pivot
 from metrics.charts.choice import (
+    MOST_PERIODS,
     ChartChoice,
+    ChartTable,
     alternative_text,
     choose,
     code_of,
     columns_by_code,
+    drawn_by_default,
     read_chart_data,
     subject_of,
 )
@@ -184,7 +187,8 @@ def _draw(
     release: Release, choice: ChartContent, caption: str, row_label: str, *, language: str
 ) -> ReleaseChart:
     across = [column for column in pivot.columns(release, shown_in=language) if column.is_measure]
-    shown = read_chart_data(release, columns_by_code(across, choice.columns), choice.rows)
+    chosen = columns_by_code(across, choice.columns)
+    shown = read_chart_data(release, chosen, choice.rows)
     subject = subject_of(
         shown.columns, shown.rows, highlight=choice.highlight, is_log=choice.scale == LOG_SCALE
     )
@@ -192,7 +196,7 @@ def _draw(
     words = alternative_text(chart, caption, shown.columns)
     return ReleaseChart(
         kind=chart.kind,
-        note=_note(len(shown.rows), choice, across),
+        note=" · ".join(_notes(shown, choice, across)),
         row_label=row_label,
         some_rows=bool(choice.of_rows),
         sort="-" + choice.largest_by.replace("/", ":") if choice.largest_by else "",
@@ -204,16 +208,37 @@ def _draw(
     )
 
 
-def _note(count: int, choice: ChartContent, across: Sequence[pivot.Column]) -> str:
-    """Return a note on the rows that a chart shows if it has no room for all of them."""
-    if not choice.largest_by:
-        return ""
-    [column] = [c for c in across if code_of(c) == choice.largest_by]
-    is_only_one = len({c.code for c in across}) == 1
-    return ngettext(
-        "Largest of %(all)s, %(by)s", "%(number)s largest of %(all)s, %(by)s", count
-    ) % {
-        "all": number_format(choice.of_rows, force_grouping=True),
-        "number": capfirst(str(apnumber(count))),
-        "by": column.period if is_only_one and column.period else column.header,
+def _notes(shown: ChartTable, choice: ChartContent, across: Sequence[pivot.Column]) -> list[str]:
+    """Return notes on the rows, columns and periods that a chart leaves out."""
+    found = []
+    if choice.largest_by:
+        [column] = [c for c in across if code_of(c) == choice.largest_by]
+        is_only_one = len({c.code for c in across}) == 1
+        sentence = ngettext(
+            "Largest of %(all)s, %(by)s", "%(number)s largest of %(all)s, %(by)s", len(shown.rows)
+        )
+        by = column.period if is_only_one and column.period else column.header
+        found.append(sentence % {**_share(len(shown.rows), choice.of_rows), "by": by})
+    codes = {column.code for column in shown.columns}
+    columns = {column.code for column in drawn_by_default(across)} | codes
+    if len(codes) < len(columns):
+        sentence = ngettext("One of %(all)s columns", "%(number)s of %(all)s columns", len(codes))
+        found.append(sentence % _share(len(codes), len(columns)))
+    periods = {column.period for column in shown.columns}
+    everything = {column.period for column in across if column.code in codes}
+    if 1 < len(periods) < len(everything):
+        is_thinned = len(everything) > MOST_PERIODS
+        sentence = (
+            gettext("%(number)s of %(all)s periods, with the highest and lowest values")
+            if is_thinned and "/" not in choice.columns[0]
+            else gettext("%(number)s of %(all)s periods")
+        )
+        found.append(sentence % _share(len(periods), len(everything)))
+    return found
+
+
+def _share(number: int, of_all: int) -> dict[str, str]:
+    return {
+        "number": capfirst(str(apnumber(number_format(number, force_grouping=True)))),
+        "all": number_format(of_all, force_grouping=True),
     }

@@ -19,7 +19,7 @@ from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
 from articles.prose.vocabulary import MARKS
 from metrics import pivot
 from metrics.charts import kinds
-from metrics.charts.choice import alternative_text, subject_of
+from metrics.charts.choice import alternative_text, drawn_by_default, subject_of
 from metrics.charts.svg import page_svg
 from metrics.citations import source_name
 from metrics.content import LOG_SCALE, ReleaseContent
@@ -178,14 +178,16 @@ def preview_block(
 def _numeric(excerpt: Excerpt, mark: Mark) -> Excerpt:
     """Return the columns of quantities; refuse columns of text or years that the mark names."""
     wordy = [column.header for column in excerpt.columns if not column.is_measure]
-    if wordy and mark.attributes.get("data-columns", "").strip():
+    is_named = bool(mark.attributes.get("data-columns", "").strip())
+    if wordy and is_named:
         raise UnresolvedMarkError(
             format_lazy(
                 _("a chart can't draw the texts or years of the column “{column}”; choose others"),
                 column=wordy[0],
             )
         )
-    numeric = [n for n, column in enumerate(excerpt.columns) if column.is_measure]
+    drawn = excerpt.columns if is_named else drawn_by_default(excerpt.columns)
+    numeric = [n for n, column in enumerate(excerpt.columns) if column in drawn]
     return replace(
         excerpt,
         columns=tuple(excerpt.columns[n] for n in numeric),

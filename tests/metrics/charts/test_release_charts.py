@@ -4,6 +4,8 @@ import os
 import re
 import signal
 from contextlib import suppress
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -108,6 +110,44 @@ def test_many_rows_are_those_with_the_largest_values_and_the_chart_says_so(clien
     [address] = re.findall(r'<a href="([^"]*)"[^>]*>The table with these numbers', page)
     rows = client.get(address.replace("/?", ".json?")).json()["rows"]
     assert [row["code"] for row in rows[:20]] == list(found.rows)
+
+
+@pytest.mark.parametrize(
+    ("columns", "of"),
+    [
+        ({"启动年份": {"kind": "year"}, "排名": COUNT, "人员": COUNT}, ["c2"]),
+        ({"Rank": COUNT, "Area code": COUNT, "Year founded": COUNT, "Staff": COUNT}, ["c3"]),
+    ],
+)
+def test_years_ranks_and_codes_are_not_drawn_unless_they_are_chosen(
+    columns: dict[str, Any], of: list[str]
+) -> None:
+    values = {f"River {n}": [2000 + n] * len(columns) for n in range(3)}
+
+    assert list(frozen(dataset_of(columns, values)).columns) == of
+
+
+def test_a_chart_of_some_columns_says_so_in_both_languages(client: Client) -> None:
+    columns = {f"Samples {n}": COUNT for n in range(10)}
+    dataset_of(columns, {"Elbe": [1] * 10, "Oder": [2] * 10}, other_title="河流")
+
+    assert "Six of 10 columns" in shown(client)
+    assert "共 10 列" in shown(client, "/zh-hans/data/rivers/")
+
+
+def test_a_long_series_is_drawn_over_its_whole_time_with_its_extremes(client: Client) -> None:
+    days = [f"{day:%Y-%m-%d}" for n in range(3000) for day in [date(2001, 1, 1) + timedelta(n)]]
+    values: list[Decimal | int | None] = [n % 7 for n in range(3000)]
+    values[1234], values[2345] = 99, -99
+    dataset = dataset_of({"Level": {"kind": "number", "periods": days}}, {"Elbe": values})
+
+    chart = chart_of(client)
+
+    assert frozen(dataset).columns == ("c0",)
+    assert len(chart["columns"]) <= 602
+    drawn = {column["code"].partition("/")[2] for column in chart["columns"]}
+    assert {days[0], days[1234], days[2345], days[-1]} <= drawn
+    assert f"{len(drawn)} of 3,000 periods, with the highest and lowest values" in chart["note"]
 
 
 def test_lines_are_those_that_end_highest(client: Client) -> None:
