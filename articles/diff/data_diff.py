@@ -9,10 +9,16 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from articles.content import EditionContent, EmbedData, NumberData, SectionContent
+from articles.content import EditionContent, EmbedData, NumberData, SectionContent, TableData
 from articles.diff.blocks import Block
 from articles.diff.embeds import DataChange, data_change
-from articles.diff.remarks import Remark, line_remarks, repetition_remarks, sentence_remarks
+from articles.diff.remarks import (
+    Remark,
+    figure_remark,
+    line_remarks,
+    repetition_remarks,
+    sentence_remarks,
+)
 from articles.diff.sections import block_label
 from articles.diff.shown_data import Shown, ShownNumber, is_number, number_changed, value_text
 from articles.diff.words import DiffPiece
@@ -75,6 +81,12 @@ class DataDiff:
             for value in change.values:
                 found.setdefault((value.row, value.column), value)
         return tuple(found.values())
+
+    @property
+    def places(self) -> int:
+        """The number of changed values that readers see, also of those that are not named."""
+        tables = (change.data for change in self.changes if change.data)
+        return len(self.values) + sum(data.more_cells for data in tables)
 
     @property
     def all_remarks(self) -> tuple[Remark, ...]:
@@ -268,4 +280,5 @@ def _embed(section: SectionContent, each: Shown[EmbedData], kind: str) -> Quotat
         section.anchor,
         data=change,
         values=tuple(ValueChange(c.row, c.column, c.old, c.new) for c in change.cells),
+        remarks=(figure_remark(each.now),) if isinstance(each.now, TableData) else (),
     )

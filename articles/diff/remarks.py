@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.audit import TIMES, NumberKind, numbers_in
 from articles.audit.agreement import DataValue, agrees, comparable, wording_agrees
-from articles.content import EditionContent, NumberData
+from articles.content import EditionContent, NumberData, TableData
 from articles.diff.shown_data import ShownNumber, value_text
 from articles.prose.passages import Passage
 
@@ -18,8 +18,8 @@ from articles.prose.passages import Passage
 class Remark:
     """A hint for editors about a change.
 
-    `code` is `gone` or `wording`, which must be fixed before publishing; `repeats` or `sign`, which must
-    be checked; or `fits`, which is information.
+    `code` is `gone` or `wording`, which must be fixed before publishing; `repeats`, `sign` or `reread`,
+    which must be checked; or `fits`, which is information.
     """
 
     code: str
@@ -33,7 +33,7 @@ class Remark:
     @property
     def needs_check(self) -> bool:
         """Return whether an editor must check it."""
-        return self.code in {"repeats", "sign"}
+        return self.code in {"repeats", "sign", "reread"}
 
 
 def sentence_remarks(passage: Passage, moved: Mapping[int, ShownNumber]) -> Iterator[Remark]:
@@ -78,6 +78,20 @@ def repetition_remarks(
                 "new": value_text(each.now or NumberData()),
             },
         )
+
+
+def figure_remark(data: TableData) -> Remark:
+    """Return the remark on the words of a table or chart whose data has changed."""
+    sentence = (
+        _("“%(caption)s” shows other data now, of release %(release)d: read it again.")
+        if not data.notes
+        else _(
+            "“%(caption)s” shows other data now, of release %(release)d: read it again, and its notes:"
+            " “%(notes)s”"
+        )
+    )
+    params = {"caption": data.caption, "release": data.release, "notes": data.notes}
+    return Remark("reread", sentence % params)
 
 
 def line_remarks(content: EditionContent, moved: Sequence[ShownNumber]) -> Iterator[Remark]:

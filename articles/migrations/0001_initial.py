@@ -284,6 +284,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('note', models.TextField(verbose_name='change note')),
+                ('values', models.PositiveIntegerField(default=0, verbose_name='changed values')),
                 ('state', models.CharField(choices=[('open', 'Open'), ('published', 'Published'), ('dismissed', 'Dismissed'), ('superseded', 'Superseded'), ('done', 'Answered by another edition')], default='open', max_length=10, verbose_name='state')),
                 ('made_at', models.DateTimeField(verbose_name='proposed')),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='answered')),

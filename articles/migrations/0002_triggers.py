@@ -214,6 +214,16 @@ STALE_PAGES = [
     RecordChanges(
         "articles_editiondata", ["SELECT 'data:' || {row}.dataset AS name"], public_at=PUBLISHED_AT
     ),
+    # A page says that its data has changed since, and whether an edition is proposed.
+    RecordChanges(
+        "articles_proposal",
+        [
+            (
+                "SELECT 'group:' || coalesce(original_id, id) AS name FROM articles_article"
+                " WHERE id = {row}.article_id"
+            )
+        ],
+    ),
     # What an article translates is no part of its editions.
     RecordChanges(
         "articles_article",

@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.editions import Edition
@@ -16,6 +16,17 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def open(self) -> Self:
         """Filter the proposals that were neither published nor dismissed."""
         return self.filter(state=Proposal.State.OPEN)
+
+    def unanswered(self) -> Self:
+        """Filter the proposals that no edition has followed, the newest first; some are dismissed.
+
+        An edition with its data was not published since.
+        """
+        later = Edition.objects.filter(
+            article=OuterRef("article"), created_at__gt=OuterRef("made_at")
+        )
+        states = [Proposal.State.OPEN, Proposal.State.DISMISSED]
+        return self.filter(~Exists(later), state__in=states).order_by("-pk")
 
     def because_of(self, key: str) -> Self:
         """Filter the proposals with this reason."""
@@ -47,6 +58,8 @@ class Proposal(models.Model):
         related_name="proposals",
     )
     note = models.TextField(_("change note"))
+    # How many values that readers see have changed.
+    values = models.PositiveIntegerField(_("changed values"), default=0)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     made_at = models.DateTimeField(_("proposed"))
     made_by = models.ForeignKey(

@@ -17,8 +17,10 @@ from articles.prose.passages import Passage
 from articles.prose.plain_text import text_of
 from articles.public.authors import AuthorLine, affiliations, author_lines
 from articles.public.checks import (
+    ChangedData,
     ClaimView,
     NumberChecks,
+    changed_data,
     check_claims,
     check_numbers,
     summarize_claims,
@@ -71,6 +73,7 @@ class ArticlePage(Page):
     `licence` is that of this edition, '' if it states none.
     `numbers` and `claims` say what was checked when the edition was published; `numbers` is null in
     a preview.
+    `changed_data` is said while the newest edition shows values that a later release has changed.
     `marks` are the editions that corrected or retracted the article, the newest first; it is
     `retracted` while its newest edition is a retraction.
     """
@@ -107,6 +110,7 @@ class ArticlePage(Page):
     embeds: tuple[Embed, ...]
     numbers: NumberChecks | None
     claims: tuple[ClaimView, ...]
+    changed_data: ChangedData | None
     references: tuple[ReferenceView, ...]
     translations: tuple[Translation, ...]
     related: tuple[RelatedArticle, ...]
@@ -156,7 +160,9 @@ class ArticlePage(Page):
     @property
     def check_lines(self) -> tuple[str, ...]:
         """Lines of what was checked in this edition, in the language of the interface."""
-        lines = (self.numbers.summary if self.numbers else "", summarize_claims(self.claims))
+        # Whether the claims still hold with the changed data is for the next edition to say.
+        claims = "" if self.changed_data else summarize_claims(self.claims)
+        lines = (self.numbers.summary if self.numbers else "", claims)
         return tuple(filter(None, lines))
 
     @property
@@ -331,6 +337,7 @@ def article_page(
         embeds=content.embeds,
         numbers=check_numbers(content) if edition.pk else None,
         claims=check_claims(content),
+        changed_data=None if superseded or not edition.pk else changed_data(edition),
         references=reference_views(content),
         translations=translations(edition.article, at=at),
         related=(related_articles(edition, topics, content.datasets, at=at) if is_article else ()),

@@ -1,14 +1,19 @@
 """Checks of an edition for readers: what backs its numbers, and whether its claims hold."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.claims import ClaimKind, VerdictKind
 from articles.content import ClaimData, EditionContent
+from articles.models import Edition, Proposal, ProposalReason
 from articles.publishing.number_counts import count_frozen
 from collabsite.web.text import format_list
 
@@ -70,6 +75,53 @@ class ClaimView:
     release: int
     cells: tuple[str, ...]
     reason: str
+
+
+@dataclass(frozen=True)
+class ChangedData:
+    """A release that changed data of the newest edition, which shows the values of before.
+
+    `values` are as many as have changed, `corrected` is true if they were wrong, and `prepared` if a
+    new edition is proposed.
+    """
+
+    released_at: dt.datetime
+    values: int
+    corrected: bool
+    prepared: bool
+
+    @property
+    def sentence(self) -> str:
+        """What a reader must know of it, in the language of the interface."""
+        if self.corrected:
+            sentence = ngettext(
+                "The data behind %(n)d number of this text was corrected on %(date)s.",
+                "The data behind %(n)d numbers of this text was corrected on %(date)s.",
+                self.values,
+            )
+            other = _("The data behind this text was corrected on %(date)s.")
+        else:
+            sentence = ngettext(
+                "The data behind %(n)d number of this text was changed on %(date)s.",
+                "The data behind %(n)d numbers of this text was changed on %(date)s.",
+                self.values,
+            )
+            other = _("The data behind this text was changed on %(date)s.")
+        date = date_format(timezone.localtime(self.released_at))
+        return (sentence if self.values else other) % {"n": self.values, "date": date}
+
+
+def changed_data(newest: Edition) -> ChangedData | None:
+    """Return what changed in the data since the newest edition, None if nothing; one query."""
+    correcting = ProposalReason.objects.filter(proposal=OuterRef("pk"), is_correction=True)
+    proposals = newest.article.proposals.unanswered().annotate(corrects=Exists(correcting))
+    if newest.change == Edition.Change.RETRACTION:
+        return None
+    found = proposals.values_list("made_at", "values", "corrects", "state").first()
+    if found is None:
+        return None
+    made_at, values, corrects, state = found
+    return ChangedData(made_at, values, corrects, prepared=state == Proposal.State.OPEN)
 
 
 def summarize_claims(claims: Sequence[ClaimView]) -> str:

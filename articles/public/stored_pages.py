@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 
 from articles.content import EditionContent
-from articles.models import Edition, EditionPage, EditionTopic, Kind, Topic
+from articles.models import Edition, EditionPage, EditionTopic, Kind, Proposal, Topic
 from articles.public import related
 from articles.public.article import ArticlePage
 from collabsite.pageviews.totals import views_of
@@ -28,6 +28,8 @@ class EditionRow(VersionRow):
     kind: str
     language: str
     original: int | None
+    proposal: int | None
+    proposal_state: str | None
 
 
 class RequestedEdition(RequestedVersion[EditionRow, ArticlePage]):
@@ -42,7 +44,19 @@ class RequestedEdition(RequestedVersion[EditionRow, ArticlePage]):
         Edition.objects,
         parent="article_id",
         views=views_of(kind="article", number=OuterRef("article_id")),
-        columns=["kind", "language", "article__original"],
+        columns=[
+            "kind",
+            "language",
+            "article__original",
+            *(
+                Subquery(
+                    Proposal.objects.unanswered()
+                    .filter(article=OuterRef("article"))
+                    .values(name)[:1]
+                )
+                for name in ("pk", "state")
+            ),
+        ],
     )
 
     def begin_page(self, content: EditionContent) -> PendingPage:
@@ -88,4 +102,6 @@ class RequestedEdition(RequestedVersion[EditionRow, ArticlePage]):
             articles = related.describe(candidates, editions, named, at=at)
             return {"views": own.views, "related": articles}
 
-        return PageState(digest_of([own.identity, self.newest.identity, topics, group]), values)
+        proposed = [own.proposal, own.proposal_state]
+        identity = [own.identity, self.newest.identity, topics, group, proposed]
+        return PageState(digest_of(identity), values)

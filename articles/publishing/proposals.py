@@ -46,11 +46,12 @@ def propose(
     by: "User | None",
     settled: Collection[int] = (),
     claims: Mapping[int, int] = {},
+    values: Mapping[int, int] = {},
 ) -> list[Proposal]:
     """Propose an edition of each of these articles, with its drafted note; few queries for all.
 
     It replaces an open proposal, and takes over its reasons about other subjects. `claims` are the
-    numbers of claims that stop holding, by article. `settled` are
+    numbers of claims that stop holding, by article, and `values` those of changed values. `settled` are
     articles that show the present data again: their open proposals with this subject alone are
     closed.
     """
@@ -69,7 +70,13 @@ def propose(
             state=Proposal.State.SUPERSEDED, closed_at=now, closed_by=by
         )
         made = Proposal.objects.bulk_create(
-            Proposal(article_id=article, note=note, made_at=now, made_by=by)
+            Proposal(
+                article_id=article,
+                note=note,
+                values=values.get(article, 0),
+                made_at=now,
+                made_by=by,
+            )
             for article, note in notes.items()
         )
         ProposalReason.objects.bulk_create(
@@ -123,12 +130,20 @@ def last_edition(article: Article) -> Edition:
     return article.editions.select_related("article").order_by("-number")[0]
 
 
-def preview(proposal: Proposal, *, at: dt.datetime, reasons: Mapping[str, str] = {}) -> Rerendering:
+def preview(
+    proposal: Proposal,
+    *,
+    at: dt.datetime,
+    reasons: Mapping[str, str] = {},
+    confirmed: Collection[str] = (),
+) -> Rerendering:
     """Return the edition that would be published from the proposal at this time; store nothing.
 
-    `reasons` are those to keep the words of claims, by their keys.
+    `reasons` are those to keep the words of claims, by their keys, and `confirmed` are the keys of
+    changed sentences that an editor has read.
     """
-    return rerender(last_edition(proposal.article), at=at, reasons=reasons)
+    last = last_edition(proposal.article)
+    return rerender(last, at=at, reasons=reasons, confirmed=confirmed)
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,12 @@ def publish_proposal(
         edition = _next_edition(
             article, last, by=by, note=note, change=change, at=at, approval=approval
         )
-        again = rerender(last, at=edition.published_at, reasons=reasons)
+        again = rerender(
+            last,
+            at=edition.published_at,
+            reasons=reasons,
+            confirmed=approval.accepted if approval else (),
+        )
         require(again.checklist, again.fingerprint, approval)
         try:
             keep_words(article, again.claims, by=by)

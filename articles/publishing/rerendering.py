@@ -1,19 +1,22 @@
 """Render an edition again: the same text with the current data."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from articles.audit.backing import AuditedNumber, Backing
 from articles.claims import VerdictKind
-from articles.content import EditionContent, EmbedData
+from articles.content import EditionContent, EmbedData, NumberData, digest
 from articles.diff.data_diff import DataDiff, ValueChange, compare_data
+from articles.diff.shown_data import number_changed
 from articles.models import Edition, Exempted
 from articles.prose.document import parse_prose
 from articles.prose.embeds import EmbedSession
+from articles.prose.passages import Passage, cut_sentence
 from articles.publishing.claim_audit import read_tables
 from articles.publishing.claim_changes import (
     ContradictedClaim,
@@ -24,12 +27,61 @@ from articles.publishing.claim_changes import (
 )
 from articles.publishing.claim_findings import FAILING
 from articles.publishing.composition import Composition, recompose
-from articles.publishing.number_audit import audit_composition, exemptions_of, parts_of_content
+from articles.publishing.number_audit import (
+    NumberKey,
+    Part,
+    audit,
+    audit_composition,
+    exemptions_of,
+    number_key,
+    parts_of_content,
+    shown_in,
+)
 from articles.publishing.number_findings import check_mismatches
 from collabsite.web.checklist import Checklist, Finding
+from collabsite.web.text import format_list
 
 # The most changes that a note names; it counts the others.
 NAMED = 5
+
+# Code of the errors that an editor answers by confirming a sentence.
+UNREAD = "unread"
+
+
+@dataclass(frozen=True)
+class ChangedSentence:
+    """A sentence that new data changes, with numbers that are not bound, and so stay.
+
+    `text` is that of the edition to come; an editor confirms it by its `key`.
+    """
+
+    part: Part
+    text: str
+    numbers: tuple[str, ...]
+    is_confirmed: bool = False
+
+    @property
+    def key(self) -> str:
+        """Key of these words at this place."""
+        return f"{UNREAD}-{digest({'at': self.part.target, 'text': self.text})[:16]}"
+
+    @property
+    def finding(self) -> Finding:
+        """The error, until an editor has confirmed the sentence."""
+        sentence = ngettext(
+            "%(part)s: %(numbers)s is not bound to the data, in a sentence that changes: “%(text)s”"
+            " Confirm the sentence below, or change it in the draft.",
+            "%(part)s: %(numbers)s are not bound to the data, in a sentence that changes: “%(text)s”"
+            " Confirm the sentence below, or change it in the draft.",
+            len(self.numbers),
+        )
+        params = {"part": self.part.name, "numbers": self.named, "text": self.text}
+        return Finding(UNREAD, sentence % params, self.part.target)
+
+    @property
+    def named(self) -> str:
+        """The numbers, in quotation marks."""
+        return format_list(f"“{number}”" for number in self.numbers)
 
 
 @dataclass(frozen=True)
@@ -46,6 +98,7 @@ class Rerendering:
     composition: Composition
     quoted: DataDiff
     claims: tuple[ContradictedClaim, ...]
+    sentences: tuple[ChangedSentence, ...]
     checklist: Checklist
     # Digest of the edition with the words of before, whatever the editor chooses for its claims.
     data_fingerprint: str
@@ -65,11 +118,18 @@ class Rerendering:
         return bool(self.quoted or self.claims)
 
 
-def rerender(last: Edition, *, at: dt.datetime, reasons: Mapping[str, str] = {}) -> Rerendering:
+def rerender(
+    last: Edition,
+    *,
+    at: dt.datetime,
+    reasons: Mapping[str, str] = {},
+    confirmed: Collection[str] = (),
+) -> Rerendering:
     """Render an edition with the data of this time; stores nothing.
 
     Claims that the data contradicts get the words that hold, but for those with `reasons`, by their
-    keys. The edition's article must have been fetched.
+    keys. `confirmed` are the keys of changed sentences that an editor has read. The edition's article
+    must have been fetched.
     """
     before = EditionContent.from_json(last.content)
     composition = again = recompose(before, at=at)
@@ -82,7 +142,12 @@ def rerender(last: Edition, *, at: dt.datetime, reasons: Mapping[str, str] = {})
     if reworded:
         words = replace(before, sections=reword(before.sections, reworded))
         composition = recompose(words, at=at)
+    sentences = tuple(
+        replace(sentence, is_confirmed=sentence.key in confirmed)
+        for sentence in (_find_sentences(before, composition.content) if diff or reworded else ())
+    )
     findings = list(_check_claims(claims))
+    unread = [sentence.finding for sentence in sentences if not sentence.is_confirmed]
     checklist = _check(last, composition, diff)
     return Rerendering(
         last=last,
@@ -90,8 +155,9 @@ def rerender(last: Edition, *, at: dt.datetime, reasons: Mapping[str, str] = {})
         composition=composition,
         quoted=diff,
         claims=claims,
+        sentences=sentences,
         checklist=Checklist.of(
-            [*checklist.errors, *(each for each in findings if each.code == FAILING)],
+            [*checklist.errors, *unread, *(each for each in findings if each.code == FAILING)],
             [*checklist.warnings, *(each for each in findings if each.code != FAILING)],
         ),
         data_fingerprint=again.content.fingerprint(),
@@ -108,6 +174,54 @@ def _find_claims(
         read_tables(parts_of_content(before), at=at), numbers_shown(before, again.shown)
     )
     return find_contradicted(before, data, exemptions_of(last.article, Exempted.CLAIM))
+
+
+def _find_sentences(before: EditionContent, content: EditionContent) -> Iterator[ChangedSentence]:
+    """Find the sentences with other words or other data, and numbers that are bound to none.
+
+    A number that contradicts the figure beside it is an error of its own.
+    """
+    then, now = shown_in(before), shown_in(content)
+    moved = {key for key, data in now.items() if key in then and number_changed(then[key], data)}
+    known = {
+        (part.target, passage.text[start:end])
+        for part in parts_of_content(before)
+        for passage in part.passages
+        for start, end in passage.sentences()
+    }
+    parts = [part for part in parts_of_content(content) if not part.is_line]
+    unbound: dict[tuple[str, int], list[AuditedNumber]] = {}
+    for each in audit(parts, now, {}):
+        if each.audited.number and each.audited.backing in (Backing.UNSOURCED, Backing.CITED):
+            unbound.setdefault((each.part.target, each.passage), []).append(each.audited)
+    for part in parts:
+        for index, passage in enumerate(part.passages):
+            for start, end in passage.sentences() if (part.target, index) in unbound else ():
+                numbers = [
+                    number.literal
+                    for number in unbound[part.target, index]
+                    if start <= number.start < end
+                ]
+                is_changed = (part.target, passage.text[start:end]) not in known or any(
+                    start <= at < end and mark.element == "data" and number_key(mark) in moved
+                    for at, mark in passage.marks.items()
+                )
+                if numbers and is_changed:
+                    text = _sentence(passage, start, end, now)
+                    yield ChangedSentence(part, text, tuple(numbers))
+
+
+def _sentence(passage: Passage, start: int, end: int, shown: Mapping[NumberKey, NumberData]) -> str:
+    """Return a sentence with the numbers that readers would see."""
+    numbers = {
+        at: shown[number_key(mark)].text
+        for at, mark in passage.marks.items()
+        if mark.element == "data" and number_key(mark) in shown
+    }
+    words = (
+        numbers.get(at, "" if at in passage.marks else passage.text[at]) for at in range(start, end)
+    )
+    return cut_sentence("".join(words))
 
 
 def _check_claims(claims: Iterable[ContradictedClaim]) -> Iterator[Finding]:
@@ -208,7 +322,13 @@ def _check(last: Edition, composition: Composition, diff: DataDiff) -> Checklist
 
 
 def _remarked(diff: DataDiff) -> Iterator[Finding]:
-    """Find text that the new data may have made wrong."""
-    for remark in diff.all_remarks:
+    """Find text that the new data may have made wrong.
+
+    A number that repeats another one of its sentence is confirmed with the sentence.
+    """
+    of_changes = [
+        remark for change in diff.changes for remark in change.remarks if remark.code != "repeats"
+    ]
+    for remark in dict.fromkeys([*of_changes, *diff.remarks]):
         if remark.needs_check:
             yield Finding(remark.code, remark.sentence)

@@ -120,8 +120,8 @@ class VersionLookup[Row: VersionRow]:
     """Prepared queries for the newest version with a slug, and for a version with a number.
 
     `versions` is a manager with the methods `public` and `newest_by_slug`, `parent` is the column of
-    the parent, `views` is an expression for the views, and `columns` are those of the fields that `row`
-    adds to `VersionRow`.
+    the parent, `views` is an expression for the views, and `columns` are those, or expressions, of the fields that
+    `row` adds to `VersionRow`.
     """
 
     def __init__(
@@ -131,7 +131,7 @@ class VersionLookup[Row: VersionRow]:
         *,
         parent: str,
         views: Combinable,
-        columns: Collection[str],
+        columns: Collection[str | Combinable],
     ) -> None:
         def select(found: QuerySet[Any]) -> QuerySet[Any, Any]:
             stored = Q(

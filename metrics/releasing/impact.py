@@ -182,6 +182,7 @@ def propose(
         by=by,
         settled=[each.edition.article_id for each in moved if each.edition.article_id not in notes],
         claims={each.edition.article_id: len(each.claims) for each in moved},
+        values={each.edition.article_id: each.all.places for each in moved},
     )
 
 

@@ -18,6 +18,7 @@ class Corrected:
     def __init__(self, desk: Desk) -> None:
         reader = Visitor(desk.url)
         self.first = reader.json(f"{ARTICLE}/editions/1.json")
+        self.before = reader.open(f"{ARTICLE}/")
         cells = {
             "Artificial Intelligence, Citation Advantage": "+37%",
             "Climate Science, Joint Publications (2022)": "300",
@@ -52,6 +53,23 @@ def test_no_article_changes_by_itself(corrected: Corrected) -> None:
     assert f"{QUOTED} +35%" in corrected.between.text
     assert "Edition 1" in corrected.between.text
     assert f"{QUOTED} [removed: +35%] [added: +37%]" in corrected.proposal.text
+
+
+def test_meanwhile_an_article_says_that_its_data_has_changed(
+    corrected: Corrected, reader: Visitor
+) -> None:
+    """Until the new edition an article says that its data has changed, and not that its claims hold."""
+    assert "checked against the data" in corrected.before.text
+    assert "checked against the data" not in corrected.between.text
+    assert "The data behind" in corrected.between.text
+    assert "A new edition is being prepared." in corrected.between.text
+    assert "A new edition is being prepared." not in reader.open(f"{ARTICLE}/").text
+
+
+def test_a_table_with_other_data_is_read_again_before_it_is_published(corrected: Corrected) -> None:
+    """The impact and the proposal ask to read the words of a table or chart whose data has changed."""
+    assert "read it again" in corrected.impact.region("Impact on articles")
+    assert "read it again" in corrected.proposal.text
 
 
 def test_the_proposed_edition_corrects_numbers_and_claims(

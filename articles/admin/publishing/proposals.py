@@ -26,7 +26,7 @@ from articles.models import Article, Edition, Proposal
 from articles.publishing import proposals
 from articles.publishing.claim_changes import ContradictedClaim, reword_draft
 from articles.publishing.claim_findings import FAILING
-from articles.publishing.rerendering import Rerendering
+from articles.publishing.rerendering import UNREAD, Rerendering
 from collabsite.autosave.admin import (
     autosave_context,
     redirect_formless,
@@ -90,9 +90,14 @@ class ProposalPreview:
         return not self.rerendering and not self.checklist.errors
 
     @property
+    def is_contradicted(self) -> bool:
+        """Return whether it has errors other than sentences to be confirmed."""
+        return any(item.finding.code != UNREAD for item in self.checklist.errors)
+
+    @property
     def is_blocked(self) -> bool:
-        """Return whether it has errors that no reason on this page can answer."""
-        return any(item.finding.code != FAILING for item in self.checklist.errors)
+        """Return whether it has errors that nothing on this page can answer."""
+        return any(item.finding.code not in (FAILING, UNREAD) for item in self.checklist.errors)
 
 
 def preview_proposal(
@@ -100,7 +105,7 @@ def preview_proposal(
 ) -> ProposalPreview:
     """Return the edition that would be published from the proposal now; store nothing."""
     now = timezone.now()
-    rerendering = proposals.preview(proposal, at=now, reasons=reasons)
+    rerendering = proposals.preview(proposal, at=now, reasons=reasons, confirmed=ticked)
     last, article = rerendering.last, proposal.article
     draft = Article.objects.with_status(at=now).get(pk=article.pk)
     return ProposalPreview(

@@ -10,6 +10,7 @@ from articles.models import Article, ArticleStatus, Proposal
 from articles.public import preview
 from articles.publishing import Approval, PublishingError, UnacceptedWarningsError, proposals
 from tests.support.quoting import (
+    SLUG,
     figure,
     issued,
     proposed,
@@ -153,3 +154,53 @@ def test_a_shared_draft_is_not_taken_for_what_a_proposal_published(lin: User) ->
 
     assert since is None
     assert preview.published_since(shared, at=timezone.now()) == f"/articles/{article.slug}/"
+
+
+SUMMED = f"They found {figure('elbe/change')} more, and 39.8 in both. It was 12 elsewhere."
+
+
+def test_a_number_that_is_not_bound_stops_a_changed_sentence_until_it_is_confirmed(
+    lin: User,
+) -> None:
+    article = quoting(SUMMED).article
+    issued({"elbe/change": "37"})
+    proposal = proposed(article)
+
+    preview = proposals.preview(proposal, at=timezone.now())
+    [sentence] = preview.sentences
+    with pytest.raises(PublishingError, match=r"“39\.8” is not bound to the data"):
+        publish_proposed(proposal, lin)
+    with pytest.raises(PublishingError, match=r"“39\.8” is not bound to the data"):
+        publish_proposed(proposal, lin, Approval(preview.checklist.keys))
+    publish_proposed(proposal, lin, Approval([sentence.key]))
+
+    assert sentence.text == "They found +37% more, and 39.8 in both."
+    assert shown(article) == ["+37%"]
+
+
+def test_a_confirmed_sentence_is_asked_again_when_its_data_changes_again(lin: User) -> None:
+    article = quoting(SUMMED).article
+    issued({"elbe/change": "37"})
+    [before] = proposals.preview(proposed(article), at=timezone.now()).sentences
+    issued({"elbe/change": "38"})
+
+    with pytest.raises(PublishingError, match=r"“39\.8” is not bound to the data"):
+        publish_proposed(proposed(article), lin, Approval([before.key]))
+
+
+@pytest.mark.parametrize("element", ["div data-table", "figure data-kind='bar' data-chart"])
+def test_the_words_of_a_figure_with_other_data_are_read_again_before_publishing(
+    lin: User, element: str
+) -> None:
+    tag = element.split()[0]
+    mark = f'<{element}="{SLUG}" data-caption="The Elbe leads" data-columns="change"></{tag}>'
+    article = quoting(mark).article
+    issued({"elbe/change": "37"})
+    proposal = proposed(article)
+
+    checklist = proposals.preview(proposal, at=timezone.now()).checklist
+    with pytest.raises(UnacceptedWarningsError, match="The Elbe leads"):
+        publish_proposed(proposal, lin)
+    publish_proposed(proposal, lin, Approval(checklist.keys))
+
+    assert article.editions.count() == 2

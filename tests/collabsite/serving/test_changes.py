@@ -5,17 +5,20 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Author, Source, Topic
+from articles.publishing.proposals import dismiss
 from collabsite.identity.models import SiteIdentity
 from collabsite.serving.changes import ChangeFollower, delete_old_changes
 from collabsite.serving.models import Change
 from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.published import draft_titled, draft_with_data, published, sound_draft
+from tests.support.quoting import figure, issued, proposed, quoting
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +40,14 @@ def test_an_edition_changes_its_article_the_lists_and_what_shows_its_topics_and_
     group = f"group:{article.pk}"
     data = {f"data:{dataset.slug}", f"dataset:{dataset.pk}"}
     assert names == {"articles", group, "topic:rivers"} | data
+
+
+def test_new_data_changes_the_articles_for_which_an_edition_is_proposed() -> None:
+    lin = User.objects.create_user("lin")
+    article = quoting(f"They found {figure('elbe/change')} more.").article
+
+    assert f"group:{article.pk}" in changed(lambda: issued({"elbe/change": "37"}))
+    assert f"group:{article.pk}" in changed(lambda: dismiss(proposed(article), by=lin))
 
 
 def test_an_edition_without_a_topic_still_changes_what_showed_it_under_the_topic() -> None:
