@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from collabsite.serving.keys import OLD_PARAMETERS
+from collabsite.web.routes import used_segments
 
 MAX_ADDRESS = 500
 # Nobody redirects the pages of editors and the files of the site.
@@ -80,6 +81,9 @@ def clean_old(text: str) -> str:
 
 def _is_always_answered(key: str) -> bool:
     """Return whether the site itself has a page at a path, whatever is published: such as /articles."""
+    # Going through all routes takes a thousand times as long, and a table has many addresses.
+    if re.split(r"[/.]", key.removeprefix("/"), maxsplit=1)[0].lower() not in used_segments():
+        return False
     with translation.override(translation.get_language_from_path(f"{key}/")):
         return any(_is_fixed(path) for path in (key, f"{key}/"))
 

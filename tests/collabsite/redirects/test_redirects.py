@@ -1,5 +1,7 @@
 """Old addresses lead to new ones, where the site has nothing, and only to what is published."""
 
+import time
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -167,6 +169,18 @@ def test_owners_import_a_table_after_they_have_seen_what_it_does(client: Client)
     editor = signed_in("Editor")
     for address in [IMPORT, "/admin/redirects/redirect/export/", "/admin/redirects/redirect/"]:
         assert editor.get(address).status_code == 403
+
+
+@pytest.mark.slow
+def test_a_long_table_is_checked_within_a_request() -> None:
+    text = "".join(f"/2019/05/post-{n}/,/articles/post-{n}/\n" for n in range(10_000))
+    begun = time.thread_time()
+
+    plan = table.read_table(text)
+
+    assert len(plan.added) == 10_000
+    # It took seven.
+    assert time.thread_time() - begun < 2
 
 
 def test_addresses_are_stored_in_one_form() -> None:
