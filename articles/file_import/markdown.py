@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -173,16 +174,16 @@ def _render_note(
 
 
 def _render_image(
-    _renderer: RendererHTML,
+    renderer: RendererHTML,
     tokens: Sequence[Token],
     index: int,
-    _options: object,
+    options: OptionsDict,
     env: _Environment,
 ) -> str:
     reading: _Reading = env["reading"]
     token = tokens[index]
     address = str(token.attrs.get("src", ""))
-    alt = token.content.strip()
+    alt = renderer.renderInlineAsText(token.children, options, env).strip()
     data = read_picture(address, reading.find)
     if not data:
         where = alt if is_embedded(address) else unquote(address)[:200]

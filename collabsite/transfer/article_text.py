@@ -13,8 +13,13 @@ from articles.content import ChartCover, ImageData
 from articles.models import Article, Kind
 from articles.publishing.composition import compose
 
-_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-_ANCHOR = re.compile(r'<a\b[^>]*\bhref="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+# The path of a picture below the folder of media, which the folder of an export has as well.
+_PICTURE = re.compile(r"images/[\w-]+/[\w.]+(?=\?|$)")
+# The text of an article is so deep in the folder.
+_ROOT = "../.."
+
+# An element of Beautiful Soup, which markdownify brings.
+type _Tag = Any
 
 
 def write_text(path: Path, article: Article) -> None:
@@ -51,6 +56,8 @@ def write_text(path: Path, article: Article) -> None:
             lines += ["", f"## {section.heading}"]
         if body := to_markdown(section.html):
             lines += ["", body]
+    for number, note in enumerate(content.notes, start=1):
+        lines += ["", f"[^{number}]: {' '.join(to_markdown(note).split())}"]
     if content.references:
         lines += [
             "",
@@ -68,21 +75,68 @@ def _cover(cover: ImageData | ChartCover | None) -> dict[str, str]:
         return {}
     kind = "png" if images.files_of_kind(cover, "png") else "jpg"
     file = images.files_of_kind(cover, kind)[-1]
-    return {"image": f"../../images/{cover.image}/{file}", "alt": cover.alt}
+    return {"image": f"{_ROOT}/images/{cover.image}/{file}", "alt": cover.alt}
 
 
 class _Converter(MarkdownConverter):
-    """Converter that keeps what looks like an element in the words from becoming one."""
+    """Converter of what readers see into what `articles.file_import.markdown` reads as the same."""
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        """Escape the words of a text outside of code."""
+        """Escape the words of a text outside of code; no element may come of them."""
         escaped = super().escape(text, parent_tags)  # type: ignore[misc]  # Its stubs lack it.
         return str(escaped).replace("<", "&lt;")
+
+    def convert_a(self, element: _Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a link; one within the page is its words."""
+        if str(element.get("href", "")).startswith("#"):
+            return text
+        return str(super().convert_a(element, text, parent_tags))  # type: ignore[misc]
+
+    def convert_sup(self, element: _Tag, text: str, parent_tags: set[str]) -> str:
+        """Write the sign of a footnote, or raised words."""
+        link = element.find("a", role="doc-noteref")
+        if link is not None:
+            return f"[^{str(link['href']).rpartition('.')[2]}]"
+        return str(super().convert_sup(element, text, parent_tags))  # type: ignore[misc]
+
+    def convert_math(self, element: _Tag, _text: str, parent_tags: set[str]) -> str:
+        """Write the LaTeX of an equation."""
+        latex = " ".join(str(element["alttext"]).split())
+        if parent_tags & {"td", "th"}:
+            # A bar would be the end of the cell.
+            latex = latex.replace(r"\|", r"\Vert ").replace("|", r"\vert ").strip()
+        elif element.get("display") == "block":
+            return f"\n\n$$\n{latex}\n$$\n\n"
+        return f"${latex}$"
+
+    def convert_img(self, element: _Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a picture by its path in the export, with its caption as the title."""
+        if found := _PICTURE.search(str(element["src"])):
+            element["src"] = f"{_ROOT}/{found[0]}"
+        element["alt"] = re.sub(r"([\[\]])", r"\\\1", str(element.get("alt", "")))
+        figure = element.find_parent("figure", class_="picture")
+        if figure and figure.figcaption:
+            element["title"] = " ".join(figure.figcaption.get_text().split())
+        return str(super().convert_img(element, text, parent_tags))  # type: ignore[misc]
+
+    def convert_figcaption(self, element: _Tag, text: str, parent_tags: set[str]) -> str:
+        """Write the caption of a table or chart; that of a picture is in its title."""
+        if element.find_parent("figure", class_="picture"):
+            return ""
+        return str(super().convert_figcaption(element, text, parent_tags))  # type: ignore[misc]
+
+    def convert_svg(self, _element: _Tag, _text: str, parent_tags: set[str]) -> str:
+        """Leave out a drawing, whose numbers are in the table beside it."""
+        return ""
+
+    # The button that shows the table.
+    convert_summary = convert_svg
 
 
 def to_markdown(html: str) -> str:
     """Return HTML that readers see as Markdown."""
-    html = _ANCHOR.sub(r"\1", _SVG.sub("", html))
+    # A word joiner before a sign, which holds it in the line of its word.
+    html = html.replace("\u2060<", "<")
     text: str = _Converter(heading_style="ATX", bullets="-").convert(html)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 

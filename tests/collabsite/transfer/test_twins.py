@@ -13,7 +13,12 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
-from articles.models import Article, Edition
+from articles import images
+from articles.file_import import LossKind, markdown
+from articles.images.encoding import encode
+from articles.models import Article, Edition, Image
+from articles.prose.document import parse_prose
+from articles.prose.sanitizer import sanitize
 from collabsite.transfer import inventory
 from collabsite.transfer.article_text import to_markdown
 from collabsite.transfer.export import export_site
@@ -21,6 +26,7 @@ from collabsite.transfer.importer import import_site
 from collabsite.transfer.problems import TransferError
 from metrics.diff import comparison
 from metrics.models import Dataset
+from tests.support.picture_files import file_of
 from tests.support.published import draft_titled, published
 from tests.support.whole_site import DATA, addresses, answers, build
 
@@ -144,3 +150,44 @@ def test_people_can_read_the_folder(tmp_path: Path) -> None:
     assert to_markdown("<p>A <em>&lt;b&gt;</em></p>") == "A *&lt;b>*"
     about = json.loads((tmp_path / "site/site.json").read_text())
     assert about["format"] == "collabsite-site"
+
+
+@pytest.mark.one_database
+def test_the_markdown_of_an_export_reads_as_the_same_text(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    image = Image(title="Elbe", alt="A river")
+    images.store(image, encode(file_of(40, 20)), by=None)
+    body = (
+        '<p>It flows<span class="footnote">Said <em>once</em>.</span> as <span class="math"'
+        ' data-latex="v = \\frac{a}{b}"></span> says.</p>'
+        '<div class="math" data-latex="E = mc^2"></div>'
+        f'<picture data-image="{image.key}" data-alt="A [wide] river" data-caption="At low “water”">'
+        "</picture>"
+        '<table><tbody><tr><th><p>A</p></th><th><p>B</p></th></tr><tr><td><p>1<span class="footnote">'
+        'In a cell.</span></p></td><td><p><span class="math" data-latex="|x|"></span></p></td></tr>'
+        "</tbody></table>"
+    )
+    article = draft_titled("Flows")
+    article.sections.create(heading="How", anchor="how", ordering=90, body=body)
+    export_site(tmp_path / "site", tell=print)
+    text = tmp_path / "site/articles/flows/index.md"
+    stored = article.sections.get(anchor="how").body
+
+    read = markdown.read(
+        text.read_bytes(), name="index.md", find=lambda path: (text.parent / path).read_bytes()
+    )
+
+    [section] = [section for section in read.sections if section.heading == "How"]
+    assert not [loss for loss in read.losses if loss.kind != LossKind.FIELD]
+    html = section.html.replace(read.pictures[0].name, image.key)
+    assert parse_prose(sanitize(html)).marks == parse_prose(stored).marks
+    for words in [
+        '<span class="footnote">Said <em>once</em>.</span>',
+        '<div class="math" data-latex="E = mc^2"></div>',
+        '<span class="math" data-latex="v = \\frac{a}{b}"></span>',
+        '<span class="footnote">In a cell.</span>',
+        'data-latex="\\vert x\\vert"',
+    ]:
+        assert words in sanitize(html)
