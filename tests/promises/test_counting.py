@@ -27,8 +27,7 @@ def report(site: Site, token: str, *, by: str = FIREFOX, **headers: str) -> Any:
     """Report a view as the script of a page does; return the answer."""
     session = Visitor(site.url).session
     session.headers.update({"User-Agent": by, **headers})
-    # The body is what pages of before send, which a browser may have open.
-    return session.post(f"{site.url}/views/", {"token": token}, params={"token": token})
+    return session.post(f"{site.url}/views/", params={"token": token})
 
 
 def usage(site: Site, slug: str) -> Any:  # noqa: ANN401
@@ -91,7 +90,7 @@ def test_staff_previews_and_mere_requests_are_no_views(site: Site, desk: Desk) -
     token = token_of(site, slug)
 
     desk.session.headers["User-Agent"] = FIREFOX
-    desk.session.post(f"{site.url}/views/", {"token": token}, params={"token": token})
+    desk.session.post(f"{site.url}/views/", params={"token": token})
     for _time in range(3):
         Visitor(site.url).session.head(f"{site.url}/articles/{slug}/")
         Visitor(site.url).open(f"/articles/{slug}/")
