@@ -10,8 +10,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Prefetch, QuerySet
-from django.utils.text import format_lazy
+from django.utils.formats import number_format
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -124,7 +126,7 @@ def read_chart_data(
 
     Of more periods than there is room for, those stay by which lines keep their extremes.
     """
-    columns = _thinned(release, columns, codes)
+    columns = thin(release, columns, codes)
     observations = Observation.objects.filter(
         indicator__in={column.indicator.pk for column in columns},
         period__in={column.period for column in columns},
@@ -136,9 +138,10 @@ def read_chart_data(
     return ChartTable(tuple(columns), tuple(by_code[code] for code in codes if code in by_code))
 
 
-def _thinned(
+def thin(
     release: Release, columns: Sequence[pivot.Column], codes: Sequence[str]
 ) -> Sequence[pivot.Column]:
+    """Return the columns of as many periods as there is room for, with the extremes of these rows."""
     if len({column.period for column in columns}) <= MOST_PERIODS:
         return columns
     periods = sorted({column.period for column in columns}, key=period_position)
@@ -155,6 +158,29 @@ def _thinned(
         lines.setdefault((row, indicator), {})[period] = value
     kept = keep_extremes(periods, list(lines.values()), most=MOST_PERIODS)
     return [column for column in columns if column.period in kept]
+
+
+def note_on_periods(
+    shown: Sequence[pivot.Column], everything: Sequence[pivot.Column], *, chosen: bool = False
+) -> str:
+    """Return a note if a chart shows some of the periods only; `chosen` ones are not thinned."""
+    number, of_all = (len({column.period for column in found}) for found in (shown, everything))
+    if not 1 < number < of_all:
+        return ""
+    sentence = (
+        gettext("%(number)s of %(all)s periods")
+        if chosen or of_all <= MOST_PERIODS
+        else gettext("%(number)s of %(all)s periods, with the highest and lowest values")
+    )
+    return sentence % share(number, of_all)
+
+
+def share(number: int, of_all: int) -> dict[str, str]:
+    """Return both numbers as the notes under a chart write them."""
+    return {
+        "number": capfirst(str(apnumber(number_format(number, force_grouping=True)))),
+        "all": number_format(of_all, force_grouping=True),
+    }
 
 
 def columns_by_code(

@@ -6,19 +6,16 @@ from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.cache import caches
 from django.tasks import task
 from django.utils import translation
-from django.utils.formats import date_format, number_format
-from django.utils.text import capfirst
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, pgettext
 
 from collabsite.environment import code_digest
 from collabsite.web.routes import readable_permanent_url
 from metrics import pivot
 from metrics.charts.choice import (
-    MOST_PERIODS,
     ChartChoice,
     ChartTable,
     alternative_text,
@@ -26,7 +23,9 @@ from metrics.charts.choice import (
     code_of,
     columns_by_code,
     drawn_by_default,
+    note_on_periods,
     read_chart_data,
+    share,
     subject_of,
 )
 from metrics.charts.kinds import ChartError, build_chart
@@ -218,27 +217,12 @@ def _notes(shown: ChartTable, choice: ChartContent, across: Sequence[pivot.Colum
             "Largest of %(all)s, %(by)s", "%(number)s largest of %(all)s, %(by)s", len(shown.rows)
         )
         by = column.period if is_only_one and column.period else column.header
-        found.append(sentence % {**_share(len(shown.rows), choice.of_rows), "by": by})
+        found.append(sentence % {**share(len(shown.rows), choice.of_rows), "by": by})
     codes = {column.code for column in shown.columns}
     columns = {column.code for column in drawn_by_default(across)} | codes
     if len(codes) < len(columns):
         sentence = ngettext("One of %(all)s columns", "%(number)s of %(all)s columns", len(codes))
-        found.append(sentence % _share(len(codes), len(columns)))
-    periods = {column.period for column in shown.columns}
-    everything = {column.period for column in across if column.code in codes}
-    if 1 < len(periods) < len(everything):
-        is_thinned = len(everything) > MOST_PERIODS
-        sentence = (
-            gettext("%(number)s of %(all)s periods, with the highest and lowest values")
-            if is_thinned and "/" not in choice.columns[0]
-            else gettext("%(number)s of %(all)s periods")
-        )
-        found.append(sentence % _share(len(periods), len(everything)))
-    return found
-
-
-def _share(number: int, of_all: int) -> dict[str, str]:
-    return {
-        "number": capfirst(str(apnumber(number_format(number, force_grouping=True)))),
-        "all": number_format(of_all, force_grouping=True),
-    }
+        found.append(sentence % share(len(codes), len(columns)))
+    everything = [column for column in across if column.code in codes]
+    found.append(note_on_periods(shown.columns, everything, chosen="/" in choice.columns[0]))
+    return list(filter(None, found))

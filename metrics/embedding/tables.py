@@ -19,7 +19,13 @@ from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
 from articles.prose.vocabulary import MARKS
 from metrics import pivot
 from metrics.charts import kinds
-from metrics.charts.choice import alternative_text, drawn_by_default, subject_of
+from metrics.charts.choice import (
+    alternative_text,
+    drawn_by_default,
+    note_on_periods,
+    subject_of,
+    thin,
+)
 from metrics.charts.svg import page_svg
 from metrics.citations import source_name
 from metrics.content import LOG_SCALE, ReleaseContent
@@ -35,7 +41,10 @@ PREVIEW_ROWS = 4
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Part of a release that a mark shows: all of it, or the rows and columns that it names."""
+    """Part of a release that a mark shows: all of it, or the rows and columns that it names.
+
+    `left_out` says which of these periods a chart has no room for.
+    """
 
     release: Release
     content: ReleaseContent
@@ -43,6 +52,7 @@ class Excerpt:
     rows: tuple[pivot.DataRow, ...]
     caption: str
     notes: str
+    left_out: str = ""
 
     @property
     def subtitle(self) -> Subtitle:
@@ -176,7 +186,10 @@ def preview_block(
 
 
 def _numeric(excerpt: Excerpt, mark: Mark) -> Excerpt:
-    """Return the columns of quantities; refuse columns of text or years that the mark names."""
+    """Return the columns of quantities, in as many periods as a chart has room for.
+
+    Refuses columns of text or years that the mark names.
+    """
     wordy = [column.header for column in excerpt.columns if not column.is_measure]
     is_named = bool(mark.attributes.get("data-columns", "").strip())
     if wordy and is_named:
@@ -187,9 +200,11 @@ def _numeric(excerpt: Excerpt, mark: Mark) -> Excerpt:
             )
         )
     drawn = excerpt.columns if is_named else drawn_by_default(excerpt.columns)
-    numeric = [n for n, column in enumerate(excerpt.columns) if column in drawn]
+    shown = thin(excerpt.release, drawn, [row.code for row in excerpt.rows])
+    numeric = [n for n, column in enumerate(excerpt.columns) if column in shown]
     return replace(
         excerpt,
+        left_out=note_on_periods(shown, drawn),
         columns=tuple(excerpt.columns[n] for n in numeric),
         rows=tuple(
             replace(row, cells=tuple(row.cells[n] for n in numeric)) for row in excerpt.rows

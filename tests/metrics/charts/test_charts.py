@@ -1,6 +1,7 @@
 """Charts of the data in the prose."""
 
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -303,6 +304,30 @@ def test_more_rows_than_a_chart_has_room_for_are_refused() -> None:
 
     with pytest.raises(UnresolvedMarkError, match="at most 30 rows, and this has 31"):
         rendered()
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "{n} of 3,000 periods, with the highest and lowest values"),
+        ("zh-hans", "共 3,000 个时期，图中为 {n} 个"),
+    ],
+)
+def test_a_long_series_is_drawn_over_its_whole_time_and_the_figure_says_so(
+    language: str, says: str
+) -> None:
+    days = [f"{date(2001, 1, 1) + timedelta(n):%Y-%m-%d}" for n in range(3000)]
+    values = [n % 7 for n in range(3000)]
+    values[1234], values[2345] = 99, -99
+    dataset_of({"Level": {"kind": "number", "periods": days}}, {"Elbe": values})
+
+    chart = rendered(language=language, notes="At noon.")
+
+    drawn = [column.period for column in chart_of(chart.data).columns]
+    assert {days[0], days[1234], days[2345], days[-1]} <= set(drawn)
+    assert len(drawn) <= 602
+    assert chart_of(chart.data).notes == "At noon."
+    assert says.format(n=len(drawn)) in chart.html
 
 
 def test_an_article_is_published_with_its_chart(released: Dataset) -> None:
