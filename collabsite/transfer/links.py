@@ -9,7 +9,7 @@ from articles.models import Article
 from collabsite.redirects.addresses import lookup_keys
 
 # Hosts of systems that do not say theirs. Nothing is at such an address.
-GHOST, FOLDER = "https://ghost.invalid", "https://folder.invalid"
+GHOST, FOLDER, WORDPRESS = (f"https://{name}.invalid" for name in ("ghost", "folder", "wordpress"))
 _LINK = re.compile(r'<a\b[^<>]*?\bhref="(?P<address>[^"]*)"[^<>]*>(?P<words>.*?)</a>', re.DOTALL)
 _ENDING = re.compile(r"(?:^|(?<=/))index\.\w+$|\.(?:md|markdown|html?)$")
 
@@ -23,8 +23,11 @@ def keys_of(address: str) -> list[str]:
 
 
 def host_of(address: str) -> str:
-    """Return the host of an address, which may have a `www` or none."""
-    return urlsplit(address).netloc.lower().removeprefix("www.")
+    """Return the host of an address, which may have a `www` or none; '' if it has no host."""
+    try:
+        return urlsplit(address).netloc.lower().removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def lead_links(
@@ -44,7 +47,7 @@ def lead_links(
         new = "/" if is_home else next(filter(None, map(targets.get, keys_of(address))), "")
         if new:
             return link[0].replace(f'"{link["address"]}"', f'"{escape(new)}"', 1)
-        shown = address.removeprefix(GHOST).removeprefix(FOLDER)
+        shown = re.sub(rf"^(?:{GHOST}|{FOLDER}|{WORDPRESS})", "", address)
         tell(f"a link leads to nothing that was imported: {unquote(shown)}")
         return link["words"] if shown != address else link[0]
 

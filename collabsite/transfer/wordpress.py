@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.file_import import ImportFileError, web
 from collabsite.transfer.folders import Media
+from collabsite.transfer.links import WORDPRESS, host_of
 from collabsite.transfer.posts import Post, leading_picture, title_of, with_standfirst
 from collabsite.transfer.problems import Report, TransferError
 
@@ -41,19 +42,23 @@ def read_wordpress(path: Path, media: Media, report: Report) -> Iterator[Post]:
     """Yield the posts and pages of an export. Raises TransferError."""
     _refuse_unsafe(path)
     authors: dict[str, str] = {}
-    language, others = "", _Others()
+    language, base, others = "", "", _Others()
     try:
         attachments = _attachments(path)
         for _event, element in ElementTree.iterparse(path, events=["end"]):  # noqa: S314 - no DTD.
             match _local(element.tag):
                 case "language":
                     language = element.text or ""
+                case "link" if not base:
+                    # That of the site comes first.
+                    base = (element.text or "").strip()
                 case "author" if _child(element, "author_login"):
                     login = _child(element, "author_login")
                     authors[login] = _child(element, "author_display_name") or login
                 case "item":
+                    base = base if host_of(base) else f"{WORDPRESS}/"
                     read = _Reading(
-                        path.name, authors, language, attachments, media, report, others
+                        path.name, base, authors, language, attachments, media, report, others
                     )
                     if post := _post(element, read):
                         yield post
@@ -118,6 +123,7 @@ class _Reading:
     """What is known when an item is read: of its file, and of the items before it."""
 
     file_name: str
+    base: str
     authors: dict[str, str]
     language: str
     attachments: dict[str, tuple[str, str, str]]
@@ -146,7 +152,8 @@ def _post(item: ElementTree.Element, read: _Reading) -> Post | None:
     if shown := read.attachments.get(_meta(item, "_thumbnail_id")):
         html = leading_picture(*shown) + html
     title_or_number = title_of(title) or f"{kind.capitalize()} {number}"
-    address = item.findtext("link") or ""
+    link = (item.findtext("link") or "").strip()
+    address = link if host_of(link) else read.base
     try:
         file = web.read(
             html.encode(),
@@ -223,8 +230,8 @@ def _moment(item: ElementTree.Element) -> dt.datetime | None:
 
 
 def _addresses(item: ElementTree.Element, kind: str, number: str) -> Iterator[str]:
-    link = item.findtext("link") or ""
-    parts = urlsplit(link)
+    link = (item.findtext("link") or "").strip()
+    parts = urlsplit(link if host_of(link) else "")
     if parts.path.strip("/") or parts.query:
         yield link
     if number:

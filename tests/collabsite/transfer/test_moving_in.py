@@ -171,3 +171,18 @@ def test_feeds_and_lists_of_the_old_system_lead_here(tmp_path: Path, client: Cli
         answer = client.get(old)
         assert (answer.status_code, answer.headers.get("Location")) == (301, new)
         assert client.get(new).status_code == 200
+
+
+@pytest.mark.parametrize("link", ["", "http://[x/", "/elbe/"])
+def test_a_post_without_an_address_is_beside_its_site(tmp_path: Path, link: str) -> None:
+    html = '<p><a href="/2018/oder/">a</a> <a href="mailto:a@b.example">mail</a> <a href="/x/">x</a></p>'
+    odd = item(1, "elbe", html=html).replace("https://old.example/2018/elbe/", link)
+
+    report = from_wordpress(tmp_path / "wp", odd, item(2, "oder"))
+
+    text = words_of(Article.objects.get(slug="elbe"))
+    assert 'href="/articles/oder/"' in text
+    assert 'href="mailto:a@b.example"' in text
+    assert [each for each in report.problems if "leads to nothing" in each] == [
+        "old.xml, post 1 “Elbe”: a link leads to nothing that was imported: https://old.example/x/"
+    ]
