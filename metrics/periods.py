@@ -12,12 +12,18 @@ _DIGITS = re.compile(r"\d")
 # Months of the parts of a year, by their letter; of a month without one.
 _MONTHS = {"H": 6, "Q": 3, "": 1}
 
-# Names of columns whose values are years, but not those of what is counted in a year.
+# Names of columns whose values are years, but not those of what is counted: “Papers per year”, “每年”,
+# “Houses built”. In English the words before “year” name it unless one of these is among them.
+_NO_NAME = (
+    r"per|each|every|a|the|this|that|last|previous|prior|current|next|in|of|on|over|by|to|at|within"
+    r"|full|half|mid|light|man|person|average|normal|typical|two|three|five|ten"
+)
+_EVENT = "成立|创立|创建|建立|设立|建成|落成|启动|开工|竣工|开业|开放|发布|出版|发表|上市|出生|起始|开始|结束"
 _YEARS = re.compile(
     r"year(?: (?:of|founded|established|built|opened|launched|started|completed|born)\b.*)?"
-    r"|(?:.*\b(?!(?:per|each|every|a|this|last|previous|the)\b)\w+ )?(?:year|yr)"
-    r"|(?:.* )?(?:founded|established|built|opened|launched|born|inception)(?: in)?"
-    r"|.*年份|(?:.*[^每全上去今当本同前次度])?年|.*(?:成立|创立|创建|建立|建成|启动|开业|出生)(?:时间|年度)",
+    rf"|(?!.*\b(?:{_NO_NAME})\b)(?:[^\W\d]+ )*(?:year|yr)"
+    r"|(?:when )?(?:founded|established|built|opened|launched|born|inception)(?: in)?"
+    rf"|.*年份|(?:财|学)?年|(?:财政)?年度|.*(?:{_EVENT})(?:年|时间|年度)",
     re.IGNORECASE,
 )
 

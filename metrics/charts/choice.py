@@ -43,8 +43,8 @@ FEW_LINES = 6
 MOST_NAMED, MOST_PERIODS = 60, 600
 # Names of columns whose numbers give an order or a name.
 _ORDINAL = re.compile(
-    r"(?:^|\b)(?:rank|ranking|code|id)$|^(?:rank|ranking)\b|^(?:no\.?|nr\.?|№|#)$"
-    r"|排名|名次|位次|排序|序号|编号|代码|编码|邮编",
+    r"(?<!\bof )\b(?:rank|ranking|code|id)$|^(?:rank|ranking) (?:in|of|by|among)\b|^(?:no\.|nr\.?|№|#)$"
+    r"|(?:排名|名次|位次|排序|序号|编号|代码|编码|邮编)$",
     re.IGNORECASE,
 )
 # Numbers of an axis from here on are shortened: 2M.
@@ -209,8 +209,11 @@ def drawn_by_default(columns: Sequence[pivot.Column]) -> list[pivot.Column]:
         column
         for column in columns
         if column.is_measure
-        and not names_years(column.label)
-        and not _ORDINAL.search(column.label.replace("_", " "))
+        # Sums and shares are neither, whatever they are called: “Current year”, “Zip code”.
+        and not (
+            column.kind in {"count", "number"}
+            and (names_years(column.label) or _ORDINAL.search(column.label.replace("_", " ")))
+        )
     ]
 
 

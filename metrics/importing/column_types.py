@@ -67,7 +67,7 @@ def type_column(cells: Iterable[str], *, label: str) -> ColumnType:
     if len(seen.units) > 1:
         reason = _("they carry different units (%(text)s)")
         return _text_column(label, reason, format_list(map(unit_of, seen.units.values())))
-    if seen.are_years and names_years(label):
+    if seen.only_years and names_years(label):
         return ColumnType(ValueKind.YEAR)
     decimals, rounding = propose_decimals(seen.values, seen.decimals[max(seen.decimals)])
     return ColumnType(
@@ -88,6 +88,8 @@ class _SeenCells:
         self.only_units = True
         # Whether they all are whole numbers with leading zeros, such as 08.
         self.only_codes = True
+        # Whether they all can be years; a quantity of 2,019 is written with its comma.
+        self.only_years = True
         self.kinds: set[ValueKind] = set()
         # The first cell of each unit.
         self.units: dict[tuple[str, bool], ParsedCell] = {}
@@ -97,13 +99,6 @@ class _SeenCells:
         self.decimals: dict[bool, int] = {}
         self.values = Spread()
 
-    @property
-    def are_years(self) -> bool:
-        """Return whether all are whole numbers that can be years."""
-        least, most = self.values.least, self.values.most
-        in_range = least is not None and most is not None and 1000 <= least <= most <= 2200
-        return in_range and self.kinds == {ValueKind.COUNT}
-
     def add(self, cell: ParsedCell) -> None:
         if cell.missing:
             return
@@ -112,6 +107,9 @@ class _SeenCells:
             self.only_units = self.only_units and has_unknown_unit(cell)
             self.only_codes = self.only_codes and cell.literal.isdecimal()
             return
+        self.only_years = (
+            self.only_years and cell.literal.isdecimal() and 1000 <= cell.value <= 2200
+        )
         self.kinds.add(cell.kind)
         self.units.setdefault((cell.currency, cell.kind in _PERCENTAGES), cell)
         self.is_scaled = self.is_scaled or bool(cell.scale)

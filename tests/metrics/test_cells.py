@@ -386,7 +386,11 @@ def test_a_number_as_typed_is_shown_only_if_it_says_more_than_its_form(
 
 
 @pytest.mark.parametrize(
-    "label", ["Year", "Year founded", "launch_year", "Founded", "启动年份", "成立年", "建成时间"]
+    "label",
+    [
+        *("Year", "Year founded", "Year of birth", "launch_year", "Fiscal year", "Founded"),
+        *("启动年份", "年", "学年", "成立年", "建成时间", "年度"),
+    ],
 )
 def test_a_column_of_years_shows_them_plain_and_is_no_measure(label: str) -> None:
     column = type_column(["2019", "n/a", "1985"], label=label)
@@ -399,8 +403,17 @@ def test_a_column_of_years_shows_them_plain_and_is_no_measure(label: str) -> Non
 @pytest.mark.parametrize(
     ("label", "cells"),
     [
-        *(("Papers per year", ["2019", "1985"]), ("年产量", ["2019", "1985"])),
-        *(("Year", ["20190", "1985"]), ("每年", ["1985"]), ("Founded", ["2019.5"])),
+        *(("Year", ["20190", "1985"]), ("Founded", ["2019.5"])),
+        *(("Year", ["2,019", "1,985"]), ("Year", ["2019", "999"])),
+        *(("Years of schooling", ["11.2", "8"]), ("Years", ["1200"])),
+        *(
+            (label, ["2019", "1985"])
+            for label in (
+                *("Papers per year", "Tonnes/year", "Deaths in year", "Staff at end of year"),
+                *("Current year", "Average year", "Person year", "Houses built", "Firms founded"),
+                *("年产量", "每年", "上年", "万吨/年", "使用年", "光年", "第一年", "年限"),
+            )
+        ),
     ],
 )
 def test_other_numbers_are_no_years(label: str, cells: list[str]) -> None:

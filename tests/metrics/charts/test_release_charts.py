@@ -32,6 +32,7 @@ from tests.support.published import imported
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 COUNT = {"kind": "count"}
+MONEY = {"kind": "money", "currency": "USD"}
 YEARS = {"kind": "count", "periods": ["2021", "2022", "2023"]}
 SAMPLE = "/data/what-they-found/"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>'
@@ -117,9 +118,14 @@ def test_many_rows_are_those_with_the_largest_values_and_the_chart_says_so(clien
     [
         ({"启动年份": {"kind": "year"}, "排名": COUNT, "人员": COUNT}, ["c2"]),
         ({"Rank": COUNT, "Area code": COUNT, "Year founded": COUNT, "Staff": COUNT}, ["c3"]),
+        ({"Yes": COUNT, "No": COUNT}, ["c0", "c1"]),
+        ({"Lines of code": COUNT}, ["c0"]),
+        ({"代码行数": COUNT}, ["c0"]),
+        ({"Ranking points": COUNT}, ["c0"]),
+        ({"Current year": MONEY, "Fiscal year": MONEY}, ["c0", "c1"]),
     ],
 )
-def test_years_ranks_and_codes_are_not_drawn_unless_they_are_chosen(
+def test_years_ranks_and_codes_are_not_drawn_unless_they_are_chosen_and_measures_are(
     columns: dict[str, Any], of: list[str]
 ) -> None:
     values = {f"River {n}": [2000 + n] * len(columns) for n in range(3)}
