@@ -161,10 +161,22 @@ def test_a_page_that_is_not_the_last_takes_no_new_rows(admin: Page, site: Site) 
 
     keys(admin, "Control+H")
     panel = admin.get_by_role("region", name="Find and replace")
-    panel.get_by_label("Find", exact=True).fill("river 55")
+    words = panel.get_by_label("Find", exact=True)
+    words.fill("no such river")
+    words.press("Enter")
     expect(panel.get_by_role("status")).to_have_text("In no cell.")
+    words.fill("river 55")
+    expect(panel.get_by_role("status")).to_contain_text("on the others")
     with admin.expect_navigation():
+        words.press("Enter")
+    expect(panel.get_by_role("status")).to_have_text("1 of 1")
+    with admin.expect_navigation():
+        words.fill("river 3")
         panel.get_by_role("button", name="Next page with a match").click()
+    expect(panel.get_by_role("status")).to_contain_text("1 of ")
+    with admin.expect_navigation():
+        words.fill("river 55")
+        words.press("Enter")
     expect(panel.get_by_role("status")).to_have_text("1 of 1")
     keys(admin, "Escape")
     expect(admin.get_by_role("textbox", name="Name of row 9")).to_be_focused()

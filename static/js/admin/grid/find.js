@@ -4,6 +4,8 @@ import { onChange, perform } from "grid/history"
 import { fields, form as grid, isRemoved, isField, rows, table } from "grid/table"
 
 const panel = document.getElementById("grid-finder")
+/* The button that goes to the next page with a match, if there are other pages. */
+const elsewhere = panel.querySelector("[data-page]")
 
 let found = []
 let here = -1
@@ -33,7 +35,8 @@ const draw = () => {
 
 const describe = () => {
   if (!words.value) return ""
-  return found.length ? fill("count", { at: here + 1, count: found.length }) : phrases.none
+  if (found.length) return fill("count", { at: here + 1, count: found.length })
+  return elsewhere ? phrases.here : phrases.none
 }
 
 const show = () => {
@@ -52,6 +55,7 @@ const look = (from = found[here] ?? opener) => {
 }
 
 const go = (step) => {
+  if (!found.length && elsewhere) return goToNextPage()
   if (found.length) here = (here + step + found.length) % found.length
   show()
 }
@@ -77,7 +81,6 @@ const replaceAll = () => {
 
 /* The panel opens again on the next page that has a match, which the server finds. */
 const KEY = `grid-find ${location.pathname}`
-const elsewhere = panel.querySelector("[data-page]")
 let isBusy = false
 
 const goToNextPage = async () => {
@@ -100,7 +103,7 @@ const goToNextPage = async () => {
     isBusy = false
   }
   if (page === null) {
-    say(phrases.elsewhere)
+    say(found.length ? phrases.elsewhere : phrases.none)
     return
   }
   sessionStorage.setItem(KEY, JSON.stringify({ ...asked, other: other.value, page: String(page) }))
