@@ -25,6 +25,10 @@ def read_by_the_code() -> set[str]:
 def names_read(module: ast.Module) -> Iterator[str]:
     for node in ast.walk(module):
         match node:
+            case ast.Call(
+                func=ast.Name("read_number"), args=[_, ast.Constant(value=str(name)), *_]
+            ):
+                yield name
             case (
                 ast.Call(
                     func=ast.Attribute(value=read_from), args=[ast.Constant(value=str(name)), *_]

@@ -42,8 +42,8 @@ from metrics.models import Dataset
 from tests.support.admin_requests import Asked, World, all_asked
 from tests.support.article_form import form_of
 from tests.support.picture_files import file_of
-from tests.support.published import draft_titled, published, sound_draft
-from tests.support.quoting import issued, proposed, revise, ticks
+from tests.support.published import draft_titled, sound_draft
+from tests.support.quoting import figure, issued, proposed, quoting, revise, ticks
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,7 @@ def world(module_db: None) -> World:
     # The first one, which no article has: it can be deleted.
     Author.objects.create(slug="li", family_name="Li")
     draft = sound_draft("Draft")
-    edition = published()
+    edition = quoting(f"Elbe: {figure('elbe/change')} more.")
     issued({"elbe/change": "36"})
     revise({"elbe/change": "38"})
     waiting = sound_draft("Waiting")

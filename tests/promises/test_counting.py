@@ -44,13 +44,13 @@ def write(desk: Desk, slug: str) -> str:
 
 def test_two_clicks_are_one_view_and_two_readers_are_two(site: Site, desk: Desk) -> None:
     """A double click counts once, whatever the language of the page; other readers count beside it."""
-    token = token_of(site, write(desk, "sluices"))
+    token = token_of(site, write(desk, "lock-gates"))
 
     views = [report(site, token, by=FIREFOX).json()["views"] for _click in range(3)]
     other = report(site, token, by=f"{FIREFOX} Edge/1").json()["views"]
 
     assert (views, other) == ([1, 1, 1], 2)
-    used = usage(site, "sluices")
+    used = usage(site, "lock-gates")
     assert (used["views"], used["unique_views"]) == (2, 2)
     assert used["ledger"][0] | {"month": ""} == {
         "month": "",
@@ -102,7 +102,7 @@ def test_staff_previews_and_mere_requests_are_no_views(site: Site, desk: Desk) -
 
 def test_without_a_script_a_picture_counts(site: Site, desk: Desk) -> None:
     """A reader without JavaScript is counted by a picture of one pixel, by the same rules."""
-    page = Visitor(site.url).fetch(f"/articles/{write(desk, 'ferries')}/").text
+    page = Visitor(site.url).fetch(f"/articles/{write(desk, 'dredgers')}/").text
     [picture] = re.findall(r'<noscript><img src="([^"]*)"', page)
     reader = Visitor(site.url)
     reader.session.headers["User-Agent"] = FIREFOX
@@ -111,7 +111,7 @@ def test_without_a_script_a_picture_counts(site: Site, desk: Desk) -> None:
 
     assert [answer.headers["Content-Type"] for answer in answers] == ["image/gif"] * 2
     assert not reader.session.cookies
-    assert usage(site, "ferries")["views"] == 1
+    assert usage(site, "dredgers")["views"] == 1
 
 
 def test_views_of_a_former_site_are_in_the_total_and_apart_in_reports(site: Site) -> None:

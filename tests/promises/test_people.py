@@ -110,11 +110,11 @@ def test_an_editor_publishes_but_neither_issues_data_nor_invites(
     desk: Desk, editor: Desk, reader: Visitor
 ) -> None:
     """An editor publishes every article, sees data without changing it, and has no say in people."""
-    desk.import_file("canals.md", "# Canals\n\nA canal is level.\n")
+    desk.import_file("aqueducts.md", "# Aqueducts\n\nA canal is level.\n")
 
-    editor.publish("Canals")
+    editor.publish("Aqueducts")
 
-    assert reader.open("/articles/canals/").heading == "Canals"
+    assert reader.open("/articles/aqueducts/").heading == "Aqueducts"
     desk.make_dataset("Levels of June", "River\tLevel\nElbe\t211\n")
     assert (
         forge(editor, desk.go("Data", "Levels of June", "Issue release…"), "Issue release") == 403
@@ -140,8 +140,8 @@ def test_a_data_steward_issues_data_and_writes_no_articles(
 
 def test_a_form_of_another_site_changes_nothing(desk: Desk, site: Site, reader: Visitor) -> None:
     """A form without the token of the session, or sent by another site, is refused."""
-    desk.import_file("piers.md", "# Piers\n\nA pier stands.\n")
-    page = desk.article("Piers").press("Publish…")
+    desk.import_file("wharves.md", "# Wharves\n\nA pier stands.\n")
+    page = desk.article("Wharves").press("Publish…")
     send = partial(desk.session.post, page.answer.url)
     right = fields_of(page, "Publish")
     forged = [(name, "x" * 64 if name == "csrfmiddlewaretoken" else value) for name, value in right]
@@ -149,10 +149,10 @@ def test_a_form_of_another_site_changes_nothing(desk: Desk, site: Site, reader: 
     for sent, origin in [(forged, site.url), (right, "https://elsewhere.example")]:
         answer = send(sent, headers={"Origin": origin, "Referer": f"{origin}/"})
         assert answer.status_code == 403
-        assert reader.fetch("/articles/piers/").status_code == 404
+        assert reader.fetch("/articles/wharves/").status_code == 404
 
     send(right, headers={"Origin": site.url})
-    assert reader.open("/articles/piers/").heading == "Piers"
+    assert reader.open("/articles/wharves/").heading == "Wharves"
 
 
 def test_what_is_typed_survives_the_end_of_a_session(desk: Desk, site: Site) -> None:

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import publishing
+from articles.publishing import proposals
 from articles.translations.beside import read_beside
 from articles.translations.creation import translate
 from tests.support.quoting import SLUG, figure, issued, proposed, publish_proposed, quoting_draft
@@ -33,7 +34,9 @@ def test_changed_words_are_marked_and_newer_data_is_not(admin_user: User) -> Non
     assert "Table: What They Found" in first.html
 
     issued({"yangtze/cost": "5"})
-    publish_proposed(proposed(original), by=admin_user)
+    proposal = proposed(original)
+    read = proposals.preview(proposal, at=timezone.now()).checklist.keys
+    publish_proposed(proposal, by=admin_user, approval=publishing.Approval(read))
     beside = read_beside(copy, ["another", "rest"], at=timezone.now())
     assert beside
     assert beside.newer == 2
