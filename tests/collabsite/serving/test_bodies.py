@@ -1,12 +1,15 @@
 """Clients who send bodies slowly keep nobody waiting, also without a proxy in front of the server."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
 from tests.collabsite.serving.test_ready_pages import ask
 from tests.faults.crowd import BODY, SIGN_IN, SlowClients
-from tests.support.site_process import Site, wait_until
+from tests.support import site_process
+from tests.support.site_process import Prepared, Site, wait_until
 
 pytestmark = pytest.mark.faults
 
@@ -16,8 +19,15 @@ def sign_in(site: Site) -> int:
     return ask(site.url, "/accounts/login/", method="POST", body=urlencode({"login": "ann"})).status
 
 
-def test_two_hundred_slow_bodies_keep_nobody_waiting(fresh_site: Site) -> None:
-    site = fresh_site
+@pytest.fixture
+def one_process(prepared_site: Prepared, tmp_path: Path) -> Iterator[Site]:
+    """A site that one process serves."""
+    with site_process.copied(prepared_site, tmp_path, workers=1) as running:
+        yield running
+
+
+def test_two_hundred_slow_bodies_keep_nobody_waiting(one_process: Site) -> None:
+    site = one_process
     with SlowClients(site.url, BODY, SIGN_IN, clients=200) as clients:
         # Those who report views get an answer at once, and of the others all but four.
         clients.wait_until_left(4)
