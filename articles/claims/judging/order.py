@@ -25,6 +25,10 @@ _BY_FAR = Decimal("1.3")
 def judge_superlative(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare rows with all others in scope, or a row's value with its values of other periods."""
     sign = claim.statement.sign
+    if claim.statement.count < 0:
+        raise CannotTellError(
+            _("The text does not say in numbers that are read among how many years.")
+        )
     if claim.statement.of_change and not table.column_of[column].is_change:
         return _judge_growth(claim, table, column)
     if claim.statement.over_periods and 1 < len(claim.scope.rows) < len(table.single_rows):

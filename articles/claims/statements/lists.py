@@ -48,15 +48,19 @@ def _is_of_periods(found: re.Match[str], sentence: Sentence) -> bool:
 _PEAK = re.compile(
     "[达迎触跌陷]\\w*?(?:[高顶巅]峰|峰值|顶点|谷底|低谷|冰点)|年来的?(?:高峰|峰值|顶点|低谷|谷底)"
 )
-# The highest in three years, a three-year high, 三年来最高.
-_NUMERAL = "[一二三四五六七八九十两]|(?<![0-9])[0-9]{1,2}"
-# The highest in three years, a three-year high, 三年来最高; not of five years that may go on, 五年间最高.
+_HAN_NUMERAL = "一二三四五六七八九十百两〇零0-9"
+# The highest in three years, a three-year high, 三年来最高; also of five years that may go on, 五年间最高.
 _BACK = re.compile(
-    rf"近({_NUMERAL})年(?:以?来|间|内|里)|({_NUMERAL})年以?来"
-    r"|\b(?:in|for|over|during|within) (?:(?:the|its|their) (?:last|past|previous) )?([a-z]+|[0-9]+) years"
-    r"|\b([a-z]+|[0-9]+)-year (?:high|low|peak)",
+    rf"(?P<now>近|过去)?(?<![{_HAN_NUMERAL}第])(?P<han>[{_HAN_NUMERAL}]{{1,3}})年(?P<since>以?来|间|内|里|中)?"
+    r"|\b(?:in|for|over|during|within) (?:(?:the|its|their) (?:last|past|previous) )?"
+    r"(?P<latin>[a-z]+(?:-[a-z]+)?|[0-9]+) (?:years|decades)"
+    r"|\b(?:in|for|over) (?P<decade>a decade|decades)\b"
+    r"|(?<![\w-])(?P<high>[a-z]+(?:-[a-z]+)?|[0-9]+)-year (?:high|low|peak)",
     re.IGNORECASE,
 )
+# Years whose number nobody needs to know, as they are all that the text is about.
+_UNCOUNTED = {"all", "both", "recent", "the", "these", "those"}
+UNREAD = -1
 
 
 def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | None:
@@ -101,12 +105,26 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
 
 
 def _years_back(found: re.Match[str], sentence: Sentence) -> int:
-    """Return among how many years something is the highest or the lowest; 0 if none are told."""
+    """Return among how many years something is the highest or the lowest.
+
+    0 if none are told, and `UNREAD` if their number is not read.
+    """
     after = sentence.at(found.end() + 1)
     end = after.end if after and after.sign is Sign.PERIOD else found.end()
     back = _BACK.search(sentence.words, found.start(), end)
-    told = next(filter(None, back.groups())).lower() if back else ""
-    return int(told) if told.isdecimal() else (HAN_COUNTS | COUNTS).get(told, 0)
+    if back is None:
+        return 0
+    told = (back["han"] or back["latin"] or back["high"] or "").lower()
+    is_one = sentence.words.startswith("的一年", found.end())
+    if back["han"] and (is_one or not (back["now"] or back["since"])):
+        # A year: the least of five is 五年里最少的一年.
+        return 0
+    is_read = not back["han"] or back["since"] in {"来", "以来"} or (back["now"] and back["since"])
+    if told in _UNCOUNTED:
+        return 0
+    if back[0].lower().endswith("decades") or not is_read:
+        return UNREAD
+    return int(told) if told.isdecimal() else (HAN_COUNTS | COUNTS).get(told, UNREAD)
 
 
 # Growth that is never a difference.
