@@ -1,5 +1,6 @@
 """Editions that are proposed because data that an article quotes has changed."""
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -17,16 +18,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Filter the proposals that were neither published nor dismissed."""
         return self.filter(state=Proposal.State.OPEN)
 
-    def unanswered(self) -> Self:
-        """Filter the proposals that no edition has followed, the newest first; some are dismissed.
+    def unanswered(self, *, at: dt.datetime) -> Self:
+        """Filter the proposals that no public edition has followed, the newest first, in any state.
 
-        An edition with its data was not published since.
+        A scheduled edition answers none before its time.
         """
-        later = Edition.objects.filter(
+        later = Edition.objects.public(at=at).filter(
             article=OuterRef("article"), created_at__gt=OuterRef("made_at")
         )
-        states = [Proposal.State.OPEN, Proposal.State.DISMISSED]
-        return self.filter(~Exists(later), state__in=states).order_by("-pk")
+        return self.filter(~Exists(later)).order_by("-pk")
 
     def because_of(self, key: str) -> Self:
         """Filter the proposals with this reason."""
@@ -46,7 +46,7 @@ class Proposal(models.Model):
         OPEN = "open", _("Open")
         PUBLISHED = "published", _("Published")
         DISMISSED = "dismissed", _("Dismissed")
-        # Replaced by a proposal for newer data.
+        # Replaced by a proposal for newer data, or the data is as it was again.
         SUPERSEDED = "superseded", _("Superseded")
         # The draft was published, with the same data.
         DONE = "done", _("Answered by another edition")

@@ -79,8 +79,9 @@ class ClaimView:
 
 @dataclass(frozen=True)
 class ChangedData:
-    """A release that changed data of the newest edition, which shows the values of before.
+    """Releases that changed data of the newest edition, which shows the values of before.
 
+    `released_at` is the time of the first one, or of the first that corrected the data if one did.
     `values` are as many as have changed, `corrected` is true if they were wrong, and `prepared` if a
     new edition is proposed.
     """
@@ -111,17 +112,28 @@ class ChangedData:
         return (sentence if self.values else other) % {"n": self.values, "date": date}
 
 
-def changed_data(newest: Edition) -> ChangedData | None:
+def changed_data(newest: Edition, *, at: dt.datetime) -> ChangedData | None:
     """Return what changed in the data since the newest edition, None if nothing; one query."""
     correcting = ProposalReason.objects.filter(proposal=OuterRef("pk"), is_correction=True)
-    proposals = newest.article.proposals.unanswered().annotate(corrects=Exists(correcting))
+    proposals = newest.article.proposals.unanswered(at=at).annotate(corrects=Exists(correcting))
     if newest.change == Edition.Change.RETRACTION:
         return None
-    found = proposals.values_list("made_at", "values", "corrects", "state").first()
+    found, since, replaced_at = None, at, None
+    for proposal in proposals:
+        is_over = proposal.state == Proposal.State.SUPERSEDED
+        # One that was closed, but not replaced: the data was as in the edition again.
+        if is_over and (found is None or proposal.closed_at != replaced_at):
+            if found:
+                break
+            continue
+        found = found or proposal
+        replaced_at = proposal.made_at
+        if proposal.corrects or not found.corrects:
+            since = proposal.made_at
     if found is None:
         return None
-    made_at, values, corrects, state = found
-    return ChangedData(made_at, values, corrects, prepared=state == Proposal.State.OPEN)
+    prepared = found.state != Proposal.State.DISMISSED
+    return ChangedData(since, found.values, found.corrects, prepared)
 
 
 def summarize_claims(claims: Sequence[ClaimView]) -> str:

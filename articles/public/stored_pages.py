@@ -11,6 +11,7 @@ from articles.models import Edition, EditionPage, EditionTopic, Kind, Proposal, 
 from articles.public import related
 from articles.public.article import ArticlePage
 from collabsite.pageviews.totals import views_of
+from collabsite.web.prepared_queries import AT
 from collabsite.web.stored_pages import (
     PageState,
     PendingPage,
@@ -50,8 +51,9 @@ class RequestedEdition(RequestedVersion[EditionRow, ArticlePage]):
             "article__original",
             *(
                 Subquery(
-                    Proposal.objects.unanswered()
+                    Proposal.objects.unanswered(at=AT)
                     .filter(article=OuterRef("article"))
+                    .exclude(state=Proposal.State.SUPERSEDED)
                     .values(name)[:1]
                 )
                 for name in ("pk", "state")

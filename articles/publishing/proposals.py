@@ -52,18 +52,22 @@ def propose(
 
     It replaces an open proposal, and takes over its reasons about other subjects. `claims` are the
     numbers of claims that stop holding, by article, and `values` those of changed values. `settled` are
-    articles that show the present data again: their open proposals with this subject alone are
-    closed.
+    articles that show the present data again: their open and dismissed proposals with this subject
+    alone are closed.
     """
     now = timezone.now()
     waiting = Proposal.objects.open().filter(article__in=[*notes, *settled])
+    dismissed = Proposal.objects.unanswered(at=now).filter(
+        state=Proposal.State.DISMISSED, article__in=settled
+    )
     with transaction.atomic():
         former = {p.article_id: p for p in waiting.select_for_update().order_by("pk")}
-        reasons = _reasons_of(former.values())
+        closable = [*former.values(), *dismissed]
+        reasons = _reasons_of(closable)
         over = [
             proposal.pk
-            for article, proposal in former.items()
-            if article in notes
+            for proposal in closable
+            if proposal.article_id in notes
             or all(reason.subject == cause.subject for reason in reasons[proposal.pk])
         ]
         Proposal.objects.filter(pk__in=over).update(

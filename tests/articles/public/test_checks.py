@@ -1,8 +1,12 @@
 """The numbers of an edition by what backs them, at its foot."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
+from time_machine import travel
 
 from articles import publishing
 from articles.content import EditionContent, NumberCounts
@@ -78,3 +82,66 @@ def test_an_article_says_that_its_data_was_corrected_until_its_new_edition_is_pu
 
     assert changed_data(client, address) is None
     assert changed_data(client, f"{address}editions/1/") is None
+
+
+@pytest.mark.parametrize("is_dismissed", [False, True])
+def test_data_that_is_as_it_was_again_is_not_said_to_have_changed(
+    client: Client, lin: User, *, is_dismissed: bool
+) -> None:
+    article = quoting(f"They found {figure('elbe/change')} more.").article
+    issued({"elbe/change": "37"})
+    if is_dismissed:
+        proposals.dismiss(proposed(article), by=lin)
+    address = "/articles/rivers-and-labs/"
+    assert changed_data(client, address)
+
+    issued({"elbe/change": "35"}, note="As before.")
+
+    assert changed_data(client, address) is None
+    assert "was changed on" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("from_draft", [False, True])
+def test_an_article_says_that_its_data_has_changed_until_the_time_of_its_scheduled_edition(
+    client: Client, lin: User, *, from_draft: bool
+) -> None:
+    article = quoting(f"They found {figure('elbe/change')} more.").article
+    issued({"elbe/change": "37"})
+    address, later = "/articles/rivers-and-labs/", timezone.now() + dt.timedelta(days=2)
+    if from_draft:
+        publishing.publish(article, by=lin, note="Measured again.", at=later)
+    else:
+        publishing.publish_proposal(proposed(article), by=lin, note="Measured again.", at=later)
+
+    with travel(later - dt.timedelta(minutes=1), tick=False):
+        assert changed_data(client, address) == {"values": 1, "corrected": False, "prepared": True}
+        # The second answer is the stored page.
+        for _ in range(2):
+            assert "was changed on" in client.get(address).content.decode()
+    with travel(later + dt.timedelta(minutes=1), tick=False):
+        assert changed_data(client, address) is None
+        for _ in range(2):
+            assert "was changed on" not in client.get(address).content.decode()
+
+
+def test_data_is_said_to_have_changed_on_the_day_of_its_first_change(
+    client: Client, lin: User
+) -> None:
+    article = quoting(f"They found {figure('elbe/change')} more.").article
+    address, now = "/articles/rivers-and-labs.json", timezone.now()
+
+    def released_on(days: int, value: str) -> str:
+        with travel(now + dt.timedelta(days=days), tick=False):
+            issued({"elbe/change": value}, note=f"{value} now.")
+            found = client.get(address).json()["changed_data"]
+        return str(found["released_at"])[:10] if found else ""
+
+    def day(days: int) -> str:
+        return f"{timezone.localtime(now + dt.timedelta(days=days)):%Y-%m-%d}"
+
+    assert released_on(1, "37") == day(1)
+    assert released_on(2, "38") == day(1)
+    proposals.dismiss(proposed(article), by=lin)
+    assert released_on(3, "39") == day(1)
+    assert released_on(4, "35") == ""
+    assert released_on(5, "36") == day(5)
