@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from django.db.models import Exists, OuterRef
@@ -118,22 +118,22 @@ def changed_data(newest: Edition, *, at: dt.datetime) -> ChangedData | None:
     proposals = newest.article.proposals.unanswered(at=at).annotate(corrects=Exists(correcting))
     if newest.change == Edition.Change.RETRACTION:
         return None
-    found, since, replaced_at = None, at, None
-    for proposal in proposals:
-        is_over = proposal.state == Proposal.State.SUPERSEDED
-        # One that was closed, but not replaced: the data was as in the edition again.
-        if is_over and (found is None or proposal.closed_at != replaced_at):
-            if found:
+    found, replaced_at = None, None
+    columns = proposals.values_list("made_at", "closed_at", "values", "corrects", "state")
+    for made_at, closed_at, values, corrects, state in columns:
+        if state == Proposal.State.SUPERSEDED:
+            if found is None:
+                continue
+            # It was closed, but not replaced: the data was as in the edition again.
+            if closed_at != replaced_at:
                 break
-            continue
-        found = found or proposal
-        replaced_at = proposal.made_at
-        if proposal.corrects or not found.corrects:
-            since = proposal.made_at
-    if found is None:
-        return None
-    prepared = found.state != Proposal.State.DISMISSED
-    return ChangedData(since, found.values, found.corrects, prepared)
+        replaced_at = made_at
+        if found is None:
+            prepared = state != Proposal.State.DISMISSED
+            found = ChangedData(made_at, values, corrects, prepared)
+        elif corrects or not found.corrected:
+            found = replace(found, released_at=made_at)
+    return found
 
 
 def summarize_claims(claims: Sequence[ClaimView]) -> str:

@@ -129,9 +129,10 @@ def partners(proposal: Proposal) -> list[Proposal]:
     return list(open_proposals().filter(article__in=group).exclude(article=proposal.article_id))
 
 
-def last_edition(article: Article) -> Edition:
-    """Return the newest edition of the article, even if its time has not come."""
-    return article.editions.select_related("article").order_by("-number")[0]
+def last_edition(article: Article, *, at: dt.datetime) -> Edition:
+    """Return the newest public edition of the article, or the scheduled one if none is public."""
+    editions = article.editions.select_related("article").order_by("-number")
+    return editions.public(at=at).first() or editions[0]
 
 
 def preview(
@@ -146,7 +147,7 @@ def preview(
     `reasons` are those to keep the words of claims, by their keys, and `confirmed` are the keys of
     changed sentences that an editor has read.
     """
-    last = last_edition(proposal.article)
+    last = last_edition(proposal.article, at=at)
     return rerender(last, at=at, reasons=reasons, confirmed=confirmed)
 
 

@@ -148,16 +148,20 @@ def publish_proposal(
     at: dt.datetime | None = None,
     approval: Approval | None = None,
     reasons: Mapping[str, str] = {},
+    instead_of: str = "",
 ) -> Edition:
     """Publish the last edition again with the current data.
 
+    It withdraws the scheduled edition with the digest `instead_of`, as `publish` does, if an earlier
+    one is public.
     Its claims get words that hold, but for those with `reasons` by their keys, which are kept; the
     drafted note is drafted again without them. The working copy gets the same words in the sentences
     that it has as the last edition. Raises `PublishingError` if the proposal was answered, if the
     data says nothing new, or if the edition can't be published or is not what was approved.
     """
     with transaction.atomic():
-        article, last = _lock(proposal.article)
+        is_public = proposal.article.editions.public(at=timezone.now()).exists()
+        article, last = _lock(proposal.article, instead_of if is_public else "", by=by)
         if last is None:
             raise ValueError("only what was published can be published again")
         if problem := unpublishable(proposal, last):
@@ -204,9 +208,14 @@ def withdraw(edition: Edition, *, by: "User | None") -> None:
                 raise PublishingError(
                     [_("Edition %(number)d was already withdrawn.") % {"number": edition.number}]
                 )
-            # The proposals that it answered are open again.
+            # What it answered is open again, unless an edition was proposed for newer data since.
             answered = article.proposals.filter(edition=edition)
-            answered.update(state=Proposal.State.OPEN, edition=None, closed_at=None, closed_by=None)
+            if article.proposals.open().exists():
+                answered.update(state=Proposal.State.SUPERSEDED, edition=None)
+            else:
+                answered.update(
+                    state=Proposal.State.OPEN, edition=None, closed_at=None, closed_by=None
+                )
             now = timezone.now()
             cited = search_documents.sources_cited(edition)
             counted = listing_counts.places_of(edition)

@@ -217,7 +217,7 @@ PINNED = {
     "readership": 13,
     "change": 26,
     "publish": 26,
-    "proposal": 23,
+    "proposal": 20,
     "proposals": 5,
     "preview": 26,
     "previews": 6,

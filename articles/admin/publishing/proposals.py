@@ -19,7 +19,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import publishing
 from articles.admin.permissions import can_change_or_publish, can_publish
 from articles.admin.publishing.checklist import finding_url
-from articles.admin.publishing.forms import ChangeNoteField, report_edition
+from articles.admin.publishing.forms import (
+    ChangeNoteField,
+    last_editions,
+    report_cancelled,
+    report_edition,
+)
 from articles.diff import Changes, compare
 from articles.drafts import draft_of
 from articles.models import Article, Edition, Proposal
@@ -78,7 +83,7 @@ class ProposalPreview:
     number: int
     checklist: ShownChecklist
     changes: Changes
-    # A scheduled edition, which must become public first.
+    # A scheduled edition, whose schedule is cancelled unless it is the first one.
     waiting: Edition | None
     has_other_draft: bool
     # The claims whose sentences the draft has otherwise: it keeps them.
@@ -93,6 +98,12 @@ class ProposalPreview:
     def is_contradicted(self) -> bool:
         """Return whether it has errors other than sentences to be confirmed."""
         return any(item.finding.code != UNREAD for item in self.checklist.errors)
+
+    @property
+    def is_publishable(self) -> bool:
+        """Return whether it can be published from this page."""
+        is_first = self.waiting == self.rerendering.last
+        return not (self.is_blocked or self.is_settled or is_first)
 
     @property
     def is_blocked(self) -> bool:
@@ -114,11 +125,13 @@ def preview_proposal(
         number=last.number + 1,
         checklist=rerendering.checklist.shown(url=finding_url(article), accepted=ticked),
         changes=compare(rerendering.before, rerendering.content),
-        waiting=last if last.published_at > now else None,
+        waiting=article.editions.waiting(at=now).first(),
         has_other_draft=bool(draft.frozen_at and draft.updated_at > draft.frozen_at),
-        otherwise=reword_draft(draft_of(article), rerendering.before.sections, rerendering.claims)[
-            1
-        ],
+        otherwise=(
+            reword_draft(draft_of(article), rerendering.before.sections, rerendering.claims)[1]
+            if rerendering.claims
+            else ()
+        ),
     )
 
 
@@ -146,10 +159,13 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         # The form keeps what was typed, but is not validated yet.
         form.errors.clear()
     elif action == "publish" and form.is_valid():
+        waiting = last_editions(article)[1]
         edition = _publish(article, request, form, ticked)
         if edition:
             finish(editor(request), form_key(request.POST))
             report_edition(request, edition)
+            if waiting:
+                report_cancelled(request, waiting)
             _publish_partners(request, proposal)
             return HttpResponseRedirect(_next_address())
         if parse_key(request.POST.get("proposal")) != proposal.pk:
@@ -285,6 +301,7 @@ def _publish(
             change=Edition.Change(form.cleaned_data["change"]),
             approval=Approval(ticked, form.cleaned_data["seen"], form.cleaned_data["number"]),
             reasons=typed_reasons(request.POST),
+            instead_of=request.POST.get("instead", ""),
         )
     except publishing.UnacceptedWarningsError:
         form.add_error(None, _("Tick each warning that you have read, or fix its cause."))

@@ -1,14 +1,16 @@
 """Proposed editions: how they are created, replaced and closed."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils import timezone
 from time_machine import travel
 
 from articles import publishing
-from articles.models import Edition, Proposal
+from articles.models import Article, ArticleStatus, Edition, Proposal
 from articles.publishing import PublishingError, proposals
 from articles.publishing.proposals import ProposalError
 from metrics import releasing, working_copy
@@ -26,6 +28,7 @@ from tests.support.quoting import (
     revise,
     shown,
 )
+from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -171,6 +174,59 @@ def test_what_is_proposed_waits_for_a_scheduled_edition(lin: User) -> None:
 
     assert edition.number == 3
     assert shown(article) == ["+37%"]
+
+
+@pytest.mark.each_database
+def test_what_is_proposed_is_published_before_a_scheduled_edition_and_cancels_its_schedule() -> (
+    None
+):
+    article = quoting(FOUND).article
+    issued({"elbe/change": "36"})
+    article.refresh_from_db()
+    article.standfirst = "Next month."
+    article.save()
+    month = timezone.now() + dt.timedelta(days=30)
+    # It answers the first proposal.
+    waiting = publishing.publish(article, by=None, note="Soon.", at=month)
+    issued({"elbe/change": "37"})
+    editor, address = (
+        signed_in("Editor"),
+        reverse("admin:articles_article_proposal", args=[article.pk]),
+    )
+
+    page = editor.get(address).content.decode()
+    sent = dict(re.findall(r'name="(proposal|seen|number|instead)" value="([^"]+)"', page))
+    answer = editor.post(
+        address, {**sent, "do": "publish", "change": "correction", "note": "Wrong."}, follow=True
+    ).content.decode()
+
+    assert "cancels the schedule of edition 2" in page
+    assert "The schedule of the former edition 2 was cancelled" in answer
+    assert not Edition.objects.filter(pk=waiting.pk).exists()
+    edition = article.editions.latest("number")
+    assert (edition.number, edition.change) == (2, "correction")
+    assert edition.standfirst == "What they measured."
+    assert shown(article) == ["+37%"]
+    assert not Proposal.objects.open().exists()
+    draft = Article.objects.with_status(at=timezone.now()).get(pk=article.pk)
+    assert (draft.standfirst, draft.status) == ("Next month.", ArticleStatus.CHANGED)
+
+
+def test_what_is_proposed_for_a_first_edition_waits_until_that_is_public(lin: User) -> None:
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    waiting = publishing.publish(quoting_draft(FOUND), by=lin, at=tomorrow)
+    issued({"elbe/change": "37"})
+
+    page = signed_in("Editor").get(
+        reverse("admin:articles_article_proposal", args=[waiting.article_id])
+    )
+    with pytest.raises(PublishingError, match="already scheduled"):
+        publishing.publish_proposal(
+            proposed(waiting.article), by=lin, note="Now.", instead_of=waiting.sha256
+        )
+
+    assert 'value="publish"' not in page.content.decode()
+    assert Edition.objects.get() == waiting
 
 
 def test_what_a_withdrawn_edition_answered_is_proposed_again(lin: User) -> None:

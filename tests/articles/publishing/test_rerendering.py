@@ -23,7 +23,7 @@ TABLE = f'<div data-table="{SLUG}"></div>'
 
 def renewed(edition: Edition) -> Rerendering:
     """Return the edition rendered with the current data."""
-    return rerender(proposals.last_edition(edition.article), at=timezone.now())
+    return rerender(proposals.last_edition(edition.article, at=timezone.now()), at=timezone.now())
 
 
 def said(edition: Edition) -> list[str]:
