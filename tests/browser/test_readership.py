@@ -93,6 +93,24 @@ def flaws(page: Page, *, swapped: bool = False) -> list[str]:
     return found
 
 
+# The rest of the page is that of all of the desk. Links within a text are as high as its lines.
+SMALL = """() => [...document.querySelectorAll("#content :is(a, button, summary, input, select)")]
+  .filter(element => element.checkVisibility({ visibilityProperty: true }))
+  .filter(element => !element.closest("p, .visually-hidden"))
+  .map(element => [element, element.getBoundingClientRect()])
+  .filter(([, { width, height }]) => width > 0 && (width < 24 || height < 24))
+  .map(([element, { width, height }]) => `${width} × ${height}: ${element.outerHTML}`)"""
+
+
+def test_targets_of_readership_are_large_enough_for_a_finger(page: Page, fresh_site: Site) -> None:
+    article = int(fresh_site.run(READ))
+    sign_in_as_editor(page, fresh_site)
+    for address in ["readership/", f"articles/article/{article}/readership/"]:
+        page.goto(f"{fresh_site.url}/admin/{address}")
+        for look in looks(page):
+            assert page.evaluate(SMALL) == [], look
+
+
 @pytest.mark.judges
 def test_an_editor_finds_answers_and_downloads_the_year(
     page: Page, fresh_site: Site, tmp_path: Path
