@@ -23,6 +23,9 @@ _EMBEDDED = re.compile(
 _LINK = re.compile(
     r"""(?P<start><a\b[^<>]*?\bhref\s*=\s*)(?P<target>"[^"]*"|'[^']*'|[^\s"'<>]+)""", re.IGNORECASE
 )
+# Ends at the next one, so that time does not grow with the square of many that have no end.
+_IMAGE = re.compile(r"<img\b[^<>]*+(?:<(?!img\b)[^<>]*+)*+>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 
 
@@ -160,6 +163,34 @@ def read_picture(address: str, find: FindPicture) -> bytes | None:
         return None
 
 
+def take_pictures(
+    html: str, find: FindPicture, pictures: dict[str, Picture], losses: list[Loss]
+) -> str:
+    """Return HTML with marks of its pictures, which are added to `pictures`, or to `losses`."""
+
+    def take(match: re.Match[str]) -> str:
+        found = {
+            attribute[1].lower(): unescape(next(filter(None, attribute.groups()[1:]), ""))
+            for attribute in _ATTRIBUTE.finditer(match[0])
+        }
+        address, alt = found.get("src", ""), found.get("alt", "").strip()
+        content = read_picture(address, find)
+        if not content:
+            where = "" if is_embedded(address) else unquote(address.rpartition("/")[2])
+            losses.append(Loss(LossKind.LINKED_PICTURE, detail=(where or alt)[:200]))
+            return ""
+        picture = Picture.of(content, alt)
+        pictures.setdefault(picture.name, picture)
+        # Of a picture without words HTML says that it is decorative; it may also say nothing.
+        is_decorative = "alt" in found and not alt
+        written = (
+            ' data-decorative=""' if is_decorative else f' data-alt="{escape(alt)}"' * bool(alt)
+        )
+        return f'<picture data-image="{picture.name}"{written}></picture>'
+
+    return _IMAGE.sub(take, html)
+
+
 @dataclass(frozen=True)
 class FileSection:
     """A heading and what follows it; only the first section may have no heading.
@@ -173,7 +204,10 @@ class FileSection:
 
 @dataclass(frozen=True)
 class ImportedFile:
-    """Content of a file. `name` is that of the file; a missing title is ''."""
+    """Content of a file. `name` is that of the file; a missing title is ''.
+
+    `links` are the addresses of all its links, also of those that sections have no place for.
+    """
 
     name: str
     title: str = ""
@@ -181,3 +215,4 @@ class ImportedFile:
     sections: tuple[FileSection, ...] = ()
     pictures: tuple[Picture, ...] = ()
     losses: tuple[Loss, ...] = field(default=())
+    links: tuple[str, ...] = ()

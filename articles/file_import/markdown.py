@@ -27,6 +27,7 @@ from articles.file_import.content import (
     is_embedded,
     read_picture,
     refuse_long,
+    take_pictures,
     with_whole_links,
 )
 from articles.file_import.formulas import write_formula
@@ -76,7 +77,10 @@ def read(
     own_title, standfirst = _read_head(tokens, reading)
     environment: MutableMapping[str, Any] = {"reading": reading}
     tokens = _take_notes(parser, tokens, reading, environment)
-    html = with_whole_links(parser.renderer.render(tokens, parser.options, environment), address)
+    html = parser.renderer.render(tokens, parser.options, environment)
+    # Markdown may have pictures as HTML.
+    html = take_pictures(html, find, reading.pictures, reading.losses)
+    html = with_whole_links(html, address)
     reading.losses += find_embedded(html)
     return divide(
         html,
@@ -194,7 +198,8 @@ def _render_image(
     caption = str(token.attrs.get("title", ""))
     attributes = {"data-image": picture.name, "data-alt": alt, "data-caption": caption}
     written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
-    return f"<picture{written}></picture>"
+    # Without words it is decorative, as in the HTML that Markdown means.
+    return f"<picture{written}{'' if alt else ' data-decorative=""'}></picture>"
 
 
 def _render_formula(

@@ -56,6 +56,12 @@ def divide(
     """
     root = tree_of(html)
     put_notes_in_place(root)
+    links = tuple(
+        address
+        for each in root.elements()
+        if each.tag == "a" and (address := each.attributes.get("href", "").strip())
+        if _words(each) or _pictures(each)
+    )
     blocks = _with_captions(list(_flat(root.children)))
     found = list(losses)
     subtitle = ""
@@ -94,6 +100,7 @@ def divide(
         sections=tuple(sections),
         pictures=tuple(pictures),
         losses=tuple(found),
+        links=links,
     )
 
 

@@ -1,6 +1,7 @@
 """The working copy of an article as Markdown, for people and other systems."""
 
 import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def write_text(path: Path, article: Article) -> None:
     ]
     for section in content.sections:
         if section.heading:
-            lines += ["", f"## {section.heading}"]
+            lines += ["", f"## {to_markdown(escape(section.heading))}"]
         if body := to_markdown(section.html):
             lines += ["", body]
     for number, note in enumerate(content.notes, start=1):
@@ -82,9 +83,9 @@ class _Converter(MarkdownConverter):
     """Converter of what readers see into what `articles.file_import.markdown` reads as the same."""
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        """Escape the words of a text outside of code; no element may come of them."""
+        """Escape the words of a text outside of code; no element or equation may come of them."""
         escaped = super().escape(text, parent_tags)  # type: ignore[misc]  # Its stubs lack it.
-        return str(escaped).replace("<", "&lt;")
+        return str(escaped).replace("$", r"\$")
 
     def convert_a(self, element: _Tag, text: str, parent_tags: set[str]) -> str:
         """Write a link; one within the page is its words."""
@@ -137,7 +138,7 @@ def to_markdown(html: str) -> str:
     """Return HTML that readers see as Markdown."""
     # A word joiner before a sign, which holds it in the line of its word.
     html = html.replace("\u2060<", "<")
-    text: str = _Converter(heading_style="ATX", bullets="-").convert(html)
+    text: str = _Converter(heading_style="ATX", bullets="-", escape_misc=True).convert(html)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
@@ -146,4 +147,4 @@ def _filled(head: dict[str, Any]) -> dict[str, Any]:
 
 
 def _reference(item: Any) -> str:  # noqa: ANN401
-    return " ".join(str(item.get("title", "")).split())
+    return " ".join(to_markdown(escape(str(item.get("title", "")))).split())

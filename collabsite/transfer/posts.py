@@ -1,7 +1,7 @@
 """Posts of other systems, and their storage as articles."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -105,8 +105,9 @@ def store_posts(
             # Two of them have the same name, such as those of two languages.
             slug = unused(slug, slug_is_taken)
         hosts.add(host_of(post.address))
+        new = kind_of(post).url("article", slug)
         former = (post.address, *(urljoin(post.address, each) for each in post.old_addresses))
-        keys = [key for address in former for key in keys_of(address)]
+        keys = [key for address in (*former, new) for key in keys_of(address)]
         if slug_is_taken(slug):
             report.skipped.append(f"{post.name}: there is an article at “{slug}” already")
             there = Article.with_binned.filter(slug=slug).first()
@@ -114,8 +115,14 @@ def store_posts(
             continue
         done, losses = _store(post, slug, by=owner, report=report, stored=stored)
         targets |= dict.fromkeys(keys, address_of(done.article))
+        for section in done.article.sections.all():
+            place = f"{address_of(done.article)}#{section.anchor}"
+            targets[place] = place
+        for address, new in _lists(post, done.article):
+            targets |= dict.fromkeys(keys_of(address), new)
         # Not its pictures, which are large.
-        made[slug] = replace(post, file=ImportedFile(post.file.name)), done, losses
+        file = ImportedFile(post.file.name, links=post.file.links)
+        made[slug] = replace(post, file=file), done, losses
     for post, done, losses in made.values():
         article = done.article
         _lead_links(post, done, targets, hosts, report)
@@ -132,9 +139,8 @@ def store_posts(
         for address in dict.fromkeys(post.old_addresses):
             _redirect(address, address_of(article), post.name, report)
         if state != "draft":
-            _redirect_lists(post, article, report)
-            for address in post.feeds:
-                _redirect(address, reverse("articles:feed"), post.name, report)
+            for address, new in _lists(post, article):
+                _redirect(address, new, post.name, report)
 
 
 def _lead_links(
@@ -143,16 +149,20 @@ def _lead_links(
     """Have the links of an imported article lead to others, in its history too."""
 
     def tell(sentence: str) -> None:
-        report.problems.append(f"{post.name}: {sentence}")
+        if (problem := f"{post.name}: {sentence}") not in report.problems:
+            report.problems.append(problem)
 
-    if lead_links(done.article, targets, hosts=hosts, tell=tell):
+    links = post.file.links
+    if lead_links(done.article, targets, links=links, hosts=hosts, tell=tell):
         imported = Revision.objects.get(pk=done.revision)
         imported.delete()
         revisions.record(done.article, by=imported.user, comment=imported.comment)
 
 
-def _redirect_lists(post: Post, article: Article, report: Report) -> None:
-    """Have the lists of the topics and authors of a published article lead to their pages."""
+def _lists(post: Post, article: Article) -> Iterator[tuple[str, str]]:
+    """Yield the old and the new addresses of the feed, and of the lists of topics and authors."""
+    for address in post.feeds:
+        yield address, reverse("articles:feed")
     topics = {
         name: topic.slug for topic in article.topics.all() for name in (topic.name, topic.name_zh)
     }
@@ -163,7 +173,7 @@ def _redirect_lists(post: Post, article: Article, report: Report) -> None:
     ):
         for address, name in lists.items():
             if slug := slugs.get(" ".join(name.split())):
-                _redirect(address, reverse(route, args=[slug]), post.name, report)
+                yield address, reverse(route, args=[slug])
 
 
 def _store(

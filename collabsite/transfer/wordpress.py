@@ -1,9 +1,11 @@
 """WordPress exports (WXR), with the uploads that are beside the file."""
 
 import datetime as dt
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
@@ -26,7 +28,11 @@ _BLOCK = re.compile(
     r"\s*</?(?:p|div|h[1-6]|ul|ol|li|table|blockquote|figure|pre|section|article|hr|!--)\b",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(r"\[caption\b[^\]]*\](.*?)\[/caption\]", re.DOTALL)
+_CAPTION = re.compile(r"\[caption\b([^\]]*)\](.*?)\[/caption\]", re.DOTALL)
+# The form before WordPress 3.4.
+_OLD_CAPTION = re.compile(r"\bcaption=\"([^\"]*)\"")
+_GALLERY = re.compile(r"\[gallery\b[^\]]*?\bids=[\"']?([\d, ]+)[^\]]*\]")
+_NOTE = re.compile(r"<sup\b[^<>]*\bdata-fn=\"([^\"]*)\"[^<>]*>.*?</sup>", re.DOTALL)
 _IN_CAPTION = re.compile(r"((?:<a\b[^>]*>)?\s*<img\b[^>]*>\s*(?:</a>)?)(.*)", re.DOTALL)
 _SHORTCODE = re.compile(r"\[/?([a-z][a-z_-]{2,30})(?:\s+[^\]\n]*)?/?\]")
 _SCALED = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)")
@@ -143,12 +149,13 @@ def _post(item: ElementTree.Element, read: _Reading) -> Post | None:
         others.add(f"posts with the status “{status}”")
         return None
     others.add("comments", sum(1 for child in item if _local(child.tag) == "comment"))
-    title, number = item.findtext("title") or "", _child(item, "post_id")
+    title, number = unescape(item.findtext("title") or ""), _child(item, "post_id")
     name = f"{file_name}, {kind} {number} “{title[:60]}”"
     is_protected = bool(_child(item, "post_password"))
     if is_protected:
         report.problems.append(f"{name}: it was behind a password, and stays a draft")
-    html = _html(item.findtext(_CONTENT) or "", name, report)
+    html = _with_notes(item.findtext(_CONTENT) or "", _meta(item, "footnotes"))
+    html = _html(_with_galleries(html, read.attachments), name, report)
     if shown := read.attachments.get(_meta(item, "_thumbnail_id")):
         html = leading_picture(*shown) + html
     title_or_number = title_of(title) or f"{kind.capitalize()} {number}"
@@ -171,7 +178,7 @@ def _post(item: ElementTree.Element, read: _Reading) -> Post | None:
     return Post(
         name=name,
         address=address,
-        file=with_standfirst(file, _excerpt(item)),
+        file=with_standfirst(file, unescape(_excerpt(item))),
         # Letters beyond ASCII are percent-encoded.
         slug=unquote(_child(item, "post_name")) or title,
         language=read.language,
@@ -180,7 +187,7 @@ def _post(item: ElementTree.Element, read: _Reading) -> Post | None:
         authors=(authors.get(login, login),) if login else (),
         topics=tuple(
             dict.fromkeys(
-                category.text.strip()
+                unescape(category.text).strip()
                 for category in item.findall("category")
                 if category.text
                 and category.get("nicename") != "uncategorized"
@@ -191,9 +198,10 @@ def _post(item: ElementTree.Element, read: _Reading) -> Post | None:
         topic_lists={
             f"/{'tag' if category.get('domain') == 'post_tag' else 'category'}/{nicename}/": name
             for category in item.findall("category")
-            if (nicename := category.get("nicename")) and (name := (category.text or "").strip())
+            if (nicename := category.get("nicename"))
+            and (name := unescape(category.text or "").strip())
         },
-        feeds=("/feed/",),
+        feeds=("/feed/", "/feed/atom/"),
         author_lists={f"/author/{login}/": authors.get(login, login)} if login else {},
         is_page=kind == "page",
     )
@@ -260,10 +268,37 @@ def _breaks(block: str) -> str:
 
 
 def _figure(found: re.Match[str]) -> str:
-    parts = _IN_CAPTION.match(found[1].strip())
+    parts = _IN_CAPTION.match(found[2].strip())
     if parts is None:
-        return found[1]
-    return f'\n\n<figure>{parts[1]}</figure><p class="caption">{parts[2].strip()}</p>\n\n'
+        return found[2]
+    old = _OLD_CAPTION.search(found[1])
+    words = parts[2].strip() or (old[1] if old else "")
+    return f'\n\n<figure>{parts[1]}</figure><p class="caption">{words}</p>\n\n'
+
+
+def _with_galleries(text: str, attachments: Mapping[str, tuple[str, str, str]]) -> str:
+    """Return a text with the pictures of its galleries; one of which none is known stays."""
+
+    def show(found: re.Match[str]) -> str:
+        numbers = re.findall(r"\d+", found[1])
+        shown = [leading_picture(*attachments[each]) for each in numbers if each in attachments]
+        return "\n\n".join(["", *shown, ""]) if shown else found[0]
+
+    return _GALLERY.sub(show, text)
+
+
+def _with_notes(text: str, stored: str) -> str:
+    """Return a text with its footnotes, which WordPress keeps beside it, in their places."""
+    try:
+        notes = {note["id"]: note["content"] for note in json.loads(stored or "[]")}
+    except (ValueError, TypeError, KeyError):
+        return text
+    return _NOTE.sub(
+        lambda found: (
+            f'<span class="footnote">{notes[found[1]]}</span>' if notes.get(found[1]) else found[0]
+        ),
+        text,
+    )
 
 
 def _picture(address: str, media: Media) -> bytes | None:

@@ -186,3 +186,106 @@ def test_a_post_without_an_address_is_beside_its_site(tmp_path: Path, link: str)
     assert [each for each in report.problems if "leads to nothing" in each] == [
         "old.xml, post 1 “Elbe”: a link leads to nothing that was imported: https://old.example/x/"
     ]
+
+
+def test_names_of_wordpress_have_no_entities(tmp_path: Path) -> None:
+    # The database of WordPress has `&amp;`, and its export writes it as it is.
+    post = item(1, "elbe", title="<![CDATA[Elbe &amp; Oder]]>").replace(
+        "<![CDATA[Rivers]]>", "<![CDATA[Rivers &amp; seas]]>"
+    )
+
+    from_wordpress(tmp_path / "wp", post.replace("In <b>short</b>.", "Q&amp;A in <b>short</b>."))
+
+    article = Article.objects.get(slug="elbe")
+    assert (article.title, article.standfirst) == ("Elbe & Oder", "Q&A in short.")
+    assert [str(topic) for topic in article.topics.all()] == ["Rivers & seas"]
+
+
+def test_links_to_lists_feeds_and_sections_lead_to_theirs(tmp_path: Path) -> None:
+    html = (
+        '<p><a href="/category/rivers/">a</a> <a href="https://old.example/author/anna/">b</a>'
+        ' <a href="/feed/">c</a> <a href="/2018/oder/#low-water">d</a> <a href="/2018/oder/#no">e</a></p>'
+    )
+
+    report = from_wordpress(
+        tmp_path / "wp",
+        item(1, "elbe", html=html),
+        item(2, "oder", html="<h2>Low water</h2><p>Words.</p>"),
+    )
+
+    text = words_of(Article.objects.get(slug="elbe"))
+    for address in (
+        *("/topics/rivers/", "/authors/anna-li/", "/articles/feed.atom"),
+        *("/articles/oder/#low-water", "/articles/oder/"),
+    ):
+        assert f'href="{address}"' in text
+    assert report.problems == ["old.xml: 2 comments left out"]
+
+
+def test_links_that_an_article_has_no_place_for_are_reported(tmp_path: Path) -> None:
+    html = (
+        '<h2><a href="/2018/oder/">Heading</a></h2><p><a href="#part">within</a> <a href="http://[x/">bad</a></p>'
+        f'<figure><a href="/2018/elbe/"><img src="{UPLOAD}/oder.jpg" alt="x"></a>'
+        '<figcaption>By <a href="https://far.example/">far</a></figcaption></figure>'
+        f'<a href="{UPLOAD}/elbe.jpg"><img src="{UPLOAD}/elbe.jpg" alt="y"></a>'
+        '<p><a href="https://stays.example/?utm_source=a">stays</a></p>'
+    )
+
+    report = from_wordpress(tmp_path / "wp", item(1, "elbe", html=html), item(2, "oder"))
+
+    assert [problem.rpartition(": ")[2] for problem in report.problems[1:]] == [
+        *("https://old.example/2018/oder/", "#part", "https://old.example/2018/elbe/"),
+        "https://far.example/",
+    ]
+    assert all(problem.startswith("old.xml, post 1 “Elbe”: ") for problem in report.problems[1:])
+
+
+def test_galleries_notes_and_captions_of_wordpress_stay(tmp_path: Path) -> None:
+    html = (
+        'Words<sup data-fn="n1" class="fn"><a href="#n1" id="n1-link">1</a></sup>.\n\n'
+        f'[gallery ids="90"]\n\n[caption caption="Old form"]<img src="{UPLOAD}/oder.jpg" alt="x" />[/caption]'
+    )
+    notes = json.dumps([{"content": "A <em>note</em>.", "id": "n1"}])
+    meta = (
+        "<wp:postmeta><wp:meta_key>footnotes</wp:meta_key>"
+        f"<wp:meta_value><![CDATA[{notes}]]></wp:meta_value></wp:postmeta></item>"
+    )
+
+    report = from_wordpress(
+        tmp_path / "wp", item(1, "elbe", html=html).replace("</item>", meta), ATTACHMENT
+    )
+
+    text = words_of(Article.objects.get(slug="elbe"))
+    assert '<span class="footnote">A <em>note</em>.</span>' in text
+    assert 'data-alt="The Elbe" data-caption="Low water."' in text
+    assert 'data-caption="Old form"' in text
+    assert report.problems == ["old.xml: 1 comments left out"]
+
+
+def test_pictures_in_markdown_are_kept_however_they_are_written(tmp_path: Path) -> None:
+    text = '---\ntitle: A\n---\n<img src="elbe.png" alt="The Elbe" width="40">\n\nIn a <img src="oder.png" alt=""> line.\n\n![](oder.png)'
+    files: dict[str, str | bytes] = {
+        "a.md": text,
+        "elbe.png": file_of(40, 20),
+        "oder.png": file_of(30, 20),
+    }
+
+    report = imported(write(tmp_path / "texts", files))
+
+    shown = words_of(Article.objects.get(slug="a"))
+    assert 'data-alt="The Elbe"' in shown
+    assert shown.count('data-decorative=""') == 2
+    assert not report.problems
+
+
+def test_links_between_exported_texts_lead_to_each_other(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "articles/about/index.md": "---\ntitle: About\ntype: page\nslug: about\n---\n[a](/articles/elbe/)",
+        "articles/elbe-12/index.md": "---\ntitle: Elbe\nslug: elbe\n---\n[about](/about/)",
+    }
+
+    report = imported(write(tmp_path / "texts", files))
+
+    assert 'href="/about/"' in words_of(Article.objects.get(slug="elbe"))
+    assert 'href="/articles/elbe/"' in words_of(Article.objects.get(slug="about"))
+    assert not report.problems

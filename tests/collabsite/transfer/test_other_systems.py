@@ -219,7 +219,7 @@ def test_a_wordpress_export_becomes_articles(
         "articles": 4,
         "pages": 1,
         "images": 1,
-        "redirects": 11,
+        "redirects": 12,
     }
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,6 @@ from articles.models import Article, Edition, Image
 from articles.prose.document import parse_prose
 from articles.prose.sanitizer import sanitize
 from collabsite.transfer import inventory
-from collabsite.transfer.article_text import to_markdown
 from collabsite.transfer.export import export_site
 from collabsite.transfer.importer import import_site
 from collabsite.transfer.problems import TransferError
@@ -147,7 +147,6 @@ def test_people_can_read_the_folder(tmp_path: Path) -> None:
         "cover:\n  chart: What They Found\n  alt: 'Bar chart: What They Found'",
     ]:
         assert words in text
-    assert to_markdown("<p>A <em>&lt;b&gt;</em></p>") == "A *&lt;b>*"
     about = json.loads((tmp_path / "site/site.json").read_text())
     assert about["format"] == "collabsite-site"
 
@@ -191,3 +190,32 @@ def test_the_markdown_of_an_export_reads_as_the_same_text(
         'data-latex="\\vert x\\vert"',
     ]:
         assert words in sanitize(html)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1. a",
+        "# a",
+        "a | b",
+        "a [b](c) [^1]",
+        "$HOME/$PATH",
+        "`a` \\* *b* _c_",
+        "- a",
+        "<b>a</b> &lt;",
+    ],
+)
+@pytest.mark.one_database
+def test_plain_words_stay_plain_in_exported_markdown(tmp_path: Path, words: str) -> None:
+    shown = escape(words, quote=False)
+    table = f"<table><tbody><tr><th><p>{shown}</p></th><td><p>1</p></td></tr></tbody></table>"
+    article = draft_titled("Plain")
+    article.sections.create(heading=words, anchor="how", ordering=90, body=f"<p>{shown}</p>{table}")
+    export_site(tmp_path / "site", tell=print)
+    text = (tmp_path / "site/articles/plain/index.md").read_bytes()
+
+    section = markdown.read(text, name="index.md", find=lambda _path: None).sections[-1]
+
+    assert section.heading == words
+    assert parse_prose(sanitize(section.html)).marks == []
+    assert sanitize(section.html).count(f"<p>{shown}</p>") == 2
