@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from articles.diff import Changes
+from articles.content import EditionContent
 from articles.models import Article, Edition, Kind, Proposal
 from collabsite.web.checklist import Approval, Checklist
 
@@ -38,14 +39,16 @@ def overtaken(last: Edition, *, number: int | None) -> str:
     return sentence % {"number": last.number}
 
 
-def unchanged(article: Article, changes: Changes | None, last: Edition | None) -> str:
-    """Return the message for an editor whose draft has no `changes` to the last edition, or ''.
+def unchanged(article: Article, content: EditionContent, last: Edition | None) -> str:
+    """Return the message for an editor whose draft has the content of the last edition, or ''.
 
     Publishing the same again ends a retraction, and moves an article to another address.
     """
     if last is None or last.change == Edition.Change.RETRACTION or last.slug != article.slug:
         return ""
-    if changes:
+    # The numbers of an edition are counted when it is made.
+    former = replace(EditionContent.from_json(last.content), numbers=None)
+    if former.fingerprint() != replace(content, numbers=None).fingerprint():
         return ""
     sentence = _("Nothing has changed since edition %(number)d, so there is nothing to publish.")
     return sentence % {"number": last.number}

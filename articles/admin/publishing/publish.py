@@ -106,7 +106,7 @@ def preview_publishing(
         checklist=checked.checklist,
         content=checked.content,
         changes=changes,
-        unchanged=publishing.unchanged(article, changes, last),
+        unchanged=publishing.unchanged(article, checked.content, last),
     )
 
 

@@ -406,6 +406,33 @@ def test_a_draft_without_changes_is_not_published_again(editor: Client) -> None:
     assert Edition.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<p>Words.</p><hr><p>More.</p>", "<p>Words.</p><p>More.</p>"),
+        (
+            "<table><tbody><tr><th><p>A</p></th><td><p>1</p></td></tr></tbody></table>",
+            "<table><tbody><tr><td><p>A</p></td><td><p>1</p></td></tr></tbody></table>",
+        ),
+        ("<p>Type <code>ls</code>.</p>", "<p>Type ls.</p>"),
+    ],
+)
+def test_a_change_that_no_comparison_shows_can_be_published(
+    editor: Client, before: str, after: str
+) -> None:
+    article = sound_draft("Rivers")
+    article.sections.update(body=before)
+    publishing.publish(article, by=None)
+    article.sections.update(body=after)
+
+    editor.post(
+        reverse(PUBLISH, args=[article.pk]),
+        {"change": "update", "note": "Looks.", "accepted": ticks(article)},
+    )
+
+    assert Edition.objects.latest("number").number == 2
+
+
 def test_the_action_publishes_nothing_that_has_not_changed(editor: Client) -> None:
     article = sound_draft("Rivers")
     publishing.publish(article, by=None)
