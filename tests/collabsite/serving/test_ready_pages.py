@@ -47,6 +47,18 @@ at = timezone.now() + dt.timedelta(seconds={seconds})
 publishing.publish(article, by=None, note="Another title.", at=at if {seconds} else None)
 """
 
+CHANGED_DATA = """
+from metrics import releasing, working_copy
+from metrics.models import Dataset, Observation
+working = working_copy.ensure(Dataset.objects.get(slug="the-record-in-four-fields"))
+Observation.objects.filter(
+    entity__release=working,
+    entity__code="artificial-intelligence",
+    indicator__code="citation-advantage",
+).update(value=37)
+releasing.issue(working.dataset, by=None, note="Counted anew.")
+"""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -219,6 +231,22 @@ def test_a_scheduled_edition_is_shown_by_all_from_its_time_on(servers: Servers) 
 
     assert not servers.all_show("A Title for Later", servers.article)
     wait_until(lambda: servers.all_show("A Title for Later", servers.article))
+
+
+def test_a_ready_page_says_that_data_has_changed_until_a_scheduled_edition_is_shown(
+    servers: Servers,
+) -> None:
+    servers.site.run(CHANGED_DATA)
+    wait_until(lambda: servers.all_show("The data behind", servers.article))
+    for url in servers.urls:
+        hit(url, servers.article)
+
+    servers.publish("The New Data", in_seconds=3)
+
+    assert servers.all_show("The data behind", servers.article)
+    wait_until(lambda: servers.all_show("The New Data", servers.article))
+    for url in servers.urls:
+        assert b"The data behind" not in hit(url, servers.article).body
 
 
 @pytest.mark.slow
