@@ -207,8 +207,10 @@ def withdraw(edition: Edition, *, by: "User | None") -> None:
                 )
             # What it answered is open again, unless an edition was proposed for newer data since.
             answered = article.proposals.filter(edition=edition)
-            if article.proposals.open().exists():
-                answered.update(state=Proposal.State.SUPERSEDED, edition=None)
+            if newer := article.proposals.open().first():
+                answered.update(
+                    state=Proposal.State.SUPERSEDED, edition=None, closed_at=newer.made_at
+                )
             else:
                 answered.update(
                     state=Proposal.State.OPEN, edition=None, closed_at=None, closed_by=None

@@ -145,3 +145,20 @@ def test_data_is_said_to_have_changed_on_the_day_of_its_first_change(
     assert released_on(3, "39") == day(1)
     assert released_on(4, "35") == ""
     assert released_on(5, "36") == day(5)
+
+
+def test_a_cancelled_schedule_leaves_the_day_on_which_data_changed(
+    client: Client, lin: User
+) -> None:
+    article = quoting(f"They found {figure('elbe/change')} more.").article
+    address = "/articles/rivers-and-labs.json"
+    issued({"elbe/change": "36"})
+    first = client.get(address).json()["changed_data"]["released_at"]
+    month = timezone.now() + dt.timedelta(days=30)
+    waiting = publishing.publish(article, by=lin, note="Soon.", at=month)
+    issued({"elbe/change": "37"}, note="Again.")
+
+    publishing.withdraw(waiting, by=lin)
+
+    assert client.get(address).json()["changed_data"]["released_at"] == first
+    assert proposed(article)
