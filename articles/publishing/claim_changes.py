@@ -216,20 +216,27 @@ def reword_draft(
     The claims whose sentences the draft has otherwise, or has no more, are returned beside it.
     """
     missed = []
-    bodies = {section.anchor: section.body for section in draft.sections}
+    sentences = {section.anchor: _sentences(section.body) for section in draft.sections}
+    # All at once, as a sentence with two claims is another one when the first is reworded.
+    wordings: dict[str, dict[int, _Wording]] = {anchor: {} for anchor in sentences}
     for claim in claims:
         if not claim.wording or claim.is_kept:
             continue
         section = before[claim.section]
         published = _sentences(section.prose)[claim.entry.order or 0]
-        body = bodies.get(section.anchor, "")
-        same = [order for order, sentence in _sentences(body).items() if sentence == published]
+        there = sentences.get(section.anchor, {})
+        same = [order for order, sentence in there.items() if sentence == published]
         if same:
             wording = _Wording(claim.wording, claim.kind)
-            bodies[section.anchor] = _replaced(body, dict.fromkeys(same, wording))
+            wordings[section.anchor] |= dict.fromkeys(same, wording)
         else:
             missed.append(claim)
-    sections = (replace(section, body=bodies[section.anchor]) for section in draft.sections)
+    sections = (
+        replace(section, body=_replaced(section.body, wordings[section.anchor]))
+        if wordings[section.anchor]
+        else section
+        for section in draft.sections
+    )
     return replace(draft, sections=tuple(sections)), tuple(missed)
 
 

@@ -25,6 +25,9 @@ from tests.support.staff import signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 MOST = ClaimNode(SLUG, "superlative", rows=("danube",), columns=("cost",))
+TWICE = (
+    f"The Danube has {MOST.around('the highest cost')}, {MOST.around('the largest cost')} of all."
+)
 SENTENCE = f"The Danube has {MOST.around('the highest cost')} of <em>all</em>."
 
 
@@ -113,10 +116,11 @@ def status_of(article: Article) -> tuple[str, int]:
 
 
 @pytest.mark.each_database
+@pytest.mark.parametrize("sentence", [SENTENCE, TWICE])
 def test_a_draft_like_the_edition_before_moves_along_with_what_a_proposal_publishes(
-    owner: Client,
+    owner: Client, sentence: str
 ) -> None:
-    article = quoting(SENTENCE).article
+    article = quoting(sentence).article
     issued(CHEAPER)
 
     published_again(owner, article)
