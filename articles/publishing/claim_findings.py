@@ -71,7 +71,9 @@ def check_unconfirmed(audited: Iterable[ClaimEntry]) -> Iterator[Finding]:
                 for entry in failing
                 if entry.wording
             ]
-        yield Finding("claim-unconfirmed", join_sentences(sentences), target)
+        # What is wrong with them, too: a claim that fails now is another matter.
+        about = "\n".join(f"{each.literal}: {each.sentence}: {each.fails}" for each in entries)
+        yield Finding("claim-unconfirmed", join_sentences(sentences), target, about=about)
 
 
 def check_lines(audited: Iterable[ClaimEntry]) -> Iterator[Finding]:

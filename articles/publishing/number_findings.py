@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.audit.backing import Backing
+from articles.audit.backing import AuditedNumber, Backing
 from articles.content import EditionContent, NumberData
 from articles.models import Article, Edition
 from articles.prose import embeds
@@ -44,11 +44,12 @@ def check_mismatches(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
 
 def check_unsourced(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
     """Find numbers without a source: one warning for each part of the article."""
-    parts: dict[tuple[str, str], list[str]] = {}
+    parts: dict[tuple[str, str], list[AuditedNumber]] = {}
     for each in audited:
         if each.audited.backing is Backing.UNSOURCED:
-            parts.setdefault((each.part.name, each.part.target), []).append(each.audited.literal)
-    for (part, target), literals in parts.items():
+            parts.setdefault((each.part.name, each.part.target), []).append(each.audited)
+    for (part, target), found in parts.items():
+        literals = [number.literal for number in found]
         sentence = ngettext(
             "%(part)s: the number %(numbers)s has no source; bind it to the data, cite its source"
             " in the sentence, or say why it needs none.",
@@ -58,7 +59,8 @@ def check_unsourced(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
         )
         numbers = format_list(f"“{literal}”" for literal in literals)
         params = {"part": part, "count": len(literals), "numbers": numbers}
-        yield Finding("unsourced", sentence % params, target)
+        about = "\n".join(f"{number.literal}: {number.sentence}" for number in found)
+        yield Finding("unsourced", sentence % params, target, about=about)
 
 
 def check_translations(

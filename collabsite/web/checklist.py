@@ -15,13 +15,15 @@ class Finding:
 
     `code` is its kind; `target` is the id of the place in the form of the article, or the page of
     the dataset, where it is fixed, or ''. A problem of a source has that `source`'s primary key,
-    and the place is in the source's form.
+    and the place is in the source's form. `about` is the text that it is about, if the sentence does not
+    tell it.
     """
 
     code: str
     sentence: str
     target: str = ""
     source: int | None = None
+    about: str = ""
 
     @property
     def key(self) -> str:
@@ -30,8 +32,8 @@ class Finding:
 
     @property
     def subject(self) -> str:
-        """Key of this sentence wherever its place is now, by which it stays accepted."""
-        return self._key_of(self.sentence)
+        """Key of what it is about, wherever its place is now, by which it stays accepted."""
+        return self._key_of(self.about or self.sentence)
 
     def _key_of(self, read: str) -> str:
         return f"{self.code}-{hashlib.sha256(read.encode()).hexdigest()[:16]}"

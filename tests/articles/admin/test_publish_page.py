@@ -330,6 +330,20 @@ def test_an_accepted_warning_is_not_asked_again_while_it_is_the_same(editor: Cli
     assert article.editions.count() == 3
 
 
+def test_a_number_that_was_accepted_in_one_sentence_is_asked_in_another(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    article.sections.update(body="<p>The ferry carried 12 boats.</p>")
+    publish_with(editor, article, *ticks(article))
+
+    article.sections.update(body="<p>More. The ferry carried 12 boats.</p>")
+    same = publish_with(editor, article)
+    article.sections.update(body="<p>The flood killed 12 people.</p>")
+    other = publish_with(editor, article)
+
+    assert (asked(same), len(asked(other))) == ([], 1)
+    assert article.editions.count() == 2
+
+
 def test_a_warning_that_went_and_came_back_is_asked_again(editor: Client) -> None:
     article = sound_draft("Rivers")
     pages = []
