@@ -15,7 +15,7 @@ MAX_POWER = 60
 DOUBLE_DIGITS = 15
 
 # Wide enough for the digits of any number here, written in full.
-_WIDE = Context(prec=4 * MAX_POWER, rounding=ROUND_HALF_UP)
+WIDE = Context(prec=4 * MAX_POWER, rounding=ROUND_HALF_UP)
 # Added to the power of ten in a sortable text, which has three digits for it.
 _BIAS = 500
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
@@ -80,7 +80,7 @@ def count_decimals(value: Decimal) -> int:
 
 def round_decimals(value: Decimal, decimals: int) -> Decimal:
     """Round to so many decimals, halves away from zero; fewer than none rounds to tens and more."""
-    return value.quantize(Decimal((0, (1,), -decimals)), context=_WIDE)
+    return value.quantize(Decimal((0, (1,), -decimals)), context=WIDE)
 
 
 def round_significant(value: Decimal, digits: int) -> Decimal:

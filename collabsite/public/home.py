@@ -22,6 +22,7 @@ from collabsite.public.corrections import CorrectionLine, newest_corrections
 from collabsite.web.prepared_queries import AT, Parameter, Parameters, PreparedQuery
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query
+from metrics.operations import Computation
 from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
 
 NEWEST = 7
@@ -158,7 +159,9 @@ def _lead(edition: int) -> Lead:
                 value=data.as_in_table or data.text,
                 label=data.label,
                 period=data.period,
-                url=url_with_query(
+                url=reverse("metrics:dataset", args=[data.dataset])
+                if Computation.parse(data.entity)
+                else url_with_query(
                     reverse("metrics:number", args=[data.dataset, data.entity, data.indicator]),
                     period=data.period,
                 ),

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Language
 from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.pickers import (
+    MAX_QUERY,
     query_keys,
     query_words,
     require_article_access,
@@ -34,6 +35,7 @@ from metrics.content import CHART_KINDS, ReleaseContent
 from metrics.embedding import (
     QuotedData,
     UnresolvedMarkError,
+    find_offers,
     place_of,
     preview_block,
     quoted_release,
@@ -115,6 +117,42 @@ def cells(request: HttpRequest) -> HttpResponse:
             else {"problem": _("The data has no value there.")}
         )
     return JsonResponse({"found": found})
+
+
+@require_safe
+def computed(request: HttpRequest) -> HttpResponse:
+    """Return numbers computed of cells of the dataset in `key` that equal the number in `words`.
+
+    `around` is the text around the words, and `cell` are the cells that are bound there.
+    """
+    require_article_access(request)
+    words, around = (remove_unstorable(request.GET.get(name, "")) for name in ("words", "around"))
+    slug = remove_unstorable(request.GET.get("key", ""))
+    cells = [place_of(key) for key in query_keys(request, "cell")]
+    language = _language(request)
+    try:
+        release = quoted_release(slug, at=timezone.now())
+    except UnresolvedMarkError:
+        return JsonResponse({"offers": []})
+    offers = find_offers(
+        release,
+        words[:MAX_QUERY],
+        around=around[:MAX_QUERY],
+        bound=[place for named, place in cells if named == slug],
+        language=language,
+    )
+    return JsonResponse(
+        {
+            "offers": [
+                {
+                    **_written(number, release=release, language=language),
+                    "key": reference,
+                    "form": form,
+                }
+                for reference, number, form in offers
+            ]
+        }
+    )
 
 
 @require_safe
@@ -289,5 +327,6 @@ PAGES = [
     AdminPage("pick/", datasets, "pick_datasets"),
     AdminPage("pick/rows-and-columns/", dataset, "pick_dataset"),
     AdminPage("pick/cells/", cells, "pick_cells"),
+    AdminPage("pick/computed/", computed, "pick_computed"),
     AdminPage("pick/block/", block, "pick_block"),
 ]

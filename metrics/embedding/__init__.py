@@ -5,6 +5,7 @@ This package and `metrics.releasing` alone import `articles.prose` and `articles
 
 from articles.prose.embeds import UnresolvedMarkError
 from articles.prose.passages import Quotation
+from metrics.embedding.computed_offers import find_offers
 from metrics.embedding.mentions import EditionMentions, MentionsPage, find_mentions
 from metrics.embedding.provider import DataSession, register
 from metrics.embedding.quoted_data import QuotedData, place_of, quoted_release, slugs_of
@@ -18,6 +19,7 @@ __all__ = [
     "QuotedData",
     "UnresolvedMarkError",
     "find_mentions",
+    "find_offers",
     "place_of",
     "preview_block",
     "quoted_release",

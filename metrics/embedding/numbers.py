@@ -30,6 +30,7 @@ from metrics.embedding.quoted_data import (
 )
 from metrics.models import Entity, Indicator, Observation, Release
 from metrics.number_formats import NumberFormError, format_number, forms_for
+from metrics.operations import Computation
 from metrics.status import overdue_warnings
 from metrics.units import lacks_unit
 
@@ -38,7 +39,8 @@ from metrics.units import lacks_unit
 class NumberNote:
     """Note on a number beside its sentence: its place in the data, and the sources of that.
 
-    `sources` are names and addresses; `language` is the data's, '' where the article has the same.
+    A number that is computed of cells has no page of its own: `url` is that of the dataset. `sources`
+    are names and addresses; `language` is the data's, '' where the article has the same.
     """
 
     cell: pivot.Cell
@@ -51,6 +53,7 @@ class NumberNote:
     language: str
     release: int
     release_url: str
+    is_computed: bool
     url: str
 
     @classmethod
@@ -61,6 +64,7 @@ class NumberNote:
         entity, indicator = observation.entity, observation.indicator
         other = content.is_named_in(language)
         content = content.in_language(language)
+        is_computed = Computation.parse(entity.code) is not None
         is_normal = observation.status == Observation.Status.NORMAL
         return cls(
             cell=pivot.cell(observation, indicator, language=content.language),
@@ -76,7 +80,10 @@ class NumberNote:
             language="" if content.language == language else content.language,
             release=release.number,
             release_url=release.get_absolute_url(),
-            url=number_url(release.slug, entity.code, indicator.code, observation.period),
+            is_computed=is_computed,
+            url=reverse("metrics:dataset", args=[release.slug])
+            if is_computed
+            else number_url(release.slug, entity.code, indicator.code, observation.period),
         )
 
     @property

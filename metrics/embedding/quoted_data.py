@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.prose.document import Mark
 from articles.prose.embeds import UnresolvedMarkError
 from metrics import pivot
+from metrics.embedding.computed import compute
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.operations import Computation
 
 # In place of a period; to leave it out means the same.
 LATEST = "latest"
@@ -52,6 +54,7 @@ class QuotedData:
         if release:
             self._releases = dict.fromkeys(slugs_of(release.dataset), release)
         self._values: dict[int, dict[Place, Observation]] = {}
+        self._computed: dict[tuple[int, Place], Observation] = {}
         self._columns: dict[tuple[int, str], tuple[pivot.Column, ...]] = {}
         self._rows: dict[int, _Rows] = {}
 
@@ -68,8 +71,16 @@ class QuotedData:
         return found
 
     def value(self, slug: str, place: Place) -> Observation | None:
-        """Return the observation with a value at a place, with its row and column fetched."""
+        """Return the observation with a value at a place, with its row and column fetched.
+
+        Raises `UnresolvedMarkError` if it is a number that can't be computed of its cells.
+        """
         release = self.release(slug)
+        if computation := Computation.parse(place[0]):
+            key = release.pk, place
+            if key not in self._computed:
+                self._computed[key] = compute(release, computation, *place[1:])
+            return self._computed[key]
         places = self._places.setdefault(slug, set())
         if release.pk not in self._values or place not in places:
             places.add(place)

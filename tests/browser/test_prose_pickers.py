@@ -292,6 +292,32 @@ def test_selected_words_become_the_fixed_wording_of_a_number(admin: Page, site: 
     assert stored(admin) == f'<p>It cost <data data-cell="{COST}" data-wording="plenty"></data></p>'
 
 
+def test_a_selected_number_is_bound_to_the_cells_that_it_is_the_sum_of(
+    admin: Page, site: Site
+) -> None:
+    editing(admin, site, "<p>They wrote 4,010</p>", "computed")
+    writing(admin)
+    move(admin, "Control+Shift+ArrowLeft")
+    dialog = press(admin, "Insert a number from the data")
+
+    choose(dialog, "Dataset", "joint research")
+    dialog.get_by_role("radio", name="Sum of all 4 rows").check()
+    expect(dialog.locator("#cell-value")).to_contain_text("4,010")
+    assert complaints(admin) == []
+    dialog.get_by_role("button", name="Insert", exact=True).click()
+
+    expect(admin.locator(".prose-mark")).to_have_text("4,010")
+    total = f"{FIELDS}/sum(*)/joint-publications/2022"
+    assert stored(admin) == f'<p>They wrote <data data-cell="{total}"></data></p>'
+    admin.locator(".prose-mark").click()
+    expect(dialog.get_by_role("radio", name="Sum of all 4 rows")).to_be_checked()
+    choose(dialog, "Row", "climate")
+    dialog.get_by_label("Column").select_option("Joint Publications")
+    expect(dialog.get_by_role("radio", name="Sum of all 4 rows")).not_to_be_checked()
+    dialog.get_by_role("button", name="Insert", exact=True).click()
+    expect(admin.locator(".prose-mark")).to_have_text("890")
+
+
 @pytest.mark.judges
 def test_a_quoted_number_is_changed_where_it_stands(admin: Page, site: Site) -> None:
     editing(admin, site, f'<p>It: <data data-cell="{COST}" data-form="words"></data></p>', "cell")

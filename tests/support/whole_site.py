@@ -87,7 +87,8 @@ def build() -> None:
     quoting.sections.create(
         ordering=9,
         anchor="q",
-        body=f'<p>Some <data data-cell="{DATA}/elbe/change"></data>.</p>'
+        body=f'<p>Some <data data-cell="{DATA}/elbe/change"></data>, or with another'
+        f' <data data-cell="{DATA}/sum(elbe,yangtze)/change"></data>.</p>'
         f'<figure data-chart="{DATA}"></figure>',
     )
     quoting.cover_chart, quoting.cover_alt = DATA, "Rivers compared"

@@ -1,11 +1,13 @@
 /* A figure: a number bound to a cell of the data, in one of the forms that its language has. */
-import { language, lookUp } from "prose/requests"
+import { ask, language, lookUp } from "prose/requests"
 import { datasetField, naming } from "prose/datasets"
 import { complain, element } from "prose/dialogs"
 import { mark } from "prose/marks"
 import { picker } from "prose/picker"
 
 const OWN = "own words"
+// How much text around the selected number is sent to find the cells that it is computed of.
+const AROUND = 300
 
 let parts
 
@@ -25,9 +27,16 @@ const prepare = (dialog) => {
   let slug = ""
   let turn = 0
   let ready = false
+  const computed = dialog.querySelector("#cell-computed")
+  let offers = []
+  let selected = ""
+  let around = { text: "", cells: [] }
+  // The reference of the number that is computed of cells, in place of a row and a column.
+  let chosenOffer = ""
 
   const way = () => form.querySelector("[name=form]:checked")?.value ?? ""
   const reference = () =>
+    chosenOffer ||
     [slug, entity.chosen?.key, indicator.value, ...(period.value ? [period.value] : [])].join("/")
 
   /* Shows the value that is chosen, and the forms that it may have. */
@@ -37,7 +46,7 @@ const prepare = (dialog) => {
     value.textContent = ""
     complain(indicator, "")
     forms.disabled = true
-    if (!facts || !entity.chosen || !indicator.value) return
+    if (!facts || !(chosenOffer || (entity.chosen && indicator.value))) return
     const cell = await lookUp(dialog.dataset.lookup, reference())
     if (mine !== turn) return
     value.classList.toggle("problem", !cell?.forms)
@@ -64,6 +73,59 @@ const prepare = (dialog) => {
     ;(wanted ?? first).checked = true
   }
 
+  const drawOffers = () => {
+    computed.hidden = !offers.length
+    computed.querySelector("[data-offers]").replaceChildren(
+      ...offers.map(({ key, text, about }) => {
+        const input = element("input", { type: "radio", name: "computed", value: key })
+        input.checked = key === chosenOffer
+        return element(
+          "label",
+          { class: "choice" },
+          input,
+          element("span", { lang: language() }, text),
+          element("span", { class: "about" }, about),
+        )
+      }),
+    )
+  }
+
+  /* Offers what the selected number may be computed of, or what a number in the text is computed of. */
+  const suggest = async () => {
+    offers = []
+    drawOffers()
+    const from = slug
+    if (!facts) return
+    if (chosenOffer) {
+      const cell = await lookUp(dialog.dataset.lookup, chosenOffer)
+      if (from !== slug || !chosenOffer) return
+      offers = [{ key: chosenOffer, text: cell?.text ?? "", about: cell?.about ?? chosenOffer }]
+    } else if (selected) {
+      const parameters = [
+        ...Object.entries({ key: slug, words: selected, around: around.text, language: language() }),
+        ...around.cells.map((cell) => ["cell", cell]),
+      ]
+      const found = await ask(dialog.dataset.computed, parameters).catch(() => ({ offers: [] }))
+      if (from !== slug) return
+      offers = found.offers
+    }
+    drawOffers()
+  }
+
+  const chooseCell = () => {
+    chosenOffer = ""
+    for (const input of computed.querySelectorAll("input")) input.checked = false
+  }
+
+  computed.addEventListener("change", ({ target }) => {
+    const { form: name } = offers.find(({ key }) => key === target.value)
+    entity.set(null)
+    indicator.value = ""
+    chosenOffer = target.value
+    periods()
+    offer(name === null ? OWN : (name ?? ""))
+  })
+
   const periods = (chosen = "") => {
     const known = facts?.indicators.find(({ key }) => key === indicator.value)?.periods ?? []
     const choices = known.map((key) => ({ key, title: key }))
@@ -81,7 +143,10 @@ const prepare = (dialog) => {
       }
       return { results: naming(facts.rows, q), more: false }
     },
-    changed: () => offer(),
+    changed: () => {
+      chooseCell()
+      offer()
+    },
   })
 
   let begin = null
@@ -89,6 +154,7 @@ const prepare = (dialog) => {
     facts = description
     slug = from
     const start = description ? begin : null
+    chosenOffer = start?.computed ?? ""
     if (description) begin = null
     entity.set((start && description.rows.find(({ key }) => key === start.entity)) ?? null)
     entity.disabled = !description
@@ -99,13 +165,18 @@ const prepare = (dialog) => {
     if (indicator.selectedIndex < 0) indicator.value = ""
     periods(start?.period)
     offer(start?.form ?? "")
+    suggest()
   }, () => dialog.querySelector("[data-picker=entity] input"))
 
   indicator.addEventListener("change", () => {
+    chooseCell()
     periods(period.value)
     offer()
   })
-  period.addEventListener("change", () => offer())
+  period.addEventListener("change", () => {
+    chooseCell()
+    offer()
+  })
   wording.addEventListener("input", () => {
     form.querySelector(`[value="${OWN}"]`).checked = true
     complain(wording, "")
@@ -113,7 +184,7 @@ const prepare = (dialog) => {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault()
-    if (!dataset.field.check() || !entity.check()) return
+    if (!dataset.field.check() || !(chosenOffer || entity.check())) return
     complain(indicator, ready ? "" : dialog.dataset.none)
     if (!ready) return indicator.focus()
     const isMissing = way() === OWN && !wording.value.trim()
@@ -123,18 +194,20 @@ const prepare = (dialog) => {
   })
 
   return {
-    start(attributes, words) {
+    start(attributes, words, paragraph) {
+      selected = words.trim()
+      around = paragraph
       const [key = "", row = "", column = "", when = ""] = (attributes["data-cell"] ?? "").split("/")
       const own = attributes["data-wording"] ?? ""
       wording.value = own || words
       complain(wording, "")
       begin = {
-        entity: row,
-        indicator: column,
-        period: when,
+        ...(row.includes("(")
+          ? { computed: attributes["data-cell"] }
+          : { entity: row, indicator: column, period: when }),
         form: own ? OWN : (attributes["data-form"] ?? ""),
       }
-      dataset.start(key, row ? [row] : [])
+      dataset.start(key, row && !row.includes("(") ? [row] : [])
     },
     read() {
       const chosen = way()
@@ -147,9 +220,21 @@ const prepare = (dialog) => {
   }
 }
 
-const fill = (dialog, attributes, words) => {
+/* The text around the selection in its paragraph, and the cells that are bound there. */
+const surroundings = ({ $from }) => {
+  const { parent, parentOffset } = $from
+  const cells = []
+  parent.descendants(({ attrs }) => {
+    if (attrs["data-cell"]) cells.push(attrs["data-cell"])
+  })
+  const at = parent.textBetween(0, parentOffset, " ").length
+  const text = parent.textContent.slice(Math.max(0, at - AROUND), at + AROUND)
+  return { text, cells: cells.slice(0, 20) }
+}
+
+const fill = (dialog, attributes, words, _file, selection) => {
   parts ??= prepare(dialog)
-  parts.start(attributes, words)
+  parts.start(attributes, words, surroundings(selection))
   return parts.read
 }
 

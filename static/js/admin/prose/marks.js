@@ -53,7 +53,7 @@ const edit = async (editor, { name, fill, inline, replacing, dialog }, at, file)
   const now = at === undefined ? null : editor.state.doc.nodeAt(at).attrs
   const { from, to } = editor.state.selection
   const words = now ? "" : editor.state.doc.textBetween(from, to, " ")
-  const read = fill(dialog, now ?? {}, words, file)
+  const read = fill(dialog, now ?? {}, words, file, editor.state.selection)
   const answer = await opened(dialog, { editing: Boolean(now) })
   if (answer === "remove" && now) editor.chain().focus().setNodeSelection(at).deleteSelection().run()
   else if (answer !== "use") editor.commands.focus()
@@ -172,7 +172,7 @@ const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
   return { dom, draw, leave: () => document.removeEventListener("prose:again", again) }
 }
 
-/* A node of the editor for a mark. `show` is explained above; `fill(dialog, attributes, words, file)`
+/* A node of the editor for a mark. `show` is explained above; `fill(dialog, attributes, words, file, selection)`
    fills the dialog and returns a function that reads the attributes from it. With `takesFiles` the
    dialog opens for files that are dropped on the text or pasted into it. */
 export const mark = (kind) => {

@@ -1,0 +1,148 @@
+"""Numbers computed of cells, as if each were a value of a row of its own."""
+
+from collections.abc import Sequence
+from copy import copy
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.text import format_lazy, get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from articles.prose.embeds import UnresolvedMarkError
+from metrics.cells import ValueKind
+from metrics.models import Entity, Indicator, Observation, Release
+from metrics.operations import ALL, Computation, Operation
+
+# The most cells that a name lists; others are counted.
+_MOST_NAMED = 4
+
+
+class _Cell(NamedTuple):
+    """A cell with its row's code, labels and period."""
+
+    row: str
+    label: str
+    other_label: str
+    period: str
+    value: Decimal
+    status: str
+
+
+def compute(release: Release, computation: Computation, column: str, period: str) -> Observation:
+    """Return the number as the value of a row that is named for it; nothing is stored.
+
+    Raises `UnresolvedMarkError`, also if a cell has no value.
+    """
+    title = release.content.get("title") or release.dataset.title
+    indicator = release.indicators.filter(code=column).first()
+    if indicator is None or not ValueKind(indicator.kind).is_measure:
+        problem = gettext_lazy("the dataset “{dataset}” has no column of quantities “{name}”")
+        raise UnresolvedMarkError(format_lazy(problem, dataset=title, name=column))
+    valued = Observation.objects.filter(indicator=indicator, value__isnull=False)
+    periods = sorted(valued.order_by().values_list("period", flat=True).distinct())
+    places = _places(release, computation, periods, period or max(periods, default=""))
+    if len({row for row, _period in places}) <= _MOST_NAMED:
+        valued = valued.filter(entity__code__in={row for row, _period in places})
+    fields = ("entity__code", "entity__label", "entity__other_label", "period", "value", "status")
+    found = {
+        (cell.row, cell.period): cell
+        for each in valued.filter(period__in={period for _row, period in places})
+        .order_by()
+        .values_list(*fields)
+        if (cell := _Cell(*each))
+    }
+    if missing := next((place for place in places if place not in found), None):
+        row = release.entities.filter(code=missing[0]).values_list("label", flat=True).first()
+        name = " · ".join(filter(None, [row or missing[0], indicator.label, missing[1]]))
+        problem = gettext_lazy(
+            "it can't be computed, as the dataset “{dataset}” has no value at “{name}”"
+        )
+        raise UnresolvedMarkError(format_lazy(problem, dataset=title, name=name))
+    cells = [found[place] for place in places]
+    value = computation.compute([cell.value for cell in cells]) if cells else None
+    if value is None:
+        problem = gettext_lazy("“{name}” of “{dataset}” can't be computed")
+        raise UnresolvedMarkError(format_lazy(problem, dataset=title, name=computation.code))
+    shared = {cell.period for cell in cells}
+    normal = Observation.Status.NORMAL
+    return Observation(
+        entity=Entity(
+            release=release,
+            code=computation.code,
+            label=_label(release, computation, cells, other=False),
+            other_label=_label(release, computation, cells, other=True),
+        ),
+        indicator=_column(indicator, computation),
+        period=shared.pop() if len(shared) == 1 else "",
+        value=value,
+        status=next((cell.status for cell in cells if cell.status != normal), normal),
+    )
+
+
+def _places(
+    release: Release, computation: Computation, periods: Sequence[str], period: str
+) -> list[tuple[str, str]]:
+    """Return the row and period of each cell."""
+    [(row, own), *_others] = computation.cells
+    if row == ALL:
+        rows = release.entities.filter(is_group=False).values_list("code", flat=True)
+        return [(code, period) for code in rows]
+    if own == ALL:
+        return [(row, each) for each in periods]
+    return [(row, own or period) for row, own in computation.cells]
+
+
+def _column(indicator: Indicator, computation: Computation) -> Indicator:
+    """Return the column in which the number would stand."""
+    column = copy(indicator)
+    style = computation.style(indicator.style)
+    column.kind, column.currency, column.compact = style.kind.value, style.currency, style.compact
+    column.decimals, column.rounding = style.decimals, style.rounding
+    if computation.operation in {Operation.RATIO, Operation.SHARE}:
+        column.unit = _("times") if computation.operation is Operation.RATIO else ""
+        column.other_unit = ""
+    elif computation.operation is Operation.DIFFERENCE and indicator.kind.startswith("percent"):
+        column.unit, column.other_unit = _("percentage points"), ""
+    return column
+
+
+def _label(
+    release: Release, computation: Computation, cells: Sequence[_Cell], *, other: bool
+) -> str:
+    """Return the name of the number, with the names of its rows."""
+    labels = [(other and cell.other_label) or cell.label for cell in cells]
+    periods = {cell.period for cell in cells}
+    [(row, own), *_others] = computation.cells
+    count = {"n": len(cells), "row": labels[0]}
+    if row == ALL and release.entities.filter(is_group=True).exists():
+        rows = ngettext("%(n)d row that is no group", "%(n)d rows that are no groups", len(cells))
+        names = [rows % count]
+    elif row == ALL:
+        names = [ngettext("all %(n)d row", "all %(n)d rows", len(cells)) % count]
+    elif own == ALL:
+        row = ngettext("%(row)s in %(n)d period", "%(row)s in all %(n)d periods", len(cells))
+        names = [row % count]
+    elif len(cells) > _MOST_NAMED:
+        names = [ngettext("%(n)d cell", "%(n)d cells", len(cells)) % count]
+    else:
+        names = [
+            f"{label} {cell.period}" if len(periods) > 1 else label
+            for label, cell in zip(labels, cells, strict=True)
+        ]
+    words = {
+        "cells": get_text_list(names, pgettext("between the last two names", "and")),
+        "first": names[0],
+        "second": names[-1],
+    }
+    match computation.operation:
+        case Operation.SUM:
+            return _("Sum of %(cells)s") % words
+        case Operation.MEAN:
+            return _("Mean of %(cells)s") % words
+        case Operation.DIFFERENCE:
+            return _("%(first)s minus %(second)s") % words
+        case Operation.RATIO:
+            return _("%(first)s divided by %(second)s") % words
+        case Operation.SHARE:
+            return _("%(first)s as a percentage of %(second)s") % words
