@@ -48,7 +48,9 @@ def unchanged(article: Article, content: EditionContent, last: Edition | None) -
         return ""
     # The numbers of an edition are counted when it is made.
     former = replace(EditionContent.from_json(last.content), numbers=None)
-    if former.fingerprint() != replace(content, numbers=None).fingerprint():
+    now = replace(content, numbers=None)
+    # A fingerprint leaves the date out.
+    if (former.date, former.fingerprint()) != (now.date, now.fingerprint()):
         return ""
     sentence = _("Nothing has changed since edition %(number)d, so there is nothing to publish.")
     return sentence % {"number": last.number}

@@ -447,6 +447,19 @@ def test_a_change_that_no_comparison_shows_can_be_published(
     assert Edition.objects.latest("number").number == 2
 
 
+def test_another_date_alone_can_be_published(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    publishing.publish(article, by=None)
+    Article.objects.filter(pk=article.pk).update(date="2020-02-03")
+
+    editor.post(
+        reverse(PUBLISH, args=[article.pk]),
+        {"change": "correction", "note": "The day.", "accepted": ticks(article)},
+    )
+
+    assert Edition.objects.latest("number").number == 2
+
+
 def test_the_action_publishes_nothing_that_has_not_changed(editor: Client) -> None:
     article = sound_draft("Rivers")
     publishing.publish(article, by=None)
