@@ -35,7 +35,7 @@ NOW = {
     "ninth-en": (12, 88, 0, 7),
     "ninth-hant": (6, 57, 0, 4),
     "tenth-en": (6, 43, 0, 5),
-    "tenth-hans": (2, 23, 0, 9),
+    "tenth-hans": (2, 24, 0, 9),
     "tenth-hant": (2, 31, 0, 5),
     "eleventh-en": (7, 45, 0, 1),
     "eleventh-hans": (1, 24, 0, 4),
