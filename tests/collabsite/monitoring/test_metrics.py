@@ -48,12 +48,17 @@ def test_counts_of_all_processes_are_summed_and_only_the_token_reads_them(
     variables = {"METRICS_TOKEN": TOKEN, "READY_PAGES_MB": "64", "LOG_FORMAT": "json"}
     with site_process.copied(prepared_site, tmp_path, workers=2, **variables) as site:
         refused = [metrics(site.url, given)[0] for given in ("", "Bearer x", TOKEN)]
+        counters = tmp_path / "metrics"
+        # The kernel chooses which process gets a connection.
+        site_process.wait_until(
+            lambda: site.get(page)[0] == 200 and len(list(counters.glob("*/counter_*.db"))) == 2
+        )
         before = numbers(metrics(site.url, f"Bearer {TOKEN}")[1])
         with ThreadPoolExecutor(8) as readers:
             answers = list(readers.map(lambda _: site.get(page)[0], range(80)))
         site.get("/nothing/here/")
         status, text = metrics(site.url, f"Bearer {TOKEN}")
-        files = list((tmp_path / "metrics").glob("*/counter_*.db"))
+        files = list(counters.glob("*/counter_*.db"))
         site.manage("backup", str(tmp_path / "site.zip"))
         later = numbers(metrics(site.url, f"Bearer {TOKEN}")[1])
         log = site.log.read_text()
