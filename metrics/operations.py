@@ -23,7 +23,7 @@ from metrics.number_formats import NumberStyle
 
 
 class Operation(StrEnum):
-    """What is computed; a share is a ratio in per cent."""
+    """An operation on cells; a share is a ratio in per cent."""
 
     SUM = "sum"
     MEAN = "mean"

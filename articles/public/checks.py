@@ -93,7 +93,7 @@ class ChangedData:
 
     @property
     def sentence(self) -> str:
-        """What a reader must know of it, in the language of the interface."""
+        """The sentence that readers must know of it, in the language of the interface."""
         if self.corrected:
             sentence = ngettext(
                 "The data behind %(n)d number of this text was corrected on %(date)s.",

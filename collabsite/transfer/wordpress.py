@@ -126,7 +126,7 @@ def _meta(item: ElementTree.Element, key: str) -> str:
 
 @dataclass(frozen=True)
 class _Reading:
-    """What is known when an item is read: of its file, and of the items before it."""
+    """Context in which an item is read: of its file, and of the items before it."""
 
     file_name: str
     base: str

@@ -13,7 +13,7 @@ QUOTED = "a citation advantage of"
 
 
 class Corrected:
-    """What everybody saw while two cells were corrected, from the draft of the data to the edition."""
+    """Pages as everybody saw them while two cells were corrected, from the draft of the data to the edition."""
 
     def __init__(self, desk: Desk) -> None:
         reader = Visitor(desk.url)
@@ -146,7 +146,7 @@ def test_every_number_says_what_it_rests_on(reader: Visitor) -> None:
 
 @pytest.mark.usefixtures("corrected")
 def test_references_are_listed_and_leave_in_four_formats(reader: Visitor) -> None:
-    """What an article cites is listed under it, with a page each, and downloads in four formats."""
+    """Sources that an article cites are listed under it, with a page each, and downloads in four formats."""
     references = reader.json(f"{ARTICLE}.json")["references"]
     page = reader.open(f"{ARTICLE}/")
 

@@ -1,4 +1,4 @@
-"""What was published can't be altered behind the site's back without being refused or told."""
+"""Published content can't be altered behind the site's back without being refused or told."""
 
 import sqlite3
 import subprocess

@@ -1,4 +1,4 @@
-"""What is not published: seen by those who write it, and by nobody else."""
+"""Unpublished content: seen by those who write it, and by nobody else."""
 
 import io
 import re

@@ -25,7 +25,7 @@ def words(text: str) -> str:
 
 
 class Page:
-    """What the server answered, read as a person does."""
+    """An answer of the server, read as a person does."""
 
     def __init__(self, visitor: "Visitor", answer: requests.Response) -> None:
         self.visitor, self.answer = visitor, answer

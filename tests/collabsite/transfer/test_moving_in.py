@@ -1,4 +1,4 @@
-"""What a site had elsewhere is here, or in the report: headings, links, pictures and old addresses."""
+"""Parts of a site that moved here are kept, or are in the report: headings, links, pictures and old addresses."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What lines over periods show: where they begin, single values, and extremes of long series."""
+"""Courses of lines over periods: where they begin, single values, and extremes of long series."""
 
 from collections.abc import Sequence
 from decimal import Decimal
