@@ -36,15 +36,6 @@ MEDIA_STORE_URL_EXAMPLES = (
     " s3+http://… without TLS"
 )
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
-# A replica whose machine is gone must not keep a reader waiting, in seconds or milliseconds.
-_REPLICA_OPTIONS = {
-    "connect_timeout": 2,
-    "tcp_user_timeout": 4000,
-    "keepalives_idle": 4,
-    "keepalives_interval": 2,
-    "keepalives_count": 2,
-    "options": "-c default_transaction_read_only=on",
-}
 DATABASE_URL_EXAMPLES = "postgres://user:password@host:5432/name or sqlite:///absolute/path.sqlite3"
 
 
@@ -173,27 +164,6 @@ def parse_database_url(url: str, *, default: Path) -> dict[str, Any]:
     options = settings.setdefault("OPTIONS", {})
     options["prepare_threshold"] = _parse_prepare_threshold(options.get("prepare_threshold", 5))
     return settings
-
-
-def parse_replica_url(url: str, *, database_url: str) -> dict[str, dict[str, Any]]:
-    """Return Django's settings of a replica as `{"replica": …}`; an empty `url` means that there is none.
-
-    Raises `ImproperlyConfigured`, without repeating the password, if `url` is malformed, or if it is no
-    PostgreSQL.
-    """
-    if not url:
-        return {}
-    if not all(each.startswith(("postgres://", "postgresql://")) for each in (url, database_url)):
-        raise ImproperlyConfigured(
-            "REPLICA_URL and DATABASE_URL must both begin with postgres://, as SQLite has no replicas"
-        )
-    try:
-        settings = parse_database_url(url, default=Path())
-    except ImproperlyConfigured as error:
-        raise ImproperlyConfigured(str(error).replace("DATABASE_URL", "REPLICA_URL")) from None
-    settings["OPTIONS"] = {**_REPLICA_OPTIONS, **settings["OPTIONS"]}
-    settings["TEST"] = {"MIRROR": "default"}
-    return {"replica": settings}
 
 
 def parse_cache_url(url: str) -> dict[str, Any]:

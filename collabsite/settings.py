@@ -18,7 +18,6 @@ from collabsite.environment import (
     parse_database_url,
     parse_email_url,
     parse_media_store_url,
-    parse_replica_url,
     read_number,
 )
 
@@ -139,14 +138,11 @@ TEMPLATES = [
     },
 ]
 
-_database_url = env.str("DATABASE_URL", default="")
 DATABASES = {
-    "default": parse_database_url(_database_url, default=VAR_DIR / "collabsite.sqlite3"),
-    # Public pages are read from it, if it is given.
-    **parse_replica_url(env.str("REPLICA_URL", default=""), database_url=_database_url),
+    "default": parse_database_url(
+        env.str("DATABASE_URL", default=""), default=VAR_DIR / "collabsite.sqlite3"
+    ),
 }
-if "replica" in DATABASES:
-    DATABASE_ROUTERS = ["collabsite.serving.replica.Router"]
 
 CACHES = {
     # Tries to sign in, which all processes must count together.

@@ -43,7 +43,6 @@ os.environ |= {
     "VAR_DIR": str(VAR_DIR),
     # Set, though to nothing, so that a developer's .env file has no say in tests.
     "DATABASE_URL": os.environ.get("DATABASE_URL", ""),
-    "REPLICA_URL": "",
     "DEBUG": "",
     "SITE_URL": "",
     "ALLOWED_HOSTS": "",

@@ -9,7 +9,7 @@ from django.db import Error
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collabsite.doctor import address, freshness, installation, replica
+from collabsite.doctor import address, freshness, installation
 from collabsite.doctor.findings import Finding, Level, error, first_line, unchecked
 from collabsite.web.database import snapshot
 
@@ -40,11 +40,6 @@ def all_checks() -> list[Check]:
     stored = partial(Check, needs_database=True)
     return [
         Check("database", gettext_lazy("Database"), installation.database),
-        *(
-            [stored("replica", gettext_lazy("Replica"), replica.replica)]
-            if replica.has_replica()
-            else []
-        ),
         stored("migrations", gettext_lazy("Migrations"), installation.migrations),
         Check("mode", gettext_lazy("Settings"), installation.mode),
         Check("disk", gettext_lazy("Disk"), installation.disk),

@@ -10,7 +10,6 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from collabsite.serving.models import Change
-from collabsite.serving.replica import REPLICA
 
 # No transaction that changes what is public takes longer: the keys of rows are given in the order
 # in which rows are written, and not in the order in which they are committed.
@@ -55,10 +54,6 @@ class ChangeFollower:
             else:
                 changes = changes.filter(pk__gt=self._seen_to)
             rows = list(changes.values_list("pk", "name", "public_at", "created_at"))
-            # Before anything is dropped that would be read from there again.
-            REPLICA.await_changes({key for key, *_ in rows} - self._seen.keys())
-            if first and self._seen_to:
-                REPLICA.await_changes({self._seen_to})
             names = set()
             for key, name, public_at, created_at in rows:
                 if key in self._seen:

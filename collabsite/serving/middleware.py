@@ -18,7 +18,6 @@ from collabsite.serving.changes import ChangeFollower, changes_seen, delete_old_
 from collabsite.serving.encodings import accepted_codings
 from collabsite.serving.keys import canonical_query
 from collabsite.serving.pages import EVERYTHING, Headers, ReadyPage, ReadyPages
-from collabsite.serving.replica import REPLICA, public_read
 from collabsite.web.environ import (
     Application,
     Environ,
@@ -91,17 +90,13 @@ class ReadyPagesMiddleware:
         if page is None:
             page, status = self._make(key)
             if page is None:
-                with public_read():
-                    return self._application(environ, start_response)
+                return self._application(environ, start_response)
         else:
             status = self._status(page, key)
         return self._respond(page, key, environ, start_response, status)
 
     def _start(self) -> None:
-        loops = [self._follow_changes, self._do_work]
-        if REPLICA.is_configured:
-            loops.append(self._follow_replica)
-        for loop in loops:
+        for loop in (self._follow_changes, self._do_work):
             threading.Thread(target=loop, name="ready-pages", daemon=True).start()
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -206,8 +201,7 @@ class ReadyPagesMiddleware:
             answers[:] = [(status, list(headers))]
 
         # After the version is known: what changes then is read again.
-        with public_read():
-            chunks = self._application(environ, start)
+        chunks = self._application(environ, start)
         try:
             [(status, headers)] = answers
             by_name = {name.lower(): value for name, value in headers}
@@ -269,12 +263,6 @@ class ReadyPagesMiddleware:
             if time.monotonic() >= forget_at:
                 forget_at = time.monotonic() + FORGET_EVERY
                 self._do(delete_old_changes)
-            time.sleep(READ_EVERY)
-
-    def _follow_replica(self) -> None:
-        """Ask the replica for changes; if it is gone, nothing else waits for it."""
-        while True:
-            self._do(REPLICA.check)
             time.sleep(READ_EVERY)
 
     def _do_work(self) -> None:

@@ -10,7 +10,6 @@ from collabsite.environment import (
     parse_cache_url,
     parse_database_url,
     parse_media_store_url,
-    parse_replica_url,
     provide_secret_key,
     replace_secret_key,
 )
@@ -162,34 +161,6 @@ def test_a_store_of_media_is_named_with_its_bucket_and_folder() -> None:
 def test_a_malformed_media_store_url_is_named_without_its_secret(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="MEDIA_STORE_URL is malformed") as refusal:
         parse_media_store_url(url)
-
-    assert "secret-word" not in str(refusal.value)
-
-
-def test_a_replica_is_only_read_and_keeps_nobody_waiting() -> None:
-    database = "postgres://ann:pw@db/site"
-
-    found = parse_replica_url(f"{database}?connect_timeout=9", database_url=database)["replica"]
-
-    assert found["HOST"] == "db"
-    assert found["OPTIONS"]["connect_timeout"] == 9
-    assert found["OPTIONS"]["tcp_user_timeout"] == 4000
-    assert "read_only=on" in found["OPTIONS"]["options"]
-    assert parse_replica_url("", database_url="") == {}
-
-
-@pytest.mark.parametrize(
-    ("url", "database"),
-    [
-        ("postgres://ann:secret-word@db", "postgres://db/site"),
-        ("postgres://ann:secret-word@db:x/site", "postgres://db/site"),
-        ("sqlite:////secret-word.sqlite3", "postgres://db/site"),
-        ("postgres://ann:secret-word@db/site", ""),
-    ],
-)
-def test_a_replica_that_cannot_be_is_named_without_its_password(url: str, database: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="REPLICA_URL") as refusal:
-        parse_replica_url(url, database_url=database)
 
     assert "secret-word" not in str(refusal.value)
 

@@ -22,7 +22,6 @@ there is one short run of what matters most.
 | `backup` is killed | no archive has its name | test_backup |
 | `restore` is killed | an empty site, which takes the archive again | test_backup |
 | `backup` beside a writer | everything as it was at one time | test_backup |
-| `mirror` is killed | the former mirror stays | test_mirror |
 | the disk is full under uploads, views, backup and writes of SQLite | refused in words, no part of a file or an archive is left | test_disk |
 | the disk is read-only after a crash | it is read; what can't be stored is refused in words | test_disk |
 | the clock is set an hour forward or back | views, sign-in, sessions and schedules go on by the new time | test_clock |

@@ -1,4 +1,4 @@
-"""Three machines of one site: a database with a replica, Valkey, and nginx in front of them."""
+"""Three machines of one site: a database, Valkey, and nginx in front of them."""
 
 import http.client
 import os
@@ -6,16 +6,13 @@ import re
 import shutil
 import signal
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
-from typing import LiteralString
 from urllib.parse import urlencode, urlsplit
 
-import psycopg
 import pytest
 from django.core.management.utils import get_random_secret_key
 
@@ -53,25 +50,6 @@ article.title = {title!r}
 article.save()
 publishing.publish(article, by=None, note="Another title.")
 """
-READ_AND_LOSE = """
-import psycopg
-from django.db import connections
-from articles.models import Article
-from collabsite.serving.replica import ALIAS, REPLICA, public_read
-REPLICA.check()
-with public_read():
-    read = Article.objects.values_list("pk", flat=True)
-    print(read.db, len(read))
-    with psycopg.connect({url!r}, autocommit=True) as session:
-        session.execute("SELECT pg_terminate_backend(%s)", [connections[ALIAS].connection.info.backend_pid])
-    print(len(read.all()), read.all().db)
-"""
-FINDING = """
-from django.db import close_old_connections
-from collabsite.doctor.replica import replica
-close_old_connections()
-print(replica().sentence)
-"""
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": FIREFOX}
 
 
@@ -103,8 +81,6 @@ class Machines:
 
     sites: list[Site]
     proxy: Nginx
-    database: postgresql.Server
-    replica: postgresql.Server
     article: str
 
     def publish(self, title: str) -> None:
@@ -114,28 +90,6 @@ class Machines:
     def all_show(self, title: str) -> bool:
         """Return whether all machines show a title."""
         return all(title in ask(site.url, self.article).body for site in self.sites)
-
-    def is_read_from_replica(self) -> bool:
-        """Return whether all machines read from the replica."""
-        return all(map(self.reads_from_replica, self.sites))
-
-    def reads_from_replica(self, site: Site) -> bool:
-        """Make a page on a machine, and return whether a query of it came to the replica."""
-        [(began,)] = self.on_replica("SELECT clock_timestamp()")
-        # There is no such page, and so it is never ready.
-        ask(site.url, f"/articles/{time.monotonic_ns()}/")
-        found = self.on_replica(
-            "SELECT query FROM pg_stat_activity WHERE backend_type = 'client backend'"
-            " AND pid <> pg_backend_pid() AND query_start > %s",
-            began,
-        )
-        # The others ask for changes that the replica may lack.
-        return any("serving_change" not in query for (query,) in found)
-
-    def on_replica(self, query: LiteralString, *values: object) -> list[tuple[str, ...]]:
-        """Return the rows of a query on the replica."""
-        with psycopg.connect(self.replica.url, autocommit=True) as session:
-            return session.execute(query, values or None).fetchall()
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +102,6 @@ def machines(
     with ExitStack() as stack:
         database = stack.enter_context(postgresql.running(*postgresql.UNSAFE))
         postgresql.copy(prepared_site.database_url, database.url)
-        replica = stack.enter_context(postgresql.replicating(database))
         socket = folder / "valkey.sock"
         command = [valkey, "--port", "0", "--unixsocket", str(socket), "--save", ""]
         stack.enter_context(servers.listening(command, socket, log=folder / "valkey.log"))
@@ -159,7 +112,6 @@ def machines(
             "ALLOWED_HOSTS": "127.0.0.2",
             "TRUSTED_PROXY_HOPS": "1",
             "DATABASE_URL": database.url,
-            "REPLICA_URL": replica.url,
             "CACHE_URL": f"redis://{socket}?db=1",
         }
         sites = []
@@ -189,7 +141,7 @@ def machines(
             nginx.running(folder / "nginx", configuration, port, http=ANY_CLIENT)
         )
         article = urlsplit(sites[0].json("/articles.json")["articles"][0]["url"]).path
-        yield Machines(sites, proxy, database, replica, article)
+        yield Machines(sites, proxy, article)
 
 
 @dataclass
@@ -200,8 +152,6 @@ class Load:
     reads: int
     # Readers of another load are others.
     network: int
-    # Of twenty more reads than these; no machine has them in memory.
-    searches: int = 1
     statuses: Counter[int] = field(default_factory=Counter)
     views: Counter[int] = field(default_factory=Counter)
     done: int = 0
@@ -218,7 +168,7 @@ class Load:
 
     def _read(self, reader: int, token: str) -> None:
         known = ["/", "/articles/", "/data.json", "/articles.json", self.machines.article]
-        paths = ["/search/"] * self.searches + known * 4
+        paths = ["/search/"] + known * 4
         netloc = urlsplit(self.machines.proxy.url).netloc
         with closing(http.client.HTTPConnection(netloc, timeout=PATIENCE)) as opened:
             for number in range(self.reads // READERS):
@@ -284,61 +234,10 @@ def test_views_of_three_machines_are_counted_exactly(machines: Machines) -> None
     assert counted(machines) == before + 30
 
 
-def test_what_is_published_is_on_all_machines_though_the_replica_is_behind(
-    machines: Machines,
-) -> None:
-    wait_until(machines.is_read_from_replica)
-    machines.on_replica("SELECT pg_wal_replay_pause()")
+def test_what_is_published_is_on_all_machines_in_seconds(machines: Machines) -> None:
+    machines.publish("A Title of Another Edition")
 
-    try:
-        machines.publish("A Title That the Replica Lacks")
-        seconds = wait_until(lambda: machines.all_show("A Title That the Replica Lacks"))
-        is_read = any(map(machines.reads_from_replica, machines.sites))
-    finally:
-        machines.on_replica("SELECT pg_wal_replay_resume()")
-
-    assert not is_read
-    assert seconds < 3
-    wait_until(machines.is_read_from_replica)
-    assert machines.all_show("A Title That the Replica Lacks")
-
-
-def test_a_query_that_fails_on_the_replica_is_run_on_the_database(machines: Machines) -> None:
-    printed = machines.sites[0].run(READ_AND_LOSE.format(url=machines.replica.url))
-
-    assert printed.split() == ["replica", "1", "1", "default"]
-
-
-@pytest.mark.judges
-def test_a_replica_that_is_killed_fails_no_read(machines: Machines) -> None:
-    wait_until(machines.is_read_from_replica)
-    load = Load(machines, 160, network=10, searches=20)
-    threads = load.start()
-    wait_until(lambda: load.done >= 40)
-
-    machines.replica.kill()
-
-    for thread in threads:
-        thread.join()
-    assert load.statuses == {200: 160}
-    assert "The replica does not answer" in machines.sites[0].run(FINDING)
-    machines.replica.start()
-    wait_until(machines.is_read_from_replica)
-    assert "The replica answers" in machines.sites[0].run(FINDING)
-
-
-def test_pages_are_made_from_the_replica_while_the_database_is_down(machines: Machines) -> None:
-    wait_until(machines.is_read_from_replica)
-
-    machines.database.kill()
-    try:
-        made = [ask(site.url, "/articles/?sort=title").status for site in machines.sites]
-    finally:
-        machines.database.start()
-
-    assert made == [200, 200, 200]
-    for site in machines.sites:
-        wait_until(lambda site=site: ask(site.url, "/ready").status == 200)  # type: ignore[misc]
+    assert wait_until(lambda: machines.all_show("A Title of Another Edition")) < 3
 
 
 def test_tries_to_sign_in_are_limited_on_all_machines_together(machines: Machines) -> None:

@@ -1,9 +1,6 @@
 """Unpublished content: seen by those who write it, and by nobody else."""
 
-import io
 import re
-import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -69,18 +66,3 @@ def test_no_public_answer_has_a_word_of_what_is_unpublished(site: Site, reader: 
         links = re.findall(rf'(?:href="|<loc>|url": "|{re.escape(site.url)})(/[^"<\s?#]*)', body)
         links += re.findall(rf"{re.escape(site.url)}(/[^\"<\s?#]*)", body)
         waiting |= {link for link in links if not link.startswith(("/admin", "/static"))} - seen
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("hidden")
-def test_a_mirror_of_the_site_has_no_draft(site: Site, tmp_path: Path) -> None:
-    """The static copy of the site has its pages, and in none of its files a word of a draft."""
-    site.manage("mirror", str(tmp_path / "copy"))
-
-    files = [path for path in (tmp_path / "copy").rglob("*") if path.is_file()]
-    assert any("how-rivers-are-gauged-together" in str(path) for path in files)
-    assert [path for path in files if CANARY.encode() in path.read_bytes()] == []
-    for path in files:
-        if path.suffix in {".xlsx", ".zip"}:
-            with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
-                assert all(CANARY.encode() not in archive.read(name) for name in archive.namelist())

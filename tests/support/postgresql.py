@@ -130,30 +130,6 @@ def running(*options: str) -> Iterator[Server]:
         shutil.rmtree(directory)
 
 
-@contextmanager
-def replicating(server: Server) -> Iterator[Server]:
-    """Run a replica of a server, which streams its changes."""
-    directory = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
-    if os.geteuid() == 0:
-        shutil.chown(directory, "postgres")
-    replica = Server(directory, UNSAFE)
-    try:
-        subprocess.run(
-            [
-                *[*_as_postgres("pg_basebackup"), "-D", str(directory / "data")],
-                *["-d", f"host={server.directory} user=postgres", "--write-recovery-conf"],
-                *["--checkpoint=fast", "--no-sync", "--wal-method=stream"],
-            ],
-            cwd="/",
-            check=True,
-        )
-        replica.start()
-        yield replica
-    finally:
-        replica.stop()
-        shutil.rmtree(directory)
-
-
 def copy(source: str, target: str) -> None:
     """Copy the tables of a database to an empty one, which may be on another server."""
     folder = programs()

@@ -147,7 +147,6 @@ def bare_environment(**variables: str) -> dict[str, str]:
             "READY_PAGES_MB",
             "CACHE_URL",
             "MEDIA_STORE_URL",
-            "REPLICA_URL",
             "EMAIL_URL",
             "DEFAULT_FROM_EMAIL",
         ],
