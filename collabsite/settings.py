@@ -66,6 +66,7 @@ TRUSTED_PROXY_HOPS = int(_hops)
 INSTALLED_APPS = [
     "collabsite.apps.SiteConfig",
     "collabsite.autosave",
+    "collabsite.counting",
     "collabsite.pageviews",
     "collabsite.search",
     "collabsite.serving",

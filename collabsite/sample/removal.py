@@ -18,6 +18,7 @@ from django.utils import timezone
 from reversion.models import Revision, Version
 
 from articles.models import ListingCount
+from collabsite.counting import models as counting
 from collabsite.identity.models import FirstVisit, SiteIdentity
 from collabsite.pageviews import models as pageviews
 from collabsite.sample import IDENTITY
@@ -32,6 +33,7 @@ _COUNTS: list[type[models.Model]] = [
     *[pageviews.DailyCount, pageviews.DailyUse, pageviews.AgentCount, pageviews.ReferrerCount],
     *[pageviews.ItemMonth, pageviews.SiteDay, pageviews.SiteReferrer, pageviews.ReferrerMonth],
     pageviews.RemovedCount,
+    *[counting.Visit, counting.Count, counting.Referrer, counting.Total],
 ]
 _DIGEST_OF_NOTHING = hashlib.sha256().hexdigest()
 

@@ -1,0 +1,135 @@
+"""Counts as they are now: imported ones, days that are rolled up, and open days together.
+
+Each function takes one query, which sees one state of the database: a roll-up at the same time neither
+hides nor doubles views. An item is a pair of its kind and id: `("article", 12)`.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count as CountRows
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from collabsite.counting.models import Count, Exclusion, Referrer, Total, Use, Visit
+
+type Item = tuple[str, int]
+
+
+def sum_by(
+    by: Sequence[str], *, condition: Q | None = None, **expressions: Combinable
+) -> dict[tuple[Any, ...], tuple[int, int]]:
+    """Return the views and unique views by fields, from all days that meet a condition.
+
+    `by` are fields of `Count`, or names of `expressions` of them: `sum_by(["day"])`, or
+    `sum_by(["item_id", "month"], month=TruncMonth("day"), condition=Q(use=Use.READ))`. Imported
+    counts have no day and are left out.
+    """
+    parts: list[QuerySet[Any, Any]] = [
+        model.objects.filter(condition or Q())
+        .order_by()
+        .values(*(name for name in by if name not in expressions), **expressions)
+        .annotate(sum_of_views=Sum("views"), sum_of_sessions=Sum("sessions"))
+        .values_list(*by, "sum_of_views", "sum_of_sessions")
+        for model in (Count, Visit)
+    ]
+    sums: dict[tuple[Any, ...], tuple[int, int]] = {}
+    for *key, views, sessions in parts[0].union(parts[1], all=True):
+        before = sums.get(tuple(key), (0, 0))
+        sums[tuple(key)] = before[0] + views, before[1] + sessions
+    return sums
+
+
+def totals(kind: str, ids: Collection[int]) -> dict[int, int]:
+    """Return the reads of items of a kind by id, imported ones included."""
+    found = dict.fromkeys(ids, 0)
+    stored = Total.objects.filter(kind=kind, item_id__in=ids).values_list(
+        "item_id", F("total") + F("baseline")
+    )
+    visits = (
+        Visit.objects.filter(kind=kind, item_id__in=ids, use=Use.READ)
+        .values("item_id")
+        .annotate(sum_of_views=Sum("views"))
+        .values_list("item_id", "sum_of_views")
+    )
+    for item_id, views in stored.union(visits, all=True):
+        found[item_id] += views
+    return found
+
+
+def total(kind: str, item_id: int) -> int:
+    """Return the reads of one item, imported ones included."""
+    return totals(kind, [item_id])[item_id]
+
+
+def baselines(kind: str) -> dict[int, int]:
+    """Return the imported counts of items of a kind by id, of those that have one."""
+    found = Total.objects.filter(kind=kind, baseline__gt=0)
+    return dict(found.values_list("item_id", "baseline"))
+
+
+def views_of(kind: str, item_id: str = "pk") -> Combinable:
+    """Return an expression for the reads of the item whose id is in a column, imported ones included."""
+    item = {"kind": kind, "item_id": OuterRef(item_id)}
+    stored = Total.objects.filter(**item).values(n=F("total") + F("baseline"))
+    visits = (
+        Visit.objects.filter(**item, use=Use.READ)
+        .values("kind")
+        .annotate(n=Sum("views"))
+        .values("n")
+    )
+    return Coalesce(Subquery(stored), 0) + Coalesce(Subquery(visits), 0)
+
+
+def most_read(kind: str, *, begin: date, limit: int) -> list[tuple[int, int]]:
+    """Return the ids of the items of a kind that were read most since a day, each with its views.
+
+    Among items with equal views, the one with the higher id is newer and comes first.
+    """
+    sums = sum_by(["item_id"], condition=Q(kind=kind, use=Use.READ, day__gte=begin))
+    ranked = sorted(((views, item_id) for (item_id,), (views, _) in sums.items()), reverse=True)
+    return [(item_id, views) for views, item_id in ranked[:limit]]
+
+
+def referring_hosts(condition: Q) -> Counter[str]:
+    """Return the readers who came from other sites by host, of days and items that meet a condition."""
+    stored = (
+        Referrer.objects.filter(condition)
+        .values("host")
+        .annotate(n=Sum("readers"))
+        .values_list("host", "n")
+    )
+    visits = (
+        Visit.objects.filter(condition, use=Use.READ)
+        .exclude(referrer="")
+        .values("referrer")
+        .annotate(n=CountRows("visitor"))
+        .values_list("referrer", "n")
+    )
+    hosts: Counter[str] = Counter()
+    for host, readers in stored.union(visits, all=True):
+        hosts[host] += readers
+    return hosts
+
+
+def exclusions(condition: Q) -> Counter[Exclusion.Reason]:
+    """Return the clicks that do not count by reason, of days that meet a condition."""
+    stored = (
+        Exclusion.objects.filter(condition)
+        .values("reason")
+        .annotate(n=Sum("count"))
+        .values_list("reason", "n")
+    )
+    open_days = (
+        Visit.objects.filter(condition)
+        .values(reason=Value(Exclusion.Reason.DOUBLE_CLICK))
+        .annotate(n=Sum(F("clicks") - F("views")))
+        .values_list("reason", "n")
+    )
+    reasons: Counter[Exclusion.Reason] = Counter()
+    for reason, number in stored.union(open_days, all=True):
+        reasons[Exclusion.Reason(reason)] += number
+    return reasons
