@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin import permissions
 from articles.admin.bulk_changes import change_selected
-from articles.admin.bulk_publishing import publish_selected, withdraw_selected
 from articles.admin.comments import CommentsFilter
-from articles.admin.owners import OwnerFilter, pass_on_selected
+from articles.admin.owners import OwnerFilter
 from articles.admin.publishing.proposals import ProposedFilter
 from articles.models import Article, ArticleQuerySet, ArticleStatus, Kind
 from collabsite.pageviews.admin import PageviewsAdmin, PageviewsChangeList, ReadershipFilter
@@ -72,13 +71,7 @@ class ArticleListAdmin(BinAdmin, PageviewsAdmin):
     ]
     list_per_page = 50
     search_fields = ["title", "slug", "standfirst", "origin"]
-    actions = [
-        publish_selected,
-        withdraw_selected,
-        change_selected,
-        pass_on_selected,
-        "delete_selected",
-    ]
+    actions = [change_selected, "delete_selected"]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ANN401
         """Return the class of the list."""
@@ -129,14 +122,6 @@ class ArticleListAdmin(BinAdmin, PageviewsAdmin):
     def comment_count(self, article: Any) -> str:  # noqa: ANN401
         """Return the number of unresolved comments, '' if there are none."""
         return str(article.unresolved_comments or "")
-
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Return whether the user may publish; the action of the list calls this."""
-        return permissions.can_publish(editor(request))
-
-    def has_pass_on_permission(self, request: HttpRequest) -> bool:
-        """Return whether the user may pass articles on; the action of the list calls this."""
-        return permissions.can_change_any(editor(request))
 
     def refusals(self, selected: QuerySet[Any]) -> list[str]:
         """Return which of the selected articles were published, and stay."""

@@ -42,7 +42,6 @@ from articles.admin.publishing.retraction import retract_page
 from articles.admin.publishing.review import review_page, submit_for_review
 from articles.admin.publishing.unsaved import NOTE_PAGES, describe_note, is_note
 from articles.admin.publishing.withdrawal import withdraw_page
-from articles.admin.table_dataset import make_dataset
 from articles.admin.translations import (
     beside_of,
     can_see_original,
@@ -108,7 +107,6 @@ PAGES = [
     AdminPage("links/", links.link_list, "links"),
     AdminPage("paste/", import_paste, "paste"),
     AdminPage("equation/", preview_equation, "equation"),
-    AdminPage("table-dataset/", make_dataset, "table_dataset"),
     AdminPage("images/", images.image_list, "images"),
     AdminPage("images/add/", images.add_image, "add_image"),
 ]
@@ -238,7 +236,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         if context["is_page"]:
             may_change = self.has_change_permission(request, obj)
             context["title"] = title_of_form(obj, may_change=may_change)
-        context["may_publish"] = self.has_publish_permission(request)
+        context["may_publish"] = permissions.can_publish(editor(request))
         context["may_import"] = bool(obj) and permissions.can_write_all(editor(request), obj)
         if obj:
             self.show_readership(request, [obj])

@@ -1,23 +1,22 @@
-"""Owners of articles in the admin: the field of the form, the action and the filter of the list."""
+"""Owners of articles in the admin: the field of the form and the filter of the list."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles.admin.permissions import can_change_any
-from articles.drafts.ownership import pass_on, possible_owners
+from articles.drafts.ownership import possible_owners
 from articles.models import Article
 from collabsite.web.admin.base import CachedAutocompleteSelect
 from collabsite.web.admin.pickers import MAX_RESULTS, query_words
@@ -84,44 +83,6 @@ def owner_list(request: HttpRequest) -> HttpResponse:
             "pagination": {"more": page.has_next()},
         }
     )
-
-
-class PassOnForm(forms.Form):
-    """Choice of the next owner of several articles."""
-
-    owner = OwnerField(
-        required=True,
-        label=gettext_lazy("New owner"),
-        empty_label=gettext_lazy("Choose a person"),
-        error_messages={"required": gettext_lazy("Choose who is to own them.")},
-    )
-
-
-@admin.action(description=gettext_lazy("Pass on selected articles…"), permissions=["pass_on"])
-def pass_on_selected(
-    model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, articles: QuerySet[Article]
-) -> HttpResponse | None:
-    """Ask who is to own the articles, and pass them on."""
-    form = PassOnForm(request.POST if "pass_on" in request.POST else None)
-    if form.is_valid():
-        owner = form.cleaned_data[OWNER]
-        passed = sum(pass_on(article, to=owner, by=editor(request)) for article in articles)
-        sentence = ngettext(
-            "%(count)d article was passed on to %(owner)s.",
-            "%(count)d articles were passed on to %(owner)s.",
-            passed,
-        )
-        messages.success(request, sentence % {"count": passed, "owner": display_name(owner)})
-        return None
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Pass on articles"),
-        "opts": Article._meta,
-        "articles": [(each, display_name(each.owner)) for each in articles],
-        "form": form,
-        "media": model_admin.media,
-    }
-    return TemplateResponse(request, "admin/articles/article/pass_on.html", context)
 
 
 class OwnerFilter(admin.SimpleListFilter):

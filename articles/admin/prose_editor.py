@@ -15,15 +15,13 @@ from js_asset import ImportMap, Media
 
 from articles.admin.images import ImageDialogForm
 from articles.admin.sources import SourceDialogForm
-from articles.admin.table_dataset import TableDatasetForm
-from articles.prose import embeds, html_import
+from articles.prose import html_import
 from articles.prose.document import Equation
 from articles.prose.equations import EquationError
 from articles.prose.rendering import render_equation
 from articles.prose.sanitizer import sanitize
 from articles.references.linked_sources import cite_linked_sources
 from collabsite.web.admin.pickers import require_article_access
-from collabsite.web.admin.requests import editor
 
 # The most HTML that is imported in one paste, in bytes; Django reads forms of up to 2.5 MB.
 MAX_PASTE = 2_000_000
@@ -46,7 +44,7 @@ EDITOR_CSP = {
 # The names by which our modules of the prose editor import one another; static files have hashes.
 _SHARED_MODULES = [
     *["blocks", "choices", "claim-changes", "datasets", "dialogs", "marks", "picker", "places"],
-    *["recent", "requests", "table-dataset", "upload", "uploading"],
+    *["recent", "requests", "upload", "uploading"],
 ]
 _WRITING_MODULES = ["contents", "length", "removed-sections", "sections", "steps"]
 EDITOR_MODULES = Media(
@@ -95,8 +93,6 @@ def editor_context(request: HttpRequest) -> dict[str, Any]:
         context["source_form"] = SourceDialogForm()
     if request.user.has_perm("articles.add_image"):
         context["image_form"] = ImageDialogForm()
-    if embeds.provider().may_create_datasets(editor(request)):
-        context["table_dataset_form"] = TableDatasetForm()
     return context
 
 

@@ -16,10 +16,8 @@ from django.utils.safestring import SafeString
 from articles.content import EmbedData
 from articles.prose.document import Mark
 from articles.prose.links import DataPage, LinkTarget, PageStatus
-from articles.prose.plain_tables import PlainTable
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
     from django.utils.functional import Promise
 
     from articles.claims import ClaimTable
@@ -105,55 +103,6 @@ class RankedRow:
     entity: str
     label: str
     value: Decimal
-
-
-@dataclass(frozen=True)
-class ProposedColumn:
-    """The label of a column that a dataset would have, and its kind, unit and periods."""
-
-    label: str
-    about: str
-
-
-@dataclass(frozen=True)
-class DatasetProposal:
-    """The rows and columns that a dataset of a table would have, and warnings about them.
-
-    `measure` is '' unless columns are called by their period only, as in `2022 | 2023`: then it is
-    a guess at what was counted in them.
-    """
-
-    columns: tuple[ProposedColumn, ...]
-    rows: int
-    measure: str
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class DatasetDescription:
-    """Description that an editor gives a dataset made of a table.
-
-    `row_label` is the header of its first column, and `measure` the name of what was counted in
-    columns that are called by their period only.
-    """
-
-    title: str
-    row_label: str
-    measure: str
-    language: str
-
-
-@dataclass(frozen=True)
-class CreatedDataset:
-    """The slug by which a mark refers to a new dataset, its title, and its pages in the admin.
-
-    `issue_url` is the page that issues its first release, '' for those who may not issue it.
-    """
-
-    slug: str
-    title: str
-    admin_url: str
-    issue_url: str
 
 
 class EmbedSession(Protocol):
@@ -259,26 +208,6 @@ class EmbedProvider(Protocol):
         """Return pages of datasets with these words in their title, and of numbers in their labels.
 
         Without words, return the datasets that were changed last. At most `limit` of each kind.
-        """
-        ...
-
-    def may_create_datasets(self, user: "User") -> bool:
-        """Return whether the user may create datasets."""
-        ...
-
-    def propose_dataset(self, table: PlainTable, *, language: str) -> DatasetProposal:
-        """Return the dataset that a table would be; store nothing.
-
-        Raise `UnusableTableError` if its rows and columns can't be those of a dataset.
-        """
-        ...
-
-    def create_dataset(
-        self, table: PlainTable, description: DatasetDescription, *, by: "User"
-    ) -> CreatedDataset:
-        """Create a dataset of a table as a draft, in one transaction.
-
-        Raise `UnusableTableError` as `propose_dataset` does.
         """
         ...
 

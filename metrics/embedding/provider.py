@@ -16,10 +16,7 @@ from articles.prose import embeds
 from articles.prose.document import Mark
 from articles.prose.embeds import (
     CellCandidate,
-    CreatedDataset,
-    DatasetDescription,
     DatasetName,
-    DatasetProposal,
     NumberQuery,
     RankedRow,
     RenderContext,
@@ -27,11 +24,10 @@ from articles.prose.embeds import (
     UnresolvedMarkError,
 )
 from articles.prose.links import DataPage, LinkTarget, PageStatus
-from articles.prose.plain_tables import PlainTable
 from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
 from collabsite.web.routes import url_with_query
 from metrics.claim_tables import read_claim_tables
-from metrics.embedding import candidates, dataset_creation
+from metrics.embedding import candidates
 from metrics.embedding.numbers import BoundNumber, render_number
 from metrics.embedding.pages import find_pages, search_pages
 from metrics.embedding.quoted_data import QuotedData, column_of, place_of
@@ -39,8 +35,6 @@ from metrics.embedding.tables import read_chart, read_table, render_chart, rende
 from metrics.models import Dataset, Entity, Release
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
     from articles.claims import ClaimTable
 
 
@@ -182,20 +176,6 @@ class DataProvider:
     ) -> Sequence[LinkTarget]:
         """Return the pages with these words; at most four queries."""
         return search_pages(words, limit=limit, at=at)
-
-    def may_create_datasets(self, user: "User") -> bool:
-        """Return whether the user may create datasets."""
-        return dataset_creation.may_create_datasets(user)
-
-    def propose_dataset(self, table: PlainTable, *, language: str) -> DatasetProposal:
-        """Return the dataset that a table would be; raise `UnusableTableError`."""
-        return dataset_creation.propose_dataset(table, language=language)
-
-    def create_dataset(
-        self, table: PlainTable, description: DatasetDescription, *, by: "User"
-    ) -> CreatedDataset:
-        """Create a dataset of a table as a draft; raise `UnusableTableError`."""
-        return dataset_creation.create_dataset(table, description, by=by)
 
 
 def _names() -> QuerySet[Release, Any]:

@@ -161,20 +161,6 @@ def test_axe_finds_nothing_where_several_records_are_pasted(desk: Page, rich: Ri
     assert found_on(desk) == []
 
 
-@pytest.mark.judges
-def test_axe_finds_nothing_where_articles_are_passed_on(desk: Page) -> None:
-    desk.goto("/admin/articles/article/")
-    desk.locator(".action-select").first.check()
-    desk.select_option("[name=action]", "pass_on_selected")
-    with desk.expect_navigation():
-        desk.click("[name=index]")
-    desk.locator("#content [type=submit]").evaluate("button => { button.form.noValidate = true }")
-    desk.click("[name=pass_on]")
-    expect(desk.locator(".errorlist")).to_be_visible()
-
-    assert found_on(desk) == []
-
-
 @pytest.mark.parametrize("gone", [False, pytest.param(True, marks=pytest.mark.judges)])
 def test_axe_finds_nothing_where_two_texts_meet(desk: Page, rich: Rich, gone: bool) -> None:
     pk = rich.keys["deleted" if gone else "broken"]

@@ -140,12 +140,6 @@ def world(module_db: None) -> World:
             "articles_article_import_into": {"file": ContentFile(markdown, "a.md"), "place": "end"},
             "articles_article_add_source": {"key": "new", "title": "New", "type": "document"},
             "articles_article_add_image": {"file": ContentFile(file_of(20, 20), "river.jpg")},
-            "articles_article_table_dataset": {
-                "html": "<table><tbody><tr><th><p>River</p></th><th><p>Length</p></th></tr>"
-                "<tr><td><p>Elbe</p></td><td><p>1,094</p></td></tr></tbody></table>",
-                "title": "Lengths",
-                "row_label": "River",
-            },
             "metrics_dataset_import": {"file": ContentFile(b"River,Change\nElbe,37\n", "a.csv")},
             "metrics_dataset_names": {"other_title": "Other"},
             "metrics_dataset_issue": {

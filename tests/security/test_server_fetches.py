@@ -62,8 +62,6 @@ def sent_addresses(article: Article) -> Iterator[tuple[str, dict[str, Any]]]:
     change = reverse("admin:articles_article_change", args=[article.pk])
     yield change, {**form_of(article), "origin_url": address, "sections-0-body": PROSE}
     yield reverse("admin:articles_article_paste"), {"html": PROSE}
-    table = f"<table><tr><th>a</th><th>b</th></tr><tr><td>{PROSE}</td><td>1</td></tr></table>"
-    yield reverse("admin:articles_article_table_dataset"), {"html": table, "title": "T"}
     source = {"key": "a", "title": "A", "type": "webpage", "url": address, "doi": address}
     yield reverse("admin:articles_source_add"), source
     record = f"@misc{{a, title={{A}}, url={{{address}}}, doi={{{address}}}}}"

@@ -257,9 +257,8 @@ def sent_to_the_desk(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
     yield review, {"do": "send-back", "note": BAD}
     yield reverse("admin:articles_article_withdraw", args=[world.waiting.article_id, 1]), {}
     rows = [article.pk, broken.pk]
-    for action in ("publish_selected", "delete_selected"):
-        chosen = {"action": action, "_selected_action": rows}
-        yield reverse("admin:articles_article_changelist"), chosen
+    chosen = {"action": "delete_selected", "_selected_action": rows}
+    yield reverse("admin:articles_article_changelist"), chosen
     yield (
         reverse("admin:articles_source_changelist"),
         {

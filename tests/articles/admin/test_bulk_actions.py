@@ -1,17 +1,12 @@
 """Actions of the list on several articles: topics, authors, and scheduled editions."""
 
-import datetime as dt
-
 import pytest
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from articles import publishing
 from articles.drafts import revisions
-from articles.models import Author, Edition, Topic
+from articles.models import Author, Topic
 from tests.support.article_form import LIST
-from tests.support.published import draft_titled, sound_draft
+from tests.support.published import draft_titled
 from tests.support.staff import give, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -43,27 +38,3 @@ def test_topics_and_authors_of_several_articles_change_and_the_history_has_it() 
     last = revisions.newest(mine)
     assert last
     assert (last.draft.topics, last.draft.authors) == (("new",), ("ann", "bo"))
-
-
-def test_scheduled_editions_of_several_articles_are_withdrawn_if_they_were_shown(
-    editor: Client,
-) -> None:
-    soon = timezone.now() + dt.timedelta(days=1)
-    articles = [sound_draft(title) for title in ("Rivers", "Lakes", "Seas")]
-    rivers, lakes = (publishing.publish(each, by=None, at=soon) for each in articles[:2])
-    publishing.publish(articles[2], by=None)
-    chosen = {
-        "action": "withdraw_selected",
-        "_selected_action": [article.pk for article in articles],
-    }
-
-    asked = editor.post(reverse(LIST), chosen).content.decode()
-    done = editor.post(
-        reverse(LIST), {**chosen, "withdraw": "1", "seen": [rivers.sha256]}, follow=True
-    )
-
-    assert "Seas" not in asked
-    assert f'name="seen" value="{lakes.sha256}"' in asked
-    assert "Edition 1 of “Rivers” was withdrawn" in done.content.decode()
-    left = Edition.objects.order_by("pk").values_list("title", flat=True)
-    assert list(left) == ["Lakes", "Seas"]

@@ -127,23 +127,6 @@ def test_people_are_found_by_name_and_account(editor: Client, ann: User, words: 
 
 
 @pytest.mark.each_database
-def test_several_articles_are_passed_on_from_the_list(
-    editor: Client, rivers: Article, ann: User
-) -> None:
-    streams, lakes = draft_titled("Streams"), draft_titled("Lakes")
-    data = {"action": "pass_on_selected", "_selected_action": [rivers.pk, streams.pk]}
-
-    asked = editor.post(reverse(LIST), data)
-    empty = editor.post(reverse(LIST), {**data, "pass_on": "1", "owner": ""})
-    done = editor.post(reverse(LIST), {**data, "pass_on": "1", "owner": ann.pk}, follow=True)
-
-    assert "Ann Berg (ann)" in asked.text
-    assert "Choose who is to own them." in empty.text
-    assert "2 articles were passed on to Ann Berg." in done.text
-    assert [owner_of(each) for each in (rivers, streams, lakes)] == [ann, ann, None]
-
-
-@pytest.mark.each_database
 def test_the_list_is_filtered_by_owner(editor: Client, rivers: Article, ann: User) -> None:
     give(draft_titled("Lakes"), "ann")
     give(draft_titled("Streams"), "Editor")

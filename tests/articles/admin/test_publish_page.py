@@ -13,7 +13,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.models import Article, Edition, Source
-from tests.support.article_form import LIST
 from tests.support.published import draft_titled, listed, published, sound_draft
 from tests.support.staff import give, signed_in
 
@@ -178,57 +177,6 @@ def test_a_crafted_request_without_the_permission_publishes_nothing(group: str) 
     assert not Edition.objects.exists()
 
 
-def test_the_action_publishes_first_editions_and_asks_for_one_change_note_of_the_others(
-    editor: Client,
-) -> None:
-    first, again = sound_draft("Streams"), sound_draft("Lakes")
-    publishing.publish(again, by=None)
-    chosen = {"action": "publish_selected", "_selected_action": [again.pk, first.pk]}
-
-    asked = editor.post(reverse(LIST), chosen).content.decode()
-    without = editor.post(reverse(LIST), {**chosen, "publish": "1", "change": "update", "note": ""})
-    count = Edition.objects.count()
-    noted = {**chosen, "publish": "1", "change": "correction", "note": "Spelt."}
-    Article.objects.filter(pk=again.pk).update(standfirst="What they say.")
-    done = editor.post(reverse(LIST), {**noted, "_selected_action": [again.pk]}, follow=True)
-
-    assert "Edition 1 of “Streams” is published." in asked
-    assert "Lakes" in asked
-    assert "needs a change note" in without.content.decode()
-    assert count == 2
-    assert "Edition 2 of “Lakes” is published." in done.content.decode()
-    assert Edition.objects.order_by("pk").last().change == "correction"  # type: ignore[union-attr]
-
-
-def test_an_author_can_not_publish_by_the_action() -> None:
-    client = signed_in("Author")
-    article = give(draft_titled("Streams"))
-
-    client.post(reverse(LIST), {"action": "publish_selected", "_selected_action": [article.pk]})
-
-    assert not Edition.objects.exists()
-
-
-def test_the_action_leads_to_the_checklist_of_what_it_did_not_publish(editor: Client) -> None:
-    warned = sound_draft("Warned")
-    Article.objects.update(standfirst="")
-    broken = sound_draft("Broken")
-    broken.sections.update(body="")
-
-    answer = editor.post(
-        reverse(LIST),
-        {"action": "publish_selected", "_selected_action": [warned.pk, broken.pk]},
-        follow=True,
-    )
-
-    page = answer.content.decode()
-    assert "“Warned” was not published. There is no standfirst" in page
-    assert "“Broken” was not published. Section “(opening)” has no text" in page
-    for article in [warned, broken]:
-        assert f'href="{reverse(PUBLISH, args=[article.pk])}">View the checklist' in page
-    assert not Edition.objects.exists()
-
-
 def test_an_error_leads_to_its_place_in_the_form(editor: Client) -> None:
     article = sound_draft("Rivers")
     article.sections.update(body='<p>See <cite data-source="nowhere"></cite>.</p>')
@@ -367,23 +315,15 @@ def test_a_warning_that_nobody_has_accepted_is_asked(editor: Client) -> None:
     assert article.editions.count() == 1
 
 
-def test_an_accepted_warning_outlasts_a_retraction_and_the_action_heeds_it(editor: Client) -> None:
+def test_an_accepted_warning_outlasts_a_retraction(editor: Client) -> None:
     article = sound_draft("Rivers")
     article.sections.update(body=insecure("a"))
     publish_with(editor, article, *ticks(article))
     publishing.retract(article, by=None, note="By mistake.")
 
-    editor.post(
-        reverse(LIST),
-        {
-            "action": "publish_selected",
-            "_selected_action": [article.pk],
-            "publish": "yes",
-            "change": "update",
-            "note": "It was right.",
-        },
-    )
+    page = publish_with(editor, article)
 
+    assert asked(page) == []
     assert article.editions.count() == 3
 
 
@@ -458,26 +398,6 @@ def test_another_date_alone_can_be_published(editor: Client) -> None:
     )
 
     assert Edition.objects.latest("number").number == 2
-
-
-def test_the_action_publishes_nothing_that_has_not_changed(editor: Client) -> None:
-    article = sound_draft("Rivers")
-    publishing.publish(article, by=None)
-
-    answer = editor.post(
-        reverse(LIST),
-        {
-            "action": "publish_selected",
-            "_selected_action": [article.pk],
-            "publish": "yes",
-            "change": "update",
-            "note": "The same.",
-        },
-        follow=True,
-    ).content.decode()
-
-    assert "Nothing has changed since edition 1" in answer
-    assert Edition.objects.count() == 1
 
 
 def test_what_was_retracted_is_published_again_without_changes(editor: Client) -> None:

@@ -22,7 +22,7 @@ world = test_roles.world
 # Forms in which nothing is typed or chosen, and those of passwords, which are never kept.
 LEFT_OUT = re.compile(r"delete$|password_change$|^discard_form$|^keep_form$")
 # Their answers are part of the form that they lead to, or of a page that a script asks for.
-DIALOGS = {"image-new", "citation-new", "table-dataset-form", "comments-form"}
+DIALOGS = {"image-new", "citation-new", "comments-form"}
 # Fields of rows that a script adds.
 TEMPLATE = re.compile("__prefix__|^row--1-")
 TOKENS = {"csrfmiddlewaretoken", "writer", "form_key", "form_title"}

@@ -1,11 +1,8 @@
-"""Datasets that are overdue, on the desk and in `manage.py stale`."""
+"""Datasets that are overdue, and the desk that lists them."""
 
 import datetime as dt
-import json
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -29,12 +26,6 @@ ROWS: dict[str, list[int | None]] = {"Elbe": [1]}
 
 def ago(days: int) -> dt.datetime:
     return NOW - dt.timedelta(days=days)
-
-
-def listed(*options: str) -> str:
-    said = StringIO()
-    call_command("stale", *options, stdout=said)
-    return said.getvalue()
 
 
 def showing(mark: str, title: str) -> Article:
@@ -130,48 +121,6 @@ def test_an_article_is_found_by_a_former_slug_in_hanzi() -> None:
     assert (found.slug, len(found.articles)) == ("streams", 1)
 
 
-def test_json_says_how_late_each_is_and_what_rests_on_it(late: Dataset) -> None:
-    showing('<div data-table="rivers"></div>', "Rivers and Labs")
-
-    [row] = json.loads(listed("--format=json"))
-
-    assert list(row) == [
-        *("slug", "title", "release", "issued_at", "expected", "days_overdue", "articles")
-    ]
-    assert (row["slug"], row["title"], row["release"]) == ("rivers", "Rivers", 1)
-    assert dt.datetime.fromisoformat(row["issued_at"]).date() == ago(100).date()
-    assert (
-        row["days_overdue"] == (timezone.localdate() - dt.date.fromisoformat(row["expected"])).days
-    )
-    assert row["articles"] == [
-        {
-            "slug": "rivers-and-labs",
-            "title": "Rivers and Labs",
-            "url": "http://127.0.0.1:8000/articles/rivers-and-labs/",
-        }
-    ]
-
-
-def test_text_is_for_people(late: Dataset) -> None:
-    showing('<div data-table="rivers"></div>', "Rivers and Labs")
-
-    first, second = listed().splitlines()
-
-    assert first.startswith("rivers: ")
-    assert " late, expected by " in first
-    assert second == "  http://127.0.0.1:8000/articles/rivers-and-labs/ Rivers and Labs"
-
-
-def test_nothing_overdue_is_an_empty_list_and_a_sentence() -> None:
-    assert json.loads(listed("--format=json")) == []
-    assert listed() == "Nothing is overdue.\n"
-
-
-def test_an_unknown_format_is_refused_by_name() -> None:
-    with pytest.raises(CommandError, match="xml"):
-        call_command("stale", "--format", "xml")
-
-
 @pytest.mark.each_database
 def test_a_thousand_datasets_take_three_queries() -> None:
     datasets = Dataset.objects.bulk_create(
@@ -191,7 +140,7 @@ def test_a_thousand_datasets_take_three_queries() -> None:
     imported()
 
     with CaptureQueriesContext(connection) as queries:
-        found = json.loads(listed("--format=json"))
+        found = stale_datasets(at=timezone.now())
 
     assert len(found) == 1000
     assert len(queries) == 3

@@ -4,7 +4,6 @@
    ours that is the table of the page. */
 import * as library from "django-prose-editor/editor"
 import { placeOfBlock, placeholder } from "prose/blocks"
-import { canMakeDatasets, makeDataset } from "prose/table-dataset"
 
 const { Node, pm } = library
 const { Plugin, TextSelection } = pm.state
@@ -86,7 +85,6 @@ const SIGNS = {
   headerRow: "M3 4h18v16H3zM3 10h18M3 7h18M3 5.5h18M3 8.5h18",
   headerColumn: "M3 4h18v16H3zM9 4v16M6 4v16M4.5 4v16M7.5 4v16",
   merge: "M3 5h18v14H3zM7 12h3M8.5 10l2 2-2 2M17 12h-3M15.5 10l-2 2 2 2",
-  dataset: "M4 6a8 3 0 1 0 16 0a8 3 0 1 0-16 0v12a8 3 0 0 0 16 0V6M4 12a8 3 0 0 0 16 0",
   remove: "M3 4h18v16H3zM8 8l8 8M16 8l-8 8",
 }
 const drawn = (path) =>
@@ -143,7 +141,6 @@ export const ProseTable = Node.create({
     for (const [name, act, active] of ITEMS) {
       define(name, (editor) => act(editor.chain().focus()).run(), { active, enabled: inCells })
     }
-    if (canMakeDatasets()) define("dataset", makeDataset)
     define("remove", (editor) => editor.chain().focus().deleteTable().run())
   },
   addKeyboardShortcuts() {
