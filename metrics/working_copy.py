@@ -34,16 +34,11 @@ def ensure(dataset: Dataset) -> Release:
 
 
 def discard(working: Release) -> None:
-    """Delete a working copy with all its rows, columns and cells."""
-    empty(working)
-    working.delete()
-
-
-def empty(working: Release) -> None:
-    """Delete the rows, columns and cells of a working copy: 100,000 cells in one statement."""
+    """Delete a working copy with its rows, columns and cells: 100,000 cells in one statement."""
     Observation.objects.filter(entity__release=working).delete()
     working.entities.all().delete()
     working.indicators.all().delete()
+    working.delete()
 
 
 def analyze_tables(working: Release) -> None:
@@ -99,45 +94,6 @@ def _copy(old: Release, new: Release) -> None:
     analyze_tables(new)
 
 
-@dataclass(frozen=True)
-class OtherNames:
-    """Names of rows and columns in the other language, by code."""
-
-    entities: dict[str, str]
-    # Label and unit.
-    indicators: dict[str, tuple[str, str]]
-
-
-def read_other_names(dataset: Dataset) -> OtherNames:
-    """Return the names in the other language, also of rows and columns that the newest release has."""
-    rows = Entity.objects.filter(release__dataset=dataset).exclude(other_label="")
-    columns = Indicator.objects.filter(release__dataset=dataset).exclude(
-        other_label="", other_unit=""
-    )
-    order = "release__number"
-    return OtherNames(
-        dict(rows.order_by(order).values_list("code", "other_label")),
-        {
-            code: (label, unit)
-            for code, label, unit in columns.order_by(order).values_list(
-                "code", "other_label", "other_unit"
-            )
-        },
-    )
-
-
-def write_other_names(working: Release, names: OtherNames) -> None:
-    """Give rows and columns of a working copy their names in the other language."""
-    rows = list(working.entities.filter(code__in=names.entities))
-    for row in rows:
-        row.other_label = names.entities[row.code]
-    Entity.objects.bulk_update(rows, ["other_label"], batch_size=500)
-    columns = list(working.indicators.filter(code__in=names.indicators))
-    for column in columns:
-        column.other_label, column.other_unit = names.indicators[column.code]
-    Indicator.objects.bulk_update(columns, ["other_label", "other_unit"], batch_size=500)
-
-
 class StoredCell(NamedTuple):
     """Content of a cell; `source` is the key of a source or ''."""
 
@@ -188,14 +144,6 @@ class DatasetState:
 
     def _columns(self) -> list[list[Any]]:
         return [[getattr(i, name) for name in INDICATOR_FIELDS] for i in self.indicators.values()]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the state as JSON data."""
-        return {
-            "entities": [[code, *values] for code, values in self.entities.items()],
-            "indicators": self._columns(),
-            "cells": [[*key, *_plain(cell)] for key, cell in self.cells.items()],
-        }
 
 
 def cells_digest(cells: Iterable[tuple[CellKey, StoredCell]]) -> int:

@@ -276,8 +276,8 @@ def _lines(losses: Iterable[Loss]) -> list[LossLine]:
 _SENTENCES: dict[LossKind, Callable[[int], str]] = {
     LossKind.TITLE: lambda _count: _("The title was left out, because there is one."),
     LossKind.FORMULA: lambda count: ngettext(
-        "%(count)d formula is in the text as plain words in brackets. Write it again there.",
-        "%(count)d formulas are in the text as plain words in brackets. Write them again there.",
+        "%(count)d formula could not be read. Write it in the text as an equation.",
+        "%(count)d formulas could not be read. Write them in the text as equations.",
         count,
     ),
     LossKind.CHART: lambda count: ngettext(

@@ -30,8 +30,8 @@ from articles.file_import.content import (
     take_pictures,
     with_whole_links,
 )
-from articles.file_import.formulas import write_formula
 from articles.file_import.sections import divide
+from articles.prose.equations import EquationError, strip_delimiters, write_mathml
 
 # Blocks within blocks; nobody nests so deep, and what is deeper is not read.
 MAX_NESTING = 90
@@ -211,7 +211,15 @@ def _render_formula(
 ) -> str:
     token = tokens[index]
     is_display = token.type == "math_block"
-    return write_formula(token.content, env["reading"].losses, is_display=is_display)
+    latex = strip_delimiters(token.content)
+    try:
+        write_mathml(latex, is_display=is_display)
+    except EquationError:
+        env["reading"].losses.append(Loss(LossKind.FORMULA, detail=latex[:200]))
+        words = escape(_("[formula: %(text)s]") % {"text": latex}, quote=False)
+        return f"<p>{words}</p>" if is_display else words
+    tag = "div" if is_display else "span"
+    return f'<{tag} class="math" data-latex="{escape(latex)}"></{tag}>'
 
 
 def _render_nothing(

@@ -5,7 +5,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 from xml.parsers.expat import ExpatError
@@ -22,7 +21,6 @@ from articles.file_import.content import (
     LossKind,
     Picture,
 )
-from articles.file_import.formulas import MATH, FormulaError, latex_of, write_formula
 from articles.file_import.sections import divide
 
 _FOOTNOTE = "collabsite footnote"
@@ -41,10 +39,8 @@ p[style-name='TOC Heading'] => !
 r[style-name='{_FOOTNOTE}'] => span.footnote:fresh
 """
 _DOCUMENT = "word/document.xml"
-# Around the number of a formula: characters that no text has.
-_BEGIN, _END = "\ue0f0", "\ue0f1"
-_NUMBERED = re.compile(f"{_BEGIN}(\\d+){_END}")
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FORMULA = re.compile(r"<m:oMath[ >].*?</m:oMath>", re.DOTALL)
+_FORMULA_TEXT = re.compile(r"<m:t(?: [^>]*)?>([^<]*)</m:t>")
 # What Word adds to an alternative text that it made itself.
 _GENERATED = re.compile(
     r"\s*(?:Description automatically generated.*|AI-generated content may be incorrect\.?"
@@ -71,9 +67,10 @@ def read(data: bytes, *, name: str) -> ImportedFile:
             losses = [
                 Loss(kind, count) for kind, form in _COUNTED if (count := len(form.findall(xml)))
             ]
-            formulas: list[_Formula] = []
-            if "oMath" in xml:
-                data, formulas = _take_formulas(archive)
+            losses += [
+                Loss(LossKind.FORMULA, detail="".join(_FORMULA_TEXT.findall(formula))[:200])
+                for formula in _FORMULA.findall(xml)
+            ]
         reader = _Reader()
         html = mammoth.convert_to_html(
             io.BytesIO(data),
@@ -92,17 +89,8 @@ def read(data: bytes, *, name: str) -> ImportedFile:
     ):
         raise damaged() from None
 
-    def write(match: re.Match[str]) -> str:
-        number = int(match[1])
-        if number >= len(formulas):
-            return ""
-        formula = formulas[number]
-        return write_formula(
-            formula.latex, losses, is_display=formula.is_display, text=formula.text
-        )
-
     return divide(
-        _NUMBERED.sub(write, html),
+        html,
         name=name,
         file_title=" ".join(title[1].split()) if title else "",
         pictures=tuple(reader.pictures.values()),
@@ -135,49 +123,6 @@ class _Reader:
 def _text(archive: zipfile.ZipFile, name: str) -> str:
     """Return an entry as text, '' if there is none."""
     return archive.read(name).decode(errors="replace") if name in archive.namelist() else ""
-
-
-@dataclass(frozen=True)
-class _Formula:
-    """A formula of the document: its LaTeX, '' if that is not known, and its plain text."""
-
-    latex: str
-    text: str
-    is_display: bool
-
-
-def _take_formulas(archive: zipfile.ZipFile) -> tuple[bytes, list[_Formula]]:
-    """Return the formulas, and the document with the number of each at its place."""
-    root = ElementTree.fromstring(archive.read(_DOCUMENT))  # noqa: S314 - expat limits entities.
-    found: list[_Formula] = []
-    for parent in list(root.iter()):
-        is_display = parent.tag == f"{MATH}oMathPara"
-        for index, child in enumerate(parent):
-            if child.tag != f"{MATH}oMath":
-                continue
-            run = ElementTree.Element(f"{_WORD}r")
-            words = ElementTree.SubElement(run, f"{_WORD}t")
-            words.text = f"{_BEGIN}{len(found)}{_END}"
-            run.tail = child.tail
-            parent[index] = run
-            found.append(_Formula(_latex(child), "".join(child.itertext()).strip(), is_display))
-        if is_display:
-            # An element that is read for what is in it.
-            parent.tag = f"{_WORD}smartTag"
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as written:
-        for entry in archive.infolist():
-            is_document = entry.filename == _DOCUMENT
-            content = ElementTree.tostring(root) if is_document else archive.read(entry)
-            written.writestr(entry.filename, content)
-    return out.getvalue(), found
-
-
-def _latex(formula: ElementTree.Element) -> str:
-    try:
-        return latex_of(formula)
-    except (FormulaError, KeyError):
-        return ""
 
 
 def _with_notes_in_place(document: Any) -> Any:  # noqa: ANN401

@@ -30,7 +30,6 @@ from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_edit_data
 from metrics.exports import examples
 from metrics.importing import formats, jobs
-from metrics.importing import writer as import_writer
 from metrics.importing.choices import ENCODINGS, Choices
 from metrics.importing.comparison import MAX_CHANGES
 from metrics.importing.delimited import separator_names
@@ -130,14 +129,14 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
         "import",
         title=_("Import"),
         form=form,
-        waiting=own.exclude(state=State.UNDONE).defer("data", "before"),
+        waiting=own.defer("data"),
         shown=examples.layout_examples(dataset),
         limit=MAX_BYTES // 1_000_000,
     )
 
 
 def job_page(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
-    """Show the progress and changes of an import; confirm, cancel or undo it."""
+    """Show the progress and changes of an import; confirm or cancel it."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     job = _job(dataset, request, key)
     if request.method == "POST":
@@ -245,8 +244,6 @@ def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
             read_otherwise(request, job)
             jobs.check(job)
         return again
-    if do == "undo":
-        return _undone(request, job) or again
     if do == "cancel":
         if not jobs.cancel(job):
             messages.warning(request, _("It is already being written and can't be cancelled."))
@@ -330,16 +327,6 @@ def _tell_done(request: HttpRequest, job: DataImport) -> None:
         address=reverse("admin:metrics_dataset_data", args=[job.dataset_id]),
         words=_("View the data"),
     )
-
-
-def _undone(request: HttpRequest, job: DataImport) -> HttpResponse | None:
-    try:
-        jobs.undo(job, by=editor(request))
-    except import_writer.DataImportError as error:
-        messages.error(request, str(error))
-        return None
-    messages.success(request, _("The import was undone: the data is as it was before."))
-    return HttpResponseRedirect(reverse("admin:metrics_dataset_import", args=[job.dataset_id]))
 
 
 class _Echo:

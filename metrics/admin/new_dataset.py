@@ -136,7 +136,7 @@ def start_context(request: HttpRequest, form: forms.Form | None = None) -> dict[
     """Return the context of the box that asks for a table."""
     return {
         "table_form": form or imports.TableForm(),
-        "waiting": _own(request).filter(dataset__isnull=True).defer("data", "before").first(),
+        "waiting": _own(request).filter(dataset__isnull=True).defer("data").first(),
         "limit": MAX_BYTES // 1_000_000,
     }
 

@@ -6,8 +6,6 @@ one transaction.
 """
 
 import datetime as dt
-import gzip
-import json
 import logging
 import os
 import re
@@ -135,19 +133,6 @@ def cancel(job: DataImport) -> bool:
     return bool(DataImport.objects.filter(pk=job.pk).exclude(state=State.WRITING).delete()[0])
 
 
-def undo(job: DataImport, *, by: "User") -> None:
-    """Restore the data from before the import. Raises `DataImportError`."""
-    with transaction.atomic():
-        waits = DataImport.objects.select_for_update().get(pk=job.pk)
-        if waits.state != State.DONE or waits.dataset is None:
-            raise writer.DataImportError(_("This import was undone already."))
-        before = None if waits.began else json.loads(gzip.decompress(bytes(waits.before)))
-        writer.restore(waits.dataset, before=before, after=waits.after)
-        waits.state, waits.before = State.UNDONE, b""
-        waits.save(update_fields=["state", "before"])
-        log(waits.dataset, _("Undid the import of “%(name)s”.") % {"name": waits.name}, by=by)
-
-
 def is_stopped(job: DataImport, *, at: dt.datetime) -> bool:
     """Return whether the process of the import has died."""
     if job.state not in DataImport.UNDER_WAY:
@@ -246,16 +231,9 @@ def _write(job: DataImport) -> None:
         writer.stage_plan(plan, progress, confirmed=job.seen) as staged,
         transaction.atomic(),
     ):
-        written = staged.apply(job.dataset)
-        before = (
-            b"" if written.before is None else gzip.compress(json.dumps(written.before).encode())
-        )
+        staged.apply(job.dataset)
         updated = DataImport.objects.filter(pk=job.pk, run=job.run, state=State.WRITING).update(
-            state=State.DONE,
-            data=b"",
-            before=before,
-            began=written.before is None,
-            after=written.after,
+            state=State.DONE, data=b""
         )
         if not updated:
             raise SupersededError

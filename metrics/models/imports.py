@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-# The time for which unconfirmed files, and the data to undo imports, are kept.
+# The time for which unconfirmed files are kept.
 KEPT = dt.timedelta(days=1)
 
 
@@ -35,7 +35,6 @@ class DataImport(models.Model):
         WRITING = "writing"
         DONE = "done"
         FAILED = "failed"
-        UNDONE = "undone"
 
     UNDER_WAY: ClassVar = [State.CHECKING, State.WRITING]
 
@@ -71,12 +70,6 @@ class DataImport(models.Model):
     seen = models.CharField(max_length=64, blank=True)
     failure = models.TextField(blank=True)
 
-    # What it takes to undo it: the working copy before, compressed, or that there was none, and the
-    # digest of what was there after.
-    before = models.BinaryField(default=bytes)
-    began = models.BooleanField(default=False)
-    after = models.CharField(max_length=64, blank=True)
-
     objects = DataImportQuerySet.as_manager()
 
     class Meta:
@@ -86,7 +79,7 @@ class DataImport(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="import_state_is_known",
-                condition=Q(state__in=["checking", "ready", "writing", "done", "failed", "undone"]),
+                condition=Q(state__in=["checking", "ready", "writing", "done", "failed"]),
             )
         ]
 

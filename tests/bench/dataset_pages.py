@@ -64,7 +64,7 @@ def _measure(indicators: int, periods: int, rounds: int) -> int:
     from django.core.management import call_command
     from django.db import connection
 
-    from metrics.management import demo_data
+    from tests.support import demo_data
 
     Path(settings.STATIC_ROOT).mkdir()
     settings.STORAGES["staticfiles"] = {

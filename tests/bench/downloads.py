@@ -33,6 +33,12 @@ FORMS = {
 }
 
 
+_FILL = f"""
+from tests.support import demo_data
+demo_data.make(slug="{SLUG}", observations={{observations}})
+"""
+
+
 @dataclass(frozen=True)
 class Measured:
     """Cost of a download: `peak_mb` above the process before it, seconds, and its size."""
@@ -50,7 +56,7 @@ def made(directory: Path, database_url: str, observations: int) -> Mapping[str, 
     (directory / "static").mkdir()
     for command in (
         ["migrate", "--verbosity", "0"],
-        ["make_demo_data", "--slug", SLUG, "--observations", str(observations)],
+        ["shell", "--command", _FILL.format(observations=observations)],
     ):
         subprocess.run([*MANAGE, *command], env=environment, check=True, stdout=subprocess.PIPE)
     return environment

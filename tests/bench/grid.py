@@ -27,11 +27,10 @@ ROWS, COLUMNS = 5_000, 30
 CELLS, BETWEEN = 60, 40
 
 _FILL = f"""
-from django.core.management import call_command
 from metrics import working_copy
 from metrics.models import Dataset
-options = {{"slug": "large", "observations": {ROWS * COLUMNS}, "indicators": {COLUMNS}, "periods": 1}}
-call_command("make_demo_data", **options, verbosity=0)
+from tests.support import demo_data
+demo_data.make(slug="large", observations={ROWS * COLUMNS}, indicators={COLUMNS}, periods=1)
 dataset = Dataset.objects.get(slug="large")
 working_copy.ensure(dataset)
 print(dataset.pk)

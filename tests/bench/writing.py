@@ -48,12 +48,10 @@ CASES = [
 
 _FILL = f"""
 from itertools import cycle, islice
-from django.core.management import call_command
 from articles.models import Article, Section
 from metrics.models import Observation
-call_command(
-    "make_demo_data", slug="many", observations={NUMBERS}, indicators=4, periods=1, verbosity=0
-)
+from tests.support import demo_data
+demo_data.make(slug="many", observations={NUMBERS}, indicators=4, periods=1)
 cells = Observation.objects.filter(entity__release__dataset__slug="many").order_by("pk")
 names = [f"many/{{e}}/{{i}}" for e, i in cells.values_list("entity__code", "indicator__code")]
 text = "Work shared between laboratories has changed how results come about in many fields".split()

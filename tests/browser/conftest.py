@@ -64,9 +64,8 @@ publishing.publish(article, by=None)
 """
 # Of thirty columns, which no screen has room for.
 WIDE = """
-from django.core.management import call_command
-options = {"slug": "wide-demo", "observations": 180, "indicators": 30, "periods": 1}
-call_command("make_demo_data", **options)
+from tests.support import demo_data
+demo_data.make(slug="wide-demo", observations=180, indicators=30, periods=1)
 """
 # Code that makes a kind of page that the sample lacks.
 MADE = {"author": WRITTEN_BY_ANN, "wide-dataset": WIDE}

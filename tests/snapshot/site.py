@@ -19,6 +19,7 @@ from django.core.management import call_command
 from tests.snapshot.browsing import Cast, Storyteller, client_of
 from tests.snapshot.determinism import DAY, HOUR, Clock
 from tests.snapshot.rendering import Recorder
+from tests.support import demo_data
 from tests.support.picture_files import file_of
 
 OWNER, EDITOR, AUTHOR, STEWARD = "owner", "editor", "author", "steward"
@@ -199,14 +200,7 @@ def _import() -> None:
         call_command(
             "import_site", folder, publish=True, stdout=io.StringIO(), stderr=io.StringIO()
         )
-    call_command(
-        "make_demo_data",
-        slug=LONG_DATASET,
-        observations=1300,
-        indicators=6,
-        periods=2,
-        stdout=io.StringIO(),
-    )
+    demo_data.make(slug=LONG_DATASET, observations=1300, indicators=6)
 
 
 def _name(owner: Storyteller) -> None:

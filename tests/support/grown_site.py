@@ -21,9 +21,9 @@ from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
 from collabsite.sample import DATASET, SLUG, load
 from metrics import releasing, working_copy
-from metrics.management import demo_data
 from metrics.models import Dataset, Observation
 from metrics.releasing.corrections import Correction
+from tests.support import demo_data
 from tests.support.datasets import dataset_of
 from tests.support.published import page_titled
 

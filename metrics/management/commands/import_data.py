@@ -150,7 +150,7 @@ class Command(BaseCommand):
             except writer.DataImportError as error:
                 raise CommandError(f"{path}: {error}") from None
             self.stdout.write(
-                f"Imported into the working copy of release {written.release.number}; readers see"
+                f"Imported into the working copy of release {written.number}; readers see"
                 f" it when it is issued: {printed_url(f'/admin/metrics/dataset/{dataset.pk}/issue/')}"
             )
 

@@ -150,7 +150,7 @@ def test_what_is_not_kept_of_a_document_is_listed() -> None:
     file = read_word(
         word.heading("Melt"),
         word.paragraph(
-            "It is ", "<m:oMath><m:phant><m:e/></m:phant><m:r><m:t>E</m:t></m:r></m:oMath>"
+            "It is ", "<m:oMath><m:r><m:t>E=</m:t></m:r><m:r><m:t>m</m:t></m:r></m:oMath>"
         ),
         word.paragraph(
             '<w:ins w:id="1"><w:r><w:t>New</w:t></w:r></w:ins>',
@@ -159,9 +159,9 @@ def test_what_is_not_kept_of_a_document_is_listed() -> None:
         ),
     )
 
-    assert divided(file) == [("", "<p>It is [formula: E]</p><p>New</p>")]
+    assert divided(file) == [("", "<p>It is </p><p>New</p>")]
     assert {(loss.kind, loss.count, loss.detail) for loss in file.losses} == {
-        (LossKind.FORMULA, 1, "E"),
+        (LossKind.FORMULA, 1, "E=m"),
         (LossKind.TRACKED_CHANGE, 2, ""),
         (LossKind.COMMENT, 1, ""),
     }
@@ -172,6 +172,24 @@ def test_a_note_of_a_heading_is_listed_with_its_words() -> None:
 
     assert file.title == "Ice"
     assert file.losses == (Loss(LossKind.HEADING_NOTE, detail="Thanks to all."),)
+
+
+MARKDOWN = r"""So $a^2$.
+
+$$
+\frac{a}{b}
+$$
+
+Or $\nothing{x}$.
+"""
+
+
+def test_a_formula_of_markdown_becomes_an_equation_if_it_can_be_read() -> None:
+    file = read_file(MARKDOWN.encode(), name="a.md")
+
+    assert '<p>So <span class="math" data-latex="a^2"></span>.</p>' in file.sections[0].html
+    assert r'<div class="math" data-latex="\frac{a}{b}"></div>' in file.sections[0].html
+    assert file.losses == (Loss(LossKind.FORMULA, detail=r"\nothing{x}"),)
 
 
 def test_amounts_of_money_are_no_formulas() -> None:

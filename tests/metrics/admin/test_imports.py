@@ -11,7 +11,6 @@ from django.urls import reverse
 from metrics import releasing, working_copy
 from metrics.importing import jobs, table
 from metrics.models import DataImport, Dataset, Observation, Release
-from metrics.working_copy import read_state
 from tests.support.staff import signed_in
 from tests.support.value_files import workbook
 
@@ -214,17 +213,6 @@ def test_a_cancelled_file_is_forgotten(steward: Client, released: Dataset) -> No
 
     assert "the file was deleted" in text_of(decide(steward, "cancel"))
     assert not DataImport.objects.exists()
-
-
-@pytest.mark.each_database
-def test_an_import_is_undone_by_its_button(steward: Client, released: Dataset) -> None:
-    before = read_state(released).digest()
-    upload(steward, released)
-    decide(steward, "confirm")
-
-    assert "The import was undone" in text_of(decide(steward, "undo"))
-    assert read_state(released).digest() == before
-    assert "was undone already" in text_of(decide(steward, "undo"))
 
 
 @pytest.mark.each_database

@@ -1,4 +1,4 @@
-"""Writing a file's values into the working copy, all or nothing, and undoing it."""
+"""Writing a file's values into the working copy, all or nothing."""
 
 import datetime as dt
 
@@ -12,7 +12,6 @@ from metrics.grid.input import latest_release
 from metrics.importing import jobs, writer
 from metrics.importing import plan as planning
 from metrics.models import DataImport, Dataset, Release
-from metrics.working_copy import read_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -38,7 +37,7 @@ def shown(dataset: Dataset) -> list[list[str]]:
     return [[c.header for c in across]] + [[r.label, *(c.text for c in r.cells)] for r in rows]
 
 
-def written(dataset: Dataset, data: bytes, *, remove_missing: bool = False) -> writer.ImportResult:
+def written(dataset: Dataset, data: bytes, *, remove_missing: bool = False) -> Release:
     return writer.apply_plan(
         dataset, planning.make_plan(dataset, data, remove_missing=remove_missing)
     )
@@ -47,7 +46,7 @@ def written(dataset: Dataset, data: bytes, *, remove_missing: bool = False) -> w
 def test_an_import_begins_a_working_copy_and_leaves_the_release(released: Dataset) -> None:
     before = shown(released)
 
-    release = written(released, TEXT).release
+    release = written(released, TEXT)
 
     assert shown(released) == [
         ["Samples (2023)", "Change", "Cost", "Depth (2022)"],
@@ -104,35 +103,6 @@ def test_a_working_copy_that_says_the_same_is_no_other_state(released: Dataset) 
     writer.apply_plan(released, plan)
 
     assert shown(released)[1][1] == "1,300"
-
-
-@pytest.mark.parametrize("begun", [False, True])
-def test_an_import_is_undone_to_the_letter(released: Dataset, editor: User, begun: bool) -> None:
-    if begun:
-        written(released, b"River,Samples\nYangtze,5\n")
-    before = read_state(released).digest()
-    job = jobs.begin(released, TEXT, name="a.csv", by=editor, remove_missing=True)
-    jobs.confirm(job)
-    assert read_state(released).digest() != before
-
-    jobs.undo(job, by=editor)
-
-    assert read_state(released).digest() == before
-    assert Release.objects.working().exists() is begun
-
-
-def test_what_was_changed_after_an_import_can_not_be_undone(
-    released: Dataset, editor: User
-) -> None:
-    job = jobs.begin(released, TEXT, name="a.csv", by=editor)
-    jobs.confirm(job)
-    written(released, b"River,Samples\nYangtze,5\n")
-    now = read_state(released).digest()
-
-    with pytest.raises(writer.DataImportError, match="can't be undone any more"):
-        jobs.undo(job, by=editor)
-
-    assert read_state(released).digest() == now
 
 
 def test_the_history_has_imports_with_their_users(released: Dataset, editor: User) -> None:
@@ -227,7 +197,7 @@ def test_a_number_as_typed_stays_in_the_export_and_is_shown_in_the_form_of_its_c
 ) -> None:
     data = b'entity,indicator,value,as_written\nelbe,cost,900000,"$900,000"\n'
 
-    release = written(released, data).release
+    release = written(released, data)
 
     assert shown(released)[1][3] == "$900K"
     stored = release.entities.get(code="elbe").observations.get(indicator__code="cost")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from metrics import releasing, working_copy
-from metrics.management import demo_data
 from metrics.models import Dataset, Observation, Release
+from tests.support import demo_data
 from tests.support.published import published
 from tests.support.readers import twin
 

@@ -1,8 +1,9 @@
-"""A made-up dataset of any size, to try the site with and to measure it; always the same."""
+"""A made-up dataset of any size, to test and to measure the site with; always the same."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import batched, islice
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -10,7 +11,7 @@ from django.utils.text import slugify
 from articles.models import Source
 from metrics import releasing, working_copy
 from metrics.cells import ValueKind
-from metrics.models import Dataset, Entity, Indicator, Observation, Release, slug_is_taken
+from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
 NEWEST_YEAR = 2025
 BATCH = 5000
@@ -65,44 +66,20 @@ _NOTES = [
 ]
 
 
-class DemoError(Exception):
-    """The dataset can't be made; the message says why and what to do."""
-
-
 @transaction.atomic
-def make(
-    *,
-    slug: str,
-    observations: int,
-    indicators: int,
-    periods: int,
-    progress: Callable[[int, int], None] = lambda _done, _all: None,
-) -> Release:
-    """Create and issue a dataset of so many observations; `progress` is called for every batch.
+def make(*, slug: str, observations: int, indicators: int = 5, periods: int = 2) -> Release:
+    """Create and issue a dataset of so many observations.
 
-    The number of rows follows from it, so the last one may have fewer values. Raises `DemoError`,
-    and changes nothing, if the slug is taken or the numbers make no table.
+    The number of rows follows from it, so the last one may have fewer values.
     """
-    if slugify(slug) != slug or not slug:
-        raise DemoError(f"“{slug}” is no slug: write small letters, digits and hyphens")
-    if slug_is_taken(slug):
-        raise DemoError(f"there is a dataset “{slug}” already; name another with --slug")
-    if not (observations >= 1 and indicators >= 1 and 1 <= periods <= NEWEST_YEAR - 1000):
-        raise DemoError("observations, indicators and periods are 1 at least, periods 1025 at most")
     dataset = _dataset(slug, observations)
     release = working_copy.ensure(dataset)
     columns = _columns(release, indicators)
     years = [str(NEWEST_YEAR - back) for back in reversed(range(periods))]
     rows = _rows(release, -(-observations // (indicators * periods)))
-    batch: list[Observation] = []
-    for number, observation in enumerate(_observations(rows, columns, years), start=1):
-        batch.append(observation)
-        if len(batch) == BATCH or number == observations:
-            Observation.objects.bulk_create(batch)
-            batch.clear()
-            progress(number, observations)
-        if number == observations:
-            break
+    values = islice(_observations(rows, columns, years), observations)
+    for batch in batched(values, BATCH, strict=False):
+        Observation.objects.bulk_create(batch)
     return releasing.issue(dataset, by=None)
 
 
