@@ -19,10 +19,9 @@ class SiteConfig(AppConfig):
         """Register cards, pages that are stored after publishing, and sources with counting."""
         # Its system check is registered where it is defined.
         from collabsite import schema  # noqa: F401
-        from collabsite.public import cards, first_pages, sources
+        from collabsite.public import cards, sources
 
         cards.register()
-        first_pages.register()
         sources.register()
 
 

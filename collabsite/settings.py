@@ -180,7 +180,6 @@ EXPORTS_MB = int(read_number(env, "EXPORTS_MB", default=1000))
 # developer changes in templates.
 READY_PAGES_MB = read_number(env, "READY_PAGES_MB", default=0 if DEBUG else 64)
 # The function that names the pages to make first after a start.
-READY_PAGES_FIRST = "collabsite.public.first_pages.first_paths"
 
 # The function that is called for each answer with a download or a citation file, if any (see
 # collabsite/serving/counted.py).

@@ -217,17 +217,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='EditionPage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('is_json', models.BooleanField()),
-                ('digest', models.CharField(max_length=64)),
-                ('packed', models.BinaryField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='articles.edition')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Exemption',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -519,10 +508,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='editionimage',
             constraint=models.UniqueConstraint(fields=('edition', 'image'), name='image_once_per_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionpage',
-            constraint=models.UniqueConstraint(fields=('edition', 'language', 'is_json'), name='edition_page_once'),
         ),
         migrations.AddConstraint(
             model_name='exemption',

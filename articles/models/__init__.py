@@ -20,7 +20,6 @@ from articles.models.edition_parts import (
     EditionAuthor,
     EditionData,
     EditionImage,
-    EditionPage,
     EditionReference,
     EditionTopic,
 )
@@ -56,7 +55,6 @@ __all__ = [
     "EditionAuthor",
     "EditionData",
     "EditionImage",
-    "EditionPage",
     "EditionQuerySet",
     "EditionReference",
     "EditionTopic",

@@ -1,4 +1,4 @@
-"""Rows that belong to an edition, by which pages look it up, and its stored pages."""
+"""Rows that belong to an edition, by which pages look it up."""
 
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.editions import Edition, EditionPart
 from articles.models.sources import Source
 from articles.models.taxonomy import Author, Language, Topic
-from collabsite.web.models import AppendOnlyQuerySet, StoredPage
+from collabsite.web.models import AppendOnlyQuerySet
 
 
 def _newest_first(field: str, time: str, *others: str, name: str) -> models.Index:
@@ -166,19 +166,3 @@ class EditionImage(EditionPart):
 
     def __str__(self) -> str:
         return self.image
-
-
-class EditionPage(StoredPage):
-    """Stored page of an edition, so that it is not rendered for each request."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="pages")
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                name="edition_page_once", fields=["edition", "language", "is_json"]
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.edition_id} {self.language}"

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.taxonomy import Language, Topic
-from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet, StoredPage
+from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet
 from collabsite.web.prepared_queries import AT, Parameter, PreparedQuery, columns_of, instance_of
 
 
@@ -109,7 +109,7 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         parts = (each.related_model for each in Edition._meta.related_objects)
         # Plain querysets, as the models' own refuse to delete.
         for part in parts:
-            if issubclass(part, EditionPart | StoredPage):
+            if issubclass(part, EditionPart):
                 models.QuerySet(part).filter(edition__in=keys).delete()
         models.QuerySet(Edition).filter(pk__in=keys).delete()
         return len(keys)

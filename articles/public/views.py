@@ -29,13 +29,13 @@ from articles.public.editions import (
 from articles.public.metadata import breadcrumb_list, highwire_tags, scholarly_article
 from articles.public.pageview_items import usage_of
 from articles.public.preview import build_preview, published_since
-from articles.public.stored_pages import RequestedEdition
 from articles.references import cite_file
 from collabsite.pageviews.reporting.usage.item import ItemUsagePage, item_csv_rows, item_usage_page
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import (
     PageResponse,
     SlugRedirect,
+    add_link_header,
     csv_response,
     declare_counted,
     declare_shown,
@@ -43,7 +43,6 @@ from collabsite.web.responses import (
     redirect_to_slug,
     respond,
 )
-from collabsite.web.stored_pages import respond_and_store
 
 
 @require_safe
@@ -200,13 +199,8 @@ def respond_changes(
 def respond_edition(
     request: HttpRequest, kind: Kind, slug: str, number: int | None, *, as_json: bool
 ) -> PageResponse[ArticlePage] | SlugRedirect:
-    """Return the page of an edition (None: the newest), and store it if it was not stored."""
+    """Return the page of an edition (None: the newest)."""
     at = timezone.now()
-    requested = RequestedEdition.find(slug, number, at=at, is_json=as_json)
-    if requested and requested.own.kind != kind:
-        raise Http404
-    if requested and (response := requested.respond(request)):
-        return response
     newest = _newest(request, slug, at=at, kind=kind)
     if newest.slug != slug:
         if number is None:
@@ -215,7 +209,6 @@ def respond_edition(
             request, kind.route("edition"), newest.slug, number, as_json=as_json
         )
     own = newest if number is None else edition_or_404(newest, number, at=at)
-    pending = requested.begin_page(EditionContent.from_json(own.content)) if requested else None
     page = article_page(own, newest=newest, at=at)
     context: dict[str, object] = {}
     if not as_json and not page.is_page:
@@ -223,21 +216,16 @@ def respond_edition(
             "linked_data": (scholarly_article(page), breadcrumb_list(page)),
             "meta_tags": highwire_tags(page),
         }
-    return respond_and_store(
+    declare_shown(
         request,
-        page,
-        RequestedEdition.template,
-        as_json=as_json,
-        context=context,
-        link=page.signposting.header if page.signposting else "",
-        shown=[
-            _group(newest.article),
-            # Related articles are those that share one of these.
-            *(f"topic:{topic.slug}" for topic in page.topics),
-            *(f"data:{embed.data.dataset}" for embed in page.embeds),
-        ],
-        pending=pending,
+        _group(newest.article),
+        # Related articles are those that share one of these.
+        *(f"topic:{topic.slug}" for topic in page.topics),
+        *(f"data:{embed.data.dataset}" for embed in page.embeds),
     )
+    response = respond(request, page, "articles/article.html", as_json=as_json, context=context)
+    add_link_header(response, page.signposting.header if page.signposting else "")
+    return response
 
 
 @require_safe

@@ -16,10 +16,8 @@ from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models.fields.related import RelatedField
 
-from articles.models import EditionPage
 from collabsite.backup.archive import BackupError
 from collabsite.search.models import Entry, FacetGroup, IndexBuild
-from metrics.models import ReleasePage
 
 type Model = type[models.Model]
 
@@ -29,8 +27,6 @@ LEFT_OUT: Mapping[Model, str] = {
     Entry: "the search index is built again",
     FacetGroup: "the search index is built again",
     IndexBuild: "the search index is built again",
-    EditionPage: "a page is stored again when it is first read",
-    ReleasePage: "a page is stored again when it is first read",
 }
 # Tables without a model.
 UNMODELLED: Mapping[str, str] = {

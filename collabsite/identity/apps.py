@@ -21,7 +21,6 @@ class IdentityConfig(AppConfig):
         from collabsite.identity import current, first_visit
         from collabsite.identity.models import SiteIdentity
         from collabsite.serving.changes import changes_seen
-        from collabsite.web import stored_pages
 
         def forget(**_: Any) -> None:  # noqa: ANN401
             current.forget()
@@ -30,4 +29,3 @@ class IdentityConfig(AppConfig):
             signal.connect(forget, sender=SiteIdentity, weak=False)
         user_logged_in.connect(first_visit.offer)
         changes_seen.connect(forget, weak=False)
-        stored_pages.depend_on(lambda: current.site_identity().digest)

@@ -1,7 +1,6 @@
 """The identity of the site: one row, which may be missing."""
 
 import datetime as dt
-import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -265,14 +264,6 @@ class SiteIdentity(models.Model):
     def ror_url(self) -> str:
         """The address of the publisher's record at ROR, '' without one."""
         return f"https://ror.org/{self.publisher_ror}" if self.publisher_ror else ""
-
-    @property
-    def digest(self) -> str:
-        """A digest of everything that pages show of it."""
-        names = [f.name for f in self._meta.concrete_fields if not f.primary_key]
-        fields = [name for name in names if name != "second_factor"]
-        texts = "\0".join(str(getattr(self, name)) for name in fields)
-        return hashlib.sha256(texts.encode()).hexdigest()[:16]
 
     def _in_language(self, field: str) -> str:
         chinese = getattr(self, f"{field}_zh") if (get_language() or "").startswith("zh") else ""

@@ -20,7 +20,6 @@ class MenusConfig(AppConfig):
         from collabsite.identity import current
         from collabsite.menus import links
         from collabsite.menus.models import MenuItem
-        from collabsite.web import stored_pages
 
         def forget(**_: Any) -> None:  # noqa: ANN401
             current.forget()
@@ -28,4 +27,3 @@ class MenusConfig(AppConfig):
         current.read_by(links.read_site)
         for signal in (post_save, post_delete):
             signal.connect(forget, sender=MenuItem, weak=False)
-        stored_pages.depend_on(links.menu_digest)

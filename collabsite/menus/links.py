@@ -4,7 +4,6 @@ They are read with the identity of the site, in one query, and kept in memory wi
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -76,14 +75,8 @@ def read_site() -> SiteIdentity | None:
         return None
     site: Any = rows[0][0]
     site.menu_rows = tuple(row for _site, row in rows if row.pk)
-    site.menu_digest = hashlib.sha256(repr(site.menu_rows).encode()).hexdigest()[:16]
     found: SiteIdentity = site
     return found
-
-
-def menu_digest() -> str:
-    """Return the digest of everything that the menus show."""
-    return str(getattr(site_identity(), "menu_digest", ""))
 
 
 def menu_links(place: str) -> tuple[MenuLink, ...] | None:

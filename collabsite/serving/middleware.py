@@ -8,11 +8,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import cast
-from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.utils.module_loading import import_string
 
 from collabsite.serving.changes import ChangeFollower, changes_seen, delete_old_changes
 from collabsite.serving.encodings import accepted_codings
@@ -269,16 +267,8 @@ class ReadyPagesMiddleware:
         """Make pages that no request waits for, and compress those that have just been made."""
         # Nothing is kept before that.
         self._do(self._read_changes)
-        self._do(self._make_first)
         while True:
             self._do(self._work.get())
-
-    def _make_first(self) -> None:
-        """Make the pages that are read most, so that a restart is not felt."""
-        for path in import_string(settings.READY_PAGES_FIRST)():
-            # As in a WSGI environment.
-            path = unquote_to_bytes(path).decode("latin-1")
-            self._work.put(partial(self._make, f"{path}?"))
 
     def _do(self, work: Callable[[], object]) -> None:
         try:

@@ -26,7 +26,6 @@ from collabsite.web.languages import PageAddresses, addresses_of, in_language, i
 from collabsite.web.line_breaks import clauses
 from collabsite.web.metadata import SocialMetadata
 from collabsite.web.responses import absolute_url
-from collabsite.web.stored_pages import mark_placeholder
 from collabsite.web.text import coded, display_name
 
 # Links of published HTML to pages that exist in each language; files do not.
@@ -140,12 +139,6 @@ def social(context: Context) -> SocialMetadata | None:
     if picture := site_identity().card_picture:
         return replace(shared, card_url=picture.url, card_alt=name, card_type=picture.media_type)
     return replace(shared, card_url=reverse("site-card"), card_alt=name)
-
-
-@register.simple_block_tag(takes_context=True)
-def page_placeholder(context: Context, content: SafeString, name: str) -> SafeString:
-    """Mark content that stored pages do not keep (see `collabsite.web.stored_pages`)."""
-    return mark_placeholder(name, content) if context.get("has_placeholders") else content
 
 
 @register.filter

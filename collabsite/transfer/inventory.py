@@ -14,7 +14,6 @@ from articles.models import (
     EditionAuthor,
     EditionData,
     EditionImage,
-    EditionPage,
     EditionReference,
     EditionTopic,
     Exemption,
@@ -43,7 +42,6 @@ from metrics.models import (
     Indicator,
     Observation,
     Release,
-    ReleasePage,
     ReleaseSource,
 )
 
@@ -110,8 +108,6 @@ LEFT_OUT: Mapping[Model, str] = {
     SectionData: "triggers make it from the sections",
     SectionImage: "triggers make it from the sections",
     ListingCount: "counted again after an import",
-    EditionPage: "a page is stored again when it is first read",
-    ReleasePage: "a page is stored again when it is first read",
     FirstVisit: "a secret link, and the owner of this installation",
     DataImport: "an unfinished upload of the last day, of an account",
     SharedPreview: "a secret address, which must not work on two sites",

@@ -1,4 +1,4 @@
-"""Base classes of models: append-only rows and stored pages; the field of a DOI."""
+"""Base classes of models: append-only rows; the field of a DOI."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Never
@@ -52,22 +52,6 @@ class AppendOnlyModel(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> Never:  # noqa: ANN401
         """Raise ImmutableError."""
         raise ImmutableError(f"{self._meta.verbose_name} {self}: what was published stays")
-
-
-class StoredPage(models.Model):
-    """A page or its JSON twin as it was rendered last, in a language of the interface.
-
-    `digest` is that of everything that it depends on, and `packed` is a
-    `collabsite.web.stored_pages.RenderedPage`.
-    """
-
-    language = models.CharField(max_length=10)
-    is_json = models.BooleanField()
-    digest = models.CharField(max_length=64)
-    packed = models.BinaryField()
-
-    class Meta:
-        abstract = True
 
 
 class DOIField(_CharField):

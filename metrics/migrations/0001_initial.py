@@ -158,17 +158,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entities', to='metrics.release'),
         ),
         migrations.CreateModel(
-            name='ReleasePage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('is_json', models.BooleanField()),
-                ('digest', models.CharField(max_length=64)),
-                ('packed', models.BinaryField()),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='metrics.release')),
-            ],
-        ),
-        migrations.CreateModel(
             name='ReleaseSource',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -281,10 +270,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='entity',
             constraint=models.UniqueConstraint(fields=('release', 'code'), name='entity_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='releasepage',
-            constraint=models.UniqueConstraint(fields=('release', 'language', 'is_json'), name='release_page_once'),
         ),
         migrations.AddConstraint(
             model_name='releasesource',

@@ -2,7 +2,7 @@
 
 from metrics.models.datasets import Dataset, DatasetSource, DatasetStatus, slug_is_taken
 from metrics.models.imports import DataImport
-from metrics.models.releases import Release, ReleasePage, ReleaseQuerySet, ReleaseSource
+from metrics.models.releases import Release, ReleaseQuerySet, ReleaseSource
 from metrics.models.values import (
     MAX_ENTITY_CODE,
     MAX_ENTITY_LABEL,
@@ -30,7 +30,6 @@ __all__ = [
     "Indicator",
     "Observation",
     "Release",
-    "ReleasePage",
     "ReleaseQuerySet",
     "ReleaseSource",
     "slug_is_taken",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Source
-from collabsite.web.models import ImmutableError, StoredPage
+from collabsite.web.models import ImmutableError
 from collabsite.web.prepared_queries import AT, Parameter, PreparedQuery, columns_of, instance_of
 
 
@@ -173,19 +173,3 @@ class ReleaseSource(models.Model):
 
     def __str__(self) -> str:
         return str(self.source)
-
-
-class ReleasePage(StoredPage):
-    """Stored first page of a release, so that it is not rendered for each request."""
-
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="pages")
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                name="release_page_once", fields=["release", "language", "is_json"]
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.release_id} {self.language}"

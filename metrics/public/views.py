@@ -33,6 +33,7 @@ from collabsite.web.responses import (
     BadRequestPage,
     PageResponse,
     SlugRedirect,
+    add_link_header,
     csv_response,
     declare_counted,
     declare_shown,
@@ -40,7 +41,6 @@ from collabsite.web.responses import (
     respond,
     respond_bad_request,
 )
-from collabsite.web.stored_pages import respond_and_store
 from metrics import citations
 from metrics.charts.reader_choice import is_canonical
 from metrics.charts.release_chart import caption, chart_png, release_chart
@@ -55,7 +55,6 @@ from metrics.public.dataset.filter_form import with_query_string
 from metrics.public.dataset.metadata import dataset_json_ld, dublin_core_tags
 from metrics.public.dataset.page import DatasetPage, dataset_page, refusal_page
 from metrics.public.dataset.rows import ALL_ROWS, DatasetQuery, select_page
-from metrics.public.dataset.stored_pages import RequestedRelease, find_requested
 from metrics.public.dataset.table import ReleaseTable
 from metrics.public.dataset.trends import read_trends
 from metrics.public.export_files import WholeTwin, whole_twin
@@ -168,29 +167,13 @@ def _newest(request: HttpRequest, slug: str) -> Release:
 def _respond_release(
     request: HttpRequest, query: DatasetQuery, slug: str, number: int | None, *, as_json: bool
 ) -> ReleaseResponse | SlugRedirect:
-    """Return a page of a release (None: the newest), and store it if it was not stored."""
-    requested = find_requested(request, slug, number, as_json=as_json)
-    if requested and (response := requested.respond(request)):
-        return response
+    """Return a page of a release (None: the newest)."""
     newest = _newest(request, slug)
     if newest.slug != slug:
         if number is None:
             return redirect_to_slug(request, "metrics:dataset", newest.slug, as_json=as_json)
         return redirect_to_slug(request, "metrics:release", newest.slug, number, as_json=as_json)
     own = release_or_404(newest, number)
-    return _render_release(request, query, own, newest, as_json=as_json, requested=requested)
-
-
-def _render_release(
-    request: HttpRequest,
-    query: DatasetQuery,
-    own: Release,
-    newest: Release,
-    *,
-    as_json: bool,
-    requested: RequestedRelease | None,
-) -> ReleaseResponse:
-    """Return a page of a release, and store it if it is `requested` and complete."""
     base = reverse("metrics:dataset", args=[newest.slug])
     if own.number != newest.number:
         base = reverse("metrics:release", args=[newest.slug, own.number])
@@ -243,16 +226,9 @@ def _render_release(
             "linked_data": dataset_json_ld(page, selection.all_columns),
             "meta_tags": dublin_core_tags(page),
         }
-    return respond_and_store(
-        request,
-        page,
-        RequestedRelease.template,
-        as_json=as_json,
-        context=context,
-        link=page.signposting.header,
-        shown=[own.item],
-        pending=requested.begin() if requested else None,
-    )
+    response = respond(request, page, "metrics/dataset.html", as_json=as_json, context=context)
+    add_link_header(response, page.signposting.header)
+    return response
 
 
 @dataclass(frozen=True)

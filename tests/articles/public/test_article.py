@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.models import Author, Authorship, Edition, Topic
@@ -296,32 +295,6 @@ def test_an_unchanged_page_is_not_sent_again(client: Client) -> None:
     etag = client.get(ARTICLE)["ETag"]
 
     assert client.get(ARTICLE, headers={"if-none-match": etag}).status_code == 304
-
-
-@pytest.mark.parametrize(
-    ("address", "queries"),
-    [
-        (ARTICLE, 3),
-        (f"{ARTICLE}editions/", 3),
-        (f"{ARTICLE}editions/1/", 3),
-        ("/articles/", 4),
-        ("/articles/?sort=views", 4),
-    ],
-)
-def test_queries_are_few_and_do_not_grow(
-    client: Client,
-    django_assert_num_queries: DjangoAssertNumQueries,
-    address: str,
-    queries: int,
-) -> None:
-    published()
-    for number in range(3):
-        publishing.publish(draft_titled(f"Number {number}"), by=None)
-    # The page of an edition is made once.
-    client.get(address)
-
-    with django_assert_num_queries(queries):
-        client.get(address)
 
 
 def test_only_reading_is_allowed(client: Client) -> None:

@@ -171,9 +171,6 @@ def test_words_that_changed_are_counted_once(
         client.get(f"{ARTICLE}editions/3/changes/")
     with django_assert_num_queries(3):
         client.get(f"{ARTICLE}editions/3/changes/")
-    client.get(ARTICLE)
-    with django_assert_num_queries(3):
-        client.get(ARTICLE)
 
 
 def test_a_correction_has_a_notice_on_the_newest_page_and_on_earlier_ones(client: Client) -> None:

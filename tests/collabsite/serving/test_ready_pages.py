@@ -137,13 +137,6 @@ def hit(
     return answers[-1]
 
 
-def test_after_a_start_the_pages_that_are_read_are_ready(servers: Servers) -> None:
-    for path in ("/", "/zh-hans/", "/articles/", "/data/"):
-        wait_until(lambda path=path: bool(ask(servers.urls[1], path).cache_status))  # type: ignore[misc]
-
-        assert hit(servers.urls[1], path).status == 200
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("coding", ["br", "gzip", ""])
 def test_a_ready_page_is_what_the_application_answers(servers: Servers, coding: str) -> None:

@@ -23,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from metrics import releasing, working_copy
 from metrics.charts import release_chart, renderer
 from metrics.content import CHART_KINDS, ChartContent, ReleaseContent
-from metrics.models import Dataset, ReleasePage
+from metrics.models import Dataset
 from metrics.releasing.snapshot import content_of
 from tests.support.datasets import dataset_of
 from tests.support.drawing import prevent_drawing
@@ -245,7 +245,6 @@ def test_another_version_draws_its_own_charts_in_the_place_of_the_old_ones(
 
     monkeypatch.setattr(release_chart, "code_digest", lambda: "of the next version")
     monkeypatch.setitem(CHART_KINDS, "bar", "Columns")
-    ReleasePage.objects.all().delete()
 
     assert "<title>Columns: What They Found</title>" in shown(client, SAMPLE)
     assert set(folder.iterdir()) == before

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoAssertNumQueries
 
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
@@ -210,22 +209,3 @@ def test_columns_of_several_periods_stand_side_by_side(client: Client) -> None:
     assert [c["header"] for c in columns][:2] == ["Samples (2023)", "Samples (2024)"]
     page = client.get(f"{DATASET}?sort=-samples:2024").content.decode()
     assert first_column(page)[0] == "Elbe"
-
-
-@pytest.mark.parametrize(
-    ("address", "queries"),
-    [(DATASET, 1), (f"{DATASET}?sort=-cost", 5), (f"{DATASET}releases/", 3), ("/data/", 4)],
-)
-def test_queries_are_few_and_do_not_grow(
-    client: Client,
-    django_assert_num_queries: DjangoAssertNumQueries,
-    address: str,
-    queries: int,
-) -> None:
-    published()
-    published()
-    # The first look draws the chart; issuing does so before, outside of tests.
-    client.get(address)
-
-    with django_assert_num_queries(queries):
-        client.get(address)

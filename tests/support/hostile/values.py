@@ -64,8 +64,6 @@ BEYOND = {
     *["articles.image.key", "articles.editionimage.image", "articles.sectionimage.image"],
     *["articles.sharedpreview.token", "articles.edition.sha256"],
     "metrics.release.sha256",
-    *["articles.editionpage.digest", "articles.editionpage.language"],
-    *["metrics.releasepage.digest", "metrics.releasepage.language"],
     *[f"articles.proposalreason.{name}" for name in ("key", "subject", "address")],
     *[f"metrics.dataimport.{name}" for name in ("run", "host", "phase", "seen", "after")],
     "metrics.dataimport.language",
