@@ -65,9 +65,9 @@ urlpatterns = [
     ),
     # English at the root, Chinese under /zh-hans/.
     *i18n_patterns(
-        *page_and_json("", views.home, "home", json="index.json"),
-        *page_and_json("topics/<uslug:slug>", views.topic, "topic"),
-        *page_and_json("sources/<uslug:key>", views.source, "source"),
+        page("", views.home, "home"),
+        page("topics/<uslug:slug>", views.topic, "topic"),
+        page("sources/<uslug:key>", views.source, "source"),
         *page_and_json("search", views.search, "search"),
         file(
             "opensearch.xml",
@@ -76,10 +76,10 @@ urlpatterns = [
             "application/opensearchdescription+xml",
         ),
         page("api", api, "api"),
-        *page_and_json("corrections", views.corrections, "corrections"),
+        page("corrections", views.corrections, "corrections"),
         feed("corrections/feed.atom", views.corrections_feed, "corrections-feed"),
         file("card.png", site_card, "site-card", "image/png"),
-        *page_and_json("privacy", views.privacy, "privacy"),
+        page("privacy", views.privacy, "privacy"),
         path("", include("collabsite.people.urls")),
         path("", include("collabsite.pageviews.reporting.urls")),
         path("", include("articles.public.urls")),

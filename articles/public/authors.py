@@ -68,9 +68,7 @@ class AuthorPage(Page):
 
     title: str
     url: str
-    json_url: str
     feed_url: str
-    slug: str
     affiliation: str
     orcid: str
     orcid_url: str
@@ -98,13 +96,10 @@ def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None
     author = Author.objects.filter(slug=slug).select_related("picture").first()
     page = Paginator(newest_first(editions, by="bylines"), PAGE_SIZE).get_page(number)
     base = reverse("articles:author", args=[slug])
-    json_base = reverse("articles:author-json", args=[slug])
     return AuthorPage(
         title=byline.name,
         url=page_url(base, page.number),
-        json_url=page_url(json_base, page.number),
         feed_url=reverse("articles:author-feed", args=[slug]),
-        slug=slug,
         affiliation=byline.affiliation,
         orcid=byline.orcid,
         orcid_url=byline.orcid_url,

@@ -80,10 +80,9 @@ class EditionChangesPage(Page):
 
     title: str
     url: str
-    json_url: str
     article_url: str
     editions_url: str
-    language: Annotated[str, Language]
+    language: str
     retracted: bool
     edition: EditionLine
     previous: EditionLine | None
@@ -160,7 +159,6 @@ def changes_page(
     return EditionChangesPage(
         title=newest.title,
         url=kind.url("changes", slug, number) + query,
-        json_url=kind.url("changes-json", slug, number) + query,
         article_url=kind.url("article", slug),
         editions_url=kind.url("editions", slug),
         language=edition.language,

@@ -166,19 +166,20 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
     }
     ordered = CountedPaginator(orders[query.sort](), PAGE_SIZE, total=total)
     page: paginator.Page[int] = ordered.get_page(query.page)
-    base, json_base = reverse("articles:articles"), reverse("articles:articles-json")
+    base = reverse("articles:articles")
     feed_url = reverse("articles:feed")
     if query.language:
         feed_url = reverse("articles:language-feed", args=[query.language])
     if topic:
         base = topic.get_absolute_url()
-        json_base = reverse("topic-json", args=[topic.slug])
         feed_url = reverse("articles:topic-feed", args=[topic.slug])
     sorts = {"newest": _("Newest"), "views": _("Most viewed"), "title": _("By title")}
     return ArticleListPage(
         title=str(topic) if topic else _("Articles"),
         url=query.at(base, page=page.number),
-        json_url=query.at(json_base, page=page.number),
+        json_url=query.at(
+            reverse("articles:articles-json"), page=page.number, topic=topic.slug if topic else ""
+        ),
         feed_url=feed_url,
         topic=topic_link(topic) if topic else None,
         topics=topic_lines(counts, query=query),

@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from articles.public import page_views
-from collabsite.web.routes import page_and_json
+from collabsite.web.routes import page, page_and_json
 
 app_name = "pages"
 
@@ -17,5 +17,5 @@ urlpatterns = [
     *page_and_json("<uslug:slug>", page_views.page, "article"),
     *page_and_json("<uslug:slug>/editions", page_views.editions, "editions"),
     *page_and_json("<uslug:slug>/editions/<version:number>", page_views.edition, "edition"),
-    *page_and_json("<uslug:slug>/editions/<version:number>/changes", page_views.changes, "changes"),
+    page("<uslug:slug>/editions/<version:number>/changes", page_views.changes, "changes"),
 ]

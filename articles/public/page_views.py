@@ -1,13 +1,12 @@
 """Views of pages, such as About: like those of articles, at the root of the site."""
 
-from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Kind
 from articles.public.article import ArticlePage
 from articles.public.editions import (
-    EditionChangesPage,
     EditionChangesQuery,
     EditionListPage,
     newest_or_404,
@@ -53,12 +52,7 @@ def edition(
 
 @require_safe
 def changes(
-    request: HttpRequest,
-    query: EditionChangesQuery,
-    slug: str,
-    number: int,
-    *,
-    as_json: bool,
-) -> PageResponse[EditionChangesPage] | SlugRedirect:
+    request: HttpRequest, query: EditionChangesQuery, slug: str, number: int
+) -> HttpResponse:
     """The changes of an edition of a page since the one before it."""
-    return respond_changes(request, Kind.PAGE, slug, number, query, as_json=as_json)
+    return respond_changes(request, Kind.PAGE, slug, number, query)

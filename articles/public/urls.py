@@ -1,25 +1,23 @@
-"""Routes of articles, authors, editions and feeds; each page has a `.json` twin."""
+"""Routes of articles, authors, editions and feeds."""
 
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from articles.public import feeds, views
 from articles.references import citation_file_routes
-from collabsite.web.routes import feed, file, page_and_json
+from collabsite.web.routes import feed, file, page, page_and_json
 
 app_name = "articles"
 
 urlpatterns = [
     *page_and_json("articles", views.articles, "articles"),
-    *page_and_json("authors/<uslug:slug>", views.author, "author"),
+    page("authors/<uslug:slug>", views.author, "author"),
     *page_and_json("articles/<uslug:slug>", views.article, "article"),
     *page_and_json("articles/<uslug:slug>/usage", views.usage, "usage"),
     file("articles/<uslug:slug>/usage.csv", views.usage_csv, "usage-csv", "text/csv"),
     *page_and_json("articles/<uslug:slug>/editions", views.editions, "editions"),
     *page_and_json("articles/<uslug:slug>/editions/<version:number>", views.edition, "edition"),
-    *page_and_json(
-        "articles/<uslug:slug>/editions/<version:number>/changes", views.changes, "changes"
-    ),
+    page("articles/<uslug:slug>/editions/<version:number>/changes", views.changes, "changes"),
     *citation_file_routes("articles/<uslug:slug>", views.cite_article, "cite"),
     *citation_file_routes(
         "articles/<uslug:slug>/editions/<version:number>", views.cite_edition, "edition-cite"

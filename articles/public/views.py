@@ -15,10 +15,9 @@ from articles.content import EditionContent
 from articles.models import Article, Edition, Image, Kind, SharedPreview
 from articles.public import lists
 from articles.public.article import ArticlePage, article_page
-from articles.public.authors import AuthorPage, author_page
+from articles.public.authors import author_page
 from articles.public.edition_citation import edition_item
 from articles.public.editions import (
-    EditionChangesPage,
     EditionChangesQuery,
     EditionListPage,
     changes_page,
@@ -59,14 +58,12 @@ def articles(
 
 
 @require_safe
-def author(
-    request: HttpRequest, query: Paged, slug: str, *, as_json: bool
-) -> PageResponse[AuthorPage]:
+def author(request: HttpRequest, query: Paged, slug: str) -> HttpResponse:
     """An author and their articles; 404 while no article that is public names them."""
     page = author_page(slug, at=timezone.now(), number=query.page)
     if page is None:
         raise Http404
-    return respond(request, page, "articles/author.html", as_json=as_json)
+    return respond(request, page, "articles/author.html")
 
 
 @require_safe
@@ -118,15 +115,10 @@ def edition(
 
 @require_safe
 def changes(
-    request: HttpRequest,
-    query: EditionChangesQuery,
-    slug: str,
-    number: int,
-    *,
-    as_json: bool,
-) -> PageResponse[EditionChangesPage] | SlugRedirect:
+    request: HttpRequest, query: EditionChangesQuery, slug: str, number: int
+) -> HttpResponse:
     """The changes of an edition since the one before it."""
-    return respond_changes(request, Kind.ARTICLE, slug, number, query, as_json=as_json)
+    return respond_changes(request, Kind.ARTICLE, slug, number, query)
 
 
 @require_safe
@@ -176,24 +168,16 @@ def respond_editions(
 
 
 def respond_changes(
-    request: HttpRequest,
-    kind: Kind,
-    slug: str,
-    number: int,
-    query: EditionChangesQuery,
-    *,
-    as_json: bool,
-) -> PageResponse[EditionChangesPage] | SlugRedirect:
+    request: HttpRequest, kind: Kind, slug: str, number: int, query: EditionChangesQuery
+) -> HttpResponse:
     """Return the changes of an edition of an article or page."""
     at = timezone.now()
     newest = _newest(request, slug, at=at, kind=kind)
     if newest.slug != slug:
-        return redirect_to_slug(
-            request, kind.route("changes"), newest.slug, number, as_json=as_json
-        )
+        return redirect_to_slug(request, kind.route("changes"), newest.slug, number)
     own = edition_or_404(newest, number, at=at)
     page = changes_page(own, newest=newest, at=at, since=query.since)
-    return respond(request, page, "articles/changes.html", as_json=as_json)
+    return respond(request, page, "articles/changes.html")
 
 
 def respond_edition(

@@ -18,15 +18,15 @@ class Convention:
 
 
 ABOUT = _(
-    "Every public page is also available as data. Access is read-only and needs no key, and"
-    " CORS is open."
+    "Articles, data, single numbers, lists and search results are also available as data. Access is"
+    " read-only and needs no key, and CORS is open."
 )
 
 CONVENTIONS = (
     Convention(
         _("Addresses"),
         _(
-            "The address of a page with `.json` in place of its last slash has the same content "
+            "The address of such a page with `.json` in place of its last slash has the same content "
             "as data: its twin. The site's own words are in English there, and in Chinese under "
             "`/zh-hans/`; what authors wrote is the same under both."
         ),

@@ -62,7 +62,7 @@ class Route:
         first, _, more = self.address.strip("/").partition("/")
         if first.startswith("{"):
             return "pages"
-        is_of_site = first == "index.json" or (not more and isinstance(self.pattern, FileRoute))
+        is_of_site = not more and isinstance(self.pattern, FileRoute)
         return "site" if is_of_site else first.partition(".")[0]
 
     @property

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -25,13 +25,13 @@ from django.utils.html import format_html_join
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from articles.models import Edition, Language
+from articles.models import Edition
 from articles.public.feeds import ENTRIES, FullContentFeed, xml_text
 from collabsite.identity.current import site_name
 from collabsite.web.pagination import Choice, Pagination, page_url, pagination_of
 from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
 from collabsite.web.query_params import Description, Paged
-from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
+from collabsite.web.responses import Page, absolute_url
 from collabsite.web.routes import url_with_query
 from metrics.content import ReleaseContent
 from metrics.models import Release
@@ -61,10 +61,10 @@ class CorrectionLine:
     """
 
     of: Literal["articles", "data"]
-    change: Annotated[str, Edition.Change]
+    change: str
     title: str
-    language: Annotated[str, Language]
-    written_in: Annotated[str, Language]
+    language: str
+    written_in: str
     url: str
     number: int
     corrected_at: dt.datetime
@@ -77,7 +77,7 @@ class CorrectionLine:
     corrected_url: str
     changes_url: str
     # The primary key of the edition or release, for lasting ids.
-    key: int = field(metadata=PAGE_ONLY)
+    key: int
 
     @property
     def change_label(self) -> str:
@@ -91,7 +91,6 @@ class CorrectionListPage(Page):
 
     title: str
     url: str
-    json_url: str
     feed_url: str
     of: Of
     kinds: tuple[Choice, ...]
@@ -119,7 +118,6 @@ def correction_list_page(*, at: dt.datetime, of: Of, number: int) -> CorrectionL
     return CorrectionListPage(
         title=_("Register of corrections"),
         url=page_url(base, page.number, of=of),
-        json_url=page_url(reverse("corrections-json"), page.number, of=of),
         feed_url=reverse("corrections-feed"),
         of=of,
         kinds=tuple(

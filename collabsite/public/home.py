@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -20,7 +20,7 @@ from collabsite.identity.current import publisher, site_description, site_name
 from collabsite.pageviews import totals
 from collabsite.public.corrections import CorrectionLine, newest_corrections
 from collabsite.web.prepared_queries import AT, Parameter, Parameters, PreparedQuery
-from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
+from collabsite.web.responses import Page, absolute_url
 from collabsite.web.routes import url_with_query
 from metrics.operations import Computation
 from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
@@ -86,7 +86,6 @@ class HomePage(Page):
     """
 
     url: str
-    json_url: str
     feed_url: str
     newest: tuple[ArticleLine, ...]
     lead: Lead | None
@@ -94,8 +93,8 @@ class HomePage(Page):
     topics: tuple[TopicLine, ...]
     datasets: tuple[DatasetLine, ...]
     corrections: tuple[CorrectionLine, ...]
-    parts: Parts = field(metadata=PAGE_ONLY)
-    chosen: bool = field(metadata=PAGE_ONLY)
+    parts: Parts
+    chosen: bool
 
     @property
     def description(self) -> str:
@@ -120,7 +119,6 @@ def home_page(*, at: dt.datetime) -> HomePage:
     found = article_lines([*first, *read])
     return HomePage(
         url=reverse("home"),
-        json_url=reverse("home-json"),
         feed_url=reverse("articles:feed"),
         newest=found[: len(first)],
         lead=_lead(first[0]) if first else None,

@@ -1,6 +1,6 @@
 """Page about privacy, made of the constants by which the site counts and keeps."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -11,7 +11,7 @@ from collabsite.pageviews import rules
 from collabsite.pageviews.collection.reports import OPT_OUT_HEADERS
 from collabsite.pageviews.counting import visitors
 from collabsite.pageviews.counting.rollup import AGENTS_KEPT, SETTLING
-from collabsite.web.responses import PAGE_ONLY, Page
+from collabsite.web.responses import Page
 from collabsite.web.text import format_list
 
 # Bits of an address that the log of `collabsite/deploy/nginx.conf` keeps.
@@ -22,7 +22,7 @@ LOGGED_IPV4_BITS, LOGGED_IPV6_BITS = 24, 48
 class PrivacySection:
     """A section of the page."""
 
-    anchor: str = field(metadata=PAGE_ONLY)
+    anchor: str
     heading: str
     paragraphs: tuple[str, ...]
 
@@ -33,7 +33,6 @@ class PrivacyPage(Page):
 
     title: str
     url: str
-    json_url: str
     summary: str
     sections: tuple[PrivacySection, ...]
 
@@ -48,7 +47,6 @@ def privacy_page() -> PrivacyPage:
     return PrivacyPage(
         title=_("Privacy"),
         url=reverse("privacy"),
-        json_url=reverse("privacy-json"),
         summary=_(
             "The site counts how often a page is read, without cookies and without knowing you."
         ),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -18,28 +18,25 @@ from collabsite.pageviews import items
 from collabsite.pageviews.uses import Use
 from collabsite.web.pagination import PAGE_SIZE, Pagination, page_url, pagination_of
 from collabsite.web.prepared_queries import Parameters
-from collabsite.web.responses import PAGE_ONLY, Page
+from collabsite.web.responses import Page
 from metrics.models import Release
 from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
 
 
 @dataclass(frozen=True)
 class SourcePage(Page):
-    """A source as last published (`item` is CSL-JSON), and the content that cites it.
+    """A source as last published, and the content that cites it.
 
     Articles that cite it come first in the list and datasets after them; a page has a part of it.
     """
 
     title: str
     url: str
-    json_url: str
-    key: str
-    item: dict[str, object]
     articles: tuple[ArticleLine, ...]
     datasets: tuple[DatasetLine, ...]
     pagination: Pagination
-    line: ReferenceLine = field(metadata=PAGE_ONLY)
-    token: str = field(metadata=PAGE_ONLY)
+    line: ReferenceLine
+    token: str
 
     @property
     def description(self) -> str:
@@ -71,9 +68,6 @@ def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
     return SourcePage(
         title=item["title"],
         url=page_url(base, page.number),
-        json_url=page_url(reverse("source-json", args=[key]), page.number),
-        key=key,
-        item=item,
         articles=article_lines(list(editions[begin:end])),
         datasets=dataset_lines(
             _RELEASES.rows(
@@ -157,7 +151,7 @@ def _public_keys(sources: Collection[str]) -> set[int]:
 
 
 def _find(view_name: str, arguments: Mapping[str, object]) -> str | None:
-    if view_name not in {"source", "source-json"}:
+    if view_name != "source":
         return None
     pk = Source.objects.filter(key=str(arguments["key"])).values_list("pk", flat=True).first()
     return _item(pk) if pk is not None else None

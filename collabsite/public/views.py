@@ -28,34 +28,30 @@ from collabsite.web.responses import (
 
 
 @require_safe
-def home(request: HttpRequest, *, as_json: bool) -> PageResponse[home_page.HomePage]:
+def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
     page = home_page.home_page(at=timezone.now())
-    return respond(request, page, "public/home.html", as_json=as_json)
+    return respond(request, page, "public/home.html")
 
 
 @require_safe
-def topic(
-    request: HttpRequest, query: ListQuery, slug: str, *, as_json: bool
-) -> PageResponse[topics.TopicPage]:
+def topic(request: HttpRequest, query: ListQuery, slug: str) -> HttpResponse:
     """The articles of a topic and their data; 404 while nothing is published under it."""
     at = timezone.now()
     found = public_topic(slug, at=at)
     if found is None:
         raise Http404
     page = topics.topic_page(found, at=at, query=query)
-    return respond(request, page, "public/topic.html", as_json=as_json)
+    return respond(request, page, "public/topic.html")
 
 
 @require_safe
-def source(
-    request: HttpRequest, query: Paged, key: str, *, as_json: bool
-) -> PageResponse[sources.SourcePage]:
+def source(request: HttpRequest, query: Paged, key: str) -> HttpResponse:
     """A source, and everything published that cites it."""
     page = sources.source_page(key, at=timezone.now(), number=query.page)
     if page is None:
         raise Http404
-    return respond(request, page, "public/source.html", as_json=as_json)
+    return respond(request, page, "public/source.html")
 
 
 @require_safe
@@ -71,12 +67,10 @@ def search(
 
 
 @require_safe
-def corrections(
-    request: HttpRequest, query: corrections_page.CorrectionsQuery, *, as_json: bool
-) -> PageResponse[corrections_page.CorrectionListPage]:
+def corrections(request: HttpRequest, query: corrections_page.CorrectionsQuery) -> HttpResponse:
     """The register of corrections, of all or with `?of=` of articles or data."""
     page = corrections_page.correction_list_page(at=timezone.now(), of=query.of, number=query.page)
-    return respond(request, page, "public/corrections.html", as_json=as_json)
+    return respond(request, page, "public/corrections.html")
 
 
 @require_safe
@@ -88,11 +82,11 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def privacy(request: HttpRequest, *, as_json: bool) -> PageResponse[privacy_page.PrivacyPage]:
+def privacy(request: HttpRequest) -> HttpResponse:
     """Data that is kept of readers, and for how long."""
     # It shows nothing that is stored.
     declare_shown(request)
-    return respond(request, privacy_page.privacy_page(), "public/privacy.html", as_json=as_json)
+    return respond(request, privacy_page.privacy_page(), "public/privacy.html")
 
 
 @require_safe

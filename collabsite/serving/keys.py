@@ -32,7 +32,7 @@ def canonical_query(path: str, query: str) -> str | None:
         return None
     if not is_public_view(match.func) or (path == "/" and not OLD_PARAMETERS.isdisjoint(given)):
         return None
-    # As `with_parsed_query` tells them apart.
-    forgiving = not match.kwargs.get("as_json", True)
     kind = query_class(match.func)
+    # As `with_parsed_query` tells pages and files apart.
+    forgiving = path.endswith("/")
     return canonical_query_of(parameters(kind) if kind else (), given, forgiving=forgiving)

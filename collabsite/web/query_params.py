@@ -242,7 +242,7 @@ def canonical_query(known: Sequence[Parameter], given: QueryDict, *, forgiving: 
 def with_parsed_query[R: HttpResponseBase](view: Callable[..., R]) -> Callable[..., R]:
     """Return the view, with its argument `query`, if it has one, parsed from the request.
 
-    HTML pages (`as_json` is false) forgive invalid values. `request.GET` becomes the canonical query,
+    HTML pages, whose addresses end in a slash, forgive invalid values. `request.GET` becomes the canonical query,
     so that nothing else can make a difference to the page.
     """
     kind = query_class(view)
@@ -251,7 +251,7 @@ def with_parsed_query[R: HttpResponseBase](view: Callable[..., R]) -> Callable[.
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: Any) -> R:  # noqa: ANN401
-        forgiving = not kwargs.get("as_json", True)
+        forgiving = request.path.endswith("/")
         request.GET = QueryDict(canonical_query(known, request.GET, forgiving=forgiving))
         if kind is not None:
             given = {

@@ -36,10 +36,9 @@ PAGE_ONLY = MappingProxyType({"page_only": True})
 
 
 class Page:
-    """Base of all public pages: the page's own address, and that of its `.json` twin."""
+    """Base of all public pages; those with a `.json` twin have its address as `json_url`."""
 
     url: str
-    json_url: str
 
     @property
     def description(self) -> str:
@@ -69,7 +68,7 @@ def respond[P: Page](
     page: P,
     template: str,
     *,
-    as_json: bool,
+    as_json: bool = False,
     context: Mapping[str, Any] | None = None,
 ) -> PageResponse[P]:
     """Return the page as JSON, or as HTML by its template, with `page` and `context`."""

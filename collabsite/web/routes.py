@@ -63,24 +63,24 @@ class FileRoute(URLPattern):
         self.is_rare = is_rare
 
 
-def page_and_json(address: str, view: View, name: str, *, json: str = "") -> list[URLPattern]:
-    """Return the routes of a page, `address/`, and of its twin, `address.json` (or `json`).
+def page_and_json(address: str, view: View, name: str) -> list[URLPattern]:
+    """Return the routes of a page, `address/`, and of its twin, `address.json`.
 
     The view's argument `as_json` tells which of the two is requested; the twin's name ends in
     `-json`. The view's argument `query` is parsed from the query string (see
     `collabsite.web.query_params`).
     """
     view = _open(view)
-    page, twin = f"{address}/" if address else "", json or f"{address}.json"
+    twin = f"{name}-json"
     return [
-        PageRoute(_pattern(page, name), view, {"as_json": False}, name),
-        TwinRoute(_pattern(twin, f"{name}-json"), view, {"as_json": True}, f"{name}-json"),
+        PageRoute(_pattern(f"{address}/", name), view, {"as_json": False}, name),
+        TwinRoute(_pattern(f"{address}.json", twin), view, {"as_json": True}, twin),
     ]
 
 
 def page(address: str, view: View, name: str) -> PageRoute:
-    """Return the route of a page whose twin has a route of its own."""
-    return PageRoute(_pattern(f"{address}/", name), _open(view), {}, name)
+    """Return the route of a page without a twin."""
+    return PageRoute(_pattern(f"{address}/".lstrip("/"), name), _open(view), {}, name)
 
 
 def file(

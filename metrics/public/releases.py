@@ -83,11 +83,10 @@ class ReleaseChangesPage(Page):
 
     title: str
     url: str
-    json_url: str
     dataset_url: str
     releases_url: str
-    language: Annotated[str, Language]
-    written_in: Annotated[str, Language]
+    language: str
+    written_in: str
     release: ReleaseLine
     previous: ReleaseLine | None
     counts: ChangeCounts | None
@@ -100,7 +99,7 @@ class ReleaseChangesPage(Page):
     pagination: Pagination
     previous_url: str
     next_url: str
-    slug: str = field(metadata=PAGE_ONLY)
+    slug: str
 
     @property
     def description(self) -> str:
@@ -191,7 +190,6 @@ def changes_page(
     return ReleaseChangesPage(
         title=content.title,
         url=page_url(base, cells_page.number),
-        json_url=page_url(reverse("metrics:changes-json", args=own), cells_page.number),
         dataset_url=reverse("metrics:dataset", args=[slug]),
         releases_url=reverse("metrics:releases", args=[slug]),
         language=content.language,

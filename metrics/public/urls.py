@@ -1,7 +1,7 @@
-"""Routes of datasets, releases and single numbers; each page has a `.json` twin."""
+"""Routes of datasets, releases and single numbers."""
 
 from articles.references import citation_file_routes
-from collabsite.web.routes import file, files, page_and_json
+from collabsite.web.routes import file, files, page, page_and_json
 from metrics.exports.links import FORMATS
 from metrics.public import views
 from metrics.public.charts import CHART_FILES
@@ -19,7 +19,7 @@ urlpatterns = [
     file("data/<uslug:slug>/usage.csv", views.usage_csv, "usage-csv", "text/csv"),
     *page_and_json("data/<uslug:slug>/releases", views.releases, "releases"),
     *page_and_json("data/<uslug:slug>/releases/<version:number>", views.release, "release"),
-    *page_and_json("data/<uslug:slug>/releases/<version:number>/changes", views.changes, "changes"),
+    page("data/<uslug:slug>/releases/<version:number>/changes", views.changes, "changes"),
     *files("data/<uslug:slug>", download, "dataset", DOWNLOADS, has_ranges=True),
     *files(
         "data/<uslug:slug>/releases/<version:number>",

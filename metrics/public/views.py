@@ -62,7 +62,6 @@ from metrics.public.names import read_content
 from metrics.public.number.page import NumberPage, item_of, number_page
 from metrics.public.pageview_items import usage_of
 from metrics.public.releases import (
-    ReleaseChangesPage,
     ReleaseListPage,
     changes_page,
     newest_or_404,
@@ -143,17 +142,15 @@ def release(
 
 
 @require_safe
-def changes(
-    request: HttpRequest, query: Paged, slug: str, number: int, *, as_json: bool
-) -> PageResponse[ReleaseChangesPage] | SlugRedirect:
+def changes(request: HttpRequest, query: Paged, slug: str, number: int) -> HttpResponse:
     """The changes of a release since the one before it."""
     newest = _newest(request, slug)
     if newest.slug != slug:
-        return redirect_to_slug(request, "metrics:changes", newest.slug, number, as_json=as_json)
+        return redirect_to_slug(request, "metrics:changes", newest.slug, number)
     page = changes_page(number, newest=newest, page=query.page, at=timezone.now())
     if page is None:
         raise Http404
-    return respond(request, page, "metrics/changes.html", as_json=as_json)
+    return respond(request, page, "metrics/changes.html")
 
 
 def _newest(request: HttpRequest, slug: str) -> Release:

@@ -25,7 +25,6 @@ PLACES = (
     *("", "articles/", "data/", "search/?q=science", "corrections/", "usage/", "privacy/", "api/"),
     *(
         "about/",
-        "index.json",
         "articles.json",
         "about.json",
         "articles/feed.atom",

@@ -11,6 +11,7 @@ from articles.models import Source
 from collabsite.pageviews.models import CountingCheck
 from metrics.models import Release
 from tests.support.published import published
+from tests.support.readers import page_values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 def test_a_source_shows_all_that_cites_it(client: Client) -> None:
     published()
 
-    source = json.loads(client.get("/sources/river-atlas-2023.json").content)
+    source = page_values(client, "/sources/river-atlas-2023/")
 
     assert source["title"] == "River Atlas"
     assert [line["title"] for line in source["articles"]] == ["Rivers and Labs"]

@@ -11,7 +11,7 @@ from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.datasets import dataset_of
 from tests.support.page_head import Head
-from tests.support.readers import twin
+from tests.support.readers import page_values, twin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
@@ -61,7 +61,7 @@ def test_an_earlier_release_has_none_and_the_change_is_listed(
     client: Client, dataset: Dataset
 ) -> None:
     assert twin(client, "/data/rivers/releases/1.json")["doi"] == ""
-    [fact] = twin(client, "/data/rivers/releases/2/changes.json")["facts"]
+    [fact] = page_values(client, "/data/rivers/releases/2/changes/")["facts"]
     assert (fact["name"], fact["new"]) == ("doi", "10.1000/182")
 
 

@@ -124,10 +124,8 @@ def _asked(site: sites.Site) -> Iterator[str]:
         yield f"{number}.json?{query}"
     for query in ["since=1", "since=9", "since=x"]:
         yield f"/articles/{sites.ARTICLE}/editions/2/changes/?{query}"
-        yield f"/articles/{sites.ARTICLE}/editions/2/changes.json?{query}"
     for query in ["of=articles", "of=data", "of=zzz"]:
         yield f"/corrections/?{query}"
-        yield f"/corrections.json?{query}"
     for query in ["begin_date=2026-06", "begin_date=2026-07&end_date=2026-01", "end_date=x"]:
         yield f"/usage/ir.json?{query}"
     for address in [

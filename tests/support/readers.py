@@ -5,6 +5,8 @@ from typing import Any
 
 from django.test import Client
 
+from collabsite.web.responses import json_value
+
 
 def twin(client: Client, address: str) -> dict[str, Any]:
     """Return what the `.json` twin of a page says."""
@@ -15,3 +17,9 @@ def twin(client: Client, address: str) -> dict[str, Any]:
 def html(client: Client, address: str) -> str:
     """Return the HTML of a page, each run of white space made one space."""
     return " ".join(client.get(address).content.decode().split())
+
+
+def page_values(client: Client, address: str) -> dict[str, Any]:
+    """Return the values that a page without a twin shows, as a twin would have them."""
+    found: dict[str, Any] = json_value(client.get(address).context["page"])
+    return found

@@ -250,7 +250,7 @@ def test_no_reader_sees_a_comment_and_no_edition_holds_one(editor: Client, clien
     shared = preview.share(article, by=None)
 
     for address in [
-        *["/", "/index.json", "/articles/", "/articles.json", "/articles/feed.atom"],
+        *["/", "/articles/", "/articles.json", "/articles/feed.atom"],
         *["/articles/rivers-and-labs/", "/articles/rivers-and-labs.json"],
         "/articles/rivers-and-labs/editions/1.json",
         *[f"/preview/{shared.token}/", f"/zh-hans/preview/{shared.token}/"],

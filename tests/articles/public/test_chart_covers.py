@@ -22,6 +22,7 @@ from tests.articles.public.test_covers import image_of
 from tests.support.article_form import form_of
 from tests.support.published import draft_with_data
 from tests.support.quoting import revise
+from tests.support.readers import page_values
 from tests.support.staff import signed_in
 
 pytestmark = pytest.mark.judges_on_postgresql
@@ -106,7 +107,7 @@ def test_a_chart_that_is_gone_must_be_chosen_anew_and_changes_are_named(client: 
 
     assert draft.cover_alt == ""
     assert client.get(f"/articles/{draft.slug}/editions/2/cover.svg").status_code == 404
-    changes = client.get(f"/articles/{draft.slug}/editions/2/changes.json").json()["changes"]
+    changes = page_values(client, f"/articles/{draft.slug}/editions/2/changes/")["changes"]
     [cover] = [fact for fact in changes["facts"] if fact["name"] == "cover"]
     assert cover["old"] == "Chart “Who gained”: Rivers that gained"
     assert cover["new"].startswith("Image “Elbe” (60.")

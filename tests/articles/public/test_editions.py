@@ -12,7 +12,7 @@ from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from tests.support.page_head import Head
 from tests.support.published import draft_titled, publish_again, published
-from tests.support.readers import twin
+from tests.support.readers import page_values, twin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -66,7 +66,7 @@ def test_a_corrected_cell_is_shown_in_its_table(client: Client) -> None:
     releasing.issue(dataset, by=None, note="Elbe was miscounted.")
     next_edition(first, "Elbe was miscounted.", CORRECTION)
 
-    found = twin(client, f"{ARTICLE}editions/2/changes.json")
+    found = page_values(client, f"{ARTICLE}editions/2/changes/")
 
     [section] = found["changes"]["sections"]
     [cell_change] = next(b["data"]["cells"] for b in section["blocks"] if b["data"])
@@ -84,7 +84,7 @@ def test_the_first_edition_changed_nothing_and_says_so(client: Client) -> None:
     published()
 
     assert "This is the first edition." in html(client, f"{ARTICLE}editions/1/changes/")
-    assert twin(client, f"{ARTICLE}editions/1/changes.json")["changes"] is None
+    assert page_values(client, f"{ARTICLE}editions/1/changes/")["changes"] is None
 
 
 def test_an_edition_without_differences_says_so(client: Client) -> None:
@@ -101,7 +101,7 @@ def test_changes_lead_to_those_before_and_after(client: Client) -> None:
     addresses = [
         (found["previous_url"], found["next_url"])
         for number in (1, 2, 3)
-        for found in [twin(client, f"{ARTICLE}editions/{number}/changes.json")]
+        for found in [page_values(client, f"{ARTICLE}editions/{number}/changes/")]
     ]
 
     names = [[url.rsplit("/editions/")[-1] for url in pair] for pair in addresses]
@@ -118,7 +118,6 @@ def test_changes_that_are_not_public_are_not_found(client: Client) -> None:
         "/articles/a-canary/editions/1",
     ]:
         assert client.get(f"{address}/changes/").status_code == 404
-        assert client.get(f"{address}/changes.json").status_code == 404
 
 
 def test_every_former_slug_leads_to_the_present_one_at_once(client: Client) -> None:
@@ -134,7 +133,7 @@ def test_every_former_slug_leads_to_the_present_one_at_once(client: Client) -> N
             ".json",
             "/editions/",
             "/editions/2/changes/",
-            "/editions/2/changes.json",
+            "/editions/2.json",
         ]:
             response = client.get(f"/articles/{former}{address}")
 

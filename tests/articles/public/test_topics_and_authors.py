@@ -11,7 +11,7 @@ from collabsite.serving.models import Change
 from collabsite.web.bin import move_to_bin
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled
-from tests.support.readers import twin
+from tests.support.readers import page_values
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
@@ -54,8 +54,8 @@ def test_topics_and_authors_introduce_themselves(client: Client) -> None:
         assert words in page
     assert page.index("Begin here") < page.index("Old Rivers") < page.index("New Rivers")
     assert "水往何处。" in client.get("/zh-hans/topics/rivers/").text
-    shown = twin(client, "/topics/rivers.json")
-    assert (shown["first"]["title"], shown["picture"]["width"]) == ("Old Rivers", 900)
+    found = page_values(client, "/topics/rivers/")
+    assert (found["first"]["title"], found["picture"]["width"]) == ("Old Rivers", 900)
     page = client.get("/authors/ingrid-holm/").text
     for words in ["<p>She measures.</p>", "And &lt;writes&gt;.", 'alt="A river in spring"']:
         assert words in page
@@ -65,6 +65,6 @@ def test_topics_and_authors_introduce_themselves(client: Client) -> None:
     move_to_bin([image], by=None, at=timezone.now())
     assert Change.objects.filter(name="settings").count() > known
     publishing.retract(topic.editions.get(article=first).article, by=None, note="Wrong.")
-    shown = twin(client, "/topics/rivers.json")
-    assert (shown["picture"], shown["first"]) == (None, None)
-    assert twin(client, "/authors/ingrid-holm.json")["picture"] is None
+    found = page_values(client, "/topics/rivers/")
+    assert (found["picture"], found["first"]) == (None, None)
+    assert page_values(client, "/authors/ingrid-holm/")["picture"] is None

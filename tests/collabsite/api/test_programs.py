@@ -123,7 +123,7 @@ def test_every_error_of_a_query_is_explained(client: Client) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        *["/articles.json", "/data.json", "/corrections.json", "/sources/river-atlas-2023.json"],
+        *["/articles.json", "/data.json"],
         *[f"{DATASET}.json", f"{DATASET}/releases.json", f"{ARTICLE}/editions.json"],
     ],
 )

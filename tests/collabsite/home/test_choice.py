@@ -11,6 +11,7 @@ from collabsite.home.models import Home, HomeArticle
 from collabsite.public import home as home_page
 from collabsite.serving.models import Change
 from tests.support.published import draft_titled, published
+from tests.support.readers import page_values
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
@@ -24,7 +25,7 @@ def article(title: str) -> Article:
 
 
 def titles(client: Client, prefix: str = "") -> list[str]:
-    return [line["title"] for line in client.get(f"{prefix}/index.json").json()["newest"]]
+    return [line["title"] for line in page_values(client, f"{prefix}/")["newest"]]
 
 
 def choice(lead: Article | None, *others: Article, parts: tuple[str, ...] = PARTS) -> Any:  # noqa: ANN401

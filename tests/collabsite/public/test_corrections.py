@@ -14,7 +14,7 @@ from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from metrics.releasing.corrections import Correction
 from tests.support.published import draft_titled, publish_again, published
-from tests.support.readers import twin
+from tests.support.readers import page_values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -56,7 +56,7 @@ def history() -> None:
 def test_the_register_says_what_was_wrong_since_when_why_and_when_it_was_corrected(
     client: Client,
 ) -> None:
-    retracted, article, data = twin(client, "/corrections.json")["corrections"]
+    retracted, article, data = page_values(client, "/corrections/")["corrections"]
 
     assert [line["of"] for line in (retracted, article, data)] == ["articles", "articles", "data"]
     assert (retracted["change"], retracted["note"]) == ("retraction", "The labs withdrew it.")
@@ -90,7 +90,7 @@ def test_every_entry_leads_to_the_thing_and_to_what_changed(client: Client) -> N
 @pytest.mark.each_database
 def test_it_shows_data_or_articles_alone(client: Client) -> None:
     found = {
-        of: [line["of"] for line in twin(client, f"/corrections.json?of={of}")["corrections"]]
+        of: [line["of"] for line in page_values(client, f"/corrections/?of={of}")["corrections"]]
         for of in ("data", "articles", "")
     }
 
@@ -103,7 +103,7 @@ def test_a_correction_of_the_second_edition_was_wrong_in_the_first_alone(client:
     published()
     marked(Edition.Change.CORRECTION, "A name was misspelt.")
 
-    [line] = twin(client, "/corrections.json")["corrections"]
+    [line] = page_values(client, "/corrections/")["corrections"]
 
     assert (line["since"], line["or_earlier"]) == (1, False)
     assert "or an earlier one" not in client.get("/corrections/").content.decode()
@@ -119,7 +119,7 @@ def test_what_is_not_public_yet_is_in_no_register(client: Client) -> None:
     working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="Canary.", correction=SAID, at=later)
 
-    for address in ("/corrections/", "/corrections.json", "/corrections/feed.atom"):
+    for address in ("/corrections/", "/corrections/feed.atom"):
         answer = client.get(address)
         assert answer.status_code == 200
         assert b"Canary" not in answer.content
@@ -135,7 +135,7 @@ def test_an_entry_leads_to_the_present_address(client: Client) -> None:
     working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="A shorter address.")
 
-    [line] = twin(client, "/corrections.json")["corrections"]
+    [line] = page_values(client, "/corrections/")["corrections"]
 
     assert line["url"].endswith("/data/rivers/")
     assert client.get("/data/rivers/releases/2/changes/").status_code == 200
@@ -148,7 +148,7 @@ def test_many_corrections_have_pages(client: Client) -> None:
     for number in range(PAGE_SIZE + 3):
         corrected_data(f"Correction {number}.")
 
-    first, second = (twin(client, f"/corrections.json?of=data&page={n}") for n in (1, 2))
+    first, second = (page_values(client, f"/corrections/?of=data&page={n}") for n in (1, 2))
 
     notes = [line["note"] for page in (first, second) for line in page["corrections"]]
     assert notes == [f"Correction {n}." for n in reversed(range(PAGE_SIZE + 3))]

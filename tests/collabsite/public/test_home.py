@@ -1,8 +1,6 @@
 """Home page."""
 
 import datetime as dt
-import json
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,13 +14,9 @@ from collabsite.pageviews.models import DailyCount
 from collabsite.public import home as home_page
 from metrics.models import Dataset
 from tests.support.published import DOCUMENT, draft_titled, draft_with_data, published
+from tests.support.readers import page_values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-def twin(client: Client, home: str = "/") -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(client.get(f"{home}index.json").content)
-    return found
 
 
 def article(title: str) -> Article:
@@ -43,7 +37,7 @@ def viewed(item: str, *, views: int, days_ago: int) -> None:
 
 
 def ranking(client: Client) -> list[tuple[str, int]]:
-    lines = twin(client)["most_read"]["articles"]
+    lines = page_values(client, "/")["most_read"]["articles"]
     return [(line["article"]["title"], line["views"]) for line in lines]
 
 
@@ -51,7 +45,7 @@ def test_home_shows_what_is_new_and_the_data(client: Client) -> None:
     published()
 
     page = client.get("/").content.decode()
-    home = twin(client)
+    home = page_values(client, "/")
 
     assert [line["title"] for line in home["newest"]] == ["Rivers and Labs"]
     assert [line["title"] for line in home["datasets"]] == ["What They Found"]
@@ -75,7 +69,7 @@ def test_what_was_read_in_the_last_30_days_is_ranked(client: Client) -> None:
 
     assert ranking(client) == [("Lakes", 4), ("Rivers", 3)]
     begin = timezone.now().astimezone(dt.UTC).date() - dt.timedelta(days=29)
-    assert twin(client)["most_read"]["begin"] == begin.isoformat()
+    assert page_values(client, "/")["most_read"]["begin"] == begin.isoformat()
     assert "Most read in 30 days" in page
     assert "4 views</span>" in page
 
@@ -114,7 +108,7 @@ def test_what_was_retracted_is_neither_new_nor_among_the_most_read(client: Clien
     viewed(lakes.item, views=2, days_ago=3)
     publishing.retract(lakes, by=None, note="It was wrong.")
 
-    home = twin(client)
+    home = page_values(client, "/")
 
     assert "Lakes" not in [line["title"] for line in home["newest"]]
     assert ranking(client) == [("Rivers", 1)]
@@ -152,8 +146,8 @@ def test_the_first_article_is_in_the_language_of_the_interface(client: Client) -
     for number in range(home_page.NEWEST):
         article(f"Number {number}")
 
-    in_english = [line["title"] for line in twin(client)["newest"]]
-    in_chinese = [line["title"] for line in twin(client, "/zh-hans/")["newest"]]
+    in_english = [line["title"] for line in page_values(client, "/")["newest"]]
+    in_chinese = [line["title"] for line in page_values(client, "/zh-hans/")["newest"]]
 
     assert in_english == [f"Number {number}" for number in range(home_page.NEWEST)][::-1]
     assert in_chinese == ["两条大河", *in_english[:-1]]
@@ -170,7 +164,7 @@ def test_the_first_article_has_its_first_sentence_and_three_of_its_numbers(clien
     rivers.save()
     publishing.publish(rivers, by=None)
 
-    home = twin(client)
+    home = page_values(client, "/")
     lead = home["lead"]
     page = client.get("/").content.decode()
 
@@ -193,7 +187,7 @@ def test_home_has_so_many_of_each_and_leads_to_all(client: Client) -> None:
             edition.article, by=None, note="It was 2.", change=Edition.Change.CORRECTION
         )
 
-    home = twin(client)
+    home = page_values(client, "/")
 
     assert len(home["newest"]) == home_page.NEWEST
     assert len(home["corrections"]) == home_page.CORRECTIONS
@@ -204,7 +198,7 @@ def test_data_has_its_release_its_rows_and_when_new_values_come(client: Client) 
     published()
     Dataset.objects.update(update_months=12)
 
-    [line] = twin(client)["datasets"]
+    [line] = page_values(client, "/")["datasets"]
     page = client.get("/").content.decode().partition('id="home.data"')[2]
 
     assert line["rows"] == 3

@@ -11,6 +11,7 @@ from collabsite.pageviews import rules
 from collabsite.pageviews.counting import rollup, visitors
 from collabsite.public import privacy
 from tests.support.published import published
+from tests.support.readers import page_values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
@@ -18,7 +19,7 @@ NGINX = Path(settings.BASE_DIR) / "collabsite" / "deploy" / "nginx.conf"
 
 
 def test_it_states_the_constants_of_the_code(client: Client) -> None:
-    page = client.get("/privacy.json").json()
+    page = page_values(client, "/privacy/")
 
     said = " ".join(words for section in page["sections"] for words in section["paragraphs"])
     assert f"within {rules.WINDOW.total_seconds():.0f} seconds" in said

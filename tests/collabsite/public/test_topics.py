@@ -1,7 +1,6 @@
 """The pages of topics: their articles, and the data in them."""
 
 import json
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,13 +12,9 @@ from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.datasets import dataset_of
 from tests.support.published import DOCUMENT, draft_titled, draft_with_data
+from tests.support.readers import page_values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-def twin(client: Client, slug: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(client.get(f"/topics/{slug}.json").content)
-    return found
 
 
 @pytest.fixture
@@ -38,10 +33,12 @@ def rivers() -> Article:
 def test_a_topic_shows_the_data_that_its_articles_show(client: Client, rivers: Article) -> None:
     page = client.get("/topics/rivers/").content.decode()
 
-    assert [line["title"] for line in twin(client, "rivers")["datasets"]] == ["What They Found"]
+    assert [line["title"] for line in page_values(client, "/topics/rivers/")["datasets"]] == [
+        "What They Found"
+    ]
     assert "The data behind these articles" in page
     assert 'href="/data/what-they-found/"' in page
-    assert twin(client, "lakes")["datasets"] == []
+    assert page_values(client, "/topics/lakes/")["datasets"] == []
     assert "The data behind" not in client.get("/topics/lakes/").content.decode()
 
 
@@ -56,7 +53,7 @@ def test_a_topic_with_many_datasets_shows_the_first_and_links_to_all(
         )
     publishing.publish(rivers, by=None, note="More tables.")
 
-    found = twin(client, "rivers")
+    found = page_values(client, "/topics/rivers/")
     rest = json.loads(client.get("/data.json?topic=rivers&page=2").content)
 
     assert [line["title"] for line in found["datasets"]] == [
@@ -93,7 +90,7 @@ def test_the_data_is_found_under_its_new_address(client: Client, rivers: Article
     working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="A shorter address.")
 
-    [line] = twin(client, "rivers")["datasets"]
+    [line] = page_values(client, "/topics/rivers/")["datasets"]
 
     assert line["url"].endswith("/data/found/")
     assert line["release"]["number"] == 2
@@ -117,7 +114,7 @@ def test_topics_are_listed_with_how_many_articles_they_have(
     # An edition that was superseded counts no more.
     publishing.publish(other, by=None, note="Once more.")
 
-    home = json.loads(client.get("/index.json").content)
+    home = page_values(client, "/")
 
     assert {topic["slug"]: topic["articles"] for topic in home["topics"]} == {
         "rivers": 2,
@@ -133,4 +130,4 @@ def test_data_of_an_edition_that_was_superseded_is_not_shown(
     publishing.publish(rivers, by=None, note="Without the table.")
 
     assert "What They Found" in DOCUMENT
-    assert twin(client, "rivers")["datasets"] == []
+    assert page_values(client, "/topics/rivers/")["datasets"] == []

@@ -160,7 +160,7 @@ def test_a_working_copy_shows_nowhere(client: Client) -> None:
     working = working_copy.ensure(Dataset.objects.get())
     Observation.objects.filter(entity__release=working, literal="n/a").update(literal="canary")
 
-    for address in [DATASET, "/data/what-they-found.json", "/data/", "/index.json"]:
+    for address in [DATASET, "/data/what-they-found.json", "/data/", "/"]:
         assert b"canary" not in client.get(address).content
     assert client.get(f"{DATASET}releases/2/").status_code == 404
 

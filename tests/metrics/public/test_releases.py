@@ -12,7 +12,7 @@ from metrics.models import Dataset, Indicator, Observation, Release
 from metrics.public.releases import PAGE_SIZE
 from metrics.releasing.corrections import Correction
 from tests.support.published import imported, published
-from tests.support.readers import twin
+from tests.support.readers import page_values, twin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -133,7 +133,7 @@ def test_what_is_no_cell_stands_above_the_cells(client: Client, corrected: Datas
     releasing.issue(corrected, by=None, note="Said more clearly.")
 
     page = client.get(f"{RELEASES}/4/changes/").content.decode()
-    said = twin(client, f"{RELEASES}/4/changes.json")
+    said = page_values(client, f"{RELEASES}/4/changes/")
 
     assert "<del>Danube</del>" in page
     assert "<ins>Danube and Inn</ins>" in page
@@ -149,7 +149,7 @@ def test_a_first_release_has_nothing_before_it(client: Client, corrected: Datase
 
     assert "This is the first release." in page
     assert f'<a href="{RELEASES}/2/changes/" rel="next">' in page
-    assert twin(client, f"{RELEASES}/1/changes.json")["previous"] is None
+    assert page_values(client, f"{RELEASES}/1/changes/")["previous"] is None
 
 
 def test_the_same_again_differs_in_nothing(client: Client, corrected: Dataset) -> None:
@@ -175,7 +175,7 @@ def test_many_cells_have_pages_that_together_are_all(client: Client) -> None:
     releasing.issue(dataset, by=None, note="All gone.")
     address = "/data/long/releases/2/changes"
 
-    first, second = (twin(client, f"{address}.json?page={n}") for n in (1, 2))
+    first, second = (page_values(client, f"{address}/?page={n}") for n in (1, 2))
 
     found = [cell["entity_label"] for page in (first, second) for cell in page["cells"]]
     assert found == [f"Row {n:03}" for n in range(PAGE_SIZE + 20)]
@@ -198,7 +198,7 @@ def test_a_release_of_former_days_is_compared_when_it_is_looked_at(
     )
 
     assert twin(client, f"{RELEASES}.json")["releases"][0]["changes"] is None
-    assert twin(client, f"{RELEASES}/2/changes.json")["counts"]["cells_changed"] == 3
+    assert page_values(client, f"{RELEASES}/2/changes/")["counts"]["cells_changed"] == 3
 
 
 def test_only_what_is_public_is_compared(client: Client) -> None:
@@ -208,7 +208,7 @@ def test_only_what_is_public_is_compared(client: Client) -> None:
     working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working).update(note="canary")
 
-    for address in ("2/changes/", "2/changes.json", "0/changes/"):
+    for address in ("2/changes/", "0/changes/"):
         assert client.get(f"{RELEASES}/{address}").status_code == 404
 
 
