@@ -20,7 +20,6 @@ from collabsite.home.choice import skipped_articles
 from collabsite.home.models import Home
 from collabsite.menus.links import find_problems, has_items
 from collabsite.pageviews import items
-from collabsite.pageviews.collection.checks import counting_status
 from collabsite.pageviews.reporting import series
 from collabsite.people.admin.notices import desk_notices
 from collabsite.schedule import read_schedule
@@ -64,7 +63,6 @@ def desk_context(user: "User", *, month: str = "") -> dict[str, Any]:
     drafts = list(_own_drafts(user, at=now)[: MAX_ENTRIES + 1]) if may_write else []
     return {
         "notices": desk_notices(user),
-        "counting": counting_status(at=now),
         "may_write_article": can_add(user),
         "may_import": can_import(user),
         "may_add_dataset": user.has_perm("metrics.add_dataset"),

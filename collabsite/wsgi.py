@@ -28,7 +28,6 @@ except ImproperlyConfigured as error:
 # These modules can only be imported once Django is set up.
 from collabsite.monitoring.requests import RequestLog
 from collabsite.pageviews.collection.handler import ViewsHandler
-from collabsite.pageviews.collection.programs import ProgramUses
 from collabsite.serving.bodies import AwaitedBodies
 from collabsite.serving.counted import CountedAnswers
 
@@ -41,7 +40,7 @@ if settings.READY_PAGES_MB:
         application, most_bytes=int(settings.READY_PAGES_MB * 1_000_000)
     )
 
-application = ViewsHandler(AwaitedBodies(ProgramUses(CountedAnswers(application))))
+application = ViewsHandler(AwaitedBodies(CountedAnswers(application)))
 
 if settings.METRICS_TOKEN:
     from collabsite.monitoring.counters import RequestCounters

@@ -17,7 +17,7 @@ from collabsite.api.conventions import ABOUT, CONVENTIONS
 from collabsite.api.schemas import COMPONENTS, Schemas, of_parameter, whole
 from collabsite.environment import software_version
 from collabsite.identity.current import site_identity, site_name
-from collabsite.web.problem_details import COUNTER_API, MEDIA_TYPE, Problem
+from collabsite.web.problem_details import MEDIA_TYPE, Problem
 from collabsite.web.query_params import (
     EXACT,
     SLUG,
@@ -96,13 +96,8 @@ class Route:
 
 
 def routes() -> Iterator[Route]:
-    """Return the routes of all twins and files, in the order of the URL configuration.
-
-    COUNTER's own interface is left out: COUNTER describes it.
-    """
+    """Return the routes of all twins and files, in the order of the URL configuration."""
     for names, address, pattern, in_languages in _walk(get_resolver(), (), "", False):
-        if f"/{address}".startswith(COUNTER_API):
-            continue
         if isinstance(pattern, TwinRoute | FileRoute):
             yield Route(
                 name=":".join([*names, pattern.name or ""]),

@@ -15,8 +15,7 @@ from collabsite.environment import describe_software
 
 FORMAT = "collabsite-backup"
 VERSION = 2
-MANIFEST = "manifest.json"
-SECRET_KEY, ROBOTS = "secret_key", "robots.json"
+MANIFEST, SECRET_KEY = "manifest.json", "secret_key"
 TABLES, MEDIA = "tables/", "media/"
 
 _CHUNK = 1 << 20
@@ -34,8 +33,7 @@ class Manifest:
 
     `software` and `commit` are those that made it, and `schema` is the digest of their tables.
     `members` has the size and the SHA-256 of each other member, `tables` the number of rows of each
-    table, and `sequences` the last key that each table has given. `robots_installed_at` is the time of
-    the list of robots in nanoseconds, 0 if there is none.
+    table, and `sequences` the last key that each table has given.
     """
 
     software: str
@@ -44,7 +42,6 @@ class Manifest:
     made_at: str
     database: str
     address: str
-    robots_installed_at: int = 0
     tables: dict[str, int] = field(default_factory=dict)
     sequences: dict[str, int] = field(default_factory=dict)
     members: dict[str, tuple[int, str]] = field(default_factory=dict)

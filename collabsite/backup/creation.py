@@ -12,7 +12,6 @@ from django.utils import timezone
 from collabsite.backup.age import record_backup
 from collabsite.backup.archive import (
     MEDIA,
-    ROBOTS,
     SECRET_KEY,
     TABLES,
     ArchiveWriter,
@@ -22,7 +21,6 @@ from collabsite.backup.archive import (
 )
 from collabsite.backup.tables import last_keys, stored_models, write_rows
 from collabsite.environment import software_commit, software_version
-from collabsite.pageviews.robots import recognition
 from collabsite.schema import (
     OtherSchemaError,
     check_schema,
@@ -65,7 +63,6 @@ def make_backup(
                 made_at=timezone.now().isoformat(timespec="seconds"),
                 database=connection.vendor,
                 address=settings.SITE_URL,
-                robots_installed_at=_copy_robots(archive),
                 tables=_copy_tables(archive, tell),
                 sequences=last_keys(),
                 members=archive.members,
@@ -92,14 +89,6 @@ def _copy_tables(archive: ArchiveWriter, tell: Tell) -> dict[str, int]:
                     tell(f"{table}: {number:,} rows")
     tell(f"{len(counts)} tables: {sum(counts.values()):,} rows")
     return counts
-
-
-def _copy_robots(archive: ArchiveWriter) -> int:
-    """Copy the list of robots that an operator has installed; return when that was, or 0."""
-    version = recognition.list_version()
-    if version:
-        archive.add(ROBOTS, recognition.official_file().read_bytes())
-    return version
 
 
 class _FileCopier:

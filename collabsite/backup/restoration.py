@@ -1,7 +1,6 @@
 """Restore the archive of a site into an empty one, or into one that has only the sample."""
 
 import contextlib
-import os
 from itertools import batched
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from django.utils import timezone
 
 from collabsite.backup.archive import (
     MEDIA,
-    ROBOTS,
     SECRET_KEY,
     TABLES,
     ArchiveReader,
@@ -41,7 +39,6 @@ from collabsite.environment import (
     software_commit,
     software_version,
 )
-from collabsite.pageviews.robots import recognition
 from collabsite.sample.removal import is_untouched
 from collabsite.schema import OtherSchemaError, check_schema, schema_digest, unapplied_migrations
 from collabsite.search import index
@@ -78,7 +75,6 @@ def restore_backup(path: Path, *, tell: Tell) -> Manifest:
             with files_kept_on_success() as stored, transaction.atomic():
                 _restore_tables(archive, tell)
                 _restore_media(archive, stored, tell)
-                _restore_robots(archive)
                 key = _restore_key(archive, path, tell)
                 record(Action.RESTORED, by=None, about=f"{path} ({archive.manifest.made_at})")
         except OSError as error:
@@ -189,13 +185,6 @@ def _restore_media(archive: ArchiveReader, stored: list[str], tell: Tell) -> Non
             raise BackupError(f"the backup names a file outside of the site: {name}") from None
         if number % FILES_INTERVAL == 0:
             tell(f"{number:,} files")
-
-
-def _restore_robots(archive: ArchiveReader) -> None:
-    if installed_at := archive.manifest.robots_installed_at:
-        path = recognition.official_file()
-        path.write_bytes(archive.read(ROBOTS))
-        os.utime(path, ns=(installed_at, installed_at))
 
 
 def _restore_key(archive: ArchiveReader, path: Path, tell: Tell) -> str:

@@ -56,7 +56,6 @@ def all_checks() -> list[Check]:
         Check("hsts", gettext_lazy("HSTS"), lambda: address.hsts(arrival())),
         Check("email", gettext_lazy("E-mail"), installation.email),
         stored("cache", gettext_lazy("Cache"), installation.cache_server),
-        Check("robots", gettext_lazy("List of robots"), freshness.robots),
         stored("counting", gettext_lazy("Counting"), freshness.counting),
         stored("tasks", gettext_lazy("Tasks"), freshness.tasks),
         Check("backup", gettext_lazy("Backup"), freshness.backup),

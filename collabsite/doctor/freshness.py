@@ -1,4 +1,4 @@
-"""Checks of what is to be done again and again: counting, tasks, backups, the list of robots."""
+"""Checks of what is to be done again and again: roll-ups, tasks, backups."""
 
 import datetime as dt
 
@@ -14,37 +14,27 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from articles.models import Edition
 from collabsite.backup.age import last_backup
 from collabsite.doctor.findings import Finding, error, ok, warning
-from collabsite.pageviews.collection.checks import counting_status
-from collabsite.pageviews.robots import recognition
+from collabsite.pageviews.models import Salt
 from collabsite.search import index
 from collabsite.search.models import Entry
 
 # Tasks are begun within seconds; a long one takes minutes.
 LATEST_TASK = dt.timedelta(minutes=30)
 OLDEST_BACKUP = dt.timedelta(days=8)
-# COUNTER's list changes about twice a year.
-OLDEST_ROBOTS = dt.timedelta(days=550)
 RECENT = dt.timedelta(days=1)
 
 
 def counting() -> Finding:
-    """Check that the last synthetic view was counted, and that it was one of the last hours."""
-    status = counting_status(at=timezone.now())
-    since = status.at.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M UTC") if status.at else ""
-    work = _("Run manage.py work beside the server, as manage.py serve does.")
-    if not status.at:
-        return warning(_("It was never checked whether views are counted."), work)
-    if status.problem:
-        return error(
-            _("Views were not counted at %(time)s: %(problem)s.")
-            % {"time": since, "problem": status.problem},
-            _("Look for the cause in the log, then run manage.py check_counting."),
+    """Check that views of past days are rolled up, which deletes the pseudonyms of their readers."""
+    yesterday = timezone.now().astimezone(dt.UTC).date() - RECENT
+    oldest = Salt.objects.filter(day__lt=yesterday).order_by("day").first()
+    if oldest is not None:
+        return warning(
+            _("The views of %(day)s are not rolled up, and pseudonyms of readers are kept.")
+            % {"day": oldest.day},
+            _("Run manage.py roll_up_views each day."),
         )
-    if status.is_late:
-        return error(
-            _("It was last checked at %(time)s whether views are counted.") % {"time": since}, work
-        )
-    return ok(_("Views are counted, as a check at %(time)s found.") % {"time": since})
+    return ok(_("The views of past days are rolled up."))
 
 
 def tasks() -> Finding:
@@ -77,19 +67,6 @@ def tasks() -> Finding:
             _("Set WORKER to true and run manage.py work, or start the site by manage.py serve."),
         )
     return ok(_("No task waits for long, and none failed within a day."))
-
-
-def robots() -> Finding:
-    """Check that the list of robots in force is not old."""
-    summary = recognition.summary_of_list_in_force()
-    day = summary.date
-    if day is None or day < (timezone.now() - OLDEST_ROBOTS).date():
-        return warning(
-            _("The list of robots is of %(day)s, so that new robots are counted as readers.")
-            % {"day": day or _("an unknown day")},
-            _("Upgrade, or install COUNTER's newest list by manage.py update_robots FILE."),
-        )
-    return ok(_("The list of robots is of %(day)s.") % {"day": day})
 
 
 def backup() -> Finding:

@@ -23,7 +23,6 @@ from articles.images import stored_name
 from articles.models import Image
 from collabsite.accounts.mail import is_email_on
 from collabsite.doctor.findings import Finding, error, first_line, ok, warning
-from collabsite.pageviews.models import CountingCheck
 from collabsite.schema import OtherSchemaError, check_schema, unapplied_migrations
 from metrics.charts.renderer import RENDERER, RenderingError
 from metrics.charts.svg import FACES
@@ -258,11 +257,7 @@ def clock() -> Finding:
                 % {"n": seconds},
                 remedy,
             )
-    recorded = [
-        *MigrationRecorder.Migration.objects.aggregate(at=Max("applied")).values(),
-        *CountingCheck.objects.aggregate(at=Max("at")).values(),
-    ]
-    latest = max((at for at in recorded if at), default=now)
+    latest = MigrationRecorder.Migration.objects.aggregate(at=Max("applied"))["at"] or now
     if latest > now + TOLERANCE:
         return error(
             _("This machine's clock is wrong: it is behind what was recorded at %(time)s.")

@@ -4,10 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
@@ -16,7 +14,6 @@ from django.views.decorators.http import require_safe
 from collabsite.doctor import address, installation
 from collabsite.doctor.examination import examine
 from collabsite.doctor.findings import Level
-from collabsite.pageviews.collection.checks import counting_status
 from collabsite.web.admin.requests import editor
 
 
@@ -32,28 +29,14 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """Readiness check: 503 while the database does not answer.
 
-    It also says whether views are counted and the disk has space: without these the site can be read.
+    It also says whether the disk has space: without it the site can be read.
     """
     with override("en"):
         if installation.database().level == Level.ERROR:
             return JsonResponse({"status": "the database does not answer"}, status=503)
         disk = installation.disk()
     problems = {"disk": "full or read-only"} if disk.level == Level.ERROR else {}
-    return JsonResponse({"status": "ready", "counting": _counting(), **problems})
-
-
-def _counting() -> str:
-    """Return whether views are counted: a site that can't count can still be read."""
-    try:
-        status = counting_status(at=timezone.now())
-    except Error:
-        return "unknown"
-    if status.at is None:
-        return "not checked yet"
-    since = status.at.isoformat(timespec="seconds")
-    if status.problem:
-        return f"views were not counted at {since}: {status.problem}"
-    return f"not checked since {since}" if status.is_late else "ok"
+    return JsonResponse({"status": "ready", **problems})
 
 
 @require_safe

@@ -13,7 +13,6 @@ from prometheus_client.registry import Collector
 
 from collabsite.backup.age import last_backup
 from collabsite.environment import software_version
-from collabsite.pageviews.collection.checks import counting_status
 from collabsite.pageviews.models import Exclusion, ItemTotal, SiteExclusion
 
 _STATES = ("READY", "RUNNING", "FAILED")
@@ -61,9 +60,6 @@ def _stored() -> Iterator[Metric]:
     for reason in Exclusion.Reason.values:
         left_out.add_metric([reason], reasons[reason])
     yield left_out
-    status = counting_status(at=timezone.now())
-    works = not status.problem and not status.is_late
-    yield _gauge("counting_up", "Whether the last check of counting was good.", int(works))
     tasks = GaugeMetricFamily(
         "collabsite_tasks", "Tasks in the queue, and those that failed.", labels=["status"]
     )

@@ -11,9 +11,3 @@ class PageviewsConfig(AppConfig):
     label = "pageviews"
     verbose_name = _("Views")
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        """Register the item of checks of counting."""
-        from collabsite.pageviews.collection import checks
-
-        checks.register()

@@ -8,7 +8,7 @@ class Use(IntegerChoices):
     """A kind of use. The number is its rank, by which a session is counted once over all uses.
 
     Every use is an investigation; those below `FIRST_INVESTIGATION` are requests as well (COUNTER
-    R5.1 §3.3.4). The shown view count is that of reads alone. A check of counting is in no report.
+    R5.1 §3.3.4). The shown view count is that of reads alone.
     """
 
     READ = 0, _("read")
@@ -16,7 +16,6 @@ class Use(IntegerChoices):
     CITATION = 50, _("citation export")
     VERSIONS = 60, _("list of editions or releases")
     RECORD = 70, _("record of a source")
-    CHECK = 90, _("check of counting")
 
     @property
     def is_request(self) -> bool:
@@ -26,7 +25,7 @@ class Use(IntegerChoices):
 
 FIRST_INVESTIGATION = 50
 FIRST_UNREPORTED = 90
-ADDING_TO_TOTAL = frozenset({Use.READ, Use.CHECK})
+ADDING_TO_TOTAL = frozenset({Use.READ})
 REPORTED = [use for use in Use if use < FIRST_UNREPORTED]
 
 

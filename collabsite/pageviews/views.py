@@ -13,7 +13,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from collabsite.pageviews import items, totals
-from collabsite.pageviews.collection import gaps
 from collabsite.pageviews.collection.reports import exclusion_reason, referring_host
 from collabsite.pageviews.counting import counter, rollup
 from collabsite.pageviews.counting.visitors import client_address
@@ -54,11 +53,9 @@ def _respond(request: HttpRequest, token: str, referrer: str = "") -> HttpRespon
     now = timezone.now()
     try:
         response = _count(request, token, referrer, at=now)
-        gaps.close_database_gap(at=now)
     except DatabaseError as error:
         logger.exception("a view could not be counted")
         end_if_only_reading(error)
-        gaps.note_failure(at=now)
         response = JsonResponse({"error": _("Counting is paused; try again later.")}, status=503)
         response["Retry-After"] = str(RETRY_AFTER)
     return _uncached(response)

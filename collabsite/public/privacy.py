@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from collabsite.pageviews import rules
 from collabsite.pageviews.collection.reports import OPT_OUT_HEADERS
 from collabsite.pageviews.counting import visitors
-from collabsite.pageviews.counting.rollup import AGENTS_KEPT, SETTLING
+from collabsite.pageviews.counting.rollup import SETTLING
 from collabsite.web.responses import Page
 from collabsite.web.text import format_list
 
@@ -82,21 +82,18 @@ def _kept() -> tuple[str, ...]:
             "Your address is not stored. During the day, which is one of UTC, the database has a"
             " pseudonym in its place: address and browser, hashed by `HMAC-%(hash)s` with a random key"
             " of %(bits)s bits that is made for this day. Beside it stand the item, the hour, the kind"
-            " of use, how many reports came and when the last one did, the names of the programs that"
-            " your browser gives, and the host that you came from."
+            " of use, how many reports came and when the last one did, and the host that you came from."
         )
         % {"hash": visitors.HASH().name.upper(), "bits": visitors.SALT_BYTES * 8},
         _(
-            "When the day is over, only the numbers of each item and day are kept: in all, by referring"
-            " host, and for %(days)s days by the names of programs. The pseudonyms and the key are"
-            " deleted then: with the first view that is counted %(seconds)s seconds after midnight or"
-            " later. A backup that was made during the day has them until it is deleted."
+            "When the day is over, only the numbers of each item and day are kept, in all and by referring"
+            " host. The pseudonyms and the key are deleted then: with the first view that is counted"
+            " %(seconds)s seconds after midnight or later. A backup that was made during the day has them until it is deleted."
         )
-        % {"seconds": int(SETTLING.total_seconds()), "days": AGENTS_KEPT.days},
+        % {"seconds": int(SETTLING.total_seconds())},
         _(
             "Of reports that are left out, such as those of robots, there is only their number by day,"
-            " item and reason. If views are counted from an old log of a server, a keyed digest of each"
-            " counted line is kept, so that it is not counted twice; no address can be read from it."
+            " item and reason."
         ),
     )
 

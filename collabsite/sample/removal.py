@@ -29,9 +29,8 @@ from collabsite.web.database import suspended_triggers
 # All that is counted on a site with nothing but the sample.
 _COUNTS: list[type[models.Model]] = [
     *[pageviews.Baseline, pageviews.ItemTotal, pageviews.RecentTotal, pageviews.Visit],
-    *[pageviews.DailyCount, pageviews.DailyUse, pageviews.AgentCount, pageviews.ReferrerCount],
+    *[pageviews.DailyCount, pageviews.DailyUse, pageviews.ReferrerCount],
     *[pageviews.ItemMonth, pageviews.SiteDay, pageviews.SiteReferrer, pageviews.ReferrerMonth],
-    pageviews.RemovedCount,
     *[counting.Visit, counting.Count, counting.Referrer, counting.Total],
 ]
 _DIGEST_OF_NOTHING = hashlib.sha256().hexdigest()

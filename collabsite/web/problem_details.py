@@ -23,8 +23,6 @@ from collabsite.web.responses import json_value
 MEDIA_TYPE = "application/problem+json"
 # Where programs look for what a site offers them (RFC 9727).
 CATALOG = "/.well-known/api-catalog"
-# The interface for programs that COUNTER defines, whose addresses have no endings.
-COUNTER_API = "/r51/"
 # Seconds after which a client should try again while the database does not answer.
 RETRY_AFTER = "30"
 RETRY_DRAWING_AFTER = "5"
@@ -56,7 +54,7 @@ class Problem:
 def is_for_programs(request: HttpRequest) -> bool:
     """Return whether the request is for a public file, and not for a page."""
     path = request.path_info
-    if path == CATALOG or path.startswith(COUNTER_API):
+    if path == CATALOG:
         return True
     return not path.startswith(_CLOSED) and _FILE.fullmatch(path.rpartition("/")[2]) is not None
 

@@ -36,11 +36,6 @@ PAGES = {
     "readership of the site": "/admin/readership/?period=365",
     "usage of the site": "/usage/",
     "usage of an article": "/articles/article-50/usage/",
-    "Item Report": "/usage/ir.json?begin_date={begin}&end_date={end}",
-    "Item Report of COUNTER_API": (
-        "/r51/reports/ir?customer_id=0000000000000000&begin_date={begin}&end_date={end}"
-    ),
-    "Platform Report": "/usage/pr.json?begin_date={begin}&end_date={end}",
     "articles by views": "/admin/articles/article/?o=-2",
 }
 
@@ -60,13 +55,6 @@ _FILL = [
     FROM bench_item i CROSS JOIN bench_day d CROSS JOIN bench_use u
     WHERE (i.n + d.n + u.n / 10) % 3 = 0 AND (u.n <> 10 OR i.item LIKE 'dataset:%')
     """,
-    f"""
-    INSERT INTO pageviews_agentcount
-        (item, day, use, agent, total, unique_uses, sessions, received)
-    SELECT i.item, d.day, 0, h.agent,
-        {_VIEWS} / 10, {_UNIQUE} / 10, {_UNIQUE} / 10, {_RECEIVED} / 10
-    FROM bench_item i CROSS JOIN bench_day d CROSS JOIN bench_host h WHERE d.n <= 92 AND h.n < 10
-    """,  # noqa: S608
     """
     INSERT INTO pageviews_referrercount (item, day, host, sessions)
     SELECT i.item, d.day, h.host, 1 + (i.n + d.n) % 4
@@ -87,8 +75,8 @@ _HASH = {"postgresql": "decode(md5(v.n || '-' || d.n), 'hex')", "sqlite": "rando
 # As popular items have more visits, some have one in ten.
 _VISIT = """
     INSERT INTO pageviews_visit
-        (item, day, hour, visitor, use, agent, referrer, total, received, last, last_counts)
-    SELECT i.item, d.day, v.n % 24, {hash}, CASE WHEN v.n % 40 = 0 THEN 50 ELSE 0 END, h.agent,
+        (item, day, hour, visitor, use, referrer, total, received, last, last_counts)
+    SELECT i.item, d.day, v.n % 24, {hash}, CASE WHEN v.n % 40 = 0 THEN 50 ELSE 0 END,
         CASE WHEN v.n % 3 = 0 THEN h.host ELSE '' END, 1, 1, v.n, TRUE
     FROM bench_visit v CROSS JOIN bench_day d
     JOIN bench_item i ON i.n = (v.n * 7919) % CASE WHEN v.n % 10 = 0 THEN 10 ELSE 1000 END

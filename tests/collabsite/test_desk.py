@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article, Topic
 from collabsite.pageviews.counting import summaries
-from collabsite.pageviews.models import CountingCheck, DailyCount
+from collabsite.pageviews.models import DailyCount
 from tests.support.published import draft_titled
 from tests.support.staff import signed_in
 
@@ -183,18 +183,3 @@ def test_a_choice_of_language_leads_to_no_other_site(admin_client: Client) -> No
     )
 
     assert response.headers["Location"].startswith("/")
-
-
-def test_the_desk_says_when_views_are_not_counted(admin_client: Client) -> None:
-    now = timezone.now()
-    shown = []
-    for at, problem in [
-        (now - dt.timedelta(hours=3), ""),
-        (now - dt.timedelta(hours=1), ""),
-        (now, "the report was answered 503"),
-    ]:
-        CountingCheck.objects.create(at=at, problem=problem)
-        text = admin_client.get(reverse("admin:index")).text
-        shown.append(("Counting is not checked" in text, "Views are not counted" in text))
-
-    assert shown == [(True, False), (False, False), (False, True)]

@@ -30,15 +30,6 @@ from tests.support.staff import signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 START = ["/", "/zh-hans/", "/robots.txt", "/openapi.json", "/live", "/ready"]
-# What programs ask COUNTER's interface; no page leads there.
-COUNTER = [
-    "/r51/status",
-    *(f"/r51/{path}?customer_id=0000000000000000" for path in ("members", "reports")),
-]
-COUNTER += [
-    f"/r51/reports/{report}?customer_id=0000000000000000&begin_date=2020-01&end_date=2020-02"
-    for report in ("ir", "pr")
-]
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 ADDRESS = re.compile(r"https?://\S+")
@@ -104,7 +95,7 @@ def _crawl(*, whole: bool) -> Crawled:
     sample.load()
     grow(articles=5)
     chosen = follows if whole else crawler.few_of_each_kind(follows)
-    answers = crawler.crawl(Client(), START + COUNTER, follows=chosen)
+    answers = crawler.crawl(Client(), START, follows=chosen)
     pages = {
         address: PageText(crawler.body(answer).decode())
         for address, answer in answers.items()
@@ -179,7 +170,7 @@ def test_a_signed_in_user_gets_the_same_bytes(crawled: Crawled) -> None:
 
     for who, client in crawled.others.items():
         for address in ones.values():
-            if "/usage" in address or address.startswith("/r51/"):
+            if "/usage" in address:
                 # It says when it was made, or through which minute it counts.
                 continue
             answer, same = crawled.answers[address], client.get(address)

@@ -83,8 +83,6 @@ PUBLIC: dict[str, Asking] = {
         "/corrections/feed.atom",
         "/usage/",
         "/usage.csv",
-        "/usage/ir.json",
-        "/usage/pr.tsv",
         "/articles/{slug}/usage/",
         f"/data/{DATA}/usage/",
         "/privacy/",
@@ -194,8 +192,6 @@ PINNED = {
     # Nothing has been viewed: see tests/collabsite/public/test_usage.py.
     "/usage/": 8,
     "/usage.csv": 2,
-    "/usage/ir.json": 2,
-    "/usage/pr.tsv": 2,
     "/articles/{slug}/usage/": 4,
     "/data/what-they-found/usage/": 4,
     "/privacy/": 0,

@@ -1,14 +1,11 @@
 """Sources, health checks and languages."""
 
-import datetime as dt
 import json
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from articles.models import Source
-from collabsite.pageviews.models import CountingCheck
 from metrics.models import Release
 from tests.support.published import published
 from tests.support.readers import page_values
@@ -44,30 +41,7 @@ def test_a_source_that_nothing_published_cites_is_not_found(client: Client) -> N
 @pytest.mark.each_database
 def test_health_answers_at_once(client: Client) -> None:
     assert json.loads(client.get("/live").content) == {"status": "live"}
-    assert json.loads(client.get("/ready").content) == {
-        "status": "ready",
-        "counting": "not checked yet",
-    }
-
-
-def test_ready_reports_a_frozen_counter_and_stays_200(client: Client) -> None:
-    now = timezone.now()
-    answers = []
-    for at, problem in [
-        (now - dt.timedelta(hours=3), ""),
-        (now - dt.timedelta(hours=1), ""),
-        (now, "the report was answered 503"),
-    ]:
-        CountingCheck.objects.create(at=at, problem=problem)
-        response = client.get("/ready")
-        assert response.status_code == 200
-        answers.append(response.json()["counting"].partition(" ")[0::2])
-
-    late, good, frozen = answers
-    assert late[0] == "not"
-    assert late[1].startswith("checked since ")
-    assert good == ("ok", "")
-    assert frozen[1].endswith(": the report was answered 503")
+    assert json.loads(client.get("/ready").content) == {"status": "ready"}
 
 
 def test_robots_may_read_all_that_is_public(client: Client) -> None:

@@ -17,10 +17,8 @@ django.setup()
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
-from django.utils import timezone
 
 from collabsite.pageviews.collection.answers import count_answer
-from collabsite.pageviews.collection.gaps import close_database_gap, note_failure
 from collabsite.pageviews.collection.handler import ViewsHandler
 from collabsite.pageviews.items import page_token
 from collabsite.pageviews.models import Visit
@@ -151,27 +149,6 @@ def answers() -> Counter[str]:
     for thread in threads:
         thread.join()
     return statuses
-
-
-def failures() -> Counter[str]:
-    """Failures that are noted and stored as a gap, by threads that begin together."""
-    stored: list[str] = []
-    start = threading.Barrier(AT_ONCE)
-
-    def fail() -> None:
-        start.wait()
-        for _ in range(EACH):
-            note_failure(at=timezone.now())
-            close_database_gap(at=timezone.now())
-            stored.append("stored")
-        connection.close()
-
-    threads = [threading.Thread(target=fail) for _ in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Counter(stored)
 
 
 def one_is_locked() -> Counter[str]:

@@ -101,14 +101,6 @@ def test_a_view_that_fails_harms_none_that_waits_with_it(own_database: OwnDataba
     assert counts(own_database) == {"book:1": (ALL - EACH, ALL - EACH, ALL - EACH)}
 
 
-@pytest.mark.judges_on_sqlite
-def test_failures_of_several_threads_at_once_are_stored_and_harm_none(
-    own_database: OwnDatabase,
-) -> None:
-    assert reported(own_database, "failures") == {"stored": ALL}
-    assert own_database.rows("SELECT count(*) FROM pageviews_gap") != [(0,)]
-
-
 def test_a_view_that_waits_for_a_lock_holds_up_no_other(own_database: OwnDatabase) -> None:
     if not own_database.url.startswith("postgres"):
         pytest.skip("only on PostgreSQL: SQLite locks no rows")

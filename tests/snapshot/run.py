@@ -19,11 +19,10 @@ PARTS = ("public", "admin", "stories")
 CHINESE = "/zh-hans"
 START = [
     *["/", "/zh-hans/", "/robots.txt", "/openapi.json", "/live", "/ready"],
-    *["/.well-known/api-catalog", "/views/", "/views/view.gif", "/usage/ir.json"],
-    *["/usage/ir.tsv", "/usage/pr.json", "/usage/pr.tsv", "/r51/status"],
+    *["/.well-known/api-catalog", "/views/", "/views/view.gif"],
 ]
 # What is counted while it is asked for: Django answers these alone.
-COUNTING = re.compile(r"/usage|/r51/|/live|/ready|/views/")
+COUNTING = re.compile(r"/usage|/live|/ready|/views/")
 LISTS = ["articles", "data", "search", "corrections", "topics/funding", "sources/nature-index-2023"]
 # What a link in the admin may narrow or order a page by, to be followed once.
 FILTER = re.compile(r"o=\d|(?!o=|row=|old=|_)[a-z_]+=[\w%.-]+")
@@ -126,8 +125,6 @@ def _asked(site: sites.Site) -> Iterator[str]:
         yield f"/articles/{sites.ARTICLE}/editions/2/changes/?{query}"
     for query in ["of=articles", "of=data", "of=zzz"]:
         yield f"/corrections/?{query}"
-    for query in ["begin_date=2026-06", "begin_date=2026-07&end_date=2026-01", "end_date=x"]:
-        yield f"/usage/ir.json?{query}"
     for address in [
         *[
             "articles/not-written",

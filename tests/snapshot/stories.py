@@ -215,9 +215,8 @@ def _counting(site: sites.Site, cast: Cast) -> None:
     editor.post(report, {}, **browser)
     reader.post("/views/?token=article:1:x", {}).post("/views/", {})
     reader.see(f"/views/view.gif?token={token}", **browser).see("/views/view.gif?token=x")
-    reader.see("/usage/ir.json").see("/articles.json?sort=views").see(
-        f"/articles/{sites.ARTICLE}.json"
-    )
+    reader.see("/usage.csv").see("/articles.json?sort=views")
+    reader.see(f"/articles/{sites.ARTICLE}.json")
     editor.see("/admin/")
 
 

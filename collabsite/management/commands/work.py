@@ -24,7 +24,6 @@ from collabsite.autosave.storage import delete_expired
 from collabsite.bin.contents import empty as empty_bin
 from collabsite.identity.current import site_time_zone
 from collabsite.management.stopping import StopRequest
-from collabsite.pageviews.collection import checks
 from collabsite.people.audit import delete_old_entries
 from collabsite.people.notices import delete_old_notices, send_due
 from collabsite.verification import published_numbers
@@ -40,9 +39,7 @@ MAX_ATTEMPTS = 3
 # Rows of finished tasks are deleted after so long; those of failed tasks tell an operator more.
 KEEP_DONE, KEEP_FAILED = dt.timedelta(days=1), dt.timedelta(days=30)
 _PRUNE_EVERY = dt.timedelta(hours=1)
-# The time to the first look at whether a check of counting is due: the server starts beside the worker.
-CHECK_AFTER = dt.timedelta(minutes=1)
-# Between later looks.
+# Between two looks at notices that are due.
 _LOOK_EVERY = dt.timedelta(minutes=1)
 
 _LOCK_NUMBER = 7_202_611
@@ -161,7 +158,7 @@ class _QueueWorker(Worker):
         """Run queued tasks; with `once` only until the queue is empty."""
         recover_tasks()
         pruned_at = None
-        look_at = timezone.now() + CHECK_AFTER
+        look_at = timezone.now() + _LOOK_EVERY
         while not self._stop.is_set():
             # A test calls the command within its transaction.
             if not connection.in_atomic_block:
@@ -169,7 +166,6 @@ class _QueueWorker(Worker):
             self._lock.check()
             if not once and timezone.now() >= look_at:
                 look_at = timezone.now() + _LOOK_EVERY
-                check_counting_if_due(at=timezone.now())
                 send_due(at=timezone.now())
             task = DBTaskResult.objects.ready().filter(backend_name=self.backend_name).first()
             if task is not None:
@@ -192,12 +188,6 @@ class _QueueWorker(Worker):
                 send_due(at=now)
                 return
             self._stop.wait(self.interval)
-
-
-def check_counting_if_due(*, at: dt.datetime) -> None:
-    """Check once an hour that views are counted, and log a problem."""
-    if checks.is_due(at=at) and (problem := checks.check_counting(at=at)):
-        logger.error("Views are not counted: %s", problem)
 
 
 def update_published_numbers(*, at: dt.datetime) -> None:

@@ -9,7 +9,6 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from collabsite.pageviews.collection import gaps
 from collabsite.pageviews.collection.commits import Waiting, shared_commits
 from collabsite.pageviews.collection.reports import Report, answer_exclusion_reason, referring_host
 from collabsite.pageviews.counting.visitors import client_address
@@ -41,13 +40,12 @@ def count_answer(use: str, item: str, environ: Environ, status: int) -> None:
     )
     is_staff = has_session(environ) and _is_staff(environ)
 
-    def read(robots_version: int) -> Report:
-        reason = answer_exclusion_reason(environ, status=status, robots_version=robots_version)
+    def read() -> Report:
+        reason = answer_exclusion_reason(environ, status=status)
         return Report(view, reason or (Exclusion.Reason.STAFF if is_staff else None))
 
     waiting = Waiting(read, is_patient=False)
-    # While the database is known to be down, nobody waits for it.
-    shared_commits().wait_briefly(waiting, seconds=0.0 if gaps.is_noted() else PATIENCE)
+    shared_commits().wait_briefly(waiting, seconds=PATIENCE)
 
 
 def _is_staff(environ: Environ) -> bool:

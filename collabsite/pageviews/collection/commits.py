@@ -14,12 +14,9 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.db import DatabaseError, connection
-from django.utils import timezone
 
-from collabsite.pageviews.collection import gaps
 from collabsite.pageviews.collection.reports import Report, count_reports
 from collabsite.pageviews.counting import rollup
-from collabsite.pageviews.robots import recognition
 
 # Reports that share a commit.
 MOST_AT_ONCE = 200
@@ -57,7 +54,7 @@ class Waiting:
 
     __slots__ = ("batch", "counted", "is_patient", "item", "next", "read")
 
-    def __init__(self, read: Callable[[int], Report | None], *, is_patient: bool = True) -> None:
+    def __init__(self, read: Callable[[], Report | None], *, is_patient: bool = True) -> None:
         self.read = read
         self.is_patient = is_patient
         self.item = ""
@@ -91,10 +88,9 @@ class SharedCommits:
     def wait_briefly(self, waiting: Waiting, *, seconds: float) -> bool:
         """Return when the report is counted, or can't be, or the time is over; tell if it was in time.
 
-        It may be counted later. A report is dropped, and noted as a failure, if too many wait already.
+        It may be counted later. A report is dropped if too many wait already.
         """
         if self._queue.qsize() > MOST_IMPATIENT:
-            gaps.note_failure(at=timezone.now())
             return False
         self._queue.put(waiting)
         self._notify()
@@ -132,9 +128,8 @@ class SharedCommits:
         last: datetime | None = None
         reports: list[Report] = []
         try:
-            version = recognition.list_version()
             for waiting in batch:
-                report = waiting.read(version)
+                report = waiting.read()
                 if report is not None:
                     waiting.item = report.view.item
                     reports.append(report)
@@ -152,7 +147,6 @@ class SharedCommits:
             _wake(batch)
         try:
             if last is not None:
-                gaps.close_database_gap(at=last)
                 rollup.roll_up_if_due(at=last)
             else:
                 _count_alone([waiting for waiting in batch if not waiting.is_patient])
@@ -165,13 +159,12 @@ def _count_alone(batch: Sequence[Waiting]) -> None:
     """Count each of the reports that nobody else counts after a common failure."""
     for waiting in batch:
         try:
-            report = waiting.read(recognition.list_version())
+            report = waiting.read()
             if report is not None:
                 count_reports([report])
         except DatabaseError:
             logger.exception("a use could not be counted")
             connection.close()
-            gaps.note_failure(at=timezone.now())
         except Exception:
             # One that can't be read loses no other.
             logger.exception("a use could not be read")

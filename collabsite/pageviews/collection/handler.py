@@ -111,7 +111,7 @@ def _report(environ: Environ) -> str | None:
     return query
 
 
-def _read(environ: Environ, query: str, at: datetime, robots_version: int) -> Report | None:
+def _read(environ: Environ, query: str, at: datetime) -> Report | None:
     """Return the report in a request, None if it has no valid token."""
     parsed = _parse(query)
     if parsed is None:
@@ -120,7 +120,7 @@ def _read(environ: Environ, query: str, at: datetime, robots_version: int) -> Re
     agent = environ.get("HTTP_USER_AGENT", "")
     host = referring_host(environ, referrer) if referrer else ""
     view = View(item, client_address(environ), agent, at, use, host)
-    reason = exclusion_reason(environ, host=environ["HTTP_HOST"], robots_version=robots_version)
+    reason = exclusion_reason(environ, host=environ["HTTP_HOST"])
     return Report(view, reason)
 
 

@@ -33,22 +33,17 @@ class Report(NamedTuple):
     exclusion: Exclusion.Reason | None
 
 
-def exclusion_reason(
-    meta: Mapping[str, Any], *, host: str, robots_version: int | None = None
-) -> Exclusion.Reason | None:
+def exclusion_reason(meta: Mapping[str, Any], *, host: str) -> Exclusion.Reason | None:
     """Return why a report of a page is excluded whoever sends it, None if it is not.
 
-    `meta` is the `META` of a request, or its environment in WSGI; `host` is the valid host in it;
-    `robots_version` is that of the list of robots, if it has just been asked for.
+    `meta` is the `META` of a request, or its environment in WSGI; `host` is the valid host in it.
     """
     if _is_cross_site(meta, host):
         return Exclusion.Reason.ORIGIN
-    return _reason_of_reader(meta, robots_version=robots_version)
+    return _reason_of_reader(meta)
 
 
-def answer_exclusion_reason(
-    meta: Mapping[str, Any], *, status: int, robots_version: int | None = None
-) -> Exclusion.Reason | None:
+def answer_exclusion_reason(meta: Mapping[str, Any], *, status: int) -> Exclusion.Reason | None:
     """Return why an answer with a file is excluded from its uses, None if it is not.
 
     Of statuses, only 200 and 304 count (COUNTER R5.1 §7.1): parts of a file don't. Readers may follow
@@ -61,15 +56,13 @@ def answer_exclusion_reason(
         and meta.get("HTTP_SEC_FETCH_MODE", "navigate") != "navigate"
     ):
         return Exclusion.Reason.ORIGIN
-    return _reason_of_reader(meta, robots_version=robots_version)
+    return _reason_of_reader(meta)
 
 
-def _reason_of_reader(
-    meta: Mapping[str, Any], *, robots_version: int | None
-) -> Exclusion.Reason | None:
+def _reason_of_reader(meta: Mapping[str, Any]) -> Exclusion.Reason | None:
     if any(meta.get(name) == "1" for name in OPT_OUT_HEADERS.values()):
         return Exclusion.Reason.OPTED_OUT
-    if recognition.is_robot(meta.get("HTTP_USER_AGENT", ""), version=robots_version):
+    if recognition.is_robot(meta.get("HTTP_USER_AGENT", "")):
         return Exclusion.Reason.ROBOT
     if "prefetch" in meta.get("HTTP_SEC_PURPOSE", "") or meta.get("HTTP_PURPOSE") == "prefetch":
         return Exclusion.Reason.PREFETCH

@@ -1,14 +1,13 @@
 """Clicks in the first or last 30 s of an hour, which may be double clicks over its edge."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
 from django.db.models import QuerySet
 
 from collabsite.pageviews import rules
-from collabsite.pageviews.agents import agent_family
 from collabsite.pageviews.counting.visitors import visitor_hash
 from collabsite.pageviews.counting.visits import View, count_rows, own_row
 from collabsite.pageviews.models import Visit
@@ -38,8 +37,7 @@ def count_near_hour_edge(clicks: Iterable[ViewClick]) -> Counter[str]:
 
 def _count_near_hour_start(clicks: Sequence[ViewClick], *, hour: rules.Hour) -> Counter[str]:
     readers = [_reader(view, day=hour.previous.day) for view, _ in clicks]
-    agents = dict(zip(readers, (view.agent for view, _ in clicks), strict=True))
-    earlier = _lock_visits(agents, hour=hour.previous)
+    earlier = _lock_visits(readers, hour=hour.previous)
     added: Counter[str] = Counter()
     for reader, (view, click) in zip(readers, clicks, strict=True):
         row = earlier[reader]
@@ -56,7 +54,7 @@ def _count_near_hour_end(clicks: Sequence[ViewClick], *, hour: rules.Hour) -> Co
     by_reader: dict[Reader, list[ViewClick]] = {}
     for view, click in clicks:
         by_reader.setdefault(_reader(view, day=hour.day), []).append((view, click))
-    _lock_visits({reader: own[0][0].agent for reader, own in by_reader.items()}, hour=hour)
+    _lock_visits(by_reader, hour=hour)
     following = _last_clicks([view for view, _ in clicks], hour=hour.next)
     added: Counter[str] = Counter()
     alone: list[ViewClick] = []
@@ -67,7 +65,7 @@ def _count_near_hour_end(clicks: Sequence[ViewClick], *, hour: rules.Hour) -> Co
             continue
         for view, click in own:
             if click.is_double_click_with(last):
-                taken = _collapse(reader, click, agent=view.agent)
+                taken = _collapse(reader, click)
                 added[view.item] -= taken and view.use in ADDING_TO_TOTAL
             else:
                 added.update(count_rows([own_row(view, click)]))
@@ -75,9 +73,9 @@ def _count_near_hour_end(clicks: Sequence[ViewClick], *, hour: rules.Hour) -> Co
     return added
 
 
-def _collapse(reader: Reader, click: rules.Click, *, agent: str) -> bool:
+def _collapse(reader: Reader, click: rules.Click) -> bool:
     """Remove the view of a click whose double click is in the next hour; tell if there was one."""
-    row = _lock_visits({reader: agent}, hour=click.hour)[reader]
+    row = _lock_visits([reader], hour=click.hour)[reader]
     is_double_click = row.last_counts and click.is_double_click_with(row.last)
     row.last = max(row.last, click.moment)
     row.received += 1
@@ -91,13 +89,10 @@ def _reader(view: View, *, day: date) -> Reader:
     return view.item, visitor_hash(view.address, view.agent, day=day), view.use
 
 
-def _lock_visits(agents: Mapping[Reader, str], *, hour: rules.Hour) -> dict[Reader, Visit]:
-    """Return the rows of readers in an hour, locked in order; create those that are missing.
-
-    `agents` are the readers with their user agents.
-    """
+def _lock_visits(readers: Iterable[Reader], *, hour: rules.Hour) -> dict[Reader, Visit]:
+    """Return the rows of readers in an hour, locked in order; create those that are missing."""
     rows: dict[Reader, Visit] = {}
-    wanted = sorted(agents)
+    wanted = sorted(set(readers))
     # A rollup may delete the rows of a past day before they are locked.
     while missing := [reader for reader in wanted if reader not in rows]:
         empty = {"total": 0, "received": 0, "last": 0, "last_counts": False, "referrer": ""}
@@ -109,7 +104,6 @@ def _lock_visits(agents: Mapping[Reader, str], *, hour: rules.Hour) -> dict[Read
                     hour=hour.hour,
                     visitor=visitor,
                     use=use,
-                    agent=agent_family(agents[item, visitor, use]),
                     **empty,
                 )
                 for item, visitor, use in missing

@@ -1,7 +1,7 @@
 """Roll up past days into daily counts, and delete the hashes and salts of their readers.
 
 Totals are right without a rollup, which keeps the tables small. As it runs daily, it also adds up
-recent days for rankings, deletes what is kept for some months only, and refreshes SQLite's statistics
+recent days for rankings and refreshes SQLite's statistics
 of its tables.
 """
 
@@ -15,7 +15,7 @@ from collabsite.pageviews.counting import summaries
 from collabsite.pageviews.counting.counter import acquire_writer_lock
 from collabsite.pageviews.counting.referrers import merge_rare_hosts
 from collabsite.pageviews.counting.visitors import clear_salt_cache
-from collabsite.pageviews.models import AgentCount, RecentTotal, Salt, Visit
+from collabsite.pageviews.models import RecentTotal, Salt, Visit
 from collabsite.pageviews.totals import first_recent_day
 from collabsite.pageviews.uses import FIRST_UNREPORTED, Use
 
@@ -23,13 +23,11 @@ logger = logging.getLogger(__name__)
 
 # The first half minute of a day may still take a click from the previous day (C5).
 SETTLING = timedelta(minutes=1)
-# Counts by family of user agents are kept for three months.
-AGENTS_KEPT = timedelta(days=92)
 
 # Of the rows of a session that count, that of the lowest rank stands for the session in counts of
 # unique items over all uses. Checks of counting are not reported.
 _MARKED = f"""
-    SELECT item, day, use, agent, referrer, total, received,
+    SELECT item, day, use, referrer, total, received,
         CASE WHEN total > 0 THEN 1 ELSE 0 END AS is_counted,
         CASE WHEN total > 0 AND use = min(CASE WHEN total > 0 THEN use END)
             OVER (PARTITION BY item, day, hour, visitor) THEN 1 ELSE 0 END AS is_first
@@ -37,7 +35,7 @@ _MARKED = f"""
 """  # noqa: S608
 # The same, of visits that are not rolled up. Reads have the lowest rank; few visits are other uses.
 _MARKED_OTHER_USES = f"""
-    SELECT item, day, use, agent, total, received,
+    SELECT item, day, use, total, received,
         CASE WHEN total > 0 THEN 1 ELSE 0 END AS is_counted,
         CASE WHEN total > 0 AND NOT EXISTS (
             SELECT 1 FROM pageviews_visit AS other
@@ -47,7 +45,7 @@ _MARKED_OTHER_USES = f"""
     FROM pageviews_visit AS visit WHERE use > {Use.READ} AND use < {FIRST_UNREPORTED}
 """  # noqa: S608
 MARKED_VISITS = f"""
-    SELECT item, day, use, agent, total, received,
+    SELECT item, day, use, total, received,
         CASE WHEN total > 0 THEN 1 ELSE 0 END AS is_counted,
         CASE WHEN total > 0 THEN 1 ELSE 0 END AS is_first
     FROM pageviews_visit WHERE use = {Use.READ}
@@ -86,12 +84,6 @@ SELECT day, item, host, sum(sessions) FROM {_SESSIONS} GROUP BY day, item, host
 ON CONFLICT (day, item, host)
 DO UPDATE SET sessions = pageviews_referrercount.sessions + excluded.sessions
 """  # noqa: S608
-_ADD_AGENTS = f"""
-INSERT INTO pageviews_agentcount
-    (day, item, use, agent, total, unique_uses, sessions, received)
-SELECT day, item, use, agent, {_USES} FROM {{marked}}
-WHERE received > 0 GROUP BY day, item, use, agent
-""" + summaries.ADD.format(table="pageviews_agentcount", key="day, item, use, agent")  # noqa: S608
 _ADD_OTHER_USES = f"""
 INSERT INTO pageviews_dailyuse (item, day, use, total, unique_uses, sessions, received)
 SELECT item, day, use, {_USES} FROM {{marked}}
@@ -111,7 +103,6 @@ _MOVE_IN_POSTGRESQL = f"""
 WITH gone AS (DELETE FROM pageviews_visit WHERE day < %s RETURNING *),
 marked AS ({_MARKED.format(source="gone")}),
 of_referrers AS ({_ADD_REFERRERS.format(marked="marked")}),
-of_agents AS ({_ADD_AGENTS.format(marked="marked")}),
 of_other_uses AS ({_ADD_OTHER_USES.format(marked="marked")}),
 {{sums}}
 {_ADD_READS.format(marked="marked")}
@@ -120,7 +111,7 @@ of_other_uses AS ({_ADD_OTHER_USES.format(marked="marked")}),
 _PAST = _MARKED.format(source="(SELECT * FROM pageviews_visit WHERE day < %s)")
 _ADD_IN_SQLITE = [
     add.format(marked=f"({_PAST}) AS marked")
-    for add in (_ADD_REFERRERS, _ADD_AGENTS, _ADD_OTHER_USES, _ADD_READS)
+    for add in (_ADD_REFERRERS, _ADD_OTHER_USES, _ADD_READS)
 ]
 
 # Each item with a daily count has a total.
@@ -161,7 +152,6 @@ def roll_up(*, before: date) -> int:
             touched = cursor.rowcount
     if connection.vendor != "postgresql":
         Visit.objects.filter(day__lt=before).delete()
-    AgentCount.objects.filter(day__lt=before - AGENTS_KEPT).delete()
     merge_rare_hosts(before=before)
     summaries.sum_exclusions(before=before)
     Salt.objects.filter(day__lt=before).delete()

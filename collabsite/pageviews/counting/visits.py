@@ -10,7 +10,6 @@ from typing import NamedTuple
 from django.db import connection
 
 from collabsite.pageviews import rules
-from collabsite.pageviews.agents import agent_family
 from collabsite.pageviews.counting.visitors import visitor_hash
 from collabsite.pageviews.uses import ADDING_TO_TOTAL, Use
 
@@ -19,7 +18,7 @@ from collabsite.pageviews.uses import ADDING_TO_TOTAL, Use
 _APART = f"abs(excluded.last - pageviews_visit.last) > {rules.WINDOW_MICROSECONDS}"
 UPSERT = f"""
 INSERT INTO pageviews_visit
-    (item, day, hour, visitor, use, agent, referrer, last, last_added,
+    (item, day, hour, visitor, use, referrer, last, last_added,
      total, received, last_counts)
 VALUES {{rows}}
 ON CONFLICT (item, day, hour, visitor, use) DO UPDATE SET
@@ -32,7 +31,7 @@ ON CONFLICT (item, day, hour, visitor, use) DO UPDATE SET
     last_counts = pageviews_visit.last_counts OR {_APART},
     last_added = excluded.last_added * CASE WHEN {_APART} THEN 1 ELSE 0 END
 """  # noqa: S608
-NEW_VISIT = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, 1, 1, TRUE)"
+NEW_VISIT = "(%s, %s, %s, %s, %s, %s, %s, %s, 1, 1, TRUE)"
 RETURNING_ADDED = "RETURNING item, last_added"
 
 # Rows in a statement; SQLite allows 32,766 values.
@@ -64,7 +63,6 @@ class VisitRow(NamedTuple):
     hour: int
     visitor: bytes
     use: int
-    agent: str
     referrer: str
     last: int
     last_added: int
@@ -84,7 +82,6 @@ def visit_row(view: View, *, visitor: bytes, click: rules.Click) -> VisitRow:
         click.hour.hour,
         visitor,
         int(view.use),  # Databases adapt members of an enumeration slowly.
-        agent_family(view.agent),
         view.referrer,
         click.moment,
         int(view.use in ADDING_TO_TOTAL),

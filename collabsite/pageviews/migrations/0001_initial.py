@@ -1,4 +1,3 @@
-import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
@@ -12,41 +11,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CountingCheck',
-            fields=[
-                ('at', models.DateTimeField(primary_key=True, serialize=False, verbose_name='time')),
-                ('problem', models.CharField(blank=True, max_length=200, verbose_name='problem')),
-            ],
-            options={
-                'verbose_name': 'check of counting',
-                'verbose_name_plural': 'checks of counting',
-            },
-        ),
-        migrations.CreateModel(
-            name='ImportedLine',
-            fields=[
-                ('digest', models.BinaryField(max_length=16, primary_key=True, serialize=False)),
-            ],
-            options={
-                'verbose_name': 'imported log line',
-                'verbose_name_plural': 'imported log lines',
-            },
-        ),
-        migrations.CreateModel(
-            name='RobotsList',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('installed_at', models.DateTimeField(verbose_name='in force since')),
-                ('date', models.DateField(verbose_name='date of the list')),
-                ('patterns', models.JSONField(verbose_name='patterns')),
-                ('agents', models.JSONField(default=list, verbose_name='user agents taken out')),
-            ],
-            options={
-                'verbose_name': 'list of robots',
-                'verbose_name_plural': 'lists of robots',
-            },
-        ),
-        migrations.CreateModel(
             name='Salt',
             fields=[
                 ('day', models.DateField(primary_key=True, serialize=False)),
@@ -55,26 +19,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'salt of a day',
                 'verbose_name_plural': 'salts of days',
-            },
-        ),
-        migrations.CreateModel(
-            name='AgentCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source'), (90, 'check of counting')], verbose_name='use')),
-                ('total', models.IntegerField(verbose_name='uses')),
-                ('unique_uses', models.IntegerField(verbose_name='unique uses')),
-                ('sessions', models.IntegerField(verbose_name='sessions not counted by another use')),
-                ('received', models.IntegerField(help_text='Before double clicks were removed.', verbose_name='received')),
-                ('item', models.CharField(max_length=64, verbose_name='item')),
-                ('day', models.DateField(help_text='In UTC.', verbose_name='day')),
-                ('agent', models.CharField(max_length=80, verbose_name='family of user agents')),
-            ],
-            options={
-                'verbose_name': 'daily count of a user agent',
-                'verbose_name_plural': 'daily counts of user agents',
-                'indexes': [models.Index(fields=['agent'], name='agent_count_of_an_agent')],
-                'constraints': [models.UniqueConstraint(fields=('day', 'item', 'use', 'agent'), name='agent_count_is_one_per_agent'), models.CheckConstraint(condition=models.Q(('sessions__gte', 0), ('sessions__lte', models.F('unique_uses')), ('total__lte', models.F('received')), ('unique_uses__lte', models.F('total'))), name='agent_count_is_consistent')],
             },
         ),
         migrations.CreateModel(
@@ -110,7 +54,7 @@ class Migration(migrations.Migration):
             name='DailyUse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source'), (90, 'check of counting')], verbose_name='use')),
+                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source')], verbose_name='use')),
                 ('total', models.IntegerField(verbose_name='uses')),
                 ('unique_uses', models.IntegerField(verbose_name='unique uses')),
                 ('sessions', models.IntegerField(verbose_name='sessions not counted by another use')),
@@ -131,7 +75,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(help_text='In UTC.', verbose_name='day')),
                 ('item', models.CharField(blank=True, db_default='', max_length=64, verbose_name='item')),
-                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source'), (90, 'check of counting')], db_default=0, verbose_name='use')),
+                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source')], db_default=0, verbose_name='use')),
                 ('reason', models.CharField(choices=[('robot', 'robot'), ('opted-out', 'reader opted out'), ('token', 'no valid page token'), ('origin', 'another site'), ('staff', 'signed-in staff'), ('status', 'page not answered or not public'), ('prefetch', 'prefetched')], max_length=16, verbose_name='reason')),
                 ('count', models.BigIntegerField(verbose_name='count')),
                 ('summed', models.BigIntegerField(db_default=0)),
@@ -145,24 +89,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Gap',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('database', 'the database did not answer'), ('frozen', 'a check found that views were not counted')], max_length=8, verbose_name='cause')),
-                ('start', models.DateTimeField(verbose_name='start')),
-                ('end', models.DateTimeField(null=True, verbose_name='until')),
-            ],
-            options={
-                'verbose_name': 'gap in counting',
-                'verbose_name_plural': 'gaps in counting',
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='gap_ends_after_its_start'), models.UniqueConstraint(condition=models.Q(('end__isnull', True)), fields=('cause',), name='gap_is_open_once')],
-            },
-        ),
-        migrations.CreateModel(
             name='ItemMonth',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source'), (90, 'check of counting')], verbose_name='use')),
+                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source')], verbose_name='use')),
                 ('total', models.IntegerField(verbose_name='uses')),
                 ('unique_uses', models.IntegerField(verbose_name='unique uses')),
                 ('sessions', models.IntegerField(verbose_name='sessions not counted by another use')),
@@ -190,20 +120,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'totals of items',
                 'indexes': [models.Index(models.F('kind'), models.OrderBy(models.F('total'), descending=True), models.F('number'), name='item_total_rank'), models.Index(fields=['kind', 'number'], name='item_total_number')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='item_total_is_not_negative')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgramCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(help_text='In UTC.', verbose_name='day')),
-                ('kind', models.CharField(choices=[('json', 'JSON of pages'), ('feed', 'feeds'), ('api', 'descriptions of the API')], max_length=8, verbose_name='kind')),
-                ('count', models.BigIntegerField(verbose_name='count')),
-            ],
-            options={
-                'verbose_name': 'use by programs',
-                'verbose_name_plural': 'uses by programs',
-                'constraints': [models.UniqueConstraint(fields=('day', 'kind'), name='program_count_is_one_per_kind'), models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='program_count_is_positive')],
             },
         ),
         migrations.CreateModel(
@@ -257,7 +173,7 @@ class Migration(migrations.Migration):
             name='SiteDay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source'), (90, 'check of counting')], verbose_name='use')),
+                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source')], verbose_name='use')),
                 ('total', models.IntegerField(verbose_name='uses')),
                 ('unique_uses', models.IntegerField(verbose_name='unique uses')),
                 ('sessions', models.IntegerField(verbose_name='sessions not counted by another use')),
@@ -276,7 +192,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(help_text='In UTC.', verbose_name='day')),
-                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source'), (90, 'check of counting')], verbose_name='use')),
+                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source')], verbose_name='use')),
                 ('reason', models.CharField(choices=[('robot', 'robot'), ('opted-out', 'reader opted out'), ('token', 'no valid page token'), ('origin', 'another site'), ('staff', 'signed-in staff'), ('status', 'page not answered or not public'), ('prefetch', 'prefetched')], max_length=16, verbose_name='reason')),
                 ('count', models.BigIntegerField(verbose_name='count')),
             ],
@@ -309,8 +225,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('hour', models.SmallIntegerField()),
                 ('visitor', models.BinaryField(max_length=32)),
-                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source'), (90, 'check of counting')], db_default=0)),
-                ('agent', models.CharField(db_default='', max_length=80)),
+                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source')], db_default=0)),
                 ('referrer', models.CharField(db_default='', max_length=100)),
                 ('total', models.IntegerField()),
                 ('received', models.IntegerField()),
@@ -323,25 +238,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'visits',
                 'indexes': [models.Index(condition=models.Q(('use__gt', 0)), fields=['day'], name='visit_is_no_read')],
                 'constraints': [models.UniqueConstraint(fields=('item', 'day', 'hour', 'visitor', 'use'), name='visit_is_one_per_session'), models.CheckConstraint(condition=models.Q(('hour__gte', 0), ('hour__lte', 23)), name='visit_hour_is_of_a_day'), models.CheckConstraint(condition=models.Q(('total__gte', 0), ('total__lte', models.F('received'))), name='visit_counts_what_it_received')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RemovedCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('use', models.SmallIntegerField(choices=[(0, 'read'), (10, 'data download'), (50, 'citation export'), (60, 'list of editions or releases'), (70, 'record of a source'), (90, 'check of counting')], verbose_name='use')),
-                ('total', models.IntegerField(verbose_name='uses')),
-                ('unique_uses', models.IntegerField(verbose_name='unique uses')),
-                ('sessions', models.IntegerField(verbose_name='sessions not counted by another use')),
-                ('received', models.IntegerField(help_text='Before double clicks were removed.', verbose_name='received')),
-                ('item', models.CharField(max_length=64, verbose_name='item')),
-                ('day', models.DateField(help_text='In UTC.', verbose_name='day')),
-                ('robots_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='removed', to='pageviews.robotslist', verbose_name='list of robots')),
-            ],
-            options={
-                'verbose_name': 'counts taken out',
-                'verbose_name_plural': 'counts taken out',
-                'constraints': [models.UniqueConstraint(fields=('robots_list', 'item', 'day', 'use'), name='removed_count_is_one_per_use'), models.CheckConstraint(condition=models.Q(('sessions__gte', 0), ('sessions__lte', models.F('unique_uses')), ('total__lte', models.F('received')), ('unique_uses__lte', models.F('total'))), name='removed_count_is_consistent')],
             },
         ),
     ]

@@ -12,8 +12,7 @@ from collabsite.web.migration_operations import RunStatements
 
 NAME = "substr(NEW.item, instr(NEW.item, ':') + 1)"
 NUMBER = f"CAST({NAME} AS INTEGER)"
-# Reads, and checks of counting.
-COUNTED = "NEW.last_added = 0 AND NEW.use IN (0, 90)"
+COUNTED = "NEW.last_added = 0 AND NEW.use = 0"
 
 
 def add(views):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from collabsite.pageviews import agents, items
+from collabsite.pageviews import items
 from collabsite.pageviews.models.uses import IS_CONSISTENT, UseCount
 from collabsite.pageviews.rules import LONGEST_HOST
 
@@ -53,27 +53,6 @@ class DailyUse(UseCount):
         ]
 
 
-class AgentCount(UseCount):
-    """Part of the counts of a past UTC day, reads included, by a family of user agents.
-
-    Kept for some months, so that a robot that is listed later can be taken out of the counts. As a
-    session has one user agent, the parts of a day add up to the whole.
-    """
-
-    agent = models.CharField(_("family of user agents"), max_length=agents.MAX_LENGTH)
-
-    class Meta:
-        verbose_name = _("daily count of a user agent")
-        verbose_name_plural = _("daily counts of user agents")
-        indexes = [models.Index(fields=["agent"], name="agent_count_of_an_agent")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["day", "item", "use", "agent"], name="agent_count_is_one_per_agent"
-            ),
-            models.CheckConstraint(condition=IS_CONSISTENT, name="agent_count_is_consistent"),
-        ]
-
-
 class ReferrerCount(models.Model):
     """Sessions that read an item on a past UTC day and came from another site.
 
@@ -97,31 +76,3 @@ class ReferrerCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.day} {self.host}"
-
-
-class ProgramCount(models.Model):
-    """Answers that programs read on a UTC day: JSON, feeds and the descriptions of the API."""
-
-    class Kind(models.TextChoices):
-        """Kinds of answers for programs."""
-
-        JSON = "json", _("JSON of pages")
-        FEED = "feed", _("feeds")
-        API = "api", _("descriptions of the API")
-
-    day = models.DateField(_("day"), help_text=_("In UTC."))
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
-    count = models.BigIntegerField(_("count"))
-
-    class Meta:
-        verbose_name = _("use by programs")
-        verbose_name_plural = _("uses by programs")
-        constraints = [
-            models.UniqueConstraint(fields=["day", "kind"], name="program_count_is_one_per_kind"),
-            models.CheckConstraint(
-                condition=models.Q(count__gt=0), name="program_count_is_positive"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.kind}"

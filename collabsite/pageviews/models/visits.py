@@ -1,9 +1,9 @@
-"""Clicks of open days, with the salts of their readers' hashes, and imported lines of logs."""
+"""Clicks of open days, with the salts of their readers' hashes."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from collabsite.pageviews import agents, items
+from collabsite.pageviews import items
 from collabsite.pageviews.rules import LONGEST_HOST
 from collabsite.pageviews.uses import Use
 
@@ -11,8 +11,8 @@ from collabsite.pageviews.uses import Use
 class Visit(models.Model):
     """A reader's clicks on an item within an hour, for one kind of use.
 
-    The rows of an item, hour and reader are a session (COUNTER R5.1 §7.3). `agent` is the family of
-    the reader's user agent, and `referrer` the host of the first other site that a click came from.
+    The rows of an item, hour and reader are a session (COUNTER R5.1 §7.3). `referrer` is the
+    host of the first other site that a click came from.
 
     Of the clicks `received`, `total` count. `last` is the time of the latest, in microseconds since
     1970; it is no date column because both databases must subtract it exactly. `last_counts` is
@@ -26,7 +26,6 @@ class Visit(models.Model):
     hour = models.SmallIntegerField()
     visitor = models.BinaryField(max_length=32)
     use = models.SmallIntegerField(choices=Use, db_default=Use.READ)
-    agent = models.CharField(max_length=agents.MAX_LENGTH, db_default="")
     referrer = models.CharField(max_length=LONGEST_HOST, db_default="")
     total = models.IntegerField()
     received = models.IntegerField()
@@ -70,16 +69,3 @@ class Salt(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
-
-
-class ImportedLine(models.Model):
-    """Keyed digest of an imported log line, so that it is not imported again."""
-
-    digest = models.BinaryField(max_length=16, primary_key=True)
-
-    class Meta:
-        verbose_name = _("imported log line")
-        verbose_name_plural = _("imported log lines")
-
-    def __str__(self) -> str:
-        return bytes(self.digest).hex()

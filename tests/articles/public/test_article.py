@@ -145,7 +145,7 @@ def test_what_is_not_published_is_not_found_anywhere(client: Client) -> None:
         for address in ["/", ".json", "/editions/", "/editions.json", "/editions/1/"]:
             assert client.get(f"/articles/{slug}{address}").status_code == 404
             assert client.get(f"/zh-hans/articles/{slug}{address}").status_code == 404
-    for address in ["/", "/articles/", "/articles.json", "/usage/ir.json"]:
+    for address in ["/", "/articles/", "/articles.json", "/usage.csv"]:
         assert b"anary" not in client.get(address).content
 
 

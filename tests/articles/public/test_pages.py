@@ -80,7 +80,7 @@ def test_an_article_and_a_page_answer_only_at_their_own_addresses(client: Client
 
 
 @pytest.mark.parametrize(
-    "slug", ["articles", "Data", "privacy", "zh-hans", "static", "r51", "accounts", "live"]
+    "slug", ["articles", "Data", "privacy", "zh-hans", "static", "usage", "accounts", "live"]
 )
 def test_no_page_takes_an_address_that_the_site_needs(slug: str) -> None:
     editor = signed_in("Editor")

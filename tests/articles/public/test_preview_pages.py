@@ -297,7 +297,7 @@ def test_nothing_of_a_shared_draft_shows_anywhere_else(client: Client) -> None:
     article = imported("Canary\nThe canarybird sings in this draft alone.\n").article
     preview.share(article, by=None)
 
-    addresses = ["/", "/articles/", "/articles.json", "/data/", "/usage/ir.json"]
+    addresses = ["/", "/articles/", "/articles.json", "/data/", "/usage.csv"]
     for address in [*addresses, "/articles/canary/", "/articles/canary.json", "/robots.txt"]:
         assert b"anary" not in client.get(address).content.replace(b"articles/canary", b"")
 

@@ -74,7 +74,7 @@ def test_in_chinese_it_links_to_chinese_addresses(client: Client) -> None:
     page = client.get("/zh-hans/api/").content.decode()
 
     assert '<wbr><a href="/zh-hans/articles.json"' in page
-    assert '<wbr><a href="/usage/ir.json"' in page
+    assert '<wbr><a href="/sitemap.xml"' in page
 
 
 def test_text_of_others_is_escaped() -> None:

@@ -26,13 +26,7 @@ DATASET = "/data/what-they-found"
         (f"{DATASET}/cite.bib", 200),
         (f"{DATASET}.svg", 200),
         ("/articles/feed.atom", 200),
-        ("/usage/ir.json", 200),
-        ("/usage/ir.json?begin_date=x", 400),
-        ("/usage/pr.tsv", 200),
         (f"{ARTICLE}/usage.csv", 200),
-        ("/r51/status", 200),
-        ("/r51/reports", 400),
-        ("/r51/reports/tr", 404),
         (f"{DATASET}.json?period=1066", 400),
         ("/articles.json?page=x", 400),
         ("/articles/nothing.json", 404),
@@ -89,9 +83,7 @@ def test_a_preflight_request_is_allowed(client: Client) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"])
-@pytest.mark.parametrize(
-    "address", [f"{ARTICLE}.json", "/usage/ir.json", "/r51/status", f"{DATASET}.csv"]
-)
+@pytest.mark.parametrize("address", [f"{ARTICLE}.json", "/usage.csv", f"{DATASET}.csv"])
 def test_a_request_to_write_gets_the_allowed_methods(
     client: Client, address: str, method: str
 ) -> None:

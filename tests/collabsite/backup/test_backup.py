@@ -36,7 +36,6 @@ from collabsite.management.commands.serve import Command as Serve
 from collabsite.models import Schema
 from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import Exclusion
-from collabsite.pageviews.robots import installation
 from collabsite.people.models import AuditEntry, Profile
 from collabsite.people.pictures import encode_square, set_picture
 from collabsite.redirects.models import Redirect
@@ -84,7 +83,6 @@ def fill() -> int:
             f"article:{article.pk}", address=f"192.0.2.{reader}", agent=FIREFOX, at=timezone.now()
         )
     counter.exclude(Exclusion.Reason.ROBOT, at=timezone.now(), item=f"article:{article.pk}")
-    installation.update_robots(json.dumps([{"pattern": "gatherer"}]), at=timezone.now())
     profile, _ = Profile.objects.get_or_create(user=User.objects.get())
     set_picture(profile, encode_square(file_of(90, 90), side=80))
     gone = draft_titled("Gone")

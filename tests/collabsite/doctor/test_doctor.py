@@ -28,8 +28,7 @@ from collabsite.backup.age import NAME
 from collabsite.doctor import freshness, installation
 from collabsite.doctor.findings import Finding, Level
 from collabsite.models import Schema
-from collabsite.pageviews.models import CountingCheck
-from collabsite.pageviews.robots import recognition
+from collabsite.pageviews.models import Salt
 from collabsite.search.models import Entry, IndexBuild
 from metrics.charts.renderer import draw_png
 from tests.support.picture_files import file_of
@@ -165,10 +164,6 @@ def test_characters_of_no_font_are_drawn_alike(
 def test_a_clock_that_was_set_back_is_noticed() -> None:
     says(installation.clock(), Level.OK)
 
-    CountingCheck.objects.create(at=timezone.now() + dt.timedelta(hours=1), problem="")
-    says(installation.clock(), Level.ERROR, "clock is wrong")
-
-    CountingCheck.objects.all().delete()
     with time_machine.travel(timezone.now() - dt.timedelta(days=2)):
         found = installation.clock()
     words = "of the database differ" if connection.vendor == "postgresql" else "clock is wrong"
@@ -214,18 +209,13 @@ def test_keys_that_others_can_read_or_guess_are_named(settings: Settings, folder
     says(installation.keys(), Level.ERROR, "too short")
 
 
-def test_counting_that_fails_or_stops_is_named() -> None:
-    now = timezone.now()
-    says(freshness.counting(), Level.WARNING, "never checked")
-
-    CountingCheck.objects.create(at=now - dt.timedelta(hours=3), problem="")
-    says(freshness.counting(), Level.ERROR, "was last checked at")
-
-    CountingCheck.objects.create(at=now - dt.timedelta(minutes=2), problem="")
+def test_days_that_are_not_rolled_up_are_named() -> None:
+    today = timezone.now().astimezone(dt.UTC).date()
+    Salt.objects.create(day=today, value=b"salt")
     says(freshness.counting(), Level.OK)
 
-    CountingCheck.objects.create(at=now, problem="the report was answered 503")
-    says(freshness.counting(), Level.ERROR, "answered 503")
+    Salt.objects.create(day=today - dt.timedelta(days=3), value=b"salt")
+    says(freshness.counting(), Level.WARNING, "are not rolled up")
 
 
 @pytest.mark.usefixtures("queued_tasks")
@@ -241,16 +231,6 @@ def test_tasks_that_wait_for_a_worker_are_named(settings: Settings) -> None:
 
     settings.WORKER = False
     says(freshness.tasks(), Level.WARNING, "within requests")
-
-
-def test_an_old_list_of_robots_is_named() -> None:
-    says(freshness.robots(), Level.OK)
-    entries = [
-        {"pattern": f"robot-{number}", "last_changed": "2020-01-01"} for number in range(200)
-    ]
-    recognition.install_official(json.dumps(entries))
-
-    says(freshness.robots(), Level.WARNING, "2020-01-01")
 
 
 def test_a_backup_that_is_missing_or_old_is_named(folder: Path) -> None:
@@ -294,7 +274,7 @@ def test_the_command_fails_and_owners_see_the_same_list_in_their_language(
         taken.bind(("127.0.0.1", 0))
         settings.SITE_URL = f"http://127.0.0.1:{taken.getsockname()[1]}"
         out = StringIO()
-        with pytest.raises(CommandError, match=r"of 20 checks found something wrong"):
+        with pytest.raises(CommandError, match=r"of 19 checks found something wrong"):
             call_command("doctor", stdout=out)
         client.force_login(User.objects.create_superuser("chief"))
         page = client.get("/admin/health/").content.decode()

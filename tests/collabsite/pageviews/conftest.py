@@ -11,7 +11,6 @@ from pytest_django import Settings
 from collabsite.pageviews import items
 from collabsite.pageviews.counting import rollup, visitors
 from collabsite.pageviews.models import DailyCount, Visit
-from collabsite.pageviews.robots import recognition
 from collabsite.pageviews.uses import Use
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -52,8 +51,6 @@ def site_of_books(settings: Settings, tmp_path: Path) -> Iterator[None]:
     items.register("book", describe=describe, find=find, uses=USES)
     visitors.clear_salt_cache()
     rollup.reset_rolled_up_day()
-    recognition._list_in_force.cache_clear()
-    recognition._matcher.cache_clear()
     yield
     items.unregister("book")
     visitors.clear_salt_cache()

@@ -1,12 +1,10 @@
 """Histories of a site, with all that can come between views, against the rules read literally."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -19,67 +17,48 @@ from collabsite.pageviews import items, totals
 from collabsite.pageviews.collection.reports import Report, count_reports, exclusion_reason
 from collabsite.pageviews.counting import referrers, rollup
 from collabsite.pageviews.counting.visits import View
-from collabsite.pageviews.log_import import importer
 from collabsite.pageviews.models import (
-    AgentCount,
     DailyCount,
     DailyUse,
     Exclusion,
-    RemovedCount,
     Visit,
 )
 from collabsite.pageviews.reporting.hosts import referring_hosts
-from collabsite.pageviews.robots import recognition
-from collabsite.pageviews.robots.installation import update_robots
 from collabsite.pageviews.uses import Use
 from tests.collabsite.pageviews import literal
-from tests.collabsite.pageviews.conftest import FIREFOX, SAFARI, SLUGS
+from tests.collabsite.pageviews.conftest import FIREFOX, SAFARI
 from tests.collabsite.pageviews.counting.test_counter import kept_totals
 from tests.collabsite.pageviews.literal import DayCounts, Event
-from tests.collabsite.pageviews.log_import.test_importer import PATHS, line
 from tests.collabsite.pageviews.rollback import rolled_back
-from tests.collabsite.pageviews.test_uses import PERIOD, metrics_of
 from tests.support.ledger import ledger
 
 pytestmark = pytest.mark.django_db
 
-CRAWLER = "Mozilla/5.0 (compatible; Gatherer/1.0; +https://new.example/about)"
-# The list that is put in force in between: one robot more than there is in these histories.
-NEW_LIST = json.dumps([{"pattern": "gatherer"}, {"pattern": "bot"}])
 READERS = {
     "one": ("192.0.2.1", FIREFOX),
     "other browser": ("192.0.2.1", SAFARI),
     "other address": ("192.0.2.2", FIREFOX),
-    "crawler": ("192.0.2.3", CRAWLER),
 }
 ITEMS = ["book:1", "book:1", "book:1", "book:2"]
 HOSTS = ["", "", "a.example", "b.example"]
 USES = [Use.READ, Use.READ, Use.READ, Use.DOWNLOAD, Use.CITATION]
-# Requests that leave a report out, live and in a log.
+# Requests that leave a report out.
 EXCLUDED_LIVE: dict[Exclusion.Reason, dict[str, str]] = {
     Exclusion.Reason.ROBOT: {"HTTP_USER_AGENT": "Googlebot/2.1"},
     Exclusion.Reason.OPTED_OUT: {"HTTP_SEC_GPC": "1"},
     Exclusion.Reason.PREFETCH: {"HTTP_SEC_PURPOSE": "prefetch;prerender"},
     Exclusion.Reason.ORIGIN: {"HTTP_ORIGIN": "https://elsewhere.example"},
 }
-EXCLUDED_IN_LOG: dict[Exclusion.Reason, dict[str, Any]] = {
-    Exclusion.Reason.ROBOT: {"agent": "Googlebot/2.1"},
-    Exclusion.Reason.STATUS: {"status": 404},
-    Exclusion.Reason.STAFF: {"user": "ann"},
-}
-# A robot that prefetches or is signed in is a robot.
-AFTER_ROBOTS = {None, Exclusion.Reason.PREFETCH, Exclusion.Reason.STAFF}
 # Before the end of an hour, of a day and of a month at once.
 START = datetime(2026, 2, 28, 22, 58, tzinfo=UTC)
 GAPS = [0, 1, 10, 15, 25, 30, 31]
 HOST = "testserver"
-# Of lines of logs: the same line is not imported twice.
-NUMBERS = count()
+PERIOD = (date(2026, 2, 1), date(2026, 3, 31))
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something that happens at a time: uses come alone, together or in a log, or the site works.
+    """Something that happens at a time: uses come alone or together, or the site works.
 
     `reasons` tell for each use why it is left out.
     """
@@ -95,21 +74,20 @@ def histories(draw: st.DrawFn) -> list[Step]:
     """Steps in the order of time, many of them around the edges of hours and days."""
     at = START
     steps = []
-    kinds = st.sampled_from(["alone", "together", "log", "roll up", "robots"])
+    kinds = st.sampled_from(["alone", "together", "roll up"])
     for kind in draw(st.lists(kinds, min_size=4, max_size=12)):
         at = draw(st.sampled_from([at, *edges(at)]))
-        if kind in ("roll up", "robots"):
+        if kind == "roll up":
             steps.append(Step(kind, at))
             continue
         events, reasons = [], []
-        left_out = EXCLUDED_IN_LOG if kind == "log" else EXCLUDED_LIVE
         for _ in range(1 if kind == "alone" else draw(st.integers(1, 6))):
             at += timedelta(seconds=draw(st.sampled_from(GAPS)))
-            reader = draw(st.sampled_from(["one", "one", "crawler", *READERS]))
-            host = "" if reader == "crawler" else draw(st.sampled_from(HOSTS))
+            reader = draw(st.sampled_from(["one", "one", *READERS]))
+            host = draw(st.sampled_from(HOSTS))
             item, use = draw(st.sampled_from(ITEMS)), draw(st.sampled_from(USES))
             events.append(Event(at, reader, item, use, host))
-            reasons.append(draw(st.sampled_from([*[None] * 9, *left_out])))
+            reasons.append(draw(st.sampled_from([*[None] * 9, *EXCLUDED_LIVE])))
         steps.append(Step(kind, at, events, reasons))
     return steps
 
@@ -128,20 +106,10 @@ class Expected:
 
     counted: list[Event] = field(default_factory=list)
     excluded: Counter[tuple[date, str, Exclusion.Reason]] = field(default_factory=Counter)
-    removed: list[Event] = field(default_factory=list)
-    knows_crawler: bool = False
 
     def take(self, step: Step) -> None:
-        """Apply the rules to the uses of a step, or put the list in force."""
-        if step.kind == "robots" and not self.knows_crawler:
-            self.knows_crawler = True
-            self.removed = [event for event in self.counted if event.reader == "crawler"]
-            self.counted = [event for event in self.counted if event.reader != "crawler"]
-            for event in self.removed:
-                self._exclude(event, Exclusion.Reason.ROBOT)
+        """Apply the rules to the uses of a step."""
         for event, reason in zip(step.events, step.reasons, strict=True):
-            if reason in AFTER_ROBOTS and event.reader == "crawler" and self.knows_crawler:
-                reason = Exclusion.Reason.ROBOT
             if reason is None:
                 self.counted.append(event)
             else:
@@ -178,35 +146,17 @@ def report_together(step: Step) -> None:
     count_reports(reports)
 
 
-def import_log(step: Step) -> None:
-    """Import uses from a log."""
-    slugs = {item: slug for slug, item in SLUGS.items()}
-    lines = []
-    for event, reason in zip(step.events, step.reasons, strict=True):
-        address, agent = READERS[event.reader]
-        fields = {"address": address, "agent": agent, "referrer": event.referrer or "-"}
-        path = f"/books/{slugs[event.item]}{PATHS[event.use]}?{next(NUMBERS)}"
-        time = event.at.strftime("%d/%b/%Y:%H:%M:%S %z")
-        lines.append(line(time, path, **fields | (EXCLUDED_IN_LOG[reason] if reason else {})))
-    # What is in no report.
-    noise = [line(time, path, method="HEAD"), line(time, "/books/one.json"), "nonsense\n"]
-    importer.import_views(text.encode() for text in [*lines, *noise])
-
-
 ACTIONS: Mapping[str, Callable[[Step], object]] = {
     "alone": report_alone,
     "together": report_together,
-    "log": import_log,
     "roll up": lambda step: rollup.roll_up(before=rollup.first_open_day(step.at)),
-    "robots": lambda step: update_robots(NEW_LIST, at=step.at),
 }
 
 
 @contextmanager
 def fresh_site() -> Iterator[None]:
-    """A site without counts, and with the packaged list of robots."""
+    """A site without counts."""
     rollup.reset_rolled_up_day()
-    recognition.official_file().unlink(missing_ok=True)
     with rolled_back():
         yield
 
@@ -224,20 +174,8 @@ def stored_days() -> dict[tuple[str, date, Use], DayCounts]:
     for of_use in DailyUse.objects.all():
         counts = of_use.total, of_use.unique_uses, of_use.received
         add(of_use.item, of_use.day, of_use.use, *counts)
-    assert {key: counts for key, counts in found.items() if any(counts)} == stored_agents()
     for row in Visit.objects.all():
         add(row.item, row.day, row.use, row.total, row.total > 0, row.received)
-    return {key: counts for key, counts in found.items() if any(counts)}
-
-
-def stored_agents() -> dict[tuple[str, date, Use], DayCounts]:
-    """The counts of rolled-up days, added up from those by user agent."""
-    found: dict[tuple[str, date, Use], DayCounts] = {}
-    for each in AgentCount.objects.all():
-        key = each.item, each.day, Use(each.use)
-        before = found.get(key, (0, 0, 0))
-        counts = each.total, each.unique_uses, each.received
-        found[key] = DayCounts(*map(sum, zip(before, counts, strict=True)))
     return {key: counts for key, counts in found.items() if any(counts)}
 
 
@@ -259,16 +197,10 @@ def check(expected: Expected) -> None:
     assert stored_days() == literal.count_days(counted)
     assert kept_totals() == views
     assert totals.most_viewed("book", begin=PERIOD[0], limit=9) == views
-    assert metrics_of(*PERIOD) == literal.count_metrics(counted)
     entries = ledger(begin=PERIOD[0], end=PERIOD[1])
     assert {
         key: (entry.counted, entry.collapsed, entry.exclusions) for key, entry in entries.items()
     } == expected_ledger(expected)
-    removed = {
-        (row.item, row.day, Use(row.use)): DayCounts(row.total, row.unique_uses, row.received)
-        for row in RemovedCount.objects.all()
-    }
-    assert removed == literal.count_days(expected.removed)
     hosts: Counter[str] = Counter()
     seen = literal.count_referrers(counted)
     for (_month, host), sessions in seen.items():
@@ -331,9 +263,6 @@ def check_bounds(expected: Expected) -> None:
     assert sum(entry.received for entry in entries.values()) == (
         len(expected.counted) + expected.excluded.total()
     )
-    for metrics in metrics_of(*PERIOD).values():
-        assert metrics.unique_requests <= metrics.total_requests <= metrics.total_investigations
-        assert metrics.unique_investigations <= metrics.total_investigations
 
 
 def live_through_in_any_order(history: Sequence[Step]) -> None:

@@ -24,7 +24,6 @@ def test_it_states_the_constants_of_the_code(client: Client) -> None:
     said = " ".join(words for section in page["sections"] for words in section["paragraphs"])
     assert f"within {rules.WINDOW.total_seconds():.0f} seconds" in said
     assert f"counted {rollup.SETTLING.total_seconds():.0f} seconds after midnight" in said
-    assert f"for {rollup.AGENTS_KEPT.days} days by the names of programs" in said
     assert "`HMAC-SHA256`" in said
     assert f"{visitors.SALT_BYTES * 8} bits" in said
     assert "`Sec-GPC`, `DNT`" in said

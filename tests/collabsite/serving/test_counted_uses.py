@@ -173,19 +173,3 @@ def test_c11_a_download_by_signed_in_staff_is_not_counted(site: Site) -> None:
 
     assert uses(site) == {}
     assert ledger(site) == {(Use.DOWNLOAD, "staff"): 1}
-
-
-@pytest.mark.judges_on_postgresql
-def test_json_twins_feeds_and_descriptions_of_the_api_are_uses_by_programs(site: Site) -> None:
-    article = article_path(site)
-    for path in (f"{article}.json", "/articles/feed.atom", "/openapi.json", "/data/none.json"):
-        get(site, path, User_Agent="Feedly/1.0")
-    get(site, "/articles/feed.atom", method="HEAD")
-
-    def counts() -> dict[str, int]:
-        return dict(site.rows("SELECT kind, count FROM pageviews_programcount"))
-
-    # Other tests have asked for JSON, which may be stored only now.
-    wait_until(lambda: {"json", "feed", "api"} <= counts().keys() and counts()["json"] >= 2)
-    assert (counts()["feed"], counts()["api"]) == (1, 1)
-    assert uses(site) == {}

@@ -15,7 +15,6 @@ from collabsite.pageviews.items import Version
 from collabsite.pageviews.reporting import series
 from collabsite.pageviews.reporting.hosts import referring_hosts
 from collabsite.pageviews.reporting.periods import Period
-from collabsite.pageviews.reporting.readership.circumstances import gaps_table, removals_table
 from collabsite.pageviews.reporting.readership.ledger import Ledger, ledger_of
 from collabsite.pageviews.reporting.readership.names import Days, days_of_slots
 from collabsite.pageviews.reporting.readership.overview import (
@@ -65,8 +64,6 @@ class ItemReadership:
     referrers: Table
     outcome: Table
     ledger: Table
-    gaps: Table
-    removals: Table
     total: int
     imported: int
 
@@ -78,8 +75,7 @@ class ItemReadership:
     @property
     def tables(self) -> list[Table]:
         """All tables, for files."""
-        ledger = [self.outcome, self.ledger, self.gaps, self.removals]
-        return [self.comparison, self.slots, *self.lists, *ledger]
+        return [self.comparison, self.slots, *self.lists, self.outcome, self.ledger]
 
 
 def item_readership(
@@ -113,8 +109,6 @@ def item_readership(
         ),
         outcome=ledger.outcome,
         ledger=ledger.days,
-        gaps=gaps_table(period),
-        removals=removals_table(period, item=item),
         total=totals.total(item),
         imported=totals.baselines([item]).get(item, 0),
     )

@@ -1,7 +1,7 @@
 """Names of days, weeks and months in the active language."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.utils.formats import date_format
@@ -44,19 +44,6 @@ class Days:
         return f"{self.begin.isoformat()}/{self.end.isoformat()}"
 
 
-@dataclass(frozen=True)
-class Moment:
-    """A time in UTC, and its name in the active language."""
-
-    at: datetime
-    name: str
-
-    @property
-    def value(self) -> datetime:
-        """The time to the second; files of Excel have no time zones."""
-        return self.at.astimezone(UTC).replace(microsecond=0, tzinfo=None)
-
-
 def slot_days(slot: Slot, grain: Grain) -> Days:
     """Return the days of a slot."""
     return Days(slot.begin, slot.end, by_month=grain is Grain.MONTH)
@@ -65,11 +52,6 @@ def slot_days(slot: Slot, grain: Grain) -> Days:
 def days_of_slots(period: Period) -> list[Days]:
     """Return the days of each slot of a period."""
     return [slot_days(slot, period.grain) for slot in period.slots]
-
-
-def utc_time(at: datetime) -> Moment:
-    """Return a time with its name in UTC."""
-    return Moment(at, date_format(at.astimezone(UTC), "DATETIME_FORMAT"))
 
 
 def axis_label(slot: Slot, grain: Grain) -> str:

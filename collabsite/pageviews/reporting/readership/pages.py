@@ -34,7 +34,6 @@ from collabsite.pageviews.reporting.periods import (
 from collabsite.pageviews.reporting.readership import tables
 from collabsite.pageviews.reporting.readership.item import ItemReadership, item_readership
 from collabsite.pageviews.reporting.readership.site import SiteReadership, site_readership
-from collabsite.pageviews.robots.recognition import summary_of_list_in_force
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import Action, record
@@ -163,7 +162,6 @@ def site_page(request: HttpRequest) -> HttpResponse:
         "subtitle": scope,
         "is_of_site": True,
         "page": tables.expand(report, request.GET.get(ALL, "")),
-        "robots": summary_of_list_in_force(),
         "chosen": chosen,
         "time": f"{now.astimezone(UTC):%H:%M}",
     }
@@ -196,7 +194,6 @@ def item_page(request: HttpRequest, obj: Model, *, item: str) -> HttpResponse:
     context = {
         **page_context(request, obj, title=_("Readership")),
         "page": tables.expand(report, request.GET.get(ALL, "")),
-        "robots": summary_of_list_in_force(),
         "chosen": chosen,
         "time": f"{now.astimezone(UTC):%H:%M}",
     }
@@ -263,10 +260,4 @@ def _notes(heading: str, *, subject: str, at: dt.datetime) -> list[tuple[str, st
             pgettext("COUNTER", "Investigations"),
             _("Requests, and uses of what describes a page or data: citations, lists, records."),
         ),
-        (_("Robots"), _("Left out by COUNTER’s list of %(date)s.") % {"date": _robots_date()}),
     ]
-
-
-def _robots_date() -> str:
-    listed = summary_of_list_in_force().date
-    return date_format(listed, "DATE_FORMAT") if listed else "–"

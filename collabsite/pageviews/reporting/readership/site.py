@@ -14,11 +14,6 @@ from collabsite.pageviews.items import ItemDescription
 from collabsite.pageviews.reporting import series
 from collabsite.pageviews.reporting.hosts import referring_hosts
 from collabsite.pageviews.reporting.periods import Period
-from collabsite.pageviews.reporting.readership.circumstances import (
-    gaps_table,
-    programs_table,
-    removals_table,
-)
 from collabsite.pageviews.reporting.readership.ledger import Ledger, ledger_of
 from collabsite.pageviews.reporting.readership.names import days_of_slots
 from collabsite.pageviews.reporting.readership.overview import (
@@ -67,17 +62,14 @@ class SiteReadership:
     languages: Table
     uses: Table
     referrers: Table
-    programs: Table
     outcome: Table | None
     ledger: Table | None
-    gaps: Table
-    removals: Table
 
     @property
     def lists(self) -> list[Table]:
         """The tables that stand beside each other."""
         moved = [self.risers, self.fallers] if self.period.before else []
-        groups = [self.topics, self.authors, self.languages, self.programs]
+        groups = [self.topics, self.authors, self.languages]
         return [*moved, self.uses, self.referrers, *groups]
 
     @property
@@ -85,7 +77,7 @@ class SiteReadership:
         """All tables, for files."""
         ledger = filter(None, [self.outcome, self.ledger])
         reports = [self.comparison, self.slots, self.most_read, *self.lists]
-        return [*reports, *ledger, self.gaps, self.removals]
+        return [*reports, *ledger]
 
 
 def site_readership(
@@ -157,11 +149,8 @@ def site_readership(
         referrers=referrers_table(
             hosts, unique=series.total(usage, begin=period.begin, end=period.end).unique
         ),
-        programs=programs_table(period),
         outcome=ledger.outcome if ledger else None,
         ledger=ledger.days if ledger else None,
-        gaps=gaps_table(period),
-        removals=removals_table(period),
     )
 
 

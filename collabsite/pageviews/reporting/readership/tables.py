@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from collabsite.pageviews import items
-from collabsite.pageviews.reporting.readership.names import Days, Moment
+from collabsite.pageviews.reporting.readership.names import Days
 from collabsite.web.spreadsheets import neutralise, replace_unwritable
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ class Kind(Enum):
 
     TEXT = "text"
     DAYS = "days"
-    TIME = "time"
     NUMBER = "number"
     CHANGE = "change"
     SHARE = "share"
@@ -45,18 +44,18 @@ class Kind(Enum):
     @property
     def is_number(self) -> bool:
         """Return whether its cells stand at the right."""
-        return self not in {Kind.TEXT, Kind.DAYS, Kind.TIME}
+        return self not in {Kind.TEXT, Kind.DAYS}
 
     @property
     def opening_tag(self) -> SafeString:
         """The tag that begins a cell."""
         if self is Kind.TEXT:
             return _TEXT
-        return _TIME if self is Kind.DAYS or self is Kind.TIME else _NUMBER
+        return _TIME if self is Kind.DAYS else _NUMBER
 
 
 # A share is a fraction of 1. None is an empty cell.
-type Value = str | int | float | Days | Moment | None
+type Value = str | int | float | Days | None
 
 
 @dataclass(frozen=True)
@@ -206,7 +205,7 @@ def shown_value(value: Value, kind: Kind) -> str:
     match value:
         case None:
             return _NO_VALUE
-        case Days() | Moment():
+        case Days():
             return value.name
         case str():
             return value
@@ -250,8 +249,6 @@ def _csv_text(value: Value) -> str:
             return ""
         case Days():
             return str(value.value)
-        case Moment():
-            return f"{value.value.isoformat()}Z"
         case str():
             return neutralise(value)
         case float():
@@ -268,7 +265,7 @@ def to_workbook(tables: Sequence[Table], *, notes: Sequence[tuple[str, str]]) ->
     from openpyxl.styles import Font
 
     def cell(sheet: Any, value: Value, kind: Kind) -> Any:  # noqa: ANN401
-        plain = value.value if isinstance(value, Days | Moment) else value
+        plain = value.value if isinstance(value, Days) else value
         if isinstance(plain, str):
             plain = replace_unwritable(plain)
         made = WriteOnlyCell(sheet, plain)
@@ -276,8 +273,6 @@ def to_workbook(tables: Sequence[Table], *, notes: Sequence[tuple[str, str]]) ->
             # Never a formula, even after it was edited.
             made.data_type = "s"
             made.number_format = "@"
-        elif isinstance(plain, datetime):
-            made.number_format = "yyyy-mm-dd hh:mm:ss"
         elif isinstance(plain, date):
             made.number_format = "yyyy-mm-dd"
         elif kind in {Kind.SHARE, Kind.PART}:

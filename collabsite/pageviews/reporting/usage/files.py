@@ -1,20 +1,17 @@
-"""Usage of the site as files: tables of items, months, gaps, and what lists of robots took out."""
+"""Usage of the site as files: tables of items and months."""
 
 import datetime as dt
 from collections.abc import Iterator
 
 from collabsite.pageviews import items, totals
-from collabsite.pageviews.models import ProgramCount
 from collabsite.pageviews.reporting import series
 from collabsite.pageviews.reporting.months import Months
-from collabsite.pageviews.reporting.reliability import known_gaps, removals
 from collabsite.pageviews.reporting.usage.ledger import (
     ledger_csv_cells,
     ledger_csv_header,
     site_ledger,
 )
 from collabsite.pageviews.reporting.usage.monthly import CsvRow
-from collabsite.pageviews.reporting.usage.programs import programs_by_month
 from collabsite.pageviews.reporting.usage.queries import UsageCsvQuery, period_of
 from collabsite.pageviews.reporting.usage.uses import (
     csv_cells,
@@ -35,10 +32,6 @@ def usage_csv_rows(query: UsageCsvQuery, *, at: dt.datetime) -> Iterator[CsvRow]
             return _item_rows(period)
         case "months":
             return _month_rows(period)
-        case "gaps":
-            return _gap_rows(period)
-        case "robots":
-            return _removal_rows(period)
 
 
 def _item_rows(period: Months) -> Iterator[CsvRow]:
@@ -64,38 +57,15 @@ def _month_rows(period: Months) -> Iterator[CsvRow]:
     """Yield the header, and a row for each month of the site."""
     reads = reads_by_month(series.of_site(begin=period.begin, end=period.end).days)
     uses = uses_by_month(reads, other_uses(begin=period.begin, end=period.end), period)
-    ledger, programs = site_ledger(reads, period), programs_by_month(period)
+    ledger = site_ledger(reads, period)
     yield [
         *("month", "views", "unique_views", *csv_header(), *ledger_csv_header(), "item_unknown"),
-        *(f"programs_{kind}" for kind in ProgramCount.Kind.values),
     ]
-    for month, of_uses, outcome, answers in zip(period, uses, ledger, programs, strict=True):
+    for month, of_uses, outcome in zip(period, uses, ledger, strict=True):
         found = reads.get(month, UseCounts())
         yield [
             *(outcome.month, found.total, found.unique),
             *csv_cells(of_uses),
             *ledger_csv_cells(outcome),
             outcome.item_unknown,
-            *answers.answers.values(),
         ]
-
-
-def _gap_rows(period: Months) -> Iterator[CsvRow]:
-    """Yield the header, and a row for each gap, in UTC."""
-    yield ["start", "end", "cause"]
-    for gap in known_gaps(begin=period.begin, end=period.end):
-        yield [_utc_text(gap.start), _utc_text(gap.end) if gap.end else "", gap.cause]
-
-
-def _removal_rows(period: Months) -> Iterator[CsvRow]:
-    """Yield the header, and a row for each list of robots that took something out."""
-    yield ["installed_at", "date", "agents", "views", "other_uses"]
-    for removal in removals(begin=period.begin, end=period.end):
-        yield [
-            *(_utc_text(removal.installed_at), removal.date.isoformat()),
-            *("; ".join(removal.agents), removal.views, removal.other_uses),
-        ]
-
-
-def _utc_text(at: dt.datetime) -> str:
-    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from collabsite.pageviews import items, totals
 from collabsite.pageviews.reporting.months import Months, first_day, last_day, month_text
-from collabsite.pageviews.reporting.reliability import KnownGap, Removal, known_gaps, removals
 from collabsite.pageviews.reporting.usage.ledger import (
     LedgerMonth,
     ledger_by_month,
@@ -40,7 +39,6 @@ from collabsite.pageviews.reporting.uses import (
     possible_uses,
     uses_of_item,
 )
-from collabsite.pageviews.robots.recognition import summary_of_list_in_force
 from collabsite.pageviews.uses import Use
 from collabsite.web.responses import PAGE_ONLY, Page
 from collabsite.web.text import format_list
@@ -79,9 +77,6 @@ class ItemUsagePage(Page):
     uses: tuple[UsesOfMonth, ...]
     ledger: tuple[LedgerMonth, ...]
     versions: tuple[VersionOfItem, ...]
-    gaps: tuple[KnownGap, ...]
-    robots_list: dt.date | None
-    removals: tuple[Removal, ...]
     possible_uses: frozenset[Use] = field(metadata=PAGE_ONLY)
     chart: SafeString = field(metadata=PAGE_ONLY)
 
@@ -139,7 +134,6 @@ def item_usage_page(item: ItemOfUsage, *, at: dt.datetime) -> ItemUsagePage:
     published = items.versions(item.item)
     months, counting_since = _months_of_item(item, published, at=at)
     uses, ledger = _uses_and_ledger(item.item, months)
-    span = (months[0].day, last_day(months[-1].day)) if months else None
     imported = totals.baselines([item.item]).get(item.item, 0)
     begin = months[0].day if months else dt.date.max
     versions = tuple(
@@ -166,9 +160,6 @@ def item_usage_page(item: ItemOfUsage, *, at: dt.datetime) -> ItemUsagePage:
         uses=uses,
         ledger=ledger,
         versions=versions,
-        gaps=tuple(known_gaps(begin=span[0], end=span[1])) if span else (),
-        robots_list=summary_of_list_in_force().date,
-        removals=tuple(removals(begin=span[0], end=span[1], item=item.item)) if span else (),
         possible_uses=frozenset(possible_uses([item.item.partition(":")[0]])),
         chart=monthly_chart(months, _marks(versions, months, item.version_label)),
     )

@@ -31,11 +31,8 @@ class UsageCsvQuery(UsageQuery):
     """Query parameters of a table of the usage of the site."""
 
     table: Annotated[
-        Literal["items", "months", "gaps", "robots"],
-        Description(
-            "The uses by item and month, those of the site by month with the ledger and the use by"
-            " programs, the gaps in counting, or what later lists of robots took out."
-        ),
+        Literal["items", "months"],
+        Description("The uses by item and month, or those of the site by month with the ledger."),
     ] = "items"
 
 

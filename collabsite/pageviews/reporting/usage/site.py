@@ -10,10 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from collabsite.pageviews import items, totals
-from collabsite.pageviews.models import ProgramCount
 from collabsite.pageviews.reporting import series
 from collabsite.pageviews.reporting.months import Month, Months, month_text
-from collabsite.pageviews.reporting.reliability import KnownGap, Removal, known_gaps, removals
 from collabsite.pageviews.reporting.usage.ledger import (
     SiteLedgerMonth,
     ledger_rows,
@@ -25,7 +23,6 @@ from collabsite.pageviews.reporting.usage.monthly import (
     MonthOfUse,
     monthly_chart,
 )
-from collabsite.pageviews.reporting.usage.programs import ProgramsOfMonth, programs_by_month
 from collabsite.pageviews.reporting.usage.queries import UsagePageQuery, period_of
 from collabsite.pageviews.reporting.usage.uses import (
     UsesOfMonth,
@@ -35,7 +32,6 @@ from collabsite.pageviews.reporting.usage.uses import (
     uses_table,
 )
 from collabsite.pageviews.reporting.uses import UseCounts, other_uses, possible_uses
-from collabsite.pageviews.robots.recognition import RobotsSummary, summary_of_list_in_force
 from collabsite.web.pagination import Pagination, page_url, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
 from collabsite.web.routes import url_with_query
@@ -77,15 +73,11 @@ class UsagePage(Page):
     end: Month
     counting_since: dt.date | None
     counted_through: dt.datetime
-    robots: RobotsSummary
     views: int
     unique_views: int
     months: tuple[MonthOfUse, ...]
     uses: tuple[UsesOfMonth, ...]
     ledger: tuple[SiteLedgerMonth, ...]
-    programs: tuple[ProgramsOfMonth, ...]
-    gaps: tuple[KnownGap, ...]
-    removals: tuple[Removal, ...]
     items: tuple[ItemUse, ...]
     pagination: Pagination
     chart: SafeString = field(metadata=PAGE_ONLY)
@@ -118,29 +110,9 @@ class UsagePage(Page):
         return uses_table(self.uses, possible_uses(items.kinds()))
 
     @property
-    def program_kinds(self) -> tuple[str, ...]:
-        """The kinds of answers to programs, as headings."""
-        return tuple(str(kind.label) for kind in ProgramCount.Kind)
-
-    @property
-    def program_rows(self) -> tuple[tuple[ProgramsOfMonth, tuple[int, ...]], ...]:
-        """The use by programs, newest month first, with a number for each kind."""
-        return tuple((month, tuple(month.answers.values())) for month in self.programs[::-1])
-
-    @property
     def months_csv_url(self) -> str:
         """The address of the figures of the site by month as CSV."""
         return self._csv_url("months")
-
-    @property
-    def gaps_csv_url(self) -> str:
-        """The address of the gaps as CSV."""
-        return self._csv_url("gaps")
-
-    @property
-    def robots_csv_url(self) -> str:
-        """The address of what later lists of robots took out, as CSV."""
-        return self._csv_url("robots")
 
     def _csv_url(self, table: str) -> str:
         months = {"begin": self.begin, "end": self.end}
@@ -180,15 +152,11 @@ def usage_page(query: UsagePageQuery, *, at: dt.datetime) -> UsagePage:
         end=month_text(period.end),
         counting_since=span[0] if span else None,
         counted_through=at.replace(second=0, microsecond=0),
-        robots=summary_of_list_in_force(),
         views=sum(month.views for month in months),
         unique_views=sum(month.unique_views for month in months),
         months=months,
         uses=uses_by_month(reads, other_uses(begin=period.begin, end=period.end), period),
         ledger=site_ledger(reads, period),
-        programs=programs_by_month(period),
-        gaps=tuple(known_gaps(begin=period.begin, end=period.end)),
-        removals=tuple(removals(begin=period.begin, end=period.end)),
         items=_items_of_use(page.object_list, period),
         pagination=pagination_of(page, lambda number: page_url(base, number, **own)),
         chart=monthly_chart(months),

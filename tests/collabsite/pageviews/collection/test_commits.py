@@ -15,10 +15,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_one_that_can_not_be_read_loses_no_other() -> None:
-    def bad(_version: int) -> Report:
+    def bad() -> Report:
         raise ValueError("a bad report")
 
-    def good(_version: int) -> Report:
+    def good() -> Report:
         return Report(View("book:1", "192.0.2.1", FIREFOX, timezone.now(), Use.READ, ""), None)
 
     commits._count_alone([Waiting(bad, is_patient=False), Waiting(good, is_patient=False)])

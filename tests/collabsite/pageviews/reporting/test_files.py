@@ -37,7 +37,7 @@ def test_a_year_is_one_workbook_with_a_sheet_for_each_table(
 def test_every_table_is_a_file_of_csv_and_of_excel(editor: Client, rivers: Edition) -> None:
     read(rivers.article.item, today(), 5)
     names = [table.name for table in editor.get(PAGE).context["page"].tables]
-    assert len(set(names)) == len(names) == 15
+    assert len(set(names)) == len(names) == 12
 
     for name in names:
         text = editor.get(PAGE, {"file": f"{name}.csv"})

@@ -1,1 +1,0 @@
-"""Counting of the uses in access logs of servers."""
