@@ -45,7 +45,7 @@ class Site(admin.AdminSite):
         from collabsite.autosave import views
         from collabsite.bin.pages import bin_page
         from collabsite.desk_search import search_page
-        from collabsite.doctor.views import health_page
+        from collabsite.health.views import health_page
         from collabsite.live_preview import live_preview
         from collabsite.pageviews.reporting.readership.pages import site_page
         from collabsite.people.admin.notices import notice_page, notices_page

@@ -17,8 +17,9 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Register cards, pages that are stored after publishing, and sources with counting."""
-        # Its system check is registered where it is defined.
+        # Their system checks are registered where they are defined.
         from collabsite import schema  # noqa: F401
+        from collabsite.health import checks  # noqa: F401
         from collabsite.public import cards, sources
 
         cards.register()

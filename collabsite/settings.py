@@ -328,7 +328,7 @@ CSRF_FAILURE_VIEW = "collabsite.autosave.views.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
 # A load balancer requests the first two by plain http and by IP address. The last one says how a
-# request of the site itself has arrived (see collabsite/doctor/address.py).
+# request of the site itself has arrived (see collabsite/health/address.py).
 SECURE_REDIRECT_EXEMPT = [r"^live$", r"^ready$", r"^ready/"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE

@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from articles.public.views import image_file
 from collabsite.api.views import api, api_catalog, openapi
-from collabsite.doctor import views as health
+from collabsite.health import views as health
 from collabsite.identity.views import picture, seal, theme
 from collabsite.monitoring.views import metrics
 from collabsite.people.views import choose_language

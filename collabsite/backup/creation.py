@@ -9,7 +9,6 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
-from collabsite.backup.age import record_backup
 from collabsite.backup.archive import (
     MEDIA,
     SECRET_KEY,
@@ -21,6 +20,7 @@ from collabsite.backup.archive import (
 )
 from collabsite.backup.tables import last_keys, stored_models, write_rows
 from collabsite.environment import software_commit, software_version
+from collabsite.health.checks import record_backup
 from collabsite.schema import (
     OtherSchemaError,
     check_schema,

@@ -39,13 +39,13 @@ from collabsite.environment import (
     software_commit,
     software_version,
 )
+from collabsite.health import published_numbers
 from collabsite.sample.removal import is_untouched
 from collabsite.schema import OtherSchemaError, check_schema, schema_digest, unapplied_migrations
 from collabsite.search import index
 from collabsite.serving.models import Change
 from collabsite.transfer.problems import Tell
 from collabsite.transfer.site_import import files_kept_on_success
-from collabsite.verification import published_numbers
 from collabsite.web.audit_log import Action, record
 from collabsite.web.database import suspended_triggers
 

@@ -11,8 +11,8 @@ from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from collabsite.backup.age import last_backup
 from collabsite.environment import software_version
+from collabsite.health.checks import last_backup
 from collabsite.pageviews.models import Exclusion, ItemTotal, SiteExclusion
 
 _STATES = ("READY", "RUNNING", "FAILED")

@@ -19,11 +19,11 @@ from reversion.models import Revision, Version
 
 from articles.models import ListingCount
 from collabsite.counting import models as counting
+from collabsite.health import published_numbers
 from collabsite.identity.models import FirstVisit, SiteIdentity
 from collabsite.pageviews import models as pageviews
 from collabsite.sample import IDENTITY
 from collabsite.search import index
-from collabsite.verification import published_numbers
 from collabsite.web.database import suspended_triggers
 
 # All that is counted on a site with nothing but the sample.

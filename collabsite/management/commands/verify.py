@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles.publishing import verification
-from collabsite.verification import checks
+from collabsite.health import verify
 from collabsite.web.database import snapshot
 
 # The number of checks between two progress messages.
@@ -29,16 +29,16 @@ class Command(BaseCommand):
         with snapshot():
             published = [
                 self._check("editions", verification.editions()),
-                self._check("releases", checks.releases()),
+                self._check("releases", verify.releases()),
             ]
             rest = [
-                self._check("files", checks.media()),
-                self._check("foreign keys", checks.foreign_keys()),
-                self._check("database", checks.database_file()),
-                self._check("counts", checks.counts()),
-                self._check("search", checks.search_index(at)),
+                self._check("files", verify.media()),
+                self._check("foreign keys", verify.foreign_keys()),
+                self._check("database", verify.database_file()),
+                self._check("counts", verify.counts()),
+                self._check("search", verify.search_index(at)),
             ]
-            rest.append(self._check("newest numbers", checks.newest_numbers(at)))
+            rest.append(self._check("newest numbers", verify.newest_numbers(at)))
         (editions, _), (releases, _) = published
         counted = (
             f"{_counted(editions, 'edition')}, {_counted(releases, 'release')},"

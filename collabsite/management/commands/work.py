@@ -22,11 +22,11 @@ from django_tasks_db.models import DBTaskResult
 from collabsite.accounts.sessions import delete_ended_sessions
 from collabsite.autosave.storage import delete_expired
 from collabsite.bin.contents import empty as empty_bin
+from collabsite.health import published_numbers
 from collabsite.identity.current import site_time_zone
 from collabsite.management.stopping import StopRequest
 from collabsite.people.audit import delete_old_entries
 from collabsite.people.notices import delete_old_notices, send_due
-from collabsite.verification import published_numbers
 from metrics.releasing.staleness import tell_of_overdue
 
 logger = logging.getLogger(__name__)

@@ -18,11 +18,11 @@ from articles import images, publishing
 from articles.images.encoding import encode
 from articles.models import Author, Edition, Image
 from articles.publishing import listing_counts
+from collabsite.health import published_numbers
 from collabsite.management.commands import work
 from collabsite.pageviews.counting import counter, rollup
 from collabsite.search import index
 from collabsite.search.models import Entry
-from collabsite.verification import published_numbers
 from tests.collabsite.pageviews.conftest import FIREFOX
 from tests.support.picture_files import file_of
 from tests.support.published import published, sound_draft

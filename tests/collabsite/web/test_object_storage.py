@@ -15,9 +15,8 @@ from pytest_django import Settings
 from articles import images, publishing
 from articles.images.encoding import encode
 from articles.models import Image
-from collabsite.doctor import installation
-from collabsite.doctor.findings import Level
 from collabsite.environment import parse_media_store_url
+from collabsite.health import checks
 from tests.support import object_store
 from tests.support.object_store import Store
 from tests.support.picture_files import file_of
@@ -70,7 +69,7 @@ def test_images_in_a_store_are_served_checked_backed_up_and_restored(
         shown = client.get(address)
         content = b"".join(shown)
         hidden = client.get(images.address(other, "32.2.jpg"))
-        finding = installation.media()
+        found = checks.check_media()
         call_command("verify")
         call_command("backup", backup)
         transaction.set_rollback(True)
@@ -78,7 +77,7 @@ def test_images_in_a_store_are_served_checked_backed_up_and_restored(
     assert (shown["Content-Type"], shown["Content-Length"]) == ("image/jpeg", str(len(content)))
     assert content.startswith(b"\xff\xd8")
     assert hidden.status_code == 404
-    assert finding.level == Level.OK
+    assert found == []
     assert not (tmp_path / "media").exists()
 
     with override_settings(STORAGES=storages(settings, store.url("another"))):
@@ -106,8 +105,8 @@ def test_a_store_that_refuses_or_is_gone_is_named_with_its_remedy(
         ("s3+http://a:b@127.0.0.1:9/media", "Could not connect"),
     ]:
         with override_settings(STORAGES=storages(settings, url)):
-            finding = installation.media()
+            [found] = checks.check_media()
 
-        assert finding.level == Level.ERROR
-        assert any(each in finding.sentence for each in reason.split("|")), finding.sentence
-        assert "MEDIA_STORE_URL" in finding.remedy
+        assert found.is_serious()
+        assert any(each in found.msg for each in reason.split("|")), found.msg
+        assert "MEDIA_STORE_URL" in str(found.hint)

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from articles.images import stored_name
 from articles.models import Image, ListingCount
 from articles.publishing import listing_counts
+from collabsite.health import published_numbers
 from collabsite.identity.models import SiteIdentity
 from collabsite.identity.pictures import FOLDER as PICTURES
 from collabsite.pageviews.counting import verification
@@ -20,7 +21,6 @@ from collabsite.people.pictures import stored_name as stored_picture
 from collabsite.search import index
 from collabsite.search.models import IndexBuild
 from collabsite.transfer.inventory import picture_names
-from collabsite.verification import published_numbers
 from metrics.models import Release
 from metrics.releasing import release_digest
 

@@ -18,7 +18,7 @@ from articles.models import Edition
 from metrics.models import Release
 
 NAME = "published.json"
-_SALT = "collabsite.verification.published"
+_SALT = "collabsite.health.published"
 
 # The kind and the key of what is published, with its slug and its newest number.
 type Numbers = dict[str, tuple[str, int]]

@@ -1,19 +1,18 @@
-"""Health checks for load balancers, the answer that `address` asks for, and the owners' page."""
+"""Answers to load balancers and to the check of the address, and the owners' page *Health*."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.core.checks import run_checks
 from django.core.exceptions import PermissionDenied
+from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from collabsite.doctor import address, installation
-from collabsite.doctor.examination import examine
-from collabsite.doctor.findings import Level
+from collabsite.health import address, checks
 from collabsite.web.admin.requests import editor
 
 
@@ -31,11 +30,13 @@ def ready(request: HttpRequest) -> HttpResponse:
 
     It also says whether the disk has space: without it the site can be read.
     """
-    with override("en"):
-        if installation.database().level == Level.ERROR:
-            return JsonResponse({"status": "the database does not answer"}, status=503)
-        disk = installation.disk()
-    problems = {"disk": "full or read-only"} if disk.level == Level.ERROR else {}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return JsonResponse({"status": "the database does not answer"}, status=503)
+    is_full = any(each.is_serious() for each in checks.check_disk())
+    problems = {"disk": "full or read-only"} if is_full else {}
     return JsonResponse({"status": "ready", **problems})
 
 
@@ -55,12 +56,12 @@ def health_page(request: HttpRequest) -> HttpResponse:
     """Show owners all that is wrong with the installation, with the remedies."""
     if not editor(request).is_superuser:
         raise PermissionDenied
-    checked = list(examine())
+    found = run_checks(tags=["doctor"], include_deployment_checks=True)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Health"),
-        "checked": checked,
-        "errors": sum(each.finding.level == Level.ERROR for each in checked),
-        "warnings": sum(each.finding.level == Level.WARNING for each in checked),
+        "found": sorted(found, key=lambda each: (-each.level, each.id or "")),
+        "errors": sum(each.is_serious() for each in found),
+        "warnings": sum(not each.is_serious() for each in found),
     }
     return TemplateResponse(request, "admin/health.html", context)

@@ -1,1 +1,0 @@
-"""Verification of a whole site: nothing published was altered or removed, and all rows agree."""
