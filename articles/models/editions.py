@@ -229,6 +229,9 @@ class Edition(AppendOnlyModel):
             ),
         ]
 
+    # Of the item whose views are counted: the article.
+    item_kind = "article"
+
     def __str__(self) -> str:
         return f"{self.title} · {self.number}"
 

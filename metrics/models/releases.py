@@ -123,6 +123,9 @@ class Release(models.Model):
             ),
         ]
 
+    # Of the item whose views are counted: the dataset.
+    item_kind = "dataset"
+
     def __str__(self) -> str:
         return f"{self.dataset} · {self.number}"
 
