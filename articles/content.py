@@ -193,17 +193,13 @@ class ImageData:
 
 @dataclass(frozen=True)
 class ChartCover:
-    """A chart of the prose as the cover: `embed` is its place among the embeds, from 0.
+    """The first chart of the prose as the cover: `embed` is its place among the embeds, from 0.
 
-    `chart` names it as `articles.prose.charts` does. The alternative text is the chart's own unless
-    `is_own_alt`. `highlight` is the code of the emphasised row, and `scale` that of the chart's mark.
+    `highlight` is the code of the emphasised row, and `scale` that of the chart's mark.
     """
 
-    chart: str
     embed: int
-    caption: str
     alt: str
-    is_own_alt: bool = False
     highlight: str = ""
     scale: str = ""
 
@@ -217,7 +213,7 @@ def cover_from_json(stored: Mapping[str, Any] | None) -> ImageData | ChartCover 
     """Return the cover from the JSON of an edition, None if it has none."""
     if not stored:
         return None
-    return (ChartCover if "chart" in stored else ImageData).from_json(stored)
+    return (ChartCover if "embed" in stored else ImageData).from_json(stored)
 
 
 type EmbedData = NumberData | TableData | ChartData | ImageData

@@ -22,7 +22,7 @@ from articles.admin.drafts.history import compare_page
 from articles.admin.drafts.restoration import deleted_page, discard_page, recover_page, restore_page
 from articles.admin.drafts.versioned_admin import VersionedAdmin, read_submitted_draft
 from articles.admin.file_import import import_into_page, import_page, report_page
-from articles.admin.forms import COVER, ArticleForm, SectionFormSet, kind_of_form
+from articles.admin.forms import ArticleForm, SectionFormSet, kind_of_form
 from articles.admin.inlines import AuthorshipInline, CitationInline, SectionInline
 from articles.admin.number_audit import audit_view, exempt_view
 from articles.admin.own_pages import PageAdmin, as_page, title_of_form
@@ -136,7 +136,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         is_page = kind_of_form(request, obj) == Kind.PAGE
         if is_page:
             record.remove("views")
-        about = ["slug", "language", *([] if is_page else ["date", *COVER, "topics"])]
+        about = ["slug", "language", *([] if is_page else ["date", "cover", "topics"])]
         origin = _fieldset("pane-origin", gettext_lazy("Origin"), "origin", "origin_url", "doi")
         return [
             _fieldset("writing-head", None, "title", "standfirst"),

@@ -1,6 +1,5 @@
 """Forms of an article and its sections."""
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -8,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,17 +14,12 @@ from articles.admin.owners import OWNER
 from articles.admin.prose_editor import MAX_ARTICLE
 from articles.drafts import comments
 from articles.models import Article, Image, Kind, Section, is_reserved, slug_is_taken
-from articles.prose import embeds
-from articles.prose.charts import caption_of, find_charts
 from articles.translations.lag import newest_number
 from collabsite.web.admin.base import LabelledFormSet
 from collabsite.web.slugs import anchor_of, slug_of, unused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-COVER = ("cover", "cover_chart", "cover_alt")
 
 
 def kind_of_form(request: HttpRequest, article: Article | None) -> Kind:
@@ -91,11 +84,6 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
             if present := self.instance.cover_id:
                 cover_field: Any = self.fields["cover"]
                 cover_field.queryset |= Image.with_binned.filter(pk=present)
-        if "cover_chart" in self.fields:
-            self.fields["cover_chart"].widget = forms.Select(
-                {"data-gone": _("%(chart)s (not in the text)")},
-                choices=CallableChoiceIterator(lambda: self.chart_choices),
-            )
         if OWNER in self.fields:
             owner_field: Any = self.fields[OWNER]
             # Also one who may own no article any more.
@@ -109,41 +97,14 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
         """Return the changed fields; the owner is no part of the article."""
         return [name for name in super().changed_data if name != OWNER]
 
-    @cached_property
-    def chart_choices(self) -> list[tuple[str, str]]:
-        """The charts in the stored text by their captions; a script adds those that are new."""
-        article = self.instance
-        bodies = article.sections.values_list("body", flat=True) if article.pk else ()
-        charts = find_charts(bodies)
-        slugs = {mark.reference for mark in charts.values() if not caption_of(mark)}
-        titles = embeds.provider().dataset_names(slugs, at=timezone.now())
-        labels = {
-            name: caption_of(mark)
-            or (titles[mark.reference].title if mark.reference in titles else mark.reference)
-            for name, mark in charts.items()
-        }
-        chosen = str(self["cover_chart"].value() or "")
-        if chosen and chosen not in labels:
-            labels[chosen] = _("%(chart)s (not in the text)") % {"chart": chosen}
-        return [("", "—"), *labels.items()]
-
     def clean(self) -> dict[str, Any]:
-        """Set the edition and the chart of the cover when a translation's original is chosen."""
+        """Set the edition that a translation follows when its original is chosen."""
         cleaned = super().clean() or self.cleaned_data
         original = cleaned.get("original")
         chosen = "original" in self.changed_data and "original_edition" not in self.changed_data
         if chosen and original and "original_edition" in cleaned:
             cleaned["original_edition"] = newest_number(original, at=timezone.now())
-        if "original" in self.changed_data and original and not any(map(cleaned.get, COVER)):
-            cleaned["cover_chart"] = self._chart_of_original(original)
         return cleaned
-
-    def _chart_of_original(self, original: Article) -> str:
-        """Return the chart that is the cover of the original, '' if it is not in this text."""
-        bodies = [
-            str(self.data[name]) for name in self.data if re.fullmatch(r"sections-\d+-body", name)
-        ]
-        return original.cover_chart if original.cover_chart in find_charts(bodies) else ""
 
     def clean_owner(self) -> "User | None":
         """Return the owner, who stays the stored one unless another was chosen in this form."""

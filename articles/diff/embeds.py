@@ -63,7 +63,6 @@ def fact_label(name: str) -> str:
         "doi": "DOI",
         "licence": _("Licence"),
         "cover": _("Cover"),
-        "cover_alt": _("Alternative text of the cover"),
         "authors": _("Authors"),
         "topics": _("Topics"),
         "caption": _("Caption"),

@@ -12,7 +12,7 @@ from articles.prose.document import Mark, parse_prose
 # The fields that hold a single value, in the order of the form.
 FIELDS = (
     *("title", "slug", "standfirst", "language", "date", "origin", "origin_url", "doi"),
-    *("original", "original_edition", "cover", "cover_chart", "cover_alt"),
+    *("original", "original_edition", "cover"),
 )
 
 
@@ -40,8 +40,7 @@ class Draft:
 
     `date` is ISO 8601 or '', `original` the key of the article that this one translates, and
     `original_edition` the number of the original's edition that it follows, or '', and `cover` the
-    key of an image, or `cover_chart` the name of a chart of the prose. Values may be as an editor
-    typed them, not validated.
+    key of an image. Values may be as an editor typed them, not validated.
     """
 
     title: str = ""
@@ -55,8 +54,6 @@ class Draft:
     original: int | None = None
     original_edition: str = ""
     cover: int | None = None
-    cover_chart: str = ""
-    cover_alt: str = ""
     topics: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     citations: tuple[DraftCitation, ...] = ()
@@ -70,10 +67,6 @@ class Draft:
         """Return the SHA-256, in hex, of the content: equal for drafts with equal content."""
         plain = self.as_json()
         plain["topics"] = sorted(self.topics)
-        # As before there were covers.
-        for name in ("cover", "cover_chart", "cover_alt"):
-            if not plain[name]:
-                del plain[name]
         for section in plain["sections"]:
             del section["pk"]
             section["body"] = normalize_prose(section["body"])

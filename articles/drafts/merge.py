@@ -91,7 +91,7 @@ def is_text(part: str) -> bool:
     """Return whether a part is a text that can be written by hand."""
     if part.startswith("sections/"):
         return part.count("/") == 2 and part.rpartition("/")[2] in {"heading", "body"}
-    return part in FIELDS and part not in {"language", "original", "cover", "cover_chart"}
+    return part in FIELDS and part not in {"language", "original", "cover"}
 
 
 def part_of(draft: Draft, part: str) -> Any:  # noqa: ANN401 - each part has its own type.

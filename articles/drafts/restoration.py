@@ -313,8 +313,6 @@ def set_fields(article: Article, draft: Draft) -> dict[str, str]:
     originals: QuerySet[Article] = Article.with_binned.all()
     article.original = originals.filter(pk=draft.original).first() if draft.original else None
     article.cover = Image.with_binned.filter(pk=draft.cover).first() if draft.cover else None
-    article.cover_chart = draft.cover_chart
-    article.cover_alt = draft.cover_alt
     number = draft.original_edition.strip()
     if number and not _EDITION_NUMBER.fullmatch(number):
         problems["original_edition"] = _("“%(number)s” is no number of an edition.") % {

@@ -317,8 +317,6 @@ def _draft(
         original=fields.get("original"),
         original_edition=str(fields.get("original_edition") or ""),
         cover=fields.get("cover"),
-        cover_chart=fields.get("cover_chart", ""),
-        cover_alt=fields.get("cover_alt", ""),
         topics=tuple(
             sorted(names.topics[pk] for pk in fields.get("topics", []) if pk in names.topics)
         ),

@@ -1,6 +1,6 @@
 """Drafts made from the working copy and from editions."""
 
-from articles.content import ChartCover, EditionContent, ImageData, TranslationOf
+from articles.content import EditionContent, ImageData, TranslationOf
 from articles.drafts.draft import Draft, DraftCitation, DraftSection
 from articles.models import Article, Edition, Image
 
@@ -19,8 +19,6 @@ def draft_of(article: Article) -> Draft:
         original=article.original_id,
         original_edition=str(article.original_edition or ""),
         cover=article.cover_id,
-        cover_chart=article.cover_chart,
-        cover_alt=article.cover_alt,
         topics=tuple(article.topics.order_by("slug").values_list("slug", flat=True)),
         authors=tuple(
             article.authorships.order_by("ordering", "pk").values_list("author__slug", flat=True)
@@ -63,8 +61,6 @@ def draft_of_edition(edition: Edition) -> Draft:
         original=translated.article or None,
         original_edition=str(translated.edition or ""),
         cover=_key_of(cover) if isinstance(cover, ImageData) else None,
-        cover_chart=cover.chart if isinstance(cover, ChartCover) else "",
-        cover_alt=cover.alt if isinstance(cover, ChartCover) and cover.is_own_alt else "",
         topics=tuple(sorted(content.topics)),
         authors=tuple(author.slug for author in content.authors),
         citations=tuple(DraftCitation(key, locators.get(key, "")) for key in content.citations),

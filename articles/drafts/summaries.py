@@ -1,19 +1,17 @@
 """Changes between two drafts, in full and in a few words."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.diff import Changes, DiffPiece, SectionChange, compare
-from articles.diff.covers import chart_name
 from articles.diff.embeds import FactChange, fact_label
 from articles.drafts.comparison import Catalogue, DataValues, drop_equal_sections
 from articles.drafts.draft import Draft
 from articles.models import Article, Image
-from articles.prose.charts import caption_of, find_charts
 from articles.prose.length import measure_length
 from articles.prose.plain_text import count_words
 from collabsite.web.text import section_name
@@ -40,10 +38,10 @@ def summarize_changes(old: Draft, new: Draft, catalogue: Catalogue) -> tuple[str
     parts += [fact.label for fact in found.facts]
     parts += [
         fact_label(name)
-        for name in ("slug", "original", "original_edition", "cover_alt")
+        for name in ("slug", "original", "original_edition")
         if getattr(old, name) != getattr(new, name)
     ]
-    if _has_other_cover(old, new):
+    if old.cover != new.cover:
         parts.append(fact_label("cover"))
     if found.references or old.citations != new.citations:
         parts.append(fact_label("citations"))
@@ -108,17 +106,6 @@ def _describe_section(section: SectionChange) -> str:
     return _describe_words(part, pieces)
 
 
-def _has_other_cover(old: Draft, new: Draft) -> bool:
-    return (old.cover, old.cover_chart) != (new.cover, new.cover_chart)
-
-
-def _describe_cover(draft: Draft, images: Mapping[int, Image]) -> str:
-    if chart := draft.cover_chart:
-        mark = find_charts(section.body for section in draft.sections).get(chart)
-        return chart_name((mark and caption_of(mark)) or chart)
-    return str(images.get(draft.cover or 0, draft.cover or ""))
-
-
 def _only_moved(section: SectionChange) -> bool:
     return section.kind == "kept" and not (section.renamed or section.changed)
 
@@ -143,11 +130,11 @@ def _draft_facts(
         yield FactChange("original", before, after)
     if old.original_edition != new.original_edition:
         yield FactChange("original_edition", old.original_edition, new.original_edition)
-    if _has_other_cover(old, new):
+    if old.cover != new.cover:
         images = Image.with_binned.in_bulk([pk for pk in (old.cover, new.cover) if pk])
-        yield FactChange("cover", *(_describe_cover(draft, images) for draft in (old, new)))
-    if old.cover_alt != new.cover_alt:
-        yield FactChange("cover_alt", old.cover_alt, new.cover_alt)
+        yield FactChange(
+            "cover", *(str(images.get(draft.cover or 0, draft.cover or "")) for draft in (old, new))
+        )
     if with_citations and old.citations != new.citations:
         lists = (
             "; ".join(

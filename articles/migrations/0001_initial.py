@@ -51,8 +51,6 @@ class Migration(migrations.Migration):
                 ('standfirst', models.TextField(blank=True, help_text='One or two sentences under the title.', verbose_name='standfirst')),
                 ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese')], default='en', max_length=10, verbose_name='language')),
                 ('date', models.DateField(blank=True, help_text='Leave empty for the day of the first edition.', null=True, verbose_name='date')),
-                ('cover_chart', models.CharField(blank=True, db_default='', default='', help_text='A chart of the text instead of an image.', max_length=200, verbose_name='chart as the cover')),
-                ('cover_alt', models.CharField(blank=True, db_default='', default='', help_text="For readers who can't see it. Leave empty for its kind and caption.", max_length=500, verbose_name='alternative text of that chart')),
                 ('origin', models.CharField(blank=True, help_text='Where the article itself came from.', max_length=200, verbose_name='origin')),
                 ('origin_url', models.URLField(blank=True, max_length=500, verbose_name='address of the origin')),
                 ('doi', models.CharField(blank=True, help_text='If one is registered: 10.1000/182, or its address at doi.org.', max_length=200, validators=[django.core.validators.RegexValidator('^10\\.\\d{4,9}/\\S+$', 'Write it like 10.1000/182.')], verbose_name='DOI')),
@@ -266,7 +264,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='cover',
-            field=models.ForeignKey(blank=True, help_text='One of the media, with its alternative text: shown in lists and on social networks.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.image', verbose_name='cover'),
+            field=models.ForeignKey(blank=True, help_text='One of the media, with its alternative text: shown in lists and on social networks. Without one, that is the first chart of the text.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.image', verbose_name='cover'),
         ),
         migrations.CreateModel(
             name='Proposal',

@@ -149,25 +149,9 @@ class Article(BinnableModel):
         blank=True,
         related_name="+",
         help_text=_(
-            "One of the media, with its alternative text: shown in lists and on social networks."
+            "One of the media, with its alternative text: shown in lists and on social networks. Without one,"
+            " that is the first chart of the text."
         ),
-    )
-    # The name that `articles.prose.charts` gives a chart of the text, which may have been removed.
-    cover_chart = models.CharField(
-        _("chart as the cover"),
-        max_length=200,
-        blank=True,
-        default="",
-        db_default="",
-        help_text=_("A chart of the text instead of an image."),
-    )
-    cover_alt = models.CharField(
-        _("alternative text of that chart"),
-        max_length=500,
-        blank=True,
-        default="",
-        db_default="",
-        help_text=_("For readers who can't see it. Leave empty for its kind and caption."),
     )
     origin = models.CharField(
         _("origin"), max_length=200, blank=True, help_text=_("Where the article itself came from.")
@@ -264,18 +248,13 @@ class Article(BinnableModel):
         return f"article:{self.pk}"
 
     def clean(self) -> None:
-        """Validate the cover, the original, its edition, and the slug.
+        """Validate the original, its edition, and the slug.
 
         An article can't be a translation of a translation, and its original must have the edition
         that it follows. The slug must not be the old address of another article, and that of a page
         no address that the site needs itself.
         """
         super().clean()
-        if self.cover_id and self.cover_chart:
-            problem = _("Choose an image or a chart as the cover, not both.")
-            raise ValidationError({"cover_chart": problem})
-        if not self.cover_chart:
-            self.cover_alt = ""
         if is_reserved(self.slug, kind=self.kind):
             sentence = _(
                 "The site itself needs the address “/%(slug)s/”. Choose another, such as “%(other)s”."

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Annotated
 
 from django.urls import reverse
@@ -28,7 +29,6 @@ from articles.public.checks import (
 from articles.public.edition_citation import edition_citing, reference_files
 from articles.public.edition_lines import EditionLine, edition_line, read_history
 from articles.public.lists import TopicLink, topic_link
-from articles.public.margin_notes import add_margin_notes
 from articles.public.pictures import Card, Picture, card_of, cover_picture
 from articles.public.reference_views import ReferenceView, reference_views
 from articles.public.related import RelatedArticle, related_articles
@@ -51,6 +51,7 @@ from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 LONGEST_DESCRIPTION = 300
 
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_FOOTNOTE_SIGN = re.compile(r'id="footnote-mark\.[0-9]+" href="#footnote\.(?P<number>[0-9]+)"')
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,19 @@ class ArticlePage(Page):
     token: str = field(metadata=PAGE_ONLY)
 
     @property
+    def noted_sections(self) -> tuple[SectionView, ...]:
+        """The sections with the words of the author's footnotes at their signs, for the margin."""
+
+        def note(sign: re.Match[str]) -> str:
+            words = " ".join(text_of(self.notes[int(sign["number"]) - 1]).split())
+            return f'{sign[0]} data-margin="{escape(f"{sign['number']}. {words}")}"'
+
+        return tuple(
+            replace(section, html=_FOOTNOTE_SIGN.sub(note, section.html))
+            for section in self.sections
+        )
+
+    @property
     def is_page(self) -> bool:
         """Return whether it is a page, not an article."""
         return self.kind == Kind.PAGE
@@ -139,18 +153,6 @@ class ArticlePage(Page):
     def description(self) -> str:
         """A sentence about the page for search engines."""
         return self.standfirst or first_sentence(self.sections)
-
-    @property
-    def noted_sections(self) -> tuple[SectionView, ...]:
-        """The sections with notes for the margin."""
-        references = {reference.number: reference.line for reference in self.references}
-        return tuple(
-            replace(
-                section,
-                html=add_margin_notes(section.html, numbers=self.footnotes, references=references),
-            )
-            for section in self.sections
-        )
 
     @property
     def toc(self) -> tuple[SectionView, ...]:

@@ -88,13 +88,7 @@ def _check_slug(article: Article) -> Iterator[Finding]:
 
 
 def _check_cover(article: Article, content: EditionContent) -> Iterator[Finding]:
-    if article.cover_chart and content.cover is None:
-        sentence = _(
-            "The chart that is the cover is not in the text any more; choose another cover, or insert"
-            " the chart again."
-        )
-        yield Finding("cover", sentence, "id_cover_chart")
-    elif article.cover_id and content.cover is None:
+    if article.cover_id and content.cover is None:
         sentence = _("The cover is in the bin; restore it, or choose another.")
         yield Finding("cover", sentence, "id_cover")
     elif content.cover and is_blank(content.cover.alt):

@@ -28,7 +28,6 @@ from articles.content import (
 from articles.drafts import DraftSection
 from articles.models import Article, Author, Language, Section, Source
 from articles.prose import embeds
-from articles.prose.charts import ChartNames
 from articles.prose.document import Equation, Mark, mark_latin_emphasis, parse_prose
 from articles.prose.embeds import RenderContext, UnresolvedMarkError
 from articles.prose.equations import EquationError
@@ -136,11 +135,7 @@ def compose(article: Article, *, at: dt.datetime, parts: Parts | None = None) ->
         ),
         licence=licence,
         licence_url=licence_url,
-        cover=(
-            composer.cover(article.cover_chart, alt=article.cover_alt)
-            if article.cover_chart
-            else images.cover_data(article.cover)
-        ),
+        cover=images.cover_data(article.cover) if article.cover_id else composer.chart,
     )
     return composer.composition(content)
 
@@ -177,7 +172,7 @@ def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
         reading_minutes=minutes,
         licence=licence,
         licence_url=licence_url,
-        cover=composer.cover_again(content.cover),
+        cover=content.cover if isinstance(content.cover, ImageData) else composer.chart,
     )
     return composer.composition(again)
 
@@ -224,9 +219,8 @@ class _Composer:
         self.numbering = SourceNumbers()
         self.shown: list[EmbedData | None] = []
         self.embeds: list[Embed] = []
-        self.chart_names = ChartNames()
-        # The charts as covers, by their names.
-        self.covers: dict[str, ChartCover] = {}
+        # The first chart, which is the cover if no image is.
+        self.chart: ChartCover | None = None
         self.footnotes: list[str] = []
         self.author_notes = Footnotes(language)
         self.errors: list[Finding] = []
@@ -285,18 +279,6 @@ class _Composer:
             if key in sources
         )
 
-    def cover(self, chart: str, *, alt: str) -> ChartCover | None:
-        """Return a chart of the sections as the cover, None if they have none of this name."""
-        found = self.covers.get(chart)
-        own = alt.strip()
-        return replace(found, alt=own, is_own_alt=True) if found and own else found
-
-    def cover_again(self, cover: ImageData | ChartCover | None) -> ImageData | ChartCover | None:
-        """Return the cover of an edition that is rendered again, with its chart as it is now."""
-        if isinstance(cover, ChartCover):
-            return self.cover(cover.chart, alt=cover.alt if cover.is_own_alt else "")
-        return cover
-
     @property
     def notes(self) -> tuple[str, ...]:
         """The HTML of the author's footnotes."""
@@ -327,7 +309,6 @@ class _Composer:
         """Return the HTML that replaces a mark, even if it refers to nothing."""
         if mark.element == "cite":
             return self.numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
-        chart = self.chart_names.name(mark) if mark.element == "figure" else ""
         try:
             rendered = (
                 images.render_image(mark, self.pictures.get(mark.reference))
@@ -345,11 +326,9 @@ class _Composer:
             message = sentence % {"section": row, "warning": warning}
             self.warnings.setdefault(warning, Finding("data", message, target))
         self.shown.append(rendered.data)
-        if isinstance(rendered.data, ChartData):
-            self.covers[chart] = ChartCover(
-                chart=chart,
+        if isinstance(rendered.data, ChartData) and self.chart is None:
+            self.chart = ChartCover(
                 embed=len(self.embeds),
-                caption=rendered.data.caption,
                 alt=rendered.alt,
                 highlight=mark.attributes.get("data-highlight", "").strip(),
                 scale=mark.attributes.get("data-scale", "").strip(),

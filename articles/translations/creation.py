@@ -50,8 +50,6 @@ def translate(article: Article, *, by: "User", at: dt.datetime) -> Article:
         language=language,
         date=article.date,
         cover=article.cover,
-        # By its place in the text, which is the same.
-        cover_chart=article.cover_chart,
         origin=article.origin,
         origin_url=article.origin_url,
         original=original.article,

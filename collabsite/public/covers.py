@@ -6,7 +6,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from articles.content import ChartCover, EditionContent
-from articles.models import Edition, Kind
+from articles.models import Edition
 from articles.public.pictures import CHART_WIDTH
 from metrics.charts.canvas import Drawing
 from metrics.charts.cover import draw_cover
@@ -27,7 +27,7 @@ def cover_drawing(content: EditionContent, *, width: float) -> Drawing | None:
 def edition_cover(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The chart on the cover of an edition."""
     public = Edition.objects.public(at=timezone.now())
-    stored = public.filter(slug=slug, number=number, kind=Kind.ARTICLE)
+    stored = public.filter(slug=slug, number=number)
     frozen = stored.values_list("content", flat=True).first()
     content = EditionContent.from_json(frozen) if frozen else None
     drawing = cover_drawing(content, width=CHART_WIDTH) if content else None

@@ -69,10 +69,8 @@ def write_text(path: Path, article: Article) -> None:
 
 
 def _cover(cover: ImageData | ChartCover | None) -> dict[str, str]:
-    """Return the cover: the path of its picture from the text, or the caption of its chart."""
-    if isinstance(cover, ChartCover):
-        return {"chart": cover.caption, "alt": cover.alt}
-    if cover is None:
+    """Return the cover with the path of its picture from the text; a chart is in the text itself."""
+    if not isinstance(cover, ImageData):
         return {}
     kind = "png" if images.files_of_kind(cover, "png") else "jpg"
     file = images.files_of_kind(cover, kind)[-1]

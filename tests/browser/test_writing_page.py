@@ -98,31 +98,6 @@ def test_enter_and_tab_lead_from_the_standfirst_to_the_text(admin: Page, site: S
     expect(admin.locator(".ProseMirror > p")).to_have_text("Tab: Enter: One.")
 
 
-@pytest.mark.judges
-def test_the_chosen_cover_follows_its_chart_in_the_text(admin: Page, site: Site) -> None:
-    chart = '<figure data-chart="the-record-in-four-fields"'
-    first, second = f"{chart}></figure>", f'{chart} data-caption="Second"></figure>'
-    editing(admin, site, f"<p>One.</p>{first}{second}", "chart-cover")
-    choice = admin.get_by_label("Chart as the cover")
-    alt = admin.get_by_label("Alternative text of that chart")
-    expect(choice.locator("option")).to_have_count(3)
-    expect(alt).to_be_hidden()
-
-    choice.focus()
-    admin.keyboard.press("End")
-    expect(choice).to_have_value("the-record-in-four-fields#2")
-    expect(alt).to_be_visible()
-    chip = admin.locator(".prose-mark.Chart")
-    chip.first.click()
-    admin.get_by_role("dialog").get_by_role("button", name="Remove").click()
-
-    expect(choice).to_have_value("the-record-in-four-fields")
-    expect(choice.locator("option:checked")).to_have_text("Second")
-    chip.click()
-    admin.get_by_role("dialog").get_by_role("button", name="Remove").click()
-    expect(choice.locator("option:checked")).to_have_text("Second (not in the text)")
-
-
 def test_publish_saves_first_and_leads_to_the_page_that_publishes(admin: Page, site: Site) -> None:
     article = editing(admin, site, "<p>One.</p>", "publish-step")
     admin.fill("#id_title", "A title of the bar")

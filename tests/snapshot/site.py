@@ -248,7 +248,7 @@ def _publish_corrections(editor: Storyteller, image: str) -> None:
     editor.see(f"{ARTICLES}/{key}/proposal/").send({"do": "publish", "note": "New data."})
     form = editor.look(f"{ARTICLES}/{key}/change/").form("title").fields
     body = form["sections-3-body"][0] + SHOWN.replace("IMAGE", image)
-    editor.send({"sections-3-body": body, "cover_chart": DATASET, "_save": "Save"}, having="title")
+    editor.send({"sections-3-body": body, "_save": "Save"}, having="title")
     _publish(editor, key, change="correction", note="The funding was a third too low.")
     for slug in ["letter-2", "letter-3"]:
         key = _keys("articles", "Article")[slug]

@@ -91,8 +91,6 @@ def build() -> None:
         f' <data data-cell="{DATA}/sum(elbe,yangtze)/change"></data>.</p>'
         f'<figure data-chart="{DATA}"></figure>',
     )
-    quoting.cover_chart, quoting.cover_alt = DATA, "Rivers compared"
-    quoting.save()
     publishing.publish(quoting, by=None)
     revise({"elbe/change": "39"})
     releasing.issue(dataset, by=chief, note="Again.")

@@ -27,7 +27,6 @@ from articles.drafts.merge import (
     resolve_conflicts,
 )
 from articles.models import Article, Image, Language, Section, Topic
-from articles.prose.charts import caption_of, find_charts
 from collabsite.web.text import format_list, section_name
 
 _SALT = "articles.admin.drafts.conflict_page"
@@ -253,10 +252,6 @@ class _PageBuilder:
                 return str(self.originals.get(value, "")) or _("none")
             case "cover":
                 return str(self.covers.get(value, "")) or _("none")
-            case "cover_chart":
-                charts = [find_charts(s.body for s in draft.sections) for draft in self.drafts]
-                named = [caption_of(found[value]) for found in charts if value in found]
-                return next(filter(None, [*named, value]), _("none"))
             case "topics":
                 return format_list(self.topics.get(slug, slug) for slug in value or ()) or _("none")
             case "authors":

@@ -1,5 +1,5 @@
 /* Shows beside a number of a sentence or a table, or a claim about numbers, its note, beside a citation the source that it cites, and
-   beside the sign of a footnote its text: on hover and focus for a look, on a click or tap to stay. What has a note in the
+   beside the sign of a footnote its text: on hover and focus for a look, on a click or tap to stay. A footnote in the
    margin needs no look. */
 
 const FIGURE = "a:is(.figure, .claim)[href^='#note.']"

@@ -39,6 +39,8 @@ def test_footnotes_are_numbered_through_the_article_and_listed_with_links_both_w
     for number in (1, 2):
         assert html.count(f'id="footnote-mark.{number}" href="#footnote.{number}"') == 1
         assert html.count(f'href="#footnote-mark.{number}"') == 1
+    # The margin has their words.
+    assert 'data-margin="1. By hand.' in html
     listed = re.findall(r'<li id="footnote.(\d)">(.*?) <a class="back"', html)
     assert listed == [
         ("1", 'By <em>hand</em>.\u2060<a class="citation" id="cite.1" href="#ref.1">[1]</a>'),

@@ -182,8 +182,6 @@ def _editions(
     said: Payloads, article: Article, editor: User, dataset: Dataset, image: Image
 ) -> None:
     """Publish an edition and a correction of it, and change the draft again."""
-    article.cover_chart = dataset.slug
-    article.cover_alt = said.text("alternative text of a cover", 500)
     _sections(said, article, [prose.prose(said, "first edition", dataset, image)])
     publishing.publish(article, by=editor, note=said.text("note of the first edition"))
     revisions.record(article, by=editor, comment=said.text("comment in the history"))
@@ -233,8 +231,7 @@ def _waiting(said: Payloads, editor: User) -> Edition:
 
 def _broken(said: Payloads, editor: User, dataset: Dataset) -> Article:
     """Create a draft that can't be published, with notes and an exempted number."""
-    chart = said.text("chart that is the cover", 200)
-    article = _article(said, "broken draft", "broken", cover_chart=chart)
+    article = _article(said, "broken draft", "broken")
     _sections(said, article, [prose.broken(said, dataset)])
     [section] = article.sections.all()
     comments.add(article, by=editor, text=said.text("note on the article"))
