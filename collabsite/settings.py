@@ -98,6 +98,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "collabsite.web.middleware.slow_request_middleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "collabsite.web.middleware.accept_encoding_middleware",
@@ -190,10 +191,6 @@ CHART_TIME_LIMIT = read_number(env, "CHART_TIME_LIMIT", default=20)
 
 # Programs that send it may read `/metrics`; without it nothing is counted for that.
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
-
-# Requests and queries that take longer, in seconds, are logged.
-SLOW_PAGE_SECONDS = read_number(env, "SLOW_PAGE_SECONDS", default=1)
-SLOW_QUERY_SECONDS = read_number(env, "SLOW_QUERY_SECONDS", default=0.5)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -349,21 +346,13 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
 }
 
-LOG_FORMAT = env.str("LOG_FORMAT", default="") or "line"
-if LOG_FORMAT not in {"line", "json"}:
-    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; it must be line or json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {
-            "()": "collabsite.monitoring.logs.LineFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        },
-        "json": {"()": "collabsite.monitoring.logs.JSONFormatter"},
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

@@ -9,7 +9,6 @@ from articles.public.views import image_file
 from collabsite.api.views import api, api_catalog, openapi
 from collabsite.health import views as health
 from collabsite.identity.views import picture, seal, theme
-from collabsite.monitoring.views import metrics
 from collabsite.people.views import choose_language
 from collabsite.public import views
 from collabsite.public.cards import edition_card, release_card, site_card
@@ -26,7 +25,7 @@ urlpatterns = [
     path("live", health.live, name="live"),
     path("ready", health.ready, name="ready"),
     path("ready/<str:token>", health.arrival, name="arrival"),
-    path("metrics", metrics, name="metrics"),
+    path("metrics", health.metrics, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security, name="security"),
     file("sitemap.xml", views.sitemap_index, "sitemap", "application/xml"),

@@ -26,12 +26,9 @@ except ImproperlyConfigured as error:
     sys.exit(f"collabsite: {error}")
 
 # These modules can only be imported once Django is set up.
-from collabsite.monitoring.requests import RequestLog
 from collabsite.pageviews.collection.handler import ViewsHandler
 from collabsite.serving.bodies import AwaitedBodies
 from collabsite.serving.counted import CountedAnswers
-
-application = RequestLog(application)
 
 if settings.READY_PAGES_MB:
     from collabsite.serving.middleware import ReadyPagesMiddleware
@@ -43,6 +40,6 @@ if settings.READY_PAGES_MB:
 application = ViewsHandler(AwaitedBodies(CountedAnswers(application)))
 
 if settings.METRICS_TOKEN:
-    from collabsite.monitoring.counters import RequestCounters
+    from collabsite.health.metrics import RequestCounters
 
     application = RequestCounters(application)

@@ -52,10 +52,6 @@ os.environ |= {
     "MEDIA_STORE_URL": "",
     "EMAIL_URL": "",
     "METRICS_TOKEN": "",
-    "LOG_FORMAT": "",
-    # A busy machine is slow, and tests of the log set their own.
-    "SLOW_PAGE_SECONDS": "3600",
-    "SLOW_QUERY_SECONDS": "3600",
     "DEFAULT_FROM_EMAIL": "",
     # Tasks are done at once; tests of the worker start one.
     "WORKER": "",

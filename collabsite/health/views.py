@@ -1,13 +1,15 @@
-"""Answers to load balancers and to the check of the address, and the owners' page *Health*."""
+"""Answers to load balancers, to programs that watch, and to the check of the address; the page *Health*."""
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.checks import run_checks
 from django.core.exceptions import PermissionDenied
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -49,6 +51,27 @@ def arrival(request: HttpRequest, token: str) -> HttpResponse:
     chain = request.headers.get("x-forwarded-for", "").split(",")
     said = [entry.strip() for entry in chain if entry.strip()]
     return JsonResponse({"chain": said, "is_secure": request.is_secure()})
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Return numbers for operators as OpenMetrics text, to programs that send `METRICS_TOKEN`."""
+    if not settings.METRICS_TOKEN:
+        raise Http404
+    given = request.headers.get("Authorization", "")
+    if not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
+        return HttpResponse(
+            "Send the header Authorization: Bearer, with the token of METRICS_TOKEN.\n",
+            status=401,
+            content_type="text/plain; charset=utf-8",
+            headers={"WWW-Authenticate": 'Bearer realm="metrics"'},
+        )
+    # It is only loaded where it counts.
+    from collabsite.health.metrics import open_metrics
+
+    text, content_type = open_metrics()
+    return HttpResponse(text, content_type=content_type)
 
 
 @require_safe

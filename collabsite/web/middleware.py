@@ -1,6 +1,8 @@
 """Middleware of the whole site."""
 
+import logging
 import re
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -31,6 +33,30 @@ _PREFLIGHT = {
 _REFUSED_CODING = re.compile(r";\s*q\s*=\s*0(?:\.0{0,3})?\s*$", re.IGNORECASE)
 # In `request.META`, which can be changed: `request.headers` keeps what it was made of.
 _ACCEPT_ENCODING = "HTTP_ACCEPT_ENCODING"
+
+
+# Requests that take so many seconds are logged.
+SLOW = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+def slow_request_middleware(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Log slow requests by their route, as an address may have the key of a preview or an invitation."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        begin = time.perf_counter()
+        response = get_response(request)
+        seconds = time.perf_counter() - begin
+        if seconds >= SLOW:
+            route = request.resolver_match.route if request.resolver_match else "?"
+            status = response.status_code
+            logger.warning("%s /%s took %.2f s (%d)", request.method, route, seconds, status)
+        return response
+
+    return middleware
 
 
 def accept_encoding_middleware(

@@ -125,8 +125,6 @@ def _headers(response: HttpResponseBase, body: bytes) -> list[str]:
             said = said.replace(md5, "(digest of the body)")
         if name == "Content-Length" and said == str(len(body)):
             said = "(length of the body)"
-        if name == "X-Request-ID":
-            said = "*"
         if name == "Link":
             said = said.replace(", <", "\n    <")
         lines.append(f"{name}: {said}")

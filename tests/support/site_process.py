@@ -150,7 +150,7 @@ def bare_environment(**variables: str) -> dict[str, str]:
             "EMAIL_URL",
             "DEFAULT_FROM_EMAIL",
         ],
-        *["METRICS_TOKEN", "LOG_FORMAT"],
+        "METRICS_TOKEN",
         *["DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"],
     }
     environment = {name: value for name, value in os.environ.items() if name not in ours}

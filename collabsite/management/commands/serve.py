@@ -156,7 +156,7 @@ class Command(BaseCommand):
             raise CommandError(f"the database does not answer: {reason}") from None
         collect_static_files()
         if settings.METRICS_TOKEN:
-            from collabsite.monitoring.counters import remove_old_files
+            from collabsite.health.metrics import remove_old_files
 
             remove_old_files()
         admin, digest = self._create_admin(), ""
