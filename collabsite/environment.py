@@ -1,4 +1,4 @@
-"""Settings that come from the environment: database, cache, media, e-mail, and the secret key.
+"""Settings that come from the environment: database, media, e-mail, and the secret key.
 
 `manage.py` uses this before Django's settings are read, so it must not import them.
 """
@@ -23,13 +23,6 @@ from django.core.exceptions import ImproperlyConfigured
 
 VAR_DIR = Path(__file__).resolve().parent.parent / "var"
 EMAIL_URL_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
-CACHE_URL_EXAMPLES = "redis://host:6379/1, redis:///path/of/socket?db=1, rediss://… with TLS or pymemcache://host:11211"
-# The package, the backend and the beginning of the address of each scheme.
-_CACHES = {
-    "redis": ("redis", "redis.RedisCache", "redis://"),
-    "rediss": ("redis", "redis.RedisCache", "rediss://"),
-    "pymemcache": ("pymemcache", "memcached.PyMemcacheCache", ""),
-}
 _S3_SCHEMES = {"s3": "https", "s3+http": "http"}
 MEDIA_STORE_URL_EXAMPLES = (
     "s3://key:secret@s3.example.org/bucket, s3://key:secret@host/bucket/folder?region=eu-central-1 or"
@@ -164,32 +157,6 @@ def parse_database_url(url: str, *, default: Path) -> dict[str, Any]:
     options = settings.setdefault("OPTIONS", {})
     options["prepare_threshold"] = _parse_prepare_threshold(options.get("prepare_threshold", 5))
     return settings
-
-
-def parse_cache_url(url: str) -> dict[str, Any]:
-    """Return Django's settings of the cache that all processes share; '' means a table.
-
-    Raises `ImproperlyConfigured`, without repeating the password, if `url` is malformed, or if the
-    package that it needs is not installed.
-    """
-    if not url:
-        backend = "django.core.cache.backends.db.DatabaseCache"
-        # The oldest of more entries are deleted.
-        options = {"MAX_ENTRIES": 100_000}
-        return {"BACKEND": backend, "LOCATION": "accounts_cache", "OPTIONS": options}
-    scheme, separator, rest = url.partition("://")
-    if scheme not in _CACHES or not separator or not rest:
-        raise ImproperlyConfigured(f"CACHE_URL is malformed; it must be like {CACHE_URL_EXAMPLES}")
-    package, backend, prefix = _CACHES[scheme]
-    if find_spec(package) is None:
-        raise ImproperlyConfigured(
-            f"CACHE_URL needs the package {package}, which is not installed:"
-            f" uv pip install {package}"
-        )
-    if prefix == "redis://" and rest.startswith("/"):
-        # A socket.
-        prefix = "unix://"
-    return {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": prefix + rest}
 
 
 def parse_media_store_url(url: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import gc
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -14,7 +15,6 @@ from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
 from collabsite.environment import (
-    parse_cache_url,
     parse_database_url,
     parse_email_url,
     parse_media_store_url,
@@ -146,9 +146,14 @@ DATABASES = {
     ),
 }
 
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     # Tries to sign in, which all processes must count together.
-    "default": parse_cache_url(env.str("CACHE_URL", default="")),
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        # The oldest of more entries are deleted.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     # Charts by their release, and pictures by their content: in files, which all processes share.
     "charts": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -174,9 +179,6 @@ TASKS = {
     }
 }
 
-# Megabytes of disk that files of whole releases may take; 0 keeps none. They are written by the worker.
-EXPORTS_MB = int(read_number(env, "EXPORTS_MB", default=1000))
-
 # The memory that each process may use for ready pages; 0 turns them off. They would hide what a
 # developer changes in templates.
 READY_PAGES_MB = read_number(env, "READY_PAGES_MB", default=0 if DEBUG else 64)
@@ -185,9 +187,6 @@ READY_PAGES_MB = read_number(env, "READY_PAGES_MB", default=0 if DEBUG else 64)
 # The function that is called for each answer with a download or a citation file, if any (see
 # collabsite/serving/counted.py).
 COUNTED_HOOK = "collabsite.pageviews.collection.answers.count_answer"
-
-# Seconds in which a chart must be drawn: it takes less than one, and some on a busy machine.
-CHART_TIME_LIMIT = read_number(env, "CHART_TIME_LIMIT", default=20)
 
 # Programs that send it may read `/metrics`; without it nothing is counted for that.
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")

@@ -48,16 +48,12 @@ os.environ |= {
     "ALLOWED_HOSTS": "",
     "TRUSTED_PROXY_HOPS": "0",
     "TIME_ZONE": "",
-    "CACHE_URL": "",
     "MEDIA_STORE_URL": "",
     "EMAIL_URL": "",
     "METRICS_TOKEN": "",
     "DEFAULT_FROM_EMAIL": "",
     # Tasks are done at once; tests of the worker start one.
     "WORKER": "",
-    "EXPORTS_MB": "1000",
-    # No test promises a speed on a machine that is busy with other tests.
-    "CHART_TIME_LIMIT": "300",
     # Playwright keeps an event loop running in the thread where other tests use the database.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }

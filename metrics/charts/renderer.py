@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds before a picture that was queued, or that failed, is queued again.
 PAUSE = 60
+# Seconds in which a picture must be drawn: it takes less than one, and some on a busy machine.
+TIME_LIMIT = 60
 _FAILED = b""
 
 
@@ -118,7 +120,7 @@ class Renderer:
             late.set()
             process.kill()
 
-        timer = threading.Timer(settings.CHART_TIME_LIMIT, kill)
+        timer = threading.Timer(TIME_LIMIT, kill)
         timer.start()
         try:
             requests.write(f"{len(source)}\n".encode() + source)
@@ -133,7 +135,7 @@ class Renderer:
             timer.cancel()
         self.end()
         if late.is_set():
-            return "late", f"no drawing after {settings.CHART_TIME_LIMIT} seconds".encode()
+            return "late", f"no drawing after {TIME_LIMIT} seconds".encode()
         return "", b""
 
     def end(self) -> None:

@@ -11,6 +11,8 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+# All files together take at most so much of the disk.
+MOST_BYTES = 1_000_000_000
 COMPRESSED = ".gz"
 _UNFINISHED = ".part"
 # The time of the last use is written down at most so often, in seconds.
@@ -83,14 +85,14 @@ def remove_unfinished() -> None:
         path.unlink(missing_ok=True)
 
 
-def limit_size() -> None:
-    """Remove the least recently used files until all together take at most `EXPORTS_MB`."""
+def limit_size(most: int = MOST_BYTES) -> None:
+    """Remove the least recently used files until all together take at most so many bytes."""
     found = []
     for path in _folder().glob("*"):
         with contextlib.suppress(FileNotFoundError):
             state = path.stat()
             found.append((state.st_mtime, state.st_size, path))
-    left = sum(size for _used, size, _path in found) - settings.EXPORTS_MB * 1_000_000
+    left = sum(size for _used, size, _path in found) - most
     for _used, size, path in sorted(found):
         if left <= 0:
             return

@@ -235,7 +235,7 @@ def _respond_kept(
 
 def _queue_file(release: Release, form: str, *, long: bool) -> None:
     """Queue the writing of a file, if there is a worker."""
-    if not (settings.WORKER and settings.EXPORTS_MB):
+    if not settings.WORKER:
         return
     language = get_language() or settings.LANGUAGE_CODE
     layout = "long" if long else "wide"
@@ -251,10 +251,9 @@ def _queue_file(release: Release, form: str, *, long: bool) -> None:
 @task
 def keep_exports(key: int) -> None:
     """Queue the writing of the files of a release that readers download most."""
-    if settings.EXPORTS_MB:
-        for language, _name in settings.LANGUAGES:
-            for form, layout in KEPT_AT_ONCE:
-                keep_export.enqueue(key, form, layout, language)
+    for language, _name in settings.LANGUAGES:
+        for form, layout in KEPT_AT_ONCE:
+            keep_export.enqueue(key, form, layout, language)
 
 
 @task

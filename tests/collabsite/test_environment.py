@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from collabsite.environment import (
-    parse_cache_url,
     parse_database_url,
     parse_media_store_url,
     provide_secret_key,
@@ -118,21 +117,6 @@ def test_a_malformed_number_of_runs_is_refused(value: str) -> None:
         parse_database_url(
             f"postgres://ann@db/site?prepare_threshold={value}", default=Path("unused")
         )
-
-
-@pytest.mark.parametrize(
-    "url", ["redis", "redis://", "cache://:secret-word@host/1", "locmemcache://secret-word"]
-)
-def test_a_malformed_cache_url_is_named_without_its_password(url: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="CACHE_URL is malformed") as refusal:
-        parse_cache_url(url)
-
-    assert "secret-word" not in str(refusal.value)
-
-
-def test_a_cache_url_names_the_package_that_is_missing() -> None:
-    with pytest.raises(ImproperlyConfigured, match="uv pip install pymemcache"):
-        parse_cache_url("pymemcache://127.0.0.1:11211")
 
 
 def test_a_store_of_media_is_named_with_its_bucket_and_folder() -> None:

@@ -1,9 +1,8 @@
-"""Three machines of one site: a database, Valkey, and nginx in front of them."""
+"""Three machines of one site: a database, and nginx in front of them."""
 
 import http.client
 import os
 import re
-import shutil
 import signal
 import threading
 from collections import Counter
@@ -16,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.core.management.utils import get_random_secret_key
 
-from tests.support import nginx, postgresql, servers, site_process
+from tests.support import nginx, postgresql, site_process
 from tests.support.nginx import Nginx
 from tests.support.site_process import (
     ADMIN_PASSWORD,
@@ -97,14 +96,9 @@ def machines(
     prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Machines]:
     folder = tmp_path_factory.mktemp("machines")
-    valkey = shutil.which("valkey-server") or shutil.which("redis-server")
-    assert valkey, "neither Valkey nor Redis is installed"
     with ExitStack() as stack:
         database = stack.enter_context(postgresql.running(*postgresql.UNSAFE))
         postgresql.copy(prepared_site.database_url, database.url)
-        socket = folder / "valkey.sock"
-        command = [valkey, "--port", "0", "--unixsocket", str(socket), "--save", ""]
-        stack.enter_context(servers.listening(command, socket, log=folder / "valkey.log"))
         port = free_port()
         shared = {
             "SECRET_KEY": get_random_secret_key(),
@@ -112,7 +106,6 @@ def machines(
             "ALLOWED_HOSTS": "127.0.0.2",
             "TRUSTED_PROXY_HOPS": "1",
             "DATABASE_URL": database.url,
-            "CACHE_URL": f"redis://{socket}?db=1",
         }
         sites = []
         for number, host in enumerate(HOSTS):

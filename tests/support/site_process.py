@@ -136,20 +136,11 @@ def migrated(directory: Path, settings: str = "collabsite.settings") -> Iterator
 
 
 def bare_environment(**variables: str) -> dict[str, str]:
-    """Return our environment without any variable of the site, but with those given.
-
-    `CHART_TIME_LIMIT` stays: `tests/environment.py` makes it long.
-    """
+    """Return our environment without any variable of the site, but with those given."""
     ours = {
         *["SECRET_KEY", "DEBUG", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXY_HOPS"],
-        *["DATABASE_URL", "TIME_ZONE", "VAR_DIR", "ADMIN_PASSWORD", "WORKER", "EXPORTS_MB"],
-        *[
-            "READY_PAGES_MB",
-            "CACHE_URL",
-            "MEDIA_STORE_URL",
-            "EMAIL_URL",
-            "DEFAULT_FROM_EMAIL",
-        ],
+        *["DATABASE_URL", "TIME_ZONE", "VAR_DIR", "ADMIN_PASSWORD", "WORKER"],
+        *["READY_PAGES_MB", "MEDIA_STORE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"],
         "METRICS_TOKEN",
         *["DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"],
     }

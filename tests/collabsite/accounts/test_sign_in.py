@@ -1,24 +1,20 @@
 """Sign-in against attacks: fixed sessions, known accounts, foreign addresses, forged headers."""
 
-import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 from urllib.request import Request
 
 import pytest
-import redis
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
-from django.core.cache import cache, caches
+from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
 
-from collabsite.environment import parse_cache_url
 from tests.collabsite.accounts.conftest import (
     PASSWORD,
     SIGN_IN,
@@ -27,7 +23,6 @@ from tests.collabsite.accounts.conftest import (
     sign_in,
     user_of,
 )
-from tests.support.servers import listening
 from tests.support.site_process import OPENER, Site
 
 pytestmark = pytest.mark.django_db
@@ -167,27 +162,6 @@ def test_tries_are_counted_by_the_true_address(settings: Settings, ann: User, ho
     client = Client(REMOTE_ADDR="203.0.113.9")
     sign_in(client, headers=other)
     assert user_of(client) == "ann"
-
-
-def test_tries_are_counted_in_valkey(settings: Settings, ann: User, tmp_path: Path) -> None:
-    program = shutil.which("valkey-server") or shutil.which("redis-server")
-    if program is None:
-        pytest.skip("neither Valkey nor Redis is installed")
-    where = tmp_path / "valkey.sock"
-    command = [program, "--port", "0", "--unixsocket", str(where), "--save", ""]
-    with listening(command, where, log=tmp_path / "log"):
-        url = f"redis://{where}?db=1"
-        settings.CACHES = {**settings.CACHES, "default": parse_cache_url(url)}
-        for _ in range(5):
-            sign_in(Client(), password="wrong")
-        refused, later = Client(), Client()
-        sign_in(refused)
-        with redis.Redis(unix_socket_path=str(where), db=1) as other_process:
-            other_process.flushdb()
-        sign_in(later)
-        caches.close_all()
-
-    assert (user_of(refused), user_of(later)) == ("", "ann")
 
 
 TRY = """

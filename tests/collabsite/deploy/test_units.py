@@ -1,4 +1,4 @@
-"""The delivered units of systemd, and the files of containers, by the linters of their formats."""
+"""The delivered units of systemd, by its own checks."""
 
 import re
 import subprocess
@@ -46,12 +46,4 @@ def test_a_service_has_a_tight_sandbox(name: str) -> None:
         str(UNITS / name),
     )
 
-    assert "status" not in said, said
-
-
-def test_the_container_files_have_no_warning_of_weight() -> None:
-    programs = Path(sys.executable).parent
-
-    assert printed(str(programs / "hadolint"), str(FOLDER / "Containerfile")) == ""
-    said = printed(str(programs / "compose-lint"), str(FOLDER / "compose.yaml"))
     assert "status" not in said, said

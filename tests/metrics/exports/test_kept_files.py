@@ -178,16 +178,15 @@ def test_a_file_that_is_written_otherwise_replaces_the_former(
 
 
 def test_the_files_that_were_not_used_for_longest_make_room(
-    client: Client, kept: None, folder: Path, settings: Settings
+    client: Client, kept: None, folder: Path
 ) -> None:
     long_ago = time.time() - 100_000
     for path in folder.iterdir():
         os.utime(path, (long_ago, long_ago))
     body(client.get(f"{DATASET}.zip"))
     used = [path for path in folder.iterdir() if path.stat().st_mtime > long_ago + 1]
-    settings.EXPORTS_MB = used[0].stat().st_size / 1_000_000
 
-    kept_files.limit_size()
+    kept_files.limit_size(used[0].stat().st_size)
 
     assert list(folder.iterdir()) == used
     # Streamed again.
