@@ -154,8 +154,6 @@ def parse_database_url(url: str, *, default: Path) -> dict[str, Any]:
     settings["HOST"] = unquote(settings["HOST"])
     # Opening a connection for every request costs a tenth of the speed.
     settings |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-    options = settings.setdefault("OPTIONS", {})
-    options["prepare_threshold"] = _parse_prepare_threshold(options.get("prepare_threshold", 5))
     return settings
 
 
@@ -239,17 +237,6 @@ def parse_email_url(url: str) -> dict[str, Any]:
         "timeout": 15,
     }
     return {"BACKEND": backend, "OPTIONS": options}
-
-
-def _parse_prepare_threshold(value: object) -> int | None:
-    """Return how often a prepared query runs before PostgreSQL keeps its plan; None is never."""
-    if value == "none":
-        return None
-    if not isinstance(value, int) or value < 0:
-        raise ImproperlyConfigured(
-            "prepare_threshold in DATABASE_URL must be a number of runs, or none"
-        )
-    return value
 
 
 def _read_key(path: Path) -> str:

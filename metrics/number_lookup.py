@@ -3,18 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import BigIntegerField, CharField, QuerySet
+from django.db.models import FETCH_RAISE
 
-from collabsite.web.prepared_queries import (
-    AT,
-    Parameter,
-    Parameters,
-    PreparedQuery,
-    columns_of,
-    instance_of,
-)
 from metrics.models import Entity, Indicator, Observation, Release
 
 type PeriodValues = Mapping[str, Observation]
@@ -70,44 +61,17 @@ class FoundNumber:
         return min(later, default=None)
 
 
-def _public() -> QuerySet[Release]:
-    dataset = Parameter("dataset", BigIntegerField())
-    return Release.objects.public(at=AT).filter(dataset=dataset)
-
-
-def _coded(model: type[Entity | Indicator]) -> PreparedQuery[Any]:
-    """Return the query for the rows or columns with a code in all public releases of a dataset."""
-    return PreparedQuery(
-        lambda: model._default_manager.filter(
-            release__in=_public().order_by().values("pk"), code=Parameter("code", CharField())
-        ).values_list(*columns_of(model)),
-        instance_of(model),
-    )
-
-
-def _observations() -> QuerySet[Observation, Any]:
-    entities, indicators = (
-        Parameters(name, BigIntegerField()) for name in ("entities", "indicators")
-    )
-    found = Observation.objects.filter(entity__in=entities, indicator__in=indicators)
-    return found.order_by("-period").values_list(*columns_of(Observation, "source"))
-
-
-_RELEASES = PreparedQuery(
-    lambda: _public().order_by("-number").values_list(*columns_of(Release)), instance_of(Release)
-)
-_ROWS, _COLUMNS = _coded(Entity), _coded(Indicator)
-_OBSERVATIONS = PreparedQuery(_observations, instance_of(Observation, "source"))
-
-
 def find_number(newest: Release, address: NumberAddress, *, at: dt.datetime) -> FoundNumber | None:
     """Return the number in the releases of this dataset; None if none has it."""
-    place = {"dataset": newest.dataset_id, "at": at}
-    releases = tuple(_RELEASES.rows(**place))
-    rows = {row.release_id: row for row in _ROWS.rows(code=address.entity, **place)}
+    public = Release.objects.public(at=at).filter(dataset=newest.dataset_id).for_reading()
+    releases = tuple(public.order_by("-number"))
+    keys = [release.pk for release in releases]
+    found_rows = Entity.objects.filter(release__in=keys, code=address.entity)
+    found_columns = Indicator.objects.filter(release__in=keys, code=address.indicator)
+    rows = {row.release_id: row for row in found_rows.fetch_mode(FETCH_RAISE)}
     columns = {
         column.release_id: column
-        for column in _COLUMNS.rows(code=address.indicator, **place)
+        for column in found_columns.fetch_mode(FETCH_RAISE)
         if column.release_id in rows
     }
     values = _values_by_release(rows, columns)
@@ -144,11 +108,11 @@ def _values_by_release(
 ) -> dict[int, dict[str, Observation]]:
     """Return the observations by primary key of the release and by period, the newest first."""
     found: dict[int, dict[str, Observation]] = {release: {} for release in columns}
-    observations = _OBSERVATIONS.rows(
-        entities=[row.pk for row in rows.values()],
-        indicators=[column.pk for column in columns.values()],
+    observations = Observation.objects.filter(
+        entity__in=[row.pk for row in rows.values()],
+        indicator__in=[column.pk for column in columns.values()],
     )
     releases = {column.pk: release for release, column in columns.items()}
-    for observation in observations:
+    for observation in observations.select_related("source").order_by("-period"):
         found[releases[observation.indicator_id]][observation.period] = observation
     return found

@@ -433,19 +433,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ListingCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese')], max_length=10, verbose_name='language')),
-                ('articles', models.IntegerField(default=0, verbose_name='articles')),
-                ('topic', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.topic', verbose_name='topic')),
-            ],
-            options={
-                'verbose_name': 'number of listed articles',
-                'verbose_name_plural': 'numbers of listed articles',
-            },
-        ),
-        migrations.CreateModel(
             name='EditionTopic',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -574,18 +561,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='citation',
             constraint=models.UniqueConstraint(fields=('article', 'source'), name='source_once_per_article'),
-        ),
-        migrations.AddConstraint(
-            model_name='listingcount',
-            constraint=models.UniqueConstraint(fields=('language', 'topic'), name='listing_count_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listingcount',
-            constraint=models.UniqueConstraint(condition=models.Q(('topic__isnull', True)), fields=('language',), name='listing_count_of_language_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listingcount',
-            constraint=models.CheckConstraint(condition=models.Q(('articles__gte', 0)), name='listing_count_is_not_negative'),
         ),
         migrations.AddIndex(
             model_name='editiontopic',

@@ -25,7 +25,6 @@ from articles.models.edition_parts import (
 )
 from articles.models.editions import Edition, EditionQuerySet, Kind, as_in_json
 from articles.models.images import Image
-from articles.models.listing_counts import ListingCount, ListingCounts, listing_counts
 from articles.models.proposals import Proposal, ProposalQuerySet, ProposalReason
 from articles.models.sources import Source
 from articles.models.taxonomy import Author, Language, Topic
@@ -63,8 +62,6 @@ __all__ = [
     "Image",
     "Kind",
     "Language",
-    "ListingCount",
-    "ListingCounts",
     "Page",
     "Proposal",
     "ProposalQuerySet",
@@ -78,6 +75,5 @@ __all__ = [
     "Topic",
     "as_in_json",
     "is_reserved",
-    "listing_counts",
     "slug_is_taken",
 ]

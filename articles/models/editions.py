@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar, Self
@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.taxonomy import Language, Topic
 from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet
-from collabsite.web.prepared_queries import AT, Parameter, PreparedQuery, columns_of, instance_of
 
 
 def as_in_json(word: str) -> str:
@@ -129,7 +128,7 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
             found = found.filter(reduce(or_, contained))
         return found
 
-    def quoting(self, datasets: Any) -> Self:  # noqa: ANN401 - Slugs, or parameters of a query.
+    def quoting(self, datasets: Collection[str] | models.QuerySet[Any, Any]) -> Self:
         """Filter the editions that quote one of these datasets, by the slugs in the editions."""
         quoted = Edition._meta.get_field("data").related_model
         return self.filter(
@@ -242,16 +241,8 @@ class Edition(AppendOnlyModel):
     @classmethod
     def by_slug(cls, slug: str, *, at: dt.datetime) -> "Edition | None":
         """Return the newest public edition of the article that has or had this slug."""
-        return next(iter(_BY_SLUG.rows(slug=slug, at=at)), None)
-
-
-_SLUG: Any = Parameter("slug", models.CharField())
-_BY_SLUG = PreparedQuery(
-    lambda: Edition.objects.newest_by_slug(_SLUG, at=AT).values_list(
-        *columns_of(Edition, "article")
-    ),
-    instance_of(Edition, "article"),
-)
+        found = cls.objects.newest_by_slug(slug, at=at)
+        return found.for_reading().select_related("article").first()
 
 
 class EditionPart(AppendOnlyModel):

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple
 
-from django.core import paginator
+from django.core.paginator import Page as ListPart
+from django.core.paginator import Paginator
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, Exists, Func, IntegerField, OuterRef, QuerySet
+from django.db.models import Count, Exists, Func, IntegerField, OuterRef, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.sql.compiler import SQLCompiler
 from django.urls import reverse
@@ -21,21 +22,17 @@ from articles.models import (
     EditionTopic,
     Kind,
     Language,
-    ListingCounts,
     Topic,
-    listing_counts,
 )
 from articles.public.pictures import Picture, cover_of
-from collabsite.pageviews.totals import ViewRanking, views_of
+from collabsite.pageviews.totals import views_of
 from collabsite.web.pagination import (
     PAGE_SIZE,
     Choice,
-    CountedPaginator,
     Pagination,
     page_url,
     pagination_of,
 )
-from collabsite.web.prepared_queries import Parameters, PreparedQuery
 from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
 from collabsite.web.responses import Page
 
@@ -153,19 +150,16 @@ class ArticleListPage(Page):
 
 def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery) -> ArticleListPage:
     """Return the page of the list that the query selects; a number past the end becomes the last."""
-    newest = Edition.objects.newest(at=at, in_order=query.sort != "views")
+    newest = Edition.objects.newest(at=at)
     editions = newest.listed(topic=topic, language=query.language)
-    counts = listing_counts(at=at)
-    key = topic.pk if topic else None
-    total = counts.total(language=query.language, topic=key)
     by = "edition_topics" if topic else ""
     orders: dict[ArticleSort, Callable[[], Any]] = {
         "newest": lambda: newest_first(editions, by=by),
-        "views": lambda: most_viewed(editions, share=(total, counts.total())),
+        "views": lambda: most_viewed(editions),
         "title": lambda: _by_title(editions, by=by),
     }
-    ordered = CountedPaginator(orders[query.sort](), PAGE_SIZE, total=total)
-    page: paginator.Page[int] = ordered.get_page(query.page)
+    page: ListPart[int] = Paginator(orders[query.sort](), PAGE_SIZE).get_page(query.page)
+    languages = newest.listed(topic=topic).order_by().values_list("language", flat=True).distinct()
     base = reverse("articles:articles")
     feed_url = reverse("articles:feed")
     if query.language:
@@ -182,14 +176,14 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
         ),
         feed_url=feed_url,
         topic=topic_link(topic) if topic else None,
-        topics=topic_lines(counts, query=query),
+        topics=topic_lines(at=at, query=query),
         sort=query.sort,
         sorts=tuple(
             Choice(label, query.at(base, sort=key), key == query.sort)
             for key, label in sorts.items()
         ),
         language=query.language,
-        languages=_languages(counts.languages(topic=key), query, base=base),
+        languages=_languages(set(languages), query, base=base),
         articles=article_lines(list(page.object_list)),
         pagination=pagination_of(page, lambda n: query.at(base, page=n)),
     )
@@ -235,36 +229,27 @@ class _BoundNumbers(Func):
         return self.as_sql(compiler, connection, template=template)
 
 
-def _editions() -> QuerySet[Edition, Any]:
-    editions = Edition.objects.filter(pk__in=Parameters("editions", BigIntegerField())).order_by()
-    return editions.with_first_published_at().values_list(
-        *["pk", "kind", "title", "slug", "standfirst", "language", "number", "change", "origin"],
-        KeyTextTransform("date", "content"),
-        *["first_published_at", "content__authors"],
-        views_of(kind="article", number=OuterRef("article_id")),
-        _BoundNumbers("content"),
-        "content__cover",
-    )
-
-
-def _topics() -> QuerySet[EditionTopic, Any]:
-    topics = EditionTopic.objects.filter(edition__in=Parameters("editions", BigIntegerField()))
-    columns = ["topic", "topic__slug", "topic__name", "topic__name_zh"]
-    return topics.order_by("topic__name").values_list("edition", *columns)
-
-
-_EDITIONS = PreparedQuery(_editions, _Edition)
-_TOPICS = PreparedQuery(_topics, lambda edition, *topic: (edition, Topic(*topic)))
-
-
 def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
     """Return the editions with these primary keys as lines of a list, in this order; two queries."""
     if not editions:
         return ()
-    found = {row.pk: row for row in _EDITIONS.rows(editions=editions)}
+    listed = Edition.objects.filter(pk__in=editions).order_by().with_first_published_at()
+    found = {
+        row[0]: _Edition(*row)
+        for row in listed.values_list(
+            *["pk", "kind", "title", "slug", "standfirst", "language", "number", "change"],
+            "origin",
+            KeyTextTransform("date", "content"),
+            *["first_published_at", "content__authors"],
+            views_of(kind="article", number=OuterRef("article_id")),
+            _BoundNumbers("content"),
+            "content__cover",
+        )
+    }
     topics: dict[int, list[TopicLink]] = {}
-    for edition, topic in _TOPICS.rows(editions=editions):
-        topics.setdefault(edition, []).append(topic_link(topic))
+    filed = EditionTopic.objects.filter(edition__in=editions).select_related("topic")
+    for row in filed.order_by("topic__name"):
+        topics.setdefault(row.edition_id, []).append(topic_link(row.topic))
     return tuple(
         ArticleLine(
             title=edition.title,
@@ -299,16 +284,18 @@ def public_topic(slug: str, *, at: dt.datetime) -> Topic | None:
     return Topic.objects.filter(Exists(filed), slug=slug).select_related("picture").first()
 
 
-def topic_lines(counts: ListingCounts, *, query: ListQuery = EVERYTHING) -> tuple[TopicLine, ...]:
+def topic_lines(*, at: dt.datetime, query: ListQuery = EVERYTHING) -> tuple[TopicLine, ...]:
     """Return the topics of the list, each with the address of the same list within it."""
+    listed = Edition.objects.newest(at=at).listed(language=query.language)
+    topics = Topic.objects.filter(editions__in=listed).annotate(number=Count("editions"))
     return tuple(
         TopicLine(
             name=str(topic),
             slug=topic.slug,
             url=query.at(topic.get_absolute_url()),
-            articles=number,
+            articles=topic.number,
         )
-        for topic, number in counts.by_topic(language=query.language)
+        for topic in topics.order_by("name")
     )
 
 
@@ -338,12 +325,10 @@ def _sorted(editions: EditionQuerySet, order: str, *, by: str) -> QuerySet[Editi
     return ordered.values_list(names[-1], flat=True)
 
 
-def most_viewed(editions: EditionQuerySet, *, share: tuple[int, int] | None = None) -> ViewRanking:
-    """Return the primary keys of editions, those of the most viewed articles first.
-
-    `share` is the number of these editions and the number of all editions, if they are known.
-    """
-    return ViewRanking("article", editions.values_list("pk", "article_id"), share=share)
+def most_viewed(editions: EditionQuerySet) -> QuerySet[Edition, int]:
+    """Return the primary keys of editions, those of the most viewed articles first."""
+    views = views_of(kind="article", number=OuterRef("article_id"))
+    return editions.annotate(views=views).order_by("-views", "-pk").values_list("pk", flat=True)
 
 
 def _languages(found: set[str], query: ListQuery, *, base: str) -> tuple[Choice, ...]:

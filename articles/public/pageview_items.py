@@ -1,21 +1,18 @@
 """Articles as items of page views: their addresses, descriptions and usage."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import UTC
+from typing import TYPE_CHECKING
 
-from django.db.models import BigIntegerField, Case, Q, QuerySet, TextField, When
-from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Edition, EditionQuerySet, EditionTopic, Topic
+from articles.models import Article, Edition, EditionQuerySet, EditionTopic
 from articles.references import FORMATS
 from collabsite.pageviews import items
 from collabsite.pageviews.items import ItemDescription, Version
 from collabsite.pageviews.reporting.usage.item import ItemOfUsage
 from collabsite.pageviews.uses import Use
-from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
 from collabsite.web.routes import slug_addresses
 
 if TYPE_CHECKING:
@@ -36,53 +33,6 @@ _VIEWS = {
     "articles:edition-json",
     *_USES,
 }
-
-
-class _Described(NamedTuple):
-    article: int
-    title: str
-    slug: str
-    date: date
-    language: str
-    digest: str
-    authors: list[dict[str, Any]] | None
-
-
-class _Filed(NamedTuple):
-    article: int
-    topic: int
-    name: str
-    name_zh: str
-
-
-def _newest_editions() -> EditionQuerySet:
-    articles: Any = Parameters("articles", BigIntegerField())
-    return Edition.objects.newest(at=AT).filter(article__in=articles).order_by()
-
-
-def _descriptions() -> QuerySet[Any, Any]:
-    known: Any = Parameters("known", TextField())
-    authors = Case(When(~Q(sha256__in=known), then=KeyTransform("authors", "content")))
-    return (
-        _newest_editions()
-        .annotate(authors=authors)
-        .values_list("article_id", "title", "slug", "date", "language", "sha256", "authors")
-    )
-
-
-# A report has a thousand items.
-_DESCRIPTIONS = PreparedQuery(_descriptions, _Described)
-# Digests of editions and the names of their authors, by article. The database reads the content,
-# which is the whole article, only of editions with other digests.
-_authors: dict[int, tuple[str, tuple[str, ...]]] = {}
-_TOPICS = PreparedQuery(
-    lambda: (
-        EditionTopic.objects.filter(edition__in=_newest_editions().values("pk"))
-        .order_by("topic__name")
-        .values_list("edition__article", "topic", "topic__name", "topic__name_zh")
-    ),
-    _Filed,
-)
 
 
 def register() -> None:
@@ -115,36 +65,34 @@ def list_own(user: "User") -> list[str] | None:
 def describe(articles: Collection[str]) -> Mapping[str, ItemDescription]:
     """Return the descriptions of the public ones of these items (`article:12`)."""
     address, usage_address = map(slug_addresses, ("articles:article", "articles:usage"))
-    ids = _ids(articles)
-    names = dict(_authors[article] for article in ids if article in _authors)
-    rows = _DESCRIPTIONS.rows(at=timezone.now(), articles=ids, known=names)
-    for each in rows:
-        if each.authors is not None:
-            names[each.digest] = tuple(author["name"] for author in each.authors)
-        _authors[each.article] = each.digest, names[each.digest]
     return {
-        f"article:{each.article}": ItemDescription(
-            title=each.title,
-            url=address(each.slug),
+        f"article:{article}": ItemDescription(
+            title=title,
+            url=address(slug),
             data_type=_DATA_TYPE,
-            date=each.date,
-            authors=names[each.digest],
-            language=each.language,
-            usage_url=usage_address(each.slug),
+            date=date,
+            authors=tuple(author["name"] for author in authors),
+            language=language,
+            usage_url=usage_address(slug),
         )
-        for each in rows
+        for article, title, slug, date, language, authors in _newest_editions(articles).values_list(
+            *["article_id", "title", "slug", "date", "language", "content__authors"]
+        )
     }
 
 
 def find_topics(articles: Collection[str]) -> Mapping[str, Sequence[str]]:
     """Return the names of the topics of the public ones of these items."""
-    names: dict[int, str] = {}
     topics: dict[str, list[str]] = {}
-    for each in _TOPICS.rows(at=timezone.now(), articles=_ids(articles)):
-        if each.topic not in names:
-            names[each.topic] = str(Topic(name=each.name, name_zh=each.name_zh))
-        topics.setdefault(f"article:{each.article}", []).append(names[each.topic])
+    filed = EditionTopic.objects.filter(edition__in=_newest_editions(articles).values("pk"))
+    for row in filed.select_related("edition", "topic").order_by("topic__name"):
+        topics.setdefault(f"article:{row.edition.article_id}", []).append(str(row.topic))
     return topics
+
+
+def _newest_editions(articles: Collection[str]) -> EditionQuerySet:
+    newest = Edition.objects.newest(at=timezone.now())
+    return newest.filter(article__in=_ids(articles)).order_by()
 
 
 def filter_public(articles: Collection[str]) -> list[str]:

@@ -29,7 +29,7 @@ from articles.models import (
 )
 from articles.prose import embeds
 from articles.prose.document import parse_prose
-from articles.publishing import listing_counts, search_documents
+from articles.publishing import search_documents
 from articles.publishing.announcement import announce
 from articles.publishing.checklist import check
 from articles.publishing.claim_changes import keep_words, reword_draft
@@ -217,14 +217,12 @@ def withdraw(edition: Edition, *, by: "User | None") -> None:
                 )
             now = timezone.now()
             cited = search_documents.sources_cited(edition)
-            counted = listing_counts.places_of(edition)
             if not found.withdraw(at=now):
                 raise stays
             search_documents.withdrawn(edition, cited, at=now)
             if by:
                 message = _("Withdrew scheduled edition %(number)d.")
                 log(article, message % {"number": edition.number}, by=by)
-            listing_counts.withdrawn(edition, counted)
     except IntegrityError as error:
         # Its time came between the check here and that of the database.
         if "stays as it was published" not in str(error):
@@ -366,4 +364,3 @@ def _store(
             else _("Published edition %(number)d.")
         )
         log(edition.article, message % {"number": edition.number}, by=edition.created_by)
-    listing_counts.published(edition)

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import translation
 
 from articles.content import EditionContent
@@ -17,16 +17,7 @@ from articles.references.search_documents import Cited
 from collabsite.search import index
 from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
-from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
 from collabsite.web.text import format_list
-
-
-class _Citing(NamedTuple):
-    """An edition that cites sources."""
-
-    article: int
-    published_at: dt.datetime
-    references: list[dict[str, Any]]
 
 
 def register() -> None:
@@ -127,7 +118,7 @@ def _sources_of(article: int) -> set[str]:
 
 
 def _last_citing(
-    keys: Parameters, newest: EditionQuerySet, waiting: EditionQuerySet
+    keys: Collection[str], newest: EditionQuerySet, waiting: EditionQuerySet
 ) -> QuerySet[Any, Any]:
     """Return the keys of the newest editions from which these sources are described now or later.
 
@@ -152,21 +143,6 @@ def _columns(editions: EditionQuerySet) -> QuerySet[Any, Any]:
     return editions.order_by("pk").values_list("article_id", "published_at", "content__references")
 
 
-def _newest_citing() -> QuerySet[Any, Any]:
-    newest, waiting = Edition.objects.newest(at=AT), Edition.objects.waiting(at=AT)
-    return _columns(newest.filter(pk__in=_last_citing(_KEYS, newest, waiting)))
-
-
-def _waiting_citing() -> QuerySet[Any, Any]:
-    references = EditionReference.objects.filter(source__key__in=_KEYS).order_by()
-    return _columns(Edition.objects.waiting(at=AT).filter(pk__in=references.values("edition")))
-
-
-_KEYS: Any = Parameters("keys", CharField())
-_NEWEST_CITING = PreparedQuery(_newest_citing, _Citing)
-_WAITING_CITING = PreparedQuery(_waiting_citing, _Citing)
-
-
 def _citing(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Cited]:
     """Yield the citations of these sources (None: of all) by public and scheduled editions."""
     all_waiting = Edition.objects.waiting(at=at)
@@ -177,9 +153,11 @@ def _citing(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Cited]:
         newest = _columns(Edition.objects.newest(at=at)).iterator(500)
         waiting = _columns(all_waiting).iterator(500)
     else:
-        newest = _NEWEST_CITING.rows(keys=keys, at=at)
+        current = Edition.objects.newest(at=at)
+        newest = _columns(current.filter(pk__in=_last_citing(keys, current, all_waiting)))
+        citing = EditionReference.objects.filter(source__key__in=keys).order_by()
         # Mostly no edition is scheduled, and this query is saved.
-        waiting = _WAITING_CITING.rows(keys=keys, at=at) if ends else ()
+        waiting = _columns(all_waiting.filter(pk__in=citing.values("edition"))) if ends else ()
     for editions, is_newest in ((newest, True), (waiting, False)):
         for article, since, references in editions:
             until = ends.get(article, ALWAYS) if is_newest else ALWAYS

@@ -4,12 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Edition
 from collabsite.home.models import Home
-from collabsite.web.prepared_queries import AT, Parameter, PreparedQuery
 from collabsite.web.text import format_moment
 
 
@@ -44,12 +43,22 @@ class SkippedArticle:
 
 def home_choice(language: str, *, at: dt.datetime) -> HomeChoice:
     """Return the choice for the home page in a language; one query."""
-    rows = _CHOICE.rows(language=language, at=at)
-    if not rows:
-        return HomeChoice()
-    lead, _edition, parts = rows[0]
-    others = tuple(edition for _lead, edition, _parts in rows if edition and edition != lead)
-    return HomeChoice(lead, others, parts)
+
+    def edition_of(article: str) -> Subquery:
+        newest = Edition.objects.newest(at=at).listed().filter(article=OuterRef(article))
+        return Subquery(newest.exclude(change=Edition.Change.RETRACTION).values("pk")[:1])
+
+    found = Home.objects.filter(language=language).order_by("articles__ordering", "articles__pk")
+    rows = found.values_list(
+        edition_of("lead"),
+        edition_of("articles__article"),
+        *("newest", "most_read", "topics", "corrections", "data"),
+    )
+    choice = HomeChoice()
+    for lead, edition, *parts in rows:
+        others = (*choice.others, edition) if edition and edition != lead else choice.others
+        choice = HomeChoice(lead, others, Parts(*parts))
+    return choice
 
 
 def skipped_articles(homes: "QuerySet[Home]", *, at: dt.datetime) -> list[SkippedArticle]:
@@ -83,20 +92,3 @@ def _why_skipped(article: Any) -> str:  # noqa: ANN401 - An article with its sta
             "when": format_moment(article.due_at)
         }
     return _("The article is not published yet.")
-
-
-def _choice() -> QuerySet[Home, Any]:
-    def edition_of(article: str) -> Subquery:
-        newest = Edition.objects.newest(at=AT).listed().filter(article=OuterRef(article))
-        return Subquery(newest.exclude(change=Edition.Change.RETRACTION).values("pk")[:1])
-
-    language: Any = Parameter("language", CharField())
-    found = Home.objects.filter(language=language).order_by("articles__ordering", "articles__pk")
-    return found.values_list(
-        edition_of("lead"),
-        edition_of("articles__article"),
-        *("newest", "most_read", "topics", "corrections", "data"),
-    )
-
-
-_CHOICE = PreparedQuery(_choice, lambda lead, edition, *parts: (lead, edition, Parts(*parts)))

@@ -34,7 +34,7 @@ _read: Callable[[], SiteIdentity | None] = _read_identity
 
 
 def read_by(read: Callable[[], SiteIdentity | None]) -> None:
-    """Read the identity by this function, with what another app keeps with it; in one query."""
+    """Read the identity by this function, with what another app keeps with it."""
     global _read
     _read = read
 

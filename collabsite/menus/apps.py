@@ -16,7 +16,7 @@ class MenusConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Read the menus with the identity of the site, in one query, and again after a change."""
+        """Read the menus with the identity of the site, and again after a change."""
         from collabsite.identity import current
         from collabsite.menus import links
         from collabsite.menus.models import MenuItem

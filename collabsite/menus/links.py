@@ -1,12 +1,12 @@
 """The links of the menus, as readers see them, and what leads nowhere.
 
-They are read with the identity of the site, in one query, and kept in memory with it.
+They are read with the identity of the site, and kept in memory with it.
 """
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
@@ -15,39 +15,17 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.models import Edition, Kind, Topic
+from articles.models import Edition, Kind
 from articles.prose.links import LinkTarget, PageState
 from articles.publishing.link_targets import find_targets
 from collabsite.identity.current import site_identity
 from collabsite.identity.models import SiteIdentity
 from collabsite.menus.models import MenuItem
 from collabsite.web.languages import in_language, is_chinese
-from collabsite.web.prepared_queries import AT, PreparedQuery, columns_of, instance_of
 from metrics.models import Release
 
-
-class MenuRow(NamedTuple):
-    """An item of a menu and what it leads to at present.
-
-    `edition` is the newest public one of a page, and `translation` that of its translation or
-    original; `release` is the newest of a dataset. They are None if there is none.
-    """
-
-    pk: int | None
-    place: str
-    text: str
-    text_zh: str
-    address: str
-    page: int | None
-    edition: dict[str, str] | None
-    translation: dict[str, str] | None
-    topic: int | None
-    topic_slug: str
-    topic_name: str
-    topic_name_zh: str
-    has_articles: bool
-    dataset: int | None
-    release: dict[str, str] | None
+# A `MenuItem` as `_read_items` annotates it.
+type _Item = Any
 
 
 @dataclass(frozen=True)
@@ -69,13 +47,11 @@ class MenuProblem:
 
 
 def read_site() -> SiteIdentity | None:
-    """Return the identity of the site with its `menu_rows`; one query."""
-    rows = _SITE.rows(at=timezone.now())
-    if not rows:
-        return None
-    site: Any = rows[0][0]
-    site.menu_rows = tuple(row for _site, row in rows if row.pk)
-    found: SiteIdentity = site
+    """Return the identity of the site with its `menu_items_shown`; two queries."""
+    site: Any = SiteIdentity.objects.first()
+    if site is not None:
+        site.menu_items_shown = list(_read_items(at=timezone.now()))
+    found: SiteIdentity | None = site
     return found
 
 
@@ -85,10 +61,10 @@ def menu_links(place: str) -> tuple[MenuLink, ...] | None:
     Items that lead nowhere are left out. The foot ends with the contact of the site, if no item leads
     there.
     """
-    own = [row for row in _rows() if row.place == place]
+    own = [item for item in _items() if item.place == place]
     if not own:
         return None
-    links = [link for row in own if (link := _link(row))]
+    links = [link for item in own if (link := _link(item))]
     contact = site_identity().contact_url
     if place == MenuItem.Place.FOOTER and contact not in {"", *(link.url for link in links)}:
         links.append(MenuLink(_("Contact"), contact, get_language() or ""))
@@ -97,51 +73,89 @@ def menu_links(place: str) -> tuple[MenuLink, ...] | None:
 
 def has_items() -> bool:
     """Return whether the owner has set items in a menu."""
-    return bool(_rows())
+    return bool(_items())
 
 
 def find_problems(*, at: dt.datetime) -> list[MenuProblem]:
     """Return the items that lead nowhere; two queries, and more if items have addresses."""
-    rows = [row for _site, row in _SITE.rows(at=at) if row.pk]
-    targets = find_targets([row.address for row in rows if row.address], at=at)
+    items = list(_read_items(at=at))
+    targets = find_targets([item.address for item in items if item.address], at=at)
     return [
-        MenuProblem(row.place, _name(row), sentence)
-        for row in rows
-        for sentence in _problems(row, targets.get(row.address))
+        MenuProblem(item.place, _name(item), sentence)
+        for item in items
+        for sentence in _problems(item, targets.get(item.address))
     ]
 
 
-def _rows() -> Sequence[MenuRow]:
-    rows: Sequence[MenuRow] = getattr(site_identity(), "menu_rows", ())
-    return rows
+def _items() -> Sequence[_Item]:
+    """Return the items of the menus, as `_read_items` annotates them."""
+    items: Sequence[_Item] = getattr(site_identity(), "menu_items_shown", ())
+    return items
 
 
-def _link(row: MenuRow) -> MenuLink | None:
+def _read_items(*, at: dt.datetime) -> QuerySet[MenuItem, _Item]:
+    """Return all items, annotated with what they lead to at present, None if there is nothing.
+
+    `edition` is the newest public one of a page, and `translation` that of its translation or
+    original; `release` is the newest of a dataset.
+    """
+    editions = Edition.objects.public(at=at)
+    edition = JSONObject(slug="slug", title="title", language="language", change="change")
+    of_page = editions.filter(article=OuterRef("page")).order_by("-number")
+    of_group = (
+        editions.filter(Q(article=OuterRef("root")) | Q(article__original=OuterRef("root")))
+        .exclude(article=OuterRef("page"))
+        .exclude(language=OuterRef("page__language"))
+        .order_by("-published_at", "-number")
+    )
+    filed = Edition.objects.newest(at=at).filter(topics=OuterRef("topic"))
+    releases = Release.objects.public(at=at).filter(dataset=OuterRef("dataset"))
+    release = JSONObject(
+        slug="slug",
+        title="content__title",
+        language="content__language",
+        other="content__other_title",
+    )
+    return (
+        MenuItem.objects.annotate(
+            root=Coalesce("page__original", "page"),
+            edition=Subquery(of_page.values(found=edition)[:1]),
+            translation=Subquery(of_group.values(found=edition)[:1]),
+            has_articles=Exists(filed),
+            release=Subquery(releases.order_by("-number").values(found=release)[:1]),
+        )
+        .select_related("topic")
+        .order_by("ordering", "pk")
+    )
+
+
+def _link(item: _Item) -> MenuLink | None:
     code = get_language() or ""
-    title, url = _target(row, code)
+    title, url = _target(item, code)
     if not url:
         return None
-    text = row.text or title
+    text = item.text or title
     if code.startswith("zh"):
-        text = row.text_zh or (title if is_chinese(title) else text)
+        text = item.text_zh or (title if is_chinese(title) else text)
     return MenuLink(text, url, "zh-hans" if is_chinese(text) else "en")
 
 
-def _target(row: MenuRow, code: str) -> tuple[str, str]:
+def _target(item: _Item, code: str) -> tuple[str, str]:
     """Return the title and the address of what an item leads to; '' if it leads nowhere."""
-    if row.address:
-        return "", in_language(row.address, code) if row.address.startswith("/") else row.address
-    if row.page and _is_readable(row.edition):
+    if item.address:
+        return "", in_language(item.address, code) if item.address.startswith("/") else item.address
+    if item.page_id and _is_readable(item.edition):
         # Its translation is for the readers of that language.
-        for each in (row.translation, row.edition):
-            if each and _is_readable(each) and (each is row.edition or each["language"] == code):
+        for each in (item.translation, item.edition):
+            if each and _is_readable(each) and (each is item.edition or each["language"] == code):
                 return each["title"], Kind.PAGE.url("article", each["slug"])
-    if row.topic and row.has_articles:
-        topic = Topic(slug=row.topic_slug, name=row.topic_name, name_zh=row.topic_name_zh)
-        return str(topic), topic.get_absolute_url()
-    if row.release:
-        other = row.release.get("other") if row.release.get("language") != code else ""
-        return other or row.release["title"], reverse("metrics:dataset", args=[row.release["slug"]])
+    if item.topic_id and item.has_articles:
+        return str(item.topic), item.topic.get_absolute_url()
+    if item.release:
+        other = item.release.get("other") if item.release.get("language") != code else ""
+        return other or item.release["title"], reverse(
+            "metrics:dataset", args=[item.release["slug"]]
+        )
     return "", ""
 
 
@@ -149,76 +163,30 @@ def _is_readable(edition: dict[str, str] | None) -> bool:
     return edition is not None and edition["change"] != Edition.Change.RETRACTION
 
 
-def _name(row: MenuRow) -> str:
-    edition, release = row.edition or {}, row.release or {}
+def _name(item: _Item) -> str:
+    edition, release = item.edition or {}, item.release or {}
     return (
-        row.text
+        item.text
         or edition.get("title")
         or release.get("title")
-        or row.topic_name
-        or row.address
+        or (item.topic and item.topic.name)
+        or item.address
         or str(_("an item without a text"))
     )
 
 
-def _problems(row: MenuRow, target: LinkTarget | None) -> Iterator[str]:
-    if row.page and row.edition is None:
+def _problems(item: _Item, target: LinkTarget | None) -> Iterator[str]:
+    if item.page_id and item.edition is None:
         yield _("The page is not published yet.")
-    elif row.page and not _is_readable(row.edition):
+    elif item.page_id and not _is_readable(item.edition):
         yield _("The page is retracted.")
-    elif row.topic and not row.has_articles:
+    elif item.topic_id and not item.has_articles:
         yield _("No article of the topic is published.")
-    elif row.dataset and row.release is None:
+    elif item.dataset_id and item.release is None:
         yield _("No release of the dataset is issued.")
     elif target and target.state in {PageState.MISSING, PageState.RENAMED}:
-        yield _("This site has no page at %(address)s.") % {"address": row.address}
+        yield _("This site has no page at %(address)s.") % {"address": item.address}
     elif target and target.state == PageState.UNPUBLISHED:
-        yield _("What is at %(address)s is not published yet.") % {"address": row.address}
+        yield _("What is at %(address)s is not published yet.") % {"address": item.address}
     elif target and target.state == PageState.CLOSED:
         yield _("Readers can't open the pages of the editors.")
-
-
-def _site() -> QuerySet[SiteIdentity, Any]:
-    editions = Edition.objects.public(at=AT)
-    edition = JSONObject(slug="slug", title="title", language="language", change="change")
-    of_page = editions.filter(article=OuterRef("menu_items__page")).order_by("-number")
-    of_group = (
-        editions.filter(Q(article=OuterRef("root")) | Q(article__original=OuterRef("root")))
-        .exclude(article=OuterRef("menu_items__page"))
-        .exclude(language=OuterRef("menu_items__page__language"))
-        .order_by("-published_at", "-number")
-    )
-    filed = Edition.objects.newest(at=AT).filter(topics=OuterRef("menu_items__topic"))
-    releases = Release.objects.public(at=AT).filter(dataset=OuterRef("menu_items__dataset"))
-    release = JSONObject(
-        slug="slug",
-        title="content__title",
-        language="content__language",
-        other="content__other_title",
-    )
-    sites = SiteIdentity.objects.annotate(
-        root=Coalesce("menu_items__page__original", "menu_items__page"),
-        edition=Subquery(of_page.values(found=edition)[:1]),
-        translation=Subquery(of_group.values(found=edition)[:1]),
-        has_articles=Exists(filed),
-        release=Subquery(releases.order_by("-number").values(found=release)[:1]),
-    )
-    return sites.order_by("pk", "menu_items__ordering", "menu_items__pk").values_list(
-        *columns_of(SiteIdentity),
-        *(f"menu_items__{name}" for name in ("pk", "place", "text", "text_zh", "address", "page")),
-        *("edition", "translation"),
-        *("menu_items__topic", "menu_items__topic__slug"),
-        *("menu_items__topic__name", "menu_items__topic__name_zh", "has_articles"),
-        *("menu_items__dataset", "release"),
-    )
-
-
-_identity_of = instance_of(SiteIdentity)
-
-
-def _read(*values: Any) -> tuple[SiteIdentity, MenuRow]:  # noqa: ANN401
-    count = len(SiteIdentity._meta.concrete_fields)
-    return _identity_of(*values[:count]), MenuRow(*values[count:])
-
-
-_SITE = PreparedQuery(_site, _read)

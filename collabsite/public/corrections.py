@@ -1,17 +1,15 @@
 """The public register of corrections of data and articles, and its feed."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Annotated, Any, Final, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
 from django.db.models import (
-    BigIntegerField,
     CharField,
     F,
     OuterRef,
@@ -29,7 +27,6 @@ from articles.models import Edition
 from articles.public.feeds import ENTRIES, FullContentFeed, xml_text
 from collabsite.identity.current import site_name
 from collabsite.web.pagination import Choice, Pagination, page_url, pagination_of
-from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
 from collabsite.web.query_params import Description, Paged
 from collabsite.web.responses import Page, absolute_url
 from collabsite.web.routes import url_with_query
@@ -130,14 +127,10 @@ def correction_list_page(*, at: dt.datetime, of: Of, number: int) -> CorrectionL
 
 def newest_corrections(limit: int, *, at: dt.datetime) -> tuple[CorrectionLine, ...]:
     """Return the newest entries of the register; three queries."""
-    return _lines(_newest(limit).rows(at=at), at=at)
+    return _lines(list(_listed("", at=at)[:limit]), at=at)
 
 
-def _listed(
-    of: str,
-    *,
-    at: Any,  # noqa: ANN401 - A time, or a parameter of a query.
-) -> QuerySet[Any, tuple[dt.datetime, str, int]]:
+def _listed(of: str, *, at: dt.datetime) -> QuerySet[Any, tuple[dt.datetime, str, int]]:
     """Return the time, kind and primary key of each entry, the newest first."""
     editions = _entries(
         Edition.objects.public(at=at).listed().filter(change__in=_LISTED_CHANGES, number__gt=1),
@@ -155,13 +148,6 @@ def _listed(
     each = {ARTICLES: editions, DATA: releases}
     found = each[of] if of in each else editions.union(releases, all=True)
     return found.order_by("-moment", "of", "-key")
-
-
-@cache
-def _newest(limit: int) -> PreparedQuery[tuple[dt.datetime, str, int]]:
-    return PreparedQuery(
-        lambda: _listed("", at=AT)[:limit], lambda moment, of, key: (moment, of, key)
-    )
 
 
 def _entries(
@@ -189,59 +175,15 @@ def _lines(
     return tuple(found[of][key] for _moment, of, key in entries)
 
 
-class _Edition(NamedTuple):
-    """An edition, the time of the one before it, and the present slug of its article."""
-
-    pk: int
-    change: str
-    title: str
-    language: str
-    number: int
-    published_at: dt.datetime
-    note: str
-    slug_now: str
-    # None for a first edition, which is no correction.
-    before_at: Any
-
-
-class _Release(NamedTuple):
-    """A release, and the present slug of its dataset."""
-
-    pk: int
-    number: int
-    issued_at: dt.datetime
-    note: str
-    content: Mapping[str, Any]
-    slug_now: str
-
-
-def _editions() -> QuerySet[Edition, Any]:
-    public = Edition.objects.public(at=AT).filter(article=OuterRef("article"))
-    before = public.filter(number=OuterRef("number") - 1)
-    found = Edition.objects.filter(pk__in=Parameters("keys", BigIntegerField())).order_by()
-    return found.values_list(
-        *["pk", "change", "title", "language", "number", "published_at", "note"],
-        Subquery(public.order_by("-number").values("slug")[:1]),
-        Subquery(before.values("published_at")[:1]),
-    )
-
-
-def _releases() -> QuerySet[Release, Any]:
-    public = Release.objects.public(at=AT).filter(dataset=OuterRef("dataset"))
-    found = Release.objects.filter(pk__in=Parameters("keys", BigIntegerField())).order_by()
-    return found.values_list(
-        *["pk", "number", "issued_at", "note", "content"],
-        Subquery(public.order_by("-number").values("slug")[:1]),
-    )
-
-
-_EDITIONS = PreparedQuery(_editions, _Edition)
-_RELEASES = PreparedQuery(_releases, _Release)
-
-
 def _of_articles(keys: Sequence[int], *, at: dt.datetime) -> dict[int, CorrectionLine]:
     """Return these editions as lines, under the present slugs of their articles."""
-    editions = _EDITIONS.rows(keys=keys, at=at) if keys else []
+    public = Edition.objects.public(at=at).filter(article=OuterRef("article"))
+    before = public.filter(number=OuterRef("number") - 1)
+    editions: QuerySet[Any, Any] = Edition.objects.filter(pk__in=keys).defer("content")
+    editions = editions.annotate(
+        slug_now=Subquery(public.order_by("-number").values("slug")[:1]),
+        before_at=Subquery(before.values("published_at")[:1]),
+    )
     return {
         edition.pk: CorrectionLine(
             of=ARTICLES,
@@ -268,7 +210,10 @@ def _of_articles(keys: Sequence[int], *, at: dt.datetime) -> dict[int, Correctio
 
 def _of_data(keys: Sequence[int], *, at: dt.datetime) -> dict[int, CorrectionLine]:
     """Return these releases as lines, under the present slugs of their datasets."""
-    releases = _RELEASES.rows(keys=keys, at=at) if keys else []
+    public = Release.objects.public(at=at).filter(dataset=OuterRef("dataset"))
+    releases: QuerySet[Any, Any] = Release.objects.filter(pk__in=keys).annotate(
+        slug_now=Subquery(public.order_by("-number").values("slug")[:1])
+    )
     return {
         release.pk: CorrectionLine(
             of=DATA,

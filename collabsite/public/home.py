@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from articles.content import EditionContent, NumberData
-from articles.models import Edition, EditionQuerySet, listing_counts
+from articles.models import Edition, EditionQuerySet
 from articles.public import lists
 from articles.public.article import first_sentence
 from articles.public.lists import ArticleLine, TopicLine, article_lines, topic_lines
@@ -19,11 +18,11 @@ from collabsite.home.choice import HomeChoice, Parts, home_choice
 from collabsite.identity.current import publisher, site_description, site_name
 from collabsite.pageviews import totals
 from collabsite.public.corrections import CorrectionLine, newest_corrections
-from collabsite.web.prepared_queries import AT, Parameter, Parameters, PreparedQuery
 from collabsite.web.responses import Page, absolute_url
 from collabsite.web.routes import url_with_query
+from metrics.models import Release
 from metrics.operations import Computation
-from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
+from metrics.public.lists import DatasetLine, dataset_lines
 
 NEWEST = 7
 LEAD_NUMBERS = 3
@@ -123,8 +122,10 @@ def home_page(*, at: dt.datetime) -> HomePage:
         newest=found[: len(first)],
         lead=_lead(first[0]) if first else None,
         most_read=MostRead(begin, tuple(map(ReadLine, read.values(), found[len(first) :]))),
-        topics=topic_lines(listing_counts(at=at)) if parts.topics else (),
-        datasets=dataset_lines(_DATASETS.rows(at=at), at=at) if parts.data else (),
+        topics=topic_lines(at=at) if parts.topics else (),
+        datasets=dataset_lines(Release.objects.newest(at=at).last_issued(DATASETS), at=at)
+        if parts.data
+        else (),
         corrections=newest_corrections(CORRECTIONS, at=at) if parts.corrections else (),
         parts=parts,
         chosen=bool(choice.lead or choice.others),
@@ -140,14 +141,15 @@ def _first(choice: HomeChoice, newest: list[int]) -> list[int]:
 
 def _newest(*, at: dt.datetime) -> list[int]:
     """Return the newest editions, that of the interface's language first."""
-    rows = _NEWEST.rows(at=at, language=get_language())
-    own = [first for _key, first in rows[:1] if first]
-    return [*own, *(key for key, _first in rows if key not in own)][:NEWEST]
+    public = _not_retracted(Edition.objects.newest(at=at, in_order=True).listed())
+    own = lists.newest_first(public.filter(language=get_language()))[:1]
+    return list(dict.fromkeys([*own, *lists.newest_first(public)[:NEWEST]]))[:NEWEST]
 
 
 def _lead(edition: int) -> Lead:
-    [stored] = _CONTENT.rows(edition=edition)
-    content = EditionContent.from_json(stored)
+    content = EditionContent.from_json(
+        Edition.objects.values_list("content", flat=True).get(pk=edition)
+    )
     embeds = {embed.reference: embed.data for embed in content.embeds}
     quoted = [data for data in embeds.values() if isinstance(data, NumberData)]
     return Lead(
@@ -173,7 +175,8 @@ def _most_read(begin: dt.date, *, at: dt.datetime) -> dict[int, int]:
     """Return the views of the most read articles since this UTC day, by edition."""
     viewed = totals.most_viewed("article", begin=begin, limit=MOST_READ_CANDIDATES)
     ids = [int(item.partition(":")[2]) for item in viewed]
-    keys = dict(_EDITIONS_OF_ARTICLES.rows(articles=ids, at=at)) if ids else {}
+    newest = _not_retracted(Edition.objects.newest(at=at)).filter(article__in=ids)
+    keys = dict(newest.values_list("article_id", "pk"))
     recent = (
         (keys[article], views)
         for article, views in zip(ids, viewed.values(), strict=True)
@@ -184,32 +187,6 @@ def _most_read(begin: dt.date, *, at: dt.datetime) -> dict[int, int]:
 
 def _not_retracted(editions: EditionQuerySet) -> EditionQuerySet:
     return editions.exclude(change=Edition.Change.RETRACTION)
-
-
-def _newest_editions() -> QuerySet[Edition, Any]:
-    """Return the query for the newest editions, each with the newest in a language."""
-    public = _not_retracted(Edition.objects.newest(at=AT, in_order=True).listed())
-    language: Any = Parameter("language", CharField())
-    own = lists.newest_first(public.listed(language=language))[:1]
-    return lists.newest_first(public).values_list("pk", Subquery(own))[:NEWEST]
-
-
-_NEWEST = PreparedQuery(_newest_editions, lambda key, own: (key, own))
-_CONTENT = PreparedQuery(
-    lambda: Edition.objects.filter(pk=Parameter("edition", BigIntegerField())).values_list(
-        "content"
-    ),
-    lambda content: content,
-)
-_EDITIONS_OF_ARTICLES = PreparedQuery(
-    lambda: (
-        _not_retracted(Edition.objects.newest(at=AT))
-        .filter(article__in=Parameters("articles", BigIntegerField()))
-        .values_list("article_id", "pk")
-    ),
-    lambda article, key: (article, key),
-)
-_DATASETS = prepare_releases(lambda newest: newest.last_issued(DATASETS))
 
 
 def _json_ld() -> dict[str, Any]:

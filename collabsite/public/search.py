@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
-from articles.models import Edition, Topic, listing_counts
+from articles.models import Edition, Topic
 from articles.public.lists import ArticleLine, TopicLine, article_lines, public_topic, topic_lines
 from collabsite.identity.current import site_description
 from collabsite.search import index, query_parser
@@ -204,7 +204,7 @@ def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:
         facets=_facets(chosen, counts, topics, to) if found.has_any else (),
         results=tuple(_result(entry, shown) for entry in entries),
         pagination=Pagination(pages.number, pages.pages, total, pages.previous_url, pages.next_url),
-        topics=() if entries else topic_lines(listing_counts(at=at)),
+        topics=() if entries else topic_lines(at=at),
         newest=() if entries else _newest(at),
         hidden=tuple((name, value) for name, value in state.items() if value and name != "q"),
         others_url=_address(state, **dict.fromkeys(FACETS, "")),

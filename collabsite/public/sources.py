@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +17,9 @@ from articles.references.citations import ReferenceLine, reference_line
 from collabsite.pageviews import items
 from collabsite.pageviews.uses import Use
 from collabsite.web.pagination import PAGE_SIZE, Pagination, page_url, pagination_of
-from collabsite.web.prepared_queries import Parameters
 from collabsite.web.responses import Page
 from metrics.models import Release
-from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
+from metrics.public.lists import DatasetLine, dataset_lines
 
 
 @dataclass(frozen=True)
@@ -61,31 +60,18 @@ def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
         return None
     articles = editions.count()
     by_title = releases.order_by("content__title", "pk")
-    datasets = list(by_title.values_list("pk", flat=True))
-    page = Paginator(range(articles + len(datasets)), PAGE_SIZE).get_page(number)
+    page = Paginator(range(articles + releases.count()), PAGE_SIZE).get_page(number)
     begin, end = max(0, page.start_index() - 1), page.end_index()
     base = reverse("source", args=[key])
     return SourcePage(
         title=item["title"],
         url=page_url(base, page.number),
         articles=article_lines(list(editions[begin:end])),
-        datasets=dataset_lines(
-            _RELEASES.rows(
-                releases=datasets[max(0, begin - articles) : max(0, end - articles)], at=at
-            ),
-            at=at,
-        ),
+        datasets=dataset_lines(by_title[max(0, begin - articles) : max(0, end - articles)], at=at),
         pagination=pagination_of(page, lambda n: page_url(base, n)),
         line=reference_line(item),
         token=_token(key),
     )
-
-
-_RELEASES = prepare_releases(
-    lambda newest: newest.filter(pk__in=Parameters("releases", BigIntegerField())).order_by(
-        "content__title", "pk"
-    )
-)
 
 
 def _last_item(

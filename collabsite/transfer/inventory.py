@@ -18,7 +18,6 @@ from articles.models import (
     EditionTopic,
     Exemption,
     Image,
-    ListingCount,
     Proposal,
     ProposalReason,
     Reply,
@@ -107,7 +106,6 @@ TABLES: Mapping[str, Model] = {"rows.csv": Entity, "values.csv": Observation}
 LEFT_OUT: Mapping[Model, str] = {
     SectionData: "triggers make it from the sections",
     SectionImage: "triggers make it from the sections",
-    ListingCount: "counted again after an import",
     FirstVisit: "a secret link, and the owner of this installation",
     DataImport: "an unfinished upload of the last day, of an account",
     SharedPreview: "a secret address, which must not work on two sites",

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.images import stored_name
 from articles.models import Image
-from articles.publishing import listing_counts, verification
+from articles.publishing import verification
 from collabsite.identity.models import SiteIdentity
 from collabsite.identity.pictures import FOLDER as PICTURES
 from collabsite.search import index
@@ -207,7 +207,6 @@ def _finish() -> None:
     for edition, problem in verification.editions():
         if problem:
             raise TransferError(f"{edition}: {problem}; the files were changed")
-    listing_counts.recount()
     index.rebuild(at=timezone.now(), report=lambda _kind, _count: None)
     with connection.cursor() as cursor:
         own = sorted(inventory.exported_models(), key=lambda model: model._meta.label)

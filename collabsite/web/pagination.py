@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from collabsite.web.routes import url_with_query
 
@@ -38,19 +38,6 @@ class Choice:
     label: str
     url: str
     chosen: bool
-
-
-class CountedPaginator(Paginator):  # type: ignore[type-arg]
-    """Paginator of a list whose length is known, which saves a query."""
-
-    def __init__(self, object_list: Any, per_page: int, *, total: int) -> None:  # noqa: ANN401
-        super().__init__(object_list, per_page)
-        self._total = total
-
-    @property
-    def count(self) -> int:
-        """The length of the list."""
-        return self._total
 
 
 def pagination_of(page: "Page[Any]", url_of: Callable[[int], str]) -> Pagination:

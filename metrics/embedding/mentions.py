@@ -5,44 +5,18 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import BigIntegerField, CharField, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from articles.content import EditionContent, Embed, NumberData, TableData
 from articles.models import Edition, EditionData, as_in_json
 from articles.prose.passages import Quotation, quotations_in
-from collabsite.web.prepared_queries import AT, Parameter, Parameters, PreparedQuery
 
 # The quotations of editions by digest. Editions never change, and are not read again for each page of
 # a number that they quote.
 _cache: dict[str, tuple[Quotation, ...]] = {}
 _MAX_CACHED = 1000
-
-
-def _showing_data() -> QuerySet[EditionData, Any]:
-    later = Edition.objects.public(at=AT).filter(
-        article=OuterRef("edition__article"), number__gt=OuterRef("edition__number")
-    )
-    rows: QuerySet[EditionData, Any] = EditionData.objects.filter(
-        dataset__in=Parameters("datasets", CharField()), published_at__lte=AT
-    )
-    newest = rows.exclude(Exists(later)).order_by("-published_at", "-edition")
-    return newest.values_list("edition", flat=True)
-
-
-def _embedding() -> QuerySet[Edition, Any]:
-    words = [
-        [Parameter(name, CharField()), Parameter(f"{name}_in_json", CharField())]
-        for name in ("entity", "indicator")
-    ]
-    some = Edition.objects.filter(pk__in=Parameters("editions", BigIntegerField()))
-    return some.embedding(*words).order_by().values_list("pk", "sha256", "content__embeds")
-
-
-# The first query finds editions without reading their content, which is long.
-_SHOWING_DATA = PreparedQuery(_showing_data, int)
-_EMBEDDING = PreparedQuery(_embedding, lambda pk, *values: (pk, values))
 
 
 @dataclass(frozen=True)
@@ -117,26 +91,28 @@ def _mentioning(
     Editions that show its dataset are read in batches, each twice as large as the one before. The
     database filters them by the codes of the row and column, and then the cell is looked up in them.
     """
-    words = {
-        "entity": entity,
-        "entity_in_json": as_in_json(entity),
-        "indicator": indicator,
-        "indicator_in_json": as_in_json(indicator),
-    }
+    words = [(word, as_in_json(word)) for word in (entity, indicator)]
+    later = Edition.objects.public(at=at).filter(
+        article=OuterRef("edition__article"), number__gt=OuterRef("edition__number")
+    )
+    showing = EditionData.objects.filter(dataset__in=datasets, published_at__lte=at)
+    newest = showing.exclude(Exists(later)).order_by("-published_at", "-edition")
     # An edition may name the dataset by two of its slugs.
-    keys = [*dict.fromkeys(_SHOWING_DATA.rows(datasets=datasets, at=at))]
+    keys = [*dict.fromkeys(newest.values_list("edition", flat=True))]
     begin, batch_size = 0, size + 1
     while batch := keys[begin : begin + batch_size]:
-        rows = dict(_EMBEDDING.rows(editions=batch, **words))
+        # Without the whole content, which is long.
+        read = Edition.objects.filter(pk__in=batch).embedding(*words).order_by()
+        rows = {row[0]: row[1:] for row in read.values_list("pk", "sha256", "content__embeds")}
         for pk in batch:
             sha256, stored = rows.get(pk, ("", ()))
             embeds = [
                 Embed.from_json(each) for each in stored if each["data"].get("dataset") in datasets
             ]
             is_quoting = any(_is_number(each, entity, indicator) for each in embeds)
-            showing = tuple(each for each in embeds if _has_cell(each, entity, indicator))
-            if is_quoting or showing:
-                yield _MentioningEdition(pk, sha256, is_quoting, showing)
+            having = tuple(each for each in embeds if _has_cell(each, entity, indicator))
+            if is_quoting or having:
+                yield _MentioningEdition(pk, sha256, is_quoting, having)
         begin, batch_size = begin + batch_size, 2 * batch_size
 
 

@@ -3,10 +3,9 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import CharField, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
@@ -24,7 +23,6 @@ from articles.prose.embeds import (
     UnresolvedMarkError,
 )
 from articles.prose.links import DataPage, LinkTarget, PageStatus
-from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
 from collabsite.web.routes import url_with_query
 from metrics.claim_tables import read_claim_tables
 from metrics.embedding import candidates
@@ -135,13 +133,17 @@ class DataProvider:
         if not slugs:
             return {}
         here = get_language()
+        newest = Release.objects.newest(at=at).filter(dataset__releases__slug__in=slugs)
         return {
             known: DatasetName(
                 title=other if other and here != language else title,
                 language=here if other and here else language,
                 url=reverse("metrics:dataset", args=[slug]),
             )
-            for known, title, language, other, slug in _NAMES.rows(slugs=slugs, at=at)
+            for known, title, language, other, slug in newest.values_list(
+                "dataset__releases__slug",
+                *("content__title", "content__language", "content__other_title", "slug"),
+            )
         }
 
     def unreleased_titles(self, slugs: Collection[str], *, at: dt.datetime) -> Sequence[str]:
@@ -176,24 +178,6 @@ class DataProvider:
     ) -> Sequence[LinkTarget]:
         """Return the pages with these words; at most four queries."""
         return search_pages(words, limit=limit, at=at)
-
-
-def _names() -> QuerySet[Release, Any]:
-    slugs = Parameters("slugs", CharField())
-    return (
-        Release.objects.newest(at=AT)
-        .filter(dataset__releases__slug__in=slugs)
-        .values_list(
-            "dataset__releases__slug",
-            KeyTextTransform("title", "content"),
-            KeyTextTransform("language", "content"),
-            KeyTextTransform("other_title", "content"),
-            "slug",
-        )
-    )
-
-
-_NAMES = PreparedQuery(_names, lambda *values: values)
 
 
 def register() -> None:

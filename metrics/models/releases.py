@@ -12,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 
 from articles.models import Source
 from collabsite.web.models import ImmutableError
-from collabsite.web.prepared_queries import AT, Parameter, PreparedQuery, columns_of, instance_of
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -142,21 +141,13 @@ class Release(models.Model):
     @classmethod
     def by_slug(cls, slug: str, *, at: dt.datetime) -> "Release | None":
         """Return the newest public release of the dataset that has or had this slug."""
-        return next(iter(_BY_SLUG.rows(slug=slug, at=at)), None)
+        found = cls.objects.newest_by_slug(slug, at=at)
+        return found.for_reading().select_related("dataset").first()
 
     @property
     def item(self) -> str:
         """Item by which pageviews of the release's dataset are counted."""
         return f"dataset:{self.dataset_id}"
-
-
-_SLUG: Any = Parameter("slug", models.CharField())
-_BY_SLUG = PreparedQuery(
-    lambda: Release.objects.newest_by_slug(_SLUG, at=AT).values_list(
-        *columns_of(Release, "dataset")
-    ),
-    instance_of(Release, "dataset"),
-)
 
 
 class ReleaseSource(models.Model):

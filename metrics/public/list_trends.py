@@ -4,9 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import BigIntegerField, CharField
-
-from collabsite.web.prepared_queries import Parameters, PreparedQuery
 from metrics.charts.sparkline import FEWEST_PERIODS, line_over_periods
 from metrics.content import ChartContent
 from metrics.models import Observation, Release
@@ -22,29 +19,6 @@ class DatasetTrend:
     line: str
 
 
-_VALUES = PreparedQuery(
-    lambda: (
-        Observation.objects.filter(
-            entity__release__in=Parameters("releases", BigIntegerField()),
-            entity__code__in=Parameters("rows", CharField()),
-            indicator__code__in=Parameters("columns", CharField()),
-            value__isnull=False,
-        )
-        .order_by()
-        .values_list(
-            "entity__release",
-            "entity__code",
-            "indicator__code",
-            "entity__label",
-            "entity__other_label",
-            "period",
-            "value",
-        )
-    ),
-    lambda *row: row,
-)
-
-
 def dataset_trends(releases: Sequence[Release]) -> Mapping[int, DatasetTrend]:
     """Return the lines of these releases by primary key: one query, or none if none has periods."""
     chosen = {release.pk: place for release in releases if (place := _place(release))}
@@ -52,10 +26,15 @@ def dataset_trends(releases: Sequence[Release]) -> Mapping[int, DatasetTrend]:
         return {}
     found: dict[int, tuple[str, dict[str, Decimal]]] = {}
     named = {release.pk: read_names(release) for release in releases}
-    for release, row, column, label, other, period, value in _VALUES.rows(
-        releases=list(chosen),
-        rows={row for row, _column, _periods in chosen.values()},
-        columns={column for _row, column, _periods in chosen.values()},
+    observations = Observation.objects.filter(
+        entity__release__in=chosen,
+        entity__code__in={row for row, _column, _periods in chosen.values()},
+        indicator__code__in={column for _row, column, _periods in chosen.values()},
+        value__isnull=False,
+    )
+    for release, row, column, label, other, period, value in observations.order_by().values_list(
+        *("entity__release", "entity__code", "indicator__code"),
+        *("entity__label", "entity__other_label", "period", "value"),
     ):
         # The row or the column may be that of another dataset among them.
         if chosen[release][:2] == (row, column):

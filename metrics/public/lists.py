@@ -1,18 +1,12 @@
 """Lists of datasets; datasets, releases and sources as lines of lists."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 from django.core.paginator import Paginator
-from django.db.models import (
-    BigIntegerField,
-    Count,
-    Exists,
-    OuterRef,
-    QuerySet,
-)
+from django.db.models import FETCH_RAISE, Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,13 +17,6 @@ from articles.public.lists import TopicLink, topic_link
 from articles.references.citations import ReferenceLine, reference_line
 from collabsite.pageviews.totals import totals, views_of
 from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, page_url, pagination_of
-from collabsite.web.prepared_queries import (
-    AT,
-    Parameters,
-    PreparedQuery,
-    columns_of,
-    instance_of,
-)
 from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics.citations import source_name
@@ -118,21 +105,8 @@ def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | No
     return None if day is None else ExpectedUpdate(day, day < timezone.localdate(at))
 
 
-def prepare_releases(
-    choose: Callable[[ReleaseQuerySet], QuerySet[Release, Any]],
-) -> PreparedQuery[Release]:
-    """Return the query for those newest releases that `choose` filters, with their datasets."""
-    return PreparedQuery(
-        lambda: choose(Release.objects.newest(at=AT)).values_list(*columns_of(Release, "dataset")),
-        instance_of(Release, "dataset"),
-    )
-
-
-def shown_under(newest: ReleaseQuerySet, topic: Any, *, at: Any) -> ReleaseQuerySet:  # noqa: ANN401
-    """Filter the newest releases of the datasets that articles on a topic show.
-
-    The topic's key and the time are values, or parameters of a prepared query.
-    """
+def shown_under(newest: ReleaseQuerySet, topic: Topic, *, at: dt.datetime) -> ReleaseQuerySet:
+    """Filter the newest releases of the datasets that articles on a topic show."""
     on_topic = EditionTopic.objects.filter(edition=OuterRef("edition"), topic=topic)
     editions = Edition.objects.newest(at=at).filter(pk=OuterRef("edition"))
     # An edition has the slug that the dataset had when it was published. EXISTS stops at the first
@@ -143,20 +117,12 @@ def shown_under(newest: ReleaseQuerySet, topic: Any, *, at: Any) -> ReleaseQuery
     return newest.filter(dataset__in=datasets)
 
 
-_COLUMNS = PreparedQuery(
-    lambda: Indicator.objects.filter(
-        release__in=Parameters("releases", BigIntegerField())
-    ).values_list("release", "label", "other_label"),
-    lambda *row: row,
-)
+def dataset_lines(chosen: QuerySet[Release], *, at: dt.datetime) -> tuple[DatasetLine, ...]:
+    """Return these releases as lines.
 
-
-def dataset_lines(releases: Iterable[Release], *, at: dt.datetime) -> tuple[DatasetLine, ...]:
-    """Return these releases, whose datasets are loaded, as lines.
-
-    Two queries, and one more each if some have periods, or do not store their number of rows.
+    Three queries, and one more each if some have periods, or do not store their number of rows.
     """
-    releases = list(releases)
+    releases = list(chosen.fetch_mode(FETCH_RAISE).select_related("dataset"))
     if not releases:
         return ()
     rows = row_counts(releases)
@@ -164,7 +130,8 @@ def dataset_lines(releases: Iterable[Release], *, at: dt.datetime) -> tuple[Data
     counted = totals([release.item for release in releases])
     columns: dict[int, list[str]] = {}
     named = {release.pk: read_names(release) for release in releases}
-    for pk, label, other in _COLUMNS.rows(releases=list(named)):
+    indicators = Indicator.objects.filter(release__in=named)
+    for pk, label, other in indicators.values_list("release", "label", "other_label"):
         columns.setdefault(pk, []).append((named[pk].is_other and other) or label)
     return tuple(
         DatasetLine(
@@ -301,9 +268,8 @@ def dataset_list_page(
     }
     newest = Release.objects.newest(at=at)
     if topic:
-        newest = shown_under(newest, topic.pk, at=at)
-    ordered = _ordered(newest.for_reading().select_related("dataset"), query.sort)
-    page = Paginator(ordered, PAGE_SIZE).get_page(query.page)
+        newest = shown_under(newest, topic, at=at)
+    page = Paginator(_ordered(newest, query.sort), PAGE_SIZE).get_page(query.page)
     base, json_base = reverse("metrics:datasets"), reverse("metrics:datasets-json")
     return DatasetListPage(
         title=_("Data: %(topic)s") % {"topic": topic} if topic else _("Data"),
@@ -315,7 +281,7 @@ def dataset_list_page(
             Choice(label, query.at(base, sort=key), key == query.sort)
             for key, label in sorts.items()
         ),
-        datasets=dataset_lines(list(page.object_list), at=at),
+        datasets=dataset_lines(cast("QuerySet[Release]", page.object_list), at=at),
         pagination=pagination_of(page, lambda n: query.at(base, page=n)),
     )
 

@@ -1,10 +1,8 @@
 """Datasets as items of page views: their addresses, descriptions and usage."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from datetime import UTC
 
-from django.db.models import BigIntegerField, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +11,6 @@ from collabsite.pageviews import items
 from collabsite.pageviews.items import ItemDescription, Version
 from collabsite.pageviews.reporting.usage.item import ItemOfUsage
 from collabsite.pageviews.uses import Use
-from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
 from collabsite.web.routes import slug_addresses
 from metrics.exports.links import FORMATS
 from metrics.models import Release
@@ -39,27 +36,6 @@ _USES = {
 _VIEWS = {*_PAGES, *(f"{page}-json" for page in _PAGES), *_USES}
 
 
-class _Described(NamedTuple):
-    dataset: int
-    slug: str
-    issued_at: datetime
-    title: str
-    language: str
-
-
-def _descriptions() -> QuerySet[Any, Any]:
-    datasets: Any = Parameters("datasets", BigIntegerField())
-    return (
-        Release.objects.newest(at=AT)
-        .filter(dataset__in=datasets)
-        .order_by()
-        .values_list("dataset_id", "slug", "issued_at", "content__title", "content__language")
-    )
-
-
-_DESCRIPTIONS = PreparedQuery(_descriptions, _Described)
-
-
 def register() -> None:
     """Register datasets as countable items."""
     items.register(
@@ -78,16 +54,19 @@ def describe(datasets: Collection[str]) -> Mapping[str, ItemDescription]:
     """Return the descriptions of the public ones of these items (`dataset:3`)."""
     ids = [int(item.partition(":")[2]) for item in datasets]
     address, usage_address = map(slug_addresses, ("metrics:dataset", "metrics:usage"))
+    newest = Release.objects.newest(at=timezone.now()).filter(dataset__in=ids).order_by()
     return {
-        f"dataset:{each.dataset}": ItemDescription(
-            title=each.title,
-            url=address(each.slug),
+        f"dataset:{dataset}": ItemDescription(
+            title=title,
+            url=address(slug),
             data_type=_DATA_TYPE,
-            date=timezone.localdate(each.issued_at),
-            language=each.language,
-            usage_url=usage_address(each.slug),
+            date=timezone.localdate(issued_at),
+            language=language,
+            usage_url=usage_address(slug),
         )
-        for each in _DESCRIPTIONS.rows(at=timezone.now(), datasets=ids)
+        for dataset, slug, issued_at, title, language in newest.values_list(
+            *["dataset_id", "slug", "issued_at", "content__title", "content__language"]
+        )
     }
 
 

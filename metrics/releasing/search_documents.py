@@ -5,11 +5,10 @@ A dataset is found by its description, and each of its numbers, a row in a colum
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import CharField, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -19,13 +18,6 @@ from collabsite.search import index
 from collabsite.search.analysis import BREAK
 from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
-from collabsite.web.prepared_queries import (
-    AT,
-    Parameters,
-    PreparedQuery,
-    columns_of,
-    instance_of,
-)
 from metrics import pivot
 from metrics.citations import title_of
 from metrics.content import ReleaseContent
@@ -170,23 +162,12 @@ def _sources_of(release: Release) -> set[str]:
     return set(references.values_list("source__key", flat=True).order_by().distinct())
 
 
-def _releases_citing() -> QuerySet[Any, Any]:
-    citing = ReleaseSource.objects.filter(source__key__in=_KEYS).values("release")
-    found = _newest_and_waiting(AT).filter(pk__in=citing).order_by("pk")
-    return found.values_list(*columns_of(Release))
-
-
-_KEYS: Any = Parameters("keys", CharField())
-_RELEASES_CITING = PreparedQuery(_releases_citing, instance_of(Release))
-
-
 def _citing(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Cited]:
     """Yield the citations of these sources (None: of all) by public and scheduled releases."""
-    releases = (
-        _newest_and_waiting(at).order_by("pk")
-        if keys is None
-        else _RELEASES_CITING.rows(keys=keys, at=at)
-    )
+    releases = _newest_and_waiting(at).order_by("pk")
+    if keys is not None:
+        citing = ReleaseSource.objects.filter(source__key__in=keys)
+        releases = releases.filter(pk__in=citing.values("release"))
     for release in releases:
         if release.issued_at is None:
             continue

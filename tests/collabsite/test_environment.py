@@ -101,24 +101,6 @@ def test_a_database_url_with_a_socket_keeps_its_path() -> None:
     assert parsed["OPTIONS"]["host"] == "/run/postgresql"
 
 
-@pytest.mark.parametrize(
-    ("query", "threshold"),
-    [("", 5), ("?prepare_threshold=0", 0), ("?prepare_threshold=none", None)],
-)
-def test_a_database_url_may_turn_off_kept_plans(query: str, threshold: int | None) -> None:
-    parsed = parse_database_url(f"postgres://ann@db/site{query}", default=Path("unused"))
-
-    assert parsed["OPTIONS"]["prepare_threshold"] == threshold
-
-
-@pytest.mark.parametrize("value", ["-1", "often", "1.5"])
-def test_a_malformed_number_of_runs_is_refused(value: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="a number of runs, or none"):
-        parse_database_url(
-            f"postgres://ann@db/site?prepare_threshold={value}", default=Path("unused")
-        )
-
-
 def test_a_store_of_media_is_named_with_its_bucket_and_folder() -> None:
     found = parse_media_store_url("s3://ann:p%2Fs@s3.example.org:9000/bucket/a/b?region=eu-north-1")
 

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
@@ -16,7 +16,6 @@ from articles.references import Citing, citing
 from articles.references.citations import csl_item, reference_line
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.pagination import UncountedPagination, page_url, uncounted_pagination_of
-from collabsite.web.prepared_queries import Parameter, PreparedQuery
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query
 from metrics import pivot
@@ -167,14 +166,6 @@ class NumberPage(Page):
         return self.value == self.value_now
 
 
-class _Label(NamedTuple):
-    """The labels and code of a row or column."""
-
-    label: str
-    other_label: str
-    code: str
-
-
 def number_page(
     newest: Release, address: NumberAddress, *, at: dt.datetime, page: int
 ) -> NumberPage | None:
@@ -305,55 +296,32 @@ def _sources(found: FoundNumber, content: ReleaseContent) -> tuple[SourceView, .
     return (SourceView(source.key, "", "", item, reference_line(item)),)
 
 
-def _rows_of_release() -> QuerySet[Entity]:
-    return Entity.objects.filter(release=Parameter("release", BigIntegerField()))
-
-
-def _before() -> QuerySet[Entity, Any]:
-    before = Q(ordering__lt=_ORDERING) | Q(ordering=_ORDERING, pk__lt=_KEY)
-    found = _rows_of_release().filter(before).order_by("-ordering", "-pk")
-    return found.values_list("label", "other_label", "code")[:1]
-
-
-def _after() -> QuerySet[Entity, Any]:
-    after = Q(ordering__gt=_ORDERING) | Q(ordering=_ORDERING, pk__gt=_KEY)
-    return (
-        _rows_of_release()
-        .filter(after)
-        .order_by("ordering", "pk")
-        .values_list("label", "other_label", "code")[:1]
-    )
-
-
-def _columns_beside() -> QuerySet[Indicator, Any]:
-    found = Indicator.objects.filter(release=Parameter("release", BigIntegerField()))
-    return found.exclude(pk=_KEY).values_list("label", "other_label", "code")
-
-
-_ORDERING, _KEY = Parameter("ordering", BigIntegerField()), Parameter("key", BigIntegerField())
-_BEFORE, _AFTER = PreparedQuery(_before, _Label), PreparedQuery(_after, _Label)
-_COLUMNS_BESIDE = PreparedQuery(_columns_beside, _Label)
-
-
 def _neighbours(found: FoundNumber, *, other: bool) -> tuple[NumberLink | None, NumberLink | None]:
     """Return the same indicator of the rows before and after; two queries."""
     row, column = found.row, found.address.indicator
-    place = {"release": found.own.pk, "ordering": row.ordering, "key": row.pk}
-    before, after = (
-        next((_link(found, each, row=each.code, column=column, other=other) for each in rows), None)
-        for rows in (_BEFORE.rows(**place), _AFTER.rows(**place))
+    rows = Entity.objects.filter(release=found.own)
+    before = Q(ordering__lt=row.ordering) | Q(ordering=row.ordering, pk__lt=row.pk)
+    after = Q(ordering__gt=row.ordering) | Q(ordering=row.ordering, pk__gt=row.pk)
+    previous, following = (
+        _link(found, each, row=each.code, column=column, other=other) if each else None
+        for each in (
+            rows.filter(before).order_by("-ordering", "-pk").first(),
+            rows.filter(after).order_by("ordering", "pk").first(),
+        )
     )
-    return before, after
+    return previous, following
 
 
 def _others(found: FoundNumber, *, other: bool) -> tuple[NumberLink, ...]:
     """Return the other indicators of the same row."""
     row = found.address.entity
-    columns = _COLUMNS_BESIDE.rows(release=found.own.pk, key=found.column.pk)
+    columns = Indicator.objects.filter(release=found.own).exclude(pk=found.column.pk)
     return tuple(_link(found, each, row=row, column=each.code, other=other) for each in columns)
 
 
-def _link(found: FoundNumber, named: _Label, *, row: str, column: str, other: bool) -> NumberLink:
+def _link(
+    found: FoundNumber, named: Entity | Indicator, *, row: str, column: str, other: bool
+) -> NumberLink:
     label = (other and named.other_label) or named.label
     return NumberLink(label, reverse("metrics:number", args=[found.slug, row, column]))
 

@@ -17,7 +17,6 @@ from pytest_django import Settings
 from articles import images, publishing
 from articles.images.encoding import encode
 from articles.models import Author, Edition, Image
-from articles.publishing import listing_counts
 from collabsite.health import published_numbers
 from collabsite.management.commands import work
 from collabsite.pageviews.counting import counter, rollup
@@ -203,7 +202,6 @@ def test_the_newest_edition_that_was_taken_out_is_missed_and_the_list_kept() -> 
     tampered("articles_edition", "DELETE FROM articles_edition WHERE number = 2")
     Entry.objects.all().delete()
     index.rebuild(at=timezone.now(), report=lambda _kind, _count: None)
-    listing_counts.recount()
 
     assert "sound, edition 2: it was published, and is gone" in complaint()
     assert "sound, edition 2: it was published, and is gone" in complaint()
@@ -244,11 +242,6 @@ def test_the_worker_keeps_the_list_and_logs_what_is_gone(caplog: pytest.LogCaptu
             "pageviews_itemmonth: 1 rows are not",
         ),
         ("pageviews_siteday", "DELETE FROM pageviews_siteday", "pageviews_siteday: 1 rows are not"),
-        (
-            "articles_listingcount",
-            "UPDATE articles_listingcount SET articles = 9",
-            "the numbers of articles by language and topic: they are not",
-        ),
         ("search_entry", "DELETE FROM search_entry", "it is not indexed as it is published"),
         (
             "articles_section",

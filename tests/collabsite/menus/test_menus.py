@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.models import Article, Kind, Topic
 from collabsite.identity import current
 from collabsite.identity.models import SiteIdentity
-from collabsite.menus.links import find_problems, has_items
+from collabsite.menus.links import find_problems
 from collabsite.menus.models import MenuItem
 from collabsite.sample import IDENTITY
 from collabsite.serving.models import Change
@@ -142,17 +141,6 @@ def test_an_item_that_leads_nowhere_is_hidden_and_named(client: Client, site: Si
     publishing.retract(about, by=None, note="Moved out.")
     current.forget()
     assert "About us" not in client.get("/").text
-
-
-def test_the_identity_and_the_menus_take_one_query(
-    site: SiteIdentity, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for number in range(3):
-        MenuItem.objects.create(site=site, place="footer", address="/data/", text=f"Data {number}")
-
-    with django_assert_num_queries(1):
-        assert has_items()
-        current.site_name()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.models import Article, Edition
@@ -13,7 +12,7 @@ from collabsite.pageviews.counting import counter
 from collabsite.pageviews.models import DailyCount
 from collabsite.public import home as home_page
 from metrics.models import Dataset
-from tests.support.published import DOCUMENT, draft_titled, draft_with_data, published
+from tests.support.published import draft_titled, draft_with_data, published
 from tests.support.readers import page_values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -217,13 +216,3 @@ def test_an_empty_home_says_what_will_stand_there_and_instructs_no_editor(client
     assert "No corrections or retractions." in page
     assert "admin" not in page
     assert "Editors" not in page
-
-
-def test_home_takes_few_queries(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    published()
-    published(DOCUMENT.replace("Rivers", "Lakes"))
-
-    with django_assert_num_queries(10):
-        client.get("/")

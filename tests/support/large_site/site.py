@@ -12,7 +12,6 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from articles.publishing import listing_counts
 from collabsite.pageviews.counting import counter
 from collabsite.pageviews.counting.rollup import first_open_day, refresh_statistics, roll_up
 from collabsite.search import index
@@ -50,7 +49,6 @@ class LargeSite:
         self._articles, self._datasets = max(articles, ORIGINALS), max(datasets, ORIGINALS)
         counter.recount()
         roll_up(before=first_open_day(timezone.now()))
-        listing_counts.recount()
         _index_all(at=timezone.now())
 
 
