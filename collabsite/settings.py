@@ -81,7 +81,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_prose_editor",
     "admin_ordering",
-    "django_filters",
     "django_tables2",
     "django_tasks_db",
     "reversion",
@@ -160,12 +159,6 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": VAR_DIR / "charts",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 10_000},
-    },
-    # Charts that readers choose: too many to keep, and quickly drawn again.
-    "chosen charts": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "chosen charts",
-        "OPTIONS": {"MAX_ENTRIES": 200},
     },
 }
 

@@ -190,20 +190,6 @@ def order_by_value(
     return rows.order_by(*by, "ordering", "pk")
 
 
-def filter_by_value(
-    rows: QuerySet[Entity], column: Column, *, least: Decimal | None, most: Decimal | None
-) -> QuerySet[Entity]:
-    """Return the rows whose value in a column is not below `least` and not above `most`."""
-    found = Observation.objects.filter(
-        indicator=column.indicator.pk, period=column.period, value__isnull=False
-    )
-    if least is not None:
-        found = found.filter(value__gte=least)
-    if most is not None:
-        found = found.filter(value__lte=most)
-    return rows.filter(pk__in=found.order_by().values("entity"))
-
-
 def rows(shown: Iterable[Entity], across: Sequence[Column]) -> tuple[DataRow, ...]:
     """Return these entities (from `entities`) as rows of cells, in the language of the columns."""
     other = any(column.is_other for column in across)

@@ -55,10 +55,6 @@ class PageResponse[P: Page](HttpResponse):
         self["Cache-Control"] = PUBLIC
 
 
-class BadRequestPage(HttpResponse):
-    """A page that explains an invalid query; its `.json` twin is a problem document."""
-
-
 class SlugRedirect(HttpResponsePermanentRedirect):
     """Permanent redirect from a former slug."""
 
@@ -106,13 +102,6 @@ def csv_response(rows: Iterable[Sequence[str | int]], *, name: str) -> HttpRespo
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=f"{name}.csv") or "attachment"
     )
-    response["Cache-Control"] = PUBLIC
-    return response
-
-
-def respond_bad_request(request: HttpRequest, page: Page, template: str) -> BadRequestPage:
-    """Return the page that explains an invalid query."""
-    response = BadRequestPage(render_to_string(template, {"page": page}, request), status=400)
     response["Cache-Control"] = PUBLIC
     return response
 

@@ -1,20 +1,14 @@
-"""Chart that a reader chooses of a release: rows, periods, scale and small multiples."""
+"""Chart that a reader chooses of a release: its rows and its periods."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Annotated, Literal
+from dataclasses import dataclass, replace
+from typing import Annotated
 
-from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from collabsite.web.query_params import (
-    REPEATED,
-    UNVALIDATED_ON_PAGES,
-    Description,
-    Query,
-    Words,
-)
+from collabsite.web.query_params import REPEATED, Description, Pattern, Query, Words
 from metrics import pivot
 from metrics.charts.choice import code_of, drawn_by_default
 from metrics.charts.kinds import MAX_LINES, OVER_TIME, ChartError
@@ -28,37 +22,24 @@ class ChartQuery(Query):
     """Query parameters of the chart of a release; without any, it is the one that was issued."""
 
     rows: Annotated[
-        Words,
+        str,
+        Pattern(r"[^\x00]*", gettext_noop("a text without NUL"), longest=2000),
         REPEATED,
-        UNVALIDATED_ON_PAGES,
         Description(f"Codes of at most {MAX_LINES} rows of the chart, separated by commas."),
     ] = ""
-    indicator: Annotated[
-        Words, UNVALIDATED_ON_PAGES, Description("Code of the indicator of the chart.")
-    ] = ""
-    since: Annotated[Words, UNVALIDATED_ON_PAGES, Description("The first period of the chart.")] = (
-        ""
-    )
-    until: Annotated[Words, UNVALIDATED_ON_PAGES, Description("Its last period.")] = ""
-    highlight: Annotated[
-        Words, UNVALIDATED_ON_PAGES, Description("Code of the row whose line is emphasised.")
-    ] = ""
-    scale: Annotated[Literal["", "log"], Description("`log` for a scale of powers of ten.")] = ""
-    chart: Annotated[
-        Literal["", "multiples"], Description("`multiples` for a small plot of each row.")
-    ] = ""
+    since: Annotated[Words, Description("The first period of the chart.")] = ""
+    until: Annotated[Words, Description("Its last period.")] = ""
 
 
 @dataclass(frozen=True)
 class ReaderChart:
-    """Content of the chart for a query, and the query in its canonical form, without empty values.
+    """Content of the chart for a query, and those of `rows`, `since` and `until` that differ from it.
 
     `periods` are those of its indicator.
     """
 
     content: ChartContent
     query: tuple[tuple[str, str], ...]
-    indicator: str
     periods: tuple[str, ...]
 
     @property
@@ -77,55 +58,31 @@ def read_chart(
     numeric = [column for column in across if column.is_measure]
     usual = drawn_by_default(numeric) or numeric
     first = issued.columns[0].partition("/")[0] if issued.columns else ""
-    indicator = query.indicator or first or (usual[0].code if usual else "")
+    indicator = first or (usual[0].code if usual else "")
     columns = [column for column in numeric if column.code == indicator]
     columns.sort(key=lambda column: period_position(column.period or "0000"))
     periods = tuple(column.period for column in columns if column.period)
-    if query == ChartQuery() or not numeric:
-        return ReaderChart(issued, (), indicator, periods)
-    if not columns:
-        raise ChartError(
-            format_lazy(_("the data has no column of numbers “{codes}”"), codes=indicator)
-        )
-    is_first = indicator == first and issued.kind != NO_CHART
-    ends = _ends(issued, periods) if is_first else (periods[:1] + periods[-1:]) or ("", "")
+    if issued.kind == NO_CHART or not columns:
+        return ReaderChart(issued, (), periods)
+    ends = _ends(issued, periods) if first else (periods[:1] + periods[-1:]) or ("", "")
     rows = _ordered_rows(release, query.rows)
-    # Without what is so anyway, a chart has one address.
-    chosen = replace(
-        query,
-        rows="" if set(rows) == set(issued.rows) else ",".join(rows),
-        indicator="" if is_first else indicator,
-        since="" if query.since == ends[0] else query.since,
-        until="" if query.until == ends[-1] else query.until,
-    )
+    # Without what is so anyway.
+    since = "" if query.since == ends[0] else query.since
+    until = "" if query.until == ends[-1] else query.until
     content = issued
-    if chosen.indicator or chosen.since or chosen.until:
-        shown = _between(columns, query.since or ends[0], query.until or ends[-1])
-        kind = "line" if len(shown) > 1 else "bar"
+    if since or until:
+        shown = _between(columns, since or ends[0], until or ends[-1])
+        over_time = issued.kind if issued.kind in OVER_TIME else "line"
+        kind = over_time if len(shown) > 1 else "bar"
         content = replace(content, kind=kind, columns=tuple(map(code_of, shown)))
-    if chosen.rows:
+    if set(rows) == set(issued.rows):
+        rows = ()
+    if rows:
         total = release.content.get("rows") or release.entities.count()
-        content = replace(content, rows=rows, of_rows=total, largest_by="")
-    if content.kind in OVER_TIME:
-        content = replace(content, kind=chosen.chart or content.kind)
-    if chosen.highlight and chosen.highlight not in content.rows:
-        raise ChartError(
-            format_lazy(_("the chart has no row “{code}” to emphasise"), code=chosen.highlight)
-        )
-    content = replace(content, scale=chosen.scale, highlight=chosen.highlight)
-    canonical = tuple((f.name, getattr(chosen, f.name)) for f in fields(ChartQuery))
-    return ReaderChart(content, tuple(pair for pair in canonical if pair[1]), indicator, periods)
-
-
-def is_canonical(given: QueryDict, chart: ReaderChart) -> bool:
-    """Return whether a query string names the chart as its canonical query does."""
-    names = [each.name for each in fields(ChartQuery)]
-    return [(n, value) for n in names for value in given.getlist(n)] == list(chart.query)
-
-
-def chart_query(query: ChartQuery) -> ChartQuery:
-    """Return the parameters of the chart among those of a page."""
-    return ChartQuery(**{each.name: getattr(query, each.name) for each in fields(ChartQuery)})
+        highlight = issued.highlight if issued.highlight in rows else ""
+        content = replace(content, rows=rows, of_rows=total, largest_by="", highlight=highlight)
+    chosen = {"rows": ",".join(rows), "since": since, "until": until}
+    return ReaderChart(content, tuple((n, value) for n, value in chosen.items() if value), periods)
 
 
 def _ends(issued: ChartContent, periods: Sequence[str]) -> tuple[str, str]:

@@ -1,9 +1,8 @@
 """Charts of releases as their pages show them, cached by release until the site's code changes."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
@@ -31,7 +30,6 @@ from metrics.charts.choice import (
 from metrics.charts.kinds import ChartError, build_chart
 from metrics.charts.reader_choice import ReaderChart
 from metrics.charts.renderer import draw_png, find_png
-from metrics.charts.scales import spans_decades
 from metrics.charts.svg import Caption, page_svg, standalone_svg
 from metrics.citations import source_name
 from metrics.content import LOG_SCALE, NO_CHART, ChartContent, ReleaseContent
@@ -63,7 +61,6 @@ class ReleaseChart:
     sort: str
     columns: tuple[ChartColumn, ...]
     rows: tuple[pivot.DataRow, ...]
-    spans_decades: bool
     drawings: Mapping[str, str]
 
     @classmethod
@@ -96,14 +93,9 @@ def release_chart(release: Release, content: ReleaseContent) -> ReleaseChart | N
 
 
 def chosen_chart(release: Release, content: ReleaseContent, choice: ReaderChart) -> ReleaseChart:
-    """Return the chart that a reader chose, from the cache if possible; raises `ChartError`."""
-    key = hashlib.sha256(repr([_key(release, content), choice.query]).encode()).hexdigest()
-
-    def draw() -> ReleaseChart:
-        with translation.override(content.language):
-            return _draw_as_named(release, choice.content, content)
-
-    return cast("ReleaseChart", caches["chosen charts"].get_or_set(key, draw))
+    """Return the chart that a reader chose; raises `ChartError`."""
+    with translation.override(content.language):
+        return _draw_as_named(release, choice.content, content)
 
 
 def chart_png(release: Release, content: ReleaseContent, chart: ReleaseChart) -> bytes:
@@ -201,7 +193,6 @@ def _draw(
         sort="-" + choice.largest_by.replace("/", ":") if choice.largest_by else "",
         columns=tuple(ChartColumn(code_of(c), c.header) for c in shown.columns),
         rows=shown.rows,
-        spans_decades=spans_decades(subject.numbers()),
         drawings={size: page_svg(drawing, **words) for size, drawing in chart.drawings.items()},
         **words,
     )

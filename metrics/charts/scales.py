@@ -9,8 +9,6 @@ from metrics.charts.geometry import ticks
 
 # A mark past the values is left out if it is further from them than this part of a step.
 _NEAR = Decimal("0.25")
-# From here on, a scale of powers of ten shows more than equal steps do.
-MIN_LOG_RATIO = 100
 
 
 @dataclass(frozen=True)
@@ -33,11 +31,6 @@ class Scale:
             low, high = _exponent(self.low), _exponent(self.high)
             return (_exponent(value) - low) / (high - low)
         return float((value - self.low) / (self.high - self.low))
-
-
-def spans_decades(values: Sequence[Decimal]) -> bool:
-    """Return whether the values are better told apart by their powers of ten."""
-    return bool(values) and min(values) > 0 and max(values) / min(values) >= MIN_LOG_RATIO
 
 
 def _linear_scale(values: Sequence[Decimal]) -> Scale:

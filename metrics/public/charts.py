@@ -11,14 +11,13 @@ from collabsite.web.responses import PAGE_ONLY
 from metrics import pivot
 from metrics.charts.choice import columns_by_code
 from metrics.charts.kinds import ChartError, sentence
-from metrics.charts.reader_choice import ChartQuery, ReaderChart, chart_query, read_chart
+from metrics.charts.reader_choice import ChartQuery, ReaderChart, read_chart
 from metrics.charts.release_chart import ChartColumn, chosen_chart, release_chart
 from metrics.charts.svg import STYLE_HASH
 from metrics.content import ReleaseContent
-from metrics.filters import ALL_PERIODS
 from metrics.models import Release
 from metrics.public.names import read_content
-from metrics.selection import MAX_COLUMNS_SHOWN, SelectionError
+from metrics.selection import ALL_PERIODS, MAX_COLUMNS_SHOWN, SelectionError
 from metrics.units import Subtitle, subtitle
 
 CHART_FILES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -51,7 +50,6 @@ class ChartView:
     has_own_table: bool = field(metadata=PAGE_ONLY)
     row_label: str = field(metadata=PAGE_ONLY)
     subtitle: Subtitle = field(metadata=PAGE_ONLY)
-    spans_decades: bool = field(metadata=PAGE_ONLY)
     drawings: Mapping[str, SafeString] = field(metadata=PAGE_ONLY)
 
     @property
@@ -65,41 +63,41 @@ class ChartView:
         return self.columns[-1].code.partition("/")[2]
 
 
-def choose_chart(
-    release: Release, query: ChartQuery, *, across: tuple[pivot.Column, ...]
-) -> ReaderChart:
-    """Return the chart that a query asks for; raises `SelectionError`."""
-    issued = ReleaseContent.from_json(release.content).chart
-    try:
-        return read_chart(release, issued, chart_query(query), across)
-    except ChartError as error:
-        raise SelectionError((sentence(error),)) from error
-
-
 def page_chart(
-    release: Release, choice: ReaderChart, *, across: tuple[pivot.Column, ...], page_url: str
-) -> ChartView | None:
-    """Return the chart of a release for the page at `page_url`; `across` are all its columns.
+    release: Release,
+    query: ChartQuery,
+    *,
+    across: tuple[pivot.Column, ...],
+    page_url: str,
+    forgiving: bool,
+) -> tuple[ReaderChart, ChartView | None]:
+    """Return the chart that a query asks for, and its view for the page at `page_url`.
 
-    Raises `SelectionError` if what a reader chose has no chart.
+    `across` are all columns of the release. A query that the data does not fit raises
+    `SelectionError`; if it is `forgiving`, the chart that was issued is shown.
     """
     content = read_content(release)
+    issued = ReleaseContent.from_json(release.content).chart
     try:
+        choice = read_chart(release, issued, query, across)
         found = (
             chosen_chart(release, content, choice)
             if choice.is_chosen
             else release_chart(release, content)
         )
     except ChartError as error:
-        raise SelectionError((sentence(error),)) from error
+        if not forgiving:
+            raise SelectionError((sentence(error),)) from error
+        choice = read_chart(release, issued, ChartQuery(), across)
+        found = release_chart(release, content)
     if found is None:
-        return None
+        return choice, None
     # A wide table begins with the newest period of each column.
     is_of_periods = any("/" in column.code for column in found.columns)
     period = {"period": ALL_PERIODS} if is_of_periods and len(across) > MAX_COLUMNS_SHOWN else {}
-    query = period | ({"sort": found.sort} if found.sort else {})
+    sorting = period | ({"sort": found.sort} if found.sort else {})
     address = page_url.removesuffix("/")
-    return ChartView(
+    return choice, ChartView(
         kind=found.kind,
         title=found.title,
         note=found.note,
@@ -107,12 +105,11 @@ def page_chart(
         rows=found.rows,
         svg_url="" if choice.is_chosen else f"{address}.svg",
         png_url="" if choice.is_chosen else f"{address}.png",
-        table_url=f"{page_url}?{urlencode(query, safe=':')}" if query else "",
+        table_url=f"{page_url}?{urlencode(sorting, safe=':')}" if sorting else "",
         # The rows that an editor chose may be on any page of the table.
         has_own_table=found.some_rows and not found.sort,
         row_label=found.row_label,
         subtitle=subtitle(columns_by_code(across, [column.code for column in found.columns])),
-        spans_decades=found.spans_decades,
         # Built of known elements alone, and every text in it escaped.
         drawings={size: mark_safe(svg) for size, svg in found.drawings.items()},  # noqa: S308
     )

@@ -115,7 +115,7 @@ def download(
     own = release_or_404(newest, number)
     declare_counted(request, "download", own.item)
     is_long = query.layout == "long"
-    is_whole = not any(query.values.values())
+    is_whole = not query.selects
     if is_whole:
         etag = _etag_of_whole(own, ending, long=is_long)
     else:
@@ -126,7 +126,7 @@ def download(
     if is_whole:
         response = _respond_kept(request, own, ending, long=is_long, etag=etag)
     if response is None:
-        chosen = make_extract(select(own, query.values))
+        chosen = make_extract(select(own, query))
         response = _sent(_written(request, chosen, ending, long=is_long), etag)
     page = absolute_url(permanent_url("metrics:release", args=[newest.slug, own.number]))
     response["Link"] = f'<{page}>; rel="collection"'
@@ -268,7 +268,7 @@ def keep_export(key: int, form: str, layout: str, language: str) -> None:
         remove_unfinished()
         # Files have the names of the data's own language; a twin has those of its page.
         shown_in = language if form == "json" else ""
-        chosen = make_extract(select(release, {}, shown_in=shown_in))
+        chosen = make_extract(select(release, shown_in=shown_in))
         if form != "xlsx":
             kept.write(_pieces(chosen, form, long=long), compressed=form == "csv")
         else:

@@ -3,13 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseNotModified,
-    HttpResponseRedirect,
-)
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csp import csp_override
@@ -30,7 +24,6 @@ from collabsite.web.query_params import (
 )
 from collabsite.web.responses import (
     PUBLIC,
-    BadRequestPage,
     PageResponse,
     SlugRedirect,
     add_link_header,
@@ -39,10 +32,8 @@ from collabsite.web.responses import (
     declare_shown,
     redirect_to_slug,
     respond,
-    respond_bad_request,
 )
 from metrics import citations
-from metrics.charts.reader_choice import is_canonical
 from metrics.charts.release_chart import caption, chart_png, release_chart
 from metrics.charts.renderer import PendingError, RenderingError
 from metrics.charts.svg import standalone_svg
@@ -50,13 +41,11 @@ from metrics.content import ReleaseContent
 from metrics.models import Release
 from metrics.number_lookup import NumberAddress, find_number
 from metrics.public import lists
-from metrics.public.charts import CHART_FILE_POLICY, CHART_FILES, choose_chart, page_chart
-from metrics.public.dataset.filter_form import with_query_string
+from metrics.public.charts import CHART_FILE_POLICY, CHART_FILES, page_chart
 from metrics.public.dataset.metadata import dataset_json_ld, dublin_core_tags
-from metrics.public.dataset.page import DatasetPage, dataset_page, refusal_page
+from metrics.public.dataset.page import DatasetPage, dataset_page
 from metrics.public.dataset.rows import ALL_ROWS, DatasetQuery, select_page
 from metrics.public.dataset.table import ReleaseTable
-from metrics.public.dataset.trends import read_trends
 from metrics.public.export_files import WholeTwin, whole_twin
 from metrics.public.names import read_content
 from metrics.public.number.page import NumberPage, item_of, number_page
@@ -68,15 +57,9 @@ from metrics.public.releases import (
     release_list_page,
     release_or_404,
 )
-from metrics.selection import SelectionError, select
+from metrics.selection import select
 
-type ReleaseResponse = (
-    PageResponse[DatasetPage]
-    | WholeTwin
-    | HttpResponseNotModified
-    | HttpResponseRedirect
-    | BadRequestPage
-)
+type ReleaseResponse = PageResponse[DatasetPage] | WholeTwin | HttpResponseNotModified
 
 
 @require_safe
@@ -175,18 +158,11 @@ def _respond_release(
     if own.number != newest.number:
         base = reverse("metrics:release", args=[newest.slug, own.number])
     content = read_content(own)
-    try:
-        selection = select(own, query.values, shown_in=content.language)
-        choice = choose_chart(own, query, across=selection.all_columns)
-        chart = page_chart(own, choice, across=selection.all_columns, page_url=base)
-    except SelectionError as error:
-        if as_json:
-            raise
-        refusal = refusal_page(own, base=base, problems=error.problems)
-        return respond_bad_request(request, refusal, "metrics/invalid_query.html")
+    selection = select(own, query, shown_in=content.language, forgiving=not as_json)
+    choice, chart = page_chart(
+        own, query, across=selection.all_columns, page_url=base, forgiving=not as_json
+    )
     selection = replace(selection, chart=choice.query)
-    if not as_json and not is_canonical(request.GET, choice):
-        return HttpResponseRedirect(with_query_string(base, selection.query_with()))
     if as_json and query.page == ALL_ROWS:
         return whole_twin(
             request,
@@ -218,7 +194,6 @@ def _respond_release(
                 row_label=content.row_label,
                 address=reverse("metrics:dataset", args=[newest.slug]),
                 charted={row.code for row in chart.rows} if chart else None,
-                trends=read_trends(selection, selected.rows),
             ),
             "linked_data": dataset_json_ld(page, selection.all_columns),
             "meta_tags": dublin_core_tags(page),

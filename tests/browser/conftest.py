@@ -124,7 +124,7 @@ class Pages:
             "datasets": "/data/",
             "dataset": dataset,
             "sorted-dataset": f"{dataset}?sort=-joint-publications",
-            "wide-dataset": "/data/wide-demo/?entity=e&funding.from=0&sort=-funding",
+            "wide-dataset": "/data/wide-demo/?entity=e&sort=-funding",
             "refused": f"{dataset}?period=1066",
             "releases": f"{dataset}releases/",
             "release": f"{dataset}releases/1/",

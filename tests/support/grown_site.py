@@ -182,7 +182,6 @@ def addresses(token: str) -> dict[str, str]:
         "datasets": "data/",
         "dataset": dataset,
         "nothing-matches": f"{dataset}?entity=nobody",
-        "refused": f"{dataset}?period=1066",
         "chinese-dataset": f"data/{CHINESE_DATASET}/",
         "releases": f"{dataset}releases/",
         "release": f"{dataset}releases/1/",

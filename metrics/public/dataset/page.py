@@ -24,13 +24,12 @@ from metrics.content import ReleaseContent
 from metrics.exports.links import Downloads, download_links
 from metrics.models import Release
 from metrics.public.charts import ChartView
-from metrics.public.dataset.chart_form import ChartForm, chart_form
-from metrics.public.dataset.filter_form import (
-    FilterForm,
-    FilterLine,
+from metrics.public.dataset.forms import (
+    ChartForm,
+    FilterOption,
+    chart_form,
     describe_shown,
-    filter_form,
-    filter_lines,
+    period_options,
     with_query_string,
 )
 from metrics.public.dataset.rows import SelectedPage
@@ -60,7 +59,7 @@ class DatasetPage(Page):
 
     Names and numbers are in `language`; definitions and notes are `written_in` that of the data,
     which may be another, and so is the summary if it is not in `language`.
-    `period` is what the query chose, and `rows_in_all` counts those of the release unfiltered.
+    `entity` and `period` are what the query chose, and `rows_in_all` counts the rows of the release.
     """
 
     title: str
@@ -78,7 +77,7 @@ class DatasetPage(Page):
     rows: tuple[pivot.DataRow, ...]
     statuses: tuple[StatusLine, ...]
     sort: str
-    filters: tuple[FilterLine, ...]
+    entity: str
     period: str
     periods: tuple[str, ...]
     shown: tuple[str, ...]
@@ -103,12 +102,16 @@ class DatasetPage(Page):
     card_url: str = field(metadata=PAGE_ONLY)
     # Of all columns, whichever are shown.
     subtitle: Subtitle = field(metadata=PAGE_ONLY)
-    form: FilterForm = field(metadata=PAGE_ONLY)
+    period_options: tuple[FilterOption, ...] = field(metadata=PAGE_ONLY)
+    # The query of the chart, which the form of the table keeps, and whether a reader chose it.
+    chart_query: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
     chart_form: ChartForm | None = field(metadata=PAGE_ONLY)
     definitions: tuple[ColumnDefinition, ...] = field(metadata=PAGE_ONLY)
     rounding: tuple[RoundedColumn, ...] = field(metadata=PAGE_ONLY)
     notes: tuple[str, ...] = field(metadata=PAGE_ONLY)
+    # Addresses with all rows, and with the chart that was issued.
     all_url: str = field(metadata=PAGE_ONLY)
+    table_url: str = field(metadata=PAGE_ONLY)
     token: str = field(metadata=PAGE_ONLY)
 
     @property
@@ -150,18 +153,6 @@ class DatasetPage(Page):
         )
 
 
-@dataclass(frozen=True)
-class RefusalPage(Page):
-    """Page that explains an invalid query, in sentences; `url` is the address without the query."""
-
-    title: str
-    url: str
-    json_url: str
-    dataset: str
-    language: str
-    problems: tuple[str, ...]
-
-
 def dataset_page(
     release: Release,
     *,
@@ -194,7 +185,7 @@ def dataset_page(
         rows=selected.rows,
         statuses=selected.statuses,
         sort=selection.sort,
-        filters=filter_lines(selection, base=base, row_label=content.row_label),
+        entity=selection.entity,
         period=selection.period,
         periods=selection.periods,
         shown=describe_shown(selected),
@@ -220,12 +211,14 @@ def dataset_page(
         next_update=None if superseded else expected_update(release, at=at),
         card_url=reverse("release-card", args=[newest.slug, release.number]),
         subtitle=subtitle(selection.all_columns),
-        form=filter_form(selected, base=base),
-        chart_form=chart_form(choice, chart, selection=selection, rows=selected.rows, base=base),
+        period_options=period_options(selection),
+        chart_query=choice.query,
+        chart_form=chart_form(choice, chart, selected=selected),
         definitions=definitions_of(selection.columns),
         rounding=rounded_columns(selection.columns),
         notes=notes_of(selected.rows),
-        all_url=with_query_string(base, selection.sort_query),
+        all_url=with_query_string(base, selection.query_with(entity="")),
+        table_url=with_query_string(base, selection.query),
         token=page_token(release.item),
     )
 
@@ -233,19 +226,6 @@ def dataset_page(
 def json_of(address: str) -> str:
     """Return the address of the twin of a page."""
     return f"{address.rstrip('/')}.json"
-
-
-def refusal_page(release: Release, *, base: str, problems: tuple[str, ...]) -> RefusalPage:
-    """Return the page that explains an invalid query."""
-    content = read_content(release)
-    return RefusalPage(
-        title=_("This can't be looked up"),
-        url=base,
-        json_url=json_of(base),
-        dataset=content.title,
-        language=content.language,
-        problems=problems,
-    )
 
 
 def _corrections(release: Release, *, newest: Release) -> tuple[ReleaseLine, ...]:

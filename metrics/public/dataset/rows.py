@@ -68,7 +68,7 @@ def _rows(selection: Selection, page: "Page[int]") -> list[Entity]:
     """Return the rows of a page, with their observations prefetched."""
     begin, end = max(0, page.start_index() - 1), page.end_index()
     column = selection.sort_column
-    if column is None or selection.is_filtered or not page.has_other_pages():
+    if column is None or selection.entity or not page.has_other_pages():
         return list(selection.rows[begin:end])
     ranking = Ranking(selection.release, column, descending=selection.sort.startswith("-"))
     rows = ranking.between(begin, end)
@@ -99,7 +99,7 @@ def _counts(selection: Selection) -> tuple[int, int]:
     in_all = release.content.get("rows")
     if in_all is None:
         in_all = release.entities.count()
-    return in_all, selection.rows.count() if selection.is_filtered else in_all
+    return in_all, selection.rows.count() if selection.entity else in_all
 
 
 def page_size(columns: Sequence[pivot.Column]) -> int:

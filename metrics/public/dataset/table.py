@@ -1,6 +1,6 @@
 """Table of a page of a release, by django-tables2, and the statuses and notes of its cells."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 from urllib.parse import quote
@@ -13,9 +13,7 @@ from django.utils.translation import get_language, gettext
 from collabsite.web.responses import PAGE_ONLY
 from collabsite.web.text import format_list
 from metrics import pivot
-from metrics.growth import name_period
 from metrics.models import Observation
-from metrics.public.dataset.trends import Trends
 from metrics.selection import ENTITY, Selection
 from metrics.units import subtitle
 
@@ -50,14 +48,6 @@ class ValueColumn(HeadColumn):
         self.about = f"about.{shown.code}" if shown.definition else ""
 
 
-class TrendColumn(tables.Column):  # type: ignore[misc] # The package has no types.
-    """Column of trends, by which the table can't be sorted."""
-
-    def __init__(self, label: str, css: str) -> None:
-        super().__init__(verbose_name=label, empty_values=())
-        self.css = css
-
-
 @dataclass(frozen=True)
 class RenderedRow:
     """A row: its code, its label, and the HTML of all its cells."""
@@ -84,7 +74,6 @@ class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no typ
         row_label: str,
         address: str,
         charted: Collection[str] | None,
-        trends: Mapping[str, Trends],
     ) -> None:
         self.caption = caption
         # Rows in the chart, which boxes choose; None without a chart.
@@ -94,38 +83,22 @@ class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no typ
         self.subtitle = subtitle(columns)
         shows_unit = self.subtitle.units_differ
         # As wide as a page at most, so that its head can stay in sight.
-        self.fits = len(columns) + 2 * len(trends) <= MOST_THAT_FIT
+        self.fits = len(columns) <= MOST_THAT_FIT
         super().__init__(
-            data=list(render_rows(rows, columns, address=address, trends=trends)),
+            data=list(render_rows(rows, columns, address=address)),
             # Neutral names: some codes, such as `by`, have a meaning in the package.
             extra_columns=[
                 ("row", HeadColumn(row_label, ENTITY, selection)),
                 *(
-                    (f"value{n}-{part}", head)
+                    (f"value{n}", ValueColumn(column, selection, shows_unit=shows_unit))
                     for n, column in enumerate(columns)
-                    for part, head in enumerate(_heads(column, selection, trends, shows_unit))
                 ),
             ],
         )
 
 
-def _heads(
-    column: pivot.Column, selection: Selection, trends: Mapping[str, Trends], shows_unit: bool
-) -> Iterator[tables.Column]:
-    yield ValueColumn(column, selection, shows_unit=shows_unit)
-    if found := trends.get(column.code):
-        yield TrendColumn(
-            gettext("Since %(period)s") % {"period": name_period(found.first)}, "number"
-        )
-        yield TrendColumn(f"{found.first}–{column.period}", "trend")
-
-
 def render_rows(
-    rows: Sequence[pivot.DataRow],
-    columns: Sequence[pivot.Column],
-    *,
-    address: str,
-    trends: Mapping[str, Trends],
+    rows: Sequence[pivot.DataRow], columns: Sequence[pivot.Column], *, address: str
 ) -> Iterable[RenderedRow]:
     """Render rows; `address` is that of the dataset, to which the cells' links are relative.
 
@@ -145,8 +118,7 @@ def render_rows(
         code = quote(row.code)
         cells = [
             f"{start}{code}{end}{_value(cell)}</a>{_marks(cell, labels, numbers, opening)}</td>"
-            f"{_trend(trends.get(column.code), row)}"
-            for column, start, end, cell in zip(columns, opened, closed, row.cells, strict=True)
+            for start, end, cell in zip(opened, closed, row.cells, strict=True)
         ]
         # Every text in it is escaped where it is put in.
         yield RenderedRow(row.code, row.label, mark_safe("".join(cells)))  # noqa: S308
@@ -156,17 +128,6 @@ def _value(cell: pivot.Cell) -> str:
     """Render the text of a cell, with its plain number for machines."""
     text = conditional_escape(cell.text)
     return text if cell.value is None else f'<data value="{cell.value}">{text}</data>'
-
-
-def _trend(trends: Trends | None, row: pivot.DataRow) -> str:
-    """Render the cells of growth and line after a value; '' if there are none."""
-    if trends is None:
-        return ""
-    trend = trends.by_row[row.code]
-    since = f"<small>({conditional_escape(trend.since)})</small> " if trend.since else ""
-    # The growth is in the language of the interface, as “pp” is.
-    opening = f'<td class="number" lang="{get_language()}">'
-    return f'{opening}{since}{trend.growth}</td><td class="trend">{trend.line}</td>'
 
 
 def _marks(cell: pivot.Cell, labels: dict[str, str], numbers: dict[str, int], opening: str) -> str:

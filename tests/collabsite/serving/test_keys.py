@@ -19,12 +19,11 @@ from collabsite.web.query_params import ResourceNotFound, parse
         ("/articles/", "page=2&page=3", "page=3"),
         ("/zh-hans/articles/", "sort=views&page=2", "page=2&sort=views"),
         ("/articles/rivers/", "page=2", ""),
-        # A table's filters are the names of its columns.
         # Of the rows of a chart, each counts.
-        ("/data/rivers/", "rows=b&rows=a&indicator=x&indicator=y", "indicator=y&rows=b&rows=a"),
+        ("/data/rivers/", "rows=b&rows=a&since=x&since=y", "rows=b&rows=a&since=y"),
         ("/data/rivers/", "rows=&rows=a", "rows=&rows=a"),
         ("/data/rivers/", "rows=&rows=", ""),
-        ("/data/rivers/", "sort=-cost&cost.from=1&b=&page=1", "b=&cost.from=1&sort=-cost"),
+        ("/data/rivers/", "sort=-cost&cost.from=1&b=&page=1", "sort=-cost"),
         ("/articles.json", "page=2&x=1&x=2", "page=2"),
         # A program is told that these are wrong.
         # As Django reads bytes that are no UTF-8, and those that nobody has encoded.

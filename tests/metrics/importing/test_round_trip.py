@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import QueryDict
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -131,7 +130,7 @@ def released(table: dict[str, Any]) -> Dataset:
 
 def whole(dataset: Dataset) -> Extract:
     release = dataset.releases.get(issued_at__isnull=False)
-    return make_extract(selection.select(release, QueryDict()))
+    return make_extract(selection.select(release))
 
 
 def long_csv(dataset: Dataset) -> bytes:

@@ -173,7 +173,7 @@ def test_a_former_slug_leads_on_with_its_extension_and_query(client: Client, for
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("query", ["period=1999", "cost.from=much", "samples.from=9&samples.to=1"])
+@pytest.mark.parametrize("query", ["period=1999", "entity=%00"])
 def test_a_query_that_can_not_be_meant_is_refused_with_a_reason(
     client: Client, form: str, query: str
 ) -> None:
@@ -193,7 +193,7 @@ def test_nothing_is_posted_to_a_file(client: Client) -> None:
     assert client.post(f"{DATASET}.csv").status_code == 405
 
 
-@pytest.mark.parametrize("query", ["sort=-cost", "entity=e", "samples.from=900&sort=:entity"])
+@pytest.mark.parametrize("query", ["sort=-cost", "entity=e", "entity=e&sort=:entity"])
 @pytest.mark.each_database
 def test_a_file_has_the_rows_and_columns_of_its_page(client: Client, query: str) -> None:
     page = twin(client, f"{DATASET}.json?{query}")
@@ -217,9 +217,7 @@ def test_a_file_has_the_rows_and_columns_of_its_page(client: Client, query: str)
 )
 @given(
     query=st.dictionaries(
-        st.sampled_from(
-            ["sort", "page", "period", "entity", "layout", "column", "from", "cost.from", "\0"]
-        )
+        st.sampled_from(["sort", "page", "period", "entity", "layout", "cost.from", "\0"])
         | st.text(max_size=5),
         st.text(max_size=30)
         | st.sampled_from(["-cost", "all", "long", ":entity", "1e999", "x" * 10_000]),

@@ -155,8 +155,7 @@ def test_a_long_summary_is_cut_and_a_long_enough_one_is_left_alone(client: Clien
     assert len(described(client, "/data/long/")["description"]) == metadata.LONGEST
 
 
-def test_the_twin_and_the_page_that_refuses_have_none(client: Client) -> None:
+def test_the_twin_has_none(client: Client) -> None:
     dataset_of({"A": {"kind": "count"}}, {"Elbe": [1]})
 
-    assert "ld+json" not in client.get("/data/rivers/?period=1066").content.decode()
     assert "@context" not in client.get("/data/rivers.json").content.decode()
