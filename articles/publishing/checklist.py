@@ -23,6 +23,7 @@ from articles.publishing.number_findings import (
     check_translations,
     check_unsourced,
 )
+from articles.publishing.rerendering import check_data_since
 from articles.publishing.section_findings import (
     check_admin_links,
     check_headings,
@@ -39,8 +40,10 @@ from collabsite.web.checklist import Checklist, Finding
 from collabsite.web.text import is_blank
 
 
-def check(article: Article, composition: Composition, *, at: dt.datetime) -> Checklist:
-    """Check the working copy, composed as an edition of `at`."""
+def check(
+    article: Article, composition: Composition, *, last: Edition | None = None, at: dt.datetime
+) -> Checklist:
+    """Check the working copy, composed as an edition of `at` that follows the `last` one."""
     content = composition.content
     sections = outline_sections(content)
     audited = audit_composition(article, composition)
@@ -57,6 +60,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
     ]
     warnings = [
         *composition.warnings,
+        *(check_data_since(last, composition) if last else ()),
         *(_check_what_lists_show(article, content) if article.kind == Kind.ARTICLE else ()),
         *check_headings(content, sections),
         *check_links(sections),

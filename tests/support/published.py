@@ -69,11 +69,11 @@ def sound_draft(title: str = "Sound") -> Article:
     return article
 
 
-def listed(article: Article) -> Checklist:
-    """Return the checklist of a draft as stored."""
+def listed(article: Article, *, last: Edition | None = None) -> Checklist:
+    """Return the checklist of a draft as stored, which follows the `last` edition."""
     article.refresh_from_db()
     now = timezone.now()
-    return checklist.check(article, compose(article, at=now), at=now)
+    return checklist.check(article, compose(article, at=now), last=last, at=now)
 
 
 def page_titled(title: str, slug: str, **fields: object) -> Article:
