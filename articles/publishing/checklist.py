@@ -133,6 +133,7 @@ def _check_addresses(article: Article, content: EditionContent) -> Iterator[Find
             )
             % {"address": article.origin_url},
             "id_origin_url",
+            about=article.origin_url,
         )
     lines = {entry.key: reference_line(entry.item) for entry in content.references}
     insecure = {key: line for key, line in lines.items() if is_insecure(line.url)}
@@ -145,7 +146,7 @@ def _check_addresses(article: Article, content: EditionContent) -> Iterator[Find
         # Another may have deleted it since the article was composed.
         if source := sources.get(key):
             params = {"source": line.title, "address": line.url}
-            yield Finding("link-insecure", sentence % params, "id_url", source.pk)
+            yield Finding("link-insecure", sentence % params, "id_url", source.pk, about=line.url)
 
 
 def _check_what_lists_show(article: Article, content: EditionContent) -> Iterator[Finding]:
@@ -155,12 +156,14 @@ def _check_what_lists_show(article: Article, content: EditionContent) -> Iterato
             "standfirst",
             _("There is no standfirst: write one or two sentences that lists can show."),
             "id_standfirst",
+            about="none",
         )
     if not content.authors:
         yield Finding(
             "authors",
             _("The article names no author: add one, so that readers know who wrote it."),
             "authorships-group",
+            about="none",
         )
 
 
@@ -190,4 +193,5 @@ def _check_original(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
             "%(newest)d."
         )
     params = {"title": newest.title, "newest": newest.number, "follows": behind.follows}
-    yield Finding("follows", sentence % params, "id_original_edition")
+    about = f"{behind.status} {behind.follows} {newest.number}"
+    yield Finding("follows", sentence % params, "id_original_edition", about=about)

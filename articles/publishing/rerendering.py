@@ -79,7 +79,7 @@ class ChangedSentence:
             len(self.numbers),
         )
         params = {"part": self.part.name, "numbers": self.named, "text": self.text}
-        return Finding(UNREAD, sentence % params, self.part.target, about=self.text)
+        return Finding(UNREAD, sentence % params, self.part.target)
 
     @property
     def named(self) -> str:

@@ -1,13 +1,13 @@
 """Articles for tests, created by importing a document."""
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles import document_import, publishing
 from articles.models import Article, Author, Edition, Kind
 from articles.publishing import checklist
 from articles.publishing.composition import compose
 from collabsite.document_import import ImportedDocument, import_document
-from collabsite.web.checklist import Checklist
+from collabsite.web.checklist import Approval, Checklist
 from metrics import releasing
 
 DOCUMENT = """\
@@ -74,6 +74,13 @@ def listed(article: Article, *, last: Edition | None = None) -> Checklist:
     article.refresh_from_db()
     now = timezone.now()
     return checklist.check(article, compose(article, at=now), last=last, at=now)
+
+
+def asked_in_chinese(article: Article, accepted: Checklist) -> list[str]:
+    """Return the warnings that are asked again of an editor who reads Chinese."""
+    with translation.override("zh-hans"):
+        again = listed(article).unaccepted(Approval(), before=accepted.subjects)
+    return [warning.sentence for warning in again]
 
 
 def page_titled(title: str, slug: str, **fields: object) -> Article:

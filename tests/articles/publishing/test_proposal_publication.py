@@ -245,6 +245,19 @@ def test_a_draft_published_with_new_data_is_asked_what_a_proposal_is(
     ]
 
 
+def test_a_sentence_that_was_read_is_read_again_after_another_change(lin: User) -> None:
+    more = figure("elbe/change", wording="more than a third")
+    article = quoting(f"They found {more} more, and 39.8 in both.").article
+    for value in ("37", "38"):
+        issued({"elbe/change": value})
+        ticked = listed(article, last=article.editions.latest("number")).keys
+        with pytest.raises(UnacceptedWarningsError, match="in both"):
+            publishing.publish(article, by=lin, note="New data.", approval=Approval())
+        publishing.publish(article, by=lin, note="New data.", approval=Approval(ticked))
+
+    assert article.editions.count() == 3
+
+
 def test_a_figure_that_is_new_in_a_draft_has_no_other_data(lin: User) -> None:
     table = f'<div data-table="{SLUG}" data-caption="%s" data-columns="%s"></div>'
     article = quoting(table % ("Old", "change")).article
