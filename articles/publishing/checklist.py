@@ -23,6 +23,7 @@ from articles.publishing.number_findings import (
     check_translations,
     check_unsourced,
 )
+from articles.publishing.rerendering import check_data_since
 from articles.publishing.section_findings import (
     check_admin_links,
     check_headings,
@@ -39,8 +40,10 @@ from collabsite.web.checklist import Checklist, Finding
 from collabsite.web.text import is_blank
 
 
-def check(article: Article, composition: Composition, *, at: dt.datetime) -> Checklist:
-    """Check the working copy, composed as an edition of `at`."""
+def check(
+    article: Article, composition: Composition, *, last: Edition | None = None, at: dt.datetime
+) -> Checklist:
+    """Check the working copy, composed as an edition of `at` that follows the `last` one."""
     content = composition.content
     sections = outline_sections(content)
     audited = audit_composition(article, composition)
@@ -57,6 +60,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
     ]
     warnings = [
         *composition.warnings,
+        *(check_data_since(last, composition) if last else ()),
         *(_check_what_lists_show(article, content) if article.kind == Kind.ARTICLE else ()),
         *check_headings(content, sections),
         *check_links(sections),
@@ -123,6 +127,7 @@ def _check_addresses(article: Article, content: EditionContent) -> Iterator[Find
             )
             % {"address": article.origin_url},
             "id_origin_url",
+            about=article.origin_url,
         )
     lines = {entry.key: reference_line(entry.item) for entry in content.references}
     insecure = {key: line for key, line in lines.items() if is_insecure(line.url)}
@@ -135,7 +140,7 @@ def _check_addresses(article: Article, content: EditionContent) -> Iterator[Find
         # Another may have deleted it since the article was composed.
         if source := sources.get(key):
             params = {"source": line.title, "address": line.url}
-            yield Finding("link-insecure", sentence % params, "id_url", source.pk)
+            yield Finding("link-insecure", sentence % params, "id_url", source.pk, about=line.url)
 
 
 def _check_what_lists_show(article: Article, content: EditionContent) -> Iterator[Finding]:
@@ -145,12 +150,14 @@ def _check_what_lists_show(article: Article, content: EditionContent) -> Iterato
             "standfirst",
             _("There is no standfirst: write one or two sentences that lists can show."),
             "id_standfirst",
+            about="none",
         )
     if not content.authors:
         yield Finding(
             "authors",
             _("The article names no author: add one, so that readers know who wrote it."),
             "authorships-group",
+            about="none",
         )
 
 
@@ -180,4 +187,5 @@ def _check_original(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
             "%(newest)d."
         )
     params = {"title": newest.title, "newest": newest.number, "follows": behind.follows}
-    yield Finding("follows", sentence % params, "id_original_edition")
+    about = f"{behind.status} {behind.follows} {newest.number}"
+    yield Finding("follows", sentence % params, "id_original_edition", about=about)

@@ -40,7 +40,10 @@ def check_undecided(audited: Iterable[ClaimEntry]) -> Iterator[Finding]:
     )
     for entry in audited:
         if entry.is_confirmed and entry.verdict is VerdictKind.CANNOT_TELL and not entry.exempt:
-            yield Finding("claim-undecided", sentence % _params(entry), entry.part.target)
+            about = _about([entry])
+            yield Finding(
+                "claim-undecided", sentence % _params(entry), entry.part.target, about=about
+            )
 
 
 def check_unconfirmed(audited: Iterable[ClaimEntry]) -> Iterator[Finding]:
@@ -71,8 +74,7 @@ def check_unconfirmed(audited: Iterable[ClaimEntry]) -> Iterator[Finding]:
                 for entry in failing
                 if entry.wording
             ]
-        # What is wrong with them, too: a claim that fails now is another matter.
-        about = "\n".join(f"{each.literal}: {each.sentence}: {each.fails}" for each in entries)
+        about = _about(entries)
         yield Finding("claim-unconfirmed", join_sentences(sentences), target, about=about)
 
 
@@ -99,7 +101,13 @@ def check_lines(audited: Iterable[ClaimEntry]) -> Iterator[Finding]:
                 "%(part)s: by the data, “%(claim)s” does not hold: %(reason)s Change the words, or say"
                 " in Numbers that they are no claim."
             )
-        yield Finding("claim-line", sentence % _params(entry), entry.part.target)
+        about = _about([entry])
+        yield Finding("claim-line", sentence % _params(entry), entry.part.target, about=about)
+
+
+def _about(entries: Iterable[ClaimEntry]) -> str:
+    # What is wrong with them, too: a claim that fails now is another matter.
+    return "\n".join(f"{each.literal}: {each.sentence}: {each.fails}" for each in entries)
 
 
 def _params(entry: ClaimEntry) -> dict[str, str]:

@@ -324,7 +324,8 @@ class _Composer:
         for warning in map(str, rendered.warnings):
             sentence = _("Section “%(section)s”: %(warning)s.")
             message = sentence % {"section": row, "warning": warning}
-            self.warnings.setdefault(warning, Finding("data", message, target))
+            finding = Finding("data", message, target, about=rendered.data.dataset)
+            self.warnings.setdefault(warning, finding)
         self.shown.append(rendered.data)
         if isinstance(rendered.data, ChartData) and self.chart is None:
             self.chart = ChartCover(

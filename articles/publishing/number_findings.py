@@ -96,6 +96,7 @@ def check_translations(
                 "here": _name_first(here),
                 "there": _name_first(there),
             },
+            about=f"{other.pk} {sorted(here)} {sorted(there)}",
         )
 
 

@@ -83,7 +83,7 @@ def publish(
         composition = compose(article, at=edition.published_at)
         if not locked.issuperset(embed.reference for embed in composition.content.embeds):
             raise PublishingError([changed()])
-        checklist = check(article, composition, at=edition.published_at)
+        checklist = check(article, composition, last=last, at=edition.published_at)
         require(
             checklist,
             composition.content.fingerprint(),

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from articles.content import EditionContent
+from articles.content import EditionContent, ImageData
 from articles.models import Article, Edition, Kind, Proposal
 from collabsite.web.checklist import Approval, Checklist
+
+_LINK_TO_RELEASE = re.compile(r'<a href="[^"]*/releases/\d+/[^>]*>[^<]*</a>')
 
 
 class PublishingError(Exception):
@@ -40,20 +42,36 @@ def overtaken(last: Edition, *, number: int | None) -> str:
 
 
 def unchanged(article: Article, content: EditionContent, last: Edition | None) -> str:
-    """Return the message for an editor whose draft has the content of the last edition, or ''.
+    """Return the message for an editor whose draft says to readers what the last edition does, or ''.
 
     Publishing the same again ends a retraction, and moves an article to another address.
     """
     if last is None or last.change == Edition.Change.RETRACTION or last.slug != article.slug:
         return ""
-    # The numbers of an edition are counted when it is made.
-    former = replace(EditionContent.from_json(last.content), numbers=None)
-    now = replace(content, numbers=None)
-    # A fingerprint leaves the date out.
-    if (former.date, former.fingerprint()) != (now.date, now.fingerprint()):
+    former = EditionContent.from_json(last.content)
+    if _said(former).as_json() != _said(content).as_json():
         return ""
     sentence = _("Nothing has changed since edition %(number)d, so there is nothing to publish.")
     return sentence % {"number": last.number}
+
+
+def _said(content: EditionContent) -> EditionContent:
+    """Return what tells editions apart: neither which release has the data, nor the HTML of all that."""
+    return replace(
+        content,
+        sections=tuple(replace(section, html="") for section in content.sections),
+        notes=(),
+        footnotes=tuple(_LINK_TO_RELEASE.sub("", footnote) for footnote in content.footnotes),
+        embeds=tuple(
+            embed
+            if isinstance(embed.data, ImageData)
+            else replace(embed, data=replace(embed.data, release=0))
+            for embed in content.embeds
+        ),
+        claims=tuple(replace(claim, release=0, note="") for claim in content.claims),
+        # They are counted when an edition is made.
+        numbers=None,
+    )
 
 
 def answered(proposal: Proposal) -> str:

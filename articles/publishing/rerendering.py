@@ -44,8 +44,11 @@ from collabsite.web.text import format_list
 # The most changes that a note names; it counts the others.
 NAMED = 5
 
-# Code of the errors that an editor answers by confirming a sentence.
+# Code of the problems that an editor answers by confirming a sentence.
 UNREAD = "unread"
+
+# The attributes of a mark that say which data it shows, and how a number is written.
+_SHOWN = ("data-form", "data-wording", "data-rows", "data-columns")
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,12 @@ class ChangedSentence:
 
     @property
     def finding(self) -> Finding:
-        """The error, until an editor has confirmed the sentence."""
+        """The problem, until an editor has confirmed the sentence."""
         sentence = ngettext(
             "%(part)s: %(numbers)s is not bound to the data, in a sentence that changes: “%(text)s”"
-            " Confirm the sentence below, or change it in the draft.",
+            " Read the sentence, and confirm it, or change it in the draft.",
             "%(part)s: %(numbers)s are not bound to the data, in a sentence that changes: “%(text)s”"
-            " Confirm the sentence below, or change it in the draft.",
+            " Read the sentence, and confirm it, or change it in the draft.",
             len(self.numbers),
         )
         params = {"part": self.part.name, "numbers": self.named, "text": self.text}
@@ -162,6 +165,40 @@ def rerender(
         ),
         data_fingerprint=again.content.fingerprint(),
     )
+
+
+def check_data_since(last: Edition, composition: Composition) -> Iterator[Finding]:
+    """Find words of a draft that data which is newer than that of an edition may have made wrong.
+
+    They are those that a proposed edition asks for; only numbers and figures that the edition has
+    too can have changed.
+    """
+    content = composition.content
+    # With errors it can't be published, and what a mark shows may be missing.
+    if composition.errors:
+        return
+    before = EditionContent.from_json(last.content)
+    shown = dict(zip(_selections(before), (embed.data for embed in before.embeds), strict=True))
+    former = replace(
+        content,
+        embeds=tuple(
+            replace(embed, data=shown.get(selection, embed.data))
+            for selection, embed in zip(_selections(content), content.embeds, strict=True)
+        ),
+    )
+    if diff := compare_data(former, composition.shown):
+        yield from (sentence.finding for sentence in _find_sentences(former, content))
+        yield from _remarked(diff)
+
+
+def _selections(content: EditionContent) -> list[tuple[str, ...]]:
+    """Return what each mark of a text selects from the data."""
+    return [
+        (mark.element, mark.reference, *(mark.attributes.get(name, "").strip() for name in _SHOWN))
+        for section in content.sections
+        for mark in parse_prose(section.prose).marks
+        if mark.element != "cite"
+    ]
 
 
 def _find_claims(

@@ -60,23 +60,20 @@ def check_headings(
         " make it one level higher, or put a heading of that level before it."
     )
     empty = _("Section “%(section)s” has a heading without words; write it or remove it.")
-    for section in sections:
+    missing = _(
+        "Section %(number)d has no heading: only the first may do without one."
+        " Write one, or join it to the section before."
+    )
+    for index, (section, each) in enumerate(zip(sections, content.sections, strict=True)):
         for heading in section.outline.skipping_headings:
             params = {"section": section.name, "heading": heading}
-            yield Finding("heading-order", skipping % params, section.target)
+            yield Finding("heading-order", skipping % params, section.target, about=heading)
         if section.outline.empty_headings:
-            yield Finding("heading-empty", empty % {"section": section.name}, section.target)
-    for index, each in enumerate(content.sections):
+            sentence, about = empty % {"section": section.name}, f"in {each.anchor}"
+            yield Finding("heading-empty", sentence, section.target, about=about)
         if index and is_blank(each.heading):
-            yield Finding(
-                "heading-empty",
-                _(
-                    "Section %(number)d has no heading: only the first may do without one."
-                    " Write one, or join it to the section before."
-                )
-                % {"number": index + 1},
-                section_target(index),
-            )
+            sentence, about = missing % {"number": index + 1}, f"of {each.anchor}"
+            yield Finding("heading-empty", sentence, section.target, about=about)
 
 
 def check_links(sections: Iterable[CheckedSection]) -> Iterator[Finding]:
@@ -98,17 +95,15 @@ def check_links(sections: Iterable[CheckedSection]) -> Iterator[Finding]:
     )
     for section in sections:
         outline = section.outline
-        for words in outline.links_without_address:
-            params = {"section": section.name, "words": words}
-            yield Finding("link-empty", without_address % params, section.target)
-        for code, sentence, addresses in (
+        for code, sentence, links in (
+            ("link-empty", without_address, outline.links_without_address),
             ("link-empty", without_text, outline.links_without_text),
             ("link-empty", relative, outline.relative_links),
             ("link-insecure", insecure, outline.insecure_links),
         ):
-            for address in addresses:
-                params = {"section": section.name, "address": address}
-                yield Finding(code, sentence % params, section.target)
+            for link in links:
+                params = {"section": section.name, "words": link, "address": link}
+                yield Finding(code, sentence % params, section.target, about=link)
 
 
 def check_targets(
@@ -158,7 +153,8 @@ def check_targets(
                 "title": target.title,
                 "address": target.address,
             }
-            yield Finding("link-target", sentences[target.state] % params, section.target)
+            sentence, about = sentences[target.state] % params, f"{target.state} {link.address}"
+            yield Finding("link-target", sentence, section.target, about=about)
 
 
 def check_admin_links(sections: Iterable[CheckedSection]) -> Iterator[Finding]:

@@ -253,7 +253,8 @@ def _check_marks(
                     "name": names.get(mark.reference) or mark.reference,
                 }
                 target = _NOWHERE if index is None else section_target(index)
-                yield Finding("translation", sentences[mark.element] % params, target)
+                about = f"{mark.element} {mark.reference}"
+                yield Finding("translation", sentences[mark.element] % params, target, about=about)
 
 
 def _captions(prose: str) -> set[str]:
@@ -283,7 +284,7 @@ def _check_untranslated(
     ):
         words = getattr(content, name)
         if is_untranslated(words, getattr(original, name), language=content.language):
-            yield Finding("untranslated", sentence, target)
+            yield Finding("untranslated", sentence, target, about=words)
     for theirs, index in zip(original.sections, partners, strict=True):
         if index is None:
             continue
@@ -291,16 +292,17 @@ def _check_untranslated(
         before = {passage.text for passage in passages_of(theirs.body)}
         texts = [passage.text for passage in passages_of(ours.prose) if passage.text in before]
         texts += [ours.heading] if ours.heading == theirs.heading else []
-        texts += _captions(ours.prose) & _captions(theirs.body)
-        count = sum(is_untranslated(text, text, language=content.language) for text in texts)
-        if count:
+        texts += sorted(_captions(ours.prose) & _captions(theirs.body))
+        left = [t for t in texts if is_untranslated(t, t, language=content.language)]
+        if left:
             sentence = ngettext(
                 "Section “%(section)s” has %(count)d paragraph in the words of the original.",
                 "Section “%(section)s” has %(count)d paragraphs in the words of the original.",
-                count,
+                len(left),
             )
-            params = {"section": section_name(ours.heading), "count": count}
-            yield Finding("untranslated", sentence % params, section_target(index))
+            params = {"section": section_name(ours.heading), "count": len(left)}
+            target, about = section_target(index), "\n".join(left)
+            yield Finding("untranslated", sentence % params, target, about=about)
 
 
 def _once(numbers: Iterable[_Number]) -> list[_Number]:
@@ -317,4 +319,6 @@ def _cells(numbers: Iterable[_Number]) -> set[tuple[str, str, str, str]]:
 
 
 def _finding(pair: _Pair, sentence: str, **params: str) -> Finding:
-    return Finding("translation", sentence % {"section": pair.name, **params}, pair.target)
+    about = "\n".join(f"{name}: {words}" for name, words in params.items())
+    sentence %= {"section": pair.name, **params}
+    return Finding("translation", sentence, pair.target, about=about)

@@ -15,7 +15,8 @@ from collabsite.redirects.models import Redirect, is_chain, leads_to_itself
 from collabsite.web.spreadsheets import restore
 
 HEADER = ("old", "new")
-MAX_ROWS = 50_000
+# What is checked and written within a second or two, as both happen while the editor waits.
+MAX_ROWS = 10_000
 # The most problems that are listed.
 MAX_PROBLEMS = 50
 

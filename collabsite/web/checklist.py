@@ -15,8 +15,8 @@ class Finding:
 
     `code` is its kind; `target` is the id of the place in the form of the article, or the page of
     the dataset, where it is fixed, or ''. A problem of a source has that `source`'s primary key,
-    and the place is in the source's form. `about` is the text that it is about, if the sentence does not
-    tell it.
+    and the place is in the source's form. `about` is what it is about, the same in every language of
+    the interface, and '' if it is about a change, which is accepted only once.
     """
 
     code: str
@@ -32,8 +32,8 @@ class Finding:
 
     @property
     def subject(self) -> str:
-        """Key of what it is about, wherever its place is now, by which it stays accepted."""
-        return self._key_of(self.about or self.sentence)
+        """Key of what it is about, by which it stays accepted wherever its place is now, or ''."""
+        return self._key_of(self.about) if self.about else ""
 
     def _key_of(self, read: str) -> str:
         return f"{self.code}-{hashlib.sha256(read.encode()).hexdigest()[:16]}"
@@ -113,7 +113,7 @@ class Checklist:
     @property
     def subjects(self) -> list[str]:
         """The keys by which the warnings stay accepted, in one order."""
-        return sorted({warning.subject for warning in self.warnings})
+        return sorted({warning.subject for warning in self.warnings if warning.about})
 
     def unaccepted(
         self, approval: Approval, *, before: Collection[str] = ()

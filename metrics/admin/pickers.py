@@ -274,7 +274,7 @@ def _written(observation: Observation, *, release: Release, language: str) -> di
     return {
         "text": offered[0]["text"],
         "texts": _texts(observation, language=language),
-        "about": f"{row}, {header}",
+        "about": _("%(row)s, %(column)s") % {"row": row, "column": header},
         "dataset": content.title,
         "row": row,
         "forms": offered,

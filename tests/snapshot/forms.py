@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-# On every page of the admin, and about none.
-_FRAME = {"/admin/language/", "/accounts/logout/"}
+# On every page of the admin, and about none; the last undoes what a message tells.
+_FRAME = {"/admin/language/", "/accounts/logout/", "/admin/bin/"}
 
 type Fields = dict[str, list[str]]
 

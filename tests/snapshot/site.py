@@ -209,7 +209,7 @@ def _name(owner: Storyteller) -> None:
             "tagline": "What two sides know together",
             "contact": "desk@example.org",
             "publisher": "Institute of Rivers",
-            "licence": "cc-by-4.0",
+            "licence": "by",
             "accent": "#0a5c9e",
             "footer": "Made by hand.",
         }
@@ -245,7 +245,9 @@ def _correct_data(steward: Storyteller) -> None:
 def _publish_corrections(editor: Storyteller, image: str) -> None:
     """Publish a proposal and a correction; retract two articles, and publish one of them again."""
     key = _keys("articles", "Article")[ARTICLE]
-    editor.see(f"{ARTICLES}/{key}/proposal/").send({"do": "publish", "note": "New data."})
+    editor.see(f"{ARTICLES}/{key}/proposal/").send(
+        {"do": "publish", "note": "New data."}, tick="accepted", having="note"
+    )
     form = editor.look(f"{ARTICLES}/{key}/change/").form("title").fields
     body = form["sections-3-body"][0] + SHOWN.replace("IMAGE", image)
     editor.send({"sections-3-body": body, "_save": "Save"}, having="title")
@@ -335,7 +337,7 @@ def _read(cast: Cast, clock: Clock) -> None:
             reader = cast("anonymous").look(page)
             [token] = re.findall(r'name="view-token" content="([^"]*)"', reader.text)
             for agent in [BROWSER, f"{BROWSER} {number}", "Googlebot/2.1"]:
-                reader.post("/views/", {"token": token}, **{"user-agent": agent})
+                reader.post(f"/views/?token={token}", {}, **{"user-agent": agent})
         clock.advance(DAY)
         call_command("roll_up_views", stdout=io.StringIO())
 

@@ -1,13 +1,13 @@
 """Articles for tests, created by importing a document."""
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles import document_import, publishing
 from articles.models import Article, Author, Edition, Kind
 from articles.publishing import checklist
 from articles.publishing.composition import compose
 from collabsite.document_import import ImportedDocument, import_document
-from collabsite.web.checklist import Checklist
+from collabsite.web.checklist import Approval, Checklist
 from metrics import releasing
 
 DOCUMENT = """\
@@ -69,11 +69,18 @@ def sound_draft(title: str = "Sound") -> Article:
     return article
 
 
-def listed(article: Article) -> Checklist:
-    """Return the checklist of a draft as stored."""
+def listed(article: Article, *, last: Edition | None = None) -> Checklist:
+    """Return the checklist of a draft as stored, which follows the `last` edition."""
     article.refresh_from_db()
     now = timezone.now()
-    return checklist.check(article, compose(article, at=now), at=now)
+    return checklist.check(article, compose(article, at=now), last=last, at=now)
+
+
+def asked_in_chinese(article: Article, accepted: Checklist) -> list[str]:
+    """Return the warnings that are asked again of an editor who reads Chinese."""
+    with translation.override("zh-hans"):
+        again = listed(article).unaccepted(Approval(), before=accepted.subjects)
+    return [warning.sentence for warning in again]
 
 
 def page_titled(title: str, slug: str, **fields: object) -> Article:

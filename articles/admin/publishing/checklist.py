@@ -29,7 +29,7 @@ def compose_and_check(
     Warnings that were accepted with the `last` edition are not asked again.
     """
     composition = compose(article, at=at)
-    found = check(article, composition, at=at)
+    found = check(article, composition, last=last, at=at)
     return CheckedContent(
         composition.content,
         found.shown(

@@ -25,7 +25,8 @@ _BY_FAR = Decimal("1.3")
 def judge_superlative(claim: Claim, table: ClaimTable, column: str) -> Verdict:
     """Compare rows with all others in scope, or a row's value with its values of other periods."""
     sign = claim.statement.sign
-    if claim.statement.count < 0:
+    is_of_years = all(period.isdecimal() for period in table.periods(column))
+    if claim.statement.count < 0 or (claim.statement.count and not is_of_years):
         raise CannotTellError(
             _("The text does not say in numbers that are read among how many years.")
         )
@@ -146,7 +147,7 @@ def _over_periods(claim: Claim, table: ClaimTable, column: str) -> tuple[list[Ce
         periods = [
             p for p in table.periods(column) if p != at and Cell(row, column, p) in table.values
         ]
-    if claim.statement.count and at.isdecimal():
+    if claim.statement.count:
         first = int(at) - claim.statement.count
         periods = [p for p in known if p != at and int(p) > first]
         sign = claim.statement.sign

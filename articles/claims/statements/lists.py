@@ -9,11 +9,14 @@ from articles.audit.hedges import hedge_of
 from articles.claims.claims import Stated, Statement
 from articles.claims.dates import RANGE, YEAR
 from articles.claims.directions import directions_in
+from articles.claims.mentions import skeleton
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.statements.parts import (
     COUNTS,
+    DOWN,
     HAN_COUNTS,
+    UP,
     amounts_of,
     counts_others,
     groups_of,
@@ -48,18 +51,20 @@ def _is_of_periods(found: re.Match[str], sentence: Sentence) -> bool:
 _PEAK = re.compile(
     "[达迎触跌陷]\\w*?(?:[高顶巅]峰|峰值|顶点|谷底|低谷|冰点)|年来的?(?:高峰|峰值|顶点|低谷|谷底)"
 )
-_HAN_NUMERAL = "一二三四五六七八九十百两〇零0-9"
-# The highest in three years, a three-year high, 三年来最高; also of five years that may go on, 五年间最高.
-_BACK = re.compile(
-    rf"(?P<now>近|过去)?(?<![{_HAN_NUMERAL}第])(?P<han>[{_HAN_NUMERAL}]{{1,3}})年(?P<since>以?来|间|内|里|中)?"
-    r"|\b(?:in|for|over|during|within) (?:(?:the|its|their) (?:last|past|previous) )?"
-    r"(?P<latin>[a-z]+(?:-[a-z]+)?|[0-9]+) (?:years|decades)"
-    r"|\b(?:in|for|over) (?P<decade>a decade|decades)\b"
-    r"|(?<![\w-])(?P<high>[a-z]+(?:-[a-z]+)?|[0-9]+)-year (?:high|low|peak)",
+# A length of time in which something is the highest: 近三年来, in the past decade, a three-year high.
+_SPAN = re.compile(
+    r"(?:近|[本新](?=世纪)|(?:[约近逾超]|将近|接近|超过|不到|不足)?(?<![上下])[一二三四五六七八九十百千两廿卅〇零0-9数几多余半]+来?)"
+    r"(?P<han>个?(?:年(?![级期龄])|月(?<=个月)|季|世纪|载)度?)(?:以?来)?"
+    r"|\b(?:in|for|of|over|during|within|this) "
+    r"(?!(?:all|both|the|these|those) (?!last|past|previous)(?:[\w-]+ )*(?:years|months|quarters)\b(?! to\b))(?:[\w-]+ ){0,5}?"
+    r"(?:years|months|quarters|decades?|generations?|century|centuries)\b"
+    r"|[\w-]*(?:year|month|quarter|decade)[- ](?:high|low|peak|maximum|minimum|trough)",
     re.IGNORECASE,
 )
-# Years whose number nobody needs to know, as they are all that the text is about.
-_UNCOUNTED = {"all", "both", "recent", "the", "these", "those"}
+_YEARS = re.compile(
+    r"近?(.+)年以?来|[a-z]+ (?:(?:the|its|their) (?:last|past|previous) )?([\w-]+) years|(.+)-year[- ]\w+",
+    re.IGNORECASE,
+)
 UNREAD = -1
 
 
@@ -107,24 +112,25 @@ def read_superlative(found: re.Match[str], sentence: Sentence) -> Statement | No
 def _years_back(found: re.Match[str], sentence: Sentence) -> int:
     """Return among how many years something is the highest or the lowest.
 
-    0 if none are told, and `UNREAD` if their number is not read.
+    0 if none are told, and `UNREAD` if it is a span of time that is no exact number of years.
     """
+    first, last = sentence.clause(found.start())
+    head = min((found.start(name) for name in groups_of(found) if name in UP + DOWN), default=last)
     after = sentence.at(found.end() + 1)
     end = after.end if after and after.sign is Sign.PERIOD else found.end()
-    back = _BACK.search(sentence.words, found.start(), end)
-    if back is None:
-        return 0
-    told = (back["han"] or back["latin"] or back["high"] or "").lower()
-    is_one = sentence.words.startswith("的一年", found.end())
-    if back["han"] and (is_one or not (back["now"] or back["since"])):
-        # A year: the least of five is 五年里最少的一年.
-        return 0
-    is_read = not back["han"] or back["since"] in {"来", "以来"} or (back["now"] and back["since"])
-    if told in _UNCOUNTED:
-        return 0
-    if back[0].lower().endswith("decades") or not is_read:
-        return UNREAD
-    return int(told) if told.isdecimal() else (HAN_COUNTS | COUNTS).get(told, UNREAD)
+    # Of 2020年 and of 高中三年级 nothing is counted.
+    named = [m for m in sentence.mentions if m.sign is not Sign.NUMBER and RANGE not in m.code]
+    for span in _SPAN.finditer(skeleton(sentence.words, named), first, last):
+        if span["han"] and span.start() >= head:
+            # The least of five is 五年里最少的一年.
+            continue
+        years = _YEARS.fullmatch(span[0])
+        if not years or span.start() < found.start() or span.end() > end:
+            return UNREAD
+        told = years[years.lastindex or 0].lower()
+        count = int(told) if told.isdecimal() else (HAN_COUNTS | COUNTS).get(told, UNREAD)
+        return count if count > 1 else UNREAD
+    return 0
 
 
 # Growth that is never a difference.

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from articles import publishing
 from articles.models import Article, Edition, Source
 from tests.support.published import draft_titled, listed, published, sound_draft
+from tests.support.quoting import SLUG, figure, issued, quoting
 from tests.support.staff import give, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -398,6 +399,27 @@ def test_another_date_alone_can_be_published(editor: Client) -> None:
     )
 
     assert Edition.objects.latest("number").number == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"Rates rose {figure('elbe/change')}.",
+        f'<div data-table="{SLUG}" data-columns="change"></div>',
+        f'<figure data-chart="{SLUG}" data-kind="bar" data-columns="change"></figure>',
+    ],
+)
+def test_a_release_that_changes_nothing_shown_is_no_change(editor: Client, words: str) -> None:
+    article = quoting(words).article
+    address = reverse(PUBLISH, args=[article.pk])
+    issued({"elbe/samples": "1300"})
+
+    unchanged = editor.get(address).content.decode()
+    issued({"elbe/change": "37"})
+    changed = editor.get(address).content.decode()
+
+    assert "Nothing has changed since edition 1" in unchanged
+    assert "Nothing has changed since edition 1" not in changed
 
 
 def test_what_was_retracted_is_published_again_without_changes(editor: Client) -> None:

@@ -13,7 +13,7 @@ from articles.publishing import Approval, PublishingError, UnacceptedWarningsErr
 from articles.publishing.composition import compose
 from collabsite.web.checklist import Checklist, Finding
 from metrics.models import Dataset
-from tests.support.published import imported, listed, published, sound_draft
+from tests.support.published import asked_in_chinese, imported, listed, published, sound_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
@@ -193,6 +193,7 @@ def test_a_warning_names_the_thing_and_the_place_and_wants_a_tick(
     assert found.errors == ()
     assert (warning.code, warning.target) == (code, target)
     assert words in warning.sentence
+    assert asked_in_chinese(article, found) == []
     with pytest.raises(UnacceptedWarningsError) as caught:
         publishing.publish(article, by=None, approval=Approval())
     assert caught.value.problems == [warning.sentence]

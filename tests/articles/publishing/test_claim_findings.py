@@ -11,7 +11,7 @@ from articles.publishing.checklist import check
 from articles.publishing.composition import compose
 from collabsite.web.checklist import Checklist
 from tests.articles.publishing.test_number_audit import say
-from tests.support.published import draft_with_data
+from tests.support.published import asked_in_chinese, draft_with_data
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -41,7 +41,7 @@ def test_each_part_is_asked_about_its_claims_and_a_false_one_stops_until_there_i
         f'<p>The Elbe has <data data-cell="{SLUG}/elbe/samples/2023"></data> samples, fewer than the'
         f" Yangtze. It is {GONE.around('the third')} of them.</p>",
     )
-    errors, warnings, _found = claims_of(article)
+    errors, warnings, checklist = claims_of(article)
 
     [failing] = errors
     assert failing.startswith("sections-0 claim: ")
@@ -52,6 +52,7 @@ def test_each_part_is_asked_about_its_claims_and_a_false_one_stops_until_there_i
     assert "no release of the dataset “gone”" in undecided
     assert unconfirmed.startswith("sections-0 claim-unconfirmed: ")
     assert "nobody has confirmed what “fewer than" in unconfirmed
+    assert asked_in_chinese(article, checklist) == []
     with pytest.raises(publishing.PublishingError, match="does not hold"):
         publishing.publish(article, by=None)
 
@@ -77,7 +78,7 @@ def test_lines_are_asked_about_without_a_confirmation_that_they_cannot_have() ->
     article.save()
     say(article, f'<p>In all <data data-cell="{SLUG}/elbe/samples/2023"></data> samples.</p>')
 
-    errors, warnings, _found = claims_of(article)
+    errors, warnings, checklist = claims_of(article)
 
     # One that holds needs no look.
     assert errors == []
@@ -86,3 +87,4 @@ def test_lines_are_asked_about_without_a_confirmation_that_they_cannot_have() ->
         "id_title claim-line: Title: by the data, “the highest cost” does not hold"
     )
     assert "Say “the second highest cost”, or say in Numbers that it is no claim." in line
+    assert asked_in_chinese(article, checklist) == []

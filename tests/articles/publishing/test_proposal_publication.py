@@ -1,5 +1,7 @@
 """Proposed editions as they are published: one by one, all together, and not if anything has changed."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -9,6 +11,7 @@ from articles.drafts import draft_of
 from articles.models import Article, ArticleStatus, Proposal
 from articles.public import preview
 from articles.publishing import Approval, PublishingError, UnacceptedWarningsError, proposals
+from tests.support.published import listed
 from tests.support.quoting import (
     SLUG,
     figure,
@@ -204,3 +207,62 @@ def test_the_words_of_a_figure_with_other_data_are_read_again_before_publishing(
     publish_proposed(proposal, lin, Approval(checklist.keys))
 
     assert article.editions.count() == 2
+
+
+TITLED = ' data-caption="The Elbe leads" data-columns="change">'
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (SUMMED, "They found +37% more, and 39.8 in both."),
+        (f'<div data-table="{SLUG}"{TITLED}</div>', "The Elbe leads"),
+        (f'<figure data-chart="{SLUG}" data-kind="bar"{TITLED}</figure>', "The Elbe leads"),
+    ],
+)
+def test_a_draft_published_with_new_data_is_asked_what_a_proposal_is(
+    lin: User, words: str, asked: str
+) -> None:
+    article = quoting(words).article
+    before = listed(article).keys
+    issued({"elbe/change": "37"})
+    # Another paragraph, and the same words at another place.
+    article.sections.update(ordering=2)
+    article.sections.create(ordering=1, anchor="new", body="<p>More.</p>")
+
+    with pytest.raises(UnacceptedWarningsError, match=re.escape(asked)):
+        publishing.publish(article, by=lin, note="New data.", approval=Approval(before))
+    last = article.editions.latest("number")
+    ticked = listed(article, last=last).keys
+    publishing.publish(article, by=lin, note="New data.", approval=Approval(ticked))
+
+    assert article.editions.count() == 2
+    # Nothing moves on from the edition that has the data.
+    assert not [
+        each
+        for each in listed(article, last=article.editions.latest("number")).warnings
+        if asked in each.sentence
+    ]
+
+
+def test_a_sentence_that_was_read_is_read_again_after_another_change(lin: User) -> None:
+    more = figure("elbe/change", wording="more than a third")
+    article = quoting(f"They found {more} more, and 39.8 in both.").article
+    for value in ("37", "38"):
+        issued({"elbe/change": value})
+        ticked = listed(article, last=article.editions.latest("number")).keys
+        with pytest.raises(UnacceptedWarningsError, match="in both"):
+            publishing.publish(article, by=lin, note="New data.", approval=Approval())
+        publishing.publish(article, by=lin, note="New data.", approval=Approval(ticked))
+
+    assert article.editions.count() == 3
+
+
+def test_a_figure_that_is_new_in_a_draft_has_no_other_data(lin: User) -> None:
+    table = f'<div data-table="{SLUG}" data-caption="%s" data-columns="%s"></div>'
+    article = quoting(table % ("Old", "change")).article
+    article.sections.update(body=table % ("Renamed", "change") + table % ("New", "cost"))
+
+    found = listed(article, last=article.editions.latest("number"))
+
+    assert [each.code for each in found.warnings if each.code == "reread"] == []

@@ -8,7 +8,7 @@ from articles import publishing
 from articles.models import Article, Source
 from articles.translations.beside import read_beside
 from articles.translations.creation import translate
-from tests.support.published import listed
+from tests.support.published import asked_in_chinese, listed
 from tests.support.quoting import SLUG, figure, issued, quoting_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -34,8 +34,11 @@ def write(article: Article, html: str, heading: str = "发现", anchor: str = "f
 
 
 def found(article: Article) -> list[tuple[str, str]]:
+    """Return the findings about the translation, which are not asked again in another language."""
     codes = {"translation", "untranslated"}
-    return [(w.target, w.sentence) for w in listed(article).warnings if w.code in codes]
+    checklist = listed(article)
+    assert asked_in_chinese(article, checklist) == []
+    return [(w.target, w.sentence) for w in checklist.warnings if w.code in codes]
 
 
 def test_words_of_the_original_are_listed_until_they_are_translated(copy: Article) -> None:

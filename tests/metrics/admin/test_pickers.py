@@ -65,13 +65,6 @@ def test_a_dataset_is_found_by_words_of_its_title(author: Client, released: Data
     assert asked(author, DATASETS, q="no such words")["results"] == []
 
 
-@pytest.mark.xfail(strict=True, reason="→ data desk: the picker of numbers looks in all datasets")
-def test_a_dataset_is_found_by_the_name_of_a_row(author: Client, released: Dataset) -> None:
-    found = asked(author, DATASETS, q="Yangtze")["results"]
-
-    assert [dataset["key"] for dataset in found] == [released.slug]
-
-
 def test_a_dataset_without_a_release_is_offered_last_and_says_so(author: Client) -> None:
     published()
     Dataset.objects.create(title="A draft", slug="a-draft", row_label="Row")
