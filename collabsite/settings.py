@@ -5,7 +5,6 @@ import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -223,7 +222,8 @@ MFA_TOTP_TOLERANCE = 1
 _email_url = env.str("EMAIL_URL", default="") or ("consolemail://" if DEBUG else "")
 if _email_url:
     MAILERS = {"default": parse_email_url(_email_url)}
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"noreply@{_site.hostname}"
+# The sender of mails, until the owner names another.
+DEFAULT_FROM_EMAIL = f"noreply@{ALLOWED_HOSTS[0]}"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
@@ -233,11 +233,7 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "collabsite" / name for name in ("locale", "locale_of_django")]
 # The time zone in which editors schedule and readers see dates, until the owner chooses another.
-TIME_ZONE = env.str("TIME_ZONE", default="") or "UTC"
-if TIME_ZONE not in available_timezones():
-    raise ImproperlyConfigured(
-        f"TIME_ZONE is {TIME_ZONE!r}; it must be a name such as Europe/Berlin or Asia/Shanghai"
-    )
+TIME_ZONE = "UTC"
 USE_TZ = True
 
 FORMAT_MODULE_PATH = ["collabsite.formats"]

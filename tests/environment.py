@@ -47,11 +47,9 @@ os.environ |= {
     "SITE_URL": "",
     "ALLOWED_HOSTS": "",
     "TRUSTED_PROXY_HOPS": "0",
-    "TIME_ZONE": "",
     "MEDIA_STORE_URL": "",
     "EMAIL_URL": "",
     "METRICS_TOKEN": "",
-    "DEFAULT_FROM_EMAIL": "",
     # Tasks are done at once; tests of the worker start one.
     "WORKER": "",
     # Playwright keeps an event loop running in the thread where other tests use the database.

@@ -76,6 +76,7 @@ class SiteIdentityAdmin(AutosavedAdmin, AuditedAdmin, SiteRowAdmin):
             },
         ),
         (_("Language and time"), {"fields": ("language", "time_zone")}),
+        (_("E-mail"), {"fields": ("sender",)}),
         (
             _("Publisher"),
             {

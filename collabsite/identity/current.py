@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from email.headerregistry import Address
-from email.utils import parseaddr
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -95,11 +94,9 @@ def site_name() -> str:
 
 
 def mail_sender() -> str:
-    """Return the sender of mails, with the name of the site unless the environment gives a name."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    if name or not address:
-        return str(settings.DEFAULT_FROM_EMAIL)
-    return str(Address(site_name(), addr_spec=address))
+    """Return the sender of mails, with the name of the site."""
+    identity = site_identity()
+    return str(Address(identity.title, addr_spec=identity.sender or settings.DEFAULT_FROM_EMAIL))
 
 
 def site_description() -> str:

@@ -104,13 +104,8 @@ class PictureField(forms.FileField):
 
 
 def time_zones() -> list[tuple[str, str]]:
-    """Return the time zones to choose from; the first is that of the environment."""
-    default = _("As the server is set (%(zone)s)") % {"zone": settings.TIME_ZONE}
-    return [
-        ("", default),
-        ("UTC", "UTC"),
-        *((name, name.replace("_", " ")) for name in city_time_zones()),
-    ]
+    """Return the time zones to choose from; the first is the default."""
+    return [("", "UTC"), *((name, name.replace("_", " ")) for name in city_time_zones())]
 
 
 class SiteIdentityForm(forms.ModelForm[SiteIdentity]):

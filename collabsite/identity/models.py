@@ -144,6 +144,14 @@ class SiteIdentity(models.Model):
             " are in UTC whatever it is."
         ),
     )
+    sender = models.EmailField(
+        _("sender of e-mails"),
+        blank=True,
+        help_text=_(
+            "An address that your mail server takes, such as editors@example.org. Without one,"
+            " noreply@ and the host of the site."
+        ),
+    )
     logo = models.CharField(_("logo"), max_length=NAME_LENGTH, blank=True)
     logo_dark = models.CharField(_("logo on dark pages"), max_length=NAME_LENGTH, blank=True)
     logo_has_name = models.BooleanField(
@@ -212,7 +220,7 @@ class SiteIdentity(models.Model):
 
     @property
     def zone(self) -> dt.tzinfo:
-        """The time zone of dates; that of the environment without one that this system knows."""
+        """The time zone of dates; UTC without one that this system knows."""
         return find_time_zone(self.time_zone) or timezone.get_default_timezone()
 
     @property

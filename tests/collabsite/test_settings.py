@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from tests.support.site_process import MANAGE, ROOT, bare_environment
 
 # Set, though to nothing, so that a developer's .env file has no say.
-UNSET = dict.fromkeys(["SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "TIME_ZONE", "DEBUG"], "")
+UNSET = dict.fromkeys(["SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG"], "")
 
 
 def settings_with(*names: str, **environment: str) -> dict[str, Any]:
@@ -29,13 +29,12 @@ def settings_with(*names: str, **environment: str) -> dict[str, Any]:
 
 
 def test_nothing_given_is_a_site_on_this_machine_without_debug() -> None:
-    site = settings_with("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "SECURE", "TIME_ZONE", "DATABASES")
+    site = settings_with("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "SECURE", "DATABASES")
 
     assert site["DEBUG"] is False
     assert site["SITE_URL"] == "http://127.0.0.1:8000"
     assert set(site["ALLOWED_HOSTS"]) == {"127.0.0.1", "localhost", "[::1]"}
     assert site["SECURE"] is False
-    assert site["TIME_ZONE"] == "UTC"
     assert site["DATABASES"]["default"]["NAME"] == str(ROOT / "var" / "collabsite.sqlite3")
 
 

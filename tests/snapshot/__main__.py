@@ -76,7 +76,7 @@ def _prepare_environment() -> None:
         "SECRET_KEY": "for-snapshots-only",
         "VAR_DIR": str(var_dir),
         # Set, though to nothing, so that a developer's .env file has no say.
-        **dict.fromkeys(["DATABASE_URL", "DEBUG", "SITE_URL", "ALLOWED_HOSTS", "TIME_ZONE"], ""),
+        **dict.fromkeys(["DATABASE_URL", "DEBUG", "SITE_URL", "ALLOWED_HOSTS"], ""),
         "TRUSTED_PROXY_HOPS": "0",
     }
 

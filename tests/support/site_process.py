@@ -139,8 +139,8 @@ def bare_environment(**variables: str) -> dict[str, str]:
     """Return our environment without any variable of the site, but with those given."""
     ours = {
         *["SECRET_KEY", "DEBUG", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXY_HOPS"],
-        *["DATABASE_URL", "TIME_ZONE", "VAR_DIR", "ADMIN_PASSWORD", "WORKER"],
-        *["READY_PAGES_MB", "MEDIA_STORE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"],
+        *["DATABASE_URL", "VAR_DIR", "ADMIN_PASSWORD", "WORKER"],
+        *["READY_PAGES_MB", "MEDIA_STORE_URL", "EMAIL_URL"],
         "METRICS_TOKEN",
         *["DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"],
     }

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('licence_url', models.URLField(blank=True, verbose_name='address of these words')),
                 ('language', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese')], help_text='The desk opens in it until an editor chooses another, new articles begin in it, and e-mails are written in it. Search engines offer it to readers of other languages. The addresses of pages stay: English ones at /, Chinese ones at /zh-hans/.', max_length=10, verbose_name='default language')),
                 ('time_zone', models.CharField(blank=True, help_text='Of the dates that readers see, and of the times at which editors schedule. Days of views are in UTC whatever it is.', max_length=64, validators=[collabsite.identity.validation.validate_time_zone], verbose_name='time zone')),
+                ('sender', models.EmailField(blank=True, help_text='An address that your mail server takes, such as editors@example.org. Without one, noreply@ and the host of the site.', max_length=254, verbose_name='sender of e-mails')),
                 ('logo', models.CharField(blank=True, max_length=60, verbose_name='logo')),
                 ('logo_dark', models.CharField(blank=True, max_length=60, verbose_name='logo on dark pages')),
                 ('logo_has_name', models.BooleanField(default=False, verbose_name='The logo shows the name of the site: do not write it beside it')),

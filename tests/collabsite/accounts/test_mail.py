@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from collabsite.identity import current
 from tests.collabsite.accounts.conftest import PASSWORD, add_app, sign_in, user_of
 from tests.support.site_process import free_port
 from tests.support.staff import signed_in
@@ -80,6 +81,19 @@ def test_known_and_unknown_addresses_get_the_same_answer_with_the_same_work(ann:
     assert {message.from_email for message in sent.outbox} == {
         "Collaboration Review <noreply@127.0.0.1>"
     }
+
+
+@pytest.mark.usefixtures("mail", "queued_tasks")
+def test_the_owner_names_the_sender_of_mails(ann: User) -> None:
+    identity = current.site_identity()
+    identity.sender = "desk@rivers.example"
+    identity.save()
+    current.forget()
+
+    Client().post(RESET, {"email": "ann@rivers.example"})
+    call_command("work", "--once")
+
+    assert sent.outbox[0].from_email == "Collaboration Review <desk@rivers.example>"
 
 
 @pytest.mark.one_database

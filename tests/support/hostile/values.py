@@ -58,8 +58,8 @@ BEYOND = {
     # Names of files of ours, and identifiers that are too short for markup.
     *[f"identity.siteidentity.{name}" for name in ("logo", "logo_dark", "card", "publisher_logo")],
     *["identity.siteidentity.publisher_ror", "identity.siteidentity.issn"],
-    # A time zone that there is, or that of the server.
-    "identity.siteidentity.time_zone",
+    # A time zone that there is, and the address of a mailbox.
+    *["identity.siteidentity.time_zone", "identity.siteidentity.sender"],
     # Made by us, never typed.
     *["articles.image.key", "articles.editionimage.image", "articles.sectionimage.image"],
     *["articles.sharedpreview.token", "articles.edition.sha256"],
