@@ -13,16 +13,14 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register path converters, and articles with counting, history, notices and search."""
+        """Register path converters, and articles with history, notices and search."""
         from articles.drafts import readers, revisions
-        from articles.public import pageview_items
         from articles.publishing import search_documents
         from collabsite.people.notices import register_items
         from collabsite.web.converters import SlugConverter, VersionConverter
 
         register_converter(SlugConverter, "uslug")
         register_converter(VersionConverter, "version")
-        pageview_items.register()
         register_items("article", readers.readable)
         revisions.register()
         search_documents.register()

@@ -47,15 +47,15 @@ class Site(admin.AdminSite):
         from collabsite.desk_search import search_page
         from collabsite.health.views import health_page
         from collabsite.live_preview import live_preview
-        from collabsite.pageviews.reporting.readership.pages import site_page
         from collabsite.people.admin.notices import notice_page, notices_page
         from collabsite.people.admin.profile import picture_file, profile_page
+        from collabsite.readership import readership_page
         from collabsite.welcome import welcome_page
 
         kept_form = "unsaved/<uuid:key>/"
         return [
             path("welcome/", self.admin_view(welcome_page), name="welcome"),
-            path("readership/", self.admin_view(require_safe(site_page)), name="readership"),
+            path("readership/", self.admin_view(readership_page), name="readership"),
             path("bin/", self.admin_view(bin_page), name="bin"),
             path("profile/", self.admin_view(profile_page), name="auth_user_profile"),
             path("notices/", self.admin_view(notices_page), name="notices"),
@@ -156,7 +156,7 @@ class Site(admin.AdminSite):
         """
         apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
         if app_label is None:
-            apps = [app for app in apps if app["app_label"] != "pageviews"]
+            apps = [app for app in apps if app["app_label"] != "counting"]
             apps += _readership_entry(request)
             apps += _bin_entry(request)
             # The page of the people leads to the groups.
@@ -188,9 +188,9 @@ class Site(admin.AdminSite):
 
 def _readership_entry(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the page of the readership as an app of the menu, for a user who may see it."""
-    from collabsite.pageviews.reporting.readership.pages import viewable_kinds
+    from collabsite.readership import visible_items
 
-    if not viewable_kinds(editor(request)):
+    if visible_items(editor(request)) is None:
         return []
     return [_menu_entry(_("Views"), _("Readership"), "Readership", reverse("admin:readership"))]
 

@@ -16,14 +16,13 @@ class SiteConfig(AppConfig):
     name = "collabsite"
 
     def ready(self) -> None:
-        """Register cards, pages that are stored after publishing, and sources with counting."""
-        # Their system checks are registered where they are defined.
+        """Register system checks and cards."""
+        # The checks are registered where they are defined.
         from collabsite import schema  # noqa: F401
         from collabsite.health import checks  # noqa: F401
-        from collabsite.public import cards, sources
+        from collabsite.public import cards
 
         cards.register()
-        sources.register()
 
 
 class AdminConfig(DjangoAdminConfig):

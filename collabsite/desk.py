@@ -10,21 +10,27 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.admin.permissions import can_add, can_change_or_publish, can_import, can_publish
+from articles.admin.permissions import (
+    can_add,
+    can_change_or_publish,
+    can_import,
+    can_publish,
+    sees_own_readership_only,
+)
 from articles.drafts.review import review_queue
 from articles.models import Article, ArticleStatus, Kind, Page
 from articles.publishing.proposals import open_proposals
 from articles.translations.lag import lagging_translations
 from collabsite.autosave.addresses import list_unsaved_forms
+from collabsite.counting import reports
 from collabsite.home.choice import skipped_articles
 from collabsite.home.models import Home
 from collabsite.menus.links import find_problems, has_items
-from collabsite.pageviews import items
-from collabsite.pageviews.reporting import series
 from collabsite.people.admin.notices import desk_notices
+from collabsite.readership import visible_items
 from collabsite.schedule import read_schedule
 from collabsite.web.time_chart import sparkline
-from metrics.admin.permissions import can_edit_data, can_issue
+from metrics.admin.permissions import can_edit_data, can_issue, can_view_dataset
 from metrics.releasing.staleness import quiet_datasets, stale_datasets
 
 if TYPE_CHECKING:
@@ -99,20 +105,18 @@ def _own_drafts(user: "User", *, at: dt.datetime) -> "QuerySet[Article]":
 
 def _read_week(user: "User", *, today: dt.date) -> WeekReadership | None:
     """Return the readership of the items that the user may see, None if there are no such kinds."""
-    viewable = items.viewable_by(user)
-    if not viewable:
+    condition = visible_items(user)
+    if condition is None:
         return None
-    kinds = [kind for kind, own in viewable.items() if own is None]
-    own = [item for listed in viewable.values() for item in listed or ()]
     begin = today - dt.timedelta(days=2 * WEEK - 1)
-    found = series.of_site(begin=begin, end=today, kinds=kinds, own=own).days
+    found = reports.views_by_day(condition & reports.between(begin, today))
     days = [begin + dt.timedelta(days=number) for number in range(2 * WEEK)]
-    views = [found[day].usage.views if day in found else 0 for day in days]
+    views = [found[day].views if day in found else 0 for day in days]
     return WeekReadership(
         views=sum(views[WEEK:]),
         before=sum(views[:WEEK]),
         line=sparkline(views, title=_("Views by day, last 14 days")),
-        is_own=not kinds,
+        is_own=sees_own_readership_only(user) and not can_view_dataset(user),
     )
 
 

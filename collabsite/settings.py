@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "collabsite.apps.SiteConfig",
     "collabsite.autosave",
     "collabsite.counting",
-    "collabsite.pageviews",
     "collabsite.search",
     "collabsite.serving",
     "collabsite.identity",
@@ -174,11 +173,6 @@ TASKS = {
 # The memory that each process may use for ready pages; 0 turns them off. They would hide what a
 # developer changes in templates.
 READY_PAGES_MB = read_number(env, "READY_PAGES_MB", default=0 if DEBUG else 64)
-# The function that names the pages to make first after a start.
-
-# The function that is called for each answer with a download or a citation file, if any (see
-# collabsite/serving/counted.py).
-COUNTED_HOOK = "collabsite.pageviews.collection.answers.count_answer"
 
 # Programs that send it may read `/metrics`; without it nothing is counted for that.
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")

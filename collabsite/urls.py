@@ -10,7 +10,7 @@ from collabsite.api.views import api, api_catalog, openapi
 from collabsite.health import views as health
 from collabsite.identity.views import picture, seal, theme
 from collabsite.people.views import choose_language
-from collabsite.public import views
+from collabsite.public import usage, views
 from collabsite.public.cards import edition_card, release_card, site_card
 from collabsite.public.covers import edition_cover
 from collabsite.web.problem_details import CATALOG
@@ -41,7 +41,7 @@ urlpatterns = [
     path("media/site/<str:name>", picture, name="site-picture"),
     path(CATALOG.removeprefix("/"), csrf_exempt(api_catalog), name="api-catalog"),
     file("openapi.json", openapi, "openapi", "application/json"),
-    path("", include("collabsite.pageviews.urls")),
+    path("", include("collabsite.counting.urls")),
     # A card has the language of its edition or release, and only one address.
     file(
         "articles/<uslug:slug>/editions/<version:number>/card.png",
@@ -79,8 +79,9 @@ urlpatterns = [
         feed("corrections/feed.atom", views.corrections_feed, "corrections-feed"),
         file("card.png", site_card, "site-card", "image/png"),
         page("privacy", views.privacy, "privacy"),
+        page("usage", usage.usage, "usage"),
+        file("usage.csv", usage.usage_csv, "usage-csv", "text/csv"),
         path("", include("collabsite.people.urls")),
-        path("", include("collabsite.pageviews.reporting.urls")),
         path("", include("articles.public.urls")),
         path("", include("metrics.public.urls")),
         # Last: it takes every address of one part.

@@ -26,9 +26,8 @@ except ImproperlyConfigured as error:
     sys.exit(f"collabsite: {error}")
 
 # These modules can only be imported once Django is set up.
-from collabsite.pageviews.collection.handler import ViewsHandler
+from collabsite.counting.handler import ViewsHandler
 from collabsite.serving.bodies import AwaitedBodies
-from collabsite.serving.counted import CountedAnswers
 
 if settings.READY_PAGES_MB:
     from collabsite.serving.middleware import ReadyPagesMiddleware
@@ -37,7 +36,7 @@ if settings.READY_PAGES_MB:
         application, most_bytes=int(settings.READY_PAGES_MB * 1_000_000)
     )
 
-application = ViewsHandler(AwaitedBodies(CountedAnswers(application)))
+application = ViewsHandler(AwaitedBodies(application))
 
 if settings.METRICS_TOKEN:
     from collabsite.health.metrics import RequestCounters

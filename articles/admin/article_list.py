@@ -18,7 +18,7 @@ from articles.admin.comments import CommentsFilter
 from articles.admin.owners import OwnerFilter
 from articles.admin.publishing.proposals import ProposedFilter
 from articles.models import Article, ArticleQuerySet, ArticleStatus, Kind
-from collabsite.pageviews.admin import PageviewsAdmin, PageviewsChangeList, ReadershipFilter
+from collabsite.counting.admin import CountedAdmin, CountedChangeList, ReadershipFilter
 from collabsite.web.admin.base import BaseStatusFilter, seal_link
 from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.requests import editor
@@ -37,7 +37,7 @@ class ArticleStatusFilter(BaseStatusFilter):
         return articles.in_status(status, at=timezone.now()) if status else queryset
 
 
-class ArticleChangeList(PageviewsChangeList):
+class ArticleChangeList(CountedChangeList):
     """List of articles, without the pages, which have the same form."""
 
     def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Any]:  # noqa: ANN401
@@ -45,7 +45,7 @@ class ArticleChangeList(PageviewsChangeList):
         return super().get_queryset(request, *args, **kwargs).filter(kind=Kind.ARTICLE)
 
 
-class ArticleListAdmin(BinAdmin, PageviewsAdmin):
+class ArticleListAdmin(BinAdmin, CountedAdmin):
     """ModelAdmin with the list of articles, each with its status, newest edition and comments."""
 
     item_kind = "article"
@@ -84,6 +84,10 @@ class ArticleListAdmin(BinAdmin, PageviewsAdmin):
         if permissions.can_change(user) and not permissions.can_view_all(user):
             articles = articles.filter(owner=user)
         return articles.with_comment_counts().with_status(at=timezone.now())
+
+    def shows_readership(self, request: HttpRequest, obj: Article) -> bool:
+        """Return whether the user may see how an article of the list is read."""
+        return permissions.can_see_readership(editor(request), obj)
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def status(self, article: Any) -> str:  # noqa: ANN401 - annotated by with_status.

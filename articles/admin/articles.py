@@ -54,12 +54,13 @@ from articles.drafts import Draft, draft_of, revisions
 from articles.drafts.ownership import pass_on
 from articles.drafts.summaries import compare_drafts
 from articles.models import Article, Kind, Page
+from articles.public.editions import edition_versions
 from collabsite.autosave.addresses import find_form_page
 from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.autosave.models import UnsavedForm
+from collabsite.counting.items import Item
+from collabsite.counting.pages import item_readership
 from collabsite.identity.current import site_identity
-from collabsite.pageviews import items
-from collabsite.pageviews.reporting.readership.pages import item_page
 from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.requests import editor
 from collabsite.web.text import display_name
@@ -71,9 +72,10 @@ if TYPE_CHECKING:
 def readership_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how the article is read."""
     article = permissions.get_permitted_article(request, permissions.can_view, pk)
-    if not items.may_view(editor(request), article.item):
+    if not permissions.can_see_readership(editor(request), article):
         raise PermissionDenied
-    return item_page(request, article, item=article.item)
+    versions = edition_versions(article.pk, at=timezone.now())
+    return item_readership(request, article, Item("article", article.pk), versions=versions)
 
 
 # The pages of an article beside its form.
@@ -239,7 +241,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         context["may_publish"] = permissions.can_publish(editor(request))
         context["may_import"] = bool(obj) and permissions.can_write_all(editor(request), obj)
         if obj:
-            self.show_readership(request, [obj])
+            obj.shows_readership = self.shows_readership(request, obj)  # type: ignore[attr-defined]
             context["status_words"] = self.status(obj)
             context["edition_seal"] = self.newest_edition(obj)
             context |= translation_context(editor(request), obj)

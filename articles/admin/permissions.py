@@ -57,6 +57,18 @@ def can_change_any(user: "User") -> bool:
     return user.has_perms(["articles.change_article", "articles.change_any_article"])
 
 
+def sees_own_readership_only(user: "User") -> bool:
+    """Return whether the user may see how own articles are read, and those of others not."""
+    return can_change(user) and not can_change_any(user)
+
+
+def can_see_readership(user: "User", article: Article) -> bool:
+    """Return whether the user may see how the article is read."""
+    if sees_own_readership_only(user):
+        return article.owner_id == user.pk
+    return can_view(user, article)
+
+
 def can_delete(user: "User", article: Article | None = None) -> bool:
     """Return whether the user may delete the article, unless it was published."""
     return user.has_perm("articles.delete_article") and _is_within_reach(user, article)

@@ -13,7 +13,7 @@ from articles.drafts import revisions
 from articles.models import Article, Citation, Section, Source, slug_is_taken
 from articles.prose.sanitizer import prose_of_paragraphs, sanitize, table_mark
 from articles.references.sources import source_named
-from collabsite.pageviews.counting.counter import set_baseline
+from collabsite.counting.counter import set_baseline
 from collabsite.web.slugs import anchor_of, slug_of, unused
 
 if TYPE_CHECKING:

@@ -215,7 +215,7 @@ def _tell_of(
     tell(
         people,
         kind,
-        about=comment.article.item,
+        about=str(comment.article.item),
         title=comment.article.title,
         address=address_of(comment),
         by=by,

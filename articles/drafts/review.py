@@ -31,7 +31,7 @@ def submit(article: Article, *, by: "User") -> None:
     log(locked, _("Submitted for review."), by=by)
     page = reverse("admin:articles_article_review", args=[locked.pk])
     kind = NoticeKind.REVIEW_REQUESTED
-    tell_publishers(kind, about=locked.item, title=locked.title, address=page, by=by)
+    tell_publishers(kind, about=str(locked.item), title=locked.title, address=page, by=by)
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def send_back(article: Article, *, by: "User", note: str) -> Comment:
     tell(
         [user for user in (locked.owner, locked.submitted_by) if user],
         NoticeKind.SENT_BACK,
-        about=locked.item,
+        about=str(locked.item),
         title=locked.title,
         address=comments.address_of(added),
         by=by,

@@ -15,6 +15,7 @@ from articles.models.comments import Comment
 from articles.models.editions import Edition, Kind
 from articles.models.proposals import Proposal
 from articles.models.taxonomy import Author, Language, Topic
+from collabsite.counting.items import Item
 from collabsite.web.bin import BinnableModel, KeptManager, bin_index, is_slug_in_bin
 from collabsite.web.models import DOIField
 from collabsite.web.routes import used_segments
@@ -243,9 +244,9 @@ class Article(BinnableModel):
         return Kind(self.kind).noun
 
     @property
-    def item(self) -> str:
-        """Name of the article as an item whose views are counted."""
-        return f"article:{self.pk}"
+    def item(self) -> Item:
+        """The article as an item whose views are counted."""
+        return Item("article", self.pk)
 
     def clean(self) -> None:
         """Validate the original, its edition, and the slug.

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.taxonomy import Language, Topic
+from collabsite.counting.items import Item
 from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet
 
 
@@ -233,6 +234,11 @@ class Edition(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.title} · {self.number}"
+
+    @property
+    def item(self) -> Item:
+        """The edition's article as an item whose views are counted."""
+        return Item(self.item_kind, self.article_id)
 
     def get_absolute_url(self) -> str:
         """Return the permanent address of the edition."""

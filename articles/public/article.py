@@ -41,8 +41,7 @@ from articles.translations.groups import (
     original,
     translations,
 )
-from collabsite.pageviews.items import page_token
-from collabsite.pageviews.totals import totals
+from collabsite.counting.totals import Reads, reads_of
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
@@ -98,6 +97,8 @@ class ArticlePage(Page):
     words: int
     reading_minutes: int
     views: int
+    # Of the views, those that were counted where the article was published before.
+    earlier_views: int = field(metadata=PAGE_ONLY)
     # '' in the preview of an article that is not published.
     usage_url: str
     edition: EditionLine
@@ -305,7 +306,7 @@ def article_page(
     newest_url = kind.url("article", newest.slug)
     # A page is no item of page views, and nobody cites it.
     is_article = kind == Kind.ARTICLE
-    item = pageview_item(edition)
+    reads = reads_of(edition.item) if is_article else Reads(0, 0)
     return ArticlePage(
         kind=kind.value,
         title=content.title,
@@ -327,7 +328,8 @@ def article_page(
         topics=tuple(map(topic_link, topics)),
         words=content.words,
         reading_minutes=content.reading_minutes,
-        views=totals([item])[item] if is_article else 0,
+        views=reads.total,
+        earlier_views=reads.imported,
         usage_url=kind.url("usage", newest.slug) if is_article else "",
         edition=edition_line(edition, slug=newest.slug),
         editions_url=kind.url("editions", newest.slug),
@@ -359,18 +361,13 @@ def article_page(
         cover_card=card_of(content.cover),
         footnotes=content.footnotes,
         notes=content.notes,
-        token=page_token(item) if is_article else "",
+        token=edition.item.token if is_article else "",
     )
 
 
 def _with_page(edition: Edition, newest: Edition) -> set[str]:
     """Return the slugs of the authors who have pages: those whom the newest edition names."""
     return {author["slug"] for author in newest.content["authors"]} if edition.pk else set()
-
-
-def pageview_item(edition: Edition) -> str:
-    """Return the name of the edition's article as an item of page views."""
-    return f"article:{edition.article_id}"
 
 
 def first_sentence(sections: Iterable[SectionView | SectionContent]) -> str:

@@ -2,26 +2,25 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Annotated
 
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent
 from articles.diff import Changes, compare
 from articles.models import Edition, Kind, Language
-from articles.public.article import pageview_item
 from articles.public.edition_lines import EditionLine, edition_line
-from collabsite.pageviews.items import page_token
-from collabsite.pageviews.uses import Use
+from collabsite.counting.reports import Version
 from collabsite.web.pagination import Pagination, page_url, pagination_of
 from collabsite.web.query_params import Bounds, Description, Query
-from collabsite.web.responses import PAGE_ONLY, Page
+from collabsite.web.responses import Page
 
 # Numbers of words that editions changed, by the digests of the edition before and the edition.
 # Editions never change, so that the list of editions need not read their contents again.
@@ -61,7 +60,6 @@ class EditionListPage(Page):
     retracted: bool
     editions: tuple[EditionEntry, ...]
     pagination: Pagination
-    token: str = field(metadata=PAGE_ONLY)
 
     @property
     def description(self) -> str:
@@ -135,7 +133,6 @@ def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> Editi
             for edition in editions[: end - begin]
         ),
         pagination=pagination_of(page, lambda n: page_url(base, n)),
-        token=(page_token(pageview_item(newest), Use.VERSIONS) if kind == Kind.ARTICLE else ""),
     )
 
 
@@ -226,3 +223,17 @@ def edition_or_404(newest: Edition, number: int, *, at: dt.datetime) -> Edition:
         article=newest.article_id,
         number=number,
     )
+
+
+def edition_versions(article: int, *, at: dt.datetime) -> list[Version]:
+    """Return the public editions of an article, the first one first, for reports of its views."""
+    editions = Edition.objects.public(at=at).filter(article=article).order_by("number")
+    return [
+        Version(
+            number,
+            published_at.astimezone(dt.UTC).date(),
+            _("Edition %(number)d") % {"number": number},
+            reverse("articles:edition", args=[slug, number]),
+        )
+        for number, slug, published_at in editions.values_list("number", "slug", "published_at")
+    ]

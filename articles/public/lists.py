@@ -25,7 +25,7 @@ from articles.models import (
     Topic,
 )
 from articles.public.pictures import Picture, cover_of
-from collabsite.pageviews.totals import views_of
+from collabsite.counting.totals import views_of
 from collabsite.web.pagination import (
     PAGE_SIZE,
     Choice,
@@ -241,7 +241,7 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             "origin",
             KeyTextTransform("date", "content"),
             *["first_published_at", "content__authors"],
-            views_of(kind="article", number=OuterRef("article_id")),
+            views_of("article", "article_id"),
             _BoundNumbers("content"),
             "content__cover",
         )
@@ -327,8 +327,8 @@ def _sorted(editions: EditionQuerySet, order: str, *, by: str) -> QuerySet[Editi
 
 def most_viewed(editions: EditionQuerySet) -> QuerySet[Edition, int]:
     """Return the primary keys of editions, those of the most viewed articles first."""
-    views = views_of(kind="article", number=OuterRef("article_id"))
-    return editions.annotate(views=views).order_by("-views", "-pk").values_list("pk", flat=True)
+    ranked = editions.annotate(views=views_of("article", "article_id")).order_by("-views", "-pk")
+    return ranked.values_list("pk", flat=True)
 
 
 def _languages(found: set[str], query: ListQuery, *, base: str) -> tuple[Choice, ...]:

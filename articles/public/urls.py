@@ -13,7 +13,7 @@ urlpatterns = [
     *page_and_json("articles", views.articles, "articles"),
     page("authors/<uslug:slug>", views.author, "author"),
     *page_and_json("articles/<uslug:slug>", views.article, "article"),
-    *page_and_json("articles/<uslug:slug>/usage", views.usage, "usage"),
+    page("articles/<uslug:slug>/usage", views.usage, "usage"),
     file("articles/<uslug:slug>/usage.csv", views.usage_csv, "usage-csv", "text/csv"),
     *page_and_json("articles/<uslug:slug>/editions", views.editions, "editions"),
     *page_and_json("articles/<uslug:slug>/editions/<version:number>", views.edition, "edition"),

@@ -7,7 +7,9 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import images
@@ -23,20 +25,21 @@ from articles.public.editions import (
     changes_page,
     edition_list_page,
     edition_or_404,
+    edition_versions,
     newest_or_404,
 )
 from articles.public.metadata import breadcrumb_list, highwire_tags, scholarly_article
-from articles.public.pageview_items import usage_of
 from articles.public.preview import build_preview, published_since
 from articles.references import cite_file
-from collabsite.pageviews.reporting.usage.item import ItemUsagePage, item_csv_rows, item_usage_page
+from collabsite.counting.items import Item
+from collabsite.counting.models import Use
+from collabsite.counting.pages import item_usage, item_usage_csv
+from collabsite.counting.views import count_download
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import (
     PageResponse,
     SlugRedirect,
     add_link_header,
-    csv_response,
-    declare_counted,
     declare_shown,
     make_private,
     redirect_to_slug,
@@ -83,26 +86,32 @@ def editions(
 
 
 @require_safe
-def usage(
-    request: HttpRequest, slug: str, *, as_json: bool
-) -> PageResponse[ItemUsagePage] | SlugRedirect:
+def usage(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
     """The usage of an article by month."""
     at = timezone.now()
     newest = _newest(request, slug, at=at)
     if newest.slug != slug:
-        return redirect_to_slug(request, "articles:usage", newest.slug, as_json=as_json)
-    page = item_usage_page(usage_of(newest), at=at)
-    return respond(request, page, "pageviews/item_usage.html", as_json=as_json)
+        return redirect_to_slug(request, "articles:usage", newest.slug)
+    page = {
+        "title": newest.title,
+        "language": newest.language,
+        "origin": newest.content["origin"],
+        "url": reverse("articles:usage", args=[slug]),
+        "item_url": reverse("articles:article", args=[slug]),
+        "csv_url": reverse("articles:usage-csv", args=[slug]),
+        "versions_label": _("Editions"),
+    }
+    versions = edition_versions(newest.article_id, at=at)
+    return item_usage(request, Item("article", newest.article_id), page=page, versions=versions)
 
 
 @require_safe
 def usage_csv(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
-    """The usage of an article by month."""
-    at = timezone.now()
-    newest = _newest(request, slug, at=at)
+    """The uses of an article by day."""
+    newest = _newest(request, slug, at=timezone.now())
     if newest.slug != slug:
         return redirect_to_slug(request, "articles:usage-csv", newest.slug)
-    return csv_response(item_csv_rows(usage_of(newest), at=at), name=f"{slug}-usage")
+    return item_usage_csv(Item("article", newest.article_id), name=f"{slug}-usage")
 
 
 @require_safe
@@ -272,9 +281,9 @@ def _respond_references(edition: Edition, *, ending: str) -> HttpResponse:
 
 
 def _respond_citation(request: HttpRequest, edition: Edition, *, ending: str) -> HttpResponse:
-    declare_counted(request, "citation", f"article:{edition.article_id}")
     item = edition_item(edition, EditionContent.from_json(edition.content))
-    return cite_file([item], ending, name=item["id"], describes=item["URL"])
+    response = cite_file([item], ending, name=item["id"], describes=item["URL"])
+    return count_download(request, response, item=edition.item, use=Use.CITATION)
 
 
 @require_safe

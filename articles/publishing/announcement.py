@@ -32,7 +32,7 @@ def announce(edition: Edition) -> None:
         public = timezone.localtime(edition.published_at, zone)
         kind, note = NoticeKind.SCHEDULED, f"{public:%Y-%m-%d %H:%M} ({zone})"
     owner = [article.owner] if article.owner else []
-    tell(owner, kind, about=article.item, title=edition.title, address=page, by=by, note=note)
+    tell(owner, kind, about=str(article.item), title=edition.title, address=page, by=by, note=note)
 
 
 def announce_proposals(
@@ -75,7 +75,7 @@ def _tell_of_proposals(
     tell(
         people,
         NoticeKind.PROPOSED,
-        about=article.item,
+        about=str(article.item),
         title=article.title,
         address=address,
         by=by,

@@ -1,11 +1,12 @@
 """Writing of counts: views, what is excluded from them, imported counts, and the roll-up of past days."""
 
 import logging
-from collections.abc import Sequence
+import threading
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from collabsite.counting import rules
 from collabsite.counting.items import Item
@@ -17,8 +18,9 @@ logger = logging.getLogger(__name__)
 # Clicks may still be counted for the day that has just ended.
 SETTLING = timedelta(minutes=1)
 
-# Seconds that a click waits for another writer.
-PATIENCE = 1
+# Seconds that a click waits for another writer: a thread of the server waits with it.
+PATIENCE = 2
+_turn = threading.Lock()
 
 _WINDOW = rules.to_microseconds(rules.WINDOW)
 _SESSION = rules.to_microseconds(rules.SESSION)
@@ -32,7 +34,9 @@ _IS_OTHER_HOUR = f"excluded.last / {_SESSION} <> visit.last / {_SESSION}"
 _COUNT = f"""
 INSERT INTO counting_visit AS visit (
     kind, item_id, use, day, visitor, referrer, clicks, views, sessions, last, last_is_alone
-) VALUES (%s, %s, %s, %s, %s, %s, 1, 1, 1, %s, TRUE)
+) VALUES (
+    %(kind)s, %(item_id)s, %(use)s, %(day)s, %(visitor)s, %(referrer)s, 1, 1, 1, %(moment)s, TRUE
+)
 ON CONFLICT (kind, item_id, use, day, visitor) DO UPDATE SET
     referrer = CASE visit.referrer WHEN '' THEN excluded.referrer ELSE visit.referrer END,
     clicks = visit.clicks + 1,
@@ -47,7 +51,7 @@ ON CONFLICT (kind, item_id, use, day, visitor) DO UPDATE SET
         ELSE visit.last_is_alone END
 """  # noqa: S608
 _EXCLUDE = """
-INSERT INTO counting_exclusion AS exclusion (day, reason, count) VALUES (%s, %s, 1)
+INSERT INTO counting_exclusion AS exclusion (day, reason, count) VALUES (%(day)s, %(reason)s, 1)
 ON CONFLICT (day, reason) DO UPDATE SET count = exclusion.count + excluded.count
 """
 # What is left of past visits. `WHERE TRUE` tells SQLite that ON CONFLICT belongs to no join.
@@ -104,17 +108,23 @@ def count(
     rolls up the days before.
     """
     day = at.astimezone(UTC).date()
-    values = [
-        *(item.kind, item.id, int(use), _adapt(day), visitor_hash(address, agent, day=day)),
-        *(referrer, rules.moment(at)),
-    ]
+    values = {
+        "kind": item.kind,
+        "item_id": item.id,
+        "use": int(use),
+        "day": _adapt(day),
+        "visitor": visitor_hash(address, agent, day=day),
+        "referrer": referrer,
+        "moment": rules.moment(at),
+    }
     _write(_COUNT, values)
     _roll_up_if_due(at=at)
 
 
 def exclude(reason: Exclusion.Reason, *, at: datetime) -> None:
     """Count a click that does not count, without any data of its reader."""
-    _write(_EXCLUDE, [_adapt(at.astimezone(UTC).date()), reason.value])
+    day = at.astimezone(UTC).date()
+    _write(_EXCLUDE, {"day": _adapt(day), "reason": reason.value})
 
 
 def set_baseline(item: Item, *, total: int) -> None:
@@ -154,18 +164,25 @@ def roll_up(*, before: date) -> int:
     return days
 
 
-def _write(statement: str, values: Sequence[Any]) -> None:
-    """Execute a statement, but do not wait long for SQLite's one writer: a thread of the server waits."""
-    with connection.cursor() as cursor:
-        if connection.vendor != "sqlite":
+def _write(statement: str, values: Mapping[str, Any]) -> None:
+    """Execute a statement; on SQLite, which has one writer at a time, wait for a turn, but not long."""
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return
-        usual = connection.settings_dict["OPTIONS"].get("timeout", 5)
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
-        try:
-            cursor.execute(statement, values)
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {usual * 1000}")
+        return
+    # SQLite looks again and again whether it may write, where a lock has the next thread go on at once.
+    if not _turn.acquire(timeout=PATIENCE):
+        raise OperationalError("another writer has the database for long")
+    try:
+        with connection.cursor() as cursor:
+            usual = connection.settings_dict["OPTIONS"].get("timeout", 5)
+            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
+            try:
+                cursor.execute(statement, values)
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {usual * 1000}")
+    finally:
+        _turn.release()
 
 
 def _roll_up_if_due(*, at: datetime) -> None:

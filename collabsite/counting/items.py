@@ -30,6 +30,7 @@ class Item(NamedTuple):
         return Signer(salt=_TOKEN_SALT).sign(str(self))
 
     @classmethod
+    @lru_cache(maxsize=1000)
     def from_token(cls, token: str) -> Self | None:
         """Return the item of a token, or None if the token is not ours."""
         try:

@@ -126,6 +126,11 @@ class Count(models.Model):
                 fields=["use", "day", "kind", "item_id", "views", "sessions"],
                 name="count_of_a_day",
             ),
+            # A year of all items is added up in the order of this one.
+            models.Index(
+                fields=["use", "kind", "item_id", "day", "views", "sessions"],
+                name="count_of_an_item",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -151,7 +156,7 @@ class Referrer(models.Model):
     class Meta:
         verbose_name = _("referring site")
         verbose_name_plural = _("referring sites")
-        indexes = [models.Index(fields=["day"], name="referrer_of_a_day")]
+        indexes = [models.Index(fields=["host", "day", "readers"], name="referrer_of_a_host")]
         constraints = [
             models.CheckConstraint(condition=models.Q(readers__gt=0), name="referrer_has_readers"),
         ]

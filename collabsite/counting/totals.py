@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count as CountRows
@@ -19,15 +19,16 @@ from django.db.models.functions import Coalesce
 from collabsite.counting.items import Item
 from collabsite.counting.models import Count, Exclusion, Referrer, Total, Use, Visit
 
-# The current total of an item with more visits on open days is kept for so many seconds for each.
+# The reads of an item with more visits on open days are kept for so many seconds for each.
 MANY_VISITS = 1000
 KEPT_PER_VISIT = 20e-6
-_CURRENT_TOTAL = f"""
-SELECT coalesce(sum(views), 0) + coalesce(
-    (SELECT total + baseline FROM counting_total WHERE kind = %s AND item_id = %s), 0
-), count(*) FROM counting_visit WHERE kind = %s AND item_id = %s AND use = {Use.READ}
+_READS = f"""
+SELECT count(*), coalesce(sum(views), 0),
+    coalesce((SELECT total FROM counting_total WHERE kind = %(kind)s AND item_id = %(id)s), 0),
+    coalesce((SELECT baseline FROM counting_total WHERE kind = %(kind)s AND item_id = %(id)s), 0)
+FROM counting_visit WHERE kind = %(kind)s AND item_id = %(id)s AND use = {Use.READ}
 """  # noqa: S608
-_kept_totals: dict[Item, tuple[int, float]] = {}
+_kept_reads: dict[Item, tuple["Reads", float]] = {}
 
 
 def sum_by(
@@ -71,22 +72,34 @@ def totals(kind: str, ids: Collection[int]) -> dict[int, int]:
     return found
 
 
-def current_total(item: Item) -> int:
-    """Return the reads of an item as a view has left them, imported ones included.
+class Reads(NamedTuple):
+    """The reads of an item: all, and those of them that were counted elsewhere before."""
+
+    total: int
+    imported: int
+
+
+def reads_of(item: Item) -> Reads:
+    """Return the reads of an item as a view has left them.
 
     Adding up thousands of visits for each of as many views would take long, so the sum is kept for a
     moment then, about twenty times as long as it took.
     """
-    kept, until = _kept_totals.get(item, (0, 0.0))
     now = time.monotonic()
-    if now < until:
-        return kept
+    if kept := _kept_reads.get(item):
+        if now < kept[1]:
+            return kept[0]
+        # Meanwhile other threads take what there is.
+        _kept_reads[item] = kept[0], now + 1
     with connection.cursor() as cursor:
-        cursor.execute(_CURRENT_TOTAL, [*item, *item])
-        total, visits = cursor.fetchone()
+        cursor.execute(_READS, item._asdict())
+        visits, views, stored, imported = cursor.fetchone()
+    reads = Reads(int(views) + stored + imported, imported)
     if visits > MANY_VISITS:
-        _kept_totals[item] = total, now + visits * KEPT_PER_VISIT
-    return int(total)
+        _kept_reads[item] = reads, now + visits * KEPT_PER_VISIT
+    else:
+        _kept_reads.pop(item, None)
+    return reads
 
 
 def baselines(kind: str) -> dict[int, int]:
@@ -157,3 +170,17 @@ def exclusions(condition: Q) -> Counter[Exclusion.Reason]:
     for reason, number in stored.union(open_days, all=True):
         reasons[Exclusion.Reason(reason)] += number
     return reasons
+
+
+def wrong_totals() -> list[Item]:
+    """Return the items whose stored total is not the sum of the days that are rolled up."""
+    counted = Count.objects.filter(use=Use.READ).values_list("kind", "item_id")
+    sums = {(kind, pk): n for kind, pk, n in counted.annotate(n=Sum("views"))}
+    stored = {
+        (kind, pk): n for kind, pk, n in Total.objects.values_list("kind", "item_id", "total")
+    }
+    return [
+        Item(*key)
+        for key in sorted(sums.keys() | stored.keys())
+        if sums.get(key, 0) != stored.get(key, 0)
+    ]

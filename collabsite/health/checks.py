@@ -29,8 +29,8 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from articles.models import Edition
 from collabsite.accounts.mail import is_email_on
+from collabsite.counting.models import Salt
 from collabsite.health import address  # noqa: F401 # Registers its check.
-from collabsite.pageviews.models import Salt
 from collabsite.schema import OtherSchemaError, check_schema, unapplied_migrations
 from collabsite.search import index
 from collabsite.search.models import Entry

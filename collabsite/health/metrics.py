@@ -11,12 +11,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import Error
-from django.db.models import Count, Sum
+from django.db.models import Count, Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from collabsite.counting.models import Use
+from collabsite.counting.totals import sum_by
 from collabsite.health.checks import last_backup
-from collabsite.pageviews.models import ItemTotal
 from collabsite.web.environ import Application, Environ, StartResponse
 
 # The files in which the processes count, and whose sums are shown.
@@ -68,7 +69,7 @@ class _SiteCollector(Collector):
             age = (timezone.now() - made).total_seconds()
             yield _gauge("backup_age_seconds", "Seconds since the last backup.", age)
         try:
-            views = ItemTotal.objects.aggregate(all=Sum("total"))["all"] or 0
+            views, _ = sum_by([], condition=Q(use=Use.READ)).get((), (0, 0))
             tasks = dict(DBTaskResult.objects.values_list("status").annotate(all=Count("pk")))
         except Error:
             yield _gauge("database_up", "Whether the database answers.", 0)

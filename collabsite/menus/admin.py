@@ -33,7 +33,7 @@ PRESENT = {
     ],
     MenuItem.Place.FOOTER: [
         ("corrections", gettext_lazy("Register of corrections")),
-        ("usage:usage", gettext_lazy("Usage")),
+        ("usage", gettext_lazy("Usage")),
         ("privacy", gettext_lazy("Privacy")),
         ("api", gettext_lazy("API")),
     ],

@@ -14,9 +14,9 @@ from articles.models import Edition, EditionQuerySet
 from articles.public import lists
 from articles.public.article import first_sentence
 from articles.public.lists import ArticleLine, TopicLine, article_lines, topic_lines
+from collabsite.counting.totals import most_read
 from collabsite.home.choice import HomeChoice, Parts, home_choice
 from collabsite.identity.current import publisher, site_description, site_name
-from collabsite.pageviews import totals
 from collabsite.public.corrections import CorrectionLine, newest_corrections
 from collabsite.web.responses import Page, absolute_url
 from collabsite.web.routes import url_with_query
@@ -30,6 +30,8 @@ LEAD_NUMBERS = 3
 RANKED_FROM = MOST_READ = 5
 # Some of those most viewed may be retracted or no longer public.
 MOST_READ_CANDIDATES = 20
+# Today's included.
+RANKED_DAYS = 30
 DATASETS = 5
 CORRECTIONS = 3
 
@@ -111,7 +113,7 @@ def home_page(*, at: dt.datetime) -> HomePage:
     choice = home_choice(get_language() or "", at=at)
     parts = choice.parts
     newest = _newest(at=at)
-    begin = totals.first_recent_day(at.astimezone(dt.UTC).date())
+    begin = at.astimezone(dt.UTC).date() - dt.timedelta(days=RANKED_DAYS - 1)
     ranked = parts.most_read and len(newest) >= RANKED_FROM
     read = _most_read(begin, at=at) if ranked else {}
     first = _first(choice, newest)
@@ -173,15 +175,11 @@ def _lead(edition: int) -> Lead:
 
 def _most_read(begin: dt.date, *, at: dt.datetime) -> dict[int, int]:
     """Return the views of the most read articles since this UTC day, by edition."""
-    viewed = totals.most_viewed("article", begin=begin, limit=MOST_READ_CANDIDATES)
-    ids = [int(item.partition(":")[2]) for item in viewed]
+    read = most_read("article", begin=begin, limit=MOST_READ_CANDIDATES)
+    ids = [article for article, _views in read]
     newest = _not_retracted(Edition.objects.newest(at=at)).filter(article__in=ids)
     keys = dict(newest.values_list("article_id", "pk"))
-    recent = (
-        (keys[article], views)
-        for article, views in zip(ids, viewed.values(), strict=True)
-        if article in keys
-    )
+    recent = ((keys[article], views) for article, views in read if article in keys)
     return dict(islice(recent, MOST_READ))
 
 

@@ -7,10 +7,9 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from collabsite.pageviews import rules
-from collabsite.pageviews.collection.reports import OPT_OUT_HEADERS
-from collabsite.pageviews.counting import visitors
-from collabsite.pageviews.counting.rollup import SETTLING
+from collabsite.counting import rules, visitors
+from collabsite.counting.clicks import OPT_OUT_HEADERS
+from collabsite.counting.counter import SETTLING
 from collabsite.web.responses import Page
 from collabsite.web.text import format_list
 
@@ -70,7 +69,8 @@ def _counted() -> tuple[str, ...]:
         ),
         _(
             "Two reports of one item from one address and browser within %(seconds)s seconds are one"
-            " view. Unique views are the hours in which it was viewed from one address and browser."
+            " view, but two over midnight (UTC), when the pseudonym changes. Unique views are the hours in"
+            " which it was viewed from one address and browser."
         )
         % {"seconds": int(rules.WINDOW.total_seconds())},
     )
@@ -81,8 +81,9 @@ def _kept() -> tuple[str, ...]:
         _(
             "Your address is not stored. During the day, which is one of UTC, the database has a"
             " pseudonym in its place: address and browser, hashed by `HMAC-%(hash)s` with a random key"
-            " of %(bits)s bits that is made for this day. Beside it stand the item, the hour, the kind"
-            " of use, how many reports came and when the last one did, and the host that you came from."
+            " of %(bits)s bits that is made for this day. Beside it stand the item, the kind of use,"
+            " how many reports came, in how many hours, and when the last one did, and the host that you"
+            " came from."
         )
         % {"hash": visitors.HASH().name.upper(), "bits": visitors.SALT_BYTES * 8},
         _(
@@ -92,8 +93,8 @@ def _kept() -> tuple[str, ...]:
         )
         % {"seconds": int(SETTLING.total_seconds())},
         _(
-            "Of reports that are left out, such as those of robots, there is only their number by day,"
-            " item and reason."
+            "Of reports that are left out, such as those of robots, there is only their number by day"
+            " and reason."
         ),
     )
 

@@ -132,7 +132,7 @@ _WRITING = {_ARTICLES: Kind.ARTICLE, _OWN_PAGES: Kind.PAGE}
 # The part of the pages that always exist.
 _PAGES = "pages"
 _PAGE_ROUTES = [
-    *("home", "articles:articles", "metrics:datasets", "corrections", "usage:usage", "privacy")
+    *("home", "articles:articles", "metrics:datasets", "corrections", "usage", "privacy")
 ]
 
 # The kind, number and last change of each part.

@@ -1,21 +1,17 @@
-"""Page of a source, with the published articles and datasets that cite it, and its item of counting."""
+"""Page of a source, with the published articles and datasets that cite it."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Edition, Source
+from articles.models import Edition
 from articles.public.lists import ArticleLine, article_lines, last_published
 from articles.references.citations import ReferenceLine, reference_line
-from collabsite.pageviews import items
-from collabsite.pageviews.uses import Use
 from collabsite.web.pagination import PAGE_SIZE, Pagination, page_url, pagination_of
 from collabsite.web.responses import Page
 from metrics.models import Release
@@ -35,7 +31,6 @@ class SourcePage(Page):
     datasets: tuple[DatasetLine, ...]
     pagination: Pagination
     line: ReferenceLine
-    token: str
 
     @property
     def description(self) -> str:
@@ -70,7 +65,6 @@ def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
         datasets=dataset_lines(by_title[max(0, begin - articles) : max(0, end - articles)], at=at),
         pagination=pagination_of(page, lambda n: page_url(base, n)),
         line=reference_line(item),
-        token=_token(key),
     )
 
 
@@ -86,58 +80,3 @@ def _last_item(
     cited.sort(key=lambda published: published[0], reverse=True)
     items = [entry["item"] for _moment, found in cited for entry in found if entry["key"] == key]
     return items[0] if items else None
-
-
-def register() -> None:
-    """Register sources as countable items: who looks at a record investigates the source."""
-    items.register(
-        "source",
-        describe=_describe,
-        find=_find,
-        filter_public=_filter_public,
-        uses={"source": Use.RECORD},
-    )
-
-
-def _token(key: str) -> str:
-    """Return the page token of a source, '' if its record is gone."""
-    pk = Source.objects.filter(key=key).values_list("pk", flat=True).first()
-    return items.page_token(_item(pk), Use.RECORD) if pk is not None else ""
-
-
-def _item(pk: int) -> str:
-    return f"source:{pk}"
-
-
-def _describe(sources: Collection[str]) -> Mapping[str, items.ItemDescription]:
-    public = _public_keys(sources)
-    return {
-        _item(source.pk): items.ItemDescription(
-            title=source.title, url=reverse("source", args=[source.key]), data_type="Other"
-        )
-        for source in Source.objects.filter(pk__in=public)
-    }
-
-
-def _filter_public(sources: Collection[str]) -> list[str]:
-    return [_item(pk) for pk in _public_keys(sources)]
-
-
-def _public_keys(sources: Collection[str]) -> set[int]:
-    """Return the primary keys of those sources that something published cites."""
-    keys = [int(item.partition(":")[2]) for item in sources]
-    at = timezone.now()
-    editions = Edition.objects.newest(at=at).filter(references__source__in=keys)
-    releases = Release.objects.newest(at=at).filter(release_sources__source__in=keys)
-    cited = {
-        *editions.values_list("references__source", flat=True),
-        *releases.values_list("release_sources__source", flat=True),
-    }
-    return cited & set(keys)
-
-
-def _find(view_name: str, arguments: Mapping[str, object]) -> str | None:
-    if view_name != "source":
-        return None
-    pk = Source.objects.filter(key=str(arguments["key"])).values_list("pk", flat=True).first()
-    return _item(pk) if pk is not None else None

@@ -20,17 +20,16 @@ from reversion.models import Revision, Version
 from collabsite.counting import models as counting
 from collabsite.health import published_numbers
 from collabsite.identity.models import FirstVisit, SiteIdentity
-from collabsite.pageviews import models as pageviews
 from collabsite.sample import IDENTITY
 from collabsite.search import index
 from collabsite.web.database import suspended_triggers
 
 # All that is counted on a site with nothing but the sample.
 _COUNTS: list[type[models.Model]] = [
-    *[pageviews.Baseline, pageviews.ItemTotal, pageviews.RecentTotal, pageviews.Visit],
-    *[pageviews.DailyCount, pageviews.DailyUse, pageviews.ReferrerCount],
-    *[pageviews.ItemMonth, pageviews.SiteDay, pageviews.SiteReferrer, pageviews.ReferrerMonth],
-    *[counting.Visit, counting.Count, counting.Referrer, counting.Total],
+    counting.Visit,
+    counting.Count,
+    counting.Referrer,
+    counting.Total,
 ]
 _DIGEST_OF_NOTHING = hashlib.sha256().hexdigest()
 

@@ -25,7 +25,7 @@ from collabsite.web.environ import (
     is_secure,
     reader_environ,
 )
-from collabsite.web.responses import COUNTED, SHOWN
+from collabsite.web.responses import SHOWN
 
 # Each process asks the database so often for what has changed, in seconds.
 READ_EVERY = 0.9
@@ -136,8 +136,6 @@ class ReadyPagesMiddleware:
         start_response: StartResponse,
         status: tuple[str, str],
     ) -> Iterable[bytes]:
-        if page.counted:
-            environ[COUNTED] = page.counted
         count = len(page.forms)
         form = page.form_for(accepted_codings(environ.get("HTTP_ACCEPT_ENCODING", "")))
         if len(page.forms) != count:
@@ -207,6 +205,8 @@ class ReadyPagesMiddleware:
             if (
                 not status.startswith("200")
                 or "public" not in by_name.get("cache-control", "")
+                # It is counted each time.
+                or "no-cache" in by_name["cache-control"]
                 or "set-cookie" in by_name
                 or "etag" not in by_name
                 or not (size.isdecimal() and int(size) <= LARGEST)
@@ -222,7 +222,6 @@ class ReadyPagesMiddleware:
             former.made_at = time.monotonic()
             return former
         page = ReadyPage.from_response(headers, body, shown, made_at=time.monotonic())
-        page.counted = environ.get(COUNTED)
         if may_be_kept and self._pages.put(key, page, version=version) and page.compressible:
             self._work.put(partial(self._compress, key, page))
         return page

@@ -32,8 +32,7 @@ class ReadyPage:
     """A page, the names of what it shows, and its forms by content coding ('' is none).
 
     Once there is the form in the best coding, that is enough: others are made of it. `made_at` is in
-    seconds of the monotonic clock. `is_waiting` while it is to be made again. `counted` is the use of
-    an item that each answer is.
+    seconds of the monotonic clock. `is_waiting` while it is to be made again.
     """
 
     headers: Headers
@@ -43,7 +42,6 @@ class ReadyPage:
     compressible: bool
     forms: dict[str, Form] = field(default_factory=dict)
     is_waiting: bool = False
-    counted: tuple[str, str] | None = None
 
     @classmethod
     def from_response(

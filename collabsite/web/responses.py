@@ -28,8 +28,6 @@ PUBLIC = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 # Key in the environment of a request for the names of what its response shows; `collabsite.serving`
 # reads it.
 SHOWN = "collabsite.shown"
-# Key in the environment for the kind of use, such as a download, and the item that is used.
-COUNTED = "collabsite.counted"
 
 # For `field(metadata=PAGE_ONLY)`: a field of the HTML page that the `.json` twin leaves out.
 PAGE_ONLY = MappingProxyType({"page_only": True})
@@ -140,14 +138,6 @@ def declare_shown(request: HttpRequest, *names: str) -> None:
     anything changes.
     """
     request.META[SHOWN] = frozenset({"settings", *names})
-
-
-def declare_counted(request: HttpRequest, use: str, item: str) -> None:
-    """Declare that each response is a use of an item, such as a `download` of `dataset:3`.
-
-    Each one is reported, also when `collabsite.serving` answers in place of Django.
-    """
-    request.META[COUNTED] = (use, item)
 
 
 def add_link_header(response: HttpResponse, links: str) -> None:

@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy
 
 from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.autosave.models import UnsavedForm
-from collabsite.pageviews.admin import PageviewsAdmin, ReadershipFilter
-from collabsite.pageviews.reporting.readership.pages import item_page
+from collabsite.counting.admin import CountedAdmin, ReadershipFilter
+from collabsite.counting.items import Item
+from collabsite.counting.pages import item_readership
 from collabsite.web.admin.base import (
     BaseStatusFilter,
     OrderedInline,
@@ -49,6 +50,7 @@ from metrics.admin.unsaved import compare_columns, compare_grid, describe_issue
 from metrics.grid.page import parse_input
 from metrics.models import Dataset, DatasetSource, DatasetStatus, Release, slug_is_taken
 from metrics.models.datasets import DatasetQuerySet
+from metrics.public.releases import release_versions
 from metrics.status import describe_status
 
 
@@ -59,7 +61,8 @@ def _has_data_to_issue(dataset: Any) -> bool:  # noqa: ANN401 - annotated by wit
 def readership_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how the dataset is read."""
     dataset = get_permitted_object(request, can_view_dataset, Dataset, pk)
-    return item_page(request, dataset, item=dataset.item)
+    versions = release_versions(dataset.pk, at=timezone.now())
+    return item_readership(request, dataset, Item("dataset", dataset.pk), versions=versions)
 
 
 # Below a dataset, each under its own name: `<int:pk>/data/` is called `metrics_dataset_data`.
@@ -130,7 +133,7 @@ class DatasetSourceInline(OrderedInline):
 
 
 @admin.register(Dataset)
-class DatasetAdmin(AutosavedAdmin, BinAdmin, AdminWithPages, PageviewsAdmin):
+class DatasetAdmin(AutosavedAdmin, BinAdmin, AdminWithPages, CountedAdmin):
     """Descriptions of datasets; the values are edited and issued on pages of their own."""
 
     autosaved_pages = AutosavedAdmin.autosaved_pages | {"data", "columns", "names", "issue"}

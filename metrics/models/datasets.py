@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import DOIField, Language, Source
+from collabsite.counting.items import Item
 from collabsite.web.bin import BinnableModel, KeptManager, bin_index, is_slug_in_bin
 from metrics.content import CHART_KINDS, NO_CHART
 from metrics.models.releases import Release
@@ -122,9 +123,9 @@ class Dataset(BinnableModel):
         return self.title
 
     @property
-    def item(self) -> str:
-        """Item by which pageviews of this dataset are counted."""
-        return f"dataset:{self.pk}"
+    def item(self) -> Item:
+        """The dataset as an item whose views are counted."""
+        return Item("dataset", self.pk)
 
     def clean(self) -> None:
         """Refuse a slug under which another dataset was released."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Source
+from collabsite.counting.items import Item
 from collabsite.web.models import ImmutableError
 
 
@@ -145,9 +146,9 @@ class Release(models.Model):
         return found.for_reading().select_related("dataset").first()
 
     @property
-    def item(self) -> str:
-        """Item by which pageviews of the release's dataset are counted."""
-        return f"dataset:{self.dataset_id}"
+    def item(self) -> Item:
+        """The release's dataset as an item whose views are counted."""
+        return Item(self.item_kind, self.dataset_id)
 
 
 class ReleaseSource(models.Model):

@@ -27,13 +27,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.content import digest
+from collabsite.counting.views import count_download
 from collabsite.web.file_responses import respond_file
 from collabsite.web.query_params import Description
 from collabsite.web.responses import (
     PUBLIC,
     SlugRedirect,
     absolute_url,
-    declare_counted,
     json_value,
     redirect_to_slug,
 )
@@ -113,7 +113,6 @@ def download(
     if newest.slug != slug:
         return redirect_to_slug(request, name, *args)
     own = release_or_404(newest, number)
-    declare_counted(request, "download", own.item)
     is_long = query.layout == "long"
     is_whole = not query.selects
     if is_whole:
@@ -121,7 +120,7 @@ def download(
     else:
         etag = _etag(own, "", ending, request.GET.urlencode())
     if (unchanged := _unchanged(request, etag)) is not None:
-        return unchanged
+        return count_download(request, unchanged, item=own.item)
     response: FileResponse | StreamingHttpResponse | HttpResponse | None = None
     if is_whole:
         response = _respond_kept(request, own, ending, long=is_long, etag=etag)
@@ -130,7 +129,7 @@ def download(
         response = _sent(_written(request, chosen, ending, long=is_long), etag)
     page = absolute_url(permanent_url("metrics:release", args=[newest.slug, own.number]))
     response["Link"] = f'<{page}>; rel="collection"'
-    return response
+    return count_download(request, response, item=own.item)
 
 
 def whole_twin(

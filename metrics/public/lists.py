@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from articles.models import Edition, EditionData, EditionTopic, Language, Topic
 from articles.public.lists import TopicLink, topic_link
 from articles.references.citations import ReferenceLine, reference_line
-from collabsite.pageviews.totals import totals, views_of
+from collabsite.counting.totals import totals, views_of
 from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, page_url, pagination_of
 from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
 from collabsite.web.responses import PAGE_ONLY, Page
@@ -127,7 +127,7 @@ def dataset_lines(chosen: QuerySet[Release], *, at: dt.datetime) -> tuple[Datase
         return ()
     rows = row_counts(releases)
     trends = dataset_trends(releases)
-    counted = totals([release.item for release in releases])
+    counted = totals("dataset", [release.dataset_id for release in releases])
     columns: dict[int, list[str]] = {}
     named = {release.pk: read_names(release) for release in releases}
     indicators = Indicator.objects.filter(release__in=named)
@@ -146,7 +146,7 @@ def dataset_lines(chosen: QuerySet[Release], *, at: dt.datetime) -> tuple[Datase
             rows=rows[release.pk],
             columns=tuple(columns.get(release.pk, ())),
             **_first_and_last_period(release.content.get("periods") or {}),
-            views=counted[release.item],
+            views=counted[release.dataset_id],
             release=release_line(release, slug=release.slug),
             releases_url=reverse("metrics:releases", args=[release.slug]),
             next_update=expected_update(release, at=at),
@@ -292,5 +292,4 @@ def _ordered(newest: ReleaseQuerySet, sort: DatasetSort) -> ReleaseQuerySet:
         return newest.order_by("content__title", "pk")
     if sort == "newest":
         return newest.order_by("-issued_at", "-pk")
-    views = views_of(kind="dataset", number=OuterRef("dataset_id"))
-    return newest.annotate(views=views).order_by("-views", "-pk")
+    return newest.annotate(views=views_of("dataset", "dataset_id")).order_by("-views", "-pk")

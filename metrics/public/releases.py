@@ -1,7 +1,7 @@
 """Pages of all releases of a dataset, and of the changes of each."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated
 
 from django.core.paginator import Paginator
@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Language
-from collabsite.pageviews.items import page_token
-from collabsite.pageviews.uses import Use
+from collabsite.counting.reports import Version
 from collabsite.web.pagination import Pagination, page_url, pagination_of
-from collabsite.web.responses import PAGE_ONLY, Page
+from collabsite.web.responses import Page
 from metrics import diff as changes
 from metrics.content import ChangeCounts, ReleaseContent
 from metrics.diff import CellChange, ColumnChange, RowChange, presentation
@@ -65,7 +64,6 @@ class ReleaseListPage(Page):
     written_in: Annotated[str, Language]
     releases: tuple[ReleaseEntry, ...]
     pagination: Pagination
-    token: str = field(metadata=PAGE_ONLY)
 
     @property
     def description(self) -> str:
@@ -162,7 +160,6 @@ def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> Relea
             for release in page.object_list
         ),
         pagination=pagination_of(page, lambda n: page_url(base, n)),
-        token=page_token(newest.item, Use.VERSIONS),
     )
 
 
@@ -270,3 +267,18 @@ def release_or_404(newest: Release, number: int | None) -> Release:
     if release is None:
         raise Http404
     return release
+
+
+def release_versions(dataset: int, *, at: dt.datetime) -> list[Version]:
+    """Return the public releases of a dataset, the first one first, for reports of its views."""
+    releases = Release.objects.public(at=at).filter(dataset=dataset).order_by("number")
+    return [
+        Version(
+            number,
+            issued_at.astimezone(dt.UTC).date(),
+            _("Release %(number)d") % {"number": number},
+            reverse("metrics:release", args=[slug, number]),
+        )
+        for number, slug, issued_at in releases.values_list("number", "slug", "issued_at")
+        if issued_at
+    ]

@@ -15,7 +15,7 @@ DOWNLOADS = {ending: kind for ending, (kind, _name) in FORMATS.items() if ending
 urlpatterns = [
     *page_and_json("data", views.datasets, "datasets"),
     *page_and_json("data/<uslug:slug>", views.dataset, "dataset"),
-    *page_and_json("data/<uslug:slug>/usage", views.usage, "usage"),
+    page("data/<uslug:slug>/usage", views.usage, "usage"),
     file("data/<uslug:slug>/usage.csv", views.usage_csv, "usage-csv", "text/csv"),
     *page_and_json("data/<uslug:slug>/releases", views.releases, "releases"),
     *page_and_json("data/<uslug:slug>/releases/<version:number>", views.release, "release"),

@@ -6,12 +6,16 @@ from typing import Annotated
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from articles.public.lists import public_topic
 from articles.references import cite_file
-from collabsite.pageviews.reporting.usage.item import ItemUsagePage, item_csv_rows, item_usage_page
+from collabsite.counting.items import Item
+from collabsite.counting.models import Use
+from collabsite.counting.pages import item_usage, item_usage_csv
+from collabsite.counting.views import count_download
 from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.query_params import (
     EXACT,
@@ -27,8 +31,6 @@ from collabsite.web.responses import (
     PageResponse,
     SlugRedirect,
     add_link_header,
-    csv_response,
-    declare_counted,
     declare_shown,
     redirect_to_slug,
     respond,
@@ -49,13 +51,13 @@ from metrics.public.dataset.table import ReleaseTable
 from metrics.public.export_files import WholeTwin, whole_twin
 from metrics.public.names import read_content
 from metrics.public.number.page import NumberPage, item_of, number_page
-from metrics.public.pageview_items import usage_of
 from metrics.public.releases import (
     ReleaseListPage,
     changes_page,
     newest_or_404,
     release_list_page,
     release_or_404,
+    release_versions,
 )
 from metrics.selection import select
 
@@ -96,24 +98,31 @@ def releases(
 
 
 @require_safe
-def usage(
-    request: HttpRequest, slug: str, *, as_json: bool
-) -> PageResponse[ItemUsagePage] | SlugRedirect:
+def usage(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
     """The usage of a dataset by month."""
     newest = _newest(request, slug)
     if newest.slug != slug:
-        return redirect_to_slug(request, "metrics:usage", newest.slug, as_json=as_json)
-    page = item_usage_page(usage_of(newest), at=timezone.now())
-    return respond(request, page, "pageviews/item_usage.html", as_json=as_json)
+        return redirect_to_slug(request, "metrics:usage", newest.slug)
+    content = read_content(newest)
+    page = {
+        "title": content.title,
+        "language": content.language,
+        "url": reverse("metrics:usage", args=[slug]),
+        "item_url": reverse("metrics:dataset", args=[slug]),
+        "csv_url": reverse("metrics:usage-csv", args=[slug]),
+        "versions_label": _("Releases"),
+    }
+    versions = release_versions(newest.dataset_id, at=timezone.now())
+    return item_usage(request, Item("dataset", newest.dataset_id), page=page, versions=versions)
 
 
 @require_safe
 def usage_csv(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
-    """The usage of a dataset by month."""
+    """The uses of a dataset by day."""
     newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:usage-csv", newest.slug)
-    return csv_response(item_csv_rows(usage_of(newest), at=timezone.now()), name=f"{slug}-usage")
+    return item_usage_csv(Item("dataset", newest.dataset_id), name=f"{slug}-usage")
 
 
 @require_safe
@@ -296,15 +305,15 @@ def cite_number(
     found = find_number(newest, query.address(entity, indicator), at=timezone.now())
     if found is None:
         raise Http404
-    declare_counted(request, "citation", found.own.item)
     item = item_of(found, ReleaseContent.from_json(found.own.content))
-    return cite_file([item], ending, name=item["id"], describes=item["URL"])
+    response = cite_file([item], ending, name=item["id"], describes=item["URL"])
+    return count_download(request, response, item=found.own.item, use=Use.CITATION)
 
 
 def _respond_citation(request: HttpRequest, release: Release, *, ending: str) -> HttpResponse:
-    declare_counted(request, "citation", release.item)
     item = citations.release_item(release, ReleaseContent.from_json(release.content))
-    return cite_file([item], ending, name=item["id"], describes=item["URL"])
+    response = cite_file([item], ending, name=item["id"], describes=item["URL"])
+    return count_download(request, response, item=release.item, use=Use.CITATION)
 
 
 @require_safe

@@ -76,7 +76,6 @@ DESK = [
     "/admin/metrics/dataset/",
     "/admin/metrics/dataset/?q=glacier",
     "/admin/metrics/release/",
-    "/admin/pageviews/dailycount/",
 ]
 
 type Deed = Callable[[], None]

@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Response, Route, expect
 
-from collabsite.pageviews.uses import Use
 from tests.browser.conftest import Pages, twin_of
 from tests.support import chromium
 from tests.support.site_process import Site
@@ -150,7 +149,7 @@ def test_c10_returning_by_the_back_button_counts_again_after_30_seconds(
     # As if the time had passed.
     site.run(
         "from django.db.models import F\n"
-        "from collabsite.pageviews.models import Visit\n"
+        "from collabsite.counting.models import Visit\n"
         f"Visit.objects.update(last=F('last') - {seconds * 1_000_000})"
     )
     with page.expect_response(is_report):
@@ -220,20 +219,4 @@ def test_the_host_of_a_referring_site_is_reported_and_nothing_else_of_it(
 
     sent = [parse_qs(text) for text in reports if "token=" in text]
     assert [report.get("referrer") for report in sent] == [["localhost"], None]
-    assert ("localhost",) in site.rows("SELECT referrer FROM pageviews_visit")
-
-
-@pytest.mark.parametrize(
-    ("kind", "use"),
-    [("editions", Use.VERSIONS), ("releases", Use.VERSIONS), ("source", Use.RECORD)],
-)
-def test_a_page_about_an_item_reports_another_use(
-    site: Site, pages: Pages, page_of: Callable[[str], Page], kind: str, use: Use
-) -> None:
-    page = page_of(kind)
-    query = f"SELECT coalesce(sum(total), 0) FROM pageviews_visit WHERE use = {use}"  # noqa: S608
-    [(before,)] = site.rows(query)
-
-    open_counted(page, pages.path_of(kind))
-
-    assert site.rows(query) == [(before + 1,)]
+    assert ("localhost",) in site.rows("SELECT referrer FROM counting_visit")

@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Topic
-from collabsite.pageviews.counting import summaries
-from collabsite.pageviews.models import DailyCount
+from tests.support.counts import day_of, store_days
 from tests.support.published import draft_titled
 from tests.support.staff import signed_in
 
@@ -124,16 +123,11 @@ def test_my_drafts_are_mine_and_have_something_that_no_reader_has_seen() -> None
 
 def test_the_desk_shows_the_readership_of_the_week_to_who_may_see_it() -> None:
     article = draft_titled("Rivers")
-    now = timezone.now()
-    for days, views in [(1, 3), (8, 2)]:
-        DailyCount.objects.create(
-            item=article.item,
-            day=(now - dt.timedelta(days=days)).date(),
-            total=views,
-            unique_views=1,
-            received=views,
-        )
-    summaries.recount()
+    today = timezone.now().astimezone(dt.UTC).date()
+    store_days(
+        day_of(article.item, today - dt.timedelta(days=days), views=views)
+        for days, views in [(1, 3), (8, 2)]
+    )
 
     week = signed_in("Editor").get(INDEX).context["week"]
 

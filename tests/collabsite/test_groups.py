@@ -82,7 +82,6 @@ def test_every_page_of_the_admin_opens_or_is_refused(group: str) -> None:
                 for name in [
                     "edition",
                     "release",
-                    "pageviews",
                     "identity",
                     "menus",
                     "home",

@@ -33,7 +33,6 @@ from articles.file_import.article import create_article
 from articles.models import Article, Author, Edition, Image, Source, Topic
 from collabsite.home.models import Home
 from collabsite.identity.models import SiteIdentity
-from collabsite.pageviews.models import DailyCount, Exclusion
 from collabsite.people.invitations import invite
 from collabsite.people.notices import NoticeKind, tell
 from collabsite.redirects.models import Redirect
@@ -41,6 +40,7 @@ from metrics.importing import jobs
 from metrics.models import Dataset
 from tests.support.admin_requests import Asked, World, all_asked
 from tests.support.article_form import form_of
+from tests.support.counts import day_of, store_days
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled, sound_draft
 from tests.support.quoting import figure, issued, proposed, quoting, revise, ticks
@@ -95,14 +95,11 @@ def world(module_db: None) -> World:
         title="A river", width=1, height=1, files={"1.jpg": "", "1.webp": "", "1.avif": ""}
     )
     jobs.begin(Dataset.objects.get(), b"River,Change\nElbe,37\n", name="a.csv", by=author)
-    DailyCount.objects.create(
-        item=edition.article.item, day=timezone.now().date(), total=1, unique_views=1, received=1
-    )
-    Exclusion.objects.create(day=timezone.now().date(), reason=Exclusion.Reason.ROBOT, count=1)
+    store_days([day_of(edition.article.item, timezone.now().date(), views=1)])
     chief = User.objects.create_superuser("chief")
     keys = [str(pk) for pk in Group.objects.values_list("pk", flat=True)]
     invite("li@example.org", role_keys=keys[:1], by=chief, language="en")
-    tell([chief], NoticeKind.COMMENT, about=draft.item, title="R", address="/admin/", by=None)
+    tell([chief], NoticeKind.COMMENT, about=str(draft.item), title="R", address="/admin/", by=None)
     return World(
         draft=draft,
         waiting=waiting,

@@ -12,9 +12,9 @@ from django.urls import reverse
 from articles.models import Article, Edition, Source
 from articles.publishing import verification
 from collabsite import sample
+from collabsite.counting.models import Total
 from collabsite.identity import current, first_visit
 from collabsite.identity.models import SiteIdentity
-from collabsite.pageviews.models import ItemTotal
 from collabsite.people.models import AuditEntry
 from collabsite.sample.removal import content_digest
 from metrics.models import Dataset
@@ -135,7 +135,7 @@ def test_the_site_begins_empty_or_with_the_sample_as_long_as_nothing_was_written
         typed(sample="remove", new_password=PASSWORD, repeated_password=PASSWORD),
     )
 
-    for model in (Article, Edition, Dataset, Source, ItemTotal):
+    for model in (Article, Edition, Dataset, Source, Total):
         assert not model._base_manager.exists()
     assert SiteIdentity.objects.get().description == ""
     assert client.get("/admin/").status_code == 200

@@ -9,7 +9,9 @@ rollup without a kill.
 import json
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import django
 
@@ -17,39 +19,56 @@ django.setup()
 
 from django.db import connections
 
-from collabsite.pageviews.counting import counter, rollup
-from collabsite.pageviews.counting.visits import View
-from collabsite.pageviews.models import DailyCount
-from collabsite.pageviews.uses import Use
+from collabsite.counting import counter, models
+from collabsite.counting.items import Item
+from collabsite.counting.models import Count, Use
 from tests.faults.children import in_a_child
-from tests.support.counts import restore_counts, stored_counts
 
 BEFORE = date(2026, 3, 3)
 READERS = 120
 USES = [Use.READ, Use.READ, Use.DOWNLOAD, Use.CITATION]
-AGENTS = ["Firefox", "Chrome", "Safari"]
+TABLES: list[Any] = [
+    *[models.Visit, models.Salt, models.Exclusion, models.Count, models.Referrer, models.Total]
+]
 
 
 def prepare() -> None:
     """Count views of the last days of a month, the first ones of the next and of today."""
     for day in range(5):
         start = datetime(2026, 2, 27, 9, tzinfo=UTC) + timedelta(days=day)
-        counter.count_views(
-            View(
-                f"book:{number % 7}",
-                f"192.0.2.{number % 200}",
-                f"{AGENTS[number % 3]}/{number}",
-                start + timedelta(seconds=41 * number),
-                USES[number % 4],
-                f"site-{number % 11}.example" if number % 2 else "",
+        for number in range(READERS):
+            counter.count(
+                Item("book", number % 7),
+                address=f"192.0.2.{number % 200}",
+                agent=f"Firefox/{number}",
+                at=start + timedelta(seconds=41 * number),
+                use=USES[number % 4],
+                referrer=f"site-{number % 11}.example" if number % 2 else "",
             )
-            for number in range(READERS)
-        )
+
+
+def stored_counts() -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of every table of counting, sorted."""
+    return {
+        model.__name__: sorted(map(_comparable, model._default_manager.values()), key=str)
+        for model in TABLES
+    }
+
+
+def restore_counts(rows: Mapping[str, Sequence[dict[str, Any]]]) -> None:
+    """Put rows, and only these, into every table of counting."""
+    for model in TABLES:
+        model._default_manager.all().delete()
+        model._default_manager.bulk_create(model(**row) for row in rows[model.__name__])
+
+
+def _comparable(row: dict[str, Any]) -> dict[str, Any]:
+    return {k: bytes(v) if isinstance(v, memoryview) else v for k, v in row.items()}
 
 
 def roll_up() -> None:
     """Roll up what `prepare` has counted, but not today."""
-    rollup.roll_up(before=BEFORE)
+    counter.roll_up(before=BEFORE)
 
 
 def main() -> None:
@@ -65,7 +84,7 @@ def main() -> None:
         restore_counts(before)
         connections.close_all()
         in_a_child(roll_up, for_seconds=float(line))
-        has_rolled_up = DailyCount.objects.exists()
+        has_rolled_up = Count.objects.exists()
         roll_up()
         stored = stored_counts()
         differing = [name for name, rows in stored.items() if rows != expected[name]]

@@ -22,14 +22,15 @@ pytestmark = [pytest.mark.faults, pytest.mark.judges]
 
 ARCHIVE = "site.zip"
 
-# Counts views and publishes until its input ends. Each view is stored in two tables.
+# Counts views and publishes until its input ends.
 WRITE = """
 import select, sys
 from datetime import timedelta
 from django.utils import timezone
 from articles import publishing
 from articles.models import Article
-from collabsite.pageviews.counting import counter
+from collabsite.counting import counter
+from collabsite.counting.items import Item
 from tests.support.published import draft_titled
 article = draft_titled("Written")
 article.sections.update(body="<p>No numbers.</p>")
@@ -38,7 +39,7 @@ print("writing", flush=True)
 number = 0
 while not select.select([sys.stdin], [], [], 0)[0]:
     number += 1
-    counter.count("article:1", address=f"192.0.2.{number % 250}", agent="Mozilla/5.0 Firefox/140.0",
+    counter.count(Item("article", 1), address=f"192.0.2.{number % 250}", agent="Mozilla/5.0 Firefox/140.0",
         at=timezone.now() + timedelta(minutes=number))
     if number % 20 == 0:
         publishing.publish(Article.objects.get(pk=article.pk), by=None, note="Again.")
@@ -83,7 +84,7 @@ def test_a_backup_beside_a_writer_is_of_one_time(
 
 def contents(database: OwnDatabase) -> list[tuple[int, ...]]:
     """Return the numbers of rows that a restoration writes first, in between and last."""
-    tables = ["articles_edition", "metrics_observation", "pageviews_itemtotal", "search_entry"]
+    tables = ["articles_edition", "metrics_observation", "counting_visit", "search_entry"]
     counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)  # noqa: S608
     return database.rows(f"SELECT {counts}")
 

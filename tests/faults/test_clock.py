@@ -148,6 +148,6 @@ def test_nothing_is_lost_when_the_clock_is_set_forward_and_back(
     # At the right time, all that was published before it is public.
     listed = site.json("/articles.json")["articles"]
     assert {each["title"] for each in listed} >= {f"Written {n}" for n in (0, 2, 3, 4)}
-    assert site.rows("SELECT sum(total) FROM pageviews_visit") == [(reader.views,)]
+    assert site.rows("SELECT sum(views) FROM counting_visit") == [(reader.views,)]
     with time_machine.travel(timezone.now() + timedelta(hours=RIGHT)):
         verify(site.environment)

@@ -130,7 +130,7 @@ def test_a_full_disk_refuses_what_it_can_not_store_and_takes_it_later(
         assert took < RECOVERY
         assert backup_later.returncode == 0, backup_later.stderr
         assert site.rows("SELECT title FROM articles_image") == [("Free",)]
-        assert site.rows("SELECT sum(total) FROM pageviews_visit") == [(1,)]
+        assert site.rows("SELECT sum(views) FROM counting_visit") == [(1,)]
     verify(on_disk.environment)
 
 

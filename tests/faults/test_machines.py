@@ -201,7 +201,7 @@ def report(server: str, token: str, address: str) -> int:
 
 
 def counted(machines: Machines) -> int:
-    [(total,)] = machines.sites[0].rows("SELECT coalesce(sum(total), 0) FROM pageviews_visit")
+    [(total,)] = machines.sites[0].rows("SELECT coalesce(sum(views), 0) FROM counting_visit")
     return int(total)
 
 

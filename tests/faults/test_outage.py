@@ -20,7 +20,7 @@ pytestmark = pytest.mark.faults
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 # SQLite is no process that could end: it refuses all views.
 REFUSE = (
-    "CREATE TRIGGER refuse BEFORE INSERT ON pageviews_visit"
+    "CREATE TRIGGER refuse BEFORE INSERT ON counting_visit"
     " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
 )
 
@@ -99,5 +99,5 @@ def test_a_page_is_read_and_its_view_counted_later_when_the_database_is_down_mea
     # Within thirty seconds, a view that was counted after all is a double click.
     assert {0 < int(retry_after) < 30 for _, retry_after in refused} == {True}
     assert counted == (200, "")
-    assert site.rows("SELECT sum(total), sum(received) FROM pageviews_visit") == [(1, 1)]
+    assert site.rows("SELECT sum(views), sum(clicks) FROM counting_visit") == [(1, 1)]
     verify(site.environment)

@@ -9,8 +9,9 @@ import django
 
 django.setup()
 
-from collabsite.pageviews.counting import counter, rollup
-from collabsite.pageviews.uses import Use
+from collabsite.counting import counter
+from collabsite.counting.items import Item
+from collabsite.counting.models import Use
 
 NOON = datetime(2026, 3, 4, 12, 5, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 3, 5, tzinfo=UTC)
@@ -18,7 +19,7 @@ MIDNIGHT = datetime(2026, 3, 5, tzinfo=UTC)
 
 def count(reader: object, at: datetime, use: Use = Use.READ) -> None:
     agent = f"Firefox {reader}"
-    counter.count("book:1", address="192.0.2.1", agent=agent, at=at, use=use)
+    counter.count(Item("book", 1), address="192.0.2.1", agent=agent, at=at, use=use)
 
 
 def same_reader(number: int) -> None:
@@ -33,23 +34,8 @@ def many_readers(number: int) -> None:
         count((number, reader), NOON)
 
 
-def uses_of_one_reader(number: int) -> None:
-    """The same uses of all kinds a hundred times, also over the hour."""
-    hour = MIDNIGHT.replace(hour=9)
-    for _ in range(100):
-        for use in (Use.DOWNLOAD, Use.READ, Use.CITATION):
-            count("", NOON, use)
-            count("", hour + timedelta(seconds=10 if number % 2 else -10), use)
-
-
-def over_midnight(number: int) -> None:
-    """A hundred readers' first click if even, their second one if odd, on the next day."""
-    for reader in range(100):
-        count(reader, MIDNIGHT + timedelta(seconds=10 if number % 2 else -10))
-
-
 def over_the_hour(number: int) -> None:
-    """The same within a day."""
+    """A hundred readers' first click if even, their second one, in the next hour, if odd."""
     hour = MIDNIGHT.replace(hour=9)
     for reader in range(100):
         count(reader, hour + timedelta(seconds=10 if number % 2 else -10))
@@ -61,7 +47,7 @@ def count_and_roll_up(number: int) -> None:
         count((number, reader), NOON)
         count((number, reader), NOON, Use.DOWNLOAD)
         if reader % 10 == 0:
-            rollup.roll_up(before=MIDNIGHT.date())
+            counter.roll_up(before=MIDNIGHT.date())
 
 
 def run(job: str, number: int, start: Barrier) -> None:

@@ -18,8 +18,7 @@ def crawl_ready(answers: Mapping[str, str], recorder: Recorder) -> None:
 
     `answers` has the digests of what Django answered; an answer that differs is stored whole.
     """
-    # Nothing is counted, as that would change what pages show.
-    with override_settings(READY_PAGES_MB=256, COUNTED_HOOK=""):
+    with override_settings(READY_PAGES_MB=256):
         # Not before: it starts threads, which use the database.
         from collabsite.wsgi import application
 
@@ -45,7 +44,6 @@ def crawl_ready(answers: Mapping[str, str], recorder: Recorder) -> None:
         ask(address)
         answer = ask(address)
         if digest_of(answer) == digest:
-            # A layer in front of Django says of files that are counted that other caches may not keep them.
             told = [
                 f"{name}: {answer.headers.get(name)}" for name in ("Cache-Status", "Cache-Control")
             ]

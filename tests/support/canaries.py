@@ -22,12 +22,11 @@ from articles.models import (
     Topic,
 )
 from articles.public import preview
-from collabsite.pageviews.counting import counter
-from collabsite.pageviews.models import DailyCount
 from collabsite.people.notices import NoticeKind, tell
 from metrics import releasing, working_copy
 from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation
 from tests.support import crawler
+from tests.support.counts import day_of, store_days
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled, published
 
@@ -75,14 +74,7 @@ def hide(canary: Canaries) -> Edition:
     _change(canary, scheduled, by, slug="hidden-3")
     scheduled.comments.all().delete()
     publishing.publish(scheduled, by=by, note=canary("a waiting note"), at=_soon())
-    DailyCount.objects.create(
-        item=unpublished.item,
-        day=timezone.localdate(),
-        total=3,
-        unique_views=3,
-        received=3,
-    )
-    counter.recount()
+    store_days([day_of(unpublished.item, timezone.localdate(), views=3)])
     return edition
 
 
@@ -142,7 +134,7 @@ def _change(canary: Canaries, article: Article, by: User, *, slug: str) -> None:
     tell(
         [by],
         NoticeKind.MENTION,
-        about=article.item,
+        about=str(article.item),
         title=canary("title in a notice"),
         address="/admin/",
         by=None,

@@ -1,40 +1,30 @@
-"""All rows of the tables of counting, to be compared and restored."""
+"""Views of days that are rolled up, stored as the roll-up stores them."""
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
 
-from django.apps import apps
-from django.db.models import Model
+from django.db.models import Sum
 
-# The rows of each table, by the name of its model.
-type Rows = dict[str, list[dict[str, Any]]]
-
-
-def models() -> list[type[Model]]:
-    """Return the models of counting, that of totals last: on SQLite a trigger changes it."""
-    found = apps.get_app_config("pageviews").get_models()
-    return sorted(found, key=lambda model: model.__name__ == "ItemTotal")
+from collabsite.counting.items import Item
+from collabsite.counting.models import Count, Total, Use
 
 
-def stored_counts() -> Rows:
-    """Return the rows of every table of counting, sorted, without the numbers that databases give."""
-    return {
-        model.__name__: sorted(map(_comparable, model._default_manager.values()), key=str)
-        for model in models()
-    }
+def day_of(
+    item: Item, day: date, *, views: int, sessions: int | None = None, use: Use = Use.READ
+) -> Count:
+    """Return the counts of an item on a day."""
+    sessions = views if sessions is None else sessions
+    return Count(kind=item.kind, item_id=item.id, use=use, day=day, views=views, sessions=sessions)
 
 
-def restore_counts(rows: Rows) -> None:
-    """Put rows, and only these, into every table of counting."""
-    for model in models():
-        model._default_manager.all().delete()
-        model._default_manager.bulk_create(
-            (model(**row) for row in rows[model.__name__]), batch_size=500
-        )
-
-
-def _comparable(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: bytes(value) if isinstance(value, memoryview) else value
-        for name, value in row.items()
-        if name != "id"
-    }
+def store_days(days: Iterable[Count]) -> None:
+    """Store counts of days, and the totals of all items with them."""
+    Count.objects.bulk_create(days)
+    sums = Count.objects.filter(use=Use.READ).values_list("kind", "item_id")
+    baselines = {(row.kind, row.item_id): row.baseline for row in Total.objects.all()}
+    Total.objects.all().delete()
+    found = {(kind, pk): n for kind, pk, n in sums.annotate(n=Sum("views"))}
+    Total.objects.bulk_create(
+        Total(kind=key[0], item_id=key[1], total=found.get(key, 0), baseline=baselines.get(key, 0))
+        for key in sorted(found.keys() | baselines.keys())
+    )

@@ -17,13 +17,12 @@ from articles import images, publishing
 from articles.images.encoding import encode
 from articles.models import Article, Author, Authorship, Edition, Image, Topic
 from articles.public import preview
-from collabsite.pageviews.counting import counter
-from collabsite.pageviews.models import DailyCount
 from collabsite.sample import DATASET, SLUG, load
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from metrics.releasing.corrections import Correction
 from tests.support import demo_data
+from tests.support.counts import day_of, store_days
 from tests.support.datasets import dataset_of
 from tests.support.published import page_titled
 
@@ -118,7 +117,6 @@ def grow(*, articles: int = 20) -> str:
     about = page_titled("About", "about")
     publishing.publish(about, by=editor)
     publishing.publish(about, by=editor, note="Said more.")
-    counter.recount()
     return preview.share(article, by=editor).token
 
 
@@ -284,9 +282,7 @@ def _others(author: Author, topics: list[Topic], editor: User, *, size: int) -> 
         _sign(article, author)
         article.sections.create(anchor="text", heading="", body=f"<p>{says} It is short.</p>")
         publishing.publish(article, by=editor)
-        DailyCount.objects.create(
-            item=article.item, day=today, total=90 - number, unique_views=60, received=90 - number
-        )
+        store_days([day_of(article.item, today, views=90 - number, sessions=60)])
         if number in {3, 4}:
             publishing.retract(
                 article,

@@ -183,17 +183,15 @@ def _readership(page: Page, site: Site) -> bytes:
 _READ = """
 import datetime as dt
 from articles.models import Article
-from collabsite.pageviews.counting import counter
-from collabsite.pageviews.models import DailyCount
+from tests.support.counts import day_of, store_days
 item = Article.objects.get().item
 today = dt.datetime.now(dt.UTC).date()
+days = []
 for ago in range(60):
     day = today - dt.timedelta(days=ago)
     views = 900 // ((75 - ago) % 23 + 3) + (15 if day.weekday() > 4 else 60)
-    DailyCount.objects.create(
-        item=item, day=day, total=views, unique_views=views * 4 // 5, received=views + 9
-    )
-counter.recount()
+    days.append(day_of(item, day, views=views, sessions=views * 4 // 5))
+store_days(days)
 print(Article.objects.get().pk)
 """
 

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'daily count',
                 'verbose_name_plural': 'daily counts',
-                'indexes': [models.Index(fields=['use', 'day', 'kind', 'item_id', 'views', 'sessions'], name='count_of_a_day')],
+                'indexes': [models.Index(fields=['use', 'day', 'kind', 'item_id', 'views', 'sessions'], name='count_of_a_day'), models.Index(fields=['use', 'kind', 'item_id', 'day', 'views', 'sessions'], name='count_of_an_item')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('sessions__gt', 0), ('sessions__lte', models.F('views'))), name='count_sessions_views')],
             },
         ),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'referring site',
                 'verbose_name_plural': 'referring sites',
-                'indexes': [models.Index(fields=['day'], name='referrer_of_a_day')],
+                'indexes': [models.Index(fields=['host', 'day', 'readers'], name='referrer_of_a_host')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('readers__gt', 0)), name='referrer_has_readers')],
             },
         ),

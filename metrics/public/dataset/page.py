@@ -11,8 +11,7 @@ from django.utils.translation import pgettext
 
 from articles.models import Language
 from articles.references import Citing
-from collabsite.pageviews.items import page_token
-from collabsite.pageviews.totals import totals
+from collabsite.counting.totals import reads_of
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.pagination import Pagination, pagination_of
@@ -195,7 +194,7 @@ def dataset_page(
             lambda n: with_query_string(base, selection.query_with(page=str(n) if n > 1 else "")),
         ),
         sources=source_views(content),
-        views=totals([release.item])[release.item],
+        views=reads_of(release.item).total,
         usage_url=reverse("metrics:usage", args=[newest.slug]),
         release=release_line(release, slug=newest.slug),
         releases_url=reverse("metrics:releases", args=[newest.slug]),
@@ -219,7 +218,7 @@ def dataset_page(
         notes=notes_of(selected.rows),
         all_url=with_query_string(base, selection.query_with(entity="")),
         table_url=with_query_string(base, selection.query),
-        token=page_token(release.item),
+        token=release.item.token,
     )
 
 

@@ -54,6 +54,7 @@ async function report() {
     for (const element of document.querySelectorAll("[data-view-count]")) {
       const { one, many } = element.dataset
       element.textContent = views === 1 ? one : many.replace("#", number.format(views))
+      element.hidden = views === 0
     }
   } catch {
     // The count stays as the page brought it.

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.models import Article, Citation, Section, Source
-from collabsite.pageviews.counting import counter
+from collabsite.counting import counter
 from tests.support.article_form import FORM, LIST, form_of, section
 from tests.support.published import draft_titled, published
 

@@ -5,8 +5,8 @@ import pytest
 from articles import document_import
 from articles.models import Article, Source
 from articles.prose.plain_text import text_of
+from collabsite.counting.totals import reads_of
 from collabsite.document_import import import_document
-from collabsite.pageviews.totals import totals
 from tests.support.published import DOCUMENT, imported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
@@ -18,7 +18,7 @@ def test_the_article_has_all_that_the_document_says() -> None:
     assert (article.title, article.slug) == ("Rivers and Labs", "rivers-and-labs")
     assert (article.origin, article.language) == ("Field Notes", "en")
     assert str(article.date) == "2024-05-06"
-    assert totals([article.item]) == {article.item: 17}
+    assert reads_of(article.item) == (17, 17)
 
 
 def test_sections_keep_their_order_and_have_anchors() -> None:

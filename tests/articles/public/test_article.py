@@ -36,7 +36,7 @@ def test_an_article_shows_all_that_its_edition_has(client: Client) -> None:
         "<h1>Rivers and Labs</h1>",
         "6 May 2024",
         "First published in Field Notes",
-        ">17 views</span>",
+        ">17 views</a>",
         '<section id="what-they-found">',
         '<a href="#what-they-found">What They Found</a>',
         '<caption><span class="visually-hidden">What They Found</span></caption>',

@@ -11,7 +11,7 @@ from django.test import Client
 
 from articles import publishing
 from articles.models import Topic
-from collabsite.pageviews.counting import counter
+from collabsite.counting import counter
 from tests.support.published import draft_titled
 from tests.support.readers import page_values
 

@@ -30,19 +30,18 @@ from collabsite import sample
 from collabsite.backup import tables
 from collabsite.backup.archive import MANIFEST, ArchiveReader, BackupError
 from collabsite.backup.restoration import restore_backup
+from collabsite.counting import counter
+from collabsite.counting.models import Exclusion
 from collabsite.environment import software_version
 from collabsite.identity import current
 from collabsite.management.commands.serve import Command as Serve
 from collabsite.models import Schema
-from collabsite.pageviews.counting import counter
-from collabsite.pageviews.models import Exclusion
 from collabsite.people.models import AuditEntry, Profile
 from collabsite.people.pictures import encode_square, set_picture
 from collabsite.redirects.models import Redirect
 from collabsite.transfer.export import export_site
 from collabsite.web.audit_log import Action
 from metrics.diff import comparison
-from tests.collabsite.pageviews.conftest import FIREFOX
 from tests.support.databases import default_database, own_database
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled, published
@@ -79,10 +78,8 @@ def fill() -> int:
     build()
     article = Article.objects.order_by("pk")[0]
     for reader in range(3):
-        counter.count(
-            f"article:{article.pk}", address=f"192.0.2.{reader}", agent=FIREFOX, at=timezone.now()
-        )
-    counter.exclude(Exclusion.Reason.ROBOT, at=timezone.now(), item=f"article:{article.pk}")
+        counter.count(article.item, address=f"192.0.2.{reader}", agent="Firefox", at=timezone.now())
+    counter.exclude(Exclusion.Reason.ROBOT, at=timezone.now())
     profile, _ = Profile.objects.get_or_create(user=User.objects.get())
     set_picture(profile, encode_square(file_of(90, 90), side=80))
     gone = draft_titled("Gone")

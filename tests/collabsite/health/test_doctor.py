@@ -20,10 +20,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from pytest_django import Settings
 
+from collabsite.counting.models import Salt
 from collabsite.health import checks
 from collabsite.health.checks import LAST_BACKUP
 from collabsite.models import Schema
-from collabsite.pageviews.models import Salt
 from collabsite.search.models import Entry, IndexBuild
 from metrics.charts.renderer import draw_png
 from tests.support.published import published
@@ -179,7 +179,7 @@ def test_an_index_that_lacks_an_article_or_is_of_another_version_is_named() -> N
     # Of a million entries none is read into memory: the database looks for an article without one.
     assert not any(query["sql"].startswith('SELECT "search_entry"."owner"') for query in queries)
 
-    Entry.objects.filter(owner=edition.article.item).delete()
+    Entry.objects.filter(owner=str(edition.article.item)).delete()
     says(checks.check_search(), Error, edition.slug)
 
     IndexBuild.objects.all().delete()

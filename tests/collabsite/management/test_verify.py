@@ -17,12 +17,11 @@ from pytest_django import Settings
 from articles import images, publishing
 from articles.images.encoding import encode
 from articles.models import Author, Edition, Image
+from collabsite.counting import counter
 from collabsite.health import published_numbers
 from collabsite.management.commands import work
-from collabsite.pageviews.counting import counter, rollup
 from collabsite.search import index
 from collabsite.search.models import Entry
-from tests.collabsite.pageviews.conftest import FIREFOX
 from tests.support.picture_files import file_of
 from tests.support.published import published, sound_draft
 
@@ -232,16 +231,10 @@ def test_the_worker_keeps_the_list_and_logs_what_is_gone(caplog: pytest.LogCaptu
     ("table", "statement", "said"),
     [
         (
-            "pageviews_itemtotal",
-            "UPDATE pageviews_itemtotal SET total = total + 1",
-            "pageviews_itemtotal: 1 rows are not the sums of their counts: article:",
+            "counting_total",
+            "UPDATE counting_total SET total = total + 1",
+            "the totals of views: not the sums of their days: article:",
         ),
-        (
-            "pageviews_itemmonth",
-            "UPDATE pageviews_itemmonth SET received = received + 1",
-            "pageviews_itemmonth: 1 rows are not",
-        ),
-        ("pageviews_siteday", "DELETE FROM pageviews_siteday", "pageviews_siteday: 1 rows are not"),
         ("search_entry", "DELETE FROM search_entry", "it is not indexed as it is published"),
         (
             "articles_section",
@@ -253,9 +246,8 @@ def test_the_worker_keeps_the_list_and_logs_what_is_gone(caplog: pytest.LogCaptu
 def test_what_does_not_agree_is_named(table: str, statement: str, said: str) -> None:
     edition = published()
     before = timezone.now() - dt.timedelta(days=3)
-    item = f"article:{edition.article_id}"
-    counter.count(item, address="192.0.2.1", agent=FIREFOX, at=before)
-    rollup.roll_up(before=timezone.now().date())
+    counter.count(edition.item, address="192.0.2.1", agent="Firefox", at=before)
+    counter.roll_up(before=timezone.now().date())
     verified()
     with transaction.atomic():
         tampered(table, statement)

@@ -188,7 +188,7 @@ def test_proposed_editions_and_overdue_data_are_told_once_to_those_whom_they_con
 
     told = Notice.objects.order_by("pk").values_list("user", "kind", "about")
     assert list(told) == [
-        (editor.pk, "proposed", edition.article.item),
-        (author.pk, "proposed", edition.article.item),
-        (steward.pk, "overdue", dataset.item),
+        (editor.pk, "proposed", str(edition.article.item)),
+        (author.pk, "proposed", str(edition.article.item)),
+        (steward.pk, "overdue", str(dataset.item)),
     ]

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Edition
-from collabsite.pageviews.counting import counter
-from collabsite.pageviews.models import DailyCount
+from collabsite.counting import counter
+from collabsite.counting.items import Item
 from collabsite.public import home as home_page
 from metrics.models import Dataset
+from tests.support.counts import day_of, store_days
 from tests.support.published import draft_titled, draft_with_data, published
 from tests.support.readers import page_values
 
@@ -29,10 +30,9 @@ def filled() -> None:
         article(f"Number {number}")
 
 
-def viewed(item: str, *, views: int, days_ago: int) -> None:
+def viewed(item: Item, *, views: int, days_ago: int) -> None:
     day = timezone.now().astimezone(dt.UTC).date() - dt.timedelta(days=days_ago)
-    DailyCount.objects.create(item=item, day=day, total=views, unique_views=views, received=views)
-    counter.recount()
+    store_days([day_of(item, day, views=views)])
 
 
 def ranking(client: Client) -> list[tuple[str, int]]:
@@ -95,7 +95,7 @@ def test_what_is_not_public_is_not_ranked(client: Client) -> None:
     draft = draft_titled("Canary")
     viewed(draft.item, views=50, days_ago=1)
     viewed(article("Rivers").item, views=1, days_ago=1)
-    viewed("article:999999", views=70, days_ago=1)
+    viewed(Item("article", 999999), views=70, days_ago=1)
 
     assert ranking(client) == [("Rivers", 1)]
 

@@ -7,8 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from collabsite.pageviews import rules
-from collabsite.pageviews.counting import rollup, visitors
+from collabsite.counting import counter, rules, visitors
 from collabsite.public import privacy
 from tests.support.published import published
 from tests.support.readers import page_values
@@ -23,7 +22,7 @@ def test_it_states_the_constants_of_the_code(client: Client) -> None:
 
     said = " ".join(words for section in page["sections"] for words in section["paragraphs"])
     assert f"within {rules.WINDOW.total_seconds():.0f} seconds" in said
-    assert f"counted {rollup.SETTLING.total_seconds():.0f} seconds after midnight" in said
+    assert f"counted {counter.SETTLING.total_seconds():.0f} seconds after midnight" in said
     assert "`HMAC-SHA256`" in said
     assert f"{visitors.SALT_BYTES * 8} bits" in said
     assert "`Sec-GPC`, `DNT`" in said

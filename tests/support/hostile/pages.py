@@ -43,7 +43,7 @@ def tell_desk() -> None:
 
 def _is_ours(address: str) -> bool:
     """Return whether it is no page of Django's own about rows that hold no text of ours."""
-    return crawler.in_admin(address) and "/auth/" not in address and "/pageviews/" not in address
+    return crawler.in_admin(address) and "/auth/" not in address
 
 
 def _tell(client: Client, start: list[str], follows: Callable[[str], bool]) -> None:

@@ -35,9 +35,8 @@ from articles.models import (
 from articles.public import preview
 from collabsite.identity.licences import Licence
 from collabsite.identity.models import SiteIdentity
-from collabsite.pageviews.counting import counter
-from collabsite.pageviews.models import DailyCount
 from metrics.models import Dataset
+from tests.support.counts import day_of, store_days
 from tests.support.hostile import data, prose
 from tests.support.hostile.prose import Payloads
 
@@ -122,10 +121,7 @@ def fill() -> World:
     broken = _broken(said, editor, dataset)
     shared = preview.share(broken, by=editor)
     preview.revoke(preview.share(broken, by=editor))
-    DailyCount.objects.create(
-        item=article.item, day=timezone.now().date(), total=1, unique_views=1, received=1
-    )
-    counter.recount()
+    store_days([day_of(article.item, timezone.now().date(), views=1)])
     Group.objects.create(name=said.text("group", 150))
     SiteIdentity(
         name=said.text("name of the site", 60),

@@ -23,7 +23,7 @@ from articles.models import (
     Topic,
 )
 from articles.publishing.publication import edition_digest
-from collabsite.pageviews.models import Baseline, DailyCount
+from collabsite.counting.models import Count, Total
 from tests.support.large_site.made_up import HANZI_WORDS, WORDS, daily_count, time_before, word
 
 TOPICS = [
@@ -68,7 +68,7 @@ class LargeSiteArticles:
         article.topics.set(_some_topics(self._topics, chance))
         Citation.objects.create(article=article, source=self._sources[number + ORIGINALS])
         publishing.publish(article, by=self._editor)
-        DailyCount.objects.bulk_create([daily_count(f"article:{article.pk}", self._now, chance)])
+        Count.objects.bulk_create([daily_count(article.item, self._now, chance)])
 
     @transaction.atomic
     def copy(self, numbers: Iterable[int]) -> None:
@@ -111,12 +111,12 @@ class LargeSiteArticles:
         for article, topic in used:
             filed.setdefault(article.pk, []).append(topic)
         self._copy_editions(list(zip(articles, chances, strict=True)), named, filed)
-        DailyCount.objects.bulk_create(
-            daily_count(f"article:{article.pk}", self._now, chance)
+        Count.objects.bulk_create(
+            daily_count(article.item, self._now, chance)
             for article, chance in zip(articles, chances.values(), strict=True)
         )
-        Baseline.objects.bulk_create(
-            Baseline(item=f"article:{article.pk}", total=number % 1_000)
+        Total.objects.bulk_create(
+            Total(kind="article", item_id=article.pk, baseline=number % 1_000)
             for article, number in zip(articles, chances, strict=True)
             if number % 4 == 0
         )

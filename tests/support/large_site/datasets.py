@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from collabsite.pageviews.models import DailyCount
+from collabsite.counting.models import Count
 from metrics import releasing, working_copy
 from metrics.content import NO_CHART, ReleaseContent
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
@@ -49,7 +49,7 @@ def copy_datasets(numbers: Iterable[int], *, by: User, now: dt.datetime) -> None
         release.issued_at = time_before(now, number)
         release.sha256 = release_digest(release)
     Release.objects.bulk_update(releases, ["slug", "content", "issued_by", "issued_at", "sha256"])
-    DailyCount.objects.bulk_create(
+    Count.objects.bulk_create(
         daily_count(dataset.item, now, random.Random(dataset.pk))  # noqa: S311
         for dataset in datasets
     )

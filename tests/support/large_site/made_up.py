@@ -3,7 +3,9 @@
 import datetime as dt
 import random
 
-from collabsite.pageviews.models import DailyCount
+from collabsite.counting.items import Item
+from collabsite.counting.models import Count
+from tests.support.counts import day_of
 
 YEARS = 10
 WORDS = [
@@ -29,13 +31,8 @@ def time_before(now: dt.datetime, number: int) -> dt.datetime:
     return now - dt.timedelta(days=1 + back)
 
 
-def daily_count(item: str, now: dt.datetime, chance: random.Random) -> DailyCount:
+def daily_count(item: Item, now: dt.datetime, chance: random.Random) -> Count:
     """Return the views of an item on a day of the last three months."""
-    views = int(chance.lognormvariate(3, 1.5))
-    return DailyCount(
-        item=item,
-        day=(now - dt.timedelta(days=chance.randrange(2, 90))).date(),
-        total=views,
-        unique_views=views // 2,
-        received=views,
-    )
+    views = 1 + int(chance.lognormvariate(3, 1.5))
+    day = (now - dt.timedelta(days=chance.randrange(2, 90))).date()
+    return day_of(item, day, views=views, sessions=(views + 1) // 2)

@@ -12,9 +12,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from collabsite.pageviews.counting import counter
-from collabsite.pageviews.counting.rollup import first_open_day, refresh_statistics, roll_up
 from collabsite.search import index
+from tests.support.counts import store_days
 from tests.support.large_site.articles import ORIGINALS, LargeSiteArticles
 from tests.support.large_site.datasets import copy_datasets, issue_dataset
 
@@ -47,8 +46,7 @@ class LargeSite:
         for numbers in batched(range(self._articles, articles), BATCH, strict=False):
             self._writer.copy(numbers)
         self._articles, self._datasets = max(articles, ORIGINALS), max(datasets, ORIGINALS)
-        counter.recount()
-        roll_up(before=first_open_day(timezone.now()))
+        store_days([])
         _index_all(at=timezone.now())
 
 
@@ -63,7 +61,9 @@ def _index_all(*, at: dt.datetime) -> None:
     _run("CREATE INDEX search_entry_tokens ON search_entry USING gin (tokens)")
     # Autovacuum would do the same within a day.
     _run("VACUUM ANALYZE")
-    refresh_statistics()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _run(statement: str) -> None:

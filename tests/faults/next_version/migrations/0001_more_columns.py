@@ -10,7 +10,7 @@ def touch(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "__first__"), ("metrics", "__first__"), ("pageviews", "__first__")]
+    dependencies = [("articles", "__first__"), ("metrics", "__first__"), ("counting", "__first__")]
 
     operations = [
         *[
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             )
             for table in (
                 *["articles_article", "articles_edition", "metrics_dataset", "metrics_release"],
-                *["metrics_observation", "pageviews_visit", "pageviews_itemtotal"],
+                *["metrics_observation", "counting_visit", "counting_total"],
             )
         ],
         migrations.RunSQL(

@@ -1,1 +1,0 @@
-"""Page views: counted by the rules of COUNTER R5.1, added up by item and day, and reported."""

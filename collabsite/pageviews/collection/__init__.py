@@ -1,1 +1,0 @@
-"""Collection of what is to be counted: reports of pages and answers, and whether all are counted."""

@@ -1,1 +1,0 @@
-"""Counting of views and other uses: live, rolled up by day, and summed by month and site."""

@@ -1,1 +1,0 @@
-"""Recognition of robots, and newer lists of them."""

@@ -1,0 +1,154 @@
+"""The readership of the site in the admin: of all articles and datasets that the user may see."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.admin import permissions
+from articles.models import Article
+from collabsite.counting import reports, totals
+from collabsite.counting.items import Item
+from collabsite.counting.pages import send_file
+from collabsite.counting.reports import Compared, Counted, Period, PeriodForm
+from collabsite.public.usage import ItemUse, public_items
+from collabsite.web.admin.requests import editor
+from collabsite.web.responses import absolute_url
+from metrics.admin.permissions import can_view_dataset
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class ComparedItem(NamedTuple):
+    """An article or a dataset, None if it is not public any more, with its views in two periods."""
+
+    use: ItemUse | None
+    views: Compared
+    unique: int
+
+    @property
+    def panel(self) -> str:
+        """The address of its readership in the admin."""
+        if self.use is None:
+            return ""
+        models = {"article": "articles_article", "dataset": "metrics_dataset"}
+        return reverse(f"admin:{models[self.use.item.kind]}_readership", args=[self.use.item.id])
+
+
+# Rows of a list, unless all are asked for.
+MOST_ROWS = 10
+
+
+def visible_items(user: "User") -> Q | None:
+    """Return the condition of the items whose readership the user may see, None without any."""
+    parts = []
+    if permissions.can_view(user):
+        if permissions.sees_own_readership_only(user):
+            owned = Article.objects.filter(owner=user).order_by().values("pk")
+            parts.append(Q(kind="article", item_id__in=owned))
+        else:
+            parts.append(Q(kind="article"))
+    if can_view_dataset(user):
+        parts.append(Q(kind="dataset"))
+    if len(parts) == 2 and not permissions.sees_own_readership_only(user):
+        return Q()
+    return parts[0] | parts[-1] if parts else None
+
+
+@require_safe
+def readership_page(request: HttpRequest) -> HttpResponse:
+    """Show the readership of all items that the user may see, or send a part of it as a file."""
+    user = editor(request)
+    condition = visible_items(user)
+    if condition is None:
+        raise PermissionDenied
+    form = PeriodForm(request.GET)
+    period = form.read(first_day=lambda: min(reports.views_by_day(condition), default=None))
+    file = request.GET.get("file")
+    if file == "days.csv":
+        rows = reports.day_rows(condition & reports.between(period.begin, period.end))
+        return send_file(request, rows, about=_("Readership"), name="readership-days")
+    items = compared_items(condition, period, at=timezone.now())
+    if file == "items.csv":
+        rows = _item_rows(items)
+        return send_file(request, rows, about=_("Readership"), name="readership-items")
+    scope = ""
+    if permissions.sees_own_readership_only(user):
+        scope = (
+            _("Your articles, and all datasets") if can_view_dataset(user) else _("Your articles")
+        )
+    moved = sorted(
+        (each for each in items if each.use and each.views.before is not None), key=_rise
+    )
+    context = {
+        **admin.site.each_context(request),
+        **reports.readership(condition, period),
+        "title": _("Readership"),
+        "subtitle": scope,
+        "form": form,
+        "items": [each for each in items if each.views.now],
+        "most": None if "all" in request.GET else MOST_ROWS,
+        "rose": [each for each in reversed(moved) if _rise(each) > 0][:MOST_ROWS],
+        "fell": [each for each in moved if _rise(each) < 0][:MOST_ROWS],
+        "excluded": [] if scope else _excluded(period),
+    }
+    return TemplateResponse(request, "admin/counting/readership.html", context)
+
+
+def compared_items(condition: Q, period: Period, *, at: dt.datetime) -> list[ComparedItem]:
+    """Return the items with a view in the period or in the one before, the most viewed first.
+
+    Those that are not public any more are one together, and the last.
+    """
+    now = reports.views_by_item(condition & reports.between(period.begin, period.end))
+    before: dict[Item, Counted] = {}
+    if period.has_before:
+        before = reports.views_by_item(condition & reports.between(*period.before))
+    public = public_items(at=at)
+    found: list[ComparedItem] = []
+    gone, gone_before = Counted(), Counted()
+    for item in now.keys() | before.keys():
+        views, earlier = now.get(item, Counted()), before.get(item, Counted())
+        if item in public:
+            found.append(_compared(public[item], views, earlier, period))
+        else:
+            gone = Counted(gone.views + views.views, gone.unique + views.unique)
+            gone_before = Counted(gone_before.views + earlier.views, 0)
+    found.sort(key=lambda each: (-each.views.now, -_rise(each), each.views.name))
+    if gone.views or gone_before.views:
+        found.append(_compared(None, gone, gone_before, period))
+    return found
+
+
+def _compared(use: ItemUse | None, now: Counted, before: Counted, period: Period) -> ComparedItem:
+    name = use.title if use else _("Pages that are not public any more")
+    views = Compared(name, now.views, before.views if period.has_before else None)
+    return ComparedItem(use, views, now.unique)
+
+
+def _rise(each: ComparedItem) -> int:
+    return each.views.change
+
+
+def _excluded(period: Period) -> list[tuple[str, int]]:
+    """Return the clicks in the period that do not count, by reason."""
+    found = totals.exclusions(reports.between(period.begin, period.end))
+    return [(str(reason.label), number) for reason, number in found.most_common() if number]
+
+
+def _item_rows(items: Sequence[ComparedItem]) -> Iterator[list[str | int]]:
+    yield ["type", "title", "url", "views", "unique_views", "views_before"]
+    for use, views, unique in items:
+        address = absolute_url(use.url) if use else ""
+        before = "" if views.before is None else views.before
+        yield [use.item.kind if use else "", views.name, address, views.now, unique, before]
