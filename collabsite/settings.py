@@ -96,6 +96,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "collabsite.web.middleware.slow_request_middleware",
+    "collabsite.web.middleware.public_headers_middleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "collabsite.web.middleware.accept_encoding_middleware",

@@ -73,11 +73,6 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         moment = Coalesce("published_at", "published_at")
         return self.alias(moment=moment).filter(moment__lte=at).exclude(Exists(later))
 
-    def newest_by_slug(self, slug: str, *, at: dt.datetime) -> Self:
-        """Filter the newest public edition of the article that has or had this slug."""
-        article = Edition.objects.public(at=at).filter(slug=slug).values("article")[:1]
-        return self.newest(at=at).filter(article__in=article)
-
     def listed(self, *, topic: Topic | None = None, language: str = "") -> Self:
         """Filter the editions of articles of a topic (None: of all) and in a language ('': in all).
 
@@ -247,8 +242,9 @@ class Edition(AppendOnlyModel):
     @classmethod
     def by_slug(cls, slug: str, *, at: dt.datetime) -> "Edition | None":
         """Return the newest public edition of the article that has or had this slug."""
-        found = cls.objects.newest_by_slug(slug, at=at)
-        return found.for_reading().select_related("article").first()
+        public = cls.objects.public(at=at)
+        found = public.filter(article__in=public.filter(slug=slug).values("article")[:1])
+        return found.for_reading().select_related("article").order_by("-number").first()
 
 
 class EditionPart(AppendOnlyModel):

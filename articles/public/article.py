@@ -341,7 +341,7 @@ def article_page(
         embeds=content.embeds,
         numbers=check_numbers(content) if edition.pk else None,
         claims=check_claims(content),
-        changed_data=None if superseded or not edition.pk else changed_data(edition, at=at),
+        changed_data=None if superseded or not edition.pk else changed_data(edition),
         references=reference_views(content),
         translations=translations(edition.article, at=at),
         related=(related_articles(edition, topics, content.datasets, at=at) if is_article else ()),

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -112,15 +111,22 @@ class ChangedData:
         return (sentence if self.values else other) % {"n": self.values, "date": date}
 
 
-def changed_data(newest: Edition, *, at: dt.datetime) -> ChangedData | None:
-    """Return what changed in the data since the newest edition, None if nothing; one query."""
-    correcting = ProposalReason.objects.filter(proposal=OuterRef("pk"), is_correction=True)
-    proposals = newest.article.proposals.unanswered(at=at).annotate(corrects=Exists(correcting))
+def changed_data(newest: Edition) -> ChangedData | None:
+    """Return what changed in the data since the newest edition, None if nothing; two queries at most."""
     if newest.change == Edition.Change.RETRACTION:
         return None
+    # Those that this edition does not answer.
+    proposals = Proposal.objects.filter(
+        article=newest.article_id, made_at__gte=newest.created_at
+    ).order_by("-pk")
+    columns = list(proposals.values_list("pk", "made_at", "closed_at", "values", "state"))
+    if not columns:
+        return None
+    reasons = ProposalReason.objects.filter(proposal__in=proposals.values("pk"), is_correction=True)
+    correcting = set(reasons.order_by().values_list("proposal", flat=True))
     found, replaced_at = None, None
-    columns = proposals.values_list("made_at", "closed_at", "values", "corrects", "state")
-    for made_at, closed_at, values, corrects, state in columns:
+    for key, made_at, closed_at, values, state in columns:
+        corrects = key in correcting
         if state == Proposal.State.SUPERSEDED:
             if found is None:
                 continue

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 
@@ -70,7 +70,7 @@ def related_articles(
     """Return the articles in its language that share most with an edition, the closest first.
 
     `topics` and `datasets` (slugs) are those of the edition. Translations of it and retracted
-    articles are left out. At most three queries.
+    articles are left out. At most four queries.
     """
     topics_by_key = {topic.pk: topic for topic in topics}
     candidates = _candidates(edition, topics_by_key, datasets, at=at)
@@ -101,27 +101,31 @@ def related_articles(
 def _candidates(
     edition: Edition, topics: Collection[int], datasets: Collection[str], *, at: dt.datetime
 ) -> Collection[_Candidate]:
-    root = edition.article.original_id or edition.article_id
-    others = (
-        Edition.objects.newest(at=at)
-        .listed()
-        .filter(pk=OuterRef("edition"))
-        .exclude(change=Edition.Change.RETRACTION)
-        .exclude(Q(article=edition.article_id) | Q(article=root) | Q(article__original=root))
-    )
-    candidates: dict[int, _Candidate] = {}
-    for shared, name in (
+    shared: list[tuple[int, Any, str]] = []
+    for rows, name in (
         (EditionData.objects.filter(dataset__in=datasets), "dataset"),
         (EditionTopic.objects.filter(topic__in=topics), "topic"),
     ):
-        newest = shared.filter(language=edition.language, published_at__lte=at)
-        compared = newest.order_by("-published_at", "-edition_id").values("pk")[:_MAX_COMPARED]
-        rows = shared.model._default_manager.filter(Exists(others), pk__in=compared)
-        for value, *described in rows.order_by("pk").values_list(
-            *(name, "edition_id", "published_at"),
-            *("edition__title", "edition__slug", "edition__date"),
-            KeyTextTransform("date", "edition__content"),
-        ):
-            candidate = candidates.setdefault(described[0], _Candidate(*described))
+        newest = rows.filter(language=edition.language, published_at__lte=at)
+        compared = newest.order_by("-published_at", "-edition_id")[:_MAX_COMPARED]
+        pairs = compared.values_list("pk", "edition_id", name)
+        shared += [(key, value, name) for _pk, key, value in sorted(pairs)]
+    if not shared:
+        return ()
+    root = edition.article.original_id or edition.article_id
+    others = Edition.objects.newest(at=at).listed().order_by()
+    candidates = {
+        key: _Candidate(key, *described)
+        for key, article, original, change, *described in others.filter(
+            pk__in={key for key, _value, _name in shared}
+        ).values_list(
+            *("pk", "article_id", "article__original", "change"),
+            *("published_at", "title", "slug", "date"),
+            KeyTextTransform("date", "content"),
+        )
+        if change != Edition.Change.RETRACTION and root not in {article, original}
+    }
+    for key, value, name in shared:
+        if candidate := candidates.get(key):
             (candidate.datasets if name == "dataset" else candidate.topics).append(value)
     return candidates.values()

@@ -72,10 +72,13 @@ class Original:
 def translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ...]:
     """Return the public translations of an article, its original among them."""
     root = article.original_id or article.pk
+    keys = set(Article.objects.of_group(root).order_by().values_list("pk", flat=True))
+    if keys <= {article.pk}:
+        return ()
     group = {
         edition.article_id: edition
         for edition in Edition.objects.newest(at=at)
-        .filter(article__in=Article.objects.of_group(root).values("pk"))
+        .filter(article__in=keys)
         .order_by("language", "pk")
         .for_reading()
         .annotate(translated=KeyTransform("translation_of", "content"))

@@ -78,6 +78,27 @@ def accept_encoding_middleware(
     return middleware
 
 
+# The policy of content forbids frames, the markup says the language, and there is no session that a
+# window could reach.
+_SAID_ELSEWHERE = ("X-Frame-Options", "Cross-Origin-Opener-Policy", "Content-Language")
+
+
+def public_headers_middleware(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Leave headers out of public pages that tell a browser nothing; each costs servers time."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if is_page and "public" in response.get("Cache-Control", ""):
+            for name in _SAID_ELSEWHERE:
+                response.headers.pop(name, None)
+        return response
+
+    return middleware
+
+
 class ConditionalHeadMiddleware(ConditionalGetMiddleware):
     """Answer conditional requests with 304, and HEAD with the ETag of GET (RFC 9110 §9.3.2).
 

@@ -37,11 +37,6 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         )
         return self.public(at=at).exclude(Exists(later))
 
-    def newest_by_slug(self, slug: str, *, at: dt.datetime) -> Self:
-        """Return the newest public release of the dataset that has or had this slug."""
-        dataset = Release.objects.public(at=at).filter(slug=slug).values("dataset")[:1]
-        return self.newest(at=at).filter(dataset__in=dataset)
-
     def last_issued(self, number: int) -> Self:
         """Return this number of releases that were issued last, the newest first."""
         return self.order_by("-issued_at", "-pk")[:number]
@@ -142,8 +137,9 @@ class Release(models.Model):
     @classmethod
     def by_slug(cls, slug: str, *, at: dt.datetime) -> "Release | None":
         """Return the newest public release of the dataset that has or had this slug."""
-        found = cls.objects.newest_by_slug(slug, at=at)
-        return found.for_reading().select_related("dataset").first()
+        public = cls.objects.public(at=at)
+        found = public.filter(dataset__in=public.filter(slug=slug).values("dataset")[:1])
+        return found.for_reading().select_related("dataset").order_by("-number").first()
 
     @property
     def item(self) -> Item:
