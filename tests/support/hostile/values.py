@@ -64,7 +64,7 @@ BEYOND = {
     *["articles.sharedpreview.token", "articles.edition.sha256"],
     "metrics.release.sha256",
     *[f"articles.proposalreason.{name}" for name in ("key", "subject", "address")],
-    *[f"metrics.dataimport.{name}" for name in ("run", "host", "phase", "seen", "after")],
+    *[f"metrics.dataimport.{name}" for name in ("run", "host", "phase", "seen")],
     "metrics.dataimport.language",
 }
 
