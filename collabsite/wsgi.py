@@ -31,9 +31,12 @@ from collabsite.serving.bodies import AwaitedBodies
 
 if settings.READY_PAGES_MB:
     from collabsite.serving.middleware import ReadyPagesMiddleware
+    from collabsite.web.routes import canonical_query
 
     application = ReadyPagesMiddleware(
-        application, most_bytes=int(settings.READY_PAGES_MB * 1_000_000)
+        application,
+        canonical_query=canonical_query,
+        most_bytes=int(settings.READY_PAGES_MB * 1_000_000),
     )
 
 application = ViewsHandler(AwaitedBodies(application))

@@ -10,8 +10,7 @@ again; tests/articles/models fail if it does not.
 
 from django.db import migrations
 
-from collabsite.serving.triggers import RecordChanges
-from collabsite.web.migration_operations import RunStatements
+from collabsite.web.migration_operations import RecordChanges, RunStatements
 
 EDITION = "articles_edition"
 # The rows of an edition: the condition under which a row is the same as NEW, besides its id.

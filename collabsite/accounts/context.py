@@ -9,7 +9,7 @@ from django.http.request import split_domain_port
 
 from collabsite.accounts.mail import is_email_on
 from collabsite.accounts.policy import lacks_second_factor
-from collabsite.web.environ import is_for_editors
+from collabsite.web.routes import is_for_editors
 
 
 def accounts(request: HttpRequest) -> dict[str, Any]:

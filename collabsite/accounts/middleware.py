@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from collabsite.accounts.sessions import note_activity
-from collabsite.web.environ import is_for_editors
+from collabsite.web.routes import is_for_editors
 
 
 def activity_middleware(

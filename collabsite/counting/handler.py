@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from collabsite.counting.clicks import take_report
 from collabsite.counting.views import HEADERS, PAUSED
-from collabsite.web.environ import (
+from collabsite.serving.environ import (
     Application,
     Environ,
     StartResponse,

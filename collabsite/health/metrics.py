@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from collabsite.counting.models import Use
 from collabsite.counting.totals import sum_by
 from collabsite.health.checks import last_backup
-from collabsite.web.environ import Application, Environ, StartResponse
+from collabsite.serving.environ import Application, Environ, StartResponse
 
 # The files in which the processes count, and whose sums are shown.
 FOLDER = Path(settings.VAR_DIR) / "metrics" / platform.node()

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from collabsite.identity.current import site_identity, site_time_zone
-from collabsite.web.environ import is_for_editors
+from collabsite.web.routes import is_for_editors
 
 # Health checks: the first must be answered without the database.
 _PROBES = {"/live", "/ready", "/metrics"}

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from collabsite.people.models import profile_and_unread
-from collabsite.web.environ import is_for_editors
+from collabsite.web.routes import is_for_editors
 from collabsite.web.time_zones import find_time_zone
 
 

@@ -16,7 +16,6 @@ from collabsite.public import home as home_page
 from collabsite.public import privacy as privacy_page
 from collabsite.public import search as search_page
 from collabsite.public import sitemap, sources, topics
-from collabsite.web.environ import EDITORS_PATHS
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import (
     PUBLIC,
@@ -25,6 +24,7 @@ from collabsite.web.responses import (
     declare_shown,
     respond,
 )
+from collabsite.web.routes import EDITORS_PATHS
 
 
 @require_safe

@@ -10,8 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from collabsite.serving.keys import OLD_PARAMETERS
-from collabsite.web.routes import used_segments
+from collabsite.web.routes import OLD_PARAMETERS, used_segments
 
 MAX_ADDRESS = 500
 # Nobody redirects the pages of editors and the files of the site.

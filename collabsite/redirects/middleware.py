@@ -13,8 +13,8 @@ from django.utils import translation
 
 from collabsite.redirects.addresses import lookup_keys
 from collabsite.redirects.models import Redirect
-from collabsite.web.environ import EDITORS_PATHS
 from collabsite.web.responses import PUBLIC
+from collabsite.web.routes import EDITORS_PATHS
 
 _CLOSED = (*EDITORS_PATHS, "/static/", "/media/")
 

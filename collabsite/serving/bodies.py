@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable
 from typing import IO, Any
 
-from collabsite.web.environ import Application, Environ, StartResponse
+from collabsite.serving.environ import Application, Environ, StartResponse
 
 # Each keeps a thread of the server waiting; the other threads go on answering.
 MOST_AT_ONCE = 4

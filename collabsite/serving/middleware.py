@@ -14,9 +14,7 @@ from django.db import DatabaseError, connection
 
 from collabsite.serving.changes import ChangeFollower, changes_seen, delete_old_changes
 from collabsite.serving.encodings import accepted_codings
-from collabsite.serving.keys import canonical_query
-from collabsite.serving.pages import EVERYTHING, Headers, ReadyPage, ReadyPages
-from collabsite.web.environ import (
+from collabsite.serving.environ import (
     Application,
     Environ,
     StartResponse,
@@ -25,7 +23,7 @@ from collabsite.web.environ import (
     is_secure,
     reader_environ,
 )
-from collabsite.web.responses import SHOWN
+from collabsite.serving.pages import EVERYTHING, SHOWN, Headers, ReadyPage, ReadyPages
 
 # Each process asks the database so often for what has changed, in seconds.
 READ_EVERY = 0.9
@@ -56,11 +54,19 @@ class ReadyPagesMiddleware:
     """Answers public pages from memory, and keeps those that the application makes.
 
     A page is made from its key alone: the application sees nothing else of the request, so that no
-    header can change what others get.
+    header can change what others get. `canonical_query` takes the path and the query of a request, and
+    returns the query in the one form for all that show the same page, None for what is no public page.
     """
 
-    def __init__(self, application: Application, *, most_bytes: int) -> None:
+    def __init__(
+        self,
+        application: Application,
+        *,
+        canonical_query: Callable[[str, str], str | None],
+        most_bytes: int,
+    ) -> None:
         self._application = application
+        self._canonical_query = canonical_query
         self._pages = ReadyPages(most_bytes)
         self._changes = ChangeFollower()
         self._secure = settings.SECURE
@@ -121,7 +127,7 @@ class ReadyPagesMiddleware:
         except KeyError:
             if len(place[0]) + len(place[1]) > LONGEST_KEY:
                 return None
-            query = canonical_query(*place)
+            query = self._canonical_query(*place)
             key = None if query is None else f"{place[0]}?{query}"
             if len(self._keys) >= MOST_KEYS:
                 self._keys.clear()

@@ -10,6 +10,8 @@ from collabsite.serving.encodings import CODINGS, compress, decompress, is_compr
 
 type Headers = list[tuple[str, str]]
 
+# Key in the environment of a request for the names of what its response shows.
+SHOWN = "collabsite.shown"
 # A page that names nothing that it shows depends on everything.
 EVERYTHING = frozenset({"*"})
 # About what a page takes besides its bytes.

@@ -21,11 +21,11 @@ from collabsite.identity.current import (
     site_language,
     site_name,
 )
-from collabsite.web.environ import is_for_editors
 from collabsite.web.languages import PageAddresses, addresses_of, in_language, is_chinese
 from collabsite.web.line_breaks import clauses
 from collabsite.web.metadata import SocialMetadata
 from collabsite.web.responses import absolute_url
+from collabsite.web.routes import is_for_editors
 from collabsite.web.text import coded, display_name
 
 # Links of published HTML to pages that exist in each language; files do not.

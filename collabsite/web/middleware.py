@@ -18,7 +18,7 @@ from django.utils.cache import (
 )
 
 from collabsite.web import problem_details
-from collabsite.web.environ import is_for_editors
+from collabsite.web.routes import is_for_editors
 
 # The response to a preflight request of a browser (Fetch standard, CORS).
 _PREFLIGHT = {

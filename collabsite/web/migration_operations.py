@@ -1,10 +1,21 @@
-"""A migration operation for what Django's own don't write, such as triggers."""
+"""Migration operations for triggers, which Django's own don't write.
+
+A trigger writes the names of what changes in the transaction that changes the row, whatever code does that.
+"""
 
 from collections.abc import Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+
+_NOW = {
+    # As Django stores times in SQLite.
+    "sqlite": "strftime('%Y-%m-%d %H:%M:%f000', 'now')",
+    "postgresql": "clock_timestamp()",
+}
+# The states of the row that each operation has.
+_ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
 
 class RunStatements(Operation):
@@ -43,3 +54,61 @@ class RunStatements(Operation):
         to_state: ProjectState,
     ) -> None:
         """Leave them for the removal of their tables."""
+
+
+class RecordChanges(RunStatements):
+    """Record the names of what changes when a row of `table` is inserted, changed or deleted.
+
+    `names` are SQL queries for a column `name`, in which `{row}` is the row, before and after the
+    change. `public_at` is an SQL expression for when the row becomes public, as soon as it is stored
+    by default. Only the `operations` are recorded, for rows for which the expression `when` is true.
+    `trigger` is the end of the trigger's name, for a table that has several.
+    """
+
+    def __init__(
+        self,
+        table: str,
+        names: Sequence[str],
+        *,
+        public_at: str = "NULL",
+        operations: Sequence[str] = ("INSERT", "UPDATE", "DELETE"),
+        when: str = "1 = 1",
+        trigger: str = "changes",
+    ) -> None:
+        def inserts(vendor: str, operation: str) -> str:
+            now = _NOW[vendor]
+            return "".join(
+                "INSERT INTO serving_change (name, public_at, created_at)"  # noqa: S608 # Of migrations.
+                f" SELECT DISTINCT changed.name, coalesce({public_at}, {now}), {now}"
+                f" FROM ({queries}) AS changed WHERE {when}; ".replace("{row}", row)
+                for row in _ROWS[operation]
+                for queries in names
+            )
+
+        name = f"{table}_{trigger}"
+        branches = "".join(
+            f"IF TG_OP = '{operation}' THEN {inserts('postgresql', operation)} END IF; "
+            for operation in operations
+        )
+        super().__init__(
+            sqlite=[
+                f"CREATE TRIGGER {name}_{operation.lower()}"
+                f" AFTER {operation} ON {table} BEGIN {inserts('sqlite', operation)} END"
+                for operation in operations
+            ],
+            postgresql=[
+                (
+                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
+                    f" $$ BEGIN {branches} RETURN NULL; END $$"
+                ),
+                (
+                    f"CREATE TRIGGER {name} AFTER {' OR '.join(operations)}"
+                    f" ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+                ),
+            ],
+        )
+        self.table = table
+
+    def describe(self) -> str:
+        """Return a line about the operation for whoever migrates."""
+        return f"Record changes of {self.table}"

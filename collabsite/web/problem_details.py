@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 
 from collabsite.web.database import end_if_only_reading
-from collabsite.web.environ import EDITORS_PATHS
 from collabsite.web.query_params import InvalidQuery, ResourceNotFound
 from collabsite.web.responses import json_value
+from collabsite.web.routes import EDITORS_PATHS
 
 MEDIA_TYPE = "application/problem+json"
 # Where programs look for what a site offers them (RFC 9727).

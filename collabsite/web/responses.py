@@ -18,6 +18,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from collabsite.serving.pages import SHOWN
 from collabsite.web.query_params import ResourceNotFound
 from collabsite.web.spreadsheets import csv_text
 
@@ -25,9 +26,6 @@ from collabsite.web.spreadsheets import csv_text
 # a day while this server fails. No `stale-while-revalidate`: it would show what was retracted.
 PUBLIC = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 
-# Key in the environment of a request for the names of what its response shows; `collabsite.serving`
-# reads it.
-SHOWN = "collabsite.shown"
 
 # For `field(metadata=PAGE_ONLY)`: a field of the HTML page that the `.json` twin leaves out.
 PAGE_ONLY = MappingProxyType({"page_only": True})

@@ -10,17 +10,28 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import QueryDict
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 from django.utils import translation
 from django.utils.encoding import iri_to_uri, uri_to_iri
 from django.views.decorators.csrf import csrf_exempt
 
-from collabsite.web.query_params import with_parsed_query
+from collabsite.web.query_params import canonical_query as canonical_query_of
+from collabsite.web.query_params import parameters, query_class, with_parsed_query
 
 type View = Callable[..., HttpResponseBase]
 
+# Where editors sign in and work: in the language that they chose, and with cookies.
+EDITORS_PATHS = ("/admin/", "/accounts/")
+
+# People without an account yet; the address has the language of their mail.
+_INVITATIONS = "/accounts/invitation/"
+# Parameters by which other systems name their pages at the root, as WordPress does with `/?p=123`.
+# Redirects from such addresses are looked up by Django.
+OLD_PARAMETERS = frozenset({"p", "page_id", "attachment_id", "cat", "tag", "author", "m", "q"})
 # What the site may need for itself one day, or what programs look for at the root of a site.
 _KEPT_SEGMENTS = {"accounts", "favicon", "humans", "login", "logout", "metrics", "theme"}
 
@@ -195,3 +206,31 @@ def _open(view: View) -> View:
 
 def _pattern(address: str, name: str) -> RoutePattern:
     return RoutePattern(address, name=name, is_endpoint=True)
+
+
+def is_for_editors(path: str) -> bool:
+    """Return whether a path has the language that an editor chose, and not one of its own."""
+    return path.startswith(EDITORS_PATHS) and not path.startswith(_INVITATIONS)
+
+
+def canonical_query(path: str, query: str) -> str | None:
+    """Return the canonical query of a public page.
+
+    `path` and `query` are as in a WSGI environment. Return None for what is no public page, or is
+    malformed.
+    """
+    try:
+        path = path.encode("latin-1").decode()
+        language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            match = resolve(path)
+        # Django reads bytes that are not UTF-8 as Latin-1.
+        given = QueryDict(query.encode("latin-1"))
+    except (UnicodeError, Resolver404, SuspiciousOperation):
+        return None
+    if not is_public_view(match.func) or (path == "/" and not OLD_PARAMETERS.isdisjoint(given)):
+        return None
+    kind = query_class(match.func)
+    # As `with_parsed_query` tells pages and files apart.
+    forgiving = path.endswith("/")
+    return canonical_query_of(parameters(kind) if kind else (), given, forgiving=forgiving)

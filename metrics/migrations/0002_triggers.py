@@ -12,8 +12,7 @@ again; tests/metrics/models/test_immutability.py fails if it does not.
 
 from django.db import migrations
 
-from collabsite.serving.triggers import RecordChanges
-from collabsite.web.migration_operations import RunStatements
+from collabsite.web.migration_operations import RecordChanges, RunStatements
 
 RELEASE_CHILDREN = ["metrics_indicator", "metrics_entity", "metrics_releasesource"]
 # The release of a row, by table.

@@ -16,10 +16,10 @@ from django.test import Client
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone, translation
 
+from collabsite.serving.environ import Application, reader_environ
 from collabsite.serving.middleware import ReadyPagesMiddleware
-from collabsite.web.environ import Application, reader_environ
 from collabsite.web.query_params import is_choice, parameters, query_class
-from collabsite.web.routes import is_public_view
+from collabsite.web.routes import canonical_query, is_public_view
 from metrics.models import Release
 from tests.support import crawler
 from tests.support.crawler import CHINESE
@@ -72,7 +72,9 @@ ODD = [
 def tell(number: int, seed: int) -> None:
     """Print as JSON, for each kind of public page, what was asked, what is ready, and what differs."""
     application = get_wsgi_application()
-    ready = ReadyPagesMiddleware(application, most_bytes=64_000_000)
+    ready = ReadyPagesMiddleware(
+        application, canonical_query=canonical_query, most_bytes=64_000_000
+    )
     told = {}
     # Some pages name the time.
     clock = time_machine.travel(timezone.now(), tick=False)

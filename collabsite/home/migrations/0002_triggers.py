@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from collabsite.serving.triggers import RecordChanges
+from collabsite.web.migration_operations import RecordChanges
 
 
 class Migration(migrations.Migration):

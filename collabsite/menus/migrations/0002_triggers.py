@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from collabsite.serving.triggers import RecordChanges
+from collabsite.web.migration_operations import RecordChanges
 
 PUBLISHED_AT = "(SELECT published_at FROM articles_edition WHERE id = {row}.edition_id)"
 

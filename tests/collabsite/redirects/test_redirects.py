@@ -12,7 +12,7 @@ from articles import publishing
 from collabsite.redirects import table
 from collabsite.redirects.addresses import clean_new, clean_old
 from collabsite.redirects.models import Redirect
-from collabsite.serving.keys import canonical_query
+from collabsite.web.routes import canonical_query
 from tests.support.published import published, sound_draft
 from tests.support.staff import signed_in
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.public.lists import ArticlesQuery
-from collabsite.serving.keys import canonical_query
 from collabsite.web.query_params import ResourceNotFound, parse
+from collabsite.web.routes import canonical_query
 
 
 @pytest.mark.parametrize(

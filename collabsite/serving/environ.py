@@ -10,12 +10,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-# Where editors sign in and work: in the language that they chose, and with cookies.
-EDITORS_PATHS = ("/admin/", "/accounts/")
-
-# People without an account yet; the address has the language of their mail.
-_INVITATIONS = "/accounts/invitation/"
-
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
 type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -65,11 +59,6 @@ def has_valid_host(environ: Environ) -> bool:
     """Return whether the `Host` header names this site."""
     host = environ.get("HTTP_HOST")
     return host is not None and _is_valid(host, tuple(settings.ALLOWED_HOSTS))
-
-
-def is_for_editors(path: str) -> bool:
-    """Return whether a path has the language that an editor chose, and not one of its own."""
-    return path.startswith(EDITORS_PATHS) and not path.startswith(_INVITATIONS)
 
 
 @lru_cache(maxsize=1000)
