@@ -60,7 +60,7 @@ def main() -> int:
         site_process.started(Path(directory)) as site,
         sync_playwright() as playwright,
     ):
-        site.run("from tests.support.rich_site import fill_and_tell; fill_and_tell()")
+        site.run("from tests.support.filled_site import build_and_tell; build_and_tell()")
         program = chromium.found() or playwright.chromium.executable_path
         with playwright.chromium.launch(
             executable_path=program, args=chromium.ARGUMENTS

@@ -213,50 +213,33 @@ def dialogs_are_closed(admin: Page) -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class Rich:
-    """A site that shows everything (see `tests/support/rich_site.py`), and the keys of what is on its desk."""
+class Filled:
+    """A site that shows everything in every state (see `tests/support/filled_site.py`).
+
+    `keys` are those of what is on its desk, and `pages` the addresses of its pages by kind.
+    """
 
     site: Site
     keys: Mapping[str, str]
-
-
-@pytest.fixture(scope="session")
-def rich(
-    prepared_site: Prepared, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Rich]:
-    """A site of its own, in which an article shows all that one can and drafts are in every state."""
-    code = "from tests.support.rich_site import fill_and_tell; fill_and_tell()"
-    with (
-        site_process.filled(prepared_site, shared_folder / "rich", code) as (filled, told),
-        site_process.copied(filled, tmp_path_factory.mktemp("rich")) as site,
-    ):
-        yield Rich(site, json.loads(told))
-
-
-@dataclass(frozen=True)
-class Grown:
-    """A site as it may be after a year (see `tests/support/grown_site.py`), and its addresses by kind."""
-
-    site: Site
-    addresses: Mapping[str, str]
+    pages: Mapping[str, str]
 
     def url_of(self, kind: str, start: str = "/") -> str:
         """Return the URL of a kind of page, under the `start` of a language."""
-        path, asked, query = self.addresses[kind].partition("?")
+        path, asked, query = self.pages[kind].partition("?")
         return f"{self.site.url}{start}{quote(path)}{asked}{query}"
 
 
 @pytest.fixture(scope="session")
-def grown(
+def filled(
     prepared_site: Prepared, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Grown]:
-    """A site of its own in which every kind of page is shown in every state that readers meet."""
-    code = "from tests.support.grown_site import grow_and_tell; grow_and_tell()"
+) -> Iterator[Filled]:
+    """A site of its own, filled once for all processes that run tests."""
+    code = "from tests.support.filled_site import build_and_tell; build_and_tell()"
     with (
-        site_process.filled(prepared_site, shared_folder / "grown", code) as (filled, told),
-        site_process.copied(filled, tmp_path_factory.mktemp("grown")) as site,
+        site_process.filled(prepared_site, shared_folder / "filled", code) as (model, told),
+        site_process.copied(model, tmp_path_factory.mktemp("filled")) as site,
     ):
-        yield Grown(site, json.loads(told))
+        yield Filled(site, **json.loads(told))
 
 
 @pytest.fixture(scope="session")

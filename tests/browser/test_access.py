@@ -1,7 +1,7 @@
 """Requirements of WCAG 2.2 AA that axe can't check.
 
 For every change pages of the sample are tested; `.ci/judges` adds the states that it does not show, on the
-site of `tests.support.grown_site`.
+site of `tests.support.filled_site`.
 """
 
 from itertools import pairwise
@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Grown, Pages
+from tests.browser.conftest import Filled, Pages
 from tests.browser.looks import NARROW, looks, violations
 from tests.browser.measures import lost, walk
 from tests.support.site_process import Site
@@ -30,9 +30,9 @@ WALKED = ["article", "dataset", "number", "preview"]
 @pytest.mark.parametrize("start", ["/", "/zh-hans/"])
 @pytest.mark.parametrize("kind", STATES)
 def test_every_state_is_sound_wide_and_narrow_enlarged_and_spaced(
-    page: Page, grown: Grown, kind: str, start: str
+    page: Page, filled: Filled, kind: str, start: str
 ) -> None:
-    page.goto(grown.url_of(kind, start))
+    page.goto(filled.url_of(kind, start))
 
     seen = looks(page, swapped=start != "/")
     found = [f"{look}: {violation}" for look in seen for violation in violations(page)]
@@ -53,11 +53,11 @@ def test_tab_goes_through_a_whole_page_in_the_order_in_which_it_is_seen(
 
 @pytest.mark.judges
 @pytest.mark.parametrize("kind", WALKED)
-def test_tab_goes_through_a_page_of_a_grown_site_in_the_order_in_which_it_is_seen(
-    page: Page, grown: Grown, kind: str
+def test_tab_goes_through_a_page_of_a_filled_site_in_the_order_in_which_it_is_seen(
+    page: Page, filled: Filled, kind: str
 ) -> None:
     page.set_viewport_size({"width": NARROW, "height": 844})
-    page.goto(grown.url_of(kind))
+    page.goto(filled.url_of(kind))
 
     assert wrong_in_walk(page) == []
 

@@ -10,20 +10,20 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Rich
+from tests.browser.conftest import Filled
 from tests.browser.looks import LOOKS, all_looks, looks_in_turns, shown_as, violations
 from tests.support.editor import sign_in
 
 pytestmark = pytest.mark.browser
 
 READ = [
-    "/articles/rich/",
-    "/zh-hans/articles/rich/",
-    "/articles/rich/editions/",
-    "/articles/rich/editions/1/",
-    "/articles/rich/editions/2/changes/",
+    "/articles/science-across-a-divide/",
+    "/zh-hans/articles/science-across-a-divide/",
+    "/articles/science-across-a-divide/editions/",
+    "/articles/science-across-a-divide/editions/1/",
+    "/articles/science-across-a-divide/editions/2/changes/",
     "/data/the-record-in-four-fields/quantum-technology/funding-average/",
-    "/preview/{token}/",
+    "{preview}",
 ]
 SHOWN = [
     "articles/article/{article}/publish/",
@@ -78,15 +78,15 @@ SENT_EMPTY = [
 
 
 @pytest.fixture(scope="module")
-def browser_context_args(browser_context_args: dict[str, Any], rich: Rich) -> dict[str, Any]:
+def browser_context_args(browser_context_args: dict[str, Any], filled: Filled) -> dict[str, Any]:
     """Base URL of this site, which is not that of the other tests."""
-    return {**browser_context_args, "base_url": rich.site.url}
+    return {**browser_context_args, "base_url": filled.site.url}
 
 
 @pytest.fixture
-def desk(page: Page, rich: Rich) -> Page:
+def desk(page: Page, filled: Filled) -> Page:
     """A browser in which the first editor is signed in."""
-    sign_in(page, rich.site)
+    sign_in(page, filled.site)
     return page
 
 
@@ -98,9 +98,9 @@ def found_on(page: Page, chosen: Sequence[tuple[int, str]] = LOOKS[:2]) -> list[
 
 @pytest.mark.parametrize(("address", "chosen"), looks_in_turns(READ))
 def test_axe_finds_nothing_where_a_reader_sees_everything(
-    page: Page, rich: Rich, address: str, chosen: Sequence[tuple[int, str]]
+    page: Page, filled: Filled, address: str, chosen: Sequence[tuple[int, str]]
 ) -> None:
-    page.goto(address.format(**rich.keys))
+    page.goto(address.format(**filled.keys))
     for summary in page.locator("details > summary").all():
         summary.click()
 
@@ -113,8 +113,8 @@ def test_axe_finds_nothing_where_a_reader_sees_everything(
     assert found == []
 
 
-def test_axe_finds_nothing_in_an_open_note_of_a_number(page: Page, rich: Rich) -> None:
-    page.goto("/articles/rich/")
+def test_axe_finds_nothing_in_an_open_note_of_a_number(page: Page, filled: Filled) -> None:
+    page.goto("/articles/science-across-a-divide/")
 
     page.locator("a.figure").first.click()
     expect(page.locator(".note:popover-open")).to_be_visible()
@@ -124,18 +124,18 @@ def test_axe_finds_nothing_in_an_open_note_of_a_number(page: Page, rich: Rich) -
 
 @pytest.mark.parametrize(("path", "chosen"), looks_in_turns(SHOWN))
 def test_axe_finds_nothing_on_the_desk(
-    desk: Page, rich: Rich, path: str, chosen: Sequence[tuple[int, str]]
+    desk: Page, filled: Filled, path: str, chosen: Sequence[tuple[int, str]]
 ) -> None:
-    desk.goto(f"/admin/{path.format(**rich.keys)}")
+    desk.goto(f"/admin/{path.format(**filled.keys)}")
 
     assert found_on(desk, chosen) == []
 
 
 @pytest.mark.parametrize(("path", "chosen"), looks_in_turns(SENT_EMPTY))
 def test_axe_finds_nothing_when_a_form_is_sent_empty(
-    desk: Page, rich: Rich, path: str, chosen: Sequence[tuple[int, str]]
+    desk: Page, filled: Filled, path: str, chosen: Sequence[tuple[int, str]]
 ) -> None:
-    desk.goto(f"/admin/{path.format(**rich.keys)}")
+    desk.goto(f"/admin/{path.format(**filled.keys)}")
     if "waiting" in path:
         # As it would be sent from a page that was opened before.
         desk.locator("form#content-main, #content form").first.evaluate(
@@ -152,7 +152,7 @@ def test_axe_finds_nothing_when_a_form_is_sent_empty(
 
 
 @pytest.mark.judges
-def test_axe_finds_nothing_where_several_records_are_pasted(desk: Page, rich: Rich) -> None:
+def test_axe_finds_nothing_where_several_records_are_pasted(desk: Page, filled: Filled) -> None:
     desk.goto("/admin/articles/source/paste/")
     desk.fill("textarea", "@book{a, title={Nature Index}}\n@book{b, title={Rivers}}")
     desk.locator("#content [type=submit].default").click()
@@ -162,13 +162,15 @@ def test_axe_finds_nothing_where_several_records_are_pasted(desk: Page, rich: Ri
 
 
 @pytest.mark.parametrize("gone", [False, pytest.param(True, marks=pytest.mark.judges)])
-def test_axe_finds_nothing_where_two_texts_meet(desk: Page, rich: Rich, gone: bool) -> None:
-    pk = rich.keys["deleted" if gone else "broken"]
+def test_axe_finds_nothing_where_two_texts_meet(desk: Page, filled: Filled, gone: bool) -> None:
+    pk = filled.keys["deleted" if gone else "broken"]
     desk.goto(f"/admin/articles/article/{pk}/change/")
     expect(desk.locator(".prose-editor > [role=textbox]").first).to_be_visible()
     desk.fill("#id_title", "Mine")
     if gone:
-        rich.site.run(f"from articles.models import Article; Article.objects.get(pk={pk}).delete()")
+        filled.site.run(
+            f"from articles.models import Article; Article.objects.get(pk={pk}).delete()"
+        )
     else:
         desk.locator("[name=opened]").evaluate("field => field.value = 'stale'")
 

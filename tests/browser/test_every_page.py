@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import KINDS, LANGUAGES, Pages, Rich, in_turns
+from tests.browser.conftest import KINDS, LANGUAGES, Filled, Pages, in_turns
 from tests.browser.looks import all_looks, violations
 from tests.browser.visits import Visit, visit
 from tests.support.site_process import Site
@@ -93,13 +93,16 @@ def test_the_first_tab_reaches_a_link_past_the_head_that_works(visited: Visit) -
 
 @pytest.mark.parametrize("language", ["en", pytest.param("zh-hans", marks=pytest.mark.judges)])
 def test_an_article_with_all_that_one_can_show_is_as_light_and_as_still(
-    browser: Browser, rich: Rich, language: str
+    browser: Browser, filled: Filled, language: str
 ) -> None:
-    seen = visit(browser, f"{rich.site.url}{'' if language == 'en' else '/zh-hans'}/articles/rich/")
+    seen = visit(
+        browser, f"{filled.site.url}{'' if language == 'en' else '/zh-hans'}/articles/rich/"
+    )
 
     # Its picture, whose bytes are its own, comes when it is near.
     sizes = [size for address, size in seen.sizes if "/media/" not in address]
     assert len(seen.sizes) - len(sizes) == 1
     assert 0 < sum(sizes) < 30_000, seen.sizes
-    assert len(seen.sizes) <= 6, seen.sizes
+    # One of them has the accent that the site has chosen.
+    assert len(seen.sizes) <= 7, seen.sizes
     assert not any(seen.shifts.values()), seen.shifts

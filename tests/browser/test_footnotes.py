@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Rich
+from tests.browser.conftest import Filled
 from tests.browser.dialogs import complaints, move, writing
 from tests.browser.looks import violations
 from tests.support.editor import editing, stored
@@ -70,9 +70,11 @@ publishing.publish(article, by=None)
 """
 
 
-def test_a_footnote_opens_beside_its_sign(page: Page, rich: Rich) -> None:
-    rich.site.run(READ)
-    page.goto(f"{rich.site.url}/articles/with-notes/")
+def test_a_footnote_opens_beside_its_sign(page: Page, filled: Filled) -> None:
+    filled.site.run(READ)
+    # Wider, it stands in the margin.
+    page.set_viewport_size({"width": 1000, "height": 720})
+    page.goto(f"{filled.site.url}/articles/with-notes/")
     sign = page.get_by_role("link", name="1", exact=True)
     card = page.locator(".note:popover-open")
 

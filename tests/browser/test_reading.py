@@ -3,15 +3,15 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Rich
+from tests.browser.conftest import Filled
 from tests.browser.looks import violations
 
 pytestmark = [pytest.mark.browser]
 
 
 @pytest.fixture
-def article(page: Page, rich: Rich) -> Page:
-    page.goto(f"{rich.site.url}/articles/rich/")
+def article(page: Page, filled: Filled) -> Page:
+    page.goto(f"{filled.site.url}/articles/rich/")
     return page
 
 
@@ -92,25 +92,25 @@ def test_the_card_leads_to_the_list_and_that_back_to_the_text(article: Page) -> 
 
 
 def test_the_address_of_a_section_and_of_the_edition_are_copied_and_that_is_said(
-    article: Page, rich: Rich
+    article: Page, filled: Filled
 ) -> None:
-    article.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=rich.site.url)
+    article.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=filled.site.url)
     copied = "navigator.clipboard.readText()"
 
-    article.locator("#part-0 h2").hover()
-    article.locator("#part-0 .anchor").click()
+    article.locator("#part h2").hover()
+    article.locator("#part .anchor").click()
     expect(article.locator("[data-message][role=status]")).to_have_text("Address copied")
-    assert article.evaluate(copied) == f"{rich.site.url}/articles/rich/#part-0"
+    assert article.evaluate(copied) == f"{filled.site.url}/articles/rich/#part"
 
     article.locator("[data-copies='page.lasting']").click()
     expect(article.locator(".edition-foot [role=status]")).to_have_text("Copied.")
-    assert article.evaluate(copied).endswith("/articles/rich/editions/2/")
+    assert article.evaluate(copied).endswith("/articles/rich/editions/1/")
 
 
-def test_without_a_script_a_citation_leads_to_its_entry(browser: Browser, rich: Rich) -> None:
+def test_without_a_script_a_citation_leads_to_its_entry(browser: Browser, filled: Filled) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto(f"{rich.site.url}/articles/rich/")
+        page.goto(f"{filled.site.url}/articles/rich/")
 
         page.locator(".prose p > a.citation").first.click()
 
@@ -119,7 +119,7 @@ def test_without_a_script_a_citation_leads_to_its_entry(browser: Browser, rich: 
 
 
 def test_paper_has_the_text_and_where_it_stays_and_nothing_to_click(
-    article: Page, rich: Rich
+    article: Page, filled: Filled
 ) -> None:
     article.locator(".prose p > a.citation").first.click()
     expect(article.locator(".note:popover-open")).to_have_count(1)
@@ -132,4 +132,4 @@ def test_paper_has_the_text_and_where_it_stays_and_nothing_to_click(
         assert [found for found in article.locator(gone).all() if found.is_visible()] == []
     # What the foot of each page says, in boxes that no script can read.
     said = "getComputedStyle(document.documentElement).getPropertyValue('--lasting')"
-    assert article.evaluate(said) == f'"{rich.site.url}/articles/rich/editions/2/"'
+    assert article.evaluate(said) == f'"{filled.site.url}/articles/rich/editions/1/"'

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.snapshot.comparison import compare
-from tests.snapshot.forms import forms_of
+from tests.support.forms import forms_of
 
 PAGE = """
 <form method="post" action="/accounts/logout/"><button>Log out</button></form>

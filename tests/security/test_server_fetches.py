@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from articles.models import Article
 from tests.collabsite import test_roles
-from tests.snapshot.forms import forms_of
 from tests.support.admin_requests import World, all_asked
 from tests.support.article_form import form_of
+from tests.support.forms import forms_of
 from tests.support.published import published
 from tests.support.staff import signed_in
 from tests.support.word_files import word_file

@@ -10,7 +10,8 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils.encoding import iri_to_uri
 
-from tests.snapshot.rendering import Recorder, body_of, digest_of, media_type
+from tests.snapshot.rendering import Recorder, digest_of
+from tests.support import crawler
 
 _ATTRIBUTE = re.compile(r"""\s(?:href|src|action)=["']([^"'#]+)""")
 # Wherever an address of ours stands in quotes: attributes for scripts, and JSON.
@@ -45,9 +46,9 @@ def links(address: str, response: HttpResponseBase) -> Iterator[str]:
     """Yield the addresses of the site, with their queries, to which a response links."""
     led = [str(response.headers.get("Location", ""))]
     led += re.findall(r"<([^>]*)>", str(response.headers.get("Link", "")))
-    kind = media_type(response)
+    kind = crawler.kind(response)
     if _READ.search(kind) and not response.headers.get("Content-Disposition"):
-        text = body_of(response).decode()
+        text = crawler.body(response).decode()
         if kind.endswith("html"):
             led += _ATTRIBUTE.findall(text)
         led += _QUOTED.findall(text) + _WHOLE.findall(text)

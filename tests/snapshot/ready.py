@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 
-from tests.snapshot.browsing import PLACE
 from tests.snapshot.rendering import Recorder, digest_of
 
 # A page that can be kept is ready after so many tries: the thread that follows changes begins by itself.
 TRIES = 600
+# So is the site called in its own addresses.
+PLACE = RequestFactory(SERVER_NAME="127.0.0.1", SERVER_PORT="8000")
 
 
 def crawl_ready(answers: Mapping[str, str], recorder: Recorder) -> None:
@@ -24,7 +25,7 @@ def crawl_ready(answers: Mapping[str, str], recorder: Recorder) -> None:
 
     def ask(address: str) -> HttpResponse:
         told: list[tuple[str, Sequence[tuple[str, str]]]] = []
-        environ = RequestFactory(**PLACE).get(address, headers={"host": "127.0.0.1:8000"}).environ
+        environ = PLACE.get(address, headers={"host": "127.0.0.1:8000"}).environ
         # Django has decoded it.
         environ["PATH_INFO"] = environ["PATH_INFO"].encode().decode("latin-1")
         chunks: Iterable[bytes] = application(

@@ -15,6 +15,8 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.http.response import HttpResponseBase
 
+from tests.support import crawler
+
 # What is drawn anew for each page, and means nothing.
 _MASKS = [
     (re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*'), rb"\1*"),
@@ -80,30 +82,16 @@ def file_name(request: str) -> str:
     return f"{readable}.{hashlib.sha256(request.encode()).hexdigest()[:8]}.txt"
 
 
-def body_of(response: HttpResponseBase) -> bytes:
-    """Return the whole body, streamed or not."""
-    if not response.streaming:
-        return bytes(response.content)  # type: ignore[attr-defined]
-    if not hasattr(response, "_whole"):
-        response._whole = b"".join(response.streaming_content)  # type: ignore[attr-defined]
-    return bytes(response._whole)  # type: ignore[attr-defined]
-
-
 def digest_of(response: HttpResponseBase) -> str:
     """Return a digest of what a reader gets: status, body, and the headers that describe it."""
     told = [f"{name}: {response.headers.get(name)}" for name in _DESCRIBING]
     said = "\n".join([str(response.status_code), *told]).encode()
-    return _digest(said + b"\n\n" + body_of(response))
-
-
-def media_type(response: HttpResponseBase) -> str:
-    """Return the media type without its parameters."""
-    return str(response.headers.get("Content-Type", "")).partition(";")[0]
+    return _digest(said + b"\n\n" + crawler.body(response))
 
 
 def rendered(response: HttpResponseBase) -> str:
     """Return status, headers in order of their names, and the body."""
-    body = body_of(response)
+    body = crawler.body(response)
     lines = [f"HTTP {response.status_code}", *_headers(response, body)]
     for name, cookie in sorted(response.cookies.items()):
         # A copy: the client's own cookies are the same objects.
@@ -112,7 +100,7 @@ def rendered(response: HttpResponseBase) -> str:
         lines.append(shown.output())
     if response.headers.get("Content-Encoding") == "gzip":
         body = gzip.decompress(body)
-    return "\n".join([*lines, "", _body(media_type(response), body)])
+    return "\n".join([*lines, "", _body(crawler.kind(response), body)])
 
 
 def _headers(response: HttpResponseBase, body: bytes) -> list[str]:

@@ -14,6 +14,8 @@ from tests.snapshot.crawling import crawl
 from tests.snapshot.determinism import Clock, aside
 from tests.snapshot.ready import crawl_ready
 from tests.snapshot.rendering import Recorder
+from tests.support.filled_site import EDITOR, OWNER
+from tests.support.filled_texts import ARTICLE, DATASET, LONG_DATASET
 
 PARTS = ("public", "admin", "stories")
 CHINESE = "/zh-hans"
@@ -48,9 +50,9 @@ def write_snapshot(
             _crawl_public(site, recorder)
             report(f"{recorder.count} answers with the public site")
         if "admin" in parts:
-            _crawl_admin(site, recorder, sites.OWNER)
+            _crawl_admin(site, recorder, OWNER)
             report(f"{recorder.count} answers with the admin of the owner")
-            _crawl_admin(site, recorder, sites.EDITOR, language="zh-hans")
+            _crawl_admin(site, recorder, EDITOR, language="zh-hans")
             report(f"{recorder.count} answers with the admin of an editor, in Chinese")
         if "stories" in parts:
             stories.tell(site, clock, recorder)
@@ -70,7 +72,7 @@ def _crawl_public(site: sites.Site, recorder: Recorder) -> None:
 def _asked(site: sites.Site) -> Iterator[str]:
     """Yield addresses without links: shared drafts, and queries of all kinds."""
     yield from [site.preview, "/preview/unknown/", site.invitation, "/?p=7", "/2019/05/rivers/"]
-    dataset = f"/data/{sites.DATASET}"
+    dataset = f"/data/{DATASET}"
     for name in LISTS:
         for query in [
             "page=0",
@@ -110,7 +112,7 @@ def _asked(site: sites.Site) -> Iterator[str]:
         *["sort=-funding-average&entity=a", "sort=zzz", "joint-publications=5", "unknown=1"],
         *["sort=:entity", "page=2", "page=all", "page=0", "columns=funding-average"],
     ]:
-        for base in [dataset, f"{dataset}/releases/1", f"/data/{sites.LONG_DATASET}"]:
+        for base in [dataset, f"{dataset}/releases/1", f"/data/{LONG_DATASET}"]:
             yield f"{base}/?{query}"
             yield f"{base}.json?{query}"
         yield f"{dataset}.csv?{query}"
@@ -122,7 +124,7 @@ def _asked(site: sites.Site) -> Iterator[str]:
         yield f"{number}/?{query}"
         yield f"{number}.json?{query}"
     for query in ["since=1", "since=9", "since=x"]:
-        yield f"/articles/{sites.ARTICLE}/editions/2/changes/?{query}"
+        yield f"/articles/{ARTICLE}/editions/2/changes/?{query}"
     for query in ["of=articles", "of=data", "of=zzz"]:
         yield f"/corrections/?{query}"
     for address in [
@@ -132,7 +134,7 @@ def _asked(site: sites.Site) -> Iterator[str]:
             "articles/letter-0/editions/9",
             "data/unread",
         ],
-        *["data/nothing", f"data/{sites.DATASET}/releases/9", f"data/{sites.DATASET}/a/b"],
+        *["data/nothing", f"data/{DATASET}/releases/9", f"data/{DATASET}/a/b"],
         *[
             "topics/nothing",
             "authors/nothing",
@@ -179,7 +181,7 @@ def _follows_public(address: str) -> bool:
         return False
     if sites.REPETITIVE.search(path):
         return not asked and path.endswith("/") and path.count("/") == 3
-    if f"/data/{sites.LONG_DATASET}/" in path and "/releases/" not in path:
+    if f"/data/{LONG_DATASET}/" in path and "/releases/" not in path:
         # Of the pages of its numbers those of one row, and of its filters none.
         row = "/astronomy-beijing/" in path and not chinese
         return (row or path.count("/") == 3 + chinese) and "entity=" not in query
@@ -196,7 +198,7 @@ def _follows_public(address: str) -> bool:
 def _crawl_admin(site: sites.Site, recorder: Recorder, role: str, *, language: str = "") -> None:
     headers = {"accept-language": language} if language else {}
     # What a query shows is asked for once.
-    narrows = role == sites.OWNER
+    narrows = role == OWNER
 
     def follows(address: str) -> bool:
         path, asked, query = address.partition("?")
@@ -245,8 +247,8 @@ def _admin_addresses(site: sites.Site) -> Iterator[str]:
         ]:
             yield f"{base}/{key}/{page}/"
         yield from [f"{base}/{key}/import/{layout}.csv" for layout in ["wide", "long", "zzz"]]
-    key = site.datasets[sites.DATASET]
-    cell = f"{sites.DATASET}/quantum-technology/funding-average"
+    key = site.datasets[DATASET]
+    cell = f"{DATASET}/quantum-technology/funding-average"
     yield from [
         f"{base}/{key}/data-cell/?row=quantum-technology",
         f"{base}/{key}/data-cell/?row=quantum-technology&column=funding-average",
@@ -259,13 +261,13 @@ def _admin_addresses(site: sites.Site) -> Iterator[str]:
         f"{base}/{key}/chart/?chart_kind=zzz",
         f"{base}/pick/",
         f"{base}/pick/?q=record",
-        f"{base}/pick/?key={sites.DATASET}",
-        f"{base}/pick/rows-and-columns/?key={sites.DATASET}",
-        f"{base}/pick/rows-and-columns/?key={sites.LONG_DATASET}&q=beijing",
+        f"{base}/pick/?key={DATASET}",
+        f"{base}/pick/rows-and-columns/?key={DATASET}",
+        f"{base}/pick/rows-and-columns/?key={LONG_DATASET}&q=beijing",
         f"{base}/pick/rows-and-columns/?key=zzz",
         f"{base}/pick/cells/?key={cell}&key=a/b/c",
         f"{base}/pick/cells/?key={cell}&language=zh-hans",
-        f"{base}/pick/block/?data-table={sites.DATASET}",
-        f"{base}/pick/block/?data-chart={sites.DATASET}&data-kind=bar&data-columns=funding-average",
+        f"{base}/pick/block/?data-table={DATASET}",
+        f"{base}/pick/block/?data-chart={DATASET}&data-kind=bar&data-columns=funding-average",
         f"{base}/pick/block/?data-table=zzz",
     ]

@@ -10,7 +10,8 @@ from tests.snapshot import site as sites
 from tests.snapshot.browsing import Cast
 from tests.snapshot.determinism import HOUR, Clock
 from tests.snapshot.rendering import Recorder
-from tests.snapshot.site import ARTICLES, AUTHOR, DATASETS, EDITOR, OWNER, STEWARD
+from tests.support.filled_site import ARTICLES, AUTHOR, DATASETS, EDITOR, OWNER, STEWARD
+from tests.support.filled_texts import ARTICLE, DATASET
 
 CSV = "Research area,Joint publications\nArtificial intelligence,1300\nSoil science,12\n"
 BIBTEX = """@article{li2020, title={On rivers}, author={Li, Wei and Holm, Ingrid},
@@ -67,7 +68,7 @@ def _reviewing(site: sites.Site, cast: Cast) -> None:
 def _proposals(site: sites.Site, cast: Cast) -> None:
     """New data proposes editions; one is dismissed, reopened and published."""
     editor = cast(EDITOR)
-    page = f"{ARTICLES}/{site.articles[sites.ARTICLE]}/proposal/"
+    page = f"{ARTICLES}/{site.articles[ARTICLE]}/proposal/"
     for do in ["dismiss", "reopen", "publish"]:
         editor.look(page).send({"do": do, "note": "New data."})
     editor.see(f"{ARTICLES}/proposals/").send(having="reason")
@@ -85,20 +86,20 @@ def _publishing(site: sites.Site, cast: Cast) -> None:
     editor.see(f"{ARTICLES}/{site.articles['clear']}/editions/1/withdraw/").send()
     editor.look(clear).send(tick="accepted")
     editor.see("/articles/clear/").see("/articles/clear/editions/1/")
-    rich = f"{ARTICLES}/{site.articles[sites.ARTICLE]}/publish/"
+    rich = f"{ARTICLES}/{site.articles[ARTICLE]}/publish/"
     editor.look(rich).send({"change": "correction", "note": ""})
     editor.look(rich).send({"change": "correction", "note": "A number was wrong."})
     editor.look(rich).send({"change": "correction", "note": "A number was wrong."}, tick="accepted")
-    editor.see(f"/articles/{sites.ARTICLE}/").see(f"/articles/{sites.ARTICLE}/editions/5/changes/")
-    editor.see(f"/articles/{sites.ARTICLE}.json").see("/zh-hans/corrections/")
-    editor.look(f"{ARTICLES}/{site.articles[sites.ARTICLE]}/retract/").send({"note": "All wrong."})
-    editor.see(f"/articles/{sites.ARTICLE}/").see("/corrections/feed.atom")
+    editor.see(f"/articles/{ARTICLE}/").see(f"/articles/{ARTICLE}/editions/5/changes/")
+    editor.see(f"/articles/{ARTICLE}.json").see("/zh-hans/corrections/")
+    editor.look(f"{ARTICLES}/{site.articles[ARTICLE]}/retract/").send({"note": "All wrong."})
+    editor.see(f"/articles/{ARTICLE}/").see("/corrections/feed.atom")
 
 
 def _editing_data(site: sites.Site, cast: Cast) -> None:
     """Values, columns, statuses and periods are edited; a release is issued."""
     steward = cast(STEWARD)
-    base = f"{DATASETS}/{site.datasets[sites.DATASET]}"
+    base = f"{DATASETS}/{site.datasets[DATASET]}"
     cells = [["funding-average:", "x"], ["citation-advantage:", "40"], ["zzz:", "1"]]
     check = json.dumps({"cells": cells})
     steward.post(f"{base}/data-check/", check, content_type="application/json")
@@ -117,8 +118,8 @@ def _editing_data(site: sites.Site, cast: Cast) -> None:
     steward.see(f"{base}/issue/").send()
     steward.look(f"{base}/issue/").send({"note": "Counted anew."})
     steward.look(f"{base}/issue/").send({"note": "Counted anew."}, tick="accepted")
-    steward.see(f"/data/{sites.DATASET}/").see(f"/data/{sites.DATASET}/releases/")
-    steward.see(f"/data/{sites.DATASET}/releases/4/changes/").see(f"{base}/history/")
+    steward.see(f"/data/{DATASET}/").see(f"/data/{DATASET}/releases/")
+    steward.see(f"/data/{DATASET}/releases/4/changes/").see(f"{base}/history/")
     steward.look(f"{base}/data/").send({"row-0-cell-0": "1400"})
     steward.see(f"{base}/discard/").send({"post": "yes"})
 
@@ -126,7 +127,7 @@ def _editing_data(site: sites.Site, cast: Cast) -> None:
 def _importing_data(site: sites.Site, cast: Cast) -> None:
     """A file is refused, another imported and taken back."""
     steward = cast(STEWARD)
-    base = f"{DATASETS}/{site.datasets[sites.DATASET]}/import/"
+    base = f"{DATASETS}/{site.datasets[DATASET]}/import/"
     steward.look(base).send()
     for name, text in [("bad.csv", "a,b\n1\n"), ("areas.csv", CSV)]:
         file = SimpleUploadedFile(name, text.encode(), content_type="text/csv")
@@ -142,7 +143,7 @@ def _importing_data(site: sites.Site, cast: Cast) -> None:
 def _numbers_and_sources(site: sites.Site, cast: Cast) -> None:
     """The requests of the form's scripts: the audit, sources, pictures, exemptions."""
     author = cast(AUTHOR)
-    body = f'<p>Of 1,240 papers 99% are <data data-cell="{sites.DATASET}/a/b">5</data>.</p>'
+    body = f'<p>Of 1,240 papers 99% are <data data-cell="{DATASET}/a/b">5</data>.</p>'
     said = {
         "language": "en",
         "title": "In 2024",
@@ -183,7 +184,7 @@ def _desk(site: sites.Site, cast: Cast) -> None:
         editor.post(f"/admin/{app}/{model}/", {**data, "post": "yes"})
     editor.look(f"{ARTICLES}/{site.binned}/recover/").see("/admin/bin/").send()
     editor.look(f"{ARTICLES}/{site.articles['unread']}/delete/").send()
-    article = f"{ARTICLES}/{site.articles[sites.ARTICLE]}"
+    article = f"{ARTICLES}/{site.articles[ARTICLE]}"
     editor.see(f"{article}/history/edition-1/restore/").send()
     editor.look("/admin/auth/user/invite/").send({"email": "new@example.org"})
     editor.look("/accounts/password/change/").send({"oldpassword": "x"})
@@ -191,7 +192,7 @@ def _desk(site: sites.Site, cast: Cast) -> None:
         "/admin/language/", {"language": "zh-hans", "next": "/admin/"}
     )
     editor.see(f"{article}/change/").see(f"{article}/publish/")
-    editor.see(f"{DATASETS}/{site.datasets[sites.DATASET]}/issue/")
+    editor.see(f"{DATASETS}/{site.datasets[DATASET]}/issue/")
     visitor.see("/admin/").look("/accounts/login/").send({"login": "a", "password": "b"})
     editor.post("/accounts/logout/", {})
 
@@ -199,7 +200,7 @@ def _desk(site: sites.Site, cast: Cast) -> None:
 def _counting(site: sites.Site, cast: Cast) -> None:
     """Views are reported: by a reader, twice, by a robot, by editors, and with a wrong token."""
     reader, editor = cast("anonymous"), cast(EDITOR)
-    page = reader.look(f"/articles/{sites.ARTICLE}/").text
+    page = reader.look(f"/articles/{ARTICLE}/").text
     token = page.partition('name="view-token" content="')[2].partition('"')[0]
     report = f"/views/?token={token}"
     browser = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
@@ -216,14 +217,14 @@ def _counting(site: sites.Site, cast: Cast) -> None:
     reader.post("/views/?token=article:1:x", {}).post("/views/", {})
     reader.see(f"/views/view.gif?token={token}", **browser).see("/views/view.gif?token=x")
     reader.see("/usage.csv").see("/articles.json?sort=views")
-    reader.see(f"/articles/{sites.ARTICLE}.json")
+    reader.see(f"/articles/{ARTICLE}.json")
     editor.see("/admin/")
 
 
 def _protocol(site: sites.Site, cast: Cast) -> None:
     """Other features of HTTP: methods, conditional requests, compression, languages."""
     reader = cast("anonymous")
-    for address in ["/", "/articles.json", f"/data/{sites.DATASET}.csv", "/robots.txt"]:
+    for address in ["/", "/articles.json", f"/data/{DATASET}.csv", "/robots.txt"]:
         etag = reader.look(address).page.headers.get("ETag", '"none"')
         reader.see(address, **{"if-none-match": etag}).see(address, **{"accept-encoding": "gzip"})
         reader.see(address, **{"accept-language": "zh-CN", "origin": "https://example.org"})

@@ -1,6 +1,6 @@
 """Screenshots of the main pages: both languages, light and dark, on a desktop and a phone.
 
-`uv run python -m tests.support.screenshots` serves a grown site, writes them to `var/screenshots` with an
+`uv run python -m tests.support.screenshots` serves a filled site, writes them to `var/screenshots` with an
 `index.html` to look at them all, and `--readme` makes the pictures of the README again. The home page
 is shown with several numbers of articles, and some pages as they are printed.
 """
@@ -29,7 +29,7 @@ SCHEMES = ("light", "dark")
 README = ROOT / ".readme"
 # How many articles a home page may have: it is set differently for each.
 FRONTS = (0, 1, 2, 5, 12)
-PRINTED = ("article", "every-kind", "long-dataset", "long-number")
+PRINTED = ("article", "long-dataset", "long-number")
 
 
 def main(argv: list[str]) -> None:
@@ -49,8 +49,8 @@ def main(argv: list[str]) -> None:
                 of_readme(browser, site, into=README)
                 return
             pages = json.loads(
-                site.run("from tests.support.grown_site import grow_and_tell; grow_and_tell()")
-            )
+                site.run("from tests.support.filled_site import build_and_tell; build_and_tell()")
+            )["pages"]
             names = asked.only.split(",") if asked.only else list(pages)
             if unknown := set(names) - set(pages):
                 parser.error(f"no page {', '.join(sorted(unknown))}; there are {', '.join(pages)}")
@@ -60,7 +60,7 @@ def main(argv: list[str]) -> None:
         if "home" in names:
             with _started("--no-sample") as site:
                 for count in FRONTS:
-                    site.run(f"from tests.support.grown_site import reach; reach({count})")
+                    site.run(f"from tests.support.filled_site import reach; reach({count})")
                     files += _pictures(browser, site, {f"home-of-{count}": ""}, into=asked.into)
     sheet = asked.into / "index.html"
     sheet.write_text(contact_sheet(files), "utf-8")

@@ -15,7 +15,6 @@ from django.urls import Resolver404, resolve
 
 from articles import publishing
 from articles.models import Article
-from collabsite import sample
 from collabsite.api.document import all_patterns, document, operation_id, routes
 from collabsite.web.converters import SlugConverter
 from collabsite.web.query_params import SLUG
@@ -23,7 +22,7 @@ from collabsite.web.routes import FileRoute, PageRoute, TwinRoute
 from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.crawler import body, kind, urls
-from tests.support.grown_site import grow
+from tests.support.filled_site import build
 from tests.support.published import published
 
 pytestmark = pytest.mark.judges_on_postgresql
@@ -103,8 +102,7 @@ def test_a_slug_is_described_as_what_the_addresses_take() -> None:
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_every_answer_of_a_filled_site_is_as_the_document_says(client: Client) -> None:
-    sample.load()
-    grow()
+    build()
     described = json.loads(client.get("/openapi.json").content)
     # None of these leads to the others, and numbers are found by searching.
     waiting = [f"/{place}.json" for place in ("articles", "about", "data")]
@@ -134,8 +132,7 @@ def test_every_answer_of_a_filled_site_is_as_the_document_says(client: Client) -
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_the_examples_of_arguments_name_what_there_is(client: Client) -> None:
-    sample.load()
-    grow()
+    build()
     described = json.loads(client.get("/openapi.json").content)
 
     for address, path in described["paths"].items():

@@ -17,7 +17,7 @@ from collabsite.autosave.models import UnsavedForm
 from collabsite.autosave.writers import sign_writer
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
-from tests.snapshot.forms import forms_of
+from tests.support.forms import forms_of
 from tests.support.published import sound_draft
 from tests.support.quoting import SLUG, figure, issued, quoting
 from tests.support.staff import signed_in

@@ -11,8 +11,8 @@ from django.urls import resolve
 
 from collabsite.autosave.models import UnsavedForm
 from tests.collabsite import test_roles
-from tests.snapshot.forms import Form, forms_of
 from tests.support.admin_requests import World, all_asked
+from tests.support.forms import Form, forms_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.slow]
 

@@ -17,17 +17,17 @@ TOLD = "from tests.support.ready_answers import tell; tell({number}, seed={seed}
 
 
 @pytest.fixture(scope="module")
-def grown(prepared_site: Prepared, shared_folder: Path) -> Iterator[Prepared]:
-    code = "from tests.support.grown_site import grow_and_tell; grow_and_tell()"
-    with site_process.filled(prepared_site, shared_folder / "grown", code) as (prepared, _printed):
+def filled(prepared_site: Prepared, shared_folder: Path) -> Iterator[Prepared]:
+    code = "from tests.support.filled_site import build_and_tell; build_and_tell()"
+    with site_process.filled(prepared_site, shared_folder / "filled", code) as (prepared, _printed):
         yield prepared
 
 
 @pytest.mark.parametrize("number", [6, pytest.param(500, marks=pytest.mark.judges)])
 def test_a_ready_answer_is_the_answer_without_ready_pages(
-    grown: Prepared, tmp_path: Path, number: int
+    filled: Prepared, tmp_path: Path, number: int
 ) -> None:
-    with site_process.copied_environment(grown, tmp_path) as environment:
+    with site_process.copied_environment(filled, tmp_path) as environment:
         told: Mapping[str, Mapping[str, object]] = json.loads(
             site_process.run_alone(TOLD.format(number=number, seed=number), environment)
         )

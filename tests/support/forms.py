@@ -1,10 +1,20 @@
 """Forms of a page, filled in and sent like a browser."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any, Self
+from urllib.parse import urljoin, urlsplit
 
-# On every page of the admin, and about none; the last undoes what a message tells.
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+from tests.support import crawler
+
+# On every page of the admin, and about none.
 _FRAME = {"/admin/language/", "/accounts/logout/", "/admin/bin/"}
 
 type Fields = dict[str, list[str]]
@@ -36,6 +46,67 @@ def forms_of(html: str) -> list[Form]:
     reader.feed(html)
     reader.close()
     return [each for each in reader.forms if each.method == "post" and each.action not in _FRAME]
+
+
+def client_of(username: str, **headers: str) -> Client:
+    """Return a client that is signed in as a user, or not signed in for "anonymous"."""
+    client = Client(headers={"host": urlsplit(settings.SITE_URL).netloc, **headers})
+    if username != "anonymous":
+        client.force_login(User.objects.get(username=username))
+    return client
+
+
+class Person:
+    """Somebody who reads pages of the site and sends their forms, each of which must be accepted."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.address = ""
+        self.page: HttpResponseBase
+
+    @property
+    def text(self) -> str:
+        """The body of the last page."""
+        return crawler.body(self.page).decode()
+
+    def look(self, address: str) -> Self:
+        """Request a page."""
+        self.address, self.page = address, self.client.get(address)
+        return self
+
+    def send(
+        self,
+        values: Mapping[str, Any] | None = None,
+        *,
+        tick: str = "",
+        having: str = "",
+        files: Mapping[str, Any] | None = None,
+    ) -> Self:
+        """Fill in the form of the last page, or its form with a field `having`, and send it."""
+        form = self.form(having)
+        data = {**form.filled(values or {}, tick=tick), **(files or {})}
+        action = urljoin(self.address, form.action) if form.action else self.address
+        return self.post(action, data)
+
+    def post(self, address: str, data: str | Mapping[str, Any], **headers: str) -> Self:
+        """Send data to an address."""
+        self.address, self.page = address, self.client.post(address, data, headers=headers)
+        assert self.page.status_code < 400, f"{self.page.status_code} {address}: {self.text}"
+        wrong = re.findall(r'<ul class="errorlist.*?</ul>', self.text, re.DOTALL)
+        assert not wrong, f"{address}: {wrong}"
+        return self
+
+    def follow(self) -> Self:
+        """Request the page to which the last one redirects."""
+        place = urljoin(self.address, self.page.headers["Location"])
+        return self.look(place.partition("#")[0])
+
+    def form(self, having: str = "") -> Form:
+        """Return the first form of the last page, or the first with a field `having`."""
+        for form in forms_of(self.text):
+            if not having or having in form.fields or having in form.offered:
+                return form
+        raise AssertionError(f"no form with “{having}” on {self.address}: {self.text}")
 
 
 class _FormReader(HTMLParser):
