@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from articles.admin import permissions
 from articles.models import Article
 from collabsite.counting import reports, totals
-from collabsite.counting.items import Item
 from collabsite.counting.pages import send_file
-from collabsite.counting.reports import Compared, Counted, Period, PeriodForm
+from collabsite.counting.periods import Period, PeriodForm
+from collabsite.counting.reports import Compared, Counted
 from collabsite.public.usage import ItemUse, public_items
 from collabsite.web.admin.requests import editor
 from collabsite.web.responses import absolute_url
@@ -110,29 +110,26 @@ def compared_items(condition: Q, period: Period, *, at: dt.datetime) -> list[Com
 
     Those that are not public any more are one together, and the last.
     """
-    now = reports.views_by_item(condition & reports.between(period.begin, period.end))
-    before: dict[Item, Counted] = {}
-    if period.has_before:
-        before = reports.views_by_item(condition & reports.between(*period.before))
+    first = period.before[0] if period.has_before else period.begin
+    days = condition & reports.between(first, period.end)
     public = public_items(at=at)
     found: list[ComparedItem] = []
-    gone, gone_before = Counted(), Counted()
-    for item in now.keys() | before.keys():
-        views, earlier = now.get(item, Counted()), before.get(item, Counted())
+    gone, gone_before = Counted(), 0
+    for item, (now, before) in reports.views_by_item(days, begin=period.begin).items():
         if item in public:
-            found.append(_compared(public[item], views, earlier, period))
+            found.append(_compared(public[item], now, before, period))
         else:
-            gone = Counted(gone.views + views.views, gone.unique + views.unique)
-            gone_before = Counted(gone_before.views + earlier.views, 0)
+            gone = Counted(gone.views + now.views, gone.unique + now.unique)
+            gone_before += before
     found.sort(key=lambda each: (-each.views.now, -_rise(each), each.views.name))
-    if gone.views or gone_before.views:
+    if gone.views or gone_before:
         found.append(_compared(None, gone, gone_before, period))
     return found
 
 
-def _compared(use: ItemUse | None, now: Counted, before: Counted, period: Period) -> ComparedItem:
+def _compared(use: ItemUse | None, now: Counted, before: int, period: Period) -> ComparedItem:
     name = use.title if use else _("Pages that are not public any more")
-    views = Compared(name, now.views, before.views if period.has_before else None)
+    views = Compared(name, now.views, before if period.has_before else None)
     return ComparedItem(use, views, now.unique)
 
 

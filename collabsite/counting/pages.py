@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from collabsite.counting import reports, totals
 from collabsite.counting.items import Item
 from collabsite.counting.models import Use
-from collabsite.counting.reports import Counted, Grain, Period, PeriodForm, Version
+from collabsite.counting.periods import Grain, Period, PeriodForm, utc_today
+from collabsite.counting.reports import Counted, Version
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import Action, record
@@ -30,7 +31,7 @@ def item_usage(
     """
     sums = totals.sum_by(["use", "day"], condition=reports.of_item(item))
     days = {day: Counted(*found) for (use, day), found in sums.items() if use == Use.READ}
-    today = reports.utc_today()
+    today = utc_today()
     first = min([*days, *(each.day for each in versions), today])
     months = Period(first, today, Grain.MONTH)
     slots = reports.by_slot(days, months)

@@ -75,11 +75,11 @@ def usage_of_items(*, at: dt.datetime) -> list[ItemUse]:
     """Return the public articles and datasets that were viewed, those that were most of late first."""
     found = public_items(at=at)
     today = at.astimezone(dt.UTC).date()
-    for days, name in ((reports.RECENT, "recent"), (reports.YEAR, "year")):
-        begin = reports.first_recent_day(today, days)
-        for item, counted in reports.views_by_item(Q(day__gte=begin)).items():
-            if item in found:
-                setattr(found[item], name, counted.views)
+    of_year = Q(day__gte=reports.first_recent_day(today, reports.YEAR))
+    sums = reports.views_by_item(of_year, begin=reports.first_recent_day(today))
+    for item, (recent, before) in sums.items():
+        if item in found:
+            found[item].recent, found[item].year = recent.views, recent.views + before
     for kind in ("article", "dataset"):
         earlier = totals.baselines(kind)
         ids = [item.id for item in found if item.kind == kind]

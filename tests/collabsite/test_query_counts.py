@@ -189,7 +189,7 @@ PINNED = {
     "/openapi.json": 8,
     "/corrections/": 4,
     "/corrections/feed.atom": 3,
-    # Nothing has been viewed: see tests/collabsite/public/test_usage.py.
+    # Nothing has been viewed: see tests/collabsite/counting/test_reports.py.
     "/usage/": 5,
     "/usage.csv": 2,
     "/articles/{slug}/usage/": 4,

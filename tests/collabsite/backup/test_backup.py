@@ -127,7 +127,7 @@ def backed_up(path: Path, client: Client) -> tuple[Pages, int]:
     """Fill a site, back it up, and forget it; return its pages, and the key of what was deleted."""
     with transaction.atomic():
         key = fill()
-        asked = [*addresses(), "/usage/", "/usage.json"]
+        asked = [*addresses(), "/usage/", "/usage.csv"]
         before = Pages.read(client, asked, at=timezone.now())
         call_command("backup", path)
         transaction.set_rollback(True)

@@ -16,7 +16,7 @@ from articles import publishing
 from articles.models import Article
 from collabsite.counting import counter
 from collabsite.counting.models import Count, Exclusion, Referrer, Use
-from collabsite.counting.reports import Grain, Period, PeriodForm
+from collabsite.counting.periods import Grain, Period, PeriodForm
 from metrics.models import Dataset
 from tests.support.counts import day_of, store_days
 from tests.support.published import draft_titled, published
