@@ -69,7 +69,7 @@ def _take_report(
         names = {each.partition(":")[0] for each in own}
         came_from = rules.referring_host(referrer, own=names) if referrer else ""
         _count_reader(meta, item, at=at, referrer=came_from)
-    return 200, {"views": totals.reads_of(item).total}
+    return 200, {"views": totals.latest_reads_of(item).total}
 
 
 def take_download(meta: Meta, item: Item, *, use: Use) -> None:

@@ -80,7 +80,12 @@ class Reads(NamedTuple):
 
 
 def reads_of(item: Item) -> Reads:
-    """Return the reads of an item as a view has left them.
+    """Return the reads of an item."""
+    return _read(item)[0]
+
+
+def latest_reads_of(item: Item) -> Reads:
+    """Return the reads of an item for the answer to a view.
 
     Adding up thousands of visits for each of as many views would take long, so the sum is kept for a
     moment then, about twenty times as long as it took.
@@ -91,15 +96,20 @@ def reads_of(item: Item) -> Reads:
             return kept[0]
         # Meanwhile other threads take what there is.
         _kept_reads[item] = kept[0], now + 1
-    with connection.cursor() as cursor:
-        cursor.execute(_READS, item._asdict())
-        visits, views, stored, imported = cursor.fetchone()
-    reads = Reads(int(views) + stored + imported, imported)
+    reads, visits = _read(item)
     if visits > MANY_VISITS:
         _kept_reads[item] = reads, now + visits * KEPT_PER_VISIT
     else:
         _kept_reads.pop(item, None)
     return reads
+
+
+def _read(item: Item) -> tuple[Reads, int]:
+    """Return the reads of an item, and the number of its visits on open days."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READS, item._asdict())
+        visits, views, stored, imported = cursor.fetchone()
+    return Reads(int(views) + stored + imported, imported), visits
 
 
 def baselines(kind: str) -> dict[int, int]:
