@@ -47,8 +47,8 @@ update-ca-certificates >/dev/null
 curl --silent --fail --retry 60 --retry-delay 1 --retry-all-errors --output /dev/null https://www.example.org/ready
 curl --silent --fail --output /dev/null --write-out 'home %{http_code}\\n' https://www.example.org/
 curl --silent --output /dev/null --write-out 'plain %{http_code} %{redirect_url}\\n' http://www.example.org/
-curl --silent --fail --retry 60 --retry-delay 1 --retry-all-errors https://www.example.org/card.png |
-  head --bytes 4 | tail --bytes 3
+curl --silent --fail --retry 60 --retry-delay 1 --retry-all-errors --output /tmp/card.png https://www.example.org/card.png
+head --bytes 4 /tmp/card.png | tail --bytes 3
 systemctl start collabsite-backup collabsite-roll-up
 systemctl start collabsite-check || journalctl --unit=collabsite-check --output=cat
 ls /var/backups/collabsite
