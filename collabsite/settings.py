@@ -173,7 +173,7 @@ TASKS = {
 
 # The memory that each process may use for ready pages; 0 turns them off. They would hide what a
 # developer changes in templates.
-READY_PAGES_MB = read_number(env, "READY_PAGES_MB", default=0 if DEBUG else 64)
+READY_PAGES_MB = read_number(env, "READY_PAGES_MB", default=0 if DEBUG else 16)
 
 # Programs that send it may read `/metrics`; without it nothing is counted for that.
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Edition
@@ -42,23 +42,19 @@ class SkippedArticle:
 
 
 def home_choice(language: str, *, at: dt.datetime) -> HomeChoice:
-    """Return the choice for the home page in a language; one query."""
-
-    def edition_of(article: str) -> Subquery:
-        newest = Edition.objects.newest(at=at).listed().filter(article=OuterRef(article))
-        return Subquery(newest.exclude(change=Edition.Change.RETRACTION).values("pk")[:1])
-
-    found = Home.objects.filter(language=language).order_by("articles__ordering", "articles__pk")
-    rows = found.values_list(
-        edition_of("lead"),
-        edition_of("articles__article"),
-        *("newest", "most_read", "topics", "corrections", "data"),
+    """Return the choice for the home page in a language; three queries at most."""
+    home = Home.objects.filter(language=language).first()
+    if home is None:
+        return HomeChoice()
+    rows = home.articles.order_by("ordering", "pk").values_list("article", flat=True)
+    chosen = [key for key in dict.fromkeys([home.lead_id, *rows]) if key]
+    newest = Edition.objects.newest(at=at).listed().exclude(change=Edition.Change.RETRACTION)
+    editions = dict(newest.filter(article__in=chosen).order_by().values_list("article_id", "pk"))
+    return HomeChoice(
+        lead=editions.get(home.lead_id or 0),
+        others=tuple(editions[key] for key in chosen if key in editions and key != home.lead_id),
+        parts=Parts(home.newest, home.most_read, home.topics, home.corrections, home.data),
     )
-    choice = HomeChoice()
-    for lead, edition, *parts in rows:
-        others = (*choice.others, edition) if edition and edition != lead else choice.others
-        choice = HomeChoice(lead, others, Parts(*parts))
-    return choice
 
 
 def skipped_articles(homes: "QuerySet[Home]", *, at: dt.datetime) -> list[SkippedArticle]:

@@ -29,7 +29,7 @@ class OurSite(Target):
 
     name = "site"
     # What the environment has beside the usual.
-    variables: Mapping[str, str] = {"READY_PAGES_MB": "64", "MALLOC_ARENA_MAX": "2"}
+    variables: Mapping[str, str] = {"READY_PAGES_MB": "16", "MALLOC_ARENA_MAX": "2"}
 
     @contextmanager
     def started(self, place: Workplace) -> Iterator[Running]:

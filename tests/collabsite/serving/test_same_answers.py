@@ -12,7 +12,7 @@ from tests.support.site_process import Prepared
 pytestmark = [pytest.mark.slow, pytest.mark.one_database]
 
 # Kinds of public pages.
-KINDS = 100
+KINDS = 90
 TOLD = "from tests.support.ready_answers import tell; tell({number}, seed={seed})"
 
 
