@@ -19,11 +19,16 @@ def client_of(role: str, **headers: str) -> Client:
 
 
 class Storyteller(Person):
-    """Somebody whose requests are a story: the responses are stored in order."""
+    """Somebody whose requests are a story: the responses are stored in order.
 
-    def __init__(self, story: str, client: Client, recorder: Recorder) -> None:
+    A form that is refused is part of the story, too, unless the site is still being built.
+    """
+
+    def __init__(
+        self, story: str, client: Client, recorder: Recorder, *, is_building: bool = False
+    ) -> None:
         super().__init__(client)
-        self._story, self._recorder = story, recorder
+        self._story, self._recorder, self._is_building = story, recorder, is_building
         self._step = 0
 
     def see(self, address: str, **headers: str) -> Self:
@@ -48,7 +53,7 @@ class Storyteller(Person):
         place = self.page.headers.get("Location")
         if place:
             self.see(urljoin(address, place).partition("#")[0])
-        return self
+        return self.accepted() if self._is_building else self
 
     def ask(self, method: str, address: str) -> Self:
         """Request an address by any method, without data."""
@@ -61,7 +66,9 @@ class Storyteller(Person):
         return self
 
     def form(self, having: str = "") -> Form:
-        """Return the form, or one without fields: a page without the form is part of the story, too."""
+        """Return the form, or in a story one without fields where the page has none."""
+        if self._is_building:
+            return super().form(having)
         found = forms_of(self.text) if crawler.kind(self.page) == "text/html" else []
         fitting = (each for each in found if not having or {having} & {*each.fields, *each.offered})
         return next(fitting, Form("", self.address, "post"))
@@ -78,12 +85,13 @@ class Storyteller(Person):
 class Cast:
     """The users of a story, each with a session."""
 
-    def __init__(self, story: str, recorder: Recorder) -> None:
-        self._story, self._recorder = story, recorder
+    def __init__(self, story: str, recorder: Recorder, *, is_building: bool = False) -> None:
+        self._story, self._recorder, self._is_building = story, recorder, is_building
         self._count = 0
 
     def __call__(self, role: str) -> Storyteller:
         """Return a new user with the role."""
         self._count += 1
         name = f"{self._story}-{self._count}-{role}".replace(" ", "-").lower()
-        return Storyteller(name, client_of(role), self._recorder)
+        client = client_of(role)
+        return Storyteller(name, client, self._recorder, is_building=self._is_building)

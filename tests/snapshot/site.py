@@ -36,7 +36,7 @@ class Site(FilledSite):
 
 def build(clock: Clock, recorder: Recorder) -> Site:
     """Begin a site, invite people, and fill it with every kind of page in every state."""
-    cast = Cast("building", recorder)
+    cast = Cast("building", recorder, is_building=True)
     _begin(recorder)
     invitation = _invite(cast(OWNER), cast)
     filled = filled_site.build(cast, pause=lambda: clock.advance(HOUR))
@@ -59,7 +59,8 @@ def _begin(recorder: Recorder) -> None:
         except _ServedError:
             os.chdir(Path(__file__).parents[2])
     [link] = re.findall(r"(/admin/welcome/\S+)", told.getvalue())
-    first = Storyteller("beginning", client_of("anonymous"), recorder).see(link)
+    guest = client_of("anonymous")
+    first = Storyteller("beginning", guest, recorder, is_building=True).see(link)
     if first.page.headers.get("Location"):
         first.see(first.page.headers["Location"])
     first.send({"username": OWNER, "first_name": "Ada", "name": "Collaboration Review"})

@@ -91,9 +91,13 @@ class Person:
     def post(self, address: str, data: str | Mapping[str, Any], **headers: str) -> Self:
         """Send data to an address."""
         self.address, self.page = address, self.client.post(address, data, headers=headers)
-        assert self.page.status_code < 400, f"{self.page.status_code} {address}: {self.text}"
+        return self.accepted()
+
+    def accepted(self) -> Self:
+        """Fail if the last answer refuses what was sent."""
+        assert self.page.status_code < 400, f"{self.page.status_code} {self.address}: {self.text}"
         wrong = re.findall(r'<ul class="errorlist.*?</ul>', self.text, re.DOTALL)
-        assert not wrong, f"{address}: {wrong}"
+        assert not wrong, f"{self.address}: {wrong}"
         return self
 
     def follow(self) -> Self:
