@@ -41,10 +41,6 @@ def test_readers_sort_filter_and_page_a_table(reader: Visitor) -> None:
     assert ordered(page.rows())[:50] == [row[0] for row in by_bridges][:50]
     found = reader.open(BRIDGES).press("Apply", {"Row name": "River 00"})
     assert ordered(found.rows()) == [f"River 00{n}" for n in range(1, 10)]
-    found = reader.open(BRIDGES).press("Apply", {"Column": "Bridges", "from": "50", "to": "55"})
-    assert {row[1] for row in found.rows() if row[0].startswith("River 0")} == {
-        *["50", "51", "52", "53", "54", "55"]
-    }
     assert found.path.partition("?")[2], "the filter can be shared"
     assert reader.fetch(f"{BRIDGES}?sort=no-such-column").status_code in {200, 400}
     assert reader.fetch(f"{BRIDGES}?page=1066").status_code in {200, 400, 404}

@@ -153,7 +153,7 @@ def test_the_desk_takes_as_many_queries_for_ten_reviews_as_for_one(
     for number in range(11):
         submitted(f"Paper {number}")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = editor.get(reverse(DESK)).content.decode()
 
     assert "Paper 9</a>" in page
