@@ -2,9 +2,9 @@
 
 Makes a database of its own, on SQLite or where `DATABASE_URL` names PostgreSQL, with 900 articles and
 100 datasets, and measures the reports when there are counts of a day, and again when there are those
-of a year: 20 million views, as rolling up leaves them, and a day that is not over. Rolls up one day,
-too. Each item has one referring site a day. Prints how many queries each page takes, the shortest time, and how much longer it takes with a
-year. Ends with status 1 if a report takes `--most` milliseconds or longer, or the rollup a minute.
+of a year: 20 million views, as rolling up leaves them, with a referring site for each item and day,
+and a day that is not over. Rolls up one day, too. Prints how many queries each page takes, the
+shortest time, and how much longer it takes with a year. Ends with status 1 if a report takes `--most` milliseconds or longer, or the rollup a minute.
 """
 
 import argparse
