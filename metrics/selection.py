@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
+from msgspec import Meta
 
-from collabsite.web.query_params import Description, InvalidQuery, Query, Words
+from collabsite.web.query_params import InvalidQuery, Words
 from collabsite.web.text import format_list
 from metrics import pivot
 from metrics.models import Entity, Release
@@ -33,22 +34,22 @@ class SelectionError(InvalidQuery):
 
 
 @dataclass(frozen=True)
-class SelectionQuery(Query):
+class SelectionQuery:
     """Query parameters that select rows and columns of a release, on pages and in files."""
 
     sort: Annotated[
         Words,
-        Description(
-            "The key of a column, with `-` before it for descending; `:entity` is the first column."
+        Meta(
+            description="The key of a column, with `-` before it for descending; `:entity` is the first column."
             " Rows without a value come last."
         ),
     ] = ""
     entity: Annotated[
-        Words, Description("A text that the row's name has in it, in whatever case.")
+        Words, Meta(description="A text that the row's name has in it, in whatever case.")
     ] = ""
     period: Annotated[
         Words,
-        Description("The period of the columns, or `all`; without it, the newest of many."),
+        Meta(description="The period of the columns, or `all`; without it, the newest of many."),
     ] = ""
 
     @property

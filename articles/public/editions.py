@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from msgspec import Meta
 
 from articles.content import EditionContent
 from articles.diff import Changes, compare
@@ -19,7 +20,7 @@ from articles.models import Edition, Kind, Language
 from articles.public.edition_lines import EditionLine, edition_line
 from collabsite.counting.reports import Version
 from collabsite.web.pagination import Pagination, page_url, pagination_of
-from collabsite.web.query_params import Bounds, Description, Query
+from collabsite.web.query_params import Number
 from collabsite.web.responses import Page
 
 # Numbers of words that editions changed, by the digests of the edition before and the edition.
@@ -31,13 +32,12 @@ PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
-class EditionChangesQuery(Query):
+class EditionChangesQuery:
     """Query parameters of the changes of an edition."""
 
     since: Annotated[
-        int | None,
-        Bounds(1, 999_999_999),
-        Description("What changed since this earlier edition, instead of since the one before."),
+        Number | None,
+        Meta(description="Changes since this earlier edition, instead of since the one before."),
     ] = None
 
 

@@ -262,7 +262,7 @@ def language_feed(request: HttpRequest, query: Paged, language: str) -> HttpResp
         query,
         last_published(Edition.objects.newest(at=timezone.now()).listed(language=language)),
         title=str(Language(language).label),
-        url=ListQuery(language=language).at(reverse("articles:articles")),
+        url=ListQuery().at(reverse("articles:articles"), language=language),
         feed_url=reverse("articles:language-feed", args=[language]),
     )
 

@@ -14,7 +14,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from msgspec import Meta
 
 from articles.models import (
     Edition,
@@ -33,9 +33,10 @@ from collabsite.web.pagination import (
     page_url,
     pagination_of,
 )
-from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
+from collabsite.web.query_params import Paged, Words
 from collabsite.web.responses import Page
 
+type Tongue = Literal["", "en", "zh-hans"]
 type ArticleSort = Literal["newest", "views", "title"]
 
 
@@ -44,9 +45,9 @@ class ListQuery(Paged):
     """Query parameters of a list of articles."""
 
     sort: Annotated[
-        ArticleSort, Description("What comes first: the newest, the most viewed, or by title.")
+        ArticleSort, Meta(description="What comes first: the newest, the most viewed, or by title.")
     ] = "newest"
-    language: Annotated[str, Language, Description("The language of the articles.")] = ""
+    language: Annotated[Tongue, Meta(description="The language of the articles.")] = ""
 
     def at(self, base: str, *, page: int = 1, **other: str) -> str:
         """Return the address of a page of this list, or of the list that differs in `other`."""
@@ -60,12 +61,7 @@ class ListQuery(Paged):
 class ArticlesQuery(ListQuery):
     """Query parameters of the list of all articles."""
 
-    topic: Annotated[
-        str,
-        Pattern(SLUG, gettext_noop("a topic's slug")),
-        EXACT,
-        Description("The slug of a topic."),
-    ] = ""
+    topic: Annotated[Words, Meta(description="The slug of a topic.")] = ""
 
 
 EVERYTHING = ListQuery()

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -14,18 +14,11 @@ from django.utils import translation
 
 from articles.references import FORMATS
 from collabsite.api.conventions import ABOUT, CONVENTIONS
-from collabsite.api.schemas import COMPONENTS, Schemas, of_parameter, whole
+from collabsite.api.schemas import COMPONENTS, Schema, Schemas, annotations_of, whole
 from collabsite.environment import software_version
 from collabsite.identity.current import site_identity, site_name
 from collabsite.web.problem_details import MEDIA_TYPE, Problem
-from collabsite.web.query_params import (
-    EXACT,
-    SLUG,
-    Parameter,
-    annotations_of,
-    parameters,
-    query_class,
-)
+from collabsite.web.query_params import SLUG, query_class, schemas
 from collabsite.web.responses import Page, PageResponse, SlugRedirect, absolute_url
 from collabsite.web.routes import FileRoute, TwinRoute
 
@@ -66,10 +59,9 @@ class Route:
         return "site" if is_of_site else first.partition(".")[0]
 
     @property
-    def parameters(self) -> Sequence[Parameter]:
-        """The query parameters."""
-        query = query_class(self.view)
-        return parameters(query) if query else ()
+    def parameters(self) -> Mapping[str, Schema]:
+        """The schemas of the query parameters, by name."""
+        return schemas(query_class(self.view))
 
     @property
     def answers(self) -> tuple[Any, ...]:
@@ -263,13 +255,13 @@ def _arguments(route: Route, samples: Mapping[str, str | int]) -> Iterator[dict[
 
 
 def _asked(route: Route) -> Iterator[dict[str, Any]]:
-    for parameter in route.parameters:
-        described: dict[str, Any] = {"name": parameter.name, "in": "query"}
-        if parameter.description:
-            described["description"] = parameter.description
-        if parameter.takes_the_rest:
-            described |= {"style": "form", "explode": True}
-        yield {**described, "schema": of_parameter(parameter)}
+    for name, schema in route.parameters.items():
+        yield {
+            "name": name,
+            "in": "query",
+            "description": schema.get("description", ""),
+            "schema": {key: value for key, value in schema.items() if key != "description"},
+        }
 
 
 def _responses(route: Route, made: Schemas) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -290,9 +282,7 @@ def _responses(route: Route, made: Schemas) -> Iterator[tuple[str, dict[str, Any
     yield "304", _response("Unchanged")
     if route.parameters:
         yield "400", _refused(route)
-    if route.converters or any(
-        EXACT in p.annotations or p.name == "page" for p in route.parameters
-    ):
+    if route.converters or {"page", "topic"} & route.parameters.keys():
         yield "404", _response("NotThere")
     if has_ranges:
         yield "416", _response("OutOfRange")

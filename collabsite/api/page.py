@@ -162,7 +162,7 @@ def _operation(found: Sequence[tuple[str, OpenApiObject]]) -> Operation:
         detail=coded(operation.get("description", "")),
         parameters=tuple(
             Member(
-                "…" if each["schema"]["type"] == "object" else each["name"],
+                each["name"],
                 _type(each["schema"]),
                 coded(each.get("description", "")),
                 str(each["schema"].get("default", "")),

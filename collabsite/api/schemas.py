@@ -6,10 +6,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from enum import Enum
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
-
-from collabsite.web.query_params import Bounds, Parameter, Pattern, annotations_of, is_choice
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    TypeAliasType,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 type Schema = dict[str, Any]
 
@@ -114,24 +122,6 @@ class Schemas:
         return self.of(hint)
 
 
-def of_parameter(parameter: Parameter) -> Schema:
-    """Return the schema of a parameter of a query."""
-    if parameter.takes_the_rest:
-        # In a query, every value is a text.
-        return {"type": "object", "additionalProperties": True}
-    if get_origin(parameter.type) is Literal:
-        schema: Schema = {"type": "string", "enum": list(get_args(parameter.type))}
-    else:
-        schema = {**_plain(parameter.type), **_marked(parameter.annotations)}
-    if parameter.may_be_empty and "pattern" in schema:
-        schema["pattern"] = schema["pattern"].removesuffix("$") + "?$"
-    if parameter.default not in (None, ""):
-        schema["default"] = (
-            int(parameter.default) if schema["type"] == "integer" else parameter.default
-        )
-    return schema
-
-
 def whole(regex: str) -> str:
     """Return a pattern that a whole text matches; JSON Schema looks for it anywhere in the text."""
     return f"^(?:{regex})$"
@@ -161,16 +151,22 @@ def _plain(kind: Any) -> Schema:  # noqa: ANN401
 
 
 def _marked(annotations: Iterable[Any]) -> Schema:
-    """Return what the marks of a type add to its schema."""
-    schema: Schema = {}
-    for mark in annotations:
-        if isinstance(mark, Bounds):
-            schema |= {"minimum": mark.least, "maximum": mark.most}
-        elif isinstance(mark, Pattern):
-            schema |= {"pattern": whole(mark.regex), "maxLength": mark.longest}
-        elif is_choice(mark):
-            schema |= {"enum": [choice.value for choice in mark]}
-    return schema
+    """Return the values of the enumeration by which a text is annotated, if it is."""
+    choices = [each for each in annotations if isinstance(each, type) and issubclass(each, Enum)]
+    return {"enum": [choice.value for choice in choices[0]]} if choices else {}
+
+
+def annotations_of(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401
+    """Return a type without its aliases and `Annotated`, and all its annotations."""
+    annotations: tuple[Any, ...] = ()
+    while True:
+        if isinstance(hint, TypeAliasType):
+            hint = hint.__value__
+        elif get_origin(hint) is Annotated:
+            hint, *more = get_args(hint)
+            annotations = (*annotations, *more)
+        else:
+            return hint, annotations
 
 
 def _is_bare(schema: Schema) -> bool:

@@ -22,12 +22,13 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from msgspec import Meta
 
 from articles.models import Edition
 from articles.public.feeds import ENTRIES, FullContentFeed, xml_text
 from collabsite.identity.current import site_name
 from collabsite.web.pagination import Choice, Pagination, page_url, pagination_of
-from collabsite.web.query_params import Description, Paged
+from collabsite.web.query_params import Paged
 from collabsite.web.responses import Page, absolute_url
 from collabsite.web.routes import url_with_query
 from metrics.content import ReleaseContent
@@ -44,7 +45,7 @@ _LISTED_CHANGES = (Edition.Change.CORRECTION, Edition.Change.RETRACTION)
 class CorrectionsQuery(Paged):
     """Query parameters of the register of corrections."""
 
-    of: Annotated[Of, Description("Corrections of articles or of data alone.")] = ""
+    of: Annotated[Of, Meta(description="Corrections of articles or of data alone.")] = ""
 
 
 @dataclass(frozen=True)

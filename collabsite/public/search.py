@@ -11,9 +11,17 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
+from msgspec import Meta
 
 from articles.models import Edition, Topic
-from articles.public.lists import ArticleLine, TopicLine, article_lines, public_topic, topic_lines
+from articles.public.lists import (
+    ArticleLine,
+    Tongue,
+    TopicLine,
+    article_lines,
+    public_topic,
+    topic_lines,
+)
 from collabsite.identity.current import site_description
 from collabsite.search import index, query_parser
 from collabsite.search.facets import FACETS, FacetCounts, FacetSelection
@@ -22,13 +30,12 @@ from collabsite.search.query_parser import MAX_TERMS, ParsedQuery
 from collabsite.search.results import SearchResults, relax_query
 from collabsite.search.snippets import SnippetPiece, extract_snippet, highlight
 from collabsite.web.pagination import Pagination, pagination_of
-from collabsite.web.query_params import UNVALIDATED, Bounds, Description, Paged, Words
+from collabsite.web.query_params import Paged, Words
 from collabsite.web.responses import PAGE_ONLY, Page
 from collabsite.web.routes import url_with_query
 
 PAGE_SIZE = 20
 type ResultKind = Literal["", "article", "dataset", "number", "source", "page"]
-type Tongue = Literal["", "en", "zh-hans"]
 
 # Readers rarely go further; more words or a facet are quicker.
 MAX_PAGES = 50
@@ -39,13 +46,11 @@ NEWEST = 3
 class SearchQuery(Paged):
     """Query parameters of the search; every text is valid as `q`."""
 
-    q: Annotated[
-        str, UNVALIDATED, Description("Words that all have to be there; `-word` must not.")
-    ] = ""
-    kind: Annotated[ResultKind, Description("What is looked for.")] = ""
-    topic: Annotated[Words, Description("The slug of a topic.")] = ""
-    year: Annotated[int, Bounds(0, 9999), Description("A year; 0 is any.")] = 0
-    language: Annotated[Tongue, Description("The language of what is found.")] = ""
+    q: Annotated[str, Meta(description="Words that all have to be there; `-word` must not.")] = ""
+    kind: Annotated[ResultKind, Meta(description="What is looked for.")] = ""
+    topic: Annotated[Words, Meta(description="The slug of a topic.")] = ""
+    year: Annotated[int, Meta(ge=0, le=9999, description="A year; 0 is any.")] = 0
+    language: Annotated[Tongue, Meta(description="The language of what is found.")] = ""
 
 
 @dataclass(frozen=True)

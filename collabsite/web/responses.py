@@ -105,7 +105,7 @@ def csv_response(rows: Iterable[Sequence[str | int]], *, name: str) -> HttpRespo
 def _check_page_exists(request: HttpRequest, page: Page) -> None:
     """Raise `ResourceNotFound` if a list has no page of this number; HTML shows the last one."""
     pagination, number = getattr(page, "pagination", None), request.GET.get("page") or ""
-    if pagination and number.isdecimal() and int(number) != pagination.number:
+    if pagination and number and number != str(pagination.number):
         raise ResourceNotFound(
             _("There is no page %(asked)s of this list; the last one is %(last)s.")
             % {"asked": number, "last": pagination.number}

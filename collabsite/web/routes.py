@@ -20,7 +20,7 @@ from django.utils.encoding import iri_to_uri, uri_to_iri
 from django.views.decorators.csrf import csrf_exempt
 
 from collabsite.web.query_params import canonical_query as canonical_query_of
-from collabsite.web.query_params import parameters, query_class, with_parsed_query
+from collabsite.web.query_params import query_class, with_parsed_query
 
 type View = Callable[..., HttpResponseBase]
 
@@ -230,7 +230,4 @@ def canonical_query(path: str, query: str) -> str | None:
         return None
     if not is_public_view(match.func) or (path == "/" and not OLD_PARAMETERS.isdisjoint(given)):
         return None
-    kind = query_class(match.func)
-    # As `with_parsed_query` tells pages and files apart.
-    forgiving = path.endswith("/")
-    return canonical_query_of(parameters(kind) if kind else (), given, forgiving=forgiving)
+    return canonical_query_of(query_class(match.func), given)

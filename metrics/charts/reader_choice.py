@@ -6,9 +6,9 @@ from typing import Annotated
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from msgspec import Meta
 
-from collabsite.web.query_params import REPEATED, Description, Pattern, Query, Words
+from collabsite.web.query_params import Words
 from metrics import pivot
 from metrics.charts.choice import code_of, drawn_by_default
 from metrics.charts.kinds import MAX_LINES, OVER_TIME, ChartError
@@ -18,17 +18,15 @@ from metrics.periods import period_position
 
 
 @dataclass(frozen=True)
-class ChartQuery(Query):
+class ChartQuery:
     """Query parameters of the chart of a release; without any, it is the one that was issued."""
 
     rows: Annotated[
-        str,
-        Pattern(r"[^\x00]*", gettext_noop("a text without NUL"), longest=2000),
-        REPEATED,
-        Description(f"Codes of at most {MAX_LINES} rows of the chart, separated by commas."),
-    ] = ""
-    since: Annotated[Words, Description("The first period of the chart.")] = ""
-    until: Annotated[Words, Description("Its last period.")] = ""
+        tuple[str, ...],
+        Meta(description=f"Codes of at most {MAX_LINES} rows of the chart, separated by commas."),
+    ] = ()
+    since: Annotated[Words, Meta(description="The first period of the chart.")] = ""
+    until: Annotated[Words, Meta(description="Its last period.")] = ""
 
 
 @dataclass(frozen=True)
@@ -95,9 +93,9 @@ def _ends(issued: ChartContent, periods: Sequence[str]) -> tuple[str, str]:
     return shown[0], shown[-1]
 
 
-def _ordered_rows(release: Release, codes: str) -> tuple[str, ...]:
+def _ordered_rows(release: Release, codes: Sequence[str]) -> tuple[str, ...]:
     """Return the codes in the order of the release."""
-    named = set(filter(None, codes.split(",")))
+    named = {code for each in codes for code in each.split(",") if code}
     if len(named) > MAX_LINES:
         sentence = _("a chart can show at most {most} rows, and this has {count}; choose fewer")
         raise ChartError(format_lazy(sentence, most=MAX_LINES, count=len(named)))

@@ -1,7 +1,7 @@
 """Chart of a release, as its page shows it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from urllib.parse import urlencode
 
 from django.utils.csp import CSP
@@ -87,7 +87,8 @@ def page_chart(
         )
     except ChartError as error:
         if not forgiving:
-            raise SelectionError((sentence(error),)) from error
+            asked = [each.name for each in fields(ChartQuery) if getattr(query, each.name)]
+            raise SelectionError((f"{', '.join(asked)}: {sentence(error)}",)) from error
         choice = read_chart(release, issued, ChartQuery(), across)
         found = release_chart(release, content)
     if found is None:

@@ -25,11 +25,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from msgspec import Meta
 
 from articles.content import digest
 from collabsite.counting.views import count_download
 from collabsite.web.file_responses import respond_file
-from collabsite.web.query_params import Description
 from collabsite.web.responses import (
     PUBLIC,
     SlugRedirect,
@@ -90,8 +90,8 @@ class DownloadQuery(SelectionQuery):
 
     layout: Annotated[
         Literal["wide", "long"],
-        Description(
-            "Wide has a row for each entity, long one for each value; the archive has both."
+        Meta(
+            description="Wide has a row for each entity, long one for each value; the archive has both."
         ),
     ] = "wide"
 

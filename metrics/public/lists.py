@@ -10,14 +10,14 @@ from django.db.models import FETCH_RAISE, Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from msgspec import Meta
 
 from articles.models import Edition, EditionData, EditionTopic, Language, Topic
 from articles.public.lists import TopicLink, topic_link
 from articles.references.citations import ReferenceLine, reference_line
 from collabsite.counting.totals import totals, views_of
 from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, page_url, pagination_of
-from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
+from collabsite.web.query_params import Paged, Words
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics.citations import source_name
 from metrics.content import CorrectionContent, ReleaseContent
@@ -219,13 +219,10 @@ class DatasetsQuery(Paged):
     """Query parameters of the list of datasets."""
 
     sort: Annotated[
-        DatasetSort, Description("What comes first: by title, the newest, the most viewed.")
+        DatasetSort, Meta(description="What comes first: by title, the newest, the most viewed.")
     ] = "title"
     topic: Annotated[
-        str,
-        Pattern(SLUG, gettext_noop("a topic's slug")),
-        EXACT,
-        Description("The slug of a topic, for the data that its articles show."),
+        Words, Meta(description="The slug of a topic, for the data that its articles show.")
     ] = ""
 
     def at(self, base: str, *, page: int = 1, **other: str) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
+from msgspec import Meta
 
 from articles.public.lists import public_topic
 from articles.references import cite_file
@@ -17,15 +18,7 @@ from collabsite.counting.models import Use
 from collabsite.counting.pages import item_usage, item_usage_csv
 from collabsite.counting.views import count_download
 from collabsite.web.problem_details import not_drawn_yet
-from collabsite.web.query_params import (
-    EXACT,
-    Bounds,
-    Description,
-    Paged,
-    PageNumber,
-    Query,
-    Words,
-)
+from collabsite.web.query_params import Number, Paged, Words
 from collabsite.web.responses import (
     PUBLIC,
     PageResponse,
@@ -213,14 +206,12 @@ def _respond_release(
 
 
 @dataclass(frozen=True)
-class NumberQuery(Query):
+class NumberQuery:
     """Query parameters of a number."""
 
-    release: Annotated[
-        int | None, Bounds(1, 999_999_999), EXACT, Description("As in this release, permanently.")
-    ] = None
+    release: Annotated[Number | None, Meta(description="As in this release, permanently.")] = None
     period: Annotated[
-        Words, EXACT, Description("In this period; without it, in the newest with a value.")
+        Words, Meta(description="In this period; without it, in the newest with a value.")
     ] = ""
 
     def address(self, entity: str, indicator: str) -> NumberAddress:
@@ -233,7 +224,7 @@ class NumberPageQuery(NumberQuery):
     """Query parameters of the page of a number."""
 
     page: Annotated[
-        PageNumber, Description("The page of the articles that quote it; the first is 1.")
+        Number, Meta(description="The page of the articles that quote it; the first is 1.")
     ] = 1
 
 

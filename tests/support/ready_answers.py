@@ -5,8 +5,6 @@ import random
 import sys
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain
-from typing import get_args
 from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 import time_machine
@@ -18,7 +16,7 @@ from django.utils import timezone, translation
 
 from collabsite.serving.environ import Application, reader_environ
 from collabsite.serving.middleware import ReadyPagesMiddleware
-from collabsite.web.query_params import is_choice, parameters, query_class
+from collabsite.web.query_params import query_class, schemas
 from collabsite.web.routes import canonical_query, is_public_view
 from metrics.models import Release
 from tests.support import crawler
@@ -119,17 +117,14 @@ def _match(path: str) -> ResolverMatch:
 @cache
 def _known(path: str) -> tuple[list[str], list[str]]:
     """Return the names that a page knows, and values that may fit them."""
-    kind = query_class(_match(path).func)
-    known = parameters(kind) if kind else ()
-    values = [str(choice) for each in known for choice in get_args(each.type)]
-    for choices in chain.from_iterable(each.annotations for each in known):
-        values += [str(each.value) for each in choices] if is_choice(choices) else []
+    known = schemas(query_class(_match(path).func))
+    values = [str(choice) for schema in known.values() for choice in schema.get("enum", ())]
     release = Release.objects.filter(dataset__slug__in=path.replace(".", "/").split("/")).last()
     if release:
         rows = list(release.entities.values_list("code", flat=True)[:4])
         columns = list(release.indicators.values_list("code", flat=True)[:3])
         values += [*rows, *rows, ",".join(rows[:2]), *columns, *(f"-{code}" for code in columns)]
-    return [each.name for each in known], [*values, "2", "3"]
+    return [*known], [*values, "2", "3"]
 
 
 def _query(choose: random.Random, path: str) -> str:

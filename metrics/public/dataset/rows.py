@@ -6,9 +6,8 @@ from typing import Annotated
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, Subquery
-from django.utils.translation import gettext_noop
+from msgspec import Meta
 
-from collabsite.web.query_params import Description, Pattern
 from metrics import pivot
 from metrics.charts.reader_choice import ChartQuery
 from metrics.models import Beginning, Entity, Observation, Release
@@ -31,13 +30,9 @@ class DatasetQuery(SelectionQuery, ChartQuery):
 
     page: Annotated[
         str,
-        Pattern(
-            f"{ALL_ROWS}|[1-9][0-9]{{0,8}}",
-            gettext_noop("the number of a page, or “all”"),
-            longest=9,
-        ),
-        Description(
-            "The page of rows; the first is 1. `all` gives all rows at once, in JSON alone."
+        Meta(
+            pattern=f"^(?:{ALL_ROWS}|[1-9][0-9]{{0,8}})$",
+            description="The page of rows; the first is 1. `all` gives all rows at once, in JSON alone.",
         ),
     ] = "1"
 

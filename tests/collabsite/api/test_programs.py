@@ -101,13 +101,13 @@ def test_every_error_of_a_query_is_explained(client: Client) -> None:
         "title": "Bad Request",
         "status": 400,
         "detail": (
-            "page is “0”; give a whole number from 1 to 999999999"
-            " sort is “size”; give one of: newest, views, title"
+            "page is “0”: Expected `int` >= 1."
+            " sort is “size”: Expected one of newest, title, views."
         ),
         "instance": "/articles.json?page=0&sort=size",
         "problems": [
-            "page is “0”; give a whole number from 1 to 999999999",
-            "sort is “size”; give one of: newest, views, title",
+            "page is “0”: Expected `int` >= 1.",
+            "sort is “size”: Expected one of newest, title, views.",
         ],
     }
 

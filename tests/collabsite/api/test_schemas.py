@@ -9,8 +9,7 @@ from typing import Annotated, Any, Literal
 import pytest
 
 from articles.models import Language
-from collabsite.api.schemas import Schemas, of_parameter
-from collabsite.web.query_params import Bounds, Description, Paged, Pattern, parameters
+from collabsite.api.schemas import Schemas
 from collabsite.web.responses import PAGE_ONLY
 
 type Weather = Literal["dry", "wet"]
@@ -42,15 +41,6 @@ class River:
     counts: Mapping[str, int]
     said: object
     token: str = field(metadata=PAGE_ONLY)
-
-
-@dataclass(frozen=True)
-class RiverQuery(Paged):
-    """Query parameters of rivers."""
-
-    weather: Annotated[Weather, Description("How it is.")] = "dry"
-    slug: Annotated[str, Pattern("[a-z]+", "a slug", longest=9)] = ""
-    year: Annotated[int | None, Bounds(1, 9)] = None
 
 
 ADDRESS = {"$ref": "#/components/schemas/Address"}
@@ -104,15 +94,6 @@ def test_a_component_says_what_its_class_does_in_the_words_of_json() -> None:
         "description": "A side of a river; null if it has none.",
         "properties": {"name": {"type": "string"}},
         "required": ["name"],
-    }
-
-
-def test_a_parameter_is_bounded_as_it_is_read() -> None:
-    assert {each.name: of_parameter(each) for each in parameters(RiverQuery)} == {
-        "page": {"type": "integer", "minimum": 1, "maximum": 999999999, "default": 1},
-        "weather": {"type": "string", "enum": ["dry", "wet"], "default": "dry"},
-        "slug": {"type": "string", "pattern": "^(?:[a-z]+)?$", "maxLength": 9},
-        "year": {"type": "integer", "minimum": 1, "maximum": 9},
     }
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.public.lists import ArticlesQuery
-from collabsite.web.query_params import ResourceNotFound, parse
+from collabsite.web.query_params import parse
 from collabsite.web.routes import canonical_query
 
 
@@ -21,15 +21,14 @@ from collabsite.web.routes import canonical_query
         ("/articles/rivers/", "page=2", ""),
         # Of the rows of a chart, each counts.
         ("/data/rivers/", "rows=b&rows=a&since=x&since=y", "rows=b&rows=a&since=y"),
-        ("/data/rivers/", "rows=&rows=a", "rows=&rows=a"),
+        ("/data/rivers/", "rows=&rows=a", "rows=a"),
         ("/data/rivers/", "rows=&rows=", ""),
         ("/data/rivers/", "sort=-cost&cost.from=1&b=&page=1", "sort=-cost"),
         ("/articles.json", "page=2&x=1&x=2", "page=2"),
-        # A program is told that these are wrong.
         # As Django reads bytes that are no UTF-8, and those that nobody has encoded.
         ("/search/", "q=\xe9", "q=%C3%A9"),
         ("/search/", "q=\xe4\xb8\xad", "q=%E4%B8%AD"),
-        ("/articles.json", "topic=&language=&page=", "language=&page="),
+        ("/articles.json", "topic=&language=&page=", ""),
         ("/data/rivers.csv", "", ""),
     ],
 )
@@ -65,16 +64,10 @@ def test_a_key_shows_what_the_query_showed(pairs: list[tuple[str, str]]) -> None
     for name, value in pairs:
         query.appendlist(name, value)
 
-    canonical = canonical_query("/articles/", query.urlencode())
+    text = query.urlencode()
+    canonical = canonical_query("/articles/", text)
 
     assert canonical is not None
     assert canonical_query("/articles/", canonical) == canonical
-    assert shown(QueryDict(query.urlencode())) == shown(QueryDict(canonical))
-
-
-def shown(query: QueryDict) -> object:
-    """Return the list that a query shows, or the error."""
-    try:
-        return parse(ArticlesQuery, {name: query.get(name, "") for name in query}, forgiving=True)
-    except ResourceNotFound as error:
-        return str(error)
+    shown = [parse(ArticlesQuery, QueryDict(each), forgiving=True) for each in (text, canonical)]
+    assert shown[0] == shown[1]

@@ -158,12 +158,12 @@ def test_a_release_keeps_its_number_at_its_own_address_and_says_what_became_of_i
     assert twin(client, f"{TWIN}?release=2")["url"].endswith(PAGE)
 
 
-@pytest.mark.parametrize("asked", ["3", "0", "x", "1e3", "-1", "9" * 40, "\0", "１"])
-def test_a_release_that_never_was_is_not_found(
+@pytest.mark.parametrize("asked", ["3", "0", "x", "-1", "9" * 40, "\0", "１"])
+def test_a_release_that_never_was_is_not_found_and_what_names_none_is_forgiven_on_the_page(
     client: Client, dataset: Dataset, asked: str
 ) -> None:
-    assert client.get(PAGE, {"release": asked}).status_code == 404
     is_number = asked == "3"
+    assert client.get(PAGE, {"release": asked}).status_code == (404 if is_number else 200)
     answer = client.get(f"/data/{PLACE}/cite.bib", {"release": asked})
     assert answer.status_code == (404 if is_number else 400)
 
