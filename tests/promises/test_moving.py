@@ -22,7 +22,7 @@ DATA = "/data/what-was-counted/"
 # Where the site is, what is made for a visit, and how often a page was read, which no export has.
 OWN = re.compile(
     r"http://127\.0\.0\.1:\d+|content=\"article:[^\"]*\"|token=[^\"]*|\?v=\w+"
-    r"|\d+ (?:views?\b|次浏览)|\"views\": \d+"
+    r"|<span>\d+ (?:views?|次浏览)</span>|\d+ (?:views?\b|次浏览)|\"views\": \d+|data-many=\"[^>]*"
 )
 
 

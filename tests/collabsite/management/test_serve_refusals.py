@@ -98,7 +98,7 @@ def test_a_number_that_is_none_is_one_clear_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     [line] = done.stderr.splitlines()
     assert "READY_PAGES_MB is 'abc'" in line
-    assert "64" in line
+    assert "16" in line
 
 
 @pytest.mark.slow

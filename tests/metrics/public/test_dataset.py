@@ -131,7 +131,7 @@ def test_a_status_is_marked_in_the_cell_and_explained_if_it_occurs(client: Clien
         '<span class="visually-hidden"> provisional</span>'
         '<sup><a href="#note.1"><span class="visually-hidden">note </span>1</a></sup></span>'
     ) in page
-    assert '<li id="note.1">Not all have reported.</li>' in page
+    assert '<li id="note.1" lang="en">Not all have reported.</li>' in page
     assert re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", page) == [
         ("p", "provisional"),
         ("n/a", "missing"),
