@@ -329,10 +329,14 @@ def build_and_tell() -> None:
 
 def reach(articles: int) -> None:
     """Publish articles on an empty site until there are so many, the sample first."""
-    if articles and not keys_of("articles", "Article"):
+    if not articles:
+        return
+    if not keys_of("articles", "Article"):
         sample.load()
     there = len(keys_of("articles", "Article"))
-    _import({name: text for name, text in _letters(articles).items() if int(name[7:-3]) >= there})
+    letters = _letters(articles).items()
+    if new := {name: text for name, text in letters if int(name[7:-3]) >= there}:
+        _import(new)
 
 
 def pages_of(site: FilledSite) -> dict[str, str]:
