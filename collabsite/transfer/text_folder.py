@@ -19,7 +19,7 @@ from collabsite.transfer.front_matter import Head, HeadError, split_head
 from collabsite.transfer.links import FOLDER
 from collabsite.transfer.posts import Post, title_of, with_standfirst
 from collabsite.transfer.problems import Report
-from collabsite.web.slugs import slug_of
+from collabsite.web.slugs import slug_of, unused
 from metrics.importing.document_tables import import_table
 from metrics.models import Dataset
 
@@ -166,7 +166,9 @@ class Tables:
         return self._datasets[path]
 
     def _import(self, path: Path, name: str, title: str) -> Dataset | None:
-        slug = slug_of(title, "data")
+        # Of another table of this folder, which a link calls by the same words.
+        taken = {dataset.slug for dataset in self._datasets.values() if dataset}
+        slug = unused(slug_of(title, "data"), taken.__contains__)
         if same := Dataset.objects.filter(slug=slug).first():
             self._report.skipped.append(f"{name}: there is a dataset at “{slug}” already")
             return same

@@ -361,6 +361,20 @@ def test_a_folder_is_read_without_what_its_links_lead_to(
     assert "deep/secret.png" in problems
 
 
+def test_tables_that_are_linked_by_the_same_words_stay_apart(
+    tmp_path: Path, client: Client
+) -> None:
+    texts = {f"{n}.md": f"# River {n}\n\nSee it.\n\n[Table]({n}.csv)\n" for n in (1, 2)}
+    folder = write(tmp_path, texts | {f"{n}.csv": f"River,Length\nElbe,91{n}\n" for n in (1, 2)})
+
+    imported(folder)
+    again = imported(folder)
+
+    for number in (1, 2):
+        assert f">91{number}<" in client.get(f"/articles/{number}/").content.decode()
+    assert (again.made, Dataset.objects.count()) == ([], 2)
+
+
 def test_an_exported_site_has_no_links_out_of_it(tmp_path: Path) -> None:
     folder = write(tmp_path / "site", {"site.json": "{}"})
     (folder / "topics.json").symlink_to("/etc/passwd")
