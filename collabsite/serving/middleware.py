@@ -229,7 +229,7 @@ class ReadyPagesMiddleware:
             return former
         page = ReadyPage.from_response(headers, body, shown, made_at=time.monotonic())
         if may_be_kept and self._pages.put(key, page, version=version) and page.compressible:
-            self._work.put(partial(self._compress, key, page))
+            self._work.put(partial(self._compress, key))
         return page
 
     def _pass_on(self, key: str, status: str) -> None:
@@ -239,8 +239,10 @@ class ReadyPagesMiddleware:
         if not status.startswith("5"):
             self._unkept[key] = time.monotonic()
 
-    def _compress(self, key: str, page: ReadyPage) -> None:
-        if self._pages.get(key) is page:
+    def _compress(self, key: str) -> None:
+        # A page that has been dropped meanwhile must not wait here: its bytes would be in memory uncounted.
+        page = self._pages.get(key)
+        if page and not page.is_compressed:
             page.compress()
             self._pages.grow(key, page)
 

@@ -67,6 +67,11 @@ class ReadyPage:
         return page
 
     @property
+    def is_compressed(self) -> bool:
+        """Whether the form in the best coding is kept."""
+        return CODINGS[0] in self.forms
+
+    @property
     def body(self) -> bytes:
         """The body that is not compressed."""
         forms = self.forms

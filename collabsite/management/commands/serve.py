@@ -100,7 +100,7 @@ class Command(BaseCommand):
         # Views that wait for a commit take a thread each, and so do the few bodies that are awaited
         # (`collabsite.serving.bodies`). Threads are started when all are busy, and end with their database
         # connection when they have been idle.
-        command += ["--blocking-threads", "16"]
+        command += ["--blocking-threads", "8"]
         # Without this, a worker that is killed would take the whole server with it.
         command += ["--respawn-failed-workers"]
         # Ctrl-C during the start may still hang a worker; see wsgi.py.
