@@ -1,7 +1,7 @@
 /* A citation of a source: it is picked by title, author, key or DOI, or added in place, by hand or from
    a record that is pasted into the field of the search. */
 import { ask, lookUp, remember } from "prose/requests"
-import { complain } from "prose/dialogs"
+import { complain, released } from "prose/dialogs"
 import { mark } from "prose/marks"
 import { picker } from "prose/picker"
 import { likelyItems, noteUse } from "prose/recent"
@@ -99,6 +99,7 @@ const prepare = (dialog) => {
       const answer = await fetch(adding.action, { method: "POST", body: new FormData(adding) })
       if (!answer.ok) throw new Error(`${answer.status}`)
       const { source: added, errors = {} } = await answer.json()
+      await released()
       for (const field of adding.querySelectorAll("[data-field] :is(input, select, textarea)")) {
         complain(field, errors[field.name]?.join(" "))
       }

@@ -25,6 +25,24 @@ document.addEventListener(
   { capture: true },
 )
 
+/* Resolves when no pointer is pressed. A button that moves between press and release isn't clicked, so
+   that what moves the fields of a dialog at a time of its own waits for this. */
+let press = Promise.resolve()
+document.addEventListener("pointerdown", () => {
+  press = new Promise((resolve) => {
+    const release = new AbortController()
+    const end = () => {
+      release.abort()
+      // After the click, which comes later than the release.
+      setTimeout(resolve)
+    }
+    for (const kind of ["pointerup", "pointercancel"]) {
+      document.addEventListener(kind, end, { signal: release.signal })
+    }
+  })
+})
+export const released = () => press
+
 let made = 0
 
 export const element = (name, attributes = {}, ...children) => {

@@ -1,5 +1,5 @@
 /* A field that searches as one types: the combobox of the ARIA practices. */
-import { complain, element } from "prose/dialogs"
+import { complain, element, released } from "prose/dialogs"
 
 const WAIT = 200
 
@@ -43,6 +43,7 @@ export const picker = (box, { search, changed = () => {}, pointed = false, likel
     if (hints) hints.hidden = true
     if (!likely || !hints || chosen) return
     const items = await likely().catch(() => [])
+    await released()
     if (mine !== turn || !items.length) return
     hints.querySelector("ul").replaceChildren(
       ...items.map((item) => {
