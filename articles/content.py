@@ -1,11 +1,12 @@
 """Content of an edition, as dataclasses that JSON can store without loss. Pure."""
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar, Self
+
+from collabsite.web.text import digest
 
 
 @dataclass(frozen=True)
@@ -388,9 +389,3 @@ class EditionContent:
 def _known(cls: type, stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return the stored fields of a dataclass; another version may have had other fields."""
     return {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
-
-
-def digest(frozen: Mapping[str, Any]) -> str:
-    """Return the SHA-256, in hex, of the canonical JSON (sorted keys, no spaces, UTF-8)."""
-    canonical = json.dumps(frozen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()

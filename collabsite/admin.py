@@ -162,6 +162,7 @@ class Site(admin.AdminSite):
             # The page of the people leads to the groups.
             for app in [app for app in apps if app["app_label"] == "auth"]:
                 app["models"] = [each for each in app["models"] if each["object_name"] == "User"]
+            _join(apps, "articles", "sources")
             _join(apps, "auth", "people")
             apps += _health_entry(request)
             _join(apps, "identity", "menus", "home", "redirects", "health")

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.article_list import describe_status as describe_article
 from articles.admin.permissions import can_add, can_change_or_publish, can_import
-from articles.models import Article, Author, Image, Kind, Page, Source, Topic
+from articles.models import Article, Author, Image, Kind, Page, Topic
+from articles.sources.models import Source
 from collabsite.desk import recent_entries
 from collabsite.search.facets import FacetSelection
 from collabsite.search.query_parser import parse
@@ -250,9 +251,9 @@ def _actions(user: "User") -> list[_Named]:
             "admin:metrics_dataset_add",
         ),
         (
-            user.has_perm("articles.add_source"),
+            user.has_perm("sources.add_source"),
             gettext_lazy("Paste a source"),
-            "admin:articles_source_paste",
+            "admin:sources_source_paste",
         ),
         (
             user.has_perm("articles.add_image"),

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from articles.document_import import Document, Table
 from articles.document_import.article import import_article
-from articles.models import Article, Source
+from articles.models import Article
+from articles.sources.models import Source
 from metrics.importing.document_tables import import_table
 from metrics.models import Dataset
 

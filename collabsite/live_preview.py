@@ -17,12 +17,13 @@ from articles.admin.drafts.versioned_admin import read_submitted_draft
 from articles.admin.permissions import can_add, can_change, get_permitted_article
 from articles.drafts import Draft, draft_of, revisions
 from articles.drafts.draft import FIELDS
-from articles.models import Article, Kind, Language
+from articles.models import Article, Kind
 from articles.public.preview import Preview, build_unsaved_preview
 from collabsite.identity.current import in_site_time_zone, site_name
 from collabsite.public.card_drawing import Card, card_svg
 from collabsite.public.cards import card_of_edition
 from collabsite.web.admin.requests import editor, remove_unstorable
+from collabsite.web.languages import Language
 from collabsite.web.responses import absolute_url, make_private
 
 # Search engines cut what is wider; a hanzi is as wide as two letters.

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "collabsite.redirects",
     "collabsite.people",
     "collabsite.accounts",
+    "articles.sources",
     "metrics",
     "articles",
     "collabsite.home",

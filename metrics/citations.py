@@ -8,8 +8,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.references import Citing, citing
-from articles.references.citations import reference_line
+from articles.sources import Citing, citing
+from articles.sources.citations import reference_line
 from collabsite.identity.current import site_name
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url, url_with_query

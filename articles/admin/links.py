@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 
 from articles.admin import permissions
 from articles.admin.article_list import describe_status
-from articles.models import Article, ArticleStatus, Edition, Kind, Language, Source
+from articles.models import Article, ArticleStatus, Edition, Kind
 from articles.prose import embeds
 from articles.prose.links import LinkTarget, PageState
 from articles.publishing.link_targets import find_sources, find_targets
-from articles.references.sources import with_names
+from articles.sources.finding import with_names
+from articles.sources.models import Source
 from collabsite.web.admin.pickers import (
     MAX_RESULTS,
     query_keys,
@@ -23,6 +24,7 @@ from collabsite.web.admin.pickers import (
     require_article_access,
 )
 from collabsite.web.admin.requests import editor
+from collabsite.web.languages import Language
 from collabsite.web.word_search import filter_by_words
 
 # The most articles, datasets, numbers and sources among the results of a search.

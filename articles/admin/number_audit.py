@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST
 from articles.admin.permissions import can_change, can_view, get_permitted_article
 from articles.admin.prose_editor import MAX_ARTICLE
 from articles.audit.backing import Backing
-from articles.models import MAX_LITERAL, MAX_REASON, Article, Exempted, Language
+from articles.models import MAX_LITERAL, MAX_REASON, Article, Exempted
 from articles.prose.passages import MAX_SENTENCE
 from articles.publishing import claim_audit, number_audit
 from articles.publishing.claim_audit import ClaimEntry
 from articles.publishing.number_audit import AuditEntry, SectionText
 from collabsite.web.admin.requests import editor, remove_unstorable
+from collabsite.web.languages import Language
 
 # In bytes.
 _MAX_LENGTH = 4_000_000

@@ -15,12 +15,12 @@ from js_asset import ImportMap, Media
 
 from articles.admin.images import ImageDialogForm
 from articles.admin.sources import SourceDialogForm
+from articles.drafts.linked_sources import cite_linked_sources
 from articles.prose import html_import
 from articles.prose.document import Equation
 from articles.prose.equations import EquationError
 from articles.prose.rendering import render_equation
 from articles.prose.sanitizer import sanitize
-from articles.references.linked_sources import cite_linked_sources
 from collabsite.web.admin.pickers import require_article_access
 
 # The most HTML that is imported in one paste, in bytes; Django reads forms of up to 2.5 MB.
@@ -89,7 +89,7 @@ PROSE_FIELDS: dict[type[Any], dict[str, Any]] = {
 def editor_context(request: HttpRequest) -> dict[str, Any]:
     """Return the context of a page with the prose editor; its response needs `EDITOR_CSP`."""
     context: dict[str, Any] = {"csp_nonce": str(get_nonce(request)), "max_paste": MAX_PASTE}
-    if request.user.has_perm("articles.add_source"):
+    if request.user.has_perm("sources.add_source"):
         context["source_form"] = SourceDialogForm()
     if request.user.has_perm("articles.add_image"):
         context["image_form"] = ImageDialogForm()

@@ -22,10 +22,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.models import EditionReference, Source
-from articles.references import Record, RecordError, read_records
-from articles.references.citations import csl_item, reference_line, short_name
-from articles.references.sources import pasted_before, unused_key, with_names
+from articles.models import EditionReference
+from articles.sources import Record, RecordError, read_records
+from articles.sources.citations import csl_item, reference_line, short_name
+from articles.sources.finding import pasted_before, unused_key, with_names
+from articles.sources.models import Source
 from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.pickers import (
@@ -77,7 +78,7 @@ class PastedRecord:
     @property
     def url(self) -> str:
         """Address of the filled form, '' if it would be too long."""
-        address = f"{reverse('admin:articles_source_add')}?{self.query}"
+        address = f"{reverse('admin:sources_source_add')}?{self.query}"
         return address if len(address) <= MAX_ADDRESS_LENGTH else ""
 
 
@@ -110,7 +111,7 @@ class SourceAdmin(AutosavedAdmin, SiteModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page where records are pasted."""
-        page = path("paste/", self.admin_site.admin_view(self.paste), name="articles_source_paste")
+        page = path("paste/", self.admin_site.admin_view(self.paste), name="sources_source_paste")
         return [page, *super().get_urls()]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -140,14 +141,14 @@ class SourceAdmin(AutosavedAdmin, SiteModelAdmin):
             "form": form,
             "pasted": pasted,
         }
-        return TemplateResponse(request, "admin/articles/source/paste.html", context)
+        return TemplateResponse(request, "admin/sources/source/paste.html", context)
 
     def _filled_form(self, request: HttpRequest, pasted: PastedRecord) -> HttpResponse:
         """Return the filled form of a record that is too long for an address."""
         get_request = copy(request)
         get_request.method = "GET"
         get_request.GET = QueryDict(pasted.query)
-        return self.add_view(get_request, form_url=reverse("admin:articles_source_add"))
+        return self.add_view(get_request, form_url=reverse("admin:sources_source_add"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Return the sources with their names and the number of published articles that cite them."""
@@ -280,7 +281,7 @@ def add_source(request: HttpRequest) -> HttpResponse:
     With `look`, a record is only read: return the source that has it, or the fields that it fills.
     """
     require_article_access(request)
-    if not request.user.has_perm("articles.add_source"):
+    if not request.user.has_perm("sources.add_source"):
         raise PermissionDenied
     form = SourceDialogForm(request.POST)
     if form.existing:

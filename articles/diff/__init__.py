@@ -12,7 +12,7 @@ from articles.diff.covers import describe_covers
 from articles.diff.embeds import DataChange, EmbedCellChange, FactChange
 from articles.diff.sections import BlockChange, SectionChange, section_changes
 from articles.diff.words import DiffPiece, pieces
-from articles.references.citations import reference_line
+from articles.sources.citations import reference_line
 
 __all__ = [
     "BlockChange",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from articles.content import EditionContent, Embed, EmbedData, NumberData
 from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, Text, parse_prose
 from articles.prose.vocabulary import CLAIM, CLAIM_ATTRIBUTES, FOOTNOTE, INLINE_MARKS
-from articles.references.citations import reference_line
+from articles.sources.citations import reference_line
 
 # The kinds of the blocks that marks make.
 _KINDS = {"div": "table", "figure": "chart", "picture": "image"}

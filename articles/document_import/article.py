@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from articles.document_import import Document, NamedSource, Paragraph, Table
 from articles.document_import.tables import split_pair
 from articles.drafts import revisions
-from articles.models import Article, Citation, Section, Source, slug_is_taken
+from articles.models import Article, Citation, Section, slug_is_taken
 from articles.prose.sanitizer import prose_of_paragraphs, sanitize, table_mark
-from articles.references.sources import source_named
+from articles.sources.finding import source_named
+from articles.sources.models import Source
 from collabsite.counting.counter import set_baseline
 from collabsite.web.slugs import anchor_of, slug_of, unused
 

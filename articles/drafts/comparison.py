@@ -19,11 +19,12 @@ from articles.diff.embeds import embed_name
 from articles.diff.sections import block_label
 from articles.diff.words import DiffPiece, pieces
 from articles.drafts.draft import Draft, DraftSection
-from articles.models import Author, Source
+from articles.models import Author
 from articles.prose import embeds
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds import EmbedSession
-from articles.references.citations import csl_item
+from articles.sources.citations import csl_item
+from articles.sources.models import Source
 
 _CITED_SOURCE = re.compile(r'data-source="([^"]*)"')
 _BREAK = Token("\n\n", "", (), "", "\n\n")

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any, Self
 
-from articles import content
 from articles.prose.document import Mark, parse_prose
+from collabsite.web import text
 
 # The fields that hold a single value, in the order of the form.
 FIELDS = (
@@ -71,7 +71,7 @@ class Draft:
             del section["pk"]
             section["body"] = normalize_prose(section["body"])
         plain["standfirst"] = _normalize_newlines(plain["standfirst"])
-        return content.digest(plain)
+        return text.digest(plain)
 
     def as_json(self) -> dict[str, Any]:
         """Return the draft as a dictionary for JSON."""

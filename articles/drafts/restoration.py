@@ -22,12 +22,12 @@ from articles.models import (
     Edition,
     Image,
     Section,
-    Source,
     Topic,
     slug_is_taken,
 )
 from articles.prose.document import parse_prose
 from articles.prose.sanitizer import sanitize
+from articles.sources.models import Source
 from collabsite.web.bin import take_from_bin
 from collabsite.web.slugs import slug_of, unused
 

@@ -21,17 +21,8 @@ from reversion.models import Revision, Version
 
 from articles.drafts.draft import Draft, DraftCitation, DraftSection
 from articles.drafts.snapshots import draft_of
-from articles.models import (
-    Article,
-    Author,
-    Authorship,
-    Citation,
-    Image,
-    Kind,
-    Section,
-    Source,
-    Topic,
-)
+from articles.models import Article, Author, Authorship, Citation, Image, Kind, Section, Topic
+from articles.sources.models import Source
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from articles import images
 from articles.document_import.lines import language_of
 from articles.drafts import DraftSection, draft_of, restoration, revisions
+from articles.drafts.linked_sources import cite_linked_sources
 from articles.file_import import FileSection, ImportedFile, Loss, LossKind, Picture
 from articles.images.encoding import Encoded, encode
 from articles.models import Article, Author, Image, Section, Topic, slug_is_taken
 from articles.prose import html_import
 from articles.prose.plain_text import text_of
 from articles.prose.sanitizer import sanitize
-from articles.references.linked_sources import cite_linked_sources
 from collabsite.web.pictures import PictureError
 from collabsite.web.slugs import anchor_of, slug_of, unused
 

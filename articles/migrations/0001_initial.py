@@ -1,9 +1,8 @@
+import articles.models.images
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-
-import articles.models.images
 
 
 class Migration(migrations.Migration):
@@ -11,35 +10,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('sources', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(allow_unicode=True, help_text='Short name in addresses and exports, such as nature-index-2023.', max_length=80, unique=True, verbose_name='key')),
-                ('type', models.CharField(choices=[('report', 'Report'), ('article-journal', 'Journal article'), ('article-newspaper', 'Newspaper article'), ('book', 'Book'), ('chapter', 'Chapter'), ('dataset', 'Dataset'), ('legislation', 'Law or treaty'), ('webpage', 'Web page'), ('document', 'Other document')], default='document', max_length=20, verbose_name='type')),
-                ('title', models.CharField(max_length=500, verbose_name='title')),
-                ('author', models.TextField(blank=True, help_text='One a line: “Family, Given”, or the name of an organisation.', verbose_name='authors')),
-                ('issued', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Write it like 2023, 2023-11 or 2023-11-02.')], verbose_name='issued')),
-                ('container_title', models.CharField(blank=True, help_text='What it appeared in.', max_length=300, verbose_name='journal or book')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
-                ('volume', models.CharField(blank=True, max_length=20, verbose_name='volume')),
-                ('issue', models.CharField(blank=True, max_length=20, verbose_name='issue')),
-                ('page', models.CharField(blank=True, max_length=40, verbose_name='pages')),
-                ('doi', models.CharField(blank=True, max_length=200, validators=[django.core.validators.RegexValidator('^10\\.\\d{4,9}/\\S+$', 'Write it like 10.1000/182.')], verbose_name='DOI')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('accessed', models.DateField(blank=True, null=True, verbose_name='accessed')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-            ],
-            options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['title', 'key'],
-            },
-        ),
         migrations.CreateModel(
             name='Article',
             fields=[
@@ -121,6 +96,21 @@ class Migration(migrations.Migration):
             model_name='article',
             name='authors',
             field=models.ManyToManyField(related_name='articles', through='articles.Authorship', to='articles.author', verbose_name='authors'),
+        ),
+        migrations.CreateModel(
+            name='Citation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ordering', models.PositiveIntegerField(default=0, verbose_name='order')),
+                ('locator', models.CharField(blank=True, help_text='Such as p. 12.', max_length=100, verbose_name='locator')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='articles.article')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='sources.source', verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'citation',
+                'verbose_name_plural': 'citations',
+                'ordering': ['ordering', 'pk'],
+            },
         ),
         migrations.CreateModel(
             name='Comment',
@@ -212,6 +202,22 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'image of the edition',
                 'verbose_name_plural': 'images of the edition',
+            },
+        ),
+        migrations.CreateModel(
+            name='EditionReference',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('published_at', models.DateTimeField(verbose_name='published')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.article', verbose_name='article')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references', to='articles.edition')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_references', to='sources.source')),
+            ],
+            options={
+                'verbose_name': 'reference',
+                'verbose_name_plural': 'references',
+                'ordering': ['edition_id', 'number'],
             },
         ),
         migrations.CreateModel(
@@ -384,37 +390,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='EditionReference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField(verbose_name='published')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.article', verbose_name='article')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references', to='articles.edition')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_references', to='articles.source')),
-            ],
-            options={
-                'verbose_name': 'reference',
-                'verbose_name_plural': 'references',
-                'ordering': ['edition_id', 'number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Citation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordering', models.PositiveIntegerField(default=0, verbose_name='order')),
-                ('locator', models.CharField(blank=True, help_text='Such as p. 12.', max_length=100, verbose_name='locator')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='articles.article')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='articles.source', verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'citation',
-                'verbose_name_plural': 'citations',
-                'ordering': ['ordering', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Topic',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -462,6 +437,10 @@ class Migration(migrations.Migration):
             model_name='authorship',
             constraint=models.UniqueConstraint(fields=('article', 'author'), name='author_once_per_article'),
         ),
+        migrations.AddConstraint(
+            model_name='citation',
+            constraint=models.UniqueConstraint(fields=('article', 'source'), name='source_once_per_article'),
+        ),
         migrations.AddIndex(
             model_name='editionauthor',
             index=models.Index(models.F('author'), models.OrderBy(models.F('date'), descending=True), models.OrderBy(models.F('edition'), descending=True), name='edition_author_date'),
@@ -493,6 +472,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='editionimage',
             constraint=models.UniqueConstraint(fields=('edition', 'image'), name='image_once_per_edition'),
+        ),
+        migrations.AddIndex(
+            model_name='editionreference',
+            index=models.Index(models.F('source'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('edition'), descending=True), name='edition_source_published'),
+        ),
+        migrations.AddIndex(
+            model_name='editionreference',
+            index=models.Index(fields=['source', 'article'], name='edition_source_article'),
+        ),
+        migrations.AddConstraint(
+            model_name='editionreference',
+            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='reference_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='editionreference',
+            constraint=models.UniqueConstraint(fields=('edition', 'source'), name='reference_source_once'),
         ),
         migrations.AddConstraint(
             model_name='exemption',
@@ -541,26 +536,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='sectionimage',
             index=models.Index(fields=['image', 'section'], name='section_image_image'),
-        ),
-        migrations.AddIndex(
-            model_name='editionreference',
-            index=models.Index(models.F('source'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('edition'), descending=True), name='edition_source_published'),
-        ),
-        migrations.AddIndex(
-            model_name='editionreference',
-            index=models.Index(fields=['source', 'article'], name='edition_source_article'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionreference',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='reference_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionreference',
-            constraint=models.UniqueConstraint(fields=('edition', 'source'), name='reference_source_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('article', 'source'), name='source_once_per_article'),
         ),
         migrations.AddIndex(
             model_name='editiontopic',

@@ -232,7 +232,7 @@ STALE_PAGES = [
     ),
     *(
         RecordChanges(table, ["SELECT 'settings' AS name"])
-        for table in ("articles_topic", "articles_author", "articles_source")
+        for table in ("articles_topic", "articles_author", "sources_source")
     ),
     # Pages show the pictures of topics and authors as they are now.
     RecordChanges(
@@ -248,7 +248,11 @@ STALE_PAGES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0001_initial"), ("serving", "0001_initial")]
+    dependencies = [
+        ("articles", "0001_initial"),
+        ("serving", "0001_initial"),
+        ("sources", "0001_initial"),
+    ]
 
     operations = [
         RunStatements(sqlite=refuse_on_sqlite(), postgresql=refuse_on_postgresql()),

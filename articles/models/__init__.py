@@ -26,8 +26,7 @@ from articles.models.edition_parts import (
 from articles.models.editions import Edition, EditionQuerySet, Kind, as_in_json
 from articles.models.images import Image
 from articles.models.proposals import Proposal, ProposalQuerySet, ProposalReason
-from articles.models.sources import Source
-from articles.models.taxonomy import Author, Language, Topic
+from articles.models.taxonomy import Author, Topic
 from articles.models.workflow import (
     MAX_LITERAL,
     MAX_REASON,
@@ -35,7 +34,6 @@ from articles.models.workflow import (
     Exemption,
     SharedPreview,
 )
-from collabsite.web.models import DOIField
 
 __all__ = [
     "MAX_CONTEXT",
@@ -49,7 +47,6 @@ __all__ = [
     "Authorship",
     "Citation",
     "Comment",
-    "DOIField",
     "Edition",
     "EditionAuthor",
     "EditionData",
@@ -61,7 +58,6 @@ __all__ = [
     "Exemption",
     "Image",
     "Kind",
-    "Language",
     "Page",
     "Proposal",
     "ProposalQuerySet",
@@ -71,7 +67,6 @@ __all__ = [
     "SectionData",
     "SectionImage",
     "SharedPreview",
-    "Source",
     "Topic",
     "as_in_json",
     "is_reserved",

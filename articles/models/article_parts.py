@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles.models.articles import Article
-from articles.models.sources import Source
 from articles.models.taxonomy import Author
 from articles.prose.sanitizer import sanitize
 from articles.prose.vocabulary import EDITOR_EXTENSIONS
+from articles.sources.models import Source
 from collabsite.web.text import section_name
 
 

@@ -14,9 +14,10 @@ from django.utils.translation import pgettext_lazy
 from articles.models.comments import Comment
 from articles.models.editions import Edition, Kind
 from articles.models.proposals import Proposal
-from articles.models.taxonomy import Author, Language, Topic
+from articles.models.taxonomy import Author, Topic
 from collabsite.counting.items import Item
 from collabsite.web.bin import BinnableModel, KeptManager, bin_index, is_slug_in_bin
+from collabsite.web.languages import Language
 from collabsite.web.models import DOIField
 from collabsite.web.routes import used_segments
 

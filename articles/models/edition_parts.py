@@ -7,8 +7,9 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.editions import Edition, EditionPart
-from articles.models.sources import Source
-from articles.models.taxonomy import Author, Language, Topic
+from articles.models.taxonomy import Author, Topic
+from articles.sources.models import Source
+from collabsite.web.languages import Language
 from collabsite.web.models import AppendOnlyQuerySet
 
 

@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.taxonomy import Language, Topic
+from articles.models.taxonomy import Topic
 from collabsite.counting.items import Item
+from collabsite.web.languages import Language
 from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet
 
 

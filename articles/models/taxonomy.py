@@ -14,13 +14,6 @@ from articles.models.images import Image
 from collabsite.web.languages import is_chinese
 
 
-class Language(models.TextChoices):
-    """Languages of articles."""
-
-    ENGLISH = "en", _("English")
-    CHINESE = "zh-hans", _("Simplified Chinese")
-
-
 def _picture() -> Any:  # noqa: ANN401 - Its type depends on the model.
     return models.ForeignKey(
         Image,

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent, Embed, SectionContent
-from articles.models import Edition, Kind, Language, Topic
+from articles.models import Edition, Kind, Topic
 from articles.prose.passages import Passage
 from articles.prose.plain_text import text_of
 from articles.public.authors import AuthorLine, affiliations, author_lines
@@ -33,7 +33,7 @@ from articles.public.pictures import Card, Picture, card_of, cover_picture
 from articles.public.reference_views import ReferenceView, reference_views
 from articles.public.related import RelatedArticle, related_articles
 from articles.publishing.composition import unmarked
-from articles.references import Citing, RecordFile
+from articles.sources import Citing, RecordFile
 from articles.translations.groups import (
     Original,
     OriginalStatus,
@@ -43,6 +43,7 @@ from articles.translations.groups import (
 )
 from collabsite.counting.totals import Reads, reads_of
 from collabsite.web.doi import doi_url
+from collabsite.web.languages import Language
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 

@@ -16,16 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from msgspec import Meta
 
-from articles.models import (
-    Edition,
-    EditionQuerySet,
-    EditionTopic,
-    Kind,
-    Language,
-    Topic,
-)
+from articles.models import Edition, EditionQuerySet, EditionTopic, Kind, Topic
 from articles.public.pictures import Picture, cover_of
 from collabsite.counting.totals import views_of
+from collabsite.web.languages import Language
 from collabsite.web.pagination import (
     PAGE_SIZE,
     Choice,

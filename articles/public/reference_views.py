@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from articles.content import EditionContent
-from articles.references.citations import ReferenceLine, reference_line
+from articles.sources.citations import ReferenceLine, reference_line
 from collabsite.web.responses import PAGE_ONLY
 
 _CITATION_ANCHOR = re.compile(r'id="(cite\.([0-9]+)(?:\.[0-9]+)?)"')

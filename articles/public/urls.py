@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from articles.public import feeds, views
-from articles.references import citation_file_routes
+from articles.sources import citation_file_routes
 from collabsite.web.routes import feed, file, page, page_and_json
 
 app_name = "articles"

@@ -30,7 +30,7 @@ from articles.public.editions import (
 )
 from articles.public.metadata import breadcrumb_list, highwire_tags, scholarly_article
 from articles.public.preview import build_preview, published_since
-from articles.references import cite_file
+from articles.sources import cite_file
 from collabsite.counting.items import Item
 from collabsite.counting.models import Use
 from collabsite.counting.pages import item_usage, item_usage_csv

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent
-from articles.models import Article, Edition, Kind, Source, is_reserved
+from articles.models import Article, Edition, Kind, is_reserved
 from articles.prose.checks import is_insecure
 from articles.publishing import claim_audit
 from articles.publishing.claim_findings import (
@@ -33,7 +33,8 @@ from articles.publishing.section_findings import (
     outline_sections,
 )
 from articles.publishing.translation_findings import check_translation
-from articles.references.citations import reference_line
+from articles.sources.citations import reference_line
+from articles.sources.models import Source
 from articles.translations.groups import OriginalStatus
 from articles.translations.lag import lag
 from collabsite.web.checklist import Checklist, Finding

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from articles.audit.backing import Exemptions
 from articles.claims import ClaimTable, VerdictKind
-from articles.content import EditionContent, EmbedData, NumberData, SectionContent, digest
+from articles.content import EditionContent, EmbedData, NumberData, SectionContent
 from articles.diff.words import DiffPiece
 from articles.drafts import Draft
 from articles.models import Article, Exempted, Exemption
@@ -26,6 +26,7 @@ from articles.publishing.claim_audit import ClaimEntry, audit_claims
 from articles.publishing.number_audit import NumberKey, exempt, number_key, parts_of_content
 from articles.translations.marks import write_mark
 from collabsite.web.checklist import section_target
+from collabsite.web.text import digest
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -26,7 +26,7 @@ from articles.content import (
     TranslationOf,
 )
 from articles.drafts import DraftSection
-from articles.models import Article, Author, Language, Section, Source
+from articles.models import Article, Author, Section
 from articles.prose import embeds
 from articles.prose.document import Equation, Mark, mark_latin_emphasis, parse_prose
 from articles.prose.embeds import RenderContext, UnresolvedMarkError
@@ -37,9 +37,11 @@ from articles.prose.rendering import Footnotes, PageWriter, render_equation
 from articles.publishing.claim_notes import ClaimNote, read_claims
 from articles.publishing.number_audit import SectionText, number_key
 from articles.publishing.source_numbers import SourceNumbers
-from articles.references.citations import csl_item
+from articles.sources.citations import csl_item
+from articles.sources.models import Source
 from collabsite.identity.current import articles_licence, site_identity
 from collabsite.web.checklist import Finding, section_target
+from collabsite.web.languages import Language
 from collabsite.web.text import is_blank, section_name, web_address
 
 

@@ -13,10 +13,11 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
 from articles.drafts import revisions
-from articles.models import Article, Edition, EditionReference, Kind, Source
+from articles.models import Article, Edition, EditionReference, Kind
 from articles.prose import embeds
 from articles.prose.links import DataPage, LinkTarget, PageState, PageStatus, local_address
-from articles.references.citations import csl_item, reference_line
+from articles.sources.citations import csl_item, reference_line
+from articles.sources.models import Source
 
 # The most slugs of no present article that are looked up in saved drafts.
 _MAX_FORMER_SLUGS = 5

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import images
-from articles.content import EditionContent, digest
+from articles.content import EditionContent
 from articles.drafts import DraftError, draft_of, revisions, write
 from articles.drafts.restoration import settle
 from articles.models import (
@@ -24,7 +24,6 @@ from articles.models import (
     EditionTopic,
     Proposal,
     Section,
-    Source,
     Topic,
 )
 from articles.prose import embeds
@@ -46,9 +45,11 @@ from articles.publishing.refusals import (
     unpublishable,
 )
 from articles.publishing.rerendering import Rerendering, drafted_note, rerender
+from articles.sources.models import Source
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval
 from collabsite.web.tasks import queue_follow_ups
+from collabsite.web.text import digest
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from articles.audit.backing import AuditedNumber, Backing
 from articles.claims import VerdictKind
-from articles.content import EditionContent, EmbedData, NumberData, digest
+from articles.content import EditionContent, EmbedData, NumberData
 from articles.diff.data_diff import DataDiff, ValueChange, compare_data
 from articles.diff.shown_data import number_changed
 from articles.models import Edition, Exempted
@@ -39,7 +39,7 @@ from articles.publishing.number_audit import (
 )
 from articles.publishing.number_findings import check_mismatches
 from collabsite.web.checklist import Checklist, Finding
-from collabsite.web.text import format_list
+from collabsite.web.text import digest, format_list
 
 # The most changes that a note names; it counts the others.
 NAMED = 5

@@ -9,11 +9,12 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import translation
 
 from articles.content import EditionContent
-from articles.models import Edition, EditionQuerySet, EditionReference, Kind, Source, Topic
+from articles.models import Edition, EditionQuerySet, EditionReference, Kind, Topic
 from articles.prose.plain_text import text_of
 from articles.publishing.composition import unmarked
-from articles.references import search_documents
-from articles.references.search_documents import Cited
+from articles.sources import search_documents
+from articles.sources.models import Source
+from articles.sources.search_documents import Cited
 from collabsite.search import index
 from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS

@@ -21,7 +21,7 @@ from articles.publishing.number_audit import (
     audit_composition,
     data_of_entry,
 )
-from articles.references.citations import reference_line
+from articles.sources.citations import reference_line
 from articles.translations.marks import stated_value
 from articles.translations.original import OriginalText, is_untranslated, pair_sections
 from collabsite.web.checklist import Finding, section_target

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.drafts import revisions
-from articles.models import Article, Citation, Language, Section, slug_is_taken
+from articles.models import Article, Citation, Section, slug_is_taken
 from articles.prose import embeds
 from articles.translations.links import translate_links
 from articles.translations.marks import marks_of, translate_locator, translate_marks
 from articles.translations.original import OriginalText, other_language
 from collabsite.web.audit_log import log
+from collabsite.web.languages import Language
 from collabsite.web.slugs import unused
 
 if TYPE_CHECKING:

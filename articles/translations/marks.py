@@ -10,11 +10,11 @@ from html import escape
 from articles.audit import Number, NumberKind, numbers_in
 from articles.audit.agreement import DataValue, wording_agrees
 from articles.content import NumberData
-from articles.models import Language
 from articles.prose.document import Mark, parse_prose, write_nodes
 from articles.prose.embeds import EmbedSession
 from articles.prose.vocabulary import BLOCK_MARKS, MARKS
 from articles.translations.links import with_links
+from collabsite.web.languages import Language
 
 
 def translate_marks(

@@ -13,13 +13,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from articles.admin.permissions import can_publish
-from articles.models import Language
 from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.home.choice import skipped_articles
 from collabsite.home.models import MOST_ARTICLES, Home, HomeArticle
 from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import OrderedInline, SiteModelAdmin
 from collabsite.web.admin.requests import editor
+from collabsite.web.languages import Language
 
 
 class HomeArticleInline(OrderedInline):

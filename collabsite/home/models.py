@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Kind, Language
+from articles.models import Article, Kind
+from collabsite.web.languages import Language
 
 # Articles beside the leading one.
 MOST_ARTICLES = 6

@@ -22,7 +22,7 @@ GROUPS = {
     "Author": [
         ("articles", "article", "article", ["add", "change", "view"]),
         *WRITING,
-        ("articles", "source", "source", ["add", "view"]),
+        ("sources", "source", "source", ["add", "view"]),
         ("articles", "topic", "topic", ["view"]),
         ("articles", "author", "author", ["view"]),
         ("articles", "image", "image", ["add", "change", "view"]),
@@ -30,7 +30,7 @@ GROUPS = {
     "Editor": [
         ("articles", "article", "article", [*ALL, "publish", "change_any"]),
         *WRITING,
-        ("articles", "source", "source", ALL),
+        ("sources", "source", "source", ALL),
         ("articles", "topic", "topic", ALL),
         ("articles", "author", "author", ALL),
         ("articles", "image", "image", ALL),
@@ -45,7 +45,7 @@ GROUPS = {
         ("metrics", "entity", "entity", ALL),
         ("metrics", "observation", "observation", ALL),
         ("metrics", "release", "release", [*ALL, "issue"]),
-        ("articles", "source", "source", ALL),
+        ("sources", "source", "source", ALL),
     ],
 }
 # The names of permissions that the models declare.
@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("metrics", "0001_initial"),
+        ("sources", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -31,9 +31,9 @@ from articles.models import (
     EditionReference,
     EditionTopic,
     Kind,
-    Source,
     Topic,
 )
+from articles.sources.models import Source
 from collabsite.identity.current import site_language
 from collabsite.web.languages import CODES, addresses_of, in_language
 from collabsite.web.responses import absolute_url

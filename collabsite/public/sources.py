@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Edition
 from articles.public.lists import ArticleLine, article_lines, last_published
-from articles.references.citations import ReferenceLine, reference_line
+from articles.sources.citations import ReferenceLine, reference_line
 from collabsite.web.pagination import PAGE_SIZE, Pagination, page_url, pagination_of
 from collabsite.web.responses import Page
 from metrics.models import Release

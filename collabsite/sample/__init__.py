@@ -8,8 +8,9 @@ from django.db import transaction
 from articles import document_import, publishing
 from articles.claims import ClaimKind
 from articles.drafts import revisions
-from articles.models import Article, Edition, Source, Topic
+from articles.models import Article, Edition, Topic
 from articles.prose.claims import ClaimNode
+from articles.sources.models import Source
 from collabsite.document_import import import_document
 from collabsite.identity.models import SiteIdentity
 from metrics import releasing

@@ -79,7 +79,7 @@ def remove_sample(digest: str) -> None:
             for model in [*content, *_COUNTS, Version, Revision]:
                 models.QuerySet(model)._raw_delete(using=connection.alias)
         transaction.on_commit(published_numbers.forget)
-    LogEntry.objects.filter(content_type__app_label__in=["articles", "metrics"]).delete()
+    LogEntry.objects.filter(content_type__app_label__in=["articles", "metrics", "sources"]).delete()
     index.rebuild(at=timezone.now(), report=lambda _name, _written: None)
     for identity in SiteIdentity.objects.all():
         for name, words in IDENTITY.items():
@@ -92,7 +92,7 @@ def _content() -> list[type[models.Model]]:
     """Return the models of articles and data, in one order."""
     found = [
         model
-        for label in ("articles", "metrics")
+        for label in ("articles", "metrics", "sources")
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy
     ]

@@ -25,9 +25,9 @@ from articles.models import (
     SectionData,
     SectionImage,
     SharedPreview,
-    Source,
     Topic,
 )
+from articles.sources.models import Source
 from collabsite.home.models import Home, HomeArticle
 from collabsite.identity.models import FirstVisit, SiteIdentity
 from collabsite.identity.pictures import find_picture

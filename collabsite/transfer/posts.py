@@ -17,21 +17,12 @@ from articles import publishing
 from articles.drafts import revisions
 from articles.file_import import ImportedFile, Loss, LossKind
 from articles.file_import.article import Import, create_article, encode_pictures
-from articles.models import (
-    Article,
-    Author,
-    Image,
-    Kind,
-    Language,
-    Topic,
-    is_reserved,
-    slug_is_taken,
-)
+from articles.models import Article, Author, Image, Kind, Topic, is_reserved, slug_is_taken
 from collabsite.redirects.addresses import clean_old, new_keys
 from collabsite.redirects.models import Redirect
 from collabsite.transfer.links import host_of, keys_of, lead_links
 from collabsite.transfer.problems import Report
-from collabsite.web.languages import is_chinese
+from collabsite.web.languages import Language, is_chinese
 from collabsite.web.slugs import slug_of, unused
 from metrics import releasing
 from metrics.models import Dataset

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, models
 
-from articles.models import Source
+from articles.sources.models import Source
 from collabsite.transfer.problems import TransferError
 from collabsite.web.spreadsheets import neutralise, restore
 from metrics.decimals import plain_decimal

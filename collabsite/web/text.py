@@ -1,9 +1,11 @@
 """Phrases of the interface in the active language, and checks of plain texts and addresses."""
 
 import datetime as dt
+import hashlib
+import json
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -86,3 +88,9 @@ def is_blank(text: str) -> bool:
 def web_address(url: str) -> str:
     """Return the URL if it is one of HTTP, so that a page may link to it, else ''."""
     return url if re.match(r"https?://", url, re.IGNORECASE) else ""
+
+
+def digest(frozen: Mapping[str, Any]) -> str:
+    """Return the SHA-256, in hex, of the canonical JSON (sorted keys, no spaces, UTF-8)."""
+    canonical = json.dumps(frozen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -13,8 +13,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.content import digest
-from articles.models import Language
 from collabsite.autosave.admin import autosave_context, restorable, restored_form
 from collabsite.autosave.comparison import ChangedField, compare_form
 from collabsite.autosave.storage import finish
@@ -22,6 +20,8 @@ from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
+from collabsite.web.languages import Language
+from collabsite.web.text import digest
 from metrics import working_copy
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_name

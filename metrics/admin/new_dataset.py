@@ -18,9 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Language
 from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.requests import editor, post_data
+from collabsite.web.languages import Language
 from metrics.admin import imports
 from metrics.admin.permissions import can_create_datasets
 from metrics.cells import ValueKind

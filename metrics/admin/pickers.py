@@ -17,7 +17,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Language
 from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.pickers import (
     MAX_QUERY,
@@ -27,6 +26,7 @@ from collabsite.web.admin.pickers import (
     search_response,
 )
 from collabsite.web.admin.requests import editor, remove_unstorable
+from collabsite.web.languages import Language
 from collabsite.web.text import as_sentence
 from collabsite.web.word_search import filter_by_words
 from metrics import number_formats, pivot

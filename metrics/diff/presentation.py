@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.references.citations import reference_line
+from articles.sources.citations import reference_line
 from metrics.content import ChangeCounts, ReleaseContent
 from metrics.diff.differences import CellChange, ColumnChange, ColumnDescription
 from metrics.models import Indicator, Observation

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.references.citations import reference_line
+from articles.sources.citations import reference_line
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import readable_permanent_url
 from metrics import pivot

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.models import Language
-from articles.references.citations import reference_line
+from articles.sources.citations import reference_line
 from collabsite.web import spreadsheets
+from collabsite.web.languages import Language
 from metrics import layouts, pivot
 from metrics.cells import ValueKind
 from metrics.content import ReleaseContent

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from articles.models import Source
+from articles.sources.models import Source
 from collabsite.web.text import format_list
 from metrics import pivot
 from metrics.grid.input import column_key

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from articles.content import digest
-from articles.models import Source
+from articles.sources.models import Source
+from collabsite.web.text import digest
 from metrics import cells, pivot, working_copy
 from metrics.grid.input import column_key, latest_release, literal_to_keep
 from metrics.models import Dataset, Entity, Observation, Release

@@ -17,8 +17,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from articles.content import digest
 from collabsite.web.slugs import slug_of, unused
+from collabsite.web.text import digest
 from metrics import cells, pivot, working_copy
 from metrics.cells import ValueKind
 from metrics.decimals import Rounding, plain_decimal

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from articles.models import Source
+from articles.sources.models import Source
 from collabsite.web.slugs import claimed, slug_of, unused
 from metrics import pivot
 from metrics.cells import ParsedCell

@@ -7,7 +7,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from articles.models import Source
+from articles.sources.models import Source
 from metrics.cells import CellKey
 from metrics.importing.choices import NO_CHOICES, Choices, Role
 from metrics.importing.comparison import ComparedCell, Comparison, Differences

@@ -13,7 +13,7 @@ from itertools import batched
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from articles.models import Source
+from articles.sources.models import Source
 from metrics import working_copy
 from metrics.cells import CellKey
 from metrics.models import Observation, Release

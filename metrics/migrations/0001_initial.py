@@ -1,12 +1,10 @@
-import uuid
-
 import django.core.validators
 import django.db.models.deletion
-from django.conf import settings
-from django.db import migrations, models
-
 import metrics.models.fields
 import metrics.models.values
+import uuid
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -14,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('articles', '0001_initial'),
+        ('sources', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -95,7 +93,7 @@ class Migration(migrations.Migration):
                 ('ordering', models.PositiveIntegerField(default=0, verbose_name='order')),
                 ('locator', models.CharField(blank=True, max_length=100, verbose_name='locator')),
                 ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dataset_sources', to='metrics.dataset')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dataset_sources', to='articles.source', verbose_name='source')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dataset_sources', to='sources.source', verbose_name='source')),
             ],
             options={
                 'verbose_name': 'source of the dataset',
@@ -106,7 +104,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='dataset',
             name='sources',
-            field=models.ManyToManyField(related_name='datasets', through='metrics.DatasetSource', to='articles.source', verbose_name='sources'),
+            field=models.ManyToManyField(related_name='datasets', through='metrics.DatasetSource', to='sources.source', verbose_name='sources'),
         ),
         migrations.CreateModel(
             name='Observation',
@@ -119,7 +117,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='note')),
                 ('entity', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='metrics.entity')),
                 ('indicator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='metrics.indicator')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='articles.source', verbose_name='source')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='sources.source', verbose_name='source')),
             ],
             options={
                 'verbose_name': 'observation',
@@ -163,7 +161,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='release_sources', to='metrics.release')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='release_sources', to='articles.source')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='release_sources', to='sources.source')),
             ],
             options={
                 'verbose_name': 'source of the release',

@@ -9,9 +9,11 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, 
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import DOIField, Language, Source
+from articles.sources.models import Source
 from collabsite.counting.items import Item
 from collabsite.web.bin import BinnableModel, KeptManager, bin_index, is_slug_in_bin
+from collabsite.web.languages import Language
+from collabsite.web.models import DOIField
 from metrics.content import CHART_KINDS, NO_CHART
 from metrics.models.releases import Release
 from metrics.models.values import Entity, Indicator

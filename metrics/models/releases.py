@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models import Source
+from articles.sources.models import Source
 from collabsite.counting.items import Item
 from collabsite.web.models import ImmutableError
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Source
+from articles.sources.models import Source
 from metrics.cells import ValueKind
 from metrics.decimals import Rounding
 from metrics.models.fields import ExactDecimalField

@@ -27,7 +27,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from msgspec import Meta
 
-from articles.content import digest
 from collabsite.counting.views import count_download
 from collabsite.web.file_responses import respond_file
 from collabsite.web.responses import (
@@ -38,6 +37,7 @@ from collabsite.web.responses import (
     redirect_to_slug,
 )
 from collabsite.web.routes import permanent_url
+from collabsite.web.text import digest
 from metrics import pivot
 from metrics.charts.reader_choice import ReaderChart
 from metrics.exports import package, tabular

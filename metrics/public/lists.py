@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from msgspec import Meta
 
-from articles.models import Edition, EditionData, EditionTopic, Language, Topic
+from articles.models import Edition, EditionData, EditionTopic, Topic
 from articles.public.lists import TopicLink, topic_link
-from articles.references.citations import ReferenceLine, reference_line
+from articles.sources.citations import ReferenceLine, reference_line
 from collabsite.counting.totals import totals, views_of
+from collabsite.web.languages import Language
 from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, page_url, pagination_of
 from collabsite.web.query_params import Paged, Words
 from collabsite.web.responses import PAGE_ONLY, Page

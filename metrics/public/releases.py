@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Language
 from collabsite.counting.reports import Version
+from collabsite.web.languages import Language
 from collabsite.web.pagination import Pagination, page_url, pagination_of
 from collabsite.web.responses import Page
 from metrics import diff as changes

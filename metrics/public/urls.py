@@ -1,6 +1,6 @@
 """Routes of datasets, releases and single numbers."""
 
-from articles.references import citation_file_routes
+from articles.sources import citation_file_routes
 from collabsite.web.routes import file, files, page, page_and_json
 from metrics.exports.links import FORMATS
 from metrics.public import views

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from msgspec import Meta
 
 from articles.public.lists import public_topic
-from articles.references import cite_file
+from articles.sources import cite_file
 from collabsite.counting.items import Item
 from collabsite.counting.models import Use
 from collabsite.counting.pages import item_usage, item_usage_csv

@@ -8,11 +8,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.content import digest
 from articles.diff import DataChange, EmbedCellChange, FactChange
 from collabsite.web.background import Report, ignore_report
 from collabsite.web.checklist import Checklist
-from collabsite.web.text import with_remark
+from collabsite.web.text import digest, with_remark
 from metrics import diff as releases
 from metrics.charts.choice import ChartChoice
 from metrics.diff import CellChange, ReleaseChanges

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.content import digest
-from articles.references.citations import csl_item
+from articles.sources.citations import csl_item
 from collabsite.web.audit_log import Action, record
 from collabsite.web.background import Report, ignore_report
 from collabsite.web.checklist import Approval
 from collabsite.web.tasks import queue_follow_ups
+from collabsite.web.text import digest
 from metrics import diff, pivot, working_copy
 from metrics.charts.choice import choose_for_issue
 from metrics.content import ChangeCounts, SourceContent

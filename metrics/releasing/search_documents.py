@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles.references import search_documents
-from articles.references.search_documents import Cited
+from articles.sources import search_documents
+from articles.sources.search_documents import Cited
 from collabsite.search import index
 from collabsite.search.analysis import BREAK
 from collabsite.search.index import SearchDocument

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from copy import copy
 
-from articles.models import Source
-from articles.references.citations import csl_item
+from articles.sources.citations import csl_item
+from articles.sources.models import Source
 from collabsite.web.text import web_address
 from metrics.content import ReleaseContent, SourceContent
 from metrics.models import Dataset, DatasetSource, Observation, Release

@@ -53,8 +53,8 @@ SHOWN = [
     "articles/image/",
     "articles/image/add/",
     "articles/image/{image}/change/",
-    "articles/source/",
-    "articles/source/paste/",
+    "sources/source/",
+    "sources/source/paste/",
     "articles/edition/",
     "metrics/dataset/{dataset}/change/",
     "metrics/dataset/{dataset}/data/",
@@ -70,8 +70,8 @@ SENT_EMPTY = [
     "articles/article/{waiting}/publish/",
     "articles/article/{article}/retract/",
     "articles/article/{submitted}/review/",
-    "articles/source/paste/",
-    "articles/source/add/",
+    "sources/source/paste/",
+    "sources/source/add/",
     "articles/image/add/",
     "articles/article/add/",
 ]
@@ -153,7 +153,7 @@ def test_axe_finds_nothing_when_a_form_is_sent_empty(
 
 @pytest.mark.judges
 def test_axe_finds_nothing_where_several_records_are_pasted(desk: Page, filled: Filled) -> None:
-    desk.goto("/admin/articles/source/paste/")
+    desk.goto("/admin/sources/source/paste/")
     desk.fill("textarea", "@book{a, title={Nature Index}}\n@book{b, title={Rivers}}")
     desk.locator("#content [type=submit].default").click()
     expect(desk.locator(".pasted li")).to_have_count(2)

@@ -19,7 +19,7 @@ BODY = (
 # `test_axe_on_the_desk.py` has the pages that show what drafts are in.
 PAGES = [
     *["articles/article/", "articles/article/add/", "articles/topic/add/", "articles/author/add/"],
-    *["articles/source/1/change/", "articles/edition/1/change/"],
+    *["sources/source/1/change/", "articles/edition/1/change/"],
     *["metrics/dataset/", "metrics/dataset/1/issue/", "metrics/release/"],
 ]
 

@@ -171,7 +171,7 @@ def test_a_source_is_added_in_place_and_cited(admin: Page, site: Site) -> None:
 
 
 ADDED = """
-from articles.models import Source
+from articles.sources.models import Source
 for source in Source.objects.filter(doi__startswith="10.1000/").order_by("pk"):
     print(source.title, source.doi, source.volume, sep="/")
 """

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 MOST_ACTIONS = 20
 
 NEW_EDITOR = """
-from articles.models import Source
+from articles.sources.models import Source
 from django.contrib.auth.models import Group, User
 editor = User.objects.create_user("lin", password="a-password-of-lin", is_staff=True)
 editor.groups.set(Group.objects.filter(name__in=["Editor", "Data steward"]))

@@ -17,7 +17,8 @@ MOST_ACTIONS = 10
 
 ORIGINAL = """
 from articles import publishing
-from articles.models import Article, Author, Section, Source
+from articles.models import Article, Author, Section
+from articles.sources.models import Source
 from metrics.models import Dataset
 data = Dataset.objects.earliest("pk").slug
 cell = "biomedicine/funding-average"

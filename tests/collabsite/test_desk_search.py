@@ -6,7 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import publishing
-from articles.models import Article, Author, Image, Source, Topic
+from articles.models import Article, Author, Image, Topic
+from articles.sources.models import Source
 from tests.support.article_form import form_of
 from tests.support.published import draft_titled, page_titled, published
 from tests.support.staff import give, signed_in

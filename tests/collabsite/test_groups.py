@@ -14,7 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 from django.urls import reverse
 
-from articles.models import Article, Edition, Source
+from articles.models import Article, Edition
+from articles.sources.models import Source
 from metrics import working_copy
 from metrics.models import Dataset, Release
 from tests.support.published import published
@@ -100,7 +101,7 @@ def test_an_author_writes_drafts_and_publishes_nothing() -> None:
     opened = {
         "list": client.get(reverse("admin:articles_article_changelist")).status_code,
         "new": client.get(reverse("admin:articles_article_add")).status_code,
-        "source": client.get(reverse("admin:articles_source_add")).status_code,
+        "source": client.get(reverse("admin:sources_source_add")).status_code,
         "publish": client.get(
             reverse("admin:articles_article_publish", args=[Article.objects.get().pk])
         ).status_code,
@@ -179,9 +180,9 @@ def test_no_permission_is_there_twice() -> None:
     call_command("migrate", verbosity=0)
 
     codes = list(
-        Permission.objects.filter(content_type__app_label__in=["articles", "metrics"]).values_list(
-            "content_type__app_label", "codename"
-        )
+        Permission.objects.filter(
+            content_type__app_label__in=["articles", "metrics", "sources"]
+        ).values_list("content_type__app_label", "codename")
     )
     assert len(codes) == len(set(codes))
 

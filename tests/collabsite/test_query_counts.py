@@ -123,12 +123,12 @@ DESK: dict[str, Asking] = {
     "compare": lambda world, client: client.get(world.compared(client)),
     "restore": lambda world, client: client.get(world.restored(client)),
     "paste": lambda world, client: client.post(
-        reverse("admin:articles_source_paste"), {"record": RECORDS}
+        reverse("admin:sources_source_paste"), {"record": RECORDS}
     ),
     "articles": listed("articles_article_changelist"),
     "deleted": listed("articles_article_deleted"),
     "editions": listed("articles_edition_changelist"),
-    "sources": listed("articles_source_changelist"),
+    "sources": listed("sources_source_changelist"),
     "topics": listed("articles_topic_changelist"),
     "authors": listed("articles_author_changelist"),
     "images": listed("articles_image_changelist"),

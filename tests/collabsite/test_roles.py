@@ -30,7 +30,8 @@ from articles.drafts import review
 from articles.drafts.ownership import pass_on
 from articles.file_import import read_file
 from articles.file_import.article import create_article
-from articles.models import Article, Author, Edition, Image, Source, Topic
+from articles.models import Article, Author, Edition, Image, Topic
+from articles.sources.models import Source
 from collabsite.home.models import Home
 from collabsite.identity.models import SiteIdentity
 from collabsite.people.invitations import invite
@@ -127,8 +128,8 @@ def world(module_db: None) -> World:
             "articles_topic_change": {"slug": "rivers", "name": "Changed"},
             "articles_author_add": {"slug": "new", "family_name": "New"},
             "articles_author_change": {"slug": "li", "family_name": "Changed"},
-            "articles_source_add": {"key": "new", "title": "New", "type": "document"},
-            "articles_source_change": {
+            "sources_source_add": {"key": "new", "title": "New", "type": "document"},
+            "sources_source_change": {
                 "key": Source.objects.earliest("pk").key,
                 "title": "Changed",
                 "type": "document",

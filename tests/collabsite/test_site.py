@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from articles.models import Source
+from articles.sources.models import Source
 from metrics.models import Release
 from tests.support.published import published
 from tests.support.readers import page_values

@@ -9,8 +9,9 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, Edition, Source
+from articles.models import Article, Edition
 from articles.publishing import verification
+from articles.sources.models import Source
 from collabsite import sample
 from collabsite.counting.models import Total
 from collabsite.identity import current, first_visit

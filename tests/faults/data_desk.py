@@ -17,8 +17,9 @@ from django.db import connection, transaction
 
 from articles import images, publishing
 from articles.images.encoding import encode
-from articles.models import Article, Image, Proposal, Source
+from articles.models import Article, Image, Proposal
 from articles.publishing import proposals, verification
+from articles.sources.models import Source
 from metrics import releasing
 from metrics.models import Dataset
 from tests.support.picture_files import file_of

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from articles.references import read_records
+from articles.sources import read_records
 from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.datasets import dataset_of

@@ -17,7 +17,7 @@ from articles.prose import html_import
 from articles.prose.document import parse_prose
 from articles.prose.passages import passages_of
 from articles.prose.sanitizer import sanitize
-from articles.references import read_records
+from articles.sources import read_records
 from collabsite.search.query_parser import parse
 from collabsite.web.spreadsheets import csv_text
 

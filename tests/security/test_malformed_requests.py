@@ -19,7 +19,7 @@ JUNK = ["x", "-1", "9" * 30, "\0", ""]
 def test_what_was_selected_is_a_row_or_refused() -> None:
     owner = signed_in("superuser")
 
-    for model in ["articles/article", "articles/source", "metrics/dataset"]:
+    for model in ["articles/article", "sources/source", "metrics/dataset"]:
         for key in JUNK:
             sent = {"action": "delete_selected", "_selected_action": key}
             assert owner.post(f"/admin/{model}/", sent).status_code == 400, (model, key)

@@ -63,9 +63,9 @@ def sent_addresses(article: Article) -> Iterator[tuple[str, dict[str, Any]]]:
     yield change, {**form_of(article), "origin_url": address, "sections-0-body": PROSE}
     yield reverse("admin:articles_article_paste"), {"html": PROSE}
     source = {"key": "a", "title": "A", "type": "webpage", "url": address, "doi": address}
-    yield reverse("admin:articles_source_add"), source
+    yield reverse("admin:sources_source_add"), source
     record = f"@misc{{a, title={{A}}, url={{{address}}}, doi={{{address}}}}}"
-    yield reverse("admin:articles_source_paste"), {"record": record}
+    yield reverse("admin:sources_source_paste"), {"record": record}
     word = word_file(f'<w:p><w:r><w:t xml:space="preserve">{address}</w:t></w:r></w:p>')
     for name, data in [
         ("a.md", MARKDOWN.encode()),

@@ -17,7 +17,8 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import publishing
-from articles.models import Article, Source
+from articles.models import Article
+from articles.sources.models import Source
 from collabsite.identity import current
 from tests.support import crawler
 from tests.support.article_form import form_of
@@ -193,7 +194,7 @@ def asked_on_the_desk(world: World) -> Iterator[str]:
         yield f"{address}?{urlencode({BAD: BAD})}"
         yield f"{address}?{urlencode({'_popup': '1', '_to_field': BAD})}"
     add = {"title": BAD, "url": "javascript:pwned=1", "author": BAD, "key": BAD}
-    yield f"{reverse('admin:articles_source_add')}?{urlencode({**add, '_changelist_filters': BAD})}"
+    yield f"{reverse('admin:sources_source_add')}?{urlencode({**add, '_changelist_filters': BAD})}"
     yield f"{reverse('admin:articles_article_add')}?{urlencode({**add, 'origin_url': BAD})}"
     sources = reverse("admin:articles_article_sources")
     yield from (f"{sources}?{urlencode(query)}" for query in [{}, {"q": "xss"}, {"key": "source"}])
@@ -256,22 +257,22 @@ def sent_to_the_desk(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
     chosen = {"action": "delete_selected", "_selected_action": rows}
     yield reverse("admin:articles_article_changelist"), chosen
     yield (
-        reverse("admin:articles_source_changelist"),
+        reverse("admin:sources_source_changelist"),
         {
             "action": "delete_selected",
             "_selected_action": [world.dataset.sources.get().pk],
         },
     )
-    paste = reverse("admin:articles_source_paste")
+    paste = reverse("admin:sources_source_paste")
     yield paste, {"record": BAD}
     yield paste, {"record": f'{{"title": "{BAD}'}
     yield paste, {"record": f"TY  - JOUR\nTI  - {BAD}\nER  - \n\nTY  - BOOK\nTI  - {BAD}\nER  - \n"}
     yield paste, {"record": f"@book{{a, title={{{BAD}}}}}\n@book{{b, title={{{BAD}}}}}"}
     source = {"key": BAD, "title": BAD, "type": BAD, "url": "javascript:pwned=1", "doi": BAD}
-    yield reverse("admin:articles_source_add"), source
+    yield reverse("admin:sources_source_add"), source
     yield reverse("admin:articles_article_add_source"), source
     popup = {"key": "popup", "title": BAD, "type": "book", "_popup": "1", "_to_field": "id"}
-    yield reverse("admin:articles_source_add"), popup
+    yield reverse("admin:sources_source_add"), popup
     yield reverse("admin:articles_topic_add"), {"slug": "popup", "name": BAD, "_popup": "1"}
     file = SimpleUploadedFile("<img src=x onerror=pwned=1>.jpg", b"<svg onload=pwned=1>", BAD)
     yield reverse("admin:articles_image_add"), {"file": file, "title": BAD, "alt": BAD}

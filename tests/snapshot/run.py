@@ -230,7 +230,7 @@ def _admin_addresses(site: sites.Site) -> Iterator[str]:
     ]:
         yield f"{base}/{question}"
     yield from [
-        "/admin/articles/source/paste/",
+        "/admin/sources/source/paste/",
         "/admin/nowhere/",
         "/admin/articles/article/999999/change/",
         "/admin/autocomplete/?app_label=articles&model_name=citation&field_name=source&term=n",

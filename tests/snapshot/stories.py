@@ -162,9 +162,9 @@ def _numbers_and_sources(site: sites.Site, cast: Cast) -> None:
     add = f"{ARTICLES}/sources/add/"
     author.post(add, {"record": BIBTEX}).post(add, {"title": "", "type": "document"})
     author.post(add, {"record": BIBTEX, "title": "On rivers", "type": "article-journal"})
-    paste = "/admin/articles/source/paste/"
+    paste = "/admin/sources/source/paste/"
     author.look(paste).send({"record": "nonsense"}).look(paste).send({"record": BIBTEX})
-    author.look("/admin/articles/source/add/").send({"title": "", "issued": "x", "doi": "y"})
+    author.look("/admin/sources/source/add/").send({"title": "", "issued": "x", "doi": "y"})
     wrong = SimpleUploadedFile("river.jpg", b"no picture", content_type="image/jpeg")
     author.post(f"{ARTICLES}/images/add/", {"file": wrong})
 

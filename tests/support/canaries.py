@@ -10,18 +10,9 @@ from django.utils import timezone
 from articles import images, publishing
 from articles.drafts import comments, review, revisions
 from articles.images.encoding import encode
-from articles.models import (
-    Article,
-    Author,
-    Authorship,
-    Citation,
-    Edition,
-    Exemption,
-    Image,
-    Source,
-    Topic,
-)
+from articles.models import Article, Author, Authorship, Citation, Edition, Exemption, Image, Topic
 from articles.public import preview
+from articles.sources.models import Source
 from collabsite.people.notices import NoticeKind, tell
 from metrics import releasing, working_copy
 from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation

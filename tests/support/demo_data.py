@@ -8,7 +8,7 @@ from itertools import batched, islice
 from django.db import transaction
 from django.utils.text import slugify
 
-from articles.models import Source
+from articles.sources.models import Source
 from metrics import releasing, working_copy
 from metrics.cells import ValueKind
 from metrics.models import Dataset, Entity, Indicator, Observation, Release

@@ -9,7 +9,8 @@ from django.utils import timezone
 from articles import images, publishing
 from articles.drafts import comments
 from articles.images.encoding import encode
-from articles.models import Article, Author, Edition, Exemption, Image, Kind, Source, Topic
+from articles.models import Article, Author, Edition, Exemption, Image, Kind, Topic
+from articles.sources.models import Source
 from collabsite.home.models import Home
 from collabsite.identity import pictures
 from collabsite.identity.models import SiteIdentity

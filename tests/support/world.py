@@ -9,17 +9,9 @@ from django.urls import reverse
 from articles import images, publishing
 from articles.drafts import comments, review, revisions
 from articles.images.encoding import encode
-from articles.models import (
-    Article,
-    Author,
-    Authorship,
-    Edition,
-    Exemption,
-    Image,
-    Source,
-    Topic,
-)
+from articles.models import Article, Author, Authorship, Edition, Exemption, Image, Topic
 from articles.public import preview
+from articles.sources.models import Source
 from collabsite.home.models import Home
 from collabsite.identity.models import SiteIdentity
 from collabsite.people.invitations import invite

@@ -26,7 +26,8 @@ from articles.drafts.merge import (
     part_of,
     resolve_conflicts,
 )
-from articles.models import Article, Image, Language, Section, Topic
+from articles.models import Article, Image, Section, Topic
+from collabsite.web.languages import Language
 from collabsite.web.text import format_list, section_name
 
 _SALT = "articles.admin.drafts.conflict_page"

@@ -22,7 +22,8 @@ from articles.admin.drafts.conflicts import conflict_response, deleted_response
 from articles.admin.drafts.history import LastChange, history_page
 from articles.drafts import Draft, DraftCitation, DraftSection, draft_of, revisions
 from articles.drafts.draft import FIELDS
-from articles.models import Article, Author, Image, Page, Source, Topic
+from articles.models import Article, Author, Image, Page, Topic
+from articles.sources.models import Source
 from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.pages import AdminWithPages, page_context
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable

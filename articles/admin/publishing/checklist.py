@@ -44,7 +44,7 @@ def finding_url(article: Article) -> Callable[[Finding], str]:
     def url(finding: Finding) -> str:
         form = reverse("admin:articles_article_change", args=[article.pk])
         if finding.source is not None:
-            form = reverse("admin:articles_source_change", args=[finding.source])
+            form = reverse("admin:sources_source_change", args=[finding.source])
         return f"{form}#{finding.target}" if finding.target else form
 
     return url

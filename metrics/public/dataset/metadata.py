@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
-from articles.references.citations import ReferenceLine
+from articles.sources.citations import ReferenceLine
 from collabsite.identity.current import publisher
 from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag
 from collabsite.web.responses import absolute_url

@@ -9,10 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.models import Language
-from articles.references import Citing
+from articles.sources import Citing
 from collabsite.counting.totals import reads_of
 from collabsite.web.doi import doi_url
+from collabsite.web.languages import Language
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page

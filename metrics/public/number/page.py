@@ -11,9 +11,9 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from articles.models import Language
-from articles.references import Citing, citing
-from articles.references.citations import csl_item, reference_line
+from articles.sources import Citing, citing
+from articles.sources.citations import csl_item, reference_line
+from collabsite.web.languages import Language
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.pagination import UncountedPagination, page_url, uncounted_pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url

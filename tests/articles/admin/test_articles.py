@@ -10,7 +10,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.models import Article, Citation, Section, Source
+from articles.models import Article, Citation, Section
+from articles.sources.models import Source
 from collabsite.counting import counter
 from tests.support.article_form import FORM, LIST, form_of, section
 from tests.support.published import draft_titled, published
@@ -269,7 +270,7 @@ def test_a_draft_can_be_deleted(editor: Client) -> None:
 def test_the_list_of_sources_counts_the_articles_that_cite_them(editor: Client) -> None:
     published()
 
-    page = editor.get(reverse("admin:articles_source_changelist")).content.decode()
+    page = editor.get(reverse("admin:sources_source_changelist")).content.decode()
 
     assert page.count('<td class="field-cited_by">1</td>') == 2
 

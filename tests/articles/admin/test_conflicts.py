@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.drafts import draft_of
-from articles.models import Article, Author, Section, Source, Topic
+from articles.models import Article, Author, Section, Topic
+from articles.sources.models import Source
 from metrics import releasing
 from metrics.models import Dataset
 from tests.support.article_form import decided, form_of, merge_form, section

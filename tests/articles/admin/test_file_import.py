@@ -10,7 +10,8 @@ from pytest_django import Settings
 
 from articles import publishing
 from articles.drafts import draft_of, revisions
-from articles.models import Article, Image, Source
+from articles.models import Article, Image
+from articles.sources.models import Source
 from tests.support import word_files as word
 from tests.support.article_form import page_address
 from tests.support.picture_files import file_of

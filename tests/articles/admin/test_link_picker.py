@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Source
+from articles.sources.models import Source
 from tests.support.published import draft_titled, published
 from tests.support.staff import give, signed_in
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.models import Article, Edition, Source
+from articles.models import Article, Edition
+from articles.sources.models import Source
 from tests.support.published import draft_titled, listed, published, sound_draft
 from tests.support.quoting import SLUG, figure, issued, quoting
 from tests.support.staff import give, signed_in
@@ -194,7 +195,7 @@ def test_a_source_without_encryption_leads_to_its_own_form(editor: Client) -> No
     article = sound_draft("Rivers")
     source = Source.objects.create(key="atlas", title="River Atlas", url="http://a.example/")
     article.sections.update(body='<p>Rivers<cite data-source="atlas"></cite> flow.</p>')
-    form = reverse("admin:articles_source_change", args=[source.pk])
+    form = reverse("admin:sources_source_change", args=[source.pk])
 
     page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Edition, Source
+from articles.models import Article, Edition
+from articles.sources.models import Source
 from tests.support.article_form import form_of
 from tests.support.published import sound_draft
 
@@ -58,7 +59,7 @@ def test_a_slug_that_another_took_meanwhile_is_said_to_be_taken(editor: Client) 
 
 def test_a_key_that_another_source_took_meanwhile_is_not_given_again(editor: Client) -> None:
     take = Meanwhile(
-        'INSERT INTO "articles_source"',
+        'INSERT INTO "sources_source"',
         lambda: Source.objects.create(key="rivers-2023", title="Rivers", issued="2023"),
     )
     with connection.execute_wrapper(take):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Source
+from articles.sources.models import Source
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
@@ -67,7 +67,7 @@ def test_the_list_of_sources_finds_a_chinese_author_by_the_whole_name(editor: Cl
     Source.objects.create(key="rivers", title="Rivers and More", author="张, 伟")
     Source.objects.create(key="other", title="Another Source")
 
-    shown = editor.get(reverse("admin:articles_source_changelist"), {"q": "张伟"}).content.decode()
+    shown = editor.get(reverse("admin:sources_source_changelist"), {"q": "张伟"}).content.decode()
 
     assert "Rivers and More" in shown
     assert "Another Source" not in shown

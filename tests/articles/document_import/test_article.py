@@ -3,8 +3,9 @@
 import pytest
 
 from articles import document_import
-from articles.models import Article, Source
+from articles.models import Article
 from articles.prose.plain_text import text_of
+from articles.sources.models import Source
 from collabsite.counting.totals import reads_of
 from collabsite.document_import import import_document
 from tests.support.published import DOCUMENT, imported

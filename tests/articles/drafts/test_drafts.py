@@ -17,7 +17,8 @@ from articles.drafts import (
     write,
 )
 from articles.drafts.summaries import count_draft_words
-from articles.models import Article, Author, Comment, Source, Topic
+from articles.models import Article, Author, Comment, Topic
+from articles.sources.models import Source
 from metrics import releasing
 from metrics.models import Dataset
 from tests.support.published import draft_titled, imported, published

@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.drafts import draft_of, revisions
-from articles.models import Article, Section, Source, Topic
+from articles.models import Article, Section, Topic
+from articles.sources.models import Source
 from tests.support.article_form import asked_in, form_of, merge_form
 from tests.support.published import draft_titled
 from tests.support.staff import signed_in

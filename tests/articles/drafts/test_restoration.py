@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.drafts import draft_of
-from articles.models import Article, ArticleStatus, Author, Comment, Image, Section, Source, Topic
+from articles.models import Article, ArticleStatus, Author, Comment, Image, Section, Topic
 from articles.publishing import number_audit
+from articles.sources.models import Source
 from collabsite.web.bin import move_to_bin, take_from_bin
 from metrics import releasing
 from metrics.models import Dataset

@@ -7,8 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Author, Edition, Source, Topic
+from articles.models import Article, Author, Edition, Topic
 from articles.public import preview
+from articles.sources.models import Source
 from tests.support.page_head import Head
 from tests.support.published import draft_titled, draft_with_data
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.models import Article, Author, Comment, Edition, Image, Section, Source
+from articles.models import Article, Author, Comment, Edition, Image, Section
 from articles.publishing import Approval, PublishingError, UnacceptedWarningsError, checklist
 from articles.publishing.composition import compose
+from articles.sources.models import Source
 from collabsite.web.checklist import Checklist, Finding
 from metrics.models import Dataset
 from tests.support.published import asked_in_chinese, imported, listed, published, sound_draft

@@ -7,8 +7,9 @@ from django.test import Client
 
 from articles import publishing
 from articles.content import EditionContent
-from articles.models import Article, Source
+from articles.models import Article
 from articles.publishing import PublishingError, rerendering
+from articles.sources.models import Source
 from collabsite.search.models import Entry
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.drafts import revisions
-from articles.models import Article, Source
+from articles.models import Article
 from articles.prose.links import LinkTarget, PageState
 from articles.publishing.link_targets import find_targets
+from articles.sources.models import Source
 from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.published import draft_titled, listed, published, sound_draft

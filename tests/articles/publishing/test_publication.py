@@ -10,9 +10,10 @@ from django.utils import timezone, translation
 
 from articles import publishing
 from articles.content import EditionContent
-from articles.models import Article, Citation, Comment, Edition, Source, Topic
+from articles.models import Article, Citation, Comment, Edition, Topic
 from articles.publishing import Approval, PublishingError
 from articles.publishing.composition import compose
+from articles.sources.models import Source
 from metrics import releasing
 from tests.support.marks import table_of
 from tests.support.published import DOCUMENT, draft_titled, imported, published, sound_draft

@@ -8,10 +8,11 @@ from django.utils import timezone
 from articles import images
 from articles.content import EditionContent
 from articles.images.encoding import encode
-from articles.models import Citation, Edition, Image, Source
+from articles.models import Citation, Edition, Image
 from articles.publishing import proposals, publish
 from articles.publishing.composition import recompose
 from articles.publishing.rerendering import Rerendering, drafted_note, rerender
+from articles.sources.models import Source
 from tests.support.picture_files import file_of
 from tests.support.published import published
 from tests.support.quoting import SLUG, figure, issued, quoting, quoting_draft

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Author, Authorship, Source, Topic
+from articles.models import Article, Author, Authorship, Topic
+from articles.sources.models import Source
 from collabsite.search import index
 from tests.support.published import draft_titled, published
 

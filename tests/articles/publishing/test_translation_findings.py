@@ -5,7 +5,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Source
+from articles.models import Article
+from articles.sources.models import Source
 from articles.translations.beside import read_beside
 from articles.translations.creation import translate
 from tests.support.published import asked_in_chinese, listed

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from articles import publishing
 from articles.content import NumberData
-from articles.models import Article, Author, Source, Topic
+from articles.models import Article, Author, Topic
 from articles.prose import embeds
 from articles.prose.document import Mark, parse_prose
 from articles.prose.vocabulary import MARKS
 from articles.publishing.composition import compose
+from articles.sources.models import Source
 from articles.translations.creation import translate
 from articles.translations.links import translate_links
 from articles.translations.marks import (

@@ -16,7 +16,7 @@ from tests.support.site_process import Site
 pytestmark = pytest.mark.browser
 
 NEW_SOURCE = """
-from articles.models import Source
+from articles.sources.models import Source
 print(Source.objects.create(key={name!r}, title="Report").pk)
 """
 KILLED = ["tab", "server", "network"]
@@ -43,7 +43,7 @@ class Place:
             place = cls(kind, form_of(editing(page, site, "<p>Old.</p>", name)))
         elif kind == "source":
             pk = site.run(NEW_SOURCE.format(name=name)).strip()
-            place = cls(kind, f"/admin/articles/source/{pk}/change/")
+            place = cls(kind, f"/admin/sources/source/{pk}/change/")
         else:
             rows = LONGER if kind == "grid" else ""
             pk = site.run(NEW_DATASET.format(name=name) + rows).split()[0]

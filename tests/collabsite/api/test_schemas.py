@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 import pytest
 
-from articles.models import Language
 from collabsite.api.schemas import Schemas
+from collabsite.web.languages import Language
 from collabsite.web.responses import PAGE_ONLY
 
 type Weather = Literal["dry", "wet"]

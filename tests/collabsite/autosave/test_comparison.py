@@ -11,8 +11,9 @@ from django.test import Client
 
 from articles import publishing
 from articles.drafts import review
-from articles.models import Article, Source
+from articles.models import Article
 from articles.prose.claims import ClaimNode
+from articles.sources.models import Source
 from collabsite.autosave.models import UnsavedForm
 from collabsite.autosave.writers import sign_writer
 from metrics import releasing, working_copy
@@ -52,7 +53,7 @@ def test_choices_are_named_in_words() -> None:
 
     found = compared(
         signed_in("superuser"),
-        f"/admin/articles/source/{source.pk}/change/",
+        f"/admin/sources/source/{source.pk}/change/",
         {"title": "Annual report", "type": "book"},
     )
 

@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
-from articles.models import Article, Source
+from articles.models import Article
+from articles.sources.models import Source
 from metrics.models import Dataset
 from tests.support.published import DOCUMENT
 

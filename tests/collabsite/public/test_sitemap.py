@@ -10,7 +10,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.models import Author, Authorship, Source, Topic
+from articles.models import Author, Authorship, Topic
+from articles.sources.models import Source
 from collabsite.public import sitemap
 from tests.support.published import draft_titled, draft_with_data, imported, published
 

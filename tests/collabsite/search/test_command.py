@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles.references import search_documents
+from articles.sources import search_documents
 from collabsite.search import index
 from collabsite.search.models import Entry
 from tests.support.published import published

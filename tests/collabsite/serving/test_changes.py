@@ -10,8 +10,9 @@ from django.db.models import Model
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Author, Source, Topic
+from articles.models import Article, Author, Topic
 from articles.publishing.proposals import dismiss
+from articles.sources.models import Source
 from collabsite.identity.models import SiteIdentity
 from collabsite.serving.changes import ChangeFollower, delete_old_changes
 from collabsite.serving.models import Change

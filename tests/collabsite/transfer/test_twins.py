@@ -102,7 +102,7 @@ def test_every_model_travels_or_is_left_out_for_a_reason() -> None:
         ("articles/rivers-and-labs/editions/1.json", ("worth", "not worth"), "its SHA-256 is"),
         ("datasets/what-they-found/releases/1/values.csv", ("1240", "1241"), "its SHA-256 is"),
         ("datasets/what-they-found/releases/1/values.csv", ("elbe,", "oder,"), "entity: “oder” is"),
-        ("sources.json", ("articles.source", "auth.user"), "“auth.user” does not belong here"),
+        ("sources.json", ("sources.source", "auth.user"), "“auth.user” does not belong here"),
         ("sources.json", ("[", "{"), "sources.json is no JSON"),
         ("site.json", ('"version": 1', '"version": 9'), "has version 9"),
     ],

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.models import Source
+from articles.sources.models import Source
 from metrics import releasing, working_copy
 from metrics.cells import CellKey
 from metrics.diff import cell_changes, changed_at, compare

@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.models import Source
+from articles.sources.models import Source
 from collabsite.web import spreadsheets
 from metrics import layouts, releasing, working_copy
 from metrics.exports import tabular

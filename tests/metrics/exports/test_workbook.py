@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet import _writer
 from openpyxl.worksheet.worksheet import Worksheet
 
-from articles.models import Source
+from articles.sources.models import Source
 from metrics import releasing, working_copy
 from metrics.exports import workbook
 from metrics.models import Dataset, Entity, Observation

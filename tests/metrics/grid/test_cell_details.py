@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Source
+from articles.sources.models import Source
 from metrics import pivot, releasing, working_copy
 from metrics.grid import (
     annotations,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import Source
+from articles.sources.models import Source
 from metrics import working_copy
 from metrics.importing import plan, report
 from metrics.importing.choices import Choices

@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from articles.models import Source
+from articles.sources.models import Source
 from metrics import releasing, selection
 from metrics.decimals import shift_decimal
 from metrics.exports import examples, tabular, workbook

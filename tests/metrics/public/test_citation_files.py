@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from articles.references import read_records
+from articles.sources import read_records
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from tests.support.published import published

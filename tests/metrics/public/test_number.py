@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import publishing
-from articles.models import Article, Source
+from articles.models import Article
+from articles.sources.models import Source
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Observation, Release
 from metrics.releasing.corrections import Correction

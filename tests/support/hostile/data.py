@@ -5,7 +5,7 @@ import io
 from django.contrib.auth.models import User
 from openpyxl import Workbook
 
-from articles.models import Source
+from articles.sources.models import Source
 from metrics import releasing, working_copy
 from metrics.importing import jobs
 from metrics.models import DataImport, Dataset, DatasetSource, Entity, Indicator, Observation

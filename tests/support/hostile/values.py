@@ -29,10 +29,10 @@ from articles.models import (
     Exemption,
     Image,
     Section,
-    Source,
     Topic,
 )
 from articles.public import preview
+from articles.sources.models import Source
 from collabsite.identity.licences import Licence
 from collabsite.identity.models import SiteIdentity
 from metrics.models import Dataset
@@ -43,12 +43,12 @@ from tests.support.hostile.prose import Payloads
 # Fields of text that no payload can be in, by `app.model.field`.
 BEYOND = {
     # The database or the code that reads them takes nothing but such values.
-    "articles.source.issued",
+    "sources.source.issued",
     "metrics.indicator.currency",
     "metrics.observation.period",
     # Parts of addresses: what is no slug has no address.
     *["articles.article.slug", "articles.section.anchor", "articles.topic.slug"],
-    *["articles.author.slug", "articles.source.key", "articles.edition.slug"],
+    *["articles.author.slug", "sources.source.key", "articles.edition.slug"],
     *["metrics.dataset.slug", "metrics.release.slug", "metrics.indicator.code"],
     *["metrics.entity.code", "articles.editiondata.dataset"],
     *["identity.firstvisit.token_digest", "identity.firstvisit.sample_digest"],

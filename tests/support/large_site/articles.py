@@ -19,10 +19,10 @@ from articles.models import (
     EditionReference,
     EditionTopic,
     Section,
-    Source,
     Topic,
 )
 from articles.publishing.publication import edition_digest
+from articles.sources.models import Source
 from collabsite.counting.models import Count, Total
 from tests.support.large_site.made_up import HANZI_WORDS, WORDS, daily_count, time_before, word
 

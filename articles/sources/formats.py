@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.references.bibtex import from_bibtex, to_bibtex
-from articles.references.csl_json import from_csl_json, to_csl_json
-from articles.references.records import Record, RecordError
-from articles.references.ris import from_ris, to_ris
-from articles.references.styles import STYLES, reference
+from articles.sources.bibtex import from_bibtex, to_bibtex
+from articles.sources.csl_json import from_csl_json, to_csl_json
+from articles.sources.records import Record, RecordError
+from articles.sources.ris import from_ris, to_ris
+from articles.sources.styles import STYLES, reference
 from collabsite.web.doi import strip_doi_url
 
 if TYPE_CHECKING:

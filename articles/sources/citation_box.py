@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.urls import URLPattern
 from django.utils.http import content_disposition_header
 
-from articles.references.formats import FORMATS, Items, as_file
-from articles.references.styles import STYLES, StyledReference, reference
+from articles.sources.formats import FORMATS, Items, as_file
+from articles.sources.styles import STYLES, StyledReference, reference
 from collabsite.web.doi import doi_url
 from collabsite.web.responses import PUBLIC
 from collabsite.web.routes import View, files

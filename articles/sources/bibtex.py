@@ -22,7 +22,7 @@ from bibtexparser.model import (
 )
 from django.utils.translation import gettext as _
 
-from articles.references.records import (
+from articles.sources.records import (
     Record,
     RecordError,
     flat,

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from articles.models import Source
-from articles.references.citations import csl_item, reference_line
+from articles.sources.citations import csl_item, reference_line
+from articles.sources.models import Source
 
 
 def test_a_journal_article_becomes_a_csl_item_without_empty_variables() -> None:

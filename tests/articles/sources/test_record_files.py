@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.references import as_file, read_records
-from articles.references.records import flat
+from articles.sources import as_file, read_records
+from articles.sources.records import flat
 
 ITEM = {
     "id": "rivers/elbe 1",

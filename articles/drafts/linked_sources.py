@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 from django.db.models.functions import Lower
 
-from articles.models import Source
 from articles.prose.plain_text import text_of
+from articles.sources.models import Source
 
 _DOI_LINK = re.compile(
     r'<a href="https?://(?:dx\.|www\.)?doi\.org/(?P<doi>10\.[^"]+)"[^>]*>(?P<words>.*?)</a>',

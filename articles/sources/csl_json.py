@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.references.records import (
+from articles.sources.records import (
     Record,
     RecordError,
     flat,

@@ -15,12 +15,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from articles.models import Language, Source
-from articles.references.citations import reference_line
+from articles.sources.citations import reference_line
+from articles.sources.models import Source
 from collabsite.search import index
 from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
-from collabsite.web.languages import is_chinese
+from collabsite.web.languages import Language, is_chinese
 
 
 @dataclass(frozen=True)

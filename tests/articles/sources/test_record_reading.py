@@ -9,10 +9,10 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.models import Source
-from articles.references import read_records
-from articles.references.citations import csl_item
-from articles.references.records import Record, RecordError
+from articles.sources import read_records
+from articles.sources.citations import csl_item
+from articles.sources.models import Source
+from articles.sources.records import Record, RecordError
 from tests.support.staff import signed_in
 
 pytestmark = pytest.mark.judges_on_postgresql
@@ -318,7 +318,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @pytest.mark.django_db
 def test_one_pasted_record_fills_the_form_and_several_are_offered() -> None:
     client = signed_in("Editor")
-    page = reverse("admin:articles_source_paste")
+    page = reverse("admin:sources_source_paste")
 
     one = client.post(page, {"record": BIBTEX})
     form = client.get(one["Location"])
@@ -335,7 +335,7 @@ def test_a_pasted_doi_fills_the_form_which_asks_for_the_rest() -> None:
     client = signed_in("Editor")
 
     answer = client.post(
-        reverse("admin:articles_source_paste"), {"record": "https://doi.org/10.1000/182"}
+        reverse("admin:sources_source_paste"), {"record": "https://doi.org/10.1000/182"}
     )
     form = client.get(answer["Location"]).content.decode()
 
@@ -348,7 +348,7 @@ def test_what_a_record_says_beyond_a_source_makes_no_address_longer() -> None:
     abstract = "abstract = {" + "word " * 12_000 + "},"
     record = BIBTEX.replace("month = nov,", f"month = nov, {abstract}")
 
-    answer = signed_in("Editor").post(reverse("admin:articles_source_paste"), {"record": record})
+    answer = signed_in("Editor").post(reverse("admin:sources_source_paste"), {"record": record})
 
     assert answer.status_code == 302
     assert "word" not in answer["Location"]
@@ -358,7 +358,7 @@ def test_what_a_record_says_beyond_a_source_makes_no_address_longer() -> None:
 @pytest.mark.django_db
 def test_a_record_that_no_address_holds_fills_the_form_and_is_stored() -> None:
     client = signed_in("Editor")
-    page = reverse("admin:articles_source_paste")
+    page = reverse("admin:sources_source_paste")
     names = "\n".join(f"Family{number}, Given" for number in range(3_000))
     record = (
         f"@article{{k, title={{Rivers}}, year=2023, author={{{' and '.join(names.splitlines())}}}}}"
@@ -368,7 +368,7 @@ def test_a_record_that_no_address_holds_fills_the_form_and_is_stored() -> None:
     two = client.post(page, {"record": record + BIBTEX}).content.decode()
     chosen = client.post(page, {"record": record + BIBTEX, "chosen": "0"}).content.decode()
 
-    form = reverse("admin:articles_source_add")
+    form = reverse("admin:sources_source_add")
     assert f'action="{form}"' in one
     assert "Family2999, Given</textarea>" in one
     assert 'name="chosen" value="0">Rivers</button>' in two
@@ -383,7 +383,7 @@ def test_a_record_that_no_address_holds_fills_the_form_and_is_stored() -> None:
 @pytest.mark.parametrize("chosen", ["2", "-1", "x", "²", ""])
 def test_an_invalid_choice_shows_the_records_again(chosen: str) -> None:
     answer = signed_in("Editor").post(
-        reverse("admin:articles_source_paste"),
+        reverse("admin:sources_source_paste"),
         {"record": RIS + RIS.replace("Rivers", "Lakes"), "chosen": chosen},
     )
 
@@ -396,14 +396,14 @@ def test_an_invalid_choice_shows_the_records_again(chosen: str) -> None:
 def test_a_source_that_is_there_already_is_named() -> None:
     Source.objects.create(key="rivers", title="Rivers and Labs", issued="2023-11-02")
 
-    answer = signed_in("Editor").post(reverse("admin:articles_source_paste"), {"record": RIS})
+    answer = signed_in("Editor").post(reverse("admin:sources_source_paste"), {"record": RIS})
 
     assert "This source already exists" in answer.content.decode()
 
 
 @pytest.mark.django_db
 def test_a_user_who_may_not_add_sources_may_not_paste_one(client: Client) -> None:
-    answer = signed_in("nobody").post(reverse("admin:articles_source_paste"), {"record": RIS})
+    answer = signed_in("nobody").post(reverse("admin:sources_source_paste"), {"record": RIS})
 
     assert answer.status_code == 403
     assert Source.objects.count() == 0

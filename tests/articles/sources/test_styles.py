@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from articles.references import reference
+from articles.sources import reference
 
 DATASET = {
     "id": "rivers-elbe-samples-2",

@@ -3,8 +3,8 @@
 from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
-from articles.models import Source
-from articles.references.records import Record
+from articles.sources.models import Source
+from articles.sources.records import Record
 from collabsite.web.slugs import slug_of, unused
 
 

@@ -10,7 +10,7 @@ from collabsite.web.languages import is_chinese
 from collabsite.web.text import web_address
 
 if TYPE_CHECKING:
-    from articles.models import Source
+    from articles.sources.models import Source
 
 # CSL variable -> the source's field, where they go over unchanged.
 _PLAIN = {

@@ -4,7 +4,7 @@ A CSL item (CSL-JSON 1.0.2) is written in citation styles and as BibTeX, RIS and
 `language` decides the words that a style adds. Records in the same formats are read into sources.
 """
 
-from articles.references.citation_box import (
+from articles.sources.citation_box import (
     Citing,
     RecordFile,
     citation_file_routes,
@@ -12,9 +12,9 @@ from articles.references.citation_box import (
     citing,
     record_files,
 )
-from articles.references.formats import FORMATS, Format, as_file, read_records
-from articles.references.records import Record, RecordError
-from articles.references.styles import STYLES, StyledReference, reference
+from articles.sources.formats import FORMATS, Format, as_file, read_records
+from articles.sources.records import Record, RecordError
+from articles.sources.styles import STYLES, StyledReference, reference
 
 __all__ = [
     "FORMATS",
