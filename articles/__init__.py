@@ -1,4 +1,4 @@
 """Articles: sections of narrative, their sources, and the numbered editions that are published.
 
-What they show of data comes from a provider, by the contract of `articles.prose.embeds`.
+What they show of the data they ask of `metrics`.
 """

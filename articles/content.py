@@ -1,12 +1,12 @@
 """Content of an edition, as dataclasses that JSON can store without loss. Pure."""
 
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Self
 
 from collabsite.web.text import digest
+from metrics.shown import ChartData, NumberData, TableData, known_fields
 
 
 @dataclass(frozen=True)
@@ -51,126 +51,6 @@ class ReferenceEntry:
 
 
 @dataclass(frozen=True)
-class NumberData:
-    """A number of the data in a sentence, with its place in the data and its labels.
-
-    `value` is a plain decimal. `text` is what the sentence says: the number in this `form`, or
-    the editor's fixed `wording`.
-    """
-
-    dataset: str = ""
-    release: int = 0
-    entity: str = ""
-    indicator: str = ""
-    period: str = ""
-    kind: str = ""
-    currency: str = ""
-    unit: str = ""
-    entity_label: str = ""
-    indicator_label: str = ""
-    value: str | None = None
-    text: str = ""
-    form: str = ""
-    wording: str = ""
-    as_in_table: str = ""
-
-    @property
-    def label(self) -> str:
-        """Labels of the row and column."""
-        return " · ".join(filter(None, [self.entity_label, self.indicator_label]))
-
-    @property
-    def sign(self) -> str:
-        """Code of a currency or `%`, with which the unit of money and of a percentage begins."""
-        return "" if self.kind in {"count", "number"} else self.unit.partition(" ")[0]
-
-    @property
-    def is_change(self) -> bool:
-        """Return whether it is a change in per cent, not a percentage or a number of points."""
-        return self.kind == "percent_change" and not re.search("point|百分点|pp", self.unit)
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the number from the JSON of an edition."""
-        return cls(**_known(cls, stored))
-
-
-@dataclass(frozen=True)
-class TableColumn:
-    """A column of a table: an indicator in a period, '' if it has none."""
-
-    code: str
-    label: str = ""
-    header: str = ""
-    period: str = ""
-    kind: str = ""
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class TableCell:
-    """A cell as shown (`text`) and as a number (`value`, a plain decimal, None for text)."""
-
-    text: str = ""
-    value: str | None = None
-    status: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """A row of a table and its cells, in the order of the columns."""
-
-    code: str
-    label: str = ""
-    cells: tuple[TableCell, ...] = ()
-
-
-@dataclass(frozen=True)
-class TableData:
-    """A table of the data that the prose shows; `sources` are the keys of its sources."""
-
-    dataset: str = ""
-    release: int = 0
-    caption: str = ""
-    notes: str = ""
-    row_label: str = ""
-    columns: tuple[TableColumn, ...] = ()
-    rows: tuple[TableRow, ...] = ()
-    sources: tuple[str, ...] = ()
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the table from the JSON of an edition."""
-        columns = stored.get("columns", ())
-        rows = stored.get("rows", ())
-        return cls(
-            **{
-                **_known(cls, stored),
-                "columns": tuple(TableColumn(**_known(TableColumn, each)) for each in columns),
-                "rows": tuple(
-                    TableRow(
-                        each["code"],
-                        each.get("label", ""),
-                        tuple(
-                            TableCell(**_known(TableCell, cell)) for cell in each.get("cells", ())
-                        ),
-                    )
-                    for each in rows
-                ),
-                "sources": tuple(stored.get("sources", ())),
-            }
-        )
-
-
-@dataclass(frozen=True)
-class ChartData(TableData):
-    """A chart of the data that the prose shows: its kind, and the table that it draws."""
-
-    kind: str = ""
-
-
-@dataclass(frozen=True)
 class ImageData:
     """An image that the prose shows; `files` are the SHA-256 of its files by their names."""
 
@@ -189,7 +69,7 @@ class ImageData:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the image from the JSON of an edition."""
-        return cls(**_known(cls, stored))
+        return cls(**known_fields(cls, stored))
 
 
 @dataclass(frozen=True)
@@ -207,7 +87,7 @@ class ChartCover:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the cover from the JSON of an edition."""
-        return cls(**_known(cls, stored))
+        return cls(**known_fields(cls, stored))
 
 
 def cover_from_json(stored: Mapping[str, Any] | None) -> ImageData | ChartCover | None:
@@ -272,7 +152,9 @@ class ClaimData:
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the claim from the JSON of an edition."""
         lists = ("rows", "others", "columns", "periods", "cells")
-        return cls(**_known(cls, stored) | {name: tuple(stored.get(name, ())) for name in lists})
+        return cls(
+            **known_fields(cls, stored) | {name: tuple(stored.get(name, ())) for name in lists}
+        )
 
 
 @dataclass(frozen=True)
@@ -384,8 +266,3 @@ class EditionContent:
                 "numbers": NumberCounts(**stored["numbers"]) if stored.get("numbers") else None,
             }
         )
-
-
-def _known(cls: type, stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the stored fields of a dataclass; another version may have had other fields."""
-    return {f.name: stored[f.name] for f in fields(cls) if f.name in stored}

@@ -20,6 +20,7 @@ from articles.admin.permissions import (
 from articles.drafts.review import review_queue
 from articles.models import Article, ArticleStatus, Kind, Page
 from articles.publishing.proposals import open_proposals
+from articles.publishing.quotations import resting_on
 from articles.translations.lag import lagging_translations
 from collabsite.autosave.addresses import list_unsaved_forms
 from collabsite.counting import reports
@@ -31,7 +32,7 @@ from collabsite.readership import visible_items
 from collabsite.schedule import read_schedule
 from collabsite.web.time_chart import sparkline
 from metrics.admin.permissions import can_edit_data, can_issue, can_view_dataset
-from metrics.releasing.staleness import quiet_datasets, stale_datasets
+from metrics.releases.staleness import quiet_datasets, stale_datasets
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -66,6 +67,8 @@ def desk_context(user: "User", *, month: str = "") -> dict[str, Any]:
     lagging = lagging_translations(at=now, most=MAX_ENTRIES + 1) if may_write else []
     may_update = user.has_perm("metrics.change_dataset")
     stale = stale_datasets(at=now, most=MAX_ENTRIES + 1) if may_update else ()
+    shown = stale[:MAX_ENTRIES]
+    resting = resting_on([dataset.pk for dataset in shown], at=now)
     drafts = list(_own_drafts(user, at=now)[: MAX_ENTRIES + 1]) if may_write else []
     return {
         "notices": desk_notices(user),
@@ -79,7 +82,7 @@ def desk_context(user: "User", *, month: str = "") -> dict[str, Any]:
         "proposals": open_proposals().prefetch_related(None)[:MAX_ENTRIES] if may_write else (),
         "lagging": lagging[:MAX_ENTRIES],
         "more_lagging": len(lagging) > MAX_ENTRIES,
-        "stale": stale[:MAX_ENTRIES],
+        "stale": [(dataset, resting.get(dataset.pk, ())) for dataset in shown],
         "quiet_datasets": quiet_datasets(at=now, most=MAX_ENTRIES) if may_update else (),
         "more_stale": len(stale) > MAX_ENTRIES,
         "may_edit_data": can_edit_data(user),

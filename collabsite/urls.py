@@ -83,7 +83,7 @@ urlpatterns = [
         file("usage.csv", usage.usage_csv, "usage-csv", "text/csv"),
         path("", include("collabsite.people.urls")),
         path("", include("articles.public.urls")),
-        path("", include("metrics.public.urls")),
+        path("", include("articles.public.data_urls")),
         # Last: it takes every address of one part.
         path("", include("articles.public.page_urls")),
         prefix_default_language=False,

@@ -12,16 +12,14 @@ class MetricsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the data with prose, notices and search, and the tasks for files."""
+        """Register the data with notices and search, and the tasks for files."""
         from collabsite.people.notices import register_items
         from collabsite.web.tasks import register_follow_up
-        from metrics import embedding
         from metrics.charts.release_chart import draw_chart_png
         from metrics.public.export_files import keep_exports
-        from metrics.releasing import search_documents
-        from metrics.releasing.staleness import viewable_datasets
+        from metrics.releases import search_documents
+        from metrics.releases.staleness import viewable_datasets
 
-        embedding.register()
         register_items("dataset", viewable_datasets)
         search_documents.register()
         register_follow_up("release", draw_chart_png)

@@ -1,6 +1,7 @@
-"""Admin of articles: a module for each model, and one for each page of an article."""
+"""Admin of articles: a module for each model, and one for each page of an article or of what it quotes."""
 
 from articles.admin.articles import ArticleAdmin
+from articles.admin.datasets import QuotedDatasetAdmin
 from articles.admin.editions import EditionAdmin
 from articles.admin.media import ImageAdmin
 from articles.admin.own_pages import PageAdmin
@@ -13,6 +14,7 @@ __all__ = [
     "EditionAdmin",
     "ImageAdmin",
     "PageAdmin",
+    "QuotedDatasetAdmin",
     "SourceAdmin",
     "TopicAdmin",
 ]

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from articles.admin import permissions
 from articles.admin.article_list import describe_status
 from articles.models import Article, ArticleStatus, Edition, Kind
-from articles.prose import embeds
 from articles.prose.links import LinkTarget, PageState
+from articles.publishing.data_pages import search_pages
 from articles.publishing.link_targets import find_sources, find_targets
 from articles.sources.finding import with_names
 from articles.sources.models import Source
@@ -55,7 +55,7 @@ def link_list(request: HttpRequest) -> HttpResponse:
 
 def _search(request: HttpRequest, words: list[str]) -> list[LinkTarget]:
     at = timezone.now()
-    data = embeds.provider().search_pages(words, limit=_MAX_OF_A_KIND, at=at)
+    data = search_pages(words, limit=_MAX_OF_A_KIND, at=at)
     dated = [*_articles(request, words), *(target for target in data if target.changed_at)]
     return [
         *sorted(dated, key=lambda target: target.changed_at or at, reverse=True),

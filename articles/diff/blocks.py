@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from articles.content import EditionContent, Embed, EmbedData, NumberData
+from articles.content import EditionContent, Embed, EmbedData
 from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, Text, parse_prose
 from articles.prose.vocabulary import CLAIM, CLAIM_ATTRIBUTES, FOOTNOTE, INLINE_MARKS
 from articles.sources.citations import reference_line
+from metrics.shown import NumberData
 
 # The kinds of the blocks that marks make.
 _KINDS = {"div": "table", "figure": "chart", "picture": "image"}

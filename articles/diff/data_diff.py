@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from articles.content import EditionContent, EmbedData, NumberData, SectionContent, TableData
+from articles.content import EditionContent, EmbedData, SectionContent
 from articles.diff.blocks import Block
 from articles.diff.embeds import DataChange, data_change
 from articles.diff.remarks import (
@@ -25,6 +25,7 @@ from articles.diff.words import DiffPiece
 from articles.prose.document import parse_prose
 from articles.prose.passages import Passage, passages_of
 from collabsite.web.text import section_name
+from metrics.shown import NumberData, TableData
 
 _KINDS = {"div": "table", "figure": "chart"}
 

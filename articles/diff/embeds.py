@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.content import EmbedData, TableData
+from articles.content import EmbedData
 from articles.diff.blocks import Block
+from metrics.shown import TableData
 
 # The most cells that a comparison names; it says how many more there are.
 CELLS = 200

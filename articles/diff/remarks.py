@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from articles.audit import TIMES, NumberKind, numbers_in
 from articles.audit.agreement import DataValue, agrees, comparable, wording_agrees
-from articles.content import EditionContent, NumberData, TableData
+from articles.content import EditionContent
 from articles.diff.shown_data import ShownNumber, value_text
 from articles.prose.passages import Passage
+from metrics.shown import NumberData, TableData
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from articles.content import EmbedData, NumberData
+from articles.content import EmbedData
 from articles.prose.document import Mark
+from metrics.shown import NumberData
 
 
 @dataclass(frozen=True)

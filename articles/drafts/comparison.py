@@ -10,7 +10,6 @@ from articles.content import (
     EditionContent,
     Embed,
     EmbedData,
-    NumberData,
     ReferenceEntry,
     SectionContent,
 )
@@ -20,11 +19,11 @@ from articles.diff.sections import block_label
 from articles.diff.words import DiffPiece, pieces
 from articles.drafts.draft import Draft, DraftSection
 from articles.models import Author
-from articles.prose import embeds
 from articles.prose.document import Mark, parse_prose
-from articles.prose.embeds import EmbedSession
+from articles.prose.embeds.session import DataSession
 from articles.sources.citations import csl_item
 from articles.sources.models import Source
+from metrics.shown import NumberData
 
 _CITED_SOURCE = re.compile(r'data-source="([^"]*)"')
 _BREAK = Token("\n\n", "", (), "", "\n\n")
@@ -104,7 +103,7 @@ class Catalogue:
 class DataValues:
     """Lookup of the values of numbers that are bound to data, once for each number."""
 
-    def __init__(self, session: EmbedSession, *, language: str) -> None:
+    def __init__(self, session: DataSession, *, language: str) -> None:
         self.session = session
         self.language = language
         self.known: dict[str, EmbedData] = {}
@@ -115,7 +114,7 @@ class DataValues:
     ) -> "DataValues":
         """Return the values of `at` in these contents, as articles of this language show them."""
         marks = [mark for content in contents for mark in _numbers(content)]
-        return cls(embeds.provider().open_session(marks, at=at), language=language)
+        return cls(DataSession(marks, at=at), language=language)
 
     def add_to(self, content: EditionContent) -> EditionContent:
         """Return the content with the values of the numbers in its prose."""

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from articles.content import EditionContent, NumberData
+from articles.content import EditionContent
 from articles.prose.claims import ClaimNode, PlacedClaim
 from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, Text, parse_prose
 from articles.prose.vocabulary import BLOCK_MARKS, CLAIM, FOOTNOTE, TABLE_TAGS
+from metrics.shown import NumberData
 
 # The character that replaces a mark. The editor uses it too, so that offsets agree.
 MARK = "\ufffc"

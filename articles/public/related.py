@@ -9,8 +9,8 @@ from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 
 from articles.models import Edition, EditionData, EditionTopic, Topic
-from articles.prose import embeds
 from collabsite.web.responses import PAGE_ONLY
+from metrics.public.names import dataset_names
 
 MAX_RELATED = 3
 # Only the newest editions that share something are compared, so that a page takes no longer when
@@ -76,7 +76,7 @@ def related_articles(
     candidates = _candidates(edition, topics_by_key, datasets, at=at)
     chosen = sorted(candidates, key=lambda each: each.rank, reverse=True)[:MAX_RELATED]
     slugs = {slug for candidate in chosen for slug in candidate.datasets}
-    names = embeds.provider().dataset_names(slugs, at=at)
+    names = dataset_names(slugs, at=at)
     return tuple(
         RelatedArticle(
             title=candidate.title,

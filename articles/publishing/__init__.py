@@ -1,8 +1,10 @@
 """Publishing: editions are made, moved, withdrawn, proposed and verified here.
 
 Only `publish`, `retract` and `publish_proposal` make editions; `reschedule` makes one again.
+`issue_release` issues data and proposes editions.
 """
 
+from articles.publishing.issuing import issue_release
 from articles.publishing.publication import (
     edition_digest,
     publish,
@@ -28,6 +30,7 @@ __all__ = [
     "answered",
     "edition_digest",
     "has_become_public",
+    "issue_release",
     "overtaken",
     "publish",
     "publish_proposal",

@@ -28,10 +28,9 @@ from articles.claims import (
     find_claims,
     judge,
 )
+from articles.claims.release_tables import read_claim_tables
 from articles.claims.verdicts import Names
-from articles.content import NumberData
 from articles.models import MAX_LITERAL, Article, Exempted
-from articles.prose import embeds
 from articles.prose.claims import ClaimNode, PlacedClaim
 from articles.prose.passages import MARK
 from articles.publishing.claim_verdicts import (
@@ -51,6 +50,8 @@ from articles.publishing.number_audit import (
     shown_in,
 )
 from articles.publishing.shown_words import ShownWords
+from metrics.public.names import dataset_names, unreleased_titles
+from metrics.shown import NumberData
 
 if TYPE_CHECKING:
     from articles.publishing.composition import Composition
@@ -170,7 +171,7 @@ def datasets_of(parts: Iterable[Part]) -> tuple[str, ...]:
 
 def read_tables(parts: Iterable[Part], *, at: dt.datetime) -> Mapping[str, ClaimTable]:
     """Return the tables of the datasets of an article; six queries at most."""
-    return embeds.provider().read_claim_tables(datasets_of(parts), at=at)
+    return read_claim_tables(datasets_of(parts), at=at)
 
 
 @dataclass(frozen=True)
@@ -188,10 +189,9 @@ def find_unchecked(
     missing = [slug for slug in datasets_of(parts) if slug not in tables]
     if not missing:
         return UncheckedDatasets()
-    provider = embeds.provider()
-    names = provider.dataset_names(missing, at=at)
+    names = dataset_names(missing, at=at)
     unnamed = [slug for slug in missing if slug not in names]
-    unreleased = tuple(provider.unreleased_titles(unnamed, at=at)) if unnamed else ()
+    unreleased = tuple(unreleased_titles(unnamed, at=at)) if unnamed else ()
     return UncheckedDatasets(tuple(dict.fromkeys(n.title for n in names.values())), unreleased)
 
 

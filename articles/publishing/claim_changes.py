@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from articles.audit.backing import Exemptions
 from articles.claims import ClaimTable, VerdictKind
-from articles.content import EditionContent, EmbedData, NumberData, SectionContent
+from articles.content import EditionContent, EmbedData, SectionContent
 from articles.diff.words import DiffPiece
 from articles.drafts import Draft
 from articles.models import Article, Exempted, Exemption
 from articles.prose.document import EndTag, Mark, Node, StartTag, Text, parse_prose, write_nodes
-from articles.prose.embeds import EmbedSession
+from articles.prose.embeds.session import DataSession
 from articles.prose.passages import passages_of
 from articles.prose.tables import end_of
 from articles.prose.vocabulary import CLAIM
@@ -27,6 +27,7 @@ from articles.publishing.number_audit import NumberKey, exempt, number_key, part
 from articles.translations.marks import write_mark
 from collabsite.web.checklist import section_target
 from collabsite.web.text import digest
+from metrics.shown import NumberData
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -119,7 +120,7 @@ def numbers_shown(
 
 
 def numbers_in(
-    marks: Iterable[Mark], session: EmbedSession, *, language: str
+    marks: Iterable[Mark], session: DataSession, *, language: str
 ) -> dict[NumberKey, NumberData]:
     """Return the numbers that marks show in a session."""
     shown = {

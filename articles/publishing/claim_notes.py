@@ -5,16 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles.claims import Claim, ClaimKind, ClaimTable, VerdictKind
-from articles.content import ClaimData, NumberData
-from articles.prose import embeds
+from articles.content import ClaimData
 from articles.publishing import number_audit
 from articles.publishing.claim_audit import ClaimEntry, audit_claims, read_tables
 from articles.publishing.number_audit import NumberKey, SectionText
 from collabsite.web.languages import is_chinese
+from collabsite.web.routes import url_with_query
+from metrics.shown import NumberData
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ def _url(entry: ClaimEntry) -> str:
     cells = [reference.split("/")[2:] for reference in entry.cells]
     column, *period = max(cells, key=lambda cell: cell[1:])
     key = f"{column}:{period[0]}" if period and len(table.periods(column)) > 1 else column
-    return embeds.provider().sorted_table_url(
-        table.dataset, table.release, key, largest_first=claim.statement.sign >= 0
-    )
+    page = reverse("metrics:release", args=[table.dataset, table.release])
+    sort = key if claim.statement.sign < 0 else f"-{key}"
+    # The charts stand before the table.
+    return f"{url_with_query(page, sort=sort)}#page.table"

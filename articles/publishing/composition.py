@@ -15,21 +15,19 @@ from articles import images
 from articles.content import (
     Byline,
     ChartCover,
-    ChartData,
     EditionContent,
     Embed,
     EmbedData,
     ImageData,
-    NumberData,
     ReferenceEntry,
     SectionContent,
     TranslationOf,
 )
 from articles.drafts import DraftSection
 from articles.models import Article, Author, Section
-from articles.prose import embeds
 from articles.prose.document import Equation, Mark, mark_latin_emphasis, parse_prose
 from articles.prose.embeds import RenderContext, UnresolvedMarkError
+from articles.prose.embeds.session import DataSession
 from articles.prose.equations import EquationError
 from articles.prose.length import measure_length
 from articles.prose.plain_text import text_of
@@ -43,6 +41,7 @@ from collabsite.identity.current import articles_licence, site_identity
 from collabsite.web.checklist import Finding, section_target
 from collabsite.web.languages import Language
 from collabsite.web.text import is_blank, section_name, web_address
+from metrics.shown import ChartData, NumberData
 
 
 @dataclass(frozen=True)
@@ -232,7 +231,7 @@ class _Composer:
         self.cited_in: dict[str, str] = {}
         self.context = RenderContext(language, self.numbering.cite, self._footnote)
         marks = [mark for row in self.rows for mark in parse_prose(row.body).marks]
-        self.session = embeds.provider().open_session(marks, at=at)
+        self.session = DataSession(marks, at=at)
         numbers = [mark for mark in marks if mark.element == "data"]
         self.claim_notes = read_claims(
             [SectionText(str(index), row.heading, row.body) for index, row in enumerate(rows)],

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from articles.drafts import revisions
 from articles.models import Article, Edition, EditionReference, Kind
-from articles.prose import embeds
 from articles.prose.links import DataPage, LinkTarget, PageState, PageStatus, local_address
+from articles.publishing.data_pages import find_pages
 from articles.sources.citations import csl_item, reference_line
 from articles.sources.models import Source
 
@@ -97,7 +97,7 @@ def find_targets(addresses: Iterable[str], *, at: dt.datetime) -> dict[str, Link
             found[address] = LinkTarget(local, PageState.MISSING)
     articles = find_articles({(page.kind, page.slug) for page in pages if page.is_article}, at=at)
     data = {page.data_page for page in pages if page.data_page}
-    datasets = embeds.provider().find_pages(data, at=at) if data else {}
+    datasets = find_pages(data, at=at) if data else {}
     sources = find_sources({page.source for page in pages} - {""}, at=at)
     for page in pages:
         status = _status_of(page, articles, datasets, sources)

@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from articles.audit import NumberKind, numbers_in
 from articles.audit.agreement import DataValue
 from articles.audit.backing import AuditedNumber, Backing, Exemptions, Figure, audit_passage
-from articles.content import EditionContent, NumberData
+from articles.audit.candidates import CellCandidate, NumberQuery, find_candidates
+from articles.content import EditionContent
 from articles.models import MAX_REASON, Article, Exempted, Exemption
-from articles.prose import embeds
 from articles.prose.document import Mark, parse_prose
-from articles.prose.embeds import CellCandidate, NumberQuery
+from articles.prose.embeds.session import DataSession
 from articles.prose.passages import Passage, passages_of
 from collabsite.web.checklist import section_target
 from collabsite.web.text import section_name
+from metrics.shown import NumberData
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -174,7 +175,7 @@ def add_candidates(
         if _can_be_bound(each) and each.audited.number
     ]
     datasets = list(dict.fromkeys(name for part in parts for name in part.datasets))
-    found = iter(embeds.provider().find_candidates(datasets, wanted, language=language, at=at))
+    found = iter(find_candidates(datasets, wanted, language=language, at=at))
     return tuple(
         replace(each, candidates=tuple(next(found))) if _can_be_bound(each) else each
         for each in audited
@@ -204,7 +205,7 @@ def read_bound_numbers(
         for mark in passage.marks.values()
         if mark.element == "data"
     }
-    session = embeds.provider().open_session(marks.values(), at=at)
+    session = DataSession(marks.values(), at=at)
     shown = {key: session.read(mark, language=language) for key, mark in marks.items()}
     # A mark that refers to nothing is reported by the editor and the checklist.
     return {key: data for key, data in shown.items() if isinstance(data, NumberData)}

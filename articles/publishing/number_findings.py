@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.audit.backing import AuditedNumber, Backing
-from articles.content import EditionContent, NumberData
+from articles.content import EditionContent
 from articles.models import Article, Edition
-from articles.prose import embeds
 from articles.prose.document import parse_prose
+from articles.prose.embeds.session import DataSession
 from articles.publishing.number_audit import AuditEntry
 from collabsite.web.checklist import Finding
 from collabsite.web.text import format_list
+from metrics.shown import NumberData
 
 
 def check_mismatches(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
@@ -147,7 +148,7 @@ def _read_draft(article: Article, *, at: dt.datetime) -> _Bound:
         for mark in parse_prose(body).marks
         if mark.element == "data"
     ]
-    session = embeds.provider().open_session(marks, at=at)
+    session = DataSession(marks, at=at)
     shown = (session.read(mark, language=article.language) for mark in marks)
     return _numbers_by_cell(data for data in shown if isinstance(data, NumberData))
 

@@ -26,8 +26,8 @@ from articles.models import (
     Section,
     Topic,
 )
-from articles.prose import embeds
 from articles.prose.document import parse_prose
+from articles.prose.embeds.session import lock_data
 from articles.publishing import search_documents
 from articles.publishing.announcement import announce
 from articles.publishing.checklist import check
@@ -256,7 +256,7 @@ def _lock_data(article: Article) -> set[str]:
     """
     bodies = Section.objects.filter(article=article.pk).values_list("body", flat=True)
     marks = [mark for body in bodies for mark in parse_prose(body).marks]
-    embeds.provider().lock_data(marks)
+    lock_data(marks)
     shown = [mark.reference for mark in marks if mark.element == "picture"]
     cover = Article.objects.filter(pk=article.pk, cover__isnull=False)
     images.lock([*shown, *cover.values_list("cover__key", flat=True)])

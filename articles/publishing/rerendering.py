@@ -10,12 +10,12 @@ from django.utils.translation import ngettext, pgettext
 
 from articles.audit.backing import AuditedNumber, Backing
 from articles.claims import VerdictKind
-from articles.content import EditionContent, EmbedData, NumberData
+from articles.content import EditionContent, EmbedData
 from articles.diff.data_diff import DataDiff, ValueChange, compare_data
 from articles.diff.shown_data import number_changed
 from articles.models import Edition, Exempted
 from articles.prose.document import parse_prose
-from articles.prose.embeds import EmbedSession
+from articles.prose.embeds.session import DataSession
 from articles.prose.passages import Passage, cut_sentence
 from articles.publishing.claim_audit import read_tables
 from articles.publishing.claim_changes import (
@@ -40,6 +40,7 @@ from articles.publishing.number_audit import (
 from articles.publishing.number_findings import check_mismatches
 from collabsite.web.checklist import Checklist, Finding
 from collabsite.web.text import digest, format_list
+from metrics.shown import NumberData
 
 # The most changes that a note names; it counts the others.
 NAMED = 5
@@ -293,7 +294,7 @@ def _check_claims(claims: Iterable[ContradictedClaim]) -> Iterator[Finding]:
         yield Finding(code, sentence % params, entry.part.target)
 
 
-def shown_now(content: EditionContent, session: EmbedSession) -> tuple[EmbedData | None, ...]:
+def shown_now(content: EditionContent, session: DataSession) -> tuple[EmbedData | None, ...]:
     """Return the data of the marks of an edition in a session, like `Composition.shown`.
 
     Nothing is rendered, and what an image shows is taken from the edition: with a session for the

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from articles.content import EditionContent
 from articles.models import Article, Edition, Proposal
 from articles.models.editions import EditionPart
-from articles.prose import embeds
 from articles.prose.document import parse_prose
+from articles.prose.embeds.session import DataSession
 from articles.publishing import search_documents
 from articles.publishing.composition import listing_date
 from articles.publishing.publication import edition_digest
@@ -119,11 +119,7 @@ def _require_same_data(edition: Edition, *, at: dt.datetime) -> None:
         return
     content = EditionContent.from_json(edition.content)
     marks = [mark for section in content.sections for mark in parse_prose(section.prose).marks]
-    provider = embeds.provider()
-    shown = [
-        shown_now(content, provider.open_session(marks, at=time))
-        for time in (edition.published_at, at)
-    ]
+    shown = [shown_now(content, DataSession(marks, at=time)) for time in (edition.published_at, at)]
     if shown[0] != shown[1]:
         raise PublishingError(
             [

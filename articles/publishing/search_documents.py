@@ -12,27 +12,28 @@ from articles.content import EditionContent
 from articles.models import Edition, EditionQuerySet, EditionReference, Kind, Topic
 from articles.prose.plain_text import text_of
 from articles.publishing.composition import unmarked
-from articles.sources import search_documents
+from articles.sources import search_documents as sources
 from articles.sources.models import Source
 from articles.sources.search_documents import Cited
 from collabsite.search import index
 from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
 from collabsite.web.text import format_list
+from metrics.models import Release
+from metrics.releases import search_documents as releases
 
 
 def register() -> None:
     """Register articles and cited sources with the search index."""
-    search_documents.register(_citing)
     index.register("article", documents=_documents)
-    index.register("source", documents=search_documents.documents)
+    index.register("source", documents=documents_of_sources)
 
 
 def published(edition: Edition, *, at: dt.datetime) -> None:
     """Write a new edition and its sources into the index, to be found from its time on."""
     owner = _owner(edition.article_id)
     index.replace(owner, [_document(edition, ALWAYS)], at=at, since=edition.published_at)
-    search_documents.rewrite(_sources_of(edition.article_id), at=at)
+    _rewrite_sources(_sources_of(edition.article_id), at=at)
 
 
 def sources_cited(edition: Edition) -> list[str]:
@@ -43,7 +44,26 @@ def sources_cited(edition: Edition) -> list[str]:
 def withdrawn(edition: Edition, cited_before: Iterable[str], *, at: dt.datetime) -> None:
     """Remove an edition, and the sources that it alone cited, from the index."""
     index.withdraw(_owner(edition.article_id), edition.number)
-    search_documents.rewrite({*cited_before, *_sources_of(edition.article_id)}, at=at)
+    _rewrite_sources({*cited_before, *_sources_of(edition.article_id)}, at=at)
+
+
+def released(release: Release, *, at: dt.datetime) -> None:
+    """Write the sources of a new release into the index."""
+    _rewrite_sources(releases.sources_of(release), at=at)
+
+
+def documents_of_sources(at: dt.datetime) -> Iterator[SearchDocument]:
+    """Yield all sources that are to be found now or later."""
+    return sources.documents(_cited(None, at), at)
+
+
+def _rewrite_sources(keys: Collection[str], *, at: dt.datetime) -> None:
+    sources.rewrite(keys, _cited(keys, at), at=at)
+
+
+def _cited(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Cited]:
+    yield from releases.cited(keys, at)
+    yield from _citing(keys, at)
 
 
 def _owner(article: int) -> str:

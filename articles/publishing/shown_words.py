@@ -3,9 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 
-from articles.content import NumberData
 from articles.prose.passages import MARK, Passage, cut_sentence
 from articles.publishing.number_audit import NumberKey, number_key
+from metrics.shown import NumberData
 
 
 class ShownWords:

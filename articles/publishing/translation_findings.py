@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from articles.audit.agreement import DataValue, wording_agrees
 from articles.audit.backing import Figure
-from articles.content import EditionContent, EmbedData, ImageData, NumberData, SectionContent
+from articles.content import EditionContent, EmbedData, ImageData, SectionContent
 from articles.models import Article
 from articles.prose.document import Mark, parse_prose
 from articles.prose.passages import passages_of
@@ -26,6 +26,7 @@ from articles.translations.marks import stated_value
 from articles.translations.original import OriginalText, is_untranslated, pair_sections
 from collabsite.web.checklist import Finding, section_target
 from collabsite.web.text import section_name
+from metrics.shown import NumberData
 
 # The share by which two wordings of a value may differ: each is checked against the data.
 _NEAR = Decimal("0.05")

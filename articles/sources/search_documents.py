@@ -1,11 +1,10 @@
 """Sources in the search index: each once, while public content cites it.
 
-Articles and data both cite sources and do not import each other, so each registers
-here, and a source's documents are worked out from all of them.
+Articles and data both cite sources: `articles.publishing.search_documents` knows both.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -33,34 +32,21 @@ class Cited:
     until: dt.datetime
 
 
-# From keys of sources (None: all) and the time to who cites them then and later.
-type Citers = Callable[[Collection[str] | None, dt.datetime], Iterable[Cited]]
-_citers: list[Citers] = []
+def rewrite(keys: Collection[str], cited: Iterable[Cited], *, at: dt.datetime) -> None:
+    """Update these sources in the index; within a transaction.
 
-
-def register(citers: Citers) -> None:
-    """Register a function that yields citations of sources; call it in an app's `ready`."""
-    _citers.append(citers)
-
-
-def rewrite(keys: Collection[str], *, at: dt.datetime) -> None:
-    """Update these sources in the index; within a transaction."""
+    `cited` are their citations, which are read once the sources are locked.
+    """
     if not keys:
         return
     # Two that publish at once and cite the same source come one after the other.
     list(Source.objects.select_for_update().filter(key__in=keys).order_by("pk").values_list("pk"))
-    index.replace_all([_owner(key) for key in sorted(keys)], _documents(keys, at))
+    index.replace_all([_owner(key) for key in sorted(keys)], documents(cited, at))
 
 
-def documents(at: dt.datetime) -> Iterator[SearchDocument]:
-    """Yield all sources that are to be found now or later."""
-    return _documents(None, at)
-
-
-def _documents(keys: Collection[str] | None, at: dt.datetime) -> Iterator[SearchDocument]:
-    citing = [each for citers in _citers for each in citers(keys, at)]
-    citing.sort(key=attrgetter("key"))
-    for key, of_key in groupby(citing, key=attrgetter("key")):
+def documents(cited: Iterable[Cited], at: dt.datetime) -> Iterator[SearchDocument]:
+    """Yield the sources that are cited now or later, by their citations."""
+    for key, of_key in groupby(sorted(cited, key=attrgetter("key")), key=attrgetter("key")):
         for number, stretch in enumerate(_stretches(list(of_key), at), start=1):
             yield _document(key, number, stretch)
 

@@ -15,13 +15,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.content import EditionContent, NumberData
+from articles.content import EditionContent
 from articles.diff import Changes, compare
 from articles.diff.sections import BlockChange, SectionChange, join_same
 from articles.models import Article, Edition
-from articles.prose import embeds
 from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, parse_prose, write_nodes
-from articles.prose.embeds import EmbedSession
+from articles.prose.embeds.session import DataSession
 from articles.prose.passages import passages_of
 from articles.prose.vocabulary import BLOCK_MARKS, FOOTNOTE
 from articles.translations.groups import content_of
@@ -38,6 +37,8 @@ from articles.translations.original import (
     is_untranslated,
     pair_sections,
 )
+from metrics.public.names import dataset_names
+from metrics.shown import NumberData
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,9 @@ def read_beside(article: Article, anchors: Sequence[str], *, at: dt.datetime) ->
     found = map(_without_data, changes.sections) if changes else ()
     by_anchor = {change.anchor: change for change in found if change}
     marks = marks_of(section.body for section in original.sections)
-    session = embeds.provider().open_session(marks, at=at)
+    session = DataSession(marks, at=at)
     data = {mark.reference for mark in marks if mark.element in {"div", "figure"}}
-    names = embeds.provider().dataset_names(data, at=at)
+    names = dataset_names(data, at=at)
     data_titles = {slug: name.title for slug, name in names.items()}
     partners = pair_sections(anchors, [section.anchor for section in original.sections])
     lacking = [s.body for s, i in zip(original.sections, partners, strict=True) if i is None]
@@ -166,7 +167,7 @@ def _changes_since(original: OriginalText, follows: int | None) -> Changes | Non
 def _show(
     section: OriginalSection,
     original: OriginalText,
-    session: EmbedSession,
+    session: DataSession,
     *,
     language: str,
     data_titles: Mapping[str, str],
@@ -200,7 +201,7 @@ class _PieceWriter:
     def __init__(
         self,
         original: OriginalText,
-        session: EmbedSession,
+        session: DataSession,
         language: str,
         translate: "partial[Mark]",
         data_titles: Mapping[str, str],

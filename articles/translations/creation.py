@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.drafts import revisions
 from articles.models import Article, Citation, Section, slug_is_taken
-from articles.prose import embeds
+from articles.prose.embeds.session import DataSession
 from articles.translations.links import translate_links
 from articles.translations.marks import marks_of, translate_locator, translate_marks
 from articles.translations.original import OriginalText, other_language
@@ -70,9 +70,7 @@ def translate(article: Article, *, by: "User", at: dt.datetime) -> Article:
         )
         for cited in article.citations.all()
     )
-    session = embeds.provider().open_session(
-        marks_of(section.body for section in original.sections), at=at
-    )
+    session = DataSession(marks_of(section.body for section in original.sections), at=at)
     links = translate_links((s.body for s in original.sections), target=language, at=at)
     for number, section in enumerate(original.sections, start=1):
         Section.objects.create(

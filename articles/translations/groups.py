@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from django.db.models.fields.json import KeyTransform
 
-from articles.content import EditionContent, NumberData, TableData, TranslationOf
+from articles.content import EditionContent, TranslationOf
 from articles.models import Article, Edition, Kind
+from metrics.shown import NumberData, TableData
 
 # Results of comparisons: whether the original's newest edition has the words of the followed one,
 # and whether translation and original show the same data; by the keys and digests of the

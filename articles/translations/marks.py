@@ -9,17 +9,17 @@ from html import escape
 
 from articles.audit import Number, NumberKind, numbers_in
 from articles.audit.agreement import DataValue, wording_agrees
-from articles.content import NumberData
 from articles.prose.document import Mark, parse_prose, write_nodes
-from articles.prose.embeds import EmbedSession
+from articles.prose.embeds.session import DataSession
 from articles.prose.vocabulary import BLOCK_MARKS, MARKS
 from articles.translations.links import with_links
 from collabsite.web.languages import Language
+from metrics.shown import NumberData
 
 
 def translate_marks(
     prose: str,
-    session: EmbedSession,
+    session: DataSession,
     *,
     source: str,
     target: str,
@@ -36,7 +36,7 @@ def translate_marks(
     return write_nodes(nodes, lambda mark: write_mark(translate(mark)))
 
 
-def translate_mark(mark: Mark, *, session: EmbedSession, source: str, target: str) -> Mark:
+def translate_mark(mark: Mark, *, session: DataSession, source: str, target: str) -> Mark:
     """Return a mark in the forms of the language `target`: the wording of a number, or a locator."""
     if mark.element == "cite" and (locator := mark.attributes.get("data-locator", "")):
         there = translate_locator(locator, target=target)

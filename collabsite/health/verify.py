@@ -21,7 +21,7 @@ from collabsite.search import index
 from collabsite.search.models import IndexBuild
 from collabsite.transfer.inventory import picture_names
 from metrics.models import Release
-from metrics.releasing import release_digest
+from metrics.releases import release_digest
 
 # The name of what was looked at, and its problem, '' if it has none.
 type Checked = Iterator[tuple[str, str]]

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 from PIL import Image
 
-from articles.content import EditionContent, NumberData
+from articles.content import EditionContent
 from articles.models import Edition
 from articles.public.edition_citation import issued
 from articles.public.editions import edition_or_404
@@ -39,6 +39,7 @@ from metrics.content import ReleaseContent
 from metrics.models import Release
 from metrics.public.releases import newest_or_404 as newest_release_or_404
 from metrics.public.releases import release_or_404
+from metrics.shown import NumberData
 
 # A longer number is not read at a glance.
 _MOST_CHARACTERS = 14

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from articles.content import EditionContent, NumberData
+from articles.content import EditionContent
 from articles.models import Edition, EditionQuerySet
 from articles.public import lists
 from articles.public.article import first_sentence
@@ -23,6 +23,7 @@ from collabsite.web.routes import url_with_query
 from metrics.models import Release
 from metrics.operations import Computation
 from metrics.public.lists import DatasetLine, dataset_lines
+from metrics.shown import NumberData
 
 NEWEST = 7
 LEAD_NUMBERS = 3

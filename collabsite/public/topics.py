@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from django.urls import reverse
 
 from articles.models import Edition, Topic
+from articles.public.datasets import shown_under
 from articles.public.lists import (
     ArticleLine,
     ArticleListPage,
@@ -18,7 +19,7 @@ from articles.public.pictures import Picture, picture_of
 from collabsite.web.pagination import PAGE_SIZE
 from collabsite.web.routes import url_with_query
 from metrics.models import Release
-from metrics.public.lists import DatasetLine, dataset_lines, shown_under
+from metrics.public.lists import DatasetLine, dataset_lines
 
 
 @dataclass(frozen=True)

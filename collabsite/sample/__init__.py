@@ -10,10 +10,10 @@ from articles.claims import ClaimKind
 from articles.drafts import revisions
 from articles.models import Article, Edition, Topic
 from articles.prose.claims import ClaimNode
+from articles.publishing import issue_release
 from articles.sources.models import Source
 from collabsite.document_import import import_document
 from collabsite.identity.models import SiteIdentity
-from metrics import releasing
 from metrics.models import Dataset, Indicator
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def load(*, owner: "User | None" = None) -> Edition:
     )
     article.topics.add(topic)
     revisions.record(article, by=None, comment=revisions.format_event(revisions.Event.IMPORTED))
-    releasing.issue(Dataset.objects.get(slug=DATASET), by=None)
+    issue_release(Dataset.objects.get(slug=DATASET), by=None)
     return publishing.publish(article, by=None)
 
 

@@ -18,14 +18,15 @@ from articles.drafts import revisions
 from articles.file_import import ImportedFile, Loss, LossKind
 from articles.file_import.article import Import, create_article, encode_pictures
 from articles.models import Article, Author, Image, Kind, Topic, is_reserved, slug_is_taken
+from articles.publishing import issue_release
 from collabsite.redirects.addresses import clean_old, new_keys
 from collabsite.redirects.models import Redirect
 from collabsite.transfer.links import host_of, keys_of, lead_links
 from collabsite.transfer.problems import Report
 from collabsite.web.languages import Language, is_chinese
 from collabsite.web.slugs import slug_of, unused
-from metrics import releasing
 from metrics.models import Dataset
+from metrics.releases import IssueError
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -279,9 +280,9 @@ def _publish(article: Article, post: Post, losses: Sequence[Loss], report: Repor
         for dataset in post.datasets:
             if dataset.releases.working().exists():
                 # Public when the article is, which may be years ago.
-                releasing.issue(dataset, by=None, at=post.published_at)
+                issue_release(dataset, by=None, at=post.published_at)
         edition = publishing.publish(article, by=None, at=post.published_at)
-    except (publishing.PublishingError, releasing.ReleasingError) as error:
+    except (publishing.PublishingError, IssueError) as error:
         report.problems.append(f"{post.name}: it stays a draft: {error}")
         return "draft"
     return f"published {edition.published_at:%Y-%m-%d}"

@@ -24,7 +24,7 @@ from collabsite.transfer.problems import Report, Tell, TransferError
 from collabsite.transfer.rows import insert_row, load_rows, read_json, read_rows
 from collabsite.transfer.tables import read_tables
 from metrics.models import Release
-from metrics.releasing import release_digest
+from metrics.releases import release_digest
 
 _KEY = re.compile(r"[\w-]{1,32}")
 _FILE = re.compile(r"\d{1,5}(?:\.\d{1,6})?\.(?:avif|webp|jpg|png)")

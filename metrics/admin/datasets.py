@@ -33,11 +33,10 @@ from collabsite.web.admin.pages import AdminPage, AdminWithPages, get_permitted_
 from collabsite.web.admin.requests import editor
 from collabsite.web.slugs import slug_of, unused
 from metrics import working_copy
-from metrics.admin import charts, imports, new_dataset, pickers
+from metrics.admin import charts, imports, new_dataset
 from metrics.admin.cells import cell_page, status_page
 from metrics.admin.columns import columns_page, period_page
 from metrics.admin.grid import check_page, data_page, discard_page
-from metrics.admin.issue import issue_page
 from metrics.admin.names import compare_names, names_page
 from metrics.admin.permissions import (
     can_create_datasets,
@@ -46,7 +45,7 @@ from metrics.admin.permissions import (
     can_name,
     can_view_dataset,
 )
-from metrics.admin.unsaved import compare_columns, compare_grid, describe_issue
+from metrics.admin.unsaved import compare_columns, compare_grid
 from metrics.grid.page import parse_input
 from metrics.models import Dataset, DatasetSource, DatasetStatus, Release, slug_is_taken
 from metrics.models.datasets import DatasetQuerySet
@@ -74,7 +73,6 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "data-period": period_page,
     "columns": columns_page,
     "names": names_page,
-    "issue": issue_page,
     "import": imports.import_page,
     "discard": discard_page,
     "chart": charts.chart_preview,
@@ -132,11 +130,13 @@ class DatasetSourceInline(OrderedInline):
     autocomplete_fields = ["source"]
 
 
-@admin.register(Dataset)
 class DatasetAdmin(AutosavedAdmin, BinAdmin, AdminWithPages, CountedAdmin):
-    """Descriptions of datasets; the values are edited and issued on pages of their own."""
+    """Descriptions of datasets; the values are edited on pages of their own.
 
-    autosaved_pages = AutosavedAdmin.autosaved_pages | {"data", "columns", "names", "issue"}
+    `articles.admin.datasets` registers it, with the pages that name articles.
+    """
+
+    autosaved_pages = AutosavedAdmin.autosaved_pages | {"data", "columns", "names"}
     form = DatasetForm
     item_kind = "dataset"
     # The views stand where no narrow screen cuts them off.
@@ -152,7 +152,6 @@ class DatasetAdmin(AutosavedAdmin, BinAdmin, AdminWithPages, CountedAdmin):
         *(AdminPage(f"<int:pk>/{name}/", view, name) for name, view in _VIEWS.items()),
         *new_dataset.PAGES,
         *imports.PAGES,
-        *pickers.PAGES,
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Dataset | None = None) -> Any:  # noqa: ANN401
@@ -256,8 +255,6 @@ class DatasetAdmin(AutosavedAdmin, BinAdmin, AdminWithPages, CountedAdmin):
             return {"fields": compare_columns(obj, kept.data())}
         if obj and kept.path == reverse("admin:metrics_dataset_names", args=[obj.pk]):
             return {"fields": compare_names(obj, kept.data())}
-        if obj and kept.path == reverse("admin:metrics_dataset_issue", args=[obj.pk]):
-            return {"fields": describe_issue(obj, kept.data())}
         return super().compare_kept(request, kept, obj)
 
     def save_related(

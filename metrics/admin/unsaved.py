@@ -1,4 +1,4 @@
-"""Unsaved input in the grid, the columns and the form of a release, compared with what is stored."""
+"""Unsaved input in the grid and the columns, compared with what is stored."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from collabsite.autosave.comparison import ChangedField, compare_form
 from metrics import pivot
-from metrics.admin.issue import CorrectionForm, IssueForm
 from metrics.grid.columns import ColumnFormSet, initial_data
 from metrics.grid.input import (
     GridInput,
@@ -57,16 +56,6 @@ def compare_columns(dataset: Dataset, typed: QueryDict) -> list[ChangedField]:
         for label in [form.initial.get("label") or _("New column")]
         for field in compare_form(form, prefix=f"{label}: ")
     ]
-
-
-def describe_issue(dataset: Dataset, typed: QueryDict) -> list[ChangedField]:
-    """Return what was typed and chosen to issue a release."""
-    working = dataset.releases.working().first()
-    last = dataset.releases.issued().exists()
-    found = list(compare_form(IssueForm(typed, first=not last)))
-    if working and last:
-        found += compare_form(CorrectionForm(typed, working=working))
-    return found
 
 
 def _stored_texts(

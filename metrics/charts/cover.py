@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, sqrt
 
-from articles.content import ChartData, TableColumn
 from metrics.charts.canvas import SERIES, Canvas, Drawing
 from metrics.charts.plot import Plot, Series
 from metrics.charts.scales import Scale
 from metrics.charts.subject import Item, Measure, Subject
 from metrics.content import LOG_SCALE
+from metrics.shown import ChartData, TableColumn
 
 # Parts of the width.
 HEIGHT, MARGIN = 2 / 3, 1 / 16

@@ -1,11 +1,15 @@
 """Names of data in the language of the page that shows them."""
 
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from metrics.content import ReleaseContent
-from metrics.models import Release
+from metrics.models import Dataset, Release
 
 
 class DataNames(NamedTuple):
@@ -41,3 +45,38 @@ def choose_names(title: str, language: str, other_title: str | None) -> DataName
     if other_title and here and here != language:
         return DataNames(other_title, here, is_other=True)
     return DataNames(title, language, is_other=False)
+
+
+@dataclass(frozen=True)
+class DatasetName:
+    """The present title of a dataset, its language, and the address of its page."""
+
+    title: str
+    language: str
+    url: str
+
+
+def dataset_names(slugs: Collection[str], *, at: dt.datetime) -> dict[str, DatasetName]:
+    """Return the names of datasets by the slugs that they have or had; at most one query."""
+    if not slugs:
+        return {}
+    here = get_language()
+    newest = Release.objects.newest(at=at).filter(dataset__releases__slug__in=slugs)
+    return {
+        known: DatasetName(
+            title=other if other and here != language else title,
+            language=here if other and here else language,
+            url=reverse("metrics:dataset", args=[slug]),
+        )
+        for known, title, language, other, slug in newest.values_list(
+            "dataset__releases__slug",
+            *("content__title", "content__language", "content__other_title", "slug"),
+        )
+    }
+
+
+def unreleased_titles(slugs: Collection[str], *, at: dt.datetime) -> list[str]:
+    """Return the titles of the datasets with these slugs that have no release yet; one query."""
+    drafts = Dataset.objects.filter(slug__in=slugs)
+    released = Release.objects.newest(at=at).values("dataset")
+    return list(drafts.exclude(pk__in=released).order_by("pk").values_list("title", flat=True))

@@ -1,4 +1,4 @@
-"""Routes of datasets, releases and single numbers."""
+"""Routes of datasets and releases; `articles.public.data_urls` adds those of pages that name articles."""
 
 from articles.sources import citation_file_routes
 from collabsite.web.routes import file, files, page, page_and_json
@@ -7,13 +7,10 @@ from metrics.public import views
 from metrics.public.charts import CHART_FILES
 from metrics.public.export_files import download
 
-app_name = "metrics"
-
 # The JSON is the twin of the page.
 DOWNLOADS = {ending: kind for ending, (kind, _name) in FORMATS.items() if ending != "json"}
 
 urlpatterns = [
-    *page_and_json("data", views.datasets, "datasets"),
     *page_and_json("data/<uslug:slug>", views.dataset, "dataset"),
     page("data/<uslug:slug>/usage", views.usage, "usage"),
     file("data/<uslug:slug>/usage.csv", views.usage_csv, "usage-csv", "text/csv"),
@@ -31,10 +28,6 @@ urlpatterns = [
     *citation_file_routes("data/<uslug:slug>", views.cite_dataset, "cite"),
     *citation_file_routes(
         "data/<uslug:slug>/releases/<version:number>", views.cite_release, "release-cite"
-    ),
-    *page_and_json("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", views.number, "number"),
-    *citation_file_routes(
-        "data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", views.cite_number, "number-cite"
     ),
     *files("data/<uslug:slug>", views.chart_file, "chart", CHART_FILES),
     *files(

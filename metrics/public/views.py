@@ -1,7 +1,6 @@
-"""Views of datasets, releases and single numbers: pages, citations and charts."""
+"""Views of datasets and releases: pages, citations and charts."""
 
-from dataclasses import dataclass, replace
-from typing import Annotated
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
@@ -9,16 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
-from msgspec import Meta
 
-from articles.public.lists import public_topic
 from articles.sources import cite_file
 from collabsite.counting.items import Item
 from collabsite.counting.models import Use
 from collabsite.counting.pages import item_usage, item_usage_csv
 from collabsite.counting.views import count_download
 from collabsite.web.problem_details import not_drawn_yet
-from collabsite.web.query_params import Number, Paged, Words
+from collabsite.web.query_params import Paged
 from collabsite.web.responses import (
     PUBLIC,
     PageResponse,
@@ -34,8 +31,6 @@ from metrics.charts.renderer import PendingError, RenderingError
 from metrics.charts.svg import standalone_svg
 from metrics.content import ReleaseContent
 from metrics.models import Release
-from metrics.number_lookup import NumberAddress, find_number
-from metrics.public import lists
 from metrics.public.charts import CHART_FILE_POLICY, CHART_FILES, page_chart
 from metrics.public.dataset.metadata import dataset_json_ld, dublin_core_tags
 from metrics.public.dataset.page import DatasetPage, dataset_page
@@ -43,7 +38,6 @@ from metrics.public.dataset.rows import ALL_ROWS, DatasetQuery, select_page
 from metrics.public.dataset.table import ReleaseTable
 from metrics.public.export_files import WholeTwin, whole_twin
 from metrics.public.names import read_content
-from metrics.public.number.page import NumberPage, item_of, number_page
 from metrics.public.releases import (
     ReleaseListPage,
     changes_page,
@@ -55,19 +49,6 @@ from metrics.public.releases import (
 from metrics.selection import select
 
 type ReleaseResponse = PageResponse[DatasetPage] | WholeTwin | HttpResponseNotModified
-
-
-@require_safe
-def datasets(
-    request: HttpRequest, query: lists.DatasetsQuery, *, as_json: bool
-) -> PageResponse[lists.DatasetListPage]:
-    """All datasets, or those that the articles of a topic show: `?topic=`, `?sort=`."""
-    at = timezone.now()
-    topic = public_topic(query.topic, at=at) if query.topic else None
-    if query.topic and topic is None:
-        raise Http404
-    page = lists.dataset_list_page(at=at, topic=topic, query=query)
-    return respond(request, page, "metrics/datasets.html", as_json=as_json)
 
 
 @require_safe
@@ -83,7 +64,7 @@ def releases(
     request: HttpRequest, query: Paged, slug: str, *, as_json: bool
 ) -> PageResponse[ReleaseListPage] | SlugRedirect:
     """All releases of a dataset."""
-    newest = _newest(request, slug)
+    newest = newest_shown(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:releases", newest.slug, as_json=as_json)
     page = release_list_page(newest, at=timezone.now(), number=query.page)
@@ -93,7 +74,7 @@ def releases(
 @require_safe
 def usage(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
     """The usage of a dataset by month."""
-    newest = _newest(request, slug)
+    newest = newest_shown(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:usage", newest.slug)
     content = read_content(newest)
@@ -112,7 +93,7 @@ def usage(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
 @require_safe
 def usage_csv(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
     """The uses of a dataset by day."""
-    newest = _newest(request, slug)
+    newest = newest_shown(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:usage-csv", newest.slug)
     return item_usage_csv(Item("dataset", newest.dataset_id), name=f"{slug}-usage")
@@ -129,7 +110,7 @@ def release(
 @require_safe
 def changes(request: HttpRequest, query: Paged, slug: str, number: int) -> HttpResponse:
     """The changes of a release since the one before it."""
-    newest = _newest(request, slug)
+    newest = newest_shown(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:changes", newest.slug, number)
     page = changes_page(number, newest=newest, page=query.page, at=timezone.now())
@@ -138,7 +119,7 @@ def changes(request: HttpRequest, query: Paged, slug: str, number: int) -> HttpR
     return respond(request, page, "metrics/changes.html")
 
 
-def _newest(request: HttpRequest, slug: str) -> Release:
+def newest_shown(request: HttpRequest, slug: str) -> Release:
     """Return the newest release of a dataset, and declare that the response shows the dataset."""
     newest = newest_or_404(slug)
     # The name under which triggers record changes of the dataset, and of articles that quote it.
@@ -150,7 +131,7 @@ def _respond_release(
     request: HttpRequest, query: DatasetQuery, slug: str, number: int | None, *, as_json: bool
 ) -> ReleaseResponse | SlugRedirect:
     """Return a page of a release (None: the newest)."""
-    newest = _newest(request, slug)
+    newest = newest_shown(request, slug)
     if newest.slug != slug:
         if number is None:
             return redirect_to_slug(request, "metrics:dataset", newest.slug, as_json=as_json)
@@ -205,61 +186,10 @@ def _respond_release(
     return response
 
 
-@dataclass(frozen=True)
-class NumberQuery:
-    """Query parameters of a number."""
-
-    release: Annotated[Number | None, Meta(description="As in this release, permanently.")] = None
-    period: Annotated[
-        Words, Meta(description="In this period; without it, in the newest with a value.")
-    ] = ""
-
-    def address(self, entity: str, indicator: str) -> NumberAddress:
-        """Return the address of the number in a row and a column."""
-        return NumberAddress(entity, indicator, period=self.period or None, release=self.release)
-
-
-@dataclass(frozen=True)
-class NumberPageQuery(NumberQuery):
-    """Query parameters of the page of a number."""
-
-    page: Annotated[
-        Number, Meta(description="The page of the articles that quote it; the first is 1.")
-    ] = 1
-
-
-@require_safe
-def number(
-    request: HttpRequest,
-    query: NumberPageQuery,
-    slug: str,
-    entity: str,
-    indicator: str,
-    *,
-    as_json: bool,
-) -> PageResponse[NumberPage] | SlugRedirect:
-    """One number of a dataset: its values, its history, who quotes it, and how to cite it.
-
-    `?release=` asks for it as in that release, permanently, `?period=` for one period, and `?page=`
-    for older articles that quote it.
-    """
-    newest = _newest(request, slug)
-    if newest.slug != slug:
-        return redirect_to_slug(
-            request, "metrics:number", newest.slug, entity, indicator, as_json=as_json
-        )
-    page = number_page(newest, query.address(entity, indicator), at=timezone.now(), page=query.page)
-    if page is None:
-        raise Http404
-    response = respond(request, page, "metrics/number.html", as_json=as_json)
-    response["Link"] = page.signposting.header
-    return response
-
-
 @require_safe
 def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | SlugRedirect:
     """A citation file of the newest release of a dataset."""
-    newest = _newest(request, slug)
+    newest = newest_shown(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, f"metrics:cite-{ending}", newest.slug)
     return _respond_citation(request, newest, ending=ending)
@@ -270,35 +200,12 @@ def cite_release(
     request: HttpRequest, slug: str, number: int, *, ending: str
 ) -> HttpResponse | SlugRedirect:
     """A citation file of one release of a dataset."""
-    newest = _newest(request, slug)
+    newest = newest_shown(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(
             request, f"metrics:release-cite-{ending}", newest.slug, number, as_json=False
         )
     return _respond_citation(request, release_or_404(newest, number), ending=ending)
-
-
-@require_safe
-def cite_number(
-    request: HttpRequest,
-    query: NumberQuery,
-    slug: str,
-    entity: str,
-    indicator: str,
-    *,
-    ending: str,
-) -> HttpResponse | SlugRedirect:
-    """A citation file of one number, in the release and period that the query names."""
-    newest = _newest(request, slug)
-    if newest.slug != slug:
-        name = f"metrics:number-cite-{ending}"
-        return redirect_to_slug(request, name, newest.slug, entity, indicator)
-    found = find_number(newest, query.address(entity, indicator), at=timezone.now())
-    if found is None:
-        raise Http404
-    item = item_of(found, ReleaseContent.from_json(found.own.content))
-    response = cite_file([item], ending, name=item["id"], describes=item["URL"])
-    return count_download(request, response, item=found.own.item, use=Use.CITATION)
 
 
 def _respond_citation(request: HttpRequest, release: Release, *, ending: str) -> HttpResponse:
@@ -313,7 +220,7 @@ def chart_file(
     request: HttpRequest, slug: str, number: int | None = None, *, ending: str
 ) -> HttpResponse | SlugRedirect:
     """The chart of a dataset's newest release, or of one release, as SVG or PNG."""
-    newest = _newest(request, slug)
+    newest = newest_shown(request, slug)
     if newest.slug != slug:
         return _redirect_chart(request, newest.slug, number, ending)
     release = release_or_404(newest, number)

@@ -176,7 +176,7 @@ def _preview_release() -> None:
     from django.db import transaction
     from django.utils import timezone
 
-    from metrics.releasing.impact import impact
+    from articles.publishing.impact import impact
 
     with transaction.atomic():
         impact(_changed_release(), at=timezone.now())
@@ -187,10 +187,10 @@ def _issue() -> None:
     """Issue a release that changes what these articles quote, and take it back."""
     from django.db import transaction
 
-    from metrics import releasing
+    from articles.publishing import issue_release
 
     with transaction.atomic():
-        releasing.issue(_changed_release().dataset, by=None, note="Newer figures.")
+        issue_release(_changed_release().dataset, by=None, note="Newer figures.")
         transaction.set_rollback(True)
 
 

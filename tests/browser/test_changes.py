@@ -14,8 +14,9 @@ pytestmark = pytest.mark.browser
 CORRECTED = """
 from articles import publishing
 from articles.models import Article, Edition, Section
-from metrics import releasing, working_copy
-from metrics.releasing.corrections import Correction
+from metrics import working_copy
+from articles.publishing import issue_release
+from metrics.releases.corrections import Correction
 from metrics.models import Dataset, Observation
 
 article = Article.objects.get()
@@ -25,7 +26,7 @@ for cell in Observation.objects.filter(entity__release=release).order_by("pk")[:
     cell.literal = "41"
     cell.save()
 said = Correction(wrong="Two cells were not 41.", why="They were misread.", since=1)
-releasing.issue(dataset, by=None, note="Two cells were wrong.", correction=said)
+issue_release(dataset, by=None, note="Two cells were wrong.", correction=said)
 opening, *others = article.sections.order_by("ordering")
 opening.body = opening.body.replace("<p>", "<p><em>Newly</em> said: ", 1)
 opening.body = opening.body.replace("decade", "<strong>decade</strong>")

@@ -12,7 +12,7 @@ from tests.support.site_process import Site
 pytestmark = pytest.mark.browser
 
 RELEASE = """
-from metrics import releasing
+from articles.publishing import issue_release
 from metrics.importing import plan, writer
 from metrics.models import Dataset
 dataset, is_new = Dataset.objects.get_or_create(
@@ -21,7 +21,7 @@ dataset, is_new = Dataset.objects.get_or_create(
 )
 rows = b"River,Length\\nElbe,{elbe}\\nWeser,744\\nOder,866\\n"
 writer.apply_plan(dataset, plan.make_plan(dataset, rows))
-releasing.issue(dataset, by=None, note="Measured again")
+issue_release(dataset, by=None, note="Measured again")
 """
 CLAIM = (
     '<mark data-claim="rivers-of-claims" data-kind="superlative" data-rows="elbe" data-others=""'

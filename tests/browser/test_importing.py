@@ -11,14 +11,14 @@ from tests.support.site_process import Site
 pytestmark = pytest.mark.browser
 
 NEW = """
-from metrics import releasing
+from articles.publishing import issue_release
 from metrics.importing import plan, writer
 from metrics.models import Dataset
 dataset = Dataset.objects.create(
     title="Rivers", slug="rivers-{name}", row_label="River", chart_kind="none"
 )
 writer.apply_plan(dataset, plan.make_plan(dataset, b"River,Samples (2022),Change\\nElbe,1240,+35%\\n"))
-releasing.issue(dataset, by=None)
+issue_release(dataset, by=None)
 print(dataset.pk)
 """
 CHANGED = "River,Samples (2022),Change,Depth\nElbe,1300,+35%,2.5\nOder,7,n/a,3\n"

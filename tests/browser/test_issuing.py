@@ -15,14 +15,14 @@ pytestmark = pytest.mark.browser
 MANY = """
 from articles import publishing
 from articles.models import Article
-from metrics import releasing
+from articles.publishing import issue_release
 from metrics.importing import plan, writer
 from metrics.models import Dataset
 dataset = Dataset.objects.create(
     title="Rivers", slug="rivers", row_label="River", chart_kind="none"
 )
 writer.apply_plan(dataset, plan.make_plan(dataset, b"River,Change\\nElbe,+35%\\n"))
-releasing.issue(dataset, by=None)
+issue_release(dataset, by=None)
 body = '<p>It rose by <data data-cell="rivers/elbe/change">chip</data>.</p>'
 for number in range(100):
     article = Article.objects.create(title=f"River {number}", slug=f"river-{number}")

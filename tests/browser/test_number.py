@@ -12,8 +12,9 @@ PLACE = "/data/the-record-in-four-fields/quantum-technology/citation-advantage/"
 
 # An editor's work, done beside the server: a correction, an unchanged release, and five years.
 CHANGED = """
-from metrics import releasing, working_copy
-from metrics.releasing.corrections import Correction
+from metrics import working_copy
+from articles.publishing import issue_release
+from metrics.releases.corrections import Correction
 from metrics.models import Dataset, Observation
 
 dataset = Dataset.objects.get()
@@ -31,15 +32,15 @@ found = cell()
 found.value, found.literal, found.status, found.note = 52, "", "P", "With preprints."
 found.save()
 said = Correction(wrong="Preprints were left out.", why="They came late.", since=1)
-releasing.issue(dataset, by=None, note="Counted again.", correction=said)
+issue_release(dataset, by=None, note="Counted again.", correction=said)
 working_copy.ensure(dataset)
-releasing.issue(dataset, by=None, note="As it was.")
+issue_release(dataset, by=None, note="As it was.")
 found = cell()
 for year in range(2018, 2023):
     Observation.objects.create(
         entity=found.entity, indicator=found.indicator, period=str(year), value=year - 1990
     )
-releasing.issue(dataset, by=None, note="Earlier years.")
+issue_release(dataset, by=None, note="Earlier years.")
 """
 
 

@@ -286,7 +286,7 @@ def test_a_number_of_the_data_is_quoted_in_a_form(admin: Page, site: Site) -> No
 @pytest.mark.judges
 @pytest.mark.xfail(strict=True, reason="→ data desk: the picker of numbers looks in all datasets")
 def test_a_row_of_another_dataset_than_the_preset_one_is_found(admin: Page, site: Site) -> None:
-    issued = "from metrics import releasing\nreleasing.issue(dataset, by=None)\n"
+    issued = "from articles.publishing import issue_release\nissue_release(dataset, by=None)\n"
     site.run(NEW_DATASET.format(name="preset") + issued)
     preset = '<data data-cell="grid-preset/elbe/flow"></data>'
     editing(admin, site, f"<p>It carries {preset}</p><p>Last.</p>", "another-dataset")

@@ -18,9 +18,8 @@ from django.db import connection, transaction
 from articles import images, publishing
 from articles.images.encoding import encode
 from articles.models import Article, Image, Proposal
-from articles.publishing import proposals, verification
+from articles.publishing import issue_release, proposals, verification
 from articles.sources.models import Source
-from metrics import releasing
 from metrics.models import Dataset
 from tests.support.picture_files import file_of
 from tests.support.quoting import SLUG, figure, quoting, revise
@@ -61,7 +60,7 @@ def quote(number: int) -> str:
 def issue(number: int) -> str:
     """Issue a release in which the cell has this value."""
     working = revise({"elbe/change": str(number)})
-    releasing.issue(working.dataset, by=None, note="Measured again.")
+    issue_release(working.dataset, by=None, note="Measured again.")
     return "issued"
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from articles.publishing import issue_release
 from articles.sources import read_records
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.models import Dataset
 from tests.support.datasets import dataset_of
 from tests.support.page_head import Head
@@ -24,7 +25,7 @@ def dataset() -> Dataset:
     dataset.full_clean()
     dataset.save()
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="It has a DOI.")
+    issue_release(dataset, by=None, note="It has a DOI.")
     return dataset
 
 

@@ -11,7 +11,8 @@ from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from metrics.public.dataset import rows as dataset_rows
 from metrics.selection import SelectionQuery, select
@@ -97,7 +98,7 @@ def stored(table: list[tuple[str, dict[tuple[str, str], int | str | None]]]) -> 
             )
         )
     Observation.objects.bulk_create(observations)
-    return releasing.issue(dataset, by=None)
+    return issue_release(dataset, by=None)
 
 
 def naive_rows(table: list[tuple[str, dict[tuple[str, str], int | str | None]]]) -> list[Naive]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from articles.content import NumberData
+from metrics.shown import NumberData
 from metrics.units import Subtitle, bare_unit, subtitle
 
 

@@ -5,7 +5,8 @@ import json
 import pytest
 from django.db import connection
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Dataset, Entity, Observation, Release
 from metrics.working_copy import MANY
 
@@ -40,7 +41,7 @@ def test_a_copy_of_many_rows_is_expected_to_have_many() -> None:
     Observation.objects.bulk_create(
         Observation(entity=row, indicator=column, value=1) for row in rows
     )
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
 
     second = working_copy.ensure(dataset)
 

@@ -12,9 +12,10 @@ from articles.drafts import comments, review, revisions
 from articles.images.encoding import encode
 from articles.models import Article, Author, Authorship, Citation, Edition, Exemption, Image, Topic
 from articles.public import preview
+from articles.publishing import issue_release
 from articles.sources.models import Source
 from collabsite.people.notices import NoticeKind, tell
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation
 from tests.support import crawler
 from tests.support.counts import day_of, store_days
@@ -74,7 +75,7 @@ def _published_twice() -> Edition:
     article = published().article
     dataset = Dataset.objects.get()
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="Counted again.")
+    issue_release(dataset, by=None, note="Counted again.")
     image = Image(title="A river")
     images.store(image, encode(file_of(20, 10)), by=None)
     article.topics.add(Topic.objects.create(slug="rivers", name="Rivers", name_zh="河流"))
@@ -177,7 +178,7 @@ def _hide_data(canary: Canaries, dataset: Dataset) -> None:
     Observation.objects.filter(indicator=indicator).update(
         literal=canary("value"), note=canary("note on a value")
     )
-    releasing.issue(dataset, by=None, note=canary("note of a release"), at=_soon())
+    issue_release(dataset, by=None, note=canary("note of a release"), at=_soon())
     working_copy.ensure(dataset)
 
     fresh = Dataset.objects.create(slug=HIDDEN)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from metrics import releasing
+from articles.publishing import issue_release
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
 
@@ -48,5 +48,5 @@ def dataset_of(
             )
             for (indicator, period), value in zip(places, values, strict=True)
         )
-    releasing.issue(dataset, by=None, at=at)
+    issue_release(dataset, by=None, at=at)
     return dataset

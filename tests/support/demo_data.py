@@ -8,8 +8,9 @@ from itertools import batched, islice
 from django.db import transaction
 from django.utils.text import slugify
 
+from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.cells import ValueKind
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
@@ -80,7 +81,7 @@ def make(*, slug: str, observations: int, indicators: int = 5, periods: int = 2)
     values = islice(_observations(rows, columns, years), observations)
     for batch in batched(values, BATCH, strict=False):
         Observation.objects.bulk_create(batch)
-    return releasing.issue(dataset, by=None)
+    return issue_release(dataset, by=None)
 
 
 def _dataset(slug: str, observations: int) -> Dataset:

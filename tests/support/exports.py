@@ -11,7 +11,8 @@ from django.db import close_old_connections
 from django.http.response import HttpResponseBase, ResponseHeaders
 from django.test import Client
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
 DATASET = "/data/what-they-found"
@@ -47,7 +48,7 @@ def released(
             Observation(entity=entity, indicator=indicator, literal=text)
             for indicator, text in zip(indicators, row[1:], strict=True)
         )
-    return releasing.issue(dataset, by=None)
+    return issue_release(dataset, by=None)
 
 
 def body(answer: HttpResponseBase) -> bytes:

@@ -2,15 +2,16 @@
 
 import datetime as dt
 
-from articles.content import ChartData, EmbedData, NumberData, TableData
-from articles.prose import embeds
+from articles.content import EmbedData
 from articles.prose.document import Mark
 from articles.prose.embeds import RenderContext, Rendered
+from articles.prose.embeds.session import DataSession
+from metrics.shown import ChartData, NumberData, TableData
 
 
 def render_mark(mark: Mark, *, language: str, at: dt.datetime) -> Rendered:
     """Render a mark for an article in this language at this time."""
-    session = embeds.provider().open_session([mark], at=at)
+    session = DataSession([mark], at=at)
     return session.render(mark, RenderContext(language))
 
 

@@ -4,11 +4,10 @@ from django.utils import timezone, translation
 
 from articles import document_import, publishing
 from articles.models import Article, Author, Edition, Kind
-from articles.publishing import checklist
+from articles.publishing import checklist, issue_release
 from articles.publishing.composition import compose
 from collabsite.document_import import ImportedDocument, import_document
 from collabsite.web.checklist import Approval, Checklist
-from metrics import releasing
 
 DOCUMENT = """\
 Rivers and Labs
@@ -38,7 +37,7 @@ def draft_with_data(text: str = DOCUMENT) -> Article:
     """Return the draft of a document, its data released."""
     draft = imported(text)
     for dataset in draft.datasets:
-        releasing.issue(dataset, by=None)
+        issue_release(dataset, by=None)
     return draft.article
 
 

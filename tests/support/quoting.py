@@ -6,12 +6,14 @@ from django.contrib.auth.models import User
 from django.utils.text import slugify
 
 from articles import publishing
-from articles.content import EditionContent, NumberData
+from articles.content import EditionContent
 from articles.models import Article, Edition, Proposal
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.diff import compare
 from metrics.models import Dataset, Observation, Release
-from metrics.releasing.checklist import check
+from metrics.releases.checklist import check
+from metrics.shown import NumberData
 from tests.support.published import draft_with_data
 
 SLUG = "what-they-found"
@@ -62,7 +64,7 @@ def revise(cells: dict[str, str | None]) -> Release:
 def issued(cells: dict[str, str | None], note: str = "Measured again.") -> Release:
     """Issue a release in which these cells have other values."""
     working = revise(cells)
-    return releasing.issue(working.dataset, by=None, note=note)
+    return issue_release(working.dataset, by=None, note=note)
 
 
 def proposed(article: Article) -> Proposal:

@@ -10,6 +10,7 @@ from articles import images, publishing
 from articles.drafts import comments
 from articles.images.encoding import encode
 from articles.models import Article, Author, Edition, Exemption, Image, Kind, Topic
+from articles.publishing import issue_release
 from articles.sources.models import Source
 from collabsite.home.models import Home
 from collabsite.identity import pictures
@@ -17,7 +18,7 @@ from collabsite.identity.models import SiteIdentity
 from collabsite.menus.models import MenuItem
 from collabsite.redirects.models import Redirect
 from collabsite.sample import IDENTITY
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.models import Dataset, Observation, Release
 from tests.support.picture_files import file_of
 from tests.support.published import DOCUMENT, draft_titled, published
@@ -94,7 +95,7 @@ def build() -> None:
     )
     publishing.publish(quoting, by=None)
     revise({"elbe/change": "39"})
-    releasing.issue(dataset, by=chief, note="Again.")
+    issue_release(dataset, by=chief, note="Again.")
     revise({"elbe/change": "40"})
 
 

@@ -11,14 +11,15 @@ from articles.drafts import comments, review, revisions
 from articles.images.encoding import encode
 from articles.models import Article, Author, Authorship, Edition, Exemption, Image, Topic
 from articles.public import preview
+from articles.publishing import issue_release
 from articles.sources.models import Source
 from collabsite.home.models import Home
 from collabsite.identity.models import SiteIdentity
 from collabsite.people.invitations import invite
 from collabsite.sample import IDENTITY
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.models import Dataset, Observation
-from metrics.releasing.corrections import Correction
+from metrics.releases.corrections import Correction
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled, published
 from tests.support.quoting import issued, revise
@@ -54,9 +55,7 @@ class World:
         for number in range(size):
             working_copy.ensure(self.dataset)
             said = Correction(wrong="A count.", why="It was misread.", since=number + 1)
-            releasing.issue(
-                self.dataset, by=None, note=f"Counted again, {number}.", correction=said
-            )
+            issue_release(self.dataset, by=None, note=f"Counted again, {number}.", correction=said)
         # Among the newest corrections are some of both kinds.
         publishing.publish(self.article, by=None, note="Spelt.", change=Edition.Change.CORRECTION)
         issued({"elbe/samples": "1300"}, note="Many quote it.")
@@ -100,7 +99,7 @@ class World:
             column = each.indicators.create(code=f"c-{number}", label="C", kind="count")
             row = each.entities.create(code=f"r-{number}", label=f"Row {number}", ordering=number)
             Observation.objects.create(entity=row, indicator=column, value=number)
-        releasing.issue(dataset, by=None)
+        issue_release(dataset, by=None)
         preview.share(self.article, by=self.chief)
         authors = Group.objects.get(name="Author")
         User.objects.create_user(f"person-{number}", is_staff=True).groups.add(authors)
@@ -109,7 +108,7 @@ class World:
 
     def _write(self) -> None:
         """Write as many sections, each with a mark of each kind."""
-        releasing.issue(self.dataset, by=None, note="More.")
+        issue_release(self.dataset, by=None, note="More.")
         self.article.sections.all().delete()
         # Each of these asks for itself: they are few in an article.
         shown = (

@@ -11,10 +11,11 @@ from django.db import IntegrityError, transaction
 from articles import document_import, publishing
 from articles.drafts.ownership import possible_owners
 from articles.models import Edition
+from articles.publishing import issue_release
 from collabsite.document_import import ImportedDocument, import_document
 from collabsite.identity.current import site_time_zone
 from collabsite.web.responses import printed_url
-from metrics import releasing
+from metrics.releases import IssueError
 
 
 class Command(BaseCommand):
@@ -56,7 +57,7 @@ class Command(BaseCommand):
             with site_time_zone(), transaction.atomic():
                 imported = import_document(document, owner=owner)
                 edition = self._publish(imported) if options["publish"] else None
-        except (publishing.PublishingError, releasing.ReleasingError) as error:
+        except (publishing.PublishingError, IssueError) as error:
             raise CommandError(f"{path}: {error}") from None
         except IntegrityError:
             raise CommandError(
@@ -75,7 +76,7 @@ class Command(BaseCommand):
 
     def _publish(self, imported: ImportedDocument) -> Edition:
         for dataset in imported.datasets:
-            releasing.issue(dataset, by=None)
+            issue_release(dataset, by=None)
         return publishing.publish(imported.article, by=None)
 
 

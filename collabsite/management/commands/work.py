@@ -27,7 +27,7 @@ from collabsite.identity.current import site_time_zone
 from collabsite.management.stopping import StopRequest
 from collabsite.people.audit import delete_old_entries
 from collabsite.people.notices import delete_old_notices, send_due
-from metrics.releasing.staleness import tell_of_overdue
+from metrics.releases.staleness import tell_of_overdue
 
 logger = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from articles.drafts import draft_of
 from articles.models import Article, Author, Section, Topic
+from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import releasing
 from metrics.models import Dataset
 from tests.support.article_form import decided, form_of, merge_form, section
 from tests.support.staff import signed_in
@@ -94,7 +94,7 @@ def test_the_editor_decides_what_both_changed(
 def test_a_bound_number_is_shown_with_its_value(
     editor: Client, colleague: Client, article: Article
 ) -> None:
-    releasing.issue(Dataset.objects.get(), by=None)
+    issue_release(Dataset.objects.get(), by=None)
     cell = f'<data data-cell="{Dataset.objects.get().slug}/elbe/cost"{{}}></data>'
     plain, worded, gone = (
         cell.format(""),

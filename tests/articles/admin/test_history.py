@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles import publishing
 from articles.drafts import draft_of, history
 from articles.models import Article, Topic
-from metrics import releasing
+from articles.publishing import issue_release
 from metrics.models import Dataset
 from tests.support.drafts import (
     body,
@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 def test_the_history_lists_drafts_and_editions_with_the_newest_first(
     editor: Client, article: Article
 ) -> None:
-    releasing.issue(Dataset.objects.get(), by=None)
+    issue_release(Dataset.objects.get(), by=None)
     publishing.publish(article, by=User.objects.get(username="Editor"))
     save(editor, article, title="Rivers and labs, again")
 
@@ -68,7 +68,7 @@ def test_a_draft_says_in_a_few_words_what_it_changed(editor: Client, article: Ar
 
 
 def test_any_two_states_are_compared(editor: Client, article: Article) -> None:
-    releasing.issue(Dataset.objects.get(), by=None)
+    issue_release(Dataset.objects.get(), by=None)
     first = newest(article)
     publishing.publish(article, by=None)
     second = save(editor, article, title="Streams and Labs")
@@ -97,7 +97,7 @@ def test_any_two_states_are_compared(editor: Client, article: Article) -> None:
 def test_an_edition_and_the_draft_that_it_was_made_of_differ_in_nothing(
     editor: Client, article: Article
 ) -> None:
-    releasing.issue(Dataset.objects.get(), by=None)
+    issue_release(Dataset.objects.get(), by=None)
     publishing.publish(article, by=None)
 
     assert "No changes." in compared(editor, article, "edition-1", "now")
@@ -120,7 +120,7 @@ def test_slug_original_and_the_order_of_sources_are_compared_too(
 def test_numbers_of_the_data_are_compared_with_what_they_show(
     editor: Client, article: Article
 ) -> None:
-    releasing.issue(Dataset.objects.get(), by=None)
+    issue_release(Dataset.objects.get(), by=None)
     dataset = Dataset.objects.get()
     cell = f'<data data-cell="{dataset.slug}/elbe/samples/2023"></data>'
     save(editor, article, **body(2, f"The Elbe has {cell}."))
@@ -203,7 +203,7 @@ def test_a_choice_goes_along_from_page_to_page(editor: Client, article: Article)
 def test_the_history_takes_as_many_queries_for_many_drafts_as_for_few(
     editor: Client, article: Article
 ) -> None:
-    releasing.issue(Dataset.objects.get(), by=None)
+    issue_release(Dataset.objects.get(), by=None)
     publishing.publish(article, by=None)
     save(editor, article, title="Title", **body(2, "Words."))
     with CaptureQueriesContext(connection) as few:

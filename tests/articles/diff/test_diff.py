@@ -12,19 +12,12 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.content import (
-    Byline,
-    EditionContent,
-    Embed,
-    NumberData,
-    ReferenceEntry,
-    SectionContent,
-    TableData,
-)
+from articles.content import Byline, EditionContent, Embed, ReferenceEntry, SectionContent
 from articles.diff import Changes, compare
 from articles.diff.blocks import tokens
 from articles.diff.sections import section_changes
 from articles.diff.words import pieces
+from metrics.shown import NumberData, TableData
 
 EMPTY = EditionContent(
     title="Rivers",

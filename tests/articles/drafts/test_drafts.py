@@ -18,8 +18,8 @@ from articles.drafts import (
 )
 from articles.drafts.summaries import count_draft_words
 from articles.models import Article, Author, Comment, Topic
+from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import releasing
 from metrics.models import Dataset
 from tests.support.published import draft_titled, imported, published
 
@@ -201,7 +201,7 @@ def test_prose_is_cleaned_on_its_way_in() -> None:
 def test_an_edition_is_put_back_as_the_draft_that_it_was_made_of() -> None:
     article = filed_article()
     for dataset in Dataset.objects.all():
-        releasing.issue(dataset, by=None)
+        issue_release(dataset, by=None)
     before = draft_of(article)
     edition = publishing.publish(article, by=None)
     article.sections.update(heading="All the same", body="<p>Gone.</p>")

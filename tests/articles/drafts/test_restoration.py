@@ -10,10 +10,9 @@ from django.utils import timezone
 from articles import publishing
 from articles.drafts import draft_of
 from articles.models import Article, ArticleStatus, Author, Comment, Image, Section, Topic
-from articles.publishing import number_audit
+from articles.publishing import issue_release, number_audit
 from articles.sources.models import Source
 from collabsite.web.bin import move_to_bin, take_from_bin
-from metrics import releasing
 from metrics.models import Dataset
 from tests.support.article_form import form_of
 from tests.support.drafts import body, history_of, newest, restore_address, restored, save, words
@@ -78,7 +77,7 @@ def test_what_was_written_past_the_history_is_kept_before_it_is_written_over(
 def test_an_edition_is_restored_into_the_draft_and_readers_see_nothing_of_it(
     editor: Client, article: Article
 ) -> None:
-    releasing.issue(Dataset.objects.get(), by=None)
+    issue_release(Dataset.objects.get(), by=None)
     before = draft_of(article)
     edition = publishing.publish(article, by=None)
     save(editor, article, title="Streams", slug="streams", **body(1, "Gone."))
@@ -96,7 +95,7 @@ def test_an_edition_is_restored_into_the_draft_and_readers_see_nothing_of_it(
 def test_a_draft_restored_from_the_newest_edition_is_not_changed_since(
     editor: Client, article: Article
 ) -> None:
-    releasing.issue(Dataset.objects.get(), by=None)
+    issue_release(Dataset.objects.get(), by=None)
     publishing.publish(article, by=None)
     save(editor, article, **body(1, "Gone."))
     was = newest(article)

@@ -1,7 +1,8 @@
 """The sentences in which an edition quotes numbers of the data."""
 
-from articles.content import EditionContent, Embed, NumberData, SectionContent, TableData
+from articles.content import EditionContent, Embed, SectionContent
 from articles.prose.passages import Quotation, quotations_in
+from metrics.shown import NumberData, TableData
 
 
 def content(*prose: str, texts: list[str]) -> EditionContent:

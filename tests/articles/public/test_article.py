@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from articles import publishing
 from articles.models import Author, Authorship, Edition, Topic
-from metrics import releasing
+from articles.publishing import issue_release
 from tests.support.published import draft_titled, imported, published
 from tests.support.readers import page_values, twin
 
@@ -71,7 +71,7 @@ def test_a_reference_leads_back_to_each_place_that_cites_it_in_text_and_table(
     client: Client,
 ) -> None:
     draft = imported()
-    releasing.issue(draft.datasets[0], by=None)
+    issue_release(draft.datasets[0], by=None)
     first = draft.article.sections.all()[0]
     first.body = '<p>One.<cite data-source="water-board-2023"></cite></p>' * 2
     first.save()

@@ -12,7 +12,7 @@ from articles import publishing
 from articles.drafts import draft_of
 from articles.drafts.snapshots import draft_of_edition
 from articles.models import Article, Proposal, Topic
-from metrics import releasing
+from articles.publishing import issue_release
 from metrics.models import Dataset
 from tests.articles.public.test_covers import image_of
 from tests.support.published import draft_with_data
@@ -62,7 +62,7 @@ def test_an_edition_keeps_its_first_chart_and_lists_draw_it(
 
     # New data is drawn in the next edition alone.
     revise({"elbe/change": "3"})
-    releasing.issue(Dataset.objects.get(), by=None, note="Corrected.")
+    issue_release(Dataset.objects.get(), by=None, note="Corrected.")
     publishing.publish_proposal(Proposal.objects.get(), by=None, note="Corrected.")
     assert client.get(address).content == drawn.content
     second = client.get(address.replace("1/cover", "2/cover"))

@@ -10,11 +10,10 @@ from time_machine import travel
 
 from articles import publishing
 from articles.content import EditionContent, NumberCounts
-from articles.publishing import proposals
+from articles.publishing import issue_release, proposals
 from articles.publishing.number_audit import exempt
 from articles.publishing.number_counts import count_frozen
-from metrics import releasing
-from metrics.releasing.corrections import Correction
+from metrics.releases.corrections import Correction
 from tests.support.quoting import (
     figure,
     issued,
@@ -66,7 +65,7 @@ def test_an_article_says_that_its_data_was_corrected_until_its_new_edition_is_pu
 
     working = revise({"elbe/change": "37"})
     correction = Correction(wrong="A digit.", why="Typed.", since=1)
-    releasing.issue(working.dataset, by=lin, note="Corrected.", correction=correction)
+    issue_release(working.dataset, by=lin, note="Corrected.", correction=correction)
 
     assert changed_data(client, address) == {"values": 1, "corrected": True, "prepared": True}
     page = client.get(address).content.decode()

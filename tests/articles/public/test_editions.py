@@ -8,7 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.models import Edition
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Dataset, Observation
 from tests.support.page_head import Head
 from tests.support.published import draft_titled, publish_again, published
@@ -63,7 +64,7 @@ def test_a_corrected_cell_is_shown_in_its_table(client: Client) -> None:
     cell.value = 1250
     cell.literal = "1,250"
     cell.save()
-    releasing.issue(dataset, by=None, note="Elbe was miscounted.")
+    issue_release(dataset, by=None, note="Elbe was miscounted.")
     next_edition(first, "Elbe was miscounted.", CORRECTION)
 
     found = page_values(client, f"{ARTICLE}editions/2/changes/")

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Topic
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Dataset
 from tests.support.published import draft_titled, imported, published
 from tests.support.readers import twin
@@ -60,7 +61,7 @@ def test_the_same_data_says_more_than_the_same_topic_and_is_named_as_it_is_now(
     dataset.title, dataset.slug = "What They Measured", "what-they-measured"
     dataset.save()
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="A better name.")
+    issue_release(dataset, by=None, note="A better name.")
 
     near, far = twin(client, "/articles/rivers-and-labs.json")["related"]
 

@@ -7,22 +7,22 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.claims import ClaimTable, find_claims
+from articles.claims import ClaimTable, find_claims, release_tables
+from articles.claims.release_tables import claim_table
 from articles.content import EditionContent
 from articles.diff.blocks import section_blocks
 from articles.models import Article, Exempted, Exemption, SectionData
 from articles.prose.claims import ClaimNode
+from articles.prose.embeds.session import DataSession
 from articles.prose.passages import passages_of
 from articles.prose.sanitizer import sanitize
-from articles.publishing import claim_audit, number_audit
+from articles.publishing import claim_audit, issue_release, number_audit
 from articles.publishing.claim_audit import ClaimEntry
 from articles.publishing.claim_notes import summary_of
 from articles.publishing.composition import compose
 from articles.publishing.number_audit import SectionText
 from articles.translations.marks import translate_marks
-from metrics import claim_tables, releasing, working_copy
-from metrics.claim_tables import claim_table
-from metrics.embedding import DataSession
+from metrics import working_copy
 from metrics.models import Dataset, Observation
 from tests.articles.claims.marked import read_table
 from tests.articles.publishing.test_number_audit import ask, form, say
@@ -174,7 +174,7 @@ def test_a_claim_follows_the_data_and_readers_see_it_as_long_as_it_holds(article
     first, *_others = claim_audit.audit_claims(parts, unissued, {}, {})
     assert (first.verdict, first.wording) == ("fails", "the second highest cost")
     assert next(said(each) for each in audited(article))[2] == "holds"
-    releasing.issue(Dataset.objects.get(), by=None, note="Corrected.")
+    issue_release(Dataset.objects.get(), by=None, note="Corrected.")
     assert next(said(each) for each in audited(article))[2] == "fails"
     again = compose(article, at=timezone.now()).content
     assert again.claims[0].verdict == "fails"
@@ -187,7 +187,7 @@ def test_the_tables_of_an_article_are_read_by_few_queries(
     article: Article, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     parts = number_audit.parts_of_content(compose(article, at=timezone.now()).content)
-    claim_tables._kept.clear()
+    release_tables._kept.clear()
 
     # Of an issued release nothing changes: it is read once.
     for count in (6, 2):
@@ -250,11 +250,11 @@ def test_the_panel_says_which_dataset_is_too_large(
     says = "has too many values: no claims about it are looked for"
     assert says not in ask(client, form(article, *bodies))
 
-    monkeypatch.setattr(claim_tables, "_MOST_VALUES", 2)
-    claim_tables._kept.clear()
+    monkeypatch.setattr(release_tables, "_MOST_VALUES", 2)
+    release_tables._kept.clear()
 
     html = ask(client, form(article, *bodies))
-    claim_tables._kept.clear()
+    release_tables._kept.clear()
     assert f"“{Dataset.objects.get().title}” {says}" in html
 
 

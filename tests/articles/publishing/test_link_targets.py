@@ -10,9 +10,10 @@ from articles import publishing
 from articles.drafts import revisions
 from articles.models import Article
 from articles.prose.links import LinkTarget, PageState
+from articles.publishing import issue_release
 from articles.publishing.link_targets import find_targets
 from articles.sources.models import Source
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.models import Dataset
 from tests.support.published import draft_titled, listed, published, sound_draft
 
@@ -110,7 +111,7 @@ def test_a_renamed_dataset_takes_its_numbers_along() -> None:
     dataset.slug = "catches"
     dataset.save()
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="A better name.")
+    issue_release(dataset, by=None, note="A better name.")
 
     found = targets(NUMBER, "/data/catches/elbe/samples/")
 

@@ -12,10 +12,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.audit.backing import Backing
 from articles.models import MAX_REASON, Article, Exemption, Section
-from articles.publishing import number_audit
+from articles.publishing import issue_release, number_audit
 from articles.publishing.composition import compose
 from articles.publishing.number_audit import AuditEntry
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.models import Dataset, Observation
 from tests.support.published import draft_with_data, listed
 from tests.support.staff import signed_in
@@ -139,7 +139,7 @@ def test_a_corrected_cell_makes_a_fixed_wording_a_mismatch(article: Article) -> 
         entity__release=working, entity__code="elbe", indicator__code="change"
     ).update(value=60, literal="+60%")
     before = backings(article)
-    releasing.issue(dataset, by=None, note="Corrected.")
+    issue_release(dataset, by=None, note="Corrected.")
 
     assert before == [("a third", "bound")]
     assert backings(article) == [("a third", "mismatch")]

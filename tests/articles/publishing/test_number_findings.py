@@ -4,7 +4,8 @@ import pytest
 
 from articles import publishing
 from articles.models import Article
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Dataset, Observation
 from tests.support.published import listed, published, sound_draft
 
@@ -70,7 +71,7 @@ def test_a_translation_that_shows_a_value_since_corrected_is_named() -> None:
     Observation.objects.filter(
         entity__release=working, entity__code="elbe", indicator__code="change"
     ).update(value=40, literal="+40%")
-    releasing.issue(dataset, by=None, note="Counted again.")
+    issue_release(dataset, by=None, note="Counted again.")
 
     [warning] = listed(copy).warnings
 

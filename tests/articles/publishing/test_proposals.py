@@ -11,12 +11,12 @@ from time_machine import travel
 
 from articles import publishing
 from articles.models import Article, ArticleStatus, Edition, Proposal
-from articles.publishing import PublishingError, proposals
+from articles.publishing import PublishingError, issue_release, proposals
 from articles.publishing.proposals import ProposalError
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.content import ReleaseContent
 from metrics.models import Dataset, Observation
-from metrics.releasing.corrections import Correction
+from metrics.releases.corrections import Correction
 from tests.support.published import draft_titled, imported
 from tests.support.quoting import (
     figure,
@@ -41,7 +41,7 @@ def test_issuing_proposes_an_edition_of_each_article_that_quotes_what_changed(li
     other = quoting(f"They took {figure('elbe/samples')}.", title="Other").article
 
     working = revise({"elbe/change": "37"})
-    release = releasing.issue(working.dataset, by=lin, note="Measured again.")
+    release = issue_release(working.dataset, by=lin, note="Measured again.")
 
     proposal = proposed(quotes)
     assert proposal.note == "Elbe, Change: +35% → +37%"
@@ -244,7 +244,7 @@ def test_what_a_withdrawn_edition_answered_is_proposed_again(lin: User) -> None:
 def test_a_correction_of_data_proposes_a_correction(lin: User) -> None:
     article = quoting(FOUND).article
     working = revise({"elbe/change": "37"})
-    release = releasing.issue(
+    release = issue_release(
         working.dataset,
         by=lin,
         note="Mended.",
@@ -261,7 +261,7 @@ def test_a_correction_of_data_proposes_a_correction(lin: User) -> None:
 def test_a_correction_that_newer_data_overtook_is_a_correction_still(lin: User) -> None:
     article = quoting(FOUND).article
     working = revise({"elbe/change": "37"})
-    releasing.issue(
+    issue_release(
         working.dataset,
         by=lin,
         note="It was wrong.",
@@ -278,7 +278,7 @@ def test_two_datasets_are_reasons_of_one_proposal(lin: User) -> None:
     article = quoting_draft(FOUND)
     text = "Lakes\nSome.\n| Lake | Depth |\n|---|---|\n| Como | 410 |\n| Garda | 346 |\n"
     lakes = imported(text).datasets[0]
-    releasing.issue(lakes, by=lin)
+    issue_release(lakes, by=lin)
     article.sections.create(
         ordering=2,
         heading="Lakes",
@@ -292,7 +292,7 @@ def test_two_datasets_are_reasons_of_one_proposal(lin: User) -> None:
         entity__release=working, entity__code="como", indicator__code="depth"
     ).update(value=425, literal="")
 
-    releasing.issue(lakes, by=lin, note="Deeper.")
+    issue_release(lakes, by=lin, note="Deeper.")
 
     proposal = proposed(article)
     assert [reason.subject for reason in proposal.reasons.all()] == [

@@ -11,10 +11,9 @@ from django.utils import timezone, translation
 from articles import publishing
 from articles.content import EditionContent
 from articles.models import Article, Citation, Comment, Edition, Topic
-from articles.publishing import Approval, PublishingError
+from articles.publishing import Approval, PublishingError, issue_release
 from articles.publishing.composition import compose
 from articles.sources.models import Source
-from metrics import releasing
 from tests.support.marks import table_of
 from tests.support.published import DOCUMENT, draft_titled, imported, published, sound_draft
 
@@ -49,7 +48,7 @@ def test_the_first_edition_freezes_all_of_the_article() -> None:
 def test_sources_are_numbered_by_first_appearance_and_each_once() -> None:
     draft = imported()
     article = draft.article
-    releasing.issue(draft.datasets[0], by=None)
+    issue_release(draft.datasets[0], by=None)
     Source.objects.create(key="early", title="Early")
     Source.objects.create(key="listed", title="Listed")
     Citation.objects.create(article=article, source=Source.objects.get(key="listed"), ordering=99)
@@ -216,7 +215,7 @@ def test_an_edition_is_in_the_language_of_the_article_and_problems_in_that_of_th
         "Two laboratories measured the same rivers for three years.", "河流" * 200
     )
     draft = imported(text)
-    releasing.issue(draft.datasets[0], by=None)
+    issue_release(draft.datasets[0], by=None)
 
     with translation.override("zh-hans"):
         draft.article.language = "en"

@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Author, Edition, Proposal, Topic
-from articles.publishing import PublishingError
+from articles.publishing import PublishingError, issue_release
 from collabsite.search.models import Entry
-from metrics import releasing
 from metrics.models import Dataset
 from tests.support.published import draft_titled, imported, published
 from tests.support.staff import signed_in
@@ -157,7 +156,7 @@ def test_an_edition_is_not_moved_before_the_data_that_it_quotes(by: User) -> Non
     article = imported().article
     now = timezone.now()
     for dataset in Dataset.objects.all():
-        releasing.issue(dataset, by=None, at=now + 5 * HOUR)
+        issue_release(dataset, by=None, at=now + 5 * HOUR)
     edition = publishing.publish(article, by=None, at=now + DAY)
 
     with pytest.raises(PublishingError, match="is not public yet"):

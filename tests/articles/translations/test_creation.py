@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import publishing
-from articles.content import NumberData
 from articles.models import Article, Author, Topic
-from articles.prose import embeds
 from articles.prose.document import Mark, parse_prose
+from articles.prose.embeds.session import DataSession
 from articles.prose.vocabulary import MARKS
 from articles.publishing.composition import compose
 from articles.sources.models import Source
@@ -28,6 +27,7 @@ from articles.translations.marks import (
     write_mark,
 )
 from articles.translations.original import pair_sections
+from metrics.shown import NumberData
 from tests.support.article_form import FORM, form_of
 from tests.support.published import draft_titled, draft_with_data, page_titled, published
 from tests.support.quoting import SLUG, figure, quoting_draft
@@ -156,7 +156,7 @@ class TestAnyMarks:
             for written in [write_mark(mark)]
         )
         before = parse_prose(prose).marks
-        session = embeds.provider().open_session(before, at=dt.datetime.now(dt.UTC))
+        session = DataSession(before, at=dt.datetime.now(dt.UTC))
 
         there = translate_marks(prose, session, source="en", target="zh-hans")
         back = translate_marks(there, session, source="zh-hans", target="en")

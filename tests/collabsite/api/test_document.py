@@ -15,11 +15,12 @@ from django.urls import Resolver404, resolve
 
 from articles import publishing
 from articles.models import Article
+from articles.publishing import issue_release
 from collabsite.api.document import all_patterns, document, operation_id, routes
 from collabsite.web.converters import SlugConverter
 from collabsite.web.query_params import SLUG
 from collabsite.web.routes import FileRoute, PageRoute, TwinRoute
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.models import Dataset
 from tests.support.crawler import body, kind, urls
 from tests.support.filled_site import build
@@ -161,7 +162,7 @@ def test_what_leads_on_from_a_former_slug_says_so(client: Client) -> None:
     dataset.save()
     publishing.publish(renamed, by=None, note="Another name.")
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="Another name.")
+    issue_release(dataset, by=None, note="Another name.")
     former = {"articles": edition.slug, "data": "what-they-found"}
 
     for route in routes():

@@ -13,10 +13,11 @@ from articles import publishing
 from articles.drafts import review
 from articles.models import Article
 from articles.prose.claims import ClaimNode
+from articles.publishing import issue_release
 from articles.sources.models import Source
 from collabsite.autosave.models import UnsavedForm
 from collabsite.autosave.writers import sign_writer
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.support.forms import forms_of
 from tests.support.published import sound_draft
@@ -137,7 +138,7 @@ def page_with_note(name: str) -> str:
         dataset = Dataset.objects.create(title="Rivers", slug="rivers", row_label="River")
         release = working_copy.ensure(dataset)
         Indicator.objects.create(release=release, code="flow", label="Flow", kind="count")
-        releasing.issue(dataset, by=None)
+        issue_release(dataset, by=None)
         working_copy.ensure(dataset).indicators.update(label="Discharge")
         return f"/admin/metrics/dataset/{dataset.pk}/issue/"
     if name == "proposal":

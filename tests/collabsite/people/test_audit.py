@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Edition
+from articles.publishing import issue_release
 from collabsite.identity.models import SiteIdentity
 from collabsite.people.audit import delete_old_entries
 from collabsite.people.models import AuditEntry
 from collabsite.web.audit_log import Action, record
-from metrics import releasing
 from metrics.models import Dataset
 from tests.support.published import published
 from tests.support.quoting import revise
@@ -33,7 +33,7 @@ def test_owners_find_what_was_done_by_whom() -> None:
     by = User.objects.get(username="Editor")
     AuditEntry.objects.all().delete()
     revise({"elbe/samples": "1300"})
-    releasing.issue(Dataset.objects.get(), by=None, note="Counted again.")
+    issue_release(Dataset.objects.get(), by=None, note="Counted again.")
     article = edition.article
     publishing.publish(article, by=by, note="Spelt.", change=Edition.Change.CORRECTION)
     publishing.retract(article, by=by, note="Wrong.")

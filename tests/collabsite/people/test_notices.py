@@ -17,7 +17,7 @@ from articles.drafts import comments, review
 from articles.models import Article
 from collabsite.people import notices
 from collabsite.people.models import Notice, Profile
-from metrics.releasing.staleness import tell_of_overdue
+from metrics.releases.staleness import tell_of_overdue
 from tests.support.published import draft_titled
 from tests.support.quoting import figure, issued, quoting
 from tests.support.staff import give, signed_in

@@ -14,9 +14,10 @@ from PIL import Image
 
 from articles import publishing
 from articles.models import Article, Edition
+from articles.publishing import issue_release
 from collabsite.public import cards
 from collabsite.public.card_drawing import MARGIN, WIDTH, Card, CardNumber, card_svg
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.models import Dataset
 from tests.support.drawing import prevent_drawing
 from tests.support.published import draft_with_data, published
@@ -162,7 +163,7 @@ def test_former_slugs_lead_to_the_card_and_what_is_not_public_has_none(client: C
     dataset.slug = "found"
     dataset.save()
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="Renamed.")
+    issue_release(dataset, by=None, note="Renamed.")
 
     moved = client.get(CARD), client.get("/data/what-they-found/releases/1/card.png")
 

@@ -9,10 +9,11 @@ from django.test import Client
 
 from articles import publishing
 from articles.models import Article, Edition
+from articles.publishing import issue_release
 from collabsite.public.corrections import PAGE_SIZE
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.models import Dataset, Observation
-from metrics.releasing.corrections import Correction
+from metrics.releases.corrections import Correction
 from tests.support.published import draft_titled, publish_again, published
 from tests.support.readers import page_values
 
@@ -27,7 +28,7 @@ def corrected_data(note: str, said: Correction = SAID) -> None:
     dataset = Dataset.objects.get()
     working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, indicator__code="change").update(value=37)
-    releasing.issue(dataset, by=None, note=note, correction=said)
+    issue_release(dataset, by=None, note=note, correction=said)
 
 
 def marked(change: Edition.Change, note: str) -> None:
@@ -43,7 +44,7 @@ def history() -> None:
         marked(Edition.Change.UPDATE, "More of it.")
         clock.move_to(MAY[2])
         working_copy.ensure(Dataset.objects.get())
-        releasing.issue(Dataset.objects.get(), by=None, note="The same again.")
+        issue_release(Dataset.objects.get(), by=None, note="The same again.")
         clock.move_to(MAY[3])
         corrected_data("37, not 35.")
         clock.move_to(MAY[4])
@@ -117,7 +118,7 @@ def test_what_is_not_public_yet_is_in_no_register(client: Client) -> None:
     )
     dataset = Dataset.objects.get()
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="Canary.", correction=SAID, at=later)
+    issue_release(dataset, by=None, note="Canary.", correction=SAID, at=later)
 
     for address in ("/corrections/", "/corrections/feed.atom"):
         answer = client.get(address)
@@ -133,7 +134,7 @@ def test_an_entry_leads_to_the_present_address(client: Client) -> None:
     dataset.slug = "rivers"
     dataset.save()
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="A shorter address.")
+    issue_release(dataset, by=None, note="A shorter address.")
 
     [line] = page_values(client, "/corrections/")["corrections"]
 

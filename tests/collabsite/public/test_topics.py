@@ -7,8 +7,9 @@ from django.test import Client
 
 from articles import publishing
 from articles.models import Article, Topic
+from articles.publishing import issue_release
 from collabsite.web.pagination import PAGE_SIZE
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.models import Dataset
 from tests.support.datasets import dataset_of
 from tests.support.published import DOCUMENT, draft_titled, draft_with_data
@@ -88,7 +89,7 @@ def test_the_data_is_found_under_its_new_address(client: Client, rivers: Article
     dataset.slug = "found"
     dataset.save()
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="A shorter address.")
+    issue_release(dataset, by=None, note="A shorter address.")
 
     [line] = page_values(client, "/topics/rivers/")["datasets"]
 

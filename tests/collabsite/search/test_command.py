@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles.sources import search_documents
+from articles.publishing import search_documents
 from collabsite.search import index
 from collabsite.search.models import Entry
 from tests.support.published import published
@@ -51,7 +51,9 @@ def test_what_differs_is_named_and_made_right() -> None:
     Entry.objects.filter(title="Elbe, Samples").update(text="Forged")
     Entry.objects.filter(title="Rivers and Labs").delete()
     index.add(
-        each for each in search_documents.documents(timezone.now()) if each.key.startswith("river")
+        each
+        for each in search_documents.documents_of_sources(timezone.now())
+        if each.key.startswith("river")
     )
 
     with pytest.raises(CommandError, match="3 addresses"):

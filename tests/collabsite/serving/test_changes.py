@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Author, Topic
+from articles.publishing import issue_release
 from articles.publishing.proposals import dismiss
 from articles.sources.models import Source
 from collabsite.identity.models import SiteIdentity
 from collabsite.serving.changes import ChangeFollower, delete_old_changes
 from collabsite.serving.models import Change
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.models import Dataset
 from tests.support.published import draft_titled, draft_with_data, published, sound_draft
 from tests.support.quoting import figure, issued, proposed, quoting
@@ -83,7 +84,7 @@ def test_a_release_changes_its_dataset_and_its_working_copy_nothing() -> None:
     dataset = Dataset.objects.get()
     assert changed(lambda: working_copy.ensure(dataset)) == set()
 
-    names = changed(lambda: releasing.issue(dataset, by=None, note="Again."))
+    names = changed(lambda: issue_release(dataset, by=None, note="Again."))
 
     assert {f"dataset:{dataset.pk}", f"data:{dataset.slug}"} <= names
     assert "settings" not in names

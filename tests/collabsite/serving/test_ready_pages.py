@@ -48,7 +48,8 @@ publishing.publish(article, by=None, note="Another title.", at=at if {seconds} e
 """
 
 CHANGED_DATA = """
-from metrics import releasing, working_copy
+from metrics import working_copy
+from articles.publishing import issue_release
 from metrics.models import Dataset, Observation
 working = working_copy.ensure(Dataset.objects.get(slug="the-record-in-four-fields"))
 Observation.objects.filter(
@@ -56,7 +57,7 @@ Observation.objects.filter(
     entity__code="artificial-intelligence",
     indicator__code="citation-advantage",
 ).update(value=37)
-releasing.issue(working.dataset, by=None, note="Counted anew.")
+issue_release(working.dataset, by=None, note="Counted anew.")
 """
 
 

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Dataset
 from tests.support.datasets import dataset_of
 from tests.support.quoting import ticks
@@ -77,7 +78,7 @@ def test_what_is_chosen_is_kept_and_issued(steward: Client, rivers: Dataset) -> 
     assert answer.status_code == 302
     rivers.refresh_from_db()
     assert {name: getattr(rivers, name) for name in chosen} == chosen
-    release = releasing.issue(rivers, by=None, note="Another chart.")
+    release = issue_release(rivers, by=None, note="Another chart.")
     assert release.content["chart"]["rows"] == ["r1"]
 
 

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from tests.support.grid_form import grid_form
 from tests.support.quoting import ticks
@@ -33,7 +34,7 @@ def text(answer: Any) -> str:  # noqa: ANN401
 
 
 def test_the_list_shows_size_release_and_state(steward: Client, dataset: Dataset) -> None:
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
     working_copy.ensure(dataset)
 
     page = text(steward.get(reverse(LIST)))
@@ -62,7 +63,7 @@ def test_the_list_filters_by_state(steward: Client, state: str) -> None:
         Entity.objects.create(release=release, code="a", label="A")
         Indicator.objects.create(release=release, code="b", label="B")
         if title != "draft":
-            releasing.issue(dataset, by=None)
+            issue_release(dataset, by=None)
         if title == "changed":
             working_copy.ensure(dataset)
 
@@ -110,7 +111,7 @@ def test_a_bad_query_string_shows_a_page_all_the_same(
 def test_opening_the_grid_of_a_release_begins_no_working_copy(
     steward: Client, dataset: Dataset
 ) -> None:
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
 
     page = text(steward.get(reverse(DATA, args=[dataset.pk])))
 
@@ -202,7 +203,7 @@ def test_issuing_makes_the_release_and_links_to_it(steward: Client, dataset: Dat
 
 
 def test_a_second_release_asks_for_a_note(steward: Client, dataset: Dataset) -> None:
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
     working_copy.ensure(dataset)
 
     answer = steward.post(reverse(ISSUE, args=[dataset.pk]), {"note": ""})
@@ -212,7 +213,7 @@ def test_a_second_release_asks_for_a_note(steward: Client, dataset: Dataset) -> 
 
 
 def test_nothing_changed_is_nothing_to_issue(steward: Client, dataset: Dataset) -> None:
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
 
     page = text(steward.get(reverse(ISSUE, args=[dataset.pk])))
     steward.post(reverse(ISSUE, args=[dataset.pk]), {"note": "Again."})
@@ -229,7 +230,7 @@ def test_a_draft_that_is_the_same_has_no_button_that_issues_it(
 ) -> None:
     address = reverse(ISSUE, args=[dataset.pk])
     assert 'value="Issue release"' in text(steward.get(address))
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
     working_copy.ensure(dataset)
 
     page = text(steward.get(address))
@@ -268,7 +269,7 @@ def test_a_crafted_request_without_the_permission_changes_nothing(
 
 @pytest.mark.each_database
 def test_a_new_title_of_a_released_dataset_can_be_issued(steward: Client, dataset: Dataset) -> None:
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
 
     steward.post(
         reverse(FORM, args=[dataset.pk]),
@@ -290,7 +291,7 @@ def test_a_new_title_of_a_released_dataset_can_be_issued(steward: Client, datase
 
 @pytest.mark.each_database
 def test_a_released_dataset_stays(steward: Client, dataset: Dataset) -> None:
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
 
     answer = steward.post(
         reverse(LIST),

@@ -8,7 +8,8 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.importing import jobs, table
 from metrics.models import DataImport, Dataset, Observation, Release
 from tests.support.staff import signed_in
@@ -21,7 +22,7 @@ TEXT = "River,Samples,Depth (2022)\nElbe,1300,2.5\nOder,7,\n"
 
 @pytest.fixture
 def released(dataset: Dataset) -> Dataset:
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
     return dataset
 
 

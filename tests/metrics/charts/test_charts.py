@@ -18,7 +18,8 @@ from articles.prose.document import Mark
 from articles.prose.embeds import Rendered, UnresolvedMarkError
 from articles.prose.plain_text import text_of
 from articles.prose.sanitizer import sanitize
-from metrics import content, releasing
+from articles.publishing import issue_release
+from metrics import content
 from metrics.charts.canvas import INKS, UNCOLOURED
 from metrics.charts.geometry import separate, text_width, ticks, wrap
 from metrics.models import Dataset, Release
@@ -348,7 +349,7 @@ def test_an_article_is_published_with_its_chart(released: Dataset) -> None:
 @pytest.fixture
 def released() -> Dataset:
     [dataset] = imported().datasets
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
     return dataset
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from articles.content import ChartData, TableCell, TableColumn, TableRow
 from metrics.charts.cover import draw_cover
 from metrics.charts.svg import picture_svg
 from metrics.content import CHART_KINDS
+from metrics.shown import ChartData, TableCell, TableColumn, TableRow
 
 COLUMNS = tuple(
     TableColumn("flow", "Flow", f"Flow ({year})", str(year)) for year in range(2020, 2024)

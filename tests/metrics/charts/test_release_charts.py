@@ -20,11 +20,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.charts import release_chart, renderer
 from metrics.content import CHART_KINDS, ChartContent, ReleaseContent
 from metrics.models import Dataset
-from metrics.releasing.snapshot import content_of
+from metrics.releases.snapshot import content_of
 from tests.support.datasets import dataset_of
 from tests.support.drawing import prevent_drawing
 from tests.support.published import imported
@@ -54,7 +55,7 @@ def chart_of(client: Client, address: str = "/data/rivers.json") -> dict[str, An
 @pytest.fixture
 def sample() -> Dataset:
     [dataset] = imported().datasets
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
     return dataset
 
 
@@ -171,7 +172,7 @@ def test_groups_of_rows_are_left_out_unless_they_are_chosen(client: Client) -> N
         {"Samples": YEARS}, {"World": [9, 9, 9], "Elbe": [1, 2, 3], "Oder": [1, 1, 1]}
     )
     working_copy.ensure(dataset).entities.filter(code="r0").update(is_group=True)
-    releasing.issue(dataset, by=None, note="The world is a group.")
+    issue_release(dataset, by=None, note="The world is a group.")
 
     chosen = client.get("/data/rivers.json", {"rows": "r0,r1"}).json()["chart"]
 
@@ -292,7 +293,7 @@ def test_a_picture_that_many_readers_miss_is_queued_once(
 def test_nothing_is_drawn_of_a_release_that_is_rolled_back(queued_tasks: None) -> None:
     [dataset] = imported().datasets
     with suppress(LookupError), transaction.atomic():
-        releasing.issue(dataset, by=None)
+        issue_release(dataset, by=None)
         raise LookupError
 
     assert not DBTaskResult.objects.exists()
@@ -303,7 +304,7 @@ def test_each_release_keeps_its_chart(client: Client, sample: Dataset) -> None:
     working.entities.filter(code="elbe").update(label="Upper Elbe")
     sample.chart_columns = ["cost"]
     sample.save()
-    releasing.issue(sample, by=None, note="Renamed.")
+    issue_release(sample, by=None, note="Renamed.")
 
     old, new = (chart_of(client, f"{SAMPLE}releases/{n}.json") for n in (1, 2))
 

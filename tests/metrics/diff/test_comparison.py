@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.cells import CellKey
 from metrics.diff import cell_changes, changed_at, compare
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
@@ -113,7 +114,7 @@ def test_it_finds_what_a_comparison_by_hand_finds(before: Cells, after: Cells) -
 def a_working_copy() -> tuple[Release, Release]:
     """The first release of the sample document, and the working copy after it."""
     [dataset] = imported().datasets
-    first = releasing.issue(dataset, by=None)
+    first = issue_release(dataset, by=None)
     return first, working_copy.ensure(dataset)
 
 

@@ -9,9 +9,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.publishing import issue_release
 from articles.sources.models import Source
 from collabsite.web import spreadsheets
-from metrics import layouts, releasing, working_copy
+from metrics import layouts, working_copy
 from metrics.exports import tabular
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.support.exports import DATASET, downloaded, released, table
@@ -59,7 +60,7 @@ def test_the_long_layout_has_all_that_an_observation_says(client: Client) -> Non
         value="-0.5", status="E", note="Two\nlines", literal="about −50 cents", source=_source()
     )
     Observation.objects.filter(entity=elbe, indicator__code="change").delete()
-    releasing.issue(dataset, by=None, note="More of it.")
+    issue_release(dataset, by=None, note="More of it.")
 
     header, *rows = table(client, f"{DATASET}.csv?layout=long")
     cells = {(row[0], row[1]): dict(zip(header, row, strict=True)) for row in rows}
@@ -146,7 +147,7 @@ def test_the_whole_has_all_periods_also_where_the_page_begins_with_the_newest(
         Observation(entity=elbe, indicator=samples, period=str(year), value=year)
         for year in range(2000, 2020)
     )
-    releasing.issue(dataset, by=None, note="Older years.")
+    issue_release(dataset, by=None, note="Older years.")
 
     assert len(table(client, f"{DATASET}.csv")[0]) == 1 + 21 + 2
     assert len(table(client, f"{DATASET}.csv?period=2023")[0]) == 1 + 3

@@ -12,7 +12,8 @@ import pytest
 from django.test import Client
 from frictionless import Package
 
-from metrics import layouts, releasing, working_copy
+from articles.publishing import issue_release
+from metrics import layouts, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.support.exports import DATASET, downloaded, files, released
 from tests.support.published import published
@@ -95,7 +96,7 @@ def test_strange_labels_and_codes_are_valid(client: Client, tmp_path: Path) -> N
     for code, name in [("entity", "c-1"), ("entity_label", "c-2"), ("-head", "c-3")]:
         Indicator.objects.filter(release=working, code=name).update(code=code)
     Entity.objects.filter(release=working, code="r-1").update(code="-omics")
-    releasing.issue(dataset, by=None, note="Stranger.")
+    issue_release(dataset, by=None, note="Stranger.")
 
     assert faults(downloaded(client, "/data/strange.zip"), tmp_path) == []
     names = list(fields(descriptor(client, "/data/strange.zip"), "table"))
@@ -116,7 +117,7 @@ def test_values_that_are_no_counts_are_no_integers(client: Client, tmp_path: Pat
     dataset = Dataset.objects.get()
     working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, value=890).update(value="-0.5")
-    releasing.issue(dataset, by=None, note="Written past the forms.")
+    issue_release(dataset, by=None, note="Written past the forms.")
 
     assert faults(downloaded(client, f"{DATASET}.zip"), tmp_path) == []
     assert fields(descriptor(client), "table")["samples"]["type"] == "number"
@@ -132,7 +133,7 @@ def test_the_descriptor_says_what_the_data_is(client: Client) -> None:
     dataset.save()
     working = working_copy.ensure(dataset)
     Indicator.objects.filter(release=working, code="cost").update(definition="All of it.")
-    release = releasing.issue(dataset, by=None, note="Said more.")
+    release = issue_release(dataset, by=None, note="Said more.")
 
     described = descriptor(client)
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from openpyxl.worksheet import _writer
 from openpyxl.worksheet.worksheet import Worksheet
 
+from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.exports import workbook
 from metrics.models import Dataset, Entity, Observation
 from tests.support.exports import DATASET, downloaded, leave, released
@@ -107,7 +108,7 @@ def test_the_notes_say_where_it_comes_from_and_how_to_read_it(client: Client) ->
     dataset.licence_url = "https://example.org/by"
     dataset.save()
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="With a licence.")
+    issue_release(dataset, by=None, note="With a licence.")
 
     _data, notes = opened(client, f"{DATASET}.xlsx?sort=-cost")
 
@@ -136,7 +137,7 @@ def test_the_notes_tell_of_each_cell_what_its_number_does_not(client: Client) ->
     Observation.objects.filter(entity=elbe, indicator__code="cost").update(
         status="P", note="=A guess", source=Source.objects.create(key="logs", title="Logs")
     )
-    releasing.issue(dataset, by=None, note="Noted.")
+    issue_release(dataset, by=None, note="Noted.")
 
     _data, notes = opened(client)
 

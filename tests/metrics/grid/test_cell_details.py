@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import pivot, releasing, working_copy
+from metrics import pivot, working_copy
 from metrics.grid import (
     annotations,
     cell_details,
@@ -78,7 +79,7 @@ def test_value_status_note_and_source_are_kept_together(dataset: Dataset) -> Non
 
 
 def test_a_cell_that_is_saved_as_it_is_begins_no_working_copy(dataset: Dataset) -> None:
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
 
     assert not saved(dataset, "1,240", "A")
     assert not Release.objects.working().exists()
@@ -260,7 +261,7 @@ def test_a_status_that_all_have_begins_no_working_copy(dataset: Dataset) -> None
     cell_details.update_statuses(
         dataset, CellSelection([CHANGE]), StatusUpdate(status="P", note="Early.")
     )
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
 
     marked = cell_details.update_statuses(
         dataset, CellSelection([CHANGE]), StatusUpdate(status="P", note="Early.")
@@ -326,7 +327,7 @@ def test_a_period_is_added_where_it_is_missing(steward: Client, dataset: Dataset
 
 @pytest.mark.parametrize("period", ["", "24", "2024-13-01", "2024\0", "2024-13", "2024-00", "0000"])
 def test_what_is_no_period_adds_none(steward: Client, dataset: Dataset, period: str) -> None:
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
 
     answer = steward.post(
         reverse(PERIOD, args=[dataset.pk]), {"period": period, "indicators": ["samples"]}

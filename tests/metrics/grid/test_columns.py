@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from metrics import pivot, releasing
+from articles.publishing import issue_release
+from metrics import pivot
 from metrics.grid import columns as grid_columns
 from metrics.grid.input import latest_release
 from metrics.models import Dataset, Indicator, Observation, Release
@@ -136,7 +137,7 @@ def test_cells_that_do_not_fit_the_new_kind_are_named(steward: Client, dataset: 
 
 
 def test_a_column_is_removed_from_the_working_copy_only(steward: Client, dataset: Dataset) -> None:
-    issued = releasing.issue(dataset, by=None)
+    issued = issue_release(dataset, by=None)
 
     steward.post(reverse(COLUMNS, args=[dataset.pk]), columns_form(dataset, c1_DELETE="on"))
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from metrics import pivot, releasing
+from articles.publishing import issue_release
+from metrics import pivot
 from metrics.grid import writer
 from metrics.grid.input import (
     GridError,
@@ -69,7 +70,7 @@ def test_the_grid_shows_cells_as_readers_see_them(dataset: Dataset) -> None:
 def test_saving_what_is_shown_changes_nothing_and_begins_no_working_copy(
     dataset: Dataset,
 ) -> None:
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
 
     saved = writer.save_grid(dataset, typed(dataset))
 
@@ -78,7 +79,7 @@ def test_saving_what_is_shown_changes_nothing_and_begins_no_working_copy(
 
 
 def test_the_first_change_begins_a_working_copy_and_leaves_the_release(dataset: Dataset) -> None:
-    issued = releasing.issue(dataset, by=None)
+    issued = issue_release(dataset, by=None)
 
     saved = writer.save_grid(dataset, typed(dataset, elbe_0="1,300"))
 

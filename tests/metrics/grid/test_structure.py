@@ -8,7 +8,8 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from metrics import pivot, releasing
+from articles.publishing import issue_release
+from metrics import pivot
 from metrics.grid import page, rows, writer
 from metrics.grid.finder import TextQuery, find_next_page
 from metrics.grid.input import GridError, GridInput, RowInput, latest_release, validate
@@ -106,7 +107,7 @@ def test_all_pages_are_sorted_with_missing_values_last(
 
 @pytest.mark.each_database
 def test_sorting_what_is_sorted_begins_no_draft(dataset: Dataset) -> None:
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
 
     saved = writer.save_grid(dataset, replace(typed(dataset), sort=f"-{SAMPLES}"))
 

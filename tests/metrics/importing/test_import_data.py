@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from metrics import releasing
+from articles.publishing import issue_release
 from metrics.importing.formats import too_large_message
 from metrics.importing.table import MAX_BYTES
 from metrics.models import Dataset, Release
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 @pytest.fixture
 def released(dataset: Dataset) -> Dataset:
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
     return dataset
 
 

@@ -7,7 +7,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from metrics import pivot, releasing, working_copy
+from articles.publishing import issue_release
+from metrics import pivot, working_copy
 from metrics.grid.input import latest_release
 from metrics.importing import jobs, writer
 from metrics.importing import plan as planning
@@ -20,7 +21,7 @@ TEXT = b"River,Samples,Change,Depth (2022)\nElbe,1300,35,2.5\nOder,7,,\n"
 
 @pytest.fixture
 def released(dataset: Dataset) -> Dataset:
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
     return dataset
 
 

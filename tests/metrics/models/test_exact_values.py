@@ -11,7 +11,7 @@ from django.test import Client
 
 from metrics.decimals import plain_decimal
 from metrics.models import Dataset, Observation
-from metrics.releasing import release_digest
+from metrics.releases import release_digest
 from metrics.selection import SelectionQuery, select
 from tests.support.datasets import dataset_of
 

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.test import Client
 from PIL import Image
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.charts.svg import DARK, LIGHT, STYLE_HASH
 from metrics.models import Dataset
 from tests.support.datasets import dataset_of
@@ -27,7 +28,7 @@ def sample() -> Dataset:
     [dataset] = imported().datasets
     dataset.licence = "CC BY 4.0"
     dataset.save()
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
     return dataset
 
 
@@ -119,7 +120,7 @@ def test_a_former_slug_leads_to_the_file(client: Client, sample: Dataset) -> Non
     sample.slug = "found"
     sample.save()
     working_copy.ensure(sample)
-    releasing.issue(sample, by=None, note="Renamed.")
+    issue_release(sample, by=None, note="Renamed.")
 
     newest = client.get("/data/what-they-found.svg")
     first = client.get("/data/what-they-found/releases/1.png")

@@ -5,8 +5,9 @@ import json
 import pytest
 from django.test import Client
 
+from articles.publishing import issue_release
 from articles.sources import read_records
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.models import Dataset, Observation
 from tests.support.published import published
 from tests.support.readers import twin
@@ -23,7 +24,7 @@ def shared_dataset(module_db: None) -> int:
     dataset = Dataset.objects.get()
     working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, indicator__code="change").update(value=37)
-    releasing.issue(dataset, by=None, note="Counted again.")
+    issue_release(dataset, by=None, note="Counted again.")
     return dataset.pk
 
 
@@ -70,7 +71,7 @@ def test_a_release_is_cited_alike_whatever_its_dataset_is_called_later(
     dataset.slug = "rivers"
     dataset.save()
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="Renamed.")
+    issue_release(dataset, by=None, note="Renamed.")
 
     assert [client.get(f"/data/rivers/{address}").content for address in asked] == before
 
@@ -120,7 +121,7 @@ def test_a_chinese_dataset_is_cited_in_chinese_by_the_site_s_chinese_name(
     dataset.language, dataset.title = "zh-hans", "他们的发现"
     dataset.save()
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="译成中文。")
+    issue_release(dataset, by=None, note="译成中文。")
 
     text = client.get("/data/what-they-found/cite.txt").content.decode()
 

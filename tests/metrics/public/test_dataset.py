@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Dataset, Observation, Release
 from tests.support import demo_data
 from tests.support.published import published
@@ -41,7 +42,7 @@ def issued_again(**changes: object) -> Dataset:
         entity__release=working, entity__code="elbe", indicator__code="samples"
     )
     cell.update(**changes)
-    releasing.issue(dataset, by=None, note="Again.")
+    issue_release(dataset, by=None, note="Again.")
     return dataset
 
 
@@ -73,7 +74,7 @@ def test_a_name_is_found_in_whatever_case_and_script(
     dataset = Dataset.objects.get()
     working = working_copy.ensure(dataset)
     working.entities.filter(code="elbe").update(label=written)
-    releasing.issue(dataset, by=None, note="Renamed.")
+    issue_release(dataset, by=None, note="Renamed.")
 
     assert labels(client, urlencode({"entity": asked})) == [written]
 
@@ -148,7 +149,7 @@ def test_a_head_has_its_unit_and_leads_to_its_definition(client: Client) -> None
     dataset = Dataset.objects.get()
     working = working_copy.ensure(dataset)
     working.indicators.filter(code="cost").update(definition="What the <three> years cost.")
-    releasing.issue(dataset, by=None, note="Defined.")
+    issue_release(dataset, by=None, note="Defined.")
 
     page = client.get(DATASET).content.decode()
 
@@ -183,7 +184,7 @@ def test_the_next_update_is_announced_and_its_lateness_admitted(
     working_copy.ensure(dataset)
     at = timezone.now() - dt.timedelta(days=90 if late else 1)
     Release.objects.working().update(number=1 + Release.objects.count())
-    releasing.issue(dataset, by=None, note="Again.", at=at)
+    issue_release(dataset, by=None, note="Again.", at=at)
 
     assert said in client.get(DATASET).content.decode()
     assert twin(client, TWIN)["next_update"]["overdue"] is late
@@ -206,7 +207,7 @@ def test_no_page_takes_ten_queries_not_even_of_a_superseded_release(
     demo_data.make(slug="many", observations=2500, indicators=5, periods=2)
     dataset = Dataset.objects.get(slug="many")
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="Again.")
+    issue_release(dataset, by=None, note="Again.")
 
     for address in ["/data/many/", "/data/many.json", "/data/many/releases/1/"]:
         # The chart is drawn once for all.

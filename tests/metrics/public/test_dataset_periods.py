@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Dataset, Indicator, Observation
 from tests.support.published import published
 from tests.support.readers import twin
@@ -30,7 +31,7 @@ def add_periods(first: int, last: int) -> None:
             Observation.objects.create(
                 entity=entity, indicator=samples, period=str(year), value=year * 10 + number
             )
-    releasing.issue(dataset, by=None, note="More years.")
+    issue_release(dataset, by=None, note="More years.")
 
 
 def test_few_columns_are_all_shown_and_of_many_the_newest_period(client: Client) -> None:

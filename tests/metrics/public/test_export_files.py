@@ -9,7 +9,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Dataset, Observation, Release
 from tests.support.exports import DATASET, body, downloaded, headers, released, table
 from tests.support.published import imported, published
@@ -34,7 +35,7 @@ def reissued(slug: str = "what-they-found") -> Dataset:
     dataset.save()
     working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, value=35).update(value=37)
-    releasing.issue(dataset, by=None, note="Counted again.")
+    issue_release(dataset, by=None, note="Counted again.")
     return dataset
 
 
@@ -132,7 +133,7 @@ def test_what_is_not_released_is_not_found(client: Client, form: str) -> None:
     for address in addresses:
         assert client.get(address).status_code == 404
 
-    releasing.issue(dataset, by=None, at=timezone.now() + dt.timedelta(days=1))
+    issue_release(dataset, by=None, at=timezone.now() + dt.timedelta(days=1))
 
     for address in addresses:
         assert client.get(address).status_code == 404

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Indicator
 from metrics.public.dataset import metadata
 from tests.support.crawler import body
@@ -41,9 +42,9 @@ def issued() -> None:
     dataset.licence_url = "https://creativecommons.org/licenses/by/4.0/"
     dataset.save()
     Indicator.objects.filter(code="samples").update(definition="Bottles that were filled.")
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="Again.")
+    issue_release(dataset, by=None, note="Again.")
 
 
 @pytest.mark.usefixtures("issued")

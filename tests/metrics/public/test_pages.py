@@ -7,7 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
 from metrics.public.dataset.rows import PAGE_SIZE
 from tests.support.published import imported, published
@@ -121,7 +122,7 @@ def test_a_chinese_dataset_writes_its_values_in_chinese(client: Client) -> None:
     )
     working = working_copy.ensure(Dataset.objects.get())
     Observation.objects.filter(entity__release=working).update(literal="", value=36000)
-    releasing.issue(working.dataset, by=None, note="Again.")
+    issue_release(working.dataset, by=None, note="Again.")
 
     cells = [row["cells"][0]["text"] for row in twin(client, "/data/河流的经费三年.json")["rows"]]
 
@@ -170,7 +171,7 @@ def test_a_superseded_release_says_so_and_keeps_its_values(client: Client) -> No
     dataset = Dataset.objects.get()
     working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, indicator__code="change").update(value=99)
-    releasing.issue(dataset, by=None, note="All changed.")
+    issue_release(dataset, by=None, note="All changed.")
 
     old = client.get(f"{DATASET}releases/1/").content.decode()
 
@@ -187,7 +188,7 @@ def test_a_former_slug_redirects_permanently(client: Client) -> None:
     dataset.slug = "rivers"
     dataset.save()
     working_copy.ensure(dataset)
-    releasing.issue(dataset, by=None, note="A shorter address.")
+    issue_release(dataset, by=None, note="A shorter address.")
 
     for address in ["/", ".json", "/releases/", "/releases/1/"]:
         response = client.get(f"/data/what-they-found{address}")
@@ -202,7 +203,7 @@ def test_columns_of_several_periods_stand_side_by_side(client: Client) -> None:
     elbe = Entity.objects.get(release=working, code="elbe")
     samples = Indicator.objects.get(release=working, code="samples")
     Observation.objects.create(entity=elbe, indicator=samples, period="2024", value=1300)
-    releasing.issue(dataset, by=None, note="A new year.")
+    issue_release(dataset, by=None, note="A new year.")
 
     columns = twin(client, "/data/what-they-found.json")["columns"]
 

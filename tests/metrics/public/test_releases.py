@@ -7,10 +7,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from metrics import releasing, working_copy
+from articles.publishing import issue_release
+from metrics import working_copy
 from metrics.models import Dataset, Indicator, Observation, Release
 from metrics.public.releases import PAGE_SIZE
-from metrics.releasing.corrections import Correction
+from metrics.releases.corrections import Correction
 from tests.support.published import imported, published
 from tests.support.readers import page_values, twin
 
@@ -29,12 +30,12 @@ def corrected() -> Dataset:
     row = working.entities.create(code="rhine", label="Rhine", ordering=9)
     samples = working.indicators.get(code="samples")
     Observation.objects.create(entity=row, indicator=samples, period="2023", value=510)
-    releasing.issue(dataset, by=None, note="The Rhine came in.")
+    issue_release(dataset, by=None, note="The Rhine came in.")
     working = working_copy.ensure(dataset)
     Observation.objects.filter(
         entity__release=working, entity__code="elbe", indicator__code="change"
     ).update(value=37, status="P", note="Read again.")
-    releasing.issue(dataset, by=None, note="37, not 35.", correction=SAID)
+    issue_release(dataset, by=None, note="37, not 35.", correction=SAID)
     return dataset
 
 
@@ -117,7 +118,7 @@ def test_a_release_that_was_not_wrong_is_not_said_to_be(client: Client, correcte
     working = working_copy.ensure(corrected)
     Observation.objects.filter(entity__release=working, entity__code="rhine").update(value=500)
     since = replace(SAID, wrong="The Rhine's samples were 510.", since=2)
-    releasing.issue(corrected, by=None, note="500.", correction=since)
+    issue_release(corrected, by=None, note="500.", correction=since)
 
     found = {n: twin(client, f"{RELEASES}/{n}.json")["corrected_by"] for n in (1, 2, 3)}
 
@@ -130,7 +131,7 @@ def test_what_is_no_cell_stands_above_the_cells(client: Client, corrected: Datas
     working.indicators.filter(code="cost").update(definition="In US dollars.")
     corrected.licence = "CC BY 4.0"
     corrected.save()
-    releasing.issue(corrected, by=None, note="Said more clearly.")
+    issue_release(corrected, by=None, note="Said more clearly.")
 
     page = client.get(f"{RELEASES}/4/changes/").content.decode()
     said = page_values(client, f"{RELEASES}/4/changes/")
@@ -154,7 +155,7 @@ def test_a_first_release_has_nothing_before_it(client: Client, corrected: Datase
 
 def test_the_same_again_differs_in_nothing(client: Client, corrected: Dataset) -> None:
     working_copy.ensure(corrected)
-    releasing.issue(corrected, by=None, note="The same again.")
+    issue_release(corrected, by=None, note="The same again.")
 
     page = client.get(f"{RELEASES}/4/changes/").content.decode()
 
@@ -172,7 +173,7 @@ def test_many_cells_have_pages_that_together_are_all(client: Client) -> None:
     dataset = Dataset.objects.get()
     working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working).update(value=0)
-    releasing.issue(dataset, by=None, note="All gone.")
+    issue_release(dataset, by=None, note="All gone.")
     address = "/data/long/releases/2/changes"
 
     first, second = (page_values(client, f"{address}/?page={n}") for n in (1, 2))
@@ -189,7 +190,7 @@ def test_many_cells_have_pages_that_together_are_all(client: Client) -> None:
 def test_a_release_of_former_days_is_compared_when_it_is_looked_at(
     client: Client, dataset: Dataset
 ) -> None:
-    first = releasing.issue(dataset, by=None)
+    first = issue_release(dataset, by=None)
     working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, indicator__code="change").update(value=1)
     former = {name: said for name, said in first.content.items() if name != "changes"}
@@ -204,7 +205,7 @@ def test_a_release_of_former_days_is_compared_when_it_is_looked_at(
 def test_only_what_is_public_is_compared(client: Client) -> None:
     [dataset] = imported().datasets
     assert client.get(f"{RELEASES}/1/changes/").status_code == 404
-    releasing.issue(dataset, by=None)
+    issue_release(dataset, by=None)
     working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working).update(note="canary")
 
@@ -216,7 +217,7 @@ def test_a_former_slug_leads_to_the_same_changes(client: Client, corrected: Data
     corrected.slug = "rivers"
     corrected.save()
     working_copy.ensure(corrected)
-    releasing.issue(corrected, by=None, note="A shorter address.")
+    issue_release(corrected, by=None, note="A shorter address.")
 
     response = client.get(f"{RELEASES}/3/changes/?page=2")
 
@@ -233,7 +234,7 @@ def test_the_page_of_changes_takes_ten_queries_at_most(
     working.entities.filter(code="rhine").delete()
     working.entities.create(code="oder", label="Oder", ordering=12)
     Indicator.objects.filter(release=working, code="cost").update(definition="In US dollars.")
-    releasing.issue(corrected, by=None, note="Everything.")
+    issue_release(corrected, by=None, note="Everything.")
     assert Release.objects.count() == 4
 
     with django_assert_max_num_queries(9):

@@ -5,11 +5,12 @@ import io
 from django.contrib.auth.models import User
 from openpyxl import Workbook
 
+from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.importing import jobs
 from metrics.models import DataImport, Dataset, DatasetSource, Entity, Indicator, Observation
-from metrics.releasing.corrections import Correction
+from metrics.releases.corrections import Correction
 from tests.support.hostile.prose import Payloads
 
 
@@ -68,7 +69,7 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
     Observation.objects.filter(indicator=count, value=47).update(
         literal=said.text("number as written")
     )
-    releasing.issue(made, by=editor, note=said.text("note of the first release"))
+    issue_release(made, by=editor, note=said.text("note of the first release"))
     second = working_copy.ensure(made)
     Observation.objects.filter(indicator__release=second, value=47).update(
         note=said.text("note of a corrected value")
@@ -76,7 +77,7 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
     correction = Correction(
         wrong=said.text("what was wrong"), why=said.text("why it was wrong"), since=1
     )
-    releasing.issue(
+    issue_release(
         made, by=editor, note=said.text("note of the second release"), correction=correction
     )
     working_copy.ensure(made)
@@ -89,7 +90,7 @@ def newer_data(said: Payloads, dataset: Dataset, editor: User) -> None:
     Observation.objects.filter(
         entity__release=working, entity__code="row-0", indicator__code="count"
     ).update(value=54)
-    releasing.issue(dataset, by=editor, note=said.text("note of the third release"))
+    issue_release(dataset, by=editor, note=said.text("note of the third release"))
     working_copy.ensure(dataset)
 
 

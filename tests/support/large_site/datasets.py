@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from articles.publishing import issue_release
 from collabsite.counting.models import Count
-from metrics import releasing, working_copy
+from metrics import working_copy
 from metrics.content import NO_CHART, ReleaseContent
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
-from metrics.releasing.release import release_digest
+from metrics.releases.issuing import release_digest
 from tests.support.large_site.made_up import daily_count, time_before, word
 
 ROWS = ["astronomy", "energy", "health", "oceans", "physics"]
@@ -26,7 +27,7 @@ def issue_dataset(number: int, *, by: User) -> None:
     Indicator.objects.bulk_create(_columns(release))
     Entity.objects.bulk_create(_rows(release))
     Observation.objects.bulk_create(_values([release], number))
-    releasing.issue(dataset, by=by)
+    issue_release(dataset, by=by)
 
 
 @transaction.atomic

@@ -1,0 +1,89 @@
+"""Judge the claims of a text: `manage.py audit_claims FILE|- --dataset SLUG [--release N]`."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone, translation
+
+from articles.claims import Claim, ClaimTable, Verdict, find_claims, judge
+from articles.claims.release_tables import claim_table
+from articles.management.text_files import read_text
+from metrics.models import Dataset, Release
+
+_INTERFACE = {"en": "en", "zh": "zh-hans"}
+
+
+class Command(BaseCommand):
+    """List the claims of a text about a dataset, and whether each holds."""
+
+    help = "Find the claims of a text about the numbers of a dataset, and judge each of them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the arguments."""
+        parser.add_argument("file", help="UTF-8 text of any kind; - is the standard input")
+        parser.add_argument("--dataset", required=True, help="the dataset's part of the address")
+        parser.add_argument(
+            "--release", type=int, help="number of the release (the newest that is issued)"
+        )
+        parser.add_argument(
+            "--language", choices=sorted(_INTERFACE), default="en", help="language of the reasons"
+        )
+        parser.add_argument(
+            "--format", choices=["text", "json"], default="text", help="for people, or for programs"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Read the text and print its claims."""
+        text = read_text(options["file"])
+        table = claim_table(_release(options["dataset"], options["release"]))
+        with translation.override(_INTERFACE[options["language"]]):
+            claims = find_claims(text, table)
+            judged = [(claim, judge(claim, table)) for claim in claims]
+        if options["format"] == "json":
+            # ASCII passes through any terminal, whatever its encoding.
+            self.stdout.write(json.dumps([_row(*each, table) for each in judged]))
+            return
+        for claim, verdict in judged:
+            line = text.count("\n", 0, claim.start) + 1
+            column = claim.start - text.rfind("\n", 0, claim.start)
+            literal = " ".join(claim.literal.split())
+            place = f"{line}:{column}"
+            self.stdout.write(
+                f"{place:<8} {claim.kind:<11} {verdict.kind:<11} {literal}: {verdict.reason}"
+            )
+
+
+def _release(slug: str, number: int | None) -> Release:
+    """Return the release of a dataset by its number, or the newest one."""
+    dataset = Dataset.objects.filter(slug=slug).first()
+    if dataset is None:
+        former = Release.objects.filter(slug=slug).select_related("dataset").first()
+        dataset = former.dataset if former else None
+    if dataset is None:
+        raise CommandError(
+            f"{slug}: no dataset has this address; look at /data/ for those that there are"
+        )
+    releases = dataset.releases.issued()
+    if number is None:
+        newest = releases.filter(issued_at__lte=timezone.now()).order_by("-number").first()
+        release = newest or dataset.releases.order_by("-number").first()
+    else:
+        release = releases.filter(number=number).first()
+    if release is None:
+        last = releases.order_by("-number").first()
+        known = f"its newest is {last.number}" if last else "none is issued yet"
+        raise CommandError(f"{slug}: there is no release {number}; {known}")
+    return release
+
+
+def _row(claim: Claim, verdict: Verdict, table: ClaimTable) -> dict[str, Any]:
+    return {
+        "start": claim.start,
+        "end": claim.end,
+        "literal": claim.literal,
+        "kind": claim.kind.value,
+        "verdict": verdict.kind.value,
+        "cells": [table.reference(cell) for cell in verdict.cells],
+        "reason": verdict.reason,
+    }

@@ -1,0 +1,228 @@
+"""Numbers of the data in sentences."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from articles.prose.document import Mark
+from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
+from articles.prose.embeds.quoted_data import (
+    Place,
+    QuotedData,
+    former_labels,
+    place_of,
+    title_of,
+)
+from collabsite.web.routes import url_with_query
+from metrics import pivot
+from metrics.cells import ValueKind
+from metrics.citations import source_name
+from metrics.content import ReleaseContent
+from metrics.decimals import Rounding
+from metrics.models import Entity, Indicator, Observation, Release
+from metrics.number_formats import NumberFormError, format_number, forms_for
+from metrics.operations import Computation
+from metrics.shown import NumberData
+from metrics.status import overdue_warnings
+from metrics.units import lacks_unit
+
+
+@dataclass(frozen=True)
+class NumberNote:
+    """Note on a number beside its sentence: its place in the data, and the sources of that.
+
+    A number that is computed of cells has no page of its own: `url` is that of the dataset. `sources`
+    are names and addresses; `language` is the data's, '' where the article has the same.
+    """
+
+    cell: pivot.Cell
+    unit: str
+    lacks_unit: bool
+    status: str
+    entity: str
+    header: str
+    sources: tuple[tuple[str, str], ...]
+    language: str
+    release: int
+    release_url: str
+    is_computed: bool
+    url: str
+
+    @classmethod
+    def of(
+        cls, observation: Observation, release: Release, content: ReleaseContent, *, language: str
+    ) -> "NumberNote":
+        """Return the note on a value of a release, for an article in this language."""
+        entity, indicator = observation.entity, observation.indicator
+        other = content.is_named_in(language)
+        content = content.in_language(language)
+        is_computed = Computation.parse(entity.code) is not None
+        is_normal = observation.status == Observation.Status.NORMAL
+        return cls(
+            cell=pivot.cell(observation, indicator, language=content.language),
+            unit=indicator.unit_in(other=other),
+            lacks_unit=lacks_unit(indicator.kind, indicator.unit),
+            status="" if is_normal else observation.get_status_display(),
+            entity=entity.label_in(other=other),
+            header=pivot.header(indicator.label_in(other=other), observation.period),
+            sources=tuple(
+                (source_name(source.item), reverse("source", args=[source.key]))
+                for source in content.sources
+            ),
+            language="" if content.language == language else content.language,
+            release=release.number,
+            release_url=release.get_absolute_url(),
+            is_computed=is_computed,
+            url=reverse("metrics:dataset", args=[release.slug])
+            if is_computed
+            else number_url(release.slug, entity.code, indicator.code, observation.period),
+        )
+
+    @property
+    def in_a_line(self) -> str:
+        """The note in one line, which is shown where no script runs."""
+        parts = {
+            "entity": self.entity,
+            "column": self.header,
+            "value": " ".join(filter(None, [self.cell.text, self.unit])),
+            "number": self.release,
+            "sources": pgettext("between sources", "; ").join(name for name, _url in self.sources),
+        }
+        if not self.sources:
+            return _("%(entity)s, %(column)s: %(value)s. Release %(number)s") % parts
+        return (
+            _("%(entity)s, %(column)s: %(value)s. Source: %(sources)s. Release %(number)s") % parts
+        )
+
+
+@dataclass(frozen=True)
+class BoundNumber:
+    """A value of a release, and its data in an edition."""
+
+    observation: Observation
+    release: Release
+    content: ReleaseContent
+    data: NumberData
+
+    @classmethod
+    def of(cls, mark: Mark, quoted: QuotedData, *, language: str) -> "BoundNumber":
+        """Return the number of a mark, `dataset/entity/indicator/period`, in this language.
+
+        Without a period, or with `latest`, it is that of the newest period that has a value. The
+        editor's fixed wording takes the place of the form; the audit checks whether it agrees.
+        Raises `UnresolvedMarkError`.
+        """
+        slug, place = place_of(mark.reference)
+        release = quoted.release(slug)
+        observation = quoted.value(slug, place)
+        if observation is None:
+            raise UnresolvedMarkError(
+                format_lazy(
+                    gettext_lazy("the dataset “{dataset}” has no value at “{cell}”"),
+                    dataset=title_of(release),
+                    cell=_lazy_place(release, place),
+                )
+            )
+        content = ReleaseContent.from_json(release.content)
+        form = mark.attributes.get("data-form", "")
+        wording = mark.attributes.get("data-wording", "").strip()
+        try:
+            text = wording or text_of(
+                observation, language=language, data_language=content.language, form=form
+            )
+        except NumberFormError as error:
+            raise UnresolvedMarkError(
+                format_lazy(
+                    "“{cell}”: {error}", cell=_lazy_place(release, place), error=error.args[0]
+                )
+            ) from error
+        entity, indicator = observation.entity, observation.indicator
+        other = content.is_named_in(language)
+        shown_in = language if other else content.language
+        cell = pivot.cell(observation, indicator, language=shown_in)
+        data = NumberData(
+            dataset=release.slug,
+            release=release.number,
+            entity=entity.code,
+            indicator=indicator.code,
+            period=observation.period,
+            kind=indicator.kind,
+            currency=indicator.currency,
+            unit=pivot.unit(indicator, other=other),
+            entity_label=entity.label_in(other=other),
+            indicator_label=indicator.label_in(other=other),
+            value=cell.value,
+            text=text,
+            form=form,
+            wording=wording,
+            as_in_table=cell.text,
+        )
+        return cls(observation, release, content, data)
+
+    def write(self, value: Decimal, *, language: str) -> str:
+        """Return another value in words of this language, '' if the column has text."""
+        style = replace(self.observation.indicator.style, rounding=Rounding.NONE, decimals=0)
+        form = "words" if "words" in forms_for(style.kind) else ""
+        if style.kind is ValueKind.TEXT:
+            return ""
+        return format_number(value, style, language=language, form=form)
+
+
+def _name_place(release: Release, place: Place) -> str:
+    """Return the labels of a row and a column, and the period, for an editor."""
+    entity, indicator, period = place
+    labels = [
+        *former_labels(Entity, release, [entity]),
+        *former_labels(Indicator, release, [indicator]),
+    ]
+    return " · ".join(filter(None, [*labels, period]))
+
+
+# Where a value may be missing, its place need not be looked up.
+_lazy_place = lazy(_name_place, str)
+
+
+def render_number(
+    mark: Mark, quoted: QuotedData, context: RenderContext, *, at: dt.datetime
+) -> Rendered:
+    """Render a number with a link to its note; raises `UnresolvedMarkError`."""
+    number = BoundNumber.of(mark, quoted, language=context.language)
+    note = NumberNote.of(
+        number.observation, number.release, number.content, language=context.language
+    )
+    html = format_html(
+        '<a class="figure{}" href="#note.{}" data-note="{}"><data value="{}">{}</data></a>',
+        " wording" if number.data.wording else "",
+        context.footnote(render_to_string("metrics/figure_note.html", {"note": note}).strip()),
+        note.in_a_line,
+        note.cell.value,
+        number.data.text,
+    )
+    return Rendered(html, number.data, warnings=overdue_warnings(number.release, at=at))
+
+
+def number_url(dataset: str, entity: str, indicator: str, period: str) -> str:
+    """Return the address of the page of a number."""
+    page = reverse("metrics:number", args=[dataset, entity, indicator])
+    return url_with_query(page, period=period)
+
+
+def text_of(observation: Observation, *, language: str, data_language: str, form: str) -> str:
+    """Return the value in the form of a mark and in this language; raises `NumberFormError`.
+
+    “As in the table” means exactly that, where the table is in the language of the sentence.
+    """
+    indicator = observation.indicator
+    if observation.value is None:
+        return pivot.cell(observation, indicator, language=language).text
+    if not form and language == data_language:
+        return pivot.cell_text(observation, indicator, language=language)
+    return format_number(observation.value, indicator.style, language=language, form=form)

@@ -1,0 +1,106 @@
+"""What the marks of a text show of the data, read at once."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils import translation
+
+from articles.content import EmbedData
+from articles.prose.document import Mark
+from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
+from articles.prose.embeds.numbers import BoundNumber, render_number
+from articles.prose.embeds.quoted_data import QuotedData, column_of, place_of
+from articles.prose.embeds.tables import read_chart, read_table, render_chart, render_table
+from metrics.models import Dataset, Entity, Release
+
+
+@dataclass(frozen=True)
+class RankedRow:
+    """A row of a column's ranking; rows with the same value have the same rank, from 1."""
+
+    rank: int
+    entity: str
+    label: str
+    value: Decimal
+
+
+class DataSession:
+    """The data that some marks show: of the newest releases at a time, or of one release."""
+
+    def __init__(
+        self, marks: Iterable[Mark] = (), *, at: dt.datetime, release: Release | None = None
+    ) -> None:
+        self._at = at
+        self._quoted = QuotedData(marks, at=at, release=release)
+
+    def render(self, mark: Mark, context: RenderContext) -> Rendered:
+        """Render a mark in the language of the context; raise `UnresolvedMarkError`."""
+        renderers = {"data": render_number, "div": render_table, "figure": render_chart}
+        with translation.override(context.language or None):
+            return renderers[mark.element](mark, self._quoted, context, at=self._at)
+
+    def read(self, mark: Mark, *, language: str) -> EmbedData | None:
+        """Return the data that a mark shows in this language, None if it refers to nothing."""
+        with translation.override(language or None):
+            try:
+                if mark.element == "data":
+                    return BoundNumber.of(mark, self._quoted, language=language).data
+                read = read_chart if mark.element == "figure" else read_table
+                return read(mark, self._quoted, language=language)
+            except UnresolvedMarkError:
+                return None
+
+    def write(self, mark: Mark, value: Decimal, *, language: str) -> str:
+        """Return a value in words of this language, with the unit of the mark's cell, or ''."""
+        try:
+            number = BoundNumber.of(mark, self._quoted, language=language)
+        except UnresolvedMarkError:
+            return ""
+        return number.write(value, language=language)
+
+    def read_column(self, reference: str) -> dict[str, Decimal]:
+        """Return the values of a column, `dataset/indicator/period`, by the codes of its rows.
+
+        Without a period, or with `latest`, they are those of the newest period that has a value.
+        Raise `UnresolvedMarkError` if there is no such column.
+        """
+        return {entity.code: value for entity, value in self._column(reference)}
+
+    def rank_rows(self, reference: str) -> tuple[RankedRow, ...]:
+        """Return the rows of a column that have a value, the largest first.
+
+        Raise `UnresolvedMarkError` as `read_column` does.
+        """
+        found = sorted(self._column(reference), key=lambda each: -each[1])
+        ranks: dict[Decimal, int] = {}
+        for number, (_entity, value) in enumerate(found, start=1):
+            ranks.setdefault(value, number)
+        return tuple(
+            RankedRow(ranks[value], entity.code, entity.label, value) for entity, value in found
+        )
+
+    def _column(self, reference: str) -> list[tuple[Entity, Decimal]]:
+        return [
+            (each.entity, each.value)
+            for each in self._quoted.column_values(*column_of(reference))
+            if each.value is not None
+        ]
+
+
+def lock_data(marks: Iterable[Mark]) -> None:
+    """Lock the datasets that these marks quote until the transaction ends; at most one query.
+
+    No newer data is issued meanwhile. Call it before an article is locked, as issuing does; otherwise
+    the two could wait for each other.
+    """
+    slugs = {
+        place_of(mark.reference)[0] for mark in marks if mark.element in ("data", "div", "figure")
+    }
+    if slugs:
+        released = Release.objects.filter(slug__in=slugs)
+        named = Q(slug__in=slugs) | Q(pk__in=released.values("dataset"))
+        datasets = Dataset.objects.filter(named).order_by("pk")
+        list(datasets.select_for_update().values_list("pk"))

@@ -1,0 +1,392 @@
+"""Impact of a release: the sentences, tables and charts of articles that it changes.
+
+It is computed before the release is issued, as if the working copy were the newest release, and
+again when it is issued, to propose new editions.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from articles.content import EditionContent, EmbedData, ImageData
+from articles.diff.data_diff import DataDiff, QuotationChange, compare_data
+from articles.diff.shown_data import number_changed
+from articles.models import Article, Edition, EditionQuerySet, Section
+from articles.prose.document import Mark, parse_prose
+from articles.prose.embeds.quoted_data import slugs_of
+from articles.prose.embeds.session import DataSession
+from articles.publishing import proposals
+from articles.publishing.claim_changes import ContradictedClaim, numbers_in, numbers_shown
+from articles.publishing.claim_impact import ClaimSurvey
+from articles.publishing.proposals import Cause
+from articles.publishing.rerendering import drafted_note, shown_now
+from collabsite.web.background import Report, ignore_report
+from collabsite.web.routes import readable_permanent_url
+from metrics.models import Dataset, Release
+from metrics.releases.snapshot import proposed_release
+from metrics.shown import NumberData
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# The most changed cells of an embedded table that are shown before a release.
+CELLS = 10
+
+
+@dataclass(frozen=True)
+class AffectedArticle:
+    """An article whose newest edition would change with the new data.
+
+    `claims` are those that stop holding. `waits` is true if another edition is scheduled: the proposal
+    can be published after it.
+    """
+
+    article: int
+    title: str
+    language: str
+    edition: int
+    url: str
+    quoted: DataDiff
+    claims: tuple[ContradictedClaim, ...]
+    is_retracted: bool
+    waits: bool
+
+    @property
+    def places(self) -> int:
+        """The number of sentences, tables and charts that change, and of claims that stop holding."""
+        return len(self.quoted.changes) + len(self.claims)
+
+    @property
+    def brief(self) -> DataDiff:
+        """The changes with the first cells of each table."""
+        return replace(self.quoted, changes=tuple(map(_brief, self.quoted.changes)))
+
+
+@dataclass(frozen=True)
+class UnpublishedChange:
+    """A draft or scheduled edition that the new data changes; `kind` is draft, changed or scheduled."""
+
+    article: int
+    title: str
+    kind: str
+    places: int
+
+    @property
+    def label(self) -> str:
+        """The name of its kind, in the language of the interface."""
+        return {
+            "scheduled": _("scheduled edition"),
+            "changed": _("draft, changed since its edition"),
+        }.get(self.kind, _("draft"))
+
+
+@dataclass(frozen=True)
+class Impact:
+    """Changes by a release in public articles, drafts and scheduled editions."""
+
+    affected: tuple[AffectedArticle, ...] = ()
+    elsewhere: tuple[UnpublishedChange, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Return whether any article changes."""
+        return bool(self.affected or self.elsewhere)
+
+    @property
+    def places(self) -> int:
+        """The number of places in the newest editions that change."""
+        return sum(each.places for each in self.affected)
+
+
+def impact(working: Release, *, at: dt.datetime, report: Report = ignore_report) -> Impact:
+    """Return the changes in articles if the working copy were issued at this time.
+
+    The number of queries does not depend on how many articles quote it. `report` is called with the
+    number of editions that have been compared, and of all.
+    """
+    survey = _Survey(working, at=at, report=report)
+    readers = [each for each in survey.editions if each.is_newest]
+    drafts = _with_status({each.edition.article_id for each in survey.editions}, at=at)
+    affected = tuple(
+        AffectedArticle(
+            article=each.edition.article_id,
+            title=each.edition.title,
+            language=each.edition.language,
+            edition=each.edition.number,
+            url=each.edition.get_absolute_url(),
+            quoted=each.ours,
+            claims=each.claims,
+            is_retracted=each.edition.change == Edition.Change.RETRACTION,
+            waits=drafts[each.edition.article_id].due_at is not None,
+        )
+        for each in readers
+        if each.is_moved
+    )
+    waiting = [
+        UnpublishedChange(
+            each.edition.article_id,
+            each.edition.title,
+            "scheduled",
+            len(each.ours.changes) + len(each.claims),
+        )
+        for each in survey.editions
+        if not each.is_newest and each.is_moved
+    ]
+    return Impact(affected, (*waiting, *survey.drafts()))
+
+
+def count_quoting(dataset: Dataset, *, at: dt.datetime) -> int:
+    """Return the number of newest and scheduled editions that quote a dataset; one query."""
+    released = dataset.releases.exclude(slug="").values("slug")
+    editions = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)
+    return editions.quoting(released).order_by().count()
+
+
+def propose(
+    release: Release,
+    *,
+    by: "User | None",
+    at: dt.datetime,
+    report: Report = ignore_report,
+) -> None:
+    """Propose an edition of each article whose last one changes with this release.
+
+    Retracted articles are left out. `report` is called with the number of editions that have been
+    compared, and of all. Call this in the transaction that issues the release, with the articles locked.
+    """
+    survey = _Survey(release, at=at, report=report)
+    last = {each.edition.article_id: each for each in survey.editions}
+    moved = [
+        each
+        for each in last.values()
+        if each.is_moved and each.edition.change != Edition.Change.RETRACTION
+    ]
+    notes = {
+        each.edition.article_id: drafted_note(each.all, each.claims, language=each.edition.language)
+        for each in moved
+        if each.all or each.claims
+    }
+    content = release.content
+    proposals.propose(
+        notes,
+        cause=Cause(
+            key=reason_key(release),
+            subject=f"dataset:{release.dataset_id}",
+            label=f"{content['title']} · {release.number}",
+            address=readable_permanent_url("metrics:release", args=[release.slug, release.number]),
+            is_correction=bool(content.get("correction")),
+        ),
+        by=by,
+        settled=[each.edition.article_id for each in moved if each.edition.article_id not in notes],
+        claims={each.edition.article_id: len(each.claims) for each in moved},
+        values={each.edition.article_id: each.all.places for each in moved},
+    )
+
+
+def lock_quoting_articles(dataset: Dataset, *, at: dt.datetime) -> None:
+    """Lock the articles whose editions or drafts quote a dataset.
+
+    Otherwise an article could be published with the older data while its editions are compared
+    here, without a proposal. A draft may be published meanwhile, too. One that quotes the
+    dataset only from now on waits for the lock of the dataset: see
+    `articles.prose.embeds.session.lock_data`.
+    """
+    slugs = slugs_of(dataset)
+    public = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)
+    quoting = {
+        *public.quoting(slugs).order_by().values_list("article", flat=True),
+        *Section.objects.quoting(slugs).order_by().values_list("article", flat=True),
+    }
+    articles = Article.objects.filter(pk__in=quoting).order_by("pk")
+    list(articles.select_for_update().values_list("pk"))
+
+
+def reason_key(release: Release) -> str:
+    """Return the key of the release among the reasons of proposed editions."""
+    return f"release:{release.pk}"
+
+
+@dataclass(frozen=True)
+class _QuotingEdition:
+    """An edition that quotes the dataset, and the data of its marks with the release.
+
+    `is_newest` is true if readers see it; `ours` are the changes by this dataset, and `claims` those
+    about it that the release contradicts; `quotes_others` is true if it quotes other datasets too;
+    `is_moved` is true if the release changes anything since the one before it.
+    """
+
+    edition: Edition
+    content: EditionContent
+    shown: tuple[EmbedData | None, ...]
+    is_newest: bool
+    ours: DataDiff
+    claims: tuple[ContradictedClaim, ...]
+    quotes_others: bool
+    is_moved: bool
+
+    @cached_property
+    def all(self) -> DataDiff:
+        """The changes with the newest data of every dataset."""
+        return compare_data(self.content, self.shown) if self.quotes_others else self.ours
+
+
+class _Survey:
+    """Editions and drafts that quote a dataset, read at once, with their changes by a release."""
+
+    def __init__(
+        self,
+        release: Release,
+        *,
+        at: dt.datetime,
+        report: Report = ignore_report,
+    ) -> None:
+        self.dataset: Dataset = release.dataset
+        self.at = at
+        self.slugs = slugs_of(self.dataset)
+        issued = self.dataset.releases.issued().exclude(pk=release.pk)
+        self.before = issued.select_related("dataset").order_by("-number").first()
+        newest = self._quoting(Edition.objects.newest(at=at))
+        waiting = self._quoting(Edition.objects.waiting(at=at))
+        drafts = Section.objects.quoting(self.slugs)
+        self.sections: list[Section] = list(drafts.order_by("article", "ordering", "pk"))
+        contents = {each.pk: EditionContent.from_json(each.content) for each in [*newest, *waiting]}
+        marks = [
+            mark
+            for html in [
+                *(section.prose for each in contents.values() for section in each.sections),
+                *(section.body for section in self.sections),
+            ]
+            for mark in parse_prose(html).marks
+        ]
+        self.then = DataSession(marks, at=at, release=proposed_release(release, at=at))
+        self.now = DataSession(marks, at=at, release=self.before)
+        self.claims = ClaimSurvey(
+            self.before,
+            release,
+            [(each.article_id, contents[each.pk]) for each in [*newest, *waiting]],
+            self._drafted_prose(),
+            slugs=self.slugs,
+        )
+        # Scheduled editions come after public ones.
+        self.editions: list[_QuotingEdition] = []
+        for done, edition in enumerate([*newest, *waiting]):
+            report(done, len(contents))
+            is_newest = done < len(newest)
+            if surveyed := self._surveyed(edition, contents[edition.pk], is_newest):
+                self.editions.append(surveyed)
+        report(len(contents), len(contents))
+
+    def drafts(self) -> list[UnpublishedChange]:
+        """Return the drafts that the release changes, unless they are the same as their editions."""
+        by_article = self._drafted_prose()
+        drafts = _with_status(by_article, at=self.at)
+        found = []
+        for article, prose in by_article.items():
+            known = drafts[article]
+            if known.frozen_at and known.updated_at <= known.frozen_at:
+                continue
+            marks = [mark for html in prose for mark in parse_prose(html).marks]
+            places = self._count_moved(marks, known.language) + self.claims.count_in_draft(
+                article,
+                partial(numbers_in, marks, self.now, language=known.language),
+                partial(numbers_in, marks, self.then, language=known.language),
+            )
+            if places:
+                kind = "draft" if known.public_number is None else "changed"
+                found.append(UnpublishedChange(article, known.title, kind, places))
+        return found
+
+    def _quoting(self, editions: EditionQuerySet) -> list[Edition]:
+        keys = list(editions.quoting(self.slugs).values_list("pk", flat=True))
+        found = Edition.objects.filter(pk__in=keys).select_related("article")
+        return list(found.order_by("title", "pk"))
+
+    def _surveyed(
+        self, edition: Edition, content: EditionContent, is_newest: bool
+    ) -> _QuotingEdition | None:
+        quoted = [e.data for e in content.embeds if not isinstance(e.data, ImageData)]
+        used = [data for data in quoted if data.dataset in self.slugs]
+        if not used and not self.claims.has_any(content):
+            return None
+        shown = shown_now(content, self.then)
+        ours = compare_data(content, shown, datasets=self.slugs)
+        claims, are_claims_moved = self.claims.compare(
+            edition.article_id,
+            content,
+            lambda: numbers_shown(content, shown_now(content, self.now)),
+            lambda: numbers_shown(content, shown),
+        )
+        return _QuotingEdition(
+            edition=edition,
+            content=content,
+            shown=shown,
+            is_newest=is_newest,
+            ours=ours,
+            claims=claims,
+            quotes_others=len(used) < len(quoted),
+            is_moved=self._is_moved(content, used, shown, ours) or are_claims_moved,
+        )
+
+    def _is_moved(
+        self,
+        content: EditionContent,
+        used: Sequence[EmbedData],
+        shown: Sequence[EmbedData | None],
+        ours: DataDiff,
+    ) -> bool:
+        """Return whether the edition differs between the release and the one before it."""
+        number = self.before.number if self.before else None
+        if all(not isinstance(d, ImageData) and d.release == number for d in used):
+            return bool(ours)
+        # The edition quotes an older release: proposals about later ones may have been dismissed.
+        now = shown_now(content, self.now)
+        embeds = list(zip(content.embeds, now, shown, strict=True))
+        if any(was is None and then is not None for _embed, was, then in embeds):
+            return True
+        # A value that was missing before and still is has not changed.
+        as_now = tuple(replace(e, data=e.data if was is None else was) for e, was, _then in embeds)
+        then_shown = [e.data if was is None else then for e, was, then in embeds]
+        return bool(compare_data(replace(content, embeds=as_now), then_shown, datasets=self.slugs))
+
+    def _count_moved(self, marks: Sequence[Mark], language: str) -> int:
+        """Return the number of marks of a draft that change with the release."""
+        return sum(
+            _differs(mark, self.now, self.then, language)
+            for mark in marks
+            if mark.element in ("data", "div", "figure")
+            and mark.reference.partition("/")[0] in self.slugs
+        )
+
+    def _drafted_prose(self) -> dict[int, list[str]]:
+        """Return the prose of the sections of drafts, by article."""
+        found: dict[int, list[str]] = {}
+        for section in self.sections:
+            found.setdefault(section.article_id, []).append(section.body)
+        return found
+
+
+def _brief(change: QuotationChange) -> QuotationChange:
+    data = change.data
+    if data is None or len(data.cells) <= CELLS:
+        return change
+    more = data.more_cells + len(data.cells) - CELLS
+    return replace(change, data=replace(data, cells=data.cells[:CELLS], more_cells=more))
+
+
+def _differs(mark: Mark, now: DataSession, then: DataSession, language: str) -> bool:
+    before, after = now.read(mark, language=language), then.read(mark, language=language)
+    if isinstance(before, NumberData) and (after is None or isinstance(after, NumberData)):
+        return number_changed(before, after)
+    return _without_release(before) != _without_release(after)
+
+
+def _without_release(data: EmbedData | None) -> EmbedData | None:
+    return data if data is None or isinstance(data, ImageData) else replace(data, release=0)
+
+
+def _with_status(articles: Collection[int], *, at: dt.datetime) -> dict[int, Any]:
+    found = Article.objects.filter(pk__in=list(articles)).with_status(at=at)
+    return {article.pk: article for article in found}

@@ -1,0 +1,124 @@
+"""Issuing data on a site with articles: what it changes in them, and the editions that it proposes."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.diff import DataChange, EmbedCellChange, FactChange
+from articles.publishing import impact, search_documents
+from articles.publishing.impact import Impact
+from collabsite.web.background import Report, ignore_report
+from collabsite.web.checklist import Approval, Checklist
+from collabsite.web.text import with_remark
+from metrics import diff, releases
+from metrics.diff import CellChange, ReleaseChanges
+from metrics.models import Dataset, Observation, Release
+from metrics.pivot import Cell
+from metrics.releases.changes import COMPARED, fingerprint
+from metrics.releases.checklist import check
+from metrics.releases.corrections import Correction
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# The most changed cells that are shown.
+SHOWN = 50
+
+
+def issue_release(
+    dataset: Dataset,
+    *,
+    by: "User | None",
+    note: str = "",
+    correction: Correction | None = None,
+    at: dt.datetime | None = None,
+    approval: Approval | None = None,
+    report: Report = ignore_report,
+) -> Release:
+    """Issue the working copy, and propose an edition of each article that quotes a changed value.
+
+    See `metrics.releases.issue`, which raises `IssueError`. `report` is called with the number of quoting
+    editions that have been compared, and of all; its first call comes after all refusals.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        # Datasets, then articles, then the index and its sources: as when an article is published.
+        # Otherwise the two could wait for each other.
+        Dataset.objects.select_for_update().get(pk=dataset.pk)
+        impact.lock_quoting_articles(dataset, at=at)
+        release = releases.issue(
+            dataset, by=by, note=note, correction=correction, at=at, approval=approval
+        )
+        impact.propose(release, by=by, at=max(at, timezone.now()), report=report)
+        search_documents.released(release, at=timezone.now())
+    return release
+
+
+@dataclass(frozen=True)
+class ReleasePreview:
+    """Changes in the data and in articles if a working copy were issued."""
+
+    working: Release
+    changes: ReleaseChanges
+    checklist: Checklist
+    impact: Impact
+    fingerprint: str
+
+    @property
+    def data_change(self) -> DataChange:
+        """The changes of the data, as pages of the admin show them."""
+        shown = self.changes.cells[:SHOWN]
+        facts = [
+            FactChange(f"{column.label}: {part}", getattr(column.before, part), now)
+            for column in self.changes.columns_changed
+            for part in column.parts
+            for now in [getattr(column.after, part)]
+        ]
+        facts += [FactChange("head", row.before, row.after) for row in self.changes.rows_renamed]
+        return DataChange(
+            name=self.working.dataset.title,
+            facts=tuple(facts),
+            cells=tuple(_shown(cell) for cell in shown),
+            more_cells=self.changes.counts.total - len(shown),
+            rows_added=tuple(row.after for row in self.changes.rows_added),
+            rows_removed=tuple(row.before for row in self.changes.rows_removed),
+            columns_added=tuple(column.label for column in self.changes.columns_added),
+            columns_removed=tuple(column.label for column in self.changes.columns_removed),
+        )
+
+
+def preview(
+    dataset: Dataset,
+    working: Release,
+    last: Release | None,
+    *,
+    at: dt.datetime,
+    report: Report = ignore_report,
+) -> ReleasePreview:
+    """Return the changes if the working copy were issued at this time; store nothing.
+
+    `report` is called with the number of quoting editions that have been compared, and of all.
+    """
+    changes = diff.compare(last, working, most=COMPARED)
+    return ReleasePreview(
+        working=working,
+        changes=changes,
+        checklist=check(dataset, working, last, changes),
+        impact=impact.impact(working, at=at, report=report),
+        fingerprint=fingerprint(dataset, working, changes),
+    )
+
+
+def _shown(cell: CellChange) -> EmbedCellChange:
+    return EmbedCellChange(cell.entity_label, cell.header, _text(cell.before), _text(cell.after))
+
+
+def _text(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    status = Observation.Status(cell.status)
+    is_plain = status in {Observation.Status.NORMAL, Observation.Status.MISSING}
+    return cell.text if is_plain else with_remark(cell.text, status.label)

@@ -1,0 +1,90 @@
+"""`manage.py audit_claims`: the claims of the sample article against its data, and errors."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.publishing import issue_release
+from collabsite import sample
+from metrics import working_copy
+from metrics.models import Dataset, Observation
+
+DOCUMENT = Path(sample.__file__).parent / "document.txt"
+SLUG = sample.DATASET
+
+
+@pytest.fixture
+def dataset(db: None) -> Dataset:
+    sample.load()
+    return Dataset.objects.get(slug=SLUG)
+
+
+def printed(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("audit_claims", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def rows(*arguments: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(printed(*arguments, "--format", "json"))
+    return found
+
+
+def test_each_claim_of_the_sample_article_is_found_and_judged_again_at_a_release(
+    dataset: Dataset, tmp_path: Path
+) -> None:
+    text = DOCUMENT.read_text("utf-8")
+
+    found = rows(str(DOCUMENT), "--dataset", SLUG)
+
+    verdicts = {row["literal"]: (row["kind"], row["verdict"]) for row in found}
+    assert verdicts["the smallest field by far"] == ("superlative", "holds")
+    assert verdicts["the largest advantage"] == ("superlative", "holds")
+    assert verdicts["the largest average grant"] == ("superlative", "holds")
+    assert verdicts["the same as the study found"] == ("comparison", "cannot_tell")
+    assert verdicts["35% more often"] == ("comparison", "cannot_tell")
+    assert "fails" not in {row["verdict"] for row in found}
+    assert all(text[row["start"] : row["end"]] == row["literal"] for row in found)
+    [smallest] = [row for row in found if row["literal"] == "the smallest field by far"]
+    assert list(smallest) == ["start", "end", "literal", "kind", "verdict", "cells", "reason"]
+    assert f"{SLUG}/quantum-technology/joint-publications/2022" in smallest["cells"]
+
+    # A release later, climate science has the fewest papers.
+    working = working_copy.ensure(dataset)
+    Observation.objects.filter(
+        entity__release=working,
+        entity__code="climate-science",
+        indicator__code="joint-publications",
+    ).update(value=200, literal="")
+    issue_release(dataset, by=None, note="Recounted")
+
+    again = {row["literal"]: row for row in rows(str(DOCUMENT), "--dataset", SLUG)}
+    first = rows(str(DOCUMENT), "--dataset", SLUG, "--release", "1")
+    chinese = rows(str(DOCUMENT), "--dataset", SLUG, "--language", "zh")
+
+    assert again["the smallest field by far"]["verdict"] == "fails"
+    assert "Climate Science 200 is smaller" in again["the smallest field by far"]["reason"]
+    assert first == found
+    assert "更小" in next(row["reason"] for row in chinese if row["verdict"] == "fails")
+    assert "superlative fails       the smallest field by far: " in printed(
+        str(DOCUMENT), "--dataset", SLUG
+    )
+
+
+def test_a_dataset_or_release_that_is_not_there_is_named(dataset: Dataset) -> None:
+    with pytest.raises(CommandError, match="nothing: no dataset has this address"):
+        printed(str(DOCUMENT), "--dataset", "nothing")
+    with pytest.raises(CommandError, match="there is no release 7; its newest is 1"):
+        printed(str(DOCUMENT), "--dataset", SLUG, "--release", "7")
+
+
+def test_a_file_that_is_no_text_is_refused(dataset: Dataset, tmp_path: Path) -> None:
+    picture = tmp_path / "picture"
+    picture.write_bytes(b"GIF\0a")
+
+    with pytest.raises(CommandError, match="picture: not text, byte 4 is zero"):
+        printed(str(picture), "--dataset", SLUG)

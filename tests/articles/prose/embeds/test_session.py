@@ -1,0 +1,205 @@
+"""The data as articles reach it: sessions, columns, rankings and names of datasets."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles.prose.document import Mark
+from articles.prose.embeds import RenderContext, UnresolvedMarkError
+from articles.prose.embeds.session import DataSession, lock_data
+from articles.publishing import issue_release
+from metrics import working_copy
+from metrics.models import Dataset, Entity, Indicator, Observation
+from metrics.public.names import dataset_names
+from tests.support.published import imported
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+SLUG = "what-they-found"
+YEAR = dt.timedelta(days=365)
+
+
+@pytest.fixture
+def dataset() -> Dataset:
+    """A released dataset: Elbe 1,240, Yangtze 890 and Danube without a value, in 2023."""
+    [dataset] = imported().datasets
+    issue_release(dataset, by=None)
+    return dataset
+
+
+def change(dataset: Dataset, place: str, value: int, period: str = "2023") -> None:
+    """Give a cell of the working copy this value."""
+    working = working_copy.ensure(dataset)
+    entity, indicator = place.split("/")
+    Observation.objects.update_or_create(
+        entity=Entity.objects.get(release=working, code=entity),
+        indicator=Indicator.objects.get(release=working, code=indicator),
+        period=period,
+        defaults={"value": value, "literal": "", "status": Observation.Status.NORMAL},
+    )
+
+
+def session(*marks: Mark, at: dt.datetime | None = None) -> DataSession:
+    return DataSession(marks, at=at or timezone.now())
+
+
+def ranked(reference: str) -> list[tuple[int, str, int]]:
+    return [(row.rank, row.label, int(row.value)) for row in session().rank_rows(reference)]
+
+
+def test_a_column_has_the_values_of_its_rows_in_their_order(dataset: Dataset) -> None:
+    assert list(session().read_column(f"{SLUG}/samples/2023").items()) == [
+        ("elbe", Decimal(1240)),
+        ("yangtze", Decimal(890)),
+    ]
+
+
+@pytest.mark.parametrize("reference", [f"{SLUG}/samples", f"{SLUG}/samples/latest"])
+def test_a_column_without_a_period_is_that_of_the_newest_with_a_value(
+    dataset: Dataset, reference: str
+) -> None:
+    change(dataset, "elbe/samples", 1300, "2024")
+    working = working_copy.ensure(dataset)
+    Observation.objects.create(
+        entity=working.entities.get(code="elbe"),
+        indicator=working.indicators.get(code="samples"),
+        period="2025",
+    )
+    issue_release(dataset, by=None, note="More.")
+
+    assert session().read_column(reference) == {"elbe": Decimal(1300)}
+
+
+def test_a_column_of_a_time_is_that_of_the_release_of_then(dataset: Dataset) -> None:
+    change(dataset, "elbe/samples", 7)
+    issue_release(dataset, by=None, note="Later.", at=timezone.now() + YEAR)
+
+    now = session().read_column(f"{SLUG}/samples")
+    later = session(at=timezone.now() + 2 * YEAR).read_column(f"{SLUG}/samples")
+
+    assert [now["elbe"], later["elbe"]] == [Decimal(1240), Decimal(7)]
+
+
+@pytest.mark.each_database
+def test_a_column_without_a_value_is_empty(dataset: Dataset) -> None:
+    indicator = working_copy.ensure(dataset).indicators.create(code="new", label="New")
+    issue_release(dataset, by=None, note="A column.")
+
+    assert indicator.pk
+    assert session().read_column(f"{SLUG}/new") == {}
+    assert list(session().rank_rows(f"{SLUG}/new")) == []
+
+
+@pytest.mark.parametrize(
+    ("reference", "problem"),
+    [
+        ("none/samples", "there is no dataset “none”"),
+        (f"{SLUG}/price", "the dataset “What They Found” has no column “price”"),
+        (SLUG, "the dataset “What They Found” has no column “”"),
+    ],
+)
+def test_a_column_that_does_not_exist_is_named(
+    dataset: Dataset, reference: str, problem: str
+) -> None:
+    for read in (session().read_column, session().rank_rows):
+        with pytest.raises(UnresolvedMarkError) as error:
+            read(reference)
+
+        assert str(error.value) == problem
+
+
+def test_rows_are_ranked_by_value_and_share_a_rank_where_it_is_the_same(dataset: Dataset) -> None:
+    assert ranked(f"{SLUG}/samples") == [(1, "Elbe", 1240), (2, "Yangtze", 890)]
+
+    change(dataset, "elbe/samples", 890)
+    change(dataset, "danube/samples", -5)
+    issue_release(dataset, by=None, note="Counted again.")
+
+    assert ranked(f"{SLUG}/samples") == [
+        (1, "Elbe", 890),
+        (1, "Yangtze", 890),
+        (3, "Danube", -5),
+    ]
+
+
+@pytest.mark.each_database
+def test_a_session_over_a_release_shows_what_is_not_issued_yet(dataset: Dataset) -> None:
+    change(dataset, "elbe/samples", 7)
+    working = working_copy.ensure(dataset)
+    # As an issued release has it.
+    working.content, working.slug = dataset.releases.get(number=1).content, SLUG
+
+    preview = DataSession(at=timezone.now(), release=working)
+
+    assert preview.read_column(f"{SLUG}/samples")["elbe"] == 7
+    assert session().read_column(f"{SLUG}/samples")["elbe"] == 1240
+
+
+def test_a_session_reads_at_once_what_all_marks_refer_to(
+    dataset: Dataset, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    marks = [
+        Mark("data", f"{SLUG}/{row}/{column}", {})
+        for row in ("elbe", "yangtze", "danube")
+        for column in ("samples", "change", "cost")
+    ]
+    opened = session(*marks)
+
+    with django_assert_num_queries(3):
+        found = [opened.read(mark, language="en") for mark in marks]
+
+    assert sum(data is None for data in found) == 1
+
+
+def test_reading_a_mark_gives_what_rendering_stores(dataset: Dataset) -> None:
+    marks = [
+        Mark("data", f"{SLUG}/elbe/cost", {"data-form": "words"}),
+        Mark("div", SLUG, {"data-rows": "danube"}),
+        Mark("figure", SLUG, {"data-columns": "cost"}),
+    ]
+    opened = session(*marks)
+
+    for mark in marks:
+        assert opened.read(mark, language="en") == opened.render(mark, RenderContext("en")).data
+
+
+def test_a_mark_that_refers_to_nothing_has_no_data(dataset: Dataset) -> None:
+    for mark in [Mark("data", f"{SLUG}/rhine/cost", {}), Mark("div", "none", {})]:
+        assert session(mark).read(mark, language="en") is None
+
+
+def test_a_dataset_is_named_as_its_newest_release_is_under_every_slug_it_had(
+    dataset: Dataset, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    dataset.title, dataset.slug = "Rivers", "rivers"
+    dataset.save()
+    working_copy.ensure(dataset)
+    issue_release(dataset, by=None, note="Renamed.")
+
+    with django_assert_num_queries(1):
+        names = dataset_names({SLUG, "none"}, at=timezone.now())
+
+    assert {slug: (name.title, name.language) for slug, name in names.items()} == {
+        SLUG: ("Rivers", "en")
+    }
+    assert names[SLUG].url.endswith("/data/rivers/")
+    with django_assert_num_queries(0):
+        assert dataset_names(set(), at=timezone.now()) == {}
+
+
+def test_the_data_of_all_marks_is_locked_at_once(
+    dataset: Dataset, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    marks = [
+        Mark("data", f"{SLUG}/elbe/cost", {}),
+        Mark("div", SLUG, {}),
+        Mark("figure", "none", {}),
+    ]
+
+    with django_assert_num_queries(1):
+        lock_data(marks)
+    with django_assert_num_queries(0):
+        lock_data([Mark("cite", "gauges", {}), Mark("picture", "river", {})])

@@ -1,0 +1,240 @@
+"""Claims of an article when the data changes: on the impact page, in the proposal, and published."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import publishing
+from articles.claims import release_tables
+from articles.content import EditionContent
+from articles.drafts import draft_of, draft_of_edition
+from articles.models import Article, ArticleStatus, Exempted, Exemption, Kind, Proposal
+from articles.prose.claims import ClaimNode
+from articles.publishing import issue_release
+from articles.publishing.impact import impact
+from articles.publishing.number_audit import exempt
+from collabsite.people.models import Notice
+from tests.support.drafts import history_of, words
+from tests.support.published import listed
+from tests.support.quoting import SLUG, issued, proposed, quoting, quoting_draft, revise
+from tests.support.staff import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+MOST = ClaimNode(SLUG, "superlative", rows=("danube",), columns=("cost",))
+TWICE = (
+    f"The Danube has {MOST.around('the highest cost')}, {MOST.around('the largest cost')} of all."
+)
+SENTENCE = f"The Danube has {MOST.around('the highest cost')} of <em>all</em>."
+
+
+@pytest.fixture
+def owner() -> Client:
+    return signed_in("superuser")
+
+
+# The Danube costs $2.1M, the Elbe $1.2M, the Yangtze $950K.
+CHEAPER: dict[str, str | None] = {"danube/cost": "1100000"}
+
+
+def page_of(article: Article) -> str:
+    return reverse("admin:articles_article_proposal", args=[article.pk])
+
+
+def submitted(article: Article, html: str, **fields: str) -> dict[str, object]:
+    """Return what a browser sends from the page of a proposal, every warning ticked."""
+    proposal = proposed(article)
+    accepted = [part.split('"')[0] for part in html.split('name="accepted" value="')[1:]]
+    hidden = {
+        name: html.split(f'name="{name}" value="')[1].split('"')[0] for name in ("seen", "number")
+    }
+    return {
+        "do": "publish",
+        "proposal": proposal.pk,
+        "note": proposal.note,
+        "change": "update",
+        "accepted": accepted,
+        **hidden,
+        **fields,
+    }
+
+
+@pytest.mark.each_database
+def test_a_claim_that_a_release_contradicts_is_foretold_reworded_and_published(
+    owner: Client, client: Client
+) -> None:
+    article = quoting(SENTENCE).article
+    dataset = revise(CHEAPER).dataset
+
+    page = owner.get(reverse("admin:metrics_dataset_issue", args=[dataset.pk])).content.decode()
+    assert "1 claim stops holding" in page
+    assert "the second highest cost" in page
+    issue_release(dataset, by=None, note="Measured again.")
+
+    assert proposed(article).note == "“the highest cost” → “the second highest cost”"
+    assert Notice.objects.exists()
+    assert {notice.details.partition(" · ")[0] for notice in Notice.objects.all()} == {
+        "1 claim stops holding"
+    }
+    # Nobody has read the sentence with its new words.
+    [answer] = publishing.proposals.publish_all([proposed(article)], by=User.objects.get())
+    assert "becomes “the second highest cost”" in answer.problems[0]
+    html = owner.get(page_of(article)).content.decode()
+    assert owner.post(page_of(article), submitted(article, html)).status_code == 302
+    edition = article.editions.get(number=2)
+    content = EditionContent.from_json(edition.content)
+    assert [(each.verdict, each.release) for each in content.claims] == [("holds", 2)]
+    assert "the second highest cost</a> of <em>all</em>" in content.sections[0].html
+    assert 'data-kind="rank"' in content.sections[0].prose
+    # Readers and programs see it in each edition as it was published.
+    for route, place, literal, kind, number in (
+        ("article", [article.slug], "the second highest cost", "rank", 2),
+        ("edition", [article.slug, 1], "the highest cost", "superlative", 1),
+    ):
+        page = client.get(Kind.ARTICLE.url(route, *place)).content.decode()
+        twin = client.get(Kind.ARTICLE.url(f"{route}-json", *place)).json()
+        assert "1 claim checked against the data: 1 holds" in page
+        [claim] = twin["claims"]
+        assert claim["text"][claim["start"] : claim["end"]] == claim["literal"] == literal
+        assert (claim["kind"], claim["verdict"], claim["release"]) == (kind, "holds", number)
+        assert any(cell.startswith(f"{SLUG}/danube/cost") for cell in claim["cells"])
+
+
+def published_again(owner: Client, article: Article) -> str:
+    """Publish the proposal from its page, every warning ticked; return the page."""
+    html = owner.get(page_of(article)).content.decode()
+    assert owner.post(page_of(article), submitted(article, html)).status_code == 302
+    return html
+
+
+def status_of(article: Article) -> tuple[str, int]:
+    found = Article.objects.with_status(at=timezone.now()).get(pk=article.pk)
+    return found.status, found.public_number
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize("sentence", [SENTENCE, TWICE])
+def test_a_draft_like_the_edition_before_moves_along_with_what_a_proposal_publishes(
+    owner: Client, sentence: str
+) -> None:
+    article = quoting(sentence).article
+    issued(CHEAPER)
+
+    published_again(owner, article)
+
+    article.refresh_from_db()
+    edition = article.editions.get(number=2)
+    assert draft_of(article).digest() == draft_of_edition(edition).digest()
+    assert status_of(article) == (ArticleStatus.PUBLISHED, 2)
+    assert not listed(article).errors
+    # What it was before is in the history.
+    assert "Words of edition 2" in words(history_of(owner, article))
+
+
+def test_a_changed_draft_takes_the_words_of_the_sentences_that_it_has_as_before(
+    owner: Client,
+) -> None:
+    article = quoting(SENTENCE).article
+    section = article.sections.get()
+    section.body = f"<p>Unfinished.</p>{section.body}<p>More.</p>"
+    section.save()
+    article.save()
+    issued(CHEAPER)
+
+    page = published_again(owner, article)
+
+    body = article.sections.get().body
+    assert "the second highest cost" in body
+    assert body.startswith("<p>Unfinished.</p>")
+    assert body.endswith("<p>More.</p>")
+    assert status_of(article) == (ArticleStatus.CHANGED, 2)
+    assert "has this sentence otherwise" not in page
+    assert not listed(article).errors
+
+
+def test_a_sentence_that_the_draft_has_otherwise_stays_there_and_is_named_before(
+    owner: Client,
+) -> None:
+    article = quoting(SENTENCE).article
+    section = article.sections.get()
+    section.body = section.body.replace("The Danube has", "In 2023 the Danube had")
+    section.save()
+    article.save()
+    before = draft_of(article)
+    issued(CHEAPER)
+
+    page = published_again(owner, article)
+
+    article.refresh_from_db()
+    assert "has this sentence otherwise" in page
+    assert "In 2023" not in article.editions.get(number=2).content["sections"][0]["html"]
+    assert draft_of(article) == before
+
+
+def test_an_editor_keeps_the_words_for_a_reason(owner: Client) -> None:
+    article = quoting(SENTENCE).article
+    issued(CHEAPER)
+    html = owner.get(page_of(article)).content.decode()
+    field = f"reason-{html.split('id="reason-')[1].split('"')[0]}"
+    typed = submitted(article, html, **{field: "Before inflation."})
+    # With a reason, nothing has to be read.
+    typed["accepted"] = []
+
+    assert owner.post(page_of(article), typed | {field: "x" * 301}).status_code == 200
+    assert Proposal.objects.open().exists()
+    owner.post(page_of(article), typed)
+
+    assert Exemption.objects.get().reason == "Before inflation."
+    edition = article.editions.get(number=2)
+    assert "has the highest cost of" in edition.content["sections"][0]["html"]
+    # The drafted note said that these words change.
+    assert edition.note == "Data updated"
+
+
+def test_a_claim_that_holds_again_needs_no_proposal() -> None:
+    article = quoting(SENTENCE).article
+    issued(CHEAPER)
+    assert proposed(article)
+
+    issued({"danube/cost": "2000000"}, note="It was wrong.")
+
+    assert not Proposal.objects.open().exists()
+
+
+def test_drafts_count_the_claims_that_stop_holding() -> None:
+    quoting_draft(SENTENCE, title="Draft")
+    quoting_draft(SENTENCE.replace("highest", "lowest"), title="False before")
+    kept = quoting_draft(SENTENCE, title="Kept")
+    exempt(
+        kept,
+        by=None,
+        literal="the highest cost",
+        sentence="The Danube has the highest cost of all.",
+        reason="Before inflation.",
+        about=Exempted.CLAIM,
+    )
+
+    found = impact(revise(CHEAPER), at=timezone.now())
+
+    assert [(each.title, each.kind, each.places) for each in found.elsewhere] == [
+        ("Draft", "draft", 1)
+    ]
+
+
+def test_the_impact_on_claims_takes_as_many_queries_for_ten_articles_as_for_one() -> None:
+    counts = []
+    for titles in (["One"], [f"Article {number}" for number in range(9)]):
+        for title in titles:
+            quoting(SENTENCE, title=title)
+        working = revise(CHEAPER)
+        release_tables._kept.clear()
+        with CaptureQueriesContext(connection) as asked:
+            found = impact(working, at=timezone.now())
+        counts.append((len(found.affected), len(asked)))
+
+    assert [affected for affected, _queries in counts] == [1, 10]
+    assert counts[0][1] == counts[1][1]
