@@ -33,6 +33,11 @@ def editor() -> Client:
 
 
 @pytest.fixture
+def steward() -> Client:
+    return signed_in("Data steward")
+
+
+@pytest.fixture
 def article() -> Article:
     """A draft with a table, whose data is not released."""
     return imported().article

@@ -131,7 +131,7 @@ def test_the_desk_names_ten_and_says_that_there_are_more() -> None:
 
     desk = signed_in("Data steward").get("/admin/")
 
-    assert [dataset.slug for dataset in desk.context["stale"]] == [
+    assert [dataset.slug for dataset, _articles in desk.context["stale"]] == [
         f"rivers-{n}" for n in range(10, 0, -1)
     ]
     assert "More are overdue" in desk.content.decode()
