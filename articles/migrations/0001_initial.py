@@ -1,9 +1,8 @@
+import articles.models.images
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-
-import articles.models.images
 
 
 class Migration(migrations.Migration):
@@ -177,6 +176,28 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'authors of the edition',
                 'ordering': ['edition_id', 'number'],
             },
+        ),
+        migrations.CreateModel(
+            name='EditionCell',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('published_at', models.DateTimeField(verbose_name='published')),
+                ('mark', models.PositiveIntegerField()),
+                ('element', models.CharField(choices=[('number', 'Number'), ('table', 'Table'), ('chart', 'Chart')], max_length=6)),
+                ('dataset', models.CharField(max_length=120)),
+                ('release', models.PositiveIntegerField()),
+                ('entity', models.CharField(blank=True, max_length=120)),
+                ('indicator', models.CharField(blank=True, max_length=120)),
+                ('period', models.CharField(blank=True, max_length=120)),
+                ('computation', models.TextField(blank=True)),
+                ('value', models.TextField(blank=True)),
+                ('anchor', models.CharField(blank=True, max_length=120)),
+                ('heading', models.TextField(blank=True)),
+                ('before', models.TextField(blank=True)),
+                ('text', models.TextField(blank=True)),
+                ('after', models.TextField(blank=True)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='articles.edition')),
+            ],
         ),
         migrations.CreateModel(
             name='EditionData',
@@ -457,6 +478,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='editionauthor',
             constraint=models.UniqueConstraint(fields=('edition', 'author'), name='byline_author_once'),
+        ),
+        migrations.AddIndex(
+            model_name='editioncell',
+            index=models.Index(fields=['dataset', 'entity', 'indicator'], name='edition_cell_of_data'),
+        ),
+        migrations.AddConstraint(
+            model_name='editioncell',
+            constraint=models.UniqueConstraint(fields=('edition', 'mark', 'entity', 'indicator', 'period'), name='cell_once_per_mark'),
         ),
         migrations.AddIndex(
             model_name='editiondata',

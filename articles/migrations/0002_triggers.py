@@ -23,6 +23,10 @@ CHILDREN = {
         "edition_id = NEW.edition_id AND (number = NEW.number OR author_slug = NEW.author_slug)"
     ),
     "articles_editiondata": "edition_id = NEW.edition_id AND dataset = NEW.dataset",
+    "articles_editioncell": (
+        "edition_id = NEW.edition_id AND mark = NEW.mark AND entity = NEW.entity"
+        " AND indicator = NEW.indicator AND period = NEW.period"
+    ),
     "articles_editionimage": "edition_id = NEW.edition_id AND image = NEW.image",
 }
 SAME_EDITION = "article_id = NEW.article_id AND number = NEW.number"

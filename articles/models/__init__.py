@@ -18,12 +18,13 @@ from articles.models.articles import (
 from articles.models.comments import MAX_CONTEXT, MAX_QUOTE, Comment, Reply
 from articles.models.edition_parts import (
     EditionAuthor,
+    EditionCell,
     EditionData,
     EditionImage,
     EditionReference,
     EditionTopic,
 )
-from articles.models.editions import Edition, EditionQuerySet, Kind, as_in_json
+from articles.models.editions import Edition, EditionQuerySet, Kind
 from articles.models.images import Image
 from articles.models.proposals import Proposal, ProposalQuerySet, ProposalReason
 from articles.models.taxonomy import Author, Topic
@@ -49,6 +50,7 @@ __all__ = [
     "Comment",
     "Edition",
     "EditionAuthor",
+    "EditionCell",
     "EditionData",
     "EditionImage",
     "EditionQuerySet",
@@ -68,7 +70,6 @@ __all__ = [
     "SectionImage",
     "SharedPreview",
     "Topic",
-    "as_in_json",
     "is_reserved",
     "slug_is_taken",
 ]

@@ -146,6 +146,57 @@ class EditionData(EditionPart):
         return self.dataset
 
 
+class EditionCell(EditionPart):
+    """Cell of the data that a mark of an edition quotes, in its sentence, or shows in a table or chart.
+
+    A number that is computed has a row for each of its cells; `*` stands for all rows that are no groups,
+    or for all periods. A table or chart has a row for each of its rows, without an indicator, and for each
+    of its columns, without an entity: it shows the cells where they meet.
+    """
+
+    class Element(models.TextChoices):
+        """What quotes the cell."""
+
+        NUMBER = "number"
+        TABLE = "table"
+        CHART = "chart"
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="cells")
+    mark = models.PositiveIntegerField()
+    element = models.CharField(max_length=6, choices=Element)
+    # The slug and the codes as they were published.
+    dataset = models.CharField(max_length=120)
+    release = models.PositiveIntegerField()
+    entity = models.CharField(max_length=120, blank=True)
+    indicator = models.CharField(max_length=120, blank=True)
+    period = models.CharField(max_length=120, blank=True)
+    # In the place of a row, if the number is computed: `sum(elbe,danube)`.
+    computation = models.TextField(blank=True)
+    value = models.TextField(blank=True)
+    anchor = models.CharField(max_length=120, blank=True)
+    heading = models.TextField(blank=True)
+    # The sentence, or the caption of the table or chart in `text`.
+    before = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = AppendOnlyQuerySet["EditionCell"].as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["dataset", "entity", "indicator"], name="edition_cell_of_data")
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="cell_once_per_mark",
+                fields=["edition", "mark", "entity", "indicator", "period"],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset}/{self.entity}/{self.indicator}/{self.period}"
+
+
 class EditionImage(EditionPart):
     """Image that an edition shows, for lookups; the content has its files."""
 

@@ -1,17 +1,13 @@
 """Published editions of articles, which never change."""
 
 import datetime as dt
-import json
-from collections.abc import Collection, Sequence
-from functools import reduce
-from operator import or_
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery, TextField
-from django.db.models.fields.json import KeyTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +16,6 @@ from articles.models.taxonomy import Topic
 from collabsite.counting.items import Item
 from collabsite.web.languages import Language
 from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet
-
-
-def as_in_json(word: str) -> str:
-    """Return a word as it is in JSON on SQLite, which unlike PostgreSQL stores hanzi escaped."""
-    return json.dumps(word).strip('"')
 
 
 class Kind(models.TextChoices):
@@ -114,26 +105,12 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         """Filter the editions that other articles published under this slug."""
         return self.filter(slug=slug).exclude(article=article)
 
-    def embedding(self, *words: Sequence[Any]) -> Self:
-        """Filter the editions whose embeds contain all these words, as a coarse first filter.
-
-        Each word is given in all forms in which JSON may have it; see `as_in_json`.
-        """
-        found = self._with_embeds_text()
-        for forms in words:
-            contained = (Q(embeds_text__contains=form) for form in forms)
-            found = found.filter(reduce(or_, contained))
-        return found
-
     def quoting(self, datasets: Collection[str] | models.QuerySet[Any, Any]) -> Self:
         """Filter the editions that quote one of these datasets, by the slugs in the editions."""
         quoted = Edition._meta.get_field("data").related_model
         return self.filter(
             pk__in=quoted._default_manager.filter(dataset__in=datasets).values("edition")
         )
-
-    def _with_embeds_text(self) -> Self:
-        return self.annotate(embeds_text=Cast(KeyTransform("embeds", "content"), TextField()))
 
     def for_reading(self) -> Self:
         """Raise an error when a page fetches related rows one by one."""

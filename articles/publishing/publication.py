@@ -18,6 +18,7 @@ from articles.models import (
     Article,
     Edition,
     EditionAuthor,
+    EditionCell,
     EditionData,
     EditionImage,
     EditionReference,
@@ -35,6 +36,7 @@ from articles.publishing.claim_changes import keep_words, reword_draft
 from articles.publishing.composition import compose, listing_date
 from articles.publishing.number_audit import ExemptionError
 from articles.publishing.number_counts import count_numbers
+from articles.publishing.quotations import cells_of
 from articles.publishing.refusals import (
     PublishingError,
     changed,
@@ -340,6 +342,7 @@ def _store(
     EditionData.objects.bulk_create(
         EditionData.of(edition, dataset=dataset) for dataset in content.datasets
     )
+    EditionCell.objects.bulk_create(cells_of(edition, content))
     EditionImage.objects.bulk_create(
         EditionImage.of(edition, image=image) for image in content.images
     )

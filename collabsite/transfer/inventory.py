@@ -12,6 +12,7 @@ from articles.models import (
     Comment,
     Edition,
     EditionAuthor,
+    EditionCell,
     EditionData,
     EditionImage,
     EditionReference,
@@ -92,6 +93,7 @@ ARTICLE: Mapping[Model, str] = {
 EDITION: Mapping[Model, str] = {
     Edition: "pk",
     EditionAuthor: "edition",
+    EditionCell: "edition",
     EditionData: "edition",
     EditionImage: "edition",
     EditionReference: "edition",

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from articles.prose.passages import Quotation
+from django.utils.translation import get_language
+
+from articles.models import EditionCell
+from articles.prose.embeds import UnresolvedMarkError
+from articles.prose.embeds.computed import compute
 from articles.public.lists import ArticleLine, article_lines
 from articles.public.number.history import PeriodValue
-from articles.publishing.quotations import find_mentions
+from articles.publishing.quotations import find_quoting
+from metrics import pivot
+from metrics.models import Release
 from metrics.number_lookup import FoundNumber
-from metrics.shown import ChartData, TableData
+from metrics.operations import Computation
 
 # Articles on a page.
 PAGE_SIZE = 10
@@ -69,48 +75,59 @@ def mentions(
     `number` past the end becomes the last.
     """
     slugs = {release.slug for release in found.releases}
-    cell = found.address.entity, found.address.indicator
-    page = find_mentions(slugs, *cell, at=at, number=number, size=PAGE_SIZE)
-    editions = page.editions
-    articles = dict(zip(editions, article_lines(list(editions)), strict=True))
+    place = found.address.entity, found.address.indicator
+    page = find_quoting(slugs, *place, at=at, number=number, size=PAGE_SIZE)
+    articles = dict(zip(page.editions, article_lines(page.editions), strict=True))
+    by_edition: dict[int, dict[int, EditionCell]] = {key: {} for key in page.editions}
+    for cell in page.cells:
+        # A number may be computed of several periods of the row.
+        by_edition[cell.edition_id].setdefault(cell.mark, cell)
     by_period = {value.period: value for value in current}
+    newest = found.releases[0]
+    quotes, shown_in = [], []
+    for key, cells in by_edition.items():
+        for cell in cells.values():
+            if cell.element == EditionCell.Element.NUMBER:
+                now = _computed(newest, cell) if cell.computation else by_period.get(cell.period)
+                quotes.append(_quote(articles[key], cell, now))
+            else:
+                element: Literal["table", "chart"] = "chart" if cell.element == "chart" else "table"
+                shown_in.append(Showing(articles[key], element, cell.text, cell.release))
     return Mentions(
         number=page.number,
         has_next=page.has_next,
-        quotes=tuple(
-            dict.fromkeys(
-                _quote(articles[pk], quotation, by_period.get(quotation.data.period))
-                for pk, mentioned in editions.items()
-                for quotation in mentioned.quotations
-            )
-        ),
-        shown_in=tuple(
-            Showing(
-                articles[pk],
-                "chart" if isinstance(embed.data, ChartData) else "table",
-                embed.data.caption,
-                embed.data.release,
-            )
-            for pk, mentioned in editions.items()
-            for embed in mentioned.embeds
-            if isinstance(embed.data, TableData)
-        ),
+        quotes=tuple(dict.fromkeys(quotes)),
+        shown_in=tuple(shown_in),
     )
 
 
-def _quote(article: ArticleLine, quotation: Quotation, now: PeriodValue | None) -> Quote:
-    data = quotation.data
+def _computed(newest: Release, cell: EditionCell) -> PeriodValue | None:
+    """Return what a computed number is by the newest release, None if it can't be computed."""
+    computation = Computation.parse(cell.computation)
+    if computation is None:
+        return None
+    try:
+        # Cells may have periods of their own.
+        period = "" if any(own for _row, own in computation.cells) else cell.period
+        found = compute(newest, computation, cell.indicator, period)
+    except UnresolvedMarkError:
+        return None
+    shown = pivot.cell(found, found.indicator, language=get_language() or "")
+    return PeriodValue(found.period, shown.text, shown.value, shown.status, shown.note)
+
+
+def _quote(article: ArticleLine, cell: EditionCell, now: PeriodValue | None) -> Quote:
     return Quote(
         article=article,
-        url=f"{article.url}#{quotation.anchor}" if quotation.anchor else article.url,
-        heading=quotation.heading,
-        before=quotation.before,
-        text=quotation.text,
-        after=quotation.after,
-        value=data.value or "",
-        period=data.period,
-        release=data.release,
-        standing=_standing(data.value or "", now),
+        url=f"{article.url}#{cell.anchor}" if cell.anchor else article.url,
+        heading=cell.heading,
+        before=cell.before,
+        text=cell.text,
+        after=cell.after,
+        value=cell.value,
+        period=cell.period,
+        release=cell.release,
+        standing=_standing(cell.value, now),
         now=now.text if now else "",
     )
 

@@ -278,6 +278,23 @@ def test_a_quote_of_what_is_gone_says_so(client: Client, dataset: Dataset) -> No
     assert "release 2 no longer has it" in page(client)
 
 
+def test_a_sum_is_quoted_by_each_of_its_cells_and_compared_with_the_sum_of_now(
+    client: Client, dataset: Dataset
+) -> None:
+    total = '<data data-cell="what-they-found/mean(elbe,danube)/change"></data>'
+    quoting("Of both", f"<p>Both rose by {total}.</p>")
+
+    [quote] = twin(client, TWIN)["quotes"]
+    [other] = twin(client, TWIN.replace("elbe", "danube"))["quotes"]
+    assert quote == other
+    assert quote["standing"] == "current"
+    released(dataset, value=37)
+    [quote] = twin(client, TWIN)["quotes"]
+
+    assert quote["before"] == "Both rose by "
+    assert quote["standing"] == "changed"
+
+
 def test_tables_and_charts_that_show_it_are_named(client: Client, dataset: Dataset) -> None:
     quoting(
         "Shown",

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles import publishing
+from articles.content import EditionContent
 from articles.models import (
     Article,
     Author,
@@ -15,6 +16,7 @@ from articles.models import (
     Citation,
     Edition,
     EditionAuthor,
+    EditionCell,
     EditionData,
     EditionReference,
     EditionTopic,
@@ -22,6 +24,7 @@ from articles.models import (
     Topic,
 )
 from articles.publishing.publication import edition_digest
+from articles.publishing.quotations import cells_of
 from articles.sources.models import Source
 from collabsite.counting.models import Count, Total
 from tests.support.large_site.made_up import HANZI_WORDS, WORDS, daily_count, time_before, word
@@ -211,6 +214,11 @@ class LargeSiteArticles:
             EditionReference.of(edition, number=row.number, source_id=row.source_id)
             for edition, original in made
             for row in original.references.all()
+        )
+        EditionCell.objects.bulk_create(
+            cell
+            for edition, original in made
+            for cell in cells_of(edition, EditionContent.from_json(original.content))
         )
         EditionData.objects.bulk_create(
             EditionData.of(edition, dataset=row.dataset)
