@@ -13,14 +13,10 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register path converters, and articles with history, notices and search."""
-        from articles.drafts import readers, revisions
-        from articles.publishing import search_documents
-        from collabsite.people.notices import register_items
+        """Register path converters, and articles with history."""
+        from articles.drafts import revisions
         from collabsite.web.converters import SlugConverter, VersionConverter
 
         register_converter(SlugConverter, "uslug")
         register_converter(VersionConverter, "version")
-        register_items("article", readers.readable)
         revisions.register()
-        search_documents.register()

@@ -16,13 +16,10 @@ class SiteConfig(AppConfig):
     name = "collabsite"
 
     def ready(self) -> None:
-        """Register system checks and cards."""
+        """Register system checks."""
         # The checks are registered where they are defined.
         from collabsite import schema  # noqa: F401
         from collabsite.health import checks  # noqa: F401
-        from collabsite.public import cards
-
-        cards.register()
 
 
 class AdminConfig(DjangoAdminConfig):

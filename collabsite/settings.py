@@ -189,6 +189,27 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 
+# What is to be found, by the kind of its owner: a function of the present time.
+SEARCH_DOCUMENTS = {
+    "dataset": "metrics.releases.search_documents.documents",
+    "article": "articles.publishing.search_documents.documents",
+    "source": "articles.publishing.search_documents.documents_of_sources",
+}
+# What notices are about, by its kind: a function that returns which of some keys a person may see.
+NOTICE_ITEMS = {
+    "article": "articles.drafts.readers.readable",
+    "dataset": "metrics.releases.staleness.viewable_datasets",
+}
+# Tasks that make files for readers of something new; each takes its key.
+FOLLOW_UPS = {
+    "edition": ["collabsite.public.cards.draw_edition_card"],
+    "release": [
+        "collabsite.public.cards.draw_release_card",
+        "metrics.charts.release_chart.draw_chart_png",
+        "metrics.public.export_files.keep_exports",
+    ],
+}
+
 # Sign-in, by django-allauth (see collabsite/accounts/).
 AUTHENTICATION_BACKENDS = ["collabsite.accounts.backends.Backend"]
 LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"

@@ -23,12 +23,6 @@ from metrics.models import Release
 from metrics.releases import search_documents as releases
 
 
-def register() -> None:
-    """Register articles and cited sources with the search index."""
-    index.register("article", documents=_documents)
-    index.register("source", documents=documents_of_sources)
-
-
 def published(edition: Edition, *, at: dt.datetime) -> None:
     """Write a new edition and its sources into the index, to be found from its time on."""
     owner = _owner(edition.article_id)
@@ -70,7 +64,7 @@ def _owner(article: int) -> str:
     return f"article:{article}"
 
 
-def _documents(at: dt.datetime) -> Iterator[SearchDocument]:
+def documents(at: dt.datetime) -> Iterator[SearchDocument]:
     """Yield the newest edition of each article, and those whose time is to come."""
     waiting = dict(Edition.objects.waiting(at=at).values_list("article_id", "published_at"))
     editions = Edition.objects.newest(at=at).order_by("pk").prefetch_related("topics")

@@ -1,20 +1,22 @@
 """Notices to people: on the desk, and by e-mail at once, daily or not, as each chooses.
 
-An app that tells people of its items registers a function of who may see them: a notice of something
-that a person may not see any more is neither shown nor sent.
+`NOTICE_ITEMS` in the settings has a function of who may see an item: a notice of something that a person
+may not see any more is neither shown nor sent.
 """
 
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 
 from collabsite.accounts.mail import is_email_on
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
 __all__ = [
     "CLAIMS",
     "NoticeKind",
-    "register_items",
     "rewrite",
     "tell",
     "tell_publishers",
@@ -55,14 +56,6 @@ logger = logging.getLogger(__name__)
 DAILY_AT = 7
 # What could not be sent is tried again after so long, and given up later: it is on the desk.
 RETRY_AFTER, GIVE_UP_AFTER = dt.timedelta(minutes=5), dt.timedelta(days=3)
-
-type Viewable = Callable[[User, Collection[int]], Collection[int]]
-_viewable: dict[str, Viewable] = {}
-
-
-def register_items(kind: str, viewable: Viewable) -> None:
-    """Register a function that returns which of the items with some keys a person may see."""
-    _viewable[kind] = viewable
 
 
 def tell(
@@ -148,8 +141,8 @@ def shown_to(user: User, notices: Iterable[Notice]) -> list[Notice]:
     seen = {
         f"{kind}:{key}"
         for kind, keys in wanted.items()
-        if kind in _viewable
-        for key in _viewable[kind](user, keys)
+        if kind in settings.NOTICE_ITEMS
+        for key in import_string(settings.NOTICE_ITEMS[kind])(user, keys)
     }
     return [notice for notice in found if notice.about in seen]
 

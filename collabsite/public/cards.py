@@ -32,7 +32,6 @@ from collabsite.public.card_drawing import CHART, Card, CardNumber, card_svg
 from collabsite.public.covers import cover_drawing
 from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
-from collabsite.web.tasks import register_follow_up
 from collabsite.web.text import format_list
 from metrics.charts.renderer import PendingError, RenderingError, draw_png, find_png
 from metrics.content import ReleaseContent
@@ -160,12 +159,6 @@ def draw_edition_card(key: int) -> None:
 def draw_release_card(key: int) -> None:
     """Draw the card of a release."""
     draw_png.func(_drawing(card_of_release(Release.objects.get(pk=key))))
-
-
-def register() -> None:
-    """Register the tasks that draw the cards of new editions and releases."""
-    register_follow_up("edition", draw_edition_card)
-    register_follow_up("release", draw_release_card)
 
 
 def _drawing(card: Card) -> str:

@@ -11,8 +11,10 @@ from functools import lru_cache
 from itertools import batched
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from collabsite.search import analysis
 from collabsite.search.analysis import BREAK, expand, tokenize
@@ -75,22 +77,6 @@ class SearchDocument:
 type ListDocuments = Callable[[dt.datetime], Iterable[SearchDocument]]
 type GroupKey = tuple[str, str, int, str]
 
-_kinds: dict[str, ListDocuments] = {}
-
-
-def register(kind: str, *, documents: ListDocuments) -> None:
-    """Register a kind of owner to be indexed; call it in an app's `ready`.
-
-    `kind` is the beginning of its owners (`article` of `article:12`). `documents` takes the present
-    time and returns all documents of the kind, scheduled ones included.
-    """
-    _kinds[kind] = documents
-
-
-def unregister(kind: str) -> None:
-    """Remove a registered kind."""
-    _kinds.pop(kind, None)
-
 
 def replace(
     owner: str, new: Iterable[SearchDocument], *, at: dt.datetime, since: dt.datetime
@@ -142,6 +128,11 @@ def is_current() -> bool:
 
 
 @transaction.atomic
+def _documents_by_kind() -> Iterator[tuple[str, ListDocuments]]:
+    for kind, path in settings.SEARCH_DOCUMENTS.items():
+        yield kind, import_string(path)
+
+
 def rebuild(*, at: dt.datetime, report: Callable[[str, int], None]) -> int:
     """Rebuild the index and return its size; readers use the old one until the end.
 
@@ -151,7 +142,7 @@ def rebuild(*, at: dt.datetime, report: Callable[[str, int], None]) -> int:
     lock()
     Entry.objects.all().delete()
     count = 0
-    for kind, documents in _kinds.items():
+    for kind, documents in _documents_by_kind():
         written = 0
         for some in batched(documents(at), 10 * BATCH_SIZE, strict=False):
             written += add(some)
@@ -164,7 +155,7 @@ def rebuild(*, at: dt.datetime, report: Callable[[str, int], None]) -> int:
 
 def find_differences(*, at: dt.datetime) -> Iterator[str]:
     """Yield the addresses of documents that are missing, outdated or left over in the index."""
-    for kind, documents in _kinds.items():
+    for kind, documents in _documents_by_kind():
         expected = _fingerprints(map(_entry, documents(at)), at=at)
         entries = Entry.objects.filter(owner__startswith=f"{kind}:", until__gt=at)
         rows = entries.values(*_COMPARED, "date", "since", "until").iterator(1000)

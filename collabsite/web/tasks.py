@@ -3,18 +3,16 @@
 A task may run twice, so it must be idempotent.
 """
 
-from collections import defaultdict
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.tasks import Task
+from django.utils.module_loading import import_string
 
 # Readers miss a drawing more than a file to download, which is written while it is missing.
 FIRST = 10
-
-_follow_ups: dict[str, list[Task[..., None]]] = defaultdict(list)
 
 
 def queue(task: Task[..., None], *args: Any) -> None:  # noqa: ANN401
@@ -26,16 +24,11 @@ def queue(task: Task[..., None], *args: Any) -> None:  # noqa: ANN401
         transaction.on_commit(partial(task.enqueue, *args), robust=True)
 
 
-def register_follow_up(event: str, task: Task[..., None]) -> None:
-    """Register a task that makes files for readers of an `edition` or `release`; it takes its key."""
-    _follow_ups[event].append(task)
-
-
 def queue_follow_ups(event: str, key: int) -> None:
     """Queue the tasks for a new `edition` or `release`, if there is a worker.
 
     Without a worker, a file is made when it is first requested.
     """
     if settings.WORKER:
-        for task in _follow_ups[event]:
-            queue(task, key)
+        for path in settings.FOLLOW_UPS[event]:
+            queue(import_string(path), key)

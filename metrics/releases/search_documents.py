@@ -27,11 +27,6 @@ from metrics.number_lookup import newest_period
 CHUNK = 2000
 
 
-def register() -> None:
-    """Register data with the search index."""
-    index.register("dataset", documents=_documents)
-
-
 def issued(release: Release, *, at: dt.datetime) -> None:
     """Write a new release into the index, to be found from its time on."""
     if release.issued_at is None:
@@ -44,7 +39,7 @@ def _owner(release: Release) -> str:
     return f"dataset:{release.dataset_id}"
 
 
-def _documents(at: dt.datetime) -> Iterator[SearchDocument]:
+def documents(at: dt.datetime) -> Iterator[SearchDocument]:
     """Yield the documents of the newest release of each dataset, and of scheduled ones."""
     for release in _newest_and_waiting(at).order_by("pk"):
         yield from _of_release(release, _end(release))
