@@ -172,12 +172,16 @@ def _numbers_and_sources(site: sites.Site, cast: Cast) -> None:
 def _desk(site: sites.Site, cast: Cast) -> None:
     """Rows are deleted, or not; a draft is restored, another recovered; somebody signs in and out."""
     editor, visitor = cast(OWNER), cast("anonymous")
-    for model, slug in [("topic", "funding"), ("author", "ingrid-holm"), ("source", "x")]:
+    for model, slug in [
+        ("articles/topic", "funding"),
+        ("articles/author", "ingrid-holm"),
+        ("sources/source", "x"),
+    ]:
         editor.post(
-            f"/admin/articles/{model}/",
+            f"/admin/{model}/",
             {"action": "delete_selected", "_selected_action": ["1"], "post": "yes"},
         )
-        editor.look(f"/admin/articles/{model}/add/").send({"slug": slug, "name": "", "key": slug})
+        editor.look(f"/admin/{model}/add/").send({"slug": slug, "name": "", "key": slug})
     for app, model in [("articles", "article"), ("metrics", "dataset")]:
         data = {"action": "delete_selected", "_selected_action": ["1"]}
         editor.post(f"/admin/{app}/{model}/", data)
