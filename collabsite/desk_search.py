@@ -29,7 +29,7 @@ from collabsite.web.admin.pickers import query_words
 from collabsite.web.admin.requests import editor
 from collabsite.web.word_search import filter_by_words
 from metrics.models import Dataset
-from metrics.status import describe_status as describe_dataset
+from metrics.releases.status import describe_status as describe_dataset
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

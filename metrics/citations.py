@@ -13,9 +13,9 @@ from articles.sources.citations import reference_line
 from collabsite.identity.current import site_name
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url, url_with_query
-from metrics import pivot
 from metrics.content import ReleaseContent
 from metrics.models import Entity, Indicator, Release
+from metrics.tables import pivot
 
 
 def release_item(release: Release, content: ReleaseContent) -> dict[str, Any]:

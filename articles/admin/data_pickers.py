@@ -33,11 +33,12 @@ from collabsite.web.admin.requests import editor, remove_unstorable
 from collabsite.web.languages import Language
 from collabsite.web.text import as_sentence
 from collabsite.web.word_search import filter_by_words
-from metrics import number_formats, pivot
 from metrics.admin.permissions import can_view_dataset
+from metrics.cells import formats
 from metrics.content import CHART_KINDS, ReleaseContent
 from metrics.models import Dataset, Entity, Observation, Release
 from metrics.releases.snapshot import proposed_release
+from metrics.tables import pivot
 
 # The number of rows that a dialog lists; others are found by a search.
 MOST_ROWS = 200
@@ -243,9 +244,9 @@ def _texts(observation: Observation, *, language: str) -> dict[str, str]:
     assert observation.value is not None  # noqa: S101 - values_at leaves out what has no value.
     style = observation.indicator.style
     found: dict[str, str] = {}
-    for form in filter(None, number_formats.forms_for(style.kind)):
-        with suppress(number_formats.NumberFormError):
-            found[form] = number_formats.format_number(
+    for form in filter(None, formats.forms_for(style.kind)):
+        with suppress(formats.NumberFormError):
+            found[form] = formats.format_number(
                 observation.value, style, language=language, form=form
             )
     return found
@@ -256,9 +257,7 @@ def _written(observation: Observation, *, release: Release, language: str) -> di
     assert observation.value is not None  # noqa: S101 - values_at leaves out what has no value.
     offered = [
         asdict(choice)
-        for choice in number_formats.form_choices(
-            observation.value, indicator.style, language=language
-        )
+        for choice in formats.form_choices(observation.value, indicator.style, language=language)
     ]
     if language == release.content["language"]:
         # “As in the table” means exactly that.

@@ -9,14 +9,14 @@ from django.db.models import Case, Q, When
 
 from articles.audit.agreement import unit_in_data
 from articles.prose.embeds.numbers import text_of
-from metrics import pivot
-from metrics.decimals import (
+from metrics.cells.decimals import (
     is_storable,
     shift_decimal,
     significant_digits,
 )
+from metrics.cells.formats import form_choices, round_in_style
 from metrics.models import Observation, Release
-from metrics.number_formats import form_choices, round_in_style
+from metrics.tables import pivot
 
 # The most candidates for one number, the datasets that are searched where none is named, and the
 # most cells that are read for all.

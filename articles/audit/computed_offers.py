@@ -12,11 +12,11 @@ from articles.audit import POINTS, TIMES, Number, numbers_in
 from articles.audit.agreement import unit_in_data
 from articles.prose.embeds.computed import compute
 from articles.prose.embeds.quoted_data import Place
-from metrics.cells import ValueKind
-from metrics.decimals import round_decimals
+from metrics.cells.decimals import round_decimals
+from metrics.cells.formats import form_choices, round_in_style
+from metrics.cells.operations import ALL, Computation, Operation
+from metrics.cells.parse import ValueKind
 from metrics.models import Indicator, Observation, Release
-from metrics.number_formats import form_choices, round_in_style
-from metrics.operations import ALL, Computation, Operation
 
 # The most offers; the most values that are read, and cells of a column that a paragraph may name.
 MOST_OFFERS = 6

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Count, Q
 
 from articles.claims import Cell, ClaimTable, TableColumn, TableRow
-from metrics.cells import ValueKind
+from metrics.cells.parse import ValueKind
 from metrics.content import ReleaseContent
 from metrics.models import Entity, Indicator, Observation, Release
 

@@ -7,7 +7,7 @@ Some elements are *marks*, which are replaced when prose is rendered:
     <data data-cell="DATASET/ENTITY/INDICATOR/PERIOD" data-form="" data-wording="">
         a figure: a number bound to a cell, in a form, or in the editor's fixed wording; without
         a period it is the latest value. A number computed of cells has an operation in place of the
-        entity: `DATASET/sum(*)/INDICATOR/PERIOD`, see `metrics.operations`
+        entity: `DATASET/sum(*)/INDICATOR/PERIOD`, see `metrics.cells.operations`
     <div data-table="DATASET" data-rows="" data-columns="" data-caption="" data-notes="">
         a data table: all of it, or the rows and columns whose codes are named, in that order
     <figure data-chart="DATASET" data-kind="" data-rows="" data-columns="" data-caption=""

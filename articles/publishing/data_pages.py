@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.prose.links import DataPage, LinkTarget, PageState, PageStatus
 from collabsite.web.word_search import filter_by_words
 from metrics.models import Dataset, DatasetStatus, Entity, Observation, Release
-from metrics.status import describe_status
+from metrics.releases.status import describe_status
 
 # Rows whose labels have a word of a search, of which the numbers are looked up.
 _MAX_ROWS = 50

@@ -13,13 +13,14 @@ from articles.publishing.impact import Impact
 from collabsite.web.background import Report, ignore_report
 from collabsite.web.checklist import Approval, Checklist
 from collabsite.web.text import with_remark
-from metrics import diff, releases
-from metrics.diff import CellChange, ReleaseChanges
+from metrics import releases
 from metrics.models import Dataset, Observation, Release
-from metrics.pivot import Cell
+from metrics.releases import diff
 from metrics.releases.changes import COMPARED, fingerprint
 from metrics.releases.checklist import check
 from metrics.releases.corrections import Correction
+from metrics.releases.diff import CellChange, ReleaseChanges
+from metrics.tables.pivot import Cell
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q
 from articles.content import EditionContent
 from articles.models import Edition, EditionCell, Kind
 from articles.prose.passages import quotations_in
+from metrics.cells.operations import ALL, Computation
 from metrics.models import Release
-from metrics.operations import ALL, Computation
 from metrics.shown import ChartData, TableData
 
 

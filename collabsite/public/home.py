@@ -20,8 +20,8 @@ from collabsite.identity.current import publisher, site_description, site_name
 from collabsite.public.corrections import CorrectionLine, newest_corrections
 from collabsite.web.responses import Page, absolute_url
 from collabsite.web.routes import url_with_query
+from metrics.cells.operations import Computation
 from metrics.models import Release
-from metrics.operations import Computation
 from metrics.public.lists import DatasetLine, dataset_lines
 from metrics.shown import NumberData
 

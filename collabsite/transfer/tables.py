@@ -13,7 +13,7 @@ from django.db import DataError, IntegrityError, models
 from articles.sources.models import Source
 from collabsite.transfer.problems import TransferError
 from collabsite.web.spreadsheets import neutralise, restore
-from metrics.decimals import plain_decimal
+from metrics.cells.decimals import plain_decimal
 from metrics.models import Entity, Indicator, Observation, Release
 
 CHUNK = 5_000

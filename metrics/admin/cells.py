@@ -17,13 +17,13 @@ from articles.sources.models import Source
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, post_data, remove_unstorable
 from collabsite.web.audit_log import log
-from metrics import pivot
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_edit_data
 from metrics.grid import cell_details, rows
 from metrics.grid.cell_details import CellDetails, StatusUpdate
 from metrics.grid.input import column_key, latest_release, rows_per_page
 from metrics.models import Dataset, Observation
+from metrics.tables import pivot
 
 # The number of sources that are offered; others can be entered by key.
 MOST_OFFERED = 200

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_safe
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import remove_unstorable
 from collabsite.web.responses import make_private
-from metrics import pivot
 from metrics.admin.permissions import can_view_dataset
 from metrics.charts.choice import ChartChoice, choose, code_of
 from metrics.charts.kinds import ChartError, sentence
@@ -28,6 +27,7 @@ from metrics.charts.svg import Caption, message_svg, standalone_svg
 from metrics.content import NO_CHART, ReleaseContent
 from metrics.models import Dataset, Release
 from metrics.public.charts import CHART_FILE_POLICY
+from metrics.tables import pivot
 
 # With more rows than this, names are typed instead of chosen.
 MOST_OFFERED = 60

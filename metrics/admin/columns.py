@@ -17,9 +17,9 @@ from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
 from collabsite.web.text import format_list
-from metrics import pivot
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_edit_data
+from metrics.cells.periods import next_period
 from metrics.grid.columns import (
     ColumnFormSet,
     PeriodError,
@@ -32,7 +32,7 @@ from metrics.grid.columns import (
 )
 from metrics.grid.input import latest_release
 from metrics.models import Dataset
-from metrics.periods import next_period
+from metrics.tables import pivot
 
 
 @restorable

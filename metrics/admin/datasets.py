@@ -32,7 +32,6 @@ from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.pages import AdminPage, AdminWithPages, get_permitted_object
 from collabsite.web.admin.requests import editor
 from collabsite.web.slugs import slug_of, unused
-from metrics import working_copy
 from metrics.admin import charts, imports, new_dataset
 from metrics.admin.cells import cell_page, status_page
 from metrics.admin.columns import columns_page, period_page
@@ -50,7 +49,8 @@ from metrics.grid.page import parse_input
 from metrics.models import Dataset, DatasetSource, DatasetStatus, Release, slug_is_taken
 from metrics.models.datasets import DatasetQuerySet
 from metrics.public.releases import release_versions
-from metrics.status import describe_status
+from metrics.releases import working_copy
+from metrics.releases.status import describe_status
 
 
 def _has_data_to_issue(dataset: Any) -> bool:  # noqa: ANN401 - annotated by with_status.

@@ -25,7 +25,6 @@ from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, remove_unstorable
 from collabsite.web.audit_log import log
 from collabsite.web.text import format_list
-from metrics import working_copy
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_edit_data
 from metrics.grid import page as grid_page
@@ -33,6 +32,7 @@ from metrics.grid import rows, writer
 from metrics.grid.finder import TextQuery, find_next_page
 from metrics.grid.input import GridError, SaveSummary, validate
 from metrics.models import Dataset
+from metrics.releases import working_copy
 
 # Import map of the grid's modules, by names that do not change with a deployment. The map
 # of those names can only stand in the page itself, which so has a nonce.

@@ -36,8 +36,8 @@ from metrics.importing.delimited import separator_names
 from metrics.importing.reading import ROLE_NAMES
 from metrics.importing.report import ImportReport
 from metrics.importing.table import MAX_BYTES
-from metrics.layouts import Layout
 from metrics.models import DataImport, Dataset
+from metrics.tables.layouts import Layout
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

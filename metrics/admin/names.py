@@ -22,11 +22,11 @@ from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
 from collabsite.web.languages import Language
 from collabsite.web.text import digest
-from metrics import working_copy
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_name
 from metrics.grid.input import latest_release
 from metrics.models import Dataset, Entity, Indicator
+from metrics.releases import working_copy
 
 ROWS_PER_PAGE = 200
 # The names of fields begin with what they name; the code of the column or row follows.

@@ -23,14 +23,14 @@ from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.languages import Language
 from metrics.admin import imports
 from metrics.admin.permissions import can_create_datasets
-from metrics.cells import ValueKind
+from metrics.cells.parse import ValueKind
+from metrics.cells.units import bare_unit
 from metrics.importing import jobs
 from metrics.importing.choices import Choices, ColumnChoice, Role
 from metrics.importing.report import ImportReport, NewColumn
 from metrics.importing.table import MAX_BYTES
 from metrics.models import DataImport, Dataset, Indicator
 from metrics.models.imports import DataImportQuerySet
-from metrics.units import bare_unit
 
 # The columns that can be renamed before the dataset is made, and the cells that are shown of it.
 MAX_COLUMN_FORMS = 100

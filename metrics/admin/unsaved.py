@@ -6,7 +6,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from collabsite.autosave.comparison import ChangedField, compare_form
-from metrics import pivot
 from metrics.grid.columns import ColumnFormSet, initial_data
 from metrics.grid.input import (
     GridInput,
@@ -17,6 +16,7 @@ from metrics.grid.input import (
     row_texts,
 )
 from metrics.models import Dataset, Release
+from metrics.tables import pivot
 
 
 def compare_grid(dataset: Dataset, typed: GridInput) -> list[ChangedField]:

@@ -17,7 +17,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from metrics import pivot
+from metrics.cells.periods import names_years, period_position
 from metrics.charts.kinds import (
     MAX_ITEMS,
     MAX_LINES,
@@ -31,7 +31,7 @@ from metrics.charts.plot import keep_extremes
 from metrics.charts.subject import Item, Measure, Subject
 from metrics.content import CHART_KINDS, ChartContent
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
-from metrics.periods import names_years, period_position
+from metrics.tables import pivot
 
 NONE = "none"
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
+from metrics.cells.periods import period_position
 from metrics.charts.canvas import Canvas, px
 from metrics.charts.geometry import LINE_HEIGHT, select_labels, text_width
 from metrics.charts.scales import Scale
 from metrics.charts.subject import Subject
-from metrics.periods import period_position
 
 # The height of an axis of periods, and the least distance between two of them.
 AXIS, BETWEEN_PERIODS = 26, 14

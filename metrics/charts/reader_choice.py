@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from msgspec import Meta
 
 from collabsite.web.query_params import Words
-from metrics import pivot
+from metrics.cells.periods import period_position
 from metrics.charts.choice import code_of, drawn_by_default
 from metrics.charts.kinds import MAX_LINES, OVER_TIME, ChartError
 from metrics.content import NO_CHART, ChartContent
 from metrics.models import Release
-from metrics.periods import period_position
+from metrics.tables import pivot
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from collabsite.environment import code_digest
 from collabsite.web.routes import readable_permanent_url
-from metrics import pivot
 from metrics.charts.choice import (
     ChartChoice,
     ChartTable,
@@ -34,6 +33,7 @@ from metrics.charts.svg import Caption, page_svg, standalone_svg
 from metrics.citations import source_name
 from metrics.content import LOG_SCALE, NO_CHART, ChartContent, ReleaseContent
 from metrics.models import Release
+from metrics.tables import pivot
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from metrics.periods import period_position
+from metrics.cells.periods import period_position
 
 # In pixels. Its places are half pixels, so that they are whole numbers.
 WIDTH, HEIGHT = 96, 20

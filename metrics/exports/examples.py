@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from collabsite.web import spreadsheets
-from metrics import layouts, pivot
 from metrics.content import ReleaseContent
 from metrics.exports import tabular
 from metrics.exports.extract import Extract
-from metrics.layouts import Layout
 from metrics.models import Dataset
+from metrics.tables import layouts, pivot
+from metrics.tables.layouts import Layout
 
 _ROWS_SHOWN, _COLUMNS_SHOWN = 3, 3
 

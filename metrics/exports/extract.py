@@ -17,10 +17,10 @@ from django.utils.translation import pgettext
 from articles.sources.citations import reference_line
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import readable_permanent_url
-from metrics import pivot
 from metrics.content import ReleaseContent, SourceContent
 from metrics.models import Entity, Observation, Release
-from metrics.selection import Selection
+from metrics.tables import pivot
+from metrics.tables.selection import Selection
 
 # So many cells, and at most so many rows, are in memory at once.
 MAX_CELLS_READ = 5_000

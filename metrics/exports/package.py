@@ -10,12 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from metrics import layouts
-from metrics.cells import ValueKind
+from metrics.cells.parse import ValueKind
 from metrics.exports import schema, tabular
 from metrics.exports.archive import stream_archive
 from metrics.exports.extract import Extract, about_lines, read_rows, status_lines
 from metrics.exports.tabular import Value, cell_value, long_cells
+from metrics.tables import layouts
 
 
 def package_chunks(extract: Extract) -> Iterator[bytes]:

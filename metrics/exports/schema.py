@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from articles.sources.citations import reference_line
 from collabsite.web import spreadsheets
 from collabsite.web.languages import Language
-from metrics import layouts, pivot
-from metrics.cells import ValueKind
+from metrics.cells.decimals import Rounding
+from metrics.cells.parse import ValueKind
+from metrics.cells.periods import PERIOD
 from metrics.content import ReleaseContent
-from metrics.decimals import Rounding
 from metrics.exports.extract import Extract, source_text
 from metrics.models import Observation
-from metrics.periods import PERIOD
+from metrics.tables import layouts, pivot
 
 type Field = dict[str, Any]
 

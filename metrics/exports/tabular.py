@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from collabsite.web import spreadsheets
-from metrics import layouts, pivot
-from metrics.decimals import plain_decimal
+from metrics.cells.decimals import plain_decimal
 from metrics.exports.extract import ExportedCell, Extract, read_rows
+from metrics.tables import layouts, pivot
 
 # A number or a text; '' is an empty cell.
 type Value = Decimal | int | str

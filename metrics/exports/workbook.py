@@ -18,9 +18,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
 from collabsite.web import spreadsheets
-from metrics import cells, layouts, pivot
-from metrics.cells import ValueKind, round_value
-from metrics.decimals import count_decimals, fits_double, plain_decimal
+from metrics.cells import parse
+from metrics.cells.decimals import count_decimals, fits_double, plain_decimal
+from metrics.cells.parse import ValueKind, round_value
 from metrics.exports.archive import ReproducibleArchive
 from metrics.exports.extract import (
     ExportedRow,
@@ -39,7 +39,8 @@ from metrics.exports.tabular import (
     long_rows,
     wide_header,
 )
-from metrics.selection import SelectionError
+from metrics.tables import layouts, pivot
+from metrics.tables.selection import SelectionError
 
 # Limits of a sheet (rows with the header, columns) and of the characters of a cell.
 MAX_ROWS = 1_048_576
@@ -275,7 +276,7 @@ def number_format(value: Decimal, column: pivot.Column) -> str:
     if style.kind is ValueKind.PERCENT_CHANGE:
         return f'+{digits}"%";-{digits}"%";{digits}"%"'
     if style.kind is ValueKind.MONEY:
-        symbol = cells.SYMBOLS.get(style.currency, f"{style.currency} ")
+        symbol = parse.SYMBOLS.get(style.currency, f"{style.currency} ")
         return f'"{symbol}"{digits};-"{symbol}"{digits}'
     return digits
 

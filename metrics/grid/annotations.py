@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from articles.sources.models import Source
 from collabsite.web.text import format_list
-from metrics import pivot
 from metrics.grid.input import column_key
 from metrics.models import Entity, Observation
+from metrics.tables import pivot
 
 Status = Observation.Status
 

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from articles.sources.models import Source
 from collabsite.web.text import digest
-from metrics import cells, pivot, working_copy
+from metrics.cells import parse
 from metrics.grid.input import column_key, latest_release, literal_to_keep
 from metrics.models import Dataset, Entity, Observation, Release
+from metrics.releases import working_copy
+from metrics.tables import pivot
 
 Status = Observation.Status
 
@@ -182,10 +184,10 @@ def _read(current: GridCell, typed: CellDetails) -> Observation:
         missing = current.details.status in pivot.ABSENT_STATUSES
     else:
         try:
-            cell = cells.parse_entry(
+            cell = parse.parse_entry(
                 typed.text, kind=column.indicator.kind, currency=column.indicator.currency
             )
-        except cells.CellError as error:
+        except parse.CellError as error:
             raise CellDetailsError({"value": str(error)}) from error
         written.value, written.literal, missing = (
             cell.value,

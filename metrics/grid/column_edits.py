@@ -8,10 +8,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from collabsite.web.slugs import slug_of, unused
-from metrics import pivot
 from metrics.grid.columns import fill_periods, new_column, no_rows_message, period_problem
 from metrics.grid.input import GridError, GridInput
 from metrics.models import MAX_INDICATOR_LABEL, Indicator, Release
+from metrics.tables import pivot
 
 
 @dataclass

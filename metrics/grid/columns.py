@@ -19,12 +19,14 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from collabsite.web.slugs import slug_of, unused
 from collabsite.web.text import digest
-from metrics import cells, pivot, working_copy
-from metrics.cells import ValueKind
-from metrics.decimals import Rounding, plain_decimal
+from metrics.cells import parse
+from metrics.cells.decimals import Rounding, plain_decimal
+from metrics.cells.parse import ValueKind
+from metrics.cells.periods import period_days
+from metrics.cells.units import bare_unit
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
-from metrics.periods import period_days
-from metrics.units import bare_unit
+from metrics.releases import working_copy
+from metrics.tables import pivot
 
 SHOWN_TROUBLES = 3
 
@@ -74,9 +76,9 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_decimals(self) -> int:
         """Refuse more decimals than the database stores."""
         decimals: int = self.cleaned_data["decimals"]
-        if decimals > cells.MAX_DECIMALS:
+        if decimals > parse.MAX_DECIMALS:
             raise ValidationError(
-                _("Use at most %(limit)d decimals.") % {"limit": cells.MAX_DECIMALS}
+                _("Use at most %(limit)d decimals.") % {"limit": parse.MAX_DECIMALS}
             )
         return decimals
 
@@ -199,8 +201,8 @@ def _read_again(form: ColumnForm, before: Indicator, indicator: Indicator) -> No
             continue
         text = _plain(observation, before, indicator, language)
         try:
-            cell = cells.parse_entry(text, kind=indicator.kind, currency=indicator.currency)
-        except cells.CellError as error:
+            cell = parse.parse_entry(text, kind=indicator.kind, currency=indicator.currency)
+        except parse.CellError as error:
             troubles.append(f"{observation.entity.label}: {error}")
             continue
         observation.value = cell.value

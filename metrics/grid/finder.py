@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from metrics import pivot
-from metrics.decimals import plain_decimal
+from metrics.cells.decimals import plain_decimal
 from metrics.grid.input import latest_release, row_texts, rows_per_page
 from metrics.models import Dataset, Observation, Release
+from metrics.tables import pivot
 
 # No number is written with such a word: its unit and scale are shorter.
 WORD = re.compile(r"^\D*[a-z]{4}\D*$", re.IGNORECASE)

@@ -11,9 +11,10 @@ from dataclasses import astuple, dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from metrics import cells, pivot
+from metrics.cells import parse
 from metrics.grid.columns import new_column
 from metrics.models import MAX_ENTITY_LABEL, Dataset, Entity, Indicator, Release
+from metrics.tables import pivot
 
 # The greatest number of fields of a page; a row has one for each column and five more.
 MAX_FIELDS = 1800
@@ -174,7 +175,7 @@ def _field_digest(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:DIGEST_LENGTH]
 
 
-def literal_to_keep(cell: cells.ParsedCell, column: pivot.Column) -> str:
+def literal_to_keep(cell: parse.ParsedCell, column: pivot.Column) -> str:
     """Return the text of a cell to store beside its value.
 
     A number is written as its column writes numbers, unless what was typed says more.
@@ -234,7 +235,7 @@ def _problem(text: str, indicator: Indicator | None) -> str:
     if indicator is None:
         return ""
     try:
-        cells.parse_entry(text, kind=indicator.kind, currency=indicator.currency)
-    except cells.CellError as error:
+        parse.parse_entry(text, kind=indicator.kind, currency=indicator.currency)
+    except parse.CellError as error:
         return str(error)
     return ""

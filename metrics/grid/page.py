@@ -7,7 +7,6 @@ from math import ceil
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from metrics import pivot
 from metrics.grid.annotations import Annotation, row_annotations, sources_of
 from metrics.grid.columns import new_column
 from metrics.grid.input import (
@@ -23,6 +22,7 @@ from metrics.grid.input import (
     rows_per_page,
 )
 from metrics.models import Dataset, Indicator, Release
+from metrics.tables import pivot
 
 NEW_ROWS = 3
 MAX_NEW_ROWS = 20

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from metrics import cells, pivot
+from metrics.cells import parse
 from metrics.grid.input import column_key, find_indicator, latest_release, rows_per_page
 from metrics.models import Dataset, Entity, Indicator, Release
+from metrics.tables import pivot
 
 STEP = 10
 # A limit that both databases can store.
@@ -104,7 +105,7 @@ def rank_texts(dataset: Dataset, key: str, texts: Sequence[str], *, descending: 
     for place, text in enumerate(texts):
         try:
             value = _sorting_value(text, indicator)
-        except cells.CellError:
+        except parse.CellError:
             value = None
         if value is None:
             last.append(place)
@@ -116,9 +117,9 @@ def rank_texts(dataset: Dataset, key: str, texts: Sequence[str], *, descending: 
 
 def _sorting_value(text: str, indicator: Indicator | None) -> Any:  # noqa: ANN401 - a number or a text.
     """Return the value by which a text is sorted, None if it is missing."""
-    if indicator is None or indicator.kind == cells.ValueKind.TEXT:
+    if indicator is None or indicator.kind == parse.ValueKind.TEXT:
         return text.strip().casefold() or None
-    return cells.parse_entry(text, kind=indicator.kind, currency=indicator.currency).value
+    return parse.parse_entry(text, kind=indicator.kind, currency=indicator.currency).value
 
 
 MAX_FOUND = 20

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from collabsite.web.slugs import claimed, slug_of
 from collabsite.web.text import format_list
-from metrics import cells, pivot, working_copy
+from metrics.cells import parse
+from metrics.cells.group_names import is_group_name
 from metrics.grid import rows
 from metrics.grid.column_edits import ColumnChanges, find_column_changes, write_columns
 from metrics.grid.input import (
@@ -27,8 +28,9 @@ from metrics.grid.input import (
     validate_label,
     widen_fingerprint,
 )
-from metrics.group_names import is_group_name
 from metrics.models import Dataset, Entity, Observation, Release
+from metrics.releases import working_copy
+from metrics.tables import pivot
 
 Status = Observation.Status
 
@@ -232,10 +234,10 @@ def _read(
         if " ".join(text.split()) == old:
             continue
         try:
-            cell = cells.parse_entry(
+            cell = parse.parse_entry(
                 text, kind=column.indicator.kind, currency=column.indicator.currency
             )
-        except cells.CellError as error:
+        except parse.CellError as error:
             errors[f"row-{number}-cell-{place}"] = str(error)
             continue
         read.append(

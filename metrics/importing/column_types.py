@@ -8,7 +8,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from collabsite.web.text import format_list
-from metrics.cells import (
+from metrics.cells.decimals import Rounding
+from metrics.cells.parse import (
     MAX_DECIMALS,
     SYMBOLS,
     ParsedCell,
@@ -17,8 +18,7 @@ from metrics.cells import (
     parse_cell,
     shorten,
 )
-from metrics.decimals import Rounding
-from metrics.periods import names_years
+from metrics.cells.periods import names_years
 
 # Columns with more decimals than these are shown rounded.
 MOST_DECIMALS_SHOWN = 4

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from metrics import cells, pivot
-from metrics.cells import CellKey, ValueKind
-from metrics.decimals import DOUBLE_DIGITS, decimal_of_double, fits_double, plain_decimal
+from metrics.cells import parse
+from metrics.cells.decimals import DOUBLE_DIGITS, decimal_of_double, fits_double, plain_decimal
+from metrics.cells.parse import CellKey, ValueKind
 from metrics.importing.names import Axes, Status, fold_name, status_names, unknown_status_message
 from metrics.importing.table import CellEntries, CellEntry, UnreadableCell
 from metrics.models import Indicator
-from metrics.working_copy import StoredCell
+from metrics.releases.working_copy import StoredCell
+from metrics.tables import pivot
 
 ABSENT = {Status.MISSING, Status.NOT_APPLICABLE}
 # So often is it said how far the work has come.
@@ -148,8 +149,8 @@ class Comparison:
             # An empty cell says no more than that there is no value.
             return None, before.literal, True
         try:
-            cell = cells.parse_entry(text, kind=indicator.kind, currency=indicator.currency)
-        except cells.CellError as error:
+            cell = parse.parse_entry(text, kind=indicator.kind, currency=indicator.currency)
+        except parse.CellError as error:
             wrong["value"] = str(error)
             return None, "", True
         if cell.value is None:
@@ -187,7 +188,7 @@ class Comparison:
         stale = before is not None and before.literal == written and before.value != value
         return "" if stale else written
 
-    def _own_writing(self, cell: cells.ParsedCell, indicator: Indicator) -> str:
+    def _own_writing(self, cell: parse.ParsedCell, indicator: Indicator) -> str:
         """Return a number as typed if its column would drop decimals, as of `2.50%`."""
         if cell.value is None or indicator.kind in {ValueKind.COUNT, ValueKind.NUMBER}:
             return ""
@@ -228,8 +229,8 @@ class Comparison:
 def _number(text: str, indicator: Indicator) -> Decimal | None:
     """Return the number that a text says in a column, None if it says none."""
     try:
-        return cells.parse_entry(text, kind=indicator.kind, currency=indicator.currency).value
-    except cells.CellError:
+        return parse.parse_entry(text, kind=indicator.kind, currency=indicator.currency).value
+    except parse.CellError:
         return None
 
 

@@ -8,9 +8,8 @@ from django.db import transaction
 
 from articles.sources.models import Source
 from collabsite.web.slugs import claimed, slug_of, unused
-from metrics import pivot
-from metrics.cells import ParsedCell
-from metrics.group_names import is_group_name
+from metrics.cells.group_names import is_group_name
+from metrics.cells.parse import ParsedCell
 from metrics.importing.column_types import ColumnType, split_period, type_column
 from metrics.models import (
     Dataset,
@@ -21,6 +20,7 @@ from metrics.models import (
     Release,
     slug_is_taken,
 )
+from metrics.tables import pivot
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from collabsite.web.text import format_list
-from metrics.decimals import DOUBLE_DIGITS, decimal_of_double, plain_decimal, shift_decimal
+from metrics.cells.decimals import DOUBLE_DIGITS, decimal_of_double, plain_decimal, shift_decimal
 from metrics.importing.choices import NO_CHOICES, Choices
 from metrics.importing.delimited import error_value_message, read_delimited
 from metrics.importing.file_kinds import refuse_archive, refuse_other_files

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from collabsite.web.spreadsheets import column_letter
 from collabsite.web.text import format_list
-from metrics.cells import ValueKind
+from metrics.cells.parse import ValueKind
 from metrics.importing.choices import Role
 from metrics.importing.names import (
     AmbiguousError,
@@ -22,8 +22,8 @@ from metrics.importing.recognition.periods import split_period
 from metrics.importing.recognition.table import Column, RecognizedTable
 from metrics.importing.table import FileProblem, UnclearError, UnreadableCell
 from metrics.models import MAX_INDICATOR_LABEL
-from metrics.pivot import header, unit
-from metrics.working_copy import DatasetState
+from metrics.releases.working_copy import DatasetState
+from metrics.tables.pivot import header, unit
 
 type Target = tuple[str, str]
 

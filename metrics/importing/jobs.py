@@ -33,7 +33,7 @@ from metrics.importing import writer
 from metrics.importing.choices import Choices
 from metrics.importing.report import ImportReport, make_report
 from metrics.models import DataImport, Dataset, slug_is_taken
-from metrics.working_copy import read_state
+from metrics.releases.working_copy import read_state
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from collabsite.web.slugs import claimed, slug_of
 from collabsite.web.text import format_list, with_remark
-from metrics import pivot
-from metrics.cells import CURRENCIES, MAX_DECIMALS, ValueKind, parse_cell
-from metrics.decimals import Rounding
+from metrics.cells.decimals import Rounding
+from metrics.cells.parse import CURRENCIES, MAX_DECIMALS, ValueKind, parse_cell
+from metrics.cells.units import bare_unit
 from metrics.importing.column_types import type_column
 from metrics.importing.recognition.units import has_scale, split_unit
 from metrics.importing.table import FileProblem
 from metrics.models import MAX_UNIT, Indicator, Observation
-from metrics.units import bare_unit
-from metrics.working_copy import DatasetState
+from metrics.releases.working_copy import DatasetState
+from metrics.tables import pivot
 
 
 class AmbiguousError(Exception):
@@ -216,7 +216,7 @@ def infer_type(axes: Axes, code: str, texts: Iterable[str]) -> None:
 
 
 def apply_declaration(indicator: Indicator, declared: Mapping[str, str]) -> list[str]:
-    """Set the properties of a new column that a file declares, by the names of `metrics.layouts`.
+    """Set the properties of a new column that a file declares, by the names of `metrics.tables.layouts`.
 
     Returns the errors.
     """

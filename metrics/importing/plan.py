@@ -8,7 +8,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from articles.sources.models import Source
-from metrics.cells import CellKey
+from metrics.cells.parse import CellKey
 from metrics.importing.choices import NO_CHOICES, Choices, Role
 from metrics.importing.comparison import ComparedCell, Comparison, Differences
 from metrics.importing.formats import is_workbook, read_file
@@ -33,7 +33,7 @@ from metrics.importing.text_columns import (
     set_missing,
 )
 from metrics.models import MAX_ENTITY_LABEL, Dataset
-from metrics.working_copy import DatasetState, read_state
+from metrics.releases.working_copy import DatasetState, read_state
 
 # So many keys of a column of sources are looked up.
 _KEYS = 500

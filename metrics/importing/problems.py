@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from collabsite.web.spreadsheets import column_letter
 from collabsite.web.text import format_list
-from metrics.cells import shorten
+from metrics.cells.parse import shorten
 from metrics.importing.table import FileProblem
 
 SHOWN_PLACES = 3

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from metrics import layouts
 from metrics.importing.choices import Role
 from metrics.importing.flags import read_flag
 from metrics.importing.headers import Target, find_targets, row_indicator
@@ -40,6 +39,7 @@ from metrics.models import (
     MAX_INDICATOR_CODE,
     MAX_INDICATOR_LABEL,
 )
+from metrics.tables import layouts
 
 _LIMITS = {
     Role.ENTITY: (MAX_ENTITY_CODE, MAX_ENTITY_LABEL),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collabsite.web.spreadsheets import column_letter
-from metrics.cells import shorten
+from metrics.cells.parse import shorten
 from metrics.importing.choices import DECIMAL_SIGNS, Choices, Role
 from metrics.importing.recognition.table import Column, RecognizedTable, Shape
 from metrics.importing.table import RawTable

@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from collabsite.web.text import format_list, with_remark
-from metrics import pivot
-from metrics.cells import CellKey
+from metrics.cells.parse import CellKey
 from metrics.importing.comparison import MAX_CHANGES
 from metrics.importing.plan import ImportPlan
 from metrics.importing.problems import problem_lines
 from metrics.importing.reading import Reading, make_reading
 from metrics.importing.text_columns import TextCell, TextColumn
 from metrics.models import Indicator, Observation
-from metrics.working_copy import StoredCell
+from metrics.releases.working_copy import StoredCell
+from metrics.tables import pivot
 
 MAX_PROBLEMS = 200
 MAX_NAMES = 100

@@ -14,10 +14,10 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from articles.sources.models import Source
-from metrics import working_copy
-from metrics.cells import CellKey
+from metrics.cells.parse import CellKey
 from metrics.models import Observation, Release
-from metrics.working_copy import StoredCell
+from metrics.releases import working_copy
+from metrics.releases.working_copy import StoredCell
 
 BATCH_SIZE = 2000
 CACHE_KB = 65_536

@@ -14,7 +14,7 @@ from typing import NamedTuple, Self
 from django.utils.translation import gettext as _
 
 from collabsite.web.spreadsheets import column_letter
-from metrics.cells import shorten
+from metrics.cells.parse import shorten
 
 # A million observations in the long layout are some 40 MB, with notes more.
 MAX_BYTES = 64_000_000

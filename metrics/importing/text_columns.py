@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from metrics.cells import ParsedCell, ValueKind, parse_cell, shorten
+from metrics.cells.parse import ParsedCell, ValueKind, parse_cell, shorten
 from metrics.importing.column_types import unit_of
 from metrics.importing.names import Axes, infer_type
 from metrics.importing.table import CellEntries, CellEntry, UnreadableCell

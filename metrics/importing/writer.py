@@ -8,13 +8,13 @@ from itertools import batched
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from metrics import working_copy
-from metrics.cells import CellKey
-from metrics.group_names import is_group_name
+from metrics.cells.group_names import is_group_name
+from metrics.cells.parse import CellKey
 from metrics.importing.plan import ImportPlan, Progress, no_progress
 from metrics.importing.staging import StagedCells, stage_cells
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
-from metrics.working_copy import (
+from metrics.releases import working_copy
+from metrics.releases.working_copy import (
     state_digest,
 )
 

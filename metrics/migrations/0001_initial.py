@@ -1,12 +1,10 @@
-import uuid
-
 import django.core.validators
 import django.db.models.deletion
-from django.conf import settings
-from django.db import migrations, models
-
 import metrics.models.fields
 import metrics.models.values
+import uuid
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

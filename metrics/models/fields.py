@@ -9,7 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
 from django.utils.translation import gettext_lazy as _
 
-from metrics.decimals import (
+from metrics.cells.decimals import (
     MAX_SIGNIFICANT_DIGITS,
     from_sortable_text,
     is_storable,

@@ -10,12 +10,12 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.sources.models import Source
-from metrics.cells import ValueKind
-from metrics.decimals import Rounding
+from metrics.cells.decimals import Rounding
+from metrics.cells.formats import NumberStyle
+from metrics.cells.parse import ValueKind
+from metrics.cells.periods import PERIOD
 from metrics.models.fields import ExactDecimalField
 from metrics.models.releases import Release
-from metrics.number_formats import NumberStyle
-from metrics.periods import PERIOD
 
 # In characters.
 MAX_ENTITY_CODE = 120

@@ -8,7 +8,7 @@ from django.utils.csp import CSP
 from django.utils.safestring import SafeString, mark_safe
 
 from collabsite.web.responses import PAGE_ONLY
-from metrics import pivot
+from metrics.cells.units import Subtitle, subtitle
 from metrics.charts.choice import columns_by_code
 from metrics.charts.kinds import ChartError, sentence
 from metrics.charts.reader_choice import ChartQuery, ReaderChart, read_chart
@@ -17,8 +17,8 @@ from metrics.charts.svg import STYLE_HASH
 from metrics.content import ReleaseContent
 from metrics.models import Release
 from metrics.public.names import read_content
-from metrics.selection import ALL_PERIODS, MAX_COLUMNS_SHOWN, SelectionError
-from metrics.units import Subtitle, subtitle
+from metrics.tables import pivot
+from metrics.tables.selection import ALL_PERIODS, MAX_COLUMNS_SHOWN, SelectionError
 
 CHART_FILES = {"svg": "image/svg+xml", "png": "image/png"}
 

@@ -38,7 +38,6 @@ from collabsite.web.responses import (
 )
 from collabsite.web.routes import permanent_url
 from collabsite.web.text import digest
-from metrics import pivot
 from metrics.charts.reader_choice import ReaderChart
 from metrics.exports import package, tabular
 from metrics.exports.archive import ZLIB_VERSION
@@ -56,7 +55,8 @@ from metrics.public.charts import ChartView
 from metrics.public.dataset.page import DatasetPage, dataset_page
 from metrics.public.dataset.rows import select_all
 from metrics.public.releases import newest_or_404, release_or_404
-from metrics.selection import Selection, SelectionError, SelectionQuery, select
+from metrics.tables import pivot
+from metrics.tables.selection import Selection, SelectionError, SelectionQuery, select
 
 logger = logging.getLogger(__name__)
 

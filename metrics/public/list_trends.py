@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from metrics.cells.periods import are_of_one_kind, period_position
 from metrics.charts.sparkline import FEWEST_PERIODS, line_over_periods
 from metrics.content import ChartContent
 from metrics.models import Observation, Release
-from metrics.periods import are_of_one_kind, period_position
 from metrics.public.names import read_names
 
 

@@ -13,14 +13,14 @@ from articles.sources.citations import ReferenceLine, reference_line
 from collabsite.counting.totals import totals
 from collabsite.web.languages import Language
 from collabsite.web.responses import PAGE_ONLY
+from metrics.cells.periods import period_position
 from metrics.citations import source_name
 from metrics.content import CorrectionContent, ReleaseContent
 from metrics.models import Entity, Indicator, Release
-from metrics.periods import period_position
 from metrics.public.list_trends import DatasetTrend, dataset_trends
 from metrics.public.names import read_names
 from metrics.releases.corrections import Change, change_of
-from metrics.status import due_date
+from metrics.releases.status import due_date
 
 
 @dataclass(frozen=True)

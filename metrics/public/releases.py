@@ -14,19 +14,19 @@ from collabsite.counting.reports import Version
 from collabsite.web.languages import Language
 from collabsite.web.pagination import Pagination, page_url, pagination_of
 from collabsite.web.responses import Page
-from metrics import diff as changes
 from metrics.content import ChangeCounts, ReleaseContent
-from metrics.diff import CellChange, ColumnChange, RowChange, presentation
-from metrics.diff.presentation import (
+from metrics.models import Release
+from metrics.public.lists import ReleaseLine, release_line
+from metrics.public.names import read_content
+from metrics.releases import diff as changes
+from metrics.releases.diff import CellChange, ColumnChange, RowChange, presentation
+from metrics.releases.diff.presentation import (
     ColumnChangeDisplay,
     FieldChange,
     RowDisplay,
     description_changes,
     group_by_row,
 )
-from metrics.models import Release
-from metrics.public.lists import ReleaseLine, release_line
-from metrics.public.names import read_content
 
 PAGE_SIZE = 100
 # So many releases are listed at once.

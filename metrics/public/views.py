@@ -46,7 +46,7 @@ from metrics.public.releases import (
     release_or_404,
     release_versions,
 )
-from metrics.selection import select
+from metrics.tables.selection import select
 
 type ReleaseResponse = PageResponse[DatasetPage] | WholeTwin | HttpResponseNotModified
 

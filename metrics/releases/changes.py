@@ -9,8 +9,8 @@ from django.utils.translation import ngettext, pgettext
 
 from collabsite.web.text import digest
 from metrics.charts.choice import ChartChoice
-from metrics.diff import ReleaseChanges
 from metrics.models import Dataset, Release
+from metrics.releases.diff import ReleaseChanges
 from metrics.releases.snapshot import content_of
 
 # The most changed cells that are compared.

@@ -13,14 +13,14 @@ from django.utils.translation import ngettext
 
 from collabsite.web.checklist import Checklist, Finding
 from collabsite.web.text import format_list, with_remark
-from metrics import pivot
+from metrics.cells.units import lacks_unit
 from metrics.charts.choice import ChartChoice, choose_for_issue
 from metrics.content import ReleaseContent
-from metrics.diff import CellChange, ReleaseChanges
 from metrics.models import Dataset, Indicator, Observation, Release
+from metrics.releases.diff import CellChange, ReleaseChanges
 from metrics.releases.outliers import ChangedValue, outliers
 from metrics.releases.snapshot import content_of
-from metrics.units import lacks_unit
+from metrics.tables import pivot
 
 # The most items that one sentence names, and the most outliers that have a sentence each.
 MOST_NAMED = 5

@@ -9,10 +9,10 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from metrics.cells import CellKey
+from metrics.cells.parse import CellKey
 from metrics.content import CorrectionContent
-from metrics.diff import cell_changes
 from metrics.models import Observation, Release
+from metrics.releases.diff import cell_changes
 
 
 class Change(TextChoices):

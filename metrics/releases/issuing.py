@@ -15,16 +15,16 @@ from collabsite.web.audit_log import Action, record
 from collabsite.web.checklist import Approval
 from collabsite.web.tasks import queue_follow_ups
 from collabsite.web.text import digest
-from metrics import diff, pivot, working_copy
+from metrics.cells.decimals import plain_decimal
 from metrics.charts.choice import choose_for_issue
 from metrics.content import ChangeCounts, SourceContent
-from metrics.decimals import plain_decimal
 from metrics.models import Dataset, Entity, Release, ReleaseSource
-from metrics.releases import corrections, search_documents
+from metrics.releases import corrections, diff, search_documents, working_copy
 from metrics.releases.changes import COMPARED, fingerprint
 from metrics.releases.checklist import check
 from metrics.releases.corrections import Correction
 from metrics.releases.snapshot import cell_sources, content_of
+from metrics.tables import pivot
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -20,7 +20,7 @@ from decimal import Decimal
 from statistics import median
 from typing import Literal
 
-from metrics.cells import ValueKind
+from metrics.cells.parse import ValueKind
 
 type Reason = Literal["sign", "scale", "far"]
 

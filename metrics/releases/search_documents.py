@@ -17,11 +17,11 @@ from collabsite.search import index
 from collabsite.search.analysis import BREAK
 from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
-from metrics import pivot
 from metrics.citations import title_of
 from metrics.content import ReleaseContent
 from metrics.models import Indicator, Observation, Release, ReleaseSource
 from metrics.number_lookup import newest_period
+from metrics.tables import pivot
 
 # Rows that are read at once.
 CHUNK = 2000

@@ -16,7 +16,7 @@ from django.utils import timezone
 from collabsite.people.models import Notice, NoticeKind
 from collabsite.people.notices import people_with, tell
 from metrics.models import Dataset, Release
-from metrics.status import due_date
+from metrics.releases.status import due_date
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

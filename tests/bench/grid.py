@@ -27,7 +27,7 @@ ROWS, COLUMNS = 5_000, 30
 CELLS, BETWEEN = 60, 40
 
 _FILL = f"""
-from metrics import working_copy
+from metrics.releases import working_copy
 from metrics.models import Dataset
 from tests.support import demo_data
 demo_data.make(slug="large", observations={ROWS * COLUMNS}, indicators={COLUMNS}, periods=1)

@@ -197,8 +197,8 @@ def _issue() -> None:
 def _changed_release() -> Any:  # noqa: ANN401
     from django.db.models import F
 
-    from metrics import working_copy
     from metrics.models import Dataset, Observation
+    from metrics.releases import working_copy
 
     release = working_copy.ensure(Dataset.objects.get(slug="data-7"))
     Observation.objects.filter(entity__release=release).update(value=F("value") + 1)

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 NEW_DATASET = """
-from metrics import working_copy
+from metrics.releases import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
 dataset = Dataset.objects.create(title="Rivers", slug="grid-{name}", row_label="River")
 release = working_copy.ensure(dataset)

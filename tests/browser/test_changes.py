@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 CORRECTED = """
 from articles import publishing
 from articles.models import Article, Edition, Section
-from metrics import working_copy
+from metrics.releases import working_copy
 from articles.publishing import issue_release
 from metrics.releases.corrections import Correction
 from metrics.models import Dataset, Observation

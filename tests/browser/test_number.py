@@ -12,7 +12,7 @@ PLACE = "/data/the-record-in-four-fields/quantum-technology/citation-advantage/"
 
 # An editor's work, done beside the server: a correction, an unchanged release, and five years.
 CHANGED = """
-from metrics import working_copy
+from metrics.releases import working_copy
 from articles.publishing import issue_release
 from metrics.releases.corrections import Correction
 from metrics.models import Dataset, Observation

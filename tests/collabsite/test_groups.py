@@ -16,8 +16,8 @@ from django.urls import reverse
 
 from articles.models import Article, Edition
 from articles.sources.models import Source
-from metrics import working_copy
 from metrics.models import Dataset, Release
+from metrics.releases import working_copy
 from tests.support.published import published
 from tests.support.staff import signed_in
 

@@ -8,8 +8,8 @@ from django.test import Client
 
 from articles.publishing import issue_release
 from articles.sources import read_records
-from metrics import working_copy
 from metrics.models import Dataset
+from metrics.releases import working_copy
 from tests.support.datasets import dataset_of
 from tests.support.page_head import Head
 from tests.support.readers import page_values, twin

@@ -15,8 +15,8 @@ from articles.public import preview
 from articles.publishing import issue_release
 from articles.sources.models import Source
 from collabsite.people.notices import NoticeKind, tell
-from metrics import working_copy
 from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation
+from metrics.releases import working_copy
 from tests.support import crawler
 from tests.support.counts import day_of, store_days
 from tests.support.picture_files import file_of

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from metrics.decimals import MAX_POWER, MAX_SIGNIFICANT_DIGITS, plain_decimal
+from metrics.cells.decimals import MAX_POWER, MAX_SIGNIFICANT_DIGITS, plain_decimal
 
 
 @st.composite

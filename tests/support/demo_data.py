@@ -10,9 +10,9 @@ from django.utils.text import slugify
 
 from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import working_copy
-from metrics.cells import ValueKind
+from metrics.cells.parse import ValueKind
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.releases import working_copy
 
 NEWEST_YEAR = 2025
 BATCH = 5000

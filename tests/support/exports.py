@@ -12,8 +12,8 @@ from django.http.response import HttpResponseBase, ResponseHeaders
 from django.test import Client
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.releases import working_copy
 
 DATASET = "/data/what-they-found"
 

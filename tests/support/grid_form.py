@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from metrics import pivot
 from metrics.grid.input import column_key, latest_release, row_fingerprint, row_texts
 from metrics.models import Dataset
+from metrics.tables import pivot
 
 
 def grid_form(dataset: Dataset, **changes: str) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from articles import publishing
 from articles.content import EditionContent
 from articles.models import Article, Edition, Proposal
 from articles.publishing import issue_release
-from metrics import working_copy
-from metrics.diff import compare
 from metrics.models import Dataset, Observation, Release
+from metrics.releases import working_copy
 from metrics.releases.checklist import check
+from metrics.releases.diff import compare
 from metrics.shown import NumberData
 from tests.support.published import draft_with_data
 

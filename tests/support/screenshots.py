@@ -205,7 +205,7 @@ def _impact(page: Page, site: Site) -> bytes:
 
 
 _REVISED = """
-from metrics import working_copy
+from metrics.releases import working_copy
 from metrics.models import Dataset, Observation
 dataset = Dataset.objects.get(slug="the-record-in-four-fields")
 working = working_copy.ensure(dataset)

@@ -18,8 +18,8 @@ from collabsite.identity.models import SiteIdentity
 from collabsite.menus.models import MenuItem
 from collabsite.redirects.models import Redirect
 from collabsite.sample import IDENTITY
-from metrics import working_copy
 from metrics.models import Dataset, Observation, Release
+from metrics.releases import working_copy
 from tests.support.picture_files import file_of
 from tests.support.published import DOCUMENT, draft_titled, published
 from tests.support.quoting import issued, revise

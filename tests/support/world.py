@@ -17,8 +17,8 @@ from collabsite.home.models import Home
 from collabsite.identity.models import SiteIdentity
 from collabsite.people.invitations import invite
 from collabsite.sample import IDENTITY
-from metrics import working_copy
 from metrics.models import Dataset, Observation
+from metrics.releases import working_copy
 from metrics.releases.corrections import Correction
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled, published

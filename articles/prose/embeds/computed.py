@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from articles.prose.embeds import UnresolvedMarkError
-from metrics.cells import ValueKind
+from metrics.cells.operations import ALL, Computation, Operation
+from metrics.cells.parse import ValueKind
 from metrics.models import Entity, Indicator, Observation, Release
-from metrics.operations import ALL, Computation, Operation
 
 # The most cells that a name lists; others are counted.
 _MOST_NAMED = 4

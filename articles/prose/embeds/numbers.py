@@ -22,17 +22,17 @@ from articles.prose.embeds.quoted_data import (
     title_of,
 )
 from collabsite.web.routes import url_with_query
-from metrics import pivot
-from metrics.cells import ValueKind
+from metrics.cells.decimals import Rounding
+from metrics.cells.formats import NumberFormError, format_number, forms_for
+from metrics.cells.operations import Computation
+from metrics.cells.parse import ValueKind
+from metrics.cells.units import lacks_unit
 from metrics.citations import source_name
 from metrics.content import ReleaseContent
-from metrics.decimals import Rounding
 from metrics.models import Entity, Indicator, Observation, Release
-from metrics.number_formats import NumberFormError, format_number, forms_for
-from metrics.operations import Computation
+from metrics.releases.status import overdue_warnings
 from metrics.shown import NumberData
-from metrics.status import overdue_warnings
-from metrics.units import lacks_unit
+from metrics.tables import pivot
 
 
 @dataclass(frozen=True)

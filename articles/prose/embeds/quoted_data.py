@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.prose.document import Mark
 from articles.prose.embeds import UnresolvedMarkError
 from articles.prose.embeds.computed import compute
-from metrics import pivot
+from metrics.cells.operations import Computation
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
-from metrics.operations import Computation
+from metrics.tables import pivot
 
 # In place of a period; to leave it out means the same.
 LATEST = "latest"

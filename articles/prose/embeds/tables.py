@@ -18,7 +18,7 @@ from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
 from articles.prose.embeds.numbers import number_url
 from articles.prose.embeds.quoted_data import QuotedData, former_labels, title_of
 from articles.prose.vocabulary import MARKS
-from metrics import pivot
+from metrics.cells.units import Subtitle, subtitle
 from metrics.charts import kinds
 from metrics.charts.choice import (
     alternative_text,
@@ -31,9 +31,9 @@ from metrics.charts.svg import page_svg
 from metrics.citations import source_name
 from metrics.content import LOG_SCALE, ReleaseContent
 from metrics.models import Entity, Indicator, Release
+from metrics.releases.status import overdue_warnings
 from metrics.shown import ChartData, TableCell, TableColumn, TableData, TableRow
-from metrics.status import overdue_warnings
-from metrics.units import Subtitle, subtitle
+from metrics.tables import pivot
 
 # Rows of a table that the prose editor shows.
 PREVIEW_ROWS = 4

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.public.number.history import PeriodValue
-from metrics import pivot
+from metrics.cells.growth import growth_phrase, name_period
+from metrics.cells.periods import period_days, period_position
 from metrics.charts.choice import subject_of
 from metrics.charts.single_line import SIZES, build_single_line
 from metrics.charts.svg import page_svg
-from metrics.growth import growth_phrase, name_period
 from metrics.models import Entity, Indicator
-from metrics.periods import period_days, period_position
+from metrics.tables import pivot
 
 # Fewer values are read faster than a line.
 FEWEST = 4

@@ -7,11 +7,11 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from collabsite.web.responses import PAGE_ONLY
-from metrics import pivot
 from metrics.content import CorrectionContent
 from metrics.models import Indicator, Observation, Release
 from metrics.number_lookup import FoundNumber
 from metrics.public.lists import ReleaseLine, release_line
+from metrics.tables import pivot
 
 _PARTS = {
     "row": _("Name of the row"),

@@ -14,10 +14,10 @@ from articles.prose.embeds.computed import compute
 from articles.public.lists import ArticleLine, article_lines
 from articles.public.number.history import PeriodValue
 from articles.publishing.quotations import find_quoting
-from metrics import pivot
+from metrics.cells.operations import Computation
 from metrics.models import Release
 from metrics.number_lookup import FoundNumber
-from metrics.operations import Computation
+from metrics.tables import pivot
 
 # Articles on a page.
 PAGE_SIZE = 10

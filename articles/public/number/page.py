@@ -28,15 +28,15 @@ from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.pagination import UncountedPagination, page_url, uncounted_pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query
-from metrics import pivot
-from metrics.cells import ValueKind
+from metrics.cells.parse import ValueKind
+from metrics.cells.units import Subtitle, lacks_unit
 from metrics.citations import number_item, title_of
 from metrics.content import ReleaseContent
 from metrics.models import Entity, Indicator, Release
 from metrics.number_lookup import FoundNumber, NumberAddress, find_number
 from metrics.public.lists import ReleaseLine, SourceView, release_line, source_views
 from metrics.public.names import read_content
-from metrics.units import Subtitle, lacks_unit
+from metrics.tables import pivot
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
+import collabsite.identity.validation
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-
-import collabsite.identity.validation
 
 
 class Migration(migrations.Migration):

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from metrics.cells import parse_cell
-from metrics.decimals import plain_decimal, shift_decimal
+from metrics.cells.decimals import plain_decimal, shift_decimal
+from metrics.cells.parse import parse_cell
 from metrics.importing.table import UnreadableCell
 
 _SPACES = "  \u00a0\u2007\u2009\u202f"
@@ -30,7 +30,7 @@ _POINT_IS_DECIMAL = re.compile(
 _ENDS = set("kKmMnNbBtTyYdDrRpPbBeEfF千万亿元%0123456789民币镑港日欧")
 _DIGIT = re.compile(r"\d")
 _SWAPPED = str.maketrans(",.", ".,")
-# Signs for a missing value in a column of numbers, beside those that `metrics.cells` knows.
+# Signs for a missing value in a column of numbers, beside those that `metrics.cells.parse` knows.
 _MISSING = {
     *(":", ".", "na", "(NA)", "<NA>", "#NA", "NaN", "nan", "NAN", "null", "NULL", "None"),
     *("\\N", "nd", "n.d.", "ND", "−", "缺失", "不详"),

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from metrics.charts.reader_choice import ReaderChart
 from metrics.public.charts import ChartView
 from metrics.public.dataset.rows import SelectedPage
-from metrics.selection import ALL_PERIODS, Selection
+from metrics.tables.selection import ALL_PERIODS, Selection
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from articles.sources.citations import ReferenceLine
 from collabsite.identity.current import publisher
 from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag
 from collabsite.web.responses import absolute_url
-from metrics import pivot
-from metrics.periods import period_days
+from metrics.cells.periods import period_days
 from metrics.public.dataset.page import DatasetPage
+from metrics.tables import pivot
 
 # The least and greatest length of a description that dataset search accepts.
 SHORTEST, LONGEST = 50, 5000

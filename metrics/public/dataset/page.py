@@ -16,7 +16,7 @@ from collabsite.web.languages import Language
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
-from metrics import pivot
+from metrics.cells.units import Subtitle, subtitle
 from metrics.charts.reader_choice import ReaderChart
 from metrics.citations import release_citing
 from metrics.content import ReleaseContent
@@ -49,7 +49,7 @@ from metrics.public.lists import (
     source_views,
 )
 from metrics.public.names import language_of_summary, read_content
-from metrics.units import Subtitle, subtitle
+from metrics.tables import pivot
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, Subquery
 from msgspec import Meta
 
-from metrics import pivot
 from metrics.charts.reader_choice import ChartQuery
 from metrics.models import Beginning, Entity, Observation, Release
 from metrics.public.dataset.table import StatusLine, status_lines, statuses_of
-from metrics.selection import Selection, SelectionQuery
+from metrics.tables import pivot
+from metrics.tables.selection import Selection, SelectionQuery
 
 PAGE_SIZE = 100
 # A page of a wide table has fewer rows, but some.

@@ -12,10 +12,10 @@ from django.utils.translation import get_language, gettext
 
 from collabsite.web.responses import PAGE_ONLY
 from collabsite.web.text import format_list
-from metrics import pivot
+from metrics.cells.units import subtitle
 from metrics.models import Observation
-from metrics.selection import ENTITY, Selection
-from metrics.units import subtitle
+from metrics.tables import pivot
+from metrics.tables.selection import ENTITY, Selection
 
 # Anchor of the table: the chart before it may be tall.
 TABLE_ANCHOR = "#page.table"

@@ -17,8 +17,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.prose.document import Mark
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Entity, Observation
+from metrics.releases import working_copy
 from tests.support.marks import render_mark
 from tests.support.published import imported, published
 from tests.support.staff import signed_in

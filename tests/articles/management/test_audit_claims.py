@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 
 from articles.publishing import issue_release
 from collabsite import sample
-from metrics import working_copy
 from metrics.models import Dataset, Observation
+from metrics.releases import working_copy
 
 DOCUMENT = Path(sample.__file__).parent / "document.txt"
 SLUG = sample.DATASET

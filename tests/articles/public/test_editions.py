@@ -9,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 from articles import publishing
 from articles.models import Edition
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Observation
+from metrics.releases import working_copy
 from tests.support.page_head import Head
 from tests.support.published import draft_titled, publish_again, published
 from tests.support.readers import page_values, twin

@@ -15,8 +15,8 @@ from articles import publishing
 from articles.models import Article
 from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import working_copy
 from metrics.models import Dataset, Entity, Observation, Release
+from metrics.releases import working_copy
 from metrics.releases.corrections import Correction
 from tests.support.published import published
 from tests.support.readers import html, twin

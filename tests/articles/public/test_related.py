@@ -10,8 +10,8 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article, Topic
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset
+from metrics.releases import working_copy
 from tests.support.published import draft_titled, imported, published
 from tests.support.readers import twin
 

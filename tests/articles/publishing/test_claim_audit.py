@@ -22,8 +22,8 @@ from articles.publishing.claim_notes import summary_of
 from articles.publishing.composition import compose
 from articles.publishing.number_audit import SectionText
 from articles.translations.marks import translate_marks
-from metrics import working_copy
 from metrics.models import Dataset, Observation
+from metrics.releases import working_copy
 from tests.articles.claims.marked import read_table
 from tests.articles.publishing.test_number_audit import ask, form, say
 from tests.support.published import draft_with_data

@@ -13,8 +13,8 @@ from articles import publishing
 from articles.models import Article, Edition
 from articles.publishing import issue_release
 from articles.publishing.impact import Impact, impact
-from metrics import working_copy
 from metrics.models import Dataset
+from metrics.releases import working_copy
 from tests.support.quoting import SLUG, figure, issued, quoting, quoting_draft, revise
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

@@ -13,8 +13,8 @@ from articles.prose.links import LinkTarget, PageState
 from articles.publishing import issue_release
 from articles.publishing.link_targets import find_targets
 from articles.sources.models import Source
-from metrics import working_copy
 from metrics.models import Dataset
+from metrics.releases import working_copy
 from tests.support.published import draft_titled, listed, published, sound_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]

@@ -15,8 +15,8 @@ from articles.models import MAX_REASON, Article, Exemption, Section
 from articles.publishing import issue_release, number_audit
 from articles.publishing.composition import compose
 from articles.publishing.number_audit import AuditEntry
-from metrics import working_copy
 from metrics.models import Dataset, Observation
+from metrics.releases import working_copy
 from tests.support.published import draft_with_data, listed
 from tests.support.staff import signed_in
 

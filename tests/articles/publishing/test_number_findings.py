@@ -5,8 +5,8 @@ import pytest
 from articles import publishing
 from articles.models import Article
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Observation
+from metrics.releases import working_copy
 from tests.support.published import listed, published, sound_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

@@ -13,9 +13,9 @@ from articles import publishing
 from articles.models import Article, ArticleStatus, Edition, Proposal
 from articles.publishing import PublishingError, issue_release, proposals
 from articles.publishing.proposals import ProposalError
-from metrics import working_copy
 from metrics.content import ReleaseContent
 from metrics.models import Dataset, Observation
+from metrics.releases import working_copy
 from metrics.releases.corrections import Correction
 from tests.support.published import draft_titled, imported
 from tests.support.quoting import (

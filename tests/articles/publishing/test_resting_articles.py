@@ -9,8 +9,8 @@ from articles import publishing
 from articles.models import Article
 from articles.publishing import issue_release
 from articles.publishing.quotations import RestingArticle, resting_on
-from metrics import working_copy
 from metrics.models import Dataset
+from metrics.releases import working_copy
 from tests.support.datasets import dataset_of
 from tests.support.published import draft_titled
 

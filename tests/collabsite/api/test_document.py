@@ -20,8 +20,8 @@ from collabsite.api.document import all_patterns, document, operation_id, routes
 from collabsite.web.converters import SlugConverter
 from collabsite.web.query_params import SLUG
 from collabsite.web.routes import FileRoute, PageRoute, TwinRoute
-from metrics import working_copy
 from metrics.models import Dataset
+from metrics.releases import working_copy
 from tests.support.crawler import body, kind, urls
 from tests.support.filled_site import build
 from tests.support.published import published

@@ -17,8 +17,8 @@ from articles.publishing import issue_release
 from articles.sources.models import Source
 from collabsite.autosave.models import UnsavedForm
 from collabsite.autosave.writers import sign_writer
-from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
+from metrics.releases import working_copy
 from tests.support.forms import forms_of
 from tests.support.published import sound_draft
 from tests.support.quoting import SLUG, figure, issued, quoting

@@ -41,7 +41,7 @@ from collabsite.people.pictures import encode_square, set_picture
 from collabsite.redirects.models import Redirect
 from collabsite.transfer.export import export_site
 from collabsite.web.audit_log import Action
-from metrics.diff import comparison
+from metrics.releases.diff import comparison
 from tests.support.databases import default_database, own_database
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled, published

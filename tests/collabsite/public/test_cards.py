@@ -17,8 +17,8 @@ from articles.models import Article, Edition
 from articles.publishing import issue_release
 from collabsite.public import cards
 from collabsite.public.card_drawing import MARGIN, WIDTH, Card, CardNumber, card_svg
-from metrics import working_copy
 from metrics.models import Dataset
+from metrics.releases import working_copy
 from tests.support.drawing import prevent_drawing
 from tests.support.published import draft_with_data, published
 

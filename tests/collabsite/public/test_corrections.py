@@ -11,8 +11,8 @@ from articles import publishing
 from articles.models import Article, Edition
 from articles.publishing import issue_release
 from collabsite.public.corrections import PAGE_SIZE
-from metrics import working_copy
 from metrics.models import Dataset, Observation
+from metrics.releases import working_copy
 from metrics.releases.corrections import Correction
 from tests.support.published import draft_titled, publish_again, published
 from tests.support.readers import page_values

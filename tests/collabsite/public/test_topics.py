@@ -9,8 +9,8 @@ from articles import publishing
 from articles.models import Article, Topic
 from articles.publishing import issue_release
 from collabsite.web.pagination import PAGE_SIZE
-from metrics import working_copy
 from metrics.models import Dataset
+from metrics.releases import working_copy
 from tests.support.datasets import dataset_of
 from tests.support.published import DOCUMENT, draft_titled, draft_with_data
 from tests.support.readers import page_values

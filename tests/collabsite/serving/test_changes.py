@@ -17,8 +17,8 @@ from articles.sources.models import Source
 from collabsite.identity.models import SiteIdentity
 from collabsite.serving.changes import ChangeFollower, delete_old_changes
 from collabsite.serving.models import Change
-from metrics import working_copy
 from metrics.models import Dataset
+from metrics.releases import working_copy
 from tests.support.published import draft_titled, draft_with_data, published, sound_draft
 from tests.support.quoting import figure, issued, proposed, quoting
 

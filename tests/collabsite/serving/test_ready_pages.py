@@ -48,7 +48,7 @@ publishing.publish(article, by=None, note="Another title.", at=at if {seconds} e
 """
 
 CHANGED_DATA = """
-from metrics import working_copy
+from metrics.releases import working_copy
 from articles.publishing import issue_release
 from metrics.models import Dataset, Observation
 working = working_copy.ensure(Dataset.objects.get(slug="the-record-in-four-fields"))

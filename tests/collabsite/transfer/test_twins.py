@@ -24,8 +24,8 @@ from collabsite.transfer import inventory
 from collabsite.transfer.export import export_site
 from collabsite.transfer.importer import import_site
 from collabsite.transfer.problems import TransferError
-from metrics.diff import comparison
 from metrics.models import Dataset
+from metrics.releases.diff import comparison
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled, published
 from tests.support.whole_site import DATA, addresses, answers, build

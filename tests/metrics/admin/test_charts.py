@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset
+from metrics.releases import working_copy
 from tests.support.datasets import dataset_of
 from tests.support.quoting import ticks
 from tests.support.staff import signed_in

@@ -8,8 +8,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.releases import working_copy
 from tests.support.grid_form import grid_form
 from tests.support.quoting import ticks
 from tests.support.staff import signed_in

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from metrics import pivot
 from metrics.grid.input import latest_release, row_texts
 from metrics.models import Dataset, Entity
+from metrics.tables import pivot
 from tests.support.grid_form import grid_form
 from tests.support.staff import signed_in
 

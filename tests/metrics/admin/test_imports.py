@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.importing import jobs, table
 from metrics.models import DataImport, Dataset, Observation, Release
+from metrics.releases import working_copy
 from tests.support.staff import signed_in
 from tests.support.value_files import workbook
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from metrics.importing import jobs
 from metrics.models import DataImport, Dataset, Indicator
-from metrics.working_copy import read_state
+from metrics.releases.working_copy import read_state
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]

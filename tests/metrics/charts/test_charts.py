@@ -20,10 +20,10 @@ from articles.prose.plain_text import text_of
 from articles.prose.sanitizer import sanitize
 from articles.publishing import issue_release
 from metrics import content
+from metrics.cells.periods import period_position
 from metrics.charts.canvas import INKS, UNCOLOURED
 from metrics.charts.geometry import separate, text_width, ticks, wrap
 from metrics.models import Dataset, Release
-from metrics.periods import period_position
 from tests.support.datasets import dataset_of
 from tests.support.decimals import EXACT_DECIMALS
 from tests.support.marks import chart_of, render_mark

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from metrics.cells import format_value
+from metrics.cells.parse import format_value
 from metrics.charts.kinds import build_chart
 from metrics.charts.subject import Item, Measure, Subject
 from tests.support.drawn_texts import assert_apart_and_inside

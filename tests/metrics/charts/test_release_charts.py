@@ -21,10 +21,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.charts import release_chart, renderer
 from metrics.content import CHART_KINDS, ChartContent, ReleaseContent
 from metrics.models import Dataset
+from metrics.releases import working_copy
 from metrics.releases.snapshot import content_of
 from tests.support.datasets import dataset_of
 from tests.support.drawing import prevent_drawing

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from articles.publishing import issue_release
 from articles.sources.models import Source
 from collabsite.web import spreadsheets
-from metrics import layouts, working_copy
 from metrics.exports import tabular
 from metrics.models import Dataset, Entity, Indicator, Observation
+from metrics.releases import working_copy
+from metrics.tables import layouts
 from tests.support.exports import DATASET, downloaded, released, table
 from tests.support.published import published
 

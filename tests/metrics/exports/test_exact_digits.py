@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from articles.publishing import issue_release
-from metrics.decimals import plain_decimal
+from metrics.cells.decimals import plain_decimal
 from metrics.importing import plan, writer
 from metrics.models import Dataset
 from tests.support.exports import DATASET, downloaded, files

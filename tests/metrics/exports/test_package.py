@@ -13,8 +13,9 @@ from django.test import Client
 from frictionless import Package
 
 from articles.publishing import issue_release
-from metrics import layouts, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
+from metrics.releases import working_copy
+from metrics.tables import layouts
 from tests.support.exports import DATASET, downloaded, files, released
 from tests.support.published import published
 

@@ -16,9 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import working_copy
 from metrics.exports import workbook
 from metrics.models import Dataset, Entity, Observation
+from metrics.releases import working_copy
 from tests.support.exports import DATASET, downloaded, leave, released
 from tests.support.published import published
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import pivot, working_copy
+from metrics.cells.periods import next_period
 from metrics.grid import (
     annotations,
     cell_details,
@@ -25,7 +25,8 @@ from metrics.grid.cell_details import (
     StatusUpdateResult,
 )
 from metrics.models import Dataset, Entity, Observation, Release
-from metrics.periods import next_period
+from metrics.releases import working_copy
+from metrics.tables import pivot
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

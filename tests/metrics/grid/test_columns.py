@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.publishing import issue_release
-from metrics import pivot
 from metrics.grid import columns as grid_columns
 from metrics.grid.input import latest_release
 from metrics.models import Dataset, Indicator, Observation, Release
+from metrics.tables import pivot
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]

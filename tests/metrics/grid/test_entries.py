@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from metrics.cells import (
+from metrics.cells.parse import (
     CellError,
     ValueKind,
     parse_entry,

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from articles.publishing import issue_release
-from metrics import pivot
 from metrics.grid import writer
 from metrics.grid.input import (
     GridError,
@@ -20,6 +19,7 @@ from metrics.grid.input import (
     validate,
 )
 from metrics.models import Dataset, Indicator, Observation, Release
+from metrics.tables import pivot
 from tests.support.published import imported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

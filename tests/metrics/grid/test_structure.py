@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.publishing import issue_release
-from metrics import pivot
 from metrics.grid import page, rows, writer
 from metrics.grid.finder import TextQuery, find_next_page
 from metrics.grid.input import GridError, GridInput, RowInput, latest_release, validate
 from metrics.models import Dataset, Entity, Indicator, Release
+from metrics.tables import pivot
 from tests.metrics.grid.test_grid import SAMPLES, observation, typed
 from tests.support.grid_form import grid_form
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from metrics import pivot
 from metrics.importing.document_tables import import_table
+from metrics.tables import pivot
 
 pytestmark = pytest.mark.django_db
 

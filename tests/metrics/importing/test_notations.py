@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from metrics.cells import parse_cell
+from metrics.cells.parse import parse_cell
 from metrics.importing.formats import read_file
 from metrics.importing.recognition.periods import read_period, settle_periods, split_period
 from metrics.importing.recognition.recognizer import recognize

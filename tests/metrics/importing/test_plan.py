@@ -3,12 +3,12 @@
 import pytest
 
 from articles.sources.models import Source
-from metrics import working_copy
 from metrics.importing import plan, report
 from metrics.importing.choices import Choices
 from metrics.importing.recognition.table import Shape
 from metrics.importing.report import ImportReport
 from metrics.models import Dataset, Entity, Indicator, Observation
+from metrics.releases import working_copy
 from tests.support.import_reports import told
 from tests.support.value_files import workbook
 

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import selection
-from metrics.decimals import shift_decimal
+from metrics.cells.decimals import shift_decimal
 from metrics.exports import examples, tabular, workbook
 from metrics.exports.extract import Extract, make_extract
 from metrics.importing import plan as planning
 from metrics.importing import writer
-from metrics.layouts import Layout
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
-from metrics.working_copy import INDICATOR_FIELDS, DatasetState, read_state
+from metrics.releases.working_copy import INDICATOR_FIELDS, DatasetState, read_state
+from metrics.tables import selection
+from metrics.tables.layouts import Layout
 from tests.support.decimals import EXACT_DECIMALS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

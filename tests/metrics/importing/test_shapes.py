@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.cells import parse_cell
+from metrics.cells.parse import parse_cell
 from metrics.importing.choices import Choices, Role
 from metrics.importing.formats import read_file
 from metrics.importing.recognition.periods import read_period

@@ -8,11 +8,12 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.publishing import issue_release
-from metrics import pivot, working_copy
 from metrics.grid.input import latest_release
 from metrics.importing import jobs, writer
 from metrics.importing import plan as planning
 from metrics.models import DataImport, Dataset, Release
+from metrics.releases import working_copy
+from metrics.tables import pivot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.http import StreamingHttpResponse
 from django.test import Client
 
-from metrics.decimals import plain_decimal
+from metrics.cells.decimals import plain_decimal
 from metrics.models import Dataset, Observation
 from metrics.releases import release_digest
-from metrics.selection import SelectionQuery, select
+from metrics.tables.selection import SelectionQuery, select
 from tests.support.datasets import dataset_of
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from collabsite.web.models import ImmutableError
-from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.releases import working_copy
 from tests.support.immutability import execute_past_row_triggers
 from tests.support.published import imported, published
 

@@ -11,9 +11,9 @@ from django.test import Client
 from PIL import Image
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.charts.svg import DARK, LIGHT, STYLE_HASH
 from metrics.models import Dataset
+from metrics.releases import working_copy
 from tests.support.datasets import dataset_of
 from tests.support.published import imported
 

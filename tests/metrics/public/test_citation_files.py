@@ -7,8 +7,8 @@ from django.test import Client
 
 from articles.publishing import issue_release
 from articles.sources import read_records
-from metrics import working_copy
 from metrics.models import Dataset, Observation
+from metrics.releases import working_copy
 from tests.support.published import published
 from tests.support.readers import twin
 

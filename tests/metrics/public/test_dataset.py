@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Observation, Release
+from metrics.releases import working_copy
 from tests.support import demo_data
 from tests.support.published import published
 from tests.support.readers import twin

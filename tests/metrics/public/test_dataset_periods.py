@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Indicator, Observation
+from metrics.releases import working_copy
 from tests.support.published import published
 from tests.support.readers import twin
 

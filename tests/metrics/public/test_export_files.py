@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Observation, Release
+from metrics.releases import working_copy
 from tests.support.exports import DATASET, body, downloaded, headers, released, table
 from tests.support.published import imported, published
 from tests.support.readers import twin

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Indicator
 from metrics.public.dataset import metadata
+from metrics.releases import working_copy
 from tests.support.crawler import body
 from tests.support.datasets import dataset_of
 from tests.support.published import imported

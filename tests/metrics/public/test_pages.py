@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
 from metrics.public.dataset.rows import PAGE_SIZE
+from metrics.releases import working_copy
 from tests.support.published import imported, published
 from tests.support.readers import twin
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Indicator, Observation, Release
 from metrics.public.releases import PAGE_SIZE
+from metrics.releases import working_copy
 from metrics.releases.corrections import Correction
 from tests.support.published import imported, published
 from tests.support.readers import page_values, twin

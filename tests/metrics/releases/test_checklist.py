@@ -8,12 +8,11 @@ from django.urls import reverse
 
 from articles.publishing import issue_release
 from collabsite.web.checklist import Approval, Checklist
-from metrics import working_copy
-from metrics.diff import compare
 from metrics.models import Dataset, Entity, Indicator, Observation, Release, ReleaseSource
-from metrics.releases import IssueError
+from metrics.releases import IssueError, working_copy
 from metrics.releases.changes import drafted_note
 from metrics.releases.checklist import check
+from metrics.releases.diff import compare
 from metrics.releases.outliers import ChangedValue, outliers
 from tests.support.published import imported
 from tests.support.quoting import issued, revise, ticks

@@ -9,10 +9,9 @@ from django.urls import reverse
 
 from articles.admin.issue import CorrectionForm
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.content import CorrectionContent, ReleaseContent
 from metrics.models import Dataset, Observation, Release
-from metrics.releases import IssueError, corrections, release_digest
+from metrics.releases import IssueError, corrections, release_digest, working_copy
 from metrics.releases.corrections import Correction
 from tests.support.quoting import ticks
 

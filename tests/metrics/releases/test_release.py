@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from articles.publishing import issue_release
-from metrics import pivot, working_copy
 from metrics.models import Dataset, Indicator, Observation, Release
-from metrics.releases import IssueError, release_digest
+from metrics.releases import IssueError, release_digest, working_copy
+from metrics.tables import pivot
 from tests.support.published import imported, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]

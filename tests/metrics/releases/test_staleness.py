@@ -11,8 +11,8 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Release
+from metrics.releases import working_copy
 from metrics.releases.staleness import quiet_datasets, stale_datasets
 from tests.support.datasets import dataset_of
 from tests.support.published import draft_titled

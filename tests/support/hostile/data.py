@@ -7,9 +7,9 @@ from openpyxl import Workbook
 
 from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import working_copy
 from metrics.importing import jobs
 from metrics.models import DataImport, Dataset, DatasetSource, Entity, Indicator, Observation
+from metrics.releases import working_copy
 from metrics.releases.corrections import Correction
 from tests.support.hostile.prose import Payloads
 

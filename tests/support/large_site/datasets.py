@@ -9,9 +9,9 @@ from django.db import transaction
 
 from articles.publishing import issue_release
 from collabsite.counting.models import Count
-from metrics import working_copy
 from metrics.content import NO_CHART, ReleaseContent
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.releases import working_copy
 from metrics.releases.issuing import release_digest
 from tests.support.large_site.made_up import daily_count, time_before, word
 

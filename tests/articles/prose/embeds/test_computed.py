@@ -15,8 +15,8 @@ from articles.prose.plain_text import text_of
 from articles.publishing import issue_release, proposals
 from articles.publishing.composition import Composition, compose
 from articles.publishing.number_audit import audit_composition
-from metrics import working_copy
 from metrics.models import Dataset, Entity, Observation
+from metrics.releases import working_copy
 from tests.support.published import draft_with_data
 from tests.support.quoting import proposed, publish_proposed, shown
 from tests.support.staff import signed_in

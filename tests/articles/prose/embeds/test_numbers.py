@@ -12,8 +12,8 @@ from articles.prose.embeds import numbers
 from articles.prose.plain_text import text_of
 from articles.publishing import issue_release
 from articles.publishing.composition import Composition, compose
-from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
+from metrics.releases import working_copy
 from metrics.shown import NumberData
 from tests.support.published import draft_with_data, imported
 

@@ -10,9 +10,8 @@ from django.utils import timezone
 from articles.models import Article
 from articles.publishing import issue_release
 from articles.publishing.composition import compose
-from metrics import diff, working_copy
 from metrics.models import Dataset, Release
-from metrics.releases import release_digest
+from metrics.releases import diff, release_digest, working_copy
 from metrics.releases.checklist import check
 from metrics.shown import ChartData, NumberData, TableData
 from tests.support.quoting import SLUG, figure, quoting_draft

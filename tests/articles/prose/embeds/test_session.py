@@ -11,9 +11,9 @@ from articles.prose.document import Mark
 from articles.prose.embeds import RenderContext, UnresolvedMarkError
 from articles.prose.embeds.session import DataSession, lock_data
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
 from metrics.public.names import dataset_names
+from metrics.releases import working_copy
 from tests.support.published import imported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

@@ -12,8 +12,8 @@ from articles.models import Article
 from articles.prose.document import Mark
 from articles.prose.embeds import Rendered, UnresolvedMarkError
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Indicator, Observation
+from metrics.releases import working_copy
 from tests.support.marks import render_mark, table_of
 from tests.support.published import imported
 

@@ -36,7 +36,7 @@ EXTRAS = (
 
 
 class WideColumn(Protocol):
-    """Column of the wide layout, as `metrics.pivot.Column` has it."""
+    """Column of the wide layout, as `metrics.tables.pivot.Column` has it."""
 
     @property
     def key(self) -> str: ...

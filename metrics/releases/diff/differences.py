@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from metrics.cells import CellKey
+from metrics.cells.parse import CellKey
 from metrics.content import ChangeCounts
-from metrics.pivot import Cell
+from metrics.tables.pivot import Cell
 
 
 @dataclass(frozen=True)

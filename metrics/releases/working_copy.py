@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from metrics import pivot
-from metrics.cells import CellKey
-from metrics.decimals import plain_decimal
+from metrics.cells.decimals import plain_decimal
+from metrics.cells.parse import CellKey
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.tables import pivot
 
 # A release with fewer rows than this is compared and copied in no time, however it is planned.
 MANY = 500

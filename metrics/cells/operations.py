@@ -17,9 +17,9 @@ from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
 from enum import StrEnum
 from typing import Self
 
-from metrics.cells import ValueKind
-from metrics.decimals import DOUBLE_DIGITS, WIDE, Rounding, round_significant
-from metrics.number_formats import NumberStyle
+from metrics.cells.decimals import DOUBLE_DIGITS, WIDE, Rounding, round_significant
+from metrics.cells.formats import NumberStyle
+from metrics.cells.parse import ValueKind
 
 
 class Operation(StrEnum):

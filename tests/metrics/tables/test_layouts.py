@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabsite.web.spreadsheets import neutralise, restore
-from metrics.layouts import wide_headers
+from metrics.tables.layouts import wide_headers
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.group_names import is_group_name
+from metrics.cells.group_names import is_group_name
 
 pytestmark = pytest.mark.nodb
 

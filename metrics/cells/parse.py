@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from metrics.decimals import (
+from metrics.cells.decimals import (
     Rounding,
     count_decimals,
     group_digits,
@@ -132,7 +132,7 @@ _VALUE = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 
-# A number as `metrics.decimals.plain_decimal` writes it.
+# A number as `metrics.cells.decimals.plain_decimal` writes it.
 _BARE = re.compile(
     r"(?:0|-?[1-9][0-9]{0,17}|-?(?:0|[1-9][0-9]{0,17})\.(?P<fraction>[0-9]{0,17}[1-9]))", re.ASCII
 )
@@ -154,7 +154,7 @@ _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 def parse_cell(text: str) -> ParsedCell:
     """Read one cell by itself. Never fails: anything that is not a number is text.
 
-    Numbers beyond the limits of `metrics.decimals`, with leading zeros (codes rather than
+    Numbers beyond the limits of `metrics.cells.decimals`, with leading zeros (codes rather than
     quantities) or with malformed grouping (`1,24`) are text too.
     """
     if bare := _BARE.fullmatch(text):

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext, pgettext
 
 from articles.sources.citations import reference_line
 from metrics.content import ChangeCounts, ReleaseContent
-from metrics.diff.differences import CellChange, ColumnChange, ColumnDescription
 from metrics.models import Indicator, Observation
-from metrics.pivot import Cell
+from metrics.releases.diff.differences import CellChange, ColumnChange, ColumnDescription
+from metrics.tables.pivot import Cell
 
 
 @dataclass(frozen=True)

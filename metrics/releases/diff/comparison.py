@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Window
 
 from collabsite.web.text import with_remark
-from metrics import pivot
-from metrics.cells import CellKey, ValueKind
-from metrics.diff.differences import (
+from metrics.cells.parse import CellKey, ValueKind
+from metrics.models import Entity, Indicator, Observation, Release
+from metrics.releases.diff.differences import (
     CellChange,
     CellCounts,
     ColumnChange,
@@ -21,7 +21,7 @@ from metrics.diff.differences import (
     ReleaseChanges,
     RowChange,
 )
-from metrics.models import Entity, Indicator, Observation, Release
+from metrics.tables import pivot
 
 
 def _says(cell: str) -> str:

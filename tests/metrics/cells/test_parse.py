@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from metrics.cells import (
+from metrics.cells.parse import (
     CellError,
     ValueKind,
     adds_to_form,

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from metrics.cells import ValueKind
-from metrics.number_formats import NumberStyle
-from metrics.operations import Computation
+from metrics.cells.formats import NumberStyle
+from metrics.cells.operations import Computation
+from metrics.cells.parse import ValueKind
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.cells import ValueKind, format_value, parse_cell, parse_entry
-from metrics.decimals import (
+from metrics.cells.decimals import (
     Rounding,
     from_sortable_text,
     is_storable,
@@ -15,8 +14,9 @@ from metrics.decimals import (
     round_significant,
     sortable_text,
 )
+from metrics.cells.formats import NumberStyle, format_number, forms_for
+from metrics.cells.parse import ValueKind, format_value, parse_cell, parse_entry
 from metrics.importing.column_types import type_column
-from metrics.number_formats import NumberStyle, format_number, forms_for
 from tests.support.decimals import EXACT_DECIMALS, NOTATIONS
 
 # Neighbours that share their first digits, on which a double would not agree.

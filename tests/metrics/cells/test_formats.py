@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.cells import ValueKind, parse_entry
-from metrics.number_formats import (
+from metrics.cells.formats import (
     FORMS,
     NumberFormError,
     NumberStyle,
@@ -16,6 +15,7 @@ from metrics.number_formats import (
     format_number,
     forms_for,
 )
+from metrics.cells.parse import ValueKind, parse_entry
 
 DOLLARS = NumberStyle(ValueKind.MONEY, "USD", compact=True, decimals=1)
 GAIN = NumberStyle(ValueKind.PERCENT_CHANGE)

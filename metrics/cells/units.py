@@ -6,11 +6,11 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from metrics.cells import ValueKind
+from metrics.cells.parse import ValueKind
 
 
 class MeasuredColumn(Protocol):
-    """A column with its unit and period, as `metrics.pivot.Column` has it."""
+    """A column with its unit and period, as `metrics.tables.pivot.Column` has it."""
 
     @property
     def kind(self) -> str: ...

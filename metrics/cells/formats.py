@@ -18,9 +18,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from collabsite.web.text import format_list
-from metrics import cells
-from metrics.cells import ValueKind, format_value, round_value
-from metrics.decimals import Rounding, count_decimals, group_digits, shift_decimal
+from metrics.cells import parse
+from metrics.cells.decimals import Rounding, count_decimals, group_digits, shift_decimal
+from metrics.cells.parse import ValueKind, format_value, round_value
 
 
 class NumberFormError(ValueError):
@@ -205,13 +205,13 @@ def _amount(number: str, magnitude: Decimal, currency: str, tongue: str, form: s
         return f"{number}{_money(magnitude, currency, tongue)}"
     if form == "words":
         return f"{number} {_money(magnitude, currency, tongue)}"
-    return f"{cells.SYMBOLS.get(currency, f'{currency} ')}{number}"
+    return f"{parse.SYMBOLS.get(currency, f'{currency} ')}{number}"
 
 
 def _money(magnitude: Decimal, currency: str, tongue: str) -> str:
     """Return the name of a currency as it follows an amount."""
     if tongue == "zh":
-        name = cells.CHINESE_UNITS.get(currency, "")
+        name = parse.CHINESE_UNITS.get(currency, "")
         return name or get_currency_name(currency, locale=_LOCALES["zh"])
     # CLDR takes `1.00` for many, and the database stores ten decimals.
     name = get_currency_name(currency, 1 if magnitude == 1 else 2, locale=_LOCALES["en"])

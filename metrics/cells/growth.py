@@ -5,9 +5,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from metrics.cells import ValueKind
-from metrics.decimals import group_digits, round_decimals, round_significant
-from metrics.number_formats import NumberStyle, format_number
+from metrics.cells.decimals import group_digits, round_decimals, round_significant
+from metrics.cells.formats import NumberStyle, format_number
+from metrics.cells.parse import ValueKind
 
 # From here on, “24 times” says more than “+2,300%”.
 TIMES = 2

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from articles.publishing import issue_release
 from articles.sources.models import Source
-from metrics import working_copy
-from metrics.cells import CellKey
-from metrics.diff import cell_changes, changed_at, compare
+from metrics.cells.parse import CellKey
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.releases import working_copy
+from metrics.releases.diff import cell_changes, changed_at, compare
 from tests.support.published import imported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Entity, Observation, Release
-from metrics.working_copy import MANY
+from metrics.releases import working_copy
+from metrics.releases.working_copy import MANY
 
 pytestmark = [
     pytest.mark.django_db,

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from metrics.growth import growth_phrase, growth_text
+from metrics.cells.growth import growth_phrase, growth_text
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from metrics.cells.units import Subtitle, bare_unit, subtitle
 from metrics.shown import NumberData
-from metrics.units import Subtitle, bare_unit, subtitle
 
 
 @dataclass(frozen=True)

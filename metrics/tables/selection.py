@@ -15,8 +15,8 @@ from msgspec import Meta
 
 from collabsite.web.query_params import InvalidQuery, Words
 from collabsite.web.text import format_list
-from metrics import pivot
 from metrics.models import Entity, Release
+from metrics.tables import pivot
 
 # For `?period=`: every period there is.
 ALL_PERIODS = "all"

@@ -1,6 +1,6 @@
 """Differences between two releases of a dataset, or between a release and the working copy."""
 
-from metrics.diff.comparison import (
+from metrics.releases.diff.comparison import (
     cell_changes,
     changed_at,
     column_changes,
@@ -9,7 +9,13 @@ from metrics.diff.comparison import (
     rows_removed,
     rows_renamed,
 )
-from metrics.diff.differences import CellChange, CellCounts, ColumnChange, ReleaseChanges, RowChange
+from metrics.releases.diff.differences import (
+    CellChange,
+    CellCounts,
+    ColumnChange,
+    ReleaseChanges,
+    RowChange,
+)
 
 __all__ = [
     "CellChange",

@@ -9,11 +9,11 @@ from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet, prefetc
 from django.db.models.expressions import OrderBy
 
 from collabsite.web.responses import PAGE_ONLY
-from metrics.cells import ValueKind, adds_to_form
-from metrics.decimals import plain_decimal
+from metrics.cells.decimals import plain_decimal
+from metrics.cells.formats import format_number
+from metrics.cells.parse import ValueKind, adds_to_form
+from metrics.cells.units import head_unit
 from metrics.models import Beginning, Entity, Indicator, Observation, Release
-from metrics.number_formats import format_number
-from metrics.units import head_unit
 
 
 @dataclass(frozen=True)

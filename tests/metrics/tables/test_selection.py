@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.publishing import issue_release
-from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from metrics.public.dataset import rows as dataset_rows
-from metrics.selection import SelectionQuery, select
+from metrics.releases import working_copy
+from metrics.tables.selection import SelectionQuery, select
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,1 @@
+"""Values of cells: input, formats in two languages, decimals, periods and units. Pure."""
