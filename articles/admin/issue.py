@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseRedirect, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -30,7 +30,6 @@ from collabsite.autosave.admin import (
     restorable,
     restored_form,
 )
-from collabsite.autosave.comparison import ChangedField, compare_form
 from collabsite.autosave.storage import finish
 from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import get_permitted_object, with_link
@@ -220,16 +219,6 @@ class IssueForm(forms.Form):
         if first:
             self.fields["note"].required = False
             self.fields["note"].help_text = _("A first release does not need one.")
-
-
-def describe_issue(dataset: Dataset, typed: QueryDict) -> list[ChangedField]:
-    """Return what was typed and chosen to issue a release."""
-    working = dataset.releases.working().first()
-    last = dataset.releases.issued().exists()
-    found = list(compare_form(IssueForm(typed, first=not last)))
-    if working and last:
-        found += compare_form(CorrectionForm(typed, working=working))
-    return found
 
 
 @restorable

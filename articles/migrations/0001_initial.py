@@ -1,8 +1,9 @@
-import articles.models.images
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import articles.models.images
 
 
 class Migration(migrations.Migration):

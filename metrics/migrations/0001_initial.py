@@ -1,10 +1,12 @@
+import uuid
+
 import django.core.validators
 import django.db.models.deletion
-import metrics.models.fields
-import metrics.models.values
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import metrics.models.fields
+import metrics.models.values
 
 
 class Migration(migrations.Migration):

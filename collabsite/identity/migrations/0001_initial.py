@@ -1,7 +1,8 @@
-import collabsite.identity.validation
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import collabsite.identity.validation
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,9 @@
-import collabsite.search.models
 import datetime
+
 import django.db.models.deletion
 from django.db import migrations, models
+
+import collabsite.search.models
 
 
 class Migration(migrations.Migration):
@@ -50,7 +52,7 @@ class Migration(migrations.Migration):
                 ('date', models.DateField(verbose_name='date')),
                 ('place', models.BigIntegerField(verbose_name='place')),
                 ('since', models.DateTimeField(verbose_name='since')),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), verbose_name='until')),
+                ('until', models.DateTimeField(default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), verbose_name='until')),
                 ('key', models.CharField(db_index=True, max_length=400, verbose_name='key')),
                 ('name', models.CharField(db_index=True, max_length=32, verbose_name='name')),
                 ('tokens', collabsite.search.models.TokensField(verbose_name='tokens')),
