@@ -23,7 +23,7 @@ from collabsite.identity.current import in_site_time_zone, site_name
 from collabsite.public.card_drawing import Card, card_svg
 from collabsite.public.cards import card_of_edition
 from collabsite.web.admin.requests import editor, remove_unstorable
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.responses import absolute_url, make_private
 
 # Search engines cut what is wider; a hanzi is as wide as two letters.

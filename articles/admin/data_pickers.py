@@ -30,7 +30,7 @@ from collabsite.web.admin.pickers import (
     search_response,
 )
 from collabsite.web.admin.requests import editor, remove_unstorable
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.text import as_sentence
 from collabsite.web.word_search import filter_by_words
 from metrics.admin.permissions import can_view_dataset

@@ -24,7 +24,7 @@ from collabsite.web.admin.pickers import (
     require_article_access,
 )
 from collabsite.web.admin.requests import editor
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.word_search import filter_by_words
 
 # The most articles, datasets, numbers and sources among the results of a search.

@@ -21,7 +21,7 @@ from articles.publishing import claim_audit, number_audit
 from articles.publishing.claim_audit import ClaimEntry
 from articles.publishing.number_audit import AuditEntry, SectionText
 from collabsite.web.admin.requests import editor, remove_unstorable
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 
 # In bytes.
 _MAX_LENGTH = 4_000_000

@@ -199,6 +199,9 @@ class Migration(migrations.Migration):
                 ('after', models.TextField(blank=True)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='articles.edition')),
             ],
+            options={
+                'default_permissions': (),
+            },
         ),
         migrations.CreateModel(
             name='EditionData',

@@ -17,8 +17,7 @@ from articles.models.proposals import Proposal
 from articles.models.taxonomy import Author, Topic
 from collabsite.counting.items import Item
 from collabsite.web.bin import BinnableModel, KeptManager, bin_index, is_slug_in_bin
-from collabsite.web.languages import Language
-from collabsite.web.models import DOIField
+from collabsite.web.models import DOIField, Language
 from collabsite.web.routes import used_segments
 
 

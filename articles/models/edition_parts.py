@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.editions import Edition, EditionPart
 from articles.models.taxonomy import Author, Topic
 from articles.sources.models import Source
-from collabsite.web.languages import Language
-from collabsite.web.models import AppendOnlyQuerySet
+from collabsite.web.models import AppendOnlyQuerySet, Language
 
 
 def _newest_first(field: str, time: str, *others: str, name: str) -> models.Index:
@@ -183,6 +182,7 @@ class EditionCell(EditionPart):
     objects: ClassVar[Any] = AppendOnlyQuerySet["EditionCell"].as_manager()
 
     class Meta:
+        default_permissions = ()
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["dataset", "entity", "indicator"], name="edition_cell_of_data")
         ]

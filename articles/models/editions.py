@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.taxonomy import Topic
 from collabsite.counting.items import Item
-from collabsite.web.languages import Language
-from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet
+from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet, Language
 
 
 class Kind(models.TextChoices):

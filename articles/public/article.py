@@ -43,8 +43,8 @@ from articles.translations.groups import (
 )
 from collabsite.counting.totals import Reads, reads_of
 from collabsite.web.doi import doi_url
-from collabsite.web.languages import Language
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
+from collabsite.web.models import Language
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 
 # Search engines and networks show less.

@@ -19,7 +19,7 @@ from articles.diff import Changes, compare
 from articles.models import Edition, Kind
 from articles.public.edition_lines import EditionLine, edition_line
 from collabsite.counting.reports import Version
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.pagination import Pagination, page_url, pagination_of
 from collabsite.web.query_params import Number
 from collabsite.web.responses import Page

@@ -19,7 +19,7 @@ from msgspec import Meta
 from articles.models import Edition, EditionQuerySet, EditionTopic, Kind, Topic
 from articles.public.pictures import Picture, cover_of
 from collabsite.counting.totals import views_of
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.pagination import (
     PAGE_SIZE,
     Choice,

@@ -29,7 +29,7 @@ from articles.prose.sanitizer import sanitize
 from articles.public.article import ArticlePage, article_page
 from articles.publishing.composition import Composition, Parts, compose, listing_date
 from collabsite.web.checklist import Finding, section_target
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.slugs import slug_of, unused
 from collabsite.web.text import section_name
 

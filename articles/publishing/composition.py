@@ -39,7 +39,7 @@ from articles.sources.citations import csl_item
 from articles.sources.models import Source
 from collabsite.identity.current import articles_licence, site_identity
 from collabsite.web.checklist import Finding, section_target
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.text import is_blank, section_name, web_address
 from metrics.shown import ChartData, NumberData
 

@@ -19,7 +19,8 @@ from articles.sources.models import Source
 from collabsite.search import index
 from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
-from collabsite.web.languages import Language, is_chinese
+from collabsite.web.languages import is_chinese
+from collabsite.web.models import Language
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from articles.translations.links import translate_links
 from articles.translations.marks import marks_of, translate_locator, translate_marks
 from articles.translations.original import OriginalText, other_language
 from collabsite.web.audit_log import log
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.slugs import unused
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from articles.prose.document import Mark, parse_prose, write_nodes
 from articles.prose.embeds.session import DataSession
 from articles.prose.vocabulary import BLOCK_MARKS, MARKS
 from articles.translations.links import with_links
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from metrics.shown import NumberData
 
 

@@ -10,7 +10,8 @@ from articles.content import EditionContent
 from articles.models import Article, Edition
 from articles.translations.groups import content_of
 from articles.translations.marks import marks_of
-from collabsite.web.languages import Language, is_chinese
+from collabsite.web.languages import is_chinese
+from collabsite.web.models import Language
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 

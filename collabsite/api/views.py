@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Edition, Kind
 from collabsite.api.document import Samples, document
 from collabsite.api.page import ApiPage, api_page
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.responses import PUBLIC, PageResponse, absolute_url, respond
 from metrics.models import Entity, Indicator, Release
 

@@ -19,7 +19,7 @@ from collabsite.home.models import MOST_ARTICLES, Home, HomeArticle
 from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import OrderedInline, SiteModelAdmin
 from collabsite.web.admin.requests import editor
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 
 
 class HomeArticleInline(OrderedInline):

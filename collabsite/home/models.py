@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Kind
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 
 # Articles beside the leading one.
 MOST_ARTICLES = 6

@@ -51,7 +51,7 @@ FORMAT = "collabsite-site"
 VERSION = 1
 
 # The apps of which every model is in one of the tables below; a test checks that.
-APPS = ("articles", "metrics", "identity", "menus", "home", "redirects")
+APPS = ("articles", "metrics", "sources", "identity", "menus", "home", "redirects")
 
 
 # What the owner sets, such as the name of the site.

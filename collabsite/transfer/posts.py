@@ -23,7 +23,8 @@ from collabsite.redirects.addresses import clean_old, new_keys
 from collabsite.redirects.models import Redirect
 from collabsite.transfer.links import host_of, keys_of, lead_links
 from collabsite.transfer.problems import Report
-from collabsite.web.languages import Language, is_chinese
+from collabsite.web.languages import is_chinese
+from collabsite.web.models import Language
 from collabsite.web.slugs import slug_of, unused
 from metrics.models import Dataset
 from metrics.releases import IssueError

@@ -17,22 +17,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.conf import settings
-from django.db import models
 from django.urls import get_script_prefix
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language, get_language_from_path
-from django.utils.translation import gettext_lazy as _
 
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 
 _HANZI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-
-
-class Language(models.TextChoices):
-    """Languages of articles and data."""
-
-    ENGLISH = "en", _("English")
-    CHINESE = "zh-hans", _("Simplified Chinese")
 
 
 class TitledTranslation(Protocol):

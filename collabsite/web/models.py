@@ -1,4 +1,4 @@
-"""Base classes of models: append-only rows; the field of a DOI."""
+"""Base classes of models: append-only rows; the languages of content; the field of a DOI."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Never
@@ -52,6 +52,13 @@ class AppendOnlyModel(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> Never:  # noqa: ANN401
         """Raise ImmutableError."""
         raise ImmutableError(f"{self._meta.verbose_name} {self}: what was published stays")
+
+
+class Language(models.TextChoices):
+    """Languages of articles and data."""
+
+    ENGLISH = "en", _("English")
+    CHINESE = "zh-hans", _("Simplified Chinese")
 
 
 class DOIField(_CharField):

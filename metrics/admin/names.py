@@ -20,7 +20,7 @@ from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.text import digest
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_name

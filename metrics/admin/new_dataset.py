@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.requests import editor, post_data
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from metrics.admin import imports
 from metrics.admin.permissions import can_create_datasets
 from metrics.cells.parse import ValueKind

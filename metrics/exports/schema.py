@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.sources.citations import reference_line
 from collabsite.web import spreadsheets
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from metrics.cells.decimals import Rounding
 from metrics.cells.parse import ValueKind
 from metrics.cells.periods import PERIOD

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.sources.models import Source
 from collabsite.counting.items import Item
 from collabsite.web.bin import BinnableModel, KeptManager, bin_index, is_slug_in_bin
-from collabsite.web.languages import Language
-from collabsite.web.models import DOIField
+from collabsite.web.models import DOIField, Language
 from metrics.content import CHART_KINDS, NO_CHART
 from metrics.models.releases import Release
 from metrics.models.values import Entity, Indicator

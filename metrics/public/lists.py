@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.sources.citations import ReferenceLine, reference_line
 from collabsite.counting.totals import totals
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.responses import PAGE_ONLY
 from metrics.cells.periods import period_position
 from metrics.citations import source_name

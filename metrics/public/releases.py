@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collabsite.counting.reports import Version
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.pagination import Pagination, page_url, pagination_of
 from collabsite.web.responses import Page
 from metrics.content import ChangeCounts, ReleaseContent

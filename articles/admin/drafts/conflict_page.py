@@ -27,7 +27,7 @@ from articles.drafts.merge import (
     resolve_conflicts,
 )
 from articles.models import Article, Image, Section, Topic
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.text import format_list, section_name
 
 _SALT = "articles.admin.drafts.conflict_page"

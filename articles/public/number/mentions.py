@@ -14,7 +14,7 @@ from articles.prose.embeds.computed import compute
 from articles.public.lists import ArticleLine, article_lines
 from articles.public.number.history import PeriodValue
 from articles.publishing.quotations import find_quoting
-from metrics.cells.operations import Computation
+from metrics.cells.operations import ALL, Computation
 from metrics.models import Release
 from metrics.number_lookup import FoundNumber
 from metrics.tables import pivot
@@ -125,7 +125,8 @@ def _quote(article: ArticleLine, cell: EditionCell, now: PeriodValue | None) -> 
         text=cell.text,
         after=cell.after,
         value=cell.value,
-        period=cell.period,
+        # A number may be computed of all periods.
+        period=cell.period.replace(ALL, ""),
         release=cell.release,
         standing=_standing(cell.value, now),
         now=now.text if now else "",

@@ -23,8 +23,8 @@ from articles.public.number.history import (
 from articles.public.number.mentions import Quote, Showing, mentions
 from articles.sources import Citing, citing
 from articles.sources.citations import csl_item, reference_line
-from collabsite.web.languages import Language
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
+from collabsite.web.models import Language
 from collabsite.web.pagination import UncountedPagination, page_url, uncounted_pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query

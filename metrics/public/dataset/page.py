@@ -12,8 +12,8 @@ from django.utils.translation import pgettext
 from articles.sources import Citing
 from collabsite.counting.totals import reads_of
 from collabsite.web.doi import doi_url
-from collabsite.web.languages import Language
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
+from collabsite.web.models import Language
 from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics.cells.units import Subtitle, subtitle

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import pytest
 
 from collabsite.api.schemas import Schemas
-from collabsite.web.languages import Language
+from collabsite.web.models import Language
 from collabsite.web.responses import PAGE_ONLY
 
 type Weather = Literal["dry", "wet"]
