@@ -37,10 +37,8 @@ def release_citing(
     `slug` is the dataset's present one, under which the files are.
     """
     name, args = ("release-cite", [slug, release.number]) if superseded else ("cite", [slug])
-    return citing(
-        release_item(release, content),
-        lambda ending: reverse(f"metrics:{name}-{ending}", args=args),
-    )
+    stem = reverse(f"metrics:{name}-txt", args=args).removesuffix("txt")
+    return citing(release_item(release, content), lambda ending: stem + ending)
 
 
 def number_item(

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.taxonomy import Topic
 from collabsite.counting.items import Item
-from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet, Language
+from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet, IsNewest, Language
 
 
 class Kind(models.TextChoices):
@@ -54,15 +54,13 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         Use `in_order` to read the first editions of a list whose order an index has: the database
         then reads that index instead of finding all public editions first.
         """
-        later = Edition.objects.public(at=at).filter(
-            article=OuterRef("article"), number__gt=OuterRef("number")
-        )
+        newest = IsNewest(Edition, owner="article_id", moment="published_at", at=at)
         if not in_order:
-            return self.public(at=at).exclude(Exists(later))
+            return self.filter(newest, published_at__lte=at)
         # By the index on this column SQLite would find all rows and sort them. There is no index on
         # the expression.
         moment = Coalesce("published_at", "published_at")
-        return self.alias(moment=moment).filter(moment__lte=at).exclude(Exists(later))
+        return self.alias(moment=moment).filter(newest, moment__lte=at)
 
     def listed(self, *, topic: Topic | None = None, language: str = "") -> Self:
         """Filter the editions of articles of a topic (None: of all) and in a language ('': in all).
@@ -82,9 +80,8 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
 
     def with_first_published_at(self) -> Self:
         """Annotate each edition with the time at which its article was first published."""
-        first = Edition.objects.filter(article=OuterRef("article")).order_by().values("article")
-        moment = first.annotate(first=Min("published_at")).values("first")
-        return self.annotate(first_published_at=Subquery(moment))
+        first = Edition.objects.filter(article=OuterRef("article")).order_by("published_at")
+        return self.annotate(first_published_at=Subquery(first.values("published_at")[:1]))
 
     def withdraw(self, *, at: dt.datetime) -> int:
         """Delete the scheduled editions with what belongs to them; return how many.
@@ -219,8 +216,11 @@ class Edition(AppendOnlyModel):
     @classmethod
     def by_slug(cls, slug: str, *, at: dt.datetime) -> "Edition | None":
         """Return the newest public edition of the article that has or had this slug."""
-        public = cls.objects.public(at=at)
-        found = public.filter(article__in=public.filter(slug=slug).values("article")[:1])
+        found = cls.objects.filter(
+            published_at__lte=at,
+            article__editions__slug=slug,
+            article__editions__published_at__lte=at,
+        )
         return found.for_reading().select_related("article").order_by("-number").first()
 
 

@@ -4,11 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from html import escape
 from typing import Annotated
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from articles.content import EditionContent, Embed, SectionContent
 from articles.models import Edition, Kind, Topic
 from articles.prose.passages import Passage
 from articles.prose.plain_text import text_of
+from articles.public import body
 from articles.public.authors import AuthorLine, affiliations, author_lines
 from articles.public.checks import (
     ChangedData,
@@ -51,7 +52,6 @@ from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 LONGEST_DESCRIPTION = 300
 
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-_FOOTNOTE_SIGN = re.compile(r'id="footnote-mark\.[0-9]+" href="#footnote\.(?P<number>[0-9]+)"')
 
 
 @dataclass(frozen=True)
@@ -129,17 +129,24 @@ class ArticlePage(Page):
     token: str = field(metadata=PAGE_ONLY)
 
     @property
-    def noted_sections(self) -> tuple[SectionView, ...]:
-        """The sections with the words of the author's footnotes at their signs, for the margin."""
+    def sections_html(self) -> SafeString:
+        """The sections as the page shows them."""
+        return body.sections_html(self.sections, self.notes)
 
-        def note(sign: re.Match[str]) -> str:
-            words = " ".join(text_of(self.notes[int(sign["number"]) - 1]).split())
-            return f'{sign[0]} data-margin="{escape(f"{sign['number']}. {words}")}"'
+    @property
+    def notes_html(self) -> SafeString:
+        """The author's footnotes as the page lists them."""
+        return body.notes_html(self.notes)
 
-        return tuple(
-            replace(section, html=_FOOTNOTE_SIGN.sub(note, section.html))
-            for section in self.sections
-        )
+    @property
+    def references_html(self) -> SafeString:
+        """The references as the page lists them."""
+        return body.references_html(self.references)
+
+    @property
+    def footnotes_html(self) -> SafeString:
+        """The notes on the numbers of the text as the page shows them."""
+        return body.footnotes_html(self.footnotes)
 
     @property
     def is_page(self) -> bool:

@@ -50,10 +50,8 @@ def edition_citing(
     `slug` is the article's present one, under which the files are.
     """
     name, args = ("edition-cite", [slug, edition.number]) if superseded else ("cite", [slug])
-    return citing(
-        edition_item(edition, content),
-        lambda ending: reverse(f"articles:{name}-{ending}", args=args),
-    )
+    stem = reverse(f"articles:{name}-txt", args=args).removesuffix("txt")
+    return citing(edition_item(edition, content), lambda ending: stem + ending)
 
 
 def reference_files(
@@ -65,7 +63,8 @@ def reference_files(
     name, args = (
         ("edition-references", [slug, edition.number]) if superseded else ("references", [slug])
     )
-    return record_files(lambda ending: reverse(f"articles:{name}-{ending}", args=args))
+    stem = reverse(f"articles:{name}-txt", args=args).removesuffix("txt")
+    return record_files(lambda ending: stem + ending)
 
 
 def issued(edition: Edition, content: EditionContent) -> dt.date:

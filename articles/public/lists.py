@@ -148,8 +148,12 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
         "views": lambda: most_viewed(editions),
         "title": lambda: _by_title(editions, by=by),
     }
-    page: ListPart[int] = Paginator(orders[query.sort](), PAGE_SIZE).get_page(query.page)
-    languages = newest.listed(topic=topic).order_by().values_list("language", flat=True).distinct()
+    in_all = newest.listed(topic=topic).order_by().values_list("language")
+    languages = dict(in_all.annotate(Count("pk")))
+    pages = Paginator(orders[query.sort](), PAGE_SIZE)
+    # So that it does not count again what has just been counted.
+    pages.count = languages.get(query.language, 0) if query.language else sum(languages.values())
+    page: ListPart[int] = pages.get_page(query.page)
     base = reverse("articles:articles")
     feed_url = reverse("articles:feed")
     if query.language:

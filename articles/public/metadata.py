@@ -12,6 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.content import ImageData
@@ -19,7 +20,7 @@ from articles.public.article import ArticlePage
 from articles.sources import Citing
 from collabsite.identity.current import periodical, publisher, site_identity
 from collabsite.web.doi import doi_url
-from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag, without_empty
+from collabsite.web.metadata import meta_tags, name_in_meta_tag, without_empty
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url
 from collabsite.web.text import web_address
@@ -198,13 +199,13 @@ def _work(title: str, language: str, url: str) -> dict[str, str]:
     }
 
 
-def highwire_tags(page: ArticlePage) -> tuple[MetaTag, ...]:
+def highwire_tags(page: ArticlePage) -> SafeString:
     """Return the Highwire Press tags of an article, with those that belong together in order.
 
     They have none for a licence, which is told by Dublin Core's.
     """
     if page.citing is None:
-        return ()
+        return SafeString()
     rights = ("DC.rights", page.licence_url or page.licence)
     return meta_tags([*_highwire(page, page.citing), rights])
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from articles.content import EditionContent
 from articles.sources.citations import ReferenceLine, reference_line
@@ -26,6 +27,11 @@ class ReferenceView:
     item: dict[str, object]
     line: ReferenceLine = field(metadata=PAGE_ONLY)
     marks: tuple[str, ...] = field(metadata=PAGE_ONLY)
+
+    @property
+    def html(self) -> SafeString:
+        """The reference as lists show it."""
+        return self.line.as_html(url=self.url, locator=self.locator)
 
 
 def reference_views(content: EditionContent) -> tuple[ReferenceView, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 
@@ -44,88 +45,65 @@ class RelatedArticle:
     day: dt.date = field(metadata=PAGE_ONLY)
 
 
-@dataclass
-class _Candidate:
-    """Newest edition of another article, with the slugs of data and keys of topics that it shares."""
-
-    key: int
-    published_at: dt.datetime
-    title: str
-    slug: str
-    date: dt.date
-    own_date: str | None
-    datasets: list[str] = field(default_factory=list)
-    topics: list[int] = field(default_factory=list)
-
-    @property
-    def rank(self) -> tuple[int, dt.datetime, int]:
-        """Sort key: shared data weigh more than shared topics; among equals the newer ranks higher."""
-        shared = 2 * len(self.datasets) + len(self.topics)
-        return shared, self.published_at, self.key
-
-
 def related_articles(
     edition: Edition, topics: Sequence[Topic], datasets: Collection[str], *, at: dt.datetime
 ) -> tuple[RelatedArticle, ...]:
     """Return the articles in its language that share most with an edition, the closest first.
 
-    `topics` and `datasets` (slugs) are those of the edition. Translations of it and retracted
-    articles are left out. At most four queries.
+    Shared data weigh more than shared topics, and among equals the newer comes first. `topics` and
+    `datasets` (slugs) are those of the edition. Translations of it and retracted articles are left
+    out.
     """
-    topics_by_key = {topic.pk: topic for topic in topics}
-    candidates = _candidates(edition, topics_by_key, datasets, at=at)
-    chosen = sorted(candidates, key=lambda each: each.rank, reverse=True)[:MAX_RELATED]
-    slugs = {slug for candidate in chosen for slug in candidate.datasets}
-    names = dataset_names(slugs, at=at)
-    return tuple(
-        RelatedArticle(
-            title=candidate.title,
-            url=reverse("articles:article", args=[candidate.slug]),
-            language=edition.language,
-            date=candidate.date if candidate.own_date else None,
-            day=candidate.date,
-            datasets=tuple(
-                Shared(names[slug].title, names[slug].language, names[slug].url)
-                for slug in candidate.datasets
-                if slug in names
-            ),
-            topics=tuple(
-                Shared(str(topics_by_key[key]), "", topics_by_key[key].get_absolute_url())
-                for key in candidate.topics
-            ),
-        )
-        for candidate in chosen
-    )
-
-
-def _candidates(
-    edition: Edition, topics: Collection[int], datasets: Collection[str], *, at: dt.datetime
-) -> Collection[_Candidate]:
-    shared: list[tuple[int, Any, str]] = []
-    for rows, name in (
+    # By the key of an edition: the slugs of the datasets and the keys of the topics that it shares.
+    shared: dict[int, tuple[list[str], list[int]]] = {}
+    sharing: tuple[tuple[QuerySet[Any, Any], str], ...] = (
         (EditionData.objects.filter(dataset__in=datasets), "dataset"),
         (EditionTopic.objects.filter(topic__in=topics), "topic"),
-    ):
-        newest = rows.filter(language=edition.language, published_at__lte=at)
-        compared = newest.order_by("-published_at", "-edition_id")[:_MAX_COMPARED]
-        pairs = compared.values_list("pk", "edition_id", name)
-        shared += [(key, value, name) for _pk, key, value in sorted(pairs)]
+    )
+    for place, (rows, name) in enumerate(sharing):
+        others = rows.filter(language=edition.language, published_at__lte=at)
+        others = others.exclude(edition__article=edition.article_id)
+        compared = others.order_by("-published_at", "-edition_id")[:_MAX_COMPARED]
+        for _row, key, value in sorted(compared.values_list("pk", "edition_id", name)):
+            shared.setdefault(key, ([], []))[place].append(value)
     if not shared:
         return ()
     root = edition.article.original_id or edition.article_id
-    others = Edition.objects.newest(at=at).listed().order_by()
-    candidates = {
-        key: _Candidate(key, *described)
-        for key, article, original, change, *described in others.filter(
-            pk__in={key for key, _value, _name in shared}
+    newest = Edition.objects.newest(at=at).listed().order_by().filter(pk__in=shared)
+    candidates = [
+        candidate
+        for article, original, *candidate in newest.exclude(
+            change=Edition.Change.RETRACTION
         ).values_list(
-            *("pk", "article_id", "article__original", "change"),
-            *("published_at", "title", "slug", "date"),
-            KeyTextTransform("date", "content"),
+            *("article_id", "article__original", "published_at", "pk", "title", "slug", "date")
         )
-        if change != Edition.Change.RETRACTION and root not in {article, original}
-    }
-    for key, value, name in shared:
-        if candidate := candidates.get(key):
-            (candidate.datasets if name == "dataset" else candidate.topics).append(value)
-    return candidates.values()
+        if root not in {article, original}
+    ]
+    weights = {key: 2 * len(data) + len(others) for key, (data, others) in shared.items()}
+    candidates.sort(key=lambda each: (weights[each[1]], *each[:2]), reverse=True)
+    chosen = candidates[:MAX_RELATED]
+    # Not of all candidates, whose contents the database would have to read.
+    contents = Edition.objects.filter(pk__in=[each[1] for each in chosen]).order_by()
+    dated = dict(contents.values_list("pk", KeyTextTransform("date", "content")))
+    slugs = {slug for each in chosen for slug in shared[each[1]][0]}
+    names = dataset_names(slugs, at=at)
+    topics_by_key = {topic.pk: topic for topic in topics}
+    return tuple(
+        RelatedArticle(
+            title=title,
+            url=reverse("articles:article", args=[slug]),
+            language=edition.language,
+            date=date if dated[key] else None,
+            day=date,
+            datasets=tuple(
+                Shared(names[slug].title, names[slug].language, names[slug].url)
+                for slug in shared[key][0]
+                if slug in names
+            ),
+            topics=tuple(
+                Shared(str(topics_by_key[topic]), "", topics_by_key[topic].get_absolute_url())
+                for topic in shared[key][1]
+            ),
+        )
+        for _published_at, key, title, slug, date in chosen
+    )

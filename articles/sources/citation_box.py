@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import URLPattern
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 
 from articles.sources.formats import FORMATS, Items, as_file
 from articles.sources.styles import STYLES, StyledReference, reference
@@ -23,6 +25,13 @@ class RecordFile:
     label: str
     media_type: str
     url: str
+
+    @property
+    def link(self) -> SafeString:
+        """The link to the file."""
+        return SafeString(
+            f'<a href="{escape(self.url)}" type="{self.media_type}">{escape(self.label)}</a>'
+        )
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,11 @@ class Citing:
         """The address to cite: the DOI's if it has one, else `url`."""
         doi = self.item.get("DOI")
         return doi_url(doi) if doi else self.url
+
+    @property
+    def elements(self) -> str:
+        """The ids of the elements that show the references."""
+        return " ".join(f"cite.{each.style}" for each in self.references)
 
     @property
     def records(self) -> tuple[RecordFile, ...]:

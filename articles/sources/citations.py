@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
+
+from django.utils.safestring import SafeString
 
 from collabsite.web.doi import doi_url
 from collabsite.web.languages import is_chinese
@@ -41,6 +44,27 @@ class ReferenceLine:
     year: str
     url: str
     language: str
+
+    def as_html(self, *, url: str = "", locator: str = "") -> SafeString:
+        """Return the reference as lists show it, with `url` as the address of its title."""
+        language = f' lang="{escape(self.language)}"' if self.language else ""
+        year = f" ({escape(self.year)})" if self.year else ""
+        title = escape(self.title)
+        if url:
+            title = f'<a href="{escape(url)}">{title}</a>'
+        parts = [f"<cite{language}>{title}</cite>{'' if self.authors else year}."]
+        if self.authors:
+            hanzi = ' lang="zh-hans"' if is_chinese(self.authors) else ""
+            signed = f'<span class="authors"{hanzi}>{escape(self.authors)}</span>'
+            parts.insert(0, f"{signed}{year}.")
+        if self.details:
+            parts.append(f"<span{language}>{escape(self.details)}.</span>")
+        if locator:
+            parts.append(f"{escape(locator)}.")
+        if self.url:
+            address = escape(self.url)
+            parts.append(f'<a class="external" href="{address}" rel="external">{address}</a>')
+        return SafeString(" ".join(parts))
 
 
 def csl_item(source: "Source") -> dict[str, Any]:

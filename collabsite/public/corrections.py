@@ -165,13 +165,13 @@ def _entries(
 def _lines(
     entries: Sequence[tuple[dt.datetime, str, int]], *, at: dt.datetime
 ) -> tuple[CorrectionLine, ...]:
-    """Return these entries as lines: two queries."""
+    """Return these entries as lines: two queries at most."""
     keys: dict[str, list[int]] = {ARTICLES: [], DATA: []}
     for _moment, of, key in entries:
         keys[of].append(key)
     found = {
-        ARTICLES: _of_articles(keys[ARTICLES], at=at),
-        DATA: _of_data(keys[DATA], at=at),
+        ARTICLES: _of_articles(keys[ARTICLES], at=at) if keys[ARTICLES] else {},
+        DATA: _of_data(keys[DATA], at=at) if keys[DATA] else {},
     }
     return tuple(found[of][key] for _moment, of, key in entries)
 

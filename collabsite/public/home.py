@@ -145,8 +145,11 @@ def _first(choice: HomeChoice, newest: list[int]) -> list[int]:
 def _newest(*, at: dt.datetime) -> list[int]:
     """Return the newest editions, that of the interface's language first."""
     public = _not_retracted(Edition.objects.newest(at=at, in_order=True).listed())
-    own = lists.newest_first(public.filter(language=get_language()))[:1]
-    return list(dict.fromkeys([*own, *lists.newest_first(public)[:NEWEST]]))[:NEWEST]
+    found = dict(lists.newest_first(public).values_list("pk", "language")[:NEWEST])
+    own = [key for key, language in found.items() if language == get_language()][:1]
+    if not own and len(found) == NEWEST:
+        own = list(lists.newest_first(public.filter(language=get_language()))[:1])
+    return list(dict.fromkeys([*own, *found]))[:NEWEST]
 
 
 def _lead(edition: int) -> Lead:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.models import Edition
@@ -31,6 +32,11 @@ class SourcePage(Page):
     datasets: tuple[DatasetLine, ...]
     pagination: Pagination
     line: ReferenceLine
+
+    @property
+    def reference(self) -> SafeString:
+        """The source as reference lists show it."""
+        return self.line.as_html(url=self.url)
 
     @property
     def description(self) -> str:

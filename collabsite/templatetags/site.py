@@ -4,16 +4,19 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from html import escape
 
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path, uri_to_iri
 from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 from collabsite.identity.current import (
     site_description,
@@ -72,7 +75,7 @@ def language_links(context: Context) -> list[LanguageLink]:
             url=own.get(code) or in_language(address, code),
             current=code == get_language(),
         )
-        for code, _ in settings.LANGUAGES
+        for code, _name in settings.LANGUAGES
     ]
 
 
@@ -121,12 +124,73 @@ def site_icon() -> SiteIcon:
     return SiteIcon(seal_url(), "image/svg+xml", 32)
 
 
+@register.simple_tag
+def copy_button(elements: str, words: str) -> SafeString:
+    """Return a button that copies the text of the elements with these ids; `words` name it."""
+    return format_html(
+        '<button type="button" hidden data-copies="{}" data-copied="{}" data-by-hand="{}">{}'
+        '<span class="visually-hidden"> {}</span></button>',
+        *(
+            elements,
+            _("Copied."),
+            _("It is selected: copy it with Ctrl+C or ⌘C."),
+            _("Copy"),
+            words,
+        ),
+    )
+
+
+@register.simple_tag
+def site_foot() -> SafeString:
+    """Return the foot of every page, written once for each language while the settings are known."""
+    identity = site_identity()
+    feet: dict[str | None, SafeString] = identity.__dict__.setdefault("_feet", {})
+    language = get_language()
+    if language not in feet:
+        feet[language] = render_to_string("includes/foot.html", {"identity": identity})
+    return feet[language]
+
+
 @register.simple_tag(takes_context=True)
-def social(context: Context) -> SocialMetadata | None:
-    """Return the Open Graph properties of the page, None if it has no address."""
-    page = context.get("page")
-    if not getattr(page, "url", ""):
-        return None
+def social(context: Context) -> SafeString:
+    """Return the Open Graph tags of the page, none if it has no address.
+
+    They name its canonical address, that of the `addresses` in the context.
+    """
+    if not context["addresses"]:
+        return SafeString()
+    shared = _shared(context["page"])
+    properties = [
+        ("og:type", shared.kind),
+        ("og:title", shared.title),
+        ("og:description", shared.description),
+        ("og:url", absolute_url(context["addresses"].canonical)),
+        ("og:site_name", site_name()),
+        ("og:locale", shared.locale),
+        *(("og:locale:alternate", locale) for locale in shared.other_locales),
+        ("og:image", absolute_url(shared.card_url)),
+        ("og:image:type", shared.card_type),
+        ("og:image:width", shared.card_width),
+        ("og:image:height", shared.card_height),
+        ("og:image:alt", shared.card_alt),
+        ("article:published_time", _time(shared.published_at)),
+        ("article:modified_time", _time(shared.modified_at)),
+        *(("article:author", url) for url in shared.author_urls),
+        ("article:section", shared.section),
+        *(("article:tag", tag) for tag in shared.tags),
+    ]
+    tags = ['<meta name="twitter:card" content="summary_large_image">']
+    tags += (
+        f'<meta property="{name}" content="{escape(str(of))}">' for name, of in properties if of
+    )
+    return SafeString("\n    ".join(tags))
+
+
+def _time(moment: dt.datetime | None) -> str:
+    return machine_time(moment) if moment else ""
+
+
+def _shared(page: object) -> SocialMetadata:
     name = site_name()
     shared: SocialMetadata = getattr(page, "social", None) or SocialMetadata(
         kind="website",
@@ -192,4 +256,5 @@ def staying(html: str) -> str:
 
     Editions store them in the language of the article; the reader may have chosen another.
     """
-    return _OURS.sub(lambda found: f"{found[1]}{reverse('home')}", html)
+    home = reverse("home")
+    return _OURS.sub(lambda found: found[1] + home, html)

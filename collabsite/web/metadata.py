@@ -6,10 +6,12 @@ Pure. The properties of articles and of data are beside their pages.
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
 from django.utils.encoding import iri_to_uri
+from django.utils.safestring import SafeString
 
 from collabsite.web.responses import absolute_url
 
@@ -57,17 +59,10 @@ class SocialMetadata:
         return tuple(dict.fromkeys(locale for locale in found if locale not in {"", self.locale}))
 
 
-@dataclass(frozen=True)
-class MetaTag:
-    """A `meta` element."""
-
-    name: str
-    content: str
-
-
-def meta_tags(pairs: Iterable[tuple[str, str]]) -> tuple[MetaTag, ...]:
+def meta_tags(pairs: Iterable[tuple[str, str]]) -> SafeString:
     """Return the tags of these names and contents, without those that are empty."""
-    return tuple(MetaTag(name, content) for name, content in pairs if content)
+    tags = (f'<meta name="{name}" content="{escape(text)}">' for name, text in pairs if text)
+    return SafeString("\n  ".join(tags))
 
 
 def name_in_meta_tag(name: Mapping[str, str]) -> str:

@@ -1,10 +1,13 @@
 """Base classes of models: append-only rows; the languages of content; the field of a DOI."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Never
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
 from collabsite.web.doi import strip_doi_url
@@ -35,6 +38,42 @@ class AppendOnlyQuerySet[M: models.Model](models.QuerySet[M]):
     def delete(self) -> Never:
         """Raise ImmutableError."""
         self.update()
+
+
+class IsNewest(models.Expression):
+    """Whether no later row with the same `owner` is public at a time, by its column `moment`.
+
+    Lists ask this everywhere, and Django takes five times as long to write a queryset in `Exists`.
+    """
+
+    template = (
+        "NOT EXISTS (SELECT 1 FROM %(table)s later WHERE later.%(owner_column)s = %(owner)s"
+        " AND later.number > %(number)s AND later.%(moment)s <= %(at)s)"
+    )
+
+    def __init__(
+        self, model: type[models.Model], *, owner: str, moment: str, at: dt.datetime
+    ) -> None:
+        super().__init__(output_field=models.BooleanField())
+        self._names = {"table": model._meta.db_table, "owner_column": owner, "moment": moment}
+        self._expressions: list[Any] = [models.F(owner), models.F("number"), models.Value(at)]
+
+    def get_source_expressions(self) -> list[Any]:
+        """Return the owner and the number of the row, and the time."""
+        return self._expressions
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        """Replace them by what they are in a query."""
+        self._expressions = list(exprs)
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[str | int, ...]]:
+        """Return the SQL, the same for all databases."""
+        written = [compiler.compile(each) for each in self._expressions]
+        owner, number, at = (sql for sql, _params in written)
+        sql = self.template % {**self._names, "owner": owner, "number": number, "at": at}
+        return sql, tuple(param for _sql, params in written for param in params)
 
 
 class AppendOnlyModel(models.Model):

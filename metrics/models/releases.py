@@ -5,14 +5,14 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.sources.models import Source
 from collabsite.counting.items import Item
-from collabsite.web.models import ImmutableError
+from collabsite.web.models import ImmutableError, IsNewest
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -32,10 +32,8 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def newest(self, *, at: dt.datetime) -> Self:
         """Return the newest public release of each dataset."""
-        later = Release.objects.public(at=at).filter(
-            dataset=OuterRef("dataset"), number__gt=OuterRef("number")
-        )
-        return self.public(at=at).exclude(Exists(later))
+        newest = IsNewest(Release, owner="dataset_id", moment="issued_at", at=at)
+        return self.filter(newest, issued_at__lte=at)
 
     def last_issued(self, number: int) -> Self:
         """Return this number of releases that were issued last, the newest first."""
@@ -137,8 +135,9 @@ class Release(models.Model):
     @classmethod
     def by_slug(cls, slug: str, *, at: dt.datetime) -> "Release | None":
         """Return the newest public release of the dataset that has or had this slug."""
-        public = cls.objects.public(at=at)
-        found = public.filter(dataset__in=public.filter(slug=slug).values("dataset")[:1])
+        found = cls.objects.filter(
+            issued_at__lte=at, dataset__releases__slug=slug, dataset__releases__issued_at__lte=at
+        )
         return found.for_reading().select_related("dataset").order_by("-number").first()
 
     @property

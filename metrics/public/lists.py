@@ -8,6 +8,7 @@ from typing import Annotated
 from django.db.models import FETCH_RAISE, Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from articles.sources.citations import ReferenceLine, reference_line
 from collabsite.counting.totals import totals
@@ -32,6 +33,11 @@ class SourceView:
     url: str
     item: dict[str, object]
     line: ReferenceLine = field(metadata=PAGE_ONLY)
+
+    @property
+    def html(self) -> SafeString:
+        """The reference as lists show it."""
+        return self.line.as_html(url=self.url, locator=self.locator)
 
     @property
     def name(self) -> str:

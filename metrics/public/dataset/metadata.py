@@ -12,11 +12,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from articles.sources.citations import ReferenceLine
 from collabsite.identity.current import publisher
-from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag
+from collabsite.web.metadata import meta_tags, name_in_meta_tag
 from collabsite.web.responses import absolute_url
 from metrics.cells.periods import period_days
 from metrics.public.dataset.page import DatasetPage
@@ -123,7 +124,7 @@ def _citation_text(line: ReferenceLine) -> str:
     return " ".join([*sentences, *([line.url] if line.url else [])])
 
 
-def dublin_core_tags(page: DatasetPage) -> tuple[MetaTag, ...]:
+def dublin_core_tags(page: DatasetPage) -> SafeString:
     """Return the Dublin Core tags of a release, without empty ones."""
     item = page.citing.item
     pairs = [
