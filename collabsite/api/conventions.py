@@ -1,29 +1,15 @@
 """Conventions of all JSON of the site, for the OpenAPI document and its page."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from django.utils.functional import Promise
-
-
-@dataclass(frozen=True)
-class Convention:
-    """A rule and its name; text between backticks is code."""
-
-    name: "str | Promise"
-    text: "str | Promise"
-
 
 ABOUT = _(
     "Articles, data, single numbers, lists and search results are also available as data. Access is"
     " read-only and needs no key, and CORS is open."
 )
 
+# Rules and their names; text between backticks is code.
 CONVENTIONS = (
-    Convention(
+    (
         _("Addresses"),
         _(
             "The address of such a page with `.json` in place of its last slash has the same content "
@@ -31,7 +17,7 @@ CONVENTIONS = (
             "`/zh-hans/`; what authors wrote is the same under both."
         ),
     ),
-    Convention(
+    (
         _("Lists"),
         _(
             "`page` selects a page of a list and `sort` its order. `pagination` describes the "
@@ -39,7 +25,7 @@ CONVENTIONS = (
             "There is no page after the last."
         ),
     ),
-    Convention(
+    (
         _("Values"),
         _(
             "Times are ISO 8601 with a time zone. Numbers of the data are decimal strings in "
@@ -47,7 +33,7 @@ CONVENTIONS = (
             "inside `html`."
         ),
     ),
-    Convention(
+    (
         _("Caching"),
         _(
             "Each answer has a strong `ETag`. Send it as `If-None-Match`, and unchanged content "
@@ -55,18 +41,18 @@ CONVENTIONS = (
             "methods."
         ),
     ),
-    Convention(
+    (
         _("Errors"),
         _(
             "Errors are `application/problem+json` (RFC 9457); `detail` says how to fix the "
             "request. Unknown parameters are ignored."
         ),
     ),
-    Convention(
+    (
         _("Permanence"),
         _("Editions and releases never change. A changed slug redirects permanently (301)."),
     ),
-    Convention(
+    (
         _("Terms"),
         _(
             "Each dataset names its licence. Cite what you use: articles, datasets and numbers "

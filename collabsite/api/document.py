@@ -301,5 +301,5 @@ def _response(name: str) -> dict[str, Any]:
 
 def _about() -> str:
     with translation.override("en"):
-        rules = (f"* **{rule.name}.** {rule.text}" for rule in CONVENTIONS)
+        rules = (f"* **{name}.** {text}" for name, text in CONVENTIONS)
         return "\n".join([f"{ABOUT}\n", *rules])

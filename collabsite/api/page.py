@@ -1,12 +1,13 @@
 """Page of the API for people, made of the OpenAPI document."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,90 +23,21 @@ _ARGUMENT = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
-class TypeName:
-    """A type in a few words; `component` is the name of its component, if any."""
-
-    before: str
-    component: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Member:
-    """A parameter or a field."""
-
-    name: str
-    type: TypeName
-    says: SafeString
-    default: str = ""
-
-
-@dataclass(frozen=True)
-class File:
-    """A format of an address: its ending and an example address, '' if there is none."""
-
-    ending: str
-    example_url: str
-
-
-@dataclass(frozen=True)
-class Operation:
-    """An operation: an address without its ending, its formats, parameters and response."""
-
-    key: str
-    address: SafeString
-    files: tuple[File, ...]
-    summary: SafeString
-    detail: SafeString
-    parameters: tuple[Member, ...]
-    answer: TypeName
-
-
-@dataclass(frozen=True)
-class Resource:
-    """All operations on one kind of resource."""
-
-    name: str
-    operations: tuple[Operation, ...]
-
-
-@dataclass(frozen=True)
-class Component:
-    """A component of the schema: a dataclass as JSON."""
-
-    name: str
-    says: SafeString
-    fields: tuple[Member, ...]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A convention."""
-
-    name: str
-    text: SafeString
-
-
-@dataclass(frozen=True)
-class Snippet:
-    """A first request in a programming language, to be copied."""
-
-    language: str
-    code: str
-
-
-@dataclass(frozen=True)
 class ApiPage(Page):
-    """The page; its twin is the OpenAPI document itself."""
+    """The page; its twin is the OpenAPI document itself.
+
+    Rules and snippets are pairs of a name and a text. Resources are the operations on one kind of
+    thing, by its name; a file in several formats is one operation.
+    """
 
     title: str
     url: str
     json_url: str
     about: str
-    rules: tuple[Rule, ...]
-    snippets: tuple[Snippet, ...]
-    resources: tuple[Resource, ...]
-    components: tuple[Component, ...]
+    rules: list[tuple[str, SafeString]]
+    snippets: list[tuple[str, str]]
+    resources: list[tuple[str, list[dict[str, Any]]]]
+    components: list[dict[str, Any]]
 
     @property
     def description(self) -> str:
@@ -115,32 +47,29 @@ class ApiPage(Page):
 
 def api_page(described: OpenApiObject) -> ApiPage:
     """Return the page of a document."""
-    resources: dict[str, dict[tuple[str, str], list[tuple[str, OpenApiObject]]]] = {}
+    resources: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
     for path, item in described["paths"].items():
-        operation = item["get"]
-        stem = path.rpartition(".")[0]
-        grouped = resources.setdefault(operation["tags"][0], {})
-        # A file in several formats is one operation.
-        grouped.setdefault((stem, operation["summary"]), []).append((path, item))
+        stem, _dot, ending = path.rpartition(".")
+        operations = resources.setdefault(item["get"]["tags"][0], {})
+        key = (stem, item["get"]["summary"])
+        operation = operations.setdefault(key, _operation(stem, item["get"]))
+        operation["files"].append((ending, _localized_example(path, item)))
     return ApiPage(
         title=_("API"),
         url=reverse("api"),
         json_url=reverse("openapi"),
         about=str(ABOUT),
-        rules=tuple(Rule(str(rule.name), coded(str(rule.text))) for rule in CONVENTIONS),
-        snippets=tuple(_snippets(described)),
-        resources=tuple(
-            Resource(name, tuple(_operation(each) for each in grouped.values()))
-            for name, grouped in sorted(resources.items(), key=lambda each: _place(each[0]))
-        ),
-        components=tuple(
-            Component(
-                name,
-                coded(" ".join(schema.get("description", "").split())),
-                tuple(_fields(schema)),
-            )
+        rules=[(str(name), coded(str(text))) for name, text in CONVENTIONS],
+        snippets=list(_snippets(described["paths"])),
+        resources=[(name, [*resources[name].values()]) for name in sorted(resources, key=_place)],
+        components=[
+            {
+                "name": name,
+                "says": coded(" ".join(schema.get("description", "").split())),
+                "fields": [(each, _type(of)) for each, of in schema.get("properties", {}).items()],
+            }
             for name, schema in described["components"]["schemas"].items()
-        ),
+        ],
     )
 
 
@@ -149,35 +78,30 @@ def _place(resource: str) -> tuple[int, str]:
     return {"articles": 0, "data": 1, "site": 3}.get(resource, 2), resource
 
 
-def _operation(found: Sequence[tuple[str, OpenApiObject]]) -> Operation:
-    path, item = found[0]
-    operation = item["get"]
-    stem = path.rpartition(".")[0]
-    return Operation(
-        key=operation["operationId"],
-        # Names of arguments and places of ours alone.
-        address=mark_safe(_ARGUMENT.sub(r"<var>\1</var>", stem)),  # noqa: S308
-        files=tuple(File(path.rpartition(".")[2], _tried(path, each)) for path, each in found),
-        summary=coded(operation["summary"]),
-        detail=coded(operation.get("description", "")),
-        parameters=tuple(
-            Member(
-                each["name"],
-                _type(each["schema"]),
-                coded(each.get("description", "")),
-                str(each["schema"].get("default", "")),
-            )
-            for each in operation.get("parameters", ())
-            if each["in"] == "query"
-        ),
-        answer=_answer(operation),
-    )
-
-
-def _answer(operation: OpenApiObject) -> TypeName:
+def _operation(stem: str, operation: OpenApiObject) -> dict[str, Any]:
     content: Mapping[str, Any]
     (content,) = operation["responses"]["200"]["content"].values()
-    return _type(content["schema"]) if content else TypeName("", "", "")
+    answer = _type(content["schema"]) if content else ""
+    return {
+        "key": operation["operationId"],
+        # Names of arguments and places of ours alone.
+        "address": mark_safe(_ARGUMENT.sub(r"<var>\1</var>", stem)),  # noqa: S308
+        "files": [],
+        "summary": coded(operation["summary"]),
+        "detail": coded(operation.get("description", "")),
+        "parameters": [
+            {
+                "name": each["name"],
+                "type": _type(each["schema"]),
+                "says": coded(each.get("description", "")),
+                "default": str(each["schema"].get("default", "")),
+            }
+            for each in operation.get("parameters", ())
+            if each["in"] == "query"
+        ],
+        # Only a type that the page describes says more than the file's ending.
+        "answer": answer if "<a" in answer else "",
+    }
 
 
 def _example(path: str, operation: OpenApiObject) -> str:
@@ -190,7 +114,7 @@ def _example(path: str, operation: OpenApiObject) -> str:
     return path
 
 
-def _tried(path: str, item: OpenApiObject) -> str:
+def _localized_example(path: str, item: OpenApiObject) -> str:
     """Return the example in the active language, if the address exists in several."""
     example = _example(path, item["get"])
     if not example or "servers" in item:
@@ -198,47 +122,45 @@ def _tried(path: str, item: OpenApiObject) -> str:
     return in_language(example, get_language() or settings.LANGUAGE_CODE)
 
 
-def _fields(schema: Schema) -> Iterator[Member]:
-    for name, each in schema.get("properties", {}).items():
-        yield Member(name, _type(each), coded(each.get("description", "")))
+def _type(schema: Schema) -> SafeString:
+    """Return a type in a few words, with a link to each component."""
+    return mark_safe(_describe(schema))  # noqa: S308 - what comes of the document is escaped.
 
 
-def _type(schema: Schema) -> TypeName:
+def _describe(schema: Schema) -> str:
     if "$ref" in schema:
-        return TypeName("", schema["$ref"].removeprefix(COMPONENTS), "")
+        name = escape(schema["$ref"].removeprefix(COMPONENTS))
+        return f'<a href="#type.{name}">{name}</a>'
     if "anyOf" in schema:
-        types = [_type(each) for each in schema["anyOf"]]
-        named = next((each for each in types if each.component), types[0])
-        others = [each.before for each in types if each is not named]
-        return TypeName(named.before, named.component, f"{named.after} | {' | '.join(others)}")
+        # Components come first.
+        kinds = sorted(map(_describe, schema["anyOf"]), key=lambda kind: "<a" not in kind)
+        return " | ".join(kinds)
     if schema.get("type") == "array" and "items" in schema:
-        inner = _type(schema["items"])
-        return TypeName(f"[{inner.before}", inner.component, f"{inner.after}]")
+        return f"[{_describe(schema['items'])}]"
     if "enum" in schema:
-        return TypeName(" | ".join(map(str, schema["enum"])), "", "")
+        return escape(" | ".join(map(str, schema["enum"])))
     kind = schema.get("format") or schema.get("type") or schema.get("const") or "any"
-    return TypeName(" | ".join(kind) if isinstance(kind, list) else str(kind), "", "")
+    return escape(" | ".join(kind) if isinstance(kind, list) else kind)
 
 
-def _snippets(described: OpenApiObject) -> Iterator[Snippet]:
-    """Return first requests of the newest article and dataset that the document names."""
-    samples = _sampled(described["paths"])
+def _snippets(paths: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield first requests, of the newest article and dataset, each with its language."""
+
+    def sample(path: str) -> str:
+        return _example(path, paths[path]["get"]) if path in paths else ""
+
     site = settings.SITE_URL
-    page = f"{site}{samples.get('/articles/{slug}.json') or '/articles.json'}"
-    data = f"{site}{samples.get('/data/{slug}.csv') or '/data.json'}"
-    yield Snippet("curl", f"curl --compressed {page}\ncurl --compressed --remote-name {data}")
-    yield Snippet(
-        "Python",
+    page = f"{site}{sample('/articles/{slug}.json') or '/articles.json'}"
+    data = f"{site}{sample('/data/{slug}.csv') or '/data.json'}"
+    python = (
         "import json\nfrom urllib.request import urlopen\n\n"
         f'article = json.load(urlopen("{page}"))\n'
-        'print(article["title"], article["edition"]["number"])',
+        'print(article["title"], article["edition"]["number"])'
     )
-    yield Snippet(
-        "R",
+    r = (
         f'article <- jsonlite::fromJSON("{page}")\n'
-        f'data <- read.csv("{data}", fileEncoding = "UTF-8-BOM")',
+        f'data <- read.csv("{data}", fileEncoding = "UTF-8-BOM")'
     )
-
-
-def _sampled(paths: Mapping[str, Any]) -> dict[str, str]:
-    return {path: _example(path, item["get"]) for path, item in paths.items()}
+    yield "curl", f"curl --compressed {page}\ncurl --compressed --remote-name {data}"
+    yield "Python", python
+    yield "R", r
