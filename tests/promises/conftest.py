@@ -21,13 +21,12 @@ HERE = Path(__file__).parent
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run all promises on both databases, those in a browser too."""
+    """Run all promises on both databases; those in a browser on PostgreSQL by `.ci/judges`."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("database")
             if {"screen", "browser"} & set(getattr(item, "fixturenames", ())):
                 item.add_marker("browser")
-                item.add_marker("each_database")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -44,12 +44,10 @@ def copied(model: Prepared, directory: Path, **variables: str) -> Iterator[Site]
 
 
 @contextmanager
-def new(directory: Path, *options: str, **variables: str) -> Iterator[Site]:
-    """Serve a site that begins with an empty database."""
+def new(directory: Path, *options: str, copied_from: str) -> Iterator[Site]:
+    """Serve a site that begins with a copy of a database whose tables are empty."""
     with (
-        own_database(directory) as database_url,
-        served(
-            environment(directory, database_url, **variables), *options, log=directory / "serve.log"
-        ) as site,
+        own_database(directory, copied_from=copied_from) as database_url,
+        served(environment(directory, database_url), *options, log=directory / "serve.log") as site,
     ):
         yield site

@@ -23,7 +23,7 @@ def filled(prepared_site: Prepared, shared_folder: Path) -> Iterator[Prepared]:
         yield prepared
 
 
-@pytest.mark.parametrize("number", [6, pytest.param(500, marks=pytest.mark.judges)])
+@pytest.mark.parametrize("number", [3, pytest.param(500, marks=pytest.mark.judges)])
 def test_a_ready_answer_is_the_answer_without_ready_pages(
     filled: Prepared, tmp_path: Path, number: int
 ) -> None:
