@@ -111,9 +111,11 @@ def _crawl(*, whole: bool) -> Crawled:
         for address, answer in answers.items()
         if crawler.kind(answer) == "text/html"
     }
-    reader = Client()
-    reader.force_login(User.objects.create_user("reader"))
-    others = {"a reader": reader, "an editor": signed_in("Editor")}
+    others = {"an editor": signed_in("Editor")}
+    if whole:
+        reader = Client()
+        reader.force_login(User.objects.create_user("reader"))
+        others["a reader"] = reader
     return Crawled(answers, pages, canary, others)
 
 

@@ -14,13 +14,13 @@ from tests.support.canaries import HIDDEN, Canaries, hide
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def canary() -> Canaries:
     return Canaries()
 
 
-@pytest.fixture
-def site(canary: Canaries) -> Edition:
+@pytest.fixture(scope="module")
+def site(module_db: None, canary: Canaries) -> Edition:
     """A site with an edition, which is returned, and all kinds of unpublished content."""
     return hide(canary)
 

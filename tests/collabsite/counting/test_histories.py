@@ -108,16 +108,17 @@ def check_as_read_literally(events: Sequence[Event]) -> None:
     assert totals.referring_hosts(Q()) == literal.count_referrers(events)
 
 
-def examples(number: int) -> settings:
+def examples(times: int) -> settings:
+    """Try some multiple of the profile's number of histories."""
     return settings(
-        max_examples=number,
+        max_examples=settings().max_examples * times,
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
 
 
 @pytest.mark.each_database
-@examples(200)
+@examples(4)
 @given(steps=histories())
 def test_the_sql_counts_as_the_rules_read_literally(steps: list[Step]) -> None:
     with lived_through(steps) as events:
@@ -128,7 +129,7 @@ def test_the_sql_counts_as_the_rules_read_literally(steps: list[Step]) -> None:
 
 
 @pytest.mark.each_database
-@examples(100)
+@examples(2)
 @given(steps=histories().flatmap(st.permutations))
 def test_with_a_clock_that_steps_back_no_view_is_lost_and_no_count_negative(
     steps: list[Step],
