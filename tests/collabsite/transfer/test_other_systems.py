@@ -3,6 +3,7 @@
 import json
 import tarfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def imported(path: Path, *, publish: bool = True, dry_run: bool = False) -> Repo
     return import_site(path, owner=None, publish=publish, dry_run=dry_run, tell=print)
 
 
-def write(folder: Path, files: dict[str, str | bytes]) -> Path:
+def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
