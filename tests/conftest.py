@@ -133,6 +133,14 @@ def prepared_site(shared_folder: Path, migrated_database: str) -> Iterator[Prepa
 
 
 @pytest.fixture(scope="session")
+def filled_site(prepared_site: Prepared, shared_folder: Path) -> Iterator[tuple[Prepared, str]]:
+    """A site with every kind of page in every state, and what its making printed: one for all workers."""
+    code = "from tests.support.filled_site import build_and_tell; build_and_tell()"
+    with site_process.filled(prepared_site, shared_folder / "filled", code) as filled:
+        yield filled
+
+
+@pytest.fixture(scope="session")
 def site(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site with its sample article, served by a real process; one for all tests of a worker."""
     with site_process.copied(prepared_site, tmp_path_factory.mktemp("site")) as running:

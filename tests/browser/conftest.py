@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -231,14 +230,11 @@ class Filled:
 
 @pytest.fixture(scope="session")
 def filled(
-    prepared_site: Prepared, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory
+    filled_site: tuple[Prepared, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Filled]:
-    """A site of its own, filled once for all processes that run tests."""
-    code = "from tests.support.filled_site import build_and_tell; build_and_tell()"
-    with (
-        site_process.filled(prepared_site, shared_folder / "filled", code) as (model, told),
-        site_process.copied(model, tmp_path_factory.mktemp("filled")) as site,
-    ):
+    """A filled site of its own."""
+    model, told = filled_site
+    with site_process.copied(model, tmp_path_factory.mktemp("filled")) as site:
         yield Filled(site, **json.loads(told))
 
 

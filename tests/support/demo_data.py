@@ -1,21 +1,20 @@
 """A made-up dataset of any size, to test and to measure the site with; always the same."""
 
+import csv
 import random
+import tempfile
 from collections.abc import Iterator
-from decimal import Decimal
-from itertools import batched, islice
+from io import StringIO
+from itertools import islice, product
+from pathlib import Path
 
-from django.db import transaction
-from django.utils.text import slugify
+from django.contrib.auth.models import User
+from django.core.management import call_command
 
-from articles.publishing import issue_release
-from articles.sources.models import Source
-from metrics.cells.parse import ValueKind
-from metrics.models import Dataset, Entity, Indicator, Observation, Release
-from metrics.releases import working_copy
+from metrics.models import Dataset
+from tests.support.forms import Person, client_of
 
 NEWEST_YEAR = 2025
-BATCH = 5000
 
 _FIELDS = [
     *["Astronomy", "Battery research", "Climate modelling", "Crop genetics", "Epidemiology"],
@@ -38,151 +37,74 @@ _PLACES = [
 ]
 _WORDS = ["growing", "steady", "shrinking", "just begun", "ended", "renewed"]
 
-# Label, kind, currency, unit, compact, decimals, definition.
-_COLUMNS: list[tuple[str, ValueKind, str, str, bool, int, str]] = [
-    (
-        *("Joint publications", ValueKind.COUNT, "", "articles", False, 0),
-        "Articles and reviews with authors in China and in a Western country.",
-    ),
-    (
-        *("Funding", ValueKind.MONEY, "USD", "", True, 1),
-        "Grants agreed in the year, in dollars of that year.",
-    ),
-    (
-        *("Citation advantage", ValueKind.PERCENT_CHANGE, "", "", False, 1),
-        "Citations of joint articles against the mean of the field.",
-    ),
-    (
-        *("Share of open access", ValueKind.PERCENT, "", "", False, 1),
-        "Joint articles that anyone may read, of all joint articles.",
-    ),
-    (*("State", ValueKind.TEXT, "", "", False, 0), "What the partners say of their work."),
-    (*("Authors per article", ValueKind.NUMBER, "", "authors", False, 2), "The mean of the year."),
-]
-
-_NOTES = [
-    "Two partners reported together.",
-    "Counted anew after a change of classification.",
-    "Without the articles of December.",
+_COLUMNS = [
+    "Joint publications",
+    "Funding",
+    "Citation advantage",
+    "Share of open access",
+    "State",
+    "Authors per article",
 ]
 
 
-@transaction.atomic
-def make(*, slug: str, observations: int, indicators: int = 5, periods: int = 2) -> Release:
-    """Create and issue a dataset of so many observations.
+def make(*, slug: str, observations: int, indicators: int = 5, periods: int = 2) -> None:
+    """Add a dataset by its form, import a file of so many observations, and issue it.
 
     The number of rows follows from it, so the last one may have fewer values.
     """
-    dataset = _dataset(slug, observations)
-    release = working_copy.ensure(dataset)
-    columns = _columns(release, indicators)
+    owner = User.objects.filter(is_superuser=True).first() or User.objects.create_superuser("owner")
+    person = Person(client_of(owner.get_username()))
+    about = {
+        "title": slug.replace("-", " ").capitalize(),
+        "slug": slug,
+        "summary": f"A made-up table of {observations:,} values, to try the site with.",
+        "row_label": "Partnership",
+        "update_months": "12",
+    }
+    person.look("/admin/metrics/dataset/add/").send(about, having="title")
     years = [str(NEWEST_YEAR - back) for back in reversed(range(periods))]
-    rows = _rows(release, -(-observations // (indicators * periods)))
-    values = islice(_observations(rows, columns, years), observations)
-    for batch in batched(values, BATCH, strict=False):
-        Observation.objects.bulk_create(batch)
-    return issue_release(dataset, by=None)
+    lines = islice(_lines(indicators, years), observations)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["Partnership", "Indicator", "Year", "Value", "Flag"])
+            writer.writerows(lines)
+        call_command("import_data", path, dataset=slug, stdout=StringIO(), stderr=StringIO())
+    key = Dataset.objects.get(slug=slug).pk
+    person.look(f"/admin/metrics/dataset/{key}/issue/").send(tick="accepted", having="note")
 
 
-def _dataset(slug: str, observations: int) -> Dataset:
-    title = slug.replace("-", " ").capitalize()
-    dataset = Dataset.objects.create(
-        slug=slug,
-        title=title,
-        summary=f"A made-up table of {observations:,} values, to try the site with.",
-        row_label="Partnership",
-        licence="CC0 1.0",
-        licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
-        update_months=12,
-    )
-    source, _made = Source.objects.get_or_create(
-        key="made-up-for-demonstration",
-        defaults={"title": "Made up for demonstration", "type": Source.Type.DATASET},
-    )
-    dataset.dataset_sources.create(source=source)
-    return dataset
-
-
-def _columns(release: Release, number: int) -> list[Indicator]:
-    columns = []
-    for place in range(number):
-        again, which = divmod(place, len(_COLUMNS))
-        label, kind, currency, unit, compact, decimals, definition = _COLUMNS[which]
-        label = f"{label} {again + 1}" if again else label
-        columns.append(
-            Indicator(
-                release=release,
-                ordering=place,
-                code=slugify(label),
-                label=label,
-                kind=kind.value,
-                currency=currency,
-                unit=unit,
-                compact=compact,
-                decimals=decimals,
-                definition=definition,
-            )
-        )
-    return Indicator.objects.bulk_create(columns)
-
-
-def _rows(release: Release, number: int) -> list[Entity]:
-    # A step that shares no factor with the number of names goes through all of them.
-    names = [f"{field}, {place}" for field in _FIELDS for place in _PLACES]
-    rows = []
-    for place in range(number):
-        again, which = divmod(place, len(names))
-        label = names[which * 101 % len(names)]
-        label = f"{label} {again + 1}" if again else label
-        rows.append(Entity(release=release, ordering=place, code=slugify(label), label=label))
-    return Entity.objects.bulk_create(rows, batch_size=BATCH)
-
-
-def _observations(
-    rows: list[Entity], columns: list[Indicator], years: list[str]
-) -> Iterator[Observation]:
+def _lines(indicators: int, years: list[str]) -> Iterator[list[str]]:
     chance = random.Random(2025)  # noqa: S311
-    normal = Observation.Status.NORMAL
-    for row in rows:
-        for column in columns:
-            for year in years:
-                status = _status(chance, newest=year == years[-1])
-                observation = Observation(entity=row, indicator=column, period=year, status=status)
-                if status in {Observation.Status.MISSING, Observation.Status.NOT_APPLICABLE}:
-                    observation.literal = "n/a"
-                elif column.kind == ValueKind.TEXT:
-                    observation.literal = chance.choice(_WORDS)
-                else:
-                    observation.value = _value(chance, ValueKind(column.kind))
-                if status is not normal and chance.random() < 0.1:
-                    observation.note = chance.choice(_NOTES)
-                yield observation
+    # A step that shares no factor with the number of names goes through all of them.
+    names = [f"{field}, {place}" for field, place in product(_FIELDS, _PLACES)]
+    row = 0
+    while True:
+        again, which = divmod(row, len(names))
+        label = names[which * 101 % len(names)]
+        for column, year in product(range(indicators), years):
+            flag = chance.choices(["", "E", "B", "M"], [93, 5, 1, 1])[0]
+            value = "" if flag == "M" else _value(chance, column % len(_COLUMNS))
+            yield [_numbered(label, again), _heading(column), year, value, flag]
+        row += 1
 
 
-def _status(chance: random.Random, *, newest: bool) -> Observation.Status:
-    """Return a random status: usually normal, less often in the newest period."""
-    drawn = chance.random()
-    if newest and drawn < 0.04:
-        return Observation.Status.PROVISIONAL
-    for status, part in [
-        (Observation.Status.ESTIMATED, 0.05),
-        (Observation.Status.BREAK, 0.055),
-        (Observation.Status.MISSING, 0.07),
-        (Observation.Status.NOT_APPLICABLE, 0.075),
-        (Observation.Status.FORECAST, 0.08 if newest else 0),
-    ]:
-        if 0.04 <= drawn < part:
-            return status
-    return Observation.Status.NORMAL
+def _heading(column: int) -> str:
+    again, which = divmod(column, len(_COLUMNS))
+    return _numbered(_COLUMNS[which], again)
 
 
-def _value(chance: random.Random, kind: ValueKind) -> Decimal:
-    if kind is ValueKind.COUNT:
-        return Decimal(int(chance.lognormvariate(5, 1.5)))
-    if kind is ValueKind.MONEY:
-        return Decimal(int(chance.lognormvariate(2.5, 1.2) * 10)) * 100_000
-    if kind is ValueKind.PERCENT_CHANGE:
-        return Decimal(int(chance.gauss(200, 250))) / 10
-    if kind is ValueKind.PERCENT:
-        return Decimal(chance.randrange(1001)) / 10
-    return Decimal(chance.randrange(150, 1500)) / 100
+def _numbered(label: str, again: int) -> str:
+    return f"{label} {again + 1}" if again else label
+
+
+def _value(chance: random.Random, column: int) -> str:
+    return [
+        str(int(chance.lognormvariate(5, 1.5))),
+        f"${chance.lognormvariate(2.5, 1.2):.1f}M",
+        f"{chance.gauss(20, 25):+.1f}%",
+        f"{chance.uniform(0, 100):.1f}%",
+        chance.choice(_WORDS),
+        f"{chance.uniform(1.5, 15):.2f}",
+    ][column]

@@ -88,7 +88,7 @@ def build(
     pause()
     editor, author = cast(EDITOR), cast(AUTHOR)
     _name(cast(OWNER))
-    shown = SHOWN.replace("IMAGE", _add_image(editor))
+    shown = SHOWN.replace("IMAGE", add_image(editor))
     publish(editor, write(author, "worded", WORDED))
     _correct_data(cast(STEWARD))
     pause()
@@ -174,7 +174,8 @@ def _name(owner: Person) -> None:
             "accent": "#0a5c9e",
             "footer": "Made by hand.",
             "footer_zh": "手工制作。",
-        }
+        },
+        files={"publisher_logo": _picture(60, 60)["file"]},
     )
     Topic.objects.filter(slug="funding").update(
         name_zh="科研经费", description="Who pays.", description_zh="谁出钱。"
@@ -198,7 +199,7 @@ def _picture(width: int, height: int) -> dict[str, SimpleUploadedFile]:
     return {"file": SimpleUploadedFile("elbe.jpg", content, content_type="image/jpeg")}
 
 
-def _add_image(editor: Person) -> str:
+def add_image(editor: Person) -> str:
     """Upload a picture, and return the name by which texts call it."""
     words = {"title": "Elbe", "alt": "A wide river", "credit": "Ann, CC BY"}
     editor.look("/admin/articles/image/add/").send(words, files=_picture(1000, 500))

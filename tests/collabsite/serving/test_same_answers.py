@@ -1,7 +1,7 @@
 """A ready page is what the site answers without ready pages, whatever the query is."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,18 +16,11 @@ KINDS = 90
 TOLD = "from tests.support.ready_answers import tell; tell({number}, seed={seed})"
 
 
-@pytest.fixture(scope="module")
-def filled(prepared_site: Prepared, shared_folder: Path) -> Iterator[Prepared]:
-    code = "from tests.support.filled_site import build_and_tell; build_and_tell()"
-    with site_process.filled(prepared_site, shared_folder / "filled", code) as (prepared, _printed):
-        yield prepared
-
-
 @pytest.mark.parametrize("number", [3, pytest.param(500, marks=pytest.mark.judges)])
 def test_a_ready_answer_is_the_answer_without_ready_pages(
-    filled: Prepared, tmp_path: Path, number: int
+    filled_site: tuple[Prepared, str], tmp_path: Path, number: int
 ) -> None:
-    with site_process.copied_environment(filled, tmp_path) as environment:
+    with site_process.copied_environment(filled_site[0], tmp_path) as environment:
         told: Mapping[str, Mapping[str, object]] = json.loads(
             site_process.run_alone(TOLD.format(number=number, seed=number), environment)
         )
