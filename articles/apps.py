@@ -13,10 +13,8 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register path converters, and articles with history."""
-        from articles.drafts import revisions
+        """Register path converters."""
         from collabsite.web.converters import SlugConverter, VersionConverter
 
         register_converter(SlugConverter, "uslug")
         register_converter(VersionConverter, "version")
-        revisions.register()

@@ -1,12 +1,82 @@
-"""Content of an edition, as dataclasses that JSON can store without loss. Pure."""
+"""Content of an article and of an edition, which JSON can store without loss. Pure."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
+
+import msgspec
 
 from collabsite.web.text import digest
 from metrics.shown import ChartData, NumberData, TableData, known_fields
+
+# Of `ArticleContent`; a later one is read beside it.
+SCHEMA = 1
+
+
+class ArticleSection(msgspec.Struct, frozen=True):
+    """A section; `prose` is its HTML as stored."""
+
+    anchor: str
+    heading: str = ""
+    prose: str = ""
+
+
+class ArticleCitation(msgspec.Struct, frozen=True):
+    """A source in the reference list, by its key, with a locator."""
+
+    source: str
+    locator: str = ""
+
+
+class TranslationOf(msgspec.Struct, frozen=True):
+    """The translated article, by its key, and the number of its edition, None if unknown."""
+
+    article: int
+    edition: int | None = None
+
+
+class ArticleContent(msgspec.Struct, frozen=True, kw_only=True):
+    """All that an article says; the working copy has it as rows, everything else as JSON.
+
+    Topics and authors are named by their slugs, topics in alphabetical order; `cover` is the key of
+    an image, '' if there is none, and `date` is ISO 8601 or ''. Values may be as an editor typed
+    them, not validated.
+    """
+
+    schema: int = SCHEMA
+    title: str = ""
+    slug: str = ""
+    standfirst: str = ""
+    language: str = ""
+    date: str = ""
+    origin: str = ""
+    origin_url: str = ""
+    doi: str = ""
+    translation_of: TranslationOf | None = None
+    cover: str = ""
+    topics: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    citations: tuple[ArticleCitation, ...] = ()
+    sections: tuple[ArticleSection, ...] = ()
+
+    def section(self, anchor: str) -> ArticleSection | None:
+        """Return the section with this anchor, if there is one."""
+        return next((section for section in self.sections if section.anchor == anchor), None)
+
+    def digest(self) -> str:
+        """Return the SHA-256, in hex, of the content as given."""
+        return digest(self.as_json())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the content as a dictionary for JSON."""
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        return plain
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the content that `as_json` gave."""
+        return msgspec.convert(stored, cls)
 
 
 @dataclass(frozen=True)
@@ -168,14 +238,6 @@ class NumberCounts:
 
 
 @dataclass(frozen=True)
-class TranslationOf:
-    """The translated article, by its key, and the number of its edition, None if unknown."""
-
-    article: int
-    edition: int | None
-
-
-@dataclass(frozen=True)
 class EditionContent:
     """Content of an article that an edition stores; `date` is ISO 8601, '' if there is none.
 
@@ -235,7 +297,7 @@ class EditionContent:
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as a dictionary for JSON."""
-        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        plain: dict[str, Any] = json.loads(json.dumps(msgspec.to_builtins(self)))
         return plain
 
     def fingerprint(self) -> str:

@@ -13,10 +13,10 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
-from articles.admin.drafts.versioned_admin import read_submitted_draft
+from articles.admin.drafts.versioned_admin import FORM_FIELDS, read_form, section_anchors
 from articles.admin.permissions import can_add, can_change, get_permitted_article
-from articles.drafts import Draft, draft_of, revisions
-from articles.drafts.draft import FIELDS
+from articles.content import ArticleContent
+from articles.drafts import content_of, revision
 from articles.models import Article, Kind
 from articles.public.preview import Preview, build_unsaved_preview
 from collabsite.identity.current import in_site_time_zone, site_name
@@ -29,7 +29,7 @@ from collabsite.web.responses import absolute_url, make_private
 # Search engines cut what is wider; a hanzi is as wide as two letters.
 TITLE_WIDTH, DESCRIPTION_WIDTH = 60, 160
 
-_DraftForm = modelform_factory(Article, fields=FIELDS)
+_DraftForm = modelform_factory(Article, fields=FORM_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -114,19 +114,19 @@ def live_preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if pk is None:
         if not can_add(editor(request)):
             raise PermissionDenied
-        article, stored = None, Draft()
+        article, stored = None, ArticleContent()
     else:
         article = get_permitted_article(request, can_change, pk)
-        stored = draft_of(article)
+        stored = content_of(article)
     data = request.POST.copy()
     for name, values in data.lists():
         data.setlist(name, [remove_unstorable(str(value)) for value in values])
     sent = data.get("opened", "")
     opened = stored
-    # Mostly, nobody else has saved meanwhile; the history is long to read.
     if article and sent and sent != stored.digest():
-        opened = revisions.find_by_digest(article, sent) or stored
-    draft = read_submitted_draft(_DraftForm(), data, opened=opened, stored=stored)
+        opened = revision.find_by_digest(article, sent) or stored
+    rows = section_anchors(article)
+    draft = read_form(_DraftForm(), data, opened=opened, rows=rows)
     # The page around the article is in its language, as most of its readers see it.
     language = draft.language if draft.language in Language else Language.ENGLISH
     kind = Kind.PAGE if data.get("kind") == Kind.PAGE else Kind.ARTICLE

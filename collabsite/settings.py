@@ -82,7 +82,6 @@ INSTALLED_APPS = [
     "admin_ordering",
     "django_tables2",
     "django_tasks_db",
-    "reversion",
     "allauth",
     "allauth.account",
     "allauth.mfa",

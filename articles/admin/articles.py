@@ -19,8 +19,8 @@ from articles.admin.article_list import ArticleListAdmin
 from articles.admin.comments import CommentList, comments_page
 from articles.admin.drafts.conflicts import merge_page
 from articles.admin.drafts.history import compare_page
-from articles.admin.drafts.restoration import deleted_page, discard_page, recover_page, restore_page
-from articles.admin.drafts.versioned_admin import VersionedAdmin, read_submitted_draft
+from articles.admin.drafts.restoration import binned_page, discard_page, restore_page
+from articles.admin.drafts.versioned_admin import VersionedAdmin, read_form, section_anchors
 from articles.admin.file_import import import_into_page, import_page, report_page
 from articles.admin.forms import ArticleForm, SectionFormSet, kind_of_form
 from articles.admin.inlines import AuthorshipInline, CitationInline, SectionInline
@@ -50,9 +50,10 @@ from articles.admin.translations import (
     translate_page,
     translation_context,
 )
-from articles.drafts import Draft, draft_of, revisions
+from articles.content import ArticleContent
+from articles.drafts import content_of, revision
+from articles.drafts.comparison import compare_contents
 from articles.drafts.ownership import pass_on
-from articles.drafts.summaries import compare_drafts
 from articles.models import Article, Kind, Page
 from articles.public.editions import edition_versions
 from collabsite.autosave.addresses import find_form_page
@@ -93,11 +94,10 @@ PAGES = [
     AdminPage("<int:pk>/history/compare/", compare_page, "compare"),
     AdminPage("<int:pk>/history/<slug:state>/restore/", restore_page, "restore"),
     AdminPage("<int:pk>/translate/", translate_page, "translate"),
-    AdminPage("deleted/", deleted_page, "deleted"),
     AdminPage("import/", import_page, "import"),
     AdminPage("<int:pk>/import/", import_into_page, "import_into"),
     AdminPage("<int:pk>/imported/<int:revision>/", report_page, "imported"),
-    AdminPage("<int:pk>/recover/", recover_page, "recover"),
+    AdminPage("<int:pk>/recover/", binned_page, "recover"),
     AdminPage("<int:pk>/exempt/", exempt_view, "exempt"),
     AdminPage("<int:pk>/preview/", preview_page, "preview"),
     AdminPage("<int:pk>/previews/", previews_page, "previews"),
@@ -281,13 +281,13 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         page = find_form_page(kept.path)
         if obj and page and page.name in NOTE_PAGES:
             return {"fields": describe_note(obj, page.name, kept.data())}
-        stored = draft_of(obj) if obj else Draft()
+        stored = content_of(obj) if obj else ArticleContent()
         form = self.get_form(request, obj, change=obj is not None)(kept.data())
         opened = (
-            revisions.find_by_digest(obj, kept.data().get("opened", "")) if obj else None
+            revision.find_by_digest(obj, kept.data().get("opened", "")) if obj else None
         ) or stored
-        mine = read_submitted_draft(form, kept.data(), opened=opened, stored=stored)
-        return {"changes": compare_drafts(stored, mine, at=timezone.now())}
+        mine = read_form(form, kept.data(), opened=opened, rows=section_anchors(obj))
+        return {"changes": compare_contents(stored, mine, at=timezone.now())}
 
     def save_model(
         self, request: HttpRequest, obj: Article, form: "ModelForm[Article]", change: bool

@@ -31,7 +31,7 @@ from articles.admin.permissions import (
     can_write_all,
     get_permitted_article,
 )
-from articles.drafts import DraftError, revisions
+from articles.drafts import ContentError
 from articles.file_import import (
     ENDINGS,
     MAX_BYTES,
@@ -43,7 +43,7 @@ from articles.file_import import (
 )
 from articles.file_import.archives import refuse_large
 from articles.file_import.article import Import, add_to_article, create_article, encode_pictures
-from articles.models import Article, Section
+from articles.models import Article, Revision, Section
 from collabsite.web.admin.pages import page_context, with_link
 from collabsite.web.admin.requests import editor, post_data, remove_unstorable
 from collabsite.web.audit_log import log
@@ -131,7 +131,7 @@ def _import_page(request: HttpRequest, article: Article | None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             done = _import(form, article, sections or [], by=editor(request))
-        except DraftError as error:
+        except ContentError as error:
             form.add_error("file", " ".join(error.problems.values()))
         else:
             return _redirect(request, done)
@@ -164,7 +164,7 @@ def _import(
     pictures, losses = encode_pictures(file, may_add=by.has_perm("articles.add_image"))
     name = {"name": file.name}
     if article is None:
-        done = create_article(file, pictures, losses=losses, by=by)
+        done = create_article(file, pictures, losses=losses, by=by, owner=by)
         log(done.article, _("Imported from “%(name)s”.") % name, by=by, action=ADDITION)
         return done
     place = form.cleaned_data.get("place", END)
@@ -217,9 +217,9 @@ class ImportReport:
 def report_page(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
     """Show what came in with an import, and what could not be kept."""
     article = get_permitted_article(request, can_view, pk)
-    version = revisions.versions_of(article).filter(revision=revision).first()
-    event = revisions.parse_event(version.revision.comment) if version else {}
-    if event.get("event") != revisions.Event.IMPORTED or "file" not in event:
+    imported = article.revisions.filter(pk=revision, event=Revision.Event.IMPORTED).first()
+    event = imported.details if imported else {}
+    if "file" not in event:
         raise Http404("this draft was not imported from a file")
     context = {
         **page_context(request, article, title=_("Import of “%(name)s”") % {"name": event["file"]}),

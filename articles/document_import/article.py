@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from articles.content import ArticleCitation, ArticleContent, ArticleSection
 from articles.document_import import Document, NamedSource, Paragraph, Table
 from articles.document_import.tables import split_pair
-from articles.drafts import revisions
-from articles.models import Article, Citation, Section, slug_is_taken
+from articles.drafts import revision, write_content
+from articles.models import Article, slug_is_taken
 from articles.prose.sanitizer import prose_of_paragraphs, sanitize, table_mark
 from articles.sources.finding import source_named
 from articles.sources.models import Source
@@ -32,14 +33,7 @@ def import_article(
 
     The views that it names become the baseline of the article's count.
     """
-    article = Article.objects.create(
-        title=document.title,
-        slug=unused(slug_of(document.title, "article"), slug_is_taken),
-        language=document.language,
-        date=document.date,
-        origin=document.origin,
-        owner=owner,
-    )
+    sections: list[ArticleSection] = []
     anchors: set[str] = set()
     cited: dict[str, Source] = {}
     titles: set[str] = set()
@@ -54,20 +48,22 @@ def import_article(
                 with translation.override(document.language):
                     title = _title(part.heading or document.title, titles)
                 body += table_mark(store_table(block, title, sources))
-        Section.objects.create(
-            article=article,
-            ordering=number * 10,
-            heading=part.heading,
-            anchor=anchor_of(part.heading, number, anchors),
-            body=sanitize(body),
-        )
-    Citation.objects.bulk_create(
-        Citation(article=article, ordering=number * 10, source=source)
-        for number, source in enumerate(cited.values(), start=1)
+        anchor = anchor_of(part.heading, number, anchors)
+        sections.append(ArticleSection(anchor, part.heading, sanitize(body)))
+    article = Article(owner=owner)
+    content = ArticleContent(
+        title=document.title,
+        slug=unused(slug_of(document.title, "article"), slug_is_taken),
+        language=document.language,
+        date=document.date.isoformat() if document.date else "",
+        origin=document.origin,
+        citations=tuple(map(ArticleCitation, cited)),
+        sections=tuple(sections),
     )
+    write_content(article, content)
     if document.views is not None:
         set_baseline(article.item, total=document.views)
-    revisions.record(article, by=None, comment=revisions.format_event(revisions.Event.IMPORTED))
+    revision.record(article, by=None, event=revision.Event.IMPORTED)
     return article
 
 

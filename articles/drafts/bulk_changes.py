@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from articles.drafts import revisions
+from articles.drafts import revision
 from articles.models import Article, Author, Authorship, Topic
 from collabsite.web.audit_log import log
 from collabsite.web.text import format_list
@@ -44,7 +44,7 @@ def apply_change(article: Article, change: BulkChange, *, by: "User") -> bool:
     new_authors = [author for author in change.add_authors if author not in authors]
     if not (gone or new_topics or new_authors):
         return False
-    revisions.record_unrecorded(locked)
+    revision.record_unrecorded(locked)
     locked.topics.remove(*change.remove_topics)
     locked.topics.add(*new_topics)
     locked.authorships.filter(author__in=change.remove_authors).delete()
@@ -61,5 +61,5 @@ def apply_change(article: Article, change: BulkChange, *, by: "User") -> bool:
         if names
     ]
     log(locked, " ".join(parts), by=by)
-    revisions.record(locked, by=by, comment=" ".join(parts))
+    revision.record(locked, by=by)
     return True

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from msgspec import structs
 
 from articles import images
+from articles.content import ArticleContent, ArticleSection
 from articles.document_import.lines import language_of
-from articles.drafts import DraftSection, draft_of, restoration, revisions
+from articles.drafts import content_of, revision, write_content
 from articles.drafts.linked_sources import cite_linked_sources
 from articles.file_import import FileSection, ImportedFile, Loss, LossKind, Picture
 from articles.images.encoding import Encoded, encode
-from articles.models import Article, Author, Image, Section, Topic, slug_is_taken
+from articles.models import Article, Author, Image, Kind, Section, Topic, slug_is_taken
 from articles.prose import html_import
 from articles.prose.plain_text import text_of
 from articles.prose.sanitizer import sanitize
@@ -74,39 +76,42 @@ def create_article(
     *,
     losses: Sequence[Loss],
     by: "User | None",
-    fields: Mapping[str, Any] = MappingProxyType({}),
+    owner: "User | None",
+    kind: Kind = Kind.ARTICLE,
+    fields: Mapping[str, str] = MappingProxyType({}),
     authors: Sequence[Author] = (),
     topics: Sequence[Topic] = (),
 ) -> Import:
-    """Store the file as the working copy of a new article that the user owns, None for nobody.
+    """Store the file as the working copy of a new article.
 
-    `fields` are those that the file does not say, such as its slug and date.
+    `fields` of its content are those that the file does not say, such as its slug and date. Raise
+    `ContentError` if one is invalid.
     """
     with images.no_files_left_behind() as stored, transaction.atomic():
         bodies = _bodies(file, pictures, stored, by=by)
-        text = " ".join([file.title, *map(text_of, bodies)])
-        described = {
+        anchors: set[str] = set()
+        described: dict[str, Any] = {
             "title": file.title,
             "slug": unused(slug_of(file.title, "article"), slug_is_taken),
             "standfirst": file.standfirst,
-            "language": language_of(text),
-            "owner": by,
+            "language": language_of(" ".join([file.title, *map(text_of, bodies)])),
         }
-        article = Article.objects.create(**{**described, **fields})
-        article.topics.set(topics)
-        for number, author in enumerate(authors, start=1):
-            article.authorships.create(author=author, ordering=number * 10)
-        anchors: set[str] = set()
-        for number, (section, body) in enumerate(zip(file.sections, bodies, strict=True), start=1):
-            Section.objects.create(
-                article=article,
-                ordering=number * 10,
-                heading=section.heading,
-                anchor=anchor_of(section.heading, number, anchors),
-                body=body,
-            )
+        content = ArticleContent(
+            **{**described, **fields},
+            topics=tuple(sorted(topic.slug for topic in topics)),
+            authors=tuple(author.slug for author in authors),
+            sections=tuple(
+                ArticleSection(anchor_of(each.heading, number, anchors), each.heading, body)
+                for number, (each, body) in enumerate(
+                    zip(file.sections, bodies, strict=True), start=1
+                )
+            ),
+        )
+        article = Article(kind=kind, owner=owner)
+        write_content(article, content)
         losses = [*file.losses, *losses]
-        revisions.record(article, by=by, comment=_event(file, bodies, losses, before=None))
+        details = _describe(file, bodies, losses)
+        revision.record(article, by=by, event=revision.Event.IMPORTED, **details)
         return replace(_import(article, losses), images=tuple(stored))
 
 
@@ -126,9 +131,9 @@ def add_to_article(
     """
     with images.no_files_left_behind() as stored, transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article.pk)
-        revisions.record_unrecorded(article)
-        before = revisions.versions_of(article).values_list("revision_id", flat=True).first()
-        draft = draft_of(article)
+        revision.record_unrecorded(article)
+        before = revision.newest(article)
+        draft = content_of(article)
         losses = [*file.losses, *losses]
         sections = list(file.sections)
         if not sections or not sections[0].heading:
@@ -144,31 +149,33 @@ def add_to_article(
         anchors = {section.anchor for section in draft.sections}
         number = len(draft.sections)
         added = [
-            DraftSection(anchor_of(section.heading, number + index, anchors), section.heading, body)
+            ArticleSection(
+                anchor_of(section.heading, number + index, anchors), section.heading, body
+            )
             for index, (section, body) in enumerate(zip(sections, bodies, strict=True), start=1)
         ]
         places = [section.anchor for section in draft.sections]
         place = places.index(after.anchor) + 1 if after and after.anchor in places else number
-        restoration.write(
+        sections_now = (*draft.sections[:place], *added, *draft.sections[place:])
+        revision.save(
             article,
-            replace(draft, sections=(*draft.sections[:place], *added, *draft.sections[place:])),
+            structs.replace(draft, sections=sections_now),
             by=by,
-            comment=_event(file, bodies, losses, before=before),
+            event=revision.Event.IMPORTED,
+            before=before.pk if before else None,
+            **_describe(file, bodies, losses),
         )
         return _import(article, losses)
 
 
 def _import(article: Article, losses: Sequence[Loss]) -> Import:
-    [revision] = revisions.versions_of(article).values_list("revision_id", flat=True)[:1]
-    return Import(article, revision, is_complete=not losses)
+    return Import(article, article.revisions.latest("pk").pk, is_complete=not losses)
 
 
-def _event(
-    file: ImportedFile, bodies: Sequence[str], losses: Sequence[Loss], *, before: int | None
-) -> str:
-    """Return the comment of the revision, which the report of the import reads."""
+def _describe(file: ImportedFile, bodies: Sequence[str], losses: Sequence[Loss]) -> dict[str, Any]:
+    """Return the details of the revision, which the report of the import shows."""
     html = "".join(section.html for section in file.sections)
-    details: dict[str, Any] = {
+    return {
         "file": file.name,
         "sections": len(bodies),
         "tables": html.count("<table"),
@@ -176,9 +183,7 @@ def _event(
         "citations": "".join(bodies).count("<cite"),
         "notes": html.count('<span class="footnote"'),
         "losses": [loss.as_json() for loss in losses],
-        "before": before,
     }
-    return revisions.format_event(revisions.Event.IMPORTED, **details)
 
 
 def _bodies(

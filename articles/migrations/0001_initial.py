@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import articles.models.images
+import articles.models.revisions
 
 
 class Migration(migrations.Migration):
@@ -355,6 +356,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='saved')),
+                ('event', models.CharField(default=articles.models.revisions.Revision.Event['SAVED'], max_length=9, verbose_name='event')),
+                ('details', models.JSONField(blank=True, default=dict, verbose_name='details')),
+                ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('content', models.JSONField(verbose_name='content')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='articles.article')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
+            ],
+            options={
+                'verbose_name': 'revision',
+                'verbose_name_plural': 'revisions',
+                'ordering': ['-pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Section',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -554,6 +574,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reply',
             constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='reply_says_something'),
+        ),
+        migrations.AddIndex(
+            model_name='revision',
+            index=models.Index(fields=['article', 'digest'], name='revision_digest'),
+        ),
+        migrations.AddIndex(
+            model_name='revision',
+            index=models.Index(fields=['article', '-id', 'at'], name='revision_newest'),
         ),
         migrations.AddConstraint(
             model_name='section',

@@ -27,6 +27,7 @@ from articles.models.edition_parts import (
 from articles.models.editions import Edition, EditionQuerySet, Kind
 from articles.models.images import Image
 from articles.models.proposals import Proposal, ProposalQuerySet, ProposalReason
+from articles.models.revisions import Revision
 from articles.models.taxonomy import Author, Topic
 from articles.models.workflow import (
     MAX_LITERAL,
@@ -65,6 +66,7 @@ __all__ = [
     "ProposalQuerySet",
     "ProposalReason",
     "Reply",
+    "Revision",
     "Section",
     "SectionData",
     "SectionImage",

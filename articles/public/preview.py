@@ -3,7 +3,8 @@
 import datetime as dt
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from dataclasses import replace as with_values
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,22 +13,14 @@ from django.db.models import Exists, Q
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
-from articles.drafts import Draft
-from articles.drafts.restoration import find_section_problems, set_fields
-from articles.models import (
-    Article,
-    Author,
-    Edition,
-    Kind,
-    Proposal,
-    SharedPreview,
-    Topic,
-    slug_is_taken,
-)
+from articles.content import ArticleContent
+from articles.drafts.working_copy import find_section_problems, set_fields
+from articles.models import Article, Edition, Kind, Proposal, SharedPreview, Topic, slug_is_taken
 from articles.prose.sanitizer import sanitize
 from articles.public.article import ArticlePage, article_page
-from articles.publishing.composition import Composition, Parts, compose, listing_date
+from articles.publishing.composition import Composition, compose, listing_date
 from collabsite.web.checklist import Finding, section_target
 from collabsite.web.models import Language
 from collabsite.web.slugs import slug_of, unused
@@ -68,7 +61,7 @@ def build_preview(article: Article, *, at: dt.datetime, language: str | None = N
 
 
 def build_unsaved_preview(
-    draft: Draft,
+    draft: ArticleContent,
     article: Article | None,
     *,
     at: dt.datetime,
@@ -88,30 +81,28 @@ def build_unsaved_preview(
     draft = replace(
         draft,
         slug=slug,
-        sections=tuple(replace(row, body=sanitize(row.body)) for row in draft.sections),
+        sections=tuple(replace(row, prose=sanitize(row.prose)) for row in draft.sections),
     )
-    problems = set_fields(article, draft) | find_section_problems(article, draft)
-    # The page is drawn whatever is wrong with these two.
+    problems = set_fields(article, draft) | find_section_problems(draft)
+    # The page is drawn whatever is wrong with these.
     if "slug" in problems:
         article.slug = slug_of(slug, "article")
     if article.language not in Language:
         article.language = Language.ENGLISH
-    topics = Topic.objects.filter(slug__in=draft.topics)
-    authors = Author.objects.in_bulk(list(draft.authors), field_name="slug")
-    parts = Parts(
-        sections=draft.sections,
-        authors=[authors[slug] for slug in draft.authors if slug in authors],
-        citations=[(citation.source, citation.locator) for citation in draft.citations],
-        topics=[topic.slug for topic in topics],
+    draft = replace(
+        draft,
+        language=article.language,
+        date=article.date.isoformat() if article.date else "",
     )
-    composition = compose(article, at=at, parts=parts)
+    topics = Topic.objects.filter(slug__in=draft.topics)
+    composition = compose(article, at=at, content=draft)
     edition = _edition_of(article, composition, at=at)
     page = _page_of(edition, at=at, topics=topics, language=language)
     errors = (*_findings(draft, problems), *composition.errors)
     return Preview(page, edition, errors)
 
 
-def _findings(draft: Draft, problems: Mapping[str, str]) -> Iterator[Finding]:
+def _findings(draft: ArticleContent, problems: Mapping[str, str]) -> Iterator[Finding]:
     """Yield the problems of the parts of a draft, with the names of their fields."""
     places = {section.anchor: number for number, section in enumerate(draft.sections)}
     for part, problem in problems.items():
@@ -163,14 +154,14 @@ def _page_of(
             Kind(edition.kind).url(name, public_slug) if public_slug and has_page else ""
             for name, has_page in (("editions", True), ("usage", not page.is_page))
         )
-    return replace(
+    return with_values(
         page,
         url="",
         json_url="",
         newest_url="",
         editions_url=editions_url,
         usage_url=usage_url,
-        edition=replace(page.edition, url="", changes_url=""),
+        edition=with_values(page.edition, url="", changes_url=""),
         token="",
     )
 

@@ -11,11 +11,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import structs
+
 from articles.audit.backing import Exemptions
 from articles.claims import ClaimTable, VerdictKind
-from articles.content import EditionContent, EmbedData, SectionContent
+from articles.content import (
+    ArticleContent,
+    EditionContent,
+    EmbedData,
+    SectionContent,
+)
 from articles.diff.words import DiffPiece
-from articles.drafts import Draft
 from articles.models import Article, Exempted, Exemption
 from articles.prose.document import EndTag, Mark, Node, StartTag, Text, parse_prose, write_nodes
 from articles.prose.embeds.session import DataSession
@@ -211,14 +217,14 @@ def reword(
 
 
 def reword_draft(
-    draft: Draft, before: Sequence[SectionContent], claims: Iterable[ContradictedClaim]
-) -> tuple[Draft, tuple[ContradictedClaim, ...]]:
+    draft: ArticleContent, before: Sequence[SectionContent], claims: Iterable[ContradictedClaim]
+) -> tuple[ArticleContent, tuple[ContradictedClaim, ...]]:
     """Return a draft with the words that hold in the sentences that it has as the edition `before`.
 
     The claims whose sentences the draft has otherwise, or has no more, are returned beside it.
     """
     missed = []
-    sentences = {section.anchor: _sentences(section.body) for section in draft.sections}
+    sentences = {section.anchor: _sentences(section.prose) for section in draft.sections}
     # All at once, as a sentence with two claims is another one when the first is reworded.
     wordings: dict[str, dict[int, _Wording]] = {anchor: {} for anchor in sentences}
     for claim in claims:
@@ -234,12 +240,12 @@ def reword_draft(
         else:
             missed.append(claim)
     sections = (
-        replace(section, body=_replaced(section.body, wordings[section.anchor]))
+        structs.replace(section, prose=_replaced(section.prose, wordings[section.anchor]))
         if wordings[section.anchor]
         else section
         for section in draft.sections
     )
-    return replace(draft, sections=tuple(sections)), tuple(missed)
+    return structs.replace(draft, sections=tuple(sections)), tuple(missed)
 
 
 def _sentences(prose: str) -> dict[int, tuple[object, ...]]:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from articles import images
 from articles.content import (
+    ArticleContent,
+    ArticleSection,
     Byline,
     ChartCover,
     EditionContent,
@@ -21,10 +23,9 @@ from articles.content import (
     ImageData,
     ReferenceEntry,
     SectionContent,
-    TranslationOf,
 )
-from articles.drafts import DraftSection
-from articles.models import Article, Author, Section
+from articles.drafts import content_of
+from articles.models import Article, Author, Image
 from articles.prose.document import Equation, Mark, mark_latin_emphasis, parse_prose
 from articles.prose.embeds import RenderContext, UnresolvedMarkError
 from articles.prose.embeds.session import DataSession
@@ -64,81 +65,57 @@ class Composition:
         return tuple(error.sentence for error in self.errors)
 
 
-@dataclass(frozen=True)
-class Parts:
-    """The parts of a working copy beside its own fields, in order.
-
-    `citations` are keys of sources with locators, and `topics` are slugs.
-    """
-
-    sections: Sequence[Section | DraftSection]
-    authors: Sequence[Author]
-    citations: Sequence[tuple[str, str]]
-    topics: Sequence[str]
-
-    @classmethod
-    def of(cls, article: Article) -> "Parts":
-        """Read the stored parts of an article."""
-        citations = article.citations.select_related("source")
-        return cls(
-            sections=list(article.sections.all()),
-            authors=list(article.authors.order_by("authorships__ordering", "authorships__pk")),
-            citations=[(citation.source.key, citation.locator) for citation in citations],
-            topics=list(article.topics.values_list("slug", flat=True)),
-        )
-
-
-def compose(article: Article, *, at: dt.datetime, parts: Parts | None = None) -> Composition:
+def compose(
+    article: Article, *, at: dt.datetime, content: ArticleContent | None = None
+) -> Composition:
     """Render the working copy as an edition published at this time; store nothing.
 
-    With `parts`, which may be unsaved like the fields of the article, nothing of it is read.
+    With a `content`, that is rendered instead.
     """
-    parts = parts or Parts.of(article)
-    rows = [_SectionSource(row.anchor, row.heading, row.body) for row in parts.sections]
-    composer = _Composer(article.language, rows, at)
+    given = content or content_of(article)
+    composer = _Composer(given.language, given.sections, at)
     sections = composer.sections()
-    references = composer.references(parts.citations)
-    words, minutes = measure_length(article.standfirst, [row.body for row in rows])
-    licence, licence_url = articles_licence(article.language)
-    content = EditionContent(
-        title=article.title,
-        standfirst=article.standfirst,
-        language=article.language,
-        date=article.date.isoformat() if article.date else "",
-        origin=article.origin,
-        origin_url=web_address(article.origin_url),
-        doi=article.doi,
-        authors=tuple(
-            Byline(
-                author.name,
-                author.slug,
-                author.orcid,
-                author.affiliation,
-                author.family_name,
-                author.given_name,
-            )
-            for author in parts.authors
-        ),
-        topics=tuple(parts.topics),
+    references = composer.references((cited.source, cited.locator) for cited in given.citations)
+    words, minutes = measure_length(given.standfirst, [row.prose for row in given.sections])
+    licence, licence_url = articles_licence(given.language)
+    authors = Author.objects.in_bulk(given.authors, field_name="slug")
+    cover = Image.with_binned.filter(key=given.cover).first() if given.cover else None
+    edition = EditionContent(
+        title=given.title,
+        standfirst=given.standfirst,
+        language=given.language,
+        date=given.date,
+        origin=given.origin,
+        origin_url=web_address(given.origin_url),
+        doi=given.doi,
+        authors=tuple(_byline(authors[slug]) for slug in given.authors if slug in authors),
+        topics=given.topics,
         sections=sections,
         references=references,
-        citations=tuple(key for key, _locator in parts.citations),
+        citations=tuple(cited.source for cited in given.citations),
         embeds=tuple(composer.embeds),
         claims=tuple(composer.claims),
         footnotes=tuple(composer.footnotes),
         notes=composer.notes,
         words=words,
         reading_minutes=minutes,
-        translation_of=(
-            TranslationOf(article.original_id, article.original_edition)
-            if article.original_id
-            else None
-        ),
+        translation_of=given.translation_of,
         licence=licence,
         licence_url=licence_url,
-        cover=images.cover_data(article.cover) if article.cover_id else composer.chart,
+        cover=images.cover_data(cover) if cover else composer.chart,
     )
-    return composer.composition(content)
+    return composer.composition(edition)
+
+
+def _byline(author: Author) -> Byline:
+    return Byline(
+        author.name,
+        author.slug,
+        author.orcid,
+        author.affiliation,
+        author.family_name,
+        author.given_name,
+    )
 
 
 def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
@@ -147,17 +124,13 @@ def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
     Its text and pictures stay the same, and so do the entries of the sources that the text cites. The
     licence is that of editions which are published now.
     """
-    rows = [
-        _SectionSource(section.anchor, section.heading, section.prose)
-        for section in content.sections
-    ]
     shown = (embed.data for embed in content.embeds)
     pictures = {data.image: data for data in shown if isinstance(data, ImageData)}
-    composer = _Composer(content.language, rows, at, pictures)
+    composer = _Composer(content.language, content.sections, at, pictures)
     sections = composer.sections()
     before = {entry.key: entry for entry in content.references}
     references = composer.references([(key, "") for key in content.citations])
-    words, minutes = measure_length(content.standfirst, [row.body for row in rows])
+    words, minutes = measure_length(content.standfirst, [row.prose for row in content.sections])
     licence, licence_url = articles_licence(content.language)
     again = replace(
         content,
@@ -192,25 +165,13 @@ def _as_before(
     return replace(now, item=item, locator=locator)
 
 
-@dataclass(frozen=True)
-class _SectionSource:
-    """A section to be rendered, of a draft or of an edition."""
-
-    anchor: str
-    heading: str
-    body: str
-
-    def __str__(self) -> str:
-        return section_name(self.heading)
-
-
 class _Composer:
     """Renderer of sections, which collects data, citations, footnotes, errors and warnings."""
 
     def __init__(
         self,
         language: str,
-        rows: Sequence[_SectionSource],
+        rows: Sequence[ArticleSection | SectionContent],
         at: dt.datetime,
         pictures: Mapping[str, ImageData] | None = None,
     ) -> None:
@@ -230,11 +191,11 @@ class _Composer:
         # The place in the form where each source is cited first.
         self.cited_in: dict[str, str] = {}
         self.context = RenderContext(language, self.numbering.cite, self._footnote)
-        marks = [mark for row in self.rows for mark in parse_prose(row.body).marks]
+        marks = [mark for row in self.rows for mark in parse_prose(row.prose).marks]
         self.session = DataSession(marks, at=at)
         numbers = [mark for mark in marks if mark.element == "data"]
         self.claim_notes = read_claims(
-            [SectionText(str(index), row.heading, row.body) for index, row in enumerate(rows)],
+            [SectionText(str(index), row.heading, row.prose) for index, row in enumerate(rows)],
             lambda: {
                 number_key(mark): data
                 for mark in numbers
@@ -289,7 +250,7 @@ class _Composer:
         return html if self.context.language == Language.ENGLISH else mark_latin_emphasis(html)
 
     def _section(
-        self, row: _SectionSource, target: str, claims: Mapping[int, ClaimNote]
+        self, row: ArticleSection | SectionContent, target: str, claims: Mapping[int, ClaimNote]
     ) -> SectionContent:
         writer = PageWriter(
             partial(self._mark, row, target),
@@ -298,15 +259,17 @@ class _Composer:
             render_equation=partial(self._equation, row, target),
             link_claim=partial(self._link_claim, claims),
         )
-        html = self._in_script(writer.render(parse_prose(row.body)))
+        html = self._in_script(writer.render(parse_prose(row.prose)))
         for key in self.numbering.cited:
             self.cited_in.setdefault(key, target)
-        if is_blank(text_of(html)) and not parse_prose(row.body).marks:
+        if is_blank(text_of(html)) and not parse_prose(row.prose).marks:
             sentence = _("Section “%(section)s” has no text; write it or remove the section.")
-            self.errors.append(Finding("no-text", sentence % {"section": row}, target))
-        return SectionContent(row.anchor, row.heading, row.body, html)
+            self.errors.append(
+                Finding("no-text", sentence % {"section": section_name(row.heading)}, target)
+            )
+        return SectionContent(row.anchor, row.heading, row.prose, html)
 
-    def _mark(self, row: _SectionSource, target: str, mark: Mark) -> str:
+    def _mark(self, row: ArticleSection | SectionContent, target: str, mark: Mark) -> str:
         """Return the HTML that replaces a mark, even if it refers to nothing."""
         if mark.element == "cite":
             return self.numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
@@ -318,13 +281,13 @@ class _Composer:
             )
         except UnresolvedMarkError as error:
             sentence = _("Section “%(section)s”: %(problem)s.")
-            message = sentence % {"section": row, "problem": error}
+            message = sentence % {"section": section_name(row.heading), "problem": error}
             self.errors.append(Finding("data", message, target))
             self.shown.append(None)
             return format_html('<span class="unresolved">{}</span>', mark.reference)
         for warning in map(str, rendered.warnings):
             sentence = _("Section “%(section)s”: %(warning)s.")
-            message = sentence % {"section": row, "warning": warning}
+            message = sentence % {"section": section_name(row.heading), "warning": warning}
             finding = Finding("data", message, target, about=rendered.data.dataset)
             self.warnings.setdefault(warning, finding)
         self.shown.append(rendered.data)
@@ -338,7 +301,9 @@ class _Composer:
         self.embeds.append(Embed(mark.element, mark.reference, rendered.data))
         return rendered.html
 
-    def _equation(self, row: _SectionSource, target: str, equation: Equation) -> str:
+    def _equation(
+        self, row: ArticleSection | SectionContent, target: str, equation: Equation
+    ) -> str:
         """Return the HTML of an equation, or its LaTeX if that can't be read."""
         try:
             return render_equation(equation)
@@ -346,7 +311,11 @@ class _Composer:
             sentence = _(
                 "Section “%(section)s”: the equation “%(latex)s” can't be shown: %(problem)s."
             )
-            params = {"section": row, "latex": equation.latex, "problem": error}
+            params = {
+                "section": section_name(row.heading),
+                "latex": equation.latex,
+                "problem": error,
+            }
             self.errors.append(Finding("equation", sentence % params, target))
             return format_html('<span class="unresolved">{}</span>', equation.latex)
 

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
-from articles.drafts import revisions
+from articles.drafts import revision
 from articles.models import Article, Edition, EditionReference, Kind
 from articles.prose.links import DataPage, LinkTarget, PageState, PageStatus, local_address
 from articles.publishing.data_pages import find_pages
@@ -151,10 +151,8 @@ def find_articles(
             status = PageStatus(PageState.UNPUBLISHED, slug, title, str(Kind(kind).label))
             found.setdefault((kind, slug), status)
     unknown = sorted({slug for kind, slug in names if (kind, slug) not in found})
-    former = revisions.find_by_former_slugs(unknown[:_MAX_FORMER_SLUGS])
-    renamed = Article.objects.in_bulk(former.values()) if former else {}
-    for slug, key in former.items():
-        if article := renamed.get(key):
+    for slug in unknown[:_MAX_FORMER_SLUGS]:
+        if article := revision.find_by_former_slug(slug):
             status = PageStatus(
                 PageState.RENAMED, article.slug, article.title, str(Kind(article.kind).label)
             )

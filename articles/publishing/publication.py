@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles import images
 from articles.content import EditionContent
-from articles.drafts import DraftError, draft_of, revisions, write
-from articles.drafts.restoration import settle
+from articles.drafts import ContentError, content_of, revision
 from articles.models import (
     Article,
     Edition,
@@ -310,12 +309,12 @@ def _next_edition(
 def _carry_over(edition: Edition, again: Rerendering, *, by: "User | None") -> None:
     """Give the draft the words of a proposed edition in the sentences that it has as the one before."""
     article = edition.article
-    draft, _missed = reword_draft(draft_of(article), again.before.sections, again.claims)
-    event = revisions.format_event(revisions.Event.REWORDED, edition=edition.number)
+    draft, _missed = reword_draft(content_of(article), again.before.sections, again.claims)
+    event = revision.Event.REWORDED
     # A draft that could not be saved stays as it is; its checklist says what is wrong with it.
-    with contextlib.suppress(DraftError):
-        write(article, draft, by=by, comment=event)
-    settle(article, edition)
+    with contextlib.suppress(ContentError):
+        revision.save(article, draft, by=by, event=event, edition=edition.number)
+    revision.settle(article, edition)
 
 
 def _store(

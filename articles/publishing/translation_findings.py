@@ -290,10 +290,10 @@ def _check_untranslated(
         if index is None:
             continue
         ours = content.sections[index]
-        before = {passage.text for passage in passages_of(theirs.body)}
+        before = {passage.text for passage in passages_of(theirs.prose)}
         texts = [passage.text for passage in passages_of(ours.prose) if passage.text in before]
         texts += [ours.heading] if ours.heading == theirs.heading else []
-        texts += sorted(_captions(ours.prose) & _captions(theirs.body))
+        texts += sorted(_captions(ours.prose) & _captions(theirs.prose))
         left = [t for t in texts if is_untranslated(t, t, language=content.language)]
         if left:
             sentence = ngettext(

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.content import EditionContent
+from articles.content import ArticleSection, EditionContent
 from articles.diff import Changes, compare
 from articles.diff.sections import BlockChange, SectionChange, join_same
 from articles.models import Article, Edition
@@ -32,7 +32,6 @@ from articles.translations.marks import (
     write_mark,
 )
 from articles.translations.original import (
-    OriginalSection,
     OriginalText,
     is_untranslated,
     pair_sections,
@@ -102,13 +101,13 @@ def read_beside(article: Article, anchors: Sequence[str], *, at: dt.datetime) ->
     changes = _changes_since(original, follows)
     found = map(_without_data, changes.sections) if changes else ()
     by_anchor = {change.anchor: change for change in found if change}
-    marks = marks_of(section.body for section in original.sections)
+    marks = marks_of(section.prose for section in original.sections)
     session = DataSession(marks, at=at)
     data = {mark.reference for mark in marks if mark.element in {"div", "figure"}}
     names = dataset_names(data, at=at)
     data_titles = {slug: name.title for slug, name in names.items()}
     partners = pair_sections(anchors, [section.anchor for section in original.sections])
-    lacking = [s.body for s, i in zip(original.sections, partners, strict=True) if i is None]
+    lacking = [s.prose for s, i in zip(original.sections, partners, strict=True) if i is None]
     links = translate_links(lacking, target=article.language, at=at)
     sections: dict[int, list[ShownSection]] = {}
     place = 0
@@ -165,7 +164,7 @@ def _changes_since(original: OriginalText, follows: int | None) -> Changes | Non
 
 
 def _show(
-    section: OriginalSection,
+    section: ArticleSection,
     original: OriginalText,
     session: DataSession,
     *,
@@ -177,18 +176,18 @@ def _show(
 ) -> ShownSection:
     translate = partial(translate_mark, session=session, source=original.language, target=language)
     writer = _PieceWriter(original, session, language, translate, data_titles)
-    html = writer.write(parse_prose(section.body).nodes)
+    html = writer.write(parse_prose(section.prose).nodes)
     return ShownSection(
         heading=section.heading,
         html=html,
         pieces=writer.pieces,
         texts=[
             passage.text
-            for passage in passages_of(section.body)
+            for passage in passages_of(section.prose)
             if is_untranslated(passage.text, passage.text, language=language)
         ],
         body=translate_marks(
-            section.body, session, source=original.language, target=language, links=links
+            section.prose, session, source=original.language, target=language, links=links
         ),
         change=change,
         is_missing=is_missing,

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from django.contrib.admin.models import ADDITION
 from django.db import transaction
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
-from articles.drafts import revisions
-from articles.models import Article, Citation, Section, slug_is_taken
+from articles.content import TranslationOf
+from articles.drafts import content_of, revision, write_content
+from articles.models import Article, slug_is_taken
 from articles.prose.embeds.session import DataSession
 from articles.translations.links import translate_links
 from articles.translations.marks import marks_of, translate_locator, translate_marks
@@ -43,46 +45,35 @@ def translate(article: Article, *, by: "User", at: dt.datetime) -> Article:
     original = OriginalText.of(article.original or article, at=at)
     language = other_language(original.language)
     suffix = "zh" if language == Language.CHINESE else "en"
-    translation = Article(
-        kind=article.kind,
+    draft = content_of(article)
+    bodies = [section.prose for section in original.sections]
+    session = DataSession(marks_of(bodies), at=at)
+    links = translate_links(bodies, target=language, at=at)
+    content = replace(
+        draft,
         title=original.title,
         slug=unused(f"{article.slug[:100]}-{suffix}", slug_is_taken),
         standfirst=original.standfirst,
         language=language,
-        date=article.date,
-        cover=article.cover,
-        origin=article.origin,
-        origin_url=article.origin_url,
-        original=original.article,
-        original_edition=original.number,
-        owner=by,
+        doi="",
+        translation_of=TranslationOf(original.article.pk, original.number),
+        citations=tuple(
+            replace(cited, locator=translate_locator(cited.locator, target=language))
+            for cited in draft.citations
+        ),
+        sections=tuple(
+            replace(
+                section,
+                prose=translate_marks(
+                    section.prose, session, source=original.language, target=language, links=links
+                ),
+            )
+            for section in original.sections
+        ),
     )
-    translation.save()
-    translation.topics.set(article.topics.all())
-    for authorship in article.authorships.all():
-        translation.authorships.create(author_id=authorship.author_id, ordering=authorship.ordering)
-    Citation.objects.bulk_create(
-        Citation(
-            article=translation,
-            source_id=cited.source_id,
-            ordering=cited.ordering,
-            locator=translate_locator(cited.locator, target=language),
-        )
-        for cited in article.citations.all()
-    )
-    session = DataSession(marks_of(section.body for section in original.sections), at=at)
-    links = translate_links((s.body for s in original.sections), target=language, at=at)
-    for number, section in enumerate(original.sections, start=1):
-        Section.objects.create(
-            article=translation,
-            ordering=number * 10,
-            heading=section.heading,
-            anchor=section.anchor,
-            body=translate_marks(
-                section.body, session, source=original.language, target=language, links=links
-            ),
-        )
-    revisions.record(translation, by=by)
+    translation = Article(kind=article.kind, owner=by)
+    write_content(translation, content)
+    revision.record(translation, by=by)
     log(
         translation,
         _("Began as a translation of “%(title)s”.") % {"title": article.title},

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.drafts import revisions
+from articles.drafts import revision
 from articles.models import Article, Edition
 from articles.translations.groups import OriginalStatus, changes_url, content_of, words_of
 from collabsite.web.audit_log import log
@@ -63,12 +63,12 @@ def follow_edition(article: Article, *, edition: int, by: "User") -> None:
         raise TranslationError(
             _("The original has no edition %(number)d; look again.") % {"number": edition}
         )
-    revisions.record_unrecorded(article)
+    revision.record_unrecorded(article)
     article.original_edition = edition
     article.save(update_fields=["original_edition", "updated_at"])
     message = _("Said that it follows edition %(number)d of its original.") % {"number": edition}
     log(article, message, by=by)
-    revisions.record(article, by=by)
+    revision.record(article, by=by)
 
 
 def lag(article: Article, *, at: dt.datetime) -> Lag | None:

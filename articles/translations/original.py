@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from articles.content import EditionContent
+from articles.content import ArticleSection, EditionContent
 from articles.models import Article, Edition
 from articles.translations.groups import content_of
 from articles.translations.marks import marks_of
@@ -14,15 +14,6 @@ from collabsite.web.languages import is_chinese
 from collabsite.web.models import Language
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-
-
-@dataclass(frozen=True)
-class OriginalSection:
-    """A section of the original, with its prose as stored."""
-
-    anchor: str
-    heading: str
-    body: str
 
 
 @dataclass(frozen=True)
@@ -36,7 +27,7 @@ class OriginalText:
     language: str
     title: str
     standfirst: str
-    sections: tuple[OriginalSection, ...]
+    sections: tuple[ArticleSection, ...]
     edition: Edition | None
 
     @cached_property
@@ -54,7 +45,7 @@ class OriginalText:
         """The numbers of the cited sources, by their keys, as the original shows them."""
         if self.content:
             return {entry.key: entry.number for entry in self.content.references}
-        marks = marks_of(section.body for section in self.sections)
+        marks = marks_of(section.prose for section in self.sections)
         cited = dict.fromkeys(mark.reference for mark in marks if mark.element == "cite")
         return {key: number for number, key in enumerate(cited, start=1)}
 
@@ -70,7 +61,7 @@ class OriginalText:
                 title=article.title,
                 standfirst=article.standfirst,
                 sections=tuple(
-                    OriginalSection(section.anchor, section.heading, section.body)
+                    ArticleSection(section.anchor, section.heading, section.body)
                     for section in article.sections.all()
                 ),
                 edition=None,
@@ -82,7 +73,7 @@ class OriginalText:
             title=content.title,
             standfirst=content.standfirst,
             sections=tuple(
-                OriginalSection(section.anchor, section.heading, section.prose)
+                ArticleSection(section.anchor, section.heading, section.prose)
                 for section in content.sections
             ),
             edition=edition,

@@ -12,7 +12,6 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from articles import images
-from articles.drafts import revisions
 from articles.models import Article, Image
 from collabsite.web.audit_log import log
 from collabsite.web.bin import KEEP, BinnableModel, take_from_bin
@@ -55,7 +54,7 @@ def restore(row: BinnableModel, *, by: "User") -> None:
 
 
 def delete_permanently(row: BinnableModel, *, by: "User") -> None:
-    """Delete a row in the bin with all that belongs to it and its history, and log that.
+    """Delete a row in the bin with all that belongs to it, and log that.
 
     Raise `PublishedError` if it was published meanwhile.
     """
@@ -97,7 +96,6 @@ def _expired(before: dt.datetime) -> Iterator[BinnableModel]:
 
 
 def _delete_article(article: Any) -> None:  # noqa: ANN401
-    revisions.delete_history(article)
     article.delete()
 
 

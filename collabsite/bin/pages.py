@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from articles.admin.drafts.restoration import recoverable_versions
 from articles.admin.permissions import can_delete, can_recover
 from articles.models import Article, Image
 from collabsite.bin import contents
@@ -82,7 +81,6 @@ def bin_page(request: HttpRequest) -> HttpResponse:
         "title": _("Bin"),
         "rows": [_shown(row, user, at=now) for row in rows],
         "days": KEEP.days,
-        "has_older": can_recover(user) and recoverable_versions(user).exists(),
     }
     return TemplateResponse(request, "admin/bin/bin.html", context)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from articles import document_import, publishing
 from articles.claims import ClaimKind
-from articles.drafts import revisions
+from articles.drafts import revision
 from articles.models import Article, Edition, Topic
 from articles.prose.claims import ClaimNode
 from articles.publishing import issue_release
@@ -128,7 +128,7 @@ def load(*, owner: "User | None" = None) -> Edition:
         slug="international-collaboration", name="International collaboration", name_zh="国际合作"
     )
     article.topics.add(topic)
-    revisions.record(article, by=None, comment=revisions.format_event(revisions.Event.IMPORTED))
+    revision.record(article, by=None, event=revision.Event.IMPORTED)
     issue_release(Dataset.objects.get(slug=DATASET), by=None)
     return publishing.publish(article, by=None)
 

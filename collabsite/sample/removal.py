@@ -15,7 +15,6 @@ from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone
-from reversion.models import Revision, Version
 
 from collabsite.counting import models as counting
 from collabsite.health import published_numbers
@@ -76,7 +75,7 @@ def remove_sample(digest: str) -> None:
         if not digest or content_digest() != digest:
             raise SampleChangedError
         with suspended_triggers([model._meta.db_table for model in content], named="_no_"):
-            for model in [*content, *_COUNTS, Version, Revision]:
+            for model in [*content, *_COUNTS]:
                 models.QuerySet(model)._raw_delete(using=connection.alias)
         transaction.on_commit(published_numbers.forget)
     LogEntry.objects.filter(content_type__app_label__in=["articles", "metrics", "sources"]).delete()

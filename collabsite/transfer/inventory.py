@@ -22,6 +22,7 @@ from articles.models import (
     Proposal,
     ProposalReason,
     Reply,
+    Revision,
     Section,
     SectionData,
     SectionImage,
@@ -110,6 +111,7 @@ LEFT_OUT: Mapping[Model, str] = {
     SectionImage: "triggers make it from the sections",
     FirstVisit: "a secret link, and the owner of this installation",
     DataImport: "an unfinished upload of the last day, of an account",
+    Revision: "the history of a draft, which stays where it was written",
     SharedPreview: "a secret address, which must not work on two sites",
 }
 

@@ -11,10 +11,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.encoding import uri_to_iri
 from django.utils.text import Truncator
-from reversion.models import Revision
 
 from articles import publishing
-from articles.drafts import revisions
+from articles.drafts import revision
 from articles.file_import import ImportedFile, Loss, LossKind
 from articles.file_import.article import Import, create_article, encode_pictures
 from articles.models import Article, Author, Image, Kind, Topic, is_reserved, slug_is_taken
@@ -147,9 +146,10 @@ def _lead_links(
 
     links = post.file.links
     if lead_links(done.article, targets, links=links, hosts=hosts, tell=tell):
-        imported = Revision.objects.get(pk=done.revision)
+        imported = done.article.revisions.get(pk=done.revision)
         imported.delete()
-        revisions.record(done.article, by=imported.user, comment=imported.comment)
+        event = revision.Event(imported.event)
+        revision.record(done.article, by=imported.by, event=event, **imported.details)
 
 
 def _lists(post: Post, article: Article) -> Iterator[tuple[str, str]]:
@@ -176,11 +176,11 @@ def _store(
     pictures, losses = encode_pictures(post.file, may_add=True)
     described = map(_describe, [*post.file.losses, *losses])
     report.problems += [f"{post.name}: {sentence}" for sentence in dict.fromkeys(described)]
-    fields = {"slug": slug, "kind": kind_of(post), "date": post.date, "owner": None}
+    fields = {"slug": slug, "date": post.date.isoformat() if post.date else ""}
     authors, topics = post.authors, post.topics
     if post.is_page:
         # A page has none of these.
-        fields["date"], authors, topics = None, (), ()
+        fields["date"], authors, topics = "", (), ()
     if language := _language(post, report):
         fields["language"] = language
     done = create_article(
@@ -188,6 +188,8 @@ def _store(
         pictures,
         losses=losses,
         by=by,
+        owner=None,
+        kind=kind_of(post),
         fields=fields,
         authors=_authors(authors, report),
         topics=_topics(topics, report),

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles import publishing
-from articles.drafts import draft_of, restore
+from articles.drafts import content_of, revision
 from articles.models import Article
 from tests.support.article_form import form_of, merge_form
 from tests.support.drafts import compared, newest, save, words
@@ -61,11 +61,11 @@ def test_an_edition_keeps_its_doi_and_says_it_everywhere(client: Client) -> None
 @pytest.mark.django_db
 def test_the_history_compares_and_restores_the_doi(editor: Client, article: Article) -> None:
     first = save(editor, article, doi="10.1000/182")
-    before = draft_of(Article.objects.get())
+    before = content_of(Article.objects.get())
     second = save(editor, article, doi="10.1000/183")
 
     page = words(compared(editor, article, first, second))
-    restore(Article.objects.get(), before, by=None)
+    revision.restore(Article.objects.get(), before, by=None)
 
     assert "10.1000/182" in page
     assert "10.1000/183" in page

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from articles.drafts import draft_of
+from articles.drafts import content_of
 from articles.models import Article, Author, Edition
 from collabsite.autosave.models import UnsavedForm
 from collabsite.live_preview import Snippet
@@ -38,7 +38,7 @@ def address_of(article: Article | None) -> str:
 
 def test_the_page_shows_what_is_typed_and_nothing_is_stored(editor: Client) -> None:
     article = draft_titled("Rivers")
-    before = draft_of(article)
+    before = content_of(article)
     author = Author.objects.create(slug="wei-chen", family_name="Chen", given_name="Wei")
     typed = form_of(article, title="Lakes", standfirst="Still waters.") | {
         "sections-TOTAL_FORMS": 2,
@@ -52,7 +52,7 @@ def test_the_page_shows_what_is_typed_and_nothing_is_stored(editor: Client) -> N
     for text in ["<h1>Lakes</h1>", "Still waters.", 'id="a-new-part"', "Wei Chen"]:
         assert text in page
     assert "<p>Not <strong>saved</strong> yet.</p>" in page
-    assert draft_of(Article.objects.get(pk=article.pk)) == before
+    assert content_of(Article.objects.get(pk=article.pk)) == before
     assert not Edition.objects.exists()
     assert not UnsavedForm.objects.exists()
 
@@ -161,5 +161,5 @@ def test_the_preview_takes_as_many_queries_for_many_sections_as_for_one(
         many |= section(number, f"Part {number}")
 
     for typed in [one, many]:
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             preview(editor, article, typed)

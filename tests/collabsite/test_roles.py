@@ -88,7 +88,7 @@ def world(module_db: None) -> World:
     gone.delete()
     markdown = b"# Imported\n\nWords."
     file = read_file(markdown, name="a.md")
-    imported = create_article(file, [], losses=[], by=owner).article
+    imported = create_article(file, [], losses=[], by=owner, owner=owner).article
     Article.objects.update(owner=owner)
     because = proposed(edition.article).reasons.get().key
     Topic.objects.create(slug="rivers", name="Rivers")

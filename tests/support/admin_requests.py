@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.test import RequestFactory
 from django.urls import URLPattern, reverse
 
-from articles.drafts import revisions
 from articles.models import Article
 from collabsite.people.models import Invitation, Notice
 from metrics.models import DataImport
@@ -44,13 +43,13 @@ class World:
             "number": 1,
             "id": User.objects.earliest("pk").pk,
             # A state in the history of the draft.
-            "state": f"draft-{revisions.versions_of(self.draft)[0].revision_id}",
+            "state": f"draft-{self.draft.revisions.latest('pk').pk}",
             # Of an import that somebody else began.
             "key": DataImport.objects.get().pk,
             "layout": "wide",
             # Nobody has one.
             "picture": "0",
-            "revision": revisions.versions_of(self.imported)[0].revision_id,
+            "revision": self.imported.revisions.latest("pk").pk,
         }
         if {"pk", "object_id"} & {*converters} and name != "view_on_site":
             known["pk"] = known["object_id"] = self._row(name)

@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from articles.drafts import draft_of
+from articles.drafts import content_of
 from articles.models import Article
 
 # The routes of the list and of the form.
@@ -28,7 +28,7 @@ def form_of(article: Article | None = None, /, **changes: Any) -> dict[str, Any]
         "language": article.language if article else "en",
     }
     if article:
-        data["opened"] = draft_of(Article.objects.get(pk=article.pk)).digest()
+        data["opened"] = content_of(Article.objects.get(pk=article.pk)).digest()
     sections = list(article.sections.all()) if article else []
     for prefix, count in [("sections", len(sections)), ("authorships", 0), ("citations", 0)]:
         data |= {f"{prefix}-TOTAL_FORMS": count, f"{prefix}-INITIAL_FORMS": count}

@@ -8,9 +8,18 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from articles import images, publishing
-from articles.drafts import comments, review, revisions
+from articles.drafts import comments, review, revision
 from articles.images.encoding import encode
-from articles.models import Article, Author, Authorship, Citation, Edition, Exemption, Image, Topic
+from articles.models import (
+    Article,
+    Author,
+    Authorship,
+    Citation,
+    Edition,
+    Exemption,
+    Image,
+    Topic,
+)
 from articles.public import preview
 from articles.publishing import issue_release
 from articles.sources.models import Source
@@ -111,7 +120,7 @@ def _change(canary: Canaries, article: Article, by: User, *, slug: str) -> None:
             body=f"<p>{canary(f'{round_} prose of {article.slug}')}</p>"
             f'<picture data-image="{image.key}" data-alt="{canary("alt")}"></picture>',
         )
-        revisions.record(article, by=by, comment=canary(f"comment on {article.slug}"))
+        revision.record(article, by=by)
     article.topics.add(Topic.objects.get(slug=HIDDEN))
     Authorship.objects.create(article=article, author=Author.objects.get(slug=HIDDEN))
     Citation.objects.create(

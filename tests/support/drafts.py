@@ -7,7 +7,6 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from articles.drafts import revisions
 from articles.models import Article
 from tests.support.article_form import form_of
 
@@ -21,8 +20,7 @@ def save(client: Client, article: Article, **changes: Any) -> str:  # noqa: ANN4
 
 
 def newest(article: Article) -> str:
-    revision = revisions.versions_of(article).values_list("revision_id", flat=True).first()
-    return f"draft-{revision}"
+    return f"draft-{article.revisions.latest('pk').pk}"
 
 
 def history_of(client: Client, article: Article, query: str = "") -> str:

@@ -15,11 +15,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from articles.admin.permissions import can_view, can_write_all, get_permitted_article
-from articles.drafts import draft_of, history, revisions
-from articles.drafts.history import NOW, HistoryState, Moment, TimelineEntry
+from articles.drafts import content_of, history
+from articles.drafts.history import NOW, State, TimelineEntry
 from articles.drafts.ownership import describe_new_owner
-from articles.drafts.revisions import Event
-from articles.models import Article, Edition
+from articles.drafts.revision import Event, newest
+from articles.drafts.working_copy import find_missing
+from articles.models import Article, Edition, Revision
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor
 from collabsite.web.text import display_name, format_moment
@@ -48,8 +49,8 @@ class LastChange:
     @classmethod
     def of(cls, request: HttpRequest, article: Article, digest: str = "") -> "LastChange":
         """Return the last change of the stored draft; `digest` is its digest, if it is known."""
-        last = revisions.newest(article)
-        if last and last.draft.digest() == (digest or draft_of(article).digest()):
+        last = newest(article)
+        if last and last.digest == (digest or content_of(article).digest()):
             return cls.by(request, last.by, last.at)
         return cls("", article.updated_at, False)
 
@@ -92,7 +93,7 @@ class StateSummary:
         return self.name == NOW
 
 
-def summarize_state(state: HistoryState, *, at: dt.datetime) -> StateSummary:
+def summarize_state(state: State, *, at: dt.datetime) -> StateSummary:
     """Return the summary of a state at this time."""
     if edition := state.edition:
         is_scheduled = edition.published_at > at
@@ -109,20 +110,19 @@ def summarize_state(state: HistoryState, *, at: dt.datetime) -> StateSummary:
             address="" if is_scheduled else edition.get_absolute_url(),
             due_at=edition.published_at if is_scheduled else None,
         )
-    if state.recorded is None:
-        title = _("The draft as it is now")
-        return StateSummary(state.name, title, display_name(state.by), state.at, "")
-    event = revisions.parse_event(state.recorded.comment)
+    if state.revision is None:
+        return StateSummary(state.name, _("The draft as it is now"), "", state.at, "")
     who = display_name(state.by)
-    if not (who or event):
+    if not who and state.revision.event == Event.SAVED:
         who = _("a deleted account")
-    title = _("Draft of %(at)s") % {"at": format_moment(state.recorded.at)}
-    return StateSummary(state.name, title, who, state.at, _describe_event(event))
+    title = _("Draft of %(at)s") % {"at": format_moment(state.at)}
+    return StateSummary(state.name, title, who, state.at, _describe_event(state.revision))
 
 
-def _describe_event(event: dict[str, Any]) -> str:
+def _describe_event(revision: Revision) -> str:
     """Return the origin of a draft, '' if it was saved with the form."""
-    match event.get("event"):
+    event = revision.details
+    match revision.event:
         case Event.FOUND:
             return _("Changed outside the form; kept before something was saved over it")
         case Event.IMPORTED if "file" in event:
@@ -171,7 +171,7 @@ class HistoryPage:
     """
 
     rows: tuple[HistoryRow, ...]
-    paging: "Page[Moment]"
+    paging: "Page[Any]"
     old: str
     new: str
     elsewhere: Mapping[str, StateSummary]
@@ -247,15 +247,17 @@ def compare_page(request: HttpRequest, pk: int) -> HttpResponse:
         "old": summarize_state(old, at=now),
         "new": summarize_state(new, at=now),
         "missing": [
-            (summarize_state(state, at=now), state.missing) for state in (old, new) if state.missing
+            (summarize_state(state, at=now), missing)
+            for state in (old, new)
+            if (missing := find_missing(article, state.read()))
         ],
-        "changes": history.difference(article, old, new, at=now),
+        "changes": history.difference(old, new, at=now),
         "may_restore": can_write_all(editor(request), article),
     }
     return TemplateResponse(request, "admin/articles/article/history_compare.html", context)
 
 
-def state_or_404(article: Article, name: str) -> HistoryState:
+def state_or_404(article: Article, name: str) -> State:
     """Return the state with this name; raise Http404 if there is none."""
     state = history.state_named(article, name)
     if state is None:

@@ -17,12 +17,11 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.admin.drafts.conflict_page import Sides
-from articles.admin.drafts.conflicts import conflict_response, deleted_response
+from articles.admin.drafts.conflicts import deleted_response, merge_stale
 from articles.admin.drafts.history import LastChange, history_page
-from articles.drafts import Draft, DraftCitation, DraftSection, draft_of, revisions
-from articles.drafts.draft import FIELDS
-from articles.models import Article, Author, Image, Page, Topic
+from articles.content import ArticleCitation, ArticleContent, ArticleSection, TranslationOf
+from articles.drafts import content_of, revision
+from articles.models import Article, Author, Image, Page, Section, Topic
 from articles.sources.models import Source
 from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.pages import AdminWithPages, page_context
@@ -35,46 +34,69 @@ if TYPE_CHECKING:
 
 # The limit of Django's own formsets.
 MAX_ROWS = 2000
+_FIELDS = (
+    *("title", "slug", "standfirst", "language", "date", "origin", "origin_url", "doi", "cover"),
+)
+# The fields of a form that `read_form` reads.
+FORM_FIELDS = (*_FIELDS, "original", "original_edition")
 
 
-def read_submitted_draft(
-    form: "ModelForm[Any]", data: QueryDict, *, opened: Draft, stored: Draft
-) -> Draft:
-    """Return the submitted draft; parts without a field in the form are those of `opened`.
+def read_form(
+    form: "ModelForm[Any]",
+    data: QueryDict,
+    *,
+    opened: ArticleContent,
+    rows: Mapping[int, str],
+) -> ArticleContent:
+    """Return the submitted content; parts without a field in the form are those of `opened`.
 
-    Sections are matched by their rows in `opened` or `stored`; any other is new.
+    `rows` has the anchors of the stored sections by their keys. A section that somebody else has
+    removed meanwhile is known by its heading; any other is new.
     """
-    return Draft(
-        **{name: _field(form, name, data, opened) for name in FIELDS},
-        topics=tuple(sorted(_in_bulk(Topic, "slug", data.getlist("topics")).values()))
-        if "title" in data
-        else opened.topics,
+    fields: dict[str, Any] = {name: _field(form, name, data, opened) for name in _FIELDS}
+    topics = opened.topics
+    if "title" in data:
+        topics = tuple(sorted(_in_bulk(Topic, "slug", data.getlist("topics")).values()))
+    return ArticleContent(
+        **fields,
+        translation_of=_translation_of(form, data, opened),
+        topics=topics,
         authors=_authors(data, opened),
         citations=_citations(data, opened),
-        sections=_sections(data, opened, stored),
+        sections=_sections(data, opened, rows),
     )
 
 
-def _field(form: "ModelForm[Any]", name: str, data: QueryDict, opened: Draft) -> Any:  # noqa: ANN401
+def _field(form: "ModelForm[Any]", name: str, data: QueryDict, opened: ArticleContent) -> str:
+    before: str = getattr(opened, name)
     if name not in data or name not in form.fields:
-        return getattr(opened, name)
+        return before
     field = form.fields[name]
     raw = field.widget.value_from_datadict(data, {}, name)
     try:
         value = field.clean(raw)
     except ValidationError:
-        return getattr(opened, name) if name in {"original", "cover"} else str(raw)
+        return before if name == "cover" else str(raw)
     match value:
-        case Article() | Image():
-            return value.pk
+        case Image():
+            return value.key
         case dt.date():
             return value.isoformat()
-        case int():
-            return str(value)
-        case None:
-            return None if name in {"original", "cover"} else ""
     # An empty slug would be made from the title, but this article has one.
-    return value or (opened.slug if name == "slug" else value)
+    return value or (before if name == "slug" else "")
+
+
+def _translation_of(
+    form: "ModelForm[Any]", data: QueryDict, opened: ArticleContent
+) -> TranslationOf | None:
+    if "original" not in data or "original" not in form.fields:
+        return opened.translation_of
+    try:
+        original = form.fields["original"].clean(data["original"])
+    except ValidationError:
+        return opened.translation_of
+    edition = parse_key(data.get("original_edition", ""))
+    return TranslationOf(original.pk, edition) if original else None
 
 
 def _rows(data: QueryDict, prefix: str) -> list[Callable[[str], str]] | None:
@@ -97,7 +119,7 @@ def _in_bulk(model: "type[Model]", field: str, keys: list[str]) -> Mapping[int, 
     return dict(rows.values_list("pk", field))
 
 
-def _authors(data: QueryDict, opened: Draft) -> tuple[str, ...]:
+def _authors(data: QueryDict, opened: ArticleContent) -> tuple[str, ...]:
     rows = _rows(data, "authorships")
     if rows is None:
         return opened.authors
@@ -106,35 +128,42 @@ def _authors(data: QueryDict, opened: Draft) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, slugs)))
 
 
-def _citations(data: QueryDict, opened: Draft) -> tuple[DraftCitation, ...]:
+def _citations(data: QueryDict, opened: ArticleContent) -> tuple[ArticleCitation, ...]:
     rows = _rows(data, "citations")
     if rows is None:
         return opened.citations
     names = _in_bulk(Source, "key", [get("source") for get in rows])
     cited = {names.get(parse_key(get("source")) or 0, ""): get("locator").strip() for get in rows}
-    return tuple(DraftCitation(key, locator) for key, locator in cited.items() if key)
+    return tuple(ArticleCitation(key, locator) for key, locator in cited.items() if key)
 
 
-def _sections(data: QueryDict, opened: Draft, stored: Draft) -> tuple[DraftSection, ...]:
-    rows = _rows(data, "sections")
-    if rows is None:
+def _sections(
+    data: QueryDict, opened: ArticleContent, rows: Mapping[int, str]
+) -> tuple[ArticleSection, ...]:
+    sent = _rows(data, "sections")
+    if sent is None:
         return opened.sections
-    known = {
-        section.pk: section
-        for draft in (opened, stored)
-        for section in draft.sections
-        if section.pk is not None
-    }
-    taken = {section.anchor for section in known.values()}
-    sections: list[DraftSection] = []
-    for number, get in enumerate(rows, start=1):
-        heading, body = get("heading").strip(), get("body")
-        old = known.get(parse_key(get("id")) or 0)
-        if old is None and not (heading or body):
+    removed = [each for each in opened.sections if each.anchor not in rows.values()]
+    taken = {*rows.values(), *(section.anchor for section in opened.sections)}
+    sections: list[ArticleSection] = []
+    for number, get in enumerate(sent, start=1):
+        heading, prose = get("heading").strip(), get("body")
+        key = parse_key(get("id"))
+        if key is None and not (heading or prose):
             continue
-        anchor = old.anchor if old else anchor_of(heading, number, taken)
-        sections.append(DraftSection(anchor, heading, body, old.pk if old else None))
+        anchor = rows.get(key or 0, "")
+        if key and not anchor and removed:
+            same = next((each for each in removed if each.heading == heading), removed[0])
+            removed.remove(same)
+            anchor = same.anchor
+        anchor = anchor or anchor_of(heading, number, taken)
+        sections.append(ArticleSection(anchor, heading, prose))
     return tuple(sections)
+
+
+def section_anchors(article: Article | None) -> dict[int, str]:
+    """Return the anchors of the stored sections by their keys."""
+    return dict(Section.objects.filter(article=article).values_list("pk", "anchor"))
 
 
 _SAVES = {"_save", "_continue", "_addanother"}
@@ -184,7 +213,7 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
             # Before the form reads the rows: a change in between makes it stale, not wrong.
             article = Article.objects.filter(pk=pk).first()
             if article:
-                context["opened"] = draft_of(article).digest()
+                context["opened"] = content_of(article).digest()
                 context["last_change"] = LastChange.of(request, article, context["opened"])
             return super().changeform_view(request, object_id, form_url, context)
         is_action = "action" in request.POST and not _SAVES & set(request.POST)
@@ -197,10 +226,10 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
                 return self._deleted(request, pk, opened)
             if not self.has_change_permission(request, article):
                 raise PermissionDenied
-            stored = draft_of(article)
-            if opened != stored.digest():
-                return self._stale(request, article, stored, opened)
-            revisions.record_unrecorded(article)
+            if opened != content_of(article).digest():
+                mine = self._submitted(request, article, opened)
+                return merge_stale(request, article, mine=mine, opened=opened)
+            revision.record_unrecorded(article)
             context["opened"] = opened
             context["last_change"] = LastChange.of(request, article, opened)
             return super().changeform_view(request, object_id, form_url, context)
@@ -215,7 +244,7 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
             article = self.get_object(request, object_id) if locked.first() else None
             if article is None or not self.has_delete_permission(request, article):
                 return super().delete_view(request, object_id, context)
-            stored = draft_of(article)
+            stored = content_of(article)
             context["opened"] = stored.digest()
             context["opts"] = (Page if article.is_page else Article)._meta
             if request.method == "POST" and request.POST.get("opened") != stored.digest():
@@ -224,19 +253,19 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         """Record the draft, so that the history has it; then move it to the bin."""
-        revisions.record_unrecorded(obj)
+        revision.record_unrecorded(obj)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Article]") -> None:
         """Record the drafts, so that the history has them; then move them to the bin."""
         for article in queryset:
-            revisions.record_unrecorded(article)
+            revision.record_unrecorded(article)
         super().delete_queryset(request, queryset)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:  # noqa: ANN401
         """Log an addition, and record the draft."""
         entry = super().log_addition(request, obj, message)
-        revisions.record(obj, by=editor(request), comment=entry.change_message)
+        revision.record(obj, by=editor(request))
         return entry
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:  # noqa: ANN401
@@ -244,31 +273,25 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
         if message is None:
             return None
         entry = super().log_change(request, obj, message)
-        revisions.record(obj, by=editor(request), comment=entry.change_message)
+        revision.record(obj, by=editor(request))
         return entry
 
-    def _submitted_draft(
-        self, request: HttpRequest, article: Article | None, opened: Draft, stored: Draft
-    ) -> Draft:
-        form: ModelForm[Any] = self.get_form(request, article, change=True)(request.POST)
-        return read_submitted_draft(form, request.POST, opened=opened, stored=stored)
-
-    def _stale(
-        self, request: HttpRequest, article: Article, stored: Draft, opened: str
-    ) -> HttpResponse:
-        base = revisions.find_by_digest(article, opened) if opened else None
-        mine = self._submitted_draft(request, article, base or stored, stored)
-        sides = Sides(base, mine, stored)
-        return conflict_response(request, article, sides)
+    def _submitted(self, request: HttpRequest, article: Article, opened: str) -> ArticleContent:
+        """Return the content of the form, which was opened with the draft of this digest."""
+        is_new = article._state.adding
+        form: ModelForm[Any] = self.get_form(request, None if is_new else article, change=True)(
+            request.POST
+        )
+        stored = ArticleContent() if is_new else content_of(article)
+        base = None if is_new else revision.find_by_digest(article, opened)
+        return read_form(form, request.POST, opened=base or stored, rows=section_anchors(article))
 
     def _deleted(self, request: HttpRequest, pk: int, opened: str) -> HttpResponse:
         article = Article.with_binned.filter(pk=pk).first() or Article(pk=pk)
-        base = revisions.find_by_digest(article, opened) if opened else None
-        mine = self._submitted_draft(request, None, base or Draft(), Draft())
-        return deleted_response(request, article, mine)
+        return deleted_response(request, article, self._submitted(request, article, opened))
 
     def _stale_deletion(
-        self, request: HttpRequest, article: Article, stored: Draft
+        self, request: HttpRequest, article: Article, stored: ArticleContent
     ) -> HttpResponse:
         context = {
             **page_context(request, article, title=_("Delete")),

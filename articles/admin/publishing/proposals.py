@@ -26,7 +26,7 @@ from articles.admin.publishing.forms import (
     report_edition,
 )
 from articles.diff import Changes, compare
-from articles.drafts import draft_of
+from articles.drafts import content_of
 from articles.models import Article, Edition, Proposal
 from articles.publishing import proposals
 from articles.publishing.claim_changes import ContradictedClaim, reword_draft
@@ -128,7 +128,7 @@ def preview_proposal(
         waiting=article.editions.waiting(at=now).first(),
         has_other_draft=bool(draft.frozen_at and draft.updated_at > draft.frozen_at),
         otherwise=(
-            reword_draft(draft_of(article), rerendering.before.sections, rerendering.claims)[1]
+            reword_draft(content_of(article), rerendering.before.sections, rerendering.claims)[1]
             if rerendering.claims
             else ()
         ),

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.drafts import revisions
+from articles.drafts import revision
 from articles.models import Author, Topic
 from tests.support.article_form import LIST
 from tests.support.published import draft_titled
@@ -35,6 +35,6 @@ def test_topics_and_authors_of_several_articles_change_and_the_history_has_it() 
     assert [topic.slug for topic in mine.topics.all()] == ["new"]
     assert [each.author.slug for each in mine.authorships.all()] == ["ann", "bo"]
     assert [topic.slug for topic in other.topics.all()] == ["old"]
-    last = revisions.newest(mine)
+    last = revision.newest(mine)
     assert last
-    assert (last.draft.topics, last.draft.authors) == (("new",), ("ann", "bo"))
+    assert (last.read().topics, last.read().authors) == (("new",), ("ann", "bo"))

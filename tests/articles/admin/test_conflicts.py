@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from articles.drafts import draft_of
+from articles.drafts import content_of
 from articles.models import Article, Author, Section, Topic
 from articles.publishing import issue_release
 from articles.sources.models import Source
@@ -51,7 +51,7 @@ def body_of(article: Article, number: int) -> str:
 def test_the_form_carries_what_it_was_opened_with(editor: Client, article: Article) -> None:
     page = editor.get(form_address(article)).content.decode()
 
-    digest = draft_of(Article.objects.get()).digest()
+    digest = content_of(Article.objects.get()).digest()
     assert f'<input type="hidden" name="opened" value="{digest}">' in page
 
 
@@ -121,11 +121,11 @@ def test_what_does_not_conflict_is_merged_by_itself(
     theirs = form_of(article, **{"sections-2-body": "<p>Theirs.</p>"})
     save(colleague, article, theirs)
 
-    page = save(editor, article, mine)
-    answer = decide(editor, article, page)
+    answer = save(editor, article, mine)
+    page = editor.get(answer["Location"]).content.decode()
 
-    assert "both versions can be merged" in page.content.decode()
     assert answer.status_code == 302
+    assert "Saved, and merged with what Wang Fang saved in the meantime." in page
     assert (body_of(article, 0), body_of(article, 2)) == ("<p>Mine.</p>", "<p>Theirs.</p>")
 
 
@@ -171,7 +171,7 @@ def test_new_and_removed_sections_of_both_are_merged(
     theirs |= {"sections-TOTAL_FORMS": 4, "sections-3-ordering": 40}
     save(colleague, article, theirs)
 
-    decide(editor, article, save(editor, article, mine))
+    save(editor, article, mine)
 
     said = list(article.sections.values_list("heading", "body"))[-2:]
     assert set(said) == {("New", "<p>Mine.</p>"), ("New", "<p>Theirs.</p>")}
@@ -209,9 +209,9 @@ def test_filing_of_both_is_merged(editor: Client, colleague: Client, article: Ar
     }
     save(colleague, article, theirs)
 
-    decide(editor, article, save(editor, article, mine))
+    save(editor, article, mine)
 
-    draft = draft_of(Article.objects.get())
+    draft = content_of(Article.objects.get())
     assert draft.topics == ("maps", "water")
     assert draft.authors == ("li",)
     assert [(c.source, c.locator) for c in draft.citations][-1] == ("map", "p. 3")
@@ -266,10 +266,10 @@ def test_a_form_without_changes_gets_a_message(
     mine = form_of(article)
     save(colleague, article, form_of(article, title="Theirs"))
 
-    page = save(editor, article, mine)
+    page = editor.get(save(editor, article, mine)["Location"])
 
     assert "All your changes are already saved." in page.content.decode()
-    assert "Save the merged version" not in page.content.decode()
+    assert Article.objects.get().title == "Theirs"
 
 
 def test_changes_in_my_other_window_are_shown_as_mine(editor: Client, article: Article) -> None:
@@ -335,7 +335,7 @@ def test_what_was_typed_into_a_deleted_article_is_shown_and_saved_again(
 ) -> None:
     mine = form_of(article, title="Mine", **{"sections-0-body": "<p>Mine.</p>"})
     delete = reverse("admin:articles_article_delete", args=[article.pk])
-    opened = draft_of(Article.objects.get()).digest()
+    opened = content_of(Article.objects.get()).digest()
     colleague.post(delete, {"post": "yes", "opened": opened})
 
     page = save(editor, article, mine)

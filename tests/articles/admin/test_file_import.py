@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from articles import publishing
-from articles.drafts import draft_of, revisions
+from articles.drafts import content_of
 from articles.models import Article, Image
 from articles.sources.models import Source
 from tests.support import word_files as word
@@ -49,7 +49,7 @@ def upload(text: str | bytes, name: str = "ice.md") -> SimpleUploadedFile:
 
 
 def headings(article: Article) -> list[str]:
-    return [section.heading for section in draft_of(article).sections]
+    return [section.heading for section in content_of(article).sections]
 
 
 def test_a_file_becomes_the_draft_of_a_new_article(editor: Client) -> None:
@@ -90,8 +90,8 @@ def test_the_title_and_standfirst_of_a_file_are_text_within_an_article(
         address, {"file": upload("---\ntitle: Melt\nsubtitle: In May\n---\nText."), "place": "end"}
     )
 
-    added = draft_of(article).sections[2:]
-    assert [(section.heading, section.body) for section in added] == [
+    added = content_of(article).sections[2:]
+    assert [(section.heading, section.prose) for section in added] == [
         ("Ice", ""),
         ("Melt", "<p>In May</p><p>Text.</p>"),
     ]
@@ -99,20 +99,20 @@ def test_the_title_and_standfirst_of_a_file_are_text_within_an_article(
 
 @pytest.mark.each_database
 def test_an_import_into_an_article_can_be_undone(editor: Client, article: Article) -> None:
-    before = draft_of(article).digest()
+    before = content_of(article).digest()
     done = editor.post(
         page_address("import_into", article.pk),
         {"file": upload("# Ice\n\n## Melt\n\nWords."), "place": "end"},
     )
 
     report = editor.get(done["Location"])
-    undo = f"draft-{revisions.versions_of(article)[1].revision_id}"
+    undo = f"draft-{article.revisions.all()[1].pk}"
     assert "The title was left out" in report.text
     address = page_address("restore", article.pk, undo)
     assert address in report.text
-    seen = draft_of(article).digest()
+    seen = content_of(article).digest()
     editor.post(address, {"seen": seen})
-    assert draft_of(Article.objects.get()).digest() == before
+    assert content_of(Article.objects.get()).digest() == before
 
 
 @pytest.mark.each_database

@@ -54,7 +54,8 @@ def test_without_words_the_last_changed_come_first_in_the_language_of_the_articl
     results = found(editor, language="zh-hans")
 
     titles = [title for title, _about, _key in results]
-    assert titles[:3] == ["Newest", "What They Found", "Rivers and Labs"]
+    assert titles[0] == "Newest"
+    assert set(titles[1:3]) == {"What They Found", "Rivers and Labs"}
     assert results[0][2] == "/zh-hans/articles/newest/"
 
 

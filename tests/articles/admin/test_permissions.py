@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from articles.drafts import draft_of, revisions
+from articles.drafts import content_of
 from articles.models import Article, Comment, SharedPreview
 from tests.support.article_form import LIST, form_of, page_address
 from tests.support.published import draft_titled
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 def writing_requests(client: Client, article: Article) -> Iterator[tuple[str, int]]:
     """Send each request that writes something of the article; yield its name and the status of the answer."""
-    state = f"draft-{revisions.versions_of(article)[0].revision_id}"
+    state = f"draft-{article.revisions.latest('pk').pk}"
     requests = [
         ("form", page_address("change", article.pk), form_of(article, title="Changed")),
         (
@@ -36,7 +36,7 @@ def writing_requests(client: Client, article: Article) -> Iterator[tuple[str, in
         (
             "restore",
             page_address("restore", article.pk, state),
-            {"seen": draft_of(article).digest()},
+            {"seen": content_of(article).digest()},
         ),
         ("review", page_address("review", article.pk), {"do": "submit"}),
         (
@@ -51,7 +51,7 @@ def writing_requests(client: Client, article: Article) -> Iterator[tuple[str, in
     for name, address, data in requests:
         article.refresh_from_db()
         if "opened" in data and data["opened"] != "another":
-            data["opened"] = draft_of(article).digest()
+            data["opened"] = content_of(article).digest()
         yield name, client.post(address, data).status_code
 
 
@@ -60,13 +60,13 @@ def test_an_author_writes_nothing_of_an_article_of_somebody_else(
     author: Client, rivers: Article, ann: User
 ) -> None:
     give(rivers, "ann")
-    before, log_before = draft_of(rivers).digest(), LogEntry.objects.count()
+    before, log_before = content_of(rivers).digest(), LogEntry.objects.count()
 
     answers = dict(writing_requests(author, rivers))
 
     assert set(answers.values()) == {403}
     rivers.refresh_from_db()
-    assert draft_of(rivers).digest() == before
+    assert content_of(rivers).digest() == before
     assert (rivers.submitted_at, Comment.objects.count(), SharedPreview.objects.count()) == (
         None,
         0,

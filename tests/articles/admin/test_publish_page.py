@@ -478,7 +478,7 @@ def test_the_page_takes_as_many_queries_for_a_first_edition_as_its_parts_need(
     article = sound_draft("Rivers")
     address = reverse(PUBLISH, args=[article.pk])
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         editor.get(address)
 
 

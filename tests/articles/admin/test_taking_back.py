@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from articles import publishing
-from articles.drafts import draft_of, review
-from articles.drafts.snapshots import draft_of_edition
+from articles.drafts import content_of, content_of_edition, review
 from articles.models import Article, Comment, Edition
 from tests.support.drafts import history_of, restored, save, words
 from tests.support.published import listed, published, sound_draft
@@ -186,7 +185,7 @@ def test_the_draft_goes_back_to_the_newest_edition_and_is_kept_in_the_history(
     edition = published()
     article = edition.article
     save(editor, article, title="Streams", slug="streams")
-    changed = draft_of(Article.objects.get())
+    changed = content_of(Article.objects.get())
 
     page = words(editor.get(address("discard", article)).content.decode())
     answer = discarded(editor, article)
@@ -194,12 +193,12 @@ def test_the_draft_goes_back_to_the_newest_edition_and_is_kept_in_the_history(
 
     assert "The draft goes back to the content of edition 1" in page
     assert "The discarded draft is kept in the history." in answer
-    assert draft_of(now).digest() == draft_of_edition(edition).digest()
+    assert content_of(now).digest() == content_of_edition(edition).digest()
     assert now.status == "published"
     assert "Draft discarded: back to edition 1" in history_of(editor, article)
     [undo] = re.findall(r'<a href="([^"]*/restore/)">Undo</a>', answer)
     restored(editor, article, undo.split("/")[-3])
-    assert draft_of(Article.objects.get()).title == changed.title
+    assert content_of(Article.objects.get()).title == changed.title
 
 
 def test_discarding_a_draft_ends_its_review(editor: Client) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from articles.drafts import draft_of, revisions
+from articles.drafts import content_of
 from articles.models import Article, Section, Topic
 from articles.sources.models import Source
 from tests.support.article_form import asked_in, form_of, merge_form
@@ -76,7 +76,7 @@ class Desk:
         article = Article.objects.get(pk=self.article.pk)
         topics = list(article.topics.values_list("pk", flat=True))
         self.forms[name] = form_of(article, topics=topics)
-        self.opened[name] = words_in(draft_of(article))
+        self.opened[name] = words_in(content_of(article))
 
     def write(self, name: str) -> None:
         """Make a random change in the form."""
@@ -142,7 +142,7 @@ class Desk:
         return client.post(address, merge_form(page, **choices))
 
     def stored_words(self) -> set[str]:
-        return words_in(draft_of(Article.objects.get(pk=self.article.pk)))
+        return words_in(content_of(Article.objects.get(pk=self.article.pk)))
 
     @staticmethod
     def form_words(form: dict[str, Any]) -> set[str]:
@@ -161,9 +161,7 @@ def test_interleavings_of_two_editors_lose_nothing(batch: int) -> None:
     for _ in range(INTERLEAVINGS):
         desk.interleaving()
 
-    kept = words_in(
-        [r.draft for r in revisions.read_revisions(revisions.versions_of(desk.article))]
-    )
+    kept = words_in([recorded.content for recorded in desk.article.revisions.all()])
     assert desk.lost == []
     assert desk.saved - kept - desk.asked == set()
     assert desk.conflicts > INTERLEAVINGS // 4

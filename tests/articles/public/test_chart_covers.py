@@ -9,8 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.drafts import draft_of
-from articles.drafts.snapshots import draft_of_edition
+from articles.drafts import content_of, content_of_edition
 from articles.models import Article, Proposal, Topic
 from articles.publishing import issue_release
 from metrics.models import Dataset
@@ -42,7 +41,7 @@ def test_an_edition_keeps_its_first_chart_and_lists_draw_it(
     draft = draft_with_charts()
     draft.topics.add(Topic.objects.create(slug="water", name="Water"))
     first = publishing.publish(draft, by=None)
-    assert draft_of_edition(first).digest() == draft_of(draft).digest()
+    assert content_of_edition(first).digest() == content_of(draft).digest()
 
     address = f"/articles/{draft.slug}/editions/1/cover.svg"
     for listing in ("/", "/articles/", "/topics/water/"):

@@ -8,8 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import images, publishing
-from articles.drafts import draft_of
-from articles.drafts.snapshots import draft_of_edition
+from articles.drafts import content_of, content_of_edition
 from articles.images.encoding import encode
 from articles.images.uses import ImageUse, annotate_uses, uses_of
 from articles.models import Article, Image, Topic
@@ -54,7 +53,7 @@ def test_an_edition_keeps_its_cover_and_lists_show_it(client: Client) -> None:
     assert "selected>Elbe" in editor.get(f"/admin/articles/article/{draft.pk}/change/").text
     publishing.publish(draft_titled("Lakes"), by=None)
     edition = publishing.publish(draft, by=None)
-    assert draft_of_edition(edition).digest() == draft_of(draft).digest()
+    assert content_of_edition(edition).digest() == content_of(draft).digest()
     image.alt = "Another"
     image.save()
     images.replace(image, encode(file_of(600, 400)))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.claims import release_tables
 from articles.content import EditionContent
-from articles.drafts import draft_of, draft_of_edition
+from articles.drafts import content_of, content_of_edition
 from articles.models import Article, ArticleStatus, Exempted, Exemption, Kind, Proposal
 from articles.prose.claims import ClaimNode
 from articles.publishing import issue_release
@@ -128,7 +128,7 @@ def test_a_draft_like_the_edition_before_moves_along_with_what_a_proposal_publis
 
     article.refresh_from_db()
     edition = article.editions.get(number=2)
-    assert draft_of(article).digest() == draft_of_edition(edition).digest()
+    assert content_of(article).digest() == content_of_edition(edition).digest()
     assert status_of(article) == (ArticleStatus.PUBLISHED, 2)
     assert not listed(article).errors
     # What it was before is in the history.
@@ -164,7 +164,7 @@ def test_a_sentence_that_the_draft_has_otherwise_stays_there_and_is_named_before
     section.body = section.body.replace("The Danube has", "In 2023 the Danube had")
     section.save()
     article.save()
-    before = draft_of(article)
+    before = content_of(article)
     issued(CHEAPER)
 
     page = published_again(owner, article)
@@ -172,7 +172,7 @@ def test_a_sentence_that_the_draft_has_otherwise_stays_there_and_is_named_before
     article.refresh_from_db()
     assert "has this sentence otherwise" in page
     assert "In 2023" not in article.editions.get(number=2).content["sections"][0]["html"]
-    assert draft_of(article) == before
+    assert content_of(article) == before
 
 
 def test_an_editor_keeps_the_words_for_a_reason(owner: Client) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.drafts import revisions
+from articles.drafts import revision
 from articles.models import Article
 from articles.prose.links import LinkTarget, PageState
 from articles.publishing import issue_release
@@ -94,7 +94,7 @@ def test_a_renamed_article_has_its_new_address_with_the_place_in_it() -> None:
 @pytest.mark.each_database
 def test_a_draft_that_was_renamed_is_found_by_the_address_that_it_had() -> None:
     draft = draft_titled("Quiet Waters")
-    revisions.record(draft, by=None, comment="Begun.")
+    revision.record(draft, by=None)
     draft.slug = "still-waters"
     draft.save()
 

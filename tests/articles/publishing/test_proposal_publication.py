@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import publishing
-from articles.drafts import draft_of
+from articles.drafts import content_of
 from articles.models import Article, ArticleStatus, Proposal
 from articles.public import preview
 from articles.publishing import Approval, PublishingError, UnacceptedWarningsError, proposals
@@ -38,13 +38,13 @@ def test_the_edition_is_the_last_one_with_the_new_data_and_the_draft_stays(lin: 
     article.title, article.slug = "Unfinished", "unfinished"
     article.save()
     article.sections.update(body=f"<p>Not yet. {figure('danube/change')}</p>")
-    draft = draft_of(article)
+    draft = content_of(article)
     issued({"elbe/change": "37"})
 
     edition = publish_proposed(proposed(article), lin)
 
     article.refresh_from_db()
-    assert draft_of(article) == draft
+    assert content_of(article) == draft
     assert (edition.number, edition.title, edition.slug) == (
         2,
         "Rivers and Labs",

@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import publishing
-from articles.drafts import draft_of_edition
+from articles.content import TranslationOf
+from articles.drafts import content_of_edition
 from articles.models import Article, Edition
 from articles.translations import lag
 from tests.support.published import draft_titled, listed, sound_draft
@@ -261,6 +262,6 @@ def test_an_edition_put_back_follows_what_it_followed(rivers: Article) -> None:
     renewed(rivers)
     Article.objects.filter(pk=first.article_id).update(original_edition=2)
 
-    draft = draft_of_edition(Edition.objects.select_related("article").get(pk=first.pk))
+    draft = content_of_edition(Edition.objects.select_related("article").get(pk=first.pk))
 
-    assert (draft.original, draft.original_edition) == (rivers.pk, "1")
+    assert draft.translation_of == TranslationOf(rivers.pk, 1)

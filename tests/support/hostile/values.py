@@ -18,7 +18,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from articles import images, publishing
-from articles.drafts import comments, review, revisions
+from articles.drafts import comments, review, revision
 from articles.images.encoding import encode
 from articles.models import (
     Article,
@@ -180,7 +180,7 @@ def _editions(
     """Publish an edition and a correction of it, and change the draft again."""
     _sections(said, article, [prose.prose(said, "first edition", dataset, image)])
     publishing.publish(article, by=editor, note=said.text("note of the first edition"))
-    revisions.record(article, by=editor, comment=said.text("comment in the history"))
+    revision.record(article, by=editor)
     article.title = said.text("second title", 300)
     article.standfirst = said.text("second standfirst")
     article.save()
@@ -199,7 +199,7 @@ def _editions(
     _sections(said, article, [prose.prose(said, "changed draft", dataset, image)])
     article.title = said.text("changed title", 300)
     article.save()
-    revisions.record(article, by=editor, comment="again")
+    revision.record(article, by=editor)
 
 
 def _retracted_translation(said: Payloads, original: Article, editor: User) -> None:

@@ -1,0 +1,132 @@
+"""Merge of two contents: what only one side changed is taken, and the rest is a conflict."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from articles.content import ArticleContent, ArticleSection
+from articles.drafts.conflict import Resolution, Side, merge
+
+_ANCHORS = ("a", "b", "c", "d", "e")
+BASE = ArticleContent(
+    title="Rivers",
+    topics=("water",),
+    sections=tuple(ArticleSection(name, name.upper(), f"<p>{name}</p>") for name in _ANCHORS),
+)
+
+
+def edited(content: ArticleContent, anchors: set[str], words: str) -> ArticleContent:
+    """Return a content with these words in these sections."""
+    return replace(
+        content,
+        sections=tuple(
+            replace(each, prose=f"<p>{words} {each.anchor}</p>") if each.anchor in anchors else each
+            for each in content.sections
+        ),
+    )
+
+
+def ordered(content: ArticleContent, order: list[str]) -> ArticleContent:
+    sections = {section.anchor: section for section in content.sections}
+    return replace(content, sections=tuple(sections[anchor] for anchor in order))
+
+
+@given(
+    mine=st.sets(st.sampled_from(_ANCHORS)),
+    theirs=st.sets(st.sampled_from(_ANCHORS)),
+    added=st.booleans(),
+    order=st.permutations(_ANCHORS),
+)
+def test_edits_of_different_sections_are_merged_and_none_is_lost(
+    mine: set[str], theirs: set[str], added: bool, order: list[str]
+) -> None:
+    theirs -= mine
+    my_side = edited(BASE, mine, "mine")
+    if added:
+        new = ArticleSection("new", "New", "<p>new</p>")
+        my_side = replace(my_side, sections=(*my_side.sections, new))
+
+    merged = merge(BASE, my_side, ordered(edited(BASE, theirs, "theirs"), order))
+
+    said = {section.anchor: section.prose for section in merged.content.sections}
+    assert merged.conflicts == ()
+    assert all(said[anchor] == f"<p>mine {anchor}</p>" for anchor in mine)
+    assert all(said[anchor] == f"<p>theirs {anchor}</p>" for anchor in theirs)
+    assert ("new" in said) == added
+    assert [anchor for anchor in said if anchor != "new"] == order
+
+
+@given(
+    both=st.sets(st.sampled_from(_ANCHORS), min_size=1),
+    side=st.sampled_from([Side.MINE, Side.THEIRS]),
+)
+def test_a_section_that_both_changed_is_the_editors_to_decide(both: set[str], side: Side) -> None:
+    merged = merge(BASE, edited(BASE, both, "mine"), edited(BASE, both, "theirs"))
+
+    decided = merged.resolve({each.part: Resolution(side) for each in merged.conflicts})
+
+    assert {each.part for each in merged.conflicts} == {f"sections/{anchor}" for anchor in both}
+    assert decided == edited(BASE, both, side)
+
+
+@pytest.mark.parametrize("side", [Side.MINE, Side.THEIRS])
+def test_a_section_that_one_removed_and_the_other_changed_is_a_conflict(side: Side) -> None:
+    without = replace(BASE, sections=BASE.sections[1:])
+    changed = edited(BASE, {"a"}, "theirs")
+
+    merged = merge(BASE, without, changed)
+    decided = merged.resolve({each.part: Resolution(side) for each in merged.conflicts})
+
+    assert [each.part for each in merged.conflicts] == ["sections/a"]
+    assert decided == (without if side == Side.MINE else changed)
+
+
+def test_a_section_that_one_removed_and_the_other_left_alone_goes() -> None:
+    without = replace(BASE, sections=BASE.sections[1:])
+
+    merged = merge(BASE, without, replace(BASE, title="Streams"))
+
+    assert merged.content == replace(without, title="Streams")
+    assert not merged.conflicts
+
+
+def test_what_is_written_by_hand_is_taken() -> None:
+    merged = merge(
+        BASE,
+        replace(edited(BASE, {"a"}, "mine"), title="Mine"),
+        replace(edited(BASE, {"a"}, "theirs"), title="Theirs"),
+    )
+
+    decided = merged.resolve(
+        {
+            "title": Resolution(Side.HAND, "By hand"),
+            "sections/a": Resolution(Side.HAND, "<p>both</p>", "Both"),
+        }
+    )
+
+    assert decided.title == "By hand"
+    assert decided.sections[0] == ArticleSection("a", "Both", "<p>both</p>")
+
+
+def test_without_a_common_beginning_every_difference_is_a_conflict_and_nothing_goes() -> None:
+    new = ArticleSection("new", "New", "<p>new</p>")
+    theirs = replace(edited(BASE, {"b"}, "theirs"), sections=BASE.sections[1:])
+
+    merged = merge(None, replace(BASE, title="Mine", sections=(*BASE.sections, new)), theirs)
+
+    assert [each.part for each in merged.conflicts] == ["title"]
+    assert {section.anchor for section in merged.content.sections} == {*_ANCHORS, "new"}
+
+
+def test_lines_and_marks_that_only_an_editor_sets_otherwise_are_no_difference() -> None:
+    cell = '<data data-cell="a/b/c">35%</data>'
+    mine = replace(
+        BASE, standfirst="a\nb", sections=(ArticleSection("a", "A", f"<p>{cell}</p>\n"),)
+    )
+    cell = '<data data-form="" data-cell="a/b/c"></data>'
+    theirs = replace(
+        BASE, standfirst="a\r\nb", sections=(ArticleSection("a", "A", f"<p>{cell}</p>\r\n"),)
+    )
+
+    assert merge(None, mine, theirs).conflicts == ()
