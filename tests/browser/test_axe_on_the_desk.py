@@ -44,7 +44,6 @@ SHOWN = [
     "articles/article/{article}/previews/",
     "articles/article/{broken}/change/",
     "articles/article/{article}/history/",
-    "articles/article/deleted/",
     "articles/article/{article}/import/",
     "articles/article/{recoverable}/recover/",
     "articles/article/{deleted}/delete/",

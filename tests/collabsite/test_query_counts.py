@@ -102,7 +102,6 @@ DESK = {
     "/admin/articles/article/{submitted}/review/": 19,
     "/admin/articles/article/proposals/": 5,
     "/admin/articles/article/": 10,
-    "/admin/articles/article/deleted/": 4,
     "/admin/articles/article/sources/": 4,
     "/admin/articles/article/sources/?key=nature-index-2023&key=science-advances-2022": 4,
     "/admin/articles/article/images/": 4,
