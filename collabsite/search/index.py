@@ -127,12 +127,12 @@ def is_current() -> bool:
     return IndexBuild.objects.filter(version=analysis.VERSION).exists()
 
 
-@transaction.atomic
 def _documents_by_kind() -> Iterator[tuple[str, ListDocuments]]:
     for kind, path in settings.SEARCH_DOCUMENTS.items():
         yield kind, import_string(path)
 
 
+@transaction.atomic
 def rebuild(*, at: dt.datetime, report: Callable[[str, int], None]) -> int:
     """Rebuild the index and return its size; readers use the old one until the end.
 

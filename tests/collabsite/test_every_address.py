@@ -150,7 +150,7 @@ def test_all_public_routes_are_reached(crawled: Crawled) -> None:
     # Those that nothing public leads to.
     assert _routes() - reached == {
         *("articles:preview", "counting:report", "api-catalog", "people:invitation"),
-        *("site-picture", "welcome-link", "security", "arrival", "metrics"),
+        *("welcome-link", "security", "arrival", "metrics"),
     }
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from collabsite.search import analysis, index, query_parser
 from collabsite.search.facets import FacetSelection
@@ -118,6 +119,16 @@ def test_the_index_is_rebuilt_from_the_registered_documents() -> None:
     assert index.is_current()
     assert Entry.objects.count() == 0
     assert IndexBuild.objects.get().version == analysis.VERSION
+
+
+def test_a_rebuild_that_fails_leaves_the_index_as_it_was(settings: Settings) -> None:
+    publish(1, NOW, at=NOW)
+    settings.SEARCH_DOCUMENTS = {"article": "collabsite.none_like_it"}
+
+    with pytest.raises(ImportError):
+        index.rebuild(at=NOW, report=lambda _kind, _count: None)
+
+    assert Entry.objects.count() == 1
 
 
 def test_an_index_that_differs_from_the_published_content_is_reported() -> None:
