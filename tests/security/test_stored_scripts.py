@@ -61,7 +61,7 @@ def wrong_in(answers: dict[str, Any]) -> dict[str, list[str]]:
 def test_every_text_of_every_table_is_filled(world: World) -> None:
     unfilled = [
         label
-        for app in ("articles", "identity", "metrics")
+        for app in ("articles", "identity", "metrics", "sources")
         for model in apps.get_app_config(app).get_models()
         if not model._meta.proxy
         for label, field in _texts(model)
@@ -187,8 +187,9 @@ def test_an_address_is_never_markup(world: World) -> None:
 
 def asked_on_the_desk(world: World) -> Iterator[str]:
     """Addresses of the admin with hostile text in the query."""
-    lists = ["article", "source", "topic", "author", "image", "edition"]
-    for name in [*(f"articles_{one}" for one in lists), "metrics_dataset", "auth_user"]:
+    lists = ["article", "topic", "author", "image", "edition"]
+    others = ["sources_source", "metrics_dataset", "auth_user"]
+    for name in [*(f"articles_{one}" for one in lists), *others]:
         address = reverse(f"admin:{name}_changelist")
         yield f"{address}?{urlencode({'q': BAD})}"
         yield f"{address}?{urlencode({BAD: BAD})}"

@@ -81,7 +81,8 @@ def prose(said: Payloads, place: str, dataset: Dataset, image: Image) -> str:
 <blockquote>{text("quote")}</blockquote>
 <p>A <cite data-source="source" data-locator="{at("locator")}"><b onclick=pwned=1>x</b></cite></p>
 <p>One <data data-cell="{cell}" data-wording="45 {at("wording")}"></data> and
-<data data-cell="{cell}" data-form="words"></data></p>
+<data data-cell="{cell}" data-form="words"></data>
+{text("after a number")}</p>
 <p>Row 0 has <mark data-claim="{dataset.slug}" data-kind="superlative" data-columns="count"
  data-rows="row-0 {at("rows of a claim")}">the largest count</mark>, and
 <mark data-claim="{at("dataset of a claim")}" data-kind="{at("kind of a claim")}"
