@@ -291,7 +291,8 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
             "ProseTable": html_tags(["table"]),
             "TableCaption": html_tags(["caption"]),
             "Pasting": html_tags([]),
-            "SectionHeading": html_tags([]),
+            "ArticleDocument": html_tags([]),
+            "SectionHeading": html_tags(["h2"]),
             "LineBelow": html_tags([]),
         },
     }

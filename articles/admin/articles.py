@@ -9,7 +9,8 @@ from django.forms import BaseModelFormSet, CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
@@ -22,15 +23,14 @@ from articles.admin.drafts.history import compare_page
 from articles.admin.drafts.restoration import binned_page, discard_page, restore_page
 from articles.admin.drafts.versioned_admin import VersionedAdmin, read_form, section_anchors
 from articles.admin.file_import import import_into_page, import_page, report_page
-from articles.admin.forms import ArticleForm, SectionFormSet, kind_of_form
-from articles.admin.inlines import AuthorshipInline, CitationInline, SectionInline
+from articles.admin.forms import ArticleForm, kind_of_form
+from articles.admin.inlines import AuthorshipInline, CitationInline
 from articles.admin.number_audit import audit_view, exempt_view
 from articles.admin.own_pages import PageAdmin, as_page, title_of_form
 from articles.admin.owners import OWNER, owner_form_field, owner_list
 from articles.admin.preview import preview_page, previews_page, redirect_to_preview
 from articles.admin.prose_editor import (
     EDITOR_CSP,
-    PROSE_FIELDS,
     editor_context,
     import_paste,
     preview_equation,
@@ -43,19 +43,23 @@ from articles.admin.publishing.review import review_page, submit_for_review
 from articles.admin.publishing.unsaved import NOTE_PAGES, describe_note, is_note
 from articles.admin.publishing.withdrawal import withdraw_page
 from articles.admin.translations import (
-    beside_of,
     can_see_original,
     follow_in_form,
+    originals_beside,
     redirect_to_translation,
     translate_page,
     translation_context,
 )
-from articles.content import ArticleContent
+from articles.content import ArticleContent, ArticleSection
 from articles.drafts import content_of, revision
 from articles.drafts.comparison import compare_contents
 from articles.drafts.ownership import pass_on
+from articles.drafts.working_copy import write_sections
 from articles.models import Article, Kind, Page
+from articles.prose.sanitizer import sanitize
+from articles.prose.sections import split_text
 from articles.public.editions import edition_versions
+from articles.translations.beside import read_beside
 from collabsite.autosave.addresses import find_form_page
 from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.autosave.models import UnsavedForm
@@ -122,11 +126,10 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
     autosaved_pages = AutosavedAdmin.autosaved_pages | NOTE_PAGES
 
     form = ArticleForm
-    formfield_overrides = PROSE_FIELDS
-    inlines = [SectionInline, AuthorshipInline, CitationInline]
+    inlines = [AuthorshipInline, CitationInline]
     autocomplete_fields = ["original", "cover"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["edition_counts", "views", "owner_name"]
+    readonly_fields = ["edition_counts", "views", "owner_name", "read_text"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
         """Return the fields, with the record of an existing article.
@@ -136,12 +139,14 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         can_pass_on = permissions.can_change_any(editor(request))
         record = ["edition_counts", "views", "owner" if can_pass_on else "owner_name"]
         is_page = kind_of_form(request, obj) == Kind.PAGE
+        may_change = obj is None or permissions.can_change(editor(request), obj)
         if is_page:
             record.remove("views")
         about = ["slug", "language", *([] if is_page else ["date", "cover", "topics"])]
         origin = _fieldset("pane-origin", gettext_lazy("Origin"), "origin", "origin_url", "doi")
         return [
             _fieldset("writing-head", None, "title", "standfirst"),
+            _fieldset("writing-body", None, "text" if may_change else "read_text"),
             _fieldset("pane-about", None, *about),
             *([] if is_page else [origin]),
             _fieldset("pane-origin", gettext_lazy("Translation"), "original", "original_edition"),
@@ -188,6 +193,26 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
     def owner_name(self, article: Article) -> str:
         """Return the name of the owner."""
         return display_name(article.owner) or _("nobody")
+
+    @admin.display(description=gettext_lazy("text"))
+    def read_text(self, article: Article) -> SafeString:
+        """Return the text as it is read, with the keys of marks in their places."""
+        return format_html_join(
+            "",
+            '{}<div data-commentable="{}">{}</div>',
+            (
+                (
+                    format_html('<p class="section-heading">{}</p>', section.heading)
+                    if section.heading
+                    else "",
+                    # A script finds the words of comments in it.
+                    section.anchor,
+                    # Prose is sanitized before it is stored; this does not rely on it.
+                    mark_safe(sanitize(section.body)),  # noqa: S308
+                )
+                for section in article.sections.all()
+            ),
+        )
 
     @admin.display(description=gettext_lazy("editions"))
     def edition_counts(self, article: Any) -> str:  # noqa: ANN401
@@ -247,15 +272,12 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
             context |= translation_context(editor(request), obj)
             is_seen = can_see_original(editor(request), obj)
             if is_seen and self.has_change_permission(request, obj):
-                context["beside"] = beside_of(obj)
+                sections = list(obj.sections.all())
+                anchors = [section.anchor for section in sections]
+                context["beside"] = beside = read_beside(obj, anchors, at=timezone.now())
+                context["originals"] = originals_beside(sections, beside) if beside else []
             context["readers_note"] = _explain_read_only(editor(request), obj)
             context["comments"] = CommentList.of(request, obj)
-        context["removed_sections"] = [
-            prefix
-            for inline in context.get("inline_admin_formsets", [])
-            if isinstance(inline.formset, SectionFormSet)
-            for prefix in inline.formset.removed
-        ]
         context["may_discard"] = (
             obj is not None
             and getattr(obj, "frozen_at", None) is not None
@@ -322,8 +344,13 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         formsets: "list[BaseModelFormSet[Any, Any]]",
         change: bool,
     ) -> None:
-        """Save sections, byline and citations; a change in them is a change of the article."""
+        """Save the text, byline and citations; a change in them is a change of the article."""
         super().save_related(request, form, formsets, change)
+        if "text" in form.changed_data:
+            stored = form.instance.sections.all()
+            opening = next((each.anchor for each in stored if not each.heading), "")
+            found = split_text(form.cleaned_data["text"], opening=opening)
+            write_sections(form.instance, [ArticleSection(*section) for section in found])
         if not form.has_changed() and any(formset.has_changed() for formset in formsets):
             form.instance.save(update_fields=["updated_at"])
 

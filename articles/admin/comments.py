@@ -139,8 +139,8 @@ def _sent(request: HttpRequest, name: str) -> str:
 
 def _section(request: HttpRequest, article: Article) -> Section | None:
     """Return the section of the article that the words are in, None if it is not saved yet."""
-    key = parse_key(request.POST.get("section"))
-    return article.sections.filter(pk=key).first() if key else None
+    anchor = _sent(request, "section")
+    return article.sections.filter(anchor=anchor).first() if anchor else None
 
 
 class CommentsFilter(admin.SimpleListFilter):

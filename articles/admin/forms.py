@@ -1,22 +1,20 @@
-"""Forms of an article and its sections."""
+"""Form of an article, with its whole text in one field."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.owners import OWNER
-from articles.admin.prose_editor import MAX_ARTICLE
-from articles.drafts import comments
-from articles.models import Article, Image, Kind, Section, is_reserved, slug_is_taken
+from articles.admin.prose_editor import ArticleTextField
+from articles.models import Article, Image, Kind, is_reserved, slug_is_taken
+from articles.prose.sections import join_text
 from articles.translations.lag import newest_number
-from collabsite.web.admin.base import LabelledFormSet
-from collabsite.web.slugs import anchor_of, slug_of, unused
+from collabsite.web.slugs import slug_of, unused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -55,11 +53,15 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
             ),
         }
 
+    text = ArticleTextField()
+
     # Set when the form is saved.
     is_passed_on = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["text"] = join_text(self.instance.sections.all())
         if self.instance._state.adding and self.data.get("kind") == Kind.PAGE:
             self.instance.kind = Kind.PAGE
         if "title" in self.fields and self.instance._state.adding and not self.is_bound:
@@ -125,57 +127,3 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
         return is_reserved(slug, kind=self.instance.kind) or slug_is_taken(
             slug, article=self.instance.pk
         )
-
-
-class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Form of a section."""
-
-    class Meta:
-        widgets: ClassVar = {
-            "heading": OneLineTextarea({"placeholder": gettext_lazy("Heading of the section")})
-        }
-
-
-class SectionFormSet(LabelledFormSet):
-    """Formset of an article's sections; a new section gets its anchor from its heading."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:  # noqa: ANN401
-        """Add the formset's own fields."""
-        super().add_fields(form, index)
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].widget.attrs["aria-label"] = _("Remove this section")
-
-    @property
-    def removed(self) -> list[str]:
-        """Return the prefixes of the new sections that were sent to be removed again."""
-        return [
-            str(form.prefix)
-            for form in self.extra_forms
-            if self.is_bound and form.cleaned_data.get("DELETE")
-        ]
-
-    def delete_existing(self, obj: Section, commit: bool = True) -> None:
-        """Delete a section; its comments move to the article."""
-        if commit:
-            comments.move_to_article(obj)
-        super().delete_existing(obj, commit)
-
-    def clean(self) -> None:
-        """Refuse a text that is too long; give each new section an anchor of its own."""
-        super().clean()
-        forms = [form for form in self.forms if form not in self.deleted_forms]
-        size = sum(len(form.cleaned_data.get("body", "")) for form in forms)
-        if size > MAX_ARTICLE:
-            raise ValidationError(
-                _(
-                    "The sections have %(size)d characters with their markup, and an article has"
-                    " at most %(most)d. Divide it into several articles."
-                )
-                % {"size": size, "most": MAX_ARTICLE}
-            )
-        taken = {form.instance.anchor for form in forms if form.instance.anchor}
-        for number, form in enumerate(forms, start=1):
-            section: Section = form.instance
-            if section.anchor or not form.has_changed():
-                continue
-            section.anchor = anchor_of(section.heading, number, taken)

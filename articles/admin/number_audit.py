@@ -17,10 +17,12 @@ from articles.admin.prose_editor import MAX_ARTICLE
 from articles.audit.backing import Backing
 from articles.models import MAX_LITERAL, MAX_REASON, Article, Exempted
 from articles.prose.passages import MAX_SENTENCE
+from articles.prose.sections import read_text
 from articles.publishing import claim_audit, number_audit
 from articles.publishing.claim_audit import ClaimEntry
 from articles.publishing.number_audit import AuditEntry, SectionText
 from collabsite.web.admin.requests import editor, remove_unstorable
+from collabsite.web.checklist import section_target
 from collabsite.web.models import Language
 
 # In bytes.
@@ -113,7 +115,7 @@ class SubmittedText:
     language: str
     title: str
     standfirst: str
-    sections: tuple[SectionText, ...]
+    text: str
     article: int | None
 
     @classmethod
@@ -123,17 +125,13 @@ class SubmittedText:
             if len(request.body) > _MAX_LENGTH:
                 raise BadRequest("audit: the text is too long")
             data = json.loads(request.body)
-            sections = tuple(
-                SectionText(*(_clean_text(section[name]) for name in ("target", "heading", "body")))
-                for section in data["sections"]
-            )
             article = data.get("article")
             language = data["language"] if data["language"] in Language else Language.ENGLISH
             return cls(
                 language,
                 _clean_text(data["title"]),
                 _clean_text(data["standfirst"]),
-                sections,
+                _clean_text(data["text"]),
                 int(article) if article else None,
             )
         except _JSON_ERRORS as error:
@@ -146,10 +144,14 @@ def audit_view(request: HttpRequest) -> HttpResponse:
     if not can_view(editor(request)):
         raise PermissionDenied
     text = SubmittedText.read(request)
-    if sum(len(section.body) for section in text.sections) > MAX_ARTICLE:
+    if len(text.text) > MAX_ARTICLE:
         return TemplateResponse(request, "admin/articles/article/audit_list.html", {})
+    sections = [
+        SectionText(section_target(index), section.heading, section.body)
+        for index, section in enumerate(read_text(text.text))
+    ]
     article = Article.objects.filter(pk=text.article).first() if text.article else None
-    parts = number_audit.parts_of(text.title, text.standfirst, text.sections)
+    parts = number_audit.parts_of(text.title, text.standfirst, sections)
     now = timezone.now()
     shown = number_audit.read_bound_numbers(parts, language=text.language, at=now)
     exemptions = number_audit.exemptions_of(article)

@@ -1,36 +1,40 @@
 """The prose editor in pages of the admin: its widget, scripts, dialogs and security policy."""
 
-import re
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csp import get_nonce
 from django.utils.csp import CSP
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
-from django_prose_editor.fields import ProseEditorField
+from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
 from articles.admin.images import ImageDialogForm
 from articles.admin.sources import SourceDialogForm
 from articles.drafts.linked_sources import cite_linked_sources
+from articles.drafts.working_copy import normalize_prose
+from articles.models import MAX_HEADING
 from articles.prose import html_import
 from articles.prose.document import Equation
 from articles.prose.equations import EquationError
 from articles.prose.rendering import render_equation
 from articles.prose.sanitizer import sanitize
+from articles.prose.sections import TextSection, read_text, sanitize_text
+from articles.prose.vocabulary import ARTICLE_EXTENSIONS
 from collabsite.web.admin.pickers import require_article_access
 
 # The most HTML that is imported in one paste, in bytes; Django reads forms of up to 2.5 MB.
 MAX_PASTE = 2_000_000
 # What is read within a second or so; a long document of Word has a tenth of it.
 MAX_PASTED_TAGS = 40_000
-# The longest text of a section with its markup, in characters; some 50,000 words.
-MAX_PROSE = 500_000
-# The longest text of all sections of an article; checking its numbers takes up to two seconds for
-# every 100,000 characters.
+# The longest text of an article with its markup, in characters; checking its numbers takes up to two
+# seconds for every 100,000.
 MAX_ARTICLE = 1_000_000
 
 # The prose editor needs an import map and an empty style element in the page itself, so that a page
@@ -46,16 +50,13 @@ _SHARED_MODULES = [
     *["blocks", "choices", "claim-changes", "datasets", "dialogs", "marks", "picker", "places"],
     *["recent", "requests", "upload", "uploading"],
 ]
-_WRITING_MODULES = ["contents", "length", "removed-sections", "sections", "steps"]
 EDITOR_MODULES = Media(
     importmap=ImportMap(
         {f"prose/{name}": f"js/admin/prose/{name}.js" for name in _SHARED_MODULES}
-        | {f"writing/{name}": f"js/admin/writing/{name}.js" for name in _WRITING_MODULES}
+        | {f"writing/{name}": f"js/admin/writing/{name}.js" for name in ("length", "text")}
         | {"find-panel": "js/admin/find-panel.js"}
     )
 )
-
-_LATER_SECTION = re.compile(r"sections-[1-9][0-9]*-body")
 
 
 class ProseWidget(AdminProseEditorWidget):  # type: ignore[misc]
@@ -67,23 +68,65 @@ class ProseWidget(AdminProseEditorWidget):  # type: ignore[misc]
         media: Media = super().media + EDITOR_MODULES
         return media
 
-    def get_context(self, name: str, value: str | None, attrs: dict[str, Any] | None) -> Any:  # noqa: ANN401
-        """Leave the editors of later sections to a script, so that the first one starts at once."""
-        context = super().get_context(name, value, attrs)
-        if _LATER_SECTION.fullmatch(name):
-            its = context["widget"]["attrs"]
-            its["data-later-editor"] = its.pop("data-django-prose-editor-configurable")
-        return context
-
     def format_value(self, value: str | None) -> str:
         """Return the prose as it would be saved."""
         return sanitize(value or "")
 
 
-# For `formfield_overrides`.
-PROSE_FIELDS: dict[type[Any], dict[str, Any]] = {
-    ProseEditorField: {"widget": ProseWidget, "max_length": MAX_PROSE}
-}
+class TextWidget(ProseWidget):
+    """Widget of the prose editor for the whole text of an article, with the headings of its sections."""
+
+    def format_value(self, value: str | None) -> str:
+        """Return the text as it would be read."""
+        return sanitize_text(value or "")
+
+
+class ArticleTextField(ProseEditorFormField):  # type: ignore[misc]
+    """Form field for the whole text of an article: its sections as one HTML (`articles.prose.sections`)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Text"),
+            required=False,
+            strip=False,
+            extensions=ARTICLE_EXTENSIONS,
+            widget=TextWidget,
+        )
+
+    def clean(self, value: str) -> str:
+        """Refuse a text or a heading that is too long."""
+        text: str = super().clean(value)
+        if len(text) > MAX_ARTICLE:
+            raise ValidationError(
+                _(
+                    "The text has %(size)d characters with its markup, and an article has at most"
+                    " %(most)d. Divide it into several articles."
+                )
+                % {"size": len(text), "most": MAX_ARTICLE}
+            )
+        for heading in (section.heading for section in read_text(text)):
+            if len(heading) > MAX_HEADING:
+                raise ValidationError(
+                    _(
+                        "The heading “%(heading)s” has %(size)d characters, and a heading of a"
+                        " section has at most %(most)d. Shorten it, or make a paragraph of it."
+                    )
+                    % {
+                        "heading": Truncator(heading).chars(60),
+                        "size": len(heading),
+                        "most": MAX_HEADING,
+                    }
+                )
+        return text
+
+    def has_changed(self, initial: str | None, data: str | None) -> bool:
+        """Return whether a reader would see another text; the editor writes marks in its own way."""
+        before, after = initial or "", (data or "").replace("\r\n", "\n")
+        return before != after and _normalized(before) != _normalized(after)
+
+
+def _normalized(text: str) -> list[TextSection]:
+    return [each._replace(body=normalize_prose(each.body)) for each in read_text(text)]
 
 
 def editor_context(request: HttpRequest) -> dict[str, Any]:
@@ -98,21 +141,17 @@ def editor_context(request: HttpRequest) -> dict[str, Any]:
 
 @require_POST
 def import_paste(request: HttpRequest) -> HttpResponse:
-    """Return pasted HTML as prose, and divided if it has several sections, with what was left out."""
+    """Return pasted HTML as prose, and as a text if it has several sections, with what was left out."""
     require_article_access(request)
     html = request.POST.get("html", "")
     if len(html.encode()) > MAX_PASTE or html.count("<") > MAX_PASTED_TAGS:
         return JsonResponse({}, status=413)
     imported = html_import.import_html(html)
     divided = html_import.divide_html(html)
-    bodies = [sanitize(body) for body in (imported.html, *(each.html for each in divided))]
-    prose, *parts = cite_linked_sources(bodies)
-    sections = [
-        {"heading": each.heading, "html": part} for each, part in zip(divided, parts, strict=True)
-    ]
+    prose, text = cite_linked_sources([sanitize(imported.html), sanitize_text(divided)])
     is_deep = html_import.is_too_deep(html)
     return JsonResponse(
-        {"html": prose, "sections": sections, "images": imported.images, "is_deep": is_deep}
+        {"html": prose, "text": text, "images": imported.images, "is_deep": is_deep}
     )
 
 

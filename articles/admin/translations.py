@@ -2,7 +2,8 @@
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,11 +11,12 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.admin.permissions import can_translate, can_view, get_permitted_article
 from articles.models import Article, Section
-from articles.translations.beside import Beside, read_beside
+from articles.translations.beside import Beside
 from articles.translations.creation import find_translation, translate
 from articles.translations.lag import TranslationError, follow_edition, newest_number
 from articles.translations.original import other_language
@@ -65,31 +67,20 @@ def can_see_original(user: "User", article: Article) -> bool:
     return can_view(user, original) or newest_number(original, at=timezone.now()) is not None
 
 
-def beside_of(article: Any) -> Beside | None:  # noqa: ANN401 - the article of a form.
-    """Return the original beside a translation, None without one; it is read once for a page."""
-    if not hasattr(article, "read_beside"):
-        rows = list(article.sections.values_list("pk", "anchor"))
-        article.section_keys = [pk for pk, _anchor in rows]
-        anchors = [anchor for _pk, anchor in rows]
-        article.read_beside = read_beside(article, anchors, at=timezone.now())
-    found: Beside | None = article.read_beside
+def originals_beside(sections: Sequence[Section], beside: Beside) -> list[tuple[str, SafeString]]:
+    """Return the HTML of the original's sections by the anchors of the headings that they stand beside."""
+    found = []
+    for index, anchor in enumerate([each.heading and each.anchor for each in sections] or [""]):
+        shown = beside.sections.get(index, ())
+        context = {
+            "beside": beside,
+            "is_changed": any(each.change or each.is_missing for each in shown),
+            "shown": [(each, json.dumps(each.as_json(), ensure_ascii=False)) for each in shown],
+        }
+        if shown:
+            template = "admin/articles/article/writing/original.html"
+            found.append((anchor, render_to_string(template, context)))
     return found
-
-
-def show_beside(article: Any, section: Section) -> str:  # noqa: ANN401 - the article of a form.
-    """Return the HTML of the original's sections beside one of the translation."""
-    beside = beside_of(article)
-    if beside is None or section.pk not in article.section_keys:
-        return ""
-    shown = beside.sections.get(article.section_keys.index(section.pk), ())
-    if not shown:
-        return ""
-    context = {
-        "beside": beside,
-        "is_changed": any(each.change or each.is_missing for each in shown),
-        "shown": [(each, json.dumps(each.as_json(), ensure_ascii=False)) for each in shown],
-    }
-    return render_to_string("admin/articles/article/writing/original.html", context)
 
 
 def follow_in_form(request: HttpRequest, article: Article) -> None:

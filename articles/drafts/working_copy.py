@@ -101,7 +101,7 @@ def write_content(article: Article, content: ArticleContent) -> None:
         raise ContentError(problems)
     article.save()
     article.topics.set(Topic.objects.filter(slug__in=content.topics))
-    _write_sections(article, content)
+    write_sections(article, content.sections)
     authors = Author.objects.in_bulk(content.authors, field_name="slug")
     found = [(authors[slug], "") for slug in content.authors if slug in authors]
     _write_rows(article, Authorship, "author", found)
@@ -110,17 +110,19 @@ def write_content(article: Article, content: ArticleContent) -> None:
     _write_rows(article, Citation, "source", cited)
 
 
-def _write_sections(article: Article, content: ArticleContent) -> None:
+def write_sections(article: Article, sections: Sequence[ArticleSection]) -> None:
+    """Write the sections of the rows of an article; one that stays, by its anchor, keeps its row."""
     rows = {row.anchor: row for row in article.sections.all()}
+    anchors = {section.anchor for section in sections}
     for anchor, row in rows.items():
-        if content.section(anchor) is None:
+        if anchor not in anchors:
             comments.move_to_article(row)
             row.delete()
-    for number, section in enumerate(content.sections, start=1):
+    for number, section in enumerate(sections, start=1):
         row = rows.get(section.anchor) or Section(article=article, anchor=section.anchor)
         # What the article has already is clean.
-        same = row.pk is not None and row.body == section.prose
-        prose = section.prose if same else sanitize(section.prose)
+        same = row.pk is not None and same_prose(row.body, section.prose)
+        prose = row.body if same else sanitize(section.prose)
         new = (number * 10, section.heading, prose)
         if row.pk is None or (row.ordering, row.heading, row.body) != new:
             row.ordering, row.heading, row.body = new
@@ -295,10 +297,11 @@ def same_prose(one: str, other: str) -> bool:
 
     The inside of a mark, the order of its attributes and spaces depend on the editor only.
     """
-    return one == other or _normalize(one) == _normalize(other)
+    return one == other or normalize_prose(one) == normalize_prose(other)
 
 
-def _normalize(html: str) -> str:
+def normalize_prose(html: str) -> str:
+    """Return prose in one canonical form."""
     # Browsers send two characters for each end of a line.
     rendered = parse_prose(html.replace("\r\n", "\n")).render(_normalize_mark)
     # The spaces of code are a part of it.

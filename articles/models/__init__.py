@@ -1,6 +1,7 @@
 """Models of articles: the working copies that editors change, and the editions."""
 
 from articles.models.article_parts import (
+    MAX_HEADING,
     Authorship,
     Citation,
     Section,
@@ -39,6 +40,7 @@ from articles.models.workflow import (
 
 __all__ = [
     "MAX_CONTEXT",
+    "MAX_HEADING",
     "MAX_LITERAL",
     "MAX_QUOTE",
     "MAX_REASON",

@@ -14,6 +14,8 @@ from articles.prose.vocabulary import EDITOR_EXTENSIONS
 from articles.sources.models import Source
 from collabsite.web.text import section_name
 
+MAX_HEADING = 300
+
 
 class Authorship(models.Model):
     """Author in the byline of an article, with the position."""
@@ -50,7 +52,7 @@ class Section(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
     ordering = models.PositiveIntegerField(_("order"), default=0)
-    heading = models.CharField(_("heading"), max_length=300, blank=True)
+    heading = models.CharField(_("heading"), max_length=MAX_HEADING, blank=True)
     anchor = models.SlugField(
         _("anchor"),
         max_length=120,

@@ -1,7 +1,7 @@
 """Sanitizer of stored prose, by allow-list. Pure: no database, no request."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 import nh3
@@ -83,15 +83,21 @@ def _filter_attribute(_tag: str, name: str, value: str) -> str | None:
     return value
 
 
-_cleaner = nh3.Cleaner(
-    tags=ELEMENTS,
-    attributes={**TEXT_ATTRIBUTES, **MARK_ATTRIBUTES},
-    allowed_classes=CLASSES,
-    url_schemes=LINK_SCHEMES,
-    link_rel=None,
-    clean_content_tags={"script", "style", "template"},
-    attribute_filter=_filter_attribute,
-)
+def prose_cleaner(more: Mapping[str, set[str]] | None = None) -> nh3.Cleaner:
+    """Return a cleaner that leaves the elements of prose, and `more` with their attributes."""
+    more = more or {}
+    return nh3.Cleaner(
+        tags=ELEMENTS | set(more),
+        attributes={**TEXT_ATTRIBUTES, **MARK_ATTRIBUTES, **more},
+        allowed_classes=CLASSES,
+        url_schemes=LINK_SCHEMES,
+        link_rel=None,
+        clean_content_tags={"script", "style", "template"},
+        attribute_filter=_filter_attribute,
+    )
+
+
+_cleaner = prose_cleaner()
 
 
 def sanitize(html: str) -> str:
@@ -102,7 +108,7 @@ def sanitize(html: str) -> str:
     """
     sanitized = _sanitize_once(limit_depth(html))
     # An element that is never closed is dropped, and may have been the only block.
-    sanitized = _sanitize_once(sanitized) if _is_foreign(sanitized) else sanitized
+    sanitized = _sanitize_once(sanitized) if is_foreign(sanitized) else sanitized
     return "" if re.fullmatch(r"(<p>\s*</p>)*", sanitized) else sanitized
 
 
@@ -117,7 +123,7 @@ def table_mark(dataset: str) -> str:
 
 
 def _sanitize_once(html: str) -> str:
-    html = html_import.import_html(html).html if _is_foreign(html) else html
+    html = html_import.import_html(html).html if is_foreign(html) else html
     cleaned = clean(_cleaner, html)
     # What stood where it can't, as between the cells of a table, was moved, perhaps to another such
     # place.
@@ -128,7 +134,7 @@ def _sanitize_once(html: str) -> str:
     return _EMPTY.sub("", cleaned).strip()
 
 
-def _is_foreign(html: str) -> bool:
+def is_foreign(html: str) -> bool:
     """Return whether the HTML has elements where prose has none, or text outside blocks."""
     has_block = False
     # The number of these elements around the tag.

@@ -134,11 +134,17 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "Image": True,
     # On by default; the spelling is checked in the language of the article.
     "NoSpellCheck": False,
-    # Not nodes: these find words, comment on them, read what is pasted, make a section of a line, and
-    # begin a line below the last block.
+    # Not nodes: these find words, comment on them, read what is pasted, and begin a line below the last
+    # block.
     "Finding": True,
     "Commenting": True,
     "Pasting": True,
-    "SectionHeading": True,
     "LineBelow": True,
+}
+# Those of the whole text of an article, in which the headings of sections stand between the blocks.
+ARTICLE_EXTENSIONS: dict[str, Any] = {
+    **EDITOR_EXTENSIONS,
+    "Document": False,
+    "ArticleDocument": True,
+    "SectionHeading": True,
 }

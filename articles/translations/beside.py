@@ -56,6 +56,7 @@ class ShownSection:
     the other. `change` is what changed since the edition that the translation follows.
     """
 
+    anchor: str
     heading: str
     html: SafeString
     pieces: Sequence[Piece]
@@ -67,6 +68,7 @@ class ShownSection:
     def as_json(self) -> dict[str, object]:
         """Return what the script of the writing page needs."""
         return {
+            "anchor": self.anchor,
             "heading": self.heading,
             "texts": list(self.texts),
             "pieces": [asdict(piece) for piece in self.pieces],
@@ -178,6 +180,7 @@ def _show(
     writer = _PieceWriter(original, session, language, translate, data_titles)
     html = writer.write(parse_prose(section.prose).nodes)
     return ShownSection(
+        anchor=section.anchor,
         heading=section.heading,
         html=html,
         pieces=writer.pieces,

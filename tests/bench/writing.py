@@ -87,7 +87,7 @@ addEventListener("keydown", ({ timeStamp }) => {
   painted((at) => window.keys.push(at - timeStamp))
 }, { capture: true })
 const look = () => {
-  const box = document.querySelector("#sections-0 .prose-editor > [role=textbox]")
+  const box = document.querySelector(".prose-editor > [role=textbox]")
   if (document.readyState !== "complete" || !box) return requestAnimationFrame(look)
   painted((at) => (window.opened = at))
 }
@@ -194,9 +194,9 @@ def _measure(browser: Browser, site: Site, case: Case, article: int) -> Round:
 
 
 def _write(page: Page, *, section: int) -> None:
-    place = page.locator(f"#sections-{section} .prose-editor")
-    place.scroll_into_view_if_needed()
-    place.locator("p").nth(2).click()
+    heading = page.locator(".prose-editor h2").nth(section)
+    heading.scroll_into_view_if_needed()
+    heading.locator("xpath=following-sibling::p").nth(2).click()
     page.evaluate("window.keys = []")
     for _ in range(BURSTS):
         page.keyboard.type(TYPED, delay=BETWEEN)

@@ -7,7 +7,7 @@ from tests.browser.looks import looks, violations
 
 def writing(admin: Page) -> Locator:
     """The text box of the only section, with the cursor at its end."""
-    box = admin.get_by_role("textbox", name="Text · Rivers")
+    box = admin.get_by_role("textbox", name="Text", exact=True)
     box.click()
     move(admin, "Control+End")
     return box

@@ -20,7 +20,7 @@ def test_words_written_after_a_click_above_or_below_a_mark_are_kept(
     admin: Page, site: Site
 ) -> None:
     editing(admin, site, BODY, "beside-marks")
-    text = admin.get_by_role("textbox", name="Text · Rivers")
+    text = admin.get_by_role("textbox", name="Text", exact=True)
     chip = text.locator(".prose-mark")
     chip.scroll_into_view_if_needed()
     for written, distance in enumerate([2, 4, 6, -2, -4, -6], start=1):

@@ -48,7 +48,7 @@ def test_arrows_go_round_and_escape_closes(admin: Page) -> None:
 
 def test_in_a_text_the_same_keys_are_those_of_the_text(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "keys-of-the-text")
-    box = admin.get_by_role("textbox", name="Text · Rivers")
+    box = admin.get_by_role("textbox", name="Text", exact=True)
     box.click()
 
     admin.keyboard.press("Control+k")

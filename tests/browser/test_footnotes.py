@@ -28,7 +28,7 @@ def test_a_footnote_is_written_changed_and_removed_by_keyboard(admin: Page, site
     admin.keyboard.press("Control+i")
     admin.keyboard.type("there")
     admin.keyboard.press("Enter")
-    expect(admin.get_by_role("textbox", name="Text · Rivers")).to_be_focused()
+    expect(admin.get_by_role("textbox", name="Text", exact=True)).to_be_focused()
     admin.keyboard.type(" Three.")
     note = '<span class="footnote">See <em>there</em></span>'
     assert stored(admin) == f"<p>One, two.{note} Three.</p>"

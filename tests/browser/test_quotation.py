@@ -39,7 +39,7 @@ def test_an_old_quotation_can_be_attributed_and_opening_it_changes_nothing(
     editing(admin, site, html, "old-quotation")
     said = admin.locator(".prose-editor blockquote > cite")
     expect(said).to_have_attribute("data-placeholder", "Attribution")
-    assert admin.input_value("#id_sections-0-body") == html
+    assert admin.input_value("#id_text") == html
 
     said.click()
     admin.keyboard.type("Ada")

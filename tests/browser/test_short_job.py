@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_pasting import CLIPBOARD
 from tests.support.actions import Actions
@@ -99,18 +99,13 @@ def bind_the_numbers(desk: Page) -> None:
         expect(desk.locator(".prose-mark.Cell")).to_have_count(count)
 
 
-def last_section(desk: Page) -> Locator:
-    return desk.locator("#sections-1")
-
-
 def cite_by_hand(desk: Page) -> None:
-    sentence = last_section(desk).get_by_role("paragraph").filter(has_text="Instruments are")
+    sentence = desk.get_by_role("paragraph").filter(has_text="Instruments are")
     box = sentence.bounding_box()
     assert box
     # Beside its last word.
     sentence.click(position={"x": box["width"] - 2, "y": box["height"] / 2})
-    toolbar = last_section(desk).get_by_role("toolbar")
-    toolbar.get_by_role("button", name="Cite a source", exact=True).click()
+    desk.get_by_role("toolbar").get_by_role("button", name="Cite a source", exact=True).click()
     dialog = desk.get_by_role("dialog")
     expect(dialog.get_by_role("combobox", name="Source", exact=True)).to_be_focused()
     desk.keyboard.type("Shared Inst")
@@ -119,7 +114,7 @@ def cite_by_hand(desk: Page) -> None:
 
 
 def drop_an_image(desk: Page) -> None:
-    box = last_section(desk).locator(".prose-editor > [role=textbox]")
+    box = desk.locator(".prose-editor > [role=textbox]")
     box.evaluate(DROP, list(file_of(60, 40)))
     dialog = desk.get_by_role("dialog")
     dialog.locator("#image-new").get_by_label("Alternative text").click()

@@ -11,7 +11,7 @@ from articles.drafts import content_of
 from articles.models import Article, Author, Edition
 from collabsite.autosave.models import UnsavedForm
 from collabsite.live_preview import Snippet
-from tests.support.article_form import form_of, section
+from tests.support.article_form import form_of, headed
 from tests.support.published import draft_titled, draft_with_data
 from tests.support.staff import give, signed_in
 
@@ -41,11 +41,10 @@ def test_the_page_shows_what_is_typed_and_nothing_is_stored(editor: Client) -> N
     before = content_of(article)
     author = Author.objects.create(slug="wei-chen", family_name="Chen", given_name="Wei")
     typed = form_of(article, title="Lakes", standfirst="Still waters.") | {
-        "sections-TOTAL_FORMS": 2,
-        **section(1, "A new part", "<p>Not <b>saved</b> yet.</p>"),
         "authorships-TOTAL_FORMS": 1,
         "authorships-0-author": author.pk,
     }
+    typed["text"] += headed("A new part", "<p>Not <b>saved</b> yet.</p>")
 
     page = preview(editor, article, typed)["page"]
 
@@ -58,10 +57,7 @@ def test_the_page_shows_what_is_typed_and_nothing_is_stored(editor: Client) -> N
 
 
 def test_an_article_can_be_seen_before_it_is_saved_once(editor: Client) -> None:
-    typed = form_of(title="河流与实验室", language="zh-hans") | {
-        "sections-TOTAL_FORMS": 1,
-        **section(0, "", "<p>第一段。</p>"),
-    }
+    typed = form_of(title="河流与实验室", language="zh-hans", text="<p>第一段。</p>")
 
     answer = preview(editor, None, typed)
 
@@ -77,7 +73,7 @@ def test_bound_numbers_are_shown_and_broken_ones_are_named(editor: Client) -> No
     bound = article.sections.filter(body__contains="data-cell").exists()
     assert bound or article.sections.filter(body__contains="data-table").exists()
     typed = form_of(article)
-    typed["sections-0-body"] += '<p>About <data data-cell="no/such/cell"></data>.</p>'
+    typed["text"] = '<p>About <data data-cell="no/such/cell"></data>.</p>'
 
     answer = preview(editor, article, typed)
 
@@ -88,7 +84,7 @@ def test_bound_numbers_are_shown_and_broken_ones_are_named(editor: Client) -> No
 def test_what_the_form_would_refuse_is_named_and_all_else_is_shown(editor: Client) -> None:
     article = draft_titled("Rivers")
     typed = form_of(article, title="", date="yesterday", slug="a b", language="xx")
-    typed["sections-0-heading"] = "H" * 301
+    typed["text"] = headed("H" * 301, "<p>This is all that it says.</p>")
 
     answer = preview(editor, article, typed)
 
@@ -102,7 +98,7 @@ def test_what_the_form_would_refuse_is_named_and_all_else_is_shown(editor: Clien
 def test_what_is_posted_is_sanitized(editor: Client) -> None:
     article = draft_titled("Rivers")
     typed = form_of(article, title="</h1><script>a()</script>")
-    typed["sections-0-body"] = '<p onclick="b()">Words<script>c()</script></p>'
+    typed["text"] = '<p onclick="b()">Words<script>c()</script></p>'
 
     answer = preview(editor, article, typed)
 
@@ -156,9 +152,7 @@ def test_the_preview_takes_as_many_queries_for_many_sections_as_for_one(
 ) -> None:
     article = draft_titled("Rivers")
     one = form_of(article)
-    many = one | {"sections-TOTAL_FORMS": 20}
-    for number in range(1, 20):
-        many |= section(number, f"Part {number}")
+    many = one | {"text": one["text"] + headed("Part") * 19}
 
     for typed in [one, many]:
         with django_assert_num_queries(20):

@@ -151,7 +151,7 @@ def counted(known: Mapping[str, str | int]) -> dict[str, int]:
     found |= {address: queries(owner, address.format(**known)) for address in DESK}
     found["paste"] = queries(owner, "/admin/sources/source/paste/", {"record": RECORDS})
     address = f"{ARTICLES}/{known['article']}/change/"
-    mine = {"opened": "stale", "sections-0-body": "<p>Mine.</p>"}
+    mine = {"opened": "stale", "text": "<p>Mine.</p>"}
     form = Person(owner).look(address).form("title").filled(mine)
     return {**found, "two texts": queries(owner, address, form)}
 
@@ -184,14 +184,11 @@ def grow(told: str, number: int, folder: Path) -> None:
     shown = SHOWN.replace("IMAGE", add_image(editor)).replace("</h3>", cited)
     publish(editor, write(author, f"rich-{number}", shown))
     form = editor.look(f"{ARTICLES}/{article}/change/").form("title").fields
-    place = int(form["sections-TOTAL_FORMS"][0])
     # Each table and picture asks for itself: they are few in an article.
     body = (
         f'<p>So.<cite data-source="s-{number}"></cite> It is <data data-cell="{CELL}"></data>.</p>'
     )
-    section = {"heading": "More", "body": body, "ordering": str(900 + number)}
-    added = {f"sections-{place}-{name}": value for name, value in section.items()}
-    change(editor, article, **added, **{"sections-TOTAL_FORMS": str(place + 1)})
+    change(editor, article, text=f"{form['text'][0]}<h2>More</h2>{body}")
     publish(editor, article, note="More.", change="correction")
     submitted = f"{ARTICLES}/{write(author, f'submitted-{number}', '<p>Words.</p>')}"
     author.look(f"{submitted}/review/").send({"do": "submit"}, having="form_key")

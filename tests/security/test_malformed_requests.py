@@ -4,7 +4,7 @@ from itertools import cycle, product
 
 import pytest
 
-from articles.admin.prose_editor import MAX_PROSE
+from articles.admin.prose_editor import MAX_ARTICLE
 from articles.models import Section
 from tests.support.article_form import form_of
 from tests.support.published import published
@@ -47,45 +47,18 @@ def test_junk_in_the_numbers_of_forms_changes_nothing(*, each: bool) -> None:
         answer = owner.post(f"{LIST}{article.pk}/change/", {**form, name: number})
         assert answer.status_code in {200, 302}, (name, number)
         assert list(Section.objects.values_list("pk", "heading", "body")) == before
-    assert "sections-INITIAL_FORMS" in names
-
-
-def test_a_section_has_a_longest_text() -> None:
-    article = published().article
-    form = form_of(article)
-    name = next(name for name in form if name.endswith("-body"))
-
-    sent = {**form, name: f"<p>{'a' * MAX_PROSE}</p>"}
-    answer = signed_in("superuser").post(f"{LIST}{article.pk}/change/", sent)
-
-    assert answer.status_code == 200
-    assert "at most 500000 characters (it has 500007)" in answer.text
+    assert "citations-INITIAL_FORMS" in names
 
 
 def test_an_article_has_a_longest_text_and_longer_ones_are_not_audited() -> None:
     article = published().article
     owner = signed_in("superuser")
     form = form_of(article)
-    long = [f"<p>{'a' * (MAX_PROSE - 100)}</p>"] * 3
-    sections = {
-        name: value
-        for number, body in enumerate(long)
-        for name, value in {
-            f"sections-{number}-heading": "H",
-            f"sections-{number}-body": body,
-            f"sections-{number}-ordering": str(number),
-        }.items()
-    }
-    sent = {**form, **sections, "sections-TOTAL_FORMS": "3"}
-    text = {
-        "title": "T",
-        "standfirst": "",
-        "language": "en",
-        "sections": [{"target": "a", "heading": "H", "body": body} for body in long],
-    }
+    text = f"<p>{'a' * MAX_ARTICLE}</p>"
+    audit = {"title": "T", "standfirst": "", "language": "en", "text": text}
 
-    refused = owner.post(f"{LIST}{article.pk}/change/", sent)
-    audited = owner.post(f"{LIST}audit/", text, content_type="application/json")
+    refused = owner.post(f"{LIST}{article.pk}/change/", {**form, "text": text})
+    audited = owner.post(f"{LIST}audit/", audit, content_type="application/json")
 
     assert refused.status_code == 200
     assert "an article has at most 1000000. Divide it" in refused.text
@@ -107,14 +80,9 @@ def test_a_search_has_a_longest_text() -> None:
 def test_each_number_of_a_long_sentence_repeats_a_part_of_it() -> None:
     owner = signed_in("superuser")
     body = f"<p>{'1,234 rivers ' * 1_000}</p>"
-    text = {
-        "title": "T",
-        "standfirst": "",
-        "language": "en",
-        "sections": [{"target": "a", "heading": "H", "body": body}],
-    }
+    audit = {"title": "T", "standfirst": "", "language": "en", "text": body}
 
-    audited = owner.post(f"{LIST}audit/", text, content_type="application/json")
+    audited = owner.post(f"{LIST}audit/", audit, content_type="application/json")
 
     assert "500 more numbers are not listed" in audited.text
     assert len(audited.content) < 2_000_000

@@ -60,7 +60,7 @@ def sent_addresses(article: Article) -> Iterator[tuple[str, dict[str, Any]]]:
     """Texts with addresses in them: prose, records, files, and settings."""
     address = ADDRESSES[0]
     change = reverse("admin:articles_article_change", args=[article.pk])
-    yield change, {**form_of(article), "origin_url": address, "sections-0-body": PROSE}
+    yield change, {**form_of(article), "origin_url": address, "text": PROSE}
     yield reverse("admin:articles_article_paste"), {"html": PROSE}
     source = {"key": "a", "title": "A", "type": "webpage", "url": address, "doi": address}
     yield reverse("admin:sources_source_add"), source

@@ -237,7 +237,7 @@ def sent_to_the_desk(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
     bad = {"title": BAD, "standfirst": BAD, "origin": BAD, "origin_url": f"javascript:{BAD}"}
     yield change, form_of(article, **{**bad, "title": ""})
     yield change, form_of(article, **bad, slug=BAD)
-    prose = {"sections-0-heading": BAD, "sections-0-body": BAD}
+    prose = {"text": f"<h2>{BAD}</h2>{BAD}"}
     # Stale, and of an article that is gone.
     yield change, form_of(article, **bad, **prose, opened="")
     yield reverse("admin:articles_article_change", args=[99_999]), form_of(article, **bad, **prose)

@@ -33,8 +33,7 @@ def _writing(site: sites.Site, cast: Cast) -> None:
         {
             "title": "A New Article",
             "language": "en",
-            "sections-0-heading": "First",
-            "sections-0-body": "<h4>Deep</h4><p>About 45 rivers, <b>bold</b>.</p><script>x</script>",
+            "text": "<h2>First</h2><h4>Deep</h4><p>About 45 rivers, <b>bold</b>.</p><script>x</script>",
             "_continue": "1",
         }
     )
@@ -148,7 +147,7 @@ def _numbers_and_sources(site: sites.Site, cast: Cast) -> None:
         "language": "en",
         "title": "In 2024",
         "standfirst": "Up by 50%.",
-        "sections": [{"target": "sections-0-body", "heading": "One", "body": body}],
+        "text": f"<h2>One</h2>{body}",
         "article": site.articles["broken"],
     }
     audit = f"{ARTICLES}/audit/"

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from articles.drafts import content_of
 from articles.models import Article
+from articles.prose.sections import join_text
 
 # The routes of the list and of the form.
 LIST = "admin:articles_article_changelist"
@@ -21,7 +22,7 @@ def page_address(name: str, *args: Any) -> str:  # noqa: ANN401
 
 
 def form_of(article: Article | None = None, /, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return the article's form like a browser, with all of its sections."""
+    """Return the article's form like a browser, with its whole text."""
     data: dict[str, Any] = {
         "title": article.title if article else "",
         "slug": article.slug if article else "",
@@ -29,8 +30,7 @@ def form_of(article: Article | None = None, /, **changes: Any) -> dict[str, Any]
     }
     if article:
         data["opened"] = content_of(Article.objects.get(pk=article.pk)).digest()
-    sections = list(article.sections.all()) if article else []
-    for prefix, count in [("sections", len(sections)), ("authorships", 0), ("citations", 0)]:
+    for prefix, count in [("authorships", 0), ("citations", 0)]:
         data |= {f"{prefix}-TOTAL_FORMS": count, f"{prefix}-INITIAL_FORMS": count}
     if article:
         citations = list(article.citations.all())
@@ -49,23 +49,29 @@ def form_of(article: Article | None = None, /, **changes: Any) -> dict[str, Any]
             "standfirst": article.standfirst,
             "date": article.date or "",
         }
-    for number, section in enumerate(sections):
-        data |= {
-            f"sections-{number}-id": section.pk,
-            f"sections-{number}-article": article.pk if article else "",
-            f"sections-{number}-ordering": section.ordering,
-            f"sections-{number}-heading": section.heading,
-            f"sections-{number}-body": section.body,
-        }
+    data["text"] = join_text(article.sections.all()) if article else ""
     return data | changes
 
 
-def section(number: int, heading: str, body: str = "<p>Words.</p>") -> dict[str, Any]:
-    return {
-        f"sections-{number}-ordering": number * 10,
-        f"sections-{number}-heading": heading,
-        f"sections-{number}-body": body,
-    }
+def headed(heading: str, body: str = "<p>Words.</p>", *, anchor: str = "") -> str:
+    """Return a section as the text of a form has it."""
+    return f'<h2 data-anchor="{anchor}">{heading}</h2>{body}'
+
+
+def rewritten(
+    article: Article,
+    at: int = 0,
+    *,
+    body: str | None = None,
+    heading: str | None = None,
+) -> str:
+    """Return the text of an article with another body or heading of the section at a place."""
+    sections = list(article.sections.all())
+    if body is not None:
+        sections[at].body = body
+    if heading is not None:
+        sections[at].heading = heading
+    return join_text(sections)
 
 
 def merge_form(page: Any, **choices: str) -> dict[str, str]:  # noqa: ANN401

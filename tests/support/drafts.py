@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article
-from tests.support.article_form import form_of
+from tests.support.article_form import form_of, rewritten
 
 
 def save(client: Client, article: Article, **changes: Any) -> str:  # noqa: ANN401
@@ -52,5 +52,5 @@ def words(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
-def body(number: int, text: str) -> dict[str, str]:
-    return {f"sections-{number}-body": f"<p>{text}</p>"}
+def body(article: Article, number: int, text: str) -> dict[str, str]:
+    return {"text": rewritten(article, number, body=f"<p>{text}</p>")}

@@ -11,7 +11,7 @@ from tests.support.site_process import Site
 NEW_ARTICLE = """
 from articles.models import Article, Section
 article = Article.objects.create(title="For the editor", slug="for-the-editor-{name}")
-Section.objects.create(article=article, heading="Rivers", anchor="rivers", body={body!r})
+Section.objects.create(article=article, anchor="rivers", body={body!r})
 print(article.pk)
 """
 
@@ -62,7 +62,7 @@ def quiet_page(browser: Browser, site: Site, *, allowed: str = "status of 0") ->
 
 
 def editing(admin: Page, site: Site, body: str, name: str) -> int:
-    """Open the form of a new article with this prose in its only section; return its key."""
+    """Open the form of a new article with this prose, without a heading; return its key."""
     article = int(site.run(NEW_ARTICLE.format(name=name, body=body)))
     admin.goto(f"/admin/articles/article/{article}/change/")
     admin.wait_for_selector(".prose-editor > [role=textbox]")
@@ -80,9 +80,9 @@ def prepend(admin: Page, script: str, code: str) -> None:
 
 
 def stored(admin: Page) -> str:
-    """Save, and return the section's prose in the form."""
+    """Save, and return the prose in the form, without the line to go on in below it."""
     # Who is signed in is asked first: the page of a former save may still be there.
     with admin.expect_navigation():
         admin.click("[name=_continue]")
     admin.wait_for_selector(".messagelist .success")
-    return admin.input_value("#id_sections-0-body")
+    return admin.input_value("#id_text").removesuffix("<p></p>")

@@ -121,8 +121,7 @@ def write(author: Person, slug: str, body: str) -> int:
             "title": f"On {slug[:20]} rivers",
             "slug": slug,
             "standfirst": "What it says.",
-            "sections-0-heading": "Part",
-            "sections-0-body": body,
+            "text": f"<h2>Part</h2>{body}",
             "_save": "Save",
         },
         having="title",
@@ -231,9 +230,8 @@ def _publish_corrections(editor: Person, shown: str) -> None:
     editor.look(f"{base}/proposal/").send(
         {"do": "publish", "note": "New data."}, tick="accepted", having="note"
     )
-    form = editor.look(f"{base}/change/").form("title").fields
-    body = form["sections-3-body"][0] + shown + MORE
-    change(editor, keys[ARTICLE], **{"sections-3-body": body})
+    [text] = editor.look(f"{base}/change/").form("title").fields["text"]
+    change(editor, keys[ARTICLE], text=text + shown + MORE)
     wrong = {"change": "correction", "note": "The funding was a third too low."}
     publish(editor, keys[ARTICLE], **wrong)
     newest = max(keys_of("articles", "Image").values())
@@ -254,15 +252,13 @@ def _publish_corrections(editor: Person, shown: str) -> None:
 def _translate(editor: Person) -> None:
     original = keys_of("articles", "Article")[ARTICLE]
     editor.look(f"{ARTICLES}/{original}/translate/").send({"language": "zh-hans"}).follow()
-    sections = int(editor.form("title").fields["sections-INITIAL_FORMS"][0])
+    body = f'<p>平均资助达<data data-cell="{CELL}" data-form="words"></data>。</p>'
     editor.send(
         {
             "title": "跨越分界的科学",
-            "sections-0-heading": "四个领域",
-            **{f"sections-{number}-DELETE": "on" for number in range(1, sections)},
             "slug": CHINESE_ARTICLE,
             "standfirst": "四个领域，数字为证。",
-            "sections-0-body": f'<p>平均资助达<data data-cell="{CELL}" data-form="words"></data>。</p>',
+            "text": f"<h2>四个领域</h2>{body}",
             "_save": "Save",
         },
         having="title",

@@ -22,11 +22,11 @@ from articles.admin.drafts.history import LastChange, history_page
 from articles.content import ArticleCitation, ArticleContent, ArticleSection, TranslationOf
 from articles.drafts import content_of, revision
 from articles.models import Article, Author, Image, Page, Section, Topic
+from articles.prose.sections import split_text
 from articles.sources.models import Source
 from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.pages import AdminWithPages, page_context
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
-from collabsite.web.slugs import anchor_of
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -50,8 +50,7 @@ def read_form(
 ) -> ArticleContent:
     """Return the submitted content; parts without a field in the form are those of `opened`.
 
-    `rows` has the anchors of the stored sections by their keys. A section that somebody else has
-    removed meanwhile is known by its heading; any other is new.
+    `rows` has the anchors of the stored sections by their keys.
     """
     fields: dict[str, Any] = {name: _field(form, name, data, opened) for name in _FIELDS}
     topics = opened.topics
@@ -140,25 +139,14 @@ def _citations(data: QueryDict, opened: ArticleContent) -> tuple[ArticleCitation
 def _sections(
     data: QueryDict, opened: ArticleContent, rows: Mapping[int, str]
 ) -> tuple[ArticleSection, ...]:
-    sent = _rows(data, "sections")
-    if sent is None:
+    if "text" not in data:
         return opened.sections
-    removed = [each for each in opened.sections if each.anchor not in rows.values()]
-    taken = {*rows.values(), *(section.anchor for section in opened.sections)}
-    sections: list[ArticleSection] = []
-    for number, get in enumerate(sent, start=1):
-        heading, prose = get("heading").strip(), get("body")
-        key = parse_key(get("id"))
-        if key is None and not (heading or prose):
-            continue
-        anchor = rows.get(key or 0, "")
-        if key and not anchor and removed:
-            same = next((each for each in removed if each.heading == heading), removed[0])
-            removed.remove(same)
-            anchor = same.anchor
-        anchor = anchor or anchor_of(heading, number, taken)
-        sections.append(ArticleSection(anchor, heading, prose))
-    return tuple(sections)
+    opening = next((section.anchor for section in opened.sections if not section.heading), "")
+    text = remove_unstorable(str(data["text"]))
+    # What others have added meanwhile is not what has the same heading here.
+    others = {anchor for anchor in rows.values() if not opened.section(anchor)}
+    sections = split_text(text, opening=opening, others=others)
+    return tuple(ArticleSection(*section) for section in sections)
 
 
 def section_anchors(article: Article | None) -> dict[int, str]:

@@ -1,7 +1,5 @@
 """The page “Review”: an author submits a draft, and an editor publishes it or sends it back."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -51,24 +49,6 @@ class SendBackForm(forms.Form):
     )
 
 
-@dataclass(frozen=True)
-class ReviewSection:
-    """A section of the draft as readers would see it; `key` is that of its row, for comments."""
-
-    key: int | None
-    heading: str
-    html: str
-
-
-def review_text(article: Article, content: EditionContent) -> list[ReviewSection]:
-    """Return the sections of the composed draft."""
-    keys = dict(article.sections.values_list("anchor", "pk"))
-    return [
-        ReviewSection(keys.get(section.anchor), section.heading, section.html)
-        for section in content.sections
-    ]
-
-
 @restorable
 def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the draft with its changes, comments and checklist; submit, take back or send back."""
@@ -97,7 +77,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     checked = compose_and_check(article, last=last, at=timezone.now())
     context |= {
         "checklist": checked.checklist,
-        "text": review_text(article, checked.content),
+        "text": checked.content.sections,
         "last": last,
         "changes": compare(EditionContent.from_json(last.content), checked.content)
         if last

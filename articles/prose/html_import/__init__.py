@@ -5,10 +5,10 @@ What is pasted into the editor and what a form sends without JavaScript are both
 
 from articles.prose.html_import.blocks import (
     ImportedProse,
-    ImportedSection,
     divide_html,
     import_html,
+    import_text,
 )
 from articles.prose.html_import.depth import is_too_deep
 
-__all__ = ["ImportedProse", "ImportedSection", "divide_html", "import_html", "is_too_deep"]
+__all__ = ["ImportedProse", "divide_html", "import_html", "import_text", "is_too_deep"]

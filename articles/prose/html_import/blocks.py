@@ -13,8 +13,13 @@ from articles.prose.vocabulary import BLOCK_MARKS, CLASSES, FOOTNOTE, INLINE_MAR
 # Word and WPS write lists as paragraphs that look like items.
 _LIST_LEVEL = re.compile(r"\bl\d+\s+level(\d)")
 _NUMBER = re.compile(r"[(（]?(\d+|[a-z]{1,4}|[A-Z]{1,4}|[一二三四五六七八九十百]+)\s*[.)）、．]")
-# A heading of a section, which no mark and no format is in, as long as the database can store it.
-_SECTION_HEADING = re.compile(r"<h2>(?P<words>[^<>]{1,300})</h2>")
+# A heading of a section, which no mark is in.
+_SECTION_HEADING = re.compile(
+    r'<h2(?: data-anchor="[^"]*")?>(?P<words>(?:[^<>]|</?(?:em|sup|sub|a)\b[^<>]*>)+)</h2>'
+)
+# As many characters as the database can store.
+_LONGEST_HEADING = 300
+_H2 = re.compile(r"<(/?)h2\b(?: data-anchor=\"[^\"]*\")?")
 _COMMENTS = {"MsoCommentReference", "msocomanchor"}
 
 
@@ -49,49 +54,53 @@ def import_html(html: str) -> ImportedProse:
 
     The result is not safe before `articles.prose.sanitizer.sanitize`.
     """
-    if not re.search(r"<[a-zA-Z/!]", html):
-        # Typed without the editor: only a blank line separates paragraphs.
-        html = "".join(f"<p>{text}</p>" for text in re.split(r"\n\s*\n", html))
     root, elements = _read(html)
     writer = _Writer(_ranks(_levels(elements)))
     blocks = "".join(map(str, writer.blocks(root.children)))
     return ImportedProse(blocks, sum(element.tag == "img" for element in elements))
 
 
-@dataclass(frozen=True)
-class ImportedSection:
-    """A heading in words, '' for what stands before the first one, and the HTML below it."""
+def import_text(html: str) -> str:
+    """Convert any HTML to the text of an article: headings of its two highest levels begin sections.
 
-    heading: str
-    html: str
+    Like prose, it is not safe yet; each `h2` of a section stands outside all other blocks.
+    """
+    return _import_text(html, deepest=2)
 
 
-def divide_html(html: str) -> tuple[ImportedSection, ...]:
-    """Convert any HTML to prose, divided at its headings of sections; () if it has not several.
+def divide_html(html: str) -> str:
+    """Convert pasted HTML to a text with several sections; return '' if it has not several.
 
     They are those of its highest level with several, and above it, down to the second one: a single
     heading, or one in a part of a text, stays in the prose.
     """
-    root, elements = _read(html)
-    levels = _levels(elements)
+    levels = _levels(_read(html)[1])
     deepest = next((level for level in (1, 2) if levels.count(level) > 1), 0)
-    if not deepest:
-        return ()
-    lower = [level for level in levels if level > deepest]
+    return _import_text(html, deepest=deepest) if deepest else ""
+
+
+def _import_text(html: str, *, deepest: int) -> str:
+    root, elements = _read(html)
+    lower = [level for level in _levels(elements) if level > deepest]
     writer = _Writer(dict.fromkeys(range(1, deepest + 1), "h2") | _ranks(lower, highest=6))
-    sections = [("", list[str]())]
-    for block in map(str, writer.blocks(root.children)):
-        heading = _SECTION_HEADING.fullmatch(block)
-        if heading:
-            sections.append((" ".join(unescape(heading["words"]).split()), []))
-        else:
-            sections[-1][1].append(block.replace("<h2>", "<h3>").replace("</h2>", "</h3>"))
-    divided = tuple(ImportedSection(heading, "".join(body)) for heading, body in sections)
-    return divided if divided[0].html else divided[1:]
+    blocks = map(str, writer.blocks(root.children))
+    # A heading within another block, or with a mark, can't begin a section.
+    return "".join(
+        block if _is_section_heading(block) else _H2.sub(r"<\1h3", block) for block in blocks
+    )
+
+
+def _is_section_heading(block: str) -> bool:
+    heading = _SECTION_HEADING.fullmatch(block)
+    words = unescape(re.sub("<[^>]*>", "", heading["words"])) if heading else ""
+    return 0 < len(words) <= _LONGEST_HEADING
 
 
 def _read(html: str) -> tuple[Element, list[Element]]:
     """Return the tree of HTML with its notes in their places, and its elements."""
+    if not re.search(r"<[a-zA-Z/!]", html):
+        # Typed without the editor: only a blank line separates paragraphs.
+        html = "".join(f"<p>{text}</p>" for text in re.split(r"\n\s*\n", html))
     root = tree_of(html)
     put_notes_in_place(root)
     return root, list(root.elements())
@@ -194,7 +203,9 @@ class _Writer:
         elif rank := self.ranks.get(_level(element)):
             inner = ParagraphWords()
             self._flow(_flat(element), PLAIN, inner, out)
-            out += [f"<{rank}>{html}</{rank}>" for html in inner.taken(plain=True)]
+            anchor = element.attributes.get("data-anchor") if rank == "h2" else ""
+            start = f'{rank} data-anchor="{escape(anchor)}"' if anchor else rank
+            out += [f"<{start}>{html}</{rank}>" for html in inner.taken(plain=True)]
         elif level:
             _add_item(out, int(level[1]), element, self.blocks(element.children, look))
         elif element.tag in {"ul", "ol"}:

@@ -34,6 +34,7 @@ _parser = nh3.Cleaner(
         "*": {"style", "class", "role", "aria-level"},
         **TEXT_ATTRIBUTES,
         **MARK_ATTRIBUTES,
+        "h2": {"data-anchor"},
     },
     url_schemes=LINK_SCHEMES,
     link_rel=None,

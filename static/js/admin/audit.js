@@ -4,6 +4,7 @@
    key leads from the place back to the number. Claims are among them, and are confirmed with one click. */
 import { changeClaim, followKind } from "prose/claim-changes"
 import { placeOf, units } from "prose/places"
+import { editorOfText, goTo as goToPlace, sectionNamed, whenStarted } from "writing/text"
 
 const panel = document.getElementById("audit")
 // In the bar; opens the panel.
@@ -12,21 +13,12 @@ const form = document.getElementById("article_form")
 const found = panel.querySelector(".audit-found")
 const WAIT = 700
 
-const sections = () =>
-  [...form.querySelectorAll(".inline-related[id^=sections-]:not(.empty-form)")].filter(
-    (row) => row.querySelector("[name$=-body]") && !row.querySelector("[name$=-DELETE]")?.checked,
-  )
-
 const readDraft = () => ({
   article: panel.dataset.article ?? null,
   language: form.elements.language?.value ?? "",
   title: form.elements.title?.value ?? "",
   standfirst: form.elements.standfirst?.value ?? "",
-  sections: sections().map((row) => ({
-    target: row.id,
-    heading: row.querySelector("[name$=-heading]").value,
-    body: row.querySelector("[name$=-body]").value,
-  })),
+  text: form.elements.text.value,
 })
 
 const send = (address, body, type) =>
@@ -70,10 +62,12 @@ const comeBack = () => {
   target.focus()
 }
 
-/* Selects the words of a title, a standfirst or a heading; returns their field. */
-const selectInLine = ({ dataset: { target, start, end } }) => {
-  const name = target.startsWith("id_") ? target : `id_${target}-heading`
-  const field = document.getElementById(name)
+/* Whether a number or a claim is in the title or the standfirst, which are no part of the text. */
+const isInField = ({ dataset }) => dataset.target.startsWith("id_")
+
+/* Selects the words of a title or a standfirst; returns their field. */
+const selectInField = ({ dataset: { target, start, end } }) => {
+  const field = document.getElementById(target)
   field.focus()
   field.setSelectionRange?.(units(field.value, Number(start)), units(field.value, Number(end)))
   return field
@@ -82,11 +76,11 @@ const selectInLine = ({ dataset: { target, start, end } }) => {
 const goTo = (button) => {
   leave(button)
   document.dispatchEvent(new Event("panel:leave"))
-  const { target } = button.dataset
-  if ("line" in button.dataset) return selectInLine(button)
+  if (isInField(button)) return selectInField(button)
   const place = placeOf(button)
   if (!place) {
-    document.getElementById(target)?.scrollIntoView({ block: "center" })
+    const section = editorOfText() && sectionNamed(editorOfText(), button.dataset.target)
+    if (section) goToPlace(editorOfText(), section.at)
     return
   }
   // A number in a footnote is not in sight: the footnote is.
@@ -213,11 +207,11 @@ const bind = (button) => {
   return audit()
 }
 
-/* Takes other words for a claim in a title, a standfirst or a heading. */
-const rewordLine = (words, wording) => {
+/* Takes other words for a claim in a title or a standfirst. */
+const rewordField = (words, wording) => {
   document.dispatchEvent(new Event("panel:leave"))
   leave(words)
-  const field = selectInLine(words)
+  const field = selectInField(words)
   field.setRangeText(wording, field.selectionStart, field.selectionEnd, "select")
   field.dispatchEvent(new Event("input", { bubbles: true }))
   return audit()
@@ -227,7 +221,7 @@ const rewordLine = (words, wording) => {
 const change = async (button) => {
   const item = button.closest("li")
   const words = item.querySelector(".place")
-  if ("line" in words.dataset) return rewordLine(words, button.dataset.wording)
+  if (isInField(words)) return rewordField(words, button.dataset.wording)
   const place = placeOf(words)
   if (!place) return audit()
   document.dispatchEvent(new Event("panel:leave"))
@@ -291,16 +285,7 @@ if (form?.elements.title) {
   panel.hidden = false
   form.addEventListener("input", isWritten)
   form.addEventListener("change", isWritten)
-  document.addEventListener("formset:added", later)
-  document.addEventListener("formset:removed", later)
   document.addEventListener("prose:again", later)
-  // The places of the numbers are in the editors, which must be ready first.
-  if (!sections().length || document.querySelector(".prose-editor > [role=textbox]")) audit()
-  else document.addEventListener("prose-editor:ready", audit, { once: true })
-  // Some start later than the audit.
-  let marking
-  document.addEventListener("prose-editor:ready", () => {
-    clearTimeout(marking)
-    marking = setTimeout(underline, WAIT)
-  })
+  // The places of the numbers are in the editor, which must be ready first.
+  whenStarted(audit)
 }

@@ -1,18 +1,24 @@
 /* Position in the long form of an article: saving with a button or Ctrl+S returns to the field that
-   was being edited, a link to a place stays there while the prose editors grow, and a new section gets
-   the focus. */
+   was being edited, and a link to a place stays there while the text grows. */
+import { boxOfText, editorOfText, sectionNamed, whenStarted } from "writing/text"
+
 const form = document.getElementById("article_form")
 const KEY = "place in the article"
 // In milliseconds: an older position belongs to a form that was not shown again.
 const SOON = 60_000
 
-const rowOf = (element) => element?.closest?.(".inline-related, #article_form .form-row")
-const editorIn = (row) => row?.querySelector(".prose-editor > [role=textbox]")?.editor
+const rowOf = (element) => element?.closest?.("#article_form .form-row")
+/* The block of the text around a place. */
+const blockAt = ({ state, view }, at) => {
+  const $at = state.doc.resolve(Math.min(at, state.doc.content.size))
+  const block = view.nodeDOM($at.depth ? $at.before(1) : $at.pos)
+  return block instanceof Element ? block : view.dom.lastElementChild
+}
 
 /* Keeps the caret clear of the bar and the toolbar, which may have two rows, at the top of the window. */
 const ROOM = {
   get top() {
-    const tools = form.querySelector(".prose-editor.current > .prose-menubar")
+    const tools = boxOfText()?.parentElement.querySelector(".prose-menubar")
     return Math.max(120, tools?.getBoundingClientRect().bottom ?? 0) + 8
   },
   bottom: 48,
@@ -51,26 +57,24 @@ const keep = () => {
   const seen = isSeen(rowOf(last))
   const row = seen ? rowOf(last) : rowOf(document.elementFromPoint(innerWidth / 2, innerHeight / 3))
   if (!row) return
-  const isText = seen && last.matches(".prose-editor > [role=textbox]")
-  const { from, to } = (isText && last.editor?.state.selection) || {}
+  const isText = seen && last === boxOfText()
+  const { from, to } = isText ? editorOfText().state.selection : {}
+  const block = isText ? blockAt(editorOfText(), from) : row
   const kept = {
     at: Date.now(),
-    id: row.id,
     number: [...form.querySelectorAll(".form-row")].indexOf(row),
-    top: row.getBoundingClientRect().top,
+    top: block.getBoundingClientRect().top,
     field: seen && !isText ? last.id : "",
-    text: from === undefined ? null : { from, to },
+    text: isText ? { from, to } : null,
   }
   sessionStorage.setItem(KEY, JSON.stringify(kept))
 }
 
-const write = (place, { from, to }) => {
-  const editor = editorIn(place)
-  if (!editor) return false
+const write = (editor, { from, to }, top) => {
   const { size } = editor.state.doc.content
   const selection = { from: Math.min(from, size), to: Math.min(to, size) }
   editor.chain().focus(null, { scrollIntoView: false }).setTextSelection(selection).run()
-  return true
+  hold(blockAt(editor, selection.from), top)
 }
 
 const comeBack = () => {
@@ -78,17 +82,21 @@ const comeBack = () => {
   sessionStorage.removeItem(KEY)
   // Errors are listed at the top of the page.
   if (!kept || Date.now() - kept.at > SOON || form.querySelector(".errornote")) return false
-  const place = kept.id
-    ? document.getElementById(kept.id)
-    : form.querySelectorAll(".form-row")[kept.number]
+  const place = form.querySelectorAll(".form-row")[kept.number]
   if (!place) return false
-  hold(place, kept.top)
+  if (kept.text) whenStarted((editor) => write(editor, kept.text, kept.top))
+  else hold(place, kept.top)
   if (kept.field) document.getElementById(kept.field)?.focus({ preventScroll: true })
-  if (!kept.text || write(place, kept.text)) return true
-  document.addEventListener("prose-editor:ready", function ready() {
-    if (write(place, kept.text)) document.removeEventListener("prose-editor:ready", ready)
-  })
   return true
+}
+
+/* Leads to the place that a link names: an element of the page, or a section of the text. */
+const arrive = (name) => {
+  const target = document.getElementById(name)
+  // The panel has a place of its own on the screen.
+  if (target) return target.closest("#panel") || hold(target)
+  if (!/^sections-/.test(name)) return
+  whenStarted((editor) => hold(blockAt(editor, sectionNamed(editor, name)?.at ?? 0)))
 }
 
 if (form) {
@@ -105,13 +113,7 @@ if (form) {
     event.preventDefault()
     if (!event.repeat) form.requestSubmit(button)
   })
-  document.addEventListener("formset:added", ({ target, detail }) => {
-    if (detail?.formsetName === "sections") target.querySelector("[name$=-heading]")?.focus()
-  })
-  document.addEventListener("prose-editor:ready", ({ detail }) => giveRoom(detail.editor))
-  for (const box of form.querySelectorAll(".prose-editor > [role=textbox]")) giveRoom(box.editor)
-  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  whenStarted(giveRoom)
   // Saving keeps the fragment of the address, which may be another place.
-  // The panel has a place of its own on the screen.
-  if (!comeBack() && target && !target.closest("#panel")) hold(target)
+  if (!comeBack() && location.hash.length > 1) arrive(decodeURIComponent(location.hash.slice(1)))
 }

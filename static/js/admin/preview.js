@@ -1,6 +1,8 @@
 /* The public page of what is typed, in a tab of the panel beside the text. The form is sent to the server,
    which stores nothing and answers with the page; what differs is replaced in the frame, so that its scroll
    place stays. The frame is sandboxed and runs no script. */
+import { boxOfText, editorOfText, goTo as goToPlace, indexAt, sectionNamed, sectionsOf } from "writing/text"
+
 const pane = document.getElementById("pane-preview")
 const form = document.getElementById("article_form")
 const [frame, room, errors, elsewhere, failed] = [
@@ -25,17 +27,6 @@ const read = () => {
     if (LEFT_OUT.has(name) || name.includes("__prefix__")) data.delete(name)
   }
   return data
-}
-
-/* The sections that would be saved, in their order; a new one that is empty would not. */
-const rows = () => {
-  const get = (row, name) => row.querySelector(`[name$=-${name}]`)
-  return [...form.querySelectorAll(".inline-related[id^=sections-]:not(.empty-form)")]
-    .filter((row) => get(row, "body") && !get(row, "DELETE")?.checked)
-    .filter((row) => get(row, "id")?.value || get(row, "heading")?.value.trim() || get(row, "body").value)
-    .map((row) => ({ row, at: Number(get(row, "ordering")?.value) || 0 }))
-    .toSorted((one, other) => one.at - other.at)
-    .map(({ row }) => row)
 }
 
 /* Makes a node of the page in the frame like its new state, and touches nothing that is equal. */
@@ -85,15 +76,16 @@ const goTo = (event) => {
 }
 
 /* Scrolls to the section that is being written, unless it is in sight. */
-const follow = (row) => {
-  const section = inPage()?.querySelectorAll(".article > .prose > *")[rows().indexOf(row)]
+const follow = () => {
+  const section = inPage()?.querySelectorAll(".article > .prose > *")[written]
   if (!section || frame.hidden) return
   const { top, bottom } = section.getBoundingClientRect()
   const { innerHeight } = frame.contentWindow
   if (bottom < innerHeight / 6 || top > (innerHeight * 5) / 6) section.scrollIntoView()
 }
 
-let written = null
+// The place of the section that is being written, -1 before any is.
+let written = -1
 let loaded = null
 
 /* The first page fills the frame; of later ones, what differs is put into it. */
@@ -104,7 +96,7 @@ const show = async (html) => {
     frame.srcdoc = `<!doctype html>${page.documentElement.outerHTML}`
     await loaded
     inPage().addEventListener("click", goTo)
-    if (written) follow(written)
+    follow()
     return
   }
   await loaded
@@ -194,23 +186,26 @@ errors.addEventListener("click", (event) => {
   if (!link) return
   event.preventDefault()
   const name = link.hash.slice(1)
-  const [, place] = name.match(/^sections-(\d+)$/) ?? []
-  const target = place ? rows()[place] : document.getElementById(name)
+  const editor = editorOfText()
+  const section = editor && sectionNamed(editor, name)
+  const target = document.getElementById(name) ?? boxOfText()
   if (!target) return
   document.dispatchEvent(new Event("panel:leave"))
   document.dispatchEvent(new CustomEvent("panel:open", { detail: target }))
+  if (section) return goToPlace(editor, section.at)
   target.scrollIntoView({ block: "center" })
-  const field = place ? target.querySelector("[name$=-heading]") : target
-  field?.focus({ preventScroll: true })
+  target.focus({ preventScroll: true })
 })
 
 for (const kind of ["input", "change", "dragend"]) form.addEventListener(kind, later)
 for (const kind of ["formset:added", "formset:removed"]) document.addEventListener(kind, later)
 // Its select boxes tell jQuery alone of a change.
 globalThis.django?.jQuery?.(form).on("change", later)
-form.addEventListener("focusin", ({ target }) => {
-  const row = target.closest(".inline-related[id^=sections-]")
-  if (!row || row === written) return
-  written = row
-  if (isOpen()) follow(row)
+document.addEventListener("selectionchange", () => {
+  const editor = editorOfText()
+  if (!editor?.isFocused || !isOpen()) return
+  const place = indexAt(sectionsOf(editor.state.doc), editor.state.selection.from)
+  if (place === written) return
+  written = place
+  follow()
 })

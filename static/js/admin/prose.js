@@ -1,4 +1,4 @@
-/* Accessibility of the prose editors: the text box has the name of its field and section, buttons
+/* Accessibility of the prose editors: the text box has the name of its field, buttons
    have names in the language of the interface and a pressed state, and the toolbar is one stop of the
    Tab key with arrow keys inside. The name of the focused button is shown below the toolbar.
 
@@ -13,15 +13,11 @@ const names = new Map(
 
 // All other buttons have no state.
 const TOGGLES =
-  /^(paragraph|heading\d|orderedList|blockquote|bold|italic|subscript|superscript|link|noteBox|codeBlock|table:header\w+)$/
+  /^(paragraph|sectionHeading|heading\d|orderedList|blockquote|bold|italic|subscript|superscript|link|noteBox|codeBlock|table:header\w+)$/
 
 const name = (textarea, box) => {
   const label = textarea.labels?.[0]?.textContent.replace(/[:：]\s*$/, "").trim()
-  const section = textarea
-    .closest(".inline-related")
-    ?.querySelector(".inline_label")
-    ?.textContent.trim()
-  box.setAttribute("aria-label", [label, section].filter(Boolean).join(" · "))
+  box.setAttribute("aria-label", label ?? textarea.getAttribute("aria-label") ?? "")
 }
 
 const buttonsOf = (bar) => [...bar.querySelectorAll("button")]
@@ -76,8 +72,7 @@ const furnish = (bar) => {
 }
 
 /* The fields and texts that readers see. */
-const WRITTEN =
-  "#id_title, #id_standfirst, [id^=id_sections-][id$=-heading], .prose-editor > [role=textbox]"
+const WRITTEN = "#id_title, #id_standfirst, .prose-editor > [role=textbox]"
 
 const speak = (written) => {
   const language = document.getElementById("id_language")?.value
@@ -92,7 +87,6 @@ const speakAll = () => {
 document.addEventListener("change", ({ target }) => {
   if (target.id === "id_language") speakAll()
 })
-document.addEventListener("formset:added", speakAll)
 speakAll()
 
 const improve = (textarea, box) => {

@@ -13,7 +13,7 @@ from articles import publishing
 from articles.models import Article, Citation, Section
 from articles.sources.models import Source
 from collabsite.counting import counter
-from tests.support.article_form import FORM, LIST, form_of, section
+from tests.support.article_form import FORM, LIST, form_of, headed, rewritten
 from tests.support.published import draft_titled, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -125,11 +125,9 @@ def test_a_made_slug_avoids_one_that_is_taken(editor: Client) -> None:
 
 @pytest.mark.each_database
 def test_a_section_gets_an_anchor_from_its_heading(editor: Client) -> None:
-    data = form_of(title="Rivers", **{"sections-TOTAL_FORMS": 2})
+    data = form_of(title="Rivers", text=headed("Method") + headed("Method"))
 
-    editor.post(
-        reverse("admin:articles_article_add"), data | section(0, "Method") | section(1, "Method")
-    )
+    editor.post(reverse("admin:articles_article_add"), data)
 
     assert list(Section.objects.values_list("anchor", flat=True)) == ["method", "method-2"]
 
@@ -139,7 +137,8 @@ def test_a_section_keeps_its_anchor_under_a_new_heading(editor: Client) -> None:
     before = article.sections.get().anchor
 
     editor.post(
-        reverse(FORM, args=[article.pk]), form_of(article, **{"sections-0-heading": "Streams"})
+        reverse(FORM, args=[article.pk]),
+        form_of(article, text=rewritten(article, heading="Streams")),
     )
 
     kept = article.sections.get()
@@ -150,7 +149,9 @@ def test_prose_is_cleaned_and_its_marks_are_kept(editor: Client) -> None:
     article = draft_titled("Rivers")
     body = '<p onclick="x()">A <cite data-source="a" data-locator="p. 1">a</cite><script>1</script></p>'
 
-    editor.post(reverse(FORM, args=[article.pk]), form_of(article, **{"sections-0-body": body}))
+    editor.post(
+        reverse(FORM, args=[article.pk]), form_of(article, text=rewritten(article, body=body))
+    )
 
     assert article.sections.get().body == (
         '<p>A <cite data-source="a" data-locator="p. 1">a</cite></p>'
@@ -163,7 +164,7 @@ def test_as_much_as_a_book_is_saved(editor: Client) -> None:
 
     answer = editor.post(
         reverse(FORM, args=[article.pk]),
-        urlencode(form_of(article, **{"sections-0-body": body})),
+        urlencode(form_of(article, text=rewritten(article, body=body))),
         content_type="application/x-www-form-urlencoded",
     )
 
@@ -185,7 +186,8 @@ def test_a_change_in_a_section_is_a_change_of_the_article(editor: Client) -> Non
     article = published().article
 
     editor.post(
-        reverse(FORM, args=[article.pk]), form_of(article, **{"sections-0-body": "<p>New.</p>"})
+        reverse(FORM, args=[article.pk]),
+        form_of(article, text=rewritten(article, body="<p>New.</p>")),
     )
 
     assert "changed since edition 1" in editor.get(reverse(LIST)).content.decode()

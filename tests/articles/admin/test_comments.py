@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from articles import publishing
 from articles.drafts import comments
 from articles.models import Article, Comment, Reply, Section
+from articles.prose.sections import join_text
 from articles.public import preview
 from collabsite.people.models import Notice
 from tests.support.article_form import FORM, LIST, form_of, page_address
@@ -66,7 +67,12 @@ def test_resolving_keeps_who_and_when_of_the_first() -> None:
 def test_a_comment_on_words_is_answered_resolved_and_reopened_by_an_answer(editor: Client) -> None:
     article = draft_titled("Rivers")
     section = article.sections.get()
-    words = {"quote": "the river", "prefix": "x" * 99, "suffix": "y" * 99, "section": section.pk}
+    words = {
+        "quote": "the river",
+        "prefix": "x" * 99,
+        "suffix": "y" * 99,
+        "section": section.anchor,
+    }
 
     listed = sent(editor, article, do="add", text=" Which\0 river?\n", **words)
     comment = Comment.objects.get()
@@ -121,8 +127,8 @@ def test_the_comments_of_a_section_that_is_removed_stay_with_the_article(editor:
     )
     comments.add(article, by=None, text="How much?", section=section)
     comments.add(article, by=None, text="Where?", section=section, words=comments.Words("x"))
-    keys = list(article.sections.values_list("pk", flat=True))
-    form = form_of(article, **{f"sections-{keys.index(section.pk)}-DELETE": "on"})
+    others = article.sections.exclude(pk=section.pk)
+    form = form_of(article, text=join_text(others))
 
     editor.post(reverse(FORM, args=[article.pk]), form)
 

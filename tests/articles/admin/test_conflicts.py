@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from articles.drafts import content_of
 from articles.models import Article, Author, Section, Topic
+from articles.prose.sections import join_text
 from articles.publishing import issue_release
 from articles.sources.models import Source
 from metrics.models import Dataset
-from tests.support.article_form import decided, form_of, merge_form, section
+from tests.support.article_form import decided, form_of, headed, merge_form, rewritten
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -101,8 +102,8 @@ def test_a_bound_number_is_shown_with_its_value(
         cell.format(' data-form="words"'),
         '<data data-cell="none/a/b"></data>',
     )
-    mine = form_of(article, **{"sections-0-body": f"<p>It cost {plain}, not {gone}.</p>"})
-    theirs = form_of(article, **{"sections-0-body": f"<p>It cost {worded}.</p>"})
+    mine = form_of(article, text=rewritten(article, 0, body=f"<p>It cost {plain}, not {gone}.</p>"))
+    theirs = form_of(article, text=rewritten(article, 0, body=f"<p>It cost {worded}.</p>"))
     save(colleague, article, theirs)
 
     html = save(editor, article, mine).content.decode()
@@ -117,8 +118,8 @@ def test_a_bound_number_is_shown_with_its_value(
 def test_what_does_not_conflict_is_merged_by_itself(
     editor: Client, colleague: Client, article: Article
 ) -> None:
-    mine = form_of(article, **{"sections-0-body": "<p>Mine.</p>"})
-    theirs = form_of(article, **{"sections-2-body": "<p>Theirs.</p>"})
+    mine = form_of(article, text=rewritten(article, 0, body="<p>Mine.</p>"))
+    theirs = form_of(article, text=rewritten(article, 2, body="<p>Theirs.</p>"))
     save(colleague, article, theirs)
 
     answer = save(editor, article, mine)
@@ -148,7 +149,7 @@ def test_an_undecided_part_is_shown_again(
 def test_another_conflict_in_between_gives_the_page_again(
     editor: Client, colleague: Client, article: Article
 ) -> None:
-    mine = form_of(article, title="Mine", **{"sections-0-body": "<p>My own.</p>"})
+    mine = form_of(article, title="Mine", text=rewritten(article, 0, body="<p>My own.</p>"))
     save(colleague, article, form_of(article, title="Theirs"))
     page = save(editor, article, mine)
     save(colleague, article, form_of(Article.objects.get(), title="Theirs again"))
@@ -165,10 +166,11 @@ def test_another_conflict_in_between_gives_the_page_again(
 def test_new_and_removed_sections_of_both_are_merged(
     editor: Client, colleague: Client, article: Article
 ) -> None:
-    mine = form_of(article) | section(3, "New", "<p>Mine.</p>")
-    mine |= {"sections-TOTAL_FORMS": 4, "sections-3-ordering": 40}
-    theirs = form_of(article, **{"sections-2-DELETE": "on"}) | section(3, "New", "<p>Theirs.</p>")
-    theirs |= {"sections-TOTAL_FORMS": 4, "sections-3-ordering": 40}
+    opening, found, _means = article.sections.all()
+    mine = form_of(article)
+    mine["text"] += headed("New", "<p>Mine.</p>")
+    text = join_text([opening, found]) + headed("New", "<p>Theirs.</p>")
+    theirs = form_of(article, text=text)
     save(colleague, article, theirs)
 
     save(editor, article, mine)
@@ -182,8 +184,8 @@ def test_new_and_removed_sections_of_both_are_merged(
 def test_a_section_that_one_removed_and_the_other_changed_is_a_conflict(
     editor: Client, colleague: Client, article: Article, side: str, count: int
 ) -> None:
-    mine = form_of(article, **{"sections-2-DELETE": "on"})
-    save(colleague, article, form_of(article, **{"sections-2-body": "<p>Theirs.</p>"}))
+    mine = form_of(article, text=join_text(article.sections.all()[:2]))
+    save(colleague, article, form_of(article, text=rewritten(article, 2, body="<p>Theirs.</p>")))
     page = save(editor, article, mine)
 
     decided(editor, article, page, side)
@@ -230,7 +232,7 @@ def test_a_form_without_what_it_was_opened_with_is_stale(editor: Client, article
 def test_every_difference_from_an_unknown_state_is_a_conflict(
     editor: Client, article: Article
 ) -> None:
-    mine = form_of(article, title="Mine", **{"sections-0-body": "<p>Mine.</p>"})
+    mine = form_of(article, title="Mine", text=rewritten(article, 0, body="<p>Mine.</p>"))
     mine["opened"] = "0" * 64
     Section.objects.filter(article=article, heading="").update(body="<p>Past us.</p>")
 
@@ -244,7 +246,7 @@ def test_every_difference_from_an_unknown_state_is_a_conflict(
 def test_what_can_not_be_stored_is_corrected_on_the_same_page(
     editor: Client, colleague: Client, article: Article
 ) -> None:
-    mine = form_of(article, title="", **{"sections-0-body": "<p>Mine.</p>"})
+    mine = form_of(article, title="", text=rewritten(article, 0, body="<p>Mine.</p>"))
     save(colleague, article, form_of(article, standfirst="Theirs."))
     page = save(editor, article, mine)
 
@@ -286,9 +288,9 @@ def test_markup_typed_into_any_part_stays_inert(
 ) -> None:
     bad = "<script>alert(1)</script>"
     mine = form_of(article, title=bad, standfirst=bad, origin=bad)
-    mine |= {"sections-0-heading": bad, "sections-0-body": f"<p>{bad}</p><img src=x onerror=y>"}
+    mine["text"] = headed(bad, f"<p>{bad}</p><img src=x onerror=y>")
     theirs = form_of(article, title="T", standfirst="T", origin="T")
-    theirs |= {"sections-0-heading": "T", "sections-0-body": "<p>T</p>"}
+    theirs["text"] = headed("T", "<p>T</p>")
     save(colleague, article, theirs)
 
     html = save(editor, article, mine).content.decode()
@@ -333,7 +335,7 @@ def test_a_user_who_may_not_change_articles_may_not_merge(
 def test_what_was_typed_into_a_deleted_article_is_shown_and_saved_again(
     editor: Client, colleague: Client, article: Article
 ) -> None:
-    mine = form_of(article, title="Mine", **{"sections-0-body": "<p>Mine.</p>"})
+    mine = form_of(article, title="Mine", text=rewritten(article, 0, body="<p>Mine.</p>"))
     delete = reverse("admin:articles_article_delete", args=[article.pk])
     opened = content_of(Article.objects.get()).digest()
     colleague.post(delete, {"post": "yes", "opened": opened})

@@ -12,8 +12,10 @@ from django.urls import reverse
 from articles import publishing
 from articles.drafts import content_of, history
 from articles.models import Article, Topic
+from articles.prose.sections import join_text
 from articles.publishing import issue_release
 from metrics.models import Dataset
+from tests.support.article_form import rewritten
 from tests.support.drafts import (
     body,
     compared,
@@ -53,11 +55,13 @@ def test_the_history_lists_drafts_and_editions_with_the_newest_first(
 def test_a_draft_says_in_a_few_words_what_it_changed(editor: Client, article: Article) -> None:
     before = "Agreement is worth having."
     assert before in article.sections.get(anchor="what-it-means").body
-    save(editor, article, **body(2, "Agreement is worth a lot of patience and of money."))
+    save(editor, article, **body(article, 2, "Agreement is worth a lot of patience and of money."))
     topic = Topic.objects.create(slug="rivers", name="Rivers")
     save(editor, article, standfirst="Of rivers.", topics=[topic.pk])
-    save(editor, article, **{"sections-1-ordering": 90, "sections-2-heading": "What It Meant"})
-    save(editor, article, **{"sections-2-DELETE": "on"})
+    opening, found, means = article.sections.all()
+    means.heading = "What It Meant"
+    save(editor, article, text=join_text([opening, means, found]))
+    save(editor, article, text=join_text([opening, means]))
 
     said = words(history_of(editor, article))
 
@@ -123,8 +127,8 @@ def test_numbers_of_the_data_are_compared_with_what_they_show(
     issue_release(Dataset.objects.get(), by=None)
     dataset = Dataset.objects.get()
     cell = f'<data data-cell="{dataset.slug}/elbe/samples/2023"></data>'
-    save(editor, article, **body(2, f"The Elbe has {cell}."))
-    save(editor, article, **body(2, f"The river Elbe has {cell}."))
+    save(editor, article, **body(article, 2, f"The Elbe has {cell}."))
+    save(editor, article, **body(article, 2, f"The river Elbe has {cell}."))
     before = f"draft-{article.revisions.all()[1].pk}"
 
     page = words(compared(editor, article, before, "now"))
@@ -204,11 +208,11 @@ def test_the_history_takes_as_many_queries_for_many_drafts_as_for_few(
 ) -> None:
     issue_release(Dataset.objects.get(), by=None)
     publishing.publish(article, by=None)
-    save(editor, article, title="Title", **body(2, "Words."))
+    save(editor, article, title="Title", **body(article, 2, "Words."))
     with CaptureQueriesContext(connection) as few:
         history_of(editor, article)
     for number in range(12):
-        save(editor, article, title=f"Title {number}", **body(2, f"Words {number}."))
+        save(editor, article, title=f"Title {number}", **body(article, 2, f"Words {number}."))
         publishing.publish(article, by=None, note="Again.")
 
     with CaptureQueriesContext(connection) as many:
@@ -220,7 +224,9 @@ def test_the_history_takes_as_many_queries_for_many_drafts_as_for_few(
 def test_markup_in_a_title_stays_text(editor: Client, article: Article) -> None:
     bad = "<script>alert(1)</script>"
     first = newest(article)
-    second = save(editor, article, title=bad, standfirst=bad, **{"sections-1-heading": bad})
+    second = save(
+        editor, article, title=bad, standfirst=bad, text=rewritten(article, 1, heading=bad)
+    )
 
     pages = [
         history_of(editor, article),

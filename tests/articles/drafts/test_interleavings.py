@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from articles.drafts import content_of
 from articles.models import Article, Section, Topic
+from articles.prose.sections import TextSection, join_text, read_text
 from articles.sources.models import Source
 from tests.support.article_form import asked_in, form_of, merge_form
 from tests.support.published import draft_titled
@@ -81,7 +82,8 @@ class Desk:
     def write(self, name: str) -> None:
         """Make a random change in the form."""
         form = self.forms[name]
-        count = form["sections-TOTAL_FORMS"]
+        sections = read_text(form["text"])
+        count = len(sections)
         row = self.random.randrange(count)
         match self.random.randrange(9):
             case 0:
@@ -91,15 +93,12 @@ class Desk:
             case 2:
                 form["topics"] = self.random.choice([[], *([topic.pk] for topic in self.topics)])
             case 3 if count < 6:
-                heading = self.word()
-                form["sections-TOTAL_FORMS"] = count + 1
-                form[f"sections-{count}-ordering"] = self.random.choice([5, 15, 25, 500])
-                form[f"sections-{count}-heading"] = heading
-                form[f"sections-{count}-body"] = f"<p>{self.word()}</p>"
+                new = TextSection("", self.word(), f"<p>{self.word()}</p>")
+                sections.insert(self.random.randint(0, count), new)
             case 4 if count > 2:
-                form[f"sections-{row}-DELETE"] = "on"
+                del sections[row]
             case 5:
-                form[f"sections-{row}-ordering"] = self.random.randrange(100)
+                self.random.shuffle(sections)
             case 6 if "citations-0-id" not in form:
                 form |= {
                     "citations-TOTAL_FORMS": 1,
@@ -110,9 +109,11 @@ class Desk:
             case 6:
                 form["citations-0-locator"] = self.word()
             case 7:
-                form[f"sections-{row}-heading"] = self.word()
+                sections[row] = sections[row]._replace(heading=self.word())
             case _:
-                form[f"sections-{row}-body"] = f"<p>{self.word()} of {self.word()}.</p>"
+                body = f"<p>{self.word()} of {self.word()}.</p>"
+                sections[row] = sections[row]._replace(body=body)
+        form["text"] = join_text(sections)
 
     def save(self, name: str) -> None:
         """Save the form, resolve the conflicts, and record text that was neither stored nor shown."""
@@ -146,10 +147,7 @@ class Desk:
 
     @staticmethod
     def form_words(form: dict[str, Any]) -> set[str]:
-        removed = {name.removesuffix("DELETE") for name in form if name.endswith("-DELETE")}
-        return words_in(
-            [value for name, value in form.items() if not name.startswith(tuple(removed))]
-        )
+        return words_in(list(form.values()))
 
 
 @pytest.mark.judges_on_postgresql

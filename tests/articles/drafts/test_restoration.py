@@ -10,11 +10,12 @@ from django.utils import timezone
 from articles import publishing
 from articles.drafts import content_of
 from articles.models import Article, ArticleStatus, Author, Comment, Image, Section, Topic
+from articles.prose.sections import join_text
 from articles.publishing import issue_release
 from articles.sources.models import Source
 from collabsite.web.bin import move_to_bin, take_from_bin
 from metrics.models import Dataset
-from tests.support.article_form import form_of
+from tests.support.article_form import form_of, headed
 from tests.support.drafts import body, history_of, newest, restore_address, restored, save, words
 from tests.support.published import draft_titled, published
 from tests.support.staff import signed_in
@@ -41,7 +42,7 @@ def test_restoring_shows_what_it_would_change_and_looking_changes_nothing(
 def test_a_draft_is_restored_and_that_is_undone(editor: Client, article: Article) -> None:
     first = newest(article)
     before = content_of(article)
-    save(editor, article, title="Streams", **body(2, "New words."))
+    save(editor, article, title="Streams", **body(article, 2, "New words."))
     after = content_of(Article.objects.get())
 
     answer = restored(editor, article, first)
@@ -80,7 +81,7 @@ def test_an_edition_is_restored_into_the_draft_and_readers_see_nothing_of_it(
     issue_release(Dataset.objects.get(), by=None)
     before = content_of(article)
     edition = publishing.publish(article, by=None)
-    save(editor, article, title="Streams", slug="streams", **body(1, "Gone."))
+    save(editor, article, title="Streams", slug="streams", **body(article, 1, "Gone."))
 
     restored(editor, article, "edition-1")
 
@@ -97,7 +98,7 @@ def test_a_draft_restored_from_the_newest_edition_is_not_changed_since(
 ) -> None:
     issue_release(Dataset.objects.get(), by=None)
     publishing.publish(article, by=None)
-    save(editor, article, **body(1, "Gone."))
+    save(editor, article, **body(article, 1, "Gone."))
     was = newest(article)
 
     restored(editor, article, "edition-1")
@@ -144,12 +145,12 @@ def test_what_can_not_come_back_is_named_and_the_rest_is_restored(
     article.save()
     marks = f'A <cite data-source="book"></cite></p><picture data-image="{picture.key}"></picture>'
     filed = {"topics": [Topic.objects.get().pk], "original": article.original.pk}
-    full = save(editor, article, **filed, **body(2, marks))
+    full = save(editor, article, **filed, **body(article, 2, marks))
     article.authorships.all().delete()
     article.citations.filter(source=map_).delete()
     for row in [author, map_, book, picture, Topic.objects.get(), article.original]:
         row.delete()
-    save(editor, article, title="Streams", **body(2, "Bare."))
+    save(editor, article, title="Streams", **body(article, 2, "Bare."))
 
     shown = words(editor.get(restore_address(article, full)).content.decode())
     answer = words(restored(editor, article, full).content.decode())
@@ -187,13 +188,7 @@ def test_notes_on_a_section_that_goes_say_where_they_stood(
     editor: Client, article: Article
 ) -> None:
     first = newest(article)
-    new = {
-        "sections-TOTAL_FORMS": 4,
-        "sections-3-heading": "Later",
-        "sections-3-ordering": 40,
-        **body(3, "More."),
-    }
-    save(editor, article, **new)
+    save(editor, article, text=join_text(article.sections.all()) + headed("Later", "<p>More.</p>"))
     section = Section.objects.get(heading="Later")
     Comment.objects.create(article=article, section=section, text="Check this.")
 

@@ -57,10 +57,9 @@ def form(article: Article | None, *bodies: str, **changes: Any) -> dict[str, Any
         "language": "en",
         "title": "Rivers",
         "standfirst": "",
-        "sections": [
-            {"target": f"sections-{number}", "heading": "", "body": body}
-            for number, body in enumerate(bodies)
-        ],
+        "text": "".join(f"<h2>Part</h2>{body}" for body in bodies)
+        if len(bodies) > 1
+        else "".join(bodies),
         **changes,
     }
 
@@ -295,10 +294,10 @@ def test_the_panel_of_a_new_article_asks_for_no_save_where_nothing_is_open(edito
     [
         [],
         {},
-        {"sections": [1]},
-        {"language": "en", "title": 1, "standfirst": "", "sections": []},
-        {"language": "en", "title": "", "standfirst": "", "sections": [], "article": "x"},
-        {"language": "en", "title": "", "standfirst": "", "sections": [], "article": math.inf},
+        {"text": 1},
+        {"language": "en", "title": 1, "standfirst": "", "text": ""},
+        {"language": "en", "title": "", "standfirst": "", "text": "", "article": "x"},
+        {"language": "en", "title": "", "standfirst": "", "text": "", "article": math.inf},
     ],
 )
 def test_what_no_form_sends_is_a_bad_request(editor: Client, sent: object) -> None:

@@ -230,9 +230,7 @@ def test_a_new_article_that_was_not_saved_is_offered_compared_and_discarded() ->
     ann = signed_in("Author")
     form = form_of() | {
         "title": "Rivers",
-        "sections-TOTAL_FORMS": 1,
-        "sections-0-heading": "Deltas",
-        "sections-0-body": "<p>Seven words of a text about deltas.</p>",
+        "text": "<h2>Deltas</h2><p>Seven words of a text about deltas.</p>",
     }
     body = typed(ann, fields=[[name, str(value)] for name, value in form.items()])
     keep(ann, body)
@@ -256,7 +254,7 @@ def test_what_was_not_saved_is_compared_with_the_draft() -> None:
     ann = signed_in("Author")
     article = give(Article.objects.create(title="Rivers", slug="rivers"))
     Section.objects.create(article=article, heading="One", anchor="one", body="<p>Old.</p>")
-    form = form_of(article, **{"sections-0-body": "<p>Brand new.</p>"})
+    form = form_of(article, text="<p>Brand new.</p>")
     body = typed(
         ann,
         address=reverse("admin:articles_article_change", args=[article.pk]),

@@ -73,7 +73,7 @@ def test_a_form_posted_after_the_session_ended_is_offered_after_signing_in() -> 
     client, address = browser(ann), form_address(written)
     tokens = opened(client, address)
     del client.cookies["sessionid"]
-    form = form_of(written, **{"sections-0-body": "<p>Kept words.</p>"}) | tokens
+    form = form_of(written, text="<p>Kept words.</p>") | tokens
 
     answer = client.post(address, form | {"_save": "Save"})
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from metrics.models import Dataset
-from tests.support.article_form import FORM, form_of
+from tests.support.article_form import FORM, form_of, rewritten
 from tests.support.published import draft_with_data
 from tests.support.staff import signed_in
 
@@ -36,10 +36,9 @@ def editor() -> Client:
 def test_two_texts_of_a_draft_show_the_values_that_it_quotes(
     editor: Client, quoting: Article
 ) -> None:
-    mine = form_of(quoting)
-    mine["sections-0-body"] = f"<p>Mine.</p>{mine['sections-0-body']}"
-    theirs = form_of(quoting)
-    theirs["sections-0-body"] += "<p>Theirs.</p>"
+    body = quoting.sections.all()[0].body
+    mine = form_of(quoting, text=rewritten(quoting, body=f"<p>Mine.</p>{body}"))
+    theirs = form_of(quoting, text=rewritten(quoting, body=f"{body}<p>Theirs.</p>"))
     address = reverse(FORM, args=[quoting.pk])
     editor.post(address, theirs)
 

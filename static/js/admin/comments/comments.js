@@ -27,10 +27,15 @@ const tell = (words) => {
 
 /* The texts that may be commented on: the boxes of editors, or sections of a finished text. */
 const roots = () => [...document.querySelectorAll(".prose-editor > [role=textbox], [data-commentable]")]
-const sectionOf = (root) =>
-  root.dataset.commentable ??
-  root.closest(".inline-related")?.querySelector("input[name^='sections-'][name$='-id']")?.value ??
-  ""
+/* The anchor of the section that a place is in. */
+const sectionOf = (root, node) => {
+  if ("commentable" in root.dataset) return root.dataset.commentable
+  const headings = [...root.querySelectorAll(":scope > h2[data-anchor]")]
+  const before = headings.findLast(
+    (heading) => heading.contains(node) || heading.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING,
+  )
+  return before?.dataset.anchor ?? ""
+}
 
 /* Where the words of each open comment are. */
 const places = new Map()
@@ -48,12 +53,13 @@ const locate = () => {
   places.clear()
   const quoting = items().filter(({ dataset }) => dataset.quote)
   const reads = quoting.length ? roots().map((root) => ({ root, read: readText(root) })) : []
-  const isReady = !document.querySelector("[data-later-editor]")
+  const isReady = !document.querySelector("[name=text]") || Boolean(document.querySelector(".prose-editor > [role=textbox]"))
   for (const item of quoting) {
     // The section where it was comes first.
     const ordered = reads.toSorted(
       (one, other) =>
-        (sectionOf(other.root) === item.dataset.section) - (sectionOf(one.root) === item.dataset.section),
+        (other.root.dataset.commentable === item.dataset.section) -
+        (one.root.dataset.commentable === item.dataset.section),
     )
     for (const { root, read } of ordered) {
       const range = find(read, item.dataset)
@@ -332,7 +338,7 @@ const write = () => {
   quote.textContent = words.quote
   complain(field, "")
   dialog.addEventListener("close", () => root.focus({ preventScroll: true }), { once: true })
-  dialog.dataset.section = sectionOf(root)
+  dialog.dataset.section = sectionOf(root, range.startContainer)
   Object.assign(dialog.dataset, words)
   dialog.showModal()
   field.focus()
@@ -376,9 +382,7 @@ document.addEventListener("click", ({ target }) => target.closest?.("[data-write
 
 restore()
 document.addEventListener("prose-editor:ready", locateSoon)
-document.addEventListener("prose:all-started", locateSoon)
 document.addEventListener("input", ({ target }) => rootOf(target) && locateSoon())
-document.addEventListener("sections:changed", locateSoon)
 document.addEventListener("visibilitychange", look)
 setInterval(look, EVERY)
 locate()
@@ -394,7 +398,7 @@ const arrive = () => {
   scrollTo(item)
   field.focus({ preventScroll: true })
 }
-// The browser itself leads there once all is loaded, and later editors start after that.
+// The browser itself leads there once all is loaded, and the editor starts after that.
 const arriveLast = () => setTimeout(arrive)
 if (document.readyState === "complete") arriveLast()
 else addEventListener("load", arriveLast)
@@ -404,4 +408,4 @@ const arriveAgain = () => {
   const { activeElement } = document
   if (activeElement === document.body || container().contains(activeElement)) arrive()
 }
-document.addEventListener("prose:all-started", arriveAgain, { once: true })
+document.addEventListener("prose-editor:ready", () => setTimeout(arriveAgain), { once: true })

@@ -1,9 +1,8 @@
-/* Find and replace in the title, the standfirst, and the headings and texts of all sections. Numbers that
+/* Find and replace in the title, the standfirst and the text. Numbers that
    are bound to data are found by what the text shows of them, and are not replaced: they follow their
    data. */
 import { Extension, pm } from "django-prose-editor/editor"
 import { escapeWords, isReplaceKey, readPanel } from "find-panel"
-import { fold } from "writing/sections"
 
 const { closeHistory } = pm.history
 
@@ -15,24 +14,11 @@ const WAIT = 250
 
 const panel = document.getElementById("prose-find")
 
-const WRITTEN =
-  "#id_title, #id_standfirst, [id^=id_sections-][id$=-heading], .prose-editor > [role=textbox]"
-
-/* The fields, and the boxes of editors, that are not removed, from the top of the page. */
+/* The fields, and the boxes of editors, from the top of the page. */
 const parts = () =>
-  [...document.querySelectorAll(WRITTEN)].filter(
-    (part) =>
-      (part.editor || "value" in part) &&
-      !part.closest(".empty-form") &&
-      !part.closest(".inline-related")?.querySelector("[name$=-DELETE]")?.checked,
-  )
-
-/* Resolves once the editors that start later have started. */
-const allStarted = () =>
-  new Promise((resolve) => {
-    if (!document.querySelector("[data-later-editor]")) return resolve()
-    document.addEventListener("prose:all-started", resolve, { once: true })
-  })
+  [
+    ...document.querySelectorAll("#id_title, #id_standfirst, .prose-editor > [role=textbox]"),
+  ].filter((part) => part.editor || "value" in part)
 
 const isWritable = ({ editor, readOnly, disabled }) =>
   editor ? editor.isEditable : !readOnly && !disabled
@@ -201,8 +187,6 @@ const setUp = () => {
     say(describe())
     if (!matches[here]) return
     const { part, from } = matches[here]
-    const section = part.closest(".inline-related.folded")
-    if (section) fold(section, false)
     const node = signOf(matches[here]) ?? part.editor.view.domAtPos(from).node
     const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node
     element.scrollIntoView({ block: "center" })
@@ -241,9 +225,7 @@ const setUp = () => {
     show()
   }
 
-  const replaceAll = async () => {
-    await allStarted()
-    if (panel.hidden) return
+  const replaceAll = () => {
     look()
     draw()
     if (all.getAttribute("aria-disabled") === "true") return
@@ -307,7 +289,7 @@ const setUp = () => {
     close,
   })
 
-  // The text is written on while the panel is open, and some editors start later.
+  // The text is written on while the panel is open.
   const lookAgain = () => {
     if (panel.hidden) return
     clearTimeout(timer)

@@ -1,13 +1,20 @@
-/* There is always a line below: a click under a table or another block that ends a text begins a
-   paragraph there, where the editor would set no cursor and lose what is typed. */
+/* There is always a line below a last table, figure or heading: it comes with it, and a click below a text
+   begins one where none is. */
 import { Extension, pm } from "django-prose-editor/editor"
 
 const { Plugin, TextSelection } = pm.state
 
+const lacksLine = ({ doc, schema }) => doc.lastChild.type !== schema.nodes.paragraph
+
+const add = (transactions, _before, state) => {
+  if (!transactions.some(({ docChanged }) => docChanged) || !lacksLine(state)) return null
+  return state.tr.insert(state.doc.content.size, state.schema.nodes.paragraph.create())
+}
+
 const begin = (view, event) => {
   const { doc, schema, tr } = view.state
   const isBelow = event.clientY > (view.dom.lastElementChild?.getBoundingClientRect().bottom ?? Infinity)
-  if (!isBelow || !view.editable || doc.lastChild.type === schema.nodes.paragraph) return false
+  if (!isBelow || !view.editable || !lacksLine(view.state)) return false
   event.preventDefault()
   tr.insert(doc.content.size, schema.nodes.paragraph.create())
   view.dispatch(tr.setSelection(TextSelection.atEnd(tr.doc)).scrollIntoView())
@@ -18,6 +25,6 @@ const begin = (view, event) => {
 export const LineBelow = Extension.create({
   name: "LineBelow",
   addProseMirrorPlugins: () => [
-    new Plugin({ props: { handleDOMEvents: { mousedown: begin } } }),
+    new Plugin({ appendTransaction: add, props: { handleDOMEvents: { mousedown: begin } } }),
   ],
 })

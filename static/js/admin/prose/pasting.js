@@ -3,7 +3,6 @@
 import { Extension, pm } from "django-prose-editor/editor"
 
 const { Plugin, PluginKey, TextSelection } = pm.state
-const { DOMParser } = pm.model
 
 /* Longer than this, people wonder whether anything happens. */
 const PATIENCE = 400
@@ -121,25 +120,9 @@ const insert = (view, id, put) => {
   view.dispatch(restore.setMeta(places, { remove: back.id }).setMeta("addToHistory", false))
 }
 
-/* Whether what is pasted at a place may begin sections: it is a text of a section, not a cell in it. */
-const canDivide = (view, { from, to }) =>
-  Boolean(view.dom.closest("#sections-group")) &&
-  [from, to].every((at) => view.state.doc.resolve(at).depth <= 1)
-
-/* Hands the sections that are pasted to the page of the article (js/admin/writing/splitting.js). */
-const divide = async (view, id, sections) => {
-  const { editor } = view.dom
-  const parser = DOMParser.fromSchema(view.state.schema)
-  const parts = sections.map(({ heading, html }) => {
-    const { body } = new globalThis.DOMParser().parseFromString(html, "text/html")
-    return { heading, nodes: html ? parser.parse(body).content.content : [] }
-  })
-  const { from, to } = place(view, id)
-  view.dispatch(view.state.tr.setMeta(places, { remove: id }).setMeta("addToHistory", false))
-  const detail = { editor, from, to, parts }
-  document.dispatchEvent(new CustomEvent("sections:paste", { detail }))
-  await detail.done
-}
+/* Whether what is pasted at a place may begin sections: it is the text of an article, not a cell in it. */
+const canDivide = ({ state: { doc, schema } }, { from, to }) =>
+  "sectionHeading" in schema.nodes && [from, to].every((at) => doc.resolve(at).depth <= 1)
 
 const bring = async (view, { html: whole, text, from, to }) => {
   const form = view.dom.closest("form")
@@ -152,9 +135,9 @@ const bring = async (view, { html: whole, text, from, to }) => {
   const found = await translate(html, form)
   clearTimeout(slow)
   if (view.isDestroyed) return
-  const isDivided = !found.problem && found.sections.length && canDivide(view, place(view, id))
-  if (isDivided) await divide(view, id, found.sections)
-  else if (!found.problem) insert(view, id, () => view.pasteHTML(found.html || "<p></p>"))
+  const isDivided = found.text && canDivide(view, place(view, id))
+  const pasted = (isDivided ? found.text : found.html) || "<p></p>"
+  if (!found.problem) insert(view, id, () => view.pasteHTML(pasted))
   else insert(view, id, () => view.pasteText(text || html.replace(/<[^>]*>/g, " ")))
   say(view, report(found))
   if (files.length) setTimeout(() => askAbout(form, files))

@@ -1,8 +1,8 @@
-/* Places of numbers and claims in the editors of the sections. The server counts characters, and a mark is one of them, as it is in the editor. */
-const MARK = "\ufffc"
+/* Places of numbers and claims in the editor of the text. The server counts characters, and a mark is one
+   of them, as it is in the editor. */
+import { editorOfText, sectionsOf } from "writing/text"
 
-const editorOf = (target) =>
-  document.querySelector(`#${CSS.escape(target)} .prose-editor > [role=textbox]`)?.editor
+const MARK = "\ufffc"
 
 /* Digits of a superscript are read as such, as on the server. */
 const RAISED = Object.fromEntries([..."0123456789+-−"].map((sign, at) => [sign, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"[at]]))
@@ -28,14 +28,25 @@ const readPassage = (node, at, note) => {
   return [...(text.trim() ? [{ text, at, note, longer }] : []), ...notes]
 }
 
-const passagesOf = (editor) => {
-  const all = []
-  editor.state.doc.descendants((node, at) => {
-    if (!node.isTextblock) return true
-    all.push(...readPassage(node, at + 1))
-    return false
+/* The passages of each section by its target; those of its heading by that and `line`. A document is read
+   once, whatever is looked up in it. */
+const read = new WeakMap()
+const passagesOf = (doc) => {
+  if (read.has(doc)) return read.get(doc)
+  const found = {}
+  sectionsOf(doc).forEach(({ heading, at, end }, place) => {
+    const target = `sections-${place}`
+    found[target] = []
+    doc.nodesBetween(at, end, (node, start) => {
+      if (!node.isTextblock) return true
+      const passages = readPassage(node, start + 1)
+      if (heading && start === at) found[`${target} line`] = passages
+      else if (node.type.name !== "sectionHeading") found[target].push(...passages)
+      return false
+    })
   })
-  return all
+  read.set(doc, found)
+  return found
 }
 
 /* The editor's place of a character of a passage. */
@@ -53,9 +64,12 @@ const nearest = (text, literal, place) => {
 
 /* The present position of a number or a claim; it may have moved since the request. */
 export const placeOf = ({ dataset }) => {
-  const editor = editorOf(dataset.target)
-  const passages = editor ? passagesOf(editor) : []
-  const passage = passages[dataset.passage]
+  const editor = editorOfText()
+  const passages = editor ? passagesOf(editor.state.doc) : {}
+  const passage =
+    "line" in dataset
+      ? passages[`${dataset.target} line`]?.[0]
+      : passages[dataset.target]?.[dataset.passage]
   if (!passage) return null
   const { text, note } = passage
   const start = units(text, Number(dataset.start))

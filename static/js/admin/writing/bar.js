@@ -3,27 +3,11 @@ import { countProse, countText, sumUp } from "writing/length"
 
 const form = document.getElementById("article_form")
 const length = form.querySelector(".bar-length")
+const { standfirst, text } = form.elements
 const WAIT = 400
 
-/* The last counts, by field: only what has changed is counted again. */
-const counted = new Map()
-
-const count = (field, by) => {
-  const { name, value } = field
-  if (counted.get(name)?.value !== value) counted.set(name, { value, found: by(value) })
-  return counted.get(name).found
-}
-
-const bodies = () =>
-  [...form.querySelectorAll("#sections-group .inline-related:not(.empty-form)")]
-    .filter((row) => !row.querySelector("[name$=-DELETE]")?.checked)
-    .map((row) => row.querySelector("[name$=-body]"))
-
 const tell = () => {
-  const { standfirst } = form.elements
-  const counts = bodies().map((field) => count(field, countProse))
-  if (standfirst) counts.push(count(standfirst, countText))
-  const { words, minutes } = sumUp(counts)
+  const { words, minutes } = sumUp([countText(standfirst.value), countProse(text.value)])
   const { word, words: many, minutes: reading } = length.dataset
   // As in both languages of the admin; to start Intl takes longer than all else here.
   const number = String(words).replace(/\B(?=(\d{3})+$)/g, ",")
@@ -34,35 +18,28 @@ const tell = () => {
 }
 
 let timer
-const later = () => {
-  clearTimeout(timer)
-  timer = setTimeout(tell, WAIT)
-}
-
-if (length && document.getElementById("sections-group")) {
-  for (const kind of ["input", "change"]) form.addEventListener(kind, later)
-  for (const kind of ["formset:added", "formset:removed"]) document.addEventListener(kind, later)
+if (length && text) {
+  form.addEventListener("input", () => {
+    clearTimeout(timer)
+    timer = setTimeout(tell, WAIT)
+  })
   tell()
 }
 
 /* A menu closes when one looks elsewhere. */
-const OPEN = ":is(.bar-more, .section-tools details)[open]"
-const close = (menu) => {
-  menu.open = false
-}
+const OPEN = ".bar-more[open]"
 document.addEventListener("pointerdown", ({ target }) => {
-  for (const menu of document.querySelectorAll(OPEN)) {
-    if (!menu.contains(target)) close(menu)
-  }
+  const menu = document.querySelector(OPEN)
+  if (menu && !menu.contains(target)) menu.open = false
 })
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && event.target.closest?.(OPEN)
   if (!menu) return
   event.preventDefault()
-  close(menu)
+  menu.open = false
   menu.querySelector("summary").focus()
 })
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
   const menu = target.closest?.(OPEN)
-  if (menu && relatedTarget && !menu.contains(relatedTarget)) close(menu)
+  if (menu && relatedTarget && !menu.contains(relatedTarget)) menu.open = false
 })

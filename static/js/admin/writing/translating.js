@@ -3,28 +3,32 @@
    of the original is a piece: its token, such as `120万` or `[1]`, becomes the piece when it is
    written in the same section, unless the section has it already; a click on the piece inserts it. */
 import { pm } from "django-prose-editor/editor"
-import { add, editorOf, headingOf, sections, whenReady } from "writing/sections"
+import { indexAt, sectionsOf, whenStarted } from "writing/text"
 
-const { Plugin, TextSelection } = pm.state
+const { Plugin, PluginKey, TextSelection } = pm.state
+const { Decoration, DecorationSet } = pm.view
 const { DOMParser } = pm.model
 
 const MARK = "\ufffc"
-// The metadata of a transaction without a change: look for pieces, as what is written is at its end or not.
+// The metadata of a transaction without a change: look for pieces, as what is written is at its end or not,
+// and in all sections or that of the cursor.
 const LOOK = "translating"
 const form = document.getElementById("article_form")
 const head = document.querySelector(".original-head")
 const title = document.getElementById("id_title")
 const standfirst = document.getElementById("id_standfirst")
 
-const read = (row) =>
-  [...row.querySelectorAll("[data-original]")].map(({ dataset }) => JSON.parse(dataset.original))
-const known = new WeakMap()
-/* The sections of the original beside a section; the first is its own. */
-const originalsOf = (row) => {
-  if (!known.has(row)) known.set(row, read(row))
-  return known.get(row)
-}
-const rowOf = (editor) => editor.view.dom.closest(".inline-related")
+const read = (box) =>
+  [...box.querySelectorAll("[data-original]")].map(({ dataset }) => JSON.parse(dataset.original))
+/* What stands beside each section, by its anchor: the box, and the sections of the original in it, of which
+   the first is its own. */
+const beside = new Map(
+  [...document.querySelectorAll(".original-beside")].map((box) => [
+    box.dataset.beside,
+    { box, originals: read(box) },
+  ]),
+)
+const originalsOf = ({ anchor }) => beside.get(anchor)?.originals ?? []
 
 /* The text of a passage as the server has it: each mark and footnote is one character. */
 const textOf = (block) => {
@@ -36,23 +40,27 @@ const textOf = (block) => {
   return text
 }
 
-/* The blocks of text that still have the words of the original, with their places. */
-const untranslated = (editor, { after = -1 } = {}) => {
-  const texts = new Set(originalsOf(rowOf(editor)).flatMap((original) => original.texts))
-  const found = []
-  editor.state.doc.descendants((node, at) => {
-    if (!node.isTextblock) return true
-    if (at > after && texts.has(textOf(node))) found.push({ at, node })
-    return false
-  })
+/* The next heading or block of text behind a place that still has the words of the original. */
+const untranslated = ({ doc }, after = -1) => {
+  let found = null
+  for (const section of sectionsOf(doc)) {
+    const originals = originalsOf(section)
+    const texts = new Set(originals.flatMap((original) => original.texts))
+    doc.nodesBetween(section.at, section.end, (node, at) => {
+      if (found || !node.isTextblock) return !found
+      const isHeading = node.type.name === "sectionHeading"
+      const isLeft = isHeading ? node.textContent === originals[0]?.heading : texts.has(textOf(node))
+      if (at > after && isLeft) found = { at, node }
+      return false
+    })
+  }
   return found
 }
 
-const selectBlock = (editor, { at, node }) => {
-  const { state, view } = editor
+const selectBlock = ({ view }, { at, node }) => {
   view.focus()
   const { tr } = view.state
-  tr.setSelection(TextSelection.create(state.doc, at + 1, at + 1 + node.content.size))
+  tr.setSelection(TextSelection.create(tr.doc, at + 1, at + 1 + node.content.size))
   view.dispatch(tr.scrollIntoView())
 }
 
@@ -62,78 +70,24 @@ const selectField = (field) => {
 }
 
 const isField = (field, words) => Boolean(words) && field?.value === words
-const isHeading = (row) => isField(headingOf(row), originalsOf(row)[0]?.heading)
 
-/* Goes to the next text after a field, or after a place in an editor; false if there is none. */
-const goOn = ({ field, editor, after }) => {
-  if (field === title && isField(standfirst, head.dataset.standfirst)) {
-    selectField(standfirst)
-    return true
-  }
-  const rows = sections()
-  let at = 0
-  if (editor || (field && field !== title && field !== standfirst)) {
-    const here = editor ? rowOf(editor) : field.closest(".inline-related")
-    const own = editor ?? editorOf(here)
-    const [next] = own ? untranslated(own, { after: editor ? after : -1 }) : []
-    if (next) {
-      selectBlock(own, next)
-      return true
-    }
-    at = rows.indexOf(here) + 1
-  }
-  for (const row of rows.slice(at)) {
-    if (isHeading(row)) {
-      selectField(headingOf(row))
-      return true
-    }
-    const other = editorOf(row)
-    const [next] = other ? untranslated(other) : []
-    if (next) {
-      selectBlock(other, next)
-      return true
-    }
-  }
-  return false
+/* Goes to the next text behind a place; returns whether there is one. */
+const goOn = (editor, after) => {
+  const next = untranslated(editor.state, after)
+  if (next) selectBlock(editor, next)
+  return Boolean(next)
 }
-
-/* Before the fields' own key, which leads to the text below. */
-form.addEventListener(
-  "keydown",
-  (event) => {
-    const { target: field } = event
-    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return
-    if (event.shiftKey || !field.matches(".one-line, #id_standfirst")) return
-    if (field.selectionEnd !== field.value.length || !goOn({ field })) return
-    event.preventDefault()
-    event.stopPropagation()
-  },
-  true,
-)
-
-form.addEventListener("focusin", ({ target: field }) => {
-  const words = { id_title: head.dataset.title, id_standfirst: head.dataset.standfirst }
-  const row = field.closest(".inline-related")
-  if (isField(field, words[field.id] ?? (row && originalsOf(row)[0]?.heading))) field.select()
-})
 
 /* Pieces. */
-const nodes = new WeakMap()
-const parse = (schema, { html }) => {
-  const box = document.createElement("p")
-  box.innerHTML = html
-  const paragraph = DOMParser.fromSchema(schema).parse(box, {
-    topNode: schema.nodes.paragraph.create(),
-  })
-  return paragraph.firstChild
-}
-/* The node of a piece in an editor, which has a schema of its own. */
+const nodes = new Map()
 const nodeOf = (schema, piece) => {
-  const known = nodes.get(piece)
-  if (known?.schema === schema) return known.node
-  const node = parse(schema, piece)
-  nodes.set(piece, { schema, node })
-  return node
+  if (!nodes.has(piece)) {
+    const box = document.createElement("p")
+    box.innerHTML = piece.html
+    const topNode = schema.nodes.paragraph.create()
+    nodes.set(piece, DOMParser.fromSchema(schema).parse(box, { topNode }).firstChild)
+  }
+  return nodes.get(piece)
 }
 
 /* The identity of a piece: equal for all forms of it. */
@@ -145,17 +99,18 @@ const keyOf = ({ type, attrs, textContent }) =>
   ].join(" ")
 
 /* The pieces of a section's original, each with its node and whether the section has it. */
-const piecesOf = (editor) => {
-  const { doc, schema } = editor.state
+const piecesOf = (doc, section) => {
+  const originals = originalsOf(section)
+  if (!originals.some(({ pieces }) => pieces.length)) return []
   const counts = new Map()
-  doc.descendants((node) => {
+  doc.nodesBetween(section.at, section.end, (node) => {
     if (!node.isInline || node.isText) return true
     counts.set(keyOf(node), (counts.get(keyOf(node)) ?? 0) + 1)
     return true
   })
-  return originalsOf(rowOf(editor)).flatMap(({ pieces }) =>
+  return originals.flatMap(({ pieces }) =>
     pieces.map((piece) => {
-      const node = nodeOf(schema, piece)
+      const node = nodeOf(doc.type.schema, piece)
       const left = node ? (counts.get(keyOf(node)) ?? 0) : 0
       if (node) counts.set(keyOf(node), left - 1)
       return { ...piece, node, isUsed: left > 0 }
@@ -187,16 +142,17 @@ const placeOf = (text, token, isOpen) => {
   return null
 }
 
-/* Puts the first piece that was written in its place. */
-const bindOne = (editor, tr, isFinished) => {
+/* Puts the first piece of a section that was written in its place. */
+const bindOne = (tr, section, isFinished) => {
   const { selection } = tr
-  const missing = piecesOf({ view: editor.view, state: { doc: tr.doc, schema: editor.schema } })
+  const missing = piecesOf(tr.doc, section)
     .filter(({ node, isUsed, token }) => node && !isUsed && token)
     .toSorted((one, other) => other.token.length - one.token.length)
   if (!missing.length) return false
   let found = null
-  tr.doc.descendants((block, at) => {
-    if (found || !block.isTextblock || block.type.spec.code) return !found
+  tr.doc.nodesBetween(section.at, section.end, (block, at) => {
+    if (found || !block.isTextblock) return !found
+    if (block.type.spec.code || block.type.name === "sectionHeading") return false
     const text = plain(textOf(block))
     const isOpen = !isFinished && selection.empty && selection.$from.parent === block
     for (const { node, token } of missing) {
@@ -227,25 +183,51 @@ const offsetIn = (block, sign) => {
   return offset
 }
 
-const bindAll = (editor, tr, isFinished) => {
-  const most = 50
-  let count = 0
-  while (count < most && bindOne(editor, tr, isFinished)) count += 1
-  return count > 0
+const MOST = 50
+const bindAll = (tr, asked) => {
+  const isFinished = ["finished", "all"].includes(asked)
+  const sections = sectionsOf(tr.doc)
+  const here = indexAt(sections, tr.selection.from)
+  let left = MOST
+  sections.forEach((_, place) => {
+    if (asked !== "all" && place !== here) return
+    // What is put in its place moves the sections behind it.
+    while (left > 0 && bindOne(tr, sectionsOf(tr.doc)[place], isFinished)) left -= 1
+  })
+  return left < MOST
 }
 
-const look = (editor, how) => editor.view.dispatch(editor.state.tr.setMeta(LOOK, how))
-const finish = (editor) => look(editor, "finished")
-
-const showUsed = (editor) => {
-  const used = piecesOf(editor)
-  rowOf(editor)
-    .querySelectorAll(".original .piece")
-    .forEach((button, number) => button.classList.toggle("used", Boolean(used[number]?.isUsed)))
+const showUsed = (doc) => {
+  for (const section of sectionsOf(doc)) {
+    const used = piecesOf(doc, section)
+    beside
+      .get(section.anchor)
+      ?.box?.querySelectorAll(".piece")
+      .forEach((button, number) => button.classList.toggle("used", Boolean(used[number]?.isUsed)))
+  }
 }
 
-const translating = (editor) =>
-  new Plugin({
+/* The originals stand before the headings of their sections; that of a section which is gone, at the end. */
+const decorate = (doc) => {
+  const places = new Map(sectionsOf(doc).map(({ anchor, at }) => [anchor, at]))
+  const widgets = [...beside].flatMap(([anchor, { box }]) => {
+    const options = { side: -1, key: `beside ${anchor}`, stopEvent: () => true, ignoreSelection: true }
+    return box ? [Decoration.widget(places.get(anchor) ?? doc.content.size, box, options)] : []
+  })
+  return DecorationSet.create(doc, widgets)
+}
+const decorations = new PluginKey("originals")
+
+const begin = (editor) => {
+  const look = (how) => editor.view.dispatch(editor.state.tr.setMeta(LOOK, how))
+  let clicked = -1
+
+  const translating = new Plugin({
+    key: decorations,
+    state: {
+      init: (_config, { doc }) => decorate(doc),
+      apply: (tr, shown) => (tr.docChanged ? decorate(tr.doc) : shown),
+    },
     appendTransaction(transactions, _before, state) {
       const asked = transactions.map((tr) => tr.getMeta(LOOK)).find(Boolean)
       // An input method must not lose the text that it is writing.
@@ -253,30 +235,32 @@ const translating = (editor) =>
       if (!asked && !transactions.some(({ docChanged }) => docChanged)) return null
       if (transactions.some((tr) => tr.getMeta("history$"))) return null
       const { tr } = state
-      return bindAll(editor, tr, asked === "finished") ? tr : null
+      return bindAll(tr, asked) ? tr : null
     },
-    view: () => ({ update: () => showUsed(editor) }),
+    view: () => ({
+      update: ({ state }, before) => state.doc.eq(before.doc) || showUsed(state.doc),
+    }),
     props: {
+      decorations: (state) => decorations.getState(state),
       handleKeyDown(view, event) {
         if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) {
           return false
         }
-        finish(editor)
+        look("finished")
         const { $from, $to, empty } = view.state.selection
         const isEnd = empty && $to.parent.isTextblock && $to.parentOffset === $to.parent.content.size
-        const isBlock = !empty && $from.sameParent($to) && untranslated(editor).some(
-          ({ at, node }) => at + 1 === $from.pos && at + 1 + node.content.size === $to.pos,
-        )
-        return (isEnd || isBlock) && goOn({ editor, after: $to.before($to.depth) })
+        const left = !empty && $from.depth && untranslated(view.state, $from.before() - 1)
+        const isBlock = left && left.at === $from.before() && $to.pos === $from.end()
+        return (isEnd || isBlock) && goOn(editor, $to.before($to.depth))
       },
       handleDOMEvents: {
         blur: () => {
-          finish(editor)
+          look("finished")
           return false
         },
         compositionend: () => {
           // Once the editor has the text.
-          setTimeout(() => editor.isDestroyed || look(editor, "unfinished"))
+          setTimeout(() => editor.isDestroyed || look("unfinished"))
           return false
         },
         focus: () => {
@@ -284,62 +268,74 @@ const translating = (editor) =>
           setTimeout(() => {
             if (editor.isDestroyed) return
             const { $from, empty } = editor.state.selection
-            const [first] = untranslated(editor)
-            if (first && empty && $from.pos <= 1 && first.at === 0) selectBlock(editor, first)
+            const first = untranslated(editor.state)
+            if (first?.at === 0 && empty && $from.pos <= 1) selectBlock(editor, first)
           })
           return false
         },
       },
       handleClick(view, place) {
         const $at = view.state.doc.resolve(place)
-        const block = untranslated(editor).find(({ at }) => $at.depth && at === $at.before($at.depth))
+        const start = $at.depth ? $at.before($at.depth) : -1
+        const block = untranslated(view.state, start - 1)
         // A second click puts the cursor into the words.
-        if (!block || editor.clickedBlock === block.at) return false
-        editor.clickedBlock = block.at
+        if (block?.at !== start || clicked === start) return false
+        clicked = start
         selectBlock(editor, block)
         return true
       },
     },
   })
+  editor.registerPlugin(translating, (own, others) => [own, ...others])
+  showUsed(editor.state.doc)
 
-const begun = new WeakSet()
-const begin = (editor) => {
-  const row = rowOf(editor)
-  if (begun.has(editor) || !row) return
-  begun.add(editor)
-  editor.registerPlugin(translating(editor), (own, others) => [own, ...others])
-  showUsed(editor)
+  /* Before the fields' own key, which leads to the text below. */
+  form.addEventListener(
+    "keydown",
+    (event) => {
+      const { target: field } = event
+      if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return
+      if (event.shiftKey || (field !== title && field !== standfirst)) return
+      if (field.selectionEnd !== field.value.length) return
+      const isNext = field === title && isField(standfirst, head.dataset.standfirst)
+      if (isNext) selectField(standfirst)
+      else if (!goOn(editor)) return
+      event.preventDefault()
+      event.stopPropagation()
+    },
+    true,
+  )
+
+  form.addEventListener("submit", () => look("all"), true)
+
+  form.addEventListener("click", ({ target }) => {
+    const button = target.closest(".piece, .original-add")
+    if (!button) return
+    const box = button.closest(".original-beside")
+    const { doc } = editor.state
+    const section = sectionsOf(doc).find(({ anchor }) => anchor === box.dataset.beside)
+    if (!section) return
+    if (button.matches(".piece")) {
+      const number = [...box.querySelectorAll(".piece")].indexOf(button)
+      const { node } = piecesOf(doc, section)[number]
+      if (node) editor.chain().focus().insertContent(node.toJSON()).run()
+      return
+    }
+    const original = JSON.parse(button.closest("[data-original]").dataset.original)
+    beside.set(original.anchor, { originals: [original] })
+    button.closest(".original-section").classList.add("added")
+    button.remove()
+    const heading = document.createElement("h2")
+    heading.dataset.anchor = original.anchor
+    heading.textContent = original.heading
+    editor.commands.insertContentAt(section.end, heading.outerHTML + original.body)
+    goOn(editor, section.end - 1)
+  })
 }
 
-form.addEventListener("submit", () => {
-  for (const row of sections()) {
-    const editor = editorOf(row)
-    if (editor) finish(editor)
-  }
-}, true)
-
-form.addEventListener("click", async ({ target }) => {
-  const button = target.closest(".piece, .original-add")
-  if (!button) return
-  const row = button.closest(".inline-related")
-  if (button.matches(".piece")) {
-    const editor = await whenReady(row)
-    const number = [...row.querySelectorAll(".original .piece")].indexOf(button)
-    const { node } = piecesOf(editor)[number]
-    if (node) editor.chain().focus().insertContent(node.toJSON()).run()
-    return
-  }
-  const { heading, body, texts, pieces } = JSON.parse(
-    button.closest("[data-original]").dataset.original,
-  )
-  const added = add(row)
-  known.set(added, [{ heading, texts, pieces }])
-  button.closest(".original-section").classList.add("added")
-  button.remove()
-  headingOf(added).value = heading
-  const editor = await whenReady(added)
-  editor.commands.setContent(body, { emitUpdate: true })
-  if (heading) selectField(headingOf(added))
+form.addEventListener("focusin", ({ target: field }) => {
+  const words = { id_title: head.dataset.title, id_standfirst: head.dataset.standfirst }
+  if (isField(field, words[field.id])) field.select()
 })
 
 /* The pieces of a section are one stop of the Tab key, with arrow keys inside. */
@@ -363,6 +359,5 @@ for (const prose of document.querySelectorAll(".original-prose")) {
   })
 }
 
-document.addEventListener("prose-editor:ready", ({ detail }) => begin(detail.editor))
-for (const box of document.querySelectorAll(".prose-editor > [role=textbox]")) begin(box.editor)
+whenStarted(begin)
 if (isField(title, head.dataset.title)) selectField(title)
