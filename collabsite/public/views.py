@@ -1,19 +1,25 @@
 """Views of the whole site: home, topics, sources, search, corrections, privacy, sitemap."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.public.lists import ListQuery, public_topic
+from collabsite.counting import rules, visitors
+from collabsite.counting.clicks import OPT_OUT_HEADERS
+from collabsite.counting.counter import SETTLING
 from collabsite.identity.current import site_identity
 from collabsite.public import corrections as corrections_page
 from collabsite.public import home as home_page
-from collabsite.public import privacy as privacy_page
 from collabsite.public import search as search_page
 from collabsite.public import sitemap, sources, topics
 from collabsite.web.query_params import Paged
@@ -25,6 +31,10 @@ from collabsite.web.responses import (
     respond,
 )
 from collabsite.web.routes import EDITORS_PATHS
+from collabsite.web.text import format_list
+
+# Bits of an address that the log of `collabsite/deploy/nginx.conf` keeps.
+LOGGED_IPV4_BITS, LOGGED_IPV6_BITS = 24, 48
 
 
 @require_safe
@@ -83,10 +93,33 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Data that is kept of readers, and for how long."""
+    """Data that is kept of readers, stated with the constants by which the site counts and keeps."""
     # It shows nothing that is stored.
     declare_shown(request)
-    return respond(request, privacy_page.privacy_page(), "public/privacy.html")
+    cookies = (
+        *(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME),
+        *(settings.LANGUAGE_COOKIE_NAME, CookieStorage.cookie_name),
+    )
+    context = {
+        "page": SimpleNamespace(
+            title=_("Privacy"),
+            description=_(
+                "The site counts how often a page is read, without cookies and without knowing you."
+            ),
+            url=reverse("privacy"),
+        ),
+        "seconds": int(rules.WINDOW.total_seconds()),
+        "settling": int(SETTLING.total_seconds()),
+        "hash": visitors.HASH().name.upper(),
+        "bits": visitors.SALT_BYTES * 8,
+        "headers": format_list(f"`{name}`" for name in OPT_OUT_HEADERS),
+        "ipv4": LOGGED_IPV4_BITS,
+        "ipv6": LOGGED_IPV6_BITS,
+        "cookies": format_list(f"`{name}`" for name in cookies),
+    }
+    response = render(request, "public/privacy.html", context)
+    response["Cache-Control"] = PUBLIC
+    return response
 
 
 @require_safe
