@@ -12,7 +12,9 @@ from collabsite.identity.views import picture, seal, theme
 from collabsite.people.views import choose_language
 from collabsite.public import usage, views
 from collabsite.public.cards import edition_card, release_card, site_card
+from collabsite.public.corrections import corrections, corrections_feed
 from collabsite.public.covers import edition_cover
+from collabsite.public.sources import source
 from collabsite.web.problem_details import CATALOG
 from collabsite.web.routes import feed, file, page, page_and_json
 from collabsite.welcome import welcome_link
@@ -66,7 +68,7 @@ urlpatterns = [
     *i18n_patterns(
         page("", views.home, "home"),
         page("topics/<uslug:slug>", views.topic, "topic"),
-        page("sources/<uslug:key>", views.source, "source"),
+        page("sources/<uslug:key>", source, "source"),
         *page_and_json("search", views.search, "search"),
         file(
             "opensearch.xml",
@@ -75,8 +77,8 @@ urlpatterns = [
             "application/opensearchdescription+xml",
         ),
         page("api", api, "api"),
-        page("corrections", views.corrections, "corrections"),
-        feed("corrections/feed.atom", views.corrections_feed, "corrections-feed"),
+        page("corrections", corrections, "corrections"),
+        feed("corrections/feed.atom", corrections_feed, "corrections-feed"),
         file("card.png", site_card, "site-card", "image/png"),
         page("privacy", views.privacy, "privacy"),
         page("usage", usage.usage, "usage"),

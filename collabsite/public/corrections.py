@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -17,19 +18,22 @@ from django.db.models import (
     Subquery,
     Value,
 )
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from msgspec import Meta
 
 from articles.models import Edition
 from articles.public.feeds import ENTRIES, FullContentFeed, xml_text
 from collabsite.identity.current import site_name
-from collabsite.web.pagination import Choice, Pagination, page_url, pagination_of
+from collabsite.web.pagination import Choice, page_url, pagination_of
 from collabsite.web.query_params import Paged
-from collabsite.web.responses import Page, absolute_url
+from collabsite.web.responses import PUBLIC, absolute_url
 from collabsite.web.routes import url_with_query
 from metrics.content import ReleaseContent
 from metrics.models import Release
@@ -83,47 +87,40 @@ class CorrectionLine:
         return str(Edition.Change(self.change).label)
 
 
-@dataclass(frozen=True)
-class CorrectionListPage(Page):
-    """A page of the register, with the newest corrections first; `of` is '' for all."""
-
-    title: str
-    url: str
-    feed_url: str
-    of: Of
-    kinds: tuple[Choice, ...]
-    corrections: tuple[CorrectionLine, ...]
-    pagination: Pagination
-
-    @property
-    def description(self) -> str:
-        """A sentence about the page for search engines."""
-        return _("Every correction and retraction, with reasons.")
-
-
-def correction_list_page(*, at: dt.datetime, of: Of, number: int) -> CorrectionListPage:
-    """Return a page of the register, of all or `of` articles or data.
-
-    A `number` past the end becomes the last.
-    """
-    page = Paginator(_listed(of, at=at), PAGE_SIZE).get_page(number)
-    base = reverse("corrections")
+@require_safe
+def corrections(request: HttpRequest, query: CorrectionsQuery) -> HttpResponse:
+    """The register of corrections, of all or with `?of=` of articles or data, the newest first."""
+    at, base = timezone.now(), reverse("corrections")
+    page = Paginator(_listed(query.of, at=at), PAGE_SIZE).get_page(query.page)
     labels: dict[Of, str] = {
         "": pgettext("corrections", "All"),
         ARTICLES: _("Articles"),
         DATA: _("Data"),
     }
-    return CorrectionListPage(
-        title=_("Register of corrections"),
-        url=page_url(base, page.number, of=of),
-        feed_url=reverse("corrections-feed"),
-        of=of,
-        kinds=tuple(
-            Choice(label, url_with_query(base, of=key), key == of) for key, label in labels.items()
+    context = {
+        "page": SimpleNamespace(
+            title=_("Register of corrections"),
+            description=_("Every correction and retraction, with reasons."),
+            url=page_url(base, page.number, of=query.of),
         ),
-        corrections=_lines(list(page.object_list), at=at),
-        pagination=pagination_of(page, lambda n: page_url(base, n, of=of)),
-    )
+        "kinds": [
+            Choice(label, url_with_query(base, of=key), key == query.of)
+            for key, label in labels.items()
+        ],
+        "corrections": _lines(list(page.object_list), at=at),
+        "pagination": pagination_of(page, lambda n: page_url(base, n, of=query.of)),
+    }
+    response = render(request, "public/corrections.html", context)
+    response["Cache-Control"] = PUBLIC
+    return response
+
+
+@require_safe
+def corrections_feed(request: HttpRequest) -> HttpResponse:
+    """The newest corrections, as an Atom feed."""
+    response = CorrectionFeed()(request)
+    response["Cache-Control"] = PUBLIC
+    return response
 
 
 def newest_corrections(limit: int, *, at: dt.datetime) -> tuple[CorrectionLine, ...]:

@@ -1,54 +1,34 @@
 """Page of a source, with the published articles and datasets that cite it."""
 
-import datetime as dt
-from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from articles.models import Edition
-from articles.public.lists import ArticleLine, article_lines, last_published
-from articles.sources.citations import ReferenceLine, reference_line
-from collabsite.web.pagination import PAGE_SIZE, Pagination, page_url, pagination_of
-from collabsite.web.responses import Page
+from articles.public.lists import article_lines, last_published
+from articles.sources.citations import reference_line
+from collabsite.web.pagination import PAGE_SIZE, page_url, pagination_of
+from collabsite.web.query_params import Paged
+from collabsite.web.responses import PUBLIC
 from metrics.models import Release
-from metrics.public.lists import DatasetLine, dataset_lines
+from metrics.public.lists import dataset_lines
 
 
-@dataclass(frozen=True)
-class SourcePage(Page):
-    """A source as last published, and the content that cites it.
+@require_safe
+def source(request: HttpRequest, query: Paged, key: str) -> HttpResponse:
+    """A source as last published, and everything published that cites it; 404 without any.
 
     Articles that cite it come first in the list and datasets after them; a page has a part of it.
     """
-
-    title: str
-    url: str
-    articles: tuple[ArticleLine, ...]
-    datasets: tuple[DatasetLine, ...]
-    pagination: Pagination
-    line: ReferenceLine
-
-    @property
-    def reference(self) -> SafeString:
-        """The source as reference lists show it."""
-        return self.line.as_html(url=self.url)
-
-    @property
-    def description(self) -> str:
-        """A sentence about the page for search engines."""
-        return _("Articles and datasets that cite “%(title)s”.") % {"title": self.title}
-
-
-def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
-    """Return the page of a source, None if no published content cites it.
-
-    A `number` past the end becomes the last.
-    """
+    at = timezone.now()
     cited_by = Edition.objects.newest(at=at).filter(references__source__key=key)
     editions = last_published(cited_by, by="references")
     releases = (
@@ -58,20 +38,31 @@ def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
     )
     item = _last_item(key, editions, releases)
     if item is None:
-        return None
+        raise Http404
     articles = editions.count()
     by_title = releases.order_by("content__title", "pk")
-    page = Paginator(range(articles + releases.count()), PAGE_SIZE).get_page(number)
+    page = Paginator(range(articles + releases.count()), PAGE_SIZE).get_page(query.page)
     begin, end = max(0, page.start_index() - 1), page.end_index()
     base = reverse("source", args=[key])
-    return SourcePage(
-        title=item["title"],
-        url=page_url(base, page.number),
-        articles=article_lines(list(editions[begin:end])),
-        datasets=dataset_lines(by_title[max(0, begin - articles) : max(0, end - articles)], at=at),
-        pagination=pagination_of(page, lambda n: page_url(base, n)),
-        line=reference_line(item),
-    )
+    url, line = page_url(base, page.number), reference_line(item)
+    context = {
+        "page": SimpleNamespace(
+            title=item["title"],
+            description=_("Articles and datasets that cite “%(title)s”.")
+            % {"title": item["title"]},
+            url=url,
+        ),
+        "language": line.language,
+        "reference": line.as_html(url=url),
+        "articles": article_lines(list(editions[begin:end])),
+        "datasets": dataset_lines(
+            by_title[max(0, begin - articles) : max(0, end - articles)], at=at
+        ),
+        "pagination": pagination_of(page, lambda n: page_url(base, n)),
+    }
+    response = render(request, "public/source.html", context)
+    response["Cache-Control"] = PUBLIC
+    return response
 
 
 def _last_item(

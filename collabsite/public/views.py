@@ -18,11 +18,9 @@ from collabsite.counting import rules, visitors
 from collabsite.counting.clicks import OPT_OUT_HEADERS
 from collabsite.counting.counter import SETTLING
 from collabsite.identity.current import site_identity
-from collabsite.public import corrections as corrections_page
 from collabsite.public import home as home_page
 from collabsite.public import search as search_page
-from collabsite.public import sitemap, sources, topics
-from collabsite.web.query_params import Paged
+from collabsite.public import sitemap, topics
 from collabsite.web.responses import (
     PUBLIC,
     PageResponse,
@@ -56,15 +54,6 @@ def topic(request: HttpRequest, query: ListQuery, slug: str) -> HttpResponse:
 
 
 @require_safe
-def source(request: HttpRequest, query: Paged, key: str) -> HttpResponse:
-    """A source, and everything published that cites it."""
-    page = sources.source_page(key, at=timezone.now(), number=query.page)
-    if page is None:
-        raise Http404
-    return respond(request, page, "public/source.html")
-
-
-@require_safe
 def search(
     request: HttpRequest, query: search_page.SearchQuery, *, as_json: bool
 ) -> PageResponse[search_page.SearchPage]:
@@ -73,21 +62,6 @@ def search(
     response = respond(request, page, "public/search.html", as_json=as_json)
     if not page.is_blank:
         response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-@require_safe
-def corrections(request: HttpRequest, query: corrections_page.CorrectionsQuery) -> HttpResponse:
-    """The register of corrections, of all or with `?of=` of articles or data."""
-    page = corrections_page.correction_list_page(at=timezone.now(), of=query.of, number=query.page)
-    return respond(request, page, "public/corrections.html")
-
-
-@require_safe
-def corrections_feed(request: HttpRequest) -> HttpResponse:
-    """The newest corrections, as an Atom feed."""
-    response = corrections_page.CorrectionFeed()(request)
-    response["Cache-Control"] = PUBLIC
     return response
 
 

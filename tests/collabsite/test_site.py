@@ -8,7 +8,6 @@ from django.test import Client
 from articles.sources.models import Source
 from metrics.models import Release
 from tests.support.published import published
-from tests.support.readers import page_values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -16,11 +15,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 def test_a_source_shows_all_that_cites_it(client: Client) -> None:
     published()
 
-    source = page_values(client, "/sources/river-atlas-2023/")
+    source = client.get("/sources/river-atlas-2023/").context
 
-    assert source["title"] == "River Atlas"
-    assert [line["title"] for line in source["articles"]] == ["Rivers and Labs"]
-    assert [line["title"] for line in source["datasets"]] == ["What They Found"]
+    assert source["page"].title == "River Atlas"
+    assert [line.title for line in source["articles"]] == ["Rivers and Labs"]
+    assert [line.title for line in source["datasets"]] == ["What They Found"]
     assert b"Cited by these articles" in client.get("/sources/river-atlas-2023/").content
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import xml.etree.ElementTree as ET
+from typing import Any
 
 import pytest
 import time_machine
@@ -15,13 +16,17 @@ from metrics.models import Dataset, Observation
 from metrics.releases import working_copy
 from metrics.releases.corrections import Correction
 from tests.support.published import draft_titled, publish_again, published
-from tests.support.readers import page_values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DATA, ARTICLE = "/data/what-they-found", "/articles/rivers-and-labs"
 SAID = Correction(wrong="Elbe's change was 35 %.", why="A digit was misread.", since=1)
 MAY = [dt.datetime(2024, 5, day, 12, tzinfo=dt.UTC) for day in range(1, 10)]
+
+
+def entries(client: Client, query: str = "") -> list[Any]:
+    found: list[Any] = list(client.get(f"/corrections/{query}").context["corrections"])
+    return found
 
 
 def corrected_data(note: str, said: Correction = SAID) -> None:
@@ -57,20 +62,20 @@ def history() -> None:
 def test_the_register_says_what_was_wrong_since_when_why_and_when_it_was_corrected(
     client: Client,
 ) -> None:
-    retracted, article, data = page_values(client, "/corrections/")["corrections"]
+    retracted, article, data = entries(client)
 
-    assert [line["of"] for line in (retracted, article, data)] == ["articles", "articles", "data"]
-    assert (retracted["change"], retracted["note"]) == ("retraction", "The labs withdrew it.")
-    assert article["corrected_at"] == MAY[4].isoformat()
-    assert (article["since"], article["since_at"], article["or_earlier"]) == (
+    assert [line.of for line in (retracted, article, data)] == ["articles", "articles", "data"]
+    assert (retracted.change, retracted.note) == ("retraction", "The labs withdrew it.")
+    assert article.corrected_at == MAY[4]
+    assert (article.since, article.since_at, article.or_earlier) == (
         2,
-        MAY[1].isoformat(),
+        MAY[1],
         True,
     )
-    assert (data["wrong"], data["why"], data["note"]) == (SAID.wrong, SAID.why, "37, not 35.")
-    assert (data["since"], data["since_at"], data["number"]) == (1, MAY[0].isoformat(), 3)
-    assert data["changes_url"].endswith(f"{DATA}/releases/3/changes/")
-    assert article["changes_url"].endswith(f"{ARTICLE}/editions/3/changes/")
+    assert (data.wrong, data.why, data.note) == (SAID.wrong, SAID.why, "37, not 35.")
+    assert (data.since, data.since_at, data.number) == (1, MAY[0], 3)
+    assert data.changes_url.endswith(f"{DATA}/releases/3/changes/")
+    assert article.changes_url.endswith(f"{ARTICLE}/editions/3/changes/")
 
 
 @pytest.mark.usefixtures("history")
@@ -91,8 +96,7 @@ def test_every_entry_leads_to_the_thing_and_to_what_changed(client: Client) -> N
 @pytest.mark.each_database
 def test_it_shows_data_or_articles_alone(client: Client) -> None:
     found = {
-        of: [line["of"] for line in page_values(client, f"/corrections/?of={of}")["corrections"]]
-        for of in ("data", "articles", "")
+        of: [line.of for line in entries(client, f"?of={of}")] for of in ("data", "articles", "")
     }
 
     assert found["data"] == ["data"]
@@ -104,9 +108,9 @@ def test_a_correction_of_the_second_edition_was_wrong_in_the_first_alone(client:
     published()
     marked(Edition.Change.CORRECTION, "A name was misspelt.")
 
-    [line] = page_values(client, "/corrections/")["corrections"]
+    [line] = entries(client)
 
-    assert (line["since"], line["or_earlier"]) == (1, False)
+    assert (line.since, line.or_earlier) == (1, False)
     assert "or an earlier one" not in client.get("/corrections/").content.decode()
 
 
@@ -136,9 +140,9 @@ def test_an_entry_leads_to_the_present_address(client: Client) -> None:
     working_copy.ensure(dataset)
     issue_release(dataset, by=None, note="A shorter address.")
 
-    [line] = page_values(client, "/corrections/")["corrections"]
+    [line] = entries(client)
 
-    assert line["url"].endswith("/data/rivers/")
+    assert line.url.endswith("/data/rivers/")
     assert client.get("/data/rivers/releases/2/changes/").status_code == 200
 
 
@@ -149,11 +153,11 @@ def test_many_corrections_have_pages(client: Client) -> None:
     for number in range(PAGE_SIZE + 3):
         corrected_data(f"Correction {number}.")
 
-    first, second = (page_values(client, f"/corrections/?of=data&page={n}") for n in (1, 2))
+    pages = [client.get(f"/corrections/?of=data&page={n}").context for n in (1, 2)]
 
-    notes = [line["note"] for page in (first, second) for line in page["corrections"]]
+    notes = [line.note for page in pages for line in page["corrections"]]
     assert notes == [f"Correction {n}." for n in reversed(range(PAGE_SIZE + 3))]
-    assert second["pagination"]["previous_url"].endswith("/corrections/?of=data")
+    assert pages[1]["pagination"].previous_url.endswith("/corrections/?of=data")
     for odd in ("0", "x", "9" * 30, "\0"):
         assert client.get("/corrections/", {"page": odd, "of": odd}).status_code == 200
 
