@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
@@ -74,6 +75,15 @@ def set_roles(person: User, role_keys: Collection[str], *, by: User) -> None:
     }
     page = _page_of(person)
     record(Action.ROLES_CHANGED, by=by, about=about, address=page, details=details)
+
+
+@transaction.atomic
+def remove_second_factor(person: User, *, by: User) -> None:
+    """Remove passkeys, authenticator app and recovery codes."""
+    removed, _counts = Authenticator.objects.filter(user=person).delete()
+    if removed:
+        log(person, _("Removed the second factor."), by=by)
+        record(Action.FACTOR_REMOVED, by=by, about=display_name(person), address=_page_of(person))
 
 
 def record_password(person: User, *, by: User) -> None:

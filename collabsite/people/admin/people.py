@@ -17,10 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.people import accounts, roles
-from collabsite.people.admin.activity import activity_page
 from collabsite.people.admin.forms import PersonForm
-from collabsite.people.admin.invitations import invitations_page, invite_page
-from collabsite.people.admin.second_factor import second_factor_page
+from collabsite.people.admin.owners import (
+    activity_page,
+    invitations_page,
+    invite_page,
+    second_factor_page,
+)
 from collabsite.people.models import Invitation
 from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
@@ -37,25 +40,14 @@ admin.site.unregister([User, Group])
 class OwnerOnlyMixin:
     """Mixin of admins for owners: no permission of a group opens them."""
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
+    def has_module_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Return whether the user is an owner."""
         return editor(request).is_superuser
 
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Return whether the user is an owner."""
-        return editor(request).is_superuser
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return whether the user is an owner."""
-        return editor(request).is_superuser
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Return whether the user is an owner."""
-        return editor(request).is_superuser
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Return whether the user is an owner."""
-        return editor(request).is_superuser
+    has_view_permission = has_module_permission
+    has_add_permission = has_module_permission
+    has_change_permission = has_module_permission
+    has_delete_permission = has_module_permission
 
 
 class RoleFilter(admin.SimpleListFilter):

@@ -1,4 +1,4 @@
-"""The page that invites, and the list of pending invitations."""
+"""Pages for owners: invite people, deactivate a person, and remove a lost second factor."""
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -11,19 +11,36 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from collabsite.accounts.mail import is_email_on
+from collabsite.accounts.policy import has_second_factor
 from collabsite.autosave.storage import finish
 from collabsite.autosave.writers import form_key
-from collabsite.people import invitations
+from collabsite.people import accounts, invitations
 from collabsite.people.admin.forms import InviteForm
 from collabsite.people.models import Invitation
-from collabsite.web.admin.pages import RefusalRedirect, with_link
+from collabsite.web.admin.pages import (
+    RefusalRedirect,
+    get_permitted_object,
+    page_context,
+    with_link,
+)
 from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.text import display_name
 
 
+def is_owner(user: User) -> bool:
+    """Return whether a user may do what only owners do."""
+    return user.is_superuser
+
+
+def require_owner(request: HttpRequest) -> None:
+    """Raise PermissionDenied for everybody but owners."""
+    if not is_owner(editor(request)):
+        raise PermissionDenied
+
+
 def invite_page(request: HttpRequest) -> HttpResponse:
     """Ask whom to invite to which roles; then show the link, which is the only time."""
-    _require_owner(request)
+    require_owner(request)
     form = InviteForm(post_data(request), initial={"language": translation.get_language()})
     if request.method == "POST" and form.is_valid() and (link := _invite(request, form)):
         finish(editor(request), form_key(request.POST))
@@ -41,7 +58,7 @@ def invite_page(request: HttpRequest) -> HttpResponse:
 
 def invitations_page(request: HttpRequest) -> HttpResponse:
     """List the pending invitations; send one again, or revoke it."""
-    _require_owner(request)
+    require_owner(request)
     if request.method == "POST":
         pk = parse_key(request.POST.get("key"))
         invitation = get_object_or_404(Invitation, pk=pk)
@@ -105,6 +122,48 @@ def _show_link(request: HttpRequest, link: invitations.NewLink) -> HttpResponse:
     return TemplateResponse(request, "admin/people/invited.html", context)
 
 
-def _require_owner(request: HttpRequest) -> None:
-    if not editor(request).is_superuser:
-        raise PermissionDenied
+def activity_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what happens, and do it; the button names it, so that two owners don't undo each other."""
+    person = get_permitted_object(request, is_owner, User, pk)
+    name = {"name": display_name(person)}
+    if request.method == "POST":
+        action = request.POST.get("do", "")
+        try:
+            if action == "deactivate":
+                accounts.deactivate(person, by=editor(request))
+                messages.success(
+                    request, _("%(name)s is deactivated and signed out everywhere.") % name
+                )
+            elif action == "reactivate":
+                accounts.reactivate(person, by=editor(request))
+                messages.success(request, _("%(name)s can sign in again.") % name)
+        except accounts.AccountError as error:
+            messages.error(request, str(error))
+            return RefusalRedirect(request.path)
+        return HttpResponseRedirect(reverse("admin:auth_user_change", args=[pk]))
+    title = _("Deactivate %(name)s") if person.is_active else _("Reactivate %(name)s")
+    context = {
+        **page_context(request, person, title=title % name),
+        "subtitle": None,
+        "person": person,
+        "articles": f"{reverse('admin:articles_article_changelist')}?owner={pk}",
+    }
+    return TemplateResponse(request, "admin/people/activity.html", context)
+
+
+def second_factor_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say whether there is a second factor, and remove it."""
+    person = get_permitted_object(request, is_owner, User, pk)
+    if request.method == "POST":
+        accounts.remove_second_factor(person, by=editor(request))
+        done = _("The second factor of %(name)s is removed.") % {"name": display_name(person)}
+        messages.success(request, done)
+        return HttpResponseRedirect(reverse("admin:auth_user_change", args=[pk]))
+    title = _("Second factor of %(name)s") % {"name": display_name(person)}
+    context = {
+        **page_context(request, person, title=title),
+        "subtitle": None,
+        "person": person,
+        "has_second_factor": has_second_factor(person),
+    }
+    return TemplateResponse(request, "admin/people/second_factor.html", context)
