@@ -1,19 +1,27 @@
-"""Sending e-mail: whether it is set up, and a page that tries it."""
+"""Sending e-mail: whether it is set up, a page that tries it, and the mail for a new password."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.password_reset import request_password_reset
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
+from django.tasks import task
 from django.template.response import TemplateResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from collabsite.identity.current import mail_sender, site_name
 from collabsite.web.admin.requests import editor
+
+logger = logging.getLogger(__name__)
 
 
 def is_email_on() -> bool:
@@ -68,3 +76,22 @@ def _server() -> str:
     mailers: dict[str, dict[str, Any]] = getattr(settings, "MAILERS", {})
     options = mailers.get("default", {}).get("OPTIONS", {})
     return f"{options['host']}:{options['port']}" if options.get("host") else ""
+
+
+@task
+def send_reset_mail(email: str, language: str) -> None:
+    """Send the mail to the accounts with this address, or tell an unknown address so.
+
+    The page answers before this, and so at the same speed for every address.
+    """
+    users = list(get_user_model().objects.filter(email__iexact=email, is_active=True))
+    with translation.override(language):
+        try:
+            if not users:
+                get_adapter().send_mail("account/email/unknown_account", email, {"email": email})
+            for user in users:
+                # To the address that is stored: another may be equal to it for the database.
+                request_password_reset(None, user.email, [user], None)
+        except OSError:
+            # Errors of SMTP are among these.
+            logger.exception("The mail to reset a password could not be sent")

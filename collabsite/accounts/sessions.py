@@ -1,14 +1,17 @@
 """Sessions: the list of each person, when they were seen last, and those that have ended."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from collabsite.web.routes import is_for_editors
 
 # Activity of a session is stored once in this time, by each process.
 EVERY = dt.timedelta(minutes=5)
@@ -36,6 +39,22 @@ def note_activity(session_key: str, *, at: dt.datetime) -> None:
     if last is None or not dt.timedelta() <= at - last < EVERY:
         _remember(session_key, at)
         UserSession.objects.filter(session_key=session_key).update(last_seen_at=at)
+
+
+def activity_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Store when a person was last active, at most once in some minutes.
+
+    allauth's own middleware would store it with each request.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_for_editors(request.path_info) and request.user.is_authenticated:
+            note_activity(request.session.session_key or "", at=timezone.now())
+        return get_response(request)
+
+    return middleware
 
 
 def note_sign_in(sender: object, *, request: HttpRequest, **_: Any) -> None:  # noqa: ANN401

@@ -1,4 +1,4 @@
-"""Cards: pictures of pages for social networks, in the language of the content.
+"""Cards: pictures of pages for social networks, in the language of the content; and covers.
 
 A card is stored under a digest of its content. The worker draws it when an edition or a release is
 made; without a worker, the first request does.
@@ -17,25 +17,30 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 from PIL import Image
 
-from articles.content import EditionContent
+from articles.content import ChartCover, EditionContent
 from articles.models import Edition
 from articles.public.edition_citation import issued
 from articles.public.editions import edition_or_404
 from articles.public.editions import newest_or_404 as newest_edition_or_404
+from articles.public.pictures import CHART_WIDTH
 from collabsite.identity.current import site_description, site_identity, site_name
 from collabsite.identity.pictures import SitePicture
 from collabsite.identity.pictures import read as read_picture
 from collabsite.public.card_drawing import CHART, Card, CardNumber, card_svg
-from collabsite.public.covers import cover_drawing
 from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
 from collabsite.web.text import format_list
+from metrics.charts.canvas import Drawing
+from metrics.charts.cover import draw_cover
 from metrics.charts.renderer import PendingError, RenderingError, draw_png, find_png
+from metrics.charts.svg import picture_svg
 from metrics.content import ReleaseContent
 from metrics.models import Release
+from metrics.public.charts import CHART_FILE_POLICY
 from metrics.public.releases import newest_or_404 as newest_release_or_404
 from metrics.public.releases import release_or_404
 from metrics.shown import NumberData
@@ -62,6 +67,14 @@ def card_of_edition(edition: Edition) -> Card:
             number=_number(content),
             chart=cover_drawing(content, width=CHART),
         )
+
+
+def cover_drawing(content: EditionContent, *, width: float) -> Drawing | None:
+    """Return the chart that is the cover of an edition, None if it is no chart."""
+    cover, data = content.cover, content.cover_chart
+    if not isinstance(cover, ChartCover) or data is None:
+        return None
+    return draw_cover(data, width=width, highlight=cover.highlight, scale=cover.scale)
 
 
 def card_of_release(release: Release) -> Card:
@@ -135,6 +148,24 @@ def release_card(request: HttpRequest, slug: str, number: int) -> HttpResponse |
         return redirect_to_slug(request, "release-card", newest.slug, number)
     card = card_of_release(release_or_404(newest, number))
     return _respond_png(request, card, cache_control=PERMANENT)
+
+
+@require_safe
+@csp_override(CHART_FILE_POLICY)
+def edition_cover(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The chart on the cover of an edition."""
+    public = Edition.objects.public(at=timezone.now())
+    stored = public.filter(slug=slug, number=number)
+    frozen = stored.values_list("content", flat=True).first()
+    content = EditionContent.from_json(frozen) if frozen else None
+    drawing = cover_drawing(content, width=CHART_WIDTH) if content else None
+    if content is None or content.cover is None or drawing is None:
+        raise Http404
+    file = picture_svg(drawing, title=content.cover.alt, language=content.language)
+    response = HttpResponse(file, content_type="image/svg+xml")
+    response["Cache-Control"] = PERMANENT
+    response["Content-Language"] = content.language
+    return response
 
 
 @require_safe

@@ -7,21 +7,19 @@ editions and releases, and single numbers, are left out: the newest pages link t
 """
 
 import datetime as dt
-import io
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import batched
 from types import MappingProxyType
-from typing import Any, Self
-from xml.sax.xmlreader import AttributesImpl
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import translation
-from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import (
     Article,
@@ -145,11 +143,8 @@ _cache: tuple[object, _Parts] | None = None
 
 def index(*, at: dt.datetime) -> bytes:
     """Return the index, which lists all parts that are not empty."""
-    with _Document("sitemapindex") as document:
-        document.part(_PAGES, 1, None)
-        for kind, number, changed in _parts(at):
-            document.part(kind, number, changed)
-    return document.written
+    parts = (_part(kind, number, changed) for kind, number, changed in _parts(at))
+    return _document("sitemapindex", [_part(_PAGES, 1, None), *parts])
 
 
 def _parts(at: dt.datetime) -> _Parts:
@@ -195,16 +190,16 @@ def part(kind: str, number: int, *, at: dt.datetime) -> bytes | None:
     writing = _WRITING.get(kind)
     groups = _translations(writing, number, at=at) if writing else {}
     default = site_language()
-    with _Document("urlset") as document:
-        for url, changed in places:
-            language, translations = groups.get(url, ("", ()))
-            # The same alternates as in the page in its own language (see `collabsite.web.languages`).
-            with translation.override(language or settings.LANGUAGE_CODE):
-                alternates = addresses_of(
-                    url, language=language, translations=translations, default=default
-                ).alternates
-            document.place(url, alternates, changed)
-    return document.written
+    entries: list[str] = []
+    for url, changed in places:
+        language, translations = groups.get(url, ("", ()))
+        # The same alternates as in the page in its own language (see `collabsite.web.languages`).
+        with translation.override(language or settings.LANGUAGE_CODE):
+            alternates = addresses_of(
+                url, language=language, translations=translations, default=default
+            ).alternates
+        entries += _pages(url, alternates, changed)
+    return _document("urlset", entries, f' xmlns:xhtml="{_XHTML}"')
 
 
 def _cut(rows: SitemapRows, number: int) -> SitemapRows:
@@ -237,53 +232,39 @@ def _translations(
     }
 
 
-class _Document:
-    """An XML document being written; `written` has it at the end of the `with` block."""
+def _part(kind: str, number: int, changed: dt.datetime | None) -> str:
+    return _entry("sitemap", reverse("sitemap-part", args=[kind, number]), changed)
 
-    def __init__(self, root: str) -> None:
-        self.written = b""
-        self._bytes = io.BytesIO()
-        self._xml = SimplerXMLGenerator(self._bytes, "utf-8", short_empty_elements=True)
-        self._root = root
 
-    def __enter__(self) -> Self:
-        self._xml.startDocument()
-        spaces = {"xmlns": _SITEMAP}
-        if self._root == "urlset":
-            spaces["xmlns:xhtml"] = _XHTML
-        self._xml.startElement(self._root, AttributesImpl(spaces))
-        return self
+def _pages(url: str, alternates: Mapping[str, str], changed: dt.datetime | None) -> Iterator[str]:
+    """Yield the addresses of a page that are among the alternates, each with all of them."""
+    for code in CODES:
+        address = in_language(url, code)
+        if address in alternates.values():
+            yield _entry("url", address, changed, alternates)
 
-    def __exit__(self, *raised: object) -> None:
-        self._xml.endElement(self._root)
-        self._xml.endDocument()
-        self.written = self._bytes.getvalue()
 
-    def part(self, kind: str, number: int, changed: dt.datetime | None) -> None:
-        """Write the entry of a part."""
-        address = absolute_url(reverse("sitemap-part", args=[kind, number]))
-        self._listed("sitemap", address, changed)
+def _entry(
+    element: str,
+    address: str,
+    changed: dt.datetime | None,
+    alternates: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    moment = changed and changed.astimezone(dt.UTC).isoformat(timespec="seconds")
+    links = (
+        f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(absolute_url(other))}/>'
+        for language, other in alternates.items()
+    )
+    return "".join(
+        [
+            f"<{element}><loc>{escape(absolute_url(address))}</loc>",
+            f"<lastmod>{moment}</lastmod>" if moment else "",
+            *links,
+            f"</{element}>",
+        ]
+    )
 
-    def place(self, url: str, alternates: Mapping[str, str], changed: dt.datetime | None) -> None:
-        """Write the addresses of a page that are among the alternates, each with all of them."""
-        for code in CODES:
-            address = in_language(url, code)
-            if address in alternates.values():
-                self._listed("url", absolute_url(address), changed, alternates=alternates)
 
-    def _listed(
-        self,
-        element: str,
-        address: str,
-        changed: dt.datetime | None,
-        alternates: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        self._xml.startElement(element, AttributesImpl({}))
-        self._xml.addQuickElement("loc", address)
-        if changed is not None:
-            moment = changed.astimezone(dt.UTC).isoformat(timespec="seconds")
-            self._xml.addQuickElement("lastmod", moment)
-        for language, other in alternates.items():
-            attributes = {"rel": "alternate", "hreflang": language, "href": absolute_url(other)}
-            self._xml.addQuickElement("xhtml:link", "", attributes)
-        self._xml.endElement(element)
+def _document(root: str, entries: Iterable[str], spaces: str = "") -> bytes:
+    text = f'<{root} xmlns="{_SITEMAP}"{spaces}>{"".join(entries)}</{root}>'
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}'.encode()
