@@ -3,6 +3,7 @@
 import { Extension, pm } from "django-prose-editor/editor"
 
 const { Plugin, PluginKey, TextSelection } = pm.state
+const { DOMParser, Slice } = pm.model
 
 /* Longer than this, people wonder whether anything happens. */
 const PATIENCE = 400
@@ -124,6 +125,21 @@ const insert = (view, id, put) => {
 const canDivide = ({ state: { doc, schema } }, { from, to }) =>
   "sectionHeading" in schema.nodes && [from, to].every((at) => doc.resolve(at).depth <= 1)
 
+/* Inserts whole sections instead of the selection: no line joins the one before, and none is left empty. */
+const pasteSections = (view, html) => {
+  const { body } = new globalThis.DOMParser().parseFromString(html, "text/html")
+  const { content } = DOMParser.fromSchema(view.state.schema).parse(body)
+  const { selection, tr } = view.state
+  const { $from, $to } = selection
+  const isAtEnd = ({ depth, parent, parentOffset }) => depth && parentOffset === parent.content.size
+  const isAtStart = ({ depth, parentOffset }) => depth && parentOffset === 0
+  const from = isAtStart($from) ? $from.before() : isAtEnd($from) ? $from.after() : $from.pos
+  const to = isAtEnd($to) ? $to.after() : isAtStart($to) ? $to.before() : $to.pos
+  tr.replace(from, to, new Slice(content, 0, 0))
+  tr.setSelection(TextSelection.near(tr.doc.resolve(from + content.size), -1))
+  view.dispatch(tr.scrollIntoView())
+}
+
 const bring = async (view, { html: whole, text, from, to }) => {
   const form = view.dom.closest("form")
   const mayUpload = view.dom.editor?.storage.Image && document.getElementById("image-new")
@@ -136,8 +152,8 @@ const bring = async (view, { html: whole, text, from, to }) => {
   clearTimeout(slow)
   if (view.isDestroyed) return
   const isDivided = found.text && canDivide(view, place(view, id))
-  const pasted = (isDivided ? found.text : found.html) || "<p></p>"
-  if (!found.problem) insert(view, id, () => view.pasteHTML(pasted))
+  if (isDivided) insert(view, id, () => pasteSections(view, found.text))
+  else if (!found.problem) insert(view, id, () => view.pasteHTML(found.html || "<p></p>"))
   else insert(view, id, () => view.pasteText(text || html.replace(/<[^>]*>/g, " ")))
   say(view, report(found))
   if (files.length) setTimeout(() => askAbout(form, files))
