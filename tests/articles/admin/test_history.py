@@ -218,7 +218,7 @@ def test_the_history_takes_as_many_queries_for_many_drafts_as_for_few(
     with CaptureQueriesContext(connection) as many:
         history_of(editor, article)
 
-    assert len(many) == len(few) == 17
+    assert len(many) == len(few) == 14
 
 
 def test_markup_in_a_title_stays_text(editor: Client, article: Article) -> None:
