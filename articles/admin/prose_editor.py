@@ -18,10 +18,9 @@ from js_asset import ImportMap, Media
 from articles.admin.images import ImageDialogForm
 from articles.admin.sources import SourceDialogForm
 from articles.drafts.linked_sources import cite_linked_sources
-from articles.drafts.working_copy import normalize_prose
 from articles.models import MAX_HEADING
 from articles.prose import html_import
-from articles.prose.document import Equation
+from articles.prose.document import Equation, normalize_prose
 from articles.prose.equations import EquationError
 from articles.prose.rendering import render_equation
 from articles.prose.sanitizer import sanitize

@@ -5,7 +5,6 @@ problem names `sections/ANCHOR/heading` or `sections/ANCHOR/prose`.
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -24,7 +23,7 @@ from articles.content import (
 )
 from articles.drafts import comments
 from articles.models import Article, Author, Authorship, Citation, Edition, Image, Section, Topic
-from articles.prose.document import Mark, parse_prose
+from articles.prose.document import parse_prose, same_prose
 from articles.prose.sanitizer import sanitize
 from articles.sources.models import Source
 
@@ -290,29 +289,3 @@ def _named(content: ArticleContent, element: str) -> tuple[str, ...]:
         if mark.element == element
     )
     return tuple(dict.fromkeys(found))
-
-
-def same_prose(one: str, other: str) -> bool:
-    """Return whether two bodies of prose are equal for a reader.
-
-    The inside of a mark, the order of its attributes and spaces depend on the editor only.
-    """
-    return one == other or normalize_prose(one) == normalize_prose(other)
-
-
-def normalize_prose(html: str) -> str:
-    """Return prose in one canonical form."""
-    # Browsers send two characters for each end of a line.
-    rendered = parse_prose(html.replace("\r\n", "\n")).render(_normalize_mark)
-    # The spaces of code are a part of it.
-    return re.sub(
-        r"<pre>.*?</pre>|\s+",
-        lambda found: found[0] if found[0].startswith("<pre>") else " ",
-        rendered,
-        flags=re.DOTALL,
-    )
-
-
-def _normalize_mark(mark: Mark) -> str:
-    attributes = sorted((name, value) for name, value in mark.attributes.items() if value)
-    return repr((mark.element, mark.reference, attributes))

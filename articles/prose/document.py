@@ -193,3 +193,29 @@ class _Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._depth:
             self.nodes.append(Text(data))
+
+
+def same_prose(one: str, other: str) -> bool:
+    """Return whether two bodies of prose are equal for a reader.
+
+    The inside of a mark, the order of its attributes and spaces depend on the editor only.
+    """
+    return one == other or normalize_prose(one) == normalize_prose(other)
+
+
+def normalize_prose(html: str) -> str:
+    """Return prose in one canonical form."""
+    # Browsers send two characters for each end of a line.
+    rendered = parse_prose(html.replace("\r\n", "\n")).render(_normalize_mark)
+    # The spaces of code are a part of it.
+    return re.sub(
+        r"<pre>.*?</pre>|\s+",
+        lambda found: found[0] if found[0].startswith("<pre>") else " ",
+        rendered,
+        flags=re.DOTALL,
+    )
+
+
+def _normalize_mark(mark: Mark) -> str:
+    attributes = sorted((name, value) for name, value in mark.attributes.items() if value)
+    return repr((mark.element, mark.reference, attributes))

@@ -3,8 +3,7 @@
 import pytest
 
 from articles.audit.backing import audit_passage
-from articles.drafts.working_copy import same_prose
-from articles.prose.document import Mark, parse_prose
+from articles.prose.document import Mark, parse_prose, same_prose
 from articles.prose.passages import passages_of
 from articles.prose.rendering import Footnotes, PageWriter
 from articles.prose.sanitizer import sanitize
