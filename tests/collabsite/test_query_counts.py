@@ -90,16 +90,16 @@ PUBLIC = {
 DESK = {
     "/admin/": 20,
     "/admin/readership/": 9,
-    "/admin/articles/article/{article}/change/": 23,
+    "/admin/articles/article/{article}/change/": 20,
     "/admin/articles/article/{article}/publish/": 39,
     "/admin/articles/article/{article}/proposal/": 35,
     "/admin/articles/article/{article}/preview/": 43,
     "/admin/articles/article/{article}/previews/": 6,
-    "/admin/articles/article/{article}/history/": 16,
+    "/admin/articles/article/{article}/history/": 12,
     "/admin/articles/article/{article}/readership/": 9,
     "/admin/articles/article/{article}/history/compare/?old={old}&new={new}": 22,
-    "/admin/articles/article/{article}/history/{old}/restore/": 28,
-    "/admin/articles/article/{submitted}/review/": 19,
+    "/admin/articles/article/{article}/history/{old}/restore/": 25,
+    "/admin/articles/article/{submitted}/review/": 18,
     "/admin/articles/article/proposals/": 5,
     "/admin/articles/article/": 10,
     "/admin/articles/article/sources/": 4,
@@ -131,7 +131,7 @@ DESK = {
     "/admin/people/auditentry/": 8,
 }
 
-PINNED = {**PUBLIC, **DESK, "paste": 5, "two texts": 32}
+PINNED = {**PUBLIC, **DESK, "paste": 5, "two texts": 34}
 
 
 def places(told: str) -> Mapping[str, str | int]:
@@ -217,4 +217,5 @@ def test_the_number_of_queries_of_each_page_is_pinned_and_does_not_grow(
             grow(filled_site[1], number, tmp_path / str(number))
             counts.append(counted(places(filled_site[1])))
 
-    assert counts == [PINNED, PINNED]
+    differ = {page: [each[page] for each in (PINNED, *counts)] for page in PINNED}
+    assert {page: found for page, found in differ.items() if len({*found}) > 1} == {}
