@@ -60,12 +60,14 @@ def write(desk: Page) -> None:
     desk.get_by_label("Title:").press_sequentially("What quantum grants cost")
     expect(desk.get_by_label("Address:")).to_have_value("what-quantum-grants-cost")
     desk.get_by_label("Standfirst:").fill("The price of working together.")
-    desk.get_by_role("textbox", name="Heading", exact=True).fill("The Price")
     desk.get_by_role("button", name="Add another Author").click()
     desk.locator(".field-author .select2-selection:visible").first.click()
     desk.locator(".select2-search__field").fill("Lin")
     desk.get_by_role("option", name="Mei Lin").click()
     desk.get_by_role("textbox", name=re.compile("^Text")).click()
+    # As in Markdown, the beginning of a line makes it a heading.
+    desk.keyboard.type("## The Price")
+    desk.keyboard.press("Enter")
     desk.keyboard.type("A grant is ")
 
 
