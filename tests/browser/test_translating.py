@@ -146,7 +146,7 @@ def test_in_chinese_on_a_phone_by_keyboard_with_what_changed_since(desk: Page, s
 
     site.run(AGAIN.format(article=article))
     desk.reload()
-    changed = desk.locator(".original").last
+    changed = desk.locator(".original-beside").last
     expect(changed).to_contain_text("第 1 版之后有改动")
     expect(changed.locator("ins").first).to_be_visible()
     expect(changed).to_contain_text("译文没有与此对应的章节。")

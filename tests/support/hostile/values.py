@@ -65,6 +65,7 @@ BEYOND = {
     # Made by us, never typed.
     *["articles.image.key", "articles.editionimage.image", "articles.sectionimage.image"],
     *["articles.sharedpreview.token", "articles.edition.sha256"],
+    *["articles.revision.digest", "articles.revision.event"],
     "metrics.release.sha256",
     *[f"articles.proposalreason.{name}" for name in ("key", "subject", "address")],
     *[f"metrics.dataimport.{name}" for name in ("run", "host", "phase", "seen")],
