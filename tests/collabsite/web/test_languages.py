@@ -188,8 +188,8 @@ def test_the_sitemap_lists_what_the_pages_say_of_themselves(
     listed = {}
     for entry in parts:
         [address] = re.findall(r"<loc>([^<]+)</loc>", entry)
-        named = re.findall(r'href="([^"]+)" hreflang="([^"]+)"', entry)
-        listed[address.removeprefix(SITE)] = {code: a.removeprefix(SITE) for a, code in named}
+        named = re.findall(r'hreflang="([^"]+)" href="([^"]+)"', entry)
+        listed[address.removeprefix(SITE)] = {code: a.removeprefix(SITE) for code, a in named}
 
     assert set(listed) == {
         "/articles/rivers/",
