@@ -154,7 +154,7 @@ class EditionCell(EditionPart):
     """
 
     class Element(models.TextChoices):
-        """What quotes the cell."""
+        """Kind of mark that quotes or shows the cell."""
 
         NUMBER = "number"
         TABLE = "table"

@@ -1,4 +1,4 @@
-"""What a working copy changes: a digest of it, and a drafted change note."""
+"""Changes of a working copy: their digest, and a drafted change note."""
 
 from collections import Counter
 from dataclasses import astuple

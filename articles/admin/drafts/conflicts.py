@@ -77,7 +77,7 @@ class Sides:
 
 @dataclass(frozen=True)
 class Answer:
-    """What an editor has decided so far, and what is wrong with it."""
+    """The decisions of an editor so far, and the problems that they have."""
 
     choices: Mapping[str, Resolution] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What the marks of a text show of the data, read at once."""
+"""Data that the marks of a text show, read at once."""
 
 import datetime as dt
 from collections.abc import Iterable
