@@ -97,3 +97,29 @@ def test_publish_saves_first_and_leads_to_the_page_that_publishes(admin: Page, s
 
     expect(admin).to_have_url(f"{site.url}/admin/articles/article/{article}/publish/")
     expect(admin.get_by_text("A title of the bar").first).to_be_visible()
+
+
+SOMEBODY_ELSE = """
+from datetime import timedelta
+from django.contrib.auth.models import User
+from django.utils import timezone
+from collabsite.autosave.models import OpenForm
+user, _ = User.objects.get_or_create(username="maria-theresia-of-the-long-name")
+seen = timezone.now() + timedelta(hours=1)
+OpenForm.objects.create(user=user, about="articles.article:{article}", seen_at=seen)
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 1000, 700, NARROW])
+def test_save_and_publish_keep_their_place_whoever_else_is_there(
+    admin: Page, site: Site, width: int
+) -> None:
+    admin.set_viewport_size({"width": width, "height": 844})
+    article = editing(admin, site, "<p>One.</p>", f"kept-place-{width}")
+    buttons = [admin.get_by_role("button", name=name, exact=True) for name in ("Save", "Publish…")]
+    before = [button.bounding_box() for button in buttons]
+
+    site.run(SOMEBODY_ELSE.format(article=article))
+
+    expect(admin.locator("#presence")).to_contain_text("is editing this")
+    assert [button.bounding_box() for button in buttons] == before
