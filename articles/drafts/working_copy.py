@@ -22,6 +22,7 @@ from articles.content import (
     TranslationOf,
 )
 from articles.drafts import comments
+from articles.drafts.quoted_cells import write_cells_of_draft
 from articles.models import Article, Author, Authorship, Citation, Edition, Image, Section, Topic
 from articles.prose.document import parse_prose, same_prose
 from articles.prose.sanitizer import sanitize
@@ -110,13 +111,17 @@ def write_content(article: Article, content: ArticleContent) -> None:
 
 
 def write_sections(article: Article, sections: Sequence[ArticleSection]) -> None:
-    """Write the sections of the rows of an article; one that stays, by its anchor, keeps its row."""
+    """Write the sections of an article and the cells that they quote.
+
+    One that stays, by its anchor, keeps its row.
+    """
     rows = {row.anchor: row for row in article.sections.all()}
     anchors = {section.anchor for section in sections}
-    for anchor, row in rows.items():
-        if anchor not in anchors:
-            comments.move_to_article(row)
-            row.delete()
+    gone = [row for anchor, row in rows.items() if anchor not in anchors]
+    for row in gone:
+        comments.move_to_article(row)
+        row.delete()
+    is_changed = bool(gone)
     for number, section in enumerate(sections, start=1):
         row = rows.get(section.anchor) or Section(article=article, anchor=section.anchor)
         # What the article has already is clean.
@@ -126,6 +131,9 @@ def write_sections(article: Article, sections: Sequence[ArticleSection]) -> None
         if row.pk is None or (row.ordering, row.heading, row.body) != new:
             row.ordering, row.heading, row.body = new
             row.save()
+            is_changed = True
+    if is_changed:
+        write_cells_of_draft(article)
 
 
 def _write_rows(

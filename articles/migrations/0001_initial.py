@@ -180,31 +180,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='EditionCell',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField(verbose_name='published')),
-                ('mark', models.PositiveIntegerField()),
-                ('element', models.CharField(choices=[('number', 'Number'), ('table', 'Table'), ('chart', 'Chart')], max_length=6)),
-                ('dataset', models.CharField(max_length=120)),
-                ('release', models.PositiveIntegerField()),
-                ('entity', models.CharField(blank=True, max_length=120)),
-                ('indicator', models.CharField(blank=True, max_length=120)),
-                ('period', models.CharField(blank=True, max_length=120)),
-                ('computation', models.TextField(blank=True)),
-                ('value', models.TextField(blank=True)),
-                ('anchor', models.CharField(blank=True, max_length=120)),
-                ('heading', models.TextField(blank=True)),
-                ('before', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True)),
-                ('after', models.TextField(blank=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='articles.edition')),
-            ],
-            options={
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
             name='EditionData',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -339,6 +314,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='QuotedCell',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('published_at', models.DateTimeField(null=True)),
+                ('mark', models.PositiveIntegerField()),
+                ('element', models.CharField(choices=[('number', 'Number'), ('table', 'Table'), ('chart', 'Chart'), ('claim', 'Claim')], max_length=6)),
+                ('dataset', models.CharField(max_length=120)),
+                ('entity', models.CharField(blank=True, max_length=120)),
+                ('indicator', models.CharField(blank=True, max_length=120)),
+                ('period', models.CharField(blank=True, max_length=120)),
+                ('computation', models.TextField(blank=True)),
+                ('release', models.PositiveIntegerField(default=0)),
+                ('value', models.TextField(blank=True)),
+                ('anchor', models.CharField(blank=True, max_length=120)),
+                ('heading', models.TextField(blank=True)),
+                ('before', models.TextField(blank=True)),
+                ('text', models.TextField(blank=True)),
+                ('after', models.TextField(blank=True)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
+                ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quoted_cells', to='articles.edition')),
+            ],
+            options={
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Reply',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -394,17 +395,6 @@ class Migration(migrations.Migration):
             model_name='comment',
             name='section',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='articles.section', verbose_name='section'),
-        ),
-        migrations.CreateModel(
-            name='SectionData',
-            fields=[
-                ('pk', models.CompositePrimaryKey('section', 'dataset', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('dataset', models.CharField(max_length=120)),
-                ('section', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.section')),
-            ],
-            options={
-                'default_permissions': (),
-            },
         ),
         migrations.CreateModel(
             name='SectionImage',
@@ -504,14 +494,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('edition', 'author'), name='byline_author_once'),
         ),
         migrations.AddIndex(
-            model_name='editioncell',
-            index=models.Index(fields=['dataset', 'entity', 'indicator'], name='edition_cell_of_data'),
-        ),
-        migrations.AddConstraint(
-            model_name='editioncell',
-            constraint=models.UniqueConstraint(fields=('edition', 'mark', 'entity', 'indicator', 'period'), name='cell_once_per_mark'),
-        ),
-        migrations.AddIndex(
             model_name='editiondata',
             index=models.Index(models.F('dataset'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('edition'), descending=True), models.F('language'), name='edition_data_published'),
         ),
@@ -571,6 +553,14 @@ class Migration(migrations.Migration):
             model_name='proposalreason',
             constraint=models.UniqueConstraint(fields=('proposal', 'subject'), name='proposal_has_one_reason_of_a_subject'),
         ),
+        migrations.AddIndex(
+            model_name='quotedcell',
+            index=models.Index(fields=['dataset', 'entity', 'indicator'], name='quoted_cell_of_data'),
+        ),
+        migrations.AddConstraint(
+            model_name='quotedcell',
+            constraint=models.UniqueConstraint(fields=('edition', 'mark', 'entity', 'indicator', 'period'), name='cell_once_per_mark'),
+        ),
         migrations.AddConstraint(
             model_name='reply',
             constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='reply_says_something'),
@@ -590,10 +580,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='comment',
             constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'),
-        ),
-        migrations.AddIndex(
-            model_name='sectiondata',
-            index=models.Index(fields=['dataset', 'section'], name='section_data_dataset'),
         ),
         migrations.AddIndex(
             model_name='sectionimage',

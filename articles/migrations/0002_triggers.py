@@ -23,7 +23,7 @@ CHILDREN = {
         "edition_id = NEW.edition_id AND (number = NEW.number OR author_slug = NEW.author_slug)"
     ),
     "articles_editiondata": "edition_id = NEW.edition_id AND dataset = NEW.dataset",
-    "articles_editioncell": (
+    "articles_quotedcell": (
         "edition_id = NEW.edition_id AND mark = NEW.mark AND entity = NEW.entity"
         " AND indicator = NEW.indicator AND period = NEW.period"
     ),
@@ -97,93 +97,64 @@ def refuse_on_postgresql():
 
 
 SECTION = "articles_section"
-# What the prose of the section `s` names by the attributes of marks: datasets, up to the first slash, and
-# images. A longer name is none. SQLite has no regular expressions: the prose becomes a JSON array with an
-# item for each attribute. Nothing that JSON escapes begins with a space, so that no escape is cut.
-SHOWN = {
-    "data": {
-        "sqlite": f"""
-            INSERT INTO articles_sectiondata (section_id, dataset)
-            SELECT DISTINCT id, dataset FROM (
-                SELECT id, substr(reference, 1, instr(reference || '/', '/') - 1) AS dataset FROM (
-                    SELECT id, substr(value, 1, instr(value || '"', '"') - 1) AS reference FROM (
-                        SELECT s.id, substr(part.value, instr(part.value, '="') + 2) AS value
-                        FROM {SECTION} s, json_each('[' || replace(
-                            json_quote(replace(s.body, '''', '"')), ' data-', '","'
-                        ) || ']') part
-                        WHERE s.id = NEW.id AND substr(part.value, 1, instr(part.value, '="') - 1)
-                            IN ('cell', 'table', 'chart', 'claim')
-                    )
-                )
-            ) WHERE length(dataset) BETWEEN 1 AND 120
-        """,
-        "postgresql": f"""
-            INSERT INTO articles_sectiondata (section_id, dataset)
-            SELECT DISTINCT s.id, mark[1] FROM {SECTION} s, regexp_matches(
-                s.body, ' data-(?:cell|table|chart|claim)=["'']([^"''/]{{1,120}})["''/]', 'g'
-            ) AS mark
-            WHERE s.id = NEW.id
-        """,
-    },
-    "image": {
-        "sqlite": f"""
-            INSERT INTO articles_sectionimage (section_id, image)
-            SELECT DISTINCT id, image FROM (
-                SELECT id, substr(value, 1, instr(value || '"', '"') - 1) AS image FROM (
-                    SELECT s.id, substr(part.value, instr(part.value, '="') + 2) AS value
-                    FROM {SECTION} s, json_each('[' || replace(
-                        json_quote(replace(s.body, '''', '"')), ' data-', '","'
-                    ) || ']') part
-                    WHERE s.id = NEW.id AND substr(part.value, 1, instr(part.value, '="') - 1) = 'image'
-                )
-            ) WHERE length(image) BETWEEN 1 AND 32
-        """,
-        "postgresql": f"""
-            INSERT INTO articles_sectionimage (section_id, image)
-            SELECT DISTINCT s.id, mark[1] FROM {SECTION} s, regexp_matches(
-                s.body, ' data-image=["'']([^"'']{{1,32}})["'']', 'g'
-            ) AS mark
-            WHERE s.id = NEW.id
-        """,
-    },
-}
+# The images that the prose of the section `s` names by the attributes of marks. A longer name is none. SQLite
+# has no regular expressions: the prose becomes a JSON array with an item for each attribute. Nothing that
+# JSON escapes begins with a space, so that no escape is cut.
+IMAGES_ON_SQLITE = f"""
+    INSERT INTO articles_sectionimage (section_id, image)
+    SELECT DISTINCT id, image FROM (
+        SELECT id, substr(value, 1, instr(value || '"', '"') - 1) AS image FROM (
+            SELECT s.id, substr(part.value, instr(part.value, '="') + 2) AS value
+            FROM {SECTION} s, json_each('[' || replace(
+                json_quote(replace(s.body, '''', '"')), ' data-', '","'
+            ) || ']') part
+            WHERE s.id = NEW.id AND substr(part.value, 1, instr(part.value, '="') - 1) = 'image'
+        )
+    ) WHERE length(image) BETWEEN 1 AND 32
+"""
+IMAGES_ON_POSTGRESQL = f"""
+    INSERT INTO articles_sectionimage (section_id, image)
+    SELECT DISTINCT s.id, mark[1] FROM {SECTION} s, regexp_matches(
+        s.body, ' data-image=["'']([^"'']{{1,32}})["'']', 'g'
+    ) AS mark
+    WHERE s.id = NEW.id
+"""
+DELETE_IMAGES = "DELETE FROM articles_sectionimage WHERE section_id"
 
 
-def store_shown_on_sqlite(what):
-    delete = f"DELETE FROM {SECTION}{what} WHERE section_id"
+def store_images_on_sqlite():
     for name, when in {
         "insert": f"AFTER INSERT ON {SECTION}",
         "update": f"AFTER UPDATE OF body ON {SECTION} WHEN OLD.body <> NEW.body",
     }.items():
         yield f"""
-            CREATE TRIGGER {SECTION}_{what}_{name} {when}
-            BEGIN {delete} = NEW.id; {SHOWN[what]["sqlite"]}; END
+            CREATE TRIGGER {SECTION}_image_{name} {when}
+            BEGIN {DELETE_IMAGES} = NEW.id; {IMAGES_ON_SQLITE}; END
         """
     yield f"""
-        CREATE TRIGGER {SECTION}_{what}_delete AFTER DELETE ON {SECTION}
-        BEGIN {delete} = OLD.id; END
+        CREATE TRIGGER {SECTION}_image_delete AFTER DELETE ON {SECTION}
+        BEGIN {DELETE_IMAGES} = OLD.id; END
     """
 
 
-def store_shown_on_postgresql(what):
-    delete = f"DELETE FROM {SECTION}{what} WHERE section_id"
+def store_images_on_postgresql():
     yield f"""
-        CREATE OR REPLACE FUNCTION {SECTION}_{what}() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE OR REPLACE FUNCTION {SECTION}_image() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF TG_OP = 'DELETE' THEN
-                {delete} = OLD.id;
+                {DELETE_IMAGES} = OLD.id;
             ELSE
-                {delete} = NEW.id;
-                {SHOWN[what]["postgresql"]};
+                {DELETE_IMAGES} = NEW.id;
+                {IMAGES_ON_POSTGRESQL};
             END IF;
             RETURN NULL;
         END $$
     """
-    execute = f"FOR EACH ROW EXECUTE FUNCTION {SECTION}_{what}()"
-    yield f"CREATE TRIGGER {SECTION}_{what} AFTER INSERT OR DELETE ON {SECTION} {execute}"
+    execute = f"FOR EACH ROW EXECUTE FUNCTION {SECTION}_image()"
+    yield f"CREATE TRIGGER {SECTION}_image AFTER INSERT OR DELETE ON {SECTION} {execute}"
     yield f"""
-        CREATE TRIGGER {SECTION}_{what}_update AFTER UPDATE OF body ON {SECTION}
-        FOR EACH ROW WHEN (OLD.body <> NEW.body) EXECUTE FUNCTION {SECTION}_{what}()
+        CREATE TRIGGER {SECTION}_image_update AFTER UPDATE OF body ON {SECTION}
+        FOR EACH ROW WHEN (OLD.body <> NEW.body) EXECUTE FUNCTION {SECTION}_image()
     """
 
 
@@ -260,11 +231,6 @@ class Migration(migrations.Migration):
 
     operations = [
         RunStatements(sqlite=refuse_on_sqlite(), postgresql=refuse_on_postgresql()),
-        *(
-            RunStatements(
-                sqlite=store_shown_on_sqlite(what), postgresql=store_shown_on_postgresql(what)
-            )
-            for what in SHOWN
-        ),
+        RunStatements(sqlite=store_images_on_sqlite(), postgresql=store_images_on_postgresql()),
         *STALE_PAGES,
     ]

@@ -5,7 +5,6 @@ from articles.models.article_parts import (
     Authorship,
     Citation,
     Section,
-    SectionData,
     SectionImage,
 )
 from articles.models.articles import (
@@ -19,11 +18,11 @@ from articles.models.articles import (
 from articles.models.comments import MAX_CONTEXT, MAX_QUOTE, Comment, Reply
 from articles.models.edition_parts import (
     EditionAuthor,
-    EditionCell,
     EditionData,
     EditionImage,
     EditionReference,
     EditionTopic,
+    QuotedCell,
 )
 from articles.models.editions import Edition, EditionQuerySet, Kind
 from articles.models.images import Image
@@ -53,7 +52,6 @@ __all__ = [
     "Comment",
     "Edition",
     "EditionAuthor",
-    "EditionCell",
     "EditionData",
     "EditionImage",
     "EditionQuerySet",
@@ -67,10 +65,10 @@ __all__ = [
     "Proposal",
     "ProposalQuerySet",
     "ProposalReason",
+    "QuotedCell",
     "Reply",
     "Revision",
     "Section",
-    "SectionData",
     "SectionImage",
     "SharedPreview",
     "Topic",

@@ -1,7 +1,6 @@
 """Parts of the working copy of an article: its sections, byline and reference list."""
 
-from collections.abc import Collection
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,15 +37,6 @@ class Authorship(models.Model):
         return str(self.author)
 
 
-class SectionQuerySet(models.QuerySet["Section"]):
-    """Sections of drafts."""
-
-    def quoting(self, datasets: Collection[str]) -> Self:
-        """Filter the sections that quote one of these datasets, by the slugs in their prose."""
-        quoted = SectionData.objects.filter(dataset__in=datasets)
-        return self.filter(pk__in=quoted.values("section"))
-
-
 class Section(models.Model):
     """A heading and the prose below it; the first section needs no heading."""
 
@@ -62,8 +52,6 @@ class Section(models.Model):
     )
     body = ProseEditorField(_("text"), blank=True, extensions=EDITOR_EXTENSIONS, sanitize=sanitize)
 
-    objects = SectionQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
@@ -74,33 +62,6 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return section_name(self.heading)
-
-
-class SectionData(models.Model):
-    """Dataset that the prose of a section quotes, for lookups.
-
-    Database triggers maintain the rows, whatever code changes a section.
-    """
-
-    pk = models.CompositePrimaryKey("section", "dataset")
-    section = models.ForeignKey(
-        Section,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        db_index=False,
-        related_name="+",
-    )
-    # The slug by which the prose names it; `articles` does not know the model.
-    dataset = models.CharField(max_length=120)
-
-    class Meta:
-        default_permissions = ()
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["dataset", "section"], name="section_data_dataset")
-        ]
-
-    def __str__(self) -> str:
-        return self.dataset
 
 
 class SectionImage(models.Model):

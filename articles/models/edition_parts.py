@@ -145,12 +145,12 @@ class EditionData(EditionPart):
         return self.dataset
 
 
-class EditionCell(EditionPart):
-    """Cell of the data that a mark of an edition quotes, in its sentence, or shows in a table or chart.
+class QuotedCell(EditionPart):
+    """Cell of the data that a mark of an edition or a draft quotes, in its sentence, or shows in a table or chart.
 
     A number that is computed has a row for each of its cells; `*` stands for all rows that are no groups,
     or for all periods. A table or chart has a row for each of its rows, without an indicator, and for each
-    of its columns, without an entity: it shows the cells where they meet.
+    of its columns, without an entity: it shows the cells where they meet. A claim has only its dataset.
     """
 
     class Element(models.TextChoices):
@@ -159,18 +159,27 @@ class EditionCell(EditionPart):
         NUMBER = "number"
         TABLE = "table"
         CHART = "chart"
+        CLAIM = "claim"
 
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="cells")
+    REPEATED = ("article_id", "published_at")
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+")
+    # None in the draft, whose rows are written again with its text.
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, null=True, related_name="quoted_cells"
+    )
+    published_at: Any = models.DateTimeField(null=True)
     mark = models.PositiveIntegerField()
     element = models.CharField(max_length=6, choices=Element)
-    # The slug and the codes as they were published.
+    # The slug and the codes as they were published. In a draft, the period '' is the newest.
     dataset = models.CharField(max_length=120)
-    release = models.PositiveIntegerField()
     entity = models.CharField(max_length=120, blank=True)
     indicator = models.CharField(max_length=120, blank=True)
     period = models.CharField(max_length=120, blank=True)
     # In the place of a row, if the number is computed: `sum(elbe,danube)`.
     computation = models.TextField(blank=True)
+    # The number of the release, and the value there; a draft, which quotes the newest, has neither.
+    release = models.PositiveIntegerField(default=0)
     value = models.TextField(blank=True)
     anchor = models.CharField(max_length=120, blank=True)
     heading = models.TextField(blank=True)
@@ -179,12 +188,12 @@ class EditionCell(EditionPart):
     text = models.TextField(blank=True)
     after = models.TextField(blank=True)
 
-    objects: ClassVar[Any] = AppendOnlyQuerySet["EditionCell"].as_manager()
+    objects: ClassVar[Any] = AppendOnlyQuerySet["QuotedCell"].as_manager()
 
     class Meta:
         default_permissions = ()
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["dataset", "entity", "indicator"], name="edition_cell_of_data")
+            models.Index(fields=["dataset", "entity", "indicator"], name="quoted_cell_of_data")
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

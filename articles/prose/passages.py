@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from articles.content import EditionContent
 from articles.prose.claims import ClaimNode, PlacedClaim
 from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, Text, parse_prose
 from articles.prose.vocabulary import BLOCK_MARKS, CLAIM, FOOTNOTE, TABLE_TAGS
@@ -257,48 +256,18 @@ class _PassageBuilder:
         return Passage(self.text, self.marks, self.is_cited, self.order, is_code, claims)
 
 
-@dataclass(frozen=True)
-class Quotation:
-    """A number in its sentence, which is `before`, `text` and `after`.
-
-    `data` is what the edition stored for the mark. `anchor` is that of the section, or ''.
-    """
-
-    data: NumberData
-    anchor: str
-    heading: str
-    before: str
-    text: str
-    after: str
-
-
-def quotations_in(content: EditionContent) -> tuple[Quotation, ...]:
-    """Return every number of the data that an edition quotes, in order."""
-    frozen = iter([e.data for e in content.embeds if isinstance(e.data, NumberData)])
-    found: list[Quotation] = []
-    for section in content.sections:
-        if "<data" not in section.prose:
-            continue
-        marks = enumerate(parse_prose(section.prose).marks)
-        numbers = {index: next(frozen) for index, mark in marks if mark.element == "data"}
-        for passage in passages_of(section.prose):
-            for data, before, after in _in_passage(passage, numbers):
-                quotation = Quotation(
-                    data, section.anchor, section.heading, before, data.text, after
-                )
-                found.append(quotation)
-    return tuple(found)
-
-
-def _in_passage(
+def quoted_numbers(
     passage: Passage, stored: Mapping[int, NumberData]
 ) -> Iterator[tuple[NumberData, str, str]]:
-    """Yield the stored data of each number in a passage, and its sentence before and after it."""
+    """Yield each number of a passage that shows data, and its sentence before and after it.
+
+    `stored` has what each mark of the section shows, by its index there.
+    """
     marks = passage.marks.items()
     numbers = {at: stored[passage.order[at]] for at, mark in marks if mark.element == "data"}
     shown = {at: "" for at, mark in marks if mark.element != "data"}
     shown |= {at: data.text for at, data in numbers.items()}
-    for start, end in passage.sentences():
+    for start, end in passage.sentences() if numbers else ():
         for at in range(start, end):
             if at in numbers:
                 before = _text_between(passage, start, at, shown).lstrip()

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent, EmbedData, ImageData
 from articles.diff.data_diff import DataDiff, QuotationChange, compare_data
 from articles.diff.shown_data import number_changed
-from articles.models import Article, Edition, EditionQuerySet, Section
+from articles.models import Article, Edition, EditionQuerySet, QuotedCell, Section
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds.quoted_data import slugs_of
 from articles.prose.embeds.session import DataSession
@@ -198,7 +199,9 @@ def lock_quoting_articles(dataset: Dataset, *, at: dt.datetime) -> None:
     public = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)
     quoting = {
         *public.quoting(slugs).order_by().values_list("article", flat=True),
-        *Section.objects.quoting(slugs).order_by().values_list("article", flat=True),
+        *QuotedCell.objects.filter(dataset__in=slugs, edition=None).values_list(
+            "article", flat=True
+        ),
     }
     articles = Article.objects.filter(pk__in=quoting).order_by("pk")
     list(articles.select_for_update().values_list("pk"))
@@ -250,7 +253,10 @@ class _Survey:
         self.before = issued.select_related("dataset").order_by("-number").first()
         newest = self._quoting(Edition.objects.newest(at=at))
         waiting = self._quoting(Edition.objects.waiting(at=at))
-        drafts = Section.objects.quoting(self.slugs)
+        quoting = QuotedCell.objects.filter(dataset__in=self.slugs, edition=None)
+        drafts = Section.objects.filter(
+            Exists(quoting.filter(article=OuterRef("article"), anchor=OuterRef("anchor")))
+        )
         self.sections: list[Section] = list(drafts.order_by("article", "ordering", "pk"))
         contents = {each.pk: EditionContent.from_json(each.content) for each in [*newest, *waiting]}
         marks = [

@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 from articles import images
 from articles.content import EditionContent
 from articles.drafts import ContentError, content_of, revision
+from articles.drafts.quoted_cells import cells_of_edition
 from articles.models import (
     Article,
     Edition,
     EditionAuthor,
-    EditionCell,
     EditionData,
     EditionImage,
     EditionReference,
     EditionTopic,
     Proposal,
+    QuotedCell,
     Section,
     Topic,
 )
@@ -35,7 +36,6 @@ from articles.publishing.claim_changes import keep_words, reword_draft
 from articles.publishing.composition import compose, listing_date
 from articles.publishing.number_audit import ExemptionError
 from articles.publishing.number_counts import count_numbers
-from articles.publishing.quotations import cells_of
 from articles.publishing.refusals import (
     PublishingError,
     changed,
@@ -341,7 +341,7 @@ def _store(
     EditionData.objects.bulk_create(
         EditionData.of(edition, dataset=dataset) for dataset in content.datasets
     )
-    EditionCell.objects.bulk_create(cells_of(edition, content))
+    QuotedCell.objects.bulk_create(cells_of_edition(edition, content))
     EditionImage.objects.bulk_create(
         EditionImage.of(edition, image=image) for image in content.images
     )

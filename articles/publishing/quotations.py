@@ -1,64 +1,16 @@
-"""Cells of the data that editions quote, or show in a table or chart: who rests on what."""
+"""Editions that quote cells of the data, or show them in a table or chart: who rests on what."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from math import ceil
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
-from articles.content import EditionContent
-from articles.models import Edition, EditionCell, Kind
-from articles.prose.passages import quotations_in
-from metrics.cells.operations import ALL, Computation
-from metrics.models import Release
-from metrics.shown import ChartData, TableData
-
-
-def cells_of(edition: Edition, content: EditionContent) -> Iterator[EditionCell]:
-    """Yield the cells that an edition with this content quotes or shows; nothing is stored."""
-    mark = 0
-    for quotation in quotations_in(content):
-        mark += 1
-        data = quotation.data
-        computation = Computation.parse(data.entity)
-        cells = computation.cells if computation else [(data.entity, "")]
-        for entity, period in dict.fromkeys(cells):
-            yield EditionCell.of(
-                edition,
-                mark=mark,
-                element=EditionCell.Element.NUMBER,
-                dataset=data.dataset,
-                release=data.release,
-                entity=entity,
-                indicator=data.indicator,
-                period=period or data.period,
-                computation=data.entity if computation else "",
-                value=data.value or "",
-                anchor=quotation.anchor,
-                heading=quotation.heading,
-                before=quotation.before,
-                text=quotation.text,
-                after=quotation.after,
-            )
-    for embed in content.embeds:
-        shown = embed.data
-        if isinstance(shown, TableData):
-            mark += 1
-            chart = isinstance(shown, ChartData)
-            rows = [{"entity": row.code} for row in shown.rows]
-            columns = [{"indicator": c.code, "period": c.period} for c in shown.columns]
-            for place in [*rows, *columns]:
-                yield EditionCell.of(
-                    edition,
-                    mark=mark,
-                    element=EditionCell.Element.CHART if chart else EditionCell.Element.TABLE,
-                    dataset=shown.dataset,
-                    release=shown.release,
-                    text=shown.caption,
-                    **place,
-                )
+from articles.models import Edition, Kind, QuotedCell
+from metrics.cells.operations import ALL
+from metrics.models import Entity, Release
 
 
 class Quoting(NamedTuple):
@@ -66,13 +18,13 @@ class Quoting(NamedTuple):
 
     number: int
     editions: list[int]
-    cells: list[EditionCell]
+    cells: list[QuotedCell]
     has_next: bool
 
 
 def find_quoting(
     datasets: Collection[str],
-    entity: str,
+    row: Entity,
     indicator: str,
     *,
     at: dt.datetime,
@@ -84,14 +36,14 @@ def find_quoting(
     `datasets` are all slugs that its dataset has had. Two queries.
     """
     later = Edition.objects.public(at=at).filter(
-        article=OuterRef("edition__article"), number__gt=OuterRef("edition__number")
+        article=OuterRef("article"), number__gt=OuterRef("edition__number")
     )
-    column = EditionCell.objects.filter(
+    column = QuotedCell.objects.filter(
         edition=OuterRef("edition"), mark=OuterRef("mark"), entity="", indicator=indicator
     )
-    found: Any = EditionCell.objects.filter(
-        Q(entity__in=[entity, ALL], indicator=indicator)
-        | Q(Exists(column), entity=entity, indicator=""),
+    found: Any = QuotedCell.objects.filter(
+        Q(entity__in=[row.code] if row.is_group else [row.code, ALL], indicator=indicator)
+        | Q(Exists(column), entity=row.code, indicator=""),
         dataset__in=datasets,
     )
     newest = found.filter(~Exists(later), published_at__lte=at)
@@ -126,7 +78,7 @@ def resting_on(
     released = Release.objects.public(at=at).filter(dataset__in=datasets)
     called = dict(released.order_by().values_list("slug", "dataset").distinct())
     newest = Edition.objects.newest(at=at).filter(pk=OuterRef("edition"))
-    shown = EditionCell.objects.filter(Exists(newest), dataset__in=called)
+    shown = QuotedCell.objects.filter(Exists(newest), dataset__in=called)
     rows = shown.order_by("edition__title", "edition").values_list(
         "dataset", "edition__kind", "edition__slug", "edition__title"
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 from articles import document_import, publishing
 from articles.claims import ClaimKind
 from articles.drafts import revision
+from articles.drafts.quoted_cells import write_cells_of_draft
 from articles.models import Article, Edition, Topic
 from articles.prose.claims import ClaimNode
 from articles.publishing import issue_release
@@ -152,3 +153,4 @@ def _add_marks(article: Article) -> None:
             node = ClaimNode(DATASET, kind, rows=rows, columns=columns)
             section.body = section.body.replace(words, node.around(words))
         section.save()
+    write_cells_of_draft(article)

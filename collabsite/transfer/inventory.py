@@ -12,7 +12,6 @@ from articles.models import (
     Comment,
     Edition,
     EditionAuthor,
-    EditionCell,
     EditionData,
     EditionImage,
     EditionReference,
@@ -21,10 +20,10 @@ from articles.models import (
     Image,
     Proposal,
     ProposalReason,
+    QuotedCell,
     Reply,
     Revision,
     Section,
-    SectionData,
     SectionImage,
     SharedPreview,
     Topic,
@@ -94,11 +93,11 @@ ARTICLE: Mapping[Model, str] = {
 EDITION: Mapping[Model, str] = {
     Edition: "pk",
     EditionAuthor: "edition",
-    EditionCell: "edition",
     EditionData: "edition",
     EditionImage: "edition",
     EditionReference: "edition",
     EditionTopic: "edition",
+    QuotedCell: "edition",
 }
 DATASET: Mapping[Model, str] = {Dataset: "pk", DatasetSource: "dataset"}
 RELEASE: Mapping[Model, str] = {Release: "pk", Indicator: "release", ReleaseSource: "release"}
@@ -107,7 +106,6 @@ IMAGE: Mapping[Model, str] = {Image: "pk"}
 TABLES: Mapping[str, Model] = {"rows.csv": Entity, "values.csv": Observation}
 
 LEFT_OUT: Mapping[Model, str] = {
-    SectionData: "triggers make it from the sections",
     SectionImage: "triggers make it from the sections",
     FirstVisit: "a secret link, and the owner of this installation",
     DataImport: "an unfinished upload of the last day, of an account",

@@ -13,8 +13,9 @@ from django.core.management.color import no_style
 from django.db import IntegrityError, connection, models
 from django.utils import timezone
 
+from articles.drafts.quoted_cells import write_cells_of_draft
 from articles.images import stored_name
-from articles.models import Image
+from articles.models import Article, Image
 from articles.publishing import verification
 from collabsite.identity.models import SiteIdentity
 from collabsite.identity.pictures import FOLDER as PICTURES
@@ -212,3 +213,6 @@ def _finish() -> None:
         own = sorted(inventory.exported_models(), key=lambda model: model._meta.label)
         for statement in connection.ops.sequence_reset_sql(no_style(), own):
             cursor.execute(statement)
+    # The rows of editions came with them, with their keys.
+    for article in Article.with_binned.iterator():
+        write_cells_of_draft(article)

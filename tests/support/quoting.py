@@ -6,7 +6,9 @@ from django.contrib.auth.models import User
 from django.utils.text import slugify
 
 from articles import publishing
-from articles.content import EditionContent
+from articles.content import ArticleSection, EditionContent
+from articles.drafts.quoted_cells import write_cells_of_draft
+from articles.drafts.working_copy import write_sections
 from articles.models import Article, Edition, Proposal
 from articles.publishing import issue_release
 from metrics.models import Dataset, Observation, Release
@@ -38,7 +40,15 @@ def quoting_draft(*sentences: str, title: str = "", language: str = "en") -> Art
     article.save()
     body = "".join(s if s.startswith("<") else f"<p>{s}</p>" for s in sentences)
     article.sections.create(ordering=1, heading="Findings", anchor="findings", body=body)
+    write_cells_of_draft(article)
     return article
+
+
+def rewrite(article: Article, body: str) -> None:
+    """Write another text into the one section of a draft."""
+    section = article.sections.get()
+    write_sections(article, [ArticleSection(section.anchor, section.heading, body)])
+    article.save()
 
 
 def quoting(*sentences: str, title: str = "", language: str = "en") -> Edition:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.utils.translation import get_language
 
-from articles.models import EditionCell
+from articles.models import QuotedCell
 from articles.prose.embeds import UnresolvedMarkError
 from articles.prose.embeds.computed import compute
 from articles.public.lists import ArticleLine, article_lines
@@ -75,10 +75,12 @@ def mentions(
     `number` past the end becomes the last.
     """
     slugs = {release.slug for release in found.releases}
-    place = found.address.entity, found.address.indicator
-    page = find_quoting(slugs, *place, at=at, number=number, size=PAGE_SIZE)
-    articles = dict(zip(page.editions, article_lines(page.editions), strict=True))
-    by_edition: dict[int, dict[int, EditionCell]] = {key: {} for key in page.editions}
+    page = find_quoting(
+        slugs, found.row, found.address.indicator, at=at, number=number, size=PAGE_SIZE
+    )
+    lines = article_lines(page.editions)
+    articles: dict[int | None, ArticleLine] = dict(zip(page.editions, lines, strict=True))
+    by_edition: dict[int | None, dict[int, QuotedCell]] = {key: {} for key in page.editions}
     for cell in page.cells:
         # A number may be computed of several periods of the row.
         by_edition[cell.edition_id].setdefault(cell.mark, cell)
@@ -87,7 +89,7 @@ def mentions(
     quotes, shown_in = [], []
     for key, cells in by_edition.items():
         for cell in cells.values():
-            if cell.element == EditionCell.Element.NUMBER:
+            if cell.element == QuotedCell.Element.NUMBER:
                 now = _computed(newest, cell) if cell.computation else by_period.get(cell.period)
                 quotes.append(_quote(articles[key], cell, now))
             else:
@@ -101,7 +103,7 @@ def mentions(
     )
 
 
-def _computed(newest: Release, cell: EditionCell) -> PeriodValue | None:
+def _computed(newest: Release, cell: QuotedCell) -> PeriodValue | None:
     """Return what a computed number is by the newest release, None if it can't be computed."""
     computation = Computation.parse(cell.computation)
     if computation is None:
@@ -116,7 +118,7 @@ def _computed(newest: Release, cell: EditionCell) -> PeriodValue | None:
     return PeriodValue(found.period, shown.text, shown.value, shown.status, shown.note)
 
 
-def _quote(article: ArticleLine, cell: EditionCell, now: PeriodValue | None) -> Quote:
+def _quote(article: ArticleLine, cell: QuotedCell, now: PeriodValue | None) -> Quote:
     return Quote(
         article=article,
         url=f"{article.url}#{cell.anchor}" if cell.anchor else article.url,

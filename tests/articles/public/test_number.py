@@ -295,6 +295,16 @@ def test_a_sum_is_quoted_by_each_of_its_cells_and_compared_with_the_sum_of_now(
     assert quote["standing"] == "changed"
 
 
+def test_a_sum_of_all_rows_is_no_quote_of_a_group(client: Client, dataset: Dataset) -> None:
+    quoting("Of all", '<p>Up by <data data-cell="what-they-found/mean(*)/change"></data>.</p>')
+    working = working_copy.ensure(dataset)
+    working.entities.filter(code="danube").update(is_group=True)
+    issue_release(dataset, by=None, note="A group.")
+
+    assert len(twin(client, TWIN)["quotes"]) == 1
+    assert not twin(client, TWIN.replace("elbe", "danube"))["quotes"]
+
+
 def test_tables_and_charts_that_show_it_are_named(client: Client, dataset: Dataset) -> None:
     quoting(
         "Shown",

@@ -51,9 +51,9 @@ BEYOND = {
     *["articles.author.slug", "sources.source.key", "articles.edition.slug"],
     *["metrics.dataset.slug", "metrics.release.slug", "metrics.indicator.code"],
     *["metrics.entity.code", "articles.editiondata.dataset"],
-    *[f"articles.editioncell.{name}" for name in ("dataset", "entity", "indicator", "anchor")],
+    *[f"articles.quotedcell.{name}" for name in ("dataset", "entity", "indicator", "anchor")],
     # The place of what was found in the data, and its plain decimal.
-    *[f"articles.editioncell.{name}" for name in ("period", "computation", "value")],
+    *[f"articles.quotedcell.{name}" for name in ("period", "computation", "value")],
     *["identity.firstvisit.token_digest", "identity.firstvisit.sample_digest"],
     # A colour, or no theme.
     "identity.siteidentity.accent",

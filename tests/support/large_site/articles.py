@@ -8,7 +8,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles import publishing
-from articles.content import EditionContent
+from articles.content import ArticleSection, EditionContent
+from articles.drafts.quoted_cells import (
+    cells_of_draft,
+    cells_of_edition,
+    write_cells_of_draft,
+)
 from articles.models import (
     Article,
     Author,
@@ -16,15 +21,14 @@ from articles.models import (
     Citation,
     Edition,
     EditionAuthor,
-    EditionCell,
     EditionData,
     EditionReference,
     EditionTopic,
+    QuotedCell,
     Section,
     Topic,
 )
 from articles.publishing.publication import edition_digest
-from articles.publishing.quotations import cells_of
 from articles.sources.models import Source
 from collabsite.counting.models import Count, Total
 from tests.support.large_site.made_up import HANZI_WORDS, WORDS, daily_count, time_before, word
@@ -67,6 +71,7 @@ class LargeSiteArticles:
         for section in _sections(number):
             section.article = article
             section.save()
+        write_cells_of_draft(article)
         Authorship.objects.bulk_create(self._byline(article, chance))
         article.topics.set(_some_topics(self._topics, chance))
         Citation.objects.create(article=article, source=self._sources[number + ORIGINALS])
@@ -90,6 +95,17 @@ class LargeSiteArticles:
             )
             for article, number in zip(articles, chances, strict=True)
             for section in _sections(number % ORIGINALS)
+        )
+        QuotedCell.objects.bulk_create(
+            cell
+            for article, number in zip(articles, chances, strict=True)
+            for cell in cells_of_draft(
+                article,
+                [
+                    ArticleSection(section.anchor, section.heading, section.body)
+                    for section in _sections(number % ORIGINALS)
+                ],
+            )
         )
         bylines = Authorship.objects.bulk_create(
             byline
@@ -215,10 +231,10 @@ class LargeSiteArticles:
             for edition, original in made
             for row in original.references.all()
         )
-        EditionCell.objects.bulk_create(
+        QuotedCell.objects.bulk_create(
             cell
             for edition, original in made
-            for cell in cells_of(edition, EditionContent.from_json(original.content))
+            for cell in cells_of_edition(edition, EditionContent.from_json(original.content))
         )
         EditionData.objects.bulk_create(
             EditionData.of(edition, dataset=row.dataset)
