@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Page, Paginator
 
 from articles.content import ArticleContent, EditionContent
-from articles.diff import Changes, compare
-from articles.drafts.comparison import compare_contents, count_content_words, summarize_changes
+from articles.drafts.comparison import compare_contents, summarize_changes
+from articles.drafts.diff import Changes, compare
 from articles.drafts.working_copy import content_of, content_of_edition
 from articles.models import Article, Edition, Revision
+from articles.prose.length import measure_length
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -128,7 +129,8 @@ def _entry(
     state: State, before: ArticleContent | None, content: ArticleContent, name: str, *, is_now: bool
 ) -> TimelineEntry:
     changes = summarize_changes(before, content) if before else ()
-    words = None if before else count_content_words(content)
+    prose = [section.prose for section in content.sections]
+    words = None if before else measure_length(content.standfirst, prose)[0]
     return TimelineEntry(state, name if before else "", changes, words, is_now)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from articles.content import EditionContent
-from articles.diff import Changes, compare
+from articles.drafts.diff import Changes, compare
 from articles.models import Edition, Kind
 from articles.public.edition_lines import EditionLine, edition_line
 from collabsite.counting.reports import Version

@@ -21,7 +21,7 @@ from articles.content import (
     EmbedData,
     SectionContent,
 )
-from articles.diff.words import DiffPiece
+from articles.drafts.words import DiffPiece
 from articles.models import Article, Exempted, Exemption
 from articles.prose.document import EndTag, Mark, Node, StartTag, Text, parse_prose, write_nodes
 from articles.prose.embeds.session import DataSession

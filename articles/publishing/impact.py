@@ -14,8 +14,6 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent, EmbedData, ImageData
-from articles.diff.data_diff import DataDiff, QuotationChange, compare_data
-from articles.diff.shown_data import number_changed
 from articles.models import Article, Edition, EditionQuerySet, QuotedCell, Section
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds.quoted_data import slugs_of
@@ -23,6 +21,7 @@ from articles.prose.embeds.session import DataSession
 from articles.publishing import proposals
 from articles.publishing.claim_changes import ContradictedClaim, numbers_in, numbers_shown
 from articles.publishing.claim_impact import ClaimSurvey
+from articles.publishing.data_diff import DataDiff, QuotationChange, compare_data, number_changed
 from articles.publishing.proposals import Cause
 from articles.publishing.rerendering import drafted_note, shown_now
 from collabsite.web.background import Report, ignore_report

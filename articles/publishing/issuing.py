@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from articles.diff import DataChange, EmbedCellChange, FactChange
+from articles.drafts.data_changes import DataChange, FactChange, ValueChange
 from articles.publishing import impact, search_documents
 from articles.publishing.impact import Impact
 from collabsite.web.background import Report, ignore_report
@@ -113,8 +113,8 @@ def preview(
     )
 
 
-def _shown(cell: CellChange) -> EmbedCellChange:
-    return EmbedCellChange(cell.entity_label, cell.header, _text(cell.before), _text(cell.after))
+def _shown(cell: CellChange) -> ValueChange:
+    return ValueChange(cell.entity_label, cell.header, _text(cell.before), _text(cell.after))
 
 
 def _text(cell: Cell | None) -> str:

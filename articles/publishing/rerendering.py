@@ -11,8 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from articles.audit.backing import AuditedNumber, Backing
 from articles.claims import VerdictKind
 from articles.content import EditionContent, EmbedData
-from articles.diff.data_diff import DataDiff, ValueChange, compare_data
-from articles.diff.shown_data import number_changed
+from articles.drafts.data_changes import ValueChange
 from articles.models import Edition, Exempted
 from articles.prose.document import parse_prose
 from articles.prose.embeds.session import DataSession
@@ -27,6 +26,7 @@ from articles.publishing.claim_changes import (
 )
 from articles.publishing.claim_findings import FAILING
 from articles.publishing.composition import Composition, recompose
+from articles.publishing.data_diff import DataDiff, compare_data, number_changed
 from articles.publishing.number_audit import (
     NumberKey,
     Part,

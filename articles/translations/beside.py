@@ -16,8 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles.content import ArticleSection, EditionContent
-from articles.diff import Changes, compare
-from articles.diff.sections import BlockChange, SectionChange, join_same
+from articles.drafts.diff import BlockChange, Changes, SectionChange, compare, join_same
 from articles.models import Article, Edition
 from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, parse_prose, write_nodes
 from articles.prose.embeds.session import DataSession

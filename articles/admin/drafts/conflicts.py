@@ -28,10 +28,10 @@ from articles.admin.drafts.history import LastChange
 from articles.admin.permissions import can_change, can_recover, can_write_all
 from articles.admin.prose_editor import EDITOR_CSP, ProseWidget, editor_context
 from articles.content import ArticleContent, ArticleSection, TranslationOf
-from articles.diff import DiffPiece
 from articles.drafts import ContentError, content_of, revision
-from articles.drafts.comparison import Catalogue, DataValues, diff_text
+from articles.drafts.comparison import ContentReader
 from articles.drafts.conflict import TEXTS, Conflict, Merge, Resolution, Side, merge, part_of
+from articles.drafts.words import DiffPiece, compare_texts
 from articles.drafts.working_copy import find_missing, restorable
 from articles.models import Article, Image, Revision, Section, Topic
 from collabsite.autosave.storage import finish
@@ -255,12 +255,8 @@ class _ConflictPage:
         self.answer = answer
         self.merged = sides.merge()
         self.result = self.merged.resolve(answer.choices)
-        contents = [sides.mine, sides.theirs]
-        self.catalogue = Catalogue.of(contents)
-        self.values = DataValues.of(
-            map(self.catalogue.content, contents),
-            language=sides.theirs.language,
-            at=timezone.now(),
+        self.reader = ContentReader(
+            [sides.mine, sides.theirs], language=sides.theirs.language, at=timezone.now()
         )
         body: Any = Section._meta.get_field("body")
         self.editor: Any = body.formfield(widget=ProseWidget).widget
@@ -314,8 +310,8 @@ class _ConflictPage:
 
     def _pieces(self, part: str, old: Any, new: Any) -> tuple[DiffPiece, ...]:  # noqa: ANN401
         if part.startswith("sections/"):
-            return self.catalogue.diff_prose(_section_html(old), _section_html(new), self.values)
-        return diff_text(str(old or ""), str(new or "")) if _is_text(part) else ()
+            return self.reader.compare_prose(_section_html(old), _section_html(new))
+        return compare_texts(str(old or ""), str(new or "")) if _is_text(part) else ()
 
     def _label(self, part: str) -> str:
         """Return the name of the part on the form."""
@@ -344,10 +340,10 @@ class _ConflictPage:
                 return str(dict(Language.choices).get(value, value))
         if part == "citations":
             content = self.sides.mine if value == self.sides.mine.citations else self.sides.theirs
-            return self.catalogue.describe_citations(content) or _("none")
+            return self.reader.describe_citations(content) or _("none")
         names = {topic.slug: str(topic) for topic in Topic.objects.filter(slug__in=value or ())}
         if part == "authors":
-            names = {slug: str(author) for slug, author in self.catalogue.authors.items()}
+            names = {slug: str(author) for slug, author in self.reader.authors.items()}
         return format_list(names.get(slug, slug) for slug in value or ()) or _("none")
 
 

@@ -17,7 +17,7 @@ from articles.admin.drafts.history import LastChange, state_or_404, summarize_st
 from articles.admin.permissions import can_recover, can_write_all, get_permitted_article
 from articles.content import ArticleContent
 from articles.drafts import ContentError, content_of, content_of_edition, history
-from articles.drafts.comparison import Catalogue, DataValues, compare_contents
+from articles.drafts.comparison import ContentReader, compare_contents
 from articles.drafts.history import State
 from articles.drafts.revision import StaleDraftError, discard, discarded_to, restore
 from articles.drafts.working_copy import find_missing, restorable
@@ -157,14 +157,12 @@ def binned_page(request: HttpRequest, pk: int) -> HttpResponse:
     binned = Article.with_binned.filter(binned_at__isnull=False).select_related("binned_by")
     article = get_permitted_article(request, can_recover, pk, binned)
     content = content_of(article)
-    catalogue = Catalogue.of([content])
-    shown = [catalogue.content(content)]
-    values = DataValues.of(shown, language=content.language, at=timezone.now())
+    reader = ContentReader([content], language=content.language, at=timezone.now())
     context = {
         **page_context(request, article, title=_("Recover a deleted article")),
         "who": display_name(article.binned_by),
         "draft": content,
-        "sections": [(s.heading, catalogue.plain_text(s.prose, values)) for s in content.sections],
+        "sections": [(s.heading, reader.plain_text(s.prose)) for s in content.sections],
         "missing": find_missing(article, content),
         "value": f"{Article._meta.label_lower}:{pk}",
     }

@@ -25,8 +25,8 @@ from articles.admin.publishing.forms import (
     report_cancelled,
     report_edition,
 )
-from articles.diff import Changes, compare
 from articles.drafts import content_of
+from articles.drafts.diff import Changes, compare
 from articles.models import Article, Edition, Proposal
 from articles.publishing import proposals
 from articles.publishing.claim_changes import ContradictedClaim, reword_draft

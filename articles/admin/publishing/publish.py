@@ -25,7 +25,7 @@ from articles.admin.publishing.forms import (
 )
 from articles.admin.publishing.withdrawal import scheduled_page
 from articles.content import EditionContent
-from articles.diff import Changes, compare
+from articles.drafts.diff import Changes, compare
 from articles.models import Article, Edition, Kind
 from articles.translations.lag import TranslationError, follow_edition, lag
 from collabsite.autosave.admin import (

@@ -15,8 +15,8 @@ from articles.admin.comments import CommentList
 from articles.admin.permissions import can_change_or_publish, can_publish, get_permitted_article
 from articles.admin.publishing.checklist import compose_and_check
 from articles.content import EditionContent
-from articles.diff import compare
 from articles.drafts import review
+from articles.drafts.diff import compare
 from articles.models import Article
 from collabsite.autosave.admin import (
     autosave_context,

@@ -65,10 +65,10 @@ def test_a_draft_says_in_a_few_words_what_it_changed(editor: Client, article: Ar
 
     said = words(history_of(editor, article))
 
-    assert "Section “What It Means”: 7 words in, 1 out" in said
-    assert "Standfirst: 2 words in Topics" in said
-    assert "Section “What It Meant”: renamed Order of the sections" in said
-    assert "Section “What They Found” removed, 10 words" in said
+    assert "Section “What It Means”: +7 −1 words" in said
+    assert "Standfirst: +2 words Topics" in said
+    assert "Section “What It Meant”: +1 −1 words Order of the sections" in said
+    assert "Section “What They Found” removed: −10 words" in said
 
 
 def test_any_two_states_are_compared(editor: Client, article: Article) -> None:
@@ -199,7 +199,7 @@ def test_a_choice_goes_along_from_page_to_page(editor: Client, article: Article)
     assert "on another page" not in words(second)
     assert "Page 2 of 2" in words(second)
     assert "The first draft of the history" in second
-    assert words(second).count("Title: 1 word in, 1 out") == 1
+    assert words(second).count("Title: +1 −1 words") == 1
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from articles import publishing
 from articles.claims import ClaimTable, find_claims, release_tables
 from articles.claims.release_tables import claim_table
 from articles.content import EditionContent
-from articles.diff.blocks import section_blocks
+from articles.drafts.blocks import section_blocks
 from articles.models import Article, Exempted, Exemption
 from articles.prose.claims import ClaimNode
 from articles.prose.embeds.session import DataSession
@@ -163,8 +163,10 @@ def test_a_claim_follows_the_data_and_readers_see_it_as_long_as_it_holds(article
         in (section["html"])
     )
     assert f'href="/data/{SLUG}/releases/1/?sort=-cost#page.table"' in content["footnotes"][0]
-    [block, *_rest] = section_blocks(EditionContent.from_json(content), {})[0].blocks
-    assert any(name.startswith("claim\t") for token in block.tokens for name in token.format)
+    [block, *_rest] = section_blocks(EditionContent.from_json(content), {})[0]
+    assert any(
+        name.startswith("checked as a claim") for token in block.tokens for name in token.formats
+    )
 
     # By a release that is not issued yet, and once it is.
     revise(1_100_000)
