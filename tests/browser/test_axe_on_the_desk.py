@@ -1,8 +1,4 @@
-"""axe on our pages of the admin in every state, and on pages of readers that show everything.
-
-For every change some pages of the admin are looked at in one of four looks, which take turns;
-`.ci/judges` looks at all, and in the others.
-"""
+"""axe on our pages of the admin in every state, and on pages of readers that show everything."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +10,7 @@ from tests.browser.conftest import Filled
 from tests.browser.looks import LOOKS, all_looks, looks_in_turns, shown_as, violations
 from tests.support.editor import sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.judges]
 
 READ = [
     "/articles/science-across-a-divide/",
@@ -150,7 +146,6 @@ def test_axe_finds_nothing_when_a_form_is_sent_empty(
     assert found_on(desk, chosen) == []
 
 
-@pytest.mark.judges
 def test_axe_finds_nothing_where_several_records_are_pasted(desk: Page, filled: Filled) -> None:
     desk.goto("/admin/sources/source/paste/")
     desk.fill("textarea", "@book{a, title={Nature Index}}\n@book{b, title={Rivers}}")
@@ -160,7 +155,7 @@ def test_axe_finds_nothing_where_several_records_are_pasted(desk: Page, filled: 
     assert found_on(desk) == []
 
 
-@pytest.mark.parametrize("gone", [False, pytest.param(True, marks=pytest.mark.judges)])
+@pytest.mark.parametrize("gone", [False, True])
 def test_axe_finds_nothing_where_two_texts_meet(desk: Page, filled: Filled, gone: bool) -> None:
     pk = filled.keys["deleted" if gone else "broken"]
     desk.goto(f"/admin/articles/article/{pk}/change/")

@@ -9,7 +9,7 @@ from tests.browser.test_audit import expect_selected, panel, row, summary
 from tests.support.editor import editing, stored
 from tests.support.site_process import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.judges]
 
 RELEASE = """
 from articles.publishing import issue_release
@@ -104,7 +104,6 @@ def test_a_claim_is_confirmed_and_follows_the_data(admin: Page, site: Site) -> N
     expect(row(admin, "the second largest length")).to_contain_text("Reason given: Quoted")
 
 
-@pytest.mark.judges
 def test_a_title_takes_the_words_that_hold(admin: Page, site: Site) -> None:
     site.run(RELEASE.format(elbe=750))
     editing(admin, site, '<p>Of all.</p><div data-table="rivers-of-claims"></div>', "claims-title")

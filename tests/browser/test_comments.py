@@ -182,6 +182,7 @@ def test_comments_are_written_and_answered_by_keyboard_in_chinese_on_a_phone(
     assert found == []
 
 
+@pytest.mark.judges
 def test_the_buttons_stay_where_they_are_when_somebody_else_comes(
     people: tuple[Page, Page], article: int
 ) -> None:

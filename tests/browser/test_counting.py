@@ -118,6 +118,7 @@ def page_of(site: Site, whole_browser: Browser) -> Iterator[Callable[[str], Page
         page.close()
 
 
+@pytest.mark.judges
 def test_c9_a_prefetched_page_counts_once_it_is_opened(
     site: Site, pages: Pages, page_of: Callable[[str], Page]
 ) -> None:

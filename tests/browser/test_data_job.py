@@ -10,7 +10,7 @@ from tests.browser.test_editors_job import NEW_EDITOR
 from tests.support.editor import log_in, quiet_page
 from tests.support.site_process import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.judges]
 
 ARTICLE = "/articles/science-across-a-divide/"
 # As a spreadsheet copies two rows.

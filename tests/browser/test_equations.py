@@ -7,7 +7,7 @@ from tests.browser.dialogs import complaints, press, writing
 from tests.support.editor import editing, stored
 from tests.support.site_process import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.judges]
 
 
 def test_an_equation_is_written_shown_and_moved_to_a_line_of_its_own(

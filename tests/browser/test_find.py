@@ -8,7 +8,7 @@ from tests.browser.looks import looks, violations
 from tests.support.editor import editing
 from tests.support.site_process import Site
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.judges]
 
 HEADED = """
 from articles.models import Section

@@ -141,6 +141,7 @@ def test_a_text_that_waits_to_be_merged_is_unsaved_until_it_is_dropped(
     said.clear()
 
 
+@pytest.mark.judges
 def test_a_draft_is_restored_from_the_history_and_back(
     admin: Page, site: Site, warned: list[str]
 ) -> None:

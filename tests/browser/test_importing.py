@@ -8,7 +8,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 from tests.browser.looks import looks_in_turns, shown_as, violations
 from tests.support.site_process import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.judges]
 
 NEW = """
 from articles.publishing import issue_release
@@ -96,7 +96,6 @@ def test_a_file_is_chosen_looked_at_and_confirmed_by_keyboard(
     expect(flow).to_have_value("3,521,418,059.923445")
 
 
-@pytest.mark.judges
 def test_a_large_file_is_read_in_a_process_while_the_page_shows_how_far_it_is(
     admin: Page, site: Site, dataset: int
 ) -> None:
@@ -112,7 +111,6 @@ def test_a_large_file_is_read_in_a_process_while_the_page_shows_how_far_it_is(
     assert stored == 7001
 
 
-@pytest.mark.judges
 @pytest.mark.parametrize(("shown", "chosen"), looks_in_turns(SHOWN))
 def test_axe_finds_nothing_and_no_page_scrolls_aside(
     admin: Page, site: Site, dataset: int, shown: str, chosen: Sequence[tuple[int, str]]

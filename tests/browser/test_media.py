@@ -9,7 +9,7 @@ from tests.browser.looks import looks, violations
 from tests.support.picture_files import file_of
 from tests.support.site_process import Site
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.judges]
 
 
 def test_several_files_are_uploaded_at_once_and_described_in_the_grid(

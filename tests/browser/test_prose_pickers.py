@@ -185,6 +185,7 @@ ER  -
 """
 
 
+@pytest.mark.judges
 def test_a_doi_and_a_record_in_the_field_of_the_source_are_added_and_cited(
     admin: Page, site: Site
 ) -> None:
@@ -321,6 +322,7 @@ def test_selected_words_become_the_fixed_wording_of_a_number(admin: Page, site: 
     assert stored(admin) == f'<p>It cost <data data-cell="{COST}" data-wording="plenty"></data></p>'
 
 
+@pytest.mark.judges
 def test_a_selected_number_is_bound_to_the_cells_that_it_is_the_sum_of(
     admin: Page, site: Site
 ) -> None:
@@ -381,6 +383,7 @@ def test_numbers_in_the_text_speak_the_language_of_the_article(admin: Page, site
     expect(admin.locator(".prose-mark")).to_have_text("120万美元")
 
 
+@pytest.mark.judges
 def test_a_table_of_some_rows_and_columns_goes_below_the_paragraph(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p><p>Last.</p>", "table")
     admin.get_by_text("One.", exact=True).click()

@@ -7,7 +7,7 @@ from tests.browser.dialogs import move, press, writing
 from tests.support.editor import editing, stored
 from tests.support.site_process import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.judges]
 
 
 def test_a_quotation_ends_with_who_said_it(admin: Page, site: Site) -> None:
@@ -31,7 +31,6 @@ def test_a_quotation_ends_with_who_said_it(admin: Page, site: Site) -> None:
     assert stored(admin) == "<p>Words.</p><p>More.</p><p>Ada Berg</p><p>After.</p>"
 
 
-@pytest.mark.judges
 def test_an_old_quotation_can_be_attributed_and_opening_it_changes_nothing(
     admin: Page, site: Site
 ) -> None:
@@ -47,7 +46,6 @@ def test_an_old_quotation_can_be_attributed_and_opening_it_changes_nothing(
     assert stored(admin) == html.replace("</blockquote>", "<cite>Ada</cite></blockquote>")
 
 
-@pytest.mark.judges
 def test_a_box_and_code_are_written_and_left_by_keyboard(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>Note.</p>", "box")
     writing(admin)

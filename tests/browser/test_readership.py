@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.looks import looks, violations
 from tests.support.site_process import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.judges]
 
 # Three articles with views of three weeks; the sample article is read 3 times a day. Edition 2 of
 # one article is three days old, and it was cited, and found by a search engine.
@@ -103,7 +103,6 @@ def test_targets_of_readership_are_large_enough_for_a_finger(page: Page, fresh_s
             assert page.evaluate(SMALL) == [], look
 
 
-@pytest.mark.judges
 def test_an_editor_finds_answers_and_downloads_the_year(
     page: Page, fresh_site: Site, tmp_path: Path
 ) -> None:

@@ -57,6 +57,7 @@ def verdict(site: Site) -> tuple[int, str]:
         return error.returncode, f"{error.stdout}{error.stderr}"
 
 
+@pytest.mark.judges_on_sqlite
 @pytest.mark.parametrize("published", ["edition", "release"])
 def test_the_database_refuses_to_alter_what_was_published(site: Site, published: str) -> None:
     """Neither an edition nor a release can be changed or deleted in the database, whoever writes SQL."""
@@ -75,6 +76,7 @@ def test_the_database_refuses_to_alter_what_was_published(site: Site, published:
     assert reader.json(address) == before
 
 
+@pytest.mark.judges_on_sqlite
 def test_verify_names_a_file_that_was_altered(site: Site) -> None:
     """`verify` is content with an untouched site, and names an image whose file is no longer the same."""
     desk = Desk(site.url, *ADMIN)
@@ -102,6 +104,7 @@ def test_verify_names_a_file_that_was_altered(site: Site) -> None:
     assert verdict(site)[0] == 0
 
 
+@pytest.mark.judges_on_sqlite
 def test_verify_names_an_edition_that_was_altered_all_the_same(site: Site) -> None:
     """Who takes the triggers away and alters an edition is found out by `verify`, which names it."""
     url = site.environment["DATABASE_URL"]

@@ -29,6 +29,7 @@ def hidden(desk: Desk) -> None:
     page.press("Publish", accepted | dict(zip(names, later.values(), strict=True)))
 
 
+@pytest.mark.judges_on_sqlite
 @pytest.mark.usefixtures("hidden")
 def test_nothing_unpublished_has_an_address(reader: Visitor) -> None:
     """A draft, a waiting edition and data that was never issued answer 404 on every address."""
@@ -47,6 +48,7 @@ def test_nothing_unpublished_has_an_address(reader: Visitor) -> None:
     assert reader.fetch("/preview/guessed-token/").status_code == 404
 
 
+@pytest.mark.judges_on_sqlite
 @pytest.mark.usefixtures("hidden")
 def test_no_public_answer_has_a_word_of_what_is_unpublished(site: Site, reader: Visitor) -> None:
     """No page, twin, feed, search, list, sitemap or file that a reader can reach says a word of a draft."""

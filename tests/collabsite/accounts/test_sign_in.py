@@ -187,6 +187,7 @@ def try_at_server(site: Site, password: str) -> str:
         return f"{answer.status} {'Too many failed' in answer.read().decode()}"
 
 
+@pytest.mark.judges
 @pytest.mark.slow
 def test_right_ones_at_once_are_no_failed_tries(fresh_site: Site) -> None:
     site = fresh_site

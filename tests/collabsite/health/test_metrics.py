@@ -39,6 +39,7 @@ def numbers(text: str) -> Numbers:
     }
 
 
+@pytest.mark.judges
 @pytest.mark.judges_on_postgresql
 def test_counts_of_all_processes_are_summed_and_only_the_token_reads_them(
     prepared_site: Prepared, tmp_path: Path
