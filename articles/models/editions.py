@@ -5,10 +5,11 @@ from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,25 @@ class Kind(models.TextChoices):
     def url(self, name: str, *args: object) -> str:
         """Return the address of that page in the active language."""
         return reverse(self.route(name), args=args)
+
+
+# Django takes six times as long to write this query, the first one of every page of an article.
+_NEWEST_BY_SLUG = """
+SELECT edition.*, coalesce(article.original_id, article.id) AS group_id,
+    EXISTS (
+        SELECT 1 FROM articles_article other
+        WHERE other.original_id = coalesce(article.original_id, article.id)
+    ) AS has_translations,
+    EXISTS (
+        SELECT 1 FROM articles_proposal proposal
+        WHERE proposal.article_id = article.id AND proposal.made_at >= edition.created_at
+    ) AS has_proposals
+FROM articles_edition edition JOIN articles_article article ON article.id = edition.article_id
+WHERE edition.published_at <= %(at)s AND edition.article_id IN (
+    SELECT article_id FROM articles_edition WHERE slug = %(slug)s AND published_at <= %(at)s
+)
+ORDER BY edition.number DESC LIMIT 1
+"""
 
 
 class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
@@ -200,6 +220,10 @@ class Edition(AppendOnlyModel):
 
     # Of the item whose views are counted: the article.
     item_kind = "article"
+    # What `by_slug` knows of the article besides: whether there may be others of its group, and
+    # proposals since this edition.
+    has_translations = True
+    has_proposals = True
 
     def __str__(self) -> str:
         return f"{self.title} · {self.number}"
@@ -216,12 +240,14 @@ class Edition(AppendOnlyModel):
     @classmethod
     def by_slug(cls, slug: str, *, at: dt.datetime) -> "Edition | None":
         """Return the newest public edition of the article that has or had this slug."""
-        found = cls.objects.filter(
-            published_at__lte=at,
-            article__editions__slug=slug,
-            article__editions__published_at__lte=at,
-        )
-        return found.for_reading().select_related("article").order_by("-number").first()
+        time = connection.ops.adapt_datetimefield_value(at)
+        found = cls.objects.for_reading().raw(_NEWEST_BY_SLUG, {"slug": slug, "at": time})
+        return next(iter(found), None)
+
+    @cached_property
+    def group_id(self) -> int:
+        """The key of the original of its group of translations."""
+        return self.article.original_id or self.article_id
 
 
 class EditionPart(AppendOnlyModel):

@@ -349,10 +349,10 @@ def article_page(
         embeds=content.embeds,
         numbers=check_numbers(content) if edition.pk else None,
         claims=check_claims(content),
-        changed_data=None if superseded or not edition.pk else changed_data(edition),
+        changed_data=changed_data(edition) if edition.pk and not superseded else None,
         references=reference_views(content),
-        translations=translations(edition.article, at=at),
-        related=(related_articles(edition, topics, content.datasets, at=at) if is_article else ()),
+        translations=translations(newest, at=at),
+        related=related_articles(edition, topics, content.datasets, at=at) if is_article else (),
         original=original(edition, content, at=at),
         citing=(
             edition_citing(edition, content, slug=newest.slug, superseded=superseded)

@@ -113,7 +113,7 @@ class ChangedData:
 
 def changed_data(newest: Edition) -> ChangedData | None:
     """Return what changed in the data since the newest edition, None if nothing; two queries at most."""
-    if newest.change == Edition.Change.RETRACTION:
+    if newest.change == Edition.Change.RETRACTION or not newest.has_proposals:
         return None
     # Those that this edition does not answer.
     proposals = Proposal.objects.filter(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from articles import images
 from articles.content import EditionContent
-from articles.models import Article, Edition, Image, Kind, SharedPreview
+from articles.models import Edition, Image, Kind, SharedPreview
 from articles.public import lists
 from articles.public.article import ArticlePage, article_page
 from articles.public.authors import author_page
@@ -155,13 +155,9 @@ def _newest(
 ) -> Edition:
     """Return the newest edition of an article; declare that the response shows its translations too."""
     newest = newest_or_404(slug, at=at, kind=kind)
-    declare_shown(request, _group(newest.article))
+    # The name under which triggers record changes of an article and its translations.
+    declare_shown(request, f"group:{newest.group_id}")
     return newest
-
-
-def _group(article: Article) -> str:
-    """Return the name under which triggers record changes of an article and its translations."""
-    return f"group:{article.original_id or article.pk}"
 
 
 def respond_editions(
@@ -211,7 +207,7 @@ def respond_edition(
         }
     declare_shown(
         request,
-        _group(newest.article),
+        f"group:{newest.group_id}",
         # Related articles are those that share one of these.
         *(f"topic:{topic.slug}" for topic in page.topics),
         *(f"data:{embed.data.dataset}" for embed in page.embeds),

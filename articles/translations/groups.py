@@ -70,11 +70,12 @@ class Original:
     changes_url: str
 
 
-def translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ...]:
-    """Return the public translations of an article, its original among them."""
-    root = article.original_id or article.pk
-    keys = set(Article.objects.of_group(root).order_by().values_list("pk", flat=True))
-    if keys <= {article.pk}:
+def translations(own: Edition, *, at: dt.datetime) -> tuple[Translation, ...]:
+    """Return the public translations of the article of an edition, its original among them."""
+    if not own.has_translations:
+        return ()
+    keys = set(Article.objects.of_group(own.group_id).order_by().values_list("pk", flat=True))
+    if keys <= {own.article_id}:
         return ()
     group = {
         edition.article_id: edition
@@ -85,8 +86,8 @@ def translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ...
         .annotate(translated=KeyTransform("translation_of", "content"))
         .defer("content")
     }
-    newest = group.get(root)
-    others = [edition for edition in group.values() if edition.article_id != article.pk]
+    newest = group.get(own.group_id)
+    others = [edition for edition in group.values() if edition.article_id != own.article_id]
     follows = {edition.pk: _follows(edition, newest) for edition in others}
     compared = _compared(newest, [(edition, follows[edition.pk]) for edition in others])
     return tuple(

@@ -141,14 +141,14 @@ def copy_button(elements: str, words: str) -> SafeString:
 
 
 @register.simple_tag
-def site_foot() -> SafeString:
-    """Return the foot of every page, written once for each language while the settings are known."""
+def site_part(template: str) -> SafeString:
+    """Return a part of every page, written once for each language while the settings are known."""
     identity = site_identity()
-    feet: dict[str | None, SafeString] = identity.__dict__.setdefault("_feet", {})
-    language = get_language()
-    if language not in feet:
-        feet[language] = render_to_string("includes/foot.html", {"identity": identity})
-    return feet[language]
+    parts: dict[object, SafeString] = identity.__dict__.setdefault("_parts", {})
+    key = template, get_language()
+    if key not in parts:
+        parts[key] = render_to_string(template, {"identity": identity})
+    return parts[key]
 
 
 @register.simple_tag(takes_context=True)
