@@ -7,19 +7,19 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from articles.content import ArticleContent, EditionContent
 from articles.drafts.comparison import compare_contents, summarize_changes
 from articles.drafts.diff import Changes, compare
+from articles.drafts.ownership import describe_new_owner
 from articles.drafts.working_copy import content_of, content_of_edition
 from articles.models import Article, Edition, Revision
 from articles.prose.length import measure_length
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+from collabsite.web.text import display_name, format_moment
 
 NOW = "now"
 PER_PAGE = 25
@@ -42,11 +42,29 @@ class State:
         return f"draft-{self.revision.pk}" if self.revision else NOW
 
     @property
-    def by(self) -> "User | None":
-        """The author of the state, None if unknown."""
+    def is_now(self) -> bool:
+        """Return whether this is the working copy."""
+        return self.name == NOW
+
+    @property
+    def title(self) -> str:
+        """The state as a title, in the language of the interface."""
         if self.edition:
-            return self.edition.created_by
-        return self.revision.by if self.revision else None
+            return _("Edition %(number)d") % {"number": self.edition.number}
+        if self.revision is None:
+            return _("The draft as it is now")
+        return _("Draft of %(at)s") % {"at": format_moment(self.at)}
+
+    @property
+    def who(self) -> str:
+        """The name of whoever made the state, '' if unknown."""
+        if self.edition:
+            return display_name(self.edition.created_by)
+        if self.revision is None:
+            return ""
+        if self.revision.by is None and self.revision.event == Revision.Event.SAVED:
+            return _("a deleted account")
+        return display_name(self.revision.by)
 
     @property
     def at(self) -> dt.datetime:
@@ -54,6 +72,11 @@ class State:
         if self.edition:
             return self.edition.created_at
         return self.revision.at if self.revision else self.article.updated_at
+
+    @property
+    def how(self) -> str:
+        """The event that made a draft, '' if it was saved with the form."""
+        return _describe_event(self.revision) if self.revision else ""
 
     def read(self) -> ArticleContent:
         """Return the content of the state."""
@@ -70,22 +93,16 @@ class TimelineEntry:
     """
 
     state: State
-    before: str
-    changes: tuple[str, ...]
-    words: int | None
-    is_now: bool
+    before: str = ""
+    changes: tuple[str, ...] = ()
+    words: int | None = None
+    is_now: bool = False
 
 
-@dataclass(frozen=True)
-class Timeline:
-    """A page of the history, the newest first."""
-
-    entries: tuple[TimelineEntry, ...]
-    page: "Page[tuple[dt.datetime, bool, int]]"
-
-
-def build_timeline(article: Article, *, page: str) -> Timeline:
-    """Return a page of the history; the number of queries does not depend on its length.
+def build_timeline(
+    article: Article, *, page: str
+) -> "tuple[list[TimelineEntry], Page[tuple[dt.datetime, bool, int]]]":
+    """Return a page of the history, the newest first; the number of queries does not grow with it.
 
     A working copy that was not recorded comes first, as `now`.
     """
@@ -97,7 +114,7 @@ def build_timeline(article: Article, *, page: str) -> Timeline:
     now = content_of(article)
     is_recorded = bool(revisions) and revisions[0][2] == now.digest()
     newest = revisions[0][1] if revisions else 0
-    older = {pk: before for (_, pk, _), (_, before, _) in pairwise(revisions)}
+    older = {pk: before for (_at, pk, _digest), (_, before, _) in pairwise(revisions)}
     # The oldest draft on the page is compared with the one before it.
     keys = {key for _at, is_edition, key in shown if not is_edition}
     wanted = {newest, *keys, *(older.get(key, 0) for key in keys)}
@@ -109,29 +126,28 @@ def build_timeline(article: Article, *, page: str) -> Timeline:
     editions = {e.number: e for e in found.select_related("created_by").defer("content")}
     entries = []
     if shown.number == 1 and not is_recorded:
-        before = contents.get(newest)
-        entries.append(_entry(State(article), before, now, f"draft-{newest}", is_now=True))
+        entries.append(_entry(State(article), contents.get(newest), now, newest, is_now=True))
     for _at, is_edition, key in shown:
         if is_edition:
-            earlier = f"edition-{key - 1}" if key > 1 else ""
-            state = State(article, edition=editions[key])
-            entries.append(TimelineEntry(state, earlier, (), None, is_now=False))
+            before = f"edition-{key - 1}" if key > 1 else ""
+            entries.append(TimelineEntry(State(article, edition=editions[key]), before))
         else:
-            state = State(article, drafts[key])
-            before = contents.get(older.get(key, 0))
+            last = older.get(key, 0)
             is_now = is_recorded and key == newest
-            name = f"draft-{older[key]}" if before else ""
-            entries.append(_entry(state, before, contents[key], name, is_now=is_now))
-    return Timeline(tuple(entries), shown)
+            state = State(article, drafts[key])
+            entries.append(_entry(state, contents.get(last), contents[key], last, is_now=is_now))
+    return entries, shown
 
 
 def _entry(
-    state: State, before: ArticleContent | None, content: ArticleContent, name: str, *, is_now: bool
+    state: State, before: ArticleContent | None, content: ArticleContent, key: int, *, is_now: bool
 ) -> TimelineEntry:
-    changes = summarize_changes(before, content) if before else ()
+    if before:
+        changes = summarize_changes(before, content)
+        return TimelineEntry(state, f"draft-{key}", changes, is_now=is_now)
     prose = [section.prose for section in content.sections]
-    words = None if before else measure_length(content.standfirst, prose)[0]
-    return TimelineEntry(state, name if before else "", changes, words, is_now)
+    words, _minutes = measure_length(content.standfirst, prose)
+    return TimelineEntry(state, words=words, is_now=is_now)
 
 
 def state_named(article: Article, name: str) -> State | None:
@@ -156,3 +172,33 @@ def difference(old: State, new: State, *, at: dt.datetime) -> Changes:
             EditionContent.from_json(new.edition.content),
         )
     return compare_contents(old.read(), new.read(), at=at)
+
+
+def _describe_event(revision: Revision) -> str:
+    """Return the origin of a draft, '' if it was saved with the form."""
+    event = revision.details
+    match revision.event:
+        case Revision.Event.FOUND:
+            return _("Changed outside the form; kept before something was saved over it")
+        case Revision.Event.IMPORTED if "file" in event:
+            return _("Imported from “%(name)s”") % {"name": event["file"]}
+        case Revision.Event.IMPORTED:
+            return _("Imported from a document")
+        case Revision.Event.PASSED_ON:
+            return describe_new_owner(str(event.get("before", "")), str(event.get("after", "")))
+        case Revision.Event.MERGED:
+            return _("Merged with somebody else's changes")
+        case Revision.Event.RECOVERED:
+            return _("Recovered after it was deleted")
+        case Revision.Event.DISCARDED:
+            return _("Draft discarded: back to edition %(number)s") % {"number": event["edition"]}
+        case Revision.Event.REWORDED:
+            return _("Words of edition %(number)s, for its new data") % {"number": event["edition"]}
+        case Revision.Event.RESTORED if "edition" in event:
+            return _("Restored from edition %(number)s") % {"number": event["edition"]}
+        case Revision.Event.RESTORED:
+            saved_at = parse_datetime(str(event.get("at", "")))
+            return _("Restored from the draft of %(at)s") % {
+                "at": format_moment(saved_at) if saved_at else "…"
+            }
+    return ""

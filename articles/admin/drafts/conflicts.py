@@ -221,7 +221,7 @@ def deleted_response(
         "subtitle": mine.title,
         "mine": mine,
         "sides": Sides(None, mine, ArticleContent()).sign(article.pk),
-        "last_change": LastChange.of_deletion(request, article),
+        "last_change": LastChange.by(request, article.binned_by, article.binned_at),
         "problems": problems or {},
         "may_add": bool(article.binned_at) and can_recover(editor(request), article),
     }

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import publishing
-from articles.drafts import content_of, history
+from articles.drafts import content_of
 from articles.models import Article, Topic
 from articles.prose.sections import join_text
 from articles.publishing import issue_release
@@ -181,25 +181,6 @@ def test_a_user_who_may_not_view_articles_sees_no_history(article: Article, role
     ]
 
     assert [answer.status_code for answer in answers] == [403, 403, 403]
-
-
-@pytest.mark.slow
-def test_a_choice_goes_along_from_page_to_page(editor: Client, article: Article) -> None:
-    first = newest(article)
-    for number in range(history.PER_PAGE + 2):
-        save(editor, article, title=f"Title {number}")
-
-    page = history_of(editor, article, f"?old={first}&new=now&page=1")
-    second = history_of(editor, article, f"?old={first}&page=2")
-
-    assert "Older, on another page: Draft of" in words(page)
-    assert re.findall(r'name="old" value="([^"]*)"[^>]* checked', page) == [first]
-    assert re.findall(r'name="new" value="([^"]*)"[^>]* checked', page) == [newest(article)]
-    assert re.findall(r'name="old" value="([^"]*)"[^>]* checked', second) == [first]
-    assert "on another page" not in words(second)
-    assert "Page 2 of 2" in words(second)
-    assert "The first draft of the history" in second
-    assert words(second).count("Title: +1 −1 words") == 1
 
 
 @pytest.mark.slow
