@@ -14,7 +14,6 @@ from msgspec import structs
 
 from articles import images
 from articles.content import ArticleContent, ArticleSection
-from articles.document_import.lines import language_of
 from articles.drafts import content_of, revision, write_content
 from articles.drafts.linked_sources import cite_linked_sources
 from articles.file_import import FileSection, ImportedFile, Loss, LossKind, Picture
@@ -23,6 +22,7 @@ from articles.models import Article, Author, Image, Kind, Section, Topic, slug_i
 from articles.prose import html_import
 from articles.prose.plain_text import text_of
 from articles.prose.sanitizer import sanitize
+from collabsite.web.languages import language_of
 from collabsite.web.pictures import PictureError
 from collabsite.web.slugs import anchor_of, slug_of, unused
 

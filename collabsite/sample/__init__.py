@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from articles import document_import, publishing
+from articles import publishing
 from articles.claims import ClaimKind
 from articles.drafts import revision
 from articles.drafts.quoted_cells import write_cells_of_draft
@@ -13,8 +13,9 @@ from articles.models import Article, Edition, Topic
 from articles.prose.claims import ClaimNode
 from articles.publishing import issue_release
 from articles.sources.models import Source
-from collabsite.document_import import import_document
 from collabsite.identity.models import SiteIdentity
+from collabsite.transfer import documents
+from collabsite.transfer.documents.article import import_document
 from metrics.models import Dataset, Indicator
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def load(*, owner: "User | None" = None) -> Edition:
     if not SiteIdentity.objects.exists():
         SiteIdentity.objects.create(**IDENTITY)
     text = resources.files(__package__).joinpath("document.txt").read_bytes()
-    article = import_document(document_import.read(text), owner=owner).article
+    article = import_document(documents.read(text), owner=owner).article
     for key, fields in SOURCES.items():
         Source.objects.filter(key=key).update(**fields)
     Source.objects.create(

@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 from django.db import DataError
 from django.utils import timezone
 
-from articles.document_import.lines import language_of
 from articles.file_import import MAX_PICTURES, ImportFileError, markdown, web
 from articles.file_import.archives import MAX_BYTES
 from articles.prose.sanitizer import table_mark
@@ -19,6 +18,7 @@ from collabsite.transfer.front_matter import Head, HeadError, split_head
 from collabsite.transfer.links import FOLDER
 from collabsite.transfer.posts import Post, title_of, with_standfirst
 from collabsite.transfer.problems import Report
+from collabsite.web.languages import language_of
 from collabsite.web.slugs import slug_of, unused
 from metrics.importing.document_tables import import_table
 from metrics.models import Dataset

@@ -14,7 +14,7 @@ The `hreflang` alternates follow three rules, so that each page that is named na
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from django.conf import settings
 from django.urls import get_script_prefix
@@ -23,7 +23,7 @@ from django.utils.translation import get_language, get_language_from_path
 
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 
-_HANZI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 
 
 class TitledTranslation(Protocol):
@@ -49,6 +49,17 @@ class PageAddresses:
 def is_chinese(text: str) -> bool:
     """Return whether a name or text has Chinese characters."""
     return bool(_HANZI.search(text))
+
+
+def count_hanzi(text: str) -> int:
+    """Return the number of Chinese characters."""
+    return len(_HANZI.findall(text))
+
+
+def language_of(text: str) -> Literal["en", "zh-hans"]:
+    """Return the language of a text: Chinese if most of its letters are Chinese characters."""
+    letters = sum(map(str.isalpha, text))
+    return "zh-hans" if count_hanzi(text) * 2 > letters else "en"
 
 
 def in_language(address: str, code: str) -> str:

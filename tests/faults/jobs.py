@@ -18,13 +18,14 @@ django.setup()
 from django.conf import settings
 from django.db import connection
 
-from articles import document_import, images, publishing
+from articles import images, publishing
 from articles.images.encoding import encode
 from articles.models import Article, Image, Topic
 from articles.publishing import issue_release
 from collabsite.backup.creation import make_backup
 from collabsite.backup.restoration import restore_backup
-from collabsite.document_import import import_document
+from collabsite.transfer import documents
+from collabsite.transfer.documents.article import import_document
 from metrics.models import Release
 from tests.faults.children import in_a_child
 from tests.support.picture_files import file_of
@@ -36,7 +37,7 @@ ARCHIVE = "site.zip"
 
 def prepare_publish() -> None:
     """Publish the first edition of an article with a table, references and a topic."""
-    draft = import_document(document_import.read(DOCUMENT.encode()))
+    draft = import_document(documents.read(DOCUMENT.encode()))
     for dataset in draft.datasets:
         issue_release(dataset, by=None)
     draft.article.topics.add(Topic.objects.create(slug="rivers", name="Rivers"))

@@ -2,11 +2,12 @@
 
 from django.utils import timezone, translation
 
-from articles import document_import, publishing
+from articles import publishing
 from articles.models import Article, Author, Edition, Kind
 from articles.publishing import checklist, issue_release
 from articles.publishing.composition import compose
-from collabsite.document_import import ImportedDocument, import_document
+from collabsite.transfer import documents
+from collabsite.transfer.documents.article import ImportedDocument, import_document
 from collabsite.web.checklist import Approval, Checklist
 
 DOCUMENT = """\
@@ -30,7 +31,7 @@ Agreement is worth having.
 
 def imported(text: str = DOCUMENT) -> ImportedDocument:
     """Return the import of a document, as drafts."""
-    return import_document(document_import.read(text.encode()))
+    return import_document(documents.read(text.encode()))
 
 
 def draft_with_data(text: str = DOCUMENT) -> Article:

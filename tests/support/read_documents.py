@@ -1,6 +1,6 @@
 """Documents of tests, read, and the blocks that were found in them."""
 
-from articles.document_import import Document, Paragraph, Table, read
+from collabsite.transfer.documents import Document, Paragraph, Table, read
 
 
 def document(*body: str) -> Document:

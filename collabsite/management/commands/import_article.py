@@ -8,12 +8,13 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
 
-from articles import document_import, publishing
+from articles import publishing
 from articles.drafts.ownership import possible_owners
 from articles.models import Edition
 from articles.publishing import issue_release
-from collabsite.document_import import ImportedDocument, import_document
 from collabsite.identity.current import site_time_zone
+from collabsite.transfer import documents
+from collabsite.transfer.documents.article import ImportedDocument, import_document
 from collabsite.web.responses import printed_url
 from metrics.releases import IssueError
 
@@ -44,12 +45,12 @@ class Command(BaseCommand):
         try:
             # One byte above the limit is enough to recognize a file that is too large.
             with path.open("rb") as file:
-                data = file.read(document_import.MAX_BYTES + 1)
+                data = file.read(documents.MAX_BYTES + 1)
                 size = os.fstat(file.fileno()).st_size
-            if len(data) > document_import.MAX_BYTES:
-                raise document_import.too_large_error(size or None)
-            document = document_import.read(data)
-        except document_import.DocumentError as error:
+            if len(data) > documents.MAX_BYTES:
+                raise documents.too_large_error(size or None)
+            document = documents.read(data)
+        except documents.DocumentError as error:
             raise CommandError(f"{path}: {error}") from None
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror or error}") from None

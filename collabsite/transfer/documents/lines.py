@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from collabsite.web.languages import is_chinese
+
 MAX_BYTES = 2_000_000
 # The most that fits a 32-bit column, roundly.
 MAX_VIEWS = 2_000_000_000
@@ -41,7 +43,6 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 # A line of zero-width characters looks blank, so it is.
 _MARGIN = _SPACES + "\u200b\u200e\u200f\u2060\ufeff"
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 
 # Full-width digits and punctuation to plain ones. Not NFKC, which would read `5²` as 52.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
@@ -97,22 +98,6 @@ def half_width(text: str) -> str:
     return text.translate(_HALF_WIDTH)
 
 
-def count_han(text: str) -> int:
-    """Count the Chinese characters."""
-    return len(_HAN.findall(text))
-
-
-def is_han(character: str) -> bool:
-    """Return whether a character is Chinese."""
-    return _HAN.match(character) is not None
-
-
-def language_of(text: str) -> Literal["en", "zh-hans"]:
-    """Return the language of a text: Chinese if most of its letters are Chinese characters."""
-    letters = sum(map(str.isalpha, text))
-    return "zh-hans" if count_han(text) * 2 > letters else "en"
-
-
 # A longer line under the title is a paragraph, whatever it begins with.
 MAX_FACTS = 1_000
 
@@ -129,7 +114,7 @@ _LABELLED = re.compile(rf"(?P<bullet>{_BULLET}?)(?P<label>[^:：]{{1,30}})[:：]
 # Several facts on one line: a Chinese label after a space or a bar begins the next.
 _NEXT_LABEL = re.compile(
     r"(?<=[^\s|｜•*·–—-])[\s|｜]+"
-    rf"(?={_BULLET}?(?:{'|'.join(r'\s*'.join(k) for k in _LABELS if is_han(k[0]))})\s*[:：])"
+    rf"(?={_BULLET}?(?:{'|'.join(r'\s*'.join(k) for k in _LABELS if is_chinese(k[0]))})\s*[:：])"
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, reject
 from hypothesis import strategies as st
 
-from articles.document_import import (
+from collabsite.transfer.documents import (
     MAX_BYTES,
     Document,
     DocumentError,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.document_import.lines import DocumentError, Line, half_width
+from collabsite.transfer.documents.lines import DocumentError, Line, half_width
 
 MAX_COLUMNS = 100
 # Limits of columns in the database.
@@ -148,23 +148,11 @@ _ENCLOSED = re.compile(r"[(（][^()（）]*[)）]|《[^《》]*》|“[^“”]*
 _SEMICOLON = re.compile("[;；]")
 # A comma between digits or inside an address separates nothing.
 _COMMA = re.compile(r",(?=\s)|[，、]|(?<=[\u3400-\u9fff）]),")
-_AND = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
-_LEADING_AND = re.compile(r"(?:and|&)\s+|以及|[和与及](?=[\u3400-\u9fff《“「])", re.IGNORECASE)
-_CHINESE_AND = re.compile("以及|[和与及]")
+_AND = re.compile(r"\s(?:and|&)\s|以及|[和及](?=[\u3400-\u9fff《“「])", re.IGNORECASE)
+_LEADING_AND = re.compile(r"(?:and|&)\s+|以及|[和及](?=[\u3400-\u9fff《“「])", re.IGNORECASE)
 _COMPANY_ENDING = re.compile(r"(?:inc|ltd|llc|co|corp)\b\.?.*", re.IGNORECASE)
-
-# `Ministry of Science and Technology`: an office's subject is often two.
-_OFFICE = re.compile(
-    r"\b(?:academy|administration|agency|association|board|bureau|center|centre|commission"
-    r"|committee|council|department|directorate|division|faculty|federation|foundation|institute"
-    r"|journal|ministry|office|organi[sz]ation|school|society|union)\s+(?:of|for|on)\b",
-    re.IGNORECASE,
-)
-# `科学与技术部`: a name does not end with such a word, so the connective is inside one.
-_UNFINISHED = re.compile(
-    "(?:科学|科技|技术|工程|工业|研究|发展|合作|教育|文化|卫生|健康|医学|生命|经济|贸易|商业|农业|环境"
-    "|资源|信息|创新|人口|计划|住房|保障|社会|历史|法律|政治|统计|数据)$"
-)
+# `Ministry of Science and Technology`, `经济合作与发展组织`: names with such words are not divided.
+_IN_A_NAME = re.compile(r"\b(?:of|for|on)\b|与", re.IGNORECASE)
 
 
 def is_source_line(text: str) -> bool:
@@ -205,52 +193,28 @@ def split_sources(line: str) -> tuple[NamedSource, ...]:
     return tuple(NamedSource(source.title, source.year or shared) for source in named)
 
 
-def split_pair(source: NamedSource) -> tuple[NamedSource, ...]:
-    """Return the two sources that `A and B` may name, or the source alone."""
-    before, after = _last_and(source.title)
-    titles = (before, after) if after else (source.title,)
-    return tuple(NamedSource(title, source.year) for title in titles)
-
-
 def _items(text: str, *, plural: bool) -> list[str]:
     items = _split(_SEMICOLON, text)
-    if len(items) > 1:
-        return [*items[:-1], re.sub(r"^(?:and|&)\s+", "", items[-1], flags=re.IGNORECASE)]
-    items = []
-    for item in _split(_COMMA, text):
-        if items and _COMPANY_ENDING.fullmatch(item):
-            items[-1] += f", {item}"
-        else:
-            items.append(item)
+    has_semicolons = len(items) > 1
+    if not has_semicolons:
+        items = []
+        for item in _split(_COMMA, text):
+            if items and _COMPANY_ENDING.fullmatch(item):
+                items[-1] += f", {item}"
+            else:
+                items.append(item)
     if not items:
         return []
-    if len(items) > 1 and (leading := _LEADING_AND.match(items[-1])):
-        return [*items[:-1], items[-1][leading.end() :]]
-    if len(items) > 1:
-        items[-1] = items[-1].removesuffix("等")
-    before, after = _last_and(items[-1])
-    dated = bool(_TRAILING_YEAR.search(half_width(before)))
-    if after and (len(items) > 1 or plural or dated):
-        return [*items[:-1], before, after]
+    *first, last = items
+    if first and (leading := _LEADING_AND.match(last)):
+        return [*first, last[leading.end() :]]
+    if has_semicolons or not (places := list(_AND.finditer(_masked(last)))):
+        return [*first, last.removesuffix("等") if first else last]
+    before, after = last[: places[-1].start()].strip(), last[places[-1].end() :].strip()
+    is_list = first or plural or _TRAILING_YEAR.search(half_width(before))
+    if is_list and before and after and not _IN_A_NAME.search(before):
+        return [*first, before, after]
     return items
-
-
-def _last_and(item: str) -> tuple[str, str]:
-    """Split an item at its last connective, unless that seems to be inside a name."""
-    for connective in (_AND, _CHINESE_AND):
-        places = list(connective.finditer(_masked(item)))
-        if not places:
-            continue
-        before, after = item[: places[-1].start()].strip(), item[places[-1].end() :].strip()
-        if not before or not after:
-            continue
-        if connective is _AND:
-            apart = not _OFFICE.search(before) or after.lower().startswith("the ")
-            if (apart or _OFFICE.match(after)) and not after[0].islower():
-                return before, after
-        elif not _UNFINISHED.search(before):
-            return before, after
-    return item, ""
 
 
 def _split(separator: re.Pattern[str], text: str) -> list[str]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-from articles.document_import.headings import headings_among
-from articles.document_import.lines import (
+from collabsite.transfer.documents.headings import headings_among
+from collabsite.transfer.documents.lines import (
     MAX_BYTES,
     DocumentError,
     Fact,
@@ -18,13 +18,13 @@ from articles.document_import.lines import (
     Line,
     facts_of,
     is_labelled_item,
-    language_of,
     lines_of,
     parse_date,
     parse_views,
     too_large_error,
 )
-from articles.document_import.tables import NamedSource, Table, read_table
+from collabsite.transfer.documents.tables import NamedSource, Table, read_table
+from collabsite.web.languages import language_of
 
 __all__ = [
     "MAX_BYTES",

@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from articles.document_import.lines import DocumentError, Line, count_han, is_han, parse_date
-from articles.document_import.tables import Table, is_source_line
+from collabsite.transfer.documents.lines import DocumentError, Line, parse_date
+from collabsite.transfer.documents.tables import Table, is_source_line
+from collabsite.web.languages import count_hanzi, is_chinese
 
 # The size of the database column.
 MAX_HEADING = 300
@@ -169,7 +170,7 @@ def shape_of(text: str) -> int:
     end = rest.rstrip(_CLOSERS)
     if not end or end[-1] in _NEVER_LAST or rest[0].islower():
         return NO_HEADING
-    if count_han(rest) * 2 > sum(map(str.isalpha, rest)):
+    if count_hanzi(rest) * 2 > sum(map(str.isalpha, rest)):
         looks = _looks_chinese(rest, end, numbered=depth > PLAIN)
     else:
         looks = _looks_english(rest, end, numbered=depth > PLAIN)
@@ -187,7 +188,7 @@ def _without_number(text: str) -> tuple[int, str]:
     depth = match["number"].count(".") + 1
     # `3 Reasons` and `1.2万人` begin with a quantity, `1. Background` and `3.2 方法` with a number.
     numbered = match["mark"] or (depth > 1 and match["rest"][0].isspace())
-    if numbered and (rest[0].isupper() or is_han(rest[0]) or rest[0] in '“"‘《'):
+    if numbered and (rest[0].isupper() or is_chinese(rest[0]) or rest[0] in '“"‘《'):
         return depth, rest
     return PLAIN, text
 
@@ -196,7 +197,7 @@ def _looks_chinese(text: str, end: str, *, numbered: bool) -> bool:
     if re.search("[。；;]", text):
         return False
     if end[-1] in "？?":
-        return end == text and count_han(text) <= MAX_QUESTION_HANZI
+        return end == text and count_hanzi(text) <= MAX_QUESTION_HANZI
     if len(text) > (40 if numbered else 30):
         return False
     pauses = len(re.findall("[，,]", text))

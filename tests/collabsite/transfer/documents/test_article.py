@@ -2,12 +2,12 @@
 
 import pytest
 
-from articles import document_import
 from articles.models import Article
 from articles.prose.plain_text import text_of
 from articles.sources.models import Source
 from collabsite.counting.totals import reads_of
-from collabsite.document_import import import_document
+from collabsite.transfer import documents
+from collabsite.transfer.documents.article import import_document
 from tests.support.published import DOCUMENT, imported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
@@ -54,21 +54,6 @@ def test_the_sources_are_made_once_and_cited() -> None:
     assert Source.objects.count() == 2
 
 
-def test_two_known_sources_with_and_between_are_two() -> None:
-    imported()
-    article = imported(DOCUMENT.replace("River Atlas, Water Board", "River Atlas and Water Board"))
-
-    cited = [citation.source.key for citation in article.article.citations.all()]
-    assert cited == ["river-atlas-2023", "water-board-2023"]
-
-
-def test_a_source_with_and_in_its_name_is_one_unless_both_parts_are_known() -> None:
-    article = imported(DOCUMENT.replace("River Atlas, Water Board", "River Atlas and Water Board"))
-
-    cited = [citation.source.title for citation in article.article.citations.all()]
-    assert cited == ["River Atlas and Water Board"]
-
-
 def test_the_same_title_twice_gets_two_addresses() -> None:
     slugs = [imported().article.slug for _ in range(3)]
 
@@ -109,9 +94,9 @@ def test_markup_in_a_document_is_text() -> None:
 
 
 def test_a_failure_on_the_way_leaves_nothing() -> None:
-    document = document_import.read(DOCUMENT.encode())
+    document = documents.read(DOCUMENT.encode())
     rows = document.sections[1].blocks[1]
-    assert isinstance(rows, document_import.Table)
+    assert isinstance(rows, documents.Table)
     # A cell of no text can't be stored, whatever the database.
     object.__setattr__(rows, "header", ("River", None, "Change", "Cost"))
 
