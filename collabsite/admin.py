@@ -80,8 +80,8 @@ class Site(admin.AdminSite):
             path("session/", views.session_status, name="session"),
             path("unsaved/", views.keep_form, name="keep_form"),
             path("open/", views.open_form, name="open_form"),
-            path("unsaved/list/", self.admin_view(views.kept_forms_list), name="kept_forms"),
             path(kept_form, self.admin_view(views.kept_form_page), name="kept_form"),
+            path(f"{kept_form}restore/", self.admin_view(views.restore_form), name="restore_form"),
             path(f"{kept_form}discard/", self.admin_view(views.discard_form), name="discard_form"),
             *super().get_urls(),
         ]

@@ -22,7 +22,7 @@ from articles.models import Article, ArticleStatus, Kind, Page
 from articles.publishing.proposals import open_proposals
 from articles.publishing.quotations import resting_on
 from articles.translations.lag import lagging_translations
-from collabsite.autosave.addresses import list_unsaved_forms
+from collabsite.autosave.models import UnsavedForm
 from collabsite.counting import reports
 from collabsite.home.choice import skipped_articles
 from collabsite.home.models import Home
@@ -78,7 +78,7 @@ def desk_context(user: "User", *, month: str = "") -> dict[str, Any]:
         "drafts": drafts[:MAX_ENTRIES],
         "more_drafts": len(drafts) > MAX_ENTRIES,
         "week": _read_week(user, today=now.astimezone(dt.UTC).date()),
-        "unsaved": list_unsaved_forms(user, at=now)[:MAX_ENTRIES],
+        "unsaved": UnsavedForm.objects.of(user, at=now)[:MAX_ENTRIES],
         "proposals": open_proposals().prefetch_related(None)[:MAX_ENTRIES] if may_write else (),
         "lagging": lagging[:MAX_ENTRIES],
         "more_lagging": len(lagging) > MAX_ENTRIES,

@@ -39,8 +39,7 @@ from articles.admin.publishing.proposals import proposal_page, proposals_page
 from articles.admin.publishing.publish import publish_page, redirect_to_publish
 from articles.admin.publishing.rescheduling import reschedule_page
 from articles.admin.publishing.retraction import retract_page
-from articles.admin.publishing.review import review_page, submit_for_review
-from articles.admin.publishing.unsaved import NOTE_PAGES, describe_note, is_note
+from articles.admin.publishing.review import NOTE, review_page, submit_for_review
 from articles.admin.publishing.withdrawal import withdraw_page
 from articles.admin.translations import (
     can_see_original,
@@ -60,7 +59,6 @@ from articles.prose.sanitizer import sanitize
 from articles.prose.sections import split_text
 from articles.public.editions import edition_versions
 from articles.translations.beside import read_beside
-from collabsite.autosave.addresses import find_form_page
 from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.autosave.models import UnsavedForm
 from collabsite.counting.items import Item
@@ -83,6 +81,8 @@ def readership_page(request: HttpRequest, pk: int) -> HttpResponse:
     return item_readership(request, article, Item("article", article.pk), versions=versions)
 
 
+# Names of the pages with a note, which is kept like the form.
+NOTE_PAGES = frozenset({"publish", "proposal", "retract", "review"})
 # The pages of an article beside its form.
 PAGES = [
     AdminPage("<int:pk>/publish/", publish_page, "publish"),
@@ -259,6 +259,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
     ) -> HttpResponse:
         """Render the form with the security policy that the prose editor needs."""
         context |= editor_context(request)
+        context["is_compared"] = True
         context["is_page"] = kind_of_form(request, obj) == Kind.PAGE
         if context["is_page"]:
             may_change = self.has_change_permission(request, obj)
@@ -296,20 +297,21 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
 
     def is_restorable(self, page: str, kept: UnsavedForm) -> bool:
         """Return whether the page can put these contents back into its form."""
-        return super().is_restorable(page, kept) and is_note(page, kept)
+        # On the page of a review, others are buttons.
+        is_form = page != "review" or NOTE in kept.data()
+        return super().is_restorable(page, kept) and is_form
 
-    def compare_kept(self, request: HttpRequest, kept: UnsavedForm, obj: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Return the comparison of what was written with the draft, or the note of a page beside it."""
-        page = find_form_page(kept.path)
-        if obj and page and page.name in NOTE_PAGES:
-            return {"fields": describe_note(obj, page.name, kept.data())}
+    def compare_kept(self, request: HttpRequest, kept: UnsavedForm, obj: Any) -> Any:  # noqa: ANN401
+        """Return the comparison of what was written with the draft, None for a note beside it."""
+        if kept.page and kept.page.name in NOTE_PAGES:
+            return None
         stored = content_of(obj) if obj else ArticleContent()
         form = self.get_form(request, obj, change=obj is not None)(kept.data())
         opened = (
             revision.find_by_digest(obj, kept.data().get("opened", "")) if obj else None
         ) or stored
         mine = read_form(form, kept.data(), opened=opened, rows=section_anchors(obj))
-        return {"changes": compare_contents(stored, mine, at=timezone.now())}
+        return compare_contents(stored, mine, at=timezone.now())
 
     def save_model(
         self, request: HttpRequest, obj: Article, form: "ModelForm[Article]", change: bool

@@ -25,13 +25,12 @@ from articles.models import Proposal
 from articles.publishing import impact
 from articles.publishing.issuing import ReleasePreview, issue_release, preview
 from collabsite.autosave.admin import (
+    FormlessError,
     autosave_context,
-    redirect_formless,
     restorable,
     restored_form,
 )
 from collabsite.autosave.storage import finish
-from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import get_permitted_object, with_link
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
@@ -237,7 +236,7 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     forms = [form, correcting] if correcting else [form]
     if restored_form(request):
         if ready.problems:
-            return redirect_formless(request)
+            raise FormlessError
         # The forms keep what was typed, but are not validated yet.
         for each in forms:
             each.errors.clear()
@@ -265,7 +264,7 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             for problem in error.problems:
                 form.add_error(None, problem)
         else:
-            finish(editor(request), form_key(request.POST))
+            finish(request)
             for level, message in _outcome(release, dataset):
                 messages.add_message(request, level, message)
             return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
@@ -333,7 +332,7 @@ def _render_issued(request: HttpRequest, dataset: Dataset, work: BackgroundWork[
     """Return the messages about the issued release, or an error."""
     try:
         outcome = _outcome(work.result(), dataset)
-        finish(editor(request), form_key(request.POST))
+        finish(request)
     except Exception:
         logger.exception("Dataset %s can't be issued.", dataset.pk)
         return _render_error(dataset)

@@ -1,20 +1,14 @@
-"""Addresses of forms in the admin, the objects that they are about, and the unsaved ones of a user."""
+"""Addresses of forms in the admin, and the objects that they are about."""
 
-import datetime as dt
-import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
 from django.urls import Resolver404, resolve
 from django.utils.text import capfirst
 
-from collabsite.autosave.models import UnsavedForm
 from collabsite.web.admin.requests import parse_key
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 @dataclass(frozen=True)
@@ -33,6 +27,11 @@ class FormPage:
         """Name of the model, such as “Article”."""
         return str(capfirst(self.model._meta.verbose_name))
 
+    @property
+    def about(self) -> str:
+        """The model and the key, such as `articles.article:12`."""
+        return f"{self.model._meta.label_lower}:{self.pk}"
+
     def stored_object(self) -> Any:  # noqa: ANN401
         """Return the object, None if it is new or was deleted."""
         return self.model._base_manager.filter(pk=self.pk).first() if self.pk else None
@@ -44,35 +43,14 @@ def find_form_page(path: str) -> FormPage | None:
         match = resolve(path)
     except Resolver404:
         return None
-    if match.app_names != ["admin"]:
-        return None
     app, _, rest = (match.url_name or "").partition("_")
     model_name, _, name = rest.partition("_")
     try:
-        model = apps.get_model(app, model_name)
+        model = apps.get_model(app, model_name) if match.app_names == ["admin"] else None
     except (LookupError, ValueError):
         return None
     key = match.kwargs.get("object_id", match.kwargs.get("pk"))
     pk = parse_key(str(key)) if key is not None else None
-    if key is not None and pk is None:
+    if model is None or (key is not None and pk is None):
         return None
     return FormPage(model, name, pk)
-
-
-@dataclass(frozen=True)
-class UnsavedEntry:
-    """An unsaved form in a list: the name of what is written, its kind, and when it was kept."""
-
-    key: uuid.UUID
-    title: str
-    kind: str
-    at: dt.datetime
-
-
-def list_unsaved_forms(user: "User", *, at: dt.datetime) -> list[UnsavedEntry]:
-    """Return what the user has not saved, the newest first."""
-    entries = []
-    for kept in UnsavedForm.objects.of(user, at=at).defer("fields"):
-        page = find_form_page(kept.path)
-        entries.append(UnsavedEntry(kept.key, kept.title, page.kind if page else "", kept.kept_at))
-    return entries

@@ -1,88 +1,112 @@
-"""ModelAdmin whose form is kept while one writes, and offered when it is reopened."""
+"""Forms of the admin that are kept while one writes, and show what was not saved when they are opened.
+
+What a person typed last stands in the form again, if nobody has saved the object since; it is offered
+above the form otherwise. Opening a page stores nothing.
+"""
 
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate
+from typing import Any, ClassVar, Concatenate
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from collabsite.autosave.comparison import compare_form, compare_formset
 from collabsite.autosave.models import UnsavedForm
 from collabsite.autosave.storage import (
+    KEY,
     OutdatedError,
     TooLargeError,
     clean_contents,
     finish,
+    form_key,
+    form_version,
     keep,
     posted_fields,
 )
-from collabsite.autosave.writers import KEY, form_key, parse_form_key
 from collabsite.web.admin.requests import editor, remove_unstorable
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
-# The field that asks for contents that are kept, by the key of their form.
-RESTORE = "restore"
-
-
-def find_kept_forms(user: "User", path: str) -> list[UnsavedForm]:
-    """Return the contents that are kept for the user and the form at this address."""
-    kept = UnsavedForm.objects.of(user, at=timezone.now()).filter(path=remove_unstorable(path))
-    return list(kept.defer("fields"))
-
-
-def kept_forms(request: HttpRequest) -> list[UnsavedForm]:
-    """Return the contents that are kept for the user and this page, but not those shown on it."""
-    shown = form_key(request.POST)
-    kept = find_kept_forms(editor(request), request.path)
-    return [form for form in kept if form.key != shown]
-
-
-def restore(request: HttpRequest) -> UnsavedForm | None:
-    """Replace what was posted by the contents that it asks for; return them, None if not asked.
-
-    Their form has the key that they are kept under, and so replaces them when it is saved. It looks
-    as if “Save” had been pressed, so that no other button is taken for pressed.
-    """
-    key = parse_form_key(request.POST.get(RESTORE, ""))
-    if key is None:
-        return None
-    kept = UnsavedForm.objects.of(editor(request), at=timezone.now())
-    found = kept.filter(path=request.path, key=key).first()
-    data = found.data() if found else request.POST.copy()
-    data[KEY], data["_save"] = str(key), ""
-    request.POST = data  # type: ignore[assignment]
-    return found
-
-
-def redirect_unrestored(request: HttpRequest) -> HttpResponseRedirect:
-    """Say that the contents that were to be restored are gone, and show the form as it is stored."""
-    messages.warning(request, _("What you wanted to restore is no longer kept."))
-    return HttpResponseRedirect(request.get_full_path())
-
-
-def redirect_formless(request: HttpRequest) -> HttpResponseRedirect:
-    """Say that the page has no form now for the contents that were to be restored; they stay."""
-    messages.warning(
-        request,
-        _(
-            "This page has no form for it now. What you wrote is still kept, and listed on your desk."
-        ),
-    )
-    return HttpResponseRedirect(request.get_full_path())
+class FormlessError(Exception):
+    """A page has no form now for the contents that are kept of it."""
 
 
 def restored_form(request: HttpRequest) -> UnsavedForm | None:
     """Return the contents that the request puts back into the form, None if it is sent by a user."""
     found: UnsavedForm | None = getattr(request, "restored_form", None)
     return found
+
+
+def autosave_context(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of a page with a form that is kept while one writes."""
+    restored, shown = restored_form(request), form_key(request.POST)
+    version = restored.version if restored else form_version(request.POST)
+    others = [form for form in _kept_forms(request) if form.key != shown]
+    offered = restored or (others.pop(0) if others else None)
+    return {
+        "is_autosaved": True,
+        "restored": restored,
+        "offered": offered,
+        "other_forms": others,
+        "kept_version": version or 0,
+    }
+
+
+def _kept_forms(request: HttpRequest) -> list[UnsavedForm]:
+    found: list[UnsavedForm] | None = getattr(request, "kept_forms", None)
+    if found is None:
+        kept = UnsavedForm.objects.of(editor(request), at=timezone.now())
+        found = list(kept.filter(path=remove_unstorable(request.path)))
+        request.kept_forms = found  # type: ignore[attr-defined]
+    return found
+
+
+def _is_saved_since(kept: UnsavedForm) -> bool:
+    page = kept.page
+    if page is None or page.pk is None:
+        return False
+    return LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(page.model),
+        object_id=str(page.pk),
+        action_flag=CHANGE,
+        action_time__gt=kept.used_at,
+    ).exists()
+
+
+def _parameters(query: str) -> QueryDict:
+    """Return the parameters of a form's address, without the list to which it leads back."""
+    parameters = QueryDict(query, mutable=True)
+    parameters.pop("_changelist_filters", None)
+    return parameters
+
+
+def _put_in_place(request: HttpRequest) -> HttpRequest | None:
+    """Return the request as if the newest contents of its page had been posted, None without any.
+
+    It looks as if “Save” had been pressed, so that no other button is taken for pressed.
+    """
+    if request.method != "GET" or not (forms := _kept_forms(request)):
+        return None
+    kept = forms[0]
+    query = request.META.get("QUERY_STRING", "")
+    is_here = kept.used_at and _parameters(kept.query) == _parameters(query)
+    if not is_here or _is_saved_since(kept):
+        return None
+    data = kept.data()
+    data[KEY], data["_save"] = str(kept.key), ""
+    # A copy by `copy` has no cookies to set.
+    posted = HttpRequest.__new__(type(request))
+    posted.__dict__.update(request.__dict__, method="POST", _post=data)
+    posted.__dict__.update(_files=MultiValueDict(), restored_form=kept)
+    return posted
 
 
 def restorable[**P](
@@ -94,11 +118,16 @@ def restorable[**P](
     def restore_first(
         request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
-        if request.method == "POST" and RESTORE in request.POST:
-            restored = restore(request)
-            if restored is None:
-                return redirect_unrestored(request)
-            request.restored_form = restored  # type: ignore[attr-defined]
+        if posted := _put_in_place(request):
+            try:
+                return view(posted, *args, **kwargs)
+            except FormlessError:
+                messages.warning(
+                    request,
+                    _(
+                        "This page has no form for it now. What you wrote is still kept, and listed on your desk."
+                    ),
+                )
         return view(request, *args, **kwargs)
 
     return restore_first
@@ -120,6 +149,9 @@ class AutosavedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Return whether the page can put these contents back into its form."""
         return page in self.autosaved_pages
 
+    def compare_kept(self, request: HttpRequest, kept: UnsavedForm, obj: Any) -> Any:  # noqa: ANN401
+        """Return how the contents differ from the stored object, None if the words alone are shown."""
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -127,12 +159,11 @@ class AutosavedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the form with what was not saved; with `restore`, show those contents in it."""
-        if request.method == "POST" and RESTORE in request.POST:
-            restored = restore(request)
-            if restored is None:
-                return redirect_unrestored(request)
-            request.restored_form = restored  # type: ignore[attr-defined]
+        """Show the form with what was not saved; keep one that is refused."""
+        if posted := _put_in_place(request):
+            obj = self.get_object(request, object_id) if object_id else None
+            if self.can_write(request, "change" if object_id else "add", obj):
+                request = posted
         response: HttpResponse = super().changeform_view(
             request, object_id, form_url, extra_context
         )
@@ -147,16 +178,16 @@ class AutosavedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         change: bool = False,
         **kwargs: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        """Return the form; one with restored contents is shown, and never saved by that."""
+        """Return the form; one with restored contents is shown unchecked, and never saved by that."""
         form = super().get_form(request, obj, change=change, **kwargs)
         if restored_form(request) is None:
             return form
 
-        def is_valid(self: Any) -> bool:  # noqa: ANN401
-            form.is_valid(self)
-            return False
+        def full_clean(self: Any) -> None:  # noqa: ANN401
+            self._errors, self.cleaned_data = ErrorDict(), {}
 
-        return type(form.__name__, (form,), {"is_valid": is_valid})
+        methods = {"full_clean": full_clean, "is_valid": lambda _self: False}
+        return type(form.__name__, (form,), methods)
 
     def render_change_form(
         self,
@@ -177,53 +208,20 @@ class AutosavedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:  # noqa: ANN401
         """Log an addition; what was kept of the form is saved now."""
-        finish(editor(request), form_key(request.POST))
+        finish(request)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:  # noqa: ANN401
         """Log a change; what was kept of the form is saved now."""
-        finish(editor(request), form_key(request.POST))
+        finish(request)
         return super().log_change(request, obj, message)
-
-    def compare_kept(self, request: HttpRequest, kept: UnsavedForm, obj: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Return the context in which `admin/autosave/kept.html` shows what differs.
-
-        `obj` is the stored object, None for a new one.
-        """
-        data = kept.data()
-        form = self.get_form(request, obj, change=obj is not None)(data, instance=obj)
-        fields = list(compare_form(form))
-        for formset_class, _inline in self.get_formsets_with_inlines(request, obj):
-            prefix = formset_class.get_default_prefix()
-            if f"{prefix}-TOTAL_FORMS" in data:
-                fields += compare_formset(formset_class(data, instance=obj, prefix=prefix))
-        return {"fields": fields}
 
 
 def _keep_refused_form(request: HttpRequest) -> None:
     """Keep a form that was refused, until the page that asks what to do is answered."""
-    key = form_key(request.POST)
+    data = request.POST
+    key, title, version = form_key(data), str(data.get("title", "")), form_version(data)
     if key and restored_form(request) is None:
         with suppress(OutdatedError, TooLargeError):
-            fields = clean_contents(posted_fields(request.POST))
-            title = str(request.POST.get("title", ""))
-            keep(editor(request), key=key, path=request.path, title=title, fields=fields)
-
-
-def autosave_context(request: HttpRequest) -> dict[str, Any]:
-    """Return the context of a page with a form that is kept while one writes."""
-    return {
-        "is_autosaved": True,
-        "restored": restored_form(request),
-        "kept_forms": kept_forms(request),
-        "kept_version": _version(request),
-    }
-
-
-def _version(request: HttpRequest) -> int:
-    """Return the version of what is kept under the key of the form that was posted."""
-    key = form_key(request.POST)
-    if key is None:
-        return 0
-    kept = UnsavedForm.objects.filter(user=editor(request), key=key)
-    return kept.values_list("version", flat=True).first() or 0
+            fields, user = clean_contents(posted_fields(data)), editor(request)
+            keep(user, key=key, path=request.path, title=title, fields=fields, version=version)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.http import QueryDict
 
+from collabsite.autosave.addresses import FormPage, find_form_page
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
@@ -17,7 +19,8 @@ class UnsavedFormQuerySet(models.QuerySet["UnsavedForm"]):
     def of(self, user: "User", *, at: dt.datetime) -> Self:
         """Filter the contents that are still kept for this user, the newest first."""
         kept = self.filter(user=user, is_finished=False, expires_at__gt=at)
-        return kept.order_by("-kept_at", "-pk")
+        newest = models.F("used_at").desc(nulls_last=True)
+        return kept.order_by(newest, "-kept_at", "-pk").defer("fields")
 
     def expired(self, *, at: dt.datetime) -> Self:
         """Filter the rows that nobody needs any more."""
@@ -27,9 +30,10 @@ class UnsavedFormQuerySet(models.QuerySet["UnsavedForm"]):
 class UnsavedForm(models.Model):
     """The contents of a form as one person has typed them, without a version in any history.
 
-    `key` names the opened form: whoever opens the same form twice has two rows, so that neither
+    `key` names the opened form: tabs that were opened side by side have a row each, so that neither
     replaces the other. `fields` are the names and values as they would be posted. `version` rises
-    with each change, so that a late request can't replace a later one.
+    with each change, so that a late request can't replace a later one. `used_at` is when they were
+    typed or restored last; those without it are only offered, and not put into the form.
 
     A form that was saved or discarded is finished: its contents are deleted, and its key remains
     until `expires_at`, so that a copy that arrives late from a browser is not offered again.
@@ -44,6 +48,7 @@ class UnsavedForm(models.Model):
     had_files = models.BooleanField(default=False)
     version = models.PositiveBigIntegerField(default=0)
     kept_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(db_index=True)
     is_finished = models.BooleanField(default=False)
 
@@ -64,6 +69,11 @@ class UnsavedForm(models.Model):
     def address(self) -> str:
         """Path and query of the form."""
         return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def page(self) -> FormPage | None:
+        """The page of the form, None if there is none at its address any more."""
+        return find_form_page(self.path)
 
     def texts(self) -> list[str]:
         """Return what was written in words: other values are choices and keys."""

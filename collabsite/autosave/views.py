@@ -1,13 +1,15 @@
-"""Addresses of the admin for forms that are kept, and answers to forms without a valid session."""
+"""Addresses of the admin for forms that are kept or open, and answers to forms without a valid session."""
 
+import datetime as dt
 import json
 import uuid
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
@@ -24,34 +26,40 @@ from django.views import csrf
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from collabsite.autosave import presence
-from collabsite.autosave.addresses import FormPage, find_form_page, list_unsaved_forms
-from collabsite.autosave.admin import AutosavedAdmin, find_kept_forms
-from collabsite.autosave.models import UnsavedForm
+from collabsite.autosave.addresses import FormPage, find_form_page
+from collabsite.autosave.admin import AutosavedAdmin
+from collabsite.autosave.models import OpenForm, UnsavedForm
 from collabsite.autosave.storage import (
     KEEP_POSTED,
+    KEEP_TYPED,
+    WRITER,
     Fields,
     OutdatedError,
     TooLargeError,
     clean_contents,
-    finish,
-    forget,
+    discard,
+    form_key,
     keep,
+    parse_form_key,
     posted_fields,
+    read_writer,
 )
-from collabsite.autosave.writers import TITLE, WRITER, form_key, parse_form_key, read_writer
 from collabsite.web.admin.pages import RefusalRedirect
 from collabsite.web.admin.requests import editor, remove_unstorable
+from collabsite.web.text import display_name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 # The fields of a form in which its object is named, in this order.
 _NAMES = ("title", "name", "family_name")
-# The most unsaved forms that the desk lists.
-MAX_LISTED = 10
 # Pages whose contents are not kept apart from those of the form that leads to them.
 _WITH_ANOTHER_FORM = {"merge"}
+# A form counts as open for so long after its script asked last; the script asks each five seconds.
+OPEN_FOR = dt.timedelta(seconds=15)
+_FORGET_AFTER = dt.timedelta(hours=1)
+# Pages in which the object itself is edited; others only ask who edits it.
+_EDITED_IN = {"change", "data", "columns"}
 
 
 def _account(request: HttpRequest) -> dict[str, Any] | None:
@@ -68,34 +76,6 @@ def session_status(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"user": _account(request), "token": get_token(request)})
 
 
-@dataclass(frozen=True)
-class SubmittedContents:
-    """The body of a request that keeps a form."""
-
-    key: uuid.UUID
-    version: int
-    writer: str
-    path: str
-    query: str
-    fields: Fields
-
-    @classmethod
-    def parse(cls, body: bytes) -> "SubmittedContents":
-        """Return the body; raise `BadRequest` if it is not valid, `TooLargeError` if too large."""
-        try:
-            sent = json.loads(body)
-            path, _, query = str(sent["address"]).partition("?")
-            key, version = parse_form_key(sent["key"]), int(sent["version"])
-            fields = clean_contents([(str(name), str(value)) for name, value in sent["fields"]])
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise BadRequest(f"contents of a form: {error}") from error
-        if key is None or not 0 < version < 2**53:
-            raise BadRequest("contents of a form: their key or version is not valid")
-        return cls(
-            key, version, str(sent.get("writer", "")), path, remove_unstorable(query), fields
-        )
-
-
 @never_cache
 @require_POST
 def keep_form(request: HttpRequest) -> JsonResponse:
@@ -107,28 +87,38 @@ def keep_form(request: HttpRequest) -> JsonResponse:
     if _account(request) is None:
         return JsonResponse({"user": None}, status=403)
     try:
-        sent = SubmittedContents.parse(request.body)
+        sent = json.loads(request.body)
+        path, _, query = str(sent["address"]).partition("?")
+        key, version = parse_form_key(sent["key"]), int(sent["version"])
+        age = dt.timedelta(seconds=int(sent.get("age", 0)))
+        fields = clean_contents([(str(name), str(value)) for name, value in sent["fields"]])
     except TooLargeError:
         return JsonResponse({"error": "too large"}, status=413)
-    writer = read_writer(sent.writer)
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
+        raise BadRequest(f"contents of a form: {error}") from error
+    if key is None or not 0 < version < 2**53 or not dt.timedelta() <= age <= KEEP_TYPED:
+        raise BadRequest("contents of a form: their key, version or age is not valid")
+    writer = read_writer(str(sent.get("writer", "")))
     if writer is None or writer.pk != request.user.pk:
         return JsonResponse({"user": _account(request)}, status=403)
-    page = find_form_page(sent.path)
+    page = find_form_page(path)
     if page is None or not _is_autosaved(request, page):
         raise Http404("there is no form that is kept at this address")
     try:
         kept = keep(
             writer,
-            key=sent.key,
-            version=sent.version,
-            path=sent.path,
-            query=sent.query,
-            title=_title(page, sent.fields),
-            fields=sent.fields,
+            key=key,
+            version=version,
+            path=path,
+            query=remove_unstorable(query),
+            title=_title(page, fields),
+            fields=fields,
+            at=timezone.now() - age,
         )
     except OutdatedError:
         return JsonResponse({"is_outdated": True})
-    return JsonResponse({"is_outdated": False, "at": format_time(kept), "version": kept.version})
+    at = time_format(timezone.localtime(kept.kept_at), "H:i")
+    return JsonResponse({"is_outdated": False, "at": at, "version": kept.version})
 
 
 @never_cache
@@ -147,35 +137,33 @@ def open_form(request: HttpRequest) -> HttpResponse:
     if not _is_autosaved(request, page):
         raise Http404("nobody edits anything at this address")
     now, user = timezone.now(), editor(request)
+    open_here = OpenForm.objects.filter(about=page.about)
     if "leaves" in request.POST:
-        presence.note_closed(user, page)
+        open_here.filter(user=user).delete()
         return JsonResponse({})
     opened = parse_datetime(request.POST.get("opened", ""))
     if opened is None or timezone.is_naive(opened):
         raise BadRequest("the time at which a form was opened is not valid")
-    presence.note_open(user, page, at=now)
-    return JsonResponse(
-        {
-            "editing": presence.others_editing(user, page, at=now),
-            "saved": presence.saved_since(user, page, opened=opened),
-        }
+    if page.name in _EDITED_IN:
+        seen = {"seen_at": now}
+        is_new = OpenForm.objects.update_or_create(user=user, about=page.about, defaults=seen)[1]
+        if is_new:
+            OpenForm.objects.filter(seen_at__lt=now - _FORGET_AFTER).delete()
+    others = open_here.filter(seen_at__gt=now - OPEN_FOR).exclude(user=user)
+    editing = [display_name(each.user) for each in others.select_related("user").order_by("pk")]
+    return JsonResponse({"editing": editing, "saved": _saved_since(user, page, opened=opened)})
+
+
+def _saved_since(user: "User", page: FormPage, *, opened: dt.datetime) -> str:
+    """Return the name of the other who saved the object last since a time, '' for nobody."""
+    entries = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(page.model),
+        object_id=str(page.pk),
+        action_flag=CHANGE,
+        action_time__gt=opened,
     )
-
-
-@require_safe
-def kept_forms_list(request: HttpRequest) -> HttpResponse:
-    """Return the part of a page that offers what was not saved, by the `path` of the page."""
-    path = request.GET.get("path", "")
-    if path == reverse("admin:index"):
-        unsaved = list_unsaved_forms(editor(request), at=timezone.now())[:MAX_LISTED]
-        return TemplateResponse(request, "admin/autosave/list.html", {"unsaved": unsaved})
-    context = {"kept_forms": find_kept_forms(editor(request), path)}
-    return TemplateResponse(request, "admin/autosave/offers.html", context)
-
-
-def format_time(kept: UnsavedForm) -> str:
-    """Return the time of day at which contents were kept."""
-    return time_format(timezone.localtime(kept.kept_at), "H:i")
+    last = entries.exclude(user=user).select_related("user").order_by("-action_time").first()
+    return display_name(last.user) if last else ""
 
 
 def _autosaved_admin(page: FormPage) -> AutosavedAdmin | None:
@@ -220,13 +208,13 @@ def _own_form(request: HttpRequest, key: uuid.UUID) -> UnsavedForm:
 
 @require_safe
 def kept_form_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Show what was not saved beside what is stored, with buttons to restore and to discard it."""
+    """Show what was not saved, with buttons to restore and to discard it."""
     kept = _own_form(request, key)
-    page = find_form_page(kept.path)
-    comparison: dict[str, Any] = {}
+    page = kept.page
+    changes = None
     model_admin = _autosaved_admin(page) if page else None
     if page and model_admin and _is_autosaved(request, page):
-        comparison = model_admin.compare_kept(request, kept, page.stored_object())
+        changes = model_admin.compare_kept(request, kept, page.stored_object())
     context = {
         **admin.site.each_context(request),
         "title": _("Not saved yet"),
@@ -234,27 +222,34 @@ def kept_form_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "kept": kept,
         "page": page,
         "is_restorable": page is not None and _is_restorable(page, kept),
-        "form_title": kept.data().get(TITLE, ""),
+        "form_title": kept.data().get("form_title", ""),
         "opts": page.model._meta if page else None,
-        **comparison,
+        "changes": changes,
     }
     return TemplateResponse(request, "admin/autosave/kept.html", context)
 
 
 @require_POST
+def restore_form(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Let the form show what was not saved, whatever was kept or saved since."""
+    kept = _own_form(request, key)
+    kept.used_at = timezone.now()
+    kept.save(update_fields=["used_at"])
+    return HttpResponseRedirect(kept.address)
+
+
+@require_POST
 def discard_form(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Delete what was not saved, and go back to where that was asked."""
-    if UnsavedForm.objects.of(editor(request), at=timezone.now()).filter(key=key).exists():
-        finish(editor(request), key)
+    """Delete what was not saved, and show what is saved where that was asked."""
+    kept = UnsavedForm.objects.of(editor(request), at=timezone.now())
+    if found := kept.filter(key=key).first():
+        discard(editor(request), key)
+        # Older contents of the form are offered, and not put in its place.
+        kept.filter(path=found.path).update(used_at=None)
     messages.success(request, _("What was not saved is discarded."))
-    return HttpResponseRedirect(_next(request))
-
-
-def _next(request: HttpRequest) -> str:
     address = str(request.POST.get("next", ""))
-    if url_has_allowed_host_and_scheme(address, allowed_hosts=None):
-        return address
-    return reverse("admin:index")
+    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return HttpResponseRedirect(address if is_ours else reverse("admin:index"))
 
 
 def keep_posted_form(request: HttpRequest) -> "UnsavedForm | None":
@@ -279,19 +274,14 @@ def keep_posted_form(request: HttpRequest) -> "UnsavedForm | None":
             query=remove_unstorable(request.META.get("QUERY_STRING", "")),
             title=_title(page, fields),
             fields=fields,
-            had_files=_has_files(request),
+            had_files=any(request.FILES.values()),
             lasting=KEEP_POSTED,
         )
     except (TooLargeError, OutdatedError):
         return None
 
 
-def _has_files(request: HttpRequest) -> bool:
-    return any(request.FILES.values())
-
-
 def _read_writer(request: HttpRequest) -> "User | None":
-    """Return the user whom a posted form names."""
     return read_writer(str(request.POST.get(WRITER, "")))
 
 
@@ -308,9 +298,10 @@ def refuse_foreign_form(request: HttpRequest) -> HttpResponse | None:
     if _account(request) is None:
         if kept is None:
             return None
-        messages.warning(request, _kept_message(kept))
-        page = find_form_page(kept.path)
-        if page and _is_restorable(page, kept):
+        ended = _("Your session has ended. What you wrote is kept for an hour: sign in to go on.")
+        files = f" {_('Files are not kept; choose them again.')}" if kept.had_files else ""
+        messages.warning(request, ended + files)
+        if kept.page and _is_restorable(kept.page, kept):
             return None
         kept_page = reverse("admin:kept_form", args=[kept.key])
         return redirect_to_login(kept_page, reverse("admin:login"))
@@ -334,14 +325,8 @@ def forget_accepted_form(request: HttpRequest, response: HttpResponseBase) -> No
         return
     page = find_form_page(request.path)
     if page and page.name not in _WITH_ANOTHER_FORM and not _autosaved_admin(page):
-        forget(editor(request), key)
-
-
-def _kept_message(kept: UnsavedForm) -> str:
-    sentences = [_("Your session has ended. What you wrote is kept for an hour: sign in to go on.")]
-    if kept.had_files:
-        sentences.append(_("Files are not kept; choose them again."))
-    return " ".join(sentences)
+        # It was sent again, and no browser has a copy of it.
+        UnsavedForm.objects.filter(user=editor(request), key=key, is_finished=False).delete()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -369,7 +354,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     context = {
         "title": _("Send the form again"),
         "fields": sent,
-        "had_files": _has_files(request),
+        "had_files": any(request.FILES.values()),
         "address": request.get_full_path(),
         **admin.site.each_context(request),
     }

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from collabsite.autosave.admin import autosave_context, restorable, restored_form
 from collabsite.autosave.storage import finish
-from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
@@ -47,7 +46,7 @@ def columns_page(request: HttpRequest, pk: int) -> HttpResponse:
     if is_sent and was == now and formset.is_valid():
         saved = save_columns(dataset, formset)
         if not any(form.errors for form in formset.forms):
-            finish(editor(request), form_key(request.POST))
+            finish(request)
             message = ngettext("%(n)d column changed.", "%(n)d columns changed.", saved)
             messages.success(request, message % {"n": saved})
             if saved:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collabsite.autosave.admin import AutosavedAdmin
-from collabsite.autosave.models import UnsavedForm
 from collabsite.counting.admin import CountedAdmin, ReadershipFilter
 from collabsite.counting.items import Item
 from collabsite.counting.pages import item_readership
@@ -36,7 +35,7 @@ from metrics.admin import charts, imports, new_dataset
 from metrics.admin.cells import cell_page, status_page
 from metrics.admin.columns import columns_page, period_page
 from metrics.admin.grid import check_page, data_page, discard_page
-from metrics.admin.names import compare_names, names_page
+from metrics.admin.names import names_page
 from metrics.admin.permissions import (
     can_create_datasets,
     can_edit_data,
@@ -44,8 +43,6 @@ from metrics.admin.permissions import (
     can_name,
     can_view_dataset,
 )
-from metrics.admin.unsaved import compare_columns, compare_grid
-from metrics.grid.page import parse_input
 from metrics.models import Dataset, DatasetSource, DatasetStatus, Release, slug_is_taken
 from metrics.models.datasets import DatasetQuerySet
 from metrics.public.releases import release_versions
@@ -246,16 +243,6 @@ class DatasetAdmin(AutosavedAdmin, BinAdmin, AdminWithPages, CountedAdmin):
         if page == "issue":
             return can_issue(editor(request))
         return super().can_write(request, page, obj)
-
-    def compare_kept(self, request: HttpRequest, kept: UnsavedForm, obj: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Return what differs in the form, in the grid, or in the columns."""
-        if obj and kept.path == reverse("admin:metrics_dataset_data", args=[obj.pk]):
-            return {"fields": compare_grid(obj, parse_input(kept.data()))}
-        if obj and kept.path == reverse("admin:metrics_dataset_columns", args=[obj.pk]):
-            return {"fields": compare_columns(obj, kept.data())}
-        if obj and kept.path == reverse("admin:metrics_dataset_names", args=[obj.pk]):
-            return {"fields": compare_names(obj, kept.data())}
-        return super().compare_kept(request, kept, obj)
 
     def save_related(
         self,

@@ -20,7 +20,6 @@ from js_asset import ImportMap, Media
 
 from collabsite.autosave.admin import autosave_context, restorable, restored_form
 from collabsite.autosave.storage import finish
-from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, remove_unstorable
 from collabsite.web.audit_log import log
@@ -78,7 +77,7 @@ def data_page(request: HttpRequest, pk: int) -> HttpResponse:
             page = grid_page.redisplay(page, typed, error)
             status = 409 if error.is_conflict else 200
         else:
-            finish(editor(request), form_key(request.POST))
+            finish(request)
             _report_saved(request, dataset, saved)
             return HttpResponseRedirect(request.get_full_path())
     return dataset_page(

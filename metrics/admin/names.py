@@ -14,9 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from collabsite.autosave.admin import autosave_context, restorable, restored_form
-from collabsite.autosave.comparison import ChangedField, compare_form
 from collabsite.autosave.storage import finish
-from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
@@ -110,7 +108,7 @@ def names_page(request: HttpRequest, pk: int) -> HttpResponse:
             message = ngettext("%(n)d name changed.", "%(n)d names changed.", count) % {"n": count}
             log(dataset, message, by=editor(request))
             messages.success(request, message)
-        finish(editor(request), form_key(request.POST))
+        finish(request)
         return HttpResponseRedirect(request.get_full_path())
     language = Language.ENGLISH if dataset.language == Language.CHINESE else Language.CHINESE
     return dataset_page(
@@ -139,12 +137,6 @@ def read_form(
     columns = list(release.indicators.all()) if release else []
     form = NamesForm(data, dataset=dataset, columns=columns, rows=list(shown.object_list))
     return form, shown
-
-
-def compare_names(dataset: Dataset, typed: QueryDict) -> list[ChangedField]:
-    """Return the names that were typed and differ from what is stored now."""
-    form, _page = read_form(dataset, typed)
-    return [field for field in compare_form(form) if field.label]
 
 
 @transaction.atomic

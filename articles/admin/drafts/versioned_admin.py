@@ -24,6 +24,7 @@ from articles.drafts import content_of, revision
 from articles.models import Article, Author, Image, Page, Section, Topic
 from articles.prose.sections import split_text
 from articles.sources.models import Source
+from collabsite.autosave.admin import restored_form
 from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.pages import AdminWithPages, page_context
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
@@ -197,12 +198,17 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
         pk = parse_key(object_id)
         if pk is None:
             return super().changeform_view(request, object_id, form_url, context)
-        if request.method != "POST":
+        restored = restored_form(request)
+        if request.method != "POST" or restored:
             # Before the form reads the rows: a change in between makes it stale, not wrong.
             article = Article.objects.filter(pk=pk).first()
             if article:
-                context["opened"] = content_of(article).digest()
-                context["last_change"] = LastChange.of(request, article, context["opened"])
+                stored = content_of(article).digest()
+                # What is put in place is merged when it is saved, if others have saved since.
+                context["opened"] = request.POST.get("opened", stored)
+                context["last_change"] = LastChange.of(request, article, stored)
+            elif restored:
+                return self._deleted(request, pk, request.POST.get("opened", ""))
             return super().changeform_view(request, object_id, form_url, context)
         is_action = "action" in request.POST and not _SAVES & set(request.POST)
         if is_action or not self.has_change_permission(request):

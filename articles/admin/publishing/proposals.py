@@ -33,13 +33,12 @@ from articles.publishing.claim_changes import ContradictedClaim, reword_draft
 from articles.publishing.claim_findings import FAILING
 from articles.publishing.rerendering import UNREAD, Rerendering
 from collabsite.autosave.admin import (
+    FormlessError,
     autosave_context,
-    redirect_formless,
     restorable,
     restored_form,
 )
 from collabsite.autosave.storage import finish
-from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import (
     RefusalRedirect,
     get_permitted_object,
@@ -141,12 +140,12 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_permitted_object(request, can_change_or_publish, Article, pk)
     may_publish = can_publish(editor(request))
     action = "" if restored_form(request) else request.POST.get("do", "")
-    if request.method == "POST":
+    if request.method == "POST" and not restored_form(request):
         if not may_publish:
             raise PermissionDenied
         posted = _posted_proposal(article, request)
         if posted and action in {"dismiss", "reopen"}:
-            finish(editor(request), form_key(request.POST))
+            finish(request)
             return _dismiss_or_reopen(request, posted, action)
     proposal = article.proposals.prefetch_related("reasons").order_by("-pk").first()
     if proposal is None:
@@ -154,15 +153,15 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
     ticked = request.POST.getlist("accepted")
     form = ProposalForm(post_data(request), initial=_initial(proposal))
     if restored_form(request):
-        if not proposal.is_open:
-            return redirect_formless(request)
+        if not (proposal.is_open and may_publish):
+            raise FormlessError
         # The form keeps what was typed, but is not validated yet.
         form.errors.clear()
     elif action == "publish" and form.is_valid():
         waiting = last_editions(article)[1]
         edition = _publish(article, request, form, ticked)
         if edition:
-            finish(editor(request), form_key(request.POST))
+            finish(request)
             report_edition(request, edition)
             if waiting:
                 report_cancelled(request, waiting)
@@ -188,12 +187,6 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         **autosave_context(request),
     }
     return TemplateResponse(request, "admin/articles/article/proposal.html", context)
-
-
-def note_form(article: Article, typed: QueryDict) -> ProposalForm:
-    """Return the form of the article's newest proposal as it was filled in."""
-    proposal = article.proposals.order_by("-pk").first()
-    return ProposalForm(typed, initial=_initial(proposal) if proposal else None)
 
 
 def _partners(proposal: Proposal, request: HttpRequest) -> list[tuple[Proposal, bool]]:

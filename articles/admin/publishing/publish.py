@@ -29,13 +29,12 @@ from articles.drafts.diff import Changes, compare
 from articles.models import Article, Edition, Kind
 from articles.translations.lag import TranslationError, follow_edition, lag
 from collabsite.autosave.admin import (
+    FormlessError,
     autosave_context,
-    redirect_formless,
     restorable,
     restored_form,
 )
 from collabsite.autosave.storage import finish
-from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.checklist import Approval, ShownChecklist
@@ -176,7 +175,7 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     instead = request.GET.get("instead", "")
     if waiting and waiting.sha256 != instead:
         if restored:
-            return redirect_formless(request)
+            raise FormlessError
         return _scheduled_page(request, article, waiting)
     form = PublishForm(post_data(request), first=last is None)
     form.is_valid()
@@ -193,7 +192,7 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
         form.check_checklist(preview)
         if form.is_valid():
             if edition := _publish(article, request, form, ticked, instead_of=instead):
-                finish(editor(request), form_key(request.POST))
+                finish(request)
                 report_edition(request, edition)
                 if waiting:
                     report_cancelled(request, waiting)

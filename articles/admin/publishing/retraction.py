@@ -17,13 +17,12 @@ from articles.admin.publishing.forms import (
 )
 from articles.models import Article, Edition
 from collabsite.autosave.admin import (
+    FormlessError,
     autosave_context,
-    redirect_formless,
     restorable,
     restored_form,
 )
 from collabsite.autosave.storage import finish
-from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.checklist import Approval
@@ -53,7 +52,7 @@ def retract_page(request: HttpRequest, pk: int) -> HttpResponse:
     last, waiting = last_editions(article)
     if restored_form(request):
         if last is None:
-            return redirect_formless(request)
+            raise FormlessError
         # The form keeps what was typed, but is not validated yet.
         form.errors.clear()
     elif form.is_bound:
@@ -61,7 +60,7 @@ def retract_page(request: HttpRequest, pk: int) -> HttpResponse:
         form.check_last_edition(last)
         if form.is_valid():
             if edition := _retract(article, request, form):
-                finish(editor(request), form_key(request.POST))
+                finish(request)
                 report_edition(request, edition)
                 if waiting:
                     report_cancelled(request, waiting)

@@ -19,13 +19,12 @@ from articles.drafts import review
 from articles.drafts.diff import compare
 from articles.models import Article
 from collabsite.autosave.admin import (
+    FormlessError,
     autosave_context,
-    redirect_formless,
     restorable,
     restored_form,
 )
 from collabsite.autosave.storage import finish
-from collabsite.autosave.writers import form_key
 from collabsite.web.admin.pages import RefusalRedirect, page_context
 from collabsite.web.admin.requests import editor
 
@@ -60,7 +59,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     restored = restored_form(request)
     if restored and not (may_publish and article.submitted_at and NOTE in request.POST):
-        return redirect_formless(request)
+        raise FormlessError
     form = SendBackForm(request.POST if restored or action == "send-back" else None)
     if restored:
         # The form keeps what was typed, but is not validated yet.
@@ -70,7 +69,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         page = reverse("admin:articles_article_review", args=[pk])
         if not _perform(request, article, action, note=note):
             return RefusalRedirect(page)
-        finish(editor(request), form_key(request.POST))
+        finish(request)
         return HttpResponseRedirect(page)
     context = page_context(request, article, title=_("Review"))
     last = article.editions.order_by("-number").first()

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('had_files', models.BooleanField(default=False)),
                 ('version', models.PositiveBigIntegerField(default=0)),
                 ('kept_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(null=True)),
                 ('expires_at', models.DateTimeField(db_index=True)),
                 ('is_finished', models.BooleanField(default=False)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from collabsite.accounts.mail import is_email_on
 from collabsite.accounts.policy import has_second_factor
 from collabsite.autosave.storage import finish
-from collabsite.autosave.writers import form_key
 from collabsite.people import accounts, invitations
 from collabsite.people.admin.forms import InviteForm
 from collabsite.people.models import Invitation
@@ -43,7 +42,7 @@ def invite_page(request: HttpRequest) -> HttpResponse:
     require_owner(request)
     form = InviteForm(post_data(request), initial={"language": translation.get_language()})
     if request.method == "POST" and form.is_valid() and (link := _invite(request, form)):
-        finish(editor(request), form_key(request.POST))
+        finish(request)
         return _show_link(request, link)
     context = {
         **admin.site.each_context(request),

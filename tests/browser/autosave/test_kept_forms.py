@@ -1,6 +1,7 @@
 """Nothing typed is lost: killed tabs, servers that restart, networks that fail."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -51,8 +52,9 @@ def test_a_killed_tab_loses_nothing(desk: Page, own_site: Site) -> None:
     offer.get_by_role("link", name="Compare").click()
     expect(page.locator("ins")).to_contain_text("Words of a killed tab.")
     assert [f"{look}: {v}" for look in all_looks(page) for v in violations(page)] == []
-    page.get_by_role("button", name="Restore").click()
-    expect(page.locator(".kept-form")).to_contain_text("It is not saved yet")
+    page.go_back()
+    expect(offered(page)).to_have_count(1)
+    expect(page.locator("#autosave")).to_have_text(re.compile("Kept ..:.., not saved"))
     expect(page.get_by_role("textbox", name="Text", exact=True)).to_contain_text("killed tab.")
     assert "killed" not in body_of(own_site, article)
     page.click("[name=_continue]")
@@ -63,7 +65,7 @@ def test_a_killed_tab_loses_nothing(desk: Page, own_site: Site) -> None:
 
 
 @pytest.mark.judges
-def test_a_new_article_is_offered_again_and_discarded(desk: Page, own_site: Site) -> None:
+def test_a_new_article_stands_there_again_and_is_discarded(desk: Page, own_site: Site) -> None:
     desk.goto("/admin/articles/article/add/")
     desk.locator("#id_title").press_sequentially("Unwritten rivers")
     kept(desk)
@@ -98,7 +100,6 @@ def test_what_was_typed_while_the_server_was_away_is_offered_after_a_crash(
     page.goto(form_of(article))
 
     expect(offered(page)).to_contain_text("You were writing here until")
-    offered(page).get_by_role("button", name="Restore").click()
     expect(page.get_by_role("textbox", name="Text", exact=True)).to_contain_text(
         "without a server."
     )

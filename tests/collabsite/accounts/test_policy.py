@@ -20,7 +20,7 @@ from django.utils import timezone
 from articles.models import Topic
 from collabsite.accounts.sessions import delete_ended_sessions
 from collabsite.autosave.models import UnsavedForm
-from collabsite.autosave.writers import sign_writer
+from collabsite.autosave.storage import sign_writer
 from collabsite.identity import current
 from collabsite.identity.models import SiteIdentity
 from collabsite.people.models import AuditEntry

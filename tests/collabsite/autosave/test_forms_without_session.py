@@ -68,7 +68,7 @@ def form_address(found: Article) -> str:
     return reverse("admin:articles_article_change", args=[found.pk])
 
 
-def test_a_form_posted_after_the_session_ended_is_offered_after_signing_in() -> None:
+def test_a_form_posted_after_the_session_ended_stands_there_after_signing_in() -> None:
     ann, written = writer("ann"), article()
     client, address = browser(ann), form_address(written)
     tokens = opened(client, address)
@@ -84,15 +84,8 @@ def test_a_form_posted_after_the_session_ended_is_offered_after_signing_in() -> 
     after = sign_in(client, ann, sign_in_page.redirect_chain[-1][0])
     page = client.get(after.headers["Location"]).content.decode()
     assert "You were writing here until" in page
-    assert "<p>Old.</p>" in Section.objects.get().body
-    key = tokens["form_key"]
-    token = hidden(page)["csrfmiddlewaretoken"]
-    restored = client.post(address, {"restore": key, "csrfmiddlewaretoken": token})
-    restored_page = restored.content.decode()
-    assert restored.status_code == 200
-    assert "&lt;p&gt;Kept words.&lt;/p&gt;" in restored_page
-    assert "It is not saved yet" in restored_page
-    assert hidden(restored_page)["form_key"] == key
+    assert "&lt;p&gt;Kept words.&lt;/p&gt;" in page
+    assert hidden(page)["form_key"] == tokens["form_key"]
     assert "<p>Old.</p>" in Section.objects.get().body
 
 
@@ -103,18 +96,8 @@ def test_a_restored_form_that_is_saved_is_not_offered_again() -> None:
     del client.cookies["sessionid"]
     client.post(address, form_of(written, title="New title") | tokens)
     sign_in(client, ann)
-    fresh = opened(client, address)
-    restored = client.post(
-        address,
-        {
-            "restore": tokens["form_key"],
-            "csrfmiddlewaretoken": fresh["csrfmiddlewaretoken"],
-        },
-    ).content.decode()
 
-    form = form_of(written, title="New title") | {
-        name: hidden(restored)[name] for name in ("csrfmiddlewaretoken", "writer", "form_key")
-    }
+    form = form_of(written, title="New title") | opened(client, address)
     saved = client.post(address, form | {"_save": "Save"})
 
     assert saved.status_code == 302
@@ -216,39 +199,16 @@ def test_a_form_with_a_valid_token_is_not_saved_in_the_name_of_another_account()
     assert dict(UnsavedForm.objects.get(user=ann).fields)["title"] == "By Ann"
 
 
-def test_restoring_over_a_draft_that_has_changed_since_asks_which_parts_to_keep() -> None:
-    ann, written = writer("ann"), article()
-    client, address = browser(ann), form_address(written)
-    tokens = opened(client, address)
-    form = form_of(written, title="Mine")
-    del client.cookies["sessionid"]
-    client.post(address, form | tokens)
-    Article.objects.update(title="Theirs")
-    sign_in(client, ann)
-    token = opened(client, address)["csrfmiddlewaretoken"]
-
-    asked = client.post(address, {"restore": tokens["form_key"], "csrfmiddlewaretoken": token})
-
-    assert asked.status_code == 409
-    assert "Nothing is saved yet, and nothing is lost" in asked.content.decode()
-    assert hidden(asked.content.decode())["form_key"] == tokens["form_key"]
-    assert Article.objects.get().title == "Theirs"
-
-
 def test_a_short_form_is_kept_and_restored_too() -> None:
     ann = writer("ann")
     client, address = browser(ann), reverse("admin:articles_topic_add")
     tokens = opened(client, address)
     del client.cookies["sessionid"]
     client.post(address, {"name": "Water", "name_zh": "水", "slug": "water"} | tokens)
+
     sign_in(client, ann)
-    token = opened(client, address)["csrfmiddlewaretoken"]
 
-    page = client.post(
-        address, {"restore": tokens["form_key"], "csrfmiddlewaretoken": token}
-    ).content.decode()
-
-    assert 'value="水"' in page
+    assert 'value="水"' in client.get(address).content.decode()
     assert not Topic.objects.exists()
 
 
@@ -261,15 +221,9 @@ def test_the_grid_shows_what_was_posted_without_a_session() -> None:
     client.post(address, {"row-0-code": "", "row-0-label": "Elbe"} | tokens)
     sign_in(client, ann)
     page = client.get(address).content.decode()
-    token = hidden(page)["csrfmiddlewaretoken"]
-
-    restored = client.post(
-        address, {"restore": tokens["form_key"], "csrfmiddlewaretoken": token}
-    ).content.decode()
 
     assert "You were writing here" in page
-    assert 'value="Elbe"' in restored
-    assert "It is not saved yet" in restored
+    assert 'value="Elbe"' in page
     assert not dataset.releases.exists()
 
 

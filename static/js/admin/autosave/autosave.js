@@ -1,21 +1,24 @@
 /* Keeps what is typed in the form of the page within seconds: on the server, and in this browser until
-   the server has it. A page whose form has contents that are not saved has data-typed. */
+   the server has it. A page whose form has contents that are not kept yet has data-typed. Tells who else has
+   the form open, and who has saved it since. */
 const field = document.querySelector("input[name=form_key][data-url]")
 const form = field.form
-const { account, writer, url } = document.getElementById("browser-copies").dataset
-const { putCopy, removeCopy, sendCopy } = await import(document.getElementById("browser-copies").href)
+const { putCopy, removeCopy, sendCopy } = await import(document.getElementById("browser-copies").src)
 const { beforeSending, noticeSession, whenSignedIn } = await import(document.getElementById("session").src)
 
 // In milliseconds.
 const EVERY = 2000
 const PATIENCE = 8000
+const ASK_EVERY = 5000
 
 const bar = document.getElementById("autosave")
-const TOKENS = new Set(["csrfmiddlewaretoken", "writer", "form_key"])
+const TOKENS = new Set(["csrfmiddlewaretoken", "writer", "form_key", "form_version"])
 
 const read = () =>
-  [...new FormData(form)].filter(
-    ([name, value]) => typeof value === "string" && !TOKENS.has(name) && !name.includes("__prefix__"),
+  JSON.stringify(
+    [...new FormData(form)].filter(
+      ([name, value]) => typeof value === "string" && !TOKENS.has(name) && !name.includes("__prefix__"),
+    ),
   )
 
 const tell = (state, at = "") => {
@@ -24,7 +27,7 @@ const tell = (state, at = "") => {
   if (bar.textContent !== words) bar.textContent = words
 }
 
-let version = Number(field.dataset.version)
+const version = form.elements.form_version
 // What the form had last, in this browser and on the server; undefined until the user begins.
 let noted
 let stored
@@ -35,69 +38,60 @@ let changed = false
 
 // Just before the first input of the user: after scripts have set up the form.
 const begin = () => {
-  if (noted === undefined) noted = stored = JSON.stringify(read())
+  if (noted === undefined) noted = stored = read()
 }
 
 const copy = () => ({
-  account,
   key: field.value,
-  version,
+  version: Number(version.value),
   address: location.pathname + location.search,
   fields: JSON.parse(noted),
 })
 
-/* Somebody has saved or discarded the form elsewhere, or writes in it: this is another one now. */
-const assignNewKey = () => {
+/* Notes what has changed; resolves when this browser has it. */
+const note = async () => {
+  if (noted === undefined) return
+  changed = false
+  const text = read()
+  if (text === noted) return
+  noted = text
+  version.value = Number(version.value) + 1
+  await putCopy(copy())
+}
+
+/* What the server answers about a copy. It is outdated if somebody has saved or discarded the form
+   elsewhere, or writes in it: then this is another form now. */
+const take = async (sent, text, { is_outdated: isOutdated, at }) => {
+  if (!isOutdated) {
+    stored = text
+    tell("saved", at)
+    // The words stay while one writes.
+    if (changed) bar.dataset.state = "changed"
+  }
+  await removeCopy(sent.key, sent.version)
+  if (!isOutdated || leaving) return
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
   field.value = digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")
-  version = 1
+  version.value = 1
+  await putCopy(copy())
 }
 
 const send = async () => {
   const sent = copy()
   const text = noted
   sending = new AbortController()
-  const token = form.elements.csrfmiddlewaretoken.value
-  const signal = AbortSignal.any([sending.signal, AbortSignal.timeout(PATIENCE)])
   try {
-    const answer = await sendCopy(sent, { url, writer, token, signal })
-    if (answer.ok) {
-      const { is_outdated: isOutdated, at } = await answer.json()
-      if (!isOutdated) {
-        stored = text
-        tell("saved", at)
-        // The words stay while one writes.
-        if (changed) bar.dataset.state = "changed"
-      }
-      await removeCopy(account, sent.key, sent.version)
-      if (isOutdated && !leaving) {
-        assignNewKey()
-        await putCopy(copy())
-      }
-    } else if (answer.status === 403) {
-      tell("browser")
-      // With a new token, the next try succeeds.
-      signedOut = !(await noticeSession())
-    } else {
-      tell(answer.status >= 500 ? "offline" : "browser")
-    }
+    const answer = await sendCopy(sent, AbortSignal.any([sending.signal, AbortSignal.timeout(PATIENCE)]))
+    if (answer.ok) return await take(sent, text, await answer.json())
+    tell(answer.status >= 500 ? "offline" : "browser")
+    // With a new token, the next try succeeds.
+    if (answer.status === 403) signedOut = !(await noticeSession())
   } catch {
     if (!leaving) tell("offline")
   } finally {
     sending = null
   }
-}
-
-/* Notes what has changed; resolves when this browser has it. */
-const note = async () => {
-  if (noted === undefined) return
-  changed = false
-  const text = JSON.stringify(read())
-  if (text === noted) return
-  noted = text
-  version += 1
-  await putCopy(copy())
 }
 
 const keep = async () => {
@@ -108,6 +102,7 @@ const keep = async () => {
   else tell("offline")
 }
 
+if (field.dataset.at) tell("saved", field.dataset.at)
 if (field.dataset.typed) {
   noted = stored = ""
   keep()
@@ -128,9 +123,7 @@ addEventListener("input", ({ target }) => {
 addEventListener("online", keep)
 addEventListener("offline", () => noted !== stored && tell("offline"))
 document.addEventListener("visibilitychange", keep)
-whenSignedIn(() => {
-  signedOut = false
-})
+whenSignedIn(() => (signedOut = false))
 beforeSending((target) => target === form && note())
 
 addEventListener("submit", ({ target, defaultPrevented }) => {
@@ -140,6 +133,41 @@ addEventListener("submit", ({ target, defaultPrevented }) => {
   }
 })
 // The browser may restore the page from its cache.
-addEventListener("pageshow", () => {
-  leaving = false
-})
+addEventListener("pageshow", () => (leaving = false))
+
+const line = document.getElementById("presence")
+const { url, opened, one, many, and, changed: savedSince } = line.dataset
+
+const body = (fields) =>
+  new URLSearchParams({
+    path: location.pathname,
+    opened,
+    csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
+    ...fields,
+  })
+
+const show = ({ editing, saved }) => {
+  const words = [
+    saved && savedSince.replace("{name}", saved),
+    editing.length && (editing.length === 1 ? one : many).replace("{names}", editing.join(and)),
+  ]
+  const text = words.filter(Boolean).join(" · ")
+  // What has not changed is not told again.
+  if (line.textContent !== text) line.textContent = text
+  line.hidden = !text
+}
+
+let timer
+const ask = async () => {
+  clearTimeout(timer)
+  if (document.visibilityState !== "visible") return
+  const signal = AbortSignal.timeout(PATIENCE)
+  const answer = await fetch(url, { method: "POST", body: body(), signal }).catch(() => null)
+  // The page has no form that others can open, or was opened by somebody else.
+  if ([204, 404].includes(answer?.status)) return
+  if (answer?.ok) show(await answer.json())
+  timer = setTimeout(ask, ASK_EVERY)
+}
+document.addEventListener("visibilitychange", ask)
+addEventListener("pagehide", () => navigator.sendBeacon(url, body({ leaves: "1" })))
+ask()
