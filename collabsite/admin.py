@@ -21,8 +21,8 @@ from collabsite.web.admin.requests import editor
 
 # The models that are used most come first, in every language; all others follow.
 MODEL_ORDER = [
-    *["Article", "Source", "Image", "Page", "Author", "Topic", "Edition", "Dataset", "Release"],
-    *["Readership", "Bin", "SiteIdentity", "Home", "Menus", "Health"],
+    *["Article", "Source", "Image", "Page", "Author", "Topic", "Section", "Edition"],
+    *["Dataset", "Release", "Readership", "Bin", "SiteIdentity", "Home", "Menus", "Health"],
 ]
 
 

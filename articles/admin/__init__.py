@@ -2,7 +2,7 @@
 
 from articles.admin.articles import ArticleAdmin
 from articles.admin.datasets import QuotedDatasetAdmin
-from articles.admin.editions import EditionAdmin
+from articles.admin.editions import EditionAdmin, SectionAdmin
 from articles.admin.media import ImageAdmin
 from articles.admin.own_pages import PageAdmin
 from articles.admin.sources import SourceAdmin
@@ -15,6 +15,7 @@ __all__ = [
     "ImageAdmin",
     "PageAdmin",
     "QuotedDatasetAdmin",
+    "SectionAdmin",
     "SourceAdmin",
     "TopicAdmin",
 ]

@@ -15,6 +15,7 @@ from articles.sources.models import Source
 from collabsite.counting import counter
 from tests.support.article_form import FORM, LIST, form_of, headed, rewritten
 from tests.support.published import draft_titled, published
+from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -292,3 +293,25 @@ def test_sources_are_found_as_they_are_typed(editor: Client) -> None:
     )
 
     assert [found["text"] for found in answer.json()["results"]] == ["River Atlas (2023)"]
+
+
+def test_a_section_in_its_list_leads_to_its_place_in_the_form_of_its_article() -> None:
+    article = Article.objects.create(title="Rivers", slug="rivers")
+    for place, heading in enumerate(["", "Deltas"]):
+        Section.objects.create(
+            article=article, heading=heading, anchor=f"part-{place}", ordering=place
+        )
+    author, staff = signed_in("Author"), signed_in("staff")
+    sections = reverse("admin:articles_section_changelist")
+    last = article.sections.get(heading="Deltas")
+    section = reverse("admin:articles_section_change", args=[last.pk])
+
+    shown = author.get(sections).content.decode()
+    answer = author.get(section)
+
+    assert answer.headers["Location"] == f"{reverse(FORM, args=[article.pk])}#sections-1"
+    assert f'href="{section}"' in shown
+    assert "Rivers" in shown
+    assert author.get(reverse("admin:articles_section_add")).status_code == 403
+    assert staff.get(sections).status_code == 403
+    assert staff.get(section).status_code in {403, 404}
