@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from articles.audit import POINTS, TIMES, Number, numbers_in
 from articles.audit.agreement import unit_in_data
-from articles.prose.embeds.computed import compute
+from articles.prose.embeds.computed import ColumnCells
 from articles.prose.embeds.quoted_data import Place
 from metrics.cells.decimals import round_decimals
 from metrics.cells.formats import form_choices, round_in_style
@@ -205,7 +205,7 @@ def _shortened(computation: Computation, column: Indicator) -> tuple[Computation
 
 
 def _offer(release: Release, found: _Found, words: str, language: str) -> ComputedOffer:
-    number = compute(release, found.computation, found.column.code, found.period)
+    number = ColumnCells(release, found.column.code).compute(found.computation, found.period)
     assert number.value is not None  # noqa: S101 - it equals a number.
     reference = [release.dataset.slug, found.computation.code, found.column.code]
     choices = form_choices(number.value, number.indicator.style, language=language)

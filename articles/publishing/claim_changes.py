@@ -139,6 +139,8 @@ def numbers_in(
 
 def read_exemptions(articles: Collection[int]) -> dict[int, dict[tuple[str, str], str]]:
     """Return the reasons that editors gave for claims, by article; one query for all."""
+    if not articles:
+        return {}
     found: dict[int, dict[tuple[str, str], str]] = {pk: {} for pk in articles}
     reasons = Exemption.objects.filter(article__in=list(articles), about=Exempted.CLAIM)
     for reason in reasons:

@@ -1,8 +1,10 @@
 """Impact of a release on the claims that articles make about its dataset."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
+from articles.audit.backing import Exemptions
 from articles.claims import ClaimTable
 from articles.claims.release_tables import small_claim_table
 from articles.content import EditionContent
@@ -12,7 +14,6 @@ from articles.publishing.claim_changes import (
     DataState,
     find_contradicted,
     judge_confirmed,
-    read_exemptions,
 )
 from articles.publishing.number_audit import NumberKey, Part, SectionText, parts_of
 from metrics.models import Release
@@ -24,38 +25,37 @@ type _Numbers = Callable[[], Mapping[NumberKey, NumberData]]
 class ClaimSurvey:
     """Claims of editions and drafts, judged by a release and by the one before it.
 
-    `contents` are those of editions with the keys of their articles, `drafts` the prose of sections
-    by article, and `slugs` are those of the dataset. It takes nine queries for all, and none if
-    nothing makes a claim.
+    `slugs` are those of the dataset. The data is read if anything makes a claim.
     """
 
-    def __init__(
-        self,
-        before: Release | None,
-        release: Release,
-        contents: Sequence[tuple[int, EditionContent]],
-        drafts: Mapping[int, Sequence[str]],
-        *,
-        slugs: Collection[str],
-    ) -> None:
+    def __init__(self, before: Release | None, release: Release, *, slugs: Collection[str]) -> None:
         self.slugs = slugs
-        claiming = {article for article, content in contents if self.has_any(content)}
-        self.drafts = {
-            article: parts
-            for article, prose in drafts.items()
-            if (parts := tuple(self._claiming_parts(prose)))
-        }
-        claiming |= self.drafts.keys()
-        self.exemptions = read_exemptions(claiming) if claiming else {}
-        self.before = self._tables(before if claiming else None)
-        self.after = self._tables(release if claiming else None)
+        self._before, self._release = before, release
+
+    @cached_property
+    def before(self) -> Mapping[str, ClaimTable]:
+        """The tables of the release before."""
+        return self._tables(self._before)
+
+    @cached_property
+    def after(self) -> Mapping[str, ClaimTable]:
+        """The tables of the release."""
+        return self._tables(self._release)
 
     def has_any(self, content: EditionContent) -> bool:
         """Return whether an edition makes a claim about the dataset."""
         return any(claim.dataset in self.slugs for claim in content.claims)
 
+    def may_have_any(self, prose: Iterable[str]) -> bool:
+        """Return whether prose makes any claim."""
+        return any(_CLAIM in html for html in prose)
+
     def compare(
-        self, article: int, content: EditionContent, numbers_before: _Numbers, numbers: _Numbers
+        self,
+        content: EditionContent,
+        exemptions: Exemptions,
+        numbers_before: _Numbers,
+        numbers: _Numbers,
     ) -> tuple[tuple[ContradictedClaim, ...], bool]:
         """Return the claims that the release contradicts, and whether it changes any verdict.
 
@@ -64,18 +64,23 @@ class ClaimSurvey:
         if not self.has_any(content):
             return (), False
         now, then = DataState(self.before, numbers_before()), DataState(self.after, numbers())
-        found = find_contradicted(content, then, self.exemptions[article])
+        found = find_contradicted(content, then, exemptions)
         ours = tuple(each for each in found if each.entry.node.dataset in self.slugs)
         return ours, self._verdicts(content, now) != self._verdicts(content, then)
 
-    def count_in_draft(self, article: int, numbers_before: _Numbers, numbers: _Numbers) -> int:
+    def count_in_draft(
+        self,
+        prose: Sequence[str],
+        numbers_before: Mapping[NumberKey, NumberData],
+        numbers: Mapping[NumberKey, NumberData],
+        exemptions: Exemptions,
+    ) -> int:
         """Return how many confirmed claims of a draft the release contradicts, but not the one before."""
-        parts = self.drafts.get(article, ())
+        parts = tuple(self._claiming_parts(prose))
         if not parts:
             return 0
-        exemptions = self.exemptions[article]
-        before = audit_claims(parts, self.before, numbers_before(), exemptions)
-        after = audit_claims(parts, self.after, numbers(), exemptions)
+        before = audit_claims(parts, self.before, numbers_before, exemptions)
+        after = audit_claims(parts, self.after, numbers, exemptions)
         failed = {_place(entry) for entry in before if entry.is_confirmed and entry.fails}
         return sum(
             entry.is_confirmed

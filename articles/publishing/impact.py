@@ -5,12 +5,12 @@ again when it is issued, to propose new editions.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent, EmbedData, ImageData
@@ -19,14 +19,22 @@ from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds.quoted_data import slugs_of
 from articles.prose.embeds.session import DataSession
 from articles.publishing import proposals
-from articles.publishing.claim_changes import ContradictedClaim, numbers_in, numbers_shown
+from articles.publishing.claim_changes import (
+    ContradictedClaim,
+    numbers_in,
+    numbers_shown,
+    read_exemptions,
+)
 from articles.publishing.claim_impact import ClaimSurvey
 from articles.publishing.data_diff import DataDiff, QuotationChange, compare_data, number_changed
 from articles.publishing.proposals import Cause
 from articles.publishing.rerendering import drafted_note, shown_now
 from collabsite.web.background import Report, ignore_report
+from collabsite.web.models import AppendOnlyQuerySet
 from collabsite.web.routes import readable_permanent_url
+from metrics.cells.operations import ALL
 from metrics.models import Dataset, Release
+from metrics.releases import diff
 from metrics.releases.snapshot import proposed_release
 from metrics.shown import NumberData
 
@@ -35,6 +43,8 @@ if TYPE_CHECKING:
 
 # The most changed cells of an embedded table that are shown before a release.
 CELLS = 10
+# The most changed rows and columns by which quoting articles are found; if more change, it is all of them.
+MOST_CHANGED = 2_000
 
 
 @dataclass(frozen=True)
@@ -236,7 +246,7 @@ class _QuotingEdition:
 
 
 class _Survey:
-    """Editions and drafts that quote a dataset, read at once, with their changes by a release."""
+    """Editions and drafts that quote what a release changes, read at once, with their changes."""
 
     def __init__(
         self,
@@ -245,35 +255,20 @@ class _Survey:
         at: dt.datetime,
         report: Report = ignore_report,
     ) -> None:
-        self.dataset: Dataset = release.dataset
         self.at = at
-        self.slugs = slugs_of(self.dataset)
-        issued = self.dataset.releases.issued().exclude(pk=release.pk)
+        self.release = release
+        self.slugs = slugs_of(release.dataset)
+        issued = release.dataset.releases.issued().exclude(pk=release.pk)
         self.before = issued.select_related("dataset").order_by("-number").first()
+        self.proposed = proposed_release(release, at=at)
+        self.cells = self._changed_cells()
         newest = self._quoting(Edition.objects.newest(at=at))
         waiting = self._quoting(Edition.objects.waiting(at=at))
-        quoting = QuotedCell.objects.filter(dataset__in=self.slugs, edition=None)
-        drafts = Section.objects.filter(
-            Exists(quoting.filter(article=OuterRef("article"), anchor=OuterRef("anchor")))
-        )
-        self.sections: list[Section] = list(drafts.order_by("article", "ordering", "pk"))
         contents = {each.pk: EditionContent.from_json(each.content) for each in [*newest, *waiting]}
-        marks = [
-            mark
-            for html in [
-                *(section.prose for each in contents.values() for section in each.sections),
-                *(section.body for section in self.sections),
-            ]
-            for mark in parse_prose(html).marks
-        ]
-        self.then = DataSession(marks, at=at, release=proposed_release(release, at=at))
-        self.now = DataSession(marks, at=at, release=self.before)
-        self.claims = ClaimSurvey(
-            self.before,
-            release,
-            [(each.article_id, contents[each.pk]) for each in [*newest, *waiting]],
-            self._drafted_prose(),
-            slugs=self.slugs,
+        self._expect(mark for content in contents.values() for mark in _marks_of(content))
+        self.claims = ClaimSurvey(self.before, release, slugs=self.slugs)
+        self.exemptions = read_exemptions(
+            {e.article_id for e in [*newest, *waiting] if self.claims.has_any(contents[e.pk])}
         )
         # Scheduled editions come after public ones.
         self.editions: list[_QuotingEdition] = []
@@ -286,28 +281,76 @@ class _Survey:
 
     def drafts(self) -> list[UnpublishedChange]:
         """Return the drafts that the release changes, unless they are the same as their editions."""
-        by_article = self._drafted_prose()
-        drafts = _with_status(by_article, at=self.at)
+        quoted = self.cells.filter(edition=None)
+        sections = Section.objects.filter(
+            Exists(quoted.filter(article=OuterRef("article"), anchor=OuterRef("anchor")))
+        )
+        prose: dict[int, list[str]] = {}
+        for section in sections.order_by("article", "ordering", "pk"):
+            prose.setdefault(section.article_id, []).append(section.body)
+        marks = {
+            article: [mark for html in bodies for mark in parse_prose(html).marks]
+            for article, bodies in prose.items()
+        }
+        self._expect(mark for each in marks.values() for mark in each)
+        drafts = _with_status(prose, at=self.at)
+        exemptions = read_exemptions(
+            {article for article, bodies in prose.items() if self.claims.may_have_any(bodies)}
+        )
         found = []
-        for article, prose in by_article.items():
-            known = drafts[article]
+        for article, known in drafts.items():
             if known.frozen_at and known.updated_at <= known.frozen_at:
                 continue
-            marks = [mark for html in prose for mark in parse_prose(html).marks]
-            places = self._count_moved(marks, known.language) + self.claims.count_in_draft(
-                article,
-                partial(numbers_in, marks, self.now, language=known.language),
-                partial(numbers_in, marks, self.then, language=known.language),
-            )
+            places = self._count_moved(marks[article], known.language)
+            if article in exemptions:
+                places += self.claims.count_in_draft(
+                    prose[article],
+                    numbers_in(marks[article], self.now, language=known.language),
+                    numbers_in(marks[article], self.then, language=known.language),
+                    exemptions[article],
+                )
             if places:
                 kind = "draft" if known.public_number is None else "changed"
                 found.append(UnpublishedChange(article, known.title, kind, places))
         return found
 
+    def _changed_cells(self) -> AppendOnlyQuerySet[QuotedCell]:
+        """Filter the quoted cells that the release may change.
+
+        They are those of changed cells and columns, all that depend on every row, and what is shown in
+        tables and charts or claimed.
+        """
+        ours: AppendOnlyQuerySet[QuotedCell] = QuotedCell.objects.filter(dataset__in=self.slugs)
+        if self.before is None or _names(self.before) != _names(self.proposed):
+            return ours
+        places = diff.changed_places(self.before, self.release, most=MOST_CHANGED)
+        if places is None:
+            return ours
+        columns = {column.code for column in diff.column_changes(self.before, self.release)}
+        return ours.filter(
+            ~Q(element=QuotedCell.Element.NUMBER)
+            | Q(entity=ALL)
+            | Q(indicator__in=columns)
+            | Q(
+                entity__in={entity for entity, _indicator in places},
+                indicator__in={indicator for _entity, indicator in places},
+            )
+        )
+
     def _quoting(self, editions: EditionQuerySet) -> list[Edition]:
-        keys = list(editions.quoting(self.slugs).values_list("pk", flat=True))
-        found = Edition.objects.filter(pk__in=keys).select_related("article")
-        return list(found.order_by("title", "pk"))
+        # All of an article, as a scheduled edition may show what the public one does not.
+        articles = self.cells.filter(edition__isnull=False).values("article")
+        found = editions.filter(article__in=articles).quoting(self.slugs)
+        keys = list(found.values_list("pk", flat=True))
+        return list(
+            Edition.objects.filter(pk__in=keys).select_related("article").order_by("title", "pk")
+        )
+
+    def _expect(self, marks: Iterable[Mark]) -> None:
+        """Read what these marks show by the release, and by the one before it."""
+        expected = list(marks)
+        self.then = DataSession(expected, at=self.at, release=self.proposed)
+        self.now = DataSession(expected, at=self.at, release=self.before)
 
     def _surveyed(
         self, edition: Edition, content: EditionContent, is_newest: bool
@@ -319,8 +362,8 @@ class _Survey:
         shown = shown_now(content, self.then)
         ours = compare_data(content, shown, datasets=self.slugs)
         claims, are_claims_moved = self.claims.compare(
-            edition.article_id,
             content,
+            self.exemptions.get(edition.article_id, {}),
             lambda: numbers_shown(content, shown_now(content, self.now)),
             lambda: numbers_shown(content, shown),
         )
@@ -365,12 +408,18 @@ class _Survey:
             and mark.reference.partition("/")[0] in self.slugs
         )
 
-    def _drafted_prose(self) -> dict[int, list[str]]:
-        """Return the prose of the sections of drafts, by article."""
-        found: dict[int, list[str]] = {}
-        for section in self.sections:
-            found.setdefault(section.article_id, []).append(section.body)
-        return found
+
+def _marks_of(content: EditionContent) -> Iterator[Mark]:
+    """Yield the marks of an edition that show data."""
+    if all(embed.element in ("data", "picture") for embed in content.embeds):
+        # What a number shows is all in its reference.
+        return (Mark(embed.element, embed.reference, {}) for embed in content.embeds)
+    return (mark for each in content.sections for mark in parse_prose(each.prose).marks)
+
+
+def _names(release: Release) -> tuple[str, bool]:
+    """Return the language of the data, and whether it has names in another one."""
+    return release.content.get("language", ""), bool(release.content.get("other_title"))
 
 
 def _brief(change: QuotationChange) -> QuotationChange:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.prose.document import Mark
 from articles.prose.embeds import UnresolvedMarkError
-from articles.prose.embeds.computed import compute
+from articles.prose.embeds.computed import ColumnCells
 from metrics.cells.operations import Computation
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from metrics.tables import pivot
@@ -48,13 +48,15 @@ class QuotedData:
         self._places: dict[str, set[Place]] = {}
         # The rows that tables and charts name.
         self._codes: dict[str, set[str]] = {}
+        # The rows of which numbers are computed, by dataset and column.
+        self._computed_rows: dict[tuple[str, str], set[str]] = {}
         for mark in marks:
             self._expect_mark(mark)
         self._releases: dict[str, Release | UnresolvedMarkError] = {}
         if release:
             self._releases = dict.fromkeys(slugs_of(release.dataset), release)
         self._values: dict[int, dict[Place, Observation]] = {}
-        self._computed: dict[tuple[int, Place], Observation] = {}
+        self._cells: dict[tuple[int, str], ColumnCells] = {}
         self._columns: dict[tuple[int, str], tuple[pivot.Column, ...]] = {}
         self._rows: dict[int, _Rows] = {}
 
@@ -77,10 +79,11 @@ class QuotedData:
         """
         release = self.release(slug)
         if computation := Computation.parse(place[0]):
-            key = release.pk, place
-            if key not in self._computed:
-                self._computed[key] = compute(release, computation, *place[1:])
-            return self._computed[key]
+            column = release.pk, place[1]
+            if column not in self._cells:
+                rows = self._computed_rows.get((slug, place[1]), ())
+                self._cells[column] = ColumnCells(release, place[1], rows)
+            return self._cells[column].compute(computation, place[2])
         places = self._places.setdefault(slug, set())
         if release.pk not in self._values or place not in places:
             places.add(place)
@@ -140,7 +143,12 @@ class QuotedData:
 
     def _expect_mark(self, mark: Mark) -> None:
         if mark.element == "data":
-            self.expect(*place_of(mark.reference))
+            slug, place = place_of(mark.reference)
+            if computation := Computation.parse(place[0]):
+                rows = {row for row, _period in computation.cells}
+                self._computed_rows.setdefault((slug, place[1]), set()).update(rows)
+            else:
+                self.expect(slug, place)
         elif mark.element in ("div", "figure"):
             codes = mark.attributes.get("data-rows", "").split()
             self._codes.setdefault(mark.reference, set()).update(codes)

@@ -35,6 +35,8 @@ class DataSession:
     ) -> None:
         self._at = at
         self._quoted = QuotedData(marks, at=at, release=release)
+        # Many articles show the same cell.
+        self._shown: dict[tuple[object, ...], EmbedData | None] = {}
 
     def render(self, mark: Mark, context: RenderContext) -> Rendered:
         """Render a mark in the language of the context; raise `UnresolvedMarkError`."""
@@ -44,6 +46,12 @@ class DataSession:
 
     def read(self, mark: Mark, *, language: str) -> EmbedData | None:
         """Return the data that a mark shows in this language, None if it refers to nothing."""
+        key = mark.element, mark.reference, *sorted(mark.attributes.items()), language
+        if key not in self._shown:
+            self._shown[key] = self._read(mark, language)
+        return self._shown[key]
+
+    def _read(self, mark: Mark, language: str) -> EmbedData | None:
         with translation.override(language or None):
             try:
                 if mark.element == "data":

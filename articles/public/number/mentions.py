@@ -10,12 +10,11 @@ from django.utils.translation import get_language
 
 from articles.models import QuotedCell
 from articles.prose.embeds import UnresolvedMarkError
-from articles.prose.embeds.computed import compute
+from articles.prose.embeds.computed import ColumnCells
 from articles.public.lists import ArticleLine, article_lines
 from articles.public.number.history import PeriodValue
 from articles.publishing.quotations import find_quoting
 from metrics.cells.operations import ALL, Computation
-from metrics.models import Release
 from metrics.number_lookup import FoundNumber
 from metrics.tables import pivot
 
@@ -85,12 +84,12 @@ def mentions(
         # A number may be computed of several periods of the row.
         by_edition[cell.edition_id].setdefault(cell.mark, cell)
     by_period = {value.period: value for value in current}
-    newest = found.releases[0]
+    column = ColumnCells(found.releases[0], found.address.indicator)
     quotes, shown_in = [], []
     for key, cells in by_edition.items():
         for cell in cells.values():
             if cell.element == QuotedCell.Element.NUMBER:
-                now = _computed(newest, cell) if cell.computation else by_period.get(cell.period)
+                now = _computed(column, cell) if cell.computation else by_period.get(cell.period)
                 quotes.append(_quote(articles[key], cell, now))
             else:
                 element: Literal["table", "chart"] = "chart" if cell.element == "chart" else "table"
@@ -103,7 +102,7 @@ def mentions(
     )
 
 
-def _computed(newest: Release, cell: QuotedCell) -> PeriodValue | None:
+def _computed(column: ColumnCells, cell: QuotedCell) -> PeriodValue | None:
     """Return what a computed number is by the newest release, None if it can't be computed."""
     computation = Computation.parse(cell.computation)
     if computation is None:
@@ -111,7 +110,7 @@ def _computed(newest: Release, cell: QuotedCell) -> PeriodValue | None:
     try:
         # Cells may have periods of their own.
         period = "" if any(own for _row, own in computation.cells) else cell.period
-        found = compute(newest, computation, cell.indicator, period)
+        found = column.compute(computation, period)
     except UnresolvedMarkError:
         return None
     shown = pivot.cell(found, found.indicator, language=get_language() or "")

@@ -3,6 +3,7 @@
 from metrics.releases.diff.comparison import (
     cell_changes,
     changed_at,
+    changed_places,
     column_changes,
     compare,
     rows_added,
@@ -26,6 +27,7 @@ __all__ = [
     "RowChange",
     "cell_changes",
     "changed_at",
+    "changed_places",
     "column_changes",
     "compare",
     "rows_added",

@@ -150,6 +150,18 @@ def cell_changes(
     )
 
 
+def changed_places(old: Release, new: Release, *, most: int) -> set[tuple[str, str]] | None:
+    """Return the row and column of each cell that differs, None if there are more than `most`."""
+    found: set[tuple[str, str]] = set()
+    with connection.cursor() as cursor:
+        cursor.execute(DIFFERENCES, {"old": old.pk, "new": new.pk})
+        for _was, _now, _row, entity, _column, indicator, _period in cursor:
+            found.add((entity, indicator))
+            if len(found) > most:
+                return None
+    return found
+
+
 def changed_at(
     old: Release | None, new: Release, places: Collection[CellKey]
 ) -> dict[CellKey, CellChange]:

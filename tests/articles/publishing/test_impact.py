@@ -122,7 +122,7 @@ def test_no_text_is_searched_for_the_data() -> None:
         issue_release(working.dataset, by=None, note="Again.")
 
     about_prose = [q["sql"] for q in asked if 'FROM "articles_section"' in q["sql"]]
-    assert len(about_prose) == 2
+    assert len(about_prose) == 1
     assert not [sql for sql in about_prose if "LIKE" in sql]
 
 
