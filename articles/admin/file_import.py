@@ -1,7 +1,6 @@
 """Pages on which a Word document or a Markdown file becomes an article, or a part of one."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -32,7 +31,7 @@ from articles.admin.permissions import (
     get_permitted_article,
 )
 from articles.drafts import ContentError
-from articles.file_import import (
+from articles.files import (
     ENDINGS,
     MAX_BYTES,
     ImportedFile,
@@ -41,8 +40,8 @@ from articles.file_import import (
     LossKind,
     read_file,
 )
-from articles.file_import.archives import refuse_large
-from articles.file_import.article import Import, add_to_article, create_article, encode_pictures
+from articles.files.archives import refuse_large
+from articles.files.article import Import, add_to_article, create_article, encode_pictures
 from articles.models import Article, Revision, Section
 from collabsite.web.admin.pages import page_context, with_link
 from collabsite.web.admin.requests import editor, post_data, remove_unstorable
@@ -193,26 +192,6 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-@dataclass(frozen=True)
-class LossLine:
-    """A kind of loss for the report: what was not kept, what to do, and the details."""
-
-    sentence: str
-    details: tuple[str, ...]
-    more: int
-
-
-@dataclass(frozen=True)
-class ImportReport:
-    """The report of an import."""
-
-    file: str
-    counts: tuple[str, ...]
-    losses: tuple[LossLine, ...]
-    # The state of the history to go back to, '' if the article is new.
-    before: str
-
-
 @require_safe
 def report_page(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
     """Show what came in with an import, and what could not be kept."""
@@ -230,9 +209,8 @@ def report_page(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/article/import_report.html", context)
 
 
-def _report(event: dict[str, Any]) -> ImportReport:
-    stored = (Loss.from_json(each) for each in event["losses"])
-    before = event.get("before")
+def _report(event: dict[str, Any]) -> dict[str, Any]:
+    """Return what the report of an import lists."""
     counted: list[tuple[int, Callable[[int], str]]] = [
         (
             event["sections"],
@@ -249,28 +227,28 @@ def _report(event: dict[str, Any]) -> ImportReport:
             lambda count: ngettext("%(count)d footnote", "%(count)d footnotes", count),
         ),
     ]
-    return ImportReport(
-        file=event["file"],
-        counts=tuple(label(count) % {"count": count} for count, label in counted if count),
-        losses=tuple(_lines(loss for loss in stored if loss)),
-        before=f"draft-{before}" if before else "",
-    )
+    stored = [loss for each in event["losses"] if (loss := Loss.from_json(each))]
+    before = event.get("before")
+    return {
+        "counts": [label(count) % {"count": count} for count, label in counted if count],
+        "losses": [
+            _line(kind, found)
+            for kind in LossKind
+            if (found := [loss for loss in stored if loss.kind is kind])
+        ],
+        # The state of the history to go back to, '' if the article is new.
+        "before": f"draft-{before}" if before else "",
+    }
 
 
-def _lines(losses: Iterable[Loss]) -> list[LossLine]:
-    """Return a line for each kind, in the order in which the kinds are declared."""
-    by_kind: dict[LossKind, list[Loss]] = {}
-    for loss in losses:
-        by_kind.setdefault(loss.kind, []).append(loss)
-    lines = []
-    for kind in LossKind:
-        if found := by_kind.get(kind):
-            details = [loss.detail for loss in found if loss.detail]
-            count = sum(loss.count for loss in found)
-            sentence = _SENTENCES[kind](count) % {"count": count}
-            more = max(0, len(details) - MAX_DETAILS)
-            lines.append(LossLine(sentence, tuple(details[:MAX_DETAILS]), more))
-    return lines
+def _line(kind: LossKind, losses: Sequence[Loss]) -> dict[str, Any]:
+    count = sum(loss.count for loss in losses)
+    details = [loss.detail for loss in losses if loss.detail]
+    return {
+        "sentence": _SENTENCES[kind](count) % {"count": count},
+        "details": details[:MAX_DETAILS],
+        "more": max(0, len(details) - MAX_DETAILS),
+    }
 
 
 _SENTENCES: dict[LossKind, Callable[[int], str]] = {

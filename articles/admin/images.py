@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import images
-from articles.images.encoding import Encoded, encode
+from articles.files import images
+from articles.files.encoding import Encoded, encode
 from articles.models import Image
 from collabsite.web.admin.pickers import (
     query_keys,

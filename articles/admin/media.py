@@ -17,7 +17,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import images
 from articles.admin.images import (
     ImageDialogForm,
     ImageForm,
@@ -26,7 +25,8 @@ from articles.admin.images import (
     thumbnail_of,
 )
 from articles.admin.permissions import annotate_reach, can_change_image, can_replace_picture
-from articles.images.uses import ImageUse, annotate_uses, uses_of
+from articles.files import images
+from articles.files.image_uses import ImageUse, annotate_uses, uses_of
 from articles.models import Image
 from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.web.admin.base import SiteModelAdmin

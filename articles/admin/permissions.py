@@ -12,7 +12,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 
 from articles.drafts.readers import may_read
-from articles.images.uses import owners_of_uses, shown_by_owner
+from articles.files.image_uses import owners_of_uses, shown_by_owner
 from articles.models import Article, Image
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from django.urls import reverse
 
-from articles import images
 from articles.content import ChartCover, ImageData, cover_from_json
+from articles.files import images
 from articles.models import Image
 from collabsite.web.responses import PAGE_ONLY
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import images
 from articles.content import EditionContent
+from articles.files import images
 from articles.models import Edition, Image, Kind, SharedPreview
 from articles.public import lists
 from articles.public.article import ArticlePage, article_page

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from articles import images
 from articles.content import (
     ArticleContent,
     ArticleSection,
@@ -25,6 +24,7 @@ from articles.content import (
     SectionContent,
 )
 from articles.drafts import content_of
+from articles.files import images
 from articles.models import Article, Author, Image
 from articles.prose.document import Equation, Mark, mark_latin_emphasis, parse_prose
 from articles.prose.embeds import RenderContext, UnresolvedMarkError

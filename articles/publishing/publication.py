@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import images
 from articles.content import EditionContent
 from articles.drafts import ContentError, content_of, revision
 from articles.drafts.quoted_cells import cells_of_edition
+from articles.files import images
 from articles.models import (
     Article,
     Edition,

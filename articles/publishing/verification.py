@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from django.core.files.storage import default_storage
 
-from articles import images
 from articles.content import EditionContent
+from articles.files import images
 from articles.models import Edition
 from articles.publishing.publication import edition_digest
 

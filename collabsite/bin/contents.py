@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from articles import images
+from articles.files import images
 from articles.models import Article, Image
 from collabsite.web.audit_log import log
 from collabsite.web.bin import KEEP, BinnableModel, take_from_bin

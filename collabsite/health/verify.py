@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, models
 from django.db.models import Exists, OuterRef
 
-from articles.images import stored_name
+from articles.files.images import stored_name
 from articles.models import Image
 from collabsite.counting.totals import wrong_totals
 from collabsite.health import published_numbers

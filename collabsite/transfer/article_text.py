@@ -9,8 +9,8 @@ import yaml
 from django.utils import timezone, translation
 from markdownify import MarkdownConverter
 
-from articles import images
 from articles.content import ChartCover, ImageData
+from articles.files import images
 from articles.models import Article, Kind
 from articles.publishing.composition import compose
 
@@ -78,7 +78,7 @@ def _cover(cover: ImageData | ChartCover | None) -> dict[str, str]:
 
 
 class _Converter(MarkdownConverter):
-    """Converter of what readers see into what `articles.file_import.markdown` reads as the same."""
+    """Converter of what readers see into what `articles.files.markdown` reads as the same."""
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Escape the words of a text outside of code; no element or equation may come of them."""

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 
-from articles.images import stored_name
+from articles.files.images import stored_name
 from articles.models import Article, Edition, Image
 from collabsite.identity.pictures import FOLDER as PICTURES
 from collabsite.transfer import inventory

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles.file_import import ImportFileError, web
+from articles.files import ImportFileError
+from articles.files.html import read_html
 from collabsite.transfer.folders import Media
 from collabsite.transfer.links import GHOST
-from collabsite.transfer.posts import Post, leading_picture, title_of, with_standfirst
+from collabsite.transfer.posts import Post, leading_picture, title_of
 from collabsite.transfer.problems import Report, TransferError
 
 MAX_BYTES = 500_000_000
@@ -100,10 +101,11 @@ def _post(
         html = leading_picture(picture, alt, caption) + html
     address = f"{GHOST}/{slug}/"
     try:
-        file = web.read(
+        file = read_html(
             html.encode(),
             name=title or slug or "post",
             title=title_of(title),
+            standfirst=str(row.get("custom_excerpt") or "").strip(),
             address=address,
             find=lambda address: media.read(address.removeprefix(GHOST), beside=PurePosixPath(".")),
         )
@@ -120,7 +122,7 @@ def _post(
     return Post(
         name=name,
         address=address,
-        file=with_standfirst(file, str(row.get("custom_excerpt") or "")),
+        file=file,
         slug=slug,
         language=str(row.get("locale") or language),
         date=timezone.localdate(published_at) if published_at else None,

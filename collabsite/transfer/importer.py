@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from articles.images import no_files_left_behind
+from articles.files.images import no_files_left_behind
 from collabsite.transfer import site_import
 from collabsite.transfer.folders import Media, files_of, links_out, opened_folder
 from collabsite.transfer.ghost import ghost_data, read_ghost, read_json

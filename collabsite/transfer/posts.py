@@ -14,8 +14,8 @@ from django.utils.text import Truncator
 
 from articles import publishing
 from articles.drafts import revision
-from articles.file_import import ImportedFile, Loss, LossKind
-from articles.file_import.article import Import, create_article, encode_pictures
+from articles.files import ImportedFile, Loss, LossKind
+from articles.files.article import Import, create_article, encode_pictures
 from articles.models import Article, Author, Image, Kind, Topic, is_reserved, slug_is_taken
 from articles.publishing import issue_release
 from collabsite.redirects.addresses import clean_old, new_keys
@@ -321,8 +321,3 @@ def leading_picture(address: str, alt: str, caption: str = "") -> str:
 def title_of(text: str) -> str:
     """Return the title that a system gives a post apart from its text, in one line."""
     return " ".join(text.split())[:300]
-
-
-def with_standfirst(file: ImportedFile, standfirst: str) -> ImportedFile:
-    """Return a file with the standfirst that its system gives it apart from the text."""
-    return replace(file, standfirst=standfirst.strip() or file.standfirst)

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, models
 from django.utils import timezone
 
 from articles.drafts.quoted_cells import write_cells_of_draft
-from articles.images import stored_name
+from articles.files.images import stored_name
 from articles.models import Article, Image
 from articles.publishing import verification
 from collabsite.identity.models import SiteIdentity

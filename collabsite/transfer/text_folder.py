@@ -10,13 +10,15 @@ from pathlib import Path, PurePosixPath
 from django.db import DataError
 from django.utils import timezone
 
-from articles.file_import import MAX_PICTURES, ImportFileError, markdown, web
-from articles.file_import.archives import MAX_BYTES
+from articles.files import MAX_PICTURES, ImportFileError
+from articles.files.archives import MAX_BYTES
+from articles.files.html import is_page, read_html
+from articles.files.markdown import decode, read_markdown
 from articles.prose.sanitizer import table_mark
 from collabsite.transfer.folders import Media, files_of
 from collabsite.transfer.front_matter import Head, HeadError, split_head
 from collabsite.transfer.links import FOLDER
-from collabsite.transfer.posts import Post, title_of, with_standfirst
+from collabsite.transfer.posts import Post, title_of
 from collabsite.transfer.problems import Report
 from collabsite.web.languages import language_of
 from collabsite.web.slugs import slug_of, unused
@@ -66,20 +68,21 @@ def _read(
     if path.stat().st_size > MAX_BYTES:
         raise ImportFileError(f"the file has more than {MAX_BYTES // 1024**2} MB; divide it")
     data = path.read_bytes()
-    head, text = split_head(markdown.decode(data))
+    head, text = split_head(decode(data))
     dated = _DATED.fullmatch(name.stem)
     head_or_none, head = head, head or Head()
-    is_page = name.suffix.lower() in {".html", ".htm"}
-    if is_page and head_or_none is None and not web.is_page(data):
+    is_html = name.suffix.lower() in {".html", ".htm"}
+    if is_html and head_or_none is None and not is_page(data):
         report.skipped.append(f"{name}: it is no page of HTML")
         return None
     used: list[Dataset] = []
     text = _TABLE.sub(lambda found: tables.mark(found, name.parent, used, str(name)), text)
-    read = web.read if is_page else markdown.read
+    read = read_html if is_html else read_markdown
     file = read(
         text.encode(),
         name=name.name,
         title=title_of(head.title),
+        standfirst=head.standfirst,
         address=f"{FOLDER}/{name}",
         find=lambda address: media.read(address, beside=name.parent),
     )
@@ -95,7 +98,7 @@ def _read(
     return Post(
         name=str(name),
         address=f"{FOLDER}/{name}",
-        file=with_standfirst(file, head.standfirst),
+        file=file,
         slug=head.slug.strip("/").rpartition("/")[2] or (dated[2] if dated else stem),
         language=head.language,
         date=_day(head.date or day),
@@ -176,7 +179,7 @@ class Tables:
             self._report.problems.append(f"{name}: it has more than 5 MB; use `import_data`")
             return None
         try:
-            header, *rows = _rows(markdown.decode(path.read_bytes()))
+            header, *rows = _rows(decode(path.read_bytes()))
         except ImportFileError:
             self._report.problems.append(f"{name}: it is no text; save it as “CSV UTF-8”")
             return None

@@ -12,10 +12,11 @@ from xml.etree import ElementTree
 
 from django.utils import timezone
 
-from articles.file_import import ImportFileError, web
+from articles.files import ImportFileError
+from articles.files.html import read_html
 from collabsite.transfer.folders import Media
 from collabsite.transfer.links import WORDPRESS, host_of
-from collabsite.transfer.posts import Post, leading_picture, title_of, with_standfirst
+from collabsite.transfer.posts import Post, leading_picture, title_of
 from collabsite.transfer.problems import Report, TransferError
 
 MAX_BYTES = 500_000_000
@@ -158,14 +159,14 @@ def _post(item: ElementTree.Element, read: _Reading) -> Post | None:
     html = _html(_with_galleries(html, read.attachments), name, report)
     if shown := read.attachments.get(_meta(item, "_thumbnail_id")):
         html = leading_picture(*shown) + html
-    title_or_number = title_of(title) or f"{kind.capitalize()} {number}"
     link = (item.findtext("link") or "").strip()
     address = link if host_of(link) else read.base
     try:
-        file = web.read(
+        file = read_html(
             html.encode(),
             name=title or "page",
-            title=title_or_number,
+            title=title_of(title) or f"{kind.capitalize()} {number}",
+            standfirst=unescape(_excerpt(item)).strip(),
             address=address,
             find=lambda address: _picture(address, read.media),
         )
@@ -178,7 +179,7 @@ def _post(item: ElementTree.Element, read: _Reading) -> Post | None:
     return Post(
         name=name,
         address=address,
-        file=with_standfirst(file, unescape(_excerpt(item))),
+        file=file,
         # Letters beyond ASCII are percent-encoded.
         slug=unquote(_child(item, "post_name")) or title,
         language=read.language,

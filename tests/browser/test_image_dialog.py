@@ -20,9 +20,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("dialogs_are_closed")
 NEW_IMAGE = """
 import io
 from PIL import Image as Picture
-from articles import images
+from articles.files import images
 from articles.models import Image
-from articles.images.encoding import encode
+from articles.files.encoding import encode
 out = io.BytesIO()
 Picture.new("RGB", (640, 400), "teal").save(out, "PNG")
 image = Image(title={title!r}, alt={alt!r}, credit="Ann, CC BY")

@@ -17,8 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles import images, publishing
-from articles.images.encoding import encode
+from articles import publishing
+from articles.files import images
+from articles.files.encoding import encode
 from articles.models import Article, Image, Revision, Section
 from articles.public import preview
 from collabsite.bin import contents, pages

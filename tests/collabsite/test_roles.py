@@ -28,8 +28,8 @@ from django.utils import timezone
 from articles import publishing
 from articles.drafts import review
 from articles.drafts.ownership import pass_on
-from articles.file_import import read_file
-from articles.file_import.article import create_article
+from articles.files import read_file
+from articles.files.article import create_article
 from articles.models import Article, Author, Edition, Image, Topic
 from articles.sources.models import Source
 from collabsite.home.models import Home

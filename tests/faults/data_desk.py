@@ -15,8 +15,9 @@ django.setup()
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
-from articles import images, publishing
-from articles.images.encoding import encode
+from articles import publishing
+from articles.files import images
+from articles.files.encoding import encode
 from articles.models import Article, Image, Proposal
 from articles.publishing import issue_release, proposals, verification
 from articles.sources.models import Source

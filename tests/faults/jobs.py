@@ -18,8 +18,9 @@ django.setup()
 from django.conf import settings
 from django.db import connection
 
-from articles import images, publishing
-from articles.images.encoding import encode
+from articles import publishing
+from articles.files import images
+from articles.files.encoding import encode
 from articles.models import Article, Image, Topic
 from articles.publishing import issue_release
 from collabsite.backup.creation import make_backup

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from articles import images
+from articles.files import images
 from articles.models import Article, Edition, Image
 from tests.support import crawler
 from tests.support.canaries import HIDDEN, Canaries, hide

@@ -12,7 +12,7 @@ import pytest
 
 from articles.audit import numbers_in
 from articles.audit.backing import audit_passage
-from articles.file_import import read_file
+from articles.files import read_file
 from articles.prose import html_import
 from articles.prose.document import parse_prose
 from articles.prose.passages import passages_of

@@ -1,6 +1,6 @@
 """Uploads are pictures, which are written anew, or tables and texts, which are only read.
 
-Bombs and damaged files are in tests/articles/images/test_encoding.py, tests/articles/file_import and
+Bombs and damaged files are in tests/articles/files/test_encoding.py, test_reading.py and
 tests/metrics/importing/test_reading.py.
 """
 

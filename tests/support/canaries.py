@@ -7,9 +7,10 @@ from django.contrib.auth.models import User
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from articles import images, publishing
+from articles import publishing
 from articles.drafts import comments, review, revision
-from articles.images.encoding import encode
+from articles.files import images
+from articles.files.encoding import encode
 from articles.models import (
     Article,
     Author,

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
@@ -14,17 +13,7 @@ from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
 from articles.prose.embeds.numbers import BoundNumber, render_number
 from articles.prose.embeds.quoted_data import QuotedData, column_of, place_of
 from articles.prose.embeds.tables import read_chart, read_table, render_chart, render_table
-from metrics.models import Dataset, Entity, Release
-
-
-@dataclass(frozen=True)
-class RankedRow:
-    """A row of a column's ranking; rows with the same value have the same rank, from 1."""
-
-    rank: int
-    entity: str
-    label: str
-    value: Decimal
+from metrics.models import Dataset, Release
 
 
 class DataSession:
@@ -75,27 +64,8 @@ class DataSession:
         Without a period, or with `latest`, they are those of the newest period that has a value.
         Raise `UnresolvedMarkError` if there is no such column.
         """
-        return {entity.code: value for entity, value in self._column(reference)}
-
-    def rank_rows(self, reference: str) -> tuple[RankedRow, ...]:
-        """Return the rows of a column that have a value, the largest first.
-
-        Raise `UnresolvedMarkError` as `read_column` does.
-        """
-        found = sorted(self._column(reference), key=lambda each: -each[1])
-        ranks: dict[Decimal, int] = {}
-        for number, (_entity, value) in enumerate(found, start=1):
-            ranks.setdefault(value, number)
-        return tuple(
-            RankedRow(ranks[value], entity.code, entity.label, value) for entity, value in found
-        )
-
-    def _column(self, reference: str) -> list[tuple[Entity, Decimal]]:
-        return [
-            (each.entity, each.value)
-            for each in self._quoted.column_values(*column_of(reference))
-            if each.value is not None
-        ]
+        values = self._quoted.column_values(*column_of(reference))
+        return {each.entity.code: each.value for each in values if each.value is not None}
 
 
 def lock_data(marks: Iterable[Mark]) -> None:

@@ -15,8 +15,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from articles import images, publishing
-from articles.images.encoding import encode
+from articles import publishing
+from articles.files import images
+from articles.files.encoding import encode
 from articles.models import Article, Author, Edition, Image, Topic
 from articles.publishing import verification
 from tests.support.picture_files import file_of

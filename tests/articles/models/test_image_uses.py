@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles import images, publishing
-from articles.images.encoding import encode
-from articles.images.uses import ImageUse, uses_of
+from articles import publishing
+from articles.files import images
+from articles.files.encoding import encode
+from articles.files.image_uses import ImageUse, uses_of
 from articles.models import Article, EditionImage, Image, Section, SectionImage
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled

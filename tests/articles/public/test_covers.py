@@ -7,10 +7,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles import images, publishing
+from articles import publishing
 from articles.drafts import content_of, content_of_edition
-from articles.images.encoding import encode
-from articles.images.uses import ImageUse, annotate_uses, uses_of
+from articles.files import images
+from articles.files.encoding import encode
+from articles.files.image_uses import ImageUse, annotate_uses, uses_of
 from articles.models import Article, Image, Topic
 from articles.publishing import PublishingError
 from collabsite.bin import contents

@@ -5,9 +5,9 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from articles import images
 from articles.content import EditionContent
-from articles.images.encoding import encode
+from articles.files import images
+from articles.files.encoding import encode
 from articles.models import Citation, Edition, Image
 from articles.publishing import proposals, publish
 from articles.publishing.composition import recompose

@@ -14,8 +14,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles import images, publishing
-from articles.images.encoding import encode
+from articles import publishing
+from articles.files import images
+from articles.files.encoding import encode
 from articles.models import Author, Edition, Image
 from collabsite.counting import counter
 from collabsite.health import published_numbers

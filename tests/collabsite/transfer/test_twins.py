@@ -13,9 +13,9 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from pytest_django import Settings
 
-from articles import images
-from articles.file_import import LossKind, markdown
-from articles.images.encoding import encode
+from articles.files import LossKind, images
+from articles.files.encoding import encode
+from articles.files.markdown import read_markdown
 from articles.models import Article, Edition, Image
 from articles.prose.document import parse_prose
 from articles.prose.sanitizer import sanitize
@@ -168,7 +168,7 @@ def test_the_markdown_of_an_export_reads_as_the_same_text(
     text = tmp_path / "site/articles/flows/index.md"
     stored = article.sections.get(anchor="how").body
 
-    read = markdown.read(
+    read = read_markdown(
         text.read_bytes(), name="index.md", find=lambda path: (text.parent / path).read_bytes()
     )
 
@@ -208,7 +208,7 @@ def test_plain_words_stay_plain_in_exported_markdown(tmp_path: Path, words: str)
     export_site(tmp_path / "site", tell=print)
     text = (tmp_path / "site/articles/plain/index.md").read_bytes()
 
-    section = markdown.read(text, name="index.md", find=lambda _path: None).sections[-1]
+    section = read_markdown(text, name="index.md", find=lambda _path: None).sections[-1]
 
     assert section.heading == words
     assert parse_prose(sanitize(section.html)).marks == []

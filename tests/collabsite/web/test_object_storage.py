@@ -12,8 +12,9 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles import images, publishing
-from articles.images.encoding import encode
+from articles import publishing
+from articles.files import images
+from articles.files.encoding import encode
 from articles.models import Image
 from collabsite.environment import parse_media_store_url
 from collabsite.health import checks

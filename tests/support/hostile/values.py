@@ -17,9 +17,10 @@ from django.db.models import Model
 from django.utils import timezone
 from PIL import Image as Picture
 
-from articles import images, publishing
+from articles import publishing
 from articles.drafts import comments, review, revision
-from articles.images.encoding import encode
+from articles.files import images
+from articles.files.encoding import encode
 from articles.models import (
     Article,
     Author,

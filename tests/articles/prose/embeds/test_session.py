@@ -46,10 +46,6 @@ def session(*marks: Mark, at: dt.datetime | None = None) -> DataSession:
     return DataSession(marks, at=at or timezone.now())
 
 
-def ranked(reference: str) -> list[tuple[int, str, int]]:
-    return [(row.rank, row.label, int(row.value)) for row in session().rank_rows(reference)]
-
-
 def test_a_column_has_the_values_of_its_rows_in_their_order(dataset: Dataset) -> None:
     assert list(session().read_column(f"{SLUG}/samples/2023").items()) == [
         ("elbe", Decimal(1240)),
@@ -90,7 +86,6 @@ def test_a_column_without_a_value_is_empty(dataset: Dataset) -> None:
 
     assert indicator.pk
     assert session().read_column(f"{SLUG}/new") == {}
-    assert list(session().rank_rows(f"{SLUG}/new")) == []
 
 
 @pytest.mark.parametrize(
@@ -104,25 +99,10 @@ def test_a_column_without_a_value_is_empty(dataset: Dataset) -> None:
 def test_a_column_that_does_not_exist_is_named(
     dataset: Dataset, reference: str, problem: str
 ) -> None:
-    for read in (session().read_column, session().rank_rows):
-        with pytest.raises(UnresolvedMarkError) as error:
-            read(reference)
+    with pytest.raises(UnresolvedMarkError) as error:
+        session().read_column(reference)
 
-        assert str(error.value) == problem
-
-
-def test_rows_are_ranked_by_value_and_share_a_rank_where_it_is_the_same(dataset: Dataset) -> None:
-    assert ranked(f"{SLUG}/samples") == [(1, "Elbe", 1240), (2, "Yangtze", 890)]
-
-    change(dataset, "elbe/samples", 890)
-    change(dataset, "danube/samples", -5)
-    issue_release(dataset, by=None, note="Counted again.")
-
-    assert ranked(f"{SLUG}/samples") == [
-        (1, "Elbe", 890),
-        (1, "Yangtze", 890),
-        (3, "Danube", -5),
-    ]
+    assert str(error.value) == problem
 
 
 @pytest.mark.each_database

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from articles.file_import import (
+from articles.files import (
     ImportedFile,
     ImportFileError,
     Loss,
@@ -17,7 +17,7 @@ from articles.file_import import (
     archives,
     read_file,
 )
-from articles.file_import.content import MAX_CHARACTERS
+from articles.files.content import MAX_CHARACTERS
 from articles.prose.sanitizer import sanitize
 from tests.support import word_files as word
 from tests.support.picture_files import file_of

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from articles.file_import.content import ImportFileError
+from articles.files.content import ImportFileError
 
 MAX_BYTES = 25 * 1024 * 1024
 # What an archive may expand to: its texts, which are parsed as XML, and all of it.

@@ -1,7 +1,7 @@
-"""Import of Word documents and Markdown files as sections of an article.
+"""Files in articles: images, and Word documents, Markdown and HTML that become articles.
 
 `read_file` is pure: it returns what a file holds, in the elements of prose, and lists what could
-not be kept. `articles.file_import.article` stores it.
+not be kept. `articles.files.article` stores it.
 """
 
 import zipfile
@@ -9,8 +9,8 @@ import zlib
 from functools import partial
 from pathlib import PurePath
 
-from articles.file_import import archives, web
-from articles.file_import.content import (
+from articles.files import archives
+from articles.files.content import (
     FileSection,
     FindPicture,
     ImportedFile,
@@ -19,6 +19,7 @@ from articles.file_import.content import (
     LossKind,
     Picture,
 )
+from articles.files.html import is_page, read_html
 
 __all__ = [
     "ENDINGS",
@@ -70,17 +71,17 @@ def _read_archive(data: bytes, *, name: str) -> ImportedFile:
             find = partial(archives.find_picture, archive, beside=text)
             return _read_text(content, name=PurePath(text).name, find=find)
     # Imported when a file is read, as its package would slow down every start of the site.
-    from articles.file_import import word
+    from articles.files.word import read_word
 
-    return word.read(data, name=name)
+    return read_word(data, name=name)
 
 
 def _read_text(
     data: bytes, *, name: str, find: FindPicture = lambda _address: None
 ) -> ImportedFile:
-    if PurePath(name).suffix.lower() in {".html", ".htm"} and web.is_page(data):
-        return web.read(data, name=name, find=find)
+    if PurePath(name).suffix.lower() in {".html", ".htm"} and is_page(data):
+        return read_html(data, name=name, find=find)
     # Imported when a file is read, as its packages would slow down every start of the site.
-    from articles.file_import import markdown
+    from articles.files.markdown import read_markdown
 
-    return markdown.read(data, name=name, find=find)
+    return read_markdown(data, name=name, find=find)

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageCms
 
-from articles.images.encoding import encode
+from articles.files.encoding import encode
 from collabsite.web import pictures
 from collabsite.web.pictures import PictureError
 from tests.support.picture_files import file_of

@@ -13,15 +13,15 @@ import mammoth
 import mammoth.html
 from mammoth import documents
 
-from articles.file_import.archives import damaged, open_archive, refuse_other_documents
-from articles.file_import.content import (
+from articles.files.archives import damaged, open_archive, refuse_other_documents
+from articles.files.content import (
     ImportedFile,
     ImportFileError,
     Loss,
     LossKind,
     Picture,
 )
-from articles.file_import.sections import divide
+from articles.files.html import divide
 
 _FOOTNOTE = "collabsite footnote"
 # What the style of a paragraph says about it; names are those of every language's Word.
@@ -57,7 +57,7 @@ _COUNTED = [
 _TITLE = re.compile(r"<dc:title[^>]*>([^<]+)</dc:title>")
 
 
-def read(data: bytes, *, name: str) -> ImportedFile:
+def read_word(data: bytes, *, name: str) -> ImportedFile:
     """Read a Word document. Raises ImportFileError."""
     try:
         with open_archive(data) as archive:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.content import ImageData
-from articles.images.encoding import Encoded
+from articles.files.encoding import Encoded
 from articles.models import Article, EditionImage, Image, SectionImage
 from articles.prose.document import Mark
 from articles.prose.embeds import Rendered, UnresolvedMarkError
@@ -33,7 +33,7 @@ SIZES = "(min-width: 46rem) 44rem, 92vw"
 def store(image: Image, encoded: Encoded, *, by: "User | None") -> None:
     """Store a new image: its files first, then the row that names them.
 
-    `encoded` is what `articles.images.encoding.encode` made of the file that an editor sent.
+    `encoded` is what `articles.files.encoding.encode` made of the file that an editor sent.
     """
     image.width, image.height = encoded.width, encoded.height
     image.files = {name: hashlib.sha256(data).hexdigest() for name, data in encoded.files.items()}

@@ -12,12 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from msgspec import structs
 
-from articles import images
 from articles.content import ArticleContent, ArticleSection
 from articles.drafts import content_of, revision, write_content
 from articles.drafts.linked_sources import cite_linked_sources
-from articles.file_import import FileSection, ImportedFile, Loss, LossKind, Picture
-from articles.images.encoding import Encoded, encode
+from articles.files import FileSection, ImportedFile, Loss, LossKind, Picture, images
+from articles.files.encoding import Encoded, encode
 from articles.models import Article, Author, Image, Kind, Section, Topic, slug_is_taken
 from articles.prose import html_import
 from articles.prose.plain_text import text_of

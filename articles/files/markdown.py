@@ -16,7 +16,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from articles.file_import.content import (
+from articles.files.content import (
     FindPicture,
     ImportedFile,
     ImportFileError,
@@ -30,7 +30,7 @@ from articles.file_import.content import (
     take_pictures,
     with_whole_links,
 )
-from articles.file_import.sections import divide
+from articles.files.html import divide
 from articles.prose.equations import EquationError, strip_delimiters, write_mathml
 
 # Blocks within blocks; nobody nests so deep, and what is deeper is not read.
@@ -56,13 +56,19 @@ class _Reading:
     notes: dict[int, str] = field(default_factory=dict)
 
 
-def read(
-    data: bytes, *, name: str, find: FindPicture, title: str = "", address: str = ""
+def read_markdown(
+    data: bytes,
+    *,
+    name: str,
+    find: FindPicture,
+    title: str = "",
+    standfirst: str = "",
+    address: str = "",
 ) -> ImportedFile:
     """Read a Markdown file, with the pictures that are in it or that `find` returns.
 
-    `title` is given if it is known apart from the text, and `address` is where the text was, for the links
-    in it. Raises ImportFileError.
+    `title` and `standfirst` are given if they are known apart from the text, and `address` is where the
+    text was, for the links in it. Raises ImportFileError.
     """
     text = decode(data)
     refuse_long(text)
@@ -74,7 +80,7 @@ def read(
     parser = _parser()
     reading = _Reading(find)
     tokens = parser.parse(text)
-    own_title, standfirst = _read_head(tokens, reading)
+    own_title, own_standfirst = _read_head(tokens, reading)
     environment: MutableMapping[str, Any] = {"reading": reading}
     tokens = _take_notes(parser, tokens, reading, environment)
     html = parser.renderer.render(tokens, parser.options, environment)
@@ -86,7 +92,7 @@ def read(
         html,
         name=name,
         title=title or own_title,
-        standfirst=standfirst,
+        standfirst=standfirst or own_standfirst,
         pictures=tuple(reading.pictures.values()),
         losses=reading.losses,
     )

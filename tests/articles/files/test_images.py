@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import images, publishing
-from articles.images.encoding import encode
+from articles import publishing
+from articles.files import images
+from articles.files.encoding import encode
 from articles.models import Article, Image
 from articles.publishing.composition import compose
 from collabsite.web.bin import move_to_bin

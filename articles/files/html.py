@@ -1,16 +1,21 @@
-"""Division of a document's HTML into its title, its standfirst and its sections. Pure."""
+"""Documents as HTML: division into a title, a standfirst and sections. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from html import escape, unescape
 from pathlib import PurePath
 
-from articles.file_import.content import (
+from articles.files.content import (
     FileSection,
+    FindPicture,
     ImportedFile,
     Loss,
     LossKind,
     Picture,
+    find_embedded,
+    refuse_long,
+    take_pictures,
+    with_whole_links,
 )
 from articles.prose.html_import.notes import put_notes_in_place
 from articles.prose.html_import.tables import rows_of
@@ -36,7 +41,49 @@ _BLOCKS = (CONTAINERS | HEADINGS | {"ul", "ol", "table", "blockquote", "hr"}) - 
 # Elements that divide a text no further than what is in them.
 _WRAPPERS = (CONTAINERS | {"b", "span", "font", "i"}) - {"p", "pre", "picture", "figure"}
 
+_PAGE = re.compile(
+    r"\s*<(?:!doctype html|html|head|meta|!--|body|article|p|div|h[1-6]|table|b|span)\b",
+    re.IGNORECASE,
+)
+_PAGE_TITLE = re.compile(r"<title\b[^<>]*>([^<]*)</title>", re.IGNORECASE)
+
 type Block = Element | str
+
+
+def is_page(data: bytes) -> bool:
+    """Return whether the file begins as HTML does."""
+    return _PAGE.match(data[:2000].decode("utf-8-sig", errors="replace")) is not None
+
+
+def read_html(
+    data: bytes,
+    *,
+    name: str,
+    find: FindPicture,
+    title: str = "",
+    standfirst: str = "",
+    address: str = "",
+) -> ImportedFile:
+    """Read a document in HTML, with the pictures that are in it or that `find` returns.
+
+    `title` and `standfirst` are given if they are known apart from the text, and `address` is where the
+    text was, for the links in it. Raises ImportFileError.
+    """
+    html = data.decode("utf-8-sig", errors="replace")
+    file_title = _PAGE_TITLE.search(html)
+    pictures: dict[str, Picture] = {}
+    losses = find_embedded(html)
+    text = with_whole_links(take_pictures(html, find, pictures, losses), address)
+    refuse_long(text)
+    return divide(
+        text,
+        name=name,
+        title=title,
+        standfirst=standfirst,
+        file_title=" ".join(unescape(file_title[1]).split()) if file_title else "",
+        pictures=tuple(pictures.values()),
+        losses=losses,
+    )
 
 
 def divide(
