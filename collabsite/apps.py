@@ -25,7 +25,7 @@ class SiteConfig(AppConfig):
 class AdminConfig(DjangoAdminConfig):
     """Django's admin with our `AdminSite`."""
 
-    default_site = "collabsite.admin.Site"
+    default_site = "collabsite.desk.site.Site"
 
     def ready(self) -> None:
         """Register the admin classes of all apps but those of the task queue and of allauth."""

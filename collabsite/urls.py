@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from articles.public.views import image_file
 from collabsite.api.views import api, api_catalog, openapi
+from collabsite.desk.welcome import welcome_link
 from collabsite.health import views as health
 from collabsite.identity.views import picture, seal, theme
 from collabsite.people.views import choose_language
@@ -16,7 +17,6 @@ from collabsite.public.corrections import corrections, corrections_feed
 from collabsite.public.sources import source
 from collabsite.web.problem_details import CATALOG
 from collabsite.web.routes import feed, file, page, page_and_json
-from collabsite.welcome import welcome_link
 
 urlpatterns = [
     path("admin/language/", choose_language, name="set-language"),

@@ -22,7 +22,8 @@ from articles.files import images
 from articles.files.encoding import encode
 from articles.models import Article, Image, Revision, Section
 from articles.public import preview
-from collabsite.bin import contents, pages
+from collabsite.desk import bin_page as pages
+from collabsite.desk.bin import empty
 from collabsite.web.bin import move_to_bin
 from metrics.models import Dataset, Observation
 from tests.support.picture_files import file_of
@@ -220,7 +221,7 @@ def test_what_was_published_meanwhile_is_restored_but_not_deleted(
 def test_emptying_the_bin_puts_back_what_was_published_meanwhile(kind: str) -> None:
     row = published_in_the_bin(kind)
 
-    count = contents.empty(at=timezone.now())
+    count = empty(at=timezone.now())
 
     assert count == 0
     assert type(row).objects.filter(pk=row.pk).exists()
@@ -263,7 +264,7 @@ def test_the_bin_is_emptied_after_thirty_days() -> None:
     move_to_bin([old], by=None, at=now - 31 * DAY)
     move_to_bin([new], by=None, at=now - 29 * DAY)
 
-    count = contents.empty(at=now)
+    count = empty(at=now)
 
     assert count == 1
     assert list(Article.with_binned.all()) == [new]

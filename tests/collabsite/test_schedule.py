@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Edition
-from collabsite.schedule import read_schedule
+from collabsite.desk.schedule import read_schedule
 from tests.support.published import draft_titled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]

@@ -21,7 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from collabsite.accounts.sessions import delete_ended_sessions
 from collabsite.autosave.storage import delete_expired
-from collabsite.bin.contents import empty as empty_bin
+from collabsite.desk.bin import empty as empty_bin
 from collabsite.health import published_numbers
 from collabsite.identity.current import site_time_zone
 from collabsite.management.stopping import StopRequest

@@ -14,7 +14,7 @@ from articles.files.encoding import encode
 from articles.files.image_uses import ImageUse, annotate_uses, uses_of
 from articles.models import Article, Image, Topic
 from articles.publishing import PublishingError
-from collabsite.bin import contents
+from collabsite.desk import bin as contents
 from collabsite.web.bin import move_to_bin
 from tests.support.article_form import form_of
 from tests.support.picture_files import file_of

@@ -21,7 +21,7 @@ from articles.admin.article_list import describe_status as describe_article
 from articles.admin.permissions import can_add, can_change_or_publish, can_import
 from articles.models import Article, Author, Image, Kind, Page, Topic
 from articles.sources.models import Source
-from collabsite.desk import recent_entries
+from collabsite.desk.front_page import recent_entries
 from collabsite.search.facets import FacetSelection
 from collabsite.search.query_parser import parse
 from collabsite.search.results import SearchResults

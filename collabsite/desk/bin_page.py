@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.admin.permissions import can_delete, can_recover
 from articles.models import Article, Image
-from collabsite.bin import contents
+from collabsite.desk.bin import PublishedError, delete_permanently, find, list_binned, restore
 from collabsite.web.admin.bin import kind_of
 from collabsite.web.admin.requests import editor, parse_key
 from collabsite.web.bin import KEEP, BinnableModel
@@ -75,7 +75,7 @@ def bin_page(request: HttpRequest) -> HttpResponse:
             return _ask(request, rows)
         return _gone(request)
     user, now = editor(request), timezone.now()
-    rows = contents.list_binned(_rows_within_reach(user), most=MAX_ROWS)
+    rows = list_binned(_rows_within_reach(user), most=MAX_ROWS)
     context = {
         **admin.site.each_context(request),
         "title": _("Bin"),
@@ -132,7 +132,7 @@ def _deletion_of(model: type[BinnableModel]) -> str:
 def _named(request: HttpRequest, value: str) -> list[BinnableModel]:
     """Return the rows in the bin that a button names; raise PermissionDenied for one of others."""
     label, _colon, keys = value.partition(":")
-    found = contents.find(label, [key for text in keys.split(",") if (key := parse_key(text))])
+    found = find(label, [key for text in keys.split(",") if (key := parse_key(text))])
     if not all(_may_restore(editor(request), row) for row in found):
         raise PermissionDenied
     return found
@@ -142,7 +142,7 @@ def _restore(request: HttpRequest, rows: list[BinnableModel]) -> HttpResponse:
     if not rows:
         return _gone(request)
     for row in rows:
-        contents.restore(row, by=editor(request))
+        restore(row, by=editor(request))
     meta = rows[0]._meta
     address = f"admin:{meta.app_label}_{meta.model_name}"
     if len(rows) == 1:
@@ -170,8 +170,8 @@ def _delete(request: HttpRequest, rows: list[BinnableModel]) -> HttpResponse:
     for row in rows:
         name = str(row)
         try:
-            contents.delete_permanently(row, by=editor(request))
-        except contents.PublishedError:
+            delete_permanently(row, by=editor(request))
+        except PublishedError:
             problem = _("“%(name)s” was published meanwhile and stays; restore it.")
             messages.error(request, problem % {"name": name})
         else:

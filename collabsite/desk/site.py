@@ -1,5 +1,7 @@
-"""Admin site with the site's name and the editors' desk."""
+"""Admin site with the site's name, its navigation and the editors' desk."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Any
 
@@ -11,12 +13,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from collabsite.identity.current import site_name
 from collabsite.identity.first_visit import take_offer
-from collabsite.places import find_places
 from collabsite.web.admin.requests import editor
 
 # The models that are used most come first, in every language; all others follow.
@@ -42,15 +44,15 @@ class Site(admin.AdminSite):
         """Add the pages of readership, notices, search and bin, and those of unsaved forms."""
         # The admin modules of the apps register with this site, and import these pages.
         from collabsite.accounts.mail import test_email_page
-        from collabsite.autosave import views
-        from collabsite.bin.pages import bin_page
-        from collabsite.desk_search import search_page
+        from collabsite.desk import unsaved as views
+        from collabsite.desk.bin_page import bin_page
+        from collabsite.desk.live_preview import live_preview
+        from collabsite.desk.readership import readership_page
+        from collabsite.desk.search import search_page
+        from collabsite.desk.welcome import welcome_page
         from collabsite.health.views import health_page
-        from collabsite.live_preview import live_preview
         from collabsite.people.admin.notices import notice_page, notices_page
         from collabsite.people.admin.profile import picture_file, profile_page
-        from collabsite.readership import readership_page
-        from collabsite.welcome import welcome_page
 
         kept_form = "unsaved/<uuid:key>/"
         return [
@@ -118,7 +120,7 @@ class Site(admin.AdminSite):
         What was kept is deleted once the form is sent again and accepted, which redirects.
         """
         from collabsite.accounts.policy import lacks_second_factor
-        from collabsite.autosave.views import (
+        from collabsite.desk.unsaved import (
             forget_accepted_form,
             keep_posted_form,
             refuse_foreign_form,
@@ -181,7 +183,7 @@ class Site(admin.AdminSite):
         if take_offer(request):
             return HttpResponseRedirect(reverse("admin:welcome"))  # type: ignore[return-value]
         # The admin modules of the apps register with this site, and the desk imports them.
-        from collabsite.desk import desk_context
+        from collabsite.desk.front_page import desk_context
 
         context = desk_context(editor(request), month=request.GET.get("month", ""))
         return super().index(request, context | (extra_context or {}))
@@ -189,7 +191,7 @@ class Site(admin.AdminSite):
 
 def _readership_entry(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the page of the readership as an app of the menu, for a user who may see it."""
-    from collabsite.readership import visible_items
+    from collabsite.desk.readership import visible_items
 
     if visible_items(editor(request)) is None:
         return []
@@ -198,7 +200,7 @@ def _readership_entry(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _bin_entry(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the bin as an app of the menu, for a user who may delete something."""
-    from collabsite.bin.pages import may_open
+    from collabsite.desk.bin_page import may_open
 
     if not may_open(request):
         return []
@@ -235,3 +237,62 @@ def _menu_entry(app: Any, name: Any, object_name: str, address: str) -> dict[str
 
 def _rank(model_name: str) -> int:
     return MODEL_ORDER.index(model_name) if model_name in MODEL_ORDER else len(MODEL_ORDER)
+
+
+# The models whose lists are places, in their order.
+_PLACES = ["Article", "Dataset", "Source", "Image", "Readership", "User"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link of the navigation; `current` is the value of its `aria-current`, '' for none."""
+
+    name: str
+    address: str
+    current: str
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The places that a user may open, and all other lists."""
+
+    places: tuple[Place, ...]
+    others: tuple[Place, ...]
+
+
+def find_places(apps: Sequence[dict[str, Any]], *, path: str) -> Navigation:
+    """Return the navigation for a page at this path, from the apps that the user may open."""
+    lists = {
+        model["object_name"]: (model["name"], model["admin_url"])
+        for app in apps
+        for model in app["models"]
+        if model["admin_url"]
+    }
+    names = {
+        "Dataset": gettext("Data"),
+        "User": gettext("People"),
+    }
+    desk = reverse("admin:index")
+    places = [Place(gettext("Desk"), desk, "page" if path == desk else "")]
+    places += [
+        Place(str(names.get(key, name)), address, _current(address, path))
+        for key in _PLACES
+        for name, address in _of(lists, key)
+    ]
+    others = [
+        Place(str(name), address, _current(address, path))
+        for key, (name, address) in lists.items()
+        if key not in _PLACES
+    ]
+    return Navigation(tuple(places), tuple(others))
+
+
+def _of(lists: dict[str, tuple[Any, str]], key: str) -> Iterator[tuple[Any, str]]:
+    if key in lists:
+        yield lists[key]
+
+
+def _current(address: str, path: str) -> str:
+    if path == address:
+        return "page"
+    return "true" if path.startswith(address) else ""

@@ -24,12 +24,12 @@ from articles.publishing.quotations import resting_on
 from articles.translations.lag import lagging_translations
 from collabsite.autosave.models import UnsavedForm
 from collabsite.counting import reports
+from collabsite.desk.readership import visible_items
+from collabsite.desk.schedule import read_schedule
 from collabsite.home.choice import skipped_articles
 from collabsite.home.models import Home
 from collabsite.menus.links import find_problems, has_items
 from collabsite.people.admin.notices import desk_notices
-from collabsite.readership import visible_items
-from collabsite.schedule import read_schedule
 from collabsite.web.time_chart import sparkline
 from metrics.admin.permissions import can_edit_data, can_issue, can_view_dataset
 from metrics.releases.staleness import quiet_datasets, stale_datasets
