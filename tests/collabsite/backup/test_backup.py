@@ -105,7 +105,7 @@ def test_a_restored_backup_is_the_same_site(
         call_command("backup", first)
 
 
-@pytest.mark.faults
+@pytest.mark.judges
 def test_a_backup_moves_from_one_database_to_the_other_and_back(
     tmp_path: Path,
     settings: Settings,
