@@ -86,6 +86,13 @@ def test_enter_and_tab_lead_from_the_title_over_the_standfirst_to_the_text(
 
     expect(standfirst).to_have_value("In short.")
     expect(admin.locator(".ProseMirror > p")).to_have_text("Tab: Enter: One.")
+    # At once, not in the next frame: what a quick hand types goes to the text, too.
+    standfirst.focus()
+    focused = standfirst.evaluate(
+        "field => { field.dispatchEvent(new KeyboardEvent('keydown',"
+        " { key: 'Tab', bubbles: true, cancelable: true })); return document.activeElement.role }"
+    )
+    assert focused == "textbox"
 
 
 def test_publish_saves_first_and_leads_to_the_page_that_publishes(admin: Page, site: Site) -> None:

@@ -28,8 +28,10 @@ text.addEventListener("keydown", (event) => {
   const next = target.id === "id_title" ? form.elements.standfirst : editorOfText()
   if (!leadsOn || isComposing || !next) return
   event.preventDefault()
-  if (next === editorOfText()) next.commands.focus("start")
-  else next.focus()
+  if (next !== editorOfText()) return next.focus()
+  // The command focuses in the next frame, and what is typed until then would stand in the standfirst.
+  next.view.focus()
+  next.commands.focus("start")
 })
 
 /* The place of the toolbar: below the bar, wherever that is while the head of the page scrolls away. The
