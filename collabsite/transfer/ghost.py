@@ -1,15 +1,14 @@
 """Ghost exports (JSON), with the images that are beside the file."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles.files import ImportFileError
+from articles.files import ImportedFile, ImportFileError
 from articles.files.html import read_html
 from collabsite.transfer.folders import Media
 from collabsite.transfer.links import GHOST
@@ -71,66 +70,56 @@ def read_ghost(data: Row, name: str, media: Media, report: Report) -> Iterator[P
         if not authors and row.get("author_id") in users:
             # As in exports of older versions.
             authors = [users[row["author_id"]]]
-        if post := _post(row, name, authors, post_tags.get(key, []), language, media, report):
-            yield replace(post, topic_lists=tag_slugs, author_lists=author_slugs, feeds=("/rss/",))
+        title, slug = str(row.get("title") or ""), str(row.get("slug") or "")
+        is_page = row.get("type") == "page" or row.get("page") in (1, True)
+        own = f"{name}, {'page' if is_page else 'post'} “{slug or title[:60]}”"
+        try:
+            file = _file(row, own, title, slug, media, report)
+        except ImportFileError as error:
+            report.problems.append(f"{own}: {error}; it was left out")
+            continue
+        published_at = _moment(row, own, report)
+        status, visibility = row.get("status"), row.get("visibility") or "public"
+        if visibility != "public" and status == "published":
+            report.problems.append(
+                f"{own}: visibility: it was for {visibility} alone, and stays a draft"
+            )
+        is_published = status in {"published", "scheduled"} and visibility == "public"
+        yield Post(
+            name=own,
+            address=f"{GHOST}/{slug}/",
+            file=file,
+            slug=slug,
+            language=str(row.get("locale") or language),
+            date=timezone.localdate(published_at) if published_at else None,
+            published_at=published_at if is_published else None,
+            authors=tuple(authors),
+            topics=tuple(post_tags.get(key, [])),
+            old_addresses=(f"/{slug}/",) if slug else (),
+            topic_lists=tag_slugs,
+            author_lists=author_slugs,
+            feeds=("/rss/",),
+            is_page=is_page,
+        )
 
 
-def _post(
-    row: Row,
-    file_name: str,
-    authors: Sequence[str],
-    tags: Sequence[str],
-    language: str,
-    media: Media,
-    report: Report,
-) -> Post | None:
-    title = str(row.get("title") or "")
-    slug = str(row.get("slug") or "")
-    is_page = row.get("type") == "page" or row.get("page") in (1, True)
-    name = f"{file_name}, {'page' if is_page else 'post'} “{slug or title[:60]}”"
+def _file(row: Row, name: str, title: str, slug: str, media: Media, report: Report) -> ImportedFile:
     html = row.get("html")
     if not isinstance(html, str):
-        has_text = bool(row.get("lexical") or row.get("mobiledoc"))
         html = ""
-        if has_text:
+        if row.get("lexical") or row.get("mobiledoc"):
             report.problems.append(f"{name}: html: it is missing, and the text with it")
-    html = html.replace("__GHOST_URL__", GHOST)
     picture = row.get("feature_image")
     if isinstance(picture, str) and picture:
         alt, caption = (str(row.get(f"feature_image_{name}") or "") for name in ("alt", "caption"))
         html = leading_picture(picture, alt, caption) + html
-    address = f"{GHOST}/{slug}/"
-    try:
-        file = read_html(
-            html.encode(),
-            name=title or slug or "post",
-            title=title_of(title),
-            standfirst=str(row.get("custom_excerpt") or "").strip(),
-            address=address,
-            find=lambda address: media.read(address.removeprefix(GHOST), beside=PurePosixPath(".")),
-        )
-    except ImportFileError as error:
-        report.problems.append(f"{name}: {error}; it was left out")
-        return None
-    published_at = _moment(row, name, report)
-    status, visibility = row.get("status"), row.get("visibility") or "public"
-    if visibility != "public" and status == "published":
-        report.problems.append(
-            f"{name}: visibility: it was for {visibility} alone, and stays a draft"
-        )
-    is_published = status in {"published", "scheduled"} and visibility == "public"
-    return Post(
-        name=name,
-        address=address,
-        file=file,
-        slug=slug,
-        language=str(row.get("locale") or language),
-        date=timezone.localdate(published_at) if published_at else None,
-        published_at=published_at if is_published else None,
-        authors=tuple(authors),
-        topics=tuple(tags),
-        old_addresses=(f"/{slug}/",) if slug else (),
-        is_page=is_page,
+    return read_html(
+        html.replace("__GHOST_URL__", GHOST).encode(),
+        name=title or slug or "post",
+        title=title_of(title),
+        standfirst=str(row.get("custom_excerpt") or "").strip(),
+        address=f"{GHOST}/{slug}/",
+        find=lambda address: media.read(address.removeprefix(GHOST), beside=PurePosixPath(".")),
     )
 
 

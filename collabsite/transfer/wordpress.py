@@ -3,8 +3,8 @@
 import datetime as dt
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -48,31 +48,113 @@ def is_wordpress(path: Path) -> bool:
 def read_wordpress(path: Path, media: Media, report: Report) -> Iterator[Post]:
     """Yield the posts and pages of an export. Raises TransferError."""
     _refuse_unsafe(path)
-    authors: dict[str, str] = {}
-    language, base, others = "", "", _Others()
     try:
-        attachments = _attachments(path)
-        for _event, element in ElementTree.iterparse(path, events=["end"]):  # noqa: S314 - no DTD.
-            match _local(element.tag):
-                case "language":
-                    language = element.text or ""
-                case "link" if not base:
-                    # That of the site comes first.
-                    base = (element.text or "").strip()
-                case "author" if _child(element, "author_login"):
-                    login = _child(element, "author_login")
-                    authors[login] = _child(element, "author_display_name") or login
-                case "item":
-                    base = base if host_of(base) else f"{WORDPRESS}/"
-                    read = _Reading(
-                        path.name, base, authors, language, attachments, media, report, others
-                    )
-                    if post := _post(element, read):
-                        yield post
-                    element.clear()
+        yield from _Reader(path, media, report).posts()
     except ElementTree.ParseError as error:
         raise TransferError(f"{path.name} is damaged ({error}); export it again") from None
-    report.problems += others.sentences(path.name)
+
+
+class _Reader:
+    """Reader of an export, item by item; what stands before an item says how to read it."""
+
+    def __init__(self, path: Path, media: Media, report: Report) -> None:
+        self.path, self.media, self.report = path, media, report
+        self.authors: dict[str, str] = {}
+        self.language = self.base = ""
+        # Numbers of what an export has and articles do not.
+        self.left_out: Counter[str] = Counter()
+        self.attachments = _attachments(path)
+
+    def posts(self) -> Iterator[Post]:
+        """Yield the posts and pages, and report what else there is."""
+        for _event, element in ElementTree.iterparse(self.path, events=["end"]):  # noqa: S314 - no DTD.
+            match _local(element.tag):
+                case "language":
+                    self.language = element.text or ""
+                case "link" if not self.base:
+                    # That of the site comes first.
+                    self.base = (element.text or "").strip()
+                case "author" if login := _child(element, "author_login"):
+                    self.authors[login] = _child(element, "author_display_name") or login
+                case "item":
+                    self.base = self.base if host_of(self.base) else f"{WORDPRESS}/"
+                    if post := self.read_item(element):
+                        yield post
+                    element.clear()
+        self.report.problems += [
+            f"{self.path.name}: {count:,} {thing} left out"
+            for thing, count in self.left_out.items()
+            if count
+        ]
+
+    def read_item(self, item: ElementTree.Element) -> Post | None:
+        """Return the post or page of an item, None for what is no text or is left out."""
+        authors, others, report = self.authors, self.left_out, self.report
+        kind, status = _child(item, "post_type"), _child(item, "status")
+        if kind not in {"post", "page"}:
+            if kind != "attachment":
+                others[f"items of the kind “{kind}”"] += 1
+            return None
+        if status in _LEFT_OUT:
+            others[f"posts with the status “{status}”"] += 1
+            return None
+        others["comments"] += sum(_local(child.tag) == "comment" for child in item)
+        title, number = unescape(item.findtext("title") or ""), _child(item, "post_id")
+        name = f"{self.path.name}, {kind} {number} “{title[:60]}”"
+        is_protected = bool(_child(item, "post_password"))
+        if is_protected:
+            report.problems.append(f"{name}: it was behind a password, and stays a draft")
+        html = _with_notes(item.findtext(_CONTENT) or "", _meta(item, "footnotes"))
+        html = _html(_with_galleries(html, self.attachments), name, report)
+        if shown := self.attachments.get(_meta(item, "_thumbnail_id")):
+            html = leading_picture(*shown) + html
+        link = (item.findtext("link") or "").strip()
+        address = link if host_of(link) else self.base
+        try:
+            file = read_html(
+                html.encode(),
+                name=title or "page",
+                title=title_of(title) or f"{kind.capitalize()} {number}",
+                standfirst=unescape(_excerpt(item)).strip(),
+                address=address,
+                find=lambda address: _picture(address, self.media),
+            )
+        except ImportFileError as error:
+            report.problems.append(f"{name}: {error}; it was left out")
+            return None
+        moment = _moment(item)
+        is_published = status in _PUBLISHED and not is_protected
+        login = item.findtext(_CREATOR) or ""
+        return Post(
+            name=name,
+            address=address,
+            file=file,
+            # Letters beyond ASCII are percent-encoded.
+            slug=unquote(_child(item, "post_name")) or title,
+            language=self.language,
+            date=timezone.localdate(moment) if moment else None,
+            published_at=moment if is_published else None,
+            authors=(authors.get(login, login),) if login else (),
+            topics=tuple(
+                dict.fromkeys(
+                    unescape(category.text).strip()
+                    for category in item.findall("category")
+                    if category.text
+                    and category.get("nicename") != "uncategorized"
+                    and category.get("domain") in {"category", "post_tag"}
+                )
+            ),
+            old_addresses=tuple(_addresses(item, kind, number)),
+            topic_lists={
+                f"/{'tag' if category.get('domain') == 'post_tag' else 'category'}/{nicename}/": name
+                for category in item.findall("category")
+                if (nicename := category.get("nicename"))
+                and (name := unescape(category.text or "").strip())
+            },
+            feeds=("/feed/", "/feed/atom/"),
+            author_lists={f"/author/{login}/": authors.get(login, login)} if login else {},
+            is_page=kind == "page",
+        )
 
 
 def _refuse_unsafe(path: Path) -> None:
@@ -87,22 +169,6 @@ def _refuse_unsafe(path: Path) -> None:
         raise TransferError(
             f"{path.name} has a document type or is not UTF-8, as no export of WordPress is"
         )
-
-
-@dataclass
-class _Others:
-    """Numbers of what an export has and articles do not."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-
-    def add(self, thing: str, number: int = 1) -> None:
-        """Count something."""
-        if number:
-            self.counts[thing] = self.counts.get(thing, 0) + number
-
-    def sentences(self, name: str) -> list[str]:
-        """Return a sentence about each kind."""
-        return [f"{name}: {count:,} {thing} left out" for thing, count in self.counts.items()]
 
 
 def _attachments(path: Path) -> dict[str, tuple[str, str, str]]:
@@ -123,89 +189,6 @@ def _meta(item: ElementTree.Element, key: str) -> str:
         if _local(each.tag) == "postmeta" and _child(each, "meta_key") == key:
             return _child(each, "meta_value")
     return ""
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """Context in which an item is read: of its file, and of the items before it."""
-
-    file_name: str
-    base: str
-    authors: dict[str, str]
-    language: str
-    attachments: dict[str, tuple[str, str, str]]
-    media: Media
-    report: Report
-    others: _Others
-
-
-def _post(item: ElementTree.Element, read: _Reading) -> Post | None:
-    file_name, authors, report, others = read.file_name, read.authors, read.report, read.others
-    kind, status = _child(item, "post_type"), _child(item, "status")
-    if kind not in {"post", "page"}:
-        if kind != "attachment":
-            others.add(f"items of the kind “{kind}”")
-        return None
-    if status in _LEFT_OUT:
-        others.add(f"posts with the status “{status}”")
-        return None
-    others.add("comments", sum(1 for child in item if _local(child.tag) == "comment"))
-    title, number = unescape(item.findtext("title") or ""), _child(item, "post_id")
-    name = f"{file_name}, {kind} {number} “{title[:60]}”"
-    is_protected = bool(_child(item, "post_password"))
-    if is_protected:
-        report.problems.append(f"{name}: it was behind a password, and stays a draft")
-    html = _with_notes(item.findtext(_CONTENT) or "", _meta(item, "footnotes"))
-    html = _html(_with_galleries(html, read.attachments), name, report)
-    if shown := read.attachments.get(_meta(item, "_thumbnail_id")):
-        html = leading_picture(*shown) + html
-    link = (item.findtext("link") or "").strip()
-    address = link if host_of(link) else read.base
-    try:
-        file = read_html(
-            html.encode(),
-            name=title or "page",
-            title=title_of(title) or f"{kind.capitalize()} {number}",
-            standfirst=unescape(_excerpt(item)).strip(),
-            address=address,
-            find=lambda address: _picture(address, read.media),
-        )
-    except ImportFileError as error:
-        report.problems.append(f"{name}: {error}; it was left out")
-        return None
-    moment = _moment(item)
-    is_published = status in _PUBLISHED and not is_protected
-    login = item.findtext(_CREATOR) or ""
-    return Post(
-        name=name,
-        address=address,
-        file=file,
-        # Letters beyond ASCII are percent-encoded.
-        slug=unquote(_child(item, "post_name")) or title,
-        language=read.language,
-        date=timezone.localdate(moment) if moment else None,
-        published_at=moment if is_published else None,
-        authors=(authors.get(login, login),) if login else (),
-        topics=tuple(
-            dict.fromkeys(
-                unescape(category.text).strip()
-                for category in item.findall("category")
-                if category.text
-                and category.get("nicename") != "uncategorized"
-                and category.get("domain") in {"category", "post_tag"}
-            )
-        ),
-        old_addresses=tuple(_addresses(item, kind, number)),
-        topic_lists={
-            f"/{'tag' if category.get('domain') == 'post_tag' else 'category'}/{nicename}/": name
-            for category in item.findall("category")
-            if (nicename := category.get("nicename"))
-            and (name := unescape(category.text or "").strip())
-        },
-        feeds=("/feed/", "/feed/atom/"),
-        author_lists={f"/author/{login}/": authors.get(login, login)} if login else {},
-        is_page=kind == "page",
-    )
 
 
 def _local(tag: str) -> str:
