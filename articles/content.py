@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import msgspec
 
 from collabsite.web.text import digest
-from metrics.shown import ChartData, NumberData, TableData, known_fields
+from metrics.shown import ChartData, NumberData, TableData
 
-# Of `ArticleContent`; a later one is read beside it.
+# Of `ArticleContent` and `EditionContent`; a later one is read beside it.
 SCHEMA = 1
 
 
@@ -70,26 +69,29 @@ class ArticleContent(msgspec.Struct, frozen=True, kw_only=True):
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as a dictionary for JSON."""
-        plain: dict[str, Any] = msgspec.to_builtins(self)
+        plain: dict[str, Any] = json.loads(json.dumps(msgspec.to_builtins(self)))
         return plain
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the content that `as_json` gave."""
+        """Return the content that `as_json` gave; that of an edition is the content of an article, too.
+
+        Raise `ValueError` for a schema that is unknown.
+        """
+        if stored["schema"] != SCHEMA:
+            raise ValueError(
+                f"content of schema {stored['schema']} can't be read; update this site"
+            )
         return msgspec.convert(stored, cls)
 
 
-@dataclass(frozen=True)
-class Byline:
-    """An author as the edition names them; `orcid` without its address.
-
-    The parts of the name are '' in editions that are older than their being kept.
-    """
+class Byline(msgspec.Struct, frozen=True):
+    """An author as the edition names them; `orcid` without its address."""
 
     name: str
     slug: str
-    orcid: str
-    affiliation: str
+    orcid: str = ""
+    affiliation: str = ""
     family_name: str = ""
     given_name: str = ""
 
@@ -99,18 +101,13 @@ class Byline:
         return f"https://orcid.org/{self.orcid}" if self.orcid else ""
 
 
-@dataclass(frozen=True)
-class SectionContent:
-    """A section: `prose` as stored, for restoring; `html` as readers see it, without heading."""
+class SectionContent(ArticleSection, frozen=True):
+    """A section of an edition; `html` is what readers see, without its heading."""
 
-    anchor: str
-    heading: str
-    prose: str
-    html: str
+    html: str = ""
 
 
-@dataclass(frozen=True)
-class ReferenceEntry:
+class ReferenceEntry(msgspec.Struct, frozen=True):
     """An entry of the reference list: `item` is CSL-JSON, `marks` how often it is cited."""
 
     number: int
@@ -120,8 +117,7 @@ class ReferenceEntry:
     item: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class ImageData:
+class ImageData(msgspec.Struct, frozen=True, tag_field="kind", tag="image"):
     """An image that the prose shows; `files` are the SHA-256 of its files by their names."""
 
     # An image shows no data.
@@ -136,14 +132,8 @@ class ImageData:
     height: int
     files: Mapping[str, str]
 
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the image from the JSON of an edition."""
-        return cls(**known_fields(cls, stored))
 
-
-@dataclass(frozen=True)
-class ChartCover:
+class ChartCover(msgspec.Struct, frozen=True, tag_field="kind", tag="chart"):
     """The first chart of the prose as the cover: `embed` is its place among the embeds, from 0.
 
     `highlight` is the code of the emphasised row, and `scale` that of the chart's mark.
@@ -154,47 +144,62 @@ class ChartCover:
     highlight: str = ""
     scale: str = ""
 
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the cover from the JSON of an edition."""
-        return cls(**known_fields(cls, stored))
 
-
-def cover_from_json(stored: Mapping[str, Any] | None) -> ImageData | ChartCover | None:
-    """Return the cover from the JSON of an edition, None if it has none."""
-    if not stored:
-        return None
-    return (ChartCover if "embed" in stored else ImageData).from_json(stored)
-
-
+type Cover = ImageData | ChartCover
 type EmbedData = NumberData | TableData | ChartData | ImageData
 
-_DATA_BY_ELEMENT: dict[str, type[NumberData | TableData | ChartData | ImageData]] = {
-    "data": NumberData,
-    "div": TableData,
-    "figure": ChartData,
-    "picture": ImageData,
+
+class _Embed(msgspec.Struct, frozen=True, tag_field="element"):
+    reference: str
+
+    @property
+    def element(self) -> str:
+        """The element of the mark (see `articles.prose.vocabulary`)."""
+        return str(self.__struct_config__.tag)
+
+
+class NumberEmbed(_Embed, frozen=True, tag="data"):
+    """The mark of a number, and what it shows."""
+
+    data: NumberData
+
+
+class TableEmbed(_Embed, frozen=True, tag="div"):
+    """The mark of a table, and what it shows."""
+
+    data: TableData
+
+
+class ChartEmbed(_Embed, frozen=True, tag="figure"):
+    """The mark of a chart, and what it shows."""
+
+    data: ChartData
+
+
+class ImageEmbed(_Embed, frozen=True, tag="picture"):
+    """The mark of an image, and what it shows."""
+
+    data: ImageData
+
+
+type Embed = NumberEmbed | TableEmbed | ChartEmbed | ImageEmbed
+
+# By the data.
+EMBEDS: Mapping[type, Any] = {
+    NumberData: NumberEmbed,
+    TableData: TableEmbed,
+    ChartData: ChartEmbed,
+    ImageData: ImageEmbed,
 }
 
 
-@dataclass(frozen=True)
-class Embed:
-    """A mark of the prose and the data that it shows (see `articles.prose.vocabulary`)."""
-
-    element: str
-    reference: str
-    data: EmbedData
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the embed from the JSON of an edition."""
-        element = stored["element"]
-        data = _DATA_BY_ELEMENT[element].from_json(stored["data"])
-        return cls(element, stored["reference"], data)
+def embed_of(reference: str, data: EmbedData) -> Embed:
+    """Return a mark with the data that it shows."""
+    found: Embed = EMBEDS[type(data)](reference, data)
+    return found
 
 
-@dataclass(frozen=True)
-class ClaimData:
+class ClaimData(msgspec.Struct, frozen=True):
     """A claim that an editor confirmed, as it was judged when the edition was published.
 
     `section` is the index of its section, and `start` the place of `literal` in `sentence`, which have
@@ -218,17 +223,8 @@ class ClaimData:
     reason: str = ""
     note: str = ""
 
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the claim from the JSON of an edition."""
-        lists = ("rows", "others", "columns", "periods", "cells")
-        return cls(
-            **known_fields(cls, stored) | {name: tuple(stored.get(name, ())) for name in lists}
-        )
 
-
-@dataclass(frozen=True)
-class NumberCounts:
+class NumberCounts(msgspec.Struct, frozen=True):
     """Numbers of an edition by what backed them: the data, a source, or an editor's reason."""
 
     found: int
@@ -237,37 +233,26 @@ class NumberCounts:
     explained: int
 
 
-@dataclass(frozen=True)
-class EditionContent:
-    """Content of an article that an edition stores; `date` is ISO 8601, '' if there is none.
+class EditionContent(ArticleContent, frozen=True, kw_only=True):
+    """Content of an article, and all that an edition freezes beside it.
 
     `footnotes` are the HTML of notes on what the prose shows, and `notes` that of the author's own
     footnotes, both in the order of their numbers. `licence` is the name of the licence under which the
-    edition is published, '' in older ones and where none is stated. `cover` is the image or the chart
-    that lists show. `claims` are in the order of the text. `numbers` is None in drafts.
+    edition is published, '' where none is stated. `shown_cover` is the image or the chart that lists
+    show. `claims` are in the order of the text. `numbers` is None in drafts.
     """
 
-    title: str
-    standfirst: str
-    language: str
-    date: str
-    origin: str
-    origin_url: str
-    authors: tuple[Byline, ...]
-    topics: tuple[str, ...]
-    sections: tuple[SectionContent, ...]
-    references: tuple[ReferenceEntry, ...]
-    citations: tuple[str, ...]
-    embeds: tuple[Embed, ...]
-    words: int
-    reading_minutes: int
+    sections: tuple[SectionContent, ...] = ()
+    bylines: tuple[Byline, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
+    embeds: tuple[Embed, ...] = ()
+    words: int = 0
+    reading_minutes: int = 0
     footnotes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    translation_of: TranslationOf | None = None
-    doi: str = ""
     licence: str = ""
     licence_url: str = ""
-    cover: ImageData | ChartCover | None = None
+    shown_cover: Cover | None = None
     claims: tuple[ClaimData, ...] = ()
     numbers: NumberCounts | None = None
 
@@ -284,47 +269,17 @@ class EditionContent:
     @property
     def images(self) -> tuple[str, ...]:
         """The keys of the images that the prose shows, and of the cover, each once."""
-        shown = (*(embed.data for embed in self.embeds), self.cover)
+        shown = (*(embed.data for embed in self.embeds), self.shown_cover)
         return tuple(dict.fromkeys(data.image for data in shown if isinstance(data, ImageData)))
 
     @property
     def cover_chart(self) -> ChartData | None:
         """The data of the chart that is the cover, None if it is no chart."""
-        if not isinstance(self.cover, ChartCover):
+        if not isinstance(self.shown_cover, ChartCover):
             return None
-        data = self.embeds[self.cover.embed].data
+        data = self.embeds[self.shown_cover.embed].data
         return data if isinstance(data, ChartData) else None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the content as a dictionary for JSON."""
-        plain: dict[str, Any] = json.loads(json.dumps(msgspec.to_builtins(self)))
-        return plain
 
     def fingerprint(self) -> str:
         """Return a digest of all but the date, to detect changes after an editor has seen it."""
         return digest({**self.as_json(), "date": ""})
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the content that `as_json` gave."""
-        return cls(
-            **{
-                **stored,
-                "authors": tuple(Byline(**author) for author in stored["authors"]),
-                "topics": tuple(stored["topics"]),
-                "sections": tuple(SectionContent(**section) for section in stored["sections"]),
-                "references": tuple(ReferenceEntry(**entry) for entry in stored["references"]),
-                "citations": tuple(stored["citations"]),
-                "embeds": tuple(Embed.from_json(embed) for embed in stored["embeds"]),
-                "footnotes": tuple(stored.get("footnotes", ())),
-                "notes": tuple(stored.get("notes", ())),
-                "translation_of": (
-                    TranslationOf(**stored["translation_of"])
-                    if stored.get("translation_of")
-                    else None
-                ),
-                "cover": cover_from_json(stored.get("cover")),
-                "claims": tuple(map(ClaimData.from_json, stored.get("claims", ()))),
-                "numbers": NumberCounts(**stored["numbers"]) if stored.get("numbers") else None,
-            }
-        )

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from msgspec import structs
 
 from articles.content import (
     ArticleContent,
     ArticleSection,
     Byline,
     EditionContent,
-    Embed,
     ReferenceEntry,
-    SectionContent,
+    embed_of,
 )
 from articles.drafts.blocks import block_label, section_blocks, source_labels
 from articles.drafts.data_changes import FactChange, fact_label
@@ -145,42 +145,26 @@ class ContentReader:
     def read(self, content: ArticleContent) -> EditionContent:
         """Return a content as that of an edition, without tables, charts and rendered prose."""
         locators = {cited.source: cited.locator for cited in content.citations}
-        return EditionContent(
-            title=content.title,
-            standfirst=content.standfirst,
-            language=content.language,
-            date=content.date,
-            origin=content.origin,
-            origin_url=content.origin_url,
-            doi=content.doi,
-            authors=tuple(
+        return structs.replace(
+            EditionContent.from_json(content.as_json()),
+            bylines=tuple(
                 Byline(author.name, slug, author.orcid, author.affiliation)
                 if (author := self.authors.get(slug))
-                else Byline(slug, slug, "", "")
+                else Byline(slug, slug)
                 for slug in content.authors
-            ),
-            topics=content.topics,
-            translation_of=content.translation_of,
-            sections=tuple(
-                SectionContent(section.anchor, section.heading, section.prose, "")
-                for section in content.sections
             ),
             references=tuple(
                 ReferenceEntry(number, key, locators.get(key, ""), 0, csl_item(self.sources[key]))
                 for number, key in enumerate(_source_keys(content), start=1)
                 if key in self.sources
             ),
-            citations=tuple(locators),
             embeds=tuple(
-                Embed(
-                    mark.element,
+                embed_of(
                     mark.reference,
                     self._session.read(mark, language=self._language) or NumberData(),
                 )
                 for mark in _numbers(content)
             ),
-            words=0,
-            reading_minutes=0,
         )
 
     def describe_citations(self, content: ArticleContent) -> str:

@@ -96,10 +96,13 @@ def compare(old: EditionContent, new: EditionContent) -> Changes:
     """
     labels = source_labels(old, new)
     before, after = _facts(old), _facts(new)
-    if before["cover"] == after["cover"] and isinstance(new.cover, ImageData):
+    if before["cover"] == after["cover"] and isinstance(new.shown_cover, ImageData):
         before["cover"], after["cover"] = (
             f"{words} [{digest(dict(each.files))[:7]}]" if isinstance(each, ImageData) else words
-            for words, each in ((before["cover"], old.cover), (after["cover"], new.cover))
+            for words, each in (
+                (before["cover"], old.shown_cover),
+                (after["cover"], new.shown_cover),
+            )
         )
     texts = tuple(
         FactChange(name, was, now, compare_texts(was, now))
@@ -129,7 +132,7 @@ def compare(old: EditionContent, new: EditionContent) -> Changes:
 
 
 def _facts(content: EditionContent) -> dict[str, str]:
-    cover = content.cover if isinstance(content.cover, ImageData) else None
+    cover = content.shown_cover if isinstance(content.shown_cover, ImageData) else None
     followed = content.translation_of.edition if content.translation_of else None
     return {
         "language": content.language,
@@ -141,7 +144,7 @@ def _facts(content: EditionContent) -> dict[str, str]:
         # What a chart draws is a difference of the text.
         "cover": f"{cover.caption or cover.image} · {cover.alt}".rstrip(" ·") if cover else "",
         "original_edition": str(followed or ""),
-        "authors": "; ".join(map(_byline, content.authors)),
+        "authors": "; ".join(map(_byline, content.bylines)),
         "topics": ", ".join(sorted(content.topics)),
     }
 

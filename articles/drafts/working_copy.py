@@ -17,8 +17,6 @@ from articles.content import (
     ArticleCitation,
     ArticleContent,
     ArticleSection,
-    EditionContent,
-    ImageData,
     TranslationOf,
 )
 from articles.drafts import comments
@@ -70,22 +68,7 @@ def content_of(article: Article) -> ArticleContent:
 
 def content_of_edition(edition: Edition) -> ArticleContent:
     """Return the content from which the edition was made."""
-    content = EditionContent.from_json(edition.content)
-    locators = {entry.key: entry.locator for entry in content.references}
-    return ArticleContent(
-        **{name: getattr(content, name) for name in _COLUMNS if name != "slug"},
-        slug=edition.slug,
-        date=content.date,
-        translation_of=content.translation_of,
-        cover=content.cover.image if isinstance(content.cover, ImageData) else "",
-        topics=tuple(sorted(content.topics)),
-        authors=tuple(author.slug for author in content.authors),
-        citations=tuple(ArticleCitation(key, locators.get(key, "")) for key in content.citations),
-        sections=tuple(
-            ArticleSection(section.anchor, section.heading, section.prose)
-            for section in content.sections
-        ),
-    )
+    return ArticleContent.from_json(edition.content)
 
 
 @transaction.atomic

@@ -332,7 +332,7 @@ def article_page(
         doi_url=doi_url(content.doi) if content.doi else "",
         licence=content.licence,
         licence_url=content.licence_url,
-        authors=author_lines(content.authors, with_page=_with_page(edition, newest)),
+        authors=author_lines(content.bylines, with_page=_with_page(edition, newest)),
         topics=tuple(map(topic_link, topics)),
         words=content.words,
         reading_minutes=content.reading_minutes,
@@ -365,8 +365,8 @@ def article_page(
             else ()
         ),
         card_url=reverse("edition-card", args=own) if is_article else "",
-        cover=cover_picture(content.cover, slug=edition.slug, number=edition.number),
-        cover_card=card_of(content.cover),
+        cover=cover_picture(content.shown_cover, slug=edition.slug, number=edition.number),
+        cover_card=card_of(content.shown_cover),
         footnotes=content.footnotes,
         notes=content.notes,
         token=edition.item.token if is_article else "",
@@ -375,7 +375,7 @@ def article_page(
 
 def _with_page(edition: Edition, newest: Edition) -> set[str]:
     """Return the slugs of the authors who have pages: those whom the newest edition names."""
-    return {author["slug"] for author in newest.content["authors"]} if edition.pk else set()
+    return set(newest.content["authors"]) if edition.pk else set()
 
 
 def first_sentence(sections: Iterable[SectionView | SectionContent]) -> str:

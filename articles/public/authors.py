@@ -118,6 +118,6 @@ def editions_by(slug: str, *, at: dt.datetime) -> EditionQuerySet:
 def last_byline(editions: EditionQuerySet, slug: str) -> Byline | None:
     """Return the byline of an author in the last of these editions that has it; one query."""
     last = last_published(editions, by="bylines")[:1]
-    found = Edition.objects.filter(pk__in=last).values_list("content__authors", flat=True)
+    found = Edition.objects.filter(pk__in=last).values_list("content__bylines", flat=True)
     named = (Byline(**author) for authors in found for author in authors)
     return next((byline for byline in named if byline.slug == slug), None)

@@ -23,7 +23,7 @@ def edition_item(edition: Edition, content: EditionContent) -> dict[str, Any]:
     with translation.override(content.language):
         site = site_name()
     issn = site_identity().issn
-    authors = [_name(author) for author in content.authors]
+    authors = [_name(author) for author in content.bylines]
     if not authors and not content.origin:
         authors = [{"literal": site}]
     day = issued(edition, content)

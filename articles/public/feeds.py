@@ -215,7 +215,7 @@ class EditionFeed(Feed):  # type: ignore[type-arg]
                     xml_text(author.name),
                     absolute_url(reverse("articles:author", args=[author.slug])),
                 )
-                for author in content.authors
+                for author in content.bylines
             ],
             "content": xml_text(_with_absolute_addresses(html, self.item_link(item))),
         }

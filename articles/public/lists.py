@@ -234,10 +234,10 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             *["pk", "kind", "title", "slug", "standfirst", "language", "number", "change"],
             "origin",
             KeyTextTransform("date", "content"),
-            *["first_published_at", "content__authors"],
+            *["first_published_at", "content__bylines"],
             views_of("article", "article_id"),
             _BoundNumbers("content"),
-            "content__cover",
+            "content__shown_cover",
         )
     }
     topics: dict[int, list[TopicLink]] = {}

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import msgspec
 from django.urls import reverse
 
-from articles.content import ChartCover, ImageData, cover_from_json
+from articles.content import ChartCover, Cover, ImageData
 from articles.files import images
 from articles.models import Image
 from collabsite.web.responses import PAGE_ONLY
@@ -50,12 +51,12 @@ def picture_of(image: Image | None) -> Picture | None:
 
 def cover_of(frozen: Mapping[str, Any] | None, *, slug: str, number: int) -> Picture | None:
     """Return the cover in the content of the edition with this slug and number, None if it has none."""
-    return cover_picture(cover_from_json(frozen), slug=slug, number=number)
+    return cover_picture(
+        msgspec.convert(frozen, Cover) if frozen else None, slug=slug, number=number
+    )
 
 
-def cover_picture(
-    cover: ImageData | ChartCover | None, *, slug: str, number: int
-) -> Picture | None:
+def cover_picture(cover: Cover | None, *, slug: str, number: int) -> Picture | None:
     """Return the cover of the edition with this slug and number as a picture."""
     if isinstance(cover, ChartCover):
         url = reverse("edition-cover", args=[slug, number])
@@ -63,7 +64,7 @@ def cover_picture(
     return _picture(cover.image, cover) if cover else None
 
 
-def card_of(cover: ImageData | ChartCover | None) -> Card | None:
+def card_of(cover: Cover | None) -> Card | None:
     """Return the cover as a card for social networks, None if it is too small or no image.
 
     A chart is drawn in the card of the edition.

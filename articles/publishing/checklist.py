@@ -93,10 +93,10 @@ def _check_slug(article: Article) -> Iterator[Finding]:
 
 
 def _check_cover(article: Article, content: EditionContent) -> Iterator[Finding]:
-    if article.cover_id and content.cover is None:
+    if article.cover_id and content.shown_cover is None:
         sentence = _("The cover is in the bin; restore it, or choose another.")
         yield Finding("cover", sentence, "id_cover")
-    elif content.cover and is_blank(content.cover.alt):
+    elif content.shown_cover and is_blank(content.shown_cover.alt):
         sentence = _("The cover has no alternative text; write it in the media.")
         yield Finding("cover", sentence, "id_cover")
 
@@ -153,7 +153,7 @@ def _check_what_lists_show(article: Article, content: EditionContent) -> Iterato
             "id_standfirst",
             about="none",
         )
-    if not content.authors:
+    if not content.bylines:
         yield Finding(
             "authors",
             _("The article names no author: add one, so that readers know who wrote it."),

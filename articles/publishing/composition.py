@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from copy import replace
+from dataclasses import dataclass
 from functools import partial
 
 from django.db.models import Min
@@ -22,6 +23,7 @@ from articles.content import (
     ImageData,
     ReferenceEntry,
     SectionContent,
+    embed_of,
 )
 from articles.drafts import content_of
 from articles.files import images
@@ -80,29 +82,21 @@ def compose(
     licence, licence_url = articles_licence(given.language)
     authors = Author.objects.in_bulk(given.authors, field_name="slug")
     cover = Image.with_binned.filter(key=given.cover).first() if given.cover else None
-    edition = EditionContent(
-        title=given.title,
-        standfirst=given.standfirst,
-        language=given.language,
-        date=given.date,
-        origin=given.origin,
+    edition = replace(
+        EditionContent.from_json(given.as_json()),
         origin_url=web_address(given.origin_url),
-        doi=given.doi,
-        authors=tuple(_byline(authors[slug]) for slug in given.authors if slug in authors),
-        topics=given.topics,
+        bylines=tuple(_byline(authors[slug]) for slug in given.authors if slug in authors),
         sections=sections,
         references=references,
-        citations=tuple(cited.source for cited in given.citations),
         embeds=tuple(composer.embeds),
         claims=tuple(composer.claims),
         footnotes=tuple(composer.footnotes),
         notes=composer.notes,
         words=words,
         reading_minutes=minutes,
-        translation_of=given.translation_of,
         licence=licence,
         licence_url=licence_url,
-        cover=images.cover_data(cover) if cover else composer.chart,
+        shown_cover=images.cover_data(cover) if cover else composer.chart,
     )
     return composer.composition(edition)
 
@@ -129,14 +123,17 @@ def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
     composer = _Composer(content.language, content.sections, at, pictures)
     sections = composer.sections()
     before = {entry.key: entry for entry in content.references}
-    references = composer.references([(key, "") for key in content.citations])
+    references = composer.references((cited.source, cited.locator) for cited in content.citations)
     words, minutes = measure_length(content.standfirst, [row.prose for row in content.sections])
     licence, licence_url = articles_licence(content.language)
     again = replace(
         content,
         sections=sections,
         references=tuple(
-            _as_before(entry, before.get(entry.key), content, composer) for entry in references
+            replace(entry, item=before[entry.key].item)
+            if entry.key in before and entry.key not in composer.numbering.by_data
+            else entry
+            for entry in references
         ),
         embeds=tuple(composer.embeds),
         claims=tuple(composer.claims),
@@ -146,23 +143,11 @@ def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
         reading_minutes=minutes,
         licence=licence,
         licence_url=licence_url,
-        cover=content.cover if isinstance(content.cover, ImageData) else composer.chart,
+        shown_cover=content.shown_cover
+        if isinstance(content.shown_cover, ImageData)
+        else composer.chart,
     )
     return composer.composition(again)
-
-
-def _as_before(
-    now: ReferenceEntry,
-    before: ReferenceEntry | None,
-    content: EditionContent,
-    composer: "_Composer",
-) -> ReferenceEntry:
-    """Return an entry of the list as in the edition, except for what the data cites."""
-    if before is None:
-        return now
-    item = now.item if now.key in composer.numbering.by_data else before.item
-    locator = before.locator if now.key in content.citations else now.locator
-    return replace(now, item=item, locator=locator)
 
 
 class _Composer:
@@ -298,7 +283,7 @@ class _Composer:
                 highlight=mark.attributes.get("data-highlight", "").strip(),
                 scale=mark.attributes.get("data-scale", "").strip(),
             )
-        self.embeds.append(Embed(mark.element, mark.reference, rendered.data))
+        self.embeds.append(embed_of(mark.reference, rendered.data))
         return rendered.html
 
     def _equation(

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from msgspec import structs
 
-from articles.content import EditionContent, EmbedData, ImageData
+from articles.content import EditionContent, EmbedData, ImageData, embed_of
 from articles.models import Article, Edition, EditionQuerySet, QuotedCell, Section
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds.quoted_data import slugs_of
@@ -395,9 +396,11 @@ class _Survey:
         if any(was is None and then is not None for _embed, was, then in embeds):
             return True
         # A value that was missing before and still is has not changed.
-        as_now = tuple(replace(e, data=e.data if was is None else was) for e, was, _then in embeds)
+        as_now = tuple(embed_of(e.reference, was or e.data) for e, was, _then in embeds)
         then_shown = [e.data if was is None else then for e, was, then in embeds]
-        return bool(compare_data(replace(content, embeds=as_now), then_shown, datasets=self.slugs))
+        return bool(
+            compare_data(structs.replace(content, embeds=as_now), then_shown, datasets=self.slugs)
+        )
 
     def _count_moved(self, marks: Sequence[Mark], language: str) -> int:
         """Return the number of marks of a draft that change with the release."""

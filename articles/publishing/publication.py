@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from copy import replace
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -336,7 +336,7 @@ def _store(
     EditionTopic.objects.bulk_create(EditionTopic.of(edition, topic=topic) for topic in topics)
     EditionAuthor.objects.bulk_create(
         EditionAuthor.of(edition, number=number, author_id=byline.slug)
-        for number, byline in enumerate(content.authors, start=1)
+        for number, byline in enumerate(content.bylines, start=1)
     )
     EditionData.objects.bulk_create(
         EditionData.of(edition, dataset=dataset) for dataset in content.datasets

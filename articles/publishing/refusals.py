@@ -5,8 +5,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from msgspec import structs
 
-from articles.content import EditionContent, ImageData
+from articles.content import EditionContent, ImageData, embed_of
 from articles.models import Article, Edition, Kind, Proposal
 from collabsite.web.checklist import Approval, Checklist
 
@@ -57,18 +58,18 @@ def unchanged(article: Article, content: EditionContent, last: Edition | None) -
 
 def _said(content: EditionContent) -> EditionContent:
     """Return what tells editions apart: neither which release has the data, nor the HTML of all that."""
-    return replace(
+    return structs.replace(
         content,
-        sections=tuple(replace(section, html="") for section in content.sections),
+        sections=tuple(structs.replace(section, html="") for section in content.sections),
         notes=(),
         footnotes=tuple(_LINK_TO_RELEASE.sub("", footnote) for footnote in content.footnotes),
         embeds=tuple(
             embed
             if isinstance(embed.data, ImageData)
-            else replace(embed, data=replace(embed.data, release=0))
+            else embed_of(embed.reference, replace(embed.data, release=0))
             for embed in content.embeds
         ),
-        claims=tuple(replace(claim, release=0, note="") for claim in content.claims),
+        claims=tuple(structs.replace(claim, release=0, note="") for claim in content.claims),
         # They are counted when an edition is made.
         numbers=None,
     )

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from copy import replace
+from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from articles.audit.backing import AuditedNumber, Backing
 from articles.claims import VerdictKind
-from articles.content import EditionContent, EmbedData
+from articles.content import EditionContent, EmbedData, embed_of
 from articles.drafts.data_changes import ValueChange
 from articles.models import Edition, Exempted
 from articles.prose.document import parse_prose
@@ -183,7 +184,7 @@ def check_data_since(last: Edition, composition: Composition) -> Iterator[Findin
     former = replace(
         content,
         embeds=tuple(
-            replace(embed, data=shown.get(selection, embed.data))
+            embed_of(embed.reference, shown.get(selection, embed.data))
             for selection, embed in zip(_selections(content), content.embeds, strict=True)
         ),
     )

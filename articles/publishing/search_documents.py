@@ -80,7 +80,7 @@ def _document(edition: Edition, until: dt.datetime) -> SearchDocument:
     with translation.override(settings.LANGUAGE_CODE):
         url = Kind(edition.kind).url("article", edition.slug)
     with translation.override(content.language):
-        byline = format_list(author.name for author in content.authors)
+        byline = format_list(author.name for author in content.bylines)
     return SearchDocument(
         owner=_owner(edition.article_id),
         state=edition.number,
@@ -103,7 +103,7 @@ def _document(edition: Edition, until: dt.datetime) -> SearchDocument:
 
 
 def _names(content: EditionContent) -> Iterator[str]:
-    for author in content.authors:
+    for author in content.bylines:
         yield author.name
         # A Chinese name is looked for in either order.
         if author.family_name and author.given_name:

@@ -50,7 +50,7 @@ def _problem(edition: Edition) -> str:
     if sorted(cited) != [(entry["number"], entry["key"]) for entry in content["references"]]:
         wrong.append("reference list")
     named = [(row.number, row.author_id) for row in edition.bylines.all()]
-    bylines = enumerate((author["slug"] for author in content["authors"]), start=1)
+    bylines = enumerate(content["authors"], start=1)
     if sorted(named) != list(bylines):
         wrong.append("list of authors")
     own = EditionContent.from_json(content)
@@ -86,11 +86,11 @@ def _gap(before: Edition | None, edition: Edition) -> str:
 
 def _broken_images(edition: Edition, intact: set[tuple[str, str, str]]) -> Iterator[str]:
     """Yield the problems of the files of the images that the edition shows."""
-    embeds = edition.content.get("embeds", [])
+    embeds = edition.content["embeds"]
     shown = [embed["data"] for embed in embeds if embed["element"] == "picture"]
-    for image in [*shown, *filter(None, [edition.content.get("cover")])]:
+    for image in [*shown, *filter(None, [edition.content["shown_cover"]])]:
         # A chart as the cover has no files.
-        if "image" not in image:
+        if image["kind"] != "image":
             continue
         key = image["image"]
         for name, sha256 in image["files"].items():

@@ -19,6 +19,8 @@ from typing import (
     get_type_hints,
 )
 
+import msgspec
+
 type Schema = dict[str, Any]
 
 COMPONENTS = "#/components/schemas/"
@@ -50,7 +52,7 @@ _CSL: Schema = {
 
 
 class Schemas:
-    """The schemas of types: a dataclass is a component, by its name and with its docstring."""
+    """The schemas of types: a dataclass or struct is a component, by its name and with its docstring."""
 
     def __init__(self, used: Iterable[type]) -> None:
         """Name all dataclasses that are reached from those that are `used`."""
@@ -127,16 +129,20 @@ def whole(regex: str) -> str:
     return f"^(?:{regex})$"
 
 
-def _members(each: type) -> dict[str, Any]:
+def _members(each: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return the types of the fields that JSON has, by name."""
     hints = get_type_hints(each, include_extras=True)
+    if issubclass(each, msgspec.Struct):
+        tag = each.__struct_config__
+        members = {name: hints[name] for name in each.__struct_fields__}
+        return {tag.tag_field: Literal[tag.tag], **members} if tag.tag_field else members
     return {f.name: hints[f.name] for f in fields(each) if not f.metadata.get("page_only")}
 
 
 def _classes(hint: Any) -> list[type]:  # noqa: ANN401
-    """Return the dataclasses in a type."""
+    """Return the dataclasses and structs in a type."""
     kind, _marks = annotations_of(hint)
-    if isinstance(kind, type) and is_dataclass(kind):
+    if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, msgspec.Struct)):
         return [kind]
     return [found for inner in get_args(kind) for found in _classes(inner)]
 

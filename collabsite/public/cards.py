@@ -53,7 +53,7 @@ def card_of_edition(edition: Edition) -> Card:
     """Return the card of an edition, in the article's language."""
     content = EditionContent.from_json(edition.content)
     with translation.override(content.language):
-        names = format_list(author.name for author in content.authors) or content.origin
+        names = format_list(author.name for author in content.bylines) or content.origin
         day = date_format(issued(edition, content), "DATE_FORMAT")
         loud = {Edition.Change.CORRECTION, Edition.Change.RETRACTION}
         return Card(
@@ -71,7 +71,7 @@ def card_of_edition(edition: Edition) -> Card:
 
 def cover_drawing(content: EditionContent, *, width: float) -> Drawing | None:
     """Return the chart that is the cover of an edition, None if it is no chart."""
-    cover, data = content.cover, content.cover_chart
+    cover, data = content.shown_cover, content.cover_chart
     if not isinstance(cover, ChartCover) or data is None:
         return None
     return draw_cover(data, width=width, highlight=cover.highlight, scale=cover.scale)
@@ -159,9 +159,9 @@ def edition_cover(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     frozen = stored.values_list("content", flat=True).first()
     content = EditionContent.from_json(frozen) if frozen else None
     drawing = cover_drawing(content, width=CHART_WIDTH) if content else None
-    if content is None or content.cover is None or drawing is None:
+    if content is None or content.shown_cover is None or drawing is None:
         raise Http404
-    file = picture_svg(drawing, title=content.cover.alt, language=content.language)
+    file = picture_svg(drawing, title=content.shown_cover.alt, language=content.language)
     response = HttpResponse(file, content_type="image/svg+xml")
     response["Cache-Control"] = PERMANENT
     response["Content-Language"] = content.language

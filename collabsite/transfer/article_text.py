@@ -9,7 +9,7 @@ import yaml
 from django.utils import timezone, translation
 from markdownify import MarkdownConverter
 
-from articles.content import ChartCover, ImageData
+from articles.content import Cover, ImageData
 from articles.files import images
 from articles.models import Article, Kind
 from articles.publishing.composition import compose
@@ -42,10 +42,10 @@ def write_text(path: Path, article: Article) -> None:
         "date": article.date or (first.date() if first else None),
         "draft": first is None,
         "description": article.standfirst,
-        "authors": [author.name for author in content.authors],
+        "authors": [author.name for author in content.bylines],
         "topics": [topic.name for topic in article.topics.all()],
         "redirects": redirects,
-        "cover": _cover(content.cover),
+        "cover": _cover(content.shown_cover),
     }
     lines = [
         "---",
@@ -68,7 +68,7 @@ def write_text(path: Path, article: Article) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
-def _cover(cover: ImageData | ChartCover | None) -> dict[str, str]:
+def _cover(cover: Cover | None) -> dict[str, str]:
     """Return the cover with the path of its picture from the text; a chart is in the text itself."""
     if not isinstance(cover, ImageData):
         return {}

@@ -9,6 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -166,7 +167,11 @@ def make_private(response: HttpResponse) -> HttpResponse:
 
 
 def json_value(value: Any) -> Any:  # noqa: ANN401
-    """Return dataclasses as JSON values, with absolute addresses and without fields PAGE_ONLY."""
+    """Return dataclasses and structs as JSON values, with absolute addresses, without PAGE_ONLY fields."""
+    if isinstance(value, msgspec.Struct):
+        tag = value.__struct_config__
+        members = {name: json_value(getattr(value, name)) for name in value.__struct_fields__}
+        return {tag.tag_field: tag.tag, **members} if tag.tag_field else members
     if is_dataclass(value):
         return {
             f.name: absolute_url(member) if _is_address(f.name, member) else json_value(member)
