@@ -9,12 +9,12 @@ from articles.public.views import image_file
 from collabsite.api.views import api, api_catalog, openapi
 from collabsite.desk.welcome import welcome_link
 from collabsite.health import views as health
-from collabsite.identity.views import picture, seal, theme
 from collabsite.people.views import choose_language
 from collabsite.public import usage, views
 from collabsite.public.cards import edition_card, edition_cover, release_card, site_card
 from collabsite.public.corrections import corrections, corrections_feed
 from collabsite.public.sources import source
+from collabsite.site.views import picture, seal, theme
 from collabsite.web.problem_details import CATALOG
 from collabsite.web.routes import feed, file, page, page_and_json
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from articles.sources import Citing, citing
 from articles.sources.citations import reference_line
-from collabsite.identity.current import site_name
+from collabsite.site.identity import site_name
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url, url_with_query
 from metrics.content import ReleaseContent

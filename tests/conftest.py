@@ -48,9 +48,9 @@ def site_identity(monkeypatch: pytest.MonkeyPatch) -> None:
 
     What is read then stays, so that no query depends on how much time has passed.
     """
-    from collabsite.identity import current
-    from collabsite.identity.models import SiteIdentity
     from collabsite.sample import IDENTITY
+    from collabsite.site import identity as current
+    from collabsite.site.models import SiteIdentity
 
     monkeypatch.setattr(current, "KEPT_FOR", float("inf"))
     current.remember(SiteIdentity(**IDENTITY))

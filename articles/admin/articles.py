@@ -63,7 +63,7 @@ from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.autosave.models import UnsavedForm
 from collabsite.counting.items import Item
 from collabsite.counting.pages import item_readership
-from collabsite.identity.current import site_identity
+from collabsite.site.identity import site_identity
 from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.requests import editor
 from collabsite.web.text import display_name

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.permissions import can_change, can_publish, can_view, get_permitted_article
 from articles.models import Article, SharedPreview
 from articles.public import preview as public_preview
-from collabsite.identity.current import in_site_time_zone
+from collabsite.site.identity import in_site_time_zone
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.audit_log import log

@@ -3,7 +3,6 @@
 import datetime as dt
 import enum
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 
 class PageState(enum.Enum):
@@ -53,23 +52,3 @@ class LinkTarget:
     about: str = ""
     slug: str = ""
     changed_at: dt.datetime | None = None
-
-
-def local_address(address: str, *, site: str) -> str:
-    """Return an address on the site as an absolute path, and any other address unchanged.
-
-    `site` is the address of the site; http and https are the same site.
-    """
-    try:
-        parts, own = urlsplit(address.strip()), urlsplit(site)
-        is_own = parts.scheme in {"http", "https"} and _host(parts.netloc) == _host(own.netloc)
-    except ValueError:
-        return address
-    if not is_own:
-        return address
-    path = f"/{parts.path.lstrip('/')}"
-    return parts._replace(scheme="", netloc="", path=path).geturl()
-
-
-def _host(netloc: str) -> str:
-    return netloc.lower().removesuffix(":80").removesuffix(":443")

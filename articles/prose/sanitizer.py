@@ -10,7 +10,6 @@ from django.conf import settings
 from articles.prose import html_import
 from articles.prose.html_import.cleaning import clean
 from articles.prose.html_import.depth import limit_depth
-from articles.prose.links import local_address
 from articles.prose.vocabulary import (
     BLOCK_MARKS,
     CLAIM,
@@ -25,6 +24,7 @@ from articles.prose.vocabulary import (
     SPANS,
     TEXT_ATTRIBUTES,
 )
+from collabsite.web.text import local_address
 
 # Endings of file names, which are not top-level domains.
 _FILE_ENDINGS = {

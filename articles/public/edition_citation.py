@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from articles.content import Byline, EditionContent
 from articles.models import Edition
 from articles.sources import Citing, RecordFile, citing, record_files
-from collabsite.identity.current import site_identity, site_name
+from collabsite.site.identity import site_identity, site_name
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url
 

@@ -25,7 +25,7 @@ from articles.models import Edition
 from articles.public.authors import editions_by, last_byline
 from articles.public.lists import ListQuery, last_published, public_topic
 from articles.public.reference_views import reference_views
-from collabsite.identity.current import site_description, site_name
+from collabsite.site.identity import site_description, site_name
 from collabsite.web.models import Language
 from collabsite.web.pagination import page_url
 from collabsite.web.query_params import Paged

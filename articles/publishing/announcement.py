@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Edition, Proposal
-from collabsite.identity.current import site_identity
 from collabsite.people.notices import CLAIMS, NoticeKind, people_with, tell
+from collabsite.site.identity import site_identity
 from collabsite.web.audit_log import Action, record
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ from articles.publishing.number_audit import SectionText, number_key
 from articles.publishing.source_numbers import SourceNumbers
 from articles.sources.citations import csl_item
 from articles.sources.models import Source
-from collabsite.identity.current import articles_licence, site_identity
+from collabsite.site.identity import articles_licence, site_identity
 from collabsite.web.checklist import Finding, section_target
 from collabsite.web.models import Language
 from collabsite.web.text import is_blank, section_name, web_address

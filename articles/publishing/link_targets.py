@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from articles.drafts import revision
 from articles.models import Article, Edition, EditionReference, Kind
-from articles.prose.links import DataPage, LinkTarget, PageState, PageStatus, local_address
+from articles.prose.links import DataPage, LinkTarget, PageState, PageStatus
 from articles.publishing.data_pages import find_pages
 from articles.sources.citations import csl_item, reference_line
 from articles.sources.models import Source
+from collabsite.web.text import local_address
 
 # The most slugs of no present article that are looked up in saved drafts.
 _MAX_FORMER_SLUGS = 5

@@ -13,8 +13,8 @@ from django.utils import translation
 
 from articles.models import Edition, Kind
 from articles.prose.document import Node, StartTag, parse_prose
-from articles.prose.links import local_address
 from collabsite.web.languages import in_language
+from collabsite.web.text import local_address
 
 type _Name = tuple[Kind, str]
 

@@ -22,7 +22,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from collabsite.counting.visitors import client_address
-from collabsite.identity.current import mail_sender, site_name
+from collabsite.site.identity import mail_sender, site_name
 from collabsite.web.responses import absolute_url
 
 

@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from collabsite.identity.current import mail_sender, site_name
+from collabsite.site.identity import mail_sender, site_name
 from collabsite.web.admin.requests import editor
 
 logger = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AnonymousUser
 
-from collabsite.identity.current import site_identity
-from collabsite.identity.models import SiteIdentity
+from collabsite.site.identity import site_identity
+from collabsite.site.models import SiteIdentity
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -16,7 +16,7 @@ from articles.sources import FORMATS
 from collabsite.api.conventions import ABOUT, CONVENTIONS
 from collabsite.api.schemas import COMPONENTS, Schema, Schemas, annotations_of, whole
 from collabsite.environment import software_version
-from collabsite.identity.current import site_identity, site_name
+from collabsite.site.identity import site_identity, site_name
 from collabsite.web.problem_details import MEDIA_TYPE, Problem
 from collabsite.web.query_params import SLUG, query_class, schemas
 from collabsite.web.responses import Page, PageResponse, SlugRedirect, absolute_url

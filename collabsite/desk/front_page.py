@@ -26,10 +26,10 @@ from collabsite.autosave.models import UnsavedForm
 from collabsite.counting import reports
 from collabsite.desk.readership import visible_items
 from collabsite.desk.schedule import read_schedule
-from collabsite.home.choice import skipped_articles
-from collabsite.home.models import Home
-from collabsite.menus.links import find_problems, has_items
 from collabsite.people.admin.notices import desk_notices
+from collabsite.site.home import skipped_articles
+from collabsite.site.menus import find_problems, menu_items
+from collabsite.site.models import Home
 from collabsite.web.time_chart import sparkline
 from metrics.admin.permissions import can_edit_data, can_issue, can_view_dataset
 from metrics.releases.staleness import quiet_datasets, stale_datasets
@@ -94,7 +94,7 @@ def desk_context(user: "User", *, month: str = "") -> dict[str, Any]:
         "worked_on": recent_entries(user),
         "skipped": skipped_articles(Home.objects.all(), at=now) if can_publish(user) else (),
         "problems": find_problems(at=now)
-        if user.has_perm("identity.change_siteidentity") and has_items()
+        if user.has_perm("site.change_siteidentity") and menu_items()
         else (),
     }
 

@@ -19,9 +19,9 @@ from articles.content import ArticleContent
 from articles.drafts import content_of, revision
 from articles.models import Article, Kind
 from articles.public.preview import Preview, build_unsaved_preview
-from collabsite.identity.current import in_site_time_zone, site_name
 from collabsite.public.card_drawing import Card, card_svg
 from collabsite.public.cards import card_of_edition
+from collabsite.site.identity import in_site_time_zone, site_name
 from collabsite.web.admin.requests import editor, remove_unstorable
 from collabsite.web.models import Language
 from collabsite.web.responses import absolute_url, make_private

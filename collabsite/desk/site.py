@@ -17,8 +17,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from collabsite.identity.current import site_name
-from collabsite.identity.first_visit import take_offer
+from collabsite.site.first_visit import take_offer
+from collabsite.site.identity import site_name
 from collabsite.web.admin.requests import editor
 
 # The models that are used most come first, in every language; all others follow.
@@ -167,7 +167,7 @@ class Site(admin.AdminSite):
             _join(apps, "articles", "sources")
             _join(apps, "auth", "people")
             apps += _health_entry(request)
-            _join(apps, "identity", "menus", "home", "redirects", "health")
+            _join(apps, "site", "health")
         for app in apps:
             if app["app_label"] == "auth":
                 app["name"] = _("People")

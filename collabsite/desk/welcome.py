@@ -22,10 +22,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from collabsite.accounts.sessions import list_session, sign_in
-from collabsite.identity import first_visit
-from collabsite.identity.current import unnamed_site
-from collabsite.identity.models import FirstVisit, SiteIdentity
 from collabsite.sample.removal import SampleChangedError, content_digest, remove_sample
+from collabsite.site import first_visit
+from collabsite.site.identity import unnamed_site
+from collabsite.site.models import FirstVisit, SiteIdentity
 from collabsite.web.admin.requests import editor
 from collabsite.web.responses import make_private
 
@@ -124,7 +124,7 @@ def welcome_page(request: HttpRequest) -> HttpResponse:
     first_visit.take_offer(request)
     visit = first_visit.open_visit()
     if visit is None:
-        return HttpResponseRedirect(reverse("admin:identity_siteidentity_changelist"))
+        return HttpResponseRedirect(reverse("admin:site_siteidentity_changelist"))
     if "skip" in request.POST:
         first_visit.finish()
         messages.info(request, _("You can name the site at any time under Settings → Site."))
@@ -161,9 +161,9 @@ def welcome_page(request: HttpRequest) -> HttpResponse:
 def _name_next_steps() -> str:
     """Return links to what an owner does next."""
     steps = [
-        ("admin:identity_siteidentity_changelist", _("Choose its look")),
+        ("admin:site_siteidentity_changelist", _("Choose its look")),
         ("admin:articles_page_add", _("Write about it")),
-        ("admin:menus_menus_changelist", _("Set the menus")),
+        ("admin:site_menus_changelist", _("Set the menus")),
         ("admin:auth_user_invite", _("Invite people")),
     ]
     links = ((reverse(route), words) for route, words in steps)

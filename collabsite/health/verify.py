@@ -13,12 +13,12 @@ from articles.files.images import stored_name
 from articles.models import Image
 from collabsite.counting.totals import wrong_totals
 from collabsite.health import published_numbers
-from collabsite.identity.models import SiteIdentity
-from collabsite.identity.pictures import FOLDER as PICTURES
 from collabsite.people.models import Profile
 from collabsite.people.pictures import stored_name as stored_picture
 from collabsite.search import index
 from collabsite.search.models import IndexBuild
+from collabsite.site.models import SiteIdentity
+from collabsite.site.pictures import FOLDER as PICTURES
 from collabsite.transfer.inventory import picture_names
 from metrics.models import Release
 from metrics.releases import release_digest

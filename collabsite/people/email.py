@@ -6,7 +6,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from collabsite.identity.current import mail_sender, site_language, site_name
+from collabsite.site.identity import mail_sender, site_language, site_name
 
 
 def send_email(to: str, template: str, context: Mapping[str, object], *, language: str) -> None:

@@ -20,7 +20,6 @@ from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 
 from collabsite.accounts.mail import is_email_on
-from collabsite.identity.current import site_identity
 from collabsite.people.email import send_email
 from collabsite.people.models import (
     ABOUT,
@@ -33,6 +32,7 @@ from collabsite.people.models import (
     Profile,
     profile_of,
 )
+from collabsite.site.identity import site_identity
 from collabsite.web.responses import absolute_url
 from collabsite.web.tasks import queue
 from collabsite.web.text import display_name

@@ -27,10 +27,10 @@ from articles.public.edition_citation import issued
 from articles.public.editions import edition_or_404
 from articles.public.editions import newest_or_404 as newest_edition_or_404
 from articles.public.pictures import CHART_WIDTH
-from collabsite.identity.current import site_description, site_identity, site_name
-from collabsite.identity.pictures import SitePicture
-from collabsite.identity.pictures import read as read_picture
 from collabsite.public.card_drawing import CHART, Card, CardNumber, card_svg
+from collabsite.site.identity import site_description, site_identity, site_name
+from collabsite.site.pictures import SitePicture
+from collabsite.site.pictures import read as read_picture
 from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
 from collabsite.web.text import format_list

@@ -30,7 +30,7 @@ from msgspec import Meta
 
 from articles.models import Edition
 from articles.public.feeds import ENTRIES, FullContentFeed, xml_text
-from collabsite.identity.current import site_name
+from collabsite.site.identity import site_name
 from collabsite.web.pagination import Choice, page_url, pagination_of
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import PUBLIC, absolute_url

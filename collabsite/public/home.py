@@ -15,9 +15,10 @@ from articles.public import lists
 from articles.public.article import first_sentence
 from articles.public.lists import ArticleLine, TopicLine, article_lines, topic_lines
 from collabsite.counting.totals import most_read
-from collabsite.home.choice import HomeChoice, Parts, home_choice
-from collabsite.identity.current import publisher, site_description, site_name
 from collabsite.public.corrections import CorrectionLine, newest_corrections
+from collabsite.site.home import HomeChoice, home_choice
+from collabsite.site.identity import publisher, site_description, site_name
+from collabsite.site.models import Home
 from collabsite.web.responses import Page, absolute_url
 from collabsite.web.routes import url_with_query
 from metrics.cells.operations import Computation
@@ -95,7 +96,7 @@ class HomePage(Page):
     topics: tuple[TopicLine, ...]
     datasets: tuple[DatasetLine, ...]
     corrections: tuple[CorrectionLine, ...]
-    parts: Parts
+    parts: Home
     chosen: bool
 
     @property

@@ -22,13 +22,13 @@ from articles.public.lists import (
     public_topic,
     topic_lines,
 )
-from collabsite.identity.current import site_description
 from collabsite.search import index, query_parser
 from collabsite.search.facets import FACETS, FacetCounts, FacetSelection
 from collabsite.search.models import Entry
 from collabsite.search.query_parser import MAX_TERMS, ParsedQuery
 from collabsite.search.results import SearchResults, relax_query
 from collabsite.search.snippets import SnippetPiece, extract_snippet, highlight
+from collabsite.site.identity import site_description
 from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.query_params import Paged, Words
 from collabsite.web.responses import PAGE_ONLY, Page

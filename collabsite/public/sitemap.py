@@ -32,7 +32,7 @@ from articles.models import (
     Topic,
 )
 from articles.sources.models import Source
-from collabsite.identity.current import site_language
+from collabsite.site.identity import site_language
 from collabsite.web.languages import CODES, addresses_of, in_language
 from collabsite.web.responses import absolute_url
 from metrics.models import Release, ReleaseSource

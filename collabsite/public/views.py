@@ -17,10 +17,10 @@ from articles.public.lists import ListQuery, public_topic
 from collabsite.counting import rules, visitors
 from collabsite.counting.clicks import OPT_OUT_HEADERS
 from collabsite.counting.counter import SETTLING
-from collabsite.identity.current import site_identity
 from collabsite.public import home as home_page
 from collabsite.public import search as search_page
 from collabsite.public import sitemap, topics
+from collabsite.site.identity import site_identity
 from collabsite.web.responses import (
     PUBLIC,
     PageResponse,

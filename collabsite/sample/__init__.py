@@ -13,7 +13,7 @@ from articles.models import Article, Edition, Topic
 from articles.prose.claims import ClaimNode
 from articles.publishing import issue_release
 from articles.sources.models import Source
-from collabsite.identity.models import SiteIdentity
+from collabsite.site.models import SiteIdentity
 from collabsite.transfer import documents
 from collabsite.transfer.documents.article import import_document
 from metrics.models import Dataset, Indicator

@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from collabsite.counting import models as counting
 from collabsite.health import published_numbers
-from collabsite.identity.models import FirstVisit, SiteIdentity
 from collabsite.sample import IDENTITY
 from collabsite.search import index
+from collabsite.site.models import FirstVisit, Home, HomeArticle, MenuItem, Redirect, SiteIdentity
 from collabsite.web.database import suspended_triggers
 
 # All that is counted on a site with nothing but the sample.
@@ -51,12 +51,7 @@ def content_digest() -> str:
 def is_untouched() -> bool:
     """Return whether the site has no more than `serve` makes: the first account and the sample."""
     made = FirstVisit.objects.values_list("sample_digest", flat=True)
-    set_up = (
-        model._base_manager.exists()
-        for label in ("home", "menus", "redirects")
-        for model in apps.get_app_config(label).get_models()
-        if not model._meta.proxy
-    )
+    set_up = (model._base_manager.exists() for model in (Home, HomeArticle, MenuItem, Redirect))
     return (
         User.objects.count() <= 1
         and content_digest() in {_DIGEST_OF_NOTHING, *made}
@@ -107,5 +102,5 @@ def _locked(content: list[type[models.Model]]) -> Iterator[None]:
             cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
         else:
             # Any statement that writes locks the whole of SQLite.
-            cursor.execute("DELETE FROM identity_firstvisit WHERE 0")
+            cursor.execute("DELETE FROM site_firstvisit WHERE 0")
     yield

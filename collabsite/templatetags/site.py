@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from collabsite.identity.current import (
+from collabsite.site.identity import (
     site_description,
     site_identity,
     site_language,

@@ -12,7 +12,7 @@ from django.db import models
 
 from articles.files.images import stored_name
 from articles.models import Article, Edition, Image
-from collabsite.identity.pictures import FOLDER as PICTURES
+from collabsite.site.pictures import FOLDER as PICTURES
 from collabsite.transfer import inventory
 from collabsite.transfer.article_text import write_text
 from collabsite.transfer.problems import Tell, TransferError

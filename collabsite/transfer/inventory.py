@@ -29,11 +29,8 @@ from articles.models import (
     Topic,
 )
 from articles.sources.models import Source
-from collabsite.home.models import Home, HomeArticle
-from collabsite.identity.models import FirstVisit, SiteIdentity
-from collabsite.identity.pictures import find_picture
-from collabsite.menus.models import MenuItem
-from collabsite.redirects.models import Redirect
+from collabsite.site.models import FirstVisit, Home, HomeArticle, MenuItem, Redirect, SiteIdentity
+from collabsite.site.pictures import find_picture
 from metrics.models import (
     DataImport,
     Dataset,
@@ -51,7 +48,7 @@ FORMAT = "collabsite-site"
 VERSION = 1
 
 # The apps of which every model is in one of the tables below; a test checks that.
-APPS = ("articles", "metrics", "sources", "identity", "menus", "home", "redirects")
+APPS = ("articles", "metrics", "sources", "site")
 
 
 # What the owner sets, such as the name of the site.

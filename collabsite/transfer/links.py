@@ -7,7 +7,7 @@ from html import escape, unescape
 from urllib.parse import unquote, urlsplit
 
 from articles.models import Article
-from collabsite.redirects.addresses import lookup_keys
+from collabsite.site.redirects import lookup_keys
 
 # Hosts of systems that do not say theirs. Nothing is at such an address.
 GHOST, FOLDER, WORDPRESS = (f"https://{name}.invalid" for name in ("ghost", "folder", "wordpress"))

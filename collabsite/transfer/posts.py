@@ -18,8 +18,8 @@ from articles.files import ImportedFile, Loss, LossKind
 from articles.files.article import Import, create_article, encode_pictures
 from articles.models import Article, Author, Image, Kind, Topic, is_reserved, slug_is_taken
 from articles.publishing import issue_release
-from collabsite.redirects.addresses import clean_old, new_keys
-from collabsite.redirects.models import Redirect
+from collabsite.site.models import Redirect
+from collabsite.site.redirects import clean_old, new_keys
 from collabsite.transfer.links import host_of, keys_of, lead_links
 from collabsite.transfer.problems import Report
 from collabsite.web.languages import is_chinese

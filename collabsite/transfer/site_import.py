@@ -17,9 +17,9 @@ from articles.drafts.quoted_cells import write_cells_of_draft
 from articles.files.images import stored_name
 from articles.models import Article, Image
 from articles.publishing import verification
-from collabsite.identity.models import SiteIdentity
-from collabsite.identity.pictures import FOLDER as PICTURES
 from collabsite.search import index
+from collabsite.site.models import SiteIdentity
+from collabsite.site.pictures import FOLDER as PICTURES
 from collabsite.transfer import inventory
 from collabsite.transfer.problems import Report, Tell, TransferError
 from collabsite.transfer.rows import insert_row, load_rows, read_json, read_rows

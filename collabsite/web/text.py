@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -90,7 +91,27 @@ def web_address(url: str) -> str:
     return url if re.match(r"https?://", url, re.IGNORECASE) else ""
 
 
+def local_address(address: str, *, site: str) -> str:
+    """Return an address on the site as an absolute path, and any other address unchanged.
+
+    `site` is the address of the site; http and https are the same site.
+    """
+    try:
+        parts, own = urlsplit(address.strip()), urlsplit(site)
+        is_own = parts.scheme in {"http", "https"} and _host(parts.netloc) == _host(own.netloc)
+    except ValueError:
+        return address
+    if not is_own:
+        return address
+    path = f"/{parts.path.lstrip('/')}"
+    return parts._replace(scheme="", netloc="", path=path).geturl()
+
+
 def digest(frozen: Mapping[str, Any]) -> str:
     """Return the SHA-256, in hex, of the canonical JSON (sorted keys, no spaces, UTF-8)."""
     canonical = json.dumps(frozen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _host(netloc: str) -> str:
+    return netloc.lower().removesuffix(":80").removesuffix(":443")

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 PASSWORD = "a-stone-in-the-river"
 FIRST_VISIT = """
-from collabsite.identity import first_visit
+from collabsite.site import first_visit
 from django.contrib.auth.models import User
 print(first_visit.begin(User.objects.get(username="admin")))
 """
@@ -54,7 +54,7 @@ def name_the_site(owner: Page, site: Site) -> None:
 
 
 def choose_its_look(owner: Page) -> None:
-    owner.goto("/admin/identity/siteidentity/")
+    owner.goto("/admin/site/siteidentity/")
     owner.locator("#id_description").fill("Letters about rivers.")
     owner.locator("#id_description_zh").fill("关于河流的来信。")
     owner.locator("#id_accent").fill("#ffee00")
@@ -88,10 +88,10 @@ def put_about_into_the_menu(owner: Page) -> None:
     owner.get_by_role("button", name="Publish…").click()
     owner.get_by_role("button", name="Publish", exact=True).click()
     expect(owner.locator(".messagelist .success")).to_be_visible()
-    owner.goto("/admin/menus/menus/")
+    owner.goto("/admin/site/menus/")
     owner.get_by_role("button", name="Save, and fill the empty menus").click()
     expect(owner.locator(".messagelist .success")).to_be_visible()
-    owner.goto("/admin/menus/menus/")
+    owner.goto("/admin/site/menus/")
     header = owner.get_by_role("group", name="Header")
     header.get_by_role("button", name="Add another Item").click()
     header.locator("select[name$=target]:visible").last.select_option(label="About us")

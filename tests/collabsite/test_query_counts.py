@@ -123,7 +123,7 @@ DESK = {
     "/admin/metrics/dataset/{dataset}/names/": 10,
     "/admin/metrics/dataset/{dataset}/issue/": 83,
     "/admin/metrics/dataset/{dataset}/readership/": 9,
-    "/admin/home/home/{home}/change/": 10,
+    "/admin/site/home/{home}/change/": 10,
     "/admin/auth/user/": 8,
     "/admin/auth/user/{owner}/change/": 8,
     "/admin/auth/user/invitations/": 5,
@@ -140,7 +140,7 @@ def places(told: str) -> Mapping[str, str | int]:
     history = Person(client_of(EDITOR)).look(f"{ARTICLES}/{given['article']}/history/").text
     new, old = re.findall(r'name="old" value="(draft-[^"]*)"', history)[:2]
     given |= {"slug": ARTICLE, "data": DATASET, "cell": CELL, "new": new, "old": old}
-    given["home"] = min(keys_of("home", "Home").values())
+    given["home"] = min(keys_of("site", "Home").values())
     return {**given, "owner": min(keys_of("auth", "User").values())}
 
 

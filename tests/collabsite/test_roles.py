@@ -32,11 +32,9 @@ from articles.files import read_file
 from articles.files.article import create_article
 from articles.models import Article, Author, Edition, Image, Topic
 from articles.sources.models import Source
-from collabsite.home.models import Home
-from collabsite.identity.models import SiteIdentity
 from collabsite.people.invitations import invite
 from collabsite.people.notices import NoticeKind, tell
-from collabsite.redirects.models import Redirect
+from collabsite.site.models import Home, Redirect, SiteIdentity
 from metrics.importing import jobs
 from metrics.models import Dataset
 from tests.support.admin_requests import Asked, World, all_asked
@@ -145,10 +143,10 @@ def world(module_db: None) -> World:
                 "accepted": ticks(Dataset.objects.get()),
             },
             "auth_group_add": {"name": "New"},
-            "home_home_change": {"newest": "on", **dict.fromkeys(FOLLOWING, "0")},
-            "redirects_redirect_add": {"old": "/new", "new": "/data/"},
-            "redirects_redirect_change": {"old": "/old", "new": "/data/"},
-            "redirects_redirect_import": {"text": "/new,/data/"},
+            "site_home_change": {"newest": "on", **dict.fromkeys(FOLLOWING, "0")},
+            "site_redirect_add": {"old": "/new", "new": "/data/"},
+            "site_redirect_change": {"old": "/old", "new": "/data/"},
+            "site_redirect_import": {"text": "/new,/data/"},
             "auth_user_change": {"username": "changed", "role_keys": ["owner"]},
             "auth_user_invite": {
                 "email": "new@example.org",

@@ -14,10 +14,11 @@ from articles.publishing import verification
 from articles.sources.models import Source
 from collabsite import sample
 from collabsite.counting.models import Total
-from collabsite.identity import current, first_visit
-from collabsite.identity.models import SiteIdentity
 from collabsite.people.models import AuditEntry
 from collabsite.sample.removal import content_digest
+from collabsite.site import first_visit
+from collabsite.site import identity as current
+from collabsite.site.models import SiteIdentity
 from metrics.models import Dataset
 from tests.support.published import draft_titled
 from tests.support.staff import signed_in
@@ -57,7 +58,7 @@ def test_no_link_works_after_the_first_visit(client: Client, owner: User) -> Non
     assert client.post(WELCOME, {"skip": ""})["Location"] == "/admin/"
 
     assert Client().get(f"{WELCOME}{token}/").status_code == 404
-    assert client.get(WELCOME)["Location"].startswith("/admin/identity/siteidentity/")
+    assert client.get(WELCOME)["Location"].startswith("/admin/site/siteidentity/")
 
 
 def test_the_page_is_offered_at_each_sign_in_until_it_is_done(owner: User) -> None:

@@ -100,8 +100,8 @@ def test_an_author_changes_own_articles_and_publishes_nothing(
     assert "Not the author's." in desk.article("Of Others").answer.text.replace("&#x27;", "'")
     for page in [
         "/admin/auth/user/",
-        "/admin/identity/siteidentity/1/change/",
-        "/admin/menus/menus/",
+        "/admin/site/siteidentity/1/change/",
+        "/admin/site/menus/",
     ]:
         assert author.fetch(page).status_code == 403, page
 

@@ -76,7 +76,7 @@ def sent_addresses(article: Article) -> Iterator[tuple[str, dict[str, Any]]]:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{address}"/></svg>'
     picture = {"file": ContentFile(svg.encode(), "a.svg"), "title": "A", "alt": "A"}
     yield reverse("admin:articles_image_add"), picture
-    yield reverse("admin:redirects_redirect_add"), {"old": "/old", "new": address}
+    yield reverse("admin:site_redirect_add"), {"old": "/old", "new": address}
     yield reverse("account_login"), {"login": "a", "password": "b", "next": address}
 
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 from articles import publishing
 from articles.models import Article
 from articles.sources.models import Source
-from collabsite.identity import current
+from collabsite.site import identity as current
 from tests.support import crawler
 from tests.support.article_form import form_of
 from tests.support.foreign_content import find_foreign
@@ -61,7 +61,7 @@ def wrong_in(answers: dict[str, Any]) -> dict[str, list[str]]:
 def test_every_text_of_every_table_is_filled(world: World) -> None:
     unfilled = [
         label
-        for app in ("articles", "identity", "metrics", "sources")
+        for app in ("articles", "site", "metrics", "sources")
         for model in apps.get_app_config(app).get_models()
         if not model._meta.proxy
         for label, field in _texts(model)

@@ -22,8 +22,7 @@ from django.utils import timezone
 
 from articles.models import Author, Topic
 from collabsite import sample
-from collabsite.menus.models import MenuItem
-from collabsite.redirects.models import Redirect
+from collabsite.site.models import MenuItem, Redirect
 from tests.support import demo_data
 from tests.support.filled_texts import (
     ABOUT,
@@ -163,7 +162,7 @@ def _import(texts: Mapping[str, str]) -> None:
 
 def _name(owner: Person) -> None:
     """Name the site, its topics and authors, and choose what its menus show."""
-    owner.look("/admin/identity/siteidentity/1/change/").send(
+    owner.look("/admin/site/siteidentity/1/change/").send(
         {
             "tagline": "What two sides know together",
             "tagline_zh": "双方共知",
@@ -296,7 +295,7 @@ def _choose(owner: Person) -> None:
     following = {"articles-TOTAL_FORMS": "1", "articles-0-ordering": "0"}
     following["articles-0-article"] = str(keys["letter-2"])
     chosen = {"lead": str(keys["letter-1"]), "data": [], **following}
-    owner.look("/admin/home/home/add/").send(chosen, having="articles-TOTAL_FORMS")
+    owner.look("/admin/site/home/add/").send(chosen, having="articles-TOTAL_FORMS")
 
 
 def _read(cast: Callable[[str], Person]) -> None:

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.test import override_settings
 from django.utils import timezone
 
-from collabsite.identity import current
+from collabsite.site import identity as current
 from metrics.releases.diff import comparison
 from tests.support import crawler
 from tests.support.databases import default_database

@@ -12,7 +12,7 @@ from articles import publishing
 from articles.drafts.ownership import possible_owners
 from articles.models import Edition
 from articles.publishing import issue_release
-from collabsite.identity.current import site_time_zone
+from collabsite.site.identity import site_time_zone
 from collabsite.transfer import documents
 from collabsite.transfer.documents.article import ImportedDocument, import_document
 from collabsite.web.responses import printed_url

@@ -23,10 +23,10 @@ from collabsite.accounts.sessions import delete_ended_sessions
 from collabsite.autosave.storage import delete_expired
 from collabsite.desk.bin import empty as empty_bin
 from collabsite.health import published_numbers
-from collabsite.identity.current import site_time_zone
 from collabsite.management.stopping import StopRequest
 from collabsite.people.audit import delete_old_entries
 from collabsite.people.notices import delete_old_notices, send_due
+from collabsite.site.identity import site_time_zone
 from metrics.releases.staleness import tell_of_overdue
 
 logger = logging.getLogger(__name__)

@@ -17,11 +17,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collabsite.identity.current import site_identity
 from collabsite.people import accounts, roles
 from collabsite.people.invitations import accounts_with
 from collabsite.people.models import Profile
 from collabsite.people.pictures import encode_square
+from collabsite.site.identity import site_identity
 from collabsite.web.pictures import PictureError, refuse_large
 
 # How each kind of notice is sent, the most frequent kind first.

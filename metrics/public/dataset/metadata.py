@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from articles.sources.citations import ReferenceLine
-from collabsite.identity.current import publisher
+from collabsite.site.identity import publisher
 from collabsite.web.metadata import meta_tags, name_in_meta_tag
 from collabsite.web.responses import absolute_url
 from metrics.cells.periods import period_days

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
-from collabsite.identity import current
+from collabsite.site import identity as current
 from tests.collabsite.accounts.conftest import PASSWORD, add_app, sign_in, user_of
 from tests.support.site_process import free_port
 from tests.support.staff import signed_in

@@ -28,7 +28,7 @@ from collabsite.environment import software_version
 from collabsite.management.commands.serve import Command as Serve
 from collabsite.models import Schema
 from collabsite.people.models import AuditEntry
-from collabsite.redirects.models import Redirect
+from collabsite.site.models import Redirect
 from collabsite.transfer.export import export_site
 from collabsite.web.audit_log import Action
 from tests.support.databases import default_database, own_database

@@ -63,8 +63,8 @@ def says(found: list[CheckMessage], kind: type[CheckMessage], *words: str) -> No
 def test_a_migration_that_is_missing_and_another_schema_are_named() -> None:
     assert not checks.check_versions()
 
-    MigrationRecorder(connection).record_unapplied("home", "0001_initial")
-    says(checks.check_versions(), Error, "home.0001_initial", "not applied")
+    MigrationRecorder(connection).record_unapplied("site", "0001_initial")
+    says(checks.check_versions(), Error, "site.0001_initial", "not applied")
 
     Schema.objects.update(digest="0" * 64)
     says(checks.check_versions(), Error, "another version")

@@ -13,9 +13,9 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Edition
 from articles.publishing import issue_release
-from collabsite.identity.models import SiteIdentity
 from collabsite.people.audit import delete_old_entries
 from collabsite.people.models import AuditEntry
+from collabsite.site.models import SiteIdentity
 from collabsite.web.audit_log import Action, record
 from metrics.models import Dataset
 from tests.support.published import published
@@ -38,7 +38,7 @@ def test_owners_find_what_was_done_by_whom() -> None:
     publishing.publish(article, by=by, note="Spelt.", change=Edition.Change.CORRECTION)
     publishing.retract(article, by=by, note="Wrong.")
     site = SiteIdentity.objects.create(name="Rivers")
-    page = reverse("admin:identity_siteidentity_change", args=[site.pk])
+    page = reverse("admin:site_siteidentity_change", args=[site.pk])
     fields = {name: value for name, value in model_to_dict(site).items() if value is not None}
     owner.post(page, {**fields, "name": "Waters"})
     group = Group.objects.get(name="Author")
@@ -75,7 +75,7 @@ def test_each_reader_reads_the_log_in_their_own_language() -> None:
     sent = {"username": "li", "email": person.email, "role_keys": [author.pk]}
     assert owner.post(page, sent).status_code == 302
     home = {"articles-TOTAL_FORMS": 0, "articles-INITIAL_FORMS": 0, "language": "en"}
-    assert owner.post(reverse("admin:home_home_add"), home).status_code == 302
+    assert owner.post(reverse("admin:site_home_add"), home).status_code == 302
     owner.post(reverse("admin:auth_group_change", args=[author.pk]), {"name": "Author"})
     by = User.objects.get(username="superuser")
     record(Action.SETTINGS_CHANGED, by=by, about="Settings of old: Geändert.")

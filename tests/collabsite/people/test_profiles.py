@@ -18,10 +18,10 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from articles import publishing
 from articles.drafts import review
 from articles.models import Edition
-from collabsite.identity import current
-from collabsite.identity.models import SiteIdentity
 from collabsite.people.models import Notice, Profile, profile_of
 from collabsite.people.pictures import stored_name
+from collabsite.site import identity as current
+from collabsite.site.models import SiteIdentity
 from tests.support.picture_files import file_of
 from tests.support.published import sound_draft
 from tests.support.staff import give, signed_in

@@ -14,9 +14,9 @@ from articles.models import Article, Author, Topic
 from articles.publishing import issue_release
 from articles.publishing.proposals import dismiss
 from articles.sources.models import Source
-from collabsite.identity.models import SiteIdentity
 from collabsite.serving.changes import ChangeFollower, delete_old_changes
 from collabsite.serving.models import Change
+from collabsite.site.models import SiteIdentity
 from metrics.models import Dataset
 from metrics.releases import working_copy
 from tests.support.published import draft_titled, draft_with_data, published, sound_draft

@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from articles.models import Article, Edition, Image
-from collabsite.redirects.models import Redirect
+from collabsite.site.models import Redirect
 from collabsite.transfer.importer import import_site
 from collabsite.transfer.problems import Report, TransferError
 from metrics.models import Dataset

@@ -34,8 +34,8 @@ from articles.models import (
 )
 from articles.public import preview
 from articles.sources.models import Source
-from collabsite.identity.licences import Licence
-from collabsite.identity.models import SiteIdentity
+from collabsite.site.licences import Licence
+from collabsite.site.models import SiteIdentity
 from metrics.models import Dataset
 from tests.support.counts import day_of, store_days
 from tests.support.hostile import data, prose
@@ -55,14 +55,14 @@ BEYOND = {
     *[f"articles.quotedcell.{name}" for name in ("dataset", "entity", "indicator", "anchor")],
     # The place of what was found in the data, and its plain decimal.
     *[f"articles.quotedcell.{name}" for name in ("period", "computation", "value")],
-    *["identity.firstvisit.token_digest", "identity.firstvisit.sample_digest"],
+    *["site.firstvisit.token_digest", "site.firstvisit.sample_digest"],
     # A colour, or no theme.
-    "identity.siteidentity.accent",
+    "site.siteidentity.accent",
     # Names of files of ours, and identifiers that are too short for markup.
-    *[f"identity.siteidentity.{name}" for name in ("logo", "logo_dark", "card", "publisher_logo")],
-    *["identity.siteidentity.publisher_ror", "identity.siteidentity.issn"],
+    *[f"site.siteidentity.{name}" for name in ("logo", "logo_dark", "card", "publisher_logo")],
+    *["site.siteidentity.publisher_ror", "site.siteidentity.issn"],
     # A time zone that there is, and the address of a mailbox.
-    *["identity.siteidentity.time_zone", "identity.siteidentity.sender"],
+    *["site.siteidentity.time_zone", "site.siteidentity.sender"],
     # Made by us, never typed.
     *["articles.image.key", "articles.editionimage.image", "articles.sectionimage.image"],
     *["articles.sharedpreview.token", "articles.edition.sha256"],

@@ -1,1 +1,0 @@
-"""Name, description and publisher of the site, which its owner sets."""

@@ -1,1 +1,0 @@
-"""Redirects from old addresses, such as those of a site that moved here."""

@@ -1,0 +1,123 @@
+"""Middleware that uses the time zone and the language of the site, and leads from old addresses."""
+
+from collections.abc import Callable
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from collabsite.site.identity import site_identity, site_time_zone
+from collabsite.site.models import Redirect
+from collabsite.site.redirects import lookup_keys
+from collabsite.web.responses import PUBLIC
+from collabsite.web.routes import EDITORS_PATHS, is_for_editors
+
+# Health checks: the first must be answered without the database.
+_PROBES = {"/live", "/ready", "/metrics"}
+_CLOSED = (*EDITORS_PATHS, "/static/", "/media/")
+
+
+def site_defaults_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Show times in the time zone of the site, and the admin in its language.
+
+    An editor who has chosen a language keeps it. The language of public pages is in their address.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info in _PROBES:
+            return get_response(request)
+        with site_time_zone():
+            has_chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+            is_desk = is_for_editors(request.path_info) and not has_chosen
+            language = site_identity().language if is_desk else ""
+            if not language:
+                return get_response(request)
+            with translation.override(language):
+                request.LANGUAGE_CODE = language
+                response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def redirect_middleware(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Redirect permanently from an old address at which the site has nothing.
+
+    The home page with a parameter of another system, such as `/?p=123`, counts as such an address. A
+    redirect to something that is not published does not answer, so that it gives away no address.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        is_asked = request.method in {"GET", "HEAD"} and not path.startswith(_CLOSED)
+        if is_asked and path == "/" and (found := _find(request)):
+            return found
+        response = get_response(request)
+        # A view may refuse the query before it looks for what the path names.
+        if is_asked and response.status_code in {400, 404}:
+            return _find(request) or response
+        return response
+
+    return middleware
+
+
+def _find(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+    """Return the redirect from the address of a request; one query."""
+    query = request.META.get("QUERY_STRING", "")
+    keys = [key for key in lookup_keys(request.path_info, query) if "\0" not in key]
+    if not keys:
+        return None
+    stored = dict(Redirect.objects.filter(old__in=keys).values_list("old", "new"))
+    found = next((key for key in keys if key in stored), None)
+    if found is None or not _is_answered(request, stored[found]):
+        return None
+    new = stored[found]
+    if query and "?" not in found and "?" not in new:
+        address, mark, fragment = new.partition("#")
+        new = f"{address}?{query}{mark}{fragment}"
+    response = HttpResponsePermanentRedirect(new)
+    # Not kept for long: a redirect can be corrected.
+    response["Cache-Control"] = PUBLIC
+    return response
+
+
+def _is_answered(request: HttpRequest, new: str) -> bool:
+    """Return whether the site answers at a new address, if it is a public page of its own."""
+    parts = urlsplit(new)
+    path = unquote(parts.path)
+    if not new.startswith("/") or path.startswith(_CLOSED):
+        return True
+    language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+    with translation.override(language):
+        try:
+            match = resolve(path)
+        except Resolver404:
+            # A server in front of the site may have something there.
+            return True
+        asked = WSGIRequest(
+            {
+                **request.META,
+                "REQUEST_METHOD": "HEAD",
+                "PATH_INFO": path.encode().decode("latin-1"),
+                "QUERY_STRING": parts.query,
+            }
+        )
+        asked.LANGUAGE_CODE = language
+        try:
+            response: HttpResponseBase = match.func(asked, *match.args, **match.kwargs)
+        except Http404:
+            return False
+        except BadRequest:
+            # The page will say what is wrong with the query.
+            return True
+    return response.status_code != 404
