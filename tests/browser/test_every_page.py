@@ -62,8 +62,8 @@ def test_nothing_is_lost_of_a_page_at_400_percent_or_with_more_room_for_letters(
 def test_the_console_is_empty_no_other_host_is_requested_and_no_cookie_is_set(
     visited: Visit, path: str, site: Site, kind: str
 ) -> None:
-    # Chromium itself says so of pages whose status is 400 or 404.
-    told = [f"error at {site.url}{path}"] if kind in {"not-found", "refused"} else []
+    # Chromium itself says so of pages whose status is 404.
+    told = [f"error at {site.url}{path}"] if kind == "not-found" else []
     assert {line.split(": ", 1)[0] for line in visited.said} == set(told), visited.said
     assert {urlsplit(url).netloc for url in visited.asked} == {urlsplit(site.url).netloc}
     assert visited.cookies == []
