@@ -5,63 +5,57 @@ const dialog = document.getElementById("session-dialog")
 const { account, status: statusUrl, login: loginUrl, again: againUrl } = dialog.dataset
 const form = dialog.querySelector("form")
 const problem = dialog.querySelector("[data-problem]")
-const password = form.elements.password
+const { username, password } = form.elements
 const factor = dialog.querySelector("[data-factor]")
 
 // In milliseconds.
 const EVERY = 180_000
 const PATIENCE = 10_000
 
-const isWriter = (user) => user !== null && String(user.id) === account
-
-const take = ({ token }) => {
-  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token
-}
-
-/* Who is signed in, and a token; throws if the server does not answer. */
-const readStatus = async () => {
-  const answer = await fetch(statusUrl, { signal: AbortSignal.timeout(PATIENCE) })
-  if (!answer.ok) throw new Error(`${statusUrl}: ${answer.status}`)
-  const status = await answer.json()
-  if (isWriter(status.user)) take(status)
-  return status
-}
-
-// What ends the wait for the writer, while the dialog is open; and the state that was put off.
-let settle = null
-let putOff = ""
-
-const nameOf = (state, user) => `${state} ${user?.id ?? ""}`
-
-const show = (state, user) => {
-  dialog.dataset.state = state
-  for (const part of dialog.querySelectorAll("[data-when]")) {
-    part.hidden = !part.dataset.when.split(" ").includes(state)
+/* Who is signed in: the state of the dialog, “writer” for nothing to ask. The forms of the page get a new
+   token. */
+const findState = async () => {
+  const answer = await fetch(statusUrl, { signal: AbortSignal.timeout(PATIENCE) }).catch(() => null)
+  if (!answer?.ok) return { name: "offline" }
+  const { user, token } = await answer.json()
+  const name = user === null ? "signed-out" : String(user.id) === account ? "writer" : "other"
+  if (name === "writer") {
+    for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token
   }
-  for (const name of dialog.querySelectorAll("[data-other]")) name.textContent = user?.name ?? ""
-  problem.hidden = true
-  const title = dialog.querySelector("h2:not([hidden])")
-  dialog.setAttribute("aria-labelledby", title.id)
+  return { name, user, token }
 }
+
+const show = ({ name, user }) => {
+  dialog.dataset.state = name
+  for (const part of dialog.querySelectorAll("[data-when]")) {
+    part.hidden = !part.dataset.when.split(" ").includes(name)
+  }
+  for (const other of dialog.querySelectorAll("[data-other]")) other.textContent = user?.name ?? ""
+  problem.hidden = true
+  dialog.setAttribute("aria-labelledby", dialog.querySelector("h2:not([hidden])").id)
+}
+
+// Ends the wait for the writer, while the dialog is open; and the state that was put off.
+let waiting = null
+let putOff = ""
+const nameOf = ({ name, user }) => `${name} ${user?.id ?? ""}`
 
 /* Opens the dialog; resolves to whether the writer is signed in at its end. */
-const ask = (state, user) => {
-  if (!settle || nameOf(state, user) !== putOff) show(state, user)
-  putOff = nameOf(state, user)
-  if (settle) return settle.promise
-  const waiting = Promise.withResolvers()
-  settle = waiting
-  password.value = ""
-  dialog.returnValue = ""
-  dialog.showModal()
+const ask = (state) => {
+  if (!waiting || nameOf(state) !== putOff) show(state)
+  putOff = nameOf(state)
+  if (!waiting) {
+    waiting = Promise.withResolvers()
+    dialog.returnValue = password.value = ""
+    dialog.showModal()
+  }
   return waiting.promise
 }
 
 dialog.addEventListener("close", () => {
-  const { resolve } = settle ?? {}
-  settle = null
   password.value = ""
-  resolve?.(dialog.returnValue === "signed in")
+  waiting?.resolve(dialog.returnValue === "signed in")
+  waiting = null
 })
 
 const continuations = []
@@ -72,27 +66,21 @@ const goOn = () => {
   putOff = ""
   if (dialog.open) dialog.close("signed in")
   for (const resume of continuations) resume()
-}
-
-const findState = async () => {
-  const status = await readStatus().catch(() => null)
-  return [status === null ? "offline" : status.user === null ? "signed-out" : "other", status?.user ?? null]
+  return true
 }
 
 /* Resolves to whether the writer is signed in; asks, if not. */
 export const ensureSession = async () => {
-  const [state, user] = await findState()
-  if (!isWriter(user)) return ask(state, user)
-  goOn()
-  return true
+  const state = await findState()
+  return state.name === "writer" ? goOn() : ask(state)
 }
 
 /* Asks to sign in, unless that was put off; being offline is no reason to disturb. */
 export const noticeSession = async () => {
-  const [state, user] = await findState()
-  if (isWriter(user)) goOn()
-  else if (state !== "offline" && (dialog.open || putOff !== nameOf(state, user))) ask(state, user)
-  return isWriter(user)
+  const state = await findState()
+  if (state.name === "writer") return goOn()
+  if (state.name !== "offline" && (dialog.open || putOff !== nameOf(state))) ask(state)
+  return false
 }
 
 const complain = (words) => {
@@ -101,41 +89,45 @@ const complain = (words) => {
   password.select()
 }
 
-/* Signs in as the page of signing in does; resolves to what is wrong, "" if nothing is. With a second
-   factor, the way to it is shown: its page opens in a new tab. */
+/* Signs in as the page of signing in does. With a second factor, the way to it is shown: its page opens in
+   a new tab. */
 const signIn = async () => {
-  const { token } = await readStatus()
-  const answer = await fetch(loginUrl, {
-    method: "POST",
-    headers: { "X-Requested-With": "XMLHttpRequest" },
-    body: new URLSearchParams({
-      login: form.elements.username.value,
-      password: password.value,
-      csrfmiddlewaretoken: token,
-      next: againUrl,
-    }),
+  const { name, token } = await findState()
+  if (name === "offline") return complain(dialog.dataset.away)
+  const body = new URLSearchParams({
+    login: username.value,
+    password: password.value,
+    csrfmiddlewaretoken: token,
+    next: againUrl,
   })
+  const headers = { "X-Requested-With": "XMLHttpRequest" }
+  const answer = await fetch(loginUrl, { method: "POST", headers, body }).catch(() => null)
+  if (!answer) return complain(dialog.dataset.away)
   if (!answer.headers.get("Content-Type")?.startsWith("application/json")) {
-    return answer.status === 429 ? dialog.dataset.often : dialog.dataset.elsewhere
+    return complain(answer.status === 429 ? dialog.dataset.often : dialog.dataset.elsewhere)
   }
   const { location, form: sent } = await answer.json()
   if (!answer.ok) {
     const fields = Object.values(sent.fields).flatMap(({ errors }) => errors)
-    return [...sent.errors, ...fields].join(" ")
+    return complain([...sent.errors, ...fields].join(" "))
   }
-  const { user } = await readStatus()
-  if (isWriter(user)) return ""
-  if (!user && location) {
-    factor.href = location
-    show("factor", null)
-    factor.focus()
-    return null
-  }
-  return dialog.dataset.elsewhere
+  const state = await findState()
+  if (state.name === "writer") return goOn()
+  if (state.name !== "signed-out" || !location) return complain(dialog.dataset.elsewhere)
+  factor.href = location
+  show({ name: "factor" })
+  factor.focus()
+}
+
+const tryAgain = async () => {
+  const state = await findState()
+  if (state.name === "writer") goOn()
+  else if (state.name === "offline") complain(dialog.dataset.away)
+  else show(state)
 }
 
 // The tab in which somebody has signed in tells so.
-new BroadcastChannel("session").addEventListener("message", () => noticeSession())
+new BroadcastChannel("session").addEventListener("message", noticeSession)
 
 let busy = false
 form.addEventListener("submit", async (event) => {
@@ -143,20 +135,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault()
   if (busy) return
   busy = true
-  try {
-    if (dialog.dataset.state === "offline") {
-      const [state, user] = await findState()
-      if (isWriter(user)) goOn()
-      else if (state === "offline") complain(dialog.dataset.away)
-      else show(state, user)
-      return
-    }
-    const words = await signIn().catch(() => dialog.dataset.away)
-    if (words) complain(words)
-    else if (words === "") goOn()
-  } finally {
-    busy = false
-  }
+  await (dialog.dataset.state === "offline" ? tryAgain() : signIn()).finally(() => (busy = false))
 })
 
 /* What must be done before a form is sent, such as keeping what it has. */
@@ -164,24 +143,23 @@ const preparations = []
 export const beforeSending = (prepare) => preparations.push(prepare)
 
 const checked = new Set()
-const waiting = new Set()
-const isWriting = (target) => Boolean(target.querySelector("input[name=writer]"))
+const held = new Set()
 
 addEventListener(
   "submit",
   async (event) => {
     const { target, submitter } = event
-    if (!isWriting(target) || checked.has(target)) return
+    if (!target.querySelector("input[name=writer]") || checked.has(target)) return
     event.preventDefault()
     event.stopImmediatePropagation()
-    if (waiting.has(target)) return
-    waiting.add(target)
+    if (held.has(target)) return
+    held.add(target)
     const focused = document.activeElement
     try {
       await Promise.all(preparations.map((prepare) => prepare(target)))
       if (!(await ensureSession())) return
     } finally {
-      waiting.delete(target)
+      held.delete(target)
     }
     if (focused !== document.activeElement) focused?.focus?.()
     checked.add(target)
@@ -194,6 +172,5 @@ addEventListener(
 const look = () => {
   if (document.visibilityState === "visible" && document.querySelector("input[name=writer]")) noticeSession()
 }
-
 document.addEventListener("visibilitychange", look)
 setInterval(look, EVERY)
