@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from articles.claims import Claim, ClaimKind, ClaimTable, Scope, Verdict, VerdictKind, judge
-from articles.claims.rewording import find_wording
 from articles.claims.verdicts import Names
 from articles.prose.claims import ClaimNode
 
@@ -95,6 +94,9 @@ def wording_of(text: str, claim: Claim, table: ClaimTable, node: ClaimNode | Non
 
     `node` has the scope that an editor chose.
     """
+    # With it come the idioms of claims, 8 MB that readers' pages never need.
+    from articles.claims.rewording import find_wording
+
     if node is None:
         return find_wording(text, claim, table)
     return find_wording(text, claim, table, lambda scope: choose_scope(scope, node))

@@ -11,10 +11,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import BigIntegerField, F, Func, Q, QuerySet, Sum, Value
 from django.db.models import Count as CountRows
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 
 from collabsite.counting.items import Item
 from collabsite.counting.models import Count, Exclusion, Referrer, Total, Use, Visit
@@ -118,17 +117,21 @@ def baselines(kind: str) -> dict[int, int]:
     return dict(found.values_list("item_id", "baseline"))
 
 
+class _Views(Func):
+    """Reads of an item: Django takes ten times as long to write this, which every list asks for."""
+
+    output_field = BigIntegerField()
+    template = (
+        "(coalesce((SELECT total + baseline FROM counting_total"
+        " WHERE kind = '%(kind)s' AND item_id = %(expressions)s), 0)"
+        " + coalesce((SELECT sum(views) FROM counting_visit"
+        " WHERE kind = '%(kind)s' AND item_id = %(expressions)s AND use = %(use)d), 0))"
+    )
+
+
 def views_of(kind: str, item_id: str = "pk") -> Combinable:
     """Return an expression for the reads of the item whose id is in a column, imported ones included."""
-    item = {"kind": kind, "item_id": OuterRef(item_id)}
-    stored = Total.objects.filter(**item).values(n=F("total") + F("baseline"))
-    visits = (
-        Visit.objects.filter(**item, use=Use.READ)
-        .values("kind")
-        .annotate(n=Sum("views"))
-        .values("n")
-    )
-    return Coalesce(Subquery(stored), 0) + Coalesce(Subquery(visits), 0)
+    return _Views(item_id, kind=kind, use=Use.READ.value)
 
 
 def most_read(kind: str, *, begin: date, limit: int) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.sources.citations import ReferenceLine, reference_line
-from collabsite.counting.totals import totals
+from collabsite.counting.totals import views_of
 from collabsite.web.models import Language
 from collabsite.web.responses import PAGE_ONLY
 from metrics.cells.periods import period_position
@@ -108,14 +108,14 @@ def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | No
 def dataset_lines(chosen: QuerySet[Release], *, at: dt.datetime) -> tuple[DatasetLine, ...]:
     """Return these releases as lines.
 
-    Three queries, and one more each if some have periods, or do not store their number of rows.
+    Two queries, and one more each if some have periods, or do not store their number of rows.
     """
-    releases = list(chosen.fetch_mode(FETCH_RAISE).select_related("dataset"))
+    counted = chosen.annotate(views=views_of("dataset", "dataset_id"))
+    releases = list(counted.fetch_mode(FETCH_RAISE).select_related("dataset"))
     if not releases:
         return ()
     rows = row_counts(releases)
     trends = dataset_trends(releases)
-    counted = totals("dataset", [release.dataset_id for release in releases])
     columns: dict[int, list[str]] = {}
     named = {release.pk: read_names(release) for release in releases}
     indicators = Indicator.objects.filter(release__in=named)
@@ -134,7 +134,7 @@ def dataset_lines(chosen: QuerySet[Release], *, at: dt.datetime) -> tuple[Datase
             rows=rows[release.pk],
             columns=tuple(columns.get(release.pk, ())),
             **_first_and_last_period(release.content.get("periods") or {}),
-            views=counted[release.dataset_id],
+            views=release.views,
             release=release_line(release, slug=release.slug),
             releases_url=reverse("metrics:releases", args=[release.slug]),
             next_update=expected_update(release, at=at),
