@@ -1,10 +1,12 @@
 """The WSGI application, for granian (`manage.py serve`) or any other server."""
 
+import gc
 import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -45,3 +47,9 @@ if settings.METRICS_TOKEN:
     from collabsite.health.metrics import RequestCounters
 
     application = RequestCounters(application)
+
+# The views would be loaded by the first request, which would wait for them.
+import_module(settings.ROOT_URLCONF)
+# What is loaded now stays: collecting garbage need not look through it again and again.
+gc.collect()
+gc.freeze()

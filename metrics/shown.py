@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, Self
 
 
@@ -131,4 +132,9 @@ class ChartData(TableData):
 
 def known_fields(cls: type, stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return the stored fields of a dataclass; another version may have had other fields."""
-    return {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
+    return {name: stored[name] for name in _names_of(cls) if name in stored}
+
+
+@cache
+def _names_of(cls: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))

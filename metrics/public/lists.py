@@ -1,11 +1,11 @@
 """Datasets, releases and sources as lines of lists."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from django.db.models import FETCH_RAISE, Count, QuerySet
+from django.db.models import FETCH_RAISE, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -17,7 +17,7 @@ from collabsite.web.responses import PAGE_ONLY
 from metrics.cells.periods import period_position
 from metrics.citations import source_name
 from metrics.content import CorrectionContent, ReleaseContent
-from metrics.models import Entity, Indicator, Release
+from metrics.models import Indicator, Release
 from metrics.public.list_trends import DatasetTrend, dataset_trends
 from metrics.public.names import read_names
 from metrics.releases.corrections import Change, change_of
@@ -106,15 +106,11 @@ def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | No
 
 
 def dataset_lines(chosen: QuerySet[Release], *, at: dt.datetime) -> tuple[DatasetLine, ...]:
-    """Return these releases as lines.
-
-    Two queries, and one more each if some have periods, or do not store their number of rows.
-    """
+    """Return these releases as lines: two queries, and one more if some have periods."""
     counted = chosen.annotate(views=views_of("dataset", "dataset_id"))
     releases = list(counted.fetch_mode(FETCH_RAISE).select_related("dataset"))
     if not releases:
         return ()
-    rows = row_counts(releases)
     trends = dataset_trends(releases)
     columns: dict[int, list[str]] = {}
     named = {release.pk: read_names(release) for release in releases}
@@ -131,7 +127,7 @@ def dataset_lines(chosen: QuerySet[Release], *, at: dt.datetime) -> tuple[Datase
             else release.content["language"],
             language=named[release.pk].language,
             written_in=release.content["language"],
-            rows=rows[release.pk],
+            rows=release.content["rows"],
             columns=tuple(columns.get(release.pk, ())),
             **_first_and_last_period(release.content.get("periods") or {}),
             views=release.views,
@@ -154,17 +150,6 @@ def _first_and_last_period(by_indicator: Mapping[str, Sequence[str]]) -> dict[st
         "first_period": in_order[0] if in_order else "",
         "last_period": in_order[-1] if in_order else "",
     }
-
-
-def row_counts(releases: Iterable[Release]) -> dict[int, int]:
-    """Return the number of rows of these releases, by primary key."""
-    counts = {release.pk: release.content.get("rows") for release in releases}
-    uncounted = [pk for pk, count in counts.items() if count is None]
-    if uncounted:
-        entities = Entity.objects.filter(release__in=uncounted).order_by()
-        counts |= dict.fromkeys(uncounted, 0)
-        counts |= dict(entities.values_list("release").annotate(Count("pk")))
-    return {pk: count or 0 for pk, count in counts.items()}
 
 
 def source_views(content: ReleaseContent) -> tuple[SourceView, ...]:
