@@ -127,7 +127,7 @@ def dataset_lines(chosen: QuerySet[Release], *, at: dt.datetime) -> tuple[Datase
             else release.content["language"],
             language=named[release.pk].language,
             written_in=release.content["language"],
-            rows=release.content["rows"],
+            rows=release.content.get("rows") or 0,
             columns=tuple(columns.get(release.pk, ())),
             **_first_and_last_period(release.content.get("periods") or {}),
             views=release.views,
