@@ -52,13 +52,13 @@ from articles.admin.translations import (
 from articles.content import ArticleContent, ArticleSection
 from articles.drafts import content_of, revision
 from articles.drafts.comparison import compare_contents
+from articles.drafts.original import read_beside
 from articles.drafts.ownership import pass_on
 from articles.drafts.working_copy import write_sections
 from articles.models import Article, Kind, Page
 from articles.prose.sanitizer import sanitize
 from articles.prose.sections import split_text
 from articles.public.editions import edition_versions
-from articles.translations.beside import read_beside
 from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.autosave.models import UnsavedForm
 from collabsite.counting.items import Item

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.owners import OWNER
 from articles.admin.prose_editor import ArticleTextField
+from articles.drafts.translation_status import newest_number
 from articles.models import Article, Image, Kind, is_reserved, slug_is_taken
 from articles.prose.sections import join_text
-from articles.translations.lag import newest_number
 from collabsite.web.slugs import slug_of, unused
 
 if TYPE_CHECKING:

@@ -15,11 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.admin.permissions import can_translate, can_view, get_permitted_article
+from articles.drafts.original import Beside
+from articles.drafts.translation import find_translation, other_language, translate
+from articles.drafts.translation_status import TranslationError, follow_edition, newest_number
 from articles.models import Article, Section
-from articles.translations.beside import Beside
-from articles.translations.creation import find_translation, translate
-from articles.translations.lag import TranslationError, follow_edition, newest_number
-from articles.translations.original import other_language
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor
 

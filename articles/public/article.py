@@ -13,6 +13,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent, Embed, SectionContent
+from articles.drafts.translation_status import (
+    Original,
+    OriginalStatus,
+    Translation,
+    original,
+    translations,
+)
 from articles.models import Edition, Kind, Topic
 from articles.prose.passages import Passage
 from articles.prose.plain_text import text_of
@@ -35,13 +42,6 @@ from articles.public.reference_views import ReferenceView, reference_views
 from articles.public.related import RelatedArticle, related_articles
 from articles.publishing.composition import unmarked
 from articles.sources import Citing, RecordFile
-from articles.translations.groups import (
-    Original,
-    OriginalStatus,
-    Translation,
-    original,
-    translations,
-)
 from collabsite.counting.totals import Reads, reads_of
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata

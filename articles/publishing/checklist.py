@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent
+from articles.drafts.translation_status import OriginalStatus, lag
 from articles.models import Article, Edition, Kind, is_reserved
 from articles.prose.checks import is_insecure
 from articles.publishing import claim_audit
@@ -35,8 +36,6 @@ from articles.publishing.section_findings import (
 from articles.publishing.translation_findings import check_translation
 from articles.sources.citations import reference_line
 from articles.sources.models import Source
-from articles.translations.groups import OriginalStatus
-from articles.translations.lag import lag
 from collabsite.web.checklist import Checklist, Finding
 from collabsite.web.text import is_blank
 

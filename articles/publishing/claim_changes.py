@@ -22,6 +22,7 @@ from articles.content import (
     EmbedData,
     SectionContent,
 )
+from articles.drafts.translated_prose import write_mark
 from articles.drafts.words import DiffPiece
 from articles.models import Article, Exempted, Exemption
 from articles.prose.document import EndTag, Mark, Node, StartTag, Text, parse_prose, write_nodes
@@ -31,7 +32,6 @@ from articles.prose.tables import end_of
 from articles.prose.vocabulary import CLAIM
 from articles.publishing.claim_audit import ClaimEntry, audit_claims
 from articles.publishing.number_audit import NumberKey, exempt, number_key, parts_of_content
-from articles.translations.marks import write_mark
 from collabsite.web.checklist import section_target
 from collabsite.web.text import digest
 from metrics.shown import NumberData

@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from articles.audit.agreement import DataValue, wording_agrees
 from articles.audit.backing import Figure
 from articles.content import EditionContent, EmbedData, ImageData, SectionContent
+from articles.drafts.translated_prose import stated_value
+from articles.drafts.translation import OriginalText, is_untranslated, pair_sections
 from articles.models import Article
 from articles.prose.document import Mark, parse_prose
 from articles.prose.passages import passages_of
@@ -22,8 +24,6 @@ from articles.publishing.number_audit import (
     data_of_entry,
 )
 from articles.sources.citations import reference_line
-from articles.translations.marks import stated_value
-from articles.translations.original import OriginalText, is_untranslated, pair_sections
 from collabsite.web.checklist import Finding, section_target
 from collabsite.web.text import section_name
 from metrics.shown import NumberData
@@ -100,11 +100,11 @@ def check_translation(
     content = composition.content
     partners = pair_sections(
         [section.anchor for section in content.sections],
-        [section.anchor for section in original.sections],
+        [section.anchor for section in original.text.sections],
     )
     pairs = [
         _Pair(
-            section_name((original if index is None else content).sections[place].heading),
+            section_name((original.text if index is None else content).sections[place].heading),
             _NOWHERE if index is None else section_target(index),
             () if index is None else ours.get(index, ()),
             theirs.get(number, ()),
@@ -277,16 +277,16 @@ def _check_untranslated(
     content: EditionContent, original: OriginalText, partners: Sequence[int | None]
 ) -> Iterator[Finding]:
     """Find words that are still those of the original."""
-    if content.language == original.language:
+    if content.language == original.text.language:
         return
     for name, target, sentence in (
         ("title", "id_title", _("The title is still that of the original.")),
         ("standfirst", "id_standfirst", _("The standfirst is still that of the original.")),
     ):
         words = getattr(content, name)
-        if is_untranslated(words, getattr(original, name), language=content.language):
+        if is_untranslated(words, getattr(original.text, name), language=content.language):
             yield Finding("untranslated", sentence, target, about=words)
-    for theirs, index in zip(original.sections, partners, strict=True):
+    for theirs, index in zip(original.text.sections, partners, strict=True):
         if index is None:
             continue
         ours = content.sections[index]

@@ -18,10 +18,10 @@ from articles.admin.permissions import (
     sees_own_readership_only,
 )
 from articles.drafts.review import review_queue
+from articles.drafts.translation_status import lagging_translations
 from articles.models import Article, ArticleStatus, Kind, Page
 from articles.publishing.proposals import open_proposals
 from articles.publishing.quotations import resting_on
-from articles.translations.lag import lagging_translations
 from collabsite.autosave.models import UnsavedForm
 from collabsite.counting import reports
 from collabsite.desk.readership import visible_items

@@ -26,8 +26,8 @@ from articles.admin.publishing.forms import (
 from articles.admin.publishing.withdrawal import scheduled_page
 from articles.content import EditionContent
 from articles.drafts.diff import Changes, compare
+from articles.drafts.translation_status import TranslationError, follow_edition, lag
 from articles.models import Article, Edition, Kind
-from articles.translations.lag import TranslationError, follow_edition, lag
 from collabsite.autosave.admin import (
     FormlessError,
     autosave_context,

@@ -11,6 +11,7 @@ from articles.claims import ClaimTable, find_claims, release_tables
 from articles.claims.release_tables import claim_table
 from articles.content import EditionContent
 from articles.drafts.blocks import section_blocks
+from articles.drafts.translated_prose import translate_marks
 from articles.models import Article, Exempted, Exemption
 from articles.prose.claims import ClaimNode
 from articles.prose.embeds.session import DataSession
@@ -21,7 +22,6 @@ from articles.publishing.claim_audit import ClaimEntry
 from articles.publishing.claim_notes import summary_of
 from articles.publishing.composition import compose
 from articles.publishing.number_audit import SectionText
-from articles.translations.marks import translate_marks
 from metrics.models import Dataset, Observation
 from metrics.releases import working_copy
 from tests.articles.claims.marked import read_table

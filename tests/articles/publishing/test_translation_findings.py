@@ -5,10 +5,10 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import publishing
+from articles.drafts.original import read_beside
+from articles.drafts.translation import translate
 from articles.models import Article
 from articles.sources.models import Source
-from articles.translations.beside import read_beside
-from articles.translations.creation import translate
 from tests.support.published import asked_in_chinese, listed
 from tests.support.quoting import SLUG, figure, issued, quoting_draft
 

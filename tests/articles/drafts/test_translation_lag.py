@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
+from articles.drafts import translation_status as following
 from articles.models import Article, Edition, Proposal
-from articles.translations import lag as following
 from tests.support.article_form import FORM, decided, form_of
 from tests.support.published import draft_titled, sound_draft
 from tests.support.quoting import figure, issued, proposed, quoting, quoting_draft, shown

@@ -10,8 +10,8 @@ from django.utils import timezone
 from articles import publishing
 from articles.content import TranslationOf
 from articles.drafts import content_of_edition
+from articles.drafts import translation_status as lag
 from articles.models import Article, Edition
-from articles.translations import lag
 from tests.support.published import draft_titled, listed, sound_draft
 from tests.support.quoting import (
     figure,

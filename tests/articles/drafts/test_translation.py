@@ -11,22 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import publishing
+from articles.drafts.translated_prose import (
+    marks_of,
+    stated_value,
+    translate_links,
+    translate_locator,
+    translate_marks,
+    write_mark,
+)
+from articles.drafts.translation import pair_sections, translate
 from articles.models import Article, Author, Topic
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds.session import DataSession
 from articles.prose.vocabulary import MARKS
 from articles.publishing.composition import compose
 from articles.sources.models import Source
-from articles.translations.creation import translate
-from articles.translations.links import translate_links
-from articles.translations.marks import (
-    marks_of,
-    stated_value,
-    translate_locator,
-    translate_marks,
-    write_mark,
-)
-from articles.translations.original import pair_sections
 from metrics.shown import NumberData
 from tests.support.article_form import FORM, form_of
 from tests.support.published import draft_titled, draft_with_data, page_titled, published
@@ -245,7 +244,8 @@ def test_a_page_is_translated_as_a_page(admin_client: Client, admin_user: User) 
     assert (copy.kind, copy.slug, copy.original) == (page.kind, "about-zh", page)
     copy.full_clean()
     assert (
-        admin_client.get(reverse(FORM, args=[copy.pk])).context["beside"].original.title == "About"
+        admin_client.get(reverse(FORM, args=[copy.pk])).context["beside"].original.text.title
+        == "About"
     )
 
 

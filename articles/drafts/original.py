@@ -17,24 +17,19 @@ from django.utils.translation import gettext as _
 
 from articles.content import ArticleSection, EditionContent
 from articles.drafts.diff import BlockChange, Changes, SectionChange, compare, join_same
+from articles.drafts.translated_prose import (
+    marks_of,
+    translate_links,
+    translate_mark,
+    translate_marks,
+    write_mark,
+)
+from articles.drafts.translation import OriginalText, is_untranslated, pair_sections
 from articles.models import Article, Edition
 from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, parse_prose, write_nodes
 from articles.prose.embeds.session import DataSession
 from articles.prose.passages import passages_of
 from articles.prose.vocabulary import BLOCK_MARKS, FOOTNOTE
-from articles.translations.groups import content_of
-from articles.translations.links import translate_links
-from articles.translations.marks import (
-    marks_of,
-    translate_mark,
-    translate_marks,
-    write_mark,
-)
-from articles.translations.original import (
-    OriginalText,
-    is_untranslated,
-    pair_sections,
-)
 from metrics.public.names import dataset_names
 from metrics.shown import NumberData
 
@@ -102,17 +97,17 @@ def read_beside(article: Article, anchors: Sequence[str], *, at: dt.datetime) ->
     changes = _changes_since(original, follows)
     found = map(_without_data, changes.sections) if changes else ()
     by_anchor = {change.anchor: change for change in found if change}
-    marks = marks_of(section.prose for section in original.sections)
+    marks = marks_of(section.prose for section in original.text.sections)
     session = DataSession(marks, at=at)
     data = {mark.reference for mark in marks if mark.element in {"div", "figure"}}
     names = dataset_names(data, at=at)
     data_titles = {slug: name.title for slug, name in names.items()}
-    partners = pair_sections(anchors, [section.anchor for section in original.sections])
-    lacking = [s.prose for s, i in zip(original.sections, partners, strict=True) if i is None]
+    partners = pair_sections(anchors, [section.anchor for section in original.text.sections])
+    lacking = [s.prose for s, i in zip(original.text.sections, partners, strict=True) if i is None]
     links = translate_links(lacking, target=article.language, at=at)
     sections: dict[int, list[ShownSection]] = {}
     place = 0
-    for section, index in zip(original.sections, partners, strict=True):
+    for section, index in zip(original.text.sections, partners, strict=True):
         place = place if index is None else index
         shown = _show(
             section,
@@ -160,8 +155,7 @@ def _changes_since(original: OriginalText, follows: int | None) -> Changes | Non
     followed = Edition.objects.filter(article=newest.article_id, number=follows).first()
     if followed is None:
         return None
-    before: EditionContent = content_of(followed)
-    return compare(before, original.content) or None
+    return compare(EditionContent.from_json(followed.content), original.content) or None
 
 
 def _show(
@@ -175,7 +169,9 @@ def _show(
     links: Mapping[str, str],
     is_missing: bool,
 ) -> ShownSection:
-    translate = partial(translate_mark, session=session, source=original.language, target=language)
+    translate = partial(
+        translate_mark, session=session, source=original.text.language, target=language
+    )
     writer = _PieceWriter(original, session, language, translate, data_titles)
     html = writer.write(parse_prose(section.prose).nodes)
     return ShownSection(
@@ -189,7 +185,7 @@ def _show(
             if is_untranslated(passage.text, passage.text, language=language)
         ],
         body=translate_marks(
-            section.prose, session, source=original.language, target=language, links=links
+            section.prose, session, source=original.text.language, target=language, links=links
         ),
         change=change,
         is_missing=is_missing,
@@ -257,7 +253,7 @@ class _PieceWriter:
                 for each in (mark, translated)
             )
             return self._piece(f"[{there}]", write_mark(translated), shown=f"[{here}]")
-        here = self._text(mark, self._original.language)
+        here = self._text(mark, self._original.text.language)
         return self._piece(
             self._text(translated, self._language), write_mark(translated), shown=here
         )
@@ -286,7 +282,7 @@ class _PieceWriter:
         return write_nodes(
             [n for n in nodes if not (isinstance(n, (StartTag, EndTag)) and n.tag == "a")],
             lambda mark: (
-                escape(self._text(mark, self._original.language))
+                escape(self._text(mark, self._original.text.language))
                 if mark.element == "data"
                 else f"[{self._original.source_numbers.get(mark.reference, '')}]"
             ),

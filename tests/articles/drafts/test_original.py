@@ -5,9 +5,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import publishing
+from articles.drafts.original import read_beside
+from articles.drafts.translation import translate
 from articles.publishing import proposals
-from articles.translations.beside import read_beside
-from articles.translations.creation import translate
 from tests.support.quoting import SLUG, figure, issued, proposed, publish_proposed, quoting_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
