@@ -35,7 +35,7 @@ from articles.models import (
 from articles.public import preview
 from articles.sources.models import Source
 from collabsite.site.licences import Licence
-from collabsite.site.models import SiteIdentity
+from collabsite.site.models import MenuItem, SiteIdentity
 from metrics.models import Dataset
 from tests.support.counts import day_of, store_days
 from tests.support.hostile import data, prose
@@ -63,6 +63,8 @@ BEYOND = {
     *["site.siteidentity.publisher_ror", "site.siteidentity.issn"],
     # A time zone that there is, and the address of a mailbox.
     *["site.siteidentity.time_zone", "site.siteidentity.sender"],
+    # Addresses, of which the models take no others than those of pages.
+    *["site.menuitem.address", "site.redirect.old", "site.redirect.new"],
     # Made by us, never typed.
     *["articles.image.key", "articles.editionimage.image", "articles.sectionimage.image"],
     *["articles.sharedpreview.token", "articles.edition.sha256"],
@@ -145,6 +147,13 @@ def fill() -> World:
         footer=said.text("line in the foot", 300),
         footer_zh=said.text("line in the foot in Chinese", 300),
     ).save()
+    MenuItem.objects.create(
+        site_id=1,
+        place=MenuItem.Place.FOOTER,
+        address="/data/",
+        text=said.text("item of a menu", 60),
+        text_zh=said.text("item of a menu in Chinese", 60),
+    )
     _log(said, article, editor)
     return World(
         payloads=said,
