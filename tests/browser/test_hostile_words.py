@@ -213,7 +213,7 @@ def test_nothing_runs_where_two_texts_stand_side_by_side(
     wait_for_editors(desk)
     desk.locator("[name=opened]").evaluate("field => field.value = 'stale'")
     desk.locator("#id_title").fill("<img src=x onerror=pwned=1><xss-1 onclick=pwned=1>")
-    desk.locator("[name=text]").evaluate("field => field.value = 'THE BODY'")
+    desk.locator("#id_text").evaluate("field => field.value = 'THE BODY'")
     desk.route(f"**/{filled.broken}/change/", sent_without_the_editor)
 
     with desk.expect_response(lambda answer: answer.status == 409):
