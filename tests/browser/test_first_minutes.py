@@ -17,7 +17,9 @@ pytestmark = pytest.mark.browser
 PASSWORD = "a-stone-in-the-river"
 FIRST_VISIT = """
 from collabsite.site import first_visit
+from collabsite.site.models import FirstVisit
 from django.contrib.auth.models import User
+FirstVisit.objects.all().delete()
 print(first_visit.begin(User.objects.get(username="admin")))
 """
 # What names the site: pages, feeds, citations, and files for programs.
