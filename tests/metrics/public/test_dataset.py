@@ -278,7 +278,6 @@ def test_an_older_release_that_froze_no_periods_is_read_from_its_values(client: 
     assert dataset["release"]["number"] == 2
     assert [c["key"] for c in dataset["columns"]] == ["samples", "change", "cost"]
     assert (dataset["rows_in_all"], dataset["rows"][0]["label"]) == (3, "Elbe")
-    assert [line["rows"] for line in twin(client, "/data.json")["datasets"]] == [3]
 
 
 @pytest.mark.each_database
