@@ -248,5 +248,9 @@ def rivers(site: Site) -> int:
 def grid(admin: Page, site: Site, rivers: int) -> Page:
     """The grid of the three rivers, and a clipboard that can be written."""
     admin.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
+    # What another test typed and did not save would stand in the cells.
+    site.run(
+        "from collabsite.autosave.models import UnsavedForm; UnsavedForm.objects.all().delete()"
+    )
     admin.goto(f"/admin/metrics/dataset/{rivers}/data/")
     return admin
