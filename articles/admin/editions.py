@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -86,6 +87,8 @@ class SectionAdmin(ReadOnlyMixin, SiteModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Lead to the section in the form of its article."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         section = self.get_queryset(request).filter(pk=parse_key(object_id) or 0).first()
         if section is None:
             raise Http404

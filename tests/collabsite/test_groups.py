@@ -82,6 +82,7 @@ def test_every_page_of_the_admin_opens_or_is_refused(group: str) -> None:
                 name in address
                 for name in [
                     "edition",
+                    "section",
                     "release",
                     "identity",
                     "menus",

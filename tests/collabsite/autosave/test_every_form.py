@@ -25,7 +25,7 @@ LEFT_OUT = re.compile(r"delete$|password_change$|^discard_form$|^keep_form$")
 DIALOGS = {"image-new", "citation-new", "comments-form"}
 # Fields of rows that a script adds.
 TEMPLATE = re.compile("__prefix__|^row--1-")
-TOKENS = {"csrfmiddlewaretoken", "writer", "form_key", "form_title"}
+TOKENS = {"csrfmiddlewaretoken", "writer", "form_key", "form_title", "form_version", "seen"}
 
 
 @dataclass(frozen=True)
