@@ -1,4 +1,4 @@
-"""What was typed last and not saved stands in the form again, and what was saved since is not hidden by it."""
+"""Unsaved text stands in its form again, and hides nothing that was saved since."""
 
 import datetime as dt
 import json
