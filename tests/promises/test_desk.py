@@ -14,6 +14,8 @@ def test_a_stale_form_loses_nothing(desk: Desk) -> None:
 
     assert "The moor is wide." in page.text
     assert "The moor is deep." in page.text
+    saved = desk.article("Moors").press("Discard, show what is saved")
+    assert "The moor is deep." in saved.text, "nothing is overwritten"
     page.press("Save the merged version", {"Yours": True})
     form = desk.article("Moors").text
     assert "The moor is wide." in form
