@@ -1,6 +1,7 @@
 """The public pages by kind, and a browser that opens them on the served site."""
 
 import json
+import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -238,19 +239,15 @@ def filled(
         yield Filled(site, **json.loads(told))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def rivers(site: Site) -> int:
-    """Three rivers of 10, 11 and 12, that rise by 20, 21 and 22 %; no test saves them."""
-    return int(site.run(NEW_DATASET.format(name="shared")))
+    """Three rivers of 10, 11 and 12, that rise by 20, 21 and 22 %, and of which nothing is kept unsaved."""
+    return int(site.run(NEW_DATASET.format(name=uuid.uuid4())))
 
 
 @pytest.fixture
 def grid(admin: Page, site: Site, rivers: int) -> Page:
     """The grid of the three rivers, and a clipboard that can be written."""
     admin.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
-    # What another test typed and did not save would stand in the cells.
-    site.run(
-        "from collabsite.autosave.models import UnsavedForm; UnsavedForm.objects.all().delete()"
-    )
     admin.goto(f"/admin/metrics/dataset/{rivers}/data/")
     return admin
