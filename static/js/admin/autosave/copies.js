@@ -67,7 +67,7 @@ export const sendCopy = ({ key, version, address, fields, at = Date.now() }, sig
   })
 
 /* Sends what other pages have left: the tab was closed, or the browser ended. Without the server, it stays
-   where it is. Resolves to whether the server keeps more than before. */
+   where it is. Resolves to whether the server keeps more than before of this page. */
 const sendLeftovers = async () => {
   const open = new Set([...document.querySelectorAll("input[name=form_key]")].map(({ value }) => value))
   let isMore = false
@@ -75,7 +75,8 @@ const sendLeftovers = async () => {
     if (open.has(copy.key)) continue
     const answer = await sendCopy(copy, AbortSignal.timeout(PATIENCE)).catch(() => null)
     if (!answer?.ok) continue
-    isMore ||= !(await answer.json()).is_outdated
+    const { is_outdated: isOutdated } = await answer.json()
+    isMore ||= !isOutdated && copy.address.split("?")[0] === location.pathname
     await removeCopy(copy.key, copy.version)
   }
   return isMore
@@ -83,7 +84,9 @@ const sendLeftovers = async () => {
 
 let touched = false
 const touch = () => (touched = true)
-for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, touch, { capture: true, once: true })
+for (const kind of ["pointerdown", "keydown", "beforeinput", "paste"]) {
+  addEventListener(kind, touch, { capture: true, once: true })
+}
 // The page shows it when it is loaded again, unless somebody has begun to write.
 sendLeftovers().then((isMore) => {
   if (isMore && !touched && document.getElementById("kept-forms")) location.reload()
