@@ -1,10 +1,7 @@
 """Numbers, tables and charts of a release, as the texts that quote them store them. Pure."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from functools import cache
-from typing import Any, Self
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -45,11 +42,6 @@ class NumberData:
     def is_change(self) -> bool:
         """Return whether it is a change in per cent, not a percentage or a number of points."""
         return self.kind == "percent_change" and not re.search("point|百分点|pp", self.unit)
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the number from the JSON of an edition."""
-        return cls(**known_fields(cls, stored))
 
 
 @dataclass(frozen=True)
@@ -96,45 +88,9 @@ class TableData:
     rows: tuple[TableRow, ...] = ()
     sources: tuple[str, ...] = ()
 
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the table from the JSON of an edition."""
-        columns = stored.get("columns", ())
-        rows = stored.get("rows", ())
-        return cls(
-            **{
-                **known_fields(cls, stored),
-                "columns": tuple(
-                    TableColumn(**known_fields(TableColumn, each)) for each in columns
-                ),
-                "rows": tuple(
-                    TableRow(
-                        each["code"],
-                        each.get("label", ""),
-                        tuple(
-                            TableCell(**known_fields(TableCell, cell))
-                            for cell in each.get("cells", ())
-                        ),
-                    )
-                    for each in rows
-                ),
-                "sources": tuple(stored.get("sources", ())),
-            }
-        )
-
 
 @dataclass(frozen=True)
 class ChartData(TableData):
     """A chart of the data that the prose shows: its kind, and the table that it draws."""
 
     kind: str = ""
-
-
-def known_fields(cls: type, stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the stored fields of a dataclass; another version may have had other fields."""
-    return {name: stored[name] for name in _names_of(cls) if name in stored}
-
-
-@cache
-def _names_of(cls: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls))

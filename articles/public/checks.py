@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from articles.claims import ClaimKind, VerdictKind
 from articles.content import ClaimData, EditionContent
 from articles.models import Edition, Proposal, ProposalReason
-from articles.publishing.number_counts import count_frozen
+from articles.publishing.number_audit import count_frozen
 from collabsite.web.text import format_list
 
 

@@ -5,7 +5,7 @@
     shown = number_audit.read_bound_numbers(parts, language=language, at=now)
     entries = audit_claims(parts, tables, shown, exemptions_of(article, Exempted.CLAIM))
 
-`audit_composition` does this for a draft or an edition as it was composed. To judge by other data,
+`ComposedArticle.claims` are those of a draft as it was composed. To judge by other data,
 such as a release that is not issued yet, give other `tables`, by the slugs that the text names.
 """
 
@@ -13,7 +13,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -30,7 +29,7 @@ from articles.claims import (
 )
 from articles.claims.release_tables import read_claim_tables
 from articles.claims.verdicts import Names
-from articles.models import MAX_LITERAL, Article, Exempted
+from articles.models import MAX_LITERAL
 from articles.prose.claims import ClaimNode, PlacedClaim
 from articles.prose.passages import MARK
 from articles.publishing.claim_verdicts import (
@@ -45,16 +44,10 @@ from articles.publishing.claim_verdicts import (
 from articles.publishing.number_audit import (
     NumberKey,
     Part,
-    exemptions_of,
-    parts_of_content,
-    shown_in,
 )
 from articles.publishing.shown_words import ShownWords
 from metrics.public.names import dataset_names, unreleased_titles
 from metrics.shown import NumberData
-
-if TYPE_CHECKING:
-    from articles.publishing.composition import Composition
 
 
 @dataclass(frozen=True)
@@ -193,19 +186,6 @@ def find_unchecked(
     unnamed = [slug for slug in missing if slug not in names]
     unreleased = tuple(unreleased_titles(unnamed, at=at)) if unnamed else ()
     return UncheckedDatasets(tuple(dict.fromkeys(n.title for n in names.values())), unreleased)
-
-
-def audit_composition(
-    article: Article, composition: "Composition", *, at: dt.datetime
-) -> tuple[ClaimEntry, ...]:
-    """Audit the claims of an article as it was composed, with the data of a time."""
-    parts = parts_of_content(composition.content)
-    return audit_claims(
-        parts,
-        read_tables(parts, at=at),
-        shown_in(composition.content),
-        exemptions_of(article, Exempted.CLAIM),
-    )
 
 
 def audit_claims(

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import replace
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from django.db.models import Min
 from django.utils import timezone
@@ -27,7 +27,8 @@ from articles.content import (
 )
 from articles.drafts import content_of
 from articles.files import images
-from articles.models import Article, Author, Image
+from articles.models import Article, Author, Edition, Exempted, Image
+from articles.prose.checks import Outline, outline_of
 from articles.prose.document import Equation, Mark, mark_latin_emphasis, parse_prose
 from articles.prose.embeds import RenderContext, UnresolvedMarkError
 from articles.prose.embeds.session import DataSession
@@ -35,13 +36,24 @@ from articles.prose.equations import EquationError
 from articles.prose.length import measure_length
 from articles.prose.plain_text import text_of
 from articles.prose.rendering import Footnotes, PageWriter, render_equation
+from articles.publishing.claim_audit import ClaimEntry, audit_claims, read_tables
 from articles.publishing.claim_notes import ClaimNote, read_claims
-from articles.publishing.number_audit import SectionText, number_key
+from articles.publishing.number_audit import (
+    AuditEntry,
+    NumberKey,
+    Part,
+    SectionText,
+    audit,
+    exemptions_of,
+    number_key,
+    parts_of_content,
+    shown_in,
+)
 from articles.publishing.source_numbers import SourceNumbers
 from articles.sources.citations import csl_item
 from articles.sources.models import Source
 from collabsite.site.identity import articles_licence, site_identity
-from collabsite.web.checklist import Finding, section_target
+from collabsite.web.checklist import Finding, Level, section_target
 from collabsite.web.models import Language
 from collabsite.web.text import is_blank, section_name, web_address
 from metrics.shown import ChartData, NumberData
@@ -65,6 +77,55 @@ class Composition:
     def problems(self) -> tuple[str, ...]:
         """The errors in sentences."""
         return tuple(error.sentence for error in self.errors)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The title, the standfirst and the sections, with their passages and marks."""
+        return parts_of_content(self.content)
+
+    @cached_property
+    def prose_parts(self) -> tuple[Part, ...]:
+        """The part of each section that is its prose."""
+        return tuple(part for part in self.parts if not part.is_line)
+
+    @cached_property
+    def numbers(self) -> dict[NumberKey, NumberData]:
+        """The values of bound numbers, by their marks."""
+        return shown_in(self.content)
+
+
+@dataclass(frozen=True)
+class ComposedArticle:
+    """An article composed as an edition of a time, which follows the `last` one; it is audited once."""
+
+    article: Article
+    composition: Composition
+    at: dt.datetime
+    last: Edition | None = None
+
+    @property
+    def content(self) -> EditionContent:
+        """The content of the edition."""
+        return self.composition.content
+
+    @cached_property
+    def numbers(self) -> tuple[AuditEntry, ...]:
+        """Every number, and what backs it."""
+        shown = self.composition
+        return audit(shown.parts, shown.numbers, exemptions_of(self.article))
+
+    @cached_property
+    def claims(self) -> tuple[ClaimEntry, ...]:
+        """Every claim about the data, and its verdict."""
+        shown = self.composition
+        exemptions = exemptions_of(self.article, Exempted.CLAIM)
+        tables = read_tables(shown.parts, at=self.at)
+        return audit_claims(shown.parts, tables, shown.numbers, exemptions)
+
+    @cached_property
+    def outlines(self) -> tuple[Outline, ...]:
+        """The headings, links and images of each section."""
+        return tuple(outline_of(section.prose) for section in self.content.sections)
 
 
 def compose(
@@ -200,7 +261,7 @@ class _Composer:
         """Render every section."""
         if not self.rows:
             sentence = _("There is no section; write one.")
-            self.errors.append(Finding("no-section", sentence, "sections-group"))
+            self.errors.append(Finding("no-section", sentence, "sections-group", level=Level.ERROR))
         return tuple(
             self._section(row, section_target(index), self.claim_notes[index])
             for index, row in enumerate(self.rows)
@@ -219,7 +280,9 @@ class _Composer:
                     " the citation."
                 )
                 target = self.cited_in.get(key, "")
-                self.errors.append(Finding("citation", sentence % {"key": key}, target))
+                self.errors.append(
+                    Finding("citation", sentence % {"key": key}, target, level=Level.ERROR)
+                )
         return tuple(
             ReferenceEntry(number, key, places.in_entry, places.marks, csl_item(sources[key]))
             for number, (key, places) in enumerate(cited.items(), start=1)
@@ -250,7 +313,12 @@ class _Composer:
         if is_blank(text_of(html)) and not parse_prose(row.prose).marks:
             sentence = _("Section “%(section)s” has no text; write it or remove the section.")
             self.errors.append(
-                Finding("no-text", sentence % {"section": section_name(row.heading)}, target)
+                Finding(
+                    "no-text",
+                    sentence % {"section": section_name(row.heading)},
+                    target,
+                    level=Level.ERROR,
+                )
             )
         return SectionContent(row.anchor, row.heading, row.prose, html)
 
@@ -267,7 +335,7 @@ class _Composer:
         except UnresolvedMarkError as error:
             sentence = _("Section “%(section)s”: %(problem)s.")
             message = sentence % {"section": section_name(row.heading), "problem": error}
-            self.errors.append(Finding("data", message, target))
+            self.errors.append(Finding("data", message, target, level=Level.ERROR))
             self.shown.append(None)
             return format_html('<span class="unresolved">{}</span>', mark.reference)
         for warning in map(str, rendered.warnings):
@@ -301,7 +369,7 @@ class _Composer:
                 "latex": equation.latex,
                 "problem": error,
             }
-            self.errors.append(Finding("equation", sentence % params, target))
+            self.errors.append(Finding("equation", sentence % params, target, level=Level.ERROR))
             return format_html('<span class="unresolved">{}</span>', equation.latex)
 
     def _link_claim(self, claims: Mapping[int, ClaimNote], order: int) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """Number audit of an article: every number in it, and its source."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from articles.audit import NumberKind, numbers_in
 from articles.audit.agreement import DataValue
 from articles.audit.backing import AuditedNumber, Backing, Exemptions, Figure, audit_passage
 from articles.audit.candidates import CellCandidate, NumberQuery, find_candidates
-from articles.content import EditionContent
+from articles.content import EditionContent, NumberCounts
 from articles.models import MAX_REASON, Article, Exempted, Exemption
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds.session import DataSession
@@ -25,8 +26,6 @@ from metrics.shown import NumberData
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-    from articles.publishing.composition import Composition
 
 
 class ExemptionError(Exception):
@@ -53,17 +52,25 @@ class SectionText:
 class Part:
     """A part of an article that can have numbers: the prose of a section, or a line without marks.
 
-    `target` is the id of its place in the form; `datasets` are the slugs of those that its marks
-    refer to.
+    `target` is the id of its place in the form.
     """
 
     name: str
     target: str
     passages: tuple[Passage, ...]
-    datasets: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
     is_line: bool = False
     # A line that is an attribute of a mark, without a field of its own.
     is_caption: bool = False
+
+    @cached_property
+    def datasets(self) -> tuple[str, ...]:
+        """The slugs of the datasets that its marks refer to."""
+        return tuple(
+            mark.reference.partition("/")[0]
+            for mark in self.marks
+            if mark.element in ("data", "div", "figure")
+        )
 
 
 @dataclass(frozen=True)
@@ -95,19 +102,12 @@ def parts_of(title: str, standfirst: str, sections: Iterable[SectionText]) -> tu
         if heading:
             parts.append(_line(_("Heading “%(heading)s”") % {"heading": heading}, target, heading))
         name = section_name(heading)
-        marks = parse_prose(section.body).marks
-        datasets = tuple(_datasets(marks))
-        parts.append(Part(name, target, tuple(passages_of(section.body)), datasets))
+        marks = tuple(parse_prose(section.body).marks)
+        parts.append(Part(name, target, tuple(passages_of(section.body)), marks))
         if captions := tuple(Passage(caption, {}) for caption in _captions(marks)):
             name = _("Caption in “%(section)s”") % {"section": name}
             parts.append(Part(name, target, captions, is_line=True, is_caption=True))
     return tuple(parts)
-
-
-def audit_composition(article: Article, composition: "Composition") -> tuple[AuditEntry, ...]:
-    """Audit the working copy as it was composed: one query, for the exemptions."""
-    content = composition.content
-    return audit(parts_of_content(content), shown_in(content), exemptions_of(article))
 
 
 def parts_of_content(content: EditionContent) -> tuple[Part, ...]:
@@ -122,13 +122,24 @@ def parts_of_content(content: EditionContent) -> tuple[Part, ...]:
     )
 
 
-def data_of_entry(entry: AuditEntry, content: EditionContent) -> NumberData | None:
-    """Return the data of a figure of an audit of this content."""
-    mark = entry.part.passages[entry.passage].marks.get(entry.audited.start)
-    return shown_in(content).get(number_key(mark)) if mark else None
+def count_numbers(audited: Iterable[AuditEntry]) -> NumberCounts:
+    """Count numbers by what backs them."""
+    counts = Counter(each.audited.backing for each in audited)
+    return NumberCounts(
+        found=counts.total(),
+        bound=counts[Backing.BOUND],
+        cited=counts[Backing.CITED],
+        explained=counts[Backing.EXEMPT],
+    )
+
+
+def count_frozen(content: EditionContent) -> NumberCounts:
+    """Count the numbers of an edition that stores no counts; editors' reasons are unknown."""
+    return count_numbers(audit(parts_of_content(content), shown_in(content), {}))
 
 
 def shown_in(content: EditionContent) -> dict[NumberKey, NumberData]:
+    """Return the numbers of the data in a content, by their marks."""
     return {
         (embed.reference, embed.data.form, embed.data.wording): embed.data
         for embed in content.embeds
@@ -351,10 +362,3 @@ def _captions(marks: Iterable[Mark]) -> Iterator[str]:
         caption = mark.attributes.get("data-caption", "")
         if mark.element == "picture" and caption.strip():
             yield caption
-
-
-def _datasets(marks: Iterable[Mark]) -> Iterator[str]:
-    """Yield the references of the datasets that these marks name."""
-    for mark in marks:
-        if mark.element in ("data", "div", "figure"):
-            yield mark.reference.partition("/")[0]

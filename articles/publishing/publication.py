@@ -31,11 +31,10 @@ from articles.prose.document import parse_prose
 from articles.prose.embeds.session import lock_data
 from articles.publishing import search_documents
 from articles.publishing.announcement import announce
-from articles.publishing.checklist import check
+from articles.publishing.checks import check
 from articles.publishing.claim_changes import keep_words, reword_draft
-from articles.publishing.composition import compose, listing_date
-from articles.publishing.number_audit import ExemptionError
-from articles.publishing.number_counts import count_numbers
+from articles.publishing.composition import ComposedArticle, compose, listing_date
+from articles.publishing.number_audit import ExemptionError, count_numbers
 from articles.publishing.refusals import (
     PublishingError,
     changed,
@@ -85,7 +84,8 @@ def publish(
         composition = compose(article, at=edition.published_at)
         if not locked.issuperset(embed.reference for embed in composition.content.embeds):
             raise PublishingError([changed()])
-        checklist = check(article, composition, last=last, at=edition.published_at)
+        composed = ComposedArticle(article, composition, edition.published_at, last)
+        checklist = check(composed)
         require(
             checklist,
             composition.content.fingerprint(),
@@ -98,7 +98,7 @@ def publish(
         edition.slug = article.slug
         # Publishing ends the review. The text itself does not change.
         Article.objects.filter(pk=article.pk).update(submitted_at=None, submitted_by=None)
-        content = replace(composition.content, numbers=count_numbers(article, composition))
+        content = replace(composition.content, numbers=count_numbers(composed.numbers))
         _store(edition, content, article.topics.all(), Proposal.State.DONE)
     return edition
 
@@ -186,7 +186,8 @@ def publish_proposal(
         if reasons and note.strip() == proposal.note:
             changed = [claim for claim in again.claims if not claim.is_kept]
             edition.note = drafted_note(again.quoted, changed, language=again.before.language)
-        content = replace(again.content, numbers=count_numbers(article, again.composition))
+        composed = ComposedArticle(article, again.composition, edition.published_at)
+        content = replace(again.content, numbers=count_numbers(composed.numbers))
         _store(edition, content, last.topics.all(), Proposal.State.PUBLISHED)
         _carry_over(edition, again, by=by)
     return edition

@@ -25,20 +25,18 @@ from articles.publishing.claim_changes import (
     numbers_shown,
     reword,
 )
-from articles.publishing.claim_findings import FAILING
-from articles.publishing.composition import Composition, recompose
+from articles.publishing.composition import ComposedArticle, Composition, recompose
 from articles.publishing.data_diff import DataDiff, compare_data, number_changed
 from articles.publishing.number_audit import (
     NumberKey,
     Part,
     audit,
-    audit_composition,
     exemptions_of,
     number_key,
     parts_of_content,
     shown_in,
 )
-from articles.publishing.number_findings import check_mismatches
+from articles.publishing.number_checks import FAILING, check_mismatches
 from collabsite.web.checklist import Checklist, Finding
 from collabsite.web.text import digest, format_list
 from metrics.shown import NumberData
@@ -153,7 +151,7 @@ def rerender(
     )
     findings = list(_check_claims(claims))
     unread = [sentence.finding for sentence in sentences if not sentence.is_confirmed]
-    checklist = _check(last, composition, diff)
+    checklist = _check(ComposedArticle(last.article, composition, at), diff)
     return Rerendering(
         last=last,
         before=before,
@@ -353,10 +351,10 @@ def _change(value: ValueChange) -> str:
     }
 
 
-def _check(last: Edition, composition: Composition, diff: DataDiff) -> Checklist:
-    errors = list(composition.errors)
+def _check(composed: ComposedArticle, diff: DataDiff) -> Checklist:
+    errors = list(composed.composition.errors)
     if diff:
-        errors += check_mismatches(audit_composition(last.article, composition))
+        errors += check_mismatches(composed)
     return Checklist.of(errors, _remarked(diff))
 
 

@@ -6,14 +6,22 @@ Pure. Errors must be fixed first; warnings must be accepted.
 import hashlib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Self
+
+
+class Level(StrEnum):
+    """Weight of a finding: an error must be fixed first, a warning must be accepted."""
+
+    ERROR = "error"
+    WARNING = "warning"
 
 
 @dataclass(frozen=True)
 class Finding:
     """A problem, in a sentence that names it and says what to do.
 
-    `code` is its kind; `target` is the id of the place in the form of the article, or the page of
+    `code` is its kind, `level` its weight; `target` is the id of the place in the form of the article, or the page of
     the dataset, where it is fixed, or ''. A problem of a source has that `source`'s primary key,
     and the place is in the source's form. `about` is what it is about, the same in every language of
     the interface, and '' if it is about a change, which is accepted only once.
@@ -24,6 +32,7 @@ class Finding:
     target: str = ""
     source: int | None = None
     about: str = ""
+    level: Level = Level.WARNING
 
     @property
     def key(self) -> str:
@@ -104,6 +113,17 @@ class Checklist:
     def of(cls, errors: Iterable[Finding], warnings: Iterable[Finding]) -> Self:
         """Return a checklist in which each finding occurs once."""
         return cls(tuple(dict.fromkeys(errors)), tuple(dict.fromkeys(warnings)))
+
+    @classmethod
+    def of_findings(cls, findings: Iterable[Finding]) -> Self:
+        """Return a checklist of findings by their levels."""
+        found = list(findings)
+        return cls.of(
+            *(
+                [each for each in found if each.level == level]
+                for level in (Level.ERROR, Level.WARNING)
+            )
+        )
 
     @property
     def keys(self) -> frozenset[str]:

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from articles.content import EditionContent
 from articles.models import Article, Edition
-from articles.publishing.checklist import check
-from articles.publishing.composition import compose
+from articles.publishing.checks import check
+from articles.publishing.composition import ComposedArticle, compose
 from collabsite.web.checklist import Finding, ShownChecklist
 
 
@@ -29,7 +29,7 @@ def compose_and_check(
     Warnings that were accepted with the `last` edition are not asked again.
     """
     composition = compose(article, at=at)
-    found = check(article, composition, last=last, at=at)
+    found = check(ComposedArticle(article, composition, at, last))
     return CheckedContent(
         composition.content,
         found.shown(

@@ -30,7 +30,7 @@ from articles.drafts.diff import Changes, compare
 from articles.models import Article, Edition, Proposal
 from articles.publishing import proposals
 from articles.publishing.claim_changes import ContradictedClaim, reword_draft
-from articles.publishing.claim_findings import FAILING
+from articles.publishing.number_checks import FAILING
 from articles.publishing.rerendering import UNREAD, Rerendering
 from collabsite.autosave.admin import (
     FormlessError,

@@ -142,18 +142,16 @@ class PublishForm(TimedForm):
         chosen = self.cleaned_data.get("change")
         return Edition.Change(chosen) if chosen else None
 
-    def check_checklist(self, preview: PublishPreview) -> None:
-        """Add an error if the checklist blocks publishing, or if nothing has changed."""
-        if preview.unchanged:
-            self.add_error(None, preview.unchanged)
-            return
-        if preview.checklist.errors:
-            self.add_error(None, _("Fix the errors of the checklist first."))
-        if not preview.checklist.is_accepted:
-            self.add_error(
-                None,
-                _("Tick each warning that you have read, or fix its cause."),
-            )
+    def check_checklist(self, preview: PublishPreview, problems: list[str]) -> None:
+        """Add what the checklist asks for, else the problems with which publishing was refused."""
+        asked = [preview.unchanged] if preview.unchanged and not problems else []
+        if not preview.unchanged:
+            if preview.checklist.errors:
+                asked.append(_("Fix the errors of the checklist first."))
+            if not preview.checklist.is_accepted:
+                asked.append(_("Tick each warning that you have read, or fix its cause."))
+        for problem in asked or problems:
+            self.add_error(None, problem)
 
 
 def redirect_to_publish(request: HttpRequest, article: Article) -> HttpResponse | None:
@@ -183,26 +181,31 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     # Whether data is overdue depends on when the edition becomes public.
     at = (form.cleaned_data.get("at") if form.is_bound else None) or now
     ticked = request.POST.getlist("accepted")
-    preview = preview_publishing(article, last=last, at=at, ticked=ticked)
-    if has_followed or restored:
-        # The form keeps what was typed, but is not validated yet.
-        form.errors.clear()
-    elif form.is_bound:
+    is_sent = form.is_bound and not (has_followed or restored)
+    problems: list[str] = []
+    if is_sent:
         form.check_last_edition(last)
-        form.check_checklist(preview)
         if form.is_valid():
-            if edition := _publish(article, request, form, ticked, instead_of=instead):
+            # It checks for itself, so that a long article is not composed twice.
+            outcome = _publish(article, request, form, ticked, instead_of=instead)
+            if isinstance(outcome, Edition):
                 finish(request)
-                report_edition(request, edition)
+                report_edition(request, outcome)
                 if waiting:
                     report_cancelled(request, waiting)
                 return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+            problems = outcome
             # Another editor may have changed or published the article meanwhile.
             article.refresh_from_db()
             last, waiting = last_editions(article)
             if waiting and waiting.sha256 != instead:
                 return _scheduled_page(request, article, waiting)
-            preview = preview_publishing(article, last=last, at=at, ticked=ticked)
+    else:
+        # A restored form keeps what was typed, but is not validated yet.
+        form.errors.clear()
+    preview = preview_publishing(article, last=last, at=at, ticked=ticked)
+    if is_sent:
+        form.check_checklist(preview, problems)
     title = _("Publish edition %(number)d") % {"number": preview.number}
     context = page_context(request, article, title=title)
     context |= {
@@ -246,8 +249,8 @@ def _publish(
     ticked: list[str],
     *,
     instead_of: str,
-) -> Edition | None:
-    """Publish the article; return None and add errors to the form if that is refused.
+) -> Edition | list[str]:
+    """Publish the article; return the problems if that is refused.
 
     Raise Http404 if the article was deleted meanwhile.
     """
@@ -264,8 +267,6 @@ def _publish(
             instead_of=instead_of,
         )
     except publishing.PublishingError as error:
-        for problem in error.problems:
-            form.add_error(None, problem)
+        return error.problems
     except Article.DoesNotExist:
         raise Http404 from None
-    return None

@@ -10,6 +10,7 @@ import pytest
 from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import convert
 from msgspec.structs import replace
 
 from articles.content import (
@@ -229,8 +230,8 @@ def test_a_table_names_its_changed_cells_rows_and_columns() -> None:
     later["columns"].append({"code": "change", "period": "", "header": "Change"})
     later["rows"][0]["cells"] = [{"text": "1,250"}, {"text": "$1.2M"}, {"text": "+1%"}]
     later["rows"][1] = {"code": "rhine", "label": "Rhine", "cells": [{"text": "7"}] * 3}
-    old = article(prose, embeds=(TableEmbed("samples", TableData.from_json(TABLE)),))
-    new = article(prose, embeds=(TableEmbed("samples", TableData.from_json(later)),))
+    old = article(prose, embeds=(TableEmbed("samples", convert(TABLE, TableData)),))
+    new = article(prose, embeds=(TableEmbed("samples", convert(later, TableData)),))
 
     [changed] = compare(old, new).sections
 

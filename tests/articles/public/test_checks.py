@@ -11,8 +11,7 @@ from time_machine import travel
 from articles import publishing
 from articles.content import EditionContent, NumberCounts
 from articles.publishing import issue_release, proposals
-from articles.publishing.number_audit import exempt
-from articles.publishing.number_counts import count_frozen
+from articles.publishing.number_audit import count_frozen, exempt
 from metrics.releases.corrections import Correction
 from tests.support.quoting import (
     figure,

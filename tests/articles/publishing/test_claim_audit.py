@@ -20,7 +20,7 @@ from articles.prose.sanitizer import sanitize
 from articles.publishing import claim_audit, issue_release, number_audit
 from articles.publishing.claim_audit import ClaimEntry
 from articles.publishing.claim_notes import summary_of
-from articles.publishing.composition import compose
+from articles.publishing.composition import ComposedArticle, compose
 from articles.publishing.number_audit import SectionText
 from metrics.models import Dataset, Observation
 from metrics.releases import working_copy
@@ -136,7 +136,7 @@ def article(db: None) -> Article:
 
 def audited(article: Article) -> list[ClaimEntry]:
     now = timezone.now()
-    return list(claim_audit.audit_composition(article, compose(article, at=now), at=now))
+    return list(ComposedArticle(article, compose(article, at=now), now).claims)
 
 
 def revise(value: int) -> None:

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from articles.audit.backing import Backing
 from articles.models import MAX_REASON, Article, Exemption, Section
 from articles.publishing import issue_release, number_audit
-from articles.publishing.composition import compose
+from articles.publishing.composition import ComposedArticle, compose
 from articles.publishing.number_audit import AuditEntry
 from metrics.models import Dataset, Observation
 from metrics.releases import working_copy
@@ -44,7 +44,8 @@ def say(article: Article, *bodies: str) -> None:
 
 
 def audited(article: Article) -> list[AuditEntry]:
-    return list(number_audit.audit_composition(article, compose(article, at=timezone.now())))
+    now = timezone.now()
+    return list(ComposedArticle(article, compose(article, at=now), now).numbers)
 
 
 def backings(article: Article) -> list[tuple[str, str]]:

@@ -13,8 +13,7 @@ from articles.content import EditionContent
 from articles.models import Article
 from articles.prose.plain_text import text_of
 from articles.publishing import issue_release, proposals
-from articles.publishing.composition import Composition, compose
-from articles.publishing.number_audit import audit_composition
+from articles.publishing.composition import ComposedArticle, Composition, compose
 from metrics.models import Dataset, Entity, Observation
 from metrics.releases import working_copy
 from tests.support.published import draft_with_data
@@ -161,7 +160,7 @@ def test_a_computed_number_is_bound_in_the_audit_of_an_edition() -> None:
 
     backings = [
         each.audited.backing
-        for each in audit_composition(article, composed(article))
+        for each in ComposedArticle(article, composed(article), timezone.now()).numbers
         if each.audited.figure
     ]
 

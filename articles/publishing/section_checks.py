@@ -1,59 +1,50 @@
-"""Findings in the sections of an article: their headings, links and images."""
+"""Checks of the sections of an article: their headings, links and images."""
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.content import EditionContent
-from articles.models import Article, Image
-from articles.prose.checks import Outline, outline_of
+from articles.models import Image
+from articles.prose.checks import Outline
 from articles.prose.links import PageState
+from articles.publishing.composition import ComposedArticle
 from articles.publishing.link_targets import find_targets
-from collabsite.web.checklist import Finding, section_target
+from collabsite.web.checklist import Finding, Level, section_target
 from collabsite.web.text import is_blank, section_name
 
 
-@dataclass(frozen=True)
-class CheckedSection:
-    """A section of the content: its name, the id of its place in the form, and its outline."""
-
-    name: str
-    target: str
-    outline: Outline
-
-
-def outline_sections(content: EditionContent) -> list[CheckedSection]:
-    """Return the sections of the content with their outlines."""
-    return [
-        CheckedSection(section_name(each.heading), section_target(index), outline_of(each.prose))
-        for index, each in enumerate(content.sections)
-    ]
+def _sections(composed: ComposedArticle) -> Iterator[tuple[str, str, Outline]]:
+    """Yield the name of each section, the id of its place in the form, and its outline."""
+    for index, (section, outline) in enumerate(
+        zip(composed.content.sections, composed.outlines, strict=True)
+    ):
+        yield section_name(section.heading), section_target(index), outline
 
 
-def check_images(sections: Iterable[CheckedSection]) -> Iterator[Finding]:
+def check_images(composed: ComposedArticle) -> Iterator[Finding]:
     """Find images without alternative text."""
     sentence = _(
         "Section “%(section)s”: the image “%(image)s” has no alternative text;"
         " describe it, or mark it as decorative."
     )
-    found = [(section, key) for section in sections for key in section.outline.images_without_alt]
-    titles = Image.objects.filter(key__in=[key for _section, key in found])
+    found = [
+        (name, target, key)
+        for name, target, outline in _sections(composed)
+        for key in outline.images_without_alt
+    ]
+    titles = Image.objects.filter(key__in=[key for _name, _target, key in found])
     names = dict(titles.values_list("key", "title")) if found else {}
-    for section, key in found:
+    for name, target, key in found:
         # One that is gone is reported as missing.
         if key in names:
-            params = {"section": section.name, "image": names[key]}
-            yield Finding("image-text", sentence % params, section.target)
+            params = {"section": name, "image": names[key]}
+            yield Finding("image-text", sentence % params, target, level=Level.ERROR)
 
 
-def check_headings(
-    content: EditionContent, sections: Iterable[CheckedSection]
-) -> Iterator[Finding]:
+def check_headings(composed: ComposedArticle) -> Iterator[Finding]:
     """Find headings that skip a level, and headings without words."""
     skipping = _(
         "Section “%(section)s”: the heading “%(heading)s” skips a level;"
@@ -64,19 +55,20 @@ def check_headings(
         "Section %(number)d has no heading: only the first may do without one."
         " Write one, or join it to the section before."
     )
-    for index, (section, each) in enumerate(zip(sections, content.sections, strict=True)):
-        for heading in section.outline.skipping_headings:
-            params = {"section": section.name, "heading": heading}
-            yield Finding("heading-order", skipping % params, section.target, about=heading)
-        if section.outline.empty_headings:
-            sentence, about = empty % {"section": section.name}, f"in {each.anchor}"
-            yield Finding("heading-empty", sentence, section.target, about=about)
-        if index and is_blank(each.heading):
-            sentence, about = missing % {"number": index + 1}, f"of {each.anchor}"
-            yield Finding("heading-empty", sentence, section.target, about=about)
+    for index, (name, target, outline) in enumerate(_sections(composed)):
+        section = composed.content.sections[index]
+        for heading in outline.skipping_headings:
+            params = {"section": name, "heading": heading}
+            yield Finding("heading-order", skipping % params, target, about=heading)
+        if outline.empty_headings:
+            sentence, about = empty % {"section": name}, f"in {section.anchor}"
+            yield Finding("heading-empty", sentence, target, about=about)
+        if index and is_blank(section.heading):
+            sentence, about = missing % {"number": index + 1}, f"of {section.anchor}"
+            yield Finding("heading-empty", sentence, target, about=about)
 
 
-def check_links(sections: Iterable[CheckedSection]) -> Iterator[Finding]:
+def check_links(composed: ComposedArticle) -> Iterator[Finding]:
     """Find links that lead nowhere, have no words, or are not encrypted."""
     without_address = _(
         "Section “%(section)s”: the link “%(words)s” has no address; give it one or remove the link."
@@ -93,8 +85,7 @@ def check_links(sections: Iterable[CheckedSection]) -> Iterator[Finding]:
         "Section “%(section)s”: the link to %(address)s is not encrypted; use its https:// address"
         " if it has one."
     )
-    for section in sections:
-        outline = section.outline
+    for name, target, outline in _sections(composed):
         for code, sentence, links in (
             ("link-empty", without_address, outline.links_without_address),
             ("link-empty", without_text, outline.links_without_text),
@@ -102,17 +93,11 @@ def check_links(sections: Iterable[CheckedSection]) -> Iterator[Finding]:
             ("link-insecure", insecure, outline.insecure_links),
         ):
             for link in links:
-                params = {"section": section.name, "words": link, "address": link}
-                yield Finding(code, sentence % params, section.target, about=link)
+                params = {"section": name, "words": link, "address": link}
+                yield Finding(code, sentence % params, target, about=link)
 
 
-def check_targets(
-    article: Article,
-    sections: Sequence[CheckedSection],
-    content: EditionContent,
-    *,
-    at: dt.datetime,
-) -> Iterator[Finding]:
+def check_targets(composed: ComposedArticle) -> Iterator[Finding]:
     """Find links to pages of this site that moved, were retracted, or can't be read."""
     sentences = {
         PageState.MOVED: _(
@@ -136,10 +121,14 @@ def check_targets(
             " page; choose another, or remove the link."
         ),
     }
-    links = [(section, link) for section in sections for link in section.outline.links]
-    targets = find_targets([link.address for _section, link in links], at=at)
-    own = {article.slug, *(entry.key for entry in content.references)}
-    for section, link in links:
+    links = [
+        (name, place, link)
+        for name, place, outline in _sections(composed)
+        for link in outline.links
+    ]
+    targets = find_targets([link.address for _name, _place, link in links], at=composed.at)
+    own = {composed.article.slug, *(entry.key for entry in composed.content.references)}
+    for name, place, link in links:
         target = targets.get(link.address)
         # Publishing this article makes its own page public, and those of the sources that it cites.
         if (
@@ -148,26 +137,26 @@ def check_targets(
             and not (target.state == PageState.UNPUBLISHED and target.slug in own)
         ):
             params = {
-                "section": section.name,
+                "section": name,
                 "words": link.text or link.address,
                 "title": target.title,
                 "address": target.address,
             }
             sentence, about = sentences[target.state] % params, f"{target.state} {link.address}"
-            yield Finding("link-target", sentence, section.target, about=about)
+            yield Finding("link-target", sentence, place, about=about)
 
 
-def check_admin_links(sections: Iterable[CheckedSection]) -> Iterator[Finding]:
+def check_admin_links(composed: ComposedArticle) -> Iterator[Finding]:
     """Find links to the admin of this site, which readers can't open."""
     sentence = _(
         "Section “%(section)s”: the link “%(words)s” leads to this site's admin, which readers can't"
         " open; link to the public page."
     )
-    for section in sections:
-        for link in section.outline.links:
+    for name, target, outline in _sections(composed):
+        for link in outline.links:
             if _is_of_admin(link.address):
-                params = {"section": section.name, "words": link.text or link.address}
-                yield Finding("link-admin", sentence % params, section.target)
+                params = {"section": name, "words": link.text or link.address}
+                yield Finding("link-admin", sentence % params, target, level=Level.ERROR)
 
 
 def _is_of_admin(address: str) -> bool:

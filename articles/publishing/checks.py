@@ -1,108 +1,84 @@
-"""Checklist of the working copy of an article, before it is published."""
+"""Checks of an article before it is published, in one list.
 
-import datetime as dt
-from collections.abc import Iterator
+Each takes the composed article and yields findings: their level, their place, and what to do.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.content import EditionContent
 from articles.drafts.translation_status import OriginalStatus, lag
-from articles.models import Article, Edition, Kind, is_reserved
+from articles.models import Edition, Kind, is_reserved
 from articles.prose.checks import is_insecure
-from articles.publishing import claim_audit
-from articles.publishing.claim_findings import (
-    check_failing,
-    check_lines,
-    check_unconfirmed,
-    check_undecided,
-)
-from articles.publishing.composition import Composition
-from articles.publishing.number_audit import audit_composition
-from articles.publishing.number_findings import (
+from articles.publishing.composition import ComposedArticle
+from articles.publishing.number_checks import (
+    check_claims_of_lines,
+    check_failing_claims,
     check_mismatches,
     check_translations,
+    check_unconfirmed_claims,
+    check_undecided_claims,
     check_unsourced,
 )
 from articles.publishing.rerendering import check_data_since
-from articles.publishing.section_findings import (
+from articles.publishing.section_checks import (
     check_admin_links,
     check_headings,
     check_images,
     check_links,
     check_targets,
-    outline_sections,
 )
-from articles.publishing.translation_findings import check_translation
+from articles.publishing.translation_checks import check_beside_original
 from articles.sources.citations import reference_line
 from articles.sources.models import Source
-from collabsite.web.checklist import Checklist, Finding
+from collabsite.web.checklist import Checklist, Finding, Level
 from collabsite.web.text import is_blank
 
 
-def check(
-    article: Article, composition: Composition, *, last: Edition | None = None, at: dt.datetime
-) -> Checklist:
-    """Check the working copy, composed as an edition of `at` that follows the `last` one."""
-    content = composition.content
-    sections = outline_sections(content)
-    audited = audit_composition(article, composition)
-    claims = claim_audit.audit_composition(article, composition, at=at)
-    errors = [
-        *composition.errors,
-        *_check_slug(article),
-        *check_images(sections),
-        *_check_cover(article, content),
-        *check_admin_links(sections),
-        *_check_comments(article),
-        *check_mismatches(audited),
-        *check_failing(claims),
-    ]
-    warnings = [
-        *composition.warnings,
-        *(check_data_since(last, composition) if last else ()),
-        *(_check_what_lists_show(article, content) if article.kind == Kind.ARTICLE else ()),
-        *check_headings(content, sections),
-        *check_links(sections),
-        *check_targets(article, sections, content, at=at),
-        *_check_addresses(article, content),
-        *check_translations(article, content, at=at),
-        *check_translation(article, composition, audited, at=at),
-        *_check_original(article, at=at),
-        *check_unsourced(audited),
-        *check_undecided(claims),
-        *check_unconfirmed(claims),
-        *check_lines(claims),
-    ]
-    return Checklist.of(errors, warnings)
+def check(composed: ComposedArticle) -> Checklist:
+    """Check an article as it was composed."""
+    return Checklist.of_findings(finding for each in CHECKS for finding in each(composed))
 
 
-def _check_slug(article: Article) -> Iterator[Finding]:
+def check_composition(composed: ComposedArticle) -> Iterator[Finding]:
+    """Find what can't be shown, and warnings of the data that is."""
+    yield from composed.composition.errors
+    yield from composed.composition.warnings
+    if composed.last:
+        yield from check_data_since(composed.last, composed.composition)
+
+
+def check_slug(composed: ComposedArticle) -> Iterator[Finding]:
     """Find another article that was published under the slug, or a page at an address of the site."""
+    article = composed.article
     if Edition.objects.of_others(article.slug, article=article.pk).exists():
         yield Finding(
             "slug",
             _("Another article was published under “%(slug)s”; choose another address.")
             % {"slug": article.slug},
             "id_slug",
+            level=Level.ERROR,
         )
     if is_reserved(article.slug, kind=article.kind):
         sentence = _("The site itself needs the address “/%(slug)s/”; choose another address.")
-        yield Finding("slug", sentence % {"slug": article.slug}, "id_slug")
+        yield Finding("slug", sentence % {"slug": article.slug}, "id_slug", level=Level.ERROR)
 
 
-def _check_cover(article: Article, content: EditionContent) -> Iterator[Finding]:
-    if article.cover_id and content.shown_cover is None:
+def check_cover(composed: ComposedArticle) -> Iterator[Finding]:
+    """Find a cover that is in the bin, or has no alternative text."""
+    cover = composed.content.shown_cover
+    if composed.article.cover_id and cover is None:
         sentence = _("The cover is in the bin; restore it, or choose another.")
-        yield Finding("cover", sentence, "id_cover")
-    elif content.shown_cover and is_blank(content.shown_cover.alt):
+        yield Finding("cover", sentence, "id_cover", level=Level.ERROR)
+    elif cover and is_blank(cover.alt):
         sentence = _("The cover has no alternative text; write it in the media.")
-        yield Finding("cover", sentence, "id_cover")
+        yield Finding("cover", sentence, "id_cover", level=Level.ERROR)
 
 
-def _check_comments(article: Article) -> Iterator[Finding]:
+def check_comments(composed: ComposedArticle) -> Iterator[Finding]:
     """Find unresolved comments of editors."""
-    for comment in article.comments.unresolved().select_related("section"):
+    for comment in composed.article.comments.unresolved().select_related("section"):
         text = Truncator(comment.text).chars(80)
         if comment.section:
             sentence = _("A comment on section “%(section)s” is not resolved: “%(comment)s”") % {
@@ -113,11 +89,12 @@ def _check_comments(article: Article) -> Iterator[Finding]:
             sentence = _("A comment on the whole text is not resolved: “%(comment)s”") % {
                 "comment": text
             }
-        yield Finding("comment", sentence, f"comment-{comment.pk}")
+        yield Finding("comment", sentence, f"comment-{comment.pk}", level=Level.ERROR)
 
 
-def _check_addresses(article: Article, content: EditionContent) -> Iterator[Finding]:
+def check_addresses(composed: ComposedArticle) -> Iterator[Finding]:
     """Find addresses of the origin and of cited sources that are not encrypted."""
+    article, content = composed.article, composed.content
     if is_insecure(article.origin_url):
         yield Finding(
             "link-insecure",
@@ -143,8 +120,11 @@ def _check_addresses(article: Article, content: EditionContent) -> Iterator[Find
             yield Finding("link-insecure", sentence % params, "id_url", source.pk, about=line.url)
 
 
-def _check_what_lists_show(article: Article, content: EditionContent) -> Iterator[Finding]:
+def check_what_lists_show(composed: ComposedArticle) -> Iterator[Finding]:
     """Find a missing standfirst, and a byline without authors; no list has pages."""
+    article = composed.article
+    if article.kind != Kind.ARTICLE:
+        return
     if is_blank(article.standfirst):
         yield Finding(
             "standfirst",
@@ -152,7 +132,7 @@ def _check_what_lists_show(article: Article, content: EditionContent) -> Iterato
             "id_standfirst",
             about="none",
         )
-    if not content.bylines:
+    if not composed.content.bylines:
         yield Finding(
             "authors",
             _("The article names no author: add one, so that readers know who wrote it."),
@@ -161,9 +141,9 @@ def _check_what_lists_show(article: Article, content: EditionContent) -> Iterato
         )
 
 
-def _check_original(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
+def check_original(composed: ComposedArticle) -> Iterator[Finding]:
     """Find that a translation lags behind its original, or does not say which edition it follows."""
-    behind = lag(article, at=at)
+    behind = lag(composed.article, at=composed.at)
     if behind is None:
         return
     newest = behind.newest
@@ -189,3 +169,28 @@ def _check_original(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
     params = {"title": newest.title, "newest": newest.number, "follows": behind.follows}
     about = f"{behind.status} {behind.follows} {newest.number}"
     yield Finding("follows", sentence % params, "id_original_edition", about=about)
+
+
+# In the order in which the page shows their findings.
+CHECKS: tuple[Callable[[ComposedArticle], Iterable[Finding]], ...] = (
+    check_composition,
+    check_slug,
+    check_images,
+    check_cover,
+    check_admin_links,
+    check_comments,
+    check_mismatches,
+    check_failing_claims,
+    check_what_lists_show,
+    check_headings,
+    check_links,
+    check_targets,
+    check_addresses,
+    check_translations,
+    check_beside_original,
+    check_original,
+    check_unsourced,
+    check_undecided_claims,
+    check_unconfirmed_claims,
+    check_claims_of_lines,
+)

@@ -1,4 +1,4 @@
-"""Findings about the numbers of an article: their sources, the data, and its translations."""
+"""Checks of the numbers of an article, beside those of its translations, and of its claims."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
@@ -8,19 +8,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.audit.backing import AuditedNumber, Backing
+from articles.claims import VerdictKind
 from articles.content import EditionContent
 from articles.models import Article, Edition
 from articles.prose.document import parse_prose
 from articles.prose.embeds.session import DataSession
-from articles.publishing.number_audit import AuditEntry
-from collabsite.web.checklist import Finding
-from collabsite.web.text import format_list
+from articles.publishing.claim_audit import ClaimEntry
+from articles.publishing.composition import ComposedArticle
+from articles.publishing.number_audit import shown_in
+from collabsite.web.checklist import Finding, Level
+from collabsite.web.text import format_list, join_sentences
 from metrics.shown import NumberData
 
+# The code of a confirmed claim that fails, an error until an editor gives a reason.
+FAILING = "claim"
 
-def check_mismatches(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
+
+def check_mismatches(composed: ComposedArticle) -> Iterator[Finding]:
     """Find numbers that contradict the data."""
-    for each in audited:
+    for each in composed.numbers:
         number = each.audited
         if number.backing is not Backing.MISMATCH or number.figure is None:
             continue
@@ -40,13 +46,13 @@ def check_mismatches(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
                 "Section “%(section)s”: “%(literal)s” contradicts the figure beside it, which is"
                 " %(value)s (%(cell)s); change one of the two."
             )
-        yield Finding("mismatch", sentence % params, each.part.target)
+        yield Finding("mismatch", sentence % params, each.part.target, level=Level.ERROR)
 
 
-def check_unsourced(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
+def check_unsourced(composed: ComposedArticle) -> Iterator[Finding]:
     """Find numbers without a source: one warning for each part of the article."""
     parts: dict[tuple[str, str], list[AuditedNumber]] = {}
-    for each in audited:
+    for each in composed.numbers:
         if each.audited.backing is Backing.UNSOURCED:
             parts.setdefault((each.part.name, each.part.target), []).append(each.audited)
     for (part, target), found in parts.items():
@@ -64,22 +70,21 @@ def check_unsourced(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
         yield Finding("unsourced", sentence % params, target, about=about)
 
 
-def check_translations(
-    article: Article, content: EditionContent, *, at: dt.datetime
-) -> Iterator[Finding]:
+def check_translations(composed: ComposedArticle) -> Iterator[Finding]:
     """Find translations with other bound numbers, or with other values of them.
 
     A translation is compared with its original elsewhere. Of each, the newest edition is compared, or its draft if it has none.
     """
+    article = composed.article
     root = article.original_id or article.pk
     group = Article.objects.of_group(root)
     others = list(group.exclude(pk__in=[article.pk, root]).order_by("pk"))
     if not others:
         return
     ours = _numbers_by_cell(
-        each.data for each in content.embeds if isinstance(each.data, NumberData)
+        each.data for each in composed.content.embeds if isinstance(each.data, NumberData)
     )
-    theirs = _read_newest(others, at=at)
+    theirs = _read_newest(others, at=composed.at)
     for other in others:
         here = _find_differences(ours, theirs[other.pk])
         there = _find_differences(theirs[other.pk], ours)
@@ -131,9 +136,7 @@ def _read_newest(articles: Collection[Article], *, at: dt.datetime) -> dict[int,
     """Return the bound numbers of each article by primary key, of its newest edition or draft."""
     bound = {
         edition.article_id: _numbers_by_cell(
-            NumberData.from_json(embed["data"])
-            for embed in edition.content["embeds"]
-            if embed["element"] == "data"
+            shown_in(EditionContent.from_json(edition.content)).values()
         )
         for edition in Edition.objects.newest(at=at).filter(article__in=articles)
     }
@@ -174,3 +177,112 @@ def _name_first(cells: set[str], *, most: int = 3) -> str:
             "count": len(named) - most,
         }
     return words
+
+
+def check_failing_claims(composed: ComposedArticle) -> Iterator[Finding]:
+    """Find confirmed claims that fail without a reason."""
+    for entry in composed.claims:
+        if not entry.is_confirmed or not entry.fails:
+            continue
+        sentence = (
+            _(
+                "%(part)s: “%(claim)s” does not hold: %(reason)s Say “%(wording)s”, or say in Numbers why"
+                " the words may stay."
+            )
+            if entry.wording
+            else _(
+                "%(part)s: “%(claim)s” does not hold: %(reason)s Change the words, or say in Numbers why"
+                " they may stay."
+            )
+        )
+        yield Finding(FAILING, sentence % _params(entry), entry.part.target, level=Level.ERROR)
+
+
+def check_undecided_claims(composed: ComposedArticle) -> Iterator[Finding]:
+    """Find confirmed claims that can't be told from the data."""
+    sentence = _(
+        "%(part)s: whether “%(claim)s” holds can't be told: %(reason)s Change its scope or its words."
+    )
+    for entry in composed.claims:
+        if entry.is_confirmed and entry.verdict is VerdictKind.CANNOT_TELL and not entry.exempt:
+            about = _about([entry])
+            yield Finding(
+                "claim-undecided", sentence % _params(entry), entry.part.target, about=about
+            )
+
+
+def check_unconfirmed_claims(composed: ComposedArticle) -> Iterator[Finding]:
+    """Find claims that nobody has confirmed: one warning for each part of the article."""
+    parts: dict[tuple[str, str], list[ClaimEntry]] = {}
+    for entry in composed.claims:
+        if entry.is_open and not entry.is_confirmed and not entry.part.is_line:
+            parts.setdefault((entry.part.name, entry.part.target), []).append(entry)
+    for (part, target), entries in parts.items():
+        sentence = ngettext(
+            "%(part)s: nobody has confirmed what %(claims)s says of the data; confirm it, or say that"
+            " it is no claim.",
+            "%(part)s: nobody has confirmed what %(count)d wordings say of the data: %(claims)s."
+            " Confirm them, or say which are no claims.",
+            len(entries),
+        )
+        params = {"part": part, "count": len(entries), "claims": _listed(entries)}
+        sentences = [sentence % params]
+        if failing := [entry for entry in entries if entry.fails]:
+            words = ngettext(
+                "By the data, %(claims)s does not hold.",
+                "By the data, %(claims)s do not hold.",
+                len(failing),
+            )
+            sentences.append(words % {"claims": _listed(failing)})
+            sentences += [
+                _("Say “%(wording)s” for “%(claim)s”.") % _params(entry)
+                for entry in failing
+                if entry.wording
+            ]
+        about = _about(entries)
+        yield Finding("claim-unconfirmed", join_sentences(sentences), target, about=about)
+
+
+def check_claims_of_lines(composed: ComposedArticle) -> Iterator[Finding]:
+    """Find claims of titles, standfirsts, headings and captions that fail, or can't be told.
+
+    They can't be confirmed; one that holds needs no look.
+    """
+    for entry in composed.claims:
+        if not entry.part.is_line or not entry.is_open:
+            continue
+        if not entry.fails:
+            sentence = _(
+                "%(part)s: whether “%(claim)s” holds can't be told: %(reason)s Check it, or say in"
+                " Numbers that it is no claim."
+            )
+        elif entry.wording:
+            sentence = _(
+                "%(part)s: by the data, “%(claim)s” does not hold: %(reason)s Say “%(wording)s”, or say"
+                " in Numbers that it is no claim."
+            )
+        else:
+            sentence = _(
+                "%(part)s: by the data, “%(claim)s” does not hold: %(reason)s Change the words, or say"
+                " in Numbers that they are no claim."
+            )
+        about = _about([entry])
+        yield Finding("claim-line", sentence % _params(entry), entry.part.target, about=about)
+
+
+def _about(entries: Iterable[ClaimEntry]) -> str:
+    # What is wrong with them, too: a claim that fails now is another matter.
+    return "\n".join(f"{each.literal}: {each.sentence}: {each.fails}" for each in entries)
+
+
+def _params(entry: ClaimEntry) -> dict[str, str]:
+    return {
+        "part": entry.part.name,
+        "claim": entry.literal,
+        "reason": entry.reason,
+        "wording": entry.wording,
+    }
+
+
+def _listed(entries: Iterable[ClaimEntry]) -> str:
+    return format_list(dict.fromkeys(f"“{entry.literal}”" for entry in entries))

@@ -1,6 +1,5 @@
-"""Findings about a translation beside its original: its numbers, and words that are still the original's."""
+"""Checks of an article beside its translations and its original: their numbers, marks and words."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,18 +10,13 @@ from django.utils.translation import ngettext
 
 from articles.audit.agreement import DataValue, wording_agrees
 from articles.audit.backing import Figure
-from articles.content import EditionContent, EmbedData, ImageData, SectionContent
+from articles.content import EmbedData, ImageData
 from articles.drafts.translated_prose import stated_value
 from articles.drafts.translation import OriginalText, is_untranslated, pair_sections
-from articles.models import Article
 from articles.prose.document import Mark, parse_prose
 from articles.prose.passages import passages_of
-from articles.publishing.composition import Composition, compose
-from articles.publishing.number_audit import (
-    AuditEntry,
-    audit_composition,
-    data_of_entry,
-)
+from articles.publishing.composition import ComposedArticle, Composition, compose
+from articles.publishing.number_audit import number_key
 from articles.sources.citations import reference_line
 from collabsite.web.checklist import Finding, section_target
 from collabsite.web.text import section_name
@@ -86,18 +80,17 @@ class _Pair:
     theirs: Sequence[_Number]
 
 
-def check_translation(
-    article: Article, composition: Composition, audited: Iterable[AuditEntry], *, at: dt.datetime
-) -> Iterator[Finding]:
+def check_beside_original(composed: ComposedArticle) -> Iterator[Finding]:
     """Find numbers that a translation leaves out, binds or writes otherwise, and words of its original."""
-    if article.original is None:
+    article, at = composed.article.original, composed.at
+    if article is None:
         return
-    original = OriginalText.of(article.original, at=at)
+    original = OriginalText.of(article, at=at)
     # An edition has its own data; a draft is composed with the present data.
-    shown = Composition(original.content) if original.content else compose(article.original, at=at)
-    ours = _numbers_by_section(composition, audited)
-    theirs = _numbers_by_section(shown, audit_composition(article.original, shown))
-    content = composition.content
+    shown = Composition(original.content) if original.content else compose(article, at=at)
+    beside = ComposedArticle(article, shown, at)
+    ours, theirs = _numbers_by_section(composed), _numbers_by_section(beside)
+    content = composed.content
     partners = pair_sections(
         [section.anchor for section in content.sections],
         [section.anchor for section in original.text.sections],
@@ -122,27 +115,27 @@ def check_translation(
         )
         for index in sorted(added)
     ]
-    yield from _check_untranslated(content, original, partners)
+    yield from _check_untranslated(composed, original, partners)
     yield from _check_bound(pairs)
     for pair in pairs:
         yield from _check_plain(pair)
-    yield from _check_marks(content, shown.content, partners)
+    yield from _check_marks(composed, beside, partners)
 
 
-def _numbers_by_section(
-    composition: Composition, audited: Iterable[AuditEntry]
-) -> Mapping[int, list[_Number]]:
+def _numbers_by_section(composed: ComposedArticle) -> Mapping[int, list[_Number]]:
     """Return the numbers of the prose by the index of their section."""
-    indexes = {section_target(n): n for n in range(len(composition.content.sections))}
+    indexes = {section_target(n): n for n in range(len(composed.content.sections))}
     found: dict[int, list[_Number]] = {}
-    for entry in audited:
+    for entry in composed.numbers:
         if entry.part.is_line or entry.part.target not in indexes:
             continue
         numbers = found.setdefault(indexes[entry.part.target], [])
         judged = entry.audited
         if judged.number is not None:
             numbers.append(_Number(judged.literal, judged.number.value))
-        elif judged.figure and (data := data_of_entry(entry, composition.content)):
+        elif judged.figure:
+            mark = entry.part.passages[entry.passage].marks[judged.start]
+            data = composed.composition.numbers[number_key(mark)]
             value = judged.figure.fact.value
             numbers.append(_Number(judged.literal, value, data, judged.figure))
     return found
@@ -230,22 +223,27 @@ def _check_plain(pair: _Pair) -> Iterator[Finding]:
 
 
 def _check_marks(
-    ours: EditionContent, theirs: EditionContent, partners: Sequence[int | None]
+    ours: ComposedArticle, theirs: ComposedArticle, partners: Sequence[int | None]
 ) -> Iterator[Finding]:
     """Find citations, tables, charts and images of the original that stand nowhere in the translation."""
-    here = {(mark.element, mark.reference) for mark in _marks_in(ours.sections)}
-    sources = {entry.key: reference_line(entry.item).title for entry in theirs.references}
-    names = sources | {each.reference: _name_of(each.data) for each in theirs.embeds}
+    told = {
+        (mark.element, mark.reference)
+        for part in ours.composition.prose_parts
+        for mark in part.marks
+    }
+    sources = {entry.key: reference_line(entry.item).title for entry in theirs.content.references}
+    names = sources | {each.reference: _name_of(each.data) for each in theirs.content.embeds}
     sentences = {
         "cite": _("Section “%(section)s” leaves out a citation of the original: “%(name)s”."),
         "div": _("Section “%(section)s” leaves out a table of the original: “%(name)s”."),
         "figure": _("Section “%(section)s” leaves out a chart of the original: “%(name)s”."),
         "picture": _("Section “%(section)s” leaves out an image of the original: “%(name)s”."),
     }
-    told = set(here)
-    for section, index in zip(theirs.sections, partners, strict=True):
-        own = section if index is None else ours.sections[index]
-        for mark in _marks_in([section]):
+    for section, part, index in zip(
+        theirs.content.sections, theirs.composition.prose_parts, partners, strict=True
+    ):
+        own = section if index is None else ours.content.sections[index]
+        for mark in part.marks:
             key = mark.element, mark.reference
             if mark.element in sentences and key not in told:
                 told.add(key)
@@ -258,15 +256,10 @@ def _check_marks(
                 yield Finding("translation", sentences[mark.element] % params, target, about=about)
 
 
-def _captions(prose: str) -> set[str]:
+def _captions(marks: Iterable[Mark]) -> set[str]:
     """Return the captions of tables, charts and images, and the notes below them."""
-    marks = parse_prose(prose).marks
     names = ("data-caption", "data-notes", "data-alt")
     return {mark.attributes[name] for mark in marks for name in names if mark.attributes.get(name)}
-
-
-def _marks_in(sections: Iterable[SectionContent]) -> list[Mark]:
-    return [mark for section in sections for mark in parse_prose(section.prose).marks]
 
 
 def _name_of(data: EmbedData) -> str:
@@ -274,9 +267,10 @@ def _name_of(data: EmbedData) -> str:
 
 
 def _check_untranslated(
-    content: EditionContent, original: OriginalText, partners: Sequence[int | None]
+    composed: ComposedArticle, original: OriginalText, partners: Sequence[int | None]
 ) -> Iterator[Finding]:
     """Find words that are still those of the original."""
+    content = composed.content
     if content.language == original.text.language:
         return
     for name, target, sentence in (
@@ -289,11 +283,11 @@ def _check_untranslated(
     for theirs, index in zip(original.text.sections, partners, strict=True):
         if index is None:
             continue
-        ours = content.sections[index]
+        ours, part = content.sections[index], composed.composition.prose_parts[index]
         before = {passage.text for passage in passages_of(theirs.prose)}
-        texts = [passage.text for passage in passages_of(ours.prose) if passage.text in before]
+        texts = [passage.text for passage in part.passages if passage.text in before]
         texts += [ours.heading] if ours.heading == theirs.heading else []
-        texts += sorted(_captions(ours.prose) & _captions(theirs.prose))
+        texts += sorted(_captions(part.marks) & _captions(parse_prose(theirs.prose).marks))
         left = [t for t in texts if is_untranslated(t, t, language=content.language)]
         if left:
             sentence = ngettext(
