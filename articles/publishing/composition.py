@@ -7,6 +7,7 @@ from copy import replace
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+import msgspec
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.html import format_html
@@ -146,7 +147,11 @@ def compose(
     edition = replace(
         EditionContent.from_json(given.as_json()),
         origin_url=web_address(given.origin_url),
-        bylines=tuple(_byline(authors[slug]) for slug in given.authors if slug in authors),
+        bylines=tuple(
+            msgspec.convert(authors[slug], Byline, from_attributes=True)
+            for slug in given.authors
+            if slug in authors
+        ),
         sections=sections,
         references=references,
         embeds=tuple(composer.embeds),
@@ -160,17 +165,6 @@ def compose(
         shown_cover=images.cover_data(cover) if cover else composer.chart,
     )
     return composer.composition(edition)
-
-
-def _byline(author: Author) -> Byline:
-    return Byline(
-        author.name,
-        author.slug,
-        author.orcid,
-        author.affiliation,
-        author.family_name,
-        author.given_name,
-    )
 
 
 def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:

@@ -2,7 +2,7 @@
 
 import http.client
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit
 
 from tests.support.site_process import PATIENCE, Site
@@ -33,9 +33,9 @@ class Editor:
         """Return status and text of a page."""
         return self._ask("GET", path, b"", {})
 
-    def post(self, path: str, fields: Mapping[str, str]) -> tuple[int, str]:
+    def post(self, path: str, fields: Mapping[str, str | Sequence[str]]) -> tuple[int, str]:
         """Send a form; return status and text of the answer."""
-        body = urlencode({"csrfmiddlewaretoken": TOKEN, **fields}).encode()
+        body = urlencode({"csrfmiddlewaretoken": TOKEN, **fields}, doseq=True).encode()
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def upload(self, path: str, fields: Mapping[str, str], file: bytes) -> tuple[int, str]:

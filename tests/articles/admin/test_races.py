@@ -94,7 +94,7 @@ def test_an_editor_who_publishes_a_first_edition_too_late_gets_a_message(editor:
 
 def test_an_article_that_another_deleted_meanwhile_is_not_published(editor: Client) -> None:
     article = sound_draft()
-    delete = Meanwhile('SELECT "articles_exemption"', article.delete)
+    delete = Meanwhile('SELECT "articles_edition"', article.delete)
     with connection.execute_wrapper(delete):
         answer = editor.post(reverse("admin:articles_article_publish", args=[article.pk]))
 
