@@ -35,7 +35,11 @@ from articles.admin.prose_editor import (
     import_paste,
     preview_equation,
 )
-from articles.admin.publishing.proposals import proposal_page, proposals_page
+from articles.admin.publishing.proposals import (
+    proposal_draft_page,
+    proposal_page,
+    proposals_page,
+)
 from articles.admin.publishing.publish import publish_page, redirect_to_publish
 from articles.admin.publishing.rescheduling import reschedule_page
 from articles.admin.publishing.retraction import retract_page
@@ -91,6 +95,7 @@ PAGES = [
     AdminPage("<int:pk>/retract/", retract_page, "retract"),
     AdminPage("<int:pk>/discard/", discard_page, "discard"),
     AdminPage("<int:pk>/proposal/", proposal_page, "proposal"),
+    AdminPage("<int:pk>/proposal/draft/", proposal_draft_page, "proposal_draft"),
     AdminPage("proposals/", proposals_page, "proposals"),
     AdminPage("<int:pk>/review/", review_page, "review"),
     AdminPage("<int:pk>/comments/", comments_page, "comments"),

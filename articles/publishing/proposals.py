@@ -12,7 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.drafts import content_of, content_of_edition
 from articles.models import Article, Edition, Proposal, ProposalQuerySet, ProposalReason
+from articles.prose.passages import passages_of
 from articles.publishing.announcement import announce_proposals
 from articles.publishing.publication import publish_proposal
 from articles.publishing.refusals import PublishingError, answered
@@ -149,6 +151,43 @@ def preview(
     """
     last = last_edition(proposal.article, at=at)
     return rerender(last, at=at, reasons=reasons, confirmed=confirmed)
+
+
+def unwritten_in_draft(edition: Edition) -> dict[str, tuple[str, str]]:
+    """Return the sections of a published proposal with changed sentences that the draft has otherwise.
+
+    Each has its prose before and in the edition, by its anchor. Sections that the draft has no more are
+    left out, and so is everything if another edition has followed.
+    """
+    article = edition.article
+    last = article.editions.order_by("-number").first()
+    if last != edition or not edition.proposals.filter(state=Proposal.State.PUBLISHED).exists():
+        return {}
+    before = content_of_edition(article.editions.get(number=edition.number - 1))
+    draft, found = content_of(article), {}
+    for section in content_of_edition(edition).sections:
+        was, now = before.section(section.anchor), draft.section(section.anchor)
+        if was and now and was.prose != section.prose:
+            changed = _sentences(section.prose) - _sentences(was.prose)
+            if changed - _sentences(now.prose):
+                found[section.anchor] = (was.prose, section.prose)
+    return found
+
+
+def _sentences(prose: str) -> set[tuple[object, ...]]:
+    """Return the sentences of a section with what their marks show."""
+    return {
+        (
+            passage.text[start:end].strip(),
+            *(
+                (mark.element, mark.reference, *sorted(mark.attributes.items()))
+                for at, mark in sorted(passage.marks.items())
+                if start <= at < end
+            ),
+        )
+        for passage in passages_of(prose)
+        for start, end in passage.sentences()
+    }
 
 
 @dataclass(frozen=True)

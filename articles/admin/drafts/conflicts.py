@@ -36,7 +36,7 @@ from articles.drafts.working_copy import find_missing, restorable
 from articles.models import Article, Image, Revision, Section, Topic
 from collabsite.autosave.storage import finish
 from collabsite.web.admin.pages import message_with_link, page_context
-from collabsite.web.admin.requests import editor, remove_unstorable
+from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
 from collabsite.web.audit_log import log
 from collabsite.web.models import Language
 from collabsite.web.text import format_list, section_name
@@ -142,9 +142,17 @@ def _save(request: HttpRequest, article: Article, content: ArticleContent) -> Re
 
 @csp_override(EDITOR_CSP)
 def conflict_response(
-    request: HttpRequest, article: Article, sides: Sides, answer: Answer | None = None
+    request: HttpRequest,
+    article: Article,
+    sides: Sides,
+    answer: Answer | None = None,
+    *,
+    edition: int | None = None,
 ) -> HttpResponse:
-    """Return the page that shows what both changed, and asks what to keep."""
+    """Return the page that shows what both changed, and asks what to keep.
+
+    `edition` is the number of a published one whose words are mine, and the draft theirs.
+    """
     answer = answer or Answer()
     page = _ConflictPage(sides, answer)
     items = list(page.items())
@@ -157,6 +165,7 @@ def conflict_response(
             problem for part, problem in answer.problems.items() if _whole(part) not in shown
         ],
         "undecided": answer.undecided,
+        "edition": edition or parse_key(request.POST.get("edition")),
         "language": sides.theirs.language,
         "last_change": LastChange.of(request, article),
         "sides": sides.sign(article.pk),

@@ -15,9 +15,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+from msgspec.structs import replace
 
 from articles import publishing
-from articles.admin.permissions import can_change_or_publish, can_publish
+from articles.admin.drafts.conflicts import Sides, conflict_response
+from articles.admin.permissions import (
+    can_change,
+    can_change_or_publish,
+    can_publish,
+    get_permitted_article,
+)
 from articles.admin.publishing.checklist import finding_url
 from articles.admin.publishing.forms import (
     ChangeNoteField,
@@ -166,6 +174,9 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
             if waiting:
                 report_cancelled(request, waiting)
             _publish_partners(request, proposal)
+            if proposals.unwritten_in_draft(edition) and can_change(editor(request), article):
+                page = reverse("admin:articles_article_proposal_draft", args=[article.pk])
+                return HttpResponseRedirect(page)
             return HttpResponseRedirect(_next_address())
         if parse_key(request.POST.get("proposal")) != proposal.pk:
             # The posted note is the draft for another proposal, which this one has replaced.
@@ -187,6 +198,34 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         **autosave_context(request),
     }
     return TemplateResponse(request, "admin/articles/article/proposal.html", context)
+
+
+@require_safe
+def proposal_draft_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the sections that a published proposal and the draft have changed, to choose or to write."""
+    article = get_permitted_article(request, can_change, pk)
+    edition = article.editions.order_by("-number").first()
+    unwritten = proposals.unwritten_in_draft(edition) if edition else {}
+    if edition is None or not unwritten:
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+    draft = content_of(article)
+    before, published = (
+        replace(
+            draft,
+            sections=tuple(
+                replace(each, prose=unwritten[each.anchor][side])
+                if each.anchor in unwritten
+                else each
+                for each in draft.sections
+            ),
+        )
+        for side in (0, 1)
+    )
+    response = conflict_response(
+        request, article, Sides(before, published, draft), edition=edition.number
+    )
+    response.status_code = 200
+    return response
 
 
 def _partners(proposal: Proposal, request: HttpRequest) -> list[tuple[Proposal, bool]]:
@@ -350,6 +389,17 @@ def _report(request: HttpRequest, answer: proposals.Answer) -> None:
     """Show a message about the publication of one of several proposals."""
     if answer.edition:
         report_edition(request, answer.edition)
+        if proposals.unwritten_in_draft(answer.edition):
+            message_with_link(
+                request,
+                _("The draft of “%(title)s” has a sentence otherwise than edition %(number)d.")
+                % {"title": answer.edition.title, "number": answer.edition.number},
+                address=reverse(
+                    "admin:articles_article_proposal_draft", args=[answer.edition.article_id]
+                ),
+                words=_("Decide what the draft says"),
+                level=messages.WARNING,
+            )
         return
     article = answer.proposal.article
     message_with_link(

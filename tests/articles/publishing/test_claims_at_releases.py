@@ -18,6 +18,7 @@ from articles.publishing import issue_release
 from articles.publishing.impact import impact
 from articles.publishing.number_audit import exempt
 from collabsite.people.models import Notice
+from tests.support.article_form import merge_form
 from tests.support.drafts import history_of, words
 from tests.support.published import listed
 from tests.support.quoting import SLUG, issued, proposed, quoting, quoting_draft, revise
@@ -156,7 +157,7 @@ def test_a_changed_draft_takes_the_words_of_the_sentences_that_it_has_as_before(
     assert not listed(article).errors
 
 
-def test_a_sentence_that_the_draft_has_otherwise_stays_there_and_is_named_before(
+def test_a_sentence_that_the_draft_has_otherwise_is_a_conflict_that_the_editor_decides(
     owner: Client,
 ) -> None:
     article = quoting(SENTENCE).article
@@ -166,13 +167,26 @@ def test_a_sentence_that_the_draft_has_otherwise_stays_there_and_is_named_before
     article.save()
     before = content_of(article)
     issued(CHEAPER)
+    proposal = owner.get(page_of(article)).content.decode()
+    sent = owner.post(page_of(article), submitted(article, proposal))
 
-    page = published_again(owner, article)
+    page = owner.get(sent["Location"])
 
     article.refresh_from_db()
-    assert "has this sentence otherwise" in page
     assert "In 2023" not in article.editions.get(number=2).content["sections"][0]["html"]
     assert content_of(article) == before
+    shown = words(page.content.decode())
+    assert "Published in edition 2" in shown
+    assert "In the draft" in shown
+    written = "<p>In 2023 the Danube had the second highest cost.</p>"
+    decision = {
+        "side:sections/findings": "hand",
+        "heading:sections/findings": "Findings",
+        "text:sections/findings": written,
+    }
+    merged = reverse("admin:articles_article_merge", args=[article.pk])
+    assert owner.post(merged, merge_form(page, **decision)).status_code == 302
+    assert article.sections.get().body == written
 
 
 def test_an_editor_keeps_the_words_for_a_reason(owner: Client) -> None:
