@@ -383,7 +383,7 @@ class Migration(migrations.Migration):
                 ('heading', models.CharField(blank=True, max_length=300, verbose_name='heading')),
                 ('anchor', models.SlugField(allow_unicode=True, blank=True, help_text="The section's part of the address, made from its heading and then kept.", max_length=120, verbose_name='anchor')),
                 ('body', models.TextField(blank=True, verbose_name='text')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='articles.article')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='articles.article', verbose_name='article')),
             ],
             options={
                 'verbose_name': 'section',

@@ -40,7 +40,9 @@ class Authorship(models.Model):
 class Section(models.Model):
     """A heading and the prose below it; the first section needs no heading."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="sections"
+    )
     ordering = models.PositiveIntegerField(_("order"), default=0)
     heading = models.CharField(_("heading"), max_length=MAX_HEADING, blank=True)
     anchor = models.SlugField(
