@@ -249,7 +249,7 @@ LOCALE_PATHS = [BASE_DIR / "collabsite" / name for name in ("locale", "locale_of
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-FORMAT_MODULE_PATH = ["collabsite.formats"]
+FORMAT_MODULE_PATH = ["collabsite.locale"]
 
 # Our own nodes of the prose editor: the marks of articles/prose/vocabulary.py.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [

@@ -6,11 +6,11 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from articles.public.views import image_file
-from collabsite.api.views import api, api_catalog, openapi
 from collabsite.desk.welcome import welcome_link
 from collabsite.health import views as health
 from collabsite.people.views import choose_language
 from collabsite.public import usage, views
+from collabsite.public.api.views import api, api_catalog, openapi
 from collabsite.public.cards import edition_card, edition_cover, release_card, site_card
 from collabsite.public.corrections import corrections, corrections_feed
 from collabsite.public.sources import source

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Edition, Kind
-from collabsite.api.document import Samples, document
-from collabsite.api.page import ApiPage, api_page
+from collabsite.public.api.document import Samples, document
+from collabsite.public.api.page import ApiPage, api_page
 from collabsite.web.models import Language
 from collabsite.web.responses import PUBLIC, PageResponse, absolute_url, respond
 from metrics.models import Entity, Indicator, Release
@@ -47,7 +47,7 @@ def api_catalog(request: HttpRequest) -> HttpResponse:
 def api(request: HttpRequest) -> PageResponse[ApiPage]:
     """Show the page of the API."""
     page = api_page(document(samples(at=timezone.now())))
-    return respond(request, page, "api/page.html", as_json=False)
+    return respond(request, page, "public/api/page.html", as_json=False)
 
 
 def samples(*, at: dt.datetime) -> Samples:

@@ -13,9 +13,9 @@ from django.urls.resolvers import LocalePrefixPattern
 from django.utils import translation
 
 from articles.sources import FORMATS
-from collabsite.api.conventions import ABOUT, CONVENTIONS
-from collabsite.api.schemas import COMPONENTS, Schema, Schemas, annotations_of, whole
 from collabsite.environment import software_version
+from collabsite.public.api.conventions import ABOUT, CONVENTIONS
+from collabsite.public.api.schemas import COMPONENTS, Schema, Schemas, annotations_of, whole
 from collabsite.site.identity import site_identity, site_name
 from collabsite.web.problem_details import MEDIA_TYPE, Problem
 from collabsite.web.query_params import SLUG, query_class, schemas

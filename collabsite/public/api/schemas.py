@@ -153,7 +153,7 @@ def _plain(kind: Any) -> Schema:  # noqa: ANN401
             return dict(schema)
     if isinstance(kind, type) and issubclass(kind, str):
         return {"type": "string"}
-    raise TypeError(f"{kind} has no schema: say in collabsite.api.schemas how JSON has it")
+    raise TypeError(f"{kind} has no schema: say in collabsite.public.api.schemas how JSON has it")
 
 
 def _marked(annotations: Iterable[Any]) -> Schema:

@@ -16,7 +16,7 @@ from django.urls import Resolver404, resolve
 from articles import publishing
 from articles.models import Article
 from articles.publishing import issue_release
-from collabsite.api.document import all_patterns, document, operation_id, routes
+from collabsite.public.api.document import all_patterns, document, operation_id, routes
 from collabsite.web.converters import SlugConverter
 from collabsite.web.query_params import SLUG
 from collabsite.web.routes import FileRoute, PageRoute, TwinRoute

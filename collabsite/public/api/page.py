@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from collabsite.api.conventions import ABOUT, CONVENTIONS
-from collabsite.api.document import OpenApiObject
-from collabsite.api.schemas import COMPONENTS, Schema
+from collabsite.public.api.conventions import ABOUT, CONVENTIONS
+from collabsite.public.api.document import OpenApiObject
+from collabsite.public.api.schemas import COMPONENTS, Schema
 from collabsite.web.languages import in_language
 from collabsite.web.responses import Page
 from collabsite.web.text import coded

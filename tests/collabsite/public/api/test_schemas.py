@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 
-from collabsite.api.schemas import Schemas
+from collabsite.public.api.schemas import Schemas
 from collabsite.web.models import Language
 from collabsite.web.responses import PAGE_ONLY
 
