@@ -22,10 +22,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from collabsite.accounts.sessions import list_session, sign_in
-from collabsite.sample.removal import SampleChangedError, content_digest, remove_sample
+from collabsite.sample.removal import SampleChangedError, remove_sample
 from collabsite.site import first_visit
 from collabsite.site.identity import unnamed_site
 from collabsite.site.models import FirstVisit, SiteIdentity
+from collabsite.transfer.inventory import content_digest
 from collabsite.web.admin.requests import editor
 from collabsite.web.responses import make_private
 

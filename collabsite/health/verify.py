@@ -19,7 +19,7 @@ from collabsite.search import index
 from collabsite.search.models import IndexBuild
 from collabsite.site.models import SiteIdentity
 from collabsite.site.pictures import FOLDER as PICTURES
-from collabsite.transfer.inventory import picture_names
+from collabsite.site.pictures import picture_names
 from metrics.models import Release
 from metrics.releases import release_digest
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
@@ -72,6 +73,13 @@ def find_picture(name: str) -> SitePicture | None:
     """Return the picture of this name, None if there can be none."""
     found = _NAME.fullmatch(name)
     return SitePicture(name, int(found[1]), int(found[2])) if found else None
+
+
+def picture_names(row: models.Model) -> list[str]:
+    """Return the names of the pictures of the site's own face that a row has."""
+    values = (getattr(row, field.attname) for field in row._meta.concrete_fields)
+    names = (value for value in values if isinstance(value, str) and find_picture(value))
+    return list(dict.fromkeys(names))
 
 
 def encode_logo(data: bytes) -> EncodedPicture:

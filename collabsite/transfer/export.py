@@ -13,6 +13,7 @@ from django.db import models
 from articles.files.images import stored_name
 from articles.models import Article, Edition, Image
 from collabsite.site.pictures import FOLDER as PICTURES
+from collabsite.site.pictures import picture_names
 from collabsite.transfer import inventory
 from collabsite.transfer.article_text import write_text
 from collabsite.transfer.problems import Tell, TransferError
@@ -82,7 +83,7 @@ def _write(folder: Path, tell: Tell) -> dict[str, int]:
         write_json(folder / name, dump_rows(rows))
     for model in inventory.SETTINGS:
         for row in _all(model):
-            for name in inventory.picture_names(row):
+            for name in picture_names(row):
                 _write_file(f"{PICTURES}/{name}", folder / "pictures" / name, tell)
     counts = {"images": 0, "datasets": 0, "releases": 0, "articles": 0, "editions": 0}
     for image in _all(Image).iterator(100):

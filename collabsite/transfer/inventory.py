@@ -1,7 +1,12 @@
 """Models whose rows travel with an export, by the file that has them, and those that do not."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from articles.models import (
@@ -30,7 +35,6 @@ from articles.models import (
 )
 from articles.sources.models import Source
 from collabsite.site.models import FirstVisit, Home, HomeArticle, MenuItem, Redirect, SiteIdentity
-from collabsite.site.pictures import find_picture
 from metrics.models import (
     DataImport,
     Dataset,
@@ -44,6 +48,8 @@ from metrics.models import (
 
 type Model = type[models.Model]
 
+_DIGEST_OF_NOTHING = hashlib.sha256().hexdigest()
+
 FORMAT = "collabsite-site"
 VERSION = 1
 
@@ -53,13 +59,6 @@ APPS = ("articles", "metrics", "sources", "site")
 
 # What the owner sets, such as the name of the site.
 SETTINGS: tuple[Model, ...] = (SiteIdentity,)
-
-
-def picture_names(row: models.Model) -> list[str]:
-    """Return the names of the pictures of the site's own face that a row of these models has."""
-    values = (getattr(row, field.attname) for field in row._meta.concrete_fields)
-    names = (value for value in values if isinstance(value, str) and find_picture(value))
-    return list(dict.fromkeys(names))
 
 
 def shared_files() -> dict[str, tuple[Model, ...]]:
@@ -116,3 +115,36 @@ def exported_models() -> set[Model]:
     shared = {model for group in shared_files().values() for model in group}
     folders = (ARTICLE, EDITION, DATASET, RELEASE, IMAGE)
     return shared.union(*folders, TABLES.values())
+
+
+def content_models() -> list[Model]:
+    """Return the models of articles and data, in one order."""
+    found = [
+        model
+        for label in ("articles", "metrics", "sources")
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+    ]
+    return sorted(found, key=lambda model: model._meta.label)
+
+
+def content_digest() -> str:
+    """Return the digest of all articles and data, with whatever belongs to them."""
+    digest = hashlib.sha256()
+    for model in content_models():
+        names = sorted(field.attname for field in model._meta.concrete_fields)
+        rows = model._base_manager.order_by("pk").values_list(*names)
+        for row in rows.iterator():
+            digest.update(json.dumps([model._meta.label, row], cls=DjangoJSONEncoder).encode())
+    return digest.hexdigest()
+
+
+def is_untouched() -> bool:
+    """Return whether the site has no more than `serve` makes: the first account and the sample."""
+    made = FirstVisit.objects.values_list("sample_digest", flat=True)
+    set_up = (model._base_manager.exists() for model in (Home, HomeArticle, MenuItem, Redirect))
+    return (
+        User.objects.count() <= 1
+        and content_digest() in {_DIGEST_OF_NOTHING, *made}
+        and not any(set_up)
+    )

@@ -20,6 +20,7 @@ from articles.publishing import verification
 from collabsite.search import index
 from collabsite.site.models import SiteIdentity
 from collabsite.site.pictures import FOLDER as PICTURES
+from collabsite.site.pictures import picture_names
 from collabsite.transfer import inventory
 from collabsite.transfer.problems import Report, Tell, TransferError
 from collabsite.transfer.rows import insert_row, load_rows, read_json, read_rows
@@ -131,7 +132,7 @@ def _import_image(path: Path, name: str, stored: list[str]) -> None:
 
 def _import_pictures(row: models.Model, folder: Path, stored: list[str]) -> None:
     """Store the pictures of the site's own face, whose names begin with their digests."""
-    for picture in inventory.picture_names(row):
+    for picture in picture_names(row):
         digest = picture.partition("-")[0]
         _store_file(folder / picture, f"{PICTURES}/{picture}", digest, stored, name="pictures")
 

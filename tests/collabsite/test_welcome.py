@@ -15,10 +15,10 @@ from articles.sources.models import Source
 from collabsite import sample
 from collabsite.counting.models import Total
 from collabsite.people.models import AuditEntry
-from collabsite.sample.removal import content_digest
 from collabsite.site import first_visit
 from collabsite.site import identity as current
 from collabsite.site.models import SiteIdentity
+from collabsite.transfer.inventory import content_digest
 from metrics.models import Dataset
 from tests.support.published import draft_titled
 from tests.support.staff import signed_in

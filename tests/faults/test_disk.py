@@ -18,7 +18,7 @@ from tests.support import site_process
 from tests.support.picture_files import file_of
 from tests.support.site_process import MANAGE, Prepared, Site, free_port, granian, wait_until
 
-# For every change a full disk is met within a process (`test_unavailable.py`, `tests/collabsite/backup`).
+# For every change a full disk is met within a process (`test_unavailable.py`, `tests/collabsite/transfer/backup`).
 pytestmark = [pytest.mark.faults, pytest.mark.judges]
 
 RECOVERY = 10

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from collabsite.backup.archive import BackupError
-from collabsite.backup.creation import make_backup
 from collabsite.environment import describe_software
+from collabsite.transfer.backup.archive import BackupError
+from collabsite.transfer.backup.creation import make_backup
 from collabsite.web.audit_log import Action, record
 
 

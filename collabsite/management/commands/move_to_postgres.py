@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
-from collabsite.backup.archive import BackupError
-from collabsite.backup.creation import make_backup
+from collabsite.transfer.backup.archive import BackupError
+from collabsite.transfer.backup.creation import make_backup
 
 
 class Command(BaseCommand):

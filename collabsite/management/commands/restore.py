@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from collabsite.backup.archive import BackupError
-from collabsite.backup.restoration import restore_backup
+from collabsite.transfer.backup.archive import BackupError
+from collabsite.transfer.backup.restoration import restore_backup
 
 
 class Command(BaseCommand):

@@ -29,8 +29,8 @@ from django.urls import reverse
 
 from articles.models import Article
 from collabsite import sample
-from collabsite.sample.removal import content_digest
 from collabsite.site import first_visit
+from collabsite.transfer.inventory import content_digest
 from collabsite.web import static_files
 from metrics.charts import renderer
 from metrics.models import Dataset

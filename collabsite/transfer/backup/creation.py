@@ -9,16 +9,6 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
-from collabsite.backup.archive import (
-    MEDIA,
-    SECRET_KEY,
-    TABLES,
-    ArchiveWriter,
-    BackupError,
-    Manifest,
-    new_archive,
-)
-from collabsite.backup.tables import last_keys, stored_models, write_rows
 from collabsite.environment import software_commit, software_version
 from collabsite.health.checks import record_backup
 from collabsite.schema import (
@@ -27,6 +17,16 @@ from collabsite.schema import (
     schema_digest,
     unapplied_migrations,
 )
+from collabsite.transfer.backup.archive import (
+    MEDIA,
+    SECRET_KEY,
+    TABLES,
+    ArchiveWriter,
+    BackupError,
+    Manifest,
+    new_archive,
+)
+from collabsite.transfer.backup.tables import last_keys, stored_models, write_rows
 from collabsite.transfer.problems import Tell
 from collabsite.web.database import snapshot
 from collabsite.web.storage import PART

@@ -14,7 +14,17 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from collabsite.backup.archive import (
+from collabsite.environment import (
+    describe_software,
+    replace_secret_key,
+    software_commit,
+    software_version,
+)
+from collabsite.health import published_numbers
+from collabsite.schema import OtherSchemaError, check_schema, schema_digest, unapplied_migrations
+from collabsite.search import index
+from collabsite.serving.models import Change
+from collabsite.transfer.backup.archive import (
     MEDIA,
     SECRET_KEY,
     TABLES,
@@ -22,8 +32,8 @@ from collabsite.backup.archive import (
     BackupError,
     Manifest,
 )
-from collabsite.backup.creation import FILES_INTERVAL, ROWS_INTERVAL
-from collabsite.backup.tables import (
+from collabsite.transfer.backup.creation import FILES_INTERVAL, ROWS_INTERVAL
+from collabsite.transfer.backup.tables import (
     CHUNK,
     FILLED,
     LEFT_OUT,
@@ -33,17 +43,7 @@ from collabsite.backup.tables import (
     read_rows,
     stored_models,
 )
-from collabsite.environment import (
-    describe_software,
-    replace_secret_key,
-    software_commit,
-    software_version,
-)
-from collabsite.health import published_numbers
-from collabsite.sample.removal import is_untouched
-from collabsite.schema import OtherSchemaError, check_schema, schema_digest, unapplied_migrations
-from collabsite.search import index
-from collabsite.serving.models import Change
+from collabsite.transfer.inventory import is_untouched
 from collabsite.transfer.problems import Tell
 from collabsite.transfer.site_import import files_kept_on_success
 from collabsite.web.audit_log import Action, record

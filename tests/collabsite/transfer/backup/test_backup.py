@@ -21,14 +21,14 @@ from pytest_django import Settings
 
 from articles.models import Article
 from collabsite import sample
-from collabsite.backup import tables
-from collabsite.backup.archive import MANIFEST, ArchiveReader, BackupError
-from collabsite.backup.restoration import restore_backup
 from collabsite.environment import software_version
 from collabsite.management.commands.serve import Command as Serve
 from collabsite.models import Schema
 from collabsite.people.models import AuditEntry
 from collabsite.site.models import Redirect
+from collabsite.transfer.backup import tables
+from collabsite.transfer.backup.archive import MANIFEST, ArchiveReader, BackupError
+from collabsite.transfer.backup.restoration import restore_backup
 from collabsite.transfer.export import export_site
 from collabsite.web.audit_log import Action
 from tests.support.databases import default_database, own_database

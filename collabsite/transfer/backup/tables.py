@@ -16,8 +16,8 @@ from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models.fields.related import RelatedField
 
-from collabsite.backup.archive import BackupError
 from collabsite.search.models import Entry, FacetGroup, IndexBuild
+from collabsite.transfer.backup.archive import BackupError
 
 type Model = type[models.Model]
 
