@@ -70,7 +70,6 @@ INSTALLED_APPS = [
     "collabsite.serving",
     "collabsite.site",
     "collabsite.people",
-    "collabsite.accounts",
     "articles.sources",
     "metrics",
     "articles",
@@ -109,7 +108,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "collabsite.accounts.sessions.activity_middleware",
+    "collabsite.people.sessions.activity_middleware",
     "collabsite.people.middleware.person_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -129,7 +128,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "collabsite.accounts.context.accounts",
+                "collabsite.people.context.accounts",
             ],
         },
     },
@@ -145,7 +144,7 @@ CACHES: dict[str, dict[str, Any]] = {
     # Tries to sign in, which all processes must count together.
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "accounts_cache",
+        "LOCATION": "people_cache",
         # The oldest of more entries are deleted.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
@@ -206,26 +205,26 @@ FOLLOW_UPS = {
     ],
 }
 
-# Sign-in, by django-allauth (see collabsite/accounts/).
-AUTHENTICATION_BACKENDS = ["collabsite.accounts.backends.Backend"]
+# Sign-in, by django-allauth (see collabsite/people/).
+AUTHENTICATION_BACKENDS = ["collabsite.people.backends.Backend"]
 LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 # In seconds, of the link in the mail that resets a password.
 PASSWORD_RESET_TIMEOUT = 3600
-ACCOUNT_ADAPTER = "collabsite.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "collabsite.people.adapter.AccountAdapter"
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {
-    "login": "collabsite.accounts.forms.SignInForm",
-    "reset_password": "collabsite.accounts.forms.RequestResetForm",
+    "login": "collabsite.people.forms.SignInForm",
+    "reset_password": "collabsite.people.forms.RequestResetForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 ACCOUNT_SESSION_REMEMBER = True
-MFA_ADAPTER = "collabsite.accounts.adapter.MFAAdapter"
+MFA_ADAPTER = "collabsite.people.adapter.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_FORMS = {"add_webauthn": "collabsite.accounts.forms.AddPasskeyForm"}
+MFA_FORMS = {"add_webauthn": "collabsite.people.forms.AddPasskeyForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # A code is also valid for half a minute before and after, as clocks differ.

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from articles.public.views import image_file
 from collabsite.desk.welcome import welcome_link
 from collabsite.health import views as health
-from collabsite.people.views import choose_language
+from collabsite.people.views import choose_language, invitation
 from collabsite.public import usage, views
 from collabsite.public.api.views import api, api_catalog, openapi
 from collabsite.public.cards import edition_card, edition_cover, release_card, site_card
@@ -22,7 +22,7 @@ urlpatterns = [
     path("admin/language/", choose_language, name="set-language"),
     path("admin/welcome/<str:token>/", welcome_link, name="welcome-link"),
     path("admin/", admin.site.urls),
-    path("accounts/", include("collabsite.accounts.urls")),
+    path("accounts/", include("collabsite.people.urls")),
     path("live", health.live, name="live"),
     path("ready", health.ready, name="ready"),
     path("ready/<str:token>", health.arrival, name="arrival"),
@@ -82,7 +82,7 @@ urlpatterns = [
         page("privacy", views.privacy, "privacy"),
         page("usage", usage.usage, "usage"),
         file("usage.csv", usage.usage_csv, "usage-csv", "text/csv"),
-        path("", include("collabsite.people.urls")),
+        path("accounts/invitation/<str:token>/", invitation, name="invitation"),
         path("", include("articles.public.urls")),
         path("", include("articles.public.data_urls")),
         # Last: it takes every address of one part.
@@ -93,5 +93,5 @@ urlpatterns = [
 
 handler400 = "collabsite.web.problem_details.bad_request"
 handler404 = "collabsite.web.problem_details.not_found"
-handler429 = "collabsite.accounts.views.too_many_requests"
+handler429 = "collabsite.people.sign_in.too_many_requests"
 handler500 = "collabsite.web.problem_details.server_error"

@@ -43,7 +43,6 @@ class Site(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the pages of readership, notices, search and bin, and those of unsaved forms."""
         # The admin modules of the apps register with this site, and import these pages.
-        from collabsite.accounts.mail import test_email_page
         from collabsite.desk import unsaved as views
         from collabsite.desk.bin_page import bin_page
         from collabsite.desk.live_preview import live_preview
@@ -53,6 +52,7 @@ class Site(admin.AdminSite):
         from collabsite.health.views import health_page
         from collabsite.people.admin.notices import notice_page, notices_page
         from collabsite.people.admin.profile import picture_file, profile_page
+        from collabsite.people.mail import test_email_page
 
         kept_form = "unsaved/<uuid:key>/"
         return [
@@ -119,12 +119,12 @@ class Site(admin.AdminSite):
 
         What was kept is deleted once the form is sent again and accepted, which redirects.
         """
-        from collabsite.accounts.policy import lacks_second_factor
         from collabsite.desk.unsaved import (
             forget_accepted_form,
             keep_posted_form,
             refuse_foreign_form,
         )
+        from collabsite.people.policy import lacks_second_factor
 
         accepted = super().admin_view(view, cacheable)
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from collabsite.accounts.sessions import list_session, sign_in
+from collabsite.people.sessions import list_session, sign_in
 from collabsite.sample.removal import SampleChangedError, remove_sample
 from collabsite.site import first_visit
 from collabsite.site.identity import unnamed_site

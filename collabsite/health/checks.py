@@ -28,9 +28,9 @@ from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from articles.models import Edition
-from collabsite.accounts.mail import is_email_on
 from collabsite.counting.models import Salt
 from collabsite.health import address  # noqa: F401 # Registers its check.
+from collabsite.people.mail import is_email_on
 from collabsite.schema import OtherSchemaError, check_schema, unapplied_migrations
 from collabsite.search import index
 from collabsite.search.models import Entry

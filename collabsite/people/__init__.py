@@ -1,1 +1,1 @@
-"""People of the site: roles, invitations, profiles, notices, and the audit log of owners."""
+"""People of the site: sign-in, roles, invitations, profiles, notices, and the audit log of owners."""

@@ -13,9 +13,9 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from collabsite.accounts.mail import is_email_on
 from collabsite.people import roles
 from collabsite.people.email import send_email
+from collabsite.people.mail import is_email_on
 from collabsite.people.models import INVITATION_VALID, Invitation, Profile
 from collabsite.web.audit_log import Action, record
 from collabsite.web.responses import absolute_url
@@ -189,4 +189,4 @@ def _hash(token: str) -> str:
 
 def _address(token: str, *, language: str) -> str:
     with translation.override(language):
-        return absolute_url(reverse("people:invitation", args=[token]))
+        return absolute_url(reverse("invitation", args=[token]))

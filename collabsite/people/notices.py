@@ -19,8 +19,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 
-from collabsite.accounts.mail import is_email_on
 from collabsite.people.email import send_email
+from collabsite.people.mail import is_email_on
 from collabsite.people.models import (
     ABOUT,
     CLAIMS,

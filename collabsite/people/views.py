@@ -17,9 +17,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django.views.i18n import set_language
 
-from collabsite.accounts.sessions import sign_in
 from collabsite.people import invitations
 from collabsite.people.models import Invitation, Profile
+from collabsite.people.sessions import sign_in
 from collabsite.web.responses import make_private
 from collabsite.web.text import display_name
 

@@ -149,7 +149,7 @@ def test_all_public_routes_are_reached(crawled: Crawled) -> None:
 
     # Those that nothing public leads to.
     assert _routes() - reached == {
-        *("articles:preview", "counting:report", "api-catalog", "people:invitation"),
+        *("articles:preview", "counting:report", "api-catalog", "invitation"),
         *("welcome-link", "security", "arrival", "metrics"),
     }
 

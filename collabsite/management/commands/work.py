@@ -19,13 +19,13 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from collabsite.accounts.sessions import delete_ended_sessions
 from collabsite.autosave.storage import delete_expired
 from collabsite.desk.bin import empty as empty_bin
 from collabsite.health import published_numbers
 from collabsite.management.stopping import StopRequest
 from collabsite.people.audit import delete_old_entries
 from collabsite.people.notices import delete_old_notices, send_due
+from collabsite.people.sessions import delete_ended_sessions
 from collabsite.site.identity import site_time_zone
 from metrics.releases.staleness import tell_of_overdue
 

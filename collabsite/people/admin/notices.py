@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collabsite.accounts.mail import is_email_on
+from collabsite.people.mail import is_email_on
 from collabsite.people.models import Notice
 from collabsite.people.notices import mark_read, shown_to
 from collabsite.web.admin.requests import editor

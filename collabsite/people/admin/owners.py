@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from collabsite.accounts.mail import is_email_on
-from collabsite.accounts.policy import has_second_factor
 from collabsite.autosave.storage import finish
 from collabsite.people import accounts, invitations
 from collabsite.people.admin.forms import InviteForm
+from collabsite.people.mail import is_email_on
 from collabsite.people.models import Invitation
+from collabsite.people.policy import has_second_factor
 from collabsite.web.admin.pages import (
     RefusalRedirect,
     get_permitted_object,

@@ -12,9 +12,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collabsite.accounts.mail import is_email_on
 from collabsite.people import roles
 from collabsite.people.admin.forms import ProfileForm
+from collabsite.people.mail import is_email_on
 from collabsite.people.models import Profile, profile_of
 from collabsite.people.pictures import set_picture, stored_name
 from collabsite.web.admin.requests import editor, post_data

@@ -31,7 +31,7 @@ LEFT_OUT: Mapping[Model, str] = {
 # Tables without a model.
 UNMODELLED: Mapping[str, str] = {
     "collabsite_schema": "that of the software, which must be the same",
-    "accounts_cache": "tries to sign in within the last minutes",
+    "people_cache": "tries to sign in within the last minutes",
     "django_migrations": "those of the software, which must be the same",
 }
 # Migrations fill these tables of an empty site.

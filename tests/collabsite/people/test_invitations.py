@@ -93,7 +93,7 @@ def test_late_replaced_revoked_and_unknown_links_are_answered_alike(owner: Clien
     with time_machine.travel(timezone.now() + dt.timedelta(days=6, hours=23)):
         assert Client().get(late).status_code == 200
     assert Client().get(link_in(again.content.decode())).status_code == 200
-    unknown = reverse("people:invitation", args=["x" * 43])
+    unknown = reverse("invitation", args=["x" * 43])
     answers = [Client().post(link, JOIN) for link in (replaced, revoked, unknown)]
     with time_machine.travel(timezone.now() + dt.timedelta(days=7, seconds=1)):
         answers.append(Client().post(late, JOIN))

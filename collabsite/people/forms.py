@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from collabsite.accounts.mail import send_reset_mail
+from collabsite.people.mail import send_reset_mail
 from collabsite.web.tasks import queue
 
 

@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django.db import migrations
 
-TABLE = "accounts_cache"
+TABLE = "people_cache"
 
 
 def create(apps, schema_editor):
@@ -15,6 +15,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = []
+    dependencies = [("people", "0001_initial")]
 
     operations = [migrations.RunPython(create, drop)]

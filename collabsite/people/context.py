@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 
-from collabsite.accounts.mail import is_email_on
-from collabsite.accounts.policy import lacks_second_factor
+from collabsite.people.mail import is_email_on
+from collabsite.people.policy import lacks_second_factor
 from collabsite.web.routes import is_for_editors
 
 

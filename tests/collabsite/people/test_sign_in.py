@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
 
-from tests.collabsite.accounts.conftest import (
+from tests.collabsite.people.conftest import (
     PASSWORD,
     SIGN_IN,
     add_app,

@@ -18,13 +18,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Topic
-from collabsite.accounts.sessions import delete_ended_sessions
 from collabsite.autosave.models import UnsavedForm
 from collabsite.autosave.storage import sign_writer
 from collabsite.people.models import AuditEntry
+from collabsite.people.sessions import delete_ended_sessions
 from collabsite.site import identity as current
 from collabsite.site.models import SiteIdentity
-from tests.collabsite.accounts.conftest import PASSWORD, SECRET, add_app, code_now, sign_in, user_of
+from tests.collabsite.people.conftest import PASSWORD, SECRET, add_app, code_now, sign_in, user_of
 from tests.collabsite.site.test_identity import OWN, SETTINGS
 from tests.support.staff import signed_in
 

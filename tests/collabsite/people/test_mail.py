@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from collabsite.site import identity as current
-from tests.collabsite.accounts.conftest import PASSWORD, add_app, sign_in, user_of
+from tests.collabsite.people.conftest import PASSWORD, add_app, sign_in, user_of
 from tests.support.site_process import free_port
 from tests.support.staff import signed_in
 
@@ -25,7 +25,7 @@ NEW_PASSWORD = "another-password-of-ann"
 LINK = re.compile(r"^(https?://[^/]+)(/accounts/password/reset/key/\S+)$", re.MULTILINE)
 
 
-@pytest.mark.usefixtures("mail", "queued_tasks")
+@pytest.mark.usefixtures("email", "queued_tasks")
 def test_a_mail_leads_to_a_new_password_on_the_host_of_the_site(ann: User) -> None:
     add_app(ann)
     elsewhere = Client()
@@ -60,7 +60,7 @@ def test_a_mail_leads_to_a_new_password_on_the_host_of_the_site(ann: User) -> No
     assert asked.headers["Location"] == "/accounts/2fa/authenticate/"
 
 
-@pytest.mark.usefixtures("mail", "queued_tasks")
+@pytest.mark.usefixtures("email", "queued_tasks")
 def test_known_and_unknown_addresses_get_the_same_answer_with_the_same_work(ann: User) -> None:
     counts, answers = [], set()
 
@@ -83,7 +83,7 @@ def test_known_and_unknown_addresses_get_the_same_answer_with_the_same_work(ann:
     }
 
 
-@pytest.mark.usefixtures("mail", "queued_tasks")
+@pytest.mark.usefixtures("email", "queued_tasks")
 def test_the_owner_names_the_sender_of_mails(ann: User) -> None:
     identity = current.site_identity()
     identity.sender = "desk@rivers.example"
@@ -107,7 +107,7 @@ def test_a_site_without_mail_says_so(ann: User) -> None:
 
 
 @pytest.mark.one_database
-@pytest.mark.usefixtures("mail")
+@pytest.mark.usefixtures("email")
 def test_an_owner_sends_a_test_mail_and_sees_the_error_of_the_server(
     ann: User, settings: Settings
 ) -> None:

@@ -17,8 +17,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from collabsite.accounts.adapter import check_cache
-from collabsite.accounts.mail import is_email_on
+from collabsite.people.adapter import check_cache
+from collabsite.people.mail import is_email_on
 from collabsite.web.admin.requests import editor
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from collabsite.accounts.templatetags.browsers import browser_name
+from collabsite.people.templatetags.browsers import browser_name
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 
