@@ -239,7 +239,8 @@ class EditionContent(ArticleContent, frozen=True, kw_only=True):
     `footnotes` are the HTML of notes on what the prose shows, and `notes` that of the author's own
     footnotes, both in the order of their numbers. `licence` is the name of the licence under which the
     edition is published, '' where none is stated. `shown_cover` is the image or the chart that lists
-    show. `claims` are in the order of the text. `numbers` is None in drafts.
+    show. `claims` are in the order of the text. `numbers` is None in drafts, and `stored_digest` is
+    empty there: it is the SHA-256 of all the rest, with what is made of it for readers.
     """
 
     sections: tuple[SectionContent, ...] = ()
@@ -255,6 +256,7 @@ class EditionContent(ArticleContent, frozen=True, kw_only=True):
     shown_cover: Cover | None = None
     claims: tuple[ClaimData, ...] = ()
     numbers: NumberCounts | None = None
+    stored_digest: str = ""
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -283,3 +285,46 @@ class EditionContent(ArticleContent, frozen=True, kw_only=True):
     def fingerprint(self) -> str:
         """Return a digest of all but the date, to detect changes after an editor has seen it."""
         return digest({**self.as_json(), "date": ""})
+
+    def as_stored(self) -> dict[str, Any]:
+        """Return the content as JSON with its `stored_digest`."""
+        plain = self.as_json()
+        return {**plain, "stored_digest": digest_of_stored(plain)}
+
+
+# What the site makes of an edition: HTML, counts and verdicts.
+_MADE = {"footnotes", "notes", "words", "reading_minutes", "claims", "numbers", "stored_digest"}
+
+
+def as_given(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was given for an edition, from its JSON: the text, its sources and the exact data.
+
+    Whatever the site makes of that for readers is left out: HTML, numbers as they are written, headers,
+    descriptions of charts, counts and verdicts.
+    """
+    given = {name: value for name, value in stored.items() if name not in _MADE}
+    given["sections"] = [_without(section, "html") for section in given["sections"]]
+    given["embeds"] = [{**embed, "data": _exact(embed["data"])} for embed in given["embeds"]]
+    cover = given["shown_cover"]
+    if cover and cover["kind"] == "chart":
+        given["shown_cover"] = _without(cover, "alt")
+    return given
+
+
+def digest_of_stored(stored: Mapping[str, Any]) -> str:
+    """Return the SHA-256, in hex, of all the JSON of an edition but this digest itself."""
+    return digest(_without(stored, "stored_digest"))
+
+
+def _without(stored: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in stored.items() if key != name}
+
+
+def _exact(data: Any) -> Any:  # noqa: ANN401
+    """Return data without the text of its values, and without headers."""
+    if isinstance(data, list):
+        return [_exact(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    written = {"header"} if data.get("value") is None else {"header", "text", "as_in_table"}
+    return {name: _exact(value) for name, value in data.items() if name not in written}

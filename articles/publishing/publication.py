@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.content import EditionContent
+from articles.content import EditionContent, as_given
 from articles.drafts import ContentError, content_of, revision
 from articles.drafts.quoted_cells import cells_of_edition
 from articles.files import images
@@ -234,7 +234,10 @@ def withdraw(edition: Edition, *, by: "User | None") -> None:
 
 
 def edition_digest(edition: Edition) -> str:
-    """Return the SHA-256, in hex, of all content of an edition."""
+    """Return the SHA-256, in hex, of all that was given for an edition, never of what is shown of it.
+
+    So it stays when a later version writes numbers or templates otherwise.
+    """
     return digest(
         {
             "article": edition.article_id,
@@ -243,7 +246,7 @@ def edition_digest(edition: Edition) -> str:
             "change": str(edition.change),
             "note": edition.note,
             "published_at": edition.published_at.astimezone(dt.UTC).isoformat(),
-            "content": edition.content,
+            "content": as_given(edition.content),
         }
     )
 
@@ -331,7 +334,7 @@ def _store(
     edition.language = content.language
     edition.date = listing_date(edition.article, content, at=edition.published_at)
     edition.origin = content.origin
-    edition.content = content.as_json()
+    edition.content = content.as_stored()
     edition.sha256 = edition_digest(edition)
     edition.save(force_insert=True)
     EditionTopic.objects.bulk_create(EditionTopic.of(edition, topic=topic) for topic in topics)

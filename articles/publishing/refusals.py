@@ -70,8 +70,9 @@ def _said(content: EditionContent) -> EditionContent:
             for embed in content.embeds
         ),
         claims=tuple(structs.replace(claim, release=0, note="") for claim in content.claims),
-        # They are counted when an edition is made.
+        # Both are made with the edition.
         numbers=None,
+        stored_digest="",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.core.files.storage import default_storage
 
-from articles.content import EditionContent
+from articles.content import EditionContent, digest_of_stored
 from articles.files import images
 from articles.models import Edition
 from articles.publishing.publication import edition_digest
@@ -33,6 +33,8 @@ def _problem(edition: Edition) -> str:
     if found != edition.sha256:
         return f"its SHA-256 is {found}, and {edition.sha256} was published"
     content = edition.content
+    if content["stored_digest"] != digest_of_stored(content):
+        return "what readers see of it is not what was made of it"
     # What lists sort and show is kept beside the content, outside the digest.
     beside = {
         "title": edition.title,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -15,16 +16,19 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles import publishing
+from articles.content import digest_of_stored
 from articles.files import images
 from articles.files.encoding import encode
 from articles.models import Author, Edition, Image
+from articles.publishing import edition_digest
 from collabsite.counting import counter
 from collabsite.health import published_numbers
 from collabsite.management.commands import work
 from collabsite.search import index
 from collabsite.search.models import Entry
+from metrics.models import Observation
 from tests.support.picture_files import file_of
-from tests.support.published import published, sound_draft
+from tests.support.published import draft_with_data, published, sound_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +61,18 @@ def complaint() -> str:
         call_command("verify", stderr=err)
     assert refused.value.returncode == 1
     return f"{err.getvalue()}{refused.value}"
+
+
+def edition_with_data() -> Edition:
+    """Publish an article with a table and with a number in a sentence."""
+    article = draft_with_data()
+    cell = Observation.objects.select_related("entity__release", "indicator").order_by("pk")[0]
+    entity, indicator = cell.entity, cell.indicator
+    reference = f"{entity.release.slug}/{entity.code}/{indicator.code}"
+    section = article.sections.all()[0]
+    section.body += f'<p>It has <data data-cell="{reference}"></data>.</p>'
+    section.save()
+    return publishing.publish(article, by=None)
 
 
 def test_what_was_published_is_as_it_was() -> None:
@@ -140,6 +156,54 @@ def test_a_word_changed_in_the_content_is_found() -> None:
     tampered("articles_edition", "UPDATE articles_edition SET content = %s", [content])
 
     assert "rivers-and-labs, edition 1: its SHA-256 is " in complaint()
+
+
+def test_html_that_was_changed_in_the_content_is_found() -> None:
+    content = published().content
+    content["sections"][0]["html"] += "<p>Forged.</p>"
+    forged = json.dumps(content)
+    tampered("articles_edition", "UPDATE articles_edition SET content = %s", [forged])
+
+    assert "rivers-and-labs, edition 1: what readers see of it is not what" in complaint()
+
+
+def test_an_edition_that_is_rendered_otherwise_keeps_its_digest() -> None:
+    content = edition_with_data().content
+    for section in content["sections"]:
+        section["html"] = f"<article>{section['html']}</article>"
+    for embed in content["embeds"]:
+        data = embed["data"]
+        if "text" in data:
+            data |= {"text": f"≈ {data['value']}", "as_in_table": f"{data['value']}.0"}
+        for column in data.get("columns", ()):
+            column["header"] = f"{column['label']} / {column['unit']}"
+        for cell in (cell for row in data.get("rows", ()) for cell in row["cells"]):
+            cell["text"] = f"{cell['value']}.0" if cell["value"] else cell["text"]
+    content |= {"footnotes": ["Another note."], "words": 7, "reading_minutes": 3}
+    content["stored_digest"] = digest_of_stored(content)
+
+    tampered("articles_edition", "UPDATE articles_edition SET content = %s", [json.dumps(content)])
+
+    assert "≈" in json.dumps(Edition.objects.get().content, ensure_ascii=False)
+    assert verified() == "1 edition, 1 release, 0 files: all as published"
+
+
+@pytest.mark.parametrize("part", ["value", "prose", "caption"])
+def test_the_exact_data_and_the_words_are_part_of_the_digest(part: str) -> None:
+    edition = edition_with_data()
+    before = edition.content
+
+    def altered(node: Any) -> Any:  # noqa: ANN401
+        if isinstance(node, list):
+            return [altered(each) for each in node]
+        if not isinstance(node, dict):
+            return node
+        return {name: "9" if name == part else altered(each) for name, each in node.items()}
+
+    edition.content = altered(before)
+
+    assert edition.content != before
+    assert edition_digest(edition) != edition.sha256
 
 
 def test_an_edition_that_was_taken_out_is_missed() -> None:
