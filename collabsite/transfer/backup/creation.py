@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -21,10 +23,11 @@ from collabsite.transfer.backup.archive import (
     MEDIA,
     SECRET_KEY,
     TABLES,
-    ArchiveWriter,
     BackupError,
     Manifest,
+    list_members,
     new_archive,
+    write_manifest,
 )
 from collabsite.transfer.backup.tables import last_keys, stored_models, write_rows
 from collabsite.transfer.problems import Tell
@@ -51,38 +54,38 @@ def make_backup(
     if unapplied_migrations():
         raise BackupError("the tables are not those of this version; run `manage.py migrate` first")
     with new_archive(path) as archive:
-        files = _FileCopier(archive, tell)
         if with_media:
             # First those that may be deleted while the rows are read, then those that are new in them.
-            files.copy(before=timezone.now() - _SETTLING)
+            _copy_files(archive, tell, before=timezone.now() - _SETTLING)
         with snapshot():
-            manifest = Manifest(
-                software=software_version(),
-                commit=software_commit(),
-                schema=schema_digest(),
-                made_at=timezone.now().isoformat(timespec="seconds"),
-                database=connection.vendor,
-                address=settings.SITE_URL,
-                tables=_copy_tables(archive, tell),
-                sequences=last_keys(),
-                members=archive.members,
-            )
+            tables, sequences = _copy_tables(archive, tell), last_keys()
         if with_media:
-            files.copy()
+            _copy_files(archive, tell)
         if with_keys:
-            archive.add(SECRET_KEY, settings.SECRET_KEY.encode())
-        archive.finish(manifest)
+            archive.writestr(SECRET_KEY, settings.SECRET_KEY)
+        manifest = Manifest(
+            software=software_version(),
+            commit=software_commit(),
+            schema=schema_digest(),
+            made_at=timezone.now().isoformat(timespec="seconds"),
+            database=connection.vendor,
+            address=settings.SITE_URL,
+            tables=tables,
+            sequences=sequences,
+            members=list_members(archive),
+        )
+        write_manifest(archive, manifest)
     if with_media:
         record_backup()
     return manifest
 
 
-def _copy_tables(archive: ArchiveWriter, tell: Tell) -> dict[str, int]:
+def _copy_tables(archive: ZipFile, tell: Tell) -> dict[str, int]:
     counts: dict[str, int] = {}
     for model in stored_models():
         table = model._meta.db_table
         counts[table] = 0
-        with archive.member(f"{TABLES}{table}.jsonl") as member:
+        with archive.open(f"{TABLES}{table}.jsonl", "w", force_zip64=True) as member:
             for number in write_rows(model, member.write):
                 counts[table] = number
                 if number % ROWS_INTERVAL == 0:
@@ -91,30 +94,19 @@ def _copy_tables(archive: ArchiveWriter, tell: Tell) -> dict[str, int]:
     return counts
 
 
-class _FileCopier:
-    """Copier of the stored files, which never change."""
-
-    def __init__(self, archive: ArchiveWriter, tell: Tell) -> None:
-        self._archive, self._tell = archive, tell
-        self._copied: set[str] = set()
-
-    def copy(self, *, before: dt.datetime | None = None) -> None:
-        """Copy the files that are not in the archive yet, or those stored before a time."""
-        for name in stored_files():
-            if name in self._copied:
+def _copy_files(archive: ZipFile, tell: Tell, *, before: dt.datetime | None = None) -> None:
+    """Copy the stored files, which never change, that are not in the archive yet."""
+    copied = set(archive.namelist())
+    for number, name in enumerate(stored_files(), start=1):
+        member = f"{MEDIA}{name}"
+        if number % FILES_INTERVAL == 0:
+            tell(f"{number:,} files")
+        # One that was deleted since it was listed is left out.
+        with suppress(FileNotFoundError):
+            if member in copied or (before and default_storage.get_modified_time(name) >= before):
                 continue
-            try:
-                if before and default_storage.get_modified_time(name) >= before:
-                    continue
-                with default_storage.open(name) as file:
-                    content = file.read()
-            except FileNotFoundError:
-                # It was deleted since it was listed.
-                continue
-            self._archive.add(f"{MEDIA}{name}", content, compressed=False)
-            self._copied.add(name)
-            if len(self._copied) % FILES_INTERVAL == 0:
-                self._tell(f"{len(self._copied):,} files")
+            with default_storage.open(name) as file:
+                archive.writestr(member, file.read(), compress_type=ZIP_STORED)
 
 
 def stored_files(folder: str = "") -> Iterator[str]:

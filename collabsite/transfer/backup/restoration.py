@@ -3,6 +3,7 @@
 import contextlib
 from itertools import batched
 from pathlib import Path
+from zipfile import ZipFile
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -28,9 +29,9 @@ from collabsite.transfer.backup.archive import (
     MEDIA,
     SECRET_KEY,
     TABLES,
-    ArchiveReader,
     BackupError,
     Manifest,
+    opened_archive,
 )
 from collabsite.transfer.backup.creation import FILES_INTERVAL, ROWS_INTERVAL
 from collabsite.transfer.backup.tables import (
@@ -57,10 +58,9 @@ def restore_backup(path: Path, *, tell: Tell) -> Manifest:
 
     All of it or nothing. A database without tables is migrated first. Raises BackupError.
     """
-    with ArchiveReader(path) as archive:
-        tell("reading the archive")
-        archive.check()
-        _check_version(archive.manifest)
+    tell("reading the archive")
+    with opened_archive(path) as (archive, manifest):
+        _check_version(manifest)
         try:
             check_schema()
         except OtherSchemaError as error:
@@ -73,17 +73,17 @@ def restore_backup(path: Path, *, tell: Tell) -> Manifest:
             )
         try:
             with files_kept_on_success() as stored, transaction.atomic():
-                _restore_tables(archive, tell)
+                _restore_tables(archive, manifest, tell)
                 _restore_media(archive, stored, tell)
                 key = _restore_key(archive, path, tell)
-                record(Action.RESTORED, by=None, about=f"{path} ({archive.manifest.made_at})")
+                record(Action.RESTORED, by=None, about=f"{path} ({manifest.made_at})")
         except OSError as error:
             raise BackupError(f"{error.filename or path}: {error.strerror or error}") from None
         # Last, as a site without the rows would miss what it lists; `verify` writes a missing one.
         with contextlib.suppress(OSError):
             published_numbers.write(published_numbers.current(at=timezone.now()), key=key)
         ContentType.objects.clear_cache()
-        return archive.manifest
+        return manifest
 
 
 def _check_version(manifest: Manifest) -> None:
@@ -108,15 +108,15 @@ def _needs_tables() -> bool:
     return bool(unapplied_migrations()) and not _count_rows(there)
 
 
-def _restore_tables(archive: ArchiveReader, tell: Tell) -> None:
+def _restore_tables(archive: ZipFile, manifest: Manifest, tell: Tell) -> None:
     everything = stored_models()
     with suspended_triggers([model._meta.db_table for model in [*everything, *LEFT_OUT]]):
         _require_empty(everything)
         for model in [*everything, *LEFT_OUT]:
             models.QuerySet(model)._raw_delete(using=connection.alias)
         for model in everything:
-            _restore_table(model, archive, tell)
-        continue_keys(archive.manifest.sequences)
+            _restore_table(model, archive, manifest, tell)
+        continue_keys(manifest.sequences)
         try:
             connection.check_constraints()
         except DatabaseError as error:
@@ -125,8 +125,7 @@ def _restore_tables(archive: ArchiveReader, tell: Tell) -> None:
     # A server that already runs forgets its pages.
     now = timezone.now()
     Change.objects.create(name="settings", public_at=now, created_at=now)
-    numbers = archive.manifest
-    tell(f"{len(numbers.tables)} tables: {sum(numbers.tables.values()):,} rows")
+    tell(f"{len(manifest.tables)} tables: {sum(manifest.tables.values()):,} rows")
 
 
 def _require_empty(everything: list[Model]) -> None:
@@ -148,7 +147,7 @@ def _count_rows(tables: list[Model]) -> dict[str, int]:
     }
 
 
-def _restore_table(model: Model, archive: ArchiveReader, tell: Tell) -> None:
+def _restore_table(model: Model, archive: ZipFile, manifest: Manifest, tell: Tell) -> None:
     table = model._meta.db_table
     number = 0
     with archive.open(f"{TABLES}{table}.jsonl") as stream:
@@ -164,12 +163,13 @@ def _restore_table(model: Model, archive: ArchiveReader, tell: Tell) -> None:
             number += len(rows)
             if number % ROWS_INTERVAL == 0:
                 tell(f"{table}: {number:,} rows")
-    if number != archive.manifest.tables[table]:
-        raise BackupError(f"{table} has {number:,} rows; it had {archive.manifest.tables[table]:,}")
+    if number != manifest.tables[table]:
+        raise BackupError(f"{table} has {number:,} rows; it had {manifest.tables[table]:,}")
 
 
-def _restore_media(archive: ArchiveReader, stored: list[str], tell: Tell) -> None:
-    for number, member in enumerate(archive.names(MEDIA), start=1):
+def _restore_media(archive: ZipFile, stored: list[str], tell: Tell) -> None:
+    members = sorted(name for name in archive.namelist() if name.startswith(MEDIA))
+    for number, member in enumerate(members, start=1):
         name = member.removeprefix(MEDIA)
         content = archive.read(member)
         try:
@@ -187,10 +187,10 @@ def _restore_media(archive: ArchiveReader, stored: list[str], tell: Tell) -> Non
             tell(f"{number:,} files")
 
 
-def _restore_key(archive: ArchiveReader, path: Path, tell: Tell) -> str:
+def _restore_key(archive: ZipFile, path: Path, tell: Tell) -> str:
     """Restore the key, unless the environment has another one; return that of the backup."""
     key = settings.SECRET_KEY
-    if SECRET_KEY in archive.manifest.members:
+    if SECRET_KEY in archive.namelist():
         key = archive.read(SECRET_KEY).decode()
         if key != settings.SECRET_KEY and not replace_secret_key(
             Path(settings.VAR_DIR), key, former=settings.SECRET_KEY

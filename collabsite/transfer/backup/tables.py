@@ -48,7 +48,7 @@ def stored_models() -> list[Model]:
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
-def write_rows(model: Model, write: Callable[[bytes], None]) -> Iterator[int]:
+def write_rows(model: Model, write: Callable[[bytes], object]) -> Iterator[int]:
     """Write a line with the names of the columns, and one for each row; yield the number so far."""
     fields = _fields(model)
     names = [field.attname for field in fields]

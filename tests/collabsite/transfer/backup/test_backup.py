@@ -27,7 +27,7 @@ from collabsite.models import Schema
 from collabsite.people.models import AuditEntry
 from collabsite.site.models import Redirect
 from collabsite.transfer.backup import tables
-from collabsite.transfer.backup.archive import MANIFEST, ArchiveReader, BackupError
+from collabsite.transfer.backup.archive import MANIFEST, BackupError, opened_archive
 from collabsite.transfer.backup.restoration import restore_backup
 from collabsite.transfer.export import export_site
 from collabsite.web.audit_log import Action
@@ -173,8 +173,8 @@ def test_a_cut_changed_or_foreign_archive_is_refused_before_anything_changes(
     for each in broken:
         bad.write_bytes(each)
         try:
-            with ArchiveReader(bad) as archive:
-                archive.check()
+            with opened_archive(bad):
+                pass
         except BackupError:
             continue
         # A date of a member, which says nothing.
