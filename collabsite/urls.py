@@ -16,7 +16,7 @@ from collabsite.public.corrections import corrections, corrections_feed
 from collabsite.public.sources import source
 from collabsite.site.views import picture, seal, theme
 from collabsite.web.problem_details import CATALOG
-from collabsite.web.routes import feed, file, page, page_and_json
+from collabsite.web.routes import file, page, page_and_json
 
 urlpatterns = [
     path("admin/language/", choose_language, name="set-language"),
@@ -29,59 +29,35 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security, name="security"),
-    file("sitemap.xml", views.sitemap_index, "sitemap", "application/xml"),
-    file(
-        "sitemap-<slug:kind>-<int:number>.xml",
-        views.sitemap_part,
-        "sitemap-part",
-        "application/xml",
-    ),
+    file("sitemap.xml", views.sitemap_index, "sitemap"),
+    file("sitemap-<slug:kind>-<int:number>.xml", views.sitemap_part, "sitemap-part"),
     path("media/images/<str:key>/<str:name>", image_file, name="image"),
     path("theme/<str:light>-<str:dark>.css", theme, name="theme"),
     path("theme/seal-<str:colour>.svg", seal, name="seal"),
     path("media/site/<str:name>", picture, name="site-picture"),
     path(CATALOG.removeprefix("/"), csrf_exempt(api_catalog), name="api-catalog"),
-    file("openapi.json", openapi, "openapi", "application/json"),
+    file("openapi.json", openapi, "openapi"),
     path("", include("collabsite.counting.urls")),
     # A card has the language of its edition or release, and only one address.
+    file("articles/<uslug:slug>/editions/<version:number>/card.png", edition_card, "edition-card"),
     file(
-        "articles/<uslug:slug>/editions/<version:number>/card.png",
-        edition_card,
-        "edition-card",
-        "image/png",
+        "articles/<uslug:slug>/editions/<version:number>/cover.svg", edition_cover, "edition-cover"
     ),
-    file(
-        "articles/<uslug:slug>/editions/<version:number>/cover.svg",
-        edition_cover,
-        "edition-cover",
-        "image/svg+xml",
-        is_rare=True,
-    ),
-    file(
-        "data/<uslug:slug>/releases/<version:number>/card.png",
-        release_card,
-        "release-card",
-        "image/png",
-    ),
+    file("data/<uslug:slug>/releases/<version:number>/card.png", release_card, "release-card"),
     # English at the root, Chinese under /zh-hans/.
     *i18n_patterns(
         page("", views.home, "home"),
         page("topics/<uslug:slug>", views.topic, "topic"),
         page("sources/<uslug:key>", source, "source"),
         *page_and_json("search", views.search, "search"),
-        file(
-            "opensearch.xml",
-            views.opensearch,
-            "opensearch",
-            "application/opensearchdescription+xml",
-        ),
+        file("opensearch.xml", views.opensearch, "opensearch"),
         page("api", api, "api"),
         page("corrections", corrections, "corrections"),
-        feed("corrections/feed.atom", corrections_feed, "corrections-feed"),
-        file("card.png", site_card, "site-card", "image/png"),
+        file("corrections/feed.atom", corrections_feed, "corrections-feed"),
+        file("card.png", site_card, "site-card"),
         page("privacy", views.privacy, "privacy"),
         page("usage", usage.usage, "usage"),
-        file("usage.csv", usage.usage_csv, "usage-csv", "text/csv"),
+        file("usage.csv", usage.usage_csv, "usage-csv"),
         path("accounts/invitation/<str:token>/", invitation, name="invitation"),
         path("", include("articles.public.urls")),
         path("", include("articles.public.data_urls")),

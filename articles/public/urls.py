@@ -5,7 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from articles.public import feeds, views
 from articles.sources import citation_file_routes
-from collabsite.web.routes import feed, file, page, page_and_json
+from collabsite.web.routes import file, page, page_and_json
 
 app_name = "articles"
 
@@ -14,7 +14,7 @@ urlpatterns = [
     page("authors/<uslug:slug>", views.author, "author"),
     *page_and_json("articles/<uslug:slug>", views.article, "article"),
     page("articles/<uslug:slug>/usage", views.usage, "usage"),
-    file("articles/<uslug:slug>/usage.csv", views.usage_csv, "usage-csv", "text/csv"),
+    file("articles/<uslug:slug>/usage.csv", views.usage_csv, "usage-csv"),
     *page_and_json("articles/<uslug:slug>/editions", views.editions, "editions"),
     *page_and_json("articles/<uslug:slug>/editions/<version:number>", views.edition, "edition"),
     page("articles/<uslug:slug>/editions/<version:number>/changes", views.changes, "changes"),
@@ -31,11 +31,11 @@ urlpatterns = [
         "edition-references",
         stem="references",
     ),
-    feed("articles/feed.atom", feeds.newest_feed, "feed"),
+    file("articles/feed.atom", feeds.newest_feed, "feed"),
     # A path, not a parameter: programs that follow feeds tidy addresses.
-    feed("articles/feed.<slug:language>.atom", feeds.language_feed, "language-feed"),
-    feed("topics/<uslug:slug>/feed.atom", feeds.topic_feed, "topic-feed"),
-    feed("authors/<uslug:slug>/feed.atom", feeds.author_feed, "author-feed"),
+    file("articles/feed.<slug:language>.atom", feeds.language_feed, "language-feed"),
+    file("topics/<uslug:slug>/feed.atom", feeds.topic_feed, "topic-feed"),
+    file("authors/<uslug:slug>/feed.atom", feeds.author_feed, "author-feed"),
     # A draft has no `.json` twin. Exempt, so that a POST is answered 405 and not 403.
     path("preview/<uslug:token>/", csrf_exempt(views.preview), name="preview"),
 ]

@@ -94,8 +94,7 @@ def citation_file_routes(
     The view's argument `ending` tells which is requested; the names are `name-bib` and so on. Files
     of another `stem` have other content in the same formats.
     """
-    kinds = {ending: each.media_type.partition(";")[0] for ending, each in FORMATS.items()}
-    return files(f"{address}/{stem}", view, name, kinds)
+    return files(f"{address}/{stem}", view, name, FORMATS)
 
 
 def cite_file(items: Items, ending: str, *, name: str, describes: str = "") -> HttpResponse:

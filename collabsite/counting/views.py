@@ -43,15 +43,14 @@ def count_download[Response: HttpResponseBase](
 ) -> Response:
     """Count a response with a file of an item, which no script reports, and return it.
 
-    Only whole files and unchanged ones count (COUNTER R5.1 §7.1). Caches must ask
-    each time, as they would give it uncounted. If it can't be counted, it is given all the same.
+    An unchanged one counts, too (COUNTER R5.1 §7.1). Caches must ask each time, as they would give
+    it uncounted. If it can't be counted, it is given all the same.
     """
     response["Cache-Control"] = "public, no-cache"
-    # Ready pages are made by requests without an agent, which no reader sends.
-    is_whole = "Range" not in request.headers and "User-Agent" in request.headers
     if (
         request.method == "GET"
-        and is_whole
+        # Ready pages are made by requests without an agent, which no reader sends.
+        and "User-Agent" in request.headers
         and response.status_code in {200, 304}
         and not _is_staff(request)
     ):

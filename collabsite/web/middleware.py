@@ -137,8 +137,8 @@ class PublicGZipMiddleware(GZipMiddleware):
         """Compress a public response if the client accepts that."""
         if "public" not in response.get("Cache-Control", "") or _is_compressed(response):
             return response
-        if response.status_code == 206 or response.has_header("Content-Encoding"):
-            # A range is of the bytes as they are, and some files are kept compressed.
+        if response.has_header("Content-Encoding"):
+            # Some files are kept compressed.
             patch_vary_headers(response, ("Accept-Encoding",))
             return response
         # Also for short responses, which are not compressed: a cache must tell the forms apart.
@@ -206,9 +206,7 @@ def cors_middleware(
         if response.status_code in {204, 405}:
             response["Allow"] = ", ".join(problem_details.METHODS)
         response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = (
-            "ETag, Link, Content-Disposition, Content-Range, Accept-Ranges"
-        )
+        response["Access-Control-Expose-Headers"] = "ETag, Link, Content-Disposition"
         return response
 
     return middleware

@@ -1,10 +1,10 @@
 """Routes of public pages with their `.json` twins and of files, and permanent addresses.
 
-Each kind of route has its own class, so that the OpenAPI document finds them.
+Twins have a class of their own, by which the OpenAPI document finds them.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -39,39 +39,8 @@ _KEPT_SEGMENTS = {"accounts", "favicon", "humans", "login", "logout", "metrics",
 _public_views: set[View] = set()
 
 
-class PageRoute(URLPattern):
-    """Route of an HTML page."""
-
-
 class TwinRoute(URLPattern):
     """Route of a page's `.json` twin; the view's return annotation names the page's dataclass."""
-
-
-class FileRoute(URLPattern):
-    """Route of a file of one media type.
-
-    `refusal` is the media type of its error responses, '' for `application/problem+json`. One that
-    `has_ranges` may answer a request for a part of it. One that `is_rare` is missing of most things, so
-    that the description of the API has no example of it.
-    """
-
-    def __init__(
-        self,
-        pattern: RoutePattern,
-        view: View,
-        given: dict[str, Any],
-        name: str,
-        *,
-        media_type: str,
-        refusal: str = "",
-        has_ranges: bool = False,
-        is_rare: bool = False,
-    ) -> None:
-        super().__init__(pattern, view, given, name)
-        self.media_type = media_type
-        self.refusal = refusal
-        self.has_ranges = has_ranges
-        self.is_rare = is_rare
 
 
 def page_and_json(address: str, view: View, name: str) -> list[URLPattern]:
@@ -84,61 +53,36 @@ def page_and_json(address: str, view: View, name: str) -> list[URLPattern]:
     view = _open(view)
     twin = f"{name}-json"
     return [
-        PageRoute(_pattern(f"{address}/", name), view, {"as_json": False}, name),
+        URLPattern(_pattern(f"{address}/", name), view, {"as_json": False}, name),
         TwinRoute(_pattern(f"{address}.json", twin), view, {"as_json": True}, twin),
     ]
 
 
-def page(address: str, view: View, name: str) -> PageRoute:
+def page(address: str, view: View, name: str) -> URLPattern:
     """Return the route of a page without a twin."""
-    return PageRoute(_pattern(f"{address}/".lstrip("/"), name), _open(view), {}, name)
+    return file(f"{address}/".lstrip("/"), view, name)
 
 
-def file(
-    address: str,
-    view: View,
-    name: str,
-    media_type: str,
-    *,
-    refusal: str = "",
-    is_rare: bool = False,
-) -> FileRoute:
-    """Return the route of a file."""
-    return FileRoute(
-        _pattern(address, name),
-        _open(view),
-        {},
-        name,
-        media_type=media_type,
-        refusal=refusal,
-        is_rare=is_rare,
-    )
+def file(address: str, view: View, name: str) -> URLPattern:
+    """Return the route of a public file."""
+    return URLPattern(_pattern(address, name), _open(view), {}, name)
 
 
-def files(
-    address: str, view: View, name: str, kinds: Mapping[str, str], *, has_ranges: bool = False
-) -> list[URLPattern]:
-    """Return the routes of a file in several formats; `kinds` has the media type of each ending.
+def files(address: str, view: View, name: str, endings: Iterable[str]) -> list[URLPattern]:
+    """Return the routes of a file in several formats.
 
     The view's argument `ending` tells which is requested; the names are `name-csv` and so on.
     """
     view = _open(view)
     return [
-        FileRoute(
+        URLPattern(
             _pattern(f"{address}.{ending}", f"{name}-{ending}"),
             view,
             {"ending": ending},
             f"{name}-{ending}",
-            media_type=media_type,
-            has_ranges=has_ranges,
         )
-        for ending, media_type in kinds.items()
+        for ending in endings
     ]
-
-
-def feed(address: str, view: View, name: str) -> FileRoute:
-    """Return the route of an Atom feed."""
-    return file(address, view, name, "application/atom+xml")
 
 
 @cache

@@ -36,19 +36,18 @@ class KeptFile:
     def _prefix(self) -> str:
         return f"{self.release}-{self.variant}-"
 
-    def open(self, *, compressed: bool = False) -> tuple[BinaryIO, int] | None:
-        """Return the open file and its size; None if it is not kept."""
+    def open(self, *, compressed: bool = False) -> BinaryIO | None:
+        """Return the open file; None if it is not kept."""
         path = self.path.with_name(self.path.name + COMPRESSED) if compressed else self.path
         try:
             file = path.open("rb")
         except FileNotFoundError:
             return None
-        found = os.fstat(file.fileno())
-        if found.st_mtime < time.time() - _USE_INTERVAL:
+        if os.fstat(file.fileno()).st_mtime < time.time() - _USE_INTERVAL:
             # Only the files that are used least are removed when there are too many.
             with contextlib.suppress(OSError):
                 os.utime(file.fileno())
-        return file, found.st_size
+        return file
 
     def write(self, pieces: Iterable[bytes], *, compressed: bool) -> None:
         """Write the file, and a compressed form beside it; remove what it replaces.

@@ -28,7 +28,6 @@ from django.views.decorators.http import require_safe
 from msgspec import Meta
 
 from collabsite.counting.views import count_download
-from collabsite.web.file_responses import respond_file
 from collabsite.web.responses import (
     PUBLIC,
     SlugRedirect,
@@ -210,7 +209,7 @@ def _pieces(chosen: Extract, form: str, *, long: bool) -> Iterator[bytes]:
 
 def _respond_kept(
     request: HttpRequest, release: Release, form: str, *, long: bool, etag: str
-) -> FileResponse | StreamingHttpResponse | HttpResponse | None:
+) -> FileResponse | None:
     """Return the response with a stored file of the whole release; queue a missing file."""
     kept = _kept_file(release, form, long=long)
     packed = form == "csv" and bool(_GZIP.search(request.META.get(_ACCEPT_ENCODING, "")))
@@ -220,13 +219,9 @@ def _respond_kept(
     if found is None:
         _queue_file(release, form, long=long)
         return None
-    file, size = found
+    response = FileResponse(found, content_type=_media_type(form))
     if is_packed:
         etag = f'{etag[:-1]}{_PACKED}"'
-    response = respond_file(request, file, size=size, etag=etag, content_type=_media_type(form))
-    if response.status_code == 416:
-        return response
-    if is_packed:
         response["Content-Encoding"] = "gzip"
     response["Content-Disposition"] = _disposition(file_name(release), form, long=long)
     return _sent(response, etag)
@@ -364,7 +359,7 @@ def _kept_rows(release: Release) -> Iterator[bytes] | None:
     if found is None:
         _queue_file(release, "json", long=False)
         return None
-    return _file_pieces(found[0])
+    return _file_pieces(found)
 
 
 def _file_pieces(file: IO[bytes]) -> Iterator[bytes]:

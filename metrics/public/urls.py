@@ -8,22 +8,21 @@ from metrics.public.charts import CHART_FILES
 from metrics.public.export_files import download
 
 # The JSON is the twin of the page.
-DOWNLOADS = {ending: kind for ending, (kind, _name) in FORMATS.items() if ending != "json"}
+DOWNLOADS = [ending for ending in FORMATS if ending != "json"]
 
 urlpatterns = [
     *page_and_json("data/<uslug:slug>", views.dataset, "dataset"),
     page("data/<uslug:slug>/usage", views.usage, "usage"),
-    file("data/<uslug:slug>/usage.csv", views.usage_csv, "usage-csv", "text/csv"),
+    file("data/<uslug:slug>/usage.csv", views.usage_csv, "usage-csv"),
     *page_and_json("data/<uslug:slug>/releases", views.releases, "releases"),
     *page_and_json("data/<uslug:slug>/releases/<version:number>", views.release, "release"),
     page("data/<uslug:slug>/releases/<version:number>/changes", views.changes, "changes"),
-    *files("data/<uslug:slug>", download, "dataset", DOWNLOADS, has_ranges=True),
+    *files("data/<uslug:slug>", download, "dataset", DOWNLOADS),
     *files(
         "data/<uslug:slug>/releases/<version:number>",
         download,
         "release",
         DOWNLOADS,
-        has_ranges=True,
     ),
     *citation_file_routes("data/<uslug:slug>", views.cite_dataset, "cite"),
     *citation_file_routes(

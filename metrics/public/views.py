@@ -48,7 +48,8 @@ from metrics.public.releases import (
 )
 from metrics.tables.selection import select
 
-type ReleaseResponse = PageResponse[DatasetPage] | WholeTwin | HttpResponseNotModified
+# No `type` statement, so that a union with it is flat.
+ReleaseResponse = PageResponse[DatasetPage] | WholeTwin | HttpResponseNotModified
 
 
 @require_safe

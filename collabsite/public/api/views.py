@@ -1,27 +1,31 @@
 """Views of the OpenAPI document, its page, and the API catalog."""
 
-import datetime as dt
 import json
-from typing import Any
+import re
+from types import SimpleNamespace
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Edition, Kind
-from collabsite.public.api.document import Samples, document
-from collabsite.public.api.page import ApiPage, api_page
-from collabsite.web.models import Language
-from collabsite.web.responses import PUBLIC, PageResponse, absolute_url, respond
-from metrics.models import Entity, Indicator, Release
+from collabsite.public.api.conventions import ABOUT, CONVENTIONS
+from collabsite.public.api.document import Json, document, samples
+from collabsite.web.languages import in_language
+from collabsite.web.responses import PUBLIC, absolute_url
+from collabsite.web.text import coded
 
 LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 
 
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
-    """The addresses of the site, their parameters and their answers, as OpenAPI 3.1."""
+    """The addresses of the site's JSON, their parameters and their answers, as OpenAPI 3.1."""
     described = document(samples(at=timezone.now()))
     text = json.dumps(described, ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json")
@@ -44,48 +48,56 @@ def api_catalog(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def api(request: HttpRequest) -> PageResponse[ApiPage]:
-    """Show the page of the API."""
-    page = api_page(document(samples(at=timezone.now())))
-    return respond(request, page, "public/api/page.html", as_json=False)
-
-
-def samples(*, at: dt.datetime) -> Samples:
-    """Return arguments of public objects, by the resource and the argument; eight queries.
-
-    A resource of which there is nothing has none.
-    """
-    editions = Edition.objects.newest(at=at).listed().order_by("-published_at", "-pk")
-    # An article with all optional parts, if there is one.
-    full = editions.filter(references__isnull=False, bylines__isnull=False)
-    article = full.first() or editions.first()
-    topic = editions.filter(topics__isnull=False).values_list("topics__slug", flat=True)
-    author = editions.filter(bylines__isnull=False).values_list("bylines__author__slug", flat=True)
-    source = editions.filter(references__isnull=False).values_list(
-        "references__source__key", flat=True
-    )
-    found: dict[str, dict[str, Any]] = {
-        "articles": {"language": Language.values[0], **_numbered(article)},
-        "topics": {"slug": topic.first()},
-        "authors": {"slug": author.first()},
-        "sources": {"key": source.first()},
-        "data": _of_data(at=at),
-        "pages": _numbered(Edition.objects.newest(at=at).filter(kind=Kind.PAGE).first()),
+def api(request: HttpRequest) -> HttpResponse:
+    """Show the page of the API for people, made of the OpenAPI document."""
+    paths = document(samples(at=timezone.now()))["paths"]
+    article, data = (_example(each, paths[each]["get"]) for each in _STARTS)
+    context = {
+        "page": SimpleNamespace(
+            title=_("API"), description=ABOUT, url=reverse("api"), json_url=reverse("openapi")
+        ),
+        "rules": [(name, coded(str(text))) for name, text in CONVENTIONS],
+        "article": f"{settings.SITE_URL}{article or '/articles.json'}",
+        # The same table for programs that calculate.
+        "data": f"{settings.SITE_URL}{data.replace('.json', '.csv') or '/data.json'}",
+        "endpoints": [_endpoint(path, item["get"]) for path, item in paths.items()],
     }
+    response = render(request, "public/api/page.html", context)
+    response["Cache-Control"] = PUBLIC
+    return response
+
+
+_STARTS = ("/articles/{slug}.json", "/data/{slug}.json")
+
+
+def _endpoint(path: str, operation: Json) -> Json:
+    example = _example(path, operation)
     return {
-        resource: {name: value for name, value in arguments.items() if value is not None}
-        for resource, arguments in found.items()
+        "key": operation["operationId"],
+        # Names of arguments and places of ours alone.
+        "address": mark_safe(re.sub(r"\{(\w+)\}", r"<var>\1</var>", path)),  # noqa: S308
+        "example": example and in_language(example, get_language() or settings.LANGUAGE_CODE),
+        "summary": coded(operation["summary"]),
+        "detail": coded(operation["description"]),
+        "parameters": [
+            {
+                "name": each["name"],
+                "type": " | ".join(filter(None, schema.get("enum", ()))) or schema.get("type", ""),
+                "says": coded(each["description"]),
+                "default": str(schema.get("default") or ""),
+            }
+            for each in operation["parameters"]
+            if each["in"] == "query"
+            for schema in [each["schema"]]
+        ],
     }
 
 
-def _of_data(*, at: dt.datetime) -> dict[str, Any]:
-    release = Release.objects.newest(at=at).order_by("-issued_at", "-pk").first()
-    if release is None:
-        return {}
-    row = Entity.objects.filter(release=release).values_list("code", flat=True)
-    column = Indicator.objects.filter(release=release).values_list("code", flat=True)
-    return {**_numbered(release), "entity": row.first(), "indicator": column.first()}
-
-
-def _numbered(state: Edition | Release | None) -> dict[str, Any]:
-    return {"slug": state.slug, "number": state.number} if state else {}
+def _example(path: str, operation: Json) -> str:
+    """Return an address that exists, '' if the site has none."""
+    for each in operation["parameters"]:
+        if each["in"] == "path":
+            if "example" not in each:
+                return ""
+            path = path.replace(f"{{{each['name']}}}", str(each["example"]))
+    return path
