@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from collabsite.counting import reports, totals
+from collabsite.counting.charts import sparkline
 from collabsite.counting.models import Count, Use, Visit
 from collabsite.counting.periods import utc_today
 from collabsite.web.admin.base import SiteChangeList, SiteModelAdmin
-from collabsite.web.time_chart import sparkline
 
 # Items in the filter of those that are read most.
 MOST_READ = 20

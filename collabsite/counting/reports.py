@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from collabsite.counting import totals
+from collabsite.counting.charts import Seal, Slot, bar_chart
 from collabsite.counting.items import Item
 from collabsite.counting.models import Count, Use, Visit
 from collabsite.counting.periods import Grain, Period, utc_today
-from collabsite.web import time_chart
 
 READS = Q(use=Use.READ)
 # Days of a recent report, and of one of a year, today included.
@@ -201,15 +201,17 @@ def views_chart(
         if period.grain is Grain.MONTH
         else pgettext("format of a day on an axis", "j M")
     )
-    marks = [
-        time_chart.Mark(
-            period.slot_of(each.day),
-            each.number,
-            f"{each.name}, {date_format(each.day, 'DATE_FORMAT')}",
+    of_slots: dict[int, list[Version]] = {}
+    for version in versions:
+        if period.has(version.day):
+            of_slots.setdefault(period.slot_of(version.day), []).append(version)
+    seals = {
+        slot: Seal(
+            "–".join(dict.fromkeys([f"{found[0].number}", f"{found[-1].number}"])),
+            "; ".join(f"{each.name}, {date_format(each.day, 'DATE_FORMAT')}" for each in found),
         )
-        for each in versions
-        if period.has(each.day)
-    ]
+        for slot, found in of_slots.items()
+    }
     most = max(range(len(views)), key=views.__getitem__)
     description = _("%(period)s: %(views)s views. The most: %(most)s, %(slot)s.") % {
         "period": period.name,
@@ -217,18 +219,15 @@ def views_chart(
         "most": number_format(views[most], force_grouping=True),
         "slot": names[most],
     }
-    return time_chart.time_chart(
+    return bar_chart(
         [
-            time_chart.Slot(date_format(start, axis), name)
-            for start, name in zip(period.starts, names, strict=True)
+            Slot(date_format(start, axis), name, *counted)
+            for start, name, counted in zip(period.starts, names, slots, strict=True)
         ],
-        [
-            time_chart.Series(_("views"), views),
-            time_chart.Series(_("unique views"), [each.unique for each in slots]),
-        ],
+        names=(_("views"), _("unique views")),
         title=_("Views and unique views"),
-        description=" ".join([description, *(f"{mark.name}." for mark in marks)]),
-        marks=marks,
+        description=" ".join([description, *(f"{seal.name}." for seal in seals.values())]),
+        seals=seals,
     )
 
 

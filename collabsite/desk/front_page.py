@@ -24,13 +24,13 @@ from articles.publishing.proposals import open_proposals
 from articles.publishing.quotations import resting_on
 from collabsite.autosave.models import UnsavedForm
 from collabsite.counting import reports
+from collabsite.counting.charts import sparkline
 from collabsite.desk.readership import visible_items
 from collabsite.desk.schedule import read_schedule
 from collabsite.people.admin.notices import desk_notices
 from collabsite.site.home import skipped_articles
 from collabsite.site.menus import find_problems, menu_items
 from collabsite.site.models import Home
-from collabsite.web.time_chart import sparkline
 from metrics.admin.permissions import can_edit_data, can_issue, can_view_dataset
 from metrics.releases.staleness import quiet_datasets, stale_datasets
 

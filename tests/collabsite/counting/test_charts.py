@@ -1,22 +1,29 @@
 """Charts over time as SVG."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabsite.web.time_chart import Mark, Series, Slot, sparkline, ticks, time_chart
+from collabsite.counting.charts import Seal, Slot, bar_chart, sparkline, ticks
 
-VIEWS = Series("views", [3, 0, 1200])
-UNIQUE = Series("unique views", [2, 0, 900])
-SLOTS = [Slot("1 May", "1 May 2026"), Slot("2 May", "2 May 2026"), Slot("3 May", "3 May 2026")]
+NAMES = ("views", "unique views")
+SLOTS = [
+    Slot("1 May", "1 May 2026", 3, 2),
+    Slot("2 May", "2 May 2026", 0, 0),
+    Slot("3 May", "3 May 2026", 1200, 900),
+]
 
 
-def drawn(*series: Series, marks: tuple[Mark, ...] = ()) -> list[ET.Element]:
+def drawn(
+    slots: Sequence[Slot] = SLOTS, seals: Mapping[int, Seal] = MappingProxyType({})
+) -> list[ET.Element]:
     """Return the wide and the narrow drawing."""
-    chart = time_chart(
-        SLOTS, series, title="Views <by> day", description="Three & more.", marks=marks
+    chart = bar_chart(
+        slots, names=NAMES, title="Views <by> day", description="Three & more.", seals=seals
     )
     return list(ET.fromstring(f"<div>{chart}</div>"))  # noqa: S314
 
@@ -26,7 +33,7 @@ def titles(svg: ET.Element) -> list[str]:
 
 
 def test_each_drawing_is_an_image_with_a_name_and_a_description() -> None:
-    wide, narrow = drawn(VIEWS, UNIQUE)
+    wide, narrow = drawn()
 
     for svg in (wide, narrow):
         assert svg.get("role") == "img"
@@ -36,37 +43,28 @@ def test_each_drawing_is_an_image_with_a_name_and_a_description() -> None:
 
 
 def test_no_drawing_has_a_style_or_a_script() -> None:
-    for svg in drawn(VIEWS, UNIQUE, marks=(Mark(0, 1, "Edition 1"),)):
+    for svg in drawn(seals={0: Seal("1", "Edition 1")}):
         for element in svg.iter():
             assert element.tag in {"svg", "title", "desc", "path", "text"}
             assert not {"style", "onclick", "href"} & element.attrib.keys()
 
 
 def test_a_day_that_is_pointed_at_names_its_numbers() -> None:
-    [wide, _narrow] = drawn(VIEWS, UNIQUE)
+    [wide, _narrow] = drawn()
 
     assert "3 May 2026: views 1,200, unique views 900" in titles(wide)
 
 
-def test_editions_stand_at_their_days_and_those_of_one_day_share_a_seal() -> None:
-    marks = (Mark(0, 1, "Edition 1"), Mark(2, 3, "Edition 3"), Mark(2, 2, "Edition 2"))
-
-    [wide, _narrow] = drawn(VIEWS, marks=marks)
-
-    seals = [text.text for text in wide.iter("text") if text.get("class") == "paper"]
-    assert seals == ["1", "2–3"]
-    assert "Edition 2; Edition 3" in titles(wide)
-
-
 def test_seals_that_would_overlap_stand_in_rows() -> None:
-    slots = [Slot(str(n), str(n)) for n in range(90)]
-    marks = [Mark(40 + n, n + 1, f"Edition {n + 1}") for n in range(3)]
+    slots = [Slot(str(n), str(n), 1, 1) for n in range(90)]
+    seals = {40 + n: Seal(str(n), f"Edition {n}") for n in range(3)}
 
-    chart = time_chart(slots, [Series("views", [1] * 90)], title="T", description="D", marks=marks)
+    [wide, _narrow] = drawn(slots, seals)
 
-    [wide, _narrow] = ET.fromstring(f"<div>{chart}</div>")  # noqa: S314
-    heights = {text.get("y") for text in wide.iter("text") if text.get("class") == "paper"}
-    assert len(heights) == 3
+    shown = [text for text in wide.iter("text") if text.get("class") == "paper"]
+    assert [text.text for text in shown] == ["0", "1", "2"]
+    assert "Edition 2" in titles(wide)
+    assert len({text.get("y") for text in shown}) == 3
 
 
 @pytest.mark.parametrize(
@@ -95,12 +93,9 @@ def test_the_axis_reaches_every_number(most: int) -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 10**9)), max_size=400))
 def test_whatever_is_drawn_is_well_formed(numbers: list[tuple[int, int]]) -> None:
-    slots = [Slot(f"{n} <&", f"{n} \"'") for n in range(len(numbers))]
-    series = [Series("a", [max(pair) for pair in numbers]), Series("b", [min(p) for p in numbers])]
+    slots = [Slot(f"{n} <&", f"{n} \"'", max(pair), min(pair)) for n, pair in enumerate(numbers)]
 
-    chart = time_chart(slots, series, title="T", description="D")
-
-    assert len(ET.fromstring(f"<div>{chart}</div>")) == 2  # noqa: S314
+    assert len(drawn(slots)) == 2
 
 
 def test_a_sparkline_is_named_and_has_a_point_for_each_value() -> None:
