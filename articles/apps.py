@@ -1,7 +1,6 @@
 """The narrative: articles, their sections, sources and editions."""
 
 from django.apps import AppConfig
-from django.urls import register_converter
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,10 +10,3 @@ class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = _("Articles")
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        """Register path converters."""
-        from collabsite.web.converters import SlugConverter, VersionConverter
-
-        register_converter(SlugConverter, "uslug")
-        register_converter(VersionConverter, "version")

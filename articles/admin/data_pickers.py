@@ -30,9 +30,9 @@ from collabsite.web.admin.pickers import (
     search_response,
 )
 from collabsite.web.admin.requests import editor, remove_unstorable
+from collabsite.web.database import filter_by_words
 from collabsite.web.models import Language
 from collabsite.web.text import as_sentence
-from collabsite.web.word_search import filter_by_words
 from metrics.admin.permissions import can_view_dataset
 from metrics.cells import formats
 from metrics.content import CHART_KINDS, ReleaseContent

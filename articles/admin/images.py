@@ -24,8 +24,8 @@ from collabsite.web.admin.pickers import (
 )
 from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import log
+from collabsite.web.database import filter_by_words
 from collabsite.web.pictures import FORMATS, MAX_BYTES, PictureError, refuse_large
-from collabsite.web.word_search import filter_by_words
 
 
 class ImageForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -24,8 +24,8 @@ from collabsite.web.admin.pickers import (
     require_article_access,
 )
 from collabsite.web.admin.requests import editor
+from collabsite.web.database import filter_by_words
 from collabsite.web.models import Language
-from collabsite.web.word_search import filter_by_words
 
 # The most articles, datasets, numbers and sources among the results of a search.
 _MAX_OF_A_KIND = 8

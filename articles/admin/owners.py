@@ -21,8 +21,8 @@ from articles.models import Article
 from collabsite.web.admin.base import CachedAutocompleteSelect
 from collabsite.web.admin.pickers import MAX_RESULTS, query_words
 from collabsite.web.admin.requests import editor, parse_key
+from collabsite.web.database import filter_by_words
 from collabsite.web.text import display_name
-from collabsite.web.word_search import filter_by_words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -37,8 +37,8 @@ from collabsite.web.admin.pickers import (
 )
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
+from collabsite.web.database import filter_by_words
 from collabsite.web.doi import strip_doi_url
-from collabsite.web.word_search import filter_by_words
 
 
 class PasteForm(forms.Form):

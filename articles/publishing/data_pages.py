@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.prose.links import DataPage, LinkTarget, PageState, PageStatus
-from collabsite.web.word_search import filter_by_words
+from collabsite.web.database import filter_by_words
 from metrics.models import Dataset, DatasetStatus, Entity, Observation, Release
 from metrics.releases.status import describe_status
 

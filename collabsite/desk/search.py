@@ -27,7 +27,7 @@ from collabsite.search.query_parser import parse
 from collabsite.search.results import SearchResults
 from collabsite.web.admin.pickers import query_words
 from collabsite.web.admin.requests import editor
-from collabsite.web.word_search import filter_by_words
+from collabsite.web.database import filter_by_words
 from metrics.models import Dataset
 from metrics.releases.status import describe_status as describe_dataset
 

@@ -1,14 +1,17 @@
-"""Reading of the database as it is at one time, and writing past its triggers."""
+"""Reading of the database as it is at one time, search for words, and writing past triggers."""
 
 import multiprocessing
 import os
 import signal
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.models import Model, Q, QuerySet
 
 
 @contextmanager
@@ -75,3 +78,12 @@ def end_if_only_reading(error: BaseException | None) -> None:
     if multiprocessing.parent_process() is not None:
         with suppress(OSError), tempfile.TemporaryFile(dir=folder):
             os.kill(os.getpid(), signal.SIGTERM)
+
+
+def filter_by_words[T: Model](
+    rows: QuerySet[T], words: Sequence[str], *lookups: str
+) -> QuerySet[T]:
+    """Filter the rows in which each of the words is found by one of the lookups."""
+    for word in words:
+        rows = rows.filter(reduce(or_, (Q(**{lookup: word}) for lookup in lookups)))
+    return rows

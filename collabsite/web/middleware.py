@@ -1,7 +1,6 @@
 """Middleware of the whole site."""
 
 import logging
-import re
 import time
 from collections.abc import Callable
 
@@ -17,6 +16,7 @@ from django.utils.cache import (
     set_response_etag,
 )
 
+from collabsite.serving.encodings import accepted_codings
 from collabsite.web import problem_details
 from collabsite.web.routes import is_for_editors
 
@@ -27,13 +27,6 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
-
-
-# A coding that the client refuses, with its weight of 0 (RFC 9110 §12.4.2).
-_REFUSED_CODING = re.compile(r";\s*q\s*=\s*0(?:\.0{0,3})?\s*$", re.IGNORECASE)
-# In `request.META`, which can be changed: `request.headers` keeps what it was made of.
-_ACCEPT_ENCODING = "HTTP_ACCEPT_ENCODING"
-
 
 # Requests that take so many seconds are logged.
 SLOW = 1.0
@@ -62,17 +55,15 @@ def slow_request_middleware(
 def accept_encoding_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Remove from `Accept-Encoding` the codings that the client refuses with `q=0`.
+    """Leave in `Accept-Encoding` the codings of ours that the client does not refuse with `q=0`.
 
     Django and WhiteNoise look for the names of codings alone.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if accepted := request.META.get(_ACCEPT_ENCODING):
-            codings = (coding.strip() for coding in accepted.split(","))
-            request.META[_ACCEPT_ENCODING] = ", ".join(
-                coding for coding in codings if not _REFUSED_CODING.search(coding)
-            )
+        # `request.headers` keeps what it was made of.
+        if accepted := request.META.get("HTTP_ACCEPT_ENCODING"):
+            request.META["HTTP_ACCEPT_ENCODING"] = ", ".join(accepted_codings(accepted))
         return get_response(request)
 
     return middleware

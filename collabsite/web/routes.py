@@ -13,7 +13,16 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import (
+    Resolver404,
+    URLPattern,
+    URLResolver,
+    get_resolver,
+    register_converter,
+    resolve,
+    reverse,
+)
+from django.urls.converters import IntConverter, StringConverter
 from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 from django.utils import translation
 from django.utils.encoding import iri_to_uri, uri_to_iri
@@ -23,6 +32,22 @@ from collabsite.web.query_params import canonical_query as canonical_query_of
 from collabsite.web.query_params import query_class, with_parsed_query
 
 type View = Callable[..., HttpResponseBase]
+
+
+class SlugConverter(StringConverter):
+    """`<uslug:…>`: a slug as `slugify(allow_unicode=True)` makes it, of word characters and hyphens."""
+
+    regex = r"[-\w]+"
+
+
+class VersionConverter(IntConverter):
+    """`<version:…>`: the number of an edition or a release, short enough for any database."""
+
+    regex = "[0-9]{1,9}"
+
+
+register_converter(SlugConverter, "uslug")
+register_converter(VersionConverter, "version")
 
 # Where editors sign in and work: in the language that they chose, and with cookies.
 EDITORS_PATHS = ("/admin/", "/accounts/")

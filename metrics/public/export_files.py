@@ -2,7 +2,6 @@
 
 import json
 import logging
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -28,6 +27,7 @@ from django.views.decorators.http import require_safe
 from msgspec import Meta
 
 from collabsite.counting.views import count_download
+from collabsite.serving.encodings import accepted_codings
 from collabsite.web.responses import (
     PUBLIC,
     SlugRedirect,
@@ -73,9 +73,6 @@ PAUSE = 3600
 # Ends the ETag of a file that is kept compressed; one that is compressed when it is sent has `-gzip`.
 _PACKED = "-gz"
 _BLOCK = 65_536
-# Not in `request.headers`: `accept_encoding_middleware` removes codings that the client refuses.
-_ACCEPT_ENCODING = "HTTP_ACCEPT_ENCODING"
-_GZIP = re.compile(r"\bgzip\b")
 
 # Of the library that writes workbooks, which is imported only to write one.
 _OPENPYXL_VERSION = version("openpyxl")
@@ -212,7 +209,9 @@ def _respond_kept(
 ) -> FileResponse | None:
     """Return the response with a stored file of the whole release; queue a missing file."""
     kept = _kept_file(release, form, long=long)
-    packed = form == "csv" and bool(_GZIP.search(request.META.get(_ACCEPT_ENCODING, "")))
+    packed = form == "csv" and "gzip" in accepted_codings(
+        request.headers.get("Accept-Encoding", "")
+    )
     found = kept.open(compressed=True) if packed else None
     is_packed = found is not None
     found = found or kept.open()

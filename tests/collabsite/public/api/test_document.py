@@ -17,10 +17,9 @@ from articles import publishing
 from articles.models import Article
 from articles.publishing import issue_release
 from collabsite.public.api.document import document, patterns, twins
-from collabsite.web.converters import SlugConverter
 from collabsite.web.query_params import SLUG
 from collabsite.web.responses import SlugRedirect
-from collabsite.web.routes import is_public_view
+from collabsite.web.routes import SlugConverter, is_public_view
 from metrics.models import Dataset
 from metrics.releases import working_copy
 from tests.support.crawler import body, kind, urls
