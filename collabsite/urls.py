@@ -59,10 +59,8 @@ urlpatterns = [
         page("usage", usage.usage, "usage"),
         file("usage.csv", usage.usage_csv, "usage-csv"),
         path("accounts/invitation/<str:token>/", invitation, name="invitation"),
+        # Last: a page takes every address of one part.
         path("", include("articles.public.urls")),
-        path("", include("articles.public.data_urls")),
-        # Last: it takes every address of one part.
-        path("", include("articles.public.page_urls")),
         prefix_default_language=False,
     ),
 ]

@@ -1,8 +1,9 @@
 """Pages on which a Word document or a Markdown file becomes an article, or a part of one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE
@@ -20,7 +21,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles.admin.permissions import (
@@ -211,96 +212,85 @@ def report_page(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
 
 def _report(event: dict[str, Any]) -> dict[str, Any]:
     """Return what the report of an import lists."""
-    counted: list[tuple[int, Callable[[int], str]]] = [
-        (
-            event["sections"],
-            lambda count: ngettext("%(count)d section", "%(count)d sections", count),
-        ),
-        (event["tables"], lambda count: ngettext("%(count)d table", "%(count)d tables", count)),
-        (event["pictures"], lambda count: ngettext("%(count)d image", "%(count)d images", count)),
-        (
-            event["citations"],
-            lambda count: ngettext("%(count)d citation", "%(count)d citations", count),
-        ),
-        (
-            event["notes"],
-            lambda count: ngettext("%(count)d footnote", "%(count)d footnotes", count),
-        ),
-    ]
-    stored = [loss for each in event["losses"] if (loss := Loss.from_json(each))]
+    stored = msgspec.convert(event["losses"], list[Loss])
+    losses = []
+    for kind, sentence in _SENTENCES.items():
+        found = [loss for loss in stored if loss.kind is kind]
+        details = [loss.detail for loss in found if loss.detail]
+        line = {
+            "sentence": sentence % {"count": sum(loss.count for loss in found)},
+            "details": details[:MAX_DETAILS],
+            "more": max(0, len(details) - MAX_DETAILS),
+        }
+        losses += [line] if found else []
     before = event.get("before")
     return {
-        "counts": [label(count) % {"count": count} for count, label in counted if count],
-        "losses": [
-            _line(kind, found)
-            for kind in LossKind
-            if (found := [loss for loss in stored if loss.kind is kind])
+        "counts": [
+            words % {"count": event[name]} for name, words in _COUNTED.items() if event[name]
         ],
+        "losses": losses,
         # The state of the history to go back to, '' if the article is new.
         "before": f"draft-{before}" if before else "",
     }
 
 
-def _line(kind: LossKind, losses: Sequence[Loss]) -> dict[str, Any]:
-    count = sum(loss.count for loss in losses)
-    details = [loss.detail for loss in losses if loss.detail]
-    return {
-        "sentence": _SENTENCES[kind](count) % {"count": count},
-        "details": details[:MAX_DETAILS],
-        "more": max(0, len(details) - MAX_DETAILS),
-    }
-
-
-_SENTENCES: dict[LossKind, Callable[[int], str]] = {
-    LossKind.TITLE: lambda _count: _("The title was left out, because there is one."),
-    LossKind.FORMULA: lambda count: ngettext(
+_COUNTED = {
+    "sections": ngettext_lazy("%(count)d section", "%(count)d sections", "count"),
+    "tables": ngettext_lazy("%(count)d table", "%(count)d tables", "count"),
+    "pictures": ngettext_lazy("%(count)d image", "%(count)d images", "count"),
+    "citations": ngettext_lazy("%(count)d citation", "%(count)d citations", "count"),
+    "notes": ngettext_lazy("%(count)d footnote", "%(count)d footnotes", "count"),
+}
+_SENTENCES = {
+    LossKind.TITLE: gettext_lazy("The title was left out, because there is one."),
+    LossKind.FORMULA: ngettext_lazy(
         "%(count)d formula could not be read. Write it in the text as an equation.",
         "%(count)d formulas could not be read. Write them in the text as equations.",
-        count,
+        "count",
     ),
-    LossKind.CHART: lambda count: ngettext(
+    LossKind.CHART: ngettext_lazy(
         "%(count)d chart or diagram was left out. Save it as a picture and insert that, or start"
         " a dataset with its values.",
         "%(count)d charts or diagrams were left out. Save them as pictures and insert those, or"
         " start a dataset with their values.",
-        count,
+        "count",
     ),
-    LossKind.OBJECT: lambda count: ngettext(
+    LossKind.OBJECT: ngettext_lazy(
         "%(count)d embedded part, such as a spreadsheet or a film, was left out.",
         "%(count)d embedded parts, such as spreadsheets or films, were left out.",
-        count,
+        "count",
     ),
-    LossKind.COMMENT: lambda count: ngettext(
-        "%(count)d comment was left out.", "%(count)d comments were left out.", count
+    LossKind.COMMENT: ngettext_lazy(
+        "%(count)d comment was left out.", "%(count)d comments were left out.", "count"
     ),
-    LossKind.TRACKED_CHANGE: lambda count: ngettext(
+    LossKind.TRACKED_CHANGE: ngettext_lazy(
         "%(count)d tracked change was accepted: insertions came in, deletions did not.",
         "%(count)d tracked changes were accepted: insertions came in, deletions did not.",
-        count,
+        "count",
     ),
-    LossKind.HEADING_NOTE: lambda count: ngettext(
+    LossKind.HEADING_NOTE: ngettext_lazy(
         "%(count)d footnote of a heading was left out. Put its words into the text.",
         "%(count)d footnotes of headings were left out. Put their words into the text.",
-        count,
+        "count",
     ),
-    LossKind.PICTURE: lambda count: ngettext(
+    LossKind.PICTURE: ngettext_lazy(
         "%(count)d picture can't be shown. Save it as PNG or JPEG, and insert that.",
         "%(count)d pictures can't be shown. Save them as PNG or JPEG, and insert those.",
-        count,
+        "count",
     ),
-    LossKind.LINKED_PICTURE: lambda count: ngettext(
+    LossKind.LINKED_PICTURE: ngettext_lazy(
         "%(count)d picture is not in the file, which only names it. Insert it yourself.",
         "%(count)d pictures are not in the file, which only names them. Insert them yourself.",
-        count,
+        "count",
     ),
-    LossKind.FORBIDDEN_PICTURE: lambda count: ngettext(
+    LossKind.FORBIDDEN_PICTURE: ngettext_lazy(
         "%(count)d picture was left out, because your account may not add images.",
         "%(count)d pictures were left out, because your account may not add images.",
-        count,
+        "count",
     ),
-    LossKind.FIELD: lambda count: ngettext(
+    LossKind.FIELD: ngettext_lazy(
         "%(count)d field of the file's head was left out.",
         "%(count)d fields of the file's head were left out.",
-        count,
+        "count",
     ),
 }

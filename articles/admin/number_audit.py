@@ -1,8 +1,6 @@
 """Number audit beside the form: the numbers of the unsaved text, and what backs each."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -36,138 +34,51 @@ _JSON_ERRORS = (
 )
 
 
-@dataclass(frozen=True)
-class AuditPanel:
-    """The numbers of a text in groups by their backing, each in the order of the text."""
-
-    mismatches: tuple[AuditEntry, ...]
-    unsourced: tuple[AuditEntry, ...]
-    exempt: tuple[AuditEntry, ...]
-    backed: tuple[AuditEntry, ...]
-
-    @classmethod
-    def of(cls, audited: Iterable[AuditEntry]) -> "AuditPanel":
-        """Return the panel of these numbers."""
-        groups: dict[Backing, list[AuditEntry]] = {}
-        for each in audited:
-            groups.setdefault(each.audited.backing, []).append(each)
-        backed = [*groups.get(Backing.BOUND, []), *groups.get(Backing.CITED, [])]
-        return cls(
-            mismatches=tuple(groups.get(Backing.MISMATCH, [])),
-            unsourced=tuple(groups.get(Backing.UNSOURCED, [])),
-            exempt=tuple(groups.get(Backing.EXEMPT, [])),
-            backed=tuple(backed),
-        )
-
-    @property
-    def listed(self) -> "AuditPanel":
-        """The first numbers of each group."""
-        groups = (self.mismatches, self.unsourced, self.exempt, self.backed)
-        return AuditPanel(*(group[:_MAX_LISTED] for group in groups))
-
-    @property
-    def unlisted(self) -> int:
-        """Number of those that are not listed."""
-        groups = (self.mismatches, self.unsourced, self.exempt, self.backed)
-        return sum(max(0, len(group) - _MAX_LISTED) for group in groups)
-
-    @property
-    def open(self) -> int:
-        """Number of mismatches and unsourced numbers."""
-        return len(self.mismatches) + len(self.unsourced)
-
-
-@dataclass(frozen=True)
-class ClaimPanel:
-    """The claims of a text: those that fail, wait for an editor, are confirmed, or have a reason.
-
-    `lines` are those of titles, headings and captions that do not fail; they can't be confirmed.
-    """
-
-    failing: tuple[ClaimEntry, ...]
-    proposed: tuple[ClaimEntry, ...]
-    confirmed: tuple[ClaimEntry, ...]
-    lines: tuple[ClaimEntry, ...]
-    exempt: tuple[ClaimEntry, ...]
-
-    @classmethod
-    def of(cls, audited: Iterable[ClaimEntry]) -> "ClaimPanel":
-        """Return the panel of these claims."""
-        groups: dict[str, list[ClaimEntry]] = {}
-        for each in audited:
-            if each.exempt:
-                name = "exempt"
-            elif each.fails:
-                name = "failing"
-            elif each.part.is_line:
-                name = "lines"
-            else:
-                name = "confirmed" if each.is_confirmed else "proposed"
-            groups.setdefault(name, []).append(each)
-        names = ("failing", "proposed", "confirmed", "lines", "exempt")
-        return cls(**{name: tuple(groups.get(name, [])) for name in names})
-
-
-@dataclass(frozen=True)
-class SubmittedText:
-    """Text of a form, saved or not; `article` is the key of the article, None for a new one."""
-
-    language: str
-    title: str
-    standfirst: str
-    text: str
-    article: int | None
-
-    @classmethod
-    def read(cls, request: HttpRequest) -> "SubmittedText":
-        """Return the text that the form's script has sent; raise BadRequest if it is invalid."""
-        try:
-            if len(request.body) > _MAX_LENGTH:
-                raise BadRequest("audit: the text is too long")
-            data = json.loads(request.body)
-            article = data.get("article")
-            language = data["language"] if data["language"] in Language else Language.ENGLISH
-            return cls(
-                language,
-                _clean_text(data["title"]),
-                _clean_text(data["standfirst"]),
-                _clean_text(data["text"]),
-                int(article) if article else None,
-            )
-        except _JSON_ERRORS as error:
-            raise BadRequest(f"audit: {error}") from error
-
-
 @require_POST
 def audit_view(request: HttpRequest) -> HttpResponse:
-    """Return the panel for the text in the request, without storing anything."""
+    """Return the panel for the text that the form's script has sent, without storing anything."""
     if not can_view(editor(request)):
         raise PermissionDenied
-    text = SubmittedText.read(request)
-    if len(text.text) > MAX_ARTICLE:
-        return TemplateResponse(request, "admin/articles/article/audit_list.html", {})
+    try:
+        if len(request.body) > _MAX_LENGTH:
+            raise BadRequest("audit: the text is too long")
+        data = json.loads(request.body)
+        language = data["language"] if data["language"] in Language else Language.ENGLISH
+        title, standfirst, text = (
+            remove_unstorable(data[name]) for name in ("title", "standfirst", "text")
+        )
+        article = Article.objects.filter(pk=int(data.get("article") or 0)).first()
+    except _JSON_ERRORS as error:
+        raise BadRequest(f"audit: {error}") from error
+    if len(text) > MAX_ARTICLE:
+        context: dict[str, Any] = {"is_too_long": True}
+        return TemplateResponse(request, "admin/articles/article/audit_list.html", context)
     sections = [
         SectionText(section_target(index), section.heading, section.body)
-        for index, section in enumerate(read_text(text.text))
+        for index, section in enumerate(read_text(text))
     ]
-    article = Article.objects.filter(pk=text.article).first() if text.article else None
-    parts = number_audit.parts_of(text.title, text.standfirst, sections)
+    parts = number_audit.parts_of(title, standfirst, sections)
     now = timezone.now()
-    shown = number_audit.read_bound_numbers(parts, language=text.language, at=now)
+    shown = number_audit.read_bound_numbers(parts, language=language, at=now)
     exemptions = number_audit.exemptions_of(article)
     found = number_audit.audit(parts, shown, exemptions)
     found = number_audit.add_former_reasons(found, exemptions)
-    found = number_audit.add_candidates(found, parts, language=text.language, at=now)
+    found = number_audit.add_candidates(found, parts, language=language, at=now)
     tables = claim_audit.read_tables(parts, at=now)
-    claims = claim_audit.audit_claims(
-        parts,
-        tables,
-        shown,
-        number_audit.exemptions_of(article, Exempted.CLAIM),
-    )
+    exempted = number_audit.exemptions_of(article, Exempted.CLAIM)
+    numbers: dict[str, list[AuditEntry]] = {backing.value: [] for backing in Backing}
+    for entry in found:
+        numbers[entry.audited.backing].append(entry)
+    numbers["backed"] = numbers[Backing.BOUND] + numbers[Backing.CITED]
+    claims: dict[str, list[ClaimEntry]] = {}
+    for claim in claim_audit.audit_claims(parts, tables, shown, exempted):
+        claims.setdefault(_group_of(claim), []).append(claim)
+    groups = ("mismatch", "unsourced", "exempt", "backed")
     context = {
-        "panel": AuditPanel.of(found),
-        "claims": ClaimPanel.of(claims),
+        "numbers": numbers,
+        "claims": claims,
+        "listed": f":{_MAX_LISTED}",
+        "unlisted": sum(max(0, len(numbers[name]) - _MAX_LISTED) for name in groups),
         "unchecked": claim_audit.find_unchecked(parts, tables, at=now),
         "may_exempt": bool(article) and can_change(editor(request), article),
         "max_reason": MAX_REASON,
@@ -176,12 +87,23 @@ def audit_view(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/article/audit_list.html", context)
 
 
+def _group_of(claim: ClaimEntry) -> str:
+    if claim.exempt:
+        return "exempt"
+    if claim.fails:
+        return "failing"
+    if claim.part.is_line:
+        # Of a title, heading or caption, which can't be confirmed.
+        return "lines"
+    return "confirmed" if claim.is_confirmed else "proposed"
+
+
 @require_POST
 def exempt_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Exempt a number or a claim from the audit for a reason, or, with `undo`, remove the exemption."""
     article = get_permitted_article(request, can_change, pk)
     literal, sentence = (
-        _clean_text(request.POST.get(name, "")) for name in ("literal", "sentence")
+        remove_unstorable(request.POST.get(name, "")) for name in ("literal", "sentence")
     )
     if not literal or len(literal) > MAX_LITERAL or not 0 < len(sentence) <= MAX_SENTENCE:
         raise BadRequest("exempt: name the number and its sentence")
@@ -190,7 +112,7 @@ def exempt_view(request: HttpRequest, pk: int) -> HttpResponse:
     if "undo" in request.POST:
         number_audit.unexempt(article, literal=literal, sentence=sentence, about=about)
         return JsonResponse({})
-    reason = _clean_text(request.POST.get("reason", ""))
+    reason = remove_unstorable(request.POST.get("reason", ""))
     try:
         number_audit.exempt(
             article,
@@ -203,10 +125,3 @@ def exempt_view(request: HttpRequest, pk: int) -> HttpResponse:
     except number_audit.ExemptionError as error:
         return JsonResponse({"error": str(error)})
     return JsonResponse({})
-
-
-def _clean_text(value: Any) -> str:  # noqa: ANN401 - JSON has any type.
-    """Return the text without unstorable characters; raise TypeError if it is not a text."""
-    if not isinstance(value, str):
-        raise TypeError("a text was expected")
-    return remove_unstorable(value)

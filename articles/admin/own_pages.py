@@ -1,5 +1,6 @@
 """Pages in the admin: their list. They have the form of articles, and its other pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -26,6 +27,15 @@ class PageChangeList(SiteChangeList):
     def url_for_result(self, result: Model) -> str:
         """Return the address of the form."""
         return reverse("admin:articles_article_change", args=[result.pk])
+
+
+def _lead_to(page: str) -> Callable[..., HttpResponse]:
+    """Return a view that leads to this page of the article as which a page is stored."""
+
+    def lead(_admin: Any, _request: HttpRequest, object_id: str, **_more: Any) -> HttpResponse:  # noqa: ANN401
+        return HttpResponseRedirect(reverse(f"admin:articles_article_{page}", args=[object_id]))
+
+    return lead
 
 
 @admin.register(Page)
@@ -61,35 +71,9 @@ class PageAdmin(ArticleListAdmin):
         """Lead to the form of a new page."""
         return HttpResponseRedirect(f"{reverse('admin:articles_article_add')}?kind={Kind.PAGE}")
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        *args: Any,  # noqa: ANN401
-        **kwargs: Any,  # noqa: ANN401
-    ) -> HttpResponse:
-        """Lead to the form of the page."""
-        return _lead_to("change", object_id)
-
-    def delete_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        *args: Any,  # noqa: ANN401
-        **kwargs: Any,  # noqa: ANN401
-    ) -> HttpResponse:
-        """Lead to where the page is deleted."""
-        return _lead_to("delete", object_id)
-
-    def history_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        *args: Any,  # noqa: ANN401
-        **kwargs: Any,  # noqa: ANN401
-    ) -> HttpResponse:
-        """Lead to the version history of the page."""
-        return _lead_to("history", object_id)
+    change_view = _lead_to("change")
+    delete_view = _lead_to("delete")
+    history_view = _lead_to("history")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may add articles."""
@@ -120,7 +104,3 @@ def title_of_form(page: Article | None, *, may_change: bool) -> str:
     if page is None:
         return _("Add page")
     return _("Change page") if may_change else _("View page")
-
-
-def _lead_to(page: str, object_id: str) -> HttpResponse:
-    return HttpResponseRedirect(reverse(f"admin:articles_article_{page}", args=[object_id]))

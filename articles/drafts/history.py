@@ -18,7 +18,7 @@ from articles.drafts.diff import Changes, compare
 from articles.drafts.ownership import describe_new_owner
 from articles.drafts.working_copy import content_of, content_of_edition
 from articles.models import Article, Edition, Revision
-from articles.prose.length import measure_length
+from articles.prose.plain_text import measure_length
 from collabsite.web.text import display_name, format_moment
 
 NOW = "now"

@@ -8,9 +8,9 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from django.db import transaction
 from django.utils.translation import gettext as _
-from msgspec import structs
 
 from articles.content import ArticleContent, ArticleSection
 from articles.drafts import content_of, revision, write_content
@@ -158,7 +158,7 @@ def add_to_article(
         sections_now = (*draft.sections[:place], *added, *draft.sections[place:])
         revision.save(
             article,
-            structs.replace(draft, sections=sections_now),
+            msgspec.structs.replace(draft, sections=sections_now),
             by=by,
             event=revision.Event.IMPORTED,
             before=before.pk if before else None,
@@ -181,7 +181,7 @@ def _describe(file: ImportedFile, bodies: Sequence[str], losses: Sequence[Loss])
         "pictures": "".join(bodies).count("<picture"),
         "citations": "".join(bodies).count("<cite"),
         "notes": html.count('<span class="footnote"'),
-        "losses": [loss.as_json() for loss in losses],
+        "losses": msgspec.to_builtins(losses),
     }
 
 

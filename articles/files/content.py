@@ -4,13 +4,14 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape, unescape
-from typing import Any, Self
+from typing import Self
 from urllib.parse import unquote, urljoin
 
+import msgspec
 from django.utils.translation import gettext as _
 
 # Longer texts are no articles, and take long to read.
@@ -25,7 +26,9 @@ _LINK = re.compile(
 )
 # Ends at the next one, so that time does not grow with the square of many that have no end.
 _IMAGE = re.compile(r"<img\b[^<>]*+(?:<(?!img\b)[^<>]*+)*+>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""\b(src|alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+)
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 
 
@@ -84,24 +87,12 @@ class LossKind(StrEnum):
     FIELD = "field"
 
 
-@dataclass(frozen=True)
-class Loss:
+class Loss(msgspec.Struct, frozen=True):
     """Something that was not kept, how often, and a detail by which an editor finds it."""
 
     kind: LossKind
     count: int = 1
     detail: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the loss as a dictionary for JSON."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> "Loss | None":
-        """Return the loss that `as_json` gave, None for a kind that is not known any more."""
-        if stored.get("kind") not in set(LossKind):
-            return None
-        return cls(LossKind(stored["kind"]), int(stored["count"]), str(stored["detail"]))
 
 
 @dataclass(frozen=True)
@@ -147,22 +138,6 @@ def with_whole_links(html: str, address: str) -> str:
     return _LINK.sub(complete, html) if address else html
 
 
-def is_embedded(address: str) -> bool:
-    """Return whether the address of a picture is the picture itself."""
-    return _DATA.match(address) is not None
-
-
-def read_picture(address: str, find: FindPicture) -> bytes | None:
-    """Return the picture that the address is, or that `find` returns for it."""
-    start = _DATA.match(address)
-    try:
-        if start:
-            return base64.b64decode(unquote(address[start.end() :]), validate=True)
-        return find(address)
-    except (binascii.Error, ValueError):
-        return None
-
-
 def take_pictures(
     html: str, find: FindPicture, pictures: dict[str, Picture], losses: list[Loss]
 ) -> str:
@@ -174,18 +149,25 @@ def take_pictures(
             for attribute in _ATTRIBUTE.finditer(match[0])
         }
         address, alt = found.get("src", ""), found.get("alt", "").strip()
-        content = read_picture(address, find)
+        start = _DATA.match(address)
+        try:
+            content = (
+                base64.b64decode(unquote(address[start.end() :]), validate=True)
+                if start
+                else find(address)
+            )
+        except (binascii.Error, ValueError):
+            content = None
         if not content:
-            where = "" if is_embedded(address) else unquote(address.rpartition("/")[2])
+            where = "" if start else unquote(address)
             losses.append(Loss(LossKind.LINKED_PICTURE, detail=(where or alt)[:200]))
             return ""
         picture = Picture.of(content, alt)
         pictures.setdefault(picture.name, picture)
+        attributes = {"data-alt": alt, "data-caption": found.get("title", "")}
+        written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
         # Of a picture without words HTML says that it is decorative; it may also say nothing.
-        is_decorative = "alt" in found and not alt
-        written = (
-            ' data-decorative=""' if is_decorative else f' data-alt="{escape(alt)}"' * bool(alt)
-        )
+        written += ' data-decorative=""' if "alt" in found and not alt else ""
         return f'<picture data-image="{picture.name}"{written}></picture>'
 
     return _IMAGE.sub(take, html)

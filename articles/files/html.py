@@ -18,7 +18,6 @@ from articles.files.content import (
     with_whole_links,
 )
 from articles.prose.html_import.notes import put_notes_in_place
-from articles.prose.html_import.tables import rows_of
 from articles.prose.html_import.tree import CONTAINERS, HEADINGS, VOID, Element, tree_of
 
 # The limits of columns in the database.
@@ -253,7 +252,7 @@ def _take_first_heading(blocks: list[Block], losses: list[Loss]) -> tuple[str, l
 
 
 def _with_captions(blocks: Sequence[Block]) -> list[Block]:
-    """Put each caption into the table or the picture beside it, and mark the tables' headers."""
+    """Put each caption into the table or the picture beside it."""
     kept = [block for block in blocks if not isinstance(block, str) or block.strip()]
     for block in kept:
         if isinstance(block, Element):
@@ -271,11 +270,6 @@ def _with_captions(blocks: Sequence[Block]) -> list[Block]:
             if isinstance(side, Element) and _set_caption(side, block):
                 taken.add(index)
                 break
-    for block in kept:
-        if isinstance(block, Element):
-            for element in [block, *block.elements()]:
-                if element.tag == "table":
-                    _mark_header(element)
     return [block for index, block in enumerate(kept) if index not in taken]
 
 
@@ -303,19 +297,3 @@ def _set_caption(element: Element, caption: Element) -> bool:
     if len(pictures) != 1 or _words(element) or _OF_TABLE.match(words):
         return False
     return pictures[0].attributes.setdefault("data-caption", words) == words
-
-
-def _mark_header(table: Element) -> None:
-    """Make the first row of a wide table its header, if it has none and each of its cells has words.
-
-    Few documents say which row is; of narrower tables, `html_import` judges by what is in them.
-    """
-    rows = list(rows_of(table))
-    if len(rows) < 2 or any(element.tag == "th" for element in table.elements()):
-        return
-    cells = [cell for cell in rows[0].children if isinstance(cell, Element)]
-    # The corner above the names of the rows is often empty.
-    if len(cells) < 3 or not all(map(_words, cells[1:])):
-        return
-    for cell in cells:
-        cell.tag = "th"

@@ -5,13 +5,11 @@ from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
-from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -24,8 +22,6 @@ from articles.files.content import (
     LossKind,
     Picture,
     find_embedded,
-    is_embedded,
-    read_picture,
     refuse_long,
     take_pictures,
     with_whole_links,
@@ -84,7 +80,6 @@ def read_markdown(
     environment: MutableMapping[str, Any] = {"reading": reading}
     tokens = _take_notes(parser, tokens, reading, environment)
     html = parser.renderer.render(tokens, parser.options, environment)
-    # Markdown may have pictures as HTML.
     html = take_pictures(html, find, reading.pictures, reading.losses)
     html = with_whole_links(html, address)
     reading.losses += find_embedded(html)
@@ -183,31 +178,6 @@ def _render_note(
     return f'<span class="footnote">{words}</span>' if words else ""
 
 
-def _render_image(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,
-    env: _Environment,
-) -> str:
-    reading: _Reading = env["reading"]
-    token = tokens[index]
-    address = str(token.attrs.get("src", ""))
-    alt = renderer.renderInlineAsText(token.children, options, env).strip()
-    data = read_picture(address, reading.find)
-    if not data:
-        where = alt if is_embedded(address) else unquote(address)[:200]
-        reading.losses.append(Loss(LossKind.LINKED_PICTURE, detail=where))
-        return ""
-    picture = Picture.of(data, alt)
-    reading.pictures.setdefault(picture.name, picture)
-    caption = str(token.attrs.get("title", ""))
-    attributes = {"data-image": picture.name, "data-alt": alt, "data-caption": caption}
-    written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
-    # Without words it is decorative, as in the HTML that Markdown means.
-    return f"<picture{written}{'' if alt else ' data-decorative=""'}></picture>"
-
-
 def _render_formula(
     _renderer: RendererHTML,
     tokens: Sequence[Token],
@@ -228,21 +198,10 @@ def _render_formula(
     return f'<{tag} class="math" data-latex="{escape(latex)}"></{tag}>'
 
 
-def _render_nothing(
-    _renderer: RendererHTML,
-    _tokens: Sequence[Token],
-    _index: int,
-    _options: object,
-    _env: _Environment,
-) -> str:
-    return ""
-
-
 _RULES = {
     "footnote_ref": _render_note,
-    "footnote_anchor": _render_nothing,
-    "front_matter": _render_nothing,
-    "image": _render_image,
+    "footnote_anchor": lambda *_parts: "",
+    "front_matter": lambda *_parts: "",
     "math_inline": _render_formula,
     "math_inline_double": _render_formula,
     "math_block": _render_formula,

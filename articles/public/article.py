@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.content import EditionContent, Embed, SectionContent
+from articles.content import EditionContent, Embed, NumberCounts, SectionContent
 from articles.drafts.translation_status import (
     Original,
     OriginalStatus,
@@ -25,20 +25,24 @@ from articles.prose.passages import Passage
 from articles.prose.plain_text import text_of
 from articles.public import body
 from articles.public.authors import AuthorLine, affiliations, author_lines
+from articles.public.body import ReferenceView, SectionView, reference_views
 from articles.public.checks import (
     ChangedData,
     ClaimView,
-    NumberChecks,
     changed_data,
     check_claims,
-    check_numbers,
     summarize_claims,
+    summarize_numbers,
 )
-from articles.public.edition_citation import edition_citing, reference_files
-from articles.public.edition_lines import EditionLine, edition_line, read_history
+from articles.public.editions import (
+    EditionLine,
+    edition_citing,
+    edition_line,
+    read_history,
+    reference_files,
+)
 from articles.public.lists import TopicLink, topic_link
 from articles.public.pictures import Card, Picture, card_of, cover_picture
-from articles.public.reference_views import ReferenceView, reference_views
 from articles.public.related import RelatedArticle, related_articles
 from articles.publishing.composition import unmarked
 from articles.sources import Citing, RecordFile
@@ -52,15 +56,6 @@ from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 LONGEST_DESCRIPTION = 300
 
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class SectionView:
-    """A section as readers see it; `html` without its heading."""
-
-    anchor: str
-    heading: str
-    html: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +106,7 @@ class ArticlePage(Page):
     sections: tuple[SectionView, ...]
     notes: tuple[str, ...]
     embeds: tuple[Embed, ...]
-    numbers: NumberChecks | None
+    numbers: NumberCounts | None
     claims: tuple[ClaimView, ...]
     changed_data: ChangedData | None
     references: tuple[ReferenceView, ...]
@@ -173,7 +168,7 @@ class ArticlePage(Page):
         """Lines of what was checked in this edition, in the language of the interface."""
         # Whether the claims still hold with the changed data is for the next edition to say.
         claims = "" if self.changed_data else summarize_claims(self.claims)
-        lines = (self.numbers.summary if self.numbers else "", claims)
+        lines = (summarize_numbers(self.numbers) if self.numbers else "", claims)
         return tuple(filter(None, lines))
 
     @property
@@ -347,7 +342,7 @@ def article_page(
         newest_url=newest_url,
         sections=tuple(SectionView(s.anchor, s.heading, s.html) for s in content.sections),
         embeds=content.embeds,
-        numbers=check_numbers(content) if edition.pk else None,
+        numbers=content.numbers,
         claims=check_claims(content),
         changed_data=changed_data(edition) if edition.pk and not superseded else None,
         references=reference_views(content),

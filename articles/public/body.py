@@ -5,24 +5,76 @@ Functions write it, as a template takes ten times as long for so many small part
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.content import EditionContent
 from articles.prose.plain_text import text_of
-from articles.public.reference_views import ReferenceView
+from articles.sources.citations import ReferenceLine, reference_line
 from collabsite.templatetags.site import phrases, staying
+from collabsite.web.responses import PAGE_ONLY
 
-if TYPE_CHECKING:
-    from articles.public.article import SectionView
-
+_CITATION_ANCHOR = re.compile(r'id="(cite\.([0-9]+)(?:\.[0-9]+)?)"')
 _FOOTNOTE_SIGN = re.compile(r'id="footnote-mark\.[0-9]+" href="#footnote\.(?P<number>[0-9]+)"')
 
 
-def sections_html(sections: "Sequence[SectionView]", notes: Sequence[str]) -> SafeString:
+@dataclass(frozen=True)
+class SectionView:
+    """A section as readers see it; `html` without its heading."""
+
+    anchor: str
+    heading: str
+    html: str
+
+
+@dataclass(frozen=True)
+class ReferenceView:
+    """An entry of the reference list: `item` is CSL-JSON, `url` the source's page here.
+
+    `marks` are the anchors of what cites it on the page.
+    """
+
+    number: int
+    key: str
+    locator: str
+    url: str
+    item: dict[str, object]
+    line: ReferenceLine = field(metadata=PAGE_ONLY)
+    marks: tuple[str, ...] = field(metadata=PAGE_ONLY)
+
+    @property
+    def html(self) -> SafeString:
+        """The reference as lists show it."""
+        return self.line.as_html(url=self.url, locator=self.locator)
+
+
+def reference_views(content: EditionContent) -> tuple[ReferenceView, ...]:
+    """Return the reference list of an edition."""
+    # Older editions have an anchor at the first mark alone.
+    anchors: dict[str, list[str]] = {}
+    for html in [*(section.html for section in content.sections), *content.notes]:
+        for anchor, number in _CITATION_ANCHOR.findall(html):
+            anchors.setdefault(number, []).append(anchor)
+    return tuple(
+        ReferenceView(
+            number=entry.number,
+            key=entry.key,
+            locator=entry.locator,
+            url=reverse("source", args=[entry.key]),
+            item=dict(entry.item),
+            line=reference_line(entry.item),
+            marks=tuple(anchors.get(str(entry.number), ())),
+        )
+        for entry in content.references
+    )
+
+
+def sections_html(sections: Sequence[SectionView], notes: Sequence[str]) -> SafeString:
     """Return the sections, with the words of the author's footnotes at their signs for the margin."""
 
     def note(sign: re.Match[str]) -> str:

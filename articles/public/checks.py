@@ -11,47 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.claims import ClaimKind, VerdictKind
-from articles.content import ClaimData, EditionContent
+from articles.content import ClaimData, EditionContent, NumberCounts
 from articles.models import Edition, Proposal, ProposalReason
-from articles.publishing.number_audit import count_frozen
 from collabsite.web.text import format_list
-
-
-@dataclass(frozen=True)
-class NumberChecks:
-    """Numbers of an edition by what backed them when it was published.
-
-    Of all `found`, those `bound` are of the data, those `cited` have a source in their sentence, and
-    for those `explained` an editor said why they need none.
-    """
-
-    found: int
-    bound: int
-    cited: int
-    explained: int
-
-    @property
-    def summary(self) -> str:
-        """The counts in one line, in the language of the interface; '' if nothing backs a number."""
-        checked = self.bound + self.cited + self.explained
-        parts = (
-            (self.bound, _("%(n)d from the data")),
-            (self.cited, _("%(n)d with a cited source")),
-            (self.explained, _("%(n)d explained")),
-        )
-        if not checked:
-            return ""
-        sentence = ngettext(
-            "%(checked)d of %(found)d number checked: %(parts)s",
-            "%(checked)d of %(found)d numbers checked: %(parts)s",
-            self.found,
-        )
-        params = {
-            "checked": checked,
-            "found": self.found,
-            "parts": format_list(words % {"n": n} for n, words in parts if n),
-        }
-        return sentence % params
 
 
 @dataclass(frozen=True)
@@ -156,10 +118,26 @@ def summarize_claims(claims: Sequence[ClaimView]) -> str:
     return sentence % {"n": len(verdicts), "holding": holding}
 
 
-def check_numbers(content: EditionContent) -> NumberChecks:
-    """Return what backed the numbers of an edition, by its stored content alone."""
-    counts = content.numbers or count_frozen(content)
-    return NumberChecks(counts.found, counts.bound, counts.cited, counts.explained)
+def summarize_numbers(counts: NumberCounts) -> str:
+    """Return how many numbers were checked, in one line; '' if nothing backs one."""
+    checked = counts.bound + counts.cited + counts.explained
+    if not checked:
+        return ""
+    parts = (
+        (counts.bound, _("%(n)d from the data")),
+        (counts.cited, _("%(n)d with a cited source")),
+        (counts.explained, _("%(n)d explained")),
+    )
+    sentence = ngettext(
+        "%(checked)d of %(found)d number checked: %(parts)s",
+        "%(checked)d of %(found)d numbers checked: %(parts)s",
+        counts.found,
+    )
+    return sentence % {
+        "checked": checked,
+        "found": counts.found,
+        "parts": format_list(words % {"n": n} for n, words in parts if n),
+    }
 
 
 def check_claims(content: EditionContent) -> tuple[ClaimView, ...]:

@@ -1,28 +1,32 @@
-"""Pages of all editions of an article, and of the changes of each."""
+"""Editions of an article: the page of all, the changes of each, and how it is cited."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from msgspec import Meta
 
-from articles.content import EditionContent
+from articles.content import Byline, EditionContent
 from articles.drafts.diff import Changes, compare
 from articles.models import Edition, Kind
-from articles.public.edition_lines import EditionLine, edition_line
+from articles.sources import Citing, RecordFile, citing, record_files
 from collabsite.counting.reports import Version
+from collabsite.site.identity import site_identity, site_name
 from collabsite.web.models import Language
 from collabsite.web.pagination import Pagination, page_url, pagination_of
 from collabsite.web.query_params import Number
-from collabsite.web.responses import Page
+from collabsite.web.responses import Page, absolute_url
+from collabsite.web.routes import permanent_url
 
 # Numbers of words that editions changed, by the digests of the edition before and the edition.
 # Editions never change, so that the list of editions need not read their contents again.
@@ -40,6 +44,62 @@ class EditionChangesQuery:
         Number | None,
         Meta(description="Changes since this earlier edition, instead of since the one before."),
     ] = None
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """An edition in a list of editions."""
+
+    number: int
+    title: str
+    url: str
+    published_at: dt.datetime
+    change: Annotated[str, Edition.Change]
+    note: str
+    sha256: str
+    changes_url: str
+
+    @property
+    def change_label(self) -> str:
+        """The kind of change, in the language of the interface."""
+        return str(Edition.Change(self.change).label)
+
+
+def edition_line(edition: Edition, *, slug: str) -> EditionLine:
+    """Return the edition as a line, under the article's present slug."""
+    kind = Kind(edition.kind)
+    return EditionLine(
+        number=edition.number,
+        title=edition.title,
+        url=kind.url("edition", slug, edition.number),
+        published_at=edition.published_at,
+        change=edition.change,
+        note=edition.note,
+        sha256=edition.sha256,
+        changes_url=kind.url("changes", slug, edition.number) if edition.number > 1 else "",
+    )
+
+
+def read_history(
+    newest: Edition, *, at: dt.datetime
+) -> tuple[dt.datetime, tuple[EditionLine, ...]]:
+    """Return when the first edition was published, and the corrections and retractions, newest first."""
+    if newest.number == 1:
+        return newest.published_at, ()
+    editions = (
+        Edition.objects.public(at=at)
+        .for_reading()
+        .filter(
+            Q(number=1) | Q(change__in=[Edition.Change.CORRECTION, Edition.Change.RETRACTION]),
+            article=newest.article_id,
+        )
+        .order_by("-number")
+        .defer("content")
+    )
+    marks = [edition for edition in editions if edition.number > 1]
+    # In a preview after an edition that is only scheduled, there is no first public one.
+    first = next((e.published_at for e in editions if e.number == 1), newest.published_at)
+    return first, tuple(edition_line(mark, slug=newest.slug) for mark in marks)
 
 
 @dataclass(frozen=True)
@@ -217,8 +277,10 @@ def newest_or_404(slug: str, *, at: dt.datetime, kind: Kind = Kind.ARTICLE) -> E
     return newest
 
 
-def edition_or_404(newest: Edition, number: int, *, at: dt.datetime) -> Edition:
-    """Return the public edition with this number of the same article."""
+def edition_or_404(newest: Edition, number: int | None, *, at: dt.datetime) -> Edition:
+    """Return the public edition with this number of the same article; the newest if it is None."""
+    if number in {None, newest.number}:
+        return newest
     return get_object_or_404(
         Edition.objects.public(at=at).for_reading().select_related("article"),
         article=newest.article_id,
@@ -238,3 +300,69 @@ def edition_versions(article: int, *, at: dt.datetime) -> list[Version]:
         )
         for number, slug, published_at in editions.values_list("number", "slug", "published_at")
     ]
+
+
+def edition_item(edition: Edition, content: EditionContent) -> dict[str, Any]:
+    """Return an edition as a CSL item, the same whatever slug the article gets later.
+
+    The site is the author of an article without a byline. One with an origin has no author then,
+    and styles begin with the title (APA 7, 9.12; GB/T 7714-2015, 8.1.3).
+    """
+    with translation.override(content.language):
+        site = site_name()
+    issn = site_identity().issn
+    authors = [_name(author) for author in content.bylines]
+    if not authors and not content.origin:
+        authors = [{"literal": site}]
+    day = issued(edition, content)
+    item: dict[str, Any] = {
+        "id": f"{edition.slug}-{edition.number}",
+        "type": "article-journal",
+        "title": content.title,
+        "container-title": site,
+        "version": str(edition.number),
+        "issued": {"date-parts": [[day.year, day.month, day.day]]},
+        "URL": absolute_url(permanent_url("articles:edition", args=[edition.slug, edition.number])),
+        "language": content.language,
+    }
+    item |= {"author": authors} if authors else {}
+    item |= {"ISSN": issn} if issn else {}
+    return item | ({"DOI": content.doi} if content.doi else {})
+
+
+def edition_citing(
+    edition: Edition, content: EditionContent, *, slug: str, superseded: bool
+) -> Citing:
+    """Return how to cite an edition, for its page or that of the article.
+
+    `slug` is the article's present one, under which the files are.
+    """
+    name, args = ("edition-cite", [slug, edition.number]) if superseded else ("cite", [slug])
+    stem = reverse(f"articles:{name}-txt", args=args).removesuffix("txt")
+    return citing(edition_item(edition, content), lambda ending: stem + ending)
+
+
+def reference_files(
+    edition: Edition, content: EditionContent, *, slug: str, superseded: bool
+) -> tuple[RecordFile, ...]:
+    """Return the files of all that an edition cites; none if it cites nothing."""
+    if not content.references:
+        return ()
+    name, args = (
+        ("edition-references", [slug, edition.number]) if superseded else ("references", [slug])
+    )
+    stem = reverse(f"articles:{name}-txt", args=args).removesuffix("txt")
+    return record_files(lambda ending: stem + ending)
+
+
+def issued(edition: Edition, content: EditionContent) -> dt.date:
+    """Return the day of an edition; the first has the article's own date, if it gives one."""
+    if edition.number == 1 and content.date:
+        return dt.date.fromisoformat(content.date)
+    return timezone.localdate(edition.published_at)
+
+
+def _name(author: Byline) -> dict[str, str]:
+    if author.family_name and author.given_name:
+        return {"family": author.family_name, "given": author.given_name}
+    return {"literal": author.name}

@@ -23,8 +23,8 @@ from django.views.decorators.http import require_safe
 from articles.content import EditionContent
 from articles.models import Edition
 from articles.public.authors import editions_by, last_byline
+from articles.public.body import reference_views
 from articles.public.lists import ListQuery, last_published, public_topic
-from articles.public.reference_views import reference_views
 from collabsite.site.identity import site_description, site_name
 from collabsite.web.models import Language
 from collabsite.web.pagination import page_url

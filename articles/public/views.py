@@ -1,12 +1,11 @@
-"""Views of articles: pages, files for reference managers, images and shared previews."""
+"""Views of articles and pages, files for reference managers, images and shared previews."""
 
-import datetime as dt
 import re
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,11 +17,11 @@ from articles.models import Edition, Image, Kind, SharedPreview
 from articles.public import lists
 from articles.public.article import ArticlePage, article_page
 from articles.public.authors import author_page
-from articles.public.edition_citation import edition_item
 from articles.public.editions import (
     EditionChangesQuery,
     EditionListPage,
     changes_page,
+    edition_item,
     edition_list_page,
     edition_or_404,
     edition_versions,
@@ -73,25 +72,91 @@ def author(request: HttpRequest, query: Paged, slug: str) -> HttpResponse:
 def article(
     request: HttpRequest, slug: str, *, as_json: bool
 ) -> PageResponse[ArticlePage] | SlugRedirect:
-    """The newest edition of an article; a former slug redirects permanently."""
-    return respond_edition(request, Kind.ARTICLE, slug, None, as_json=as_json)
+    """The newest edition of an article or page; a former slug redirects permanently."""
+    newest = _newest(request, slug)
+    if newest.slug != slug:
+        return redirect_to_slug(request, newest.slug)
+    return _respond_edition(request, newest, newest, as_json=as_json)
+
+
+@require_safe
+def edition(
+    request: HttpRequest, slug: str, number: int, *, as_json: bool
+) -> PageResponse[ArticlePage] | SlugRedirect:
+    """One edition of an article or page, at its permanent address."""
+    newest = _newest(request, slug)
+    if newest.slug != slug:
+        return redirect_to_slug(request, newest.slug)
+    own = edition_or_404(newest, number, at=timezone.now())
+    return _respond_edition(request, own, newest, as_json=as_json)
+
+
+def _respond_edition(
+    request: HttpRequest, own: Edition, newest: Edition, *, as_json: bool
+) -> PageResponse[ArticlePage]:
+    page = article_page(own, newest=newest, at=timezone.now())
+    context: dict[str, object] = {}
+    if not as_json and not page.is_page:
+        context = {
+            "linked_data": (scholarly_article(page), breadcrumb_list(page)),
+            "meta_tags": highwire_tags(page),
+        }
+    declare_shown(
+        request,
+        f"group:{newest.group_id}",
+        # Related articles are those that share one of these.
+        *(f"topic:{topic.slug}" for topic in page.topics),
+        *(f"data:{embed.data.dataset}" for embed in page.embeds),
+    )
+    response = respond(request, page, "articles/article.html", as_json=as_json, context=context)
+    add_link_header(response, page.signposting.header if page.signposting else "")
+    return response
+
+
+@require_safe
+def add_slash(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Redirect to a page whose address lacks the last slash; 404 if there is none.
+
+    Django would redirect every unknown address of one part, also those that lead elsewhere.
+    """
+    newest_or_404(slug, at=timezone.now(), kind=Kind.PAGE)
+    query = request.META.get("QUERY_STRING", "")
+    address = Kind.PAGE.url("article", slug)
+    return redirect(f"{address}?{query}" if query else address, permanent=True)
 
 
 @require_safe
 def editions(
     request: HttpRequest, query: Paged, slug: str, *, as_json: bool
 ) -> PageResponse[EditionListPage] | SlugRedirect:
-    """All editions of an article."""
-    return respond_editions(request, Kind.ARTICLE, slug, query, as_json=as_json)
+    """All editions of an article or page."""
+    newest = _newest(request, slug)
+    if newest.slug != slug:
+        return redirect_to_slug(request, newest.slug)
+    page = edition_list_page(newest, at=timezone.now(), number=query.page)
+    return respond(request, page, "articles/editions.html", as_json=as_json)
+
+
+@require_safe
+def changes(
+    request: HttpRequest, query: EditionChangesQuery, slug: str, number: int
+) -> HttpResponse:
+    """The changes of an edition since the one before it."""
+    at = timezone.now()
+    newest = _newest(request, slug)
+    if newest.slug != slug:
+        return redirect_to_slug(request, newest.slug)
+    own = edition_or_404(newest, number, at=at)
+    page = changes_page(own, newest=newest, at=at, since=query.since)
+    return respond(request, page, "articles/changes.html")
 
 
 @require_safe
 def usage(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
     """The usage of an article by month."""
-    at = timezone.now()
-    newest = _newest(request, slug, at=at)
+    newest = _newest(request, slug)
     if newest.slug != slug:
-        return redirect_to_slug(request, "articles:usage", newest.slug)
+        return redirect_to_slug(request, newest.slug)
     page = {
         "title": newest.title,
         "language": newest.language,
@@ -101,33 +166,46 @@ def usage(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
         "csv_url": reverse("articles:usage-csv", args=[slug]),
         "versions_label": _("Editions"),
     }
-    versions = edition_versions(newest.article_id, at=at)
+    versions = edition_versions(newest.article_id, at=timezone.now())
     return item_usage(request, Item("article", newest.article_id), page=page, versions=versions)
 
 
 @require_safe
 def usage_csv(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
     """The uses of an article by day."""
-    newest = _newest(request, slug, at=timezone.now())
+    newest = _newest(request, slug)
     if newest.slug != slug:
-        return redirect_to_slug(request, "articles:usage-csv", newest.slug)
+        return redirect_to_slug(request, newest.slug)
     return item_usage_csv(Item("article", newest.article_id), name=f"{slug}-usage")
 
 
 @require_safe
-def edition(
-    request: HttpRequest, slug: str, number: int, *, as_json: bool
-) -> PageResponse[ArticlePage] | SlugRedirect:
-    """One edition, at its permanent address."""
-    return respond_edition(request, Kind.ARTICLE, slug, number, as_json=as_json)
+def cite(
+    request: HttpRequest, slug: str, number: int | None = None, *, ending: str
+) -> HttpResponse | SlugRedirect:
+    """A citation file of the newest edition of an article, or of the edition with a number."""
+    newest = _newest(request, slug)
+    if newest.slug != slug:
+        return redirect_to_slug(request, newest.slug)
+    own = edition_or_404(newest, number, at=timezone.now())
+    item = edition_item(own, EditionContent.from_json(own.content))
+    response = cite_file([item], ending, name=item["id"], describes=item["URL"])
+    return count_download(request, response, item=own.item, use=Use.CITATION)
 
 
 @require_safe
-def changes(
-    request: HttpRequest, query: EditionChangesQuery, slug: str, number: int
-) -> HttpResponse:
-    """The changes of an edition since the one before it."""
-    return respond_changes(request, Kind.ARTICLE, slug, number, query)
+def references(
+    request: HttpRequest, slug: str, number: int | None = None, *, ending: str
+) -> HttpResponse | SlugRedirect:
+    """The whole reference list of the newest edition, or of the edition with a number; 404 if empty."""
+    newest = _newest(request, slug)
+    if newest.slug != slug:
+        return redirect_to_slug(request, newest.slug)
+    own = edition_or_404(newest, number, at=timezone.now())
+    cited = [entry.item for entry in EditionContent.from_json(own.content).references]
+    if not cited:
+        raise Http404
+    return cite_file(cited, ending, name=f"{own.slug}-{own.number}-references")
 
 
 @require_safe
@@ -150,138 +228,6 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     return make_private(render(request, "articles/preview_shared.html", context))
 
 
-def _newest(
-    request: HttpRequest, slug: str, *, at: dt.datetime, kind: Kind = Kind.ARTICLE
-) -> Edition:
-    """Return the newest edition of an article; declare that the response shows its translations too."""
-    newest = newest_or_404(slug, at=at, kind=kind)
-    # The name under which triggers record changes of an article and its translations.
-    declare_shown(request, f"group:{newest.group_id}")
-    return newest
-
-
-def respond_editions(
-    request: HttpRequest, kind: Kind, slug: str, query: Paged, *, as_json: bool
-) -> PageResponse[EditionListPage] | SlugRedirect:
-    """Return the list of all editions of an article or page."""
-    at = timezone.now()
-    newest = _newest(request, slug, at=at, kind=kind)
-    if newest.slug != slug:
-        return redirect_to_slug(request, kind.route("editions"), newest.slug, as_json=as_json)
-    page = edition_list_page(newest, at=at, number=query.page)
-    return respond(request, page, "articles/editions.html", as_json=as_json)
-
-
-def respond_changes(
-    request: HttpRequest, kind: Kind, slug: str, number: int, query: EditionChangesQuery
-) -> HttpResponse:
-    """Return the changes of an edition of an article or page."""
-    at = timezone.now()
-    newest = _newest(request, slug, at=at, kind=kind)
-    if newest.slug != slug:
-        return redirect_to_slug(request, kind.route("changes"), newest.slug, number)
-    own = edition_or_404(newest, number, at=at)
-    page = changes_page(own, newest=newest, at=at, since=query.since)
-    return respond(request, page, "articles/changes.html")
-
-
-def respond_edition(
-    request: HttpRequest, kind: Kind, slug: str, number: int | None, *, as_json: bool
-) -> PageResponse[ArticlePage] | SlugRedirect:
-    """Return the page of an edition (None: the newest)."""
-    at = timezone.now()
-    newest = _newest(request, slug, at=at, kind=kind)
-    if newest.slug != slug:
-        if number is None:
-            return redirect_to_slug(request, kind.route("article"), newest.slug, as_json=as_json)
-        return redirect_to_slug(
-            request, kind.route("edition"), newest.slug, number, as_json=as_json
-        )
-    own = newest if number is None else edition_or_404(newest, number, at=at)
-    page = article_page(own, newest=newest, at=at)
-    context: dict[str, object] = {}
-    if not as_json and not page.is_page:
-        context = {
-            "linked_data": (scholarly_article(page), breadcrumb_list(page)),
-            "meta_tags": highwire_tags(page),
-        }
-    declare_shown(
-        request,
-        f"group:{newest.group_id}",
-        # Related articles are those that share one of these.
-        *(f"topic:{topic.slug}" for topic in page.topics),
-        *(f"data:{embed.data.dataset}" for embed in page.embeds),
-    )
-    response = respond(request, page, "articles/article.html", as_json=as_json, context=context)
-    add_link_header(response, page.signposting.header if page.signposting else "")
-    return response
-
-
-@require_safe
-def cite_article(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | SlugRedirect:
-    """A citation file of the newest edition of an article."""
-    at = timezone.now()
-    newest = _newest(request, slug, at=at)
-    if newest.slug != slug:
-        return redirect_to_slug(request, f"articles:cite-{ending}", newest.slug)
-    return _respond_citation(request, newest, ending=ending)
-
-
-@require_safe
-def cite_edition(
-    request: HttpRequest, slug: str, number: int, *, ending: str
-) -> HttpResponse | SlugRedirect:
-    """A citation file of one edition of an article."""
-    at = timezone.now()
-    newest = _newest(request, slug, at=at)
-    if newest.slug != slug:
-        return redirect_to_slug(
-            request, f"articles:edition-cite-{ending}", newest.slug, number, as_json=False
-        )
-    edition = edition_or_404(newest, number, at=at)
-    return _respond_citation(request, edition, ending=ending)
-
-
-@require_safe
-def article_references(
-    request: HttpRequest, slug: str, *, ending: str
-) -> HttpResponse | SlugRedirect:
-    """The whole reference list of the newest edition of an article."""
-    newest = _newest(request, slug, at=timezone.now())
-    if newest.slug != slug:
-        return redirect_to_slug(
-            request, f"articles:references-{ending}", newest.slug, as_json=False
-        )
-    return _respond_references(newest, ending=ending)
-
-
-@require_safe
-def edition_references(
-    request: HttpRequest, slug: str, number: int, *, ending: str
-) -> HttpResponse | SlugRedirect:
-    """The whole reference list of one edition."""
-    at = timezone.now()
-    newest = _newest(request, slug, at=at)
-    if newest.slug != slug:
-        name = f"articles:edition-references-{ending}"
-        return redirect_to_slug(request, name, newest.slug, number)
-    return _respond_references(edition_or_404(newest, number, at=at), ending=ending)
-
-
-def _respond_references(edition: Edition, *, ending: str) -> HttpResponse:
-    """Return the file of the reference list; 404 if it is empty."""
-    cited = [entry.item for entry in EditionContent.from_json(edition.content).references]
-    if not cited:
-        raise Http404
-    return cite_file(cited, ending, name=f"{edition.slug}-{edition.number}-references")
-
-
-def _respond_citation(request: HttpRequest, edition: Edition, *, ending: str) -> HttpResponse:
-    item = edition_item(edition, EditionContent.from_json(edition.content))
-    response = cite_file([item], ending, name=item["id"], describes=item["URL"])
-    return count_download(request, response, item=edition.item, use=Use.CITATION)
-
-
 @require_safe
 def image_file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     """Return a file of an image. Its address can't be guessed, and its content never changes."""
@@ -298,3 +244,14 @@ def image_file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     response = FileResponse(file, content_type=images.TYPES[name.rpartition(".")[2]])
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def _newest(request: HttpRequest, slug: str) -> Edition:
+    """Return the newest edition of an article or, at the routes of pages, of a page.
+
+    Declare that the response shows its translations too, by the name under which triggers record changes.
+    """
+    is_page = request.resolver_match and request.resolver_match.namespace == "pages"
+    newest = newest_or_404(slug, at=timezone.now(), kind=Kind.PAGE if is_page else Kind.ARTICLE)
+    declare_shown(request, f"group:{newest.group_id}")
+    return newest

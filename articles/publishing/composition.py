@@ -34,8 +34,7 @@ from articles.prose.document import Equation, Mark, mark_latin_emphasis, parse_p
 from articles.prose.embeds import RenderContext, UnresolvedMarkError
 from articles.prose.embeds.session import DataSession
 from articles.prose.equations import EquationError
-from articles.prose.length import measure_length
-from articles.prose.plain_text import text_of
+from articles.prose.plain_text import measure_length, text_of
 from articles.prose.rendering import Footnotes, PageWriter, render_equation
 from articles.publishing.claim_audit import ClaimEntry, audit_claims, read_tables
 from articles.publishing.claim_notes import ClaimNote, read_claims

@@ -23,8 +23,7 @@ from PIL import Image
 
 from articles.content import ChartCover, EditionContent
 from articles.models import Edition
-from articles.public.edition_citation import issued
-from articles.public.editions import edition_or_404
+from articles.public.editions import edition_or_404, issued
 from articles.public.editions import newest_or_404 as newest_edition_or_404
 from articles.public.pictures import CHART_WIDTH
 from collabsite.public.card_drawing import CHART, Card, CardNumber, card_svg
@@ -135,7 +134,7 @@ def edition_card(request: HttpRequest, slug: str, number: int) -> HttpResponse |
     at = timezone.now()
     newest = newest_edition_or_404(slug, at=at)
     if newest.slug != slug:
-        return redirect_to_slug(request, "edition-card", newest.slug, number)
+        return redirect_to_slug(request, newest.slug)
     card = card_of_edition(edition_or_404(newest, number, at=at))
     return _respond_png(request, card, cache_control=PERMANENT)
 
@@ -145,7 +144,7 @@ def release_card(request: HttpRequest, slug: str, number: int) -> HttpResponse |
     """The card of a release; a former slug redirects permanently."""
     newest = newest_release_or_404(slug)
     if newest.slug != slug:
-        return redirect_to_slug(request, "release-card", newest.slug, number)
+        return redirect_to_slug(request, newest.slug)
     card = card_of_release(release_or_404(newest, number))
     return _respond_png(request, card, cache_control=PERMANENT)
 

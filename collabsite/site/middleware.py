@@ -113,6 +113,7 @@ def _is_answered(request: HttpRequest, new: str) -> bool:
             }
         )
         asked.LANGUAGE_CODE = language
+        asked.resolver_match = match
         try:
             response: HttpResponseBase = match.func(asked, *match.args, **match.kwargs)
         except Http404:

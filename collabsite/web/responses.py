@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -146,11 +146,10 @@ def add_link_header(response: HttpResponse, links: str) -> None:
         response["Link"] = all_links
 
 
-def redirect_to_slug(
-    request: HttpRequest, name: str, *args: object, as_json: bool = False
-) -> SlugRedirect:
-    """Redirect permanently to the route `name`, or its twin, with the same query string."""
-    address = reverse(f"{name}-json" if as_json else name, args=args)
+def redirect_to_slug(request: HttpRequest, slug: str) -> SlugRedirect:
+    """Redirect permanently to the requested page of what has this slug now, with the same query."""
+    match = resolve(request.path_info)
+    address = reverse(match.view_name, kwargs={**match.kwargs, "slug": slug})
     query = request.META.get("QUERY_STRING", "")
     response = SlugRedirect(f"{address}?{query}" if query else address)
     # Not cached for long: a slug may one day come back to its article.

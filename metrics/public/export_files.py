@@ -102,12 +102,8 @@ def download(
 ) -> FileResponse | StreamingHttpResponse | HttpResponse | SlugRedirect:
     """A release as a file (`ending` is csv, xlsx or zip), or what the page's query asks of it."""
     newest = newest_or_404(slug)
-    args: list[object]
-    name, args = f"metrics:dataset-{ending}", [newest.slug]
-    if number is not None:
-        name, args = f"metrics:release-{ending}", [newest.slug, number]
     if newest.slug != slug:
-        return redirect_to_slug(request, name, *args)
+        return redirect_to_slug(request, newest.slug)
     own = release_or_404(newest, number)
     is_long = query.layout == "long"
     is_whole = not query.selects

@@ -1,4 +1,4 @@
-"""Routes of datasets and releases; `articles.public.data_urls` adds those of pages that name articles."""
+"""Routes of datasets and releases; `articles.public.urls` adds those of pages that name articles."""
 
 from articles.sources import citation_file_routes
 from collabsite.web.routes import file, files, page, page_and_json
@@ -24,9 +24,9 @@ urlpatterns = [
         "release",
         DOWNLOADS,
     ),
-    *citation_file_routes("data/<uslug:slug>", views.cite_dataset, "cite"),
+    *citation_file_routes("data/<uslug:slug>", views.cite, "cite"),
     *citation_file_routes(
-        "data/<uslug:slug>/releases/<version:number>", views.cite_release, "release-cite"
+        "data/<uslug:slug>/releases/<version:number>", views.cite, "release-cite"
     ),
     *files("data/<uslug:slug>", views.chart_file, "chart", CHART_FILES),
     *files(

@@ -67,7 +67,7 @@ def releases(
     """All releases of a dataset."""
     newest = newest_shown(request, slug)
     if newest.slug != slug:
-        return redirect_to_slug(request, "metrics:releases", newest.slug, as_json=as_json)
+        return redirect_to_slug(request, newest.slug)
     page = release_list_page(newest, at=timezone.now(), number=query.page)
     return respond(request, page, "metrics/releases.html", as_json=as_json)
 
@@ -77,7 +77,7 @@ def usage(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
     """The usage of a dataset by month."""
     newest = newest_shown(request, slug)
     if newest.slug != slug:
-        return redirect_to_slug(request, "metrics:usage", newest.slug)
+        return redirect_to_slug(request, newest.slug)
     content = read_content(newest)
     page = {
         "title": content.title,
@@ -96,7 +96,7 @@ def usage_csv(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
     """The uses of a dataset by day."""
     newest = newest_shown(request, slug)
     if newest.slug != slug:
-        return redirect_to_slug(request, "metrics:usage-csv", newest.slug)
+        return redirect_to_slug(request, newest.slug)
     return item_usage_csv(Item("dataset", newest.dataset_id), name=f"{slug}-usage")
 
 
@@ -113,7 +113,7 @@ def changes(request: HttpRequest, query: Paged, slug: str, number: int) -> HttpR
     """The changes of a release since the one before it."""
     newest = newest_shown(request, slug)
     if newest.slug != slug:
-        return redirect_to_slug(request, "metrics:changes", newest.slug, number)
+        return redirect_to_slug(request, newest.slug)
     page = changes_page(number, newest=newest, page=query.page, at=timezone.now())
     if page is None:
         raise Http404
@@ -134,9 +134,7 @@ def _respond_release(
     """Return a page of a release (None: the newest)."""
     newest = newest_shown(request, slug)
     if newest.slug != slug:
-        if number is None:
-            return redirect_to_slug(request, "metrics:dataset", newest.slug, as_json=as_json)
-        return redirect_to_slug(request, "metrics:release", newest.slug, number, as_json=as_json)
+        return redirect_to_slug(request, newest.slug)
     own = release_or_404(newest, number)
     base = reverse("metrics:dataset", args=[newest.slug])
     if own.number != newest.number:
@@ -188,31 +186,17 @@ def _respond_release(
 
 
 @require_safe
-def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | SlugRedirect:
-    """A citation file of the newest release of a dataset."""
-    newest = newest_shown(request, slug)
-    if newest.slug != slug:
-        return redirect_to_slug(request, f"metrics:cite-{ending}", newest.slug)
-    return _respond_citation(request, newest, ending=ending)
-
-
-@require_safe
-def cite_release(
-    request: HttpRequest, slug: str, number: int, *, ending: str
+def cite(
+    request: HttpRequest, slug: str, number: int | None = None, *, ending: str
 ) -> HttpResponse | SlugRedirect:
-    """A citation file of one release of a dataset."""
+    """A citation file of the newest release of a dataset, or of the release with a number."""
     newest = newest_shown(request, slug)
     if newest.slug != slug:
-        return redirect_to_slug(
-            request, f"metrics:release-cite-{ending}", newest.slug, number, as_json=False
-        )
-    return _respond_citation(request, release_or_404(newest, number), ending=ending)
-
-
-def _respond_citation(request: HttpRequest, release: Release, *, ending: str) -> HttpResponse:
-    item = citations.release_item(release, ReleaseContent.from_json(release.content))
+        return redirect_to_slug(request, newest.slug)
+    own = release_or_404(newest, number)
+    item = citations.release_item(own, ReleaseContent.from_json(own.content))
     response = cite_file([item], ending, name=item["id"], describes=item["URL"])
-    return count_download(request, response, item=release.item, use=Use.CITATION)
+    return count_download(request, response, item=own.item, use=Use.CITATION)
 
 
 @require_safe
@@ -223,7 +207,7 @@ def chart_file(
     """The chart of a dataset's newest release, or of one release, as SVG or PNG."""
     newest = newest_shown(request, slug)
     if newest.slug != slug:
-        return _redirect_chart(request, newest.slug, number, ending)
+        return redirect_to_slug(request, newest.slug)
     release = release_or_404(newest, number)
     content = read_content(release)
     try:
@@ -245,12 +229,3 @@ def chart_file(
     response["Cache-Control"] = PUBLIC
     response["Content-Language"] = content.language
     return response
-
-
-def _redirect_chart(
-    request: HttpRequest, slug: str, number: int | None, ending: str
-) -> SlugRedirect:
-    """Redirect permanently from a former slug."""
-    if number is None:
-        return redirect_to_slug(request, f"metrics:chart-{ending}", slug)
-    return redirect_to_slug(request, f"metrics:release-chart-{ending}", slug, number)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from articles.prose.length import measure_length
+from articles.prose.plain_text import measure_length
 from tests.browser.looks import NARROW, all_looks, violations
 from tests.support.editor import editing
 from tests.support.site_process import Site

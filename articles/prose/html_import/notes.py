@@ -21,10 +21,31 @@ def put_notes_in_place(root: Element) -> None:
     if not references:
         return
     notes = dict(_notes(root))
+    parents = {
+        child: parent
+        for parent in [root, *root.elements()]
+        for child in parent.children
+        if isinstance(child, Element)
+    }
     for name, link in references.items():
         if note := notes.get(name):
-            _replace(root, link, Element("span", {"class": "footnote"}, _words_of(note)))
-            _remove(root, note)
+            _put_in_place(note, link, parents)
+            parents[note].children.remove(note)
+
+
+def _put_in_place(note: Element, link: Element, parents: dict[Element, Element]) -> None:
+    parent = parents[link]
+    footnote = Element("span", {"class": "footnote"}, _words_of(note))
+    parent.children[parent.children.index(link)] = footnote
+    while parent in parents:
+        raised, parent = parent, parents[parent]
+        if raised.tag == "sup" or "vertical-align" in raised.style:
+            # A note is not raised, as its number is.
+            place = parent.children.index(raised)
+            parent.children[place : place + 1] = raised.children
+            parents |= dict.fromkeys(
+                (child for child in raised.children if isinstance(child, Element)), parent
+            )
 
 
 def _named(element: Element, form: re.Pattern[str]) -> str:
@@ -60,26 +81,3 @@ def _words_of(note: Element) -> list[Element | str]:
             if kept or not child.children:
                 children.append(Element(child.tag, child.attributes, kept))
     return children
-
-
-def _replace(parent: Element, old: Element, new: Element) -> bool:
-    for index, child in enumerate(parent.children):
-        if child is old:
-            parent.children[index] = new
-            return True
-        if isinstance(child, Element) and _replace(child, old, new):
-            if child.tag == "sup" or "vertical-align" in child.style:
-                # A note is not raised, as its number is.
-                parent.children[index : index + 1] = child.children
-            return True
-    return False
-
-
-def _remove(parent: Element, old: Element) -> bool:
-    for index, child in enumerate(parent.children):
-        if child is old:
-            del parent.children[index]
-            return True
-        if isinstance(child, Element) and _remove(child, old):
-            return True
-    return False

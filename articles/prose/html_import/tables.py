@@ -133,6 +133,8 @@ def _with_headers(rows: list[list[Cell]]) -> list[list[Cell]]:
         all(cell.is_header for cell in first)
         or all(cell.is_strong for cell in filled)
         or (has_numbers and not any(cell.is_number for cell in filled))
+        # Few documents say so; the corner above the names of the rows is often empty.
+        or (len(first) > 2 and all(cell.text for cell in first[1:]))
     ):
         return rows
     is_even = all(len(row) == len(first) > 1 and row[0].rows == 1 for row in rows)

@@ -81,7 +81,7 @@ def _latex_of(math: str) -> str | None:
     return alternative["latex"] if alternative else None
 
 
-@dataclass
+@dataclass(eq=False)
 class Element:
     """An element of the tree."""
 

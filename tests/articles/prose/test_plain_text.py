@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.prose.length import measure_length
+from articles.prose.plain_text import measure_length
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Page of one number: one dataclass for the HTML and the `.json` twin."""
+"""The page of one number, its `.json` twin and its citation files."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -6,27 +6,42 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+from msgspec import Meta
 
-from articles.public.number.chart import growth_phrases, number_chart
-from articles.public.number.history import (
+from articles.public.number_history import (
     PeriodValue,
+    Quote,
     ReleaseValues,
-    Stretch,
+    Showing,
+    growth_phrases,
     history,
-    stretches,
+    mentions,
+    number_chart,
     values,
 )
-from articles.public.number.mentions import Quote, Showing, mentions
-from articles.sources import Citing, citing
-from articles.sources.citations import csl_item, reference_line
-from collabsite.web.metadata import SignpostingLinks, SocialMetadata
+from articles.sources import Citing, cite_file, citing
+from articles.sources.citations import reference_line
+from collabsite.counting.models import Use
+from collabsite.counting.views import count_download
+from collabsite.web.metadata import SignpostingLinks, SocialMetadata, without_empty
 from collabsite.web.models import Language
 from collabsite.web.pagination import UncountedPagination, page_url, uncounted_pagination_of
-from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
+from collabsite.web.query_params import Number, Words
+from collabsite.web.responses import (
+    PAGE_ONLY,
+    Page,
+    PageResponse,
+    SlugRedirect,
+    absolute_url,
+    redirect_to_slug,
+    respond,
+)
 from collabsite.web.routes import url_with_query
 from metrics.cells.parse import ValueKind
 from metrics.cells.units import Subtitle, lacks_unit
@@ -36,7 +51,31 @@ from metrics.models import Entity, Indicator, Release
 from metrics.number_lookup import FoundNumber, NumberAddress, find_number
 from metrics.public.lists import ReleaseLine, SourceView, release_line, source_views
 from metrics.public.names import read_content
+from metrics.public.views import newest_shown
 from metrics.tables import pivot
+
+
+@dataclass(frozen=True)
+class NumberQuery:
+    """Query parameters of a number."""
+
+    release: Annotated[Number | None, Meta(description="As in this release, permanently.")] = None
+    period: Annotated[
+        Words, Meta(description="In this period; without it, in the newest with a value.")
+    ] = ""
+
+    def address(self, entity: str, indicator: str) -> NumberAddress:
+        """Return the address of the number in a row and a column."""
+        return NumberAddress(entity, indicator, period=self.period or None, release=self.release)
+
+
+@dataclass(frozen=True)
+class NumberPageQuery(NumberQuery):
+    """Query parameters of the page of a number."""
+
+    page: Annotated[
+        Number, Meta(description="The page of the articles that quote it; the first is 1.")
+    ] = 1
 
 
 @dataclass(frozen=True)
@@ -103,23 +142,10 @@ class NumberPage(Page):
     @property
     def description(self) -> str:
         """A sentence about the page for search engines."""
-        return " · ".join(filter(None, [self._with_value(), self.dataset, self.definition]))
-
-    def _with_value(self) -> str:
-        """Return the title with the value, if there is one."""
-        if self.value is None:
-            return self.title
-        return f"{self.title}{pgettext('between a name and its value', ': ')}{self.value.text}"
-
-    @property
-    def stretches(self) -> tuple[Stretch, ...]:
-        """The history, with releases grouped that did not change the number."""
-        return tuple(stretches(self.history))
-
-    @property
-    def linked_data(self) -> Mapping[str, Any]:
-        """The number as schema.org describes it."""
-        return _json_ld(self)
+        value = (
+            pgettext("between a name and its value", ": ") + self.value.text if self.value else ""
+        )
+        return " · ".join(filter(None, [self.title + value, self.dataset, self.definition]))
 
     @property
     def signposting(self) -> SignpostingLinks:
@@ -161,46 +187,121 @@ class NumberPage(Page):
         return bool(self.superseded_by or self.gone_since)
 
     @property
-    def is_as_now(self) -> bool:
-        """Return whether the newest release that has the number has the same value."""
-        return self.value == self.value_now
+    def linked_data(self) -> Mapping[str, Any]:
+        """The number as a schema.org Observation of its dataset; absolute addresses."""
+        variable = {"@type": "StatisticalVariable", "name": self.indicator_label}
+        described: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": "Observation",
+            "name": self.title,
+            "url": absolute_url(self.url),
+            "observationAbout": {"@type": "Thing", "name": self.entity_label},
+            "variableMeasured": without_empty({**variable, "description": self.definition}),
+            "observationDate": self.period,
+            "subjectOf": {
+                "@type": "Dataset",
+                "name": self.dataset,
+                "url": absolute_url(self.dataset_url),
+                "version": self.release.number,
+                "datePublished": self.release.issued_at.isoformat(timespec="seconds"),
+                "inLanguage": self.language,
+            },
+        }
+        if self.value and self.value.value is not None:
+            described |= {"value": self.value.value, "unitText": self.unit}
+        return without_empty(described)
 
 
-def number_page(
-    newest: Release, address: NumberAddress, *, at: dt.datetime, page: int
-) -> NumberPage | None:
-    """Return the page of a number, None if no public release has it.
+@require_safe
+def number(
+    request: HttpRequest,
+    query: NumberPageQuery,
+    slug: str,
+    entity: str,
+    indicator: str,
+    *,
+    as_json: bool,
+) -> PageResponse[NumberPage] | SlugRedirect:
+    """One number of a dataset: its values, its history, who quotes it, and how to cite it.
 
-    `page` is that of the articles that mention it; a number past the end becomes the last.
+    `?release=` asks for it as in that release, permanently, `?period=` for one period, and `?page=`
+    for older articles that quote it.
     """
+    newest = newest_shown(request, slug)
+    if newest.slug != slug:
+        return redirect_to_slug(request, newest.slug)
+    page = _number_page(newest, query.address(entity, indicator), number=query.page)
+    response = respond(request, page, "metrics/number.html", as_json=as_json)
+    response["Link"] = page.signposting.header
+    return response
+
+
+@require_safe
+def cite_number(
+    request: HttpRequest,
+    query: NumberQuery,
+    slug: str,
+    entity: str,
+    indicator: str,
+    *,
+    ending: str,
+) -> HttpResponse | SlugRedirect:
+    """A citation file of one number, in the release and period that the query names."""
+    newest = newest_shown(request, slug)
+    if newest.slug != slug:
+        return redirect_to_slug(request, newest.slug)
+    found = _find(newest, query.address(entity, indicator), at=timezone.now())
+    item = _item_of(found, ReleaseContent.from_json(found.own.content))
+    response = cite_file([item], ending, name=item["id"], describes=item["URL"])
+    return count_download(request, response, item=found.own.item, use=Use.CITATION)
+
+
+def _find(newest: Release, address: NumberAddress, *, at: dt.datetime) -> FoundNumber:
+    """Return a number; raise Http404 if no public release has it."""
     found = find_number(newest, address, at=at)
     if found is None:
-        return None
+        raise Http404
+    return found
+
+
+def _item_of(found: FoundNumber, content: ReleaseContent) -> dict[str, Any]:
+    """Return the number in its release as a CSL item."""
+    return number_item(
+        found.own,
+        content,
+        row=found.row,
+        column=found.column,
+        period=found.period,
+        names_period=found.address.period is not None,
+    )
+
+
+def _number_page(newest: Release, address: NumberAddress, *, number: int) -> NumberPage:
+    """Return the page of a number; a page `number` of its mentions past the end becomes the last."""
+    at = timezone.now()
+    found = _find(newest, address, at=at)
     own, row, column, slug = found.own, found.row, found.column, found.slug
     stored = ReleaseContent.from_json(own.content)
     content = read_content(own)
     language, other = content.language, content.language != stored.language
-    place = [slug, row.code, column.code]
     superseded = own.number < found.newest_having.number
-    query = {
-        "period": address.period or "",
-        "release": own.number if superseded else "",
-    }
     own_values = values(found, own, language=language)
-    in_newest = values(found, found.releases[0], language=language)
-    item = item_of(found, stored)
-    mentioned = mentions(found, in_newest, at=at, number=page)
+    newest_values = values(found, found.newest_having, language=language)
+    current = values(found, found.releases[0], language=language)
+    mentioned, quotes, shown_in = mentions(found, current, at=at, number=number)
+    item = _item_of(found, stored)
     with translation.override(language):
         title = title_of(row, column, other=other)
+    place = [slug, row.code, column.code]
     dataset_url = reverse("metrics:dataset", args=[slug])
-    previous, following = _neighbours(found, other=other)
     base = reverse("metrics:number", args=place)
-    json_base = reverse("metrics:number-json", args=place)
-    cite_query = {"period": address.period or "", "release": own.number}
+    period = address.period or ""
+    query = {"period": period, "release": own.number if superseded else ""}
+    previous, following = _neighbours(found, other=other)
     return NumberPage(
         title=title,
         url=page_url(base, mentioned.number, **query),
-        json_url=page_url(json_base, mentioned.number, **query),
+        json_url=page_url(reverse("metrics:number-json", args=place), mentioned.number, **query),
         language=language,
         written_in=stored.language,
         dataset=content.title,
@@ -220,18 +321,14 @@ def number_page(
         release=release_line(own, slug=slug),
         lasting_url=item["URL"],
         superseded_by=found.newest_having.number if superseded else None,
-        value_now=(
-            _in(values(found, found.newest_having, language=language), found.period)
-            if superseded
-            else None
-        ),
-        newest_url=url_with_query(base, period=address.period or ""),
+        value_now=_in(newest_values, found.period) if superseded else None,
+        newest_url=url_with_query(base, period=period),
         newest_release=found.releases[0].number,
         gone_since=found.gone_since,
         history=history(found, language=language),
         sources=_sources(found, content),
-        quotes=mentioned.quotes,
-        shown_in=mentioned.shown_in,
+        quotes=quotes,
+        shown_in=shown_in,
         pagination=uncounted_pagination_of(
             mentioned.number,
             has_next=mentioned.has_next,
@@ -240,17 +337,20 @@ def number_page(
         citing=citing(
             item,
             lambda ending: url_with_query(
-                reverse(f"metrics:number-cite-{ending}", args=place), **cite_query
+                reverse(f"metrics:number-cite-{ending}", args=place),
+                period=period,
+                release=own.number,
             ),
         ),
         previous=previous,
         next=following,
-        others=_others(found, other=other),
-        exact=_exact(found, language),
-        growth=growth_phrases(column, own_values, period=found.period, other=other),
-        drawings=number_chart(
-            row, column, own_values, period=found.period, language=language, other=other
+        others=tuple(
+            _link(found, each, row=row.code, column=each.code, other=other)
+            for each in Indicator.objects.filter(release=own).exclude(pk=column.pk)
         ),
+        exact=_exact(found, language),
+        growth=growth_phrases(found, own_values, other=other),
+        drawings=number_chart(found, own_values, language=language, other=other),
         card_url=reverse("release-card", args=[slug, own.number]),
     )
 
@@ -264,36 +364,23 @@ def _exact(found: FoundNumber, language: str) -> str:
     return "" if exact == shown else exact
 
 
-def item_of(found: FoundNumber, content: ReleaseContent) -> dict[str, Any]:
-    """Return the number in its release as a CSL item."""
-    return number_item(
-        found.own,
-        content,
-        row=found.row,
-        column=found.column,
-        period=found.period,
-        names_period=found.address.period is not None,
-    )
-
-
 def _in(found: tuple[PeriodValue, ...], period: str) -> PeriodValue | None:
     return next((value for value in found if value.period == period), None)
 
 
 def _sources(found: FoundNumber, content: ReleaseContent) -> tuple[SourceView, ...]:
     """Return the source of the value, or else those of the whole dataset."""
+    views = source_views(content)
     observation = found.values[found.own.pk].get(found.period)
     if observation is None or observation.source is None:
-        return source_views(content)
-    source = observation.source
-    frozen = [view for view in source_views(content) if view.key == source.key]
-    if frozen:
-        return tuple(frozen)
-    stored = [dict(each.item) for each in content.cell_sources if each.key == source.key]
-    # Older releases store only the key.
-    item = stored[0] if stored else csl_item(source)
+        return views
+    key = observation.source.key
     # No URL: the source has no page if nothing but single values cites it.
-    return (SourceView(source.key, "", "", item, reference_line(item)),)
+    return tuple(view for view in views if view.key == key) or tuple(
+        SourceView(key, "", "", dict(each.item), reference_line(each.item))
+        for each in content.cell_sources
+        if each.key == key
+    )
 
 
 def _neighbours(found: FoundNumber, *, other: bool) -> tuple[NumberLink | None, NumberLink | None]:
@@ -312,45 +399,8 @@ def _neighbours(found: FoundNumber, *, other: bool) -> tuple[NumberLink | None, 
     return previous, following
 
 
-def _others(found: FoundNumber, *, other: bool) -> tuple[NumberLink, ...]:
-    """Return the other indicators of the same row."""
-    row = found.address.entity
-    columns = Indicator.objects.filter(release=found.own).exclude(pk=found.column.pk)
-    return tuple(_link(found, each, row=row, column=each.code, other=other) for each in columns)
-
-
 def _link(
     found: FoundNumber, named: Entity | Indicator, *, row: str, column: str, other: bool
 ) -> NumberLink:
     label = (other and named.other_label) or named.label
     return NumberLink(label, reverse("metrics:number", args=[found.slug, row, column]))
-
-
-def _json_ld(page: "NumberPage") -> dict[str, Any]:
-    """Return a number as a schema.org Observation of its dataset; absolute addresses."""
-    variable: dict[str, Any] = {"@type": "StatisticalVariable", "name": page.indicator_label}
-    if page.definition:
-        variable["description"] = page.definition
-    described: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Observation",
-        "name": page.title,
-        "url": absolute_url(page.url),
-        "observationAbout": {"@type": "Thing", "name": page.entity_label},
-        "variableMeasured": variable,
-        "subjectOf": {
-            "@type": "Dataset",
-            "name": page.dataset,
-            "url": absolute_url(page.dataset_url),
-            "version": page.release.number,
-            "datePublished": page.release.issued_at.isoformat(timespec="seconds"),
-            "inLanguage": page.language,
-        },
-    }
-    if page.period:
-        described["observationDate"] = page.period
-    if page.value and page.value.value is not None:
-        described["value"] = page.value.value
-        if page.unit:
-            described["unitText"] = page.unit
-    return described
