@@ -1,23 +1,15 @@
 """The public register of corrections of data and articles, and its feed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
-from django.db.models import (
-    CharField,
-    F,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -56,35 +48,54 @@ class CorrectionsQuery(Paged):
 class CorrectionLine:
     """A correction or a retraction of `articles` or `data`, made by the edition or release `number`.
 
-    The error was in the edition or release `since`, published at `since_at`, and `or_earlier` as far
-    as an article does not say which edition was the first. The title is in `language`, and all else
-    `written_in` that of the article or the data. `wrong` and `why` are '' for articles, whose
-    `note` says both.
+    The error was in the edition or release `since`, published at `since_at`. The title is in `language`,
+    and all else `written_in` that of the article or the data. `slug` is the present one, and `key` that
+    of the edition or release, for lasting ids.
     """
 
     of: Literal["articles", "data"]
-    change: str
+    key: int
     title: str
     language: str
     written_in: str
-    url: str
+    slug: str
     number: int
     corrected_at: dt.datetime
     note: str
-    wrong: str
-    why: str
     since: int
     since_at: dt.datetime
-    or_earlier: bool
-    corrected_url: str
-    changes_url: str
-    # The primary key of the edition or release, for lasting ids.
-    key: int
+    change: str = Edition.Change.CORRECTION.value
+    # The note of an article says both.
+    wrong: str = ""
+    why: str = ""
 
     @property
     def change_label(self) -> str:
         """The kind of change, in the language of the interface."""
         return str(Edition.Change(self.change).label)
+
+    @property
+    def or_earlier(self) -> bool:
+        """Return whether the error may be older, as an article does not say where it began."""
+        return self.of == ARTICLES and self.since > 1
+
+    @property
+    def url(self) -> str:
+        """The address of the article or dataset."""
+        name = "articles:article" if self.of == ARTICLES else "metrics:dataset"
+        return reverse(name, args=[self.slug])
+
+    @property
+    def corrected_url(self) -> str:
+        """The address of the edition or release that corrected it."""
+        name = "articles:edition" if self.of == ARTICLES else "metrics:release"
+        return reverse(name, args=[self.slug, self.number])
+
+    @property
+    def changes_url(self) -> str:
+        """The address of what it changed."""
+        name = "articles:changes" if self.of == ARTICLES else "metrics:changes"
+        return reverse(name, args=[self.slug, self.number])
 
 
 @require_safe
@@ -118,7 +129,34 @@ def corrections(request: HttpRequest, query: CorrectionsQuery) -> HttpResponse:
 @require_safe
 def corrections_feed(request: HttpRequest) -> HttpResponse:
     """The newest corrections, as an Atom feed."""
-    response = CorrectionFeed()(request)
+    address = absolute_url(reverse("corrections-feed"))
+    feed = FullContentFeed(
+        title=f"{_('Corrections')} · {site_name()}",
+        link=absolute_url(reverse("corrections")),
+        description="",
+        language=get_language(),
+        author_name=site_name(),
+        feed_url=address,
+        feed_guid=address,
+    )
+    titles = {Edition.Change.RETRACTION.value: _("Retracted: %(title)s")}
+    host = urlsplit(settings.SITE_URL).hostname
+    for line in newest_corrections(ENTRIES, at=timezone.now()):
+        said = ([text] for text in (line.wrong, line.why, line.note) if text)
+        html = xml_text(format_html_join("", "<p>{}</p>", said))
+        title = titles.get(line.change) or _("Corrected: %(title)s")
+        feed.add_item(
+            title=xml_text(title % {"title": line.title}),
+            link=absolute_url(line.changes_url),
+            description=html,
+            content=html,
+            # It is the same whatever the slug (RFC 4151).
+            unique_id=f"tag:{host},{line.corrected_at:%Y-%m-%d}:{line.of}/{line.key}",
+            pubdate=line.corrected_at,
+            updateddate=line.corrected_at,
+            language=line.written_in,
+        )
+    response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
     response["Cache-Control"] = PUBLIC
     return response
 
@@ -130,171 +168,84 @@ def newest_corrections(limit: int, *, at: dt.datetime) -> tuple[CorrectionLine, 
 
 def _listed(of: str, *, at: dt.datetime) -> QuerySet[Any, tuple[dt.datetime, str, int]]:
     """Return the time, kind and primary key of each entry, the newest first."""
-    editions = _entries(
-        Edition.objects.public(at=at).listed().filter(change__in=_LISTED_CHANGES, number__gt=1),
-        ARTICLES,
-        moment="published_at",
-    )
-    releases = _entries(
-        # The number excludes most releases before their content, which is long, is read.
-        Release.objects.public(at=at).filter(
-            number__gt=1, content__correction__since__isnull=False
-        ),
-        DATA,
-        moment="issued_at",
-    )
-    each = {ARTICLES: editions, DATA: releases}
-    found = each[of] if of in each else editions.union(releases, all=True)
-    return found.order_by("-moment", "of", "-key")
-
-
-def _entries(
-    found: QuerySet[Any], of: str, *, moment: str
-) -> QuerySet[Any, tuple[dt.datetime, str, int]]:
-    entries: QuerySet[Any, tuple[dt.datetime, str, int]] = (
+    editions = Edition.objects.public(at=at).listed()
+    # The number excludes most releases before their content, which is long, is read.
+    releases = Release.objects.public(at=at).filter(number__gt=1)
+    parts: list[QuerySet[Any, tuple[dt.datetime, str, int]]] = [
         found.order_by()
-        .annotate(moment=F(moment), of=Value(of, CharField()), key=F("pk"))
+        .annotate(moment=F(moment), of=Value(kind, CharField()), key=F("pk"))
         .values_list("moment", "of", "key")
-    )
-    return entries
+        for kind, moment, found in [
+            (
+                ARTICLES,
+                "published_at",
+                editions.filter(change__in=_LISTED_CHANGES, number__gt=1),
+            ),
+            (DATA, "issued_at", releases.filter(content__correction__since__isnull=False)),
+        ]
+        if of in ("", kind)
+    ]
+    found = parts[0] if of else parts[0].union(parts[1], all=True)
+    return found.order_by("-moment", "of", "-key")
 
 
 def _lines(
     entries: Sequence[tuple[dt.datetime, str, int]], *, at: dt.datetime
 ) -> tuple[CorrectionLine, ...]:
     """Return these entries as lines: two queries at most."""
-    keys: dict[str, list[int]] = {ARTICLES: [], DATA: []}
-    for _moment, of, key in entries:
-        keys[of].append(key)
-    found = {
-        ARTICLES: _of_articles(keys[ARTICLES], at=at) if keys[ARTICLES] else {},
-        DATA: _of_data(keys[DATA], at=at) if keys[DATA] else {},
-    }
-    return tuple(found[of][key] for _moment, of, key in entries)
+    found: dict[tuple[str, int], CorrectionLine] = {}
+    for kind, lines_of in [(ARTICLES, _of_articles), (DATA, _of_data)]:
+        if keys := [key for _moment, of, key in entries if of == kind]:
+            found |= {(kind, line.key): line for line in lines_of(keys, at=at)}
+    return tuple(found[of, key] for _moment, of, key in entries)
 
 
-def _of_articles(keys: Sequence[int], *, at: dt.datetime) -> dict[int, CorrectionLine]:
-    """Return these editions as lines, under the present slugs of their articles."""
+def _of_articles(keys: Sequence[int], *, at: dt.datetime) -> Iterator[CorrectionLine]:
+    """Yield these editions as lines, under the present slugs of their articles."""
     public = Edition.objects.public(at=at).filter(article=OuterRef("article"))
     before = public.filter(number=OuterRef("number") - 1)
     editions: QuerySet[Any, Any] = Edition.objects.filter(pk__in=keys).defer("content")
-    editions = editions.annotate(
+    for edition in editions.annotate(
         slug_now=Subquery(public.order_by("-number").values("slug")[:1]),
         before_at=Subquery(before.values("published_at")[:1]),
-    )
-    return {
-        edition.pk: CorrectionLine(
+    ):
+        yield CorrectionLine(
             of=ARTICLES,
-            change=edition.change,
+            key=edition.pk,
             title=edition.title,
             language=edition.language,
             written_in=edition.language,
-            url=reverse("articles:article", args=[edition.slug_now]),
+            slug=edition.slug_now,
             number=edition.number,
             corrected_at=edition.published_at,
             note=edition.note,
-            wrong="",
-            why="",
             since=edition.number - 1,
             since_at=edition.before_at,
-            or_earlier=edition.number > 2,
-            corrected_url=reverse("articles:edition", args=[edition.slug_now, edition.number]),
-            changes_url=reverse("articles:changes", args=[edition.slug_now, edition.number]),
-            key=edition.pk,
+            change=edition.change,
         )
-        for edition in editions
-    }
 
 
-def _of_data(keys: Sequence[int], *, at: dt.datetime) -> dict[int, CorrectionLine]:
-    """Return these releases as lines, under the present slugs of their datasets."""
+def _of_data(keys: Sequence[int], *, at: dt.datetime) -> Iterator[CorrectionLine]:
+    """Yield these releases as lines, under the present slugs of their datasets."""
     public = Release.objects.public(at=at).filter(dataset=OuterRef("dataset"))
-    releases: QuerySet[Any, Any] = Release.objects.filter(pk__in=keys).annotate(
-        slug_now=Subquery(public.order_by("-number").values("slug")[:1])
-    )
-    return {
-        release.pk: CorrectionLine(
-            of=DATA,
-            change=Edition.Change.CORRECTION.value,
-            title=content.title,
-            language=content.language,
-            written_in=release.content["language"],
-            url=reverse("metrics:dataset", args=[release.slug_now]),
-            number=release.number,
-            corrected_at=release.issued_at,
-            note=release.note,
-            wrong=correction.wrong,
-            why=correction.why,
-            since=correction.since,
-            since_at=correction.since_at,
-            or_earlier=False,
-            corrected_url=reverse("metrics:release", args=[release.slug_now, release.number]),
-            changes_url=reverse("metrics:changes", args=[release.slug_now, release.number]),
-            key=release.pk,
-        )
-        for release in releases
-        for content in [ReleaseContent.from_json(release.content).in_language(get_language() or "")]
-        if (correction := content.correction)
-    }
-
-
-class CorrectionFeed(Feed):  # type: ignore[type-arg]
-    """The newest corrections of data and articles, and retractions."""
-
-    feed_type = FullContentFeed
-
-    def title(self) -> str:
-        """Return the title with the name of the site."""
-        return f"{_('Corrections')} · {site_name()}"
-
-    def link(self) -> str:
-        """Return the address of the register."""
-        return absolute_url(reverse("corrections"))
-
-    def feed_url(self) -> str:
-        """Return the feed's own address."""
-        return absolute_url(reverse("corrections-feed"))
-
-    def feed_guid(self) -> str:
-        """Return the feed's permanent id."""
-        return self.feed_url()
-
-    def author_name(self) -> str:
-        """Return the author of all entries."""
-        return site_name()
-
-    def items(self) -> tuple[CorrectionLine, ...]:
-        """Return the newest entries of the register."""
-        return newest_corrections(ENTRIES, at=timezone.now())
-
-    def item_title(self, item: CorrectionLine) -> str:
-        """Return the title of what was corrected or retracted."""
-        titles = {Edition.Change.RETRACTION.value: _("Retracted: %(title)s")}
-        title = titles.get(item.change) or _("Corrected: %(title)s")
-        return xml_text(title % {"title": item.title})
-
-    def item_description(self, item: CorrectionLine) -> str:
-        """Return what was wrong, why, and the note, as HTML."""
-        lines = [item.wrong, item.why, item.note]
-        return xml_text(format_html_join("", "<p>{}</p>", ([line] for line in lines if line)))
-
-    def item_link(self, item: CorrectionLine) -> str:
-        """Return the address of the changes."""
-        return absolute_url(item.changes_url)
-
-    def item_guid(self, item: CorrectionLine) -> str:
-        """Return the entry's permanent id, whatever the slug (RFC 4151)."""
-        host = urlsplit(settings.SITE_URL).hostname
-        return f"tag:{host},{item.corrected_at:%Y-%m-%d}:{item.of}/{item.key}"
-
-    def item_pubdate(self, item: CorrectionLine) -> dt.datetime:
-        """Return when it was corrected."""
-        return item.corrected_at
-
-    def item_updateddate(self, item: CorrectionLine) -> dt.datetime:
-        """Return when it was corrected: entries never change."""
-        return item.corrected_at
-
-    def item_extra_kwargs(self, item: CorrectionLine) -> dict[str, str]:
-        """Return the language and the content."""
-        return {"language": item.written_in, "content": self.item_description(item)}
+    releases: QuerySet[Any, Any] = Release.objects.filter(pk__in=keys)
+    slug_now = Subquery(public.order_by("-number").values("slug")[:1])
+    for release in releases.annotate(slug_now=slug_now):
+        stored = ReleaseContent.from_json(release.content)
+        content = stored.in_language(get_language() or "")
+        if correction := content.correction:
+            yield CorrectionLine(
+                of=DATA,
+                key=release.pk,
+                title=content.title,
+                language=content.language,
+                written_in=stored.language,
+                slug=release.slug_now,
+                number=release.number,
+                corrected_at=release.issued_at,
+                note=release.note,
+                since=correction.since,
+                since_at=correction.since_at,
+                wrong=correction.wrong,
+                why=correction.why,
+            )
