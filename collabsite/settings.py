@@ -220,6 +220,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+# Those that fail have a limit of their own; of right ones many may come from the one address of an office.
+ACCOUNT_RATE_LIMITS = {"login": None}
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "collabsite.people.adapter.MFAAdapter"

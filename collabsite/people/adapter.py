@@ -1,6 +1,7 @@
 """Adapters of django-allauth: addresses, mails and limits of this site."""
 
 import errno
+import time
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
@@ -66,13 +67,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
         """Refuse a try after too many that failed.
 
-        Only those that failed are counted. allauth counts each and takes the right ones back, so that
-        some of them count as failed when several come at once, or when a process is killed.
+        Only those that failed are counted, and a right one waits for no lock: allauth counts each and
+        takes the right ones back, so that some of them count as failed when several come at once, or
+        when a process is killed.
         """
-        if self._count_try(request, credentials, dry_run=True):
-            return
-        check_cache()
-        raise self.validation_error("too_many_login_attempts")
+        limit = self._limit_of_failed_tries(request, credentials)
+        for rate in ratelimit.get_rates(app=limit["app"], action=limit["action"]):
+            tries = cache.get(ratelimit.get_cache_key(request, rate=rate, **limit), [])
+            if not ratelimit.apply_rate(tries, time.time(), rate, dry_run=True)[0]:
+                raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:  # noqa: ANN401
         """Return the account, unless too many others have failed meanwhile."""
@@ -83,14 +86,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
         """Count a try that failed."""
-        self._count_try(request, credentials, dry_run=False)
+        if not ratelimit.consume(request, **self._limit_of_failed_tries(request, credentials)):
+            check_cache()
 
-    def _count_try(
-        self, request: HttpRequest, credentials: Mapping[str, Any], *, dry_run: bool
-    ) -> bool:
+    def _limit_of_failed_tries(
+        self, request: HttpRequest, credentials: Mapping[str, Any]
+    ) -> dict[str, str]:
         key = self._get_login_attempts_cache_key(request, **credentials)
-        limit = {"app": "allauth.account", "action": "login_failed", "key": key}
-        return ratelimit.consume(request, **limit, dry_run=dry_run) is not None
+        return {"app": "allauth.account", "action": "login_failed", "key": key}
 
     def forget_failed_tries(self, request: HttpRequest, user: User) -> None:
         """Let somebody who has chosen a new password sign in at once."""

@@ -164,6 +164,27 @@ def test_tries_are_counted_by_the_true_address(settings: Settings, ann: User, ho
     assert user_of(client) == "ann"
 
 
+def test_right_ones_have_no_limit(ann: User) -> None:
+    for _ in range(31):
+        client = Client()
+        sign_in(client)
+
+    assert user_of(client) == "ann"
+
+
+def test_a_process_killed_while_it_counted_keeps_nobody_out(
+    ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    monkeypatch.setattr(cache, "delete", lambda key: key.endswith(":lock"))
+    sign_in(Client(), password="wrong")
+    monkeypatch.undo()
+
+    sign_in(client)
+
+    assert user_of(client) == "ann"
+
+
 TRY = """
 from django.test import Client
 form = {{"login": "guessed", "password": {password!r}}}
