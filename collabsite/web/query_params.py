@@ -61,24 +61,23 @@ def query_class(view: Callable[..., Any]) -> type[Any] | None:
     return argument.annotation if argument else None
 
 
-def canonical_query(kind: type[Any] | None, given: QueryDict) -> str:
-    """Return the query without what makes no difference to a page of this query class.
+def canonical_query(kind: type[Any] | None, given: QueryDict, *, forgiving: bool) -> str:
+    """Return the query without what makes no difference to what is asked of this query class.
 
-    Parameters are sorted; unknown and empty ones and defaults are dropped. Of repeated parameters the
-    last counts, unless the field is a tuple.
+    Parameters are sorted; unknown ones and defaults are dropped, and empty ones if it is `forgiving`.
+    Of repeated parameters the last counts, unless the field is a tuple.
     """
     kept: list[tuple[str, str]] = []
     for each in sorted(fields(kind), key=lambda each: each.name) if kind else ():
-        last = given.get(each.name)
-        if each.default == ():
-            kept += [(each.name, text) for text in given.getlist(each.name) if text]
-        elif last and last != str(each.default):
-            kept.append((each.name, last))
+        texts = given.getlist(each.name)
+        if each.default != ():
+            texts = [text for text in texts[-1:] if text != str(each.default)]
+        kept += [(each.name, text) for text in texts if text or not forgiving]
     return urlencode(kept)
 
 
 def parse[Q](kind: type[Q], given: QueryDict, *, forgiving: bool) -> Q:
-    """Return the query; unknown and empty parameters are ignored.
+    """Return the query that a canonical one means.
 
     Invalid values become the default if it is `forgiving`, and else raise `InvalidQuery`.
     """
@@ -86,7 +85,6 @@ def parse[Q](kind: type[Q], given: QueryDict, *, forgiving: bool) -> Q:
     values: dict[str, Any] = {
         name: given.getlist(name) if get_origin(hints[name]) is tuple else given[name]
         for name in given
-        if name in hints and given[name]
     }
     problems: list[str] = []
     while True:
@@ -115,9 +113,10 @@ def with_parsed_query[R: HttpResponseBase](view: Callable[..., R]) -> Callable[.
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: Any) -> R:  # noqa: ANN401
-        request.GET = QueryDict(canonical_query(kind, request.GET))
+        forgiving = request.path.endswith("/")
+        request.GET = QueryDict(canonical_query(kind, request.GET, forgiving=forgiving))
         if kind is not None:
-            kwargs["query"] = parse(kind, request.GET, forgiving=request.path.endswith("/"))
+            kwargs["query"] = parse(kind, request.GET, forgiving=forgiving)
         return view(request, *args, **kwargs)
 
     return answer

@@ -199,4 +199,4 @@ def canonical_query(path: str, query: str) -> str | None:
         return None
     if not is_public_view(match.func) or (path == "/" and not OLD_PARAMETERS.isdisjoint(given)):
         return None
-    return canonical_query_of(query_class(match.func), given)
+    return canonical_query_of(query_class(match.func), given, forgiving=path.endswith("/"))
