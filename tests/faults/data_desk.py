@@ -23,7 +23,7 @@ from articles.publishing import issue_release, proposals, verification
 from articles.sources.models import Source
 from metrics.models import Dataset
 from tests.support.picture_files import file_of
-from tests.support.quoting import SLUG, figure, quoting, revise
+from tests.support.quoting import SLUG, figure, quoting, revise, rewrite
 
 QUOTING = f"<p>They found {figure('elbe/change')} more.</p>"
 
@@ -47,14 +47,14 @@ def prepare(number: int) -> str:
 def plain(number: int) -> str:
     """Publish the article without the cell."""
     article = Article.objects.get()
-    article.sections.update(body="<p>Not yet.</p>")
+    rewrite(article, "<p>Not yet.</p>")
     publishing.publish(article, by=None, note="Without.")
     return "published"
 
 
 def quote(number: int) -> str:
     """Let the draft quote the cell."""
-    Article.objects.get().sections.update(body=QUOTING)
+    rewrite(Article.objects.get(), QUOTING)
     return "quoted"
 
 
@@ -94,9 +94,8 @@ def cite(number: int) -> str:
     source = Source.objects.create(key="gauges", title="The gauges of the Elbe")
     Dataset.objects.get(slug=SLUG).dataset_sources.create(source=source)
     article = Article.objects.get()
-    section = article.sections.get()
-    section.body += '<p>Measured.<cite data-source="gauges"></cite></p>'
-    section.save()
+    body = article.sections.get().body
+    rewrite(article, f'{body}<p>Measured.<cite data-source="gauges"></cite></p>')
     publishing.publish(article, by=None, note="Cited.")
     return "cited"
 
@@ -136,7 +135,7 @@ def illustrate(number: int) -> str:
     image = Image(title="A river")
     images.store(image, encode(file_of(600, 300)), by=None)
     picture = f'<picture data-image="{image.key}" data-alt="A river"></picture>'
-    Article.objects.get().sections.update(body=f"<p>Look:</p>{picture}")
+    rewrite(Article.objects.get(), f"<p>Look:</p>{picture}")
     return "illustrated"
 
 
