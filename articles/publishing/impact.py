@@ -15,7 +15,14 @@ from django.utils.translation import gettext as _
 from msgspec import structs
 
 from articles.content import EditionContent, EmbedData, ImageData, embed_of
-from articles.models import Article, Edition, EditionQuerySet, QuotedCell, Section
+from articles.models import (
+    Article,
+    Edition,
+    EditionQuerySet,
+    ProposalReason,
+    QuotedCell,
+    Section,
+)
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds.quoted_data import slugs_of
 from articles.prose.embeds.session import DataSession
@@ -28,7 +35,6 @@ from articles.publishing.claim_changes import (
 )
 from articles.publishing.claim_impact import ClaimSurvey
 from articles.publishing.data_diff import DataDiff, QuotationChange, compare_data, number_changed
-from articles.publishing.proposals import Cause
 from articles.publishing.rerendering import drafted_note, shown_now
 from collabsite.web.background import Report, ignore_report
 from collabsite.web.models import AppendOnlyQuerySet
@@ -49,32 +55,44 @@ MOST_CHANGED = 2_000
 
 
 @dataclass(frozen=True)
-class AffectedArticle:
-    """An article whose newest edition would change with the new data.
+class QuotingEdition:
+    """An edition that quotes the dataset, and what it would show by the release.
 
-    `claims` are those that stop holding. `waits` is true if another edition is scheduled: the proposal
-    can be published after it.
+    `ours` are the changes by this dataset, and `claims` those about it that the release contradicts;
+    `quotes_others` is true if it quotes other datasets too. `is_newest` is true if readers see it,
+    `is_moved` if the release changes anything since the one before it, and `waits` if another edition
+    is scheduled: the proposal can be published after it.
     """
 
-    article: int
-    title: str
-    language: str
-    edition: int
-    url: str
-    quoted: DataDiff
+    edition: Edition
+    content: EditionContent
+    shown: tuple[EmbedData | None, ...]
+    is_newest: bool
+    ours: DataDiff
     claims: tuple[ContradictedClaim, ...]
-    is_retracted: bool
-    waits: bool
+    quotes_others: bool
+    is_moved: bool
+    waits: bool = False
+
+    @cached_property
+    def all(self) -> DataDiff:
+        """The changes with the newest data of every dataset."""
+        return compare_data(self.content, self.shown) if self.quotes_others else self.ours
+
+    @property
+    def is_retracted(self) -> bool:
+        """Return whether it retracts its article."""
+        return self.edition.change == Edition.Change.RETRACTION
 
     @property
     def places(self) -> int:
         """The number of sentences, tables and charts that change, and of claims that stop holding."""
-        return len(self.quoted.changes) + len(self.claims)
+        return len(self.ours.changes) + len(self.claims)
 
     @property
     def brief(self) -> DataDiff:
         """The changes with the first cells of each table."""
-        return replace(self.quoted, changes=tuple(map(_brief, self.quoted.changes)))
+        return replace(self.ours, changes=tuple(map(_brief, self.ours.changes)))
 
 
 @dataclass(frozen=True)
@@ -99,7 +117,7 @@ class UnpublishedChange:
 class Impact:
     """Changes by a release in public articles, drafts and scheduled editions."""
 
-    affected: tuple[AffectedArticle, ...] = ()
+    affected: tuple[QuotingEdition, ...] = ()
     elsewhere: tuple[UnpublishedChange, ...] = ()
 
     def __bool__(self) -> bool:
@@ -119,32 +137,17 @@ def impact(working: Release, *, at: dt.datetime, report: Report = ignore_report)
     number of editions that have been compared, and of all.
     """
     survey = _Survey(working, at=at, report=report)
-    readers = [each for each in survey.editions if each.is_newest]
     drafts = _with_status({each.edition.article_id for each in survey.editions}, at=at)
+    moved = [each for each in survey.editions if each.is_moved]
     affected = tuple(
-        AffectedArticle(
-            article=each.edition.article_id,
-            title=each.edition.title,
-            language=each.edition.language,
-            edition=each.edition.number,
-            url=each.edition.get_absolute_url(),
-            quoted=each.ours,
-            claims=each.claims,
-            is_retracted=each.edition.change == Edition.Change.RETRACTION,
-            waits=drafts[each.edition.article_id].due_at is not None,
-        )
-        for each in readers
-        if each.is_moved
+        replace(each, waits=drafts[each.edition.article_id].due_at is not None)
+        for each in moved
+        if each.is_newest
     )
     waiting = [
-        UnpublishedChange(
-            each.edition.article_id,
-            each.edition.title,
-            "scheduled",
-            len(each.ours.changes) + len(each.claims),
-        )
-        for each in survey.editions
-        if not each.is_newest and each.is_moved
+        UnpublishedChange(each.edition.article_id, each.edition.title, "scheduled", each.places)
+        for each in moved
+        if not each.is_newest
     ]
     return Impact(affected, (*waiting, *survey.drafts()))
 
@@ -170,11 +173,7 @@ def propose(
     """
     survey = _Survey(release, at=at, report=report)
     last = {each.edition.article_id: each for each in survey.editions}
-    moved = [
-        each
-        for each in last.values()
-        if each.is_moved and each.edition.change != Edition.Change.RETRACTION
-    ]
+    moved = [each for each in last.values() if each.is_moved and not each.is_retracted]
     notes = {
         each.edition.article_id: drafted_note(each.all, each.claims, language=each.edition.language)
         for each in moved
@@ -183,7 +182,7 @@ def propose(
     content = release.content
     proposals.propose(
         notes,
-        cause=Cause(
+        reason=ProposalReason(
             key=reason_key(release),
             subject=f"dataset:{release.dataset_id}",
             label=f"{content['title']} · {release.number}",
@@ -222,30 +221,6 @@ def reason_key(release: Release) -> str:
     return f"release:{release.pk}"
 
 
-@dataclass(frozen=True)
-class _QuotingEdition:
-    """An edition that quotes the dataset, and the data of its marks with the release.
-
-    `is_newest` is true if readers see it; `ours` are the changes by this dataset, and `claims` those
-    about it that the release contradicts; `quotes_others` is true if it quotes other datasets too;
-    `is_moved` is true if the release changes anything since the one before it.
-    """
-
-    edition: Edition
-    content: EditionContent
-    shown: tuple[EmbedData | None, ...]
-    is_newest: bool
-    ours: DataDiff
-    claims: tuple[ContradictedClaim, ...]
-    quotes_others: bool
-    is_moved: bool
-
-    @cached_property
-    def all(self) -> DataDiff:
-        """The changes with the newest data of every dataset."""
-        return compare_data(self.content, self.shown) if self.quotes_others else self.ours
-
-
 class _Survey:
     """Editions and drafts that quote what a release changes, read at once, with their changes."""
 
@@ -272,7 +247,7 @@ class _Survey:
             {e.article_id for e in [*newest, *waiting] if self.claims.has_any(contents[e.pk])}
         )
         # Scheduled editions come after public ones.
-        self.editions: list[_QuotingEdition] = []
+        self.editions: list[QuotingEdition] = []
         for done, edition in enumerate([*newest, *waiting]):
             report(done, len(contents))
             is_newest = done < len(newest)
@@ -355,7 +330,7 @@ class _Survey:
 
     def _surveyed(
         self, edition: Edition, content: EditionContent, is_newest: bool
-    ) -> _QuotingEdition | None:
+    ) -> QuotingEdition | None:
         quoted = [e.data for e in content.embeds if not isinstance(e.data, ImageData)]
         used = [data for data in quoted if data.dataset in self.slugs]
         if not used and not self.claims.has_any(content):
@@ -368,7 +343,7 @@ class _Survey:
             lambda: numbers_shown(content, shown_now(content, self.now)),
             lambda: numbers_shown(content, shown),
         )
-        return _QuotingEdition(
+        return QuotingEdition(
             edition=edition,
             content=content,
             shown=shown,

@@ -4,8 +4,7 @@ A proposal is never the working copy: it is the prose of the last edition with t
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from articles.models import Article, Edition, Proposal, ProposalQuerySet, Propos
 from articles.prose.passages import passages_of
 from articles.publishing.announcement import announce_proposals
 from articles.publishing.publication import publish_proposal
-from articles.publishing.refusals import PublishingError, answered
+from articles.publishing.refusals import answered
 from articles.publishing.rerendering import Rerendering, rerender
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval
@@ -30,21 +29,10 @@ class ProposalError(Exception):
     """The proposal was answered or replaced meanwhile; the message says how."""
 
 
-@dataclass(frozen=True)
-class Cause:
-    """The reason of proposals: see `articles.models.ProposalReason`."""
-
-    key: str
-    subject: str
-    label: str
-    address: str = ""
-    is_correction: bool = False
-
-
 def propose(
     notes: Mapping[int, str],
     *,
-    cause: Cause,
+    reason: ProposalReason,
     by: "User | None",
     settled: Collection[int] = (),
     claims: Mapping[int, int] = {},
@@ -52,7 +40,8 @@ def propose(
 ) -> list[Proposal]:
     """Propose an edition of each of these articles, with its drafted note; few queries for all.
 
-    It replaces an open proposal, and takes over its reasons about other subjects. `claims` are the
+    The `reason` is one without a proposal. It replaces an open proposal, and takes over its reasons about
+    other subjects. `claims` are the
     numbers of claims that stop holding, by article, and `values` those of changed values. `settled` are
     articles that show the present data again: their open and dismissed proposals with this subject
     alone are closed.
@@ -66,11 +55,12 @@ def propose(
         former = {p.article_id: p for p in waiting.select_for_update().order_by("pk")}
         closable = [*former.values(), *dismissed]
         reasons = _reasons_of(closable)
+        known = {article: reasons[proposal.pk] for article, proposal in former.items()}
         over = [
             proposal.pk
             for proposal in closable
             if proposal.article_id in notes
-            or all(reason.subject == cause.subject for reason in reasons[proposal.pk])
+            or all(each.subject == reason.subject for each in reasons[proposal.pk])
         ]
         Proposal.objects.filter(pk__in=over).update(
             state=Proposal.State.SUPERSEDED, closed_at=now, closed_by=by
@@ -86,9 +76,9 @@ def propose(
             for article, note in notes.items()
         )
         ProposalReason.objects.bulk_create(
-            reason
+            each
             for proposal in made
-            for reason in _reasons(proposal, cause, former.get(proposal.article_id), reasons)
+            for each in _reasons(proposal, reason, known.get(proposal.article_id, ()))
         )
         announce_proposals(made, claims, by=by)
     return made
@@ -190,38 +180,11 @@ def _sentences(prose: str) -> set[tuple[object, ...]]:
     }
 
 
-@dataclass(frozen=True)
-class Answer:
-    """The outcome of publishing a proposal: the edition, or the reasons why there is none."""
-
-    proposal: Proposal
-    edition: Edition | None = None
-    problems: tuple[str, ...] = ()
-
-
-def publish_all(
-    proposals: Collection[Proposal], *, by: "User", change: Edition.Change | None = None
-) -> list[Answer]:
-    """Publish each proposal that has no errors or warnings, with its drafted note.
-
-    Each has a transaction of its own: one that can't be published stops no other, and stays open.
-    `change` is that of all; None: as the reasons of each proposal say.
-    """
-    answers = []
-    for proposal in proposals:
-        try:
-            edition = publish_proposal(
-                proposal,
-                by=by,
-                note=proposal.note,
-                change=change or kind_of_change(proposal),
-                approval=Approval(),
-            )
-        except PublishingError as error:
-            answers.append(Answer(proposal, problems=tuple(error.problems)))
-        else:
-            answers.append(Answer(proposal, edition))
-    return answers
+def publish_as_drafted(proposal: Proposal, *, by: "User") -> Edition:
+    """Publish a proposal without errors and warnings, with its drafted note; raise `PublishingError`."""
+    return publish_proposal(
+        proposal, by=by, note=proposal.note, change=kind_of_change(proposal), approval=Approval()
+    )
 
 
 def kind_of_change(proposal: Proposal) -> Edition.Change:
@@ -251,34 +214,25 @@ def _reasons_of(proposals: Collection[Proposal]) -> dict[int, list[ProposalReaso
 
 
 def _reasons(
-    proposal: Proposal,
-    cause: Cause,
-    former: Proposal | None,
-    reasons: Mapping[int, list[ProposalReason]],
-) -> list[ProposalReason]:
-    known = reasons[former.pk] if former else []
-    corrects_already = any(r.is_correction for r in known if r.subject == cause.subject)
-    others = [
-        ProposalReason(
-            proposal=proposal,
-            key=reason.key,
-            subject=reason.subject,
-            label=reason.label,
-            address=reason.address,
-            is_correction=reason.is_correction,
-        )
-        for reason in known
-        if reason.subject != cause.subject
-    ]
-    return [
-        *others,
-        ProposalReason(
-            proposal=proposal,
-            key=cause.key,
-            subject=cause.subject,
-            label=cause.label,
-            address=cause.address,
+    proposal: Proposal, reason: ProposalReason, known: Iterable[ProposalReason]
+) -> Iterator[ProposalReason]:
+    """Yield the known reasons about other subjects, and the new one."""
+    is_correction = reason.is_correction
+    for each in known:
+        if each.subject != reason.subject:
+            yield _copy(each, proposal, is_correction=each.is_correction)
+        elif each.is_correction:
             # The correction of an earlier reason is not published yet.
-            is_correction=cause.is_correction or corrects_already,
-        ),
-    ]
+            is_correction = True
+    yield _copy(reason, proposal, is_correction=is_correction)
+
+
+def _copy(reason: ProposalReason, proposal: Proposal, *, is_correction: bool) -> ProposalReason:
+    return ProposalReason(
+        proposal=proposal,
+        key=reason.key,
+        subject=reason.subject,
+        label=reason.label,
+        address=reason.address,
+        is_correction=is_correction,
+    )

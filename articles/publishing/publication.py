@@ -324,10 +324,31 @@ def _carry_over(edition: Edition, again: Rerendering, *, by: "User | None") -> N
 def _store(
     edition: Edition, content: EditionContent, topics: Iterable[Topic], answer: Proposal.State
 ) -> None:
-    """Store the edition with its content and all rows that belong to it.
+    """Store the edition, answer the article's open proposal, and tell of it."""
+    insert_edition(edition, content, topics, at=edition.created_at)
+    edition.article.proposals.open().update(
+        state=answer,
+        edition=edition,
+        closed_at=edition.created_at,
+        closed_by=edition.created_by,
+    )
+    announce(edition)
+    if edition.created_by:
+        is_retraction = edition.change == Edition.Change.RETRACTION
+        message = (
+            _("Retracted, by edition %(number)d.")
+            if is_retraction
+            else _("Published edition %(number)d.")
+        )
+        log(edition.article, message % {"number": edition.number}, by=edition.created_by)
 
-    That is its topics, authors, data and references, the `answer` to the article's open proposal,
-    what searches find, the log, and the numbers in lists.
+
+def insert_edition(
+    edition: Edition, content: EditionContent, topics: Iterable[Topic], *, at: dt.datetime
+) -> None:
+    """Insert the edition with its content and all rows that belong to it, and let searches find it.
+
+    These are its topics, authors, data, quoted cells, images and references.
     """
     edition.title = content.title
     edition.standfirst = content.standfirst
@@ -354,20 +375,5 @@ def _store(
         EditionReference.of(edition, number=entry.number, source=sources[entry.key])
         for entry in content.references
     )
-    edition.article.proposals.open().update(
-        state=answer,
-        edition=edition,
-        closed_at=edition.created_at,
-        closed_by=edition.created_by,
-    )
-    search_documents.published(edition, at=edition.created_at)
+    search_documents.published(edition, at=at)
     queue_follow_ups("edition", edition.pk)
-    announce(edition)
-    if edition.created_by:
-        is_retraction = edition.change == Edition.Change.RETRACTION
-        message = (
-            _("Retracted, by edition %(number)d.")
-            if is_retraction
-            else _("Published edition %(number)d.")
-        )
-        log(edition.article, message % {"number": edition.number}, by=edition.created_by)

@@ -241,8 +241,7 @@ def _publish_partners(request: HttpRequest, proposal: Proposal) -> None:
     """Publish the chosen proposals of translations; warn that the others show the old data."""
     for partner, chosen in _partners(proposal, request):
         if chosen:
-            [answer] = proposals.publish_all([partner], by=editor(request))
-            _report(request, answer)
+            _publish_as_drafted(request, partner)
             continue
         message_with_link(
             request,
@@ -374,8 +373,7 @@ def _publish_all(request: HttpRequest, reason: str) -> None:
         messages.warning(request, _("Nothing is proposed for this any more."))
     started = time.monotonic()
     while left and time.monotonic() - started < _MAX_SECONDS:
-        [answer] = proposals.publish_all([left.pop(0)], by=editor(request))
-        _report(request, answer)
+        _publish_as_drafted(request, left.pop(0))
     if left:
         sentence = ngettext(
             "%(n)d more remains to be published: press the button again.",
@@ -385,31 +383,30 @@ def _publish_all(request: HttpRequest, reason: str) -> None:
         messages.warning(request, sentence % {"n": len(left)})
 
 
-def _report(request: HttpRequest, answer: proposals.Answer) -> None:
-    """Show a message about the publication of one of several proposals."""
-    if answer.edition:
-        report_edition(request, answer.edition)
-        if proposals.unwritten_in_draft(answer.edition):
-            message_with_link(
-                request,
-                _("The draft of “%(title)s” has a sentence otherwise than edition %(number)d.")
-                % {"title": answer.edition.title, "number": answer.edition.number},
-                address=reverse(
-                    "admin:articles_article_proposal_draft", args=[answer.edition.article_id]
-                ),
-                words=_("Decide what the draft says"),
-                level=messages.WARNING,
-            )
+def _publish_as_drafted(request: HttpRequest, proposal: Proposal) -> None:
+    """Publish one of several proposals if it has no errors or warnings, and show a message about it."""
+    try:
+        edition = proposals.publish_as_drafted(proposal, by=editor(request))
+    except publishing.PublishingError as error:
+        message_with_link(
+            request,
+            _("“%(title)s” stays as it is: %(problem)s")
+            % {"title": proposal.article.title, "problem": " ".join(error.problems)},
+            address=reverse("admin:articles_article_proposal", args=[proposal.article_id]),
+            words=_("View it"),
+            level=messages.WARNING,
+        )
         return
-    article = answer.proposal.article
-    message_with_link(
-        request,
-        _("“%(title)s” stays as it is: %(problem)s")
-        % {"title": article.title, "problem": " ".join(answer.problems)},
-        address=reverse("admin:articles_article_proposal", args=[article.pk]),
-        words=_("View it"),
-        level=messages.WARNING,
-    )
+    report_edition(request, edition)
+    if proposals.unwritten_in_draft(edition):
+        message_with_link(
+            request,
+            _("The draft of “%(title)s” has a sentence otherwise than edition %(number)d.")
+            % {"title": edition.title, "number": edition.number},
+            address=reverse("admin:articles_article_proposal_draft", args=[edition.article_id]),
+            words=_("Decide what the draft says"),
+            level=messages.WARNING,
+        )
 
 
 def _next_address() -> str:

@@ -82,8 +82,8 @@ def test_a_claim_that_a_release_contradicts_is_foretold_reworded_and_published(
         "1 claim stops holding"
     }
     # Nobody has read the sentence with its new words.
-    [answer] = publishing.proposals.publish_all([proposed(article)], by=User.objects.get())
-    assert "becomes “the second highest cost”" in answer.problems[0]
+    with pytest.raises(publishing.PublishingError, match="becomes “the second highest cost”"):
+        publishing.proposals.publish_as_drafted(proposed(article), by=User.objects.get())
     html = owner.get(page_of(article)).content.decode()
     assert owner.post(page_of(article), submitted(article, html)).status_code == 302
     edition = article.editions.get(number=2)

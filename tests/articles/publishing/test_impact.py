@@ -35,8 +35,8 @@ def test_every_article_is_listed_with_each_sentence_table_and_chart_that_changes
     found = impact_of({"elbe/change": "37"})
 
     [article] = found.affected
-    assert (article.title, article.edition) == ("Rivers and Labs", 1)
-    assert [change.kind for change in article.quoted.changes] == ["sentence", "table", "chart"]
+    assert (article.edition.title, article.edition.number) == ("Rivers and Labs", 1)
+    assert [change.kind for change in article.ours.changes] == ["sentence", "table", "chart"]
     assert found.places == 3
     assert not found.elsewhere
 
@@ -90,7 +90,7 @@ def test_drafts_and_scheduled_editions_are_listed_too() -> None:
 
     found = impact_of({"elbe/change": "37"})
 
-    assert {each.title for each in found.affected} == {"Rivers and Labs", "Same"}
+    assert {each.edition.title for each in found.affected} == {"Rivers and Labs", "Same"}
     assert {(each.title, each.kind, each.places) for each in found.elsewhere} == {
         ("Rivers and Labs", "changed", 2),
         ("Draft", "draft", 1),
