@@ -388,26 +388,31 @@ def test_an_image_is_put_in_with_the_chinese_interface(
 def test_pictures_in_pasted_html_are_uploaded_in_their_places(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "image-pasted-html")
     writing(admin)
-    first, second = (
-        f'<img alt="{name}" src="data:image/png;base64,'
-        f'{base64.b64encode(picture()["buffer"]).decode()}">'
-        for name in ("Delta", "Spring")
+    described, wordless = (
+        f'<img {alt} src="data:image/png;base64,{base64.b64encode(picture()["buffer"]).decode()}">'
+        for alt in ("alt='The &quot;delta&quot; &amp; the &lt;sea&gt;'", "alt")
     )
 
-    paste(admin, f"<p>Above. {first}</p><p>{second}</p><p>Below.</p><img src='file:///x.png'>")
+    paste(
+        admin, f"<p>Above. {described}</p><p>{wordless}</p><p>Below.</p><img src='file:///x.png'>"
+    )
     expect(admin.locator(".prose-status").first).to_contain_text("An image was left out.")
 
     dialog = admin.get_by_role("dialog", name="Insert an image")
-    for alt in ("A wide delta", "A spring"):
-        # As for a file that is dropped: without a text for it, it is not put in.
-        dialog.get_by_role("button", name="Upload", exact=True).click()
-        expect(dialog.locator("#image-alt")).to_be_focused()
-        dialog.get_by_role("button", name="Insert", exact=True).click()
-        expect(dialog.get_by_text("Describe the image")).to_be_visible()
-        dialog.locator("#image-alt").fill(alt)
-        dialog.get_by_role("button", name="Insert", exact=True).click()
+    dialog.get_by_role("button", name="Upload", exact=True).click()
+    expect(dialog.locator("#image-alt")).to_have_value('The "delta" & the <sea>')
+    dialog.get_by_role("button", name="Insert", exact=True).click()
+    # As for a file that is dropped: without a text for it, it is not put in.
+    expect(dialog.locator("#new-image-alt")).to_have_value("")
+    dialog.get_by_role("button", name="Upload", exact=True).click()
+    expect(dialog.locator("#image-alt")).to_be_focused()
+    dialog.get_by_role("button", name="Insert", exact=True).click()
+    expect(dialog.get_by_text("Describe the image")).to_be_visible()
+    dialog.locator("#image-alt").fill("A spring")
+    dialog.get_by_role("button", name="Insert", exact=True).click()
     expect(dialog).to_be_hidden()
 
     expect(admin.locator(".prose-mark.Image")).to_have_count(2)
     parts = re.sub(r"<picture[^>]*data-alt=\"(.*?)\"[^>]*>.*?</picture>", r"[\1]", stored(admin))
-    assert parts == "<p>One.Above. </p>[A wide delta][A spring]<p>Below.</p>"
+    delta = "The &quot;delta&quot; &amp; the &lt;sea&gt;"
+    assert parts == f"<p>One.Above. </p>[{delta}][A spring]<p>Below.</p>"

@@ -27,6 +27,12 @@ const SIGN = /\uFFFC(\d+)\uFFFC/g
 
 const PICTURE = /<img\b[^>]*?\ssrc\s*=\s*(["'])data:(image\/(\w+));base64,([^"']+)\1[^>]*>/gi
 
+const alternative = (tag) => {
+  const [, value = '""'] = tag.match(/\salt\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)/i) ?? []
+  const { body } = new globalThis.DOMParser().parseFromString(`<p title=${value}>`, "text/html")
+  return body.firstElementChild.title.trim()
+}
+
 /* Takes the pictures out of HTML: they are uploaded as a file that is dropped is. The page's policy
    would complain about the styles of foreign HTML that is parsed here. */
 const takePictures = (html) => {
@@ -34,9 +40,10 @@ const takePictures = (html) => {
   const left = html.replace(PICTURE, (tag, _quote, type, kind, data) => {
     try {
       const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))
-      const [, , alt = ""] = tag.match(/\salt\s*=\s*(["'])(.*?)\1/i) ?? []
+      const alt = alternative(tag)
       const name = alt.replace(/[^\p{L}\p{N} ]+/gu, " ").trim().slice(0, 60) || "image"
-      return `\uFFFC${files.push(new File([bytes], `${name}.${kind}`, { type: type.toLowerCase() })) - 1}\uFFFC`
+      const file = new File([bytes], `${name}.${kind}`, { type: type.toLowerCase() })
+      return `\uFFFC${files.push(Object.assign(file, { alt })) - 1}\uFFFC`
     } catch {
       return tag
     }

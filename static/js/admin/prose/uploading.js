@@ -26,6 +26,8 @@ export const uploading = (dialog, use) => {
     const held = new DataTransfer()
     held.items.add(dropped)
     file.files = held.files
+    // A picture in pasted HTML may bring its own.
+    form.elements.alt.value = dropped.alt ?? ""
     form.parentElement.open = true
     look()
   }
