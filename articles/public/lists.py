@@ -1,15 +1,15 @@
 """Lists of articles: of all, or of a topic."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from django.core.paginator import Page as ListPart
 from django.core.paginator import Paginator
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Count, Exists, Func, IntegerField, OuterRef, QuerySet
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.sql.compiler import SQLCompiler
 from django.urls import reverse
 from django.utils import timezone
@@ -183,26 +183,6 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
     )
 
 
-class _Edition(NamedTuple):
-    """An edition in a list; of its content, only the date, the authors and the cover are read."""
-
-    pk: int
-    kind: str
-    title: str
-    slug: str
-    standfirst: str
-    language: str
-    number: int
-    change: str
-    origin: str
-    own_date: str | None
-    first_published_at: dt.datetime
-    authors: Sequence[Mapping[str, str]]
-    views: int
-    numbers: int
-    cover: Mapping[str, Any] | None
-
-
 class _BoundNumbers(Func):
     """Number of the marks in the content of an edition that show a number of the data."""
 
@@ -227,19 +207,20 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
     """Return the editions with these primary keys as lines of a list, in this order; two queries."""
     if not editions:
         return ()
-    listed = Edition.objects.filter(pk__in=editions).order_by().with_first_published_at()
-    found = {
-        row[0]: _Edition(*row)
-        for row in listed.values_list(
-            *["pk", "kind", "title", "slug", "standfirst", "language", "number", "change"],
-            "origin",
-            KeyTextTransform("date", "content"),
-            *["first_published_at", "content__bylines"],
-            views_of("article", "article_id"),
-            _BoundNumbers("content"),
-            "content__shown_cover",
+    listed: Any = (
+        Edition.objects.filter(pk__in=editions)
+        .order_by()
+        .with_first_published_at()
+        .annotate(
+            own_date=KeyTextTransform("date", "content"),
+            signed=KeyTransform("bylines", "content"),
+            views=views_of("article", "article_id"),
+            numbers=_BoundNumbers("content"),
+            cover=KeyTransform("shown_cover", "content"),
         )
-    }
+        .defer("content")
+    )
+    found = {edition.pk: edition for edition in listed}
     topics: dict[int, list[TopicLink]] = {}
     filed = EditionTopic.objects.filter(edition__in=editions).select_related("topic")
     for row in filed.order_by("topic__name"):
@@ -253,7 +234,7 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             date=dt.date.fromisoformat(edition.own_date) if edition.own_date else None,
             first_published_at=edition.first_published_at,
             origin=edition.origin,
-            authors=tuple(author["name"] for author in edition.authors),
+            authors=tuple(author["name"] for author in edition.signed),
             views=edition.views,
             numbers=edition.numbers,
             edition=edition.number,

@@ -5,9 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Annotated, Any, Final, Literal
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +19,7 @@ from django.views.decorators.http import require_safe
 from msgspec import Meta
 
 from articles.models import Edition
-from articles.public.feeds import ENTRIES, FullContentFeed, xml_text
+from articles.public.feeds import ENTRIES, entry_id, respond_feed
 from collabsite.site.identity import site_name
 from collabsite.web.pagination import Choice, page_url, pagination_of
 from collabsite.web.query_params import Paged
@@ -129,36 +127,30 @@ def corrections(request: HttpRequest, query: CorrectionsQuery) -> HttpResponse:
 @require_safe
 def corrections_feed(request: HttpRequest) -> HttpResponse:
     """The newest corrections, as an Atom feed."""
-    address = absolute_url(reverse("corrections-feed"))
-    feed = FullContentFeed(
+    return respond_feed(
+        [_entry(line) for line in newest_corrections(ENTRIES, at=timezone.now())],
         title=f"{_('Corrections')} · {site_name()}",
-        link=absolute_url(reverse("corrections")),
-        description="",
-        language=get_language(),
-        author_name=site_name(),
-        feed_url=address,
-        feed_guid=address,
+        url=reverse("corrections"),
+        feed_url=reverse("corrections-feed"),
     )
+
+
+def _entry(line: CorrectionLine) -> dict[str, Any]:
     titles = {Edition.Change.RETRACTION.value: _("Retracted: %(title)s")}
-    host = urlsplit(settings.SITE_URL).hostname
-    for line in newest_corrections(ENTRIES, at=timezone.now()):
-        said = ([text] for text in (line.wrong, line.why, line.note) if text)
-        html = xml_text(format_html_join("", "<p>{}</p>", said))
-        title = titles.get(line.change) or _("Corrected: %(title)s")
-        feed.add_item(
-            title=xml_text(title % {"title": line.title}),
-            link=absolute_url(line.changes_url),
-            description=html,
-            content=html,
-            # It is the same whatever the slug (RFC 4151).
-            unique_id=f"tag:{host},{line.corrected_at:%Y-%m-%d}:{line.of}/{line.key}",
-            pubdate=line.corrected_at,
-            updateddate=line.corrected_at,
-            language=line.written_in,
-        )
-    response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
-    response["Cache-Control"] = PUBLIC
-    return response
+    title = titles.get(line.change) or _("Corrected: %(title)s")
+    texts = filter(None, [line.wrong, line.why, line.note])
+    words = format_html_join("", "<p>{}</p>", ([text] for text in texts))
+    return {
+        "language": line.written_in,
+        "title": title % {"title": line.title},
+        "url": absolute_url(line.changes_url),
+        "id": entry_id(line.corrected_at, f"{line.of}/{line.key}"),
+        # Entries never change.
+        "published": line.corrected_at,
+        "updated": line.corrected_at,
+        "summary": words,
+        "content": words,
+    }
 
 
 def newest_corrections(limit: int, *, at: dt.datetime) -> tuple[CorrectionLine, ...]:
