@@ -64,7 +64,7 @@ TRUSTED_PROXY_HOPS = int(_hops)
 
 INSTALLED_APPS = [
     "collabsite.apps.SiteConfig",
-    "collabsite.autosave",
+    "collabsite.desk",
     "collabsite.counting",
     "collabsite.search",
     "collabsite.serving",
@@ -324,7 +324,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 
 SESSION_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "collabsite.desk.unsaved.csrf_failure"
+CSRF_FAILURE_VIEW = "collabsite.desk.unsaved_pages.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
 # A load balancer requests the first two by plain http and by IP address. The last one says how a

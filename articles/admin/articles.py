@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, ManyToManyField
 from django.forms import BaseModelFormSet, CheckboxSelectMultiple, ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -43,7 +43,7 @@ from articles.admin.publishing.proposals import (
 from articles.admin.publishing.publish import publish_page, redirect_to_publish
 from articles.admin.publishing.rescheduling import reschedule_page
 from articles.admin.publishing.retraction import retract_page
-from articles.admin.publishing.review import NOTE, review_page, submit_for_review
+from articles.admin.publishing.review import review_page, submit_for_review
 from articles.admin.publishing.withdrawal import withdraw_page
 from articles.admin.translations import (
     can_see_original,
@@ -63,12 +63,10 @@ from articles.models import Article, Kind, Page
 from articles.prose.sanitizer import sanitize
 from articles.prose.sections import split_text
 from articles.public.editions import edition_versions
-from collabsite.autosave.admin import AutosavedAdmin
-from collabsite.autosave.models import UnsavedForm
 from collabsite.counting.items import Item
 from collabsite.counting.pages import item_readership
 from collabsite.site.identity import site_identity
-from collabsite.web.admin.pages import AdminPage
+from collabsite.web.admin.pages import AdminPage, AutosavedAdmin
 from collabsite.web.admin.requests import editor
 from collabsite.web.text import display_name
 
@@ -300,22 +298,14 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
             return permissions.can_publish(editor(request), obj)
         return super().can_write(request, page, obj)
 
-    def is_restorable(self, page: str, kept: UnsavedForm) -> bool:
-        """Return whether the page can put these contents back into its form."""
-        # On the page of a review, others are buttons.
-        is_form = page != "review" or NOTE in kept.data()
-        return super().is_restorable(page, kept) and is_form
-
-    def compare_kept(self, request: HttpRequest, kept: UnsavedForm, obj: Any) -> Any:  # noqa: ANN401
+    def compare_kept(self, request: HttpRequest, page: str, data: QueryDict, obj: Any) -> Any:  # noqa: ANN401
         """Return the comparison of what was written with the draft, None for a note beside it."""
-        if kept.page and kept.page.name in NOTE_PAGES:
+        if page in NOTE_PAGES:
             return None
         stored = content_of(obj) if obj else ArticleContent()
-        form = self.get_form(request, obj, change=obj is not None)(kept.data())
-        opened = (
-            revision.find_by_digest(obj, kept.data().get("opened", "")) if obj else None
-        ) or stored
-        mine = read_form(form, kept.data(), opened=opened, rows=section_anchors(obj))
+        form = self.get_form(request, obj, change=obj is not None)(data)
+        base = revision.find_by_digest(obj, data.get("opened", "")) if obj else None
+        mine = read_form(form, data, opened=base or stored, rows=section_anchors(obj))
         return compare_contents(stored, mine, at=timezone.now())
 
     def save_model(

@@ -24,15 +24,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.models import Proposal
 from articles.publishing import impact
 from articles.publishing.issuing import ReleasePreview, issue_release, preview
-from collabsite.autosave.admin import (
-    FormlessError,
-    autosave_context,
-    restorable,
-    restored_form,
-)
-from collabsite.autosave.storage import finish
-from collabsite.web.admin.pages import get_permitted_object, with_link
-from collabsite.web.admin.requests import editor, post_data
+from collabsite.web.admin.pages import FormlessError, get_permitted_object, with_link
+from collabsite.web.admin.requests import accept_form, editor, is_restored, post_data
 from collabsite.web.audit_log import log
 from collabsite.web.background import BackgroundWork, Report, ignore_report, stream_progress
 from collabsite.web.checklist import Approval, Finding, ShownChecklist
@@ -220,7 +213,6 @@ class IssueForm(forms.Form):
             self.fields["note"].help_text = _("A first release does not need one.")
 
 
-@restorable
 def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show the preview and the form, and issue the release."""
     dataset = get_permitted_object(request, can_issue, Dataset, pk)
@@ -234,7 +226,7 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         else None
     )
     forms = [form, correcting] if correcting else [form]
-    if restored_form(request):
+    if is_restored(request):
         if ready.problems:
             raise FormlessError
         # The forms keep what was typed, but are not validated yet.
@@ -264,7 +256,6 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             for problem in error.problems:
                 form.add_error(None, problem)
         else:
-            finish(request)
             for level, message in _outcome(release, dataset):
                 messages.add_message(request, level, message)
             return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
@@ -275,7 +266,6 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         "form": form,
         "correcting": correcting,
         "refused": refused,
-        **autosave_context(request),
     }
     if not ready.problems and _takes_long(dataset):
         previewing = BackgroundWork(ready.with_preview)
@@ -332,7 +322,7 @@ def _render_issued(request: HttpRequest, dataset: Dataset, work: BackgroundWork[
     """Return the messages about the issued release, or an error."""
     try:
         outcome = _outcome(work.result(), dataset)
-        finish(request)
+        accept_form(request)
     except Exception:
         logger.exception("Dataset %s can't be issued.", dataset.pk)
         return _render_error(dataset)

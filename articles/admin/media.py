@@ -28,9 +28,9 @@ from articles.admin.permissions import annotate_reach, can_change_image, can_rep
 from articles.files import images
 from articles.files.image_uses import ImageUse, annotate_uses, uses_of
 from articles.models import Image
-from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.bin import BinAdmin
+from collabsite.web.admin.pages import AutosavedAdmin
 from collabsite.web.admin.requests import editor
 
 

@@ -27,8 +27,8 @@ from articles.sources import Record, RecordError, read_records
 from articles.sources.citations import csl_item, reference_line, short_name
 from articles.sources.finding import pasted_before, unused_key, with_names
 from articles.sources.models import Source
-from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
+from collabsite.web.admin.pages import AutosavedAdmin
 from collabsite.web.admin.pickers import (
     query_keys,
     query_words,

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Article, Author, Topic
-from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
+from collabsite.web.admin.pages import AutosavedAdmin
 
 
 class TaxonomyAdmin(AutosavedAdmin, SiteModelAdmin):

@@ -22,9 +22,9 @@ from articles.drafts.translation_status import lagging_translations
 from articles.models import Article, ArticleStatus, Kind, Page
 from articles.publishing.proposals import open_proposals
 from articles.publishing.quotations import resting_on
-from collabsite.autosave.models import UnsavedForm
 from collabsite.counting import reports
 from collabsite.counting.charts import sparkline
+from collabsite.desk.models import UnsavedForm
 from collabsite.desk.readership import visible_items
 from collabsite.desk.schedule import read_schedule
 from collabsite.people.admin.notices import desk_notices

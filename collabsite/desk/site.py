@@ -1,13 +1,14 @@
 """Admin site with the site's name, its navigation and the editors' desk."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.views import logout as sign_out
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from collabsite.site.first_visit import take_offer
 from collabsite.site.identity import site_name
+from collabsite.web.admin.pages import FormlessError
 from collabsite.web.admin.requests import editor
 
 # The models that are used most come first, in every language; all others follow.
@@ -43,7 +45,7 @@ class Site(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the pages of readership, notices, search and bin, and those of unsaved forms."""
         # The admin modules of the apps register with this site, and import these pages.
-        from collabsite.desk import unsaved as views
+        from collabsite.desk import unsaved_pages as views
         from collabsite.desk.bin_page import bin_page
         from collabsite.desk.live_preview import live_preview
         from collabsite.desk.readership import readership_page
@@ -115,29 +117,34 @@ class Site(admin.AdminSite):
         return redirect("account_change_password")
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: ANN401
-        """Keep a form that is posted without the session of its writer, and don't accept it.
+        """Show a form with what was not saved; forget that once it is accepted.
 
-        What was kept is deleted once the form is sent again and accepted, which redirects.
+        A form that is posted without the session of its writer is kept, and not accepted.
         """
-        from collabsite.desk.unsaved import (
-            forget_accepted_form,
-            keep_posted_form,
-            refuse_foreign_form,
-        )
+        from collabsite.desk import unsaved
+        from collabsite.desk.unsaved_pages import refuse_foreign_form
         from collabsite.people.policy import lacks_second_factor
 
         accepted = super().admin_view(view, cacheable)
 
         def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
             if self.has_permission(request) and lacks_second_factor(request.user):
-                keep_posted_form(request)
+                unsaved.keep_posted(request, editor(request))
                 return redirect("mfa_index")
-            if request.method != "POST":
-                return accepted(request, *args, **kwargs)  # type: ignore[no-any-return]
-            if refusal := refuse_foreign_form(request):
-                return refusal
+            if request.method == "POST":
+                if refusal := refuse_foreign_form(request):
+                    return refusal
+                unsaved.expect_answer(request)
+            elif self.has_permission(request) and (restored := unsaved.restore(request)):
+                with suppress(FormlessError):
+                    return accepted(restored, *args, **kwargs)  # type: ignore[no-any-return]
+                words = gettext(
+                    "This page has no form for it now. What you wrote is still kept, and listed on your desk."
+                )
+                messages.warning(request, words)
             response: HttpResponseBase = accepted(request, *args, **kwargs)
-            forget_accepted_form(request, response)
+            if request.method == "POST" and self.has_permission(request):
+                unsaved.note_answer(request, response)
             return response
 
         return update_wrapper(admitted, accepted)

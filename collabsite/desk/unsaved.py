@@ -1,362 +1,290 @@
-"""Addresses of the admin for forms that are kept or open, and answers to forms without a valid session."""
+"""Contents of forms that are not saved: kept for whoever wrote them, and put back into the form.
+
+Hidden fields of a form name the account that opened it, signed, and the opened form. A form whose
+session has ended is kept for the account that is named there, which nobody can forge.
+"""
 
 import datetime as dt
 import json
 import uuid
+from collections.abc import Iterable
+from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from django.contrib import admin, messages
+from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.core import signing
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import time_format
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
-from django.views import csrf
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.datastructures import MultiValueDict
 
-from collabsite.autosave.addresses import FormPage, find_form_page
-from collabsite.autosave.admin import AutosavedAdmin
-from collabsite.autosave.models import OpenForm, UnsavedForm
-from collabsite.autosave.storage import (
-    KEEP_POSTED,
-    KEEP_TYPED,
-    WRITER,
-    Fields,
-    OutdatedError,
-    TooLargeError,
-    clean_contents,
-    discard,
-    form_key,
-    keep,
-    parse_form_key,
-    posted_fields,
-    read_writer,
-)
+from collabsite.desk.form_pages import FormPage, find_form_page
+from collabsite.desk.models import UnsavedForm
 from collabsite.web.admin.pages import RefusalRedirect
-from collabsite.web.admin.requests import editor, remove_unstorable
-from collabsite.web.text import display_name
+from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+WRITER, KEY, VERSION = "writer", "form_key", "form_version"
+_SALT = "collabsite.desk.writers"
+# How long contents are kept: those that a script sends, and those that were posted without a session.
+KEEP_TYPED, KEEP_POSTED = dt.timedelta(days=30), dt.timedelta(hours=1)
+# The most bytes of one form, and the most unsaved forms of one user; older ones are deleted.
+MAX_BYTES, MAX_FORMS = 10_000_000, 30
+# Tokens, and names of buttons: to put contents back is not to press a button.
+_NOT_CONTENTS = {
+    *["csrfmiddlewaretoken", WRITER, KEY, VERSION],
+    *["_save", "_continue", "_addanother", "_submit_for_review", "_saveasnew"],
+}
 # The fields of a form in which its object is named, in this order.
 _NAMES = ("title", "name", "family_name")
-# Pages whose contents are not kept apart from those of the form that leads to them.
-_WITH_ANOTHER_FORM = {"merge"}
-# A form counts as open for so long after its script asked last; the script asks each five seconds.
-OPEN_FOR = dt.timedelta(seconds=15)
-_FORGET_AFTER = dt.timedelta(hours=1)
-# Pages in which the object itself is edited; others only ask who edits it.
-_EDITED_IN = {"change", "data", "columns"}
+# A page that asks what to do with the form of another page, under the same key.
+_OF_ANOTHER_FORM = "merge"
+
+Fields = list[tuple[str, str]]
 
 
-def _account(request: HttpRequest) -> dict[str, Any] | None:
-    user = editor(request)
-    if not admin.site.has_permission(request):
-        return None
-    return {"id": user.pk, "name": user.get_username()}
+class TooLargeError(Exception):
+    """The contents have more bytes than are kept."""
 
 
-@never_cache
-@require_safe
-def session_status(request: HttpRequest) -> JsonResponse:
-    """Return the account that is signed in, None if there is none, and a token for its forms."""
-    return JsonResponse({"user": _account(request), "token": get_token(request)})
+class OutdatedError(Exception):
+    """The form was saved or discarded, or later contents are kept under its key."""
 
 
-@never_cache
-@require_POST
-def keep_form(request: HttpRequest) -> JsonResponse:
-    """Keep what is typed in a form of the admin, for the account that opened the form.
+def sign_writer(user: "User") -> str:
+    """Return the value of the hidden field for this user."""
+    return signing.dumps(user.pk, salt=_SALT)
 
-    The answer says when they were kept, or that they are outdated: the form is finished, or there are
-    later contents. It is 403 if that account is not signed in, and 413 if they are too large.
+
+def read_writer(signed: str) -> "User | None":
+    """Return the active editor who is named by a signed value, None if it is not valid.
+
+    It is valid as long as a session.
     """
-    if _account(request) is None:
-        return JsonResponse({"user": None}, status=403)
     try:
-        sent = json.loads(request.body)
-        path, _, query = str(sent["address"]).partition("?")
-        key, version = parse_form_key(sent["key"]), int(sent["version"])
-        age = dt.timedelta(seconds=int(sent.get("age", 0)))
-        fields = clean_contents([(str(name), str(value)) for name, value in sent["fields"]])
-    except TooLargeError:
-        return JsonResponse({"error": "too large"}, status=413)
-    except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
-        raise BadRequest(f"contents of a form: {error}") from error
-    if key is None or not 0 < version < 2**53 or not dt.timedelta() <= age <= KEEP_TYPED:
-        raise BadRequest("contents of a form: their key, version or age is not valid")
-    writer = read_writer(str(sent.get("writer", "")))
-    if writer is None or writer.pk != request.user.pk:
-        return JsonResponse({"user": _account(request)}, status=403)
-    page = find_form_page(path)
-    if page is None or not _is_autosaved(request, page):
-        raise Http404("there is no form that is kept at this address")
-    try:
-        kept = keep(
-            writer,
-            key=key,
-            version=version,
-            path=path,
-            query=remove_unstorable(query),
-            title=_title(page, fields),
-            fields=fields,
-            at=timezone.now() - age,
-        )
-    except OutdatedError:
-        return JsonResponse({"is_outdated": True})
-    at = time_format(timezone.localtime(kept.kept_at), "H:i")
-    return JsonResponse({"is_outdated": False, "at": at, "version": kept.version})
-
-
-@never_cache
-@require_POST
-def open_form(request: HttpRequest) -> HttpResponse:
-    """Note that the user has the form at `path` open, and tell who else has, or has saved it.
-
-    `opened` is the time at which it was opened. With `leaves`, it is noted as closed.
-    """
-    page = find_form_page(request.POST.get("path", ""))
-    if _account(request) is None:
-        return JsonResponse({}, status=403)
-    if page is None or page.pk is None:
-        # Nobody else can have what is not stored yet.
-        return HttpResponse(status=204)
-    if not _is_autosaved(request, page):
-        raise Http404("nobody edits anything at this address")
-    now, user = timezone.now(), editor(request)
-    open_here = OpenForm.objects.filter(about=page.about)
-    if "leaves" in request.POST:
-        open_here.filter(user=user).delete()
-        return JsonResponse({})
-    opened = parse_datetime(request.POST.get("opened", ""))
-    if opened is None or timezone.is_naive(opened):
-        raise BadRequest("the time at which a form was opened is not valid")
-    if page.name in _EDITED_IN:
-        seen = {"seen_at": now}
-        is_new = OpenForm.objects.update_or_create(user=user, about=page.about, defaults=seen)[1]
-        if is_new:
-            OpenForm.objects.filter(seen_at__lt=now - _FORGET_AFTER).delete()
-    others = open_here.filter(seen_at__gt=now - OPEN_FOR).exclude(user=user)
-    editing = [display_name(each.user) for each in others.select_related("user").order_by("pk")]
-    return JsonResponse({"editing": editing, "saved": _saved_since(user, page, opened=opened)})
-
-
-def _saved_since(user: "User", page: FormPage, *, opened: dt.datetime) -> str:
-    """Return the name of the other who saved the object last since a time, '' for nobody."""
-    entries = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(page.model),
-        object_id=str(page.pk),
-        action_flag=CHANGE,
-        action_time__gt=opened,
-    )
-    last = entries.exclude(user=user).select_related("user").order_by("-action_time").first()
-    return display_name(last.user) if last else ""
-
-
-def _autosaved_admin(page: FormPage) -> AutosavedAdmin | None:
-    """Return the ModelAdmin of a page that shows what was kept of its form, None for other pages."""
-    if not admin.site.is_registered(page.model):
+        pk = signing.loads(signed, salt=_SALT, max_age=settings.SESSION_COOKIE_AGE)
+    except signing.BadSignature:
         return None
-    model_admin = admin.site.get_model_admin(page.model)
-    is_autosaved = isinstance(model_admin, AutosavedAdmin) and (
-        page.name in model_admin.autosaved_pages
+    return get_user_model().objects.filter(pk=pk, is_active=True, is_staff=True).first()
+
+
+def parse_form_key(text: object) -> uuid.UUID | None:
+    """Return the key of an opened form, None if the text is not one."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
+
+
+def form_key(request: HttpRequest) -> uuid.UUID | None:
+    """Return the key that a form was posted with."""
+    return parse_form_key(request.POST.get(KEY, ""))
+
+
+def form_version(request: HttpRequest) -> int | None:
+    """Return the version of the contents that a form was posted with, None if no script noted any."""
+    return parse_key(request.POST.get(VERSION)) or None
+
+
+def clean_contents(fields: Iterable[tuple[str, str]]) -> Fields:
+    """Return the fields without tokens, buttons and passwords, as the database can store them.
+
+    Raise `TooLargeError` if they have too many bytes.
+    """
+    found = [
+        (remove_unstorable(name), remove_unstorable(value))
+        for name, value in fields
+        if name not in _NOT_CONTENTS and "password" not in name
+    ]
+    if len(json.dumps(found, ensure_ascii=False).encode()) > MAX_BYTES:
+        raise TooLargeError
+    return found
+
+
+def posted_fields(request: HttpRequest) -> Fields:
+    """Return the fields of a form that was posted."""
+    return [(name, str(value)) for name, values in request.POST.lists() for value in values]
+
+
+@transaction.atomic
+def keep(
+    user: "User",
+    page: FormPage,
+    *,
+    key: uuid.UUID,
+    path: str,
+    query: str,
+    fields: Fields,
+    version: int | None = None,
+    at: dt.datetime | None = None,
+    had_files: bool = False,
+    lasting: dt.timedelta = KEEP_TYPED,
+) -> UnsavedForm:
+    """Keep the contents of an opened form instead of what was kept of it before.
+
+    Without a version they are later than all others. Raise `OutdatedError` if there are later
+    contents, or if the form is finished. `at` is when they were typed, if not now.
+    """
+    now = timezone.now()
+    row, is_new = UnsavedForm.objects.select_for_update().get_or_create(
+        user=user, key=key, defaults={"path": path, "kept_at": now, "expires_at": now + lasting}
     )
-    return cast("AutosavedAdmin", model_admin) if is_autosaved else None
+    version = row.version + 1 if version is None else version
+    if row.is_finished:
+        raise OutdatedError
+    if not is_new and 0 < version <= row.version:
+        # A copy may come from the browser twice.
+        if version == row.version and row.fields == [list(field) for field in fields]:
+            return row
+        raise OutdatedError
+    row.path, row.query = path, remove_unstorable(query)[:500]
+    row.title = _title(page, fields)[:300]
+    row.fields, row.version, row.had_files = fields, version, had_files
+    row.kept_at = row.used_at = at or now
+    row.expires_at = max(row.expires_at, now + lasting)
+    row.save()
+    if is_new:
+        # There may be no worker that does it.
+        UnsavedForm.objects.filter(user=user).expired(at=now).delete()
+        spare = UnsavedForm.objects.of(user, at=now).order_by("-kept_at", "-pk")[MAX_FORMS:]
+        UnsavedForm.objects.filter(pk__in=[form.pk for form in spare]).delete()
+    return row
 
 
-def _is_restorable(page: FormPage, kept: UnsavedForm) -> bool:
-    model_admin = _autosaved_admin(page)
-    return model_admin is not None and model_admin.is_restorable(page.name, kept)
-
-
-def _is_autosaved(request: HttpRequest, page: FormPage) -> bool:
-    model_admin = _autosaved_admin(page)
-    return model_admin is not None and model_admin.can_write(
-        request, page.name, page.stored_object()
-    )
-
-
-def _title(page: FormPage | None, fields: Fields) -> str:
+def _title(page: FormPage, fields: Fields) -> str:
     """Return a name of what is written: the one in the form, or that of the stored object."""
     typed = dict(fields)
-    named = next((typed[name] for name in _NAMES if typed.get(name, "").strip()), "")
-    if named or page is None:
-        return named.strip()
-    found = page.stored_object()
-    return str(found) if found else ""
+    named = next((typed[name].strip() for name in _NAMES if typed.get(name, "").strip()), "")
+    return named or str(page.stored_object() or "")
 
 
-def _own_form(request: HttpRequest, key: uuid.UUID) -> UnsavedForm:
-    kept = UnsavedForm.objects.of(editor(request), at=timezone.now()).filter(key=key).first()
-    if kept is None:
-        raise Http404("nothing is kept under this key")
-    return kept
-
-
-@require_safe
-def kept_form_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Show what was not saved, with buttons to restore and to discard it."""
-    kept = _own_form(request, key)
-    page = kept.page
-    changes = None
-    model_admin = _autosaved_admin(page) if page else None
-    if page and model_admin and _is_autosaved(request, page):
-        changes = model_admin.compare_kept(request, kept, page.stored_object())
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Not saved yet"),
-        "subtitle": kept.title,
-        "kept": kept,
-        "page": page,
-        "is_restorable": page is not None and _is_restorable(page, kept),
-        "form_title": kept.data().get("form_title", ""),
-        "opts": page.model._meta if page else None,
-        "changes": changes,
-    }
-    return TemplateResponse(request, "admin/autosave/kept.html", context)
-
-
-@require_POST
-def restore_form(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Let the form show what was not saved, whatever was kept or saved since."""
-    kept = _own_form(request, key)
-    kept.used_at = timezone.now()
-    kept.save(update_fields=["used_at"])
-    return HttpResponseRedirect(kept.address)
-
-
-@require_POST
-def discard_form(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Delete what was not saved, and show what is saved where that was asked."""
-    kept = UnsavedForm.objects.of(editor(request), at=timezone.now())
-    if found := kept.filter(key=key).first():
-        discard(editor(request), key)
-        # Older contents of the form are offered, and not put in its place.
-        kept.filter(path=found.path).update(used_at=None)
-    messages.success(request, _("What was not saved is discarded."))
-    address = str(request.POST.get("next", ""))
-    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return HttpResponseRedirect(address if is_ours else reverse("admin:index"))
-
-
-def keep_posted_form(request: HttpRequest) -> "UnsavedForm | None":
-    """Keep a form for an hour that was posted without the session of its writer.
+def keep_posted(
+    request: HttpRequest,
+    user: "User | None",
+    *,
+    lasting: dt.timedelta = KEEP_POSTED,
+    version: int | None = None,
+) -> UnsavedForm | None:
+    """Keep a form that was posted and is not saved.
 
     Return None if its writer is not known, if it is too large or finished, and if a script sent it,
     which still has it.
     """
-    writer = _read_writer(request)
-    key = form_key(request.POST)
-    page = find_form_page(request.path)
-    if writer is None or key is None or page is None or page.name in _WITH_ANOTHER_FORM:
-        return None
-    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+    key, page = form_key(request), find_form_page(request.path)
+    is_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    if user is None or key is None or page is None or page.name == _OF_ANOTHER_FORM or is_script:
         return None
     try:
-        fields = clean_contents(posted_fields(request.POST))
         return keep(
-            writer,
+            user,
+            page,
             key=key,
             path=request.path,
-            query=remove_unstorable(request.META.get("QUERY_STRING", "")),
-            title=_title(page, fields),
-            fields=fields,
+            query=request.META.get("QUERY_STRING", ""),
+            fields=clean_contents(posted_fields(request)),
+            version=version if VERSION in request.POST else 0,
             had_files=any(request.FILES.values()),
-            lasting=KEEP_POSTED,
+            lasting=lasting,
         )
     except (TooLargeError, OutdatedError):
         return None
 
 
-def _read_writer(request: HttpRequest) -> "User | None":
-    return read_writer(str(request.POST.get(WRITER, "")))
+@transaction.atomic
+def discard(user: "User", key: uuid.UUID, *, version: int | None = None) -> None:
+    """Delete the contents of an opened form, unless they are later than this version.
 
-
-def refuse_foreign_form(request: HttpRequest) -> HttpResponse | None:
-    """Answer a form that was posted without the session of its writer, None if nobody is named.
-
-    It is kept for the writer, who is asked to sign in. A page that does not show what was kept of
-    its form is not where they go then, but one that sends it again.
+    Its key stays, so that a copy that a browser still has is not kept again.
     """
-    writer = _read_writer(request)
-    if writer is None or (admin.site.has_permission(request) and writer.pk == request.user.pk):
-        return None
-    kept = keep_posted_form(request)
-    if _account(request) is None:
-        if kept is None:
-            return None
-        ended = _("Your session has ended. What you wrote is kept for an hour: sign in to go on.")
-        files = f" {_('Files are not kept; choose them again.')}" if kept.had_files else ""
-        messages.warning(request, ended + files)
-        if kept.page and _is_restorable(kept.page, kept):
-            return None
-        kept_page = reverse("admin:kept_form", args=[kept.key])
-        return redirect_to_login(kept_page, reverse("admin:login"))
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Another account is signed in"),
-        "writer": writer,
-        "kept": kept,
-        "address": request.get_full_path(),
-    }
-    return TemplateResponse(request, "admin/autosave/other_account.html", context, status=403)
-
-
-def forget_accepted_form(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Delete what was kept of a form that was accepted, on pages that don't do so themselves."""
-    key = form_key(request.POST)
-    is_accepted = response.status_code == HTTPStatus.FOUND and not isinstance(
-        response, RefusalRedirect
+    now = timezone.now()
+    row, _is_new = UnsavedForm.objects.select_for_update().get_or_create(
+        user=user, key=key, defaults={"kept_at": now, "expires_at": now}
     )
-    if key is None or not is_accepted or _account(request) is None:
+    if version is not None and row.version > version:
         return
-    page = find_form_page(request.path)
-    if page and page.name not in _WITH_ANOTHER_FORM and not _autosaved_admin(page):
-        # It was sent again, and no browser has a copy of it.
-        UnsavedForm.objects.filter(user=editor(request), key=key, is_finished=False).delete()
+    row.is_finished, row.fields, row.title, row.query = True, [], "", ""
+    row.kept_at, row.expires_at = now, now + KEEP_TYPED
+    row.save()
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token is not valid with its contents and a new token.
+def find_kept(request: HttpRequest) -> list[UnsavedForm]:
+    """Return what the user has not saved in the forms of this page, the newest first."""
+    found: list[UnsavedForm] | None = getattr(request, "kept_forms", None)
+    if found is None:
+        kept = UnsavedForm.objects.of(editor(request), at=timezone.now())
+        found = list(kept.filter(path=remove_unstorable(request.path)))
+        request.kept_forms = found  # type: ignore[attr-defined]
+    return found
 
-    It is sent again by a button. Only a form with the signed name of the account that is signed in
-    has that: no other site can make one.
+
+def restore(request: HttpRequest) -> HttpRequest | None:
+    """Return the request as if the newest contents of its page had been posted, None without any.
+
+    They are only offered if somebody has saved the object since. The request looks as if “Save” had
+    been pressed, so that no other button is taken for pressed.
     """
-    is_admin = request.path_info.startswith(reverse("admin:index"))
-    if not is_admin or request.method != "POST" or request.content_type == "application/json":
-        return csrf.csrf_failure(request, reason)
-    writer = _read_writer(request)
-    if writer is None:
-        return csrf.csrf_failure(request, reason)
-    if _account(request) is None:
-        sign_in = redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        return refuse_foreign_form(request) or sign_in
-    if answer := refuse_foreign_form(request):
-        return answer
-    sent = [
-        (name, value)
-        for name, value in posted_fields(request.POST)
-        if name != "csrfmiddlewaretoken" and "password" not in name
-    ]
-    context = {
-        "title": _("Send the form again"),
-        "fields": sent,
-        "had_files": any(request.FILES.values()),
-        "address": request.get_full_path(),
-        **admin.site.each_context(request),
-    }
-    page = render_to_string("admin/autosave/send_again.html", context, request)
-    return HttpResponse(page, status=403)
+    page = find_form_page(request.path) if request.method == "GET" else None
+    if page is None or page.autosaved_admin is None or not (forms := find_kept(request)):
+        return None
+    kept = forms[0]
+    query = _parameters(request.META.get("QUERY_STRING", ""))
+    if kept.used_at is None or not kept.is_restorable or _parameters(kept.query) != query:
+        return None
+    if not page.is_written_by(request) or saves_of(page, since=kept.used_at).exists():
+        return None
+    data = kept.data()
+    data[KEY], data[VERSION], data["_save"] = str(kept.key), str(kept.version), ""
+    # A copy by `copy` has no cookies to set.
+    posted = HttpRequest.__new__(type(request))
+    posted.__dict__.update(request.__dict__, method="POST", _post=data)
+    posted.__dict__.update(_files=MultiValueDict(), restored_form=kept)
+    return posted
+
+
+def _parameters(query: str) -> QueryDict:
+    """Return the parameters of a form's address, without the list to which it leads back."""
+    parameters = QueryDict(query, mutable=True)
+    parameters.pop("_changelist_filters", None)
+    return parameters
+
+
+def saves_of(page: FormPage, *, since: dt.datetime) -> "QuerySet[LogEntry]":
+    """Return the log of the saves of a page's object since a time, the newest first."""
+    entries = LogEntry.objects.filter(action_flag=CHANGE, action_time__gt=since)
+    about = ContentType.objects.get_for_model(page.model)
+    return entries.filter(content_type=about, object_id=str(page.pk)).order_by("-action_time")
+
+
+def expect_answer(request: HttpRequest) -> None:
+    """Let a page that answers a posted form without a redirect say that it is accepted."""
+    request.forget_form = partial(_forget, request)  # type: ignore[attr-defined]
+
+
+def note_answer(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Delete what is kept of a form that was accepted, and keep one that was overtaken."""
+    names = getattr(response, "template_name", None) or ()
+    is_accepted = response.status_code == HTTPStatus.FOUND or "admin/popup_response.html" in names
+    if is_accepted and not isinstance(response, RefusalRedirect):
+        _forget(request)
+    elif response.status_code == HTTPStatus.CONFLICT:
+        # Until the page that asks what to do is answered.
+        keep_posted(request, editor(request), lasting=KEEP_TYPED, version=form_version(request))
+
+
+def _forget(request: HttpRequest) -> None:
+    """Delete what is kept of the form that was posted.
+
+    Another tab with the same text may have gone on writing: that is later, and stays.
+    """
+    key, user = form_key(request), editor(request)
+    # Of a form that no script keeps, no browser has a copy.
+    if key and (VERSION in request.POST or UnsavedForm.objects.filter(user=user, key=key).exists()):
+        discard(user, key, version=form_version(request))

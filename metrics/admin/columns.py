@@ -10,10 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from collabsite.autosave.admin import autosave_context, restorable, restored_form
-from collabsite.autosave.storage import finish
 from collabsite.web.admin.pages import get_permitted_object
-from collabsite.web.admin.requests import editor, post_data
+from collabsite.web.admin.requests import editor, is_sent, post_data
 from collabsite.web.audit_log import log
 from collabsite.web.text import format_list
 from metrics.admin.pages import dataset_page
@@ -34,7 +32,6 @@ from metrics.models import Dataset
 from metrics.tables import pivot
 
 
-@restorable
 def columns_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the columns' definitions, and save their changes."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
@@ -42,11 +39,9 @@ def columns_page(request: HttpRequest, pk: int) -> HttpResponse:
     now = columns_fingerprint(shown)
     was = request.POST.get("was") or now
     formset = ColumnFormSet(post_data(request), prefix="columns", initial=initial_data(shown))
-    is_sent = request.method == "POST" and restored_form(request) is None
-    if is_sent and was == now and formset.is_valid():
+    if is_sent(request) and was == now and formset.is_valid():
         saved = save_columns(dataset, formset)
         if not any(form.errors for form in formset.forms):
-            finish(request)
             message = ngettext("%(n)d column changed.", "%(n)d columns changed.", saved)
             messages.success(request, message % {"n": saved})
             if saved:
@@ -61,7 +56,6 @@ def columns_page(request: HttpRequest, pk: int) -> HttpResponse:
         formset=formset,
         was=was,
         stale=was != now,
-        **autosave_context(request),
     )
 
 

@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.counting.admin import CountedAdmin, ReadershipFilter
 from collabsite.counting.items import Item
 from collabsite.counting.pages import item_readership
@@ -28,7 +27,12 @@ from collabsite.web.admin.base import (
     seal_link,
 )
 from collabsite.web.admin.bin import BinAdmin
-from collabsite.web.admin.pages import AdminPage, AdminWithPages, get_permitted_object
+from collabsite.web.admin.pages import (
+    AdminPage,
+    AdminWithPages,
+    AutosavedAdmin,
+    get_permitted_object,
+)
 from collabsite.web.admin.requests import editor
 from collabsite.web.slugs import slug_of, unused
 from metrics.admin import charts, imports, new_dataset

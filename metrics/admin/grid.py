@@ -18,10 +18,8 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 from js_asset import ImportMap, Media
 
-from collabsite.autosave.admin import autosave_context, restorable, restored_form
-from collabsite.autosave.storage import finish
 from collabsite.web.admin.pages import get_permitted_object
-from collabsite.web.admin.requests import editor, remove_unstorable
+from collabsite.web.admin.requests import editor, is_restored, remove_unstorable
 from collabsite.web.audit_log import log
 from collabsite.web.text import format_list
 from metrics.admin.pages import dataset_page
@@ -51,7 +49,6 @@ GRID_CSP = {**settings.SECURE_CSP, "script-src": [CSP.SELF, CSP.NONCE]}
 
 
 @csp_override(GRID_CSP)
-@restorable
 def data_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the values as a grid, and save its changes."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
@@ -67,7 +64,7 @@ def data_page(request: HttpRequest, pk: int) -> HttpResponse:
         ordered="order" in request.GET,
     )
     status = 200
-    if restored_form(request):
+    if is_restored(request):
         page = grid_page.redisplay(page, grid_page.parse_input(request.POST), GridError({}))
     elif request.method == "POST":
         typed = grid_page.parse_input(request.POST)
@@ -77,7 +74,6 @@ def data_page(request: HttpRequest, pk: int) -> HttpResponse:
             page = grid_page.redisplay(page, typed, error)
             status = 409 if error.is_conflict else 200
         else:
-            finish(request)
             _report_saved(request, dataset, saved)
             return HttpResponseRedirect(request.get_full_path())
     return dataset_page(
@@ -88,7 +84,6 @@ def data_page(request: HttpRequest, pk: int) -> HttpResponse:
         status=status,
         page=page,
         found=found,
-        **autosave_context(request),
         media=GRID_MEDIA,
         csp_nonce=str(get_nonce(request)),
     )

@@ -13,10 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from collabsite.autosave.admin import autosave_context, restorable, restored_form
-from collabsite.autosave.storage import finish
 from collabsite.web.admin.pages import get_permitted_object
-from collabsite.web.admin.requests import editor, post_data
+from collabsite.web.admin.requests import editor, is_sent, post_data
 from collabsite.web.audit_log import log
 from collabsite.web.models import Language
 from collabsite.web.text import digest
@@ -93,22 +91,19 @@ class NamesForm(forms.Form):
         return digest({"names": stored})[:16]
 
 
-@restorable
 def names_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the names in both languages, and save those in the other one."""
     dataset = get_permitted_object(request, can_name, Dataset, pk)
     form, page = read_form(dataset, post_data(request), page=request.GET.get("page"))
     was = request.POST.get("was") or form.fingerprint
     is_stale = was != form.fingerprint
-    is_sent = request.method == "POST" and restored_form(request) is None
-    if is_sent and not is_stale and form.is_valid():
+    if is_sent(request) and not is_stale and form.is_valid():
         if form.has_changed():
             save_names(dataset, form)
             count = len(form.changed_data)
             message = ngettext("%(n)d name changed.", "%(n)d names changed.", count) % {"n": count}
             log(dataset, message, by=editor(request))
             messages.success(request, message)
-        finish(request)
         return HttpResponseRedirect(request.get_full_path())
     language = Language.ENGLISH if dataset.language == Language.CHINESE else Language.CHINESE
     return dataset_page(
@@ -123,7 +118,6 @@ def names_page(request: HttpRequest, pk: int) -> HttpResponse:
         stale=is_stale,
         own=Language(dataset.language),
         other=language,
-        **autosave_context(request),
     )
 
 

@@ -110,7 +110,7 @@ SOMEBODY_ELSE = """
 from datetime import timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
-from collabsite.autosave.models import OpenForm
+from collabsite.desk.models import OpenForm
 user, _ = User.objects.get_or_create(username="maria-theresia-of-the-long-name")
 seen = timezone.now() + timedelta(hours=1)
 OpenForm.objects.create(user=user, about="articles.article:{article}", seen_at=seen)

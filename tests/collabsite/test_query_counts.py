@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from collabsite.autosave.models import UnsavedForm
+from collabsite.desk.models import UnsavedForm
 from tests.support.filled_site import (
     ARTICLES,
     AUTHOR,

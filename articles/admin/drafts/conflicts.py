@@ -34,7 +34,6 @@ from articles.drafts.conflict import TEXTS, Conflict, Merge, Resolution, Side, m
 from articles.drafts.words import DiffPiece, compare_texts
 from articles.drafts.working_copy import find_missing, restorable
 from articles.models import Article, Image, Revision, Section, Topic
-from collabsite.autosave.storage import finish
 from collabsite.web.admin.pages import message_with_link, page_context
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
 from collabsite.web.audit_log import log
@@ -134,7 +133,6 @@ def merge_stale(
 
 def _save(request: HttpRequest, article: Article, content: ArticleContent) -> Revision | None:
     before = revision.save(article, content, by=editor(request), event=revision.Event.MERGED)
-    finish(request)
     if before:
         log(article, _("Merged with what was saved in the meantime."), by=editor(request))
     return before
@@ -248,7 +246,6 @@ def _take_from_bin(request: HttpRequest, pk: int, mine: ArticleContent) -> HttpR
         revision.recover(article, restorable(article, mine), by=editor(request))
     except ContentError as error:
         return deleted_response(request, article, mine, problems=error.problems)
-    finish(request)
     log(article, _("Saved again after it was deleted."), by=editor(request), action=ADDITION)
     messages.success(request, _("“%(title)s” was restored.") % {"title": mine.title})
     warn_of_missing(request, missing)

@@ -24,10 +24,9 @@ from articles.drafts import content_of, revision
 from articles.models import Article, Author, Image, Page, Section, Topic
 from articles.prose.sections import split_text
 from articles.sources.models import Source
-from collabsite.autosave.admin import restored_form
 from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.pages import AdminWithPages, page_context
-from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
+from collabsite.web.admin.requests import editor, is_restored, parse_key, remove_unstorable
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -198,7 +197,7 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
         pk = parse_key(object_id)
         if pk is None:
             return super().changeform_view(request, object_id, form_url, context)
-        restored = restored_form(request)
+        restored = is_restored(request)
         if request.method != "POST" or restored:
             # Before the form reads the rows: a change in between makes it stale, not wrong.
             article = Article.objects.filter(pk=pk).first()

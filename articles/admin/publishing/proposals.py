@@ -40,20 +40,21 @@ from articles.publishing import proposals
 from articles.publishing.claim_changes import ContradictedClaim, reword_draft
 from articles.publishing.number_checks import FAILING
 from articles.publishing.rerendering import UNREAD, Rerendering
-from collabsite.autosave.admin import (
-    FormlessError,
-    autosave_context,
-    restorable,
-    restored_form,
-)
-from collabsite.autosave.storage import finish
 from collabsite.web.admin.pages import (
+    FormlessError,
     RefusalRedirect,
     get_permitted_object,
     message_with_link,
     page_context,
 )
-from collabsite.web.admin.requests import editor, parse_key, post_data, remove_unstorable
+from collabsite.web.admin.requests import (
+    editor,
+    is_restored,
+    is_sent,
+    parse_key,
+    post_data,
+    remove_unstorable,
+)
 from collabsite.web.checklist import Approval, ShownChecklist
 
 # In seconds. What is left of many proposals after this time needs another press of the button.
@@ -142,25 +143,23 @@ def preview_proposal(
     )
 
 
-@restorable
 def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the changes of an article's newest proposal; publish, dismiss or reopen it."""
     article = get_permitted_object(request, can_change_or_publish, Article, pk)
     may_publish = can_publish(editor(request))
-    action = "" if restored_form(request) else request.POST.get("do", "")
-    if request.method == "POST" and not restored_form(request):
+    action = "" if is_restored(request) else request.POST.get("do", "")
+    if is_sent(request):
         if not may_publish:
             raise PermissionDenied
         posted = _posted_proposal(article, request)
         if posted and action in {"dismiss", "reopen"}:
-            finish(request)
             return _dismiss_or_reopen(request, posted, action)
     proposal = article.proposals.prefetch_related("reasons").order_by("-pk").first()
     if proposal is None:
         raise Http404
     ticked = request.POST.getlist("accepted")
     form = ProposalForm(post_data(request), initial=_initial(proposal))
-    if restored_form(request):
+    if is_restored(request):
         if not (proposal.is_open and may_publish):
             raise FormlessError
         # The form keeps what was typed, but is not validated yet.
@@ -169,7 +168,6 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         waiting = last_editions(article)[1]
         edition = _publish(article, request, form, ticked)
         if edition:
-            finish(request)
             report_edition(request, edition)
             if waiting:
                 report_cancelled(request, waiting)
@@ -195,7 +193,6 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "may_publish": may_publish,
         "media": context["media"] + form.media,
-        **autosave_context(request),
     }
     return TemplateResponse(request, "admin/articles/article/proposal.html", context)
 

@@ -28,15 +28,8 @@ from articles.content import EditionContent
 from articles.drafts.diff import Changes, compare
 from articles.drafts.translation_status import TranslationError, follow_edition, lag
 from articles.models import Article, Edition, Kind
-from collabsite.autosave.admin import (
-    FormlessError,
-    autosave_context,
-    restorable,
-    restored_form,
-)
-from collabsite.autosave.storage import finish
-from collabsite.web.admin.pages import page_context
-from collabsite.web.admin.requests import editor, parse_key, post_data
+from collabsite.web.admin.pages import FormlessError, page_context
+from collabsite.web.admin.requests import editor, is_restored, parse_key, post_data
 from collabsite.web.checklist import Approval, ShownChecklist
 from collabsite.web.routes import readable_permanent_url
 
@@ -162,14 +155,13 @@ def redirect_to_publish(request: HttpRequest, article: Article) -> HttpResponse 
     return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[article.pk]))
 
 
-@restorable
 def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the edition that would be published, and publish it."""
     article = get_permitted_article(request, can_publish, pk)
     last, waiting = last_editions(article)
     # The clock is read after the edition, which another editor may just have published.
     now = timezone.now()
-    restored = restored_form(request)
+    restored = is_restored(request)
     instead = request.GET.get("instead", "")
     if waiting and waiting.sha256 != instead:
         if restored:
@@ -189,7 +181,6 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
             # It checks for itself, so that a long article is not composed twice.
             outcome = _publish(article, request, form, ticked, instead_of=instead)
             if isinstance(outcome, Edition):
-                finish(request)
                 report_edition(request, outcome)
                 if waiting:
                     report_cancelled(request, waiting)
@@ -216,7 +207,6 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
         "form_is_shown": form.is_bound or not (preview.checklist.errors or preview.unchanged),
         "lag": lag(article, at=now) if can_change(editor(request), article) else None,
         "media": context["media"] + form.media,
-        **autosave_context(request),
     }
     return TemplateResponse(request, "admin/articles/article/publish.html", context)
 

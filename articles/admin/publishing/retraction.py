@@ -16,15 +16,8 @@ from articles.admin.publishing.forms import (
     report_edition,
 )
 from articles.models import Article, Edition
-from collabsite.autosave.admin import (
-    FormlessError,
-    autosave_context,
-    restorable,
-    restored_form,
-)
-from collabsite.autosave.storage import finish
-from collabsite.web.admin.pages import page_context
-from collabsite.web.admin.requests import editor, post_data
+from collabsite.web.admin.pages import FormlessError, page_context
+from collabsite.web.admin.requests import editor, is_restored, post_data
 from collabsite.web.checklist import Approval
 
 
@@ -44,13 +37,12 @@ class RetractForm(TimedForm):
         note.error_messages["required"] = gettext_lazy("Say why it is retracted.")
 
 
-@restorable
 def retract_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the edition that readers see, and retract it."""
     article = get_permitted_article(request, can_publish, pk)
     form = RetractForm(post_data(request))
     last, waiting = last_editions(article)
-    if restored_form(request):
+    if is_restored(request):
         if last is None:
             raise FormlessError
         # The form keeps what was typed, but is not validated yet.
@@ -60,7 +52,6 @@ def retract_page(request: HttpRequest, pk: int) -> HttpResponse:
         form.check_last_edition(last)
         if form.is_valid():
             if edition := _retract(article, request, form):
-                finish(request)
                 report_edition(request, edition)
                 if waiting:
                     report_cancelled(request, waiting)
@@ -73,7 +64,6 @@ def retract_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_retracted": last is not None and last.change == Edition.Change.RETRACTION,
         "form": form,
         "media": context["media"] + form.media,
-        **autosave_context(request),
     }
     return TemplateResponse(request, "admin/articles/article/retract.html", context)
 

@@ -18,18 +18,8 @@ from articles.content import EditionContent
 from articles.drafts import review
 from articles.drafts.diff import compare
 from articles.models import Article
-from collabsite.autosave.admin import (
-    FormlessError,
-    autosave_context,
-    restorable,
-    restored_form,
-)
-from collabsite.autosave.storage import finish
-from collabsite.web.admin.pages import RefusalRedirect, page_context
-from collabsite.web.admin.requests import editor
-
-# The field that only the form to send an article back has.
-NOTE = "note"
+from collabsite.web.admin.pages import FormlessError, RefusalRedirect, page_context
+from collabsite.web.admin.requests import editor, is_restored
 
 
 class SendBackForm(forms.Form):
@@ -48,7 +38,6 @@ class SendBackForm(forms.Form):
     )
 
 
-@restorable
 def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the draft with its changes, comments and checklist; submit, take back or send back."""
     articles = Article.objects.select_related("submitted_by")
@@ -57,8 +46,8 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     action = request.POST.get("do", "")
     if action == "send-back" and not may_publish:
         raise PermissionDenied
-    restored = restored_form(request)
-    if restored and not (may_publish and article.submitted_at and NOTE in request.POST):
+    restored = is_restored(request)
+    if restored and not (may_publish and article.submitted_at and "note" in request.POST):
         raise FormlessError
     form = SendBackForm(request.POST if restored or action == "send-back" else None)
     if restored:
@@ -69,7 +58,6 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         page = reverse("admin:articles_article_review", args=[pk])
         if not _perform(request, article, action, note=note):
             return RefusalRedirect(page)
-        finish(request)
         return HttpResponseRedirect(page)
     context = page_context(request, article, title=_("Review"))
     last = article.editions.order_by("-number").first()
@@ -85,7 +73,6 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_publish": may_publish,
         "form": form,
         "media": context["media"] + form.media,
-        **autosave_context(request),
     }
     return TemplateResponse(request, "admin/articles/article/review.html", context)
 

@@ -19,8 +19,8 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from collabsite.autosave.storage import delete_expired
 from collabsite.desk.bin import empty as empty_bin
+from collabsite.desk.models import UnsavedForm
 from collabsite.health import published_numbers
 from collabsite.management.stopping import StopRequest
 from collabsite.people.audit import delete_old_entries
@@ -176,7 +176,7 @@ class _QueueWorker(Worker):
             now = timezone.now()
             if pruned_at is None or now > pruned_at + _PRUNE_EVERY:
                 prune_tasks(at=now)
-                delete_expired(at=now)
+                UnsavedForm.objects.expired(at=now).delete()
                 delete_ended_sessions(at=now)
                 empty_bin(at=now)
                 delete_old_entries(at=now)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from collabsite.autosave.storage import finish
 from collabsite.people import accounts, invitations
 from collabsite.people.admin.forms import InviteForm
 from collabsite.people.mail import is_email_on
@@ -22,7 +21,7 @@ from collabsite.web.admin.pages import (
     page_context,
     with_link,
 )
-from collabsite.web.admin.requests import editor, parse_key, post_data
+from collabsite.web.admin.requests import accept_form, editor, parse_key, post_data
 from collabsite.web.text import display_name
 
 
@@ -42,7 +41,7 @@ def invite_page(request: HttpRequest) -> HttpResponse:
     require_owner(request)
     form = InviteForm(post_data(request), initial={"language": translation.get_language()})
     if request.method == "POST" and form.is_valid() and (link := _invite(request, form)):
-        finish(request)
+        accept_form(request)
         return _show_link(request, link)
     context = {
         **admin.site.each_context(request),

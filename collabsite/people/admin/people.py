@@ -15,7 +15,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.people import accounts, roles
 from collabsite.people.admin.forms import PersonForm
 from collabsite.people.admin.owners import (
@@ -27,7 +26,7 @@ from collabsite.people.admin.owners import (
 from collabsite.people.models import Invitation
 from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
-from collabsite.web.admin.pages import AdminPage, AdminWithPages
+from collabsite.web.admin.pages import AdminPage, AdminWithPages, AutosavedAdmin
 from collabsite.web.admin.requests import editor
 from collabsite.web.text import display_name
 

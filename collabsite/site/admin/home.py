@@ -13,12 +13,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from articles.admin.permissions import can_publish
-from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.site.home import skipped_articles
 from collabsite.site.models import Home, HomeArticle
 from collabsite.site.models.pages import MOST_ARTICLES
 from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import OrderedInline, SiteModelAdmin
+from collabsite.web.admin.pages import AutosavedAdmin
 from collabsite.web.admin.requests import editor
 from collabsite.web.models import Language
 

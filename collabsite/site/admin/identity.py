@@ -18,7 +18,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.site.identity import unnamed_site
 from collabsite.site.licences import Licence
 from collabsite.site.models import SiteIdentity
@@ -32,6 +31,7 @@ from collabsite.site.pictures import (
 )
 from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
+from collabsite.web.admin.pages import AutosavedAdmin
 from collabsite.web.admin.requests import editor
 from collabsite.web.pictures import PictureError, refuse_large
 from collabsite.web.time_zones import city_time_zones

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from articles.models import Kind, Page, Topic
-from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.site.admin.identity import SiteRowAdmin
 from collabsite.site.menus import find_problems
 from collabsite.site.models import MenuItem, Menus, SiteIdentity
 from collabsite.site.models.pages import TARGETS
 from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import LabelledFormSet, OrderedInline
+from collabsite.web.admin.pages import AutosavedAdmin
 from metrics.models import Dataset
 
 # The routes that a menu has until the owner sets items, with their names in the menu.

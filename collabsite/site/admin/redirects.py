@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from collabsite.autosave.admin import AutosavedAdmin
 from collabsite.site import redirect_table as table
 from collabsite.site.models import Redirect
 from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
-from collabsite.web.admin.pages import AdminPage, AdminWithPages
+from collabsite.web.admin.pages import AdminPage, AdminWithPages, AutosavedAdmin
 from collabsite.web.admin.requests import editor, post_data, remove_unstorable
 from collabsite.web.audit_log import Action, record
 from collabsite.web.responses import csv_response, make_private

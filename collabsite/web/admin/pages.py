@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -25,7 +26,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
-from collabsite.web.admin.requests import editor
+from collabsite.web.admin.requests import editor, is_restored
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -36,6 +37,10 @@ class RefusalRedirect(HttpResponseRedirect):
 
     After any other redirect, what is kept of the form is deleted.
     """
+
+
+class FormlessError(Exception):
+    """A page has no form now for what was kept of it."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,56 @@ class AdminWithPages(admin.ModelAdmin):  # type: ignore[type-arg]
             for page in self.pages
         ]
         return [*pages, *super().get_urls()]
+
+
+class AutosavedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """ModelAdmin whose form the desk keeps while one writes, and puts back when it is opened."""
+
+    # Names of the pages whose forms are kept. Each must only show a form that `is_restored`.
+    autosaved_pages: ClassVar[frozenset[str]] = frozenset({"add", "change"})
+
+    def can_write(self, request: HttpRequest, page: str, obj: Any) -> bool:  # noqa: ANN401
+        """Return whether the user may post the form of the page to add or change this object."""
+        if page == "add":
+            return bool(self.has_add_permission(request))
+        return page in self.autosaved_pages and bool(self.has_change_permission(request, obj))
+
+    def compare_kept(self, request: HttpRequest, page: str, data: QueryDict, obj: Any) -> Any:  # noqa: ANN401
+        """Return how a kept form differs from the stored object, None if its words alone are shown."""
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,  # noqa: ANN401
+        change: bool = False,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Return the form; one that is restored is shown unchecked, and never saved by that."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if not is_restored(request):
+            return form
+
+        def full_clean(self: Any) -> None:  # noqa: ANN401
+            self._errors, self.cleaned_data = ErrorDict(), {}
+
+        methods = {"full_clean": full_clean, "is_valid": lambda _self: False}
+        return type(form.__name__, (form,), methods)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,  # noqa: ANN401
+    ) -> HttpResponse:
+        """Render the form, and say whether it is kept."""
+        context["is_autosaved"] = self.can_write(request, "add" if obj is None else "change", obj)
+        response: HttpResponse = super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
+        return response
 
 
 def get_permitted_object[M: Model](

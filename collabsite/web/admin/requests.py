@@ -22,6 +22,21 @@ def post_data(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def is_restored(request: HttpRequest) -> bool:
+    """Return whether nobody has posted the form: it is shown with what its writer had not saved."""
+    return getattr(request, "restored_form", None) is not None
+
+
+def is_sent(request: HttpRequest) -> bool:
+    """Return whether the user has posted the form."""
+    return request.method == "POST" and not is_restored(request)
+
+
+def accept_form(request: HttpRequest) -> None:
+    """Forget what was kept of a posted form; a redirect that is no `RefusalRedirect` does the same."""
+    getattr(request, "forget_form", lambda: None)()
+
+
 def parse_key(text: str | None) -> int | None:
     """Return the primary key in the text, None if it is not one."""
     text = text or ""

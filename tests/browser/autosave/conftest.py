@@ -21,7 +21,7 @@ from articles.models import Section
 print(Section.objects.get(article={article}).body)
 """
 UNFINISHED = """
-from collabsite.autosave.models import UnsavedForm
+from collabsite.desk.models import UnsavedForm
 print(UnsavedForm.objects.filter(is_finished=False, path={path!r}).count())
 """
 
@@ -47,9 +47,7 @@ def browser_context_args(
 @pytest.fixture
 def desk(page: Page, own_site: Site) -> Page:
     """A browser in which the first editor is signed in, with a session of its own."""
-    own_site.run(
-        "from collabsite.autosave.models import UnsavedForm as U; U.objects.all().delete()"
-    )
+    own_site.run("from collabsite.desk.models import UnsavedForm as U; U.objects.all().delete()")
     sign_in(page, own_site, "admin")
     return page
 
@@ -123,9 +121,16 @@ def serve_again(site: Site) -> None:
     object.__setattr__(site, "process", process)
 
 
-def log_in_dialog(page: Page, site: Site, title: str) -> None:
-    """Sign in again in the dialog with this title."""
-    dialog = page.get_by_role("dialog", name=title)
-    expect(dialog.get_by_label("Password:")).to_be_focused()
-    page.keyboard.type(site.admin_password)
-    page.keyboard.press("Enter")
+def sign_in_again(page: Page, site: Site, title: str) -> None:
+    """Sign in again in the window to which the dialog with this title leads."""
+    link = page.get_by_role("dialog", name=title).get_by_role("link", name="Sign in")
+    expect(link).to_be_focused()
+    with page.expect_popup() as opened:
+        page.keyboard.press("Enter")
+    window = opened.value
+    if title == "Another account is signed in":
+        window.get_by_role("button", name="Sign in as another account").click()
+    expect(window.get_by_label("Username")).to_have_value("admin")
+    window.get_by_label("Password").fill(site.admin_password)
+    with window.expect_event("close"):
+        window.keyboard.press("Enter")

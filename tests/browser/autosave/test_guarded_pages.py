@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.autosave.conftest import kept, log_in_dialog, offered
+from tests.browser.autosave.conftest import kept, offered, sign_in_again
 from tests.support.picture_files import file_of
 from tests.support.site_process import Site
 
@@ -58,7 +58,7 @@ def test_what_was_written_and_chosen_is_sent_after_signing_in(
 
     desk.get_by_role("button", name=button, exact=True).click()
     with desk.expect_navigation():
-        log_in_dialog(desk, own_site, "You are signed out")
+        sign_in_again(desk, own_site, "You are signed out")
 
     expect(desk.locator(".messagelist .success")).to_be_visible()
     desk.goto("/admin/")

@@ -23,7 +23,7 @@ from tests.support.site_process import Site
 pytestmark = pytest.mark.browser
 
 NEWEST = """
-from collabsite.autosave.models import UnsavedForm
+from collabsite.desk.models import UnsavedForm
 print(UnsavedForm.objects.filter(is_finished=False).latest("kept_at").fields)
 """
 # What this browser keeps, for all accounts.

@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Topic
-from collabsite.autosave.models import UnsavedForm
-from collabsite.autosave.storage import sign_writer
+from collabsite.desk.models import UnsavedForm
+from collabsite.desk.unsaved import sign_writer
 from collabsite.people.models import AuditEntry
 from collabsite.people.sessions import delete_ended_sessions
 from collabsite.site import identity as current

@@ -1,12 +1,9 @@
 /* Whoever writes stays signed in: before a form that names its writer is sent, when the page comes
    into sight again, and every few minutes, the server is asked who is signed in. If it is not the
-   writer any more, a dialog asks to sign in again, and a form that was to be saved is saved then. */
+   writer any more, a dialog leads to signing in again, and a form that was to be saved is saved then. */
 const dialog = document.getElementById("session-dialog")
-const { account, status: statusUrl, login: loginUrl, again: againUrl } = dialog.dataset
-const form = dialog.querySelector("form")
-const problem = dialog.querySelector("[data-problem]")
-const { username, password } = form.elements
-const factor = dialog.querySelector("[data-factor]")
+const { account, status: statusUrl } = dialog.dataset
+const link = dialog.querySelector("a")
 
 // In milliseconds.
 const EVERY = 180_000
@@ -22,22 +19,21 @@ const findState = async () => {
   if (name === "writer") {
     for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token
   }
-  return { name, user, token }
+  return { name, user }
 }
 
 const show = ({ name, user }) => {
-  dialog.dataset.state = name
   for (const part of dialog.querySelectorAll("[data-when]")) {
     part.hidden = !part.dataset.when.split(" ").includes(name)
   }
   for (const other of dialog.querySelectorAll("[data-other]")) other.textContent = user?.name ?? ""
-  problem.hidden = true
   dialog.setAttribute("aria-labelledby", dialog.querySelector("h2:not([hidden])").id)
 }
 
 // Ends the wait for the writer, while the dialog is open; and the state that was put off.
 let waiting = null
 let putOff = ""
+let signingIn = null
 const nameOf = ({ name, user }) => `${name} ${user?.id ?? ""}`
 
 /* Opens the dialog; resolves to whether the writer is signed in at its end. */
@@ -46,14 +42,13 @@ const ask = (state) => {
   putOff = nameOf(state)
   if (!waiting) {
     waiting = Promise.withResolvers()
-    dialog.returnValue = password.value = ""
+    dialog.returnValue = ""
     dialog.showModal()
   }
   return waiting.promise
 }
 
 dialog.addEventListener("close", () => {
-  password.value = ""
   waiting?.resolve(dialog.returnValue === "signed in")
   waiting = null
 })
@@ -62,80 +57,37 @@ const continuations = []
 /* Calls back each time that the writer is found to be signed in. */
 export const whenSignedIn = (resume) => continuations.push(resume)
 
-const goOn = () => {
+/* Resolves to whether the writer is signed in; tells others to `otherwise`. */
+const check = async (otherwise) => {
+  const state = await findState()
+  if (state.name !== "writer") return otherwise(state)
   putOff = ""
-  if (dialog.open) dialog.close("signed in")
+  signingIn?.close()
+  dialog.close("signed in")
   for (const resume of continuations) resume()
   return true
 }
 
 /* Resolves to whether the writer is signed in; asks, if not. */
-export const ensureSession = async () => {
-  const state = await findState()
-  return state.name === "writer" ? goOn() : ask(state)
-}
+export const ensureSession = () => check(ask)
 
 /* Asks to sign in, unless that was put off; being offline is no reason to disturb. */
-export const noticeSession = async () => {
-  const state = await findState()
-  if (state.name === "writer") return goOn()
-  if (state.name !== "offline" && (dialog.open || putOff !== nameOf(state))) ask(state)
-  return false
-}
-
-const complain = (words) => {
-  problem.textContent = words
-  problem.hidden = false
-  password.select()
-}
-
-/* Signs in as the page of signing in does. With a second factor, the way to it is shown: its page opens in
-   a new tab. */
-const signIn = async () => {
-  const { name, token } = await findState()
-  if (name === "offline") return complain(dialog.dataset.away)
-  const body = new URLSearchParams({
-    login: username.value,
-    password: password.value,
-    csrfmiddlewaretoken: token,
-    next: againUrl,
+export const noticeSession = () =>
+  check((state) => {
+    if (state.name !== "offline" && (dialog.open || putOff !== nameOf(state))) ask(state)
+    return false
   })
-  const headers = { "X-Requested-With": "XMLHttpRequest" }
-  const answer = await fetch(loginUrl, { method: "POST", headers, body }).catch(() => null)
-  if (!answer) return complain(dialog.dataset.away)
-  if (!answer.headers.get("Content-Type")?.startsWith("application/json")) {
-    return complain(answer.status === 429 ? dialog.dataset.often : dialog.dataset.elsewhere)
-  }
-  const { location, form: sent } = await answer.json()
-  if (!answer.ok) {
-    const fields = Object.values(sent.fields).flatMap(({ errors }) => errors)
-    return complain([...sent.errors, ...fields].join(" "))
-  }
-  const state = await findState()
-  if (state.name === "writer") return goOn()
-  if (state.name !== "signed-out" || !location) return complain(dialog.dataset.elsewhere)
-  factor.href = location
-  show({ name: "factor" })
-  factor.focus()
-}
 
-const tryAgain = async () => {
-  const state = await findState()
-  if (state.name === "writer") goOn()
-  else if (state.name === "offline") complain(dialog.dataset.away)
-  else show(state)
-}
-
-// The tab in which somebody has signed in tells so.
+// The window in which somebody has signed in tells so.
 new BroadcastChannel("session").addEventListener("message", noticeSession)
-
-let busy = false
-form.addEventListener("submit", async (event) => {
-  if (event.submitter?.value === "cancel") return
+link.addEventListener("click", (event) => {
+  signingIn = open(link.href, "session", "popup,width=560,height=720")
+  if (signingIn) event.preventDefault()
+})
+dialog.querySelector("form").addEventListener("submit", (event) => {
+  if (event.submitter.value === "cancel") return
   event.preventDefault()
-  if (busy) return
-  busy = true
-  await (dialog.dataset.state === "offline" ? tryAgain() : signIn()).finally(() => (busy = false))
+  check(ask)
 })
 
 /* What must be done before a form is sent, such as keeping what it has. */

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.http import QueryDict
 
-from collabsite.autosave.addresses import FormPage, find_form_page
+from collabsite.desk.form_pages import FormPage, find_form_page
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -32,7 +32,8 @@ class UnsavedForm(models.Model):
 
     `key` names the opened form: tabs that were opened side by side have a row each, so that neither
     replaces the other. `fields` are the names and values as they would be posted. `version` rises
-    with each change, so that a late request can't replace a later one. `used_at` is when they were
+    with each change, so that a late request can't replace a later one; a form that no script keeps, as one
+    of buttons, stays at 0. `used_at` is when they were
     typed or restored last; those without it are only offered, and not put into the form.
 
     A form that was saved or discarded is finished: its contents are deleted, and its key remains
@@ -69,6 +70,11 @@ class UnsavedForm(models.Model):
     def address(self) -> str:
         """Path and query of the form."""
         return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def is_restorable(self) -> bool:
+        """Whether its page can put it back into the form; others are sent again by a button."""
+        return self.version > 0 and self.page is not None and self.page.autosaved_admin is not None
 
     @property
     def page(self) -> FormPage | None:

@@ -15,8 +15,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.drafts import review
 from articles.models import Article, Section, Topic
-from collabsite.autosave.models import UnsavedForm
-from collabsite.autosave.storage import delete_expired
+from collabsite.desk.models import UnsavedForm
 from metrics.models import Dataset
 from tests.support.article_form import form_of
 from tests.support.published import sound_draft
@@ -55,7 +54,11 @@ def hidden(page: str) -> dict[str, str]:
 def opened(client: Client, address: str) -> dict[str, str]:
     """Open a form; return its tokens."""
     fields = hidden(client.get(address).content.decode())
-    return {name: fields[name] for name in ("csrfmiddlewaretoken", "writer", "form_key")}
+    return {
+        name: fields[name]
+        for name in ("csrfmiddlewaretoken", "writer", "form_key", "form_version")
+        if name in fields
+    }
 
 
 def article() -> Article:
@@ -117,7 +120,7 @@ def test_what_was_posted_without_a_session_is_deleted_after_an_hour() -> None:
     with time_machine.travel(later, tick=False):
         sign_in(client, ann)
         page = client.get(address).content.decode()
-    delete_expired(at=later)
+    UnsavedForm.objects.expired(at=later).delete()
 
     assert "You were writing here" not in page
     assert not UnsavedForm.objects.exists()

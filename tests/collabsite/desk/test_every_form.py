@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import resolve
 
-from collabsite.autosave.models import UnsavedForm
+from collabsite.desk.models import UnsavedForm
 from tests.collabsite import test_roles
 from tests.support.admin_requests import World, all_asked
 from tests.support.forms import Form, forms_of

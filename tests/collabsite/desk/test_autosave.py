@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Section
-from collabsite.autosave import storage
-from collabsite.autosave.models import UnsavedForm
-from collabsite.autosave.storage import sign_writer
+from collabsite.desk import unsaved
+from collabsite.desk.models import UnsavedForm
+from collabsite.desk.unsaved import sign_writer
 from tests.support.article_form import form_of
 from tests.support.staff import give, signed_in
 
@@ -88,7 +88,7 @@ def test_a_copy_of_a_finished_form_is_not_kept_again() -> None:
     ann = signed_in("Author")
     body = typed(ann)
     keep(ann, body)
-    storage.discard(user_of(ann), uuid.UUID(body["key"]))
+    unsaved.discard(user_of(ann), uuid.UUID(body["key"]))
 
     assert keep(ann, body | {"version": 9}).json() == {"is_outdated": True}
     assert kept(ann) == []
@@ -166,7 +166,7 @@ def test_contents_that_are_not_valid_are_refused(changes: dict[str, Any]) -> Non
 
 def test_contents_that_are_too_large_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     ann = signed_in("Author")
-    monkeypatch.setattr(storage, "MAX_BYTES", 1000)
+    monkeypatch.setattr(unsaved, "MAX_BYTES", 1000)
 
     assert keep(ann, typed(ann, fields=[["title", "水" * 400]])).status_code == 413
     assert kept(ann) == []
@@ -174,7 +174,7 @@ def test_contents_that_are_too_large_are_refused(monkeypatch: pytest.MonkeyPatch
 
 def test_only_the_newest_forms_of_a_user_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     ann = signed_in("Author")
-    monkeypatch.setattr(storage, "MAX_FORMS", 3)
+    monkeypatch.setattr(unsaved, "MAX_FORMS", 3)
 
     for number in range(5):
         keep(ann, typed(ann, fields=[["title", str(number)]]))

@@ -9,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.drafts import content_of
 from articles.models import Article, Author, Edition
-from collabsite.autosave.models import UnsavedForm
 from collabsite.desk.live_preview import Snippet
+from collabsite.desk.models import UnsavedForm
 from tests.support.article_form import form_of, headed
 from tests.support.published import draft_titled, draft_with_data
 from tests.support.staff import give, signed_in

@@ -18,8 +18,8 @@ from articles.drafts import review
 from articles.models import Article
 from articles.prose.claims import ClaimNode
 from articles.publishing import issue_release
-from collabsite.autosave.models import UnsavedForm
-from collabsite.autosave.storage import sign_writer
+from collabsite.desk.models import UnsavedForm
+from collabsite.desk.unsaved import sign_writer
 from metrics.models import Dataset, Indicator
 from metrics.releases import working_copy
 from tests.support.article_form import form_of

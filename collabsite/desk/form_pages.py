@@ -1,13 +1,16 @@
-"""Addresses of forms in the admin, and the objects that they are about."""
+"""Pages of the admin with forms, and the objects that they are about."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.contrib import admin
 from django.db.models import Model
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.text import capfirst
 
+from collabsite.web.admin.pages import AutosavedAdmin
 from collabsite.web.admin.requests import parse_key
 
 
@@ -31,6 +34,19 @@ class FormPage:
     def about(self) -> str:
         """The model and the key, such as `articles.article:12`."""
         return f"{self.model._meta.label_lower}:{self.pk}"
+
+    @property
+    def autosaved_admin(self) -> AutosavedAdmin | None:
+        """The ModelAdmin, if the form is kept while one writes and put back on this page."""
+        found = admin.site._registry.get(self.model)
+        if isinstance(found, AutosavedAdmin) and self.name in found.autosaved_pages:
+            return found
+        return None
+
+    def is_written_by(self, request: HttpRequest) -> bool:
+        """Return whether the form is kept while one writes, and the user may post it."""
+        found = self.autosaved_admin
+        return bool(found and found.can_write(request, self.name, self.stored_object()))
 
     def stored_object(self) -> Any:  # noqa: ANN401
         """Return the object, None if it is new or was deleted."""

@@ -1,1 +1,0 @@
-"""Contents of forms that are not saved: kept while one writes, and offered when the form is reopened."""

@@ -1,0 +1,253 @@
+"""Pages of forms that are not saved: answers to their scripts, and to forms without a valid session."""
+
+import datetime as dt
+import json
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import time_format
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views import csrf
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from collabsite.desk.form_pages import find_form_page
+from collabsite.desk.models import OpenForm, UnsavedForm
+from collabsite.desk.unsaved import (
+    KEEP_TYPED,
+    WRITER,
+    OutdatedError,
+    TooLargeError,
+    clean_contents,
+    discard,
+    keep,
+    keep_posted,
+    parse_form_key,
+    posted_fields,
+    read_writer,
+    saves_of,
+)
+from collabsite.web.admin.requests import editor
+from collabsite.web.text import display_name
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# A form counts as open for so long after its script asked last; the script asks each five seconds.
+OPEN_FOR = dt.timedelta(seconds=15)
+_FORGET_AFTER = dt.timedelta(hours=1)
+# Pages in which the object itself is edited; others only ask who edits it.
+_EDITED_IN = {"change", "data", "columns"}
+
+
+def _account(request: HttpRequest) -> dict[str, Any] | None:
+    user = editor(request)
+    if not admin.site.has_permission(request):
+        return None
+    return {"id": user.pk, "name": user.get_username()}
+
+
+@never_cache
+@require_safe
+def session_status(request: HttpRequest) -> JsonResponse:
+    """Return the account that is signed in, None if there is none, and a token for its forms."""
+    return JsonResponse({"user": _account(request), "token": get_token(request)})
+
+
+@never_cache
+@require_POST
+def keep_form(request: HttpRequest) -> JsonResponse:
+    """Keep what is typed in a form of the admin, for the account that opened the form.
+
+    The answer says when they were kept, or that they are outdated: the form is finished, or there are
+    later contents. It is 403 if that account is not signed in, and 413 if they are too large.
+    """
+    if _account(request) is None:
+        return JsonResponse({"user": None}, status=403)
+    try:
+        sent = json.loads(request.body)
+        path, _mark, query = str(sent["address"]).partition("?")
+        key, version = parse_form_key(sent["key"]), int(sent["version"])
+        age = dt.timedelta(seconds=int(sent.get("age", 0)))
+        fields = clean_contents([(str(name), str(value)) for name, value in sent["fields"]])
+    except TooLargeError:
+        return JsonResponse({"error": "too large"}, status=413)
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
+        raise BadRequest(f"contents of a form: {error}") from error
+    if key is None or not 0 < version < 2**53 or not dt.timedelta() <= age <= KEEP_TYPED:
+        raise BadRequest("contents of a form: their key, version or age is not valid")
+    writer = read_writer(str(sent.get("writer", "")))
+    if writer is None or writer.pk != request.user.pk:
+        return JsonResponse({"user": _account(request)}, status=403)
+    page = find_form_page(path)
+    if page is None or not page.is_written_by(request):
+        raise Http404("there is no form that is kept at this address")
+    at = timezone.now() - age
+    try:
+        kept = keep(
+            writer, page, key=key, version=version, path=path, query=query, fields=fields, at=at
+        )
+    except OutdatedError:
+        return JsonResponse({"is_outdated": True})
+    told = time_format(timezone.localtime(kept.kept_at), "H:i")
+    return JsonResponse({"is_outdated": False, "at": told, "version": kept.version})
+
+
+@never_cache
+@require_POST
+def open_form(request: HttpRequest) -> HttpResponse:
+    """Note that the user has the form at `path` open, and tell who else has, or has saved it.
+
+    `opened` is the time at which it was opened. With `leaves`, it is noted as closed.
+    """
+    page = find_form_page(request.POST.get("path", ""))
+    if _account(request) is None:
+        return JsonResponse({}, status=403)
+    if page is None or page.pk is None:
+        # Nobody else can have what is not stored yet.
+        return HttpResponse(status=204)
+    if not page.is_written_by(request):
+        raise Http404("nobody edits anything at this address")
+    now, user = timezone.now(), editor(request)
+    open_here = OpenForm.objects.filter(about=page.about)
+    if "leaves" in request.POST:
+        open_here.filter(user=user).delete()
+        return JsonResponse({})
+    opened = parse_datetime(request.POST.get("opened", ""))
+    if opened is None or timezone.is_naive(opened):
+        raise BadRequest("the time at which a form was opened is not valid")
+    if page.name in _EDITED_IN:
+        seen = {"seen_at": now}
+        is_new = OpenForm.objects.update_or_create(user=user, about=page.about, defaults=seen)[1]
+        if is_new:
+            OpenForm.objects.filter(seen_at__lt=now - _FORGET_AFTER).delete()
+    others = open_here.filter(seen_at__gt=now - OPEN_FOR).exclude(user=user)
+    editing = [display_name(each.user) for each in others.select_related("user").order_by("pk")]
+    last = saves_of(page, since=opened).exclude(user=user).select_related("user").first()
+    return JsonResponse({"editing": editing, "saved": display_name(last.user) if last else ""})
+
+
+def _own_form(request: HttpRequest, key: uuid.UUID) -> UnsavedForm:
+    kept = UnsavedForm.objects.of(editor(request), at=timezone.now()).filter(key=key).first()
+    if kept is None:
+        raise Http404("nothing is kept under this key")
+    return kept
+
+
+@require_safe
+def kept_form_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Show what was not saved, with buttons to restore and to discard it."""
+    kept = _own_form(request, key)
+    page, changes = kept.page, None
+    if page and page.autosaved_admin and page.is_written_by(request):
+        compare = page.autosaved_admin.compare_kept
+        changes = compare(request, page.name, kept.data(), page.stored_object())
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Not saved yet"),
+        "subtitle": kept.title,
+        "kept": kept,
+        "page": page,
+        "form_title": kept.data().get("form_title", ""),
+        "opts": page.model._meta if page else None,
+        "changes": changes,
+    }
+    return TemplateResponse(request, "admin/autosave/kept.html", context)
+
+
+@require_POST
+def restore_form(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Let the form show what was not saved, whatever was kept or saved since."""
+    kept = _own_form(request, key)
+    kept.used_at = timezone.now()
+    kept.save(update_fields=["used_at"])
+    return HttpResponseRedirect(kept.address)
+
+
+@require_POST
+def discard_form(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Delete what was not saved, and show what is saved where that was asked."""
+    kept = UnsavedForm.objects.of(editor(request), at=timezone.now())
+    if found := kept.filter(key=key).first():
+        discard(editor(request), key)
+        # Older contents of the form are offered, and not put in its place.
+        kept.filter(path=found.path).update(used_at=None)
+    messages.success(request, _("What was not saved is discarded."))
+    address = str(request.POST.get("next", ""))
+    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return HttpResponseRedirect(address if is_ours else reverse("admin:index"))
+
+
+def _read_writer(request: HttpRequest) -> "User | None":
+    return read_writer(str(request.POST.get(WRITER, "")))
+
+
+def refuse_foreign_form(request: HttpRequest) -> HttpResponse | None:
+    """Answer a form that was posted without the session of its writer, None if nobody is named.
+
+    It is kept for the writer, who is asked to sign in. A page that does not show what was kept of
+    its form is not where they go then, but one that sends it again.
+    """
+    writer = _read_writer(request)
+    if writer is None or (admin.site.has_permission(request) and writer.pk == request.user.pk):
+        return None
+    kept = keep_posted(request, writer)
+    if _account(request) is None:
+        if kept is None:
+            return None
+        ended = _("Your session has ended. What you wrote is kept for an hour: sign in to go on.")
+        files = f" {_('Files are not kept; choose them again.')}" if kept.had_files else ""
+        messages.warning(request, ended + files)
+        if kept.is_restorable:
+            return None
+        kept_page = reverse("admin:kept_form", args=[kept.key])
+        return redirect_to_login(kept_page, reverse("admin:login"))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Another account is signed in"),
+        "writer": writer,
+        "kept": kept,
+        "address": request.get_full_path(),
+    }
+    return TemplateResponse(request, "admin/autosave/other_account.html", context, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is not valid with its contents and a new token.
+
+    It is sent again by a button. Only a form with the signed name of the account that is signed in
+    has that: no other site can make one.
+    """
+    is_form = request.method == "POST" and request.content_type != "application/json"
+    is_admin = request.path_info.startswith(reverse("admin:index"))
+    if not is_admin or not is_form or _read_writer(request) is None:
+        return csrf.csrf_failure(request, reason)
+    if answer := refuse_foreign_form(request):
+        return answer
+    if _account(request) is None:
+        return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+    sent = [
+        (name, value)
+        for name, value in posted_fields(request)
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    ]
+    context = {
+        "title": _("Send the form again"),
+        "fields": sent,
+        "had_files": any(request.FILES.values()),
+        "address": request.get_full_path(),
+        **admin.site.each_context(request),
+    }
+    page = render_to_string("admin/autosave/send_again.html", context, request)
+    return HttpResponse(page, status=403)
