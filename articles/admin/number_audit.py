@@ -14,6 +14,7 @@ from articles.admin.permissions import can_change, can_view, get_permitted_artic
 from articles.admin.prose_editor import MAX_ARTICLE
 from articles.audit.backing import Backing
 from articles.models import MAX_LITERAL, MAX_REASON, Article, Exempted
+from articles.prose.embeds.session import DataSession
 from articles.prose.passages import MAX_SENTENCE
 from articles.prose.sections import read_text
 from articles.publishing import claim_audit, number_audit
@@ -59,7 +60,8 @@ def audit_view(request: HttpRequest) -> HttpResponse:
     ]
     parts = number_audit.parts_of(title, standfirst, sections)
     now = timezone.now()
-    shown = number_audit.read_bound_numbers(parts, language=language, at=now)
+    marks = [mark for part in parts for mark in part.marks]
+    shown = number_audit.read_numbers(marks, DataSession(marks, at=now), language=language)
     exemptions = number_audit.exemptions_of(article)
     found = number_audit.audit(parts, shown, exemptions)
     found = number_audit.add_former_reasons(found, exemptions)

@@ -22,7 +22,7 @@ from articles.drafts.data_changes import FactChange, fact_label
 from articles.drafts.diff import Changes, compare
 from articles.drafts.words import DiffPiece, Token, compare_lines, tokens
 from articles.models import Article, Author, Image
-from articles.prose.document import Mark, parse_prose
+from articles.prose.document import Mark, marks_of, parse_prose
 from articles.prose.embeds.session import DataSession
 from articles.prose.plain_text import count_words, text_of
 from articles.sources.citations import csl_item
@@ -195,9 +195,9 @@ class ContentReader:
 
 
 def _numbers(content: ArticleContent) -> Iterator[Mark]:
-    """Yield the marks of numbers that are bound to data."""
-    for section in content.sections:
-        yield from (mark for mark in parse_prose(section.prose).marks if mark.element == "data")
+    """Return the marks of numbers that are bound to data."""
+    marks = marks_of(section.prose for section in content.sections)
+    return (mark for mark in marks if mark.element == "data")
 
 
 def _source_keys(content: ArticleContent) -> Sequence[str]:

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from articles.content import ArticleSection, EditionContent
 from articles.drafts.diff import BlockChange, Changes, SectionChange, compare, join_same
 from articles.drafts.translated_prose import (
-    marks_of,
     translate_links,
     translate_mark,
     translate_marks,
@@ -26,7 +25,16 @@ from articles.drafts.translated_prose import (
 )
 from articles.drafts.translation import OriginalText, is_untranslated, pair_sections
 from articles.models import Article, Edition
-from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, parse_prose, write_nodes
+from articles.prose.document import (
+    EndTag,
+    Equation,
+    Mark,
+    Node,
+    StartTag,
+    marks_of,
+    parse_prose,
+    write_nodes,
+)
 from articles.prose.embeds.session import DataSession
 from articles.prose.passages import passages_of
 from articles.prose.vocabulary import BLOCK_MARKS, FOOTNOTE

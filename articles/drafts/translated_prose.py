@@ -111,11 +111,6 @@ def write_mark(mark: Mark) -> str:
     return f"<{mark.element}{written}>{inside}</{mark.element}>"
 
 
-def marks_of(bodies: Iterable[str]) -> list[Mark]:
-    """Return the marks of several texts in order."""
-    return [mark for body in bodies for mark in parse_prose(body).marks]
-
-
 def translate_links(bodies: Iterable[str], *, target: str, at: dt.datetime) -> Mapping[str, str]:
     """Return the links of several texts that lead elsewhere in the language `target`.
 

@@ -15,12 +15,12 @@ from msgspec.structs import replace
 from articles.content import ArticleContent, EditionContent, TranslationOf
 from articles.drafts import content_of, content_of_edition, revision, write_content
 from articles.drafts.translated_prose import (
-    marks_of,
     translate_links,
     translate_locator,
     translate_marks,
 )
 from articles.models import Article, Edition, slug_is_taken
+from articles.prose.document import marks_of
 from articles.prose.embeds.session import DataSession
 from collabsite.web.audit_log import log
 from collabsite.web.languages import is_chinese

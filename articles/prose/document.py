@@ -129,6 +129,11 @@ def parse_prose(html: str) -> ProseDocument:
     return ProseDocument(tuple(parser.nodes))
 
 
+def marks_of(bodies: Iterable[str]) -> list[Mark]:
+    """Return the marks of several texts in order."""
+    return [mark for body in bodies for mark in parse_prose(body).marks]
+
+
 def mark_latin_emphasis(html: str) -> str:
     """Add the class `latin` to the emphasized words without hanzi in rendered Chinese prose.
 

@@ -2,7 +2,7 @@
 
     parts = number_audit.parts_of(title, standfirst, sections)
     tables = read_tables(parts, at=now)
-    shown = number_audit.read_bound_numbers(parts, language=language, at=now)
+    shown = number_audit.read_numbers(marks, session, language=language)
     entries = audit_claims(parts, tables, shown, exemptions_of(article, Exempted.CLAIM))
 
 `ComposedArticle.claims` are those of a draft as it was composed. To judge by other data,

@@ -19,19 +19,17 @@ from articles.claims import ClaimTable, VerdictKind
 from articles.content import (
     ArticleContent,
     EditionContent,
-    EmbedData,
     SectionContent,
 )
 from articles.drafts.translated_prose import write_mark
 from articles.drafts.words import DiffPiece
 from articles.models import Article, Exempted, Exemption
-from articles.prose.document import EndTag, Mark, Node, StartTag, Text, parse_prose, write_nodes
-from articles.prose.embeds.session import DataSession
+from articles.prose.document import EndTag, Node, StartTag, Text, parse_prose, write_nodes
 from articles.prose.passages import passages_of
 from articles.prose.tables import end_of
 from articles.prose.vocabulary import CLAIM
 from articles.publishing.claim_audit import ClaimEntry, audit_claims
-from articles.publishing.number_audit import NumberKey, exempt, number_key, parts_of_content
+from articles.publishing.number_audit import NumberKey, exempt, parts_of_content
 from collabsite.web.checklist import section_target
 from collabsite.web.text import digest
 from metrics.shown import NumberData
@@ -107,35 +105,6 @@ def keep_words(article: Article, claims: Iterable[ContradictedClaim], *, by: "Us
                 reason=claim.reason,
                 about=Exempted.CLAIM,
             )
-
-
-def numbers_shown(
-    content: EditionContent, shown: Sequence[EmbedData | None]
-) -> dict[NumberKey, NumberData]:
-    """Return the numbers of an edition by their marks; `shown` is as in `Composition.shown`."""
-    marks = [
-        mark
-        for section in content.sections
-        for mark in parse_prose(section.prose).marks
-        if mark.element != "cite"
-    ]
-    return {
-        number_key(mark): data
-        for mark, data in zip(marks, shown, strict=True)
-        if isinstance(data, NumberData)
-    }
-
-
-def numbers_in(
-    marks: Iterable[Mark], session: DataSession, *, language: str
-) -> dict[NumberKey, NumberData]:
-    """Return the numbers that marks show in a session."""
-    shown = {
-        number_key(mark): session.read(mark, language=language)
-        for mark in marks
-        if mark.element == "data"
-    }
-    return {key: data for key, data in shown.items() if isinstance(data, NumberData)}
 
 
 def read_exemptions(articles: Collection[int]) -> dict[int, dict[tuple[str, str], str]]:

@@ -30,7 +30,7 @@ from articles.drafts import content_of
 from articles.files import images
 from articles.models import Article, Author, Edition, Exempted, Image
 from articles.prose.checks import Outline, outline_of
-from articles.prose.document import Equation, Mark, mark_latin_emphasis, parse_prose
+from articles.prose.document import Equation, Mark, mark_latin_emphasis, marks_of, parse_prose
 from articles.prose.embeds import RenderContext, UnresolvedMarkError
 from articles.prose.embeds.session import DataSession
 from articles.prose.equations import EquationError
@@ -45,8 +45,8 @@ from articles.publishing.number_audit import (
     SectionText,
     audit,
     exemptions_of,
-    number_key,
     parts_of_content,
+    read_numbers,
     shown_in,
 )
 from articles.publishing.source_numbers import SourceNumbers
@@ -230,16 +230,11 @@ class _Composer:
         # The place in the form where each source is cited first.
         self.cited_in: dict[str, str] = {}
         self.context = RenderContext(language, self.numbering.cite, self._footnote)
-        marks = [mark for row in self.rows for mark in parse_prose(row.prose).marks]
+        marks = marks_of(row.prose for row in rows)
         self.session = DataSession(marks, at=at)
-        numbers = [mark for mark in marks if mark.element == "data"]
         self.claim_notes = read_claims(
             [SectionText(str(index), row.heading, row.prose) for index, row in enumerate(rows)],
-            lambda: {
-                number_key(mark): data
-                for mark in numbers
-                if isinstance(data := self.session.read(mark, language=language), NumberData)
-            },
+            lambda: read_numbers(marks, self.session, language=language),
             language=language,
             at=at,
         )

@@ -5,7 +5,7 @@ again when it is issued, to propose new editions.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,18 +23,17 @@ from articles.models import (
     QuotedCell,
     Section,
 )
-from articles.prose.document import Mark, parse_prose
+from articles.prose.document import Mark, marks_of
 from articles.prose.embeds.quoted_data import slugs_of
 from articles.prose.embeds.session import DataSession
 from articles.publishing import proposals
 from articles.publishing.claim_changes import (
     ContradictedClaim,
-    numbers_in,
-    numbers_shown,
     read_exemptions,
 )
 from articles.publishing.claim_impact import ClaimSurvey
 from articles.publishing.data_diff import DataDiff, QuotationChange, compare_data, number_changed
+from articles.publishing.number_audit import read_numbers, shown_in
 from articles.publishing.rerendering import drafted_note, shown_now
 from collabsite.web.background import Report, ignore_report
 from collabsite.web.models import AppendOnlyQuerySet
@@ -264,10 +263,7 @@ class _Survey:
         prose: dict[int, list[str]] = {}
         for section in sections.order_by("article", "ordering", "pk"):
             prose.setdefault(section.article_id, []).append(section.body)
-        marks = {
-            article: [mark for html in bodies for mark in parse_prose(html).marks]
-            for article, bodies in prose.items()
-        }
+        marks = {article: marks_of(bodies) for article, bodies in prose.items()}
         self._expect(mark for each in marks.values() for mark in each)
         drafts = _with_status(prose, at=self.at)
         exemptions = read_exemptions(
@@ -281,8 +277,8 @@ class _Survey:
             if article in exemptions:
                 places += self.claims.count_in_draft(
                     prose[article],
-                    numbers_in(marks[article], self.now, language=known.language),
-                    numbers_in(marks[article], self.then, language=known.language),
+                    read_numbers(marks[article], self.now, language=known.language),
+                    read_numbers(marks[article], self.then, language=known.language),
                     exemptions[article],
                 )
             if places:
@@ -340,8 +336,8 @@ class _Survey:
         claims, are_claims_moved = self.claims.compare(
             content,
             self.exemptions.get(edition.article_id, {}),
-            lambda: numbers_shown(content, shown_now(content, self.now)),
-            lambda: numbers_shown(content, shown),
+            lambda: shown_in(content, shown_now(content, self.now)),
+            lambda: shown_in(content, shown),
         )
         return QuotingEdition(
             edition=edition,
@@ -387,12 +383,12 @@ class _Survey:
         )
 
 
-def _marks_of(content: EditionContent) -> Iterator[Mark]:
-    """Yield the marks of an edition that show data."""
+def _marks_of(content: EditionContent) -> list[Mark]:
+    """Return the marks of an edition that show data."""
     if all(embed.element in ("data", "picture") for embed in content.embeds):
         # What a number shows is all in its reference.
-        return (Mark(embed.element, embed.reference, {}) for embed in content.embeds)
-    return (mark for each in content.sections for mark in parse_prose(each.prose).marks)
+        return [Mark(embed.element, embed.reference, {}) for embed in content.embeds]
+    return marks_of(section.prose for section in content.sections)
 
 
 def _names(release: Release) -> tuple[str, bool]:

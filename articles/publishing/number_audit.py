@@ -15,7 +15,7 @@ from articles.audit import NumberKind, numbers_in
 from articles.audit.agreement import DataValue
 from articles.audit.backing import AuditedNumber, Backing, Exemptions, Figure, audit_passage
 from articles.audit.candidates import CellCandidate, NumberQuery, find_candidates
-from articles.content import EditionContent, NumberCounts
+from articles.content import EditionContent, EmbedData, NumberCounts
 from articles.models import MAX_REASON, Article, Exempted, Exemption
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds.session import DataSession
@@ -138,12 +138,32 @@ def count_frozen(content: EditionContent) -> NumberCounts:
     return count_numbers(audit(parts_of_content(content), shown_in(content), {}))
 
 
-def shown_in(content: EditionContent) -> dict[NumberKey, NumberData]:
-    """Return the numbers of the data in a content, by their marks."""
+def shown_in(
+    content: EditionContent, shown: Iterable[EmbedData | None] | None = None
+) -> dict[NumberKey, NumberData]:
+    """Return the numbers of the data in a content, by their marks.
+
+    They are as the content has them, or as `shown` at another time, like `Composition.shown`.
+    """
+    stored = [embed.data for embed in content.embeds]
     return {
-        (embed.reference, embed.data.form, embed.data.wording): embed.data
-        for embed in content.embeds
-        if isinstance(embed.data, NumberData)
+        (embed.reference, was.form, was.wording): data
+        for embed, was, data in zip(
+            content.embeds, stored, stored if shown is None else shown, strict=True
+        )
+        if isinstance(was, NumberData) and isinstance(data, NumberData)
+    }
+
+
+def read_numbers(
+    marks: Iterable[Mark], session: DataSession, *, language: str
+) -> dict[NumberKey, NumberData]:
+    """Return the numbers that marks show in a session, without those that refer to nothing."""
+    return {
+        number_key(mark): data
+        for mark in marks
+        if mark.element == "data"
+        and isinstance(data := session.read(mark, language=language), NumberData)
     }
 
 
@@ -203,23 +223,6 @@ def add_former_reasons(
     used = {(each.audited.literal, each.audited.sentence) for each in audited}
     left = [(*place, reason) for place, reason in exemptions.items() if place not in used]
     return tuple(replace(each, former=_former(each.audited, left)) for each in audited)
-
-
-def read_bound_numbers(
-    parts: Iterable[Part], *, language: str, at: dt.datetime
-) -> dict[NumberKey, NumberData]:
-    """Return the data of the numbers that are bound in these parts."""
-    marks = {
-        number_key(mark): mark
-        for part in parts
-        for passage in part.passages
-        for mark in passage.marks.values()
-        if mark.element == "data"
-    }
-    session = DataSession(marks.values(), at=at)
-    shown = {key: session.read(mark, language=language) for key, mark in marks.items()}
-    # A mark that refers to nothing is reported by the editor and the checklist.
-    return {key: data for key, data in shown.items() if isinstance(data, NumberData)}
 
 
 def exemptions_of(

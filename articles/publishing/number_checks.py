@@ -1,8 +1,6 @@
 """Checks of the numbers of an article, beside those of its translations, and of its claims."""
 
-import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,8 +9,6 @@ from articles.audit.backing import AuditedNumber, Backing
 from articles.claims import VerdictKind
 from articles.content import EditionContent
 from articles.models import Article, Edition
-from articles.prose.document import parse_prose
-from articles.prose.embeds.session import DataSession
 from articles.publishing.claim_audit import ClaimEntry
 from articles.publishing.composition import ComposedArticle
 from articles.publishing.number_audit import shown_in
@@ -73,21 +69,17 @@ def check_unsourced(composed: ComposedArticle) -> Iterator[Finding]:
 def check_translations(composed: ComposedArticle) -> Iterator[Finding]:
     """Find translations with other bound numbers, or with other values of them.
 
-    A translation is compared with its original elsewhere. Of each, the newest edition is compared, or its draft if it has none.
+    A translation is compared with its original elsewhere; one that is not public, when it is published.
     """
     article = composed.article
     root = article.original_id or article.pk
-    group = Article.objects.of_group(root)
-    others = list(group.exclude(pk__in=[article.pk, root]).order_by("pk"))
-    if not others:
-        return
-    ours = _numbers_by_cell(
-        each.data for each in composed.content.embeds if isinstance(each.data, NumberData)
-    )
-    theirs = _read_newest(others, at=composed.at)
-    for other in others:
-        here = _find_differences(ours, theirs[other.pk])
-        there = _find_differences(theirs[other.pk], ours)
+    group = Article.objects.of_group(root).exclude(pk__in=[article.pk, root])
+    ours = _numbers_by_cell(composed.content)
+    editions = Edition.objects.newest(at=composed.at).filter(article__in=group)
+    for other in editions.order_by("article"):
+        theirs = _numbers_by_cell(EditionContent.from_json(other.content))
+        here = _find_differences(ours, theirs)
+        there = _find_differences(theirs, ours)
         if not here and not there:
             continue
         yield Finding(
@@ -102,66 +94,28 @@ def check_translations(composed: ComposedArticle) -> Iterator[Finding]:
                 "here": _name_first(here),
                 "there": _name_first(there),
             },
-            about=f"{other.pk} {sorted(here)} {sorted(there)}",
+            about=f"{other.article_id} {sorted(here)} {sorted(there)}",
         )
 
 
-@dataclass(frozen=True)
-class _BoundNumber:
-    """A number of the data in an article: its name for editors, its value, and its text in a table."""
-
-    label: str
-    value: str | None
-    as_in_table: str
+# The numbers of an article by the references of their cells.
+type _Bound = dict[str, NumberData]
 
 
-# By the references of their cells.
-type _Bound = dict[str, _BoundNumber]
-
-
-def _numbers_by_cell(shown: Iterable[NumberData]) -> _Bound:
+def _numbers_by_cell(content: EditionContent) -> _Bound:
     return {
-        "/".join(filter(None, [data.dataset, data.entity, data.indicator, data.period])): (
-            _BoundNumber(
-                " · ".join(filter(None, [data.label, data.period])) or data.text,
-                data.value,
-                data.as_in_table,
-            )
-        )
-        for data in shown
+        "/".join(filter(None, [data.dataset, data.entity, data.indicator, data.period])): data
+        for data in shown_in(content).values()
     }
-
-
-def _read_newest(articles: Collection[Article], *, at: dt.datetime) -> dict[int, _Bound]:
-    """Return the bound numbers of each article by primary key, of its newest edition or draft."""
-    bound = {
-        edition.article_id: _numbers_by_cell(
-            shown_in(EditionContent.from_json(edition.content)).values()
-        )
-        for edition in Edition.objects.newest(at=at).filter(article__in=articles)
-    }
-    drafts = {a.pk: _read_draft(a, at=at) for a in articles if a.pk not in bound}
-    return bound | drafts
-
-
-def _read_draft(article: Article, *, at: dt.datetime) -> _Bound:
-    marks = [
-        mark
-        for body in article.sections.values_list("body", flat=True)
-        for mark in parse_prose(body).marks
-        if mark.element == "data"
-    ]
-    session = DataSession(marks, at=at)
-    shown = (session.read(mark, language=article.language) for mark in marks)
-    return _numbers_by_cell(data for data in shown if isinstance(data, NumberData))
 
 
 def _find_differences(these: _Bound, those: _Bound) -> set[str]:
     """Return the cells that only these have, and those with another value."""
     return {
-        f"{number.label}: {number.as_in_table}" if cell in those else number.label
+        f"{label}: {number.as_in_table}" if cell in those else label
         for cell, number in these.items()
         if cell not in those or those[cell].value != number.value
+        for label in [" · ".join(filter(None, [number.label, number.period])) or number.text]
     }
 
 

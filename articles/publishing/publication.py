@@ -27,7 +27,7 @@ from articles.models import (
     Section,
     Topic,
 )
-from articles.prose.document import parse_prose
+from articles.prose.document import marks_of
 from articles.prose.embeds.session import lock_data
 from articles.publishing import search_documents
 from articles.publishing.announcement import announce
@@ -260,7 +260,7 @@ def _lock_data(article: Article) -> set[str]:
     one waits for the other.
     """
     bodies = Section.objects.filter(article=article.pk).values_list("body", flat=True)
-    marks = [mark for body in bodies for mark in parse_prose(body).marks]
+    marks = marks_of(bodies)
     lock_data(marks)
     shown = [mark.reference for mark in marks if mark.element == "picture"]
     cover = Article.objects.filter(pk=article.pk, cover__isnull=False)

@@ -14,21 +14,19 @@ from articles.claims import VerdictKind
 from articles.content import EditionContent, EmbedData, embed_of
 from articles.drafts.data_changes import ValueChange
 from articles.models import Edition, Exempted
-from articles.prose.document import parse_prose
+from articles.prose.document import marks_of
 from articles.prose.embeds.session import DataSession
-from articles.prose.passages import Passage, cut_sentence
+from articles.prose.passages import cut_sentence
 from articles.publishing.claim_audit import read_tables
 from articles.publishing.claim_changes import (
     ContradictedClaim,
     DataState,
     find_contradicted,
-    numbers_shown,
     reword,
 )
 from articles.publishing.composition import ComposedArticle, Composition, recompose
 from articles.publishing.data_diff import DataDiff, compare_data, number_changed
 from articles.publishing.number_audit import (
-    NumberKey,
     Part,
     audit,
     exemptions_of,
@@ -37,9 +35,9 @@ from articles.publishing.number_audit import (
     shown_in,
 )
 from articles.publishing.number_checks import FAILING, check_mismatches
+from articles.publishing.shown_words import ShownWords
 from collabsite.web.checklist import Checklist, Finding
 from collabsite.web.text import digest, format_list
-from metrics.shown import NumberData
 
 # The most changes that a note names; it counts the others.
 NAMED = 5
@@ -195,8 +193,7 @@ def _selections(content: EditionContent) -> list[tuple[str, ...]]:
     """Return what each mark of a text selects from the data."""
     return [
         (mark.element, mark.reference, *(mark.attributes.get(name, "").strip() for name in _SHOWN))
-        for section in content.sections
-        for mark in parse_prose(section.prose).marks
+        for mark in marks_of(section.prose for section in content.sections)
         if mark.element != "cite"
     ]
 
@@ -207,9 +204,7 @@ def _find_claims(
     """Return the contradicted claims; three queries at most, and none without any claim."""
     if all(claim.verdict == VerdictKind.HOLDS for claim in again.content.claims):
         return ()
-    data = DataState(
-        read_tables(parts_of_content(before), at=at), numbers_shown(before, again.shown)
-    )
+    data = DataState(read_tables(parts_of_content(before), at=at), shown_in(before, again.shown))
     return find_contradicted(before, data, exemptions_of(last.article, Exempted.CLAIM))
 
 
@@ -244,21 +239,8 @@ def _find_sentences(before: EditionContent, content: EditionContent) -> Iterator
                     for at, mark in passage.marks.items()
                 )
                 if numbers and is_changed:
-                    text = _sentence(passage, start, end, now)
+                    text = cut_sentence(ShownWords(passage, now).between(start, end))
                     yield ChangedSentence(part, text, tuple(numbers))
-
-
-def _sentence(passage: Passage, start: int, end: int, shown: Mapping[NumberKey, NumberData]) -> str:
-    """Return a sentence with the numbers that readers would see."""
-    numbers = {
-        at: shown[number_key(mark)].text
-        for at, mark in passage.marks.items()
-        if mark.element == "data" and number_key(mark) in shown
-    }
-    words = (
-        numbers.get(at, "" if at in passage.marks else passage.text[at]) for at in range(start, end)
-    )
-    return cut_sentence("".join(words))
 
 
 def _check_claims(claims: Iterable[ContradictedClaim]) -> Iterator[Finding]:
@@ -301,8 +283,7 @@ def shown_now(content: EditionContent, session: DataSession) -> tuple[EmbedData 
     """
     marks = [
         mark
-        for section in content.sections
-        for mark in parse_prose(section.prose).marks
+        for mark in marks_of(section.prose for section in content.sections)
         if mark.element != "cite"
     ]
     return tuple(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.content import EditionContent
 from articles.models import Article, Edition, Proposal
-from articles.prose.document import parse_prose
+from articles.prose.document import marks_of
 from articles.prose.embeds.session import DataSession
 from articles.publishing import search_documents
 from articles.publishing.publication import insert_edition
@@ -77,7 +77,7 @@ def _require_same_data(edition: Edition, *, at: dt.datetime) -> None:
     if at >= edition.published_at:
         return
     content = EditionContent.from_json(edition.content)
-    marks = [mark for section in content.sections for mark in parse_prose(section.prose).marks]
+    marks = marks_of(section.prose for section in content.sections)
     shown = [shown_now(content, DataSession(marks, at=time)) for time in (edition.published_at, at)]
     if shown[0] != shown[1]:
         raise PublishingError(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from django.urls import reverse
 
@@ -13,29 +12,18 @@ from articles.publishing.composition import ComposedArticle, compose
 from collabsite.web.checklist import Finding, ShownChecklist
 
 
-@dataclass(frozen=True)
-class CheckedContent:
-    """Content of the edition that would be published, with its checklist."""
-
-    content: EditionContent
-    checklist: ShownChecklist
-
-
 def compose_and_check(
     article: Article, *, last: Edition | None, at: dt.datetime, accepted: Collection[str] = ()
-) -> CheckedContent:
+) -> tuple[EditionContent, ShownChecklist]:
     """Compose the working copy as an edition of `at` and check it, without storing anything.
 
     Warnings that were accepted with the `last` edition are not asked again.
     """
     composition = compose(article, at=at)
     found = check(ComposedArticle(article, composition, at, last))
-    return CheckedContent(
-        composition.content,
-        found.shown(
-            url=finding_url(article), accepted=accepted, before=last.accepted if last else ()
-        ),
-    )
+    before = last.accepted if last else ()
+    shown = found.shown(url=finding_url(article), accepted=accepted, before=before)
+    return composition.content, shown
 
 
 def finding_url(article: Article) -> Callable[[Finding], str]:

@@ -1,7 +1,8 @@
 """The page “Publish…”, and the action of the list."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import Counter
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -25,7 +26,7 @@ from articles.admin.publishing.forms import (
 )
 from articles.admin.publishing.withdrawal import scheduled_page
 from articles.content import EditionContent
-from articles.drafts.diff import Changes, compare
+from articles.drafts.diff import compare
 from articles.drafts.translation_status import TranslationError, follow_edition, lag
 from articles.models import Article, Edition, Kind
 from collabsite.web.admin.pages import FormlessError, page_context
@@ -34,72 +35,31 @@ from collabsite.web.checklist import Approval, ShownChecklist
 from collabsite.web.routes import readable_permanent_url
 
 
-@dataclass(frozen=True)
-class PublishPreview:
-    """The edition that would be published, with its checklist.
-
-    `old_address` is the article's present address, if publishing changes it.
-    """
-
-    number: int
-    address: str
-    old_address: str
-    last: Edition | None
-    checklist: ShownChecklist
-    content: EditionContent
-    changes: Changes | None
-    # The sentence that there is nothing to publish, or ''.
-    unchanged: str
-
-    @property
-    def fingerprint(self) -> str:
-        """Fingerprint of the content on the page, which publishing compares."""
-        return self.content.fingerprint()
-
-    @property
-    def date(self) -> dt.date | None:
-        """Date of the edition."""
-        return dt.date.fromisoformat(self.content.date) if self.content.date else None
-
-    @property
-    def tables(self) -> int:
-        """Number of data tables in the edition."""
-        return self._count_embeds("div")
-
-    @property
-    def charts(self) -> int:
-        """Number of charts in the edition."""
-        return self._count_embeds("figure")
-
-    @property
-    def figures(self) -> int:
-        """Number of figures, which are bound to data, in the edition."""
-        return self._count_embeds("data")
-
-    def _count_embeds(self, element: str) -> int:
-        return sum(embed.element == element for embed in self.content.embeds)
-
-
-def preview_publishing(
+def _preview(
     article: Article, *, last: Edition | None, at: dt.datetime, ticked: list[str]
-) -> PublishPreview:
-    """Return the edition that would be published at this time, without storing anything."""
-    checked = compose_and_check(article, last=last, at=at, accepted=ticked)
+) -> dict[str, Any]:
+    """Return what the page shows of the edition that would be published; nothing is stored.
+
+    `old_address` is the article's present address, if publishing changes it, and `unchanged` the
+    sentence that there is nothing to publish, or ''.
+    """
+    content, checklist = compose_and_check(article, last=last, at=at, accepted=ticked)
     number = last.number + 1 if last else 1
     kind = Kind(article.kind)
-    changes = compare(EditionContent.from_json(last.content), checked.content) if last else None
-    return PublishPreview(
-        number=number,
-        address=readable_permanent_url(kind.route("edition"), args=[article.slug, number]),
-        old_address=readable_permanent_url(kind.route("article"), args=[last.slug])
+    return {
+        "number": number,
+        "address": readable_permanent_url(kind.route("edition"), args=[article.slug, number]),
+        "old_address": readable_permanent_url(kind.route("article"), args=[last.slug])
         if last and last.slug != article.slug
         else "",
-        last=last,
-        checklist=checked.checklist,
-        content=checked.content,
-        changes=changes,
-        unchanged=publishing.unchanged(article, checked.content, last),
-    )
+        "last": last,
+        "checklist": checklist,
+        "content": content,
+        "date": dt.date.fromisoformat(content.date) if content.date else None,
+        "embeds": Counter(embed.element for embed in content.embeds),
+        "changes": compare(EditionContent.from_json(last.content), content) if last else None,
+        "unchanged": publishing.unchanged(article, content, last),
+    }
 
 
 class PublishForm(TimedForm):
@@ -135,13 +95,15 @@ class PublishForm(TimedForm):
         chosen = self.cleaned_data.get("change")
         return Edition.Change(chosen) if chosen else None
 
-    def check_checklist(self, preview: PublishPreview, problems: list[str]) -> None:
+    def check_checklist(
+        self, checklist: ShownChecklist, unchanged: str, problems: list[str]
+    ) -> None:
         """Add what the checklist asks for, else the problems with which publishing was refused."""
-        asked = [preview.unchanged] if preview.unchanged and not problems else []
-        if not preview.unchanged:
-            if preview.checklist.errors:
+        asked = [unchanged] if unchanged and not problems else []
+        if not unchanged:
+            if checklist.errors:
                 asked.append(_("Fix the errors of the checklist first."))
-            if not preview.checklist.is_accepted:
+            if not checklist.is_accepted:
                 asked.append(_("Tick each warning that you have read, or fix its cause."))
         for problem in asked or problems:
             self.add_error(None, problem)
@@ -194,17 +156,17 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         # A restored form keeps what was typed, but is not validated yet.
         form.errors.clear()
-    preview = preview_publishing(article, last=last, at=at, ticked=ticked)
+    preview = _preview(article, last=last, at=at, ticked=ticked)
     if is_sent:
-        form.check_checklist(preview, problems)
-    title = _("Publish edition %(number)d") % {"number": preview.number}
+        form.check_checklist(preview["checklist"], preview["unchanged"], problems)
+    title = _("Publish edition %(number)d") % {"number": preview["number"]}
     context = page_context(request, article, title=title)
     context |= {
-        "preview": preview,
+        **preview,
         "waiting": waiting,
         "last_number": str(last.number) if last else "",
         "form": form,
-        "form_is_shown": form.is_bound or not (preview.checklist.errors or preview.unchanged),
+        "form_is_shown": form.is_bound or not (preview["checklist"].errors or preview["unchanged"]),
         "lag": lag(article, at=now) if can_change(editor(request), article) else None,
         "media": context["media"] + form.media,
     }

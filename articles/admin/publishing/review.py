@@ -61,14 +61,12 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(page)
     context = page_context(request, article, title=_("Review"))
     last = article.editions.order_by("-number").first()
-    checked = compose_and_check(article, last=last, at=timezone.now())
+    content, checklist = compose_and_check(article, last=last, at=timezone.now())
     context |= {
-        "checklist": checked.checklist,
-        "text": checked.content.sections,
+        "checklist": checklist,
+        "text": content.sections,
         "last": last,
-        "changes": compare(EditionContent.from_json(last.content), checked.content)
-        if last
-        else None,
+        "changes": compare(EditionContent.from_json(last.content), content) if last else None,
         "comments": CommentList.of(request, article),
         "may_publish": may_publish,
         "form": form,

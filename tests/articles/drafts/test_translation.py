@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from articles import publishing
 from articles.drafts.translated_prose import (
-    marks_of,
     stated_value,
     translate_links,
     translate_locator,
@@ -21,7 +20,7 @@ from articles.drafts.translated_prose import (
 )
 from articles.drafts.translation import pair_sections, translate
 from articles.models import Article, Author, Topic
-from articles.prose.document import Mark, parse_prose
+from articles.prose.document import Mark, marks_of, parse_prose
 from articles.prose.embeds.session import DataSession
 from articles.prose.vocabulary import MARKS
 from articles.publishing.composition import compose

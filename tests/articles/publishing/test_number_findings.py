@@ -25,6 +25,7 @@ def test_a_translation_with_other_bound_numbers_is_named() -> None:
     write(copy, f'<p>x <data data-cell="{slug}/elbe/cost"></data></p>')
 
     [warning] = [w for w in listed(copy).warnings if w.target == "sections-0"]
+    publishing.publish(copy, by=None)
     [other] = [w for w in listed(original).warnings if w.code == "translation"]
 
     assert "has “$1.2M”, Elbe · Cost, which the original lacks there" in warning.sentence
