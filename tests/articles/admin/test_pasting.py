@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
         ("<p>Words</p>", 200),
         ("<b>" * (MAX_PASTED_TAGS + 1), 413),
         ("a" * (MAX_PASTE + 1), 413),
+        ("&" * (MAX_PASTE // 2), 413),
     ],
 )
 def test_a_paste_that_takes_long_is_refused(editor: Client, html: str, status: int) -> None:

@@ -267,6 +267,7 @@ ENCRYPTED = (
         ("a.md", b"\x89PNG\r\n\x1a\n\0\0", "This is no text"),
         ("a.docx", b" " * (archives.MAX_BYTES + 1), "at most 25 MB"),
         ("a.html", b"<p>" + b"x" * MAX_CHARACTERS, "at most 2,000,000"),
+        ("a.html", b"<p>" + b"&" * (MAX_CHARACTERS // 2), "at most 2,000,000"),
         ("a.zip", zipped({"a.html": b"<p>" + b"x" * MAX_CHARACTERS}), "at most 2,000,000"),
         ("a.zip", zipped({"a.html": b" " * (archives.MAX_BYTES + 1)}), "at most 25 MB"),
         (
