@@ -17,12 +17,13 @@ import django
 
 django.setup()
 
-from django.db import connections
+from django.db import connection, connections
 
 from collabsite.counting import counter, models
 from collabsite.counting.items import Item
 from collabsite.counting.models import Count, Use
 from tests.faults.children import in_a_child
+from tests.support.site_process import wait_until
 
 BEFORE = date(2026, 3, 3)
 READERS = 120
@@ -73,6 +74,16 @@ def roll_up() -> None:
     counter.roll_up(before=BEFORE)
 
 
+def is_alone() -> bool:
+    """Return whether PostgreSQL has noticed the end of the child, whose days nobody else rolls up."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return bool(cursor.fetchone() == (0,))
+
+
 def main() -> None:
     """Prepare, and roll up as often as asked."""
     prepare()
@@ -86,6 +97,8 @@ def main() -> None:
         restore_counts(before)
         connections.close_all()
         in_a_child(roll_up, for_seconds=float(line))
+        if connection.vendor == "postgresql":
+            wait_until(is_alone)
         has_rolled_up = Count.objects.exists()
         roll_up()
         stored = stored_counts()
