@@ -68,7 +68,10 @@ ODD = [
 
 
 def tell(number: int, seed: int) -> None:
-    """Print as JSON, for each kind of public page, what was asked, what is ready, and what differs."""
+    """Print as JSON, for each kind of public page, what was asked, what is ready, and what differs.
+
+    A kind that knows no parameter is asked a tenth of the queries: they all mean the same.
+    """
     application = get_wsgi_application()
     ready = ReadyPagesMiddleware(
         application, canonical_query=canonical_query, most_bytes=64_000_000
@@ -81,7 +84,8 @@ def tell(number: int, seed: int) -> None:
         choose = random.Random(f"{seed} {name}")  # noqa: S311
         asked = {"ready": 0, "asked": 0}
         wrong = []
-        for path in choose.choices(paths, k=number):
+        knows_any = any(_known(path)[0] for path in paths)
+        for path in choose.choices(paths, k=number if knows_any else number // 10 + 1):
             query = _query(choose, path)
             given, alone = _answer(ready, path, query), _answer(application, path, query)
             asked["asked"] += 1
