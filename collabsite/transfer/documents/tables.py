@@ -135,7 +135,7 @@ def _check_length(line: Line, cell: str, limit: int) -> None:
 
 
 _SOURCE_LABEL = re.compile(
-    r"[-•*·_（(]{0,4}\s*(?:(?:data\s+)?(?P<plural>sources?)|(?:资料|数据|图表|表格|信息)?来\s*源)"
+    r"[-•*·_（(]{0,4}\s*(?:(?:data\s+)?sources?|(?:资料|数据|图表|表格|信息)?来\s*源)"
     r"\s*[*_]{0,2}\s*[:：]\s*[*_]{0,2}",
     re.IGNORECASE,
 )
@@ -148,11 +148,9 @@ _ENCLOSED = re.compile(r"[(（][^()（）]*[)）]|《[^《》]*》|“[^“”]*
 _SEMICOLON = re.compile("[;；]")
 # A comma between digits or inside an address separates nothing.
 _COMMA = re.compile(r",(?=\s)|[，、]|(?<=[\u3400-\u9fff）]),")
-_AND = re.compile(r"\s(?:and|&)\s|以及|[和及](?=[\u3400-\u9fff《“「])", re.IGNORECASE)
-_LEADING_AND = re.compile(r"(?:and|&)\s+|以及|[和及](?=[\u3400-\u9fff《“「])", re.IGNORECASE)
-_COMPANY_ENDING = re.compile(r"(?:inc|ltd|llc|co|corp)\b\.?.*", re.IGNORECASE)
-# `Ministry of Science and Technology`, `经济合作与发展组织`: names with such words are not divided.
-_IN_A_NAME = re.compile(r"\b(?:of|for|on)\b|与", re.IGNORECASE)
+_AND = re.compile(r"(?:^|\s)(?:and|&)\s|以及|[和及](?=[\u3400-\u9fff《“「])", re.IGNORECASE)
+# `Ministry of Science and Technology` is one name.
+_OF = re.compile(r"\b(?:of|for|on)\b", re.IGNORECASE)
 
 
 def is_source_line(text: str) -> bool:
@@ -163,21 +161,19 @@ def is_source_line(text: str) -> bool:
 def split_sources(line: str) -> tuple[NamedSource, ...]:
     """Split a source line into the sources it names, each with its year.
 
-    Semicolons separate where there are any, else commas do, and the `and` before the last item
-    of a list. Without a comma, `A and B` is one name, unless the label is the plural `Sources:`
-    or both sides have a year of their own: a name cut in two is harder to notice than two names
-    in one. A year after the last item, when no other has one, is the year of all.
+    Semicolons separate where there are any, else commas, and the `and` before the last item of a list.
+    `A and B` is one name: a name cut in two is harder to notice than two names in one. A year after
+    the last item, when no other has one, is the year of all.
     """
     label = _SOURCE_LABEL.match(line)
     if label is None:
         return ()
-    plural = (label["plural"] or "").lower() == "sources"
     text = _without_full_stop(line[label.end() :].strip(" \t\u3000\xa0*_"))
     if line.startswith(("(", "（")):
         text = text.removesuffix(")").removesuffix("）")
     shared: int | None = None
     named: list[NamedSource] = []
-    for item in _items(text, plural=plural):
+    for item in _items(text):
         if only := _ONLY_A_YEAR.fullmatch(half_width(item)):
             shared = int(only[1])
             continue
@@ -193,28 +189,16 @@ def split_sources(line: str) -> tuple[NamedSource, ...]:
     return tuple(NamedSource(source.title, source.year or shared) for source in named)
 
 
-def _items(text: str, *, plural: bool) -> list[str]:
+def _items(text: str) -> list[str]:
     items = _split(_SEMICOLON, text)
-    has_semicolons = len(items) > 1
-    if not has_semicolons:
-        items = []
-        for item in _split(_COMMA, text):
-            if items and _COMPANY_ENDING.fullmatch(item):
-                items[-1] += f", {item}"
-            else:
-                items.append(item)
-    if not items:
-        return []
+    if len(items) < 2:
+        items = _split(_COMMA, text)
+    if len(items) < 2:
+        return items
     *first, last = items
-    if first and (leading := _LEADING_AND.match(last)):
-        return [*first, last[leading.end() :]]
-    if has_semicolons or not (places := list(_AND.finditer(_masked(last)))):
-        return [*first, last.removesuffix("等") if first else last]
-    before, after = last[: places[-1].start()].strip(), last[places[-1].end() :].strip()
-    is_list = first or plural or _TRAILING_YEAR.search(half_width(before))
-    if is_list and before and after and not _IN_A_NAME.search(before):
-        return [*first, before, after]
-    return items
+    if _OF.search(last):
+        return items
+    return [*first, *_split(_AND, last.removesuffix("等"))]
 
 
 def _split(separator: re.Pattern[str], text: str) -> list[str]:

@@ -120,23 +120,10 @@ def test_a_numbered_list_has_no_headings() -> None:
     assert headings(page) == []
 
 
-def test_a_numbered_heading_may_stand_above_another_level() -> None:
-    page = document("1. Background", "1.1 History", "Text.")
-
-    assert headings(page) == ["1. Background", "1.1 History"]
-
-
 def test_a_heading_may_stand_right_above_a_table() -> None:
     page = document("Text.", "By the Numbers", "| A | B |", "|---|---|", "| x | 1 |", "Text.")
 
     assert headings(page) == ["By the Numbers"]
-
-
-def test_a_caption_between_a_heading_and_its_table_is_a_paragraph() -> None:
-    page = document("By the Numbers", "Papers by Field", "| A | B |", "|---|---|", "| x | 1 |")
-
-    assert headings(page) == ["By the Numbers"]
-    assert paragraphs(page) == ["Papers by Field"]
 
 
 def test_a_caption_above_a_stray_source_line_is_a_paragraph() -> None:
