@@ -108,8 +108,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "collabsite.people.sessions.activity_middleware",
-    "collabsite.people.middleware.person_middleware",
+    "collabsite.people.sessions.person_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -206,7 +205,7 @@ FOLLOW_UPS = {
 }
 
 # Sign-in, by django-allauth (see collabsite/people/).
-AUTHENTICATION_BACKENDS = ["collabsite.people.backends.Backend"]
+AUTHENTICATION_BACKENDS = ["collabsite.people.adapter.Backend"]
 LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 # In seconds, of the link in the mail that resets a password.

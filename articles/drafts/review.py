@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.drafts import comments
 from articles.models import Article, Comment
-from collabsite.people.notices import NoticeKind, tell, tell_publishers
+from collabsite.people.notices import NoticeKind, people_with, tell
 from collabsite.web.audit_log import log
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def submit(article: Article, *, by: "User") -> None:
     log(locked, _("Submitted for review."), by=by)
     page = reverse("admin:articles_article_review", args=[locked.pk])
     kind = NoticeKind.REVIEW_REQUESTED
-    tell_publishers(kind, about=str(locked.item), title=locked.title, address=page, by=by)
+    publishers = people_with("articles.publish_article")
+    tell(publishers, kind, about=str(locked.item), title=locked.title, address=page, by=by)
 
 
 @transaction.atomic

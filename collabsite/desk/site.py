@@ -53,7 +53,7 @@ class Site(admin.AdminSite):
         from collabsite.desk.welcome import welcome_page
         from collabsite.health.views import health_page
         from collabsite.people.admin.notices import notice_page, notices_page
-        from collabsite.people.admin.profile import picture_file, profile_page
+        from collabsite.people.admin.profile import profile_page
         from collabsite.people.mail import test_email_page
 
         kept_form = "unsaved/<uuid:key>/"
@@ -64,11 +64,6 @@ class Site(admin.AdminSite):
             path("profile/", self.admin_view(profile_page), name="auth_user_profile"),
             path("notices/", self.admin_view(notices_page), name="notices"),
             path("notices/<int:pk>/", self.admin_view(notice_page), name="notice"),
-            path(
-                "people/picture/<str:picture>/",
-                self.admin_view(picture_file, cacheable=True),
-                name="person_picture",
-            ),
             path("health/", self.admin_view(health_page), name="health"),
             path("test-email/", self.admin_view(test_email_page), name="test_email"),
             path("search/", self.admin_view(require_safe(search_page)), name="search"),

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import (
     password_validators_help_text_html,
@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from collabsite.people.sessions import list_session, sign_in
 from collabsite.sample.removal import SampleChangedError, remove_sample
 from collabsite.site import first_visit
 from collabsite.site.identity import unnamed_site
@@ -112,7 +111,7 @@ def welcome_link(request: HttpRequest, token: str) -> HttpResponse:
     owner = first_visit.take_token(token)
     if owner is None:
         raise Http404
-    sign_in(request, owner)
+    login(request, owner)
     first_visit.take_offer(request)
     return make_private(HttpResponseRedirect(reverse("admin:welcome")))
 
@@ -144,7 +143,6 @@ def welcome_page(request: HttpRequest) -> HttpResponse:
             messages.warning(request, _("The sample was changed meanwhile, and stays."))
             return HttpResponseRedirect(request.path)
         update_session_auth_hash(request, account.instance)
-        list_session(request)
         messages.success(request, _("The site is called “%(name)s”.") % {"name": name.instance})
         messages.info(request, _name_next_steps())
         return HttpResponseRedirect(reverse("admin:index"))

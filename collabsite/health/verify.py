@@ -13,8 +13,6 @@ from articles.files.images import stored_name
 from articles.models import Image
 from collabsite.counting.totals import wrong_totals
 from collabsite.health import published_numbers
-from collabsite.people.models import Profile
-from collabsite.people.pictures import stored_name as stored_picture
 from collabsite.search import index
 from collabsite.search.models import IndexBuild
 from collabsite.site.models import SiteIdentity
@@ -37,7 +35,7 @@ def releases() -> Checked:
 
 
 def media() -> Checked:
-    """Look for the files of all images, logos and pictures of people, and compute their digests."""
+    """Look for the files of all images and logos, and compute their digests."""
     images: models.QuerySet[Image] = models.QuerySet(Image)
     for image in images.order_by("pk").iterator(100):
         for name, digest in {**image.former_files, **image.files}.items():
@@ -45,8 +43,6 @@ def media() -> Checked:
     for identity in SiteIdentity.objects.all():
         for name in picture_names(identity):
             yield _check_file(f"{PICTURES}/{name}", name.partition("-")[0])
-    for picture in Profile.objects.exclude(picture="").values_list("picture", flat=True):
-        yield _check_file(stored_picture(picture), "")
 
 
 def _check_file(name: str, digest: str) -> tuple[str, str]:

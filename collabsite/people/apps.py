@@ -13,13 +13,11 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep what is recorded for the audit log, and know the sessions that begin in this process."""
+        """Keep what is recorded for the audit log, and list each session that begins."""
         from django.contrib.auth.signals import user_logged_in
 
         from collabsite.people import audit
-        from collabsite.people.sessions import note_sign_in
         from collabsite.web.audit_log import recorded
 
         recorded.connect(audit.keep)
         user_logged_in.connect(audit.record_sign_in)
-        user_logged_in.connect(note_sign_in)

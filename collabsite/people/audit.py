@@ -1,10 +1,13 @@
 """Keeping the audit log."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -12,35 +15,29 @@ from django.utils.translation import ngettext
 
 from collabsite.people import roles
 from collabsite.people.models import ABOUT, AUDIT_KEEP, NAME, AuditEntry
+from collabsite.people.sessions import note_session
 from collabsite.web.audit_log import Action, record
 from collabsite.web.text import display_name
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 def keep(sender: object, **deed: Any) -> None:  # noqa: ANN401
     """Store a deed: the arguments of `record`."""
-    by: User | None = deed["by"]
-    address = deed["address"]
+    about, address = deed["about"] or describe(deed["details"]), deed["address"]
     AuditEntry.objects.create(
         at=timezone.now(),
-        by=by,
-        name=Truncator(display_name(by)).chars(NAME),
+        by=deed["by"],
+        name=Truncator(display_name(deed["by"])).chars(NAME),
         action=deed["action"],
-        about=Truncator(deed["about"]).chars(ABOUT),
+        about=Truncator(about).chars(ABOUT),
         number=deed["number"],
         address=address if len(address) <= ABOUT else "",
         details=deed["details"],
     )
 
 
-def describe(entry: AuditEntry) -> str:
-    """Return what the entry is about, in the language of its reader.
-
-    Entries without details say it in the language of whoever did it.
-    """
-    match entry.details:
+def describe(details: Mapping[str, Any]) -> str:
+    """Return what a deed with these details is about, in the language of the reader; '' without any."""
+    match details:
         case {"person": person, "before": before, "after": after}:
             return _("%(name)s: %(before)s → %(after)s") % {
                 "name": person,
@@ -59,7 +56,7 @@ def describe(entry: AuditEntry) -> str:
                 "%(count)d redirect was imported.", "%(count)d redirects were imported.", count
             )
             return sentence % {"count": count}
-    return entry.about
+    return ""
 
 
 def _name_record(label: str, name: str) -> str:
@@ -71,9 +68,10 @@ def _name_record(label: str, name: str) -> str:
     return f"{kind} {_(name)}" if name else kind
 
 
-def record_sign_in(sender: object, *, user: "User", **_others: Any) -> None:  # noqa: ANN401
-    """Record that a person signed in, by whatever means."""
-    record(Action.SIGNED_IN, by=user, about="")
+def record_sign_in(sender: object, *, request: HttpRequest, user: User, **_others: Any) -> None:  # noqa: ANN401
+    """Record that a person signed in, by whatever means, and list the session."""
+    note_session(request, user)
+    record(Action.SIGNED_IN, by=user)
 
 
 def delete_old_entries(*, at: dt.datetime) -> None:

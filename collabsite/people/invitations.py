@@ -2,11 +2,9 @@
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,8 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from collabsite.people import roles
-from collabsite.people.email import send_email
-from collabsite.people.mail import is_email_on
+from collabsite.people.mail import is_email_on, send_email
 from collabsite.people.models import INVITATION_VALID, Invitation, Profile
 from collabsite.web.audit_log import Action, record
 from collabsite.web.responses import absolute_url
@@ -29,88 +26,58 @@ class InvitationError(Exception):
     """The invitation can't be made or accepted; the message says why."""
 
 
-@dataclass(frozen=True)
-class NewLink:
-    """The link of an invitation, which is shown once: only its hash is stored."""
-
-    invitation: Invitation
-    address: str
-
-
 @transaction.atomic
 def invite(
     email: str, *, role_keys: Collection[str], by: User, language: str, message: str = ""
-) -> NewLink:
-    """Invite a person to some roles.
+) -> Invitation:
+    """Return a new invitation to some roles, with its link.
 
-    Raise PermissionDenied unless `by` is an owner, and InvitationError if somebody has the address
-    already, as an account or in a pending invitation.
+    Raise InvitationError if somebody has the address already, as an account or in a pending invitation.
     """
-    _require_owner(by)
     if accounts_with(email).exists():
         raise InvitationError(_("Somebody has an account with this address."))
     now = timezone.now()
-    same = Invitation.objects.pending().filter(email__iexact=email)
     # Nobody can use the expired one any more.
+    same = Invitation.objects.pending().filter(email__iexact=email)
     same.filter(expires_at__lte=now).update(revoked_at=now)
-    token = secrets.token_urlsafe(32)
-    groups, is_owner = roles.split_keys(role_keys)
+    invitation = Invitation(email=email, language=language, message=message)
+    _make_link(invitation, by=by)
     try:
         with transaction.atomic():
-            invitation = Invitation.objects.create(
-                email=email,
-                is_owner=is_owner,
-                language=language,
-                message=message,
-                token_hash=_hash(token),
-                invited_by=by,
-                expires_at=now + INVITATION_VALID,
-            )
+            invitation.save()
     except IntegrityError:
         raise InvitationError(
             _("This address is invited already; send that invitation again.")
         ) from None
-    invitation.groups.set(groups)
+    roles.give(invitation, role_keys)
     _record_invitation(invitation, by=by)
-    return NewLink(invitation, _address(token, language=invitation.language))
+    return invitation
 
 
 @transaction.atomic
-def renew(invitation: Invitation, *, by: User) -> NewLink:
-    """Give a pending invitation a new link for seven days; the old one no longer works."""
-    _require_owner(by)
-    token = secrets.token_urlsafe(32)
-    changed = Invitation.objects.pending().filter(pk=invitation.pk)
-    expires_at = timezone.now() + INVITATION_VALID
-    if not changed.update(token_hash=_hash(token), expires_at=expires_at, invited_by=by):
-        raise InvitationError(_no_longer_pending(invitation))
-    invitation.refresh_from_db()
-    _record_invitation(invitation, by=by)
-    return NewLink(invitation, _address(token, language=invitation.language))
+def renew(invitation: Invitation, *, by: User) -> Invitation:
+    """Return a pending invitation with a new link for seven days; the old one no longer works."""
+    locked = _lock_pending(invitation)
+    _make_link(locked, by=by)
+    locked.save()
+    _record_invitation(locked, by=by)
+    return locked
 
 
 @transaction.atomic
 def revoke(invitation: Invitation, *, by: User) -> None:
     """Revoke a pending invitation."""
-    _require_owner(by)
-    changed = Invitation.objects.pending().filter(pk=invitation.pk)
-    if not changed.update(revoked_at=timezone.now()):
-        raise InvitationError(_no_longer_pending(invitation))
-    record(Action.INVITATION_REVOKED, by=by, about=invitation.email)
+    locked = _lock_pending(invitation)
+    locked.revoked_at = timezone.now()
+    locked.save()
+    record(Action.INVITATION_REVOKED, by=by, about=locked.email)
 
 
-def send(link: NewLink) -> bool:
+def send(invitation: Invitation) -> bool:
     """Send the link by e-mail, not from a queue, which would store it; return whether it was sent."""
     if not is_email_on():
         return False
-    invitation = link.invitation
-    context = {
-        "by": display_name(invitation.invited_by),
-        "message": invitation.message,
-        "roles": invitation.roles,
-        "address": link.address,
-        "expires_at": invitation.expires_at,
-    }
+    context = {"by": display_name(invitation.invited_by), "invitation": invitation}
     try:
         send_email(invitation.email, "invitation", context, language=invitation.language)
     except OSError:
@@ -133,17 +100,16 @@ def accept(invitation: Invitation, account: User) -> User:
     its address.
     """
     now = timezone.now()
-    # The row is updated only in its pending state, so that of two at once one waits and fails.
-    pending = Invitation.objects.pending().filter(pk=invitation.pk, expires_at__gt=now)
-    if not Invitation.objects.valid(at=now).filter(pk=invitation.pk).exists() or not pending.update(
-        used_at=now
-    ):
+    # Of two at once, one waits, and finds it used.
+    valid = Invitation.objects.valid(at=now).select_for_update(of=("self",))
+    if valid.filter(pk=invitation.pk).first() is None:
         raise InvitationError(_("This invitation no longer works."))
     if accounts_with(invitation.email).exists():
         raise InvitationError(_("Somebody has an account with this address."))
+    Invitation.objects.filter(pk=invitation.pk).update(used_at=now)
     account.email = invitation.email
     account.is_staff = True
-    account.is_superuser = invitation.is_owner
+    account.is_superuser = invitation.is_superuser
     try:
         with transaction.atomic():
             account.save(force_insert=True)
@@ -152,19 +118,9 @@ def accept(invitation: Invitation, account: User) -> User:
     account.groups.set(invitation.groups.all())
     Profile.objects.create(user=account, language=invitation.language)
     page = reverse("admin:auth_user_change", args=[account.pk])
-    details = {"roles": invitation.stored_roles}
-    record(Action.JOINED, by=account, about=invitation.role_names, address=page, details=details)
+    details = {"roles": roles.stored_names(invitation)}
+    record(Action.JOINED, by=account, address=page, details=details)
     return account
-
-
-def _record_invitation(invitation: Invitation, *, by: User) -> None:
-    record(
-        Action.INVITED,
-        by=by,
-        about=f"{invitation.email} ({invitation.role_names})",
-        address=reverse("admin:auth_user_invitations"),
-        details={"person": invitation.email, "roles": invitation.stored_roles},
-    )
 
 
 def accounts_with(email: str) -> "QuerySet[User]":
@@ -172,21 +128,29 @@ def accounts_with(email: str) -> "QuerySet[User]":
     return User.objects.filter(email__iexact=email)
 
 
-def _require_owner(user: User) -> None:
-    if not (user.is_active and user.is_superuser):
-        raise PermissionDenied
+def _make_link(invitation: Invitation, *, by: User) -> None:
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash = _hash(token)
+    invitation.invited_by = by
+    invitation.expires_at = timezone.now() + INVITATION_VALID
+    with translation.override(invitation.language):
+        invitation.link = absolute_url(reverse("invitation", args=[token]))
 
 
-def _no_longer_pending(invitation: Invitation) -> str:
-    return _("The invitation of %(email)s was accepted or revoked meanwhile.") % {
-        "email": invitation.email
-    }
+def _lock_pending(invitation: Invitation) -> Invitation:
+    locked = Invitation.objects.pending().select_for_update().filter(pk=invitation.pk).first()
+    if locked is None:
+        raise InvitationError(
+            _("The invitation of %(email)s was accepted or revoked meanwhile.")
+            % {"email": invitation.email}
+        )
+    return locked
+
+
+def _record_invitation(invitation: Invitation, *, by: User) -> None:
+    details = {"person": invitation.email, "roles": roles.stored_names(invitation)}
+    record(Action.INVITED, by=by, address=reverse("admin:auth_user_invitations"), details=details)
 
 
 def _hash(token: str) -> str:
     return salted_hmac(__name__, token, algorithm="sha256").hexdigest()
-
-
-def _address(token: str, *, language: str) -> str:
-    with translation.override(language):
-        return absolute_url(reverse("invitation", args=[token]))

@@ -1,7 +1,7 @@
-"""Sending e-mail: whether it is set up, a page that tries it, and the mail for a new password."""
+"""E-mail to people: whether it is set up, a page that tries it, and the mail for a new password."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -13,12 +13,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.tasks import task
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from collabsite.site.identity import mail_sender, site_name
+from collabsite.site.identity import mail_sender, site_language, site_name
 from collabsite.web.admin.requests import editor
 
 logger = logging.getLogger(__name__)
@@ -29,12 +30,13 @@ def is_email_on() -> bool:
     return hasattr(settings, "MAILERS")
 
 
-@dataclass(frozen=True)
-class Trial:
-    """Result of a test e-mail; `error` is '' if the server took it."""
-
-    to: str
-    error: str
+def send_email(to: str, template: str, context: Mapping[str, object], *, language: str) -> None:
+    """Send the text of a template in a language; its first line is the subject."""
+    with translation.override(language or site_language()):
+        text = render_to_string(f"people/email/{template}.txt", {**context, "site": site_name()})
+        sender = mail_sender()
+    subject, _newline, body = text.strip().partition("\n")
+    EmailMessage(subject.strip(), f"{body.strip()}\n", sender, [to]).send()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,39 +45,25 @@ def test_email_page(request: HttpRequest) -> HttpResponse:
     user = editor(request)
     if not user.is_superuser:
         raise PermissionDenied
-    sent = None
-    if request.method == "POST" and user.email and is_email_on():
-        sent = Trial(user.email, _try_to_send(user.email))
+    is_tried, error = request.method == "POST" and user.email and is_email_on(), ""
+    if is_tried:
+        try:
+            address = {"address": settings.SITE_URL}
+            send_email(user.email, "test", address, language=translation.get_language() or "")
+        except OSError as failure:
+            # Errors of SMTP are among these.
+            error = f"{type(failure).__name__}: {failure}"
+    mailers: dict[str, dict[str, Any]] = getattr(settings, "MAILERS", {})
     context = {
         **admin.site.each_context(request),
         "title": _("Test e-mail"),
         "is_email_on": is_email_on(),
-        "server": _server(),
+        "server": mailers.get("default", {}).get("OPTIONS", {}),
         "from_address": mail_sender(),
-        "sent": sent,
+        "is_tried": is_tried,
+        "error": error,
     }
     return TemplateResponse(request, "admin/test_email.html", context)
-
-
-def _try_to_send(address: str) -> str:
-    """Send the test e-mail; return the error, as the server gave it."""
-    site = site_name()
-    subject = _("[%(site)s] Test e-mail") % {"site": site}
-    text = _("%(site)s can send e-mail.") % {"site": site}
-    try:
-        text = f"{text}\n\n{settings.SITE_URL}\n"
-        EmailMessage(subject, text, mail_sender(), [address]).send()
-    except OSError as error:
-        # Errors of SMTP are among these.
-        return f"{type(error).__name__}: {error}"
-    return ""
-
-
-def _server() -> str:
-    """Return the server of outgoing mail, without its password."""
-    mailers: dict[str, dict[str, Any]] = getattr(settings, "MAILERS", {})
-    options = mailers.get("default", {}).get("OPTIONS", {})
-    return f"{options['host']}:{options['port']}" if options.get("host") else ""
 
 
 @task

@@ -50,8 +50,6 @@ class Profile(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="profile"
     )
-    # The key of the file, which is part of its address; '' for none.
-    picture = models.CharField(max_length=30, blank=True, editable=False)
     language = models.CharField(
         _("language of the desk"), max_length=10, blank=True, choices=settings.LANGUAGES
     )
@@ -75,20 +73,20 @@ class Profile(models.Model):
 
 
 class NoticeKind(models.TextChoices):
-    """Event of which people are told."""
+    """Event of which people are told, with its sentence."""
 
-    REVIEW_REQUESTED = "review-requested"
-    SENT_BACK = "sent-back"
-    PUBLISHED = "published"
+    REVIEW_REQUESTED = "review-requested", _("%(by)s submitted “%(title)s” for review")
+    SENT_BACK = "sent-back", _("%(by)s sent “%(title)s” back")
+    PUBLISHED = "published", _("%(by)s published “%(title)s”")
     # Its note is the time from which the edition is public.
-    SCHEDULED = "scheduled"
-    COMMENT = "comment"
-    MENTION = "mention"
+    SCHEDULED = "scheduled", _("%(by)s scheduled “%(title)s”")
+    COMMENT = "comment", _("%(by)s commented on “%(title)s”")
+    MENTION = "mention", _("%(by)s mentioned you in “%(title)s”")
     # Its note is that of the proposed edition, or says of how many other articles there is one, and
     # after `CLAIMS` how many claims stop holding.
-    PROPOSED = "proposed"
+    PROPOSED = "proposed", _("New data: another edition of “%(title)s” is proposed")
     # Its note is the day by which the data was expected.
-    OVERDUE = "overdue"
+    OVERDUE = "overdue", _("The data of “%(title)s” is overdue")
 
     @property
     def choice(self) -> str:
@@ -159,23 +157,7 @@ class Notice(models.Model):
     @property
     def sentence(self) -> str:
         """The event in a sentence, in the active language."""
-        words = {"by": self.name, "title": self.title, "note": self.note}
-        match self.kind:
-            case NoticeKind.REVIEW_REQUESTED:
-                return gettext("%(by)s submitted “%(title)s” for review") % words
-            case NoticeKind.SENT_BACK:
-                return gettext("%(by)s sent “%(title)s” back") % words
-            case NoticeKind.PUBLISHED:
-                return gettext("%(by)s published “%(title)s”") % words
-            case NoticeKind.SCHEDULED:
-                return gettext("%(by)s scheduled “%(title)s”") % words
-            case NoticeKind.COMMENT:
-                return gettext("%(by)s commented on “%(title)s”") % words
-            case NoticeKind.MENTION:
-                return gettext("%(by)s mentioned you in “%(title)s”") % words
-            case NoticeKind.PROPOSED:
-                return gettext("New data: another edition of “%(title)s” is proposed") % words
-        return gettext("The data of “%(title)s” is overdue") % words
+        return str(NoticeKind(self.kind).label) % {"by": self.name, "title": self.title}
 
     @property
     def details(self) -> str:
@@ -213,7 +195,8 @@ class Invitation(models.Model):
 
     email = models.EmailField(_("e-mail address"))
     groups = models.ManyToManyField(Group, verbose_name=_("roles"), blank=True)
-    is_owner = models.BooleanField(default=False)
+    # As that of an account: the role of the owner.
+    is_superuser = models.BooleanField(default=False)
     language = models.CharField(
         _("language of the invitation"),
         max_length=10,
@@ -233,6 +216,9 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
 
+    # Known when the link is made, and shown once.
+    link = ""
+
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
@@ -251,19 +237,14 @@ class Invitation(models.Model):
         return self.email
 
     @property
-    def role_names(self) -> str:
-        """The names of the roles that it gives."""
-        return roles.names_of(self.groups.all(), is_owner=self.is_owner)
-
-    @property
-    def stored_roles(self) -> list[str]:
-        """The names of the roles, as the audit log stores them."""
-        return roles.stored_names(self.groups.all(), is_owner=self.is_owner)
-
-    @property
     def roles(self) -> list[roles.Role]:
         """The roles that it gives."""
-        return roles.roles_of(self.groups.all(), is_owner=self.is_owner)
+        return roles.roles_of(self)
+
+    @property
+    def role_names(self) -> str:
+        """The names of the roles."""
+        return roles.translate_names(roles.stored_names(self))
 
 
 class AuditEntry(models.Model):

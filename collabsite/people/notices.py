@@ -19,8 +19,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 
-from collabsite.people.email import send_email
-from collabsite.people.mail import is_email_on
+from collabsite.people.mail import is_email_on, send_email
 from collabsite.people.models import (
     ABOUT,
     CLAIMS,
@@ -41,14 +40,7 @@ from collabsite.web.time_zones import find_time_zone
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-__all__ = [
-    "CLAIMS",
-    "NoticeKind",
-    "rewrite",
-    "tell",
-    "tell_publishers",
-    "withdraw",
-]
+__all__ = ["CLAIMS", "NoticeKind", "people_with", "rewrite", "tell", "withdraw"]
 
 logger = logging.getLogger(__name__)
 
@@ -93,21 +85,6 @@ def tell(
     for notice in made:
         if notice.mailing == Mailing.AT_ONCE:
             queue(send_notice, notice.pk)
-
-
-def tell_publishers(
-    kind: NoticeKind, *, about: str, title: str, address: str, by: User | None, note: str = ""
-) -> None:
-    """Tell those who may publish articles."""
-    tell(
-        people_with("articles.publish_article"),
-        kind,
-        about=about,
-        title=title,
-        address=address,
-        by=by,
-        note=note,
-    )
 
 
 def rewrite(address: str, *, by: User | None, note: str, to: str) -> None:

@@ -3,7 +3,7 @@
 A role is a group, or that of the owner: Django's flag `is_superuser`. A person may have several.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from collabsite.web.text import format_list
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
+
+    from collabsite.people.models import Invitation
 
     type Words = str | _StrPromise
 
@@ -72,16 +74,15 @@ def all_roles() -> list[Role]:
     return [*(_role_of(group) for group in groups), _OWNER]
 
 
-def names_of(groups: Iterable[Group], *, is_owner: bool) -> str:
-    """Return the names of roles for a sentence; owners have all others."""
-    if is_owner:
-        return str(_OWNER.name)
-    return format_list(str(_role_of(group).name) for group in groups)
+def roles_of(holder: "User | Invitation") -> list[Role]:
+    """Return the roles that a person has, or an invitation gives."""
+    roles = [_role_of(group) for group in _groups_of(holder)]
+    return [*roles, _OWNER] if holder.is_superuser else roles
 
 
-def stored_names(groups: Iterable[Group], *, is_owner: bool) -> list[str]:
-    """Return the names of roles as they are stored, in no language."""
-    return [OWNER] if is_owner else [group.name for group in groups]
+def stored_names(holder: "User | Invitation") -> list[str]:
+    """Return the names of roles as they are stored, in no language; owners have all others."""
+    return [OWNER] if holder.is_superuser else [group.name for group in _groups_of(holder)]
 
 
 def translate_names(stored: Iterable[str]) -> str:
@@ -91,26 +92,20 @@ def translate_names(stored: Iterable[str]) -> str:
     )
 
 
-def roles_of(groups: Iterable[Group], *, is_owner: bool) -> list[Role]:
-    """Return the roles with their explanations."""
-    return [*(_role_of(group) for group in groups), *([_OWNER] if is_owner else [])]
-
-
-def keys_of(user: User) -> list[str]:
-    """Return the keys of a person's roles."""
-    keys = [str(pk) for pk in user.groups.values_list("pk", flat=True)]
-    return [*keys, *([OWNER] if user.is_superuser else [])]
-
-
-def split_keys(keys: Collection[str]) -> tuple[Sequence[Group], bool]:
-    """Return the groups of these roles, and whether the owner's is one of them."""
-    groups = Group.objects.filter(pk__in=[key for key in keys if key != OWNER]).order_by("pk")
-    return list(groups), OWNER in keys
+def give(holder: "User | Invitation", keys: Collection[str]) -> None:
+    """Give a person or an invitation the roles with these keys, and no others."""
+    holder.is_superuser = OWNER in keys
+    holder.save(update_fields=["is_superuser"])
+    holder.groups.set(Group.objects.filter(pk__in=[key for key in keys if key != OWNER]))
 
 
 def active_owners() -> "QuerySet[User]":
     """Return the owners who can sign in."""
     return User.objects.filter(is_active=True, is_superuser=True)
+
+
+def _groups_of(holder: "User | Invitation") -> list[Group]:
+    return sorted(holder.groups.all(), key=lambda group: group.pk)
 
 
 def _role_of(group: Group) -> Role:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import login
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -19,7 +20,6 @@ from django.views.i18n import set_language
 
 from collabsite.people import invitations
 from collabsite.people.models import Invitation, Profile
-from collabsite.people.sessions import sign_in
 from collabsite.web.responses import make_private
 from collabsite.web.text import display_name
 
@@ -37,7 +37,7 @@ class JoinForm(UserCreationForm[User]):
             self.order_fields(["first_name", "last_name"])
         # The validators compare the password with it.
         self.instance.email = email
-        self.initial.setdefault("username", free_username(email))
+        self.initial.setdefault("username", slugify(email.partition("@")[0]))
         self.fields["username"].help_text = _("You sign in with it.")
         self.fields["password1"].help_text = ""
         for name, purpose in [
@@ -83,7 +83,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _join(request: HttpRequest, found: Invitation, form: JoinForm) -> None:
     """Make the account and sign in, both or none."""
     account = invitations.accept(found, form.save(commit=False))
-    sign_in(request, account)
+    login(request, account)
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:
@@ -98,15 +98,6 @@ def _keep_secret(response: HttpResponse) -> HttpResponse:
     response = make_private(response)
     response["Referrer-Policy"] = "same-origin"
     return response
-
-
-def free_username(email: str) -> str:
-    """Return a name for an account that nobody has, made from an e-mail address."""
-    begin = slugify(email.partition("@")[0]) or "person"
-    taken = set(User.objects.filter(username__istartswith=begin).values_list("username", flat=True))
-    known = {name.lower() for name in taken}
-    names = (begin if number == 1 else f"{begin}{number}" for number in range(1, len(known) + 2))
-    return next(name for name in names if name not in known)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

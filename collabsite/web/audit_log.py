@@ -56,7 +56,7 @@ def record(
     action: Action,
     *,
     by: "User | None",
-    about: str,
+    about: str = "",
     number: int | None = None,
     address: str = "",
     details: Mapping[str, Any] | None = None,
@@ -64,8 +64,8 @@ def record(
     """Record a deed in the audit log; call it in the transaction of the deed.
 
     `by` is None for a command. `about` names what was done to what, `number` is that of its edition or
-    release, and `address` its page in the admin. `about` is in the language of whoever does it;
-    `details`, which `collabsite.people.audit.describe` knows, are for readers in another.
+    release, and `address` its page in the admin. `details`, which `collabsite.people.audit.describe`
+    knows, say it in place of `about`, to each reader in their language.
     """
     recorded.send(
         Action,

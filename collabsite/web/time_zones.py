@@ -9,9 +9,10 @@ _REGIONS = (
 )
 
 
-def city_time_zones() -> list[str]:
-    """Return the names of the time zones of cities, such as `Asia/Shanghai`, in their order."""
-    return sorted(name for name in available_timezones() if name.startswith(_REGIONS))
+def time_zone_choices() -> list[tuple[str, str]]:
+    """Return the names of the time zones of cities, such as `Asia/Shanghai`, and UTC as choices."""
+    names = sorted(name for name in available_timezones() if name.startswith(_REGIONS))
+    return [(name, name.replace("_", " ")) for name in ["UTC", *names]]
 
 
 def find_time_zone(name: str) -> ZoneInfo | None:

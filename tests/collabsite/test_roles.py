@@ -32,6 +32,7 @@ from articles.files import read_file
 from articles.files.article import create_article
 from articles.models import Article, Author, Edition, Image, Topic
 from articles.sources.models import Source
+from collabsite.people.admin.profile import MAILINGS
 from collabsite.people.invitations import invite
 from collabsite.people.notices import NoticeKind, tell
 from collabsite.site.models import Home, Redirect, SiteIdentity
@@ -158,7 +159,12 @@ def world(module_db: None) -> World:
                 "set-password": "1",
                 **dict.fromkeys(["password1", "password2"], "a river of words"),
             },
-            "auth_user_profile": {"last_name": "Li", "language": "en", "time_zone": "UTC"},
+            "auth_user_profile": {
+                "last_name": "Li",
+                "language": "en",
+                "time_zone": "UTC",
+                **dict.fromkeys(MAILINGS, "never"),
+            },
             "autocomplete": {
                 "app_label": "articles",
                 "model_name": "citation",

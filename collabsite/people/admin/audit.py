@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,32 +11,8 @@ from django.utils.translation import gettext_lazy
 from collabsite.people.audit import describe
 from collabsite.people.models import AuditEntry
 from collabsite.web.admin.base import ReadOnlyMixin, SiteModelAdmin
-from collabsite.web.admin.requests import editor, parse_key
+from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import Action
-from collabsite.web.text import display_name
-
-
-class PersonFilter(admin.SimpleListFilter):
-    """Filter of entries by who did it."""
-
-    title = gettext_lazy("person")
-    parameter_name = "by"
-
-    def lookups(
-        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
-    ) -> list[tuple[str, str]]:
-        """Return everybody who has an entry."""
-        entries = AuditEntry.objects.filter(by=OuterRef("pk")).order_by()
-        people = User.objects.filter(Exists(entries))
-        ordered = people.order_by("last_name", "first_name", "username")
-        return [(str(person.pk), display_name(person)) for person in ordered]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Filter by the person."""
-        if self.value() is None:
-            return queryset
-        key = parse_key(self.value())
-        return queryset.filter(by=key) if key else queryset.none()
 
 
 @admin.register(AuditEntry)
@@ -47,18 +21,16 @@ class AuditEntryAdmin(ReadOnlyMixin, SiteModelAdmin):
 
     list_display = ["moment", "who", "action", "what"]
     list_display_links = None
-    list_filter = ["action", PersonFilter]
+    list_filter = ["action", ("by", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "about"]
     date_hierarchy = "at"
     list_per_page = 50
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
+    def has_module_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
         """Return whether the user is an owner."""
         return editor(request).is_superuser
 
-    def has_view_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
-        """Return whether the user is an owner."""
-        return editor(request).is_superuser
+    has_view_permission = has_module_permission
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -79,14 +51,12 @@ class AuditEntryAdmin(ReadOnlyMixin, SiteModelAdmin):
     @admin.display(description=gettext_lazy("what"))
     def what(self, entry: AuditEntry) -> str:
         """Return what was done to what, with a link to its page."""
-        about = describe(entry)
-        text = about or "–"
+        text = describe(entry.details) or entry.about or "–"
         if entry.number is not None:
-            is_release = entry.action == Action.ISSUED
             words = (
                 _("%(title)s, release %(number)d")
-                if is_release
+                if entry.action == Action.ISSUED
                 else _("%(title)s, edition %(number)d")
             )
-            text = words % {"title": about, "number": entry.number}
+            text = words % {"title": text, "number": entry.number}
         return format_html('<a href="{}">{}</a>', entry.address, text) if entry.address else text

@@ -1,6 +1,6 @@
 """The notices of the person who is signed in."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -21,19 +21,10 @@ from collabsite.web.admin.requests import editor
 MAX_ON_DESK, MAX_LISTED = 8, 100
 
 
-@dataclass(frozen=True)
-class DeskNotices:
-    """The newest unread notices of a person, and the number of all; whether the site sends e-mail."""
-
-    newest: list[Notice]
-    count: int
-    is_email_on: bool
-
-
-def desk_notices(user: User) -> DeskNotices:
-    """Return what the desk shows of a person's notices."""
+def desk_notices(user: User) -> dict[str, Any]:
+    """Return what the desk shows of a person's unread notices: the newest, and the number of all."""
     unread = shown_to(user, Notice.objects.unread().filter(user=user)[:MAX_LISTED])
-    return DeskNotices(unread[:MAX_ON_DESK], len(unread), is_email_on())
+    return {"newest": unread[:MAX_ON_DESK], "count": len(unread), "is_email_on": is_email_on()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -40,9 +40,9 @@ def invite_page(request: HttpRequest) -> HttpResponse:
     """Ask whom to invite to which roles; then show the link, which is the only time."""
     require_owner(request)
     form = InviteForm(post_data(request), initial={"language": translation.get_language()})
-    if request.method == "POST" and form.is_valid() and (link := _invite(request, form)):
+    if request.method == "POST" and form.is_valid() and (made := _invite(request, form)):
         accept_form(request)
-        return _show_link(request, link)
+        return _show_link(request, made)
     context = {
         **admin.site.each_context(request),
         "title": _("Invite a person"),
@@ -82,7 +82,7 @@ def invitations_page(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/people/invitations.html", context)
 
 
-def _invite(request: HttpRequest, form: InviteForm) -> invitations.NewLink | None:
+def _invite(request: HttpRequest, form: InviteForm) -> Invitation | None:
     """Make the invitation; return None and add an error to the form if that is refused."""
     data = form.cleaned_data
     try:
@@ -94,27 +94,22 @@ def _invite(request: HttpRequest, form: InviteForm) -> invitations.NewLink | Non
             message=data["message"],
         )
     except invitations.InvitationError as error:
-        form.add_error("email", _linked(str(error), data["email"]))
+        page, words = reverse("admin:auth_user_invitations"), _("Pending invitations")
+        if account := invitations.accounts_with(data["email"]).first():
+            page = reverse("admin:auth_user_change", args=[account.pk])
+            words = display_name(account)
+        form.add_error("email", with_link(str(error), address=page, words=words))
     return None
 
 
-def _linked(message: str, email: str) -> str:
-    """Return why an address can't be invited, with a link to its account or invitation."""
-    if account := invitations.accounts_with(email).first():
-        page = reverse("admin:auth_user_change", args=[account.pk])
-        return with_link(message, address=page, words=display_name(account))
-    page = reverse("admin:auth_user_invitations")
-    return with_link(message, address=page, words=_("Pending invitations"))
-
-
-def _show_link(request: HttpRequest, link: invitations.NewLink) -> HttpResponse:
+def _show_link(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Send the link, and show it. Nothing is redirected: a new address could not show it again."""
     context = {
         **admin.site.each_context(request),
-        "title": _("Invitation of %(email)s") % {"email": link.invitation.email},
+        "title": _("Invitation of %(email)s") % {"email": invitation.email},
         "opts": User._meta,
-        "link": link,
-        "is_sent": invitations.send(link),
+        "invitation": invitation,
+        "is_sent": invitations.send(invitation),
         "is_email_on": is_email_on(),
     }
     return TemplateResponse(request, "admin/people/invited.html", context)
@@ -125,19 +120,18 @@ def activity_page(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_permitted_object(request, is_owner, User, pk)
     name = {"name": display_name(person)}
     if request.method == "POST":
-        action = request.POST.get("do", "")
+        is_active = request.POST.get("do") == "reactivate"
         try:
-            if action == "deactivate":
-                accounts.deactivate(person, by=editor(request))
-                messages.success(
-                    request, _("%(name)s is deactivated and signed out everywhere.") % name
-                )
-            elif action == "reactivate":
-                accounts.reactivate(person, by=editor(request))
-                messages.success(request, _("%(name)s can sign in again.") % name)
+            accounts.set_active(person, is_active=is_active, by=editor(request))
         except accounts.AccountError as error:
             messages.error(request, str(error))
             return RefusalRedirect(request.path)
+        done = (
+            _("%(name)s can sign in again.")
+            if is_active
+            else _("%(name)s is deactivated and signed out everywhere.")
+        )
+        messages.success(request, done % name)
         return HttpResponseRedirect(reverse("admin:auth_user_change", args=[pk]))
     title = _("Deactivate %(name)s") if person.is_active else _("Reactivate %(name)s")
     context = {

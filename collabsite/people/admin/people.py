@@ -28,6 +28,7 @@ from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.pages import AdminPage, AdminWithPages, AutosavedAdmin
 from collabsite.web.admin.requests import editor
+from collabsite.web.audit_log import Action
 from collabsite.web.text import display_name
 
 # Pending invitations that the list of people names.
@@ -71,25 +72,6 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups=choice) if choice.isdecimal() else queryset.none()
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Filter of people by whether they can sign in."""
-
-    title = gettext_lazy("state")
-    parameter_name = "state"
-
-    def lookups(
-        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
-    ) -> list[tuple[str, str]]:
-        """Return both states."""
-        return [("active", _("active")), ("deactivated", _("deactivated"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Filter by the state."""
-        if self.value() is None:
-            return queryset
-        return queryset.filter(is_active=self.value() == "active")
-
-
 @admin.register(User)
 class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin, UserAdmin):  # type: ignore[type-arg]
     """List of people, and the page on which an owner changes one."""
@@ -110,7 +92,7 @@ class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin
     )
     readonly_fields = ["state", "last_login", "date_joined"]
     list_display = ["person", "email", "role_names", "last_login", "state"]
-    list_filter = [RoleFilter, StateFilter]
+    list_filter = [RoleFilter, "is_active"]
     filter_horizontal = ()
     ordering = ["-is_active", "last_name", "first_name", "username"]
     actions = None
@@ -186,7 +168,7 @@ class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin
             response = super().user_change_password(request, id, form_url)
             person = self.get_object(request, id)
             if request.method == "POST" and response.status_code == HTTPStatus.FOUND and person:
-                accounts.record_password(person, by=editor(request))
+                accounts.record_change(Action.PASSWORD_SET, person, by=editor(request))
         return response
 
     @admin.display(description=gettext_lazy("name"), ordering="last_name")
@@ -200,7 +182,7 @@ class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin
     @admin.display(description=gettext_lazy("roles"))
     def role_names(self, user: User) -> str:
         """Return the names of the roles."""
-        return roles.names_of(user.groups.all(), is_owner=user.is_superuser) or "–"
+        return roles.translate_names(roles.stored_names(user)) or "–"
 
     @admin.display(description=gettext_lazy("state"), ordering="is_active")
     def state(self, user: User) -> str:

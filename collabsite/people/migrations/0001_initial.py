@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
             name='Profile',
             fields=[
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='profile', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('picture', models.CharField(blank=True, editable=False, max_length=30)),
                 ('language', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese')], max_length=10, verbose_name='language of the desk')),
                 ('time_zone', models.CharField(blank=True, max_length=50, verbose_name='time zone')),
                 ('mail_of_comments', models.CharField(choices=[('at-once', 'At once'), ('daily', 'Once a day'), ('never', 'Not by e-mail')], default='at-once', max_length=10, verbose_name='Comments and mentions')),
@@ -56,7 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('is_owner', models.BooleanField(default=False)),
+                ('is_superuser', models.BooleanField(default=False)),
                 ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese')], default='en', max_length=10, verbose_name='language of the invitation')),
                 ('message', models.TextField(blank=True, max_length=1000, verbose_name='message')),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),

@@ -34,7 +34,7 @@ from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.pages import AutosavedAdmin
 from collabsite.web.admin.requests import editor
 from collabsite.web.pictures import PictureError, refuse_large
-from collabsite.web.time_zones import city_time_zones
+from collabsite.web.time_zones import time_zone_choices
 
 
 class PictureInput(forms.ClearableFileInput):
@@ -112,9 +112,10 @@ class SiteIdentityForm(forms.ModelForm[SiteIdentity]):
         super().__init__(*args, **kwargs)
         self._uploaded: list[EncodedPicture] = []
         if "time_zone" in self.fields:
-            zones = dict.fromkeys(filter(None, [*city_time_zones(), self.instance.time_zone]))
-            named = [(name, name.replace("_", " ")) for name in zones]
-            self.fields["time_zone"].widget.choices = [("", "UTC"), *named]
+            zones = dict([("", "UTC"), *time_zone_choices()[1:]])
+            if stored := self.instance.time_zone:
+                zones.setdefault(stored, stored)
+            self.fields["time_zone"].widget.choices = list(zones.items())
         if "licence" in self.fields:
             self.fields["licence"].choices = Licence.choices  # type: ignore[attr-defined]
         if "language" in self.fields:

@@ -88,7 +88,6 @@ def import_page(request: HttpRequest) -> HttpResponse:
                 record(
                     Action.SETTINGS_CHANGED,
                     by=user,
-                    about=sentence,
                     address=page,
                     details={"redirects": len(plan.added) + len(plan.changed)},
                 )

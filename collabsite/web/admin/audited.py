@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import Action, record
@@ -51,9 +51,8 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def log_deletions(self, request: HttpRequest, queryset: "QuerySet[Any]") -> list[LogEntry]:
         """Log deletions."""
         for obj in queryset:
-            about = f"{self._name_of(obj)}: {_('Deleted.')}"
-            details = self._details_of(obj, "Deleted.")
-            record(Action.SETTINGS_CHANGED, by=editor(request), about=about, details=details)
+            details = self._details_of(obj, gettext_noop("Deleted."))
+            record(Action.SETTINGS_CHANGED, by=editor(request), details=details)
         entries: list[LogEntry] = super().log_deletions(request, queryset)
         return entries
 
@@ -66,17 +65,9 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         record(
             Action.SETTINGS_CHANGED,
             by=editor(request),
-            about=f"{self._name_of(obj)}: {entry.get_change_message()}",
             address=reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[obj.pk]),
             details=self._details_of(obj, entry.change_message),
         )
 
-    def _name_of(self, obj: Model) -> str:
-        return f"{capfirst(self.opts.verbose_name)} {_translate(self.audited_name(obj))}".strip()
-
     def _details_of(self, obj: Model, change: str) -> dict[str, str]:
         return {"model": self.opts.label_lower, "name": self.audited_name(obj), "change": change}
-
-
-def _translate(name: str) -> str:
-    return _(name) if name else ""

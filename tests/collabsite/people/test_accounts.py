@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from collabsite.people import accounts, roles
+from collabsite.people.admin.profile import MAILINGS
 from collabsite.people.models import AuditEntry, profile_of
 from collabsite.web.audit_log import Action
 from tests.support.published import draft_titled
@@ -68,7 +69,7 @@ def test_the_last_owner_stays_whatever_is_sent() -> None:
     owner.post(page("activity", chief), {"do": "deactivate"})
     assert list(roles.active_owners()) == [gone]
     with pytest.raises(accounts.AccountError):
-        accounts.deactivate(gone, by=gone)
+        accounts.set_active(gone, is_active=False, by=gone)
 
 
 @pytest.mark.each_database
@@ -128,11 +129,11 @@ def test_ones_own_page_changes_ones_name_and_choices_alone() -> None:
         "username": "root",
         "email": "root@example.org",
         "groups": "1",
-        "picture": "x",
         "first_name": "Hua",
         "last_name": "Li",
         "time_zone": "Asia/Shanghai",
         "language": "",
+        **dict.fromkeys(MAILINGS, "daily"),
         "pk": other.pk,
         "id": other.pk,
     }
@@ -146,9 +147,9 @@ def test_ones_own_page_changes_ones_name_and_choices_alone() -> None:
     assert (author.username, author.email, author.is_superuser) == ("Author", "", False)
     assert [group.name for group in author.groups.all()] == ["Author"]
     profile = profile_of(author)
-    assert (profile.time_zone, profile.picture) == ("Asia/Shanghai", "")
-    # A choice that is not sent stays as it is.
-    assert (profile.mail_of_own, profile.mail_of_reviews) == ("at-once", "at-once")
+    assert (profile.time_zone, profile.mail_of_own) == ("Asia/Shanghai", "daily")
+    # It is for those who may publish.
+    assert profile.mail_of_reviews == "at-once"
     assert profile_of(other).time_zone == ""
     assert not Article.objects.exists()
 

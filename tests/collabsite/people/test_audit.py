@@ -57,7 +57,14 @@ def test_owners_find_what_was_done_by_whom() -> None:
     found = {
         query: owner.get(f"{LIST}?{query}").content.decode().count('class="field-moment')
         for query in (
-            *("", "q=site", "action__exact=retracted", f"by={by.pk}", "by=x", "q=Readership"),
+            *(
+                "",
+                "q=site",
+                "action__exact=retracted",
+                f"by__id__exact={by.pk}",
+                "by__id__exact=999",
+                "q=Readership",
+            ),
         )
     }
     assert list(found.values()) == [6, 1, 1, 3, 0, 1]

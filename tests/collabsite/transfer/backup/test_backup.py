@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
@@ -32,9 +31,6 @@ from collabsite.transfer.backup.restoration import restore_backup
 from collabsite.transfer.export import export_site
 from collabsite.web.audit_log import Action
 from tests.support.databases import default_database, own_database
-from tests.support.filled_site import OWNER
-from tests.support.forms import Person, client_of
-from tests.support.picture_files import file_of
 from tests.support.published import DOCUMENT, draft_titled, published
 from tests.support.site_process import MANAGE, Prepared, bare_environment
 from tests.support.whole_site import Pages, moved_to, opened
@@ -66,10 +62,6 @@ def members(path: Path) -> dict[str, Any]:
 def back_up(model: Prepared, folder: Path, path: Path) -> tuple[Pages, int]:
     """Back a copy of a site up; return its pages, and the key of an article that was deleted there."""
     with opened(model, folder):
-        owner = Person(client_of(OWNER)).look("/admin/profile/")
-        owner.send(
-            files={"new_picture": SimpleUploadedFile("me.png", file_of(90, 90), "image/png")}
-        )
         gone = draft_titled("Gone")
         key: int = gone.pk
         gone.delete()
