@@ -47,8 +47,9 @@ def lead_links(
     its host is not known. Tell of those of its old `links` that it has no place for, too. Return whether a
     link has changed.
     """
-    bodies = [section.body for section in article.sections.all()]
-    kept = Counter(_plain(unescape(link["address"])) for link in _LINK.finditer(" ".join(bodies)))
+    sections = list(article.sections.all())
+    bodies = " ".join(section.body for section in sections)
+    kept = Counter(_plain(unescape(link["address"])) for link in _LINK.finditer(bodies))
     for old in links:
         kept[_plain(old)] -= 1
         if kept[_plain(old)] < 0 and not _PICTURE.search(_plain(old)):
@@ -69,7 +70,7 @@ def lead_links(
         return link["words"] if _shown(address) != unquote(address) else link[0]
 
     changed = False
-    for section in article.sections.all():
+    for section in sections:
         body = _LINK.sub(lead, section.body)
         if body != section.body:
             section.body, changed = body, True

@@ -107,8 +107,8 @@ def store_posts(
             continue
         done, losses = _store(post, slug, by=owner, report=report, stored=stored)
         targets |= dict.fromkeys(keys, address_of(done.article))
-        for section in done.article.sections.all():
-            place = f"{address_of(done.article)}#{section.anchor}"
+        for anchor in done.article.sections.values_list("anchor", flat=True):
+            place = f"{address_of(done.article)}#{anchor}"
             targets[place] = place
         for address, new in _lists(post, done.article):
             targets |= dict.fromkeys(keys_of(address), new)
@@ -121,8 +121,6 @@ def store_posts(
         state = "draft"
         if publish and post.published_at:
             state = _publish(article, post, losses, report)
-        # Only now, so that nobody gets a mail about each article.
-        Article.objects.filter(pk=article.pk).update(owner=owner)
         title = Truncator(article.title).chars(80)
         report.made.append(
             f"{post.name}: {article.kind} “{title}” at {uri_to_iri(address_of(article))} ({state})"
@@ -133,6 +131,10 @@ def store_posts(
         if state != "draft":
             for address, new in _lists(post, article):
                 _redirect(address, new, post.name, report)
+    if owner:
+        # Only now, so that nobody gets a mail about each article.
+        imported = [done.article.pk for _post, done, _losses in made.values()]
+        Article.objects.filter(pk__in=imported).update(owner=owner)
 
 
 def _lead_links(
@@ -156,6 +158,8 @@ def _lists(post: Post, article: Article) -> Iterator[tuple[str, str]]:
     """Yield the old and the new addresses of the feed, and of the lists of topics and authors."""
     for address in post.feeds:
         yield address, reverse("articles:feed")
+    if not post.topic_lists and not post.author_lists:
+        return
     topics = {
         name: topic.slug for topic in article.topics.all() for name in (topic.name, topic.name_zh)
     }
@@ -191,8 +195,8 @@ def _store(
         owner=None,
         kind=kind_of(post),
         fields=fields,
-        authors=_authors(authors, report),
-        topics=_topics(topics, report),
+        authors=list(dict.fromkeys(_author(name, report) for name in authors)),
+        topics=list(dict.fromkeys(_topic(name, report) for name in topics)),
     )
     stored += done.images
     if done.images:
@@ -229,15 +233,8 @@ def _language(post: Post, report: Report) -> str:
     return ""
 
 
-def _authors(names: Sequence[str], report: Report) -> list[Author]:
-    found: dict[int, Author] = {}
-    for name in names:
-        author = _author(" ".join(name.split())[:190], report)
-        found[author.pk] = author
-    return list(found.values())
-
-
 def _author(name: str, report: Report) -> Author:
+    name = " ".join(name.split())[:190]
     if is_chinese(name):
         family, given = name[:1], name[1:]
     else:
@@ -252,15 +249,8 @@ def _author(name: str, report: Report) -> Author:
     return Author.objects.create(family_name=family[:100], given_name=given[:100], slug=slug)
 
 
-def _topics(names: Sequence[str], report: Report) -> list[Topic]:
-    found: dict[int, Topic] = {}
-    for name in names:
-        topic = _topic(" ".join(name.split())[:100], report)
-        found[topic.pk] = topic
-    return list(found.values())
-
-
 def _topic(name: str, report: Report) -> Topic:
+    name = " ".join(name.split())[:100]
     for lookup in ("name__iexact", "name_zh"):
         if same := Topic.objects.filter(**{lookup: name}).order_by("pk").first():
             return same
