@@ -42,11 +42,20 @@ class FacetSelection:
 class GroupCount(NamedTuple):
     """Number of matching entries in one facet group."""
 
-    kind: str
-    language: str
-    year: int
-    topics: str
-    size: int
+    kind: str = ""
+    language: str = ""
+    year: int = 0
+    topics: str = ""
+    size: int = 0
+
+    def values(self) -> dict[str, Sequence[str]]:
+        """Return the values of each facet that the entries have."""
+        return {
+            "kind": (self.kind,),
+            "topic": self.topics.split(),
+            "year": (str(self.year),) if self.year else (),
+            "language": (self.language,),
+        }
 
 
 @dataclass(frozen=True)
@@ -79,45 +88,23 @@ class GroupCounts:
 
     def select(self, selection: FacetSelection) -> FacetCounts:
         """Return the counts within a selection."""
-        chosen_year = int(selection.year or 0)
-        chosen_topic = f" {selection.topic} " if selection.topic else ""
+        chosen = {name: value for name in FACETS if (value := getattr(selection, name))}
         total = 0
         mismatched: Counter[str] = Counter()
         counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-        # Groups are many, and their values few: topics are split and years written only once.
-        by_topics: Counter[str] = Counter()
-        by_year: Counter[int] = Counter()
-        for kind, language, year, topics, count in self.groups:
-            # A group that one choice alone rules out counts as an alternative in that facet.
-            mismatches = []
-            if selection.kind and kind != selection.kind:
-                mismatches.append("kind")
-            if chosen_topic and chosen_topic not in topics:
-                mismatches.append("topic")
-            if chosen_year and year != chosen_year:
-                mismatches.append("year")
-            if selection.language and language != selection.language:
-                mismatches.append("language")
+        for group in self.groups:
+            values = group.values()
+            mismatches = [name for name, value in chosen.items() if value not in values[name]]
             if len(mismatches) > 1:
                 continue
+            # A group that one choice alone rules out counts as an alternative in that facet.
             if mismatches:
-                mismatched[mismatches[0]] += count
+                mismatched[mismatches[0]] += group.size
             else:
-                total += count
+                total += group.size
             for name in mismatches or FACETS:
-                match name:
-                    case "kind":
-                        counted["kind"][kind] += count
-                    case "topic":
-                        by_topics[topics] += count
-                    case "year":
-                        by_year[year] += count
-                    case _:
-                        counted["language"][language] += count
-        for topics, count in by_topics.items():
-            for slug in topics.split():
-                counted["topic"][slug] += count
-        counted["year"].update({str(year): count for year, count in by_year.items() if year})
+                for value in values[name]:
+                    counted[name][value] += group.size
         return FacetCounts(
             total,
             counted,
@@ -155,18 +142,12 @@ def count_groups(counted: Mapping[int, int], *, limit: int) -> GroupCounts:
     if not counted:
         return GroupCounts(())
     if sum(counted.values()) > limit:
-        return GroupCounts([GroupCount("", "", 0, "", limit)], has_more=True)
+        return GroupCounts([GroupCount(size=limit)], has_more=True)
     groups = FacetGroup.objects.order_by("pk")
     if len(counted) < MAX_SELECTED_GROUPS:
         groups = groups.filter(pk__in=counted)
     rows = groups.values_list("pk", "kind", "language", "year", "topics")
-    return GroupCounts(
-        [
-            GroupCount(kind, language, year, topics, counted[pk])
-            for pk, kind, language, year, topics in rows
-            if pk in counted
-        ]
-    )
+    return GroupCounts([GroupCount(*row[1:], counted[row[0]]) for row in rows if row[0] in counted])
 
 
 def _available_values(at: dt.datetime) -> dict[str, list[str]]:

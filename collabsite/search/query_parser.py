@@ -16,58 +16,9 @@ MAX_LENGTH = 1000
 MAX_TERMS = 20
 
 # English words that are ignored, except within quotes or if the query has no other.
-_STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "by",
-        "can",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "how",
-        "i",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "my",
-        "of",
-        "on",
-        "or",
-        "our",
-        "that",
-        "the",
-        "their",
-        "them",
-        "they",
-        "this",
-        "to",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "you",
-        "your",
-    ]
+_STOP_WORD = re.compile(
+    "an?|and|are|as|at|be|been|by|can|do|does|for|from|had|has|have|how|i|in|into|is|its?|my|of|on|or|our"
+    "|that|the|their|them|they|this|to|was|we|were|what|when|where|which|who|why|will|with|you|your"
 )
 _PART = re.compile(
     r"""(?P<minus>(?<!\S)[-−－])?
@@ -146,7 +97,7 @@ def parse(typed: str) -> ParsedQuery:
     excluded: list[QueryPart] = []
     for is_excluded, part in _split(text):
         (excluded if is_excluded else found).append(part)
-    wanted = [part for part in found if part.phrase or fold(part.text) not in _STOP_WORDS]
+    wanted = [part for part in found if part.phrase or not _STOP_WORD.fullmatch(fold(part.text))]
     stop_words = [part for part in found if part not in wanted] if wanted else []
     wanted, excluded = _deduplicate(wanted or found), _deduplicate(excluded)
     kept, room = _limit_terms(wanted, MAX_TERMS)

@@ -253,7 +253,7 @@ def rank_phrases(
         if selection:
             selected = public.filter(
                 pk__in=[pk for pk, *_rest in rows],
-                tokens__matches=MatchExpression(expression.required, selection.tokens),
+                tokens__matches=build_expression(query, facets=selection.tokens),
             )
             kept = set(selected.values_list("pk", flat=True))
             rows = [row for row in rows if row[0] in kept]
