@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from articles.models import Article
-from tests.support.published import draft_titled, imported
+from tests.support.published import draft, draft_titled
 from tests.support.staff import signed_in
 
 
@@ -40,7 +40,7 @@ def steward() -> Client:
 @pytest.fixture
 def article() -> Article:
     """A draft with a table, whose data is not released."""
-    return imported().article
+    return draft()
 
 
 @pytest.fixture
