@@ -76,6 +76,7 @@ def test_numbers_are_judged_as_they_are_written(admin: Page, site: Site, dataset
     expect_selected(admin, "99 per cent")
 
 
+@pytest.mark.judges
 def test_one_click_binds_a_number_to_the_cell_that_it_equals(
     admin: Page, site: Site, dataset: str
 ) -> None:

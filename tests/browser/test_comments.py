@@ -89,6 +89,7 @@ def open_article(page: Page, article: int) -> None:
     expect(page.locator(".prose-editor > [role=textbox]")).to_have_count(1)
 
 
+@pytest.mark.judges
 def test_a_word_is_commented_on_and_somebody_else_answers_in_few_actions(
     people: tuple[Page, Page], article: int
 ) -> None:

@@ -10,7 +10,7 @@ from tests.browser.dialogs import press
 from tests.support.editor import log_in, quiet_page
 from tests.support.site_process import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
+pytestmark = [pytest.mark.browser, pytest.mark.judges]
 
 # An editor who keeps data too; no operator, so that the groups' permissions are what counts.
 NEW_EDITOR = """

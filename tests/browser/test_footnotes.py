@@ -14,6 +14,7 @@ from tests.support.site_process import Site
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.judges
 def test_a_footnote_is_written_changed_and_removed_by_keyboard(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One, two.</p>", "footnote")
     writing(admin)

@@ -149,6 +149,7 @@ def test_an_image_is_changed_where_it_stands_and_removed(admin: Page, site: Site
     assert stored(admin) == "<p>One.</p>"
 
 
+@pytest.mark.judges
 def test_an_image_is_uploaded_by_keyboard_alone(admin: Page, site: Site) -> None:
     # From here on choosers are intercepted: asked for later, that can come after the key.
     admin.on("filechooser", lambda _chooser: None)

@@ -19,6 +19,7 @@ def type_cells(admin: Page, *cells: str) -> None:
         admin.keyboard.type(cell)
 
 
+@pytest.mark.judges
 def test_a_table_is_written_by_keyboard(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>Before.</p><p>After.</p>", "own-table")
     writing(admin)

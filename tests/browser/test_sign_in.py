@@ -53,6 +53,7 @@ def accessible(page: Page) -> None:
     assert [f"{look}: {v}" for look in all_looks(page) for v in violations(page)] == []
 
 
+@pytest.mark.judges
 def test_a_passkey_is_added_and_signs_in_alone(page: Page, site: Site, said: list[str]) -> None:
     name = account(site, "passkey")
     add_virtual_authenticator(page)

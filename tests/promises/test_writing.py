@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.promises.desk import Desk
@@ -48,6 +49,7 @@ def publish(screen: Page, note: str = "") -> None:
     expect(screen.get_by_text("is published").first).to_be_visible()
 
 
+@pytest.mark.end_to_end
 def test_an_editor_writes_and_publishes_in_the_browser(screen: Page, reader: Visitor) -> None:
     """Who types a title and a text, saves and publishes has an article that everybody can read."""
     screen.goto("/admin/")

@@ -39,7 +39,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.judges_on_postgresql
-@pytest.mark.slow
+@pytest.mark.judges
 def test_an_imported_export_is_the_same_site(
     tmp_path: Path, settings: Settings, filled_site: tuple[Prepared, str]
 ) -> None:
