@@ -4,13 +4,13 @@ import logging
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -48,12 +48,23 @@ PROGRESS_FROM = 100
 TEMPLATES = "admin/metrics/dataset"
 
 
-class CorrectionForm(forms.Form):
-    """The kind of change, and for a correction what was wrong, why, and since when.
+class IssueForm(forms.Form):
+    """Change note and, from the second release on, the kind of change.
 
-    Without an answer the release is an update.
+    A correction says what was wrong, why, and since when. Without a kind the release is an update.
     """
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=gettext_lazy("Change note"),
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=gettext_lazy("Readers see it beside the release: say what changed and why."),
+        error_messages={
+            "required": gettext_lazy(
+                "Say what changed: every release after the first needs a change note."
+            )
+        },
+    )
     change = forms.ChoiceField(
         label=gettext_lazy("Kind of change"),
         choices=[choice for choice in Change.choices if choice[0] != Change.FIRST],
@@ -88,8 +99,17 @@ class CorrectionForm(forms.Form):
         help_text=gettext_lazy("For a correction: the cause of the mistake."),
     )
 
-    def __init__(self, *args: Any, working: Release, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None, *, working: Release | None, last: Release | None
+    ) -> None:
+        super().__init__(data)
+        if working is None or last is None:
+            # A first release has nothing before it that was wrong.
+            for name in ("change", "wrong", "since", "why"):
+                del self.fields[name]
+            self.fields["note"].required = False
+            self.fields["note"].help_text = _("A first release does not need one.")
+            return
         issued = Release.objects.issued().filter(dataset=working.dataset_id)
         since = self.fields["since"]
         since.choices = [  # type: ignore[attr-defined]
@@ -116,7 +136,7 @@ class CorrectionForm(forms.Form):
     def correction(self) -> Correction | None:
         """Correction in the form; None if the release is an update."""
         data = self.cleaned_data
-        if data["change"] != Change.CORRECTION:
+        if data.get("change") != Change.CORRECTION:
             return None
         return Correction(wrong=data["wrong"], why=data["why"], since=data["since"])
 
@@ -139,20 +159,38 @@ class Readiness:
     dataset: Dataset
     ticked: Collection[str]
     working: Release | None
-    address: str
     last: Release | None
     rows: int
     columns: int
-    sources: int
     problems: tuple[str, ...]
     preview: ReleasePreview | None = None
 
-    def with_preview(self, report: Report = ignore_report) -> "Readiness":
+    @classmethod
+    def of(cls, dataset: Dataset, ticked: Collection[str]) -> Self:
+        """Return the release that would be issued; store nothing."""
+        working = dataset.releases.working().first()
+        last = dataset.releases.issued().order_by("-number").first()
+        rows = working.entities.count() if working else 0
+        columns = working.indicators.count() if working else 0
+        problems = []
+        if working is None and last is not None:
+            problems.append(_("Nothing has changed since the newest release."))
+        elif not rows and not columns:
+            problems.append(_("The dataset has no values; add rows and columns first."))
+        return cls(dataset, ticked, working, last, rows, columns, tuple(problems))
+
+    def with_preview(self, report: Report = ignore_report) -> Self:
         """Return a copy with the preview, if the release can be issued."""
         if self.working is None or self.problems:
             return self
         found = preview(self.dataset, self.working, self.last, at=timezone.now(), report=report)
         return replace(self, preview=found)
+
+    @property
+    def address(self) -> str:
+        """The permanent address of the release."""
+        number = self.working.number if self.working else 1
+        return readable_permanent_url("metrics:release", args=[self.dataset.slug, number])
 
     @property
     def checklist(self) -> ShownChecklist:
@@ -166,79 +204,24 @@ class Readiness:
         return self.preview.checklist.shown(url=url, accepted=self.ticked)
 
 
-def readiness(dataset: Dataset, *, ticked: Collection[str] = ()) -> Readiness:
-    """Return the release that would be issued; store nothing."""
-    working = dataset.releases.working().first()
-    last = dataset.releases.issued().order_by("-number").first()
-    rows = working.entities.count() if working else 0
-    columns = working.indicators.count() if working else 0
-    problems = []
-    if working is None and last is not None:
-        problems.append(_("Nothing has changed since the newest release."))
-    elif not rows and not columns:
-        problems.append(_("The dataset has no values; add rows and columns first."))
-    number = working.number if working else 1
-    return Readiness(
-        dataset=dataset,
-        ticked=ticked,
-        working=working,
-        address=readable_permanent_url("metrics:release", args=[dataset.slug, number]),
-        last=last,
-        rows=rows,
-        columns=columns,
-        sources=dataset.dataset_sources.count(),
-        problems=tuple(problems),
-    )
-
-
-class IssueForm(forms.Form):
-    """Change note, required from the second release on."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    note = forms.CharField(
-        label=gettext_lazy("Change note"),
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text=gettext_lazy("Readers see it beside the release: say what changed and why."),
-        error_messages={
-            "required": gettext_lazy(
-                "Say what changed: every release after the first needs a change note."
-            )
-        },
-    )
-
-    def __init__(self, *args: object, first: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        if first:
-            self.fields["note"].required = False
-            self.fields["note"].help_text = _("A first release does not need one.")
-
-
 def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show the preview and the form, and issue the release."""
     dataset = get_permitted_object(request, can_issue, Dataset, pk)
     ticked = request.POST.getlist("accepted")
-    ready = readiness(dataset, ticked=ticked)
-    form = IssueForm(post_data(request), first=ready.last is None)
-    # A first release has nothing before it that was wrong.
-    correcting = (
-        CorrectionForm(post_data(request), working=ready.working)
-        if ready.working and ready.last
-        else None
-    )
-    forms = [form, correcting] if correcting else [form]
+    ready = Readiness.of(dataset, ticked)
+    form = IssueForm(post_data(request), working=ready.working, last=ready.last)
     if is_restored(request):
         if ready.problems:
             raise FormlessError
-        # The forms keep what was typed, but are not validated yet.
-        for each in forms:
-            each.errors.clear()
-    elif request.method == "POST" and not ready.problems and all(each.is_valid() for each in forms):
+        # The form keeps what was typed, but is not validated yet.
+        form.errors.clear()
+    elif request.method == "POST" and not ready.problems and form.is_valid():
         issue = partial(
             _issue,
             dataset,
             by=editor(request),
             note=form.cleaned_data["note"],
-            correction=correcting.correction if correcting else None,
+            correction=form.correction,
             approval=Approval(ticked, form.cleaned_data["seen"]),
         )
         try:
@@ -260,13 +243,8 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
                 messages.add_message(request, level, message)
             return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
         # Somebody else may have changed the dataset.
-        ready = readiness(dataset, ticked=ticked)
-    refused = any(each.errors for each in forms)
-    context = {
-        "form": form,
-        "correcting": correcting,
-        "refused": refused,
-    }
+        ready = Readiness.of(dataset, ticked)
+    context = {"form": form}
     if not ready.problems and _takes_long(dataset):
         previewing = BackgroundWork(ready.with_preview)
         end = partial(_render_content, request, dataset, previewing, context)
@@ -282,8 +260,9 @@ def _page(
     request: HttpRequest, dataset: Dataset, ready: Readiness, context: dict[str, Any]
 ) -> TemplateResponse:
     """Return the page with the preview and the form."""
-    if not context["form"].is_bound:
-        context["form"].initial = _initial(dataset, ready)
+    if ready.preview and ready.last and not context["form"].is_bound:
+        note = drafted_note(ready.preview.changes, language=dataset.language)
+        context["form"].initial = {"note": note}
     return dataset_page(request, dataset, "issue", title=_("Issue release"), ready=ready, **context)
 
 
@@ -303,43 +282,33 @@ def _progress_page(
     def step(done: int, total: int) -> str:
         return render_to_string(f"{TEMPLATES}/issue_step.html", {"done": done, "total": total})
 
-    return stream_progress(page.rendered_content, reports, step=step, end=end)
+    return stream_progress(
+        page.rendered_content, reports, step=step, end=partial(_render_end, dataset, end)
+    )
+
+
+def _render_end(dataset: Dataset, render: Callable[[], str]) -> str:
+    """Return the end of the page, or the message that an unexpected error occurred, which is logged."""
+    try:
+        return render()
+    except Exception:
+        logger.exception("Dataset %s can't be issued.", dataset.pk)
+        return render_to_string(f"{TEMPLATES}/issue_failed.html", {"original": dataset})
 
 
 def _render_content(
     request: HttpRequest, dataset: Dataset, work: BackgroundWork[Readiness], context: dict[str, Any]
 ) -> str:
-    """Return the content of the page, once the preview is complete."""
-    try:
-        page = _page(request, dataset, work.result(), context)
-        return render_to_string(f"{TEMPLATES}/issue_content.html", page.context_data, request)
-    except Exception:
-        logger.exception("Dataset %s can't be issued.", dataset.pk)
-        return _render_error(dataset)
+    page = _page(request, dataset, work.result(), context)
+    return render_to_string(f"{TEMPLATES}/issue_content.html", page.context_data, request)
 
 
 def _render_issued(request: HttpRequest, dataset: Dataset, work: BackgroundWork[Release]) -> str:
-    """Return the messages about the issued release, or an error."""
-    try:
-        outcome = _outcome(work.result(), dataset)
-        accept_form(request)
-    except Exception:
-        logger.exception("Dataset %s can't be issued.", dataset.pk)
-        return _render_error(dataset)
+    outcome = _outcome(work.result(), dataset)
+    accept_form(request)
     shown = [(messages.DEFAULT_TAGS[level], message) for level, message in outcome]
     context = {"original": dataset, "outcome": shown}
     return render_to_string(f"{TEMPLATES}/issue_done.html", context, request)
-
-
-def _render_error(dataset: Dataset) -> str:
-    """Return the message that an unexpected error occurred, which was logged."""
-    return render_to_string(f"{TEMPLATES}/issue_failed.html", {"original": dataset})
-
-
-def _initial(dataset: Dataset, ready: Readiness) -> dict[str, str]:
-    if ready.preview is None or ready.last is None:
-        return {}
-    return {"note": drafted_note(ready.preview.changes, language=dataset.language)}
 
 
 def _issue(

@@ -1,8 +1,6 @@
 """Sources in the admin: the list, pasting of records, and the picker of the prose editor."""
 
-from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator
@@ -59,37 +57,6 @@ class PasteForm(forms.Form):
             raise ValidationError(str(error)) from None
 
 
-# In characters: the length that every server and proxy accepts. A paper may have 3,000 authors.
-MAX_ADDRESS_LENGTH = 4_000
-
-
-@dataclass(frozen=True)
-class PastedRecord:
-    """A pasted record, and the source that has it already, if any."""
-
-    record: Record
-    existing: Source | None
-
-    @property
-    def query(self) -> str:
-        """Query string that fills the form with the record."""
-        return urlencode(self.record.filled())
-
-    @property
-    def url(self) -> str:
-        """Address of the filled form, '' if it would be too long."""
-        address = f"{reverse('admin:sources_source_add')}?{self.query}"
-        return address if len(address) <= MAX_ADDRESS_LENGTH else ""
-
-
-def _chosen(request: HttpRequest, pasted: Sequence[PastedRecord]) -> PastedRecord | None:
-    """Return the record whose button was pressed, or the only one if it is new."""
-    number = request.POST.get("chosen", "")
-    if number in map(str, range(len(pasted))):
-        return pasted[int(number)]
-    return pasted[0] if len(pasted) == 1 and not pasted[0].existing else None
-
-
 @admin.register(Source)
 class SourceAdmin(AutosavedAdmin, SiteModelAdmin):
     """Bibliographic records."""
@@ -126,14 +93,15 @@ class SourceAdmin(AutosavedAdmin, SiteModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = PasteForm(post_data(request))
-        pasted: list[PastedRecord] = []
+        pasted: list[tuple[Record, Source | None]] = []
         if request.method == "POST" and form.is_valid():
             records = form.cleaned_data["record"]
-            pasted = [PastedRecord(record, pasted_before(record)) for record in records]
-            if chosen := _chosen(request, pasted):
-                if chosen.url:
-                    return HttpResponseRedirect(chosen.url)
-                return self._filled_form(request, chosen)
+            pasted = [(record, pasted_before(record)) for record in records]
+            chosen = request.POST.get("chosen", "")
+            if len(pasted) == 1 and not pasted[0][1]:
+                chosen = "0"
+            if chosen in map(str, range(len(records))):
+                return self._filled_form(request, records[int(chosen)])
         context = {
             **self.admin_site.each_context(request),
             "title": _("Paste a source"),
@@ -143,11 +111,11 @@ class SourceAdmin(AutosavedAdmin, SiteModelAdmin):
         }
         return TemplateResponse(request, "admin/sources/source/paste.html", context)
 
-    def _filled_form(self, request: HttpRequest, pasted: PastedRecord) -> HttpResponse:
-        """Return the filled form of a record that is too long for an address."""
+    def _filled_form(self, request: HttpRequest, record: Record) -> HttpResponse:
+        """Return the form of a new source with a record, which may be too long for an address."""
         get_request = copy(request)
         get_request.method = "GET"
-        get_request.GET = QueryDict(pasted.query)
+        get_request.GET = QueryDict(urlencode(record.filled()))
         return self.add_view(get_request, form_url=reverse("admin:sources_source_add"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:

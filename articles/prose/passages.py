@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from articles.prose.claims import ClaimNode, PlacedClaim
 from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, Text, parse_prose
@@ -130,15 +129,16 @@ def passages_of(html: str) -> list[Passage]:
     return builder.passages
 
 
-class _Around(NamedTuple):
-    """The passage around a footnote, as far as it was collected."""
+@dataclass
+class _Open:
+    """A passage as far as it was collected, with the superscripts and claims that are open in it."""
 
-    text: str
-    marks: dict[int, Mark]
-    order: dict[int, int]
-    raised: int
-    claims: list[PlacedClaim]
-    opened: list[tuple[int, ClaimNode, int]]
+    text: str = ""
+    marks: dict[int, Mark] = field(default_factory=dict)
+    order: dict[int, int] = field(default_factory=dict)
+    raised: int = 0
+    claims: list[PlacedClaim] = field(default_factory=list)
+    opened: list[tuple[int, ClaimNode, int]] = field(default_factory=list)
 
 
 class _PassageBuilder:
@@ -146,20 +146,12 @@ class _PassageBuilder:
 
     def __init__(self) -> None:
         self.passages: list[Passage] = []
-        self.text = ""
-        self.marks: dict[int, Mark] = {}
-        self.order: dict[int, int] = {}
-        # The number of marks so far.
-        self.count = 0
-        # The claims of the passage, those that are open in it, and the number of claims so far.
-        self.claims: list[PlacedClaim] = []
-        self.opened: list[tuple[int, ClaimNode, int]] = []
-        self.claim_count = 0
+        self.now = _Open()
+        # The numbers of marks and of claims so far.
+        self.count = self.claim_count = 0
         # The passage around the footnote, and the footnotes of the passage.
-        self.around: _Around | None = None
+        self.around: _Open | None = None
         self.notes: list[Passage] = []
-        # The number of superscripts around the node.
-        self.raised = 0
         self.in_caption = False
         self.is_code = False
         # Whether the node is in a table whose caption cites a source.
@@ -173,17 +165,13 @@ class _PassageBuilder:
                 self.count += 1
             case Mark():
                 self.is_cited |= self.in_caption and node.element == "cite"
-                self.order[len(self.text)] = self.count
+                self.now.order[len(self.now.text)] = self.count
                 self.count += 1
                 self.add_mark(node)
             case Equation(is_display=False):
                 self.add_mark(Mark("math", node.latex, {}))
             case StartTag(tag=tag) if tag == FOOTNOTE:
-                self.around = _Around(
-                    *(self.text, self.marks, self.order, self.raised, self.claims, self.opened)
-                )
-                self.text, self.marks, self.order, self.raised = "", {}, {}, 0
-                self.claims, self.opened = [], []
+                self.around, self.now = self.now, _Open()
             case EndTag(tag=tag) if tag == FOOTNOTE and self.around:
                 self.end_note()
             case StartTag() | EndTag() if node.tag in _BLOCKS:
@@ -196,35 +184,33 @@ class _PassageBuilder:
                     self.is_cited = False
             case StartTag(tag=tag) if tag == CLAIM:
                 claim = ClaimNode.of(node.attributes)
-                self.opened.append((len(self.text), claim, self.claim_count))
+                self.now.opened.append((len(self.now.text), claim, self.claim_count))
                 self.claim_count += 1
             case EndTag(tag=tag) if tag == CLAIM:
                 self.end_claim()
             case StartTag(tag="br"):
-                self.text += "\n"
+                self.now.text += "\n"
             case StartTag(tag="sup"):
-                self.raised += 1
+                self.now.raised += 1
             case EndTag(tag="sup"):
-                self.raised -= 1
+                self.now.raised -= 1
             case Text():
                 # The character itself would be taken for a mark.
                 text = node.text.replace(MARK, " ")
                 # Ten to the sixth is not 106.
-                self.text += text.translate(_RAISED) if self.raised else text
+                self.now.text += text.translate(_RAISED) if self.now.raised else text
 
     def add_mark(self, mark: Mark) -> None:
         """Add a mark to the text, as one character."""
-        self.marks[len(self.text)] = mark
-        self.text += MARK
+        self.now.marks[len(self.now.text)] = mark
+        self.now.text += MARK
 
     def end_note(self) -> None:
         """End a footnote; it follows the passage that it is in."""
         if self.around is None:
             return
         note = self.passage()
-        around, self.around = self.around, None
-        self.text, self.marks, self.order, self.raised = around[:4]
-        self.claims, self.opened = around.claims, around.opened
+        self.now, self.around = self.around, None
         if note.text.strip():
             self.notes.append(note)
         sources = [mark.reference for mark in note.marks.values() if mark.element == "cite"]
@@ -237,23 +223,24 @@ class _PassageBuilder:
         if passage.text.strip():
             self.passages.append(passage)
         self.passages += self.notes
-        self.text, self.marks, self.order, self.notes = "", {}, {}, []
+        self.now, self.notes = _Open(raised=self.now.raised), []
 
     def end_claim(self) -> None:
         """End a claim, if its block has not ended it."""
-        if self.opened:
-            start, claim, order = self.opened.pop()
-            if self.text[start:].strip():
-                self.claims.append(PlacedClaim(start, len(self.text), claim, order))
+        if self.now.opened:
+            start, claim, order = self.now.opened.pop()
+            if self.now.text[start:].strip():
+                self.now.claims.append(PlacedClaim(start, len(self.now.text), claim, order))
 
     def passage(self) -> Passage:
-        """Return what was collected as a passage, and begin with new claims."""
-        while self.opened:
+        """Return what was collected as a passage."""
+        while self.now.opened:
             self.end_claim()
-        claims = tuple(sorted(self.claims, key=lambda claim: claim.start))
-        self.claims = []
+        claims = tuple(sorted(self.now.claims, key=lambda claim: claim.start))
         is_code = self.is_code and self.around is None
-        return Passage(self.text, self.marks, self.is_cited, self.order, is_code, claims)
+        return Passage(
+            self.now.text, self.now.marks, self.is_cited, self.now.order, is_code, claims
+        )
 
 
 def quoted_numbers(

@@ -4,10 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils.http import urlencode
 
-from articles.admin.issue import CorrectionForm
+from articles.admin.issue import IssueForm
 from articles.publishing import issue_release
 from metrics.content import CorrectionContent, ReleaseContent
 from metrics.models import Dataset, Observation, Release
@@ -125,14 +127,16 @@ def test_the_form_requires_nothing_of_an_update_and_three_fields_of_a_correction
     dataset: Dataset,
 ) -> None:
     issue_release(dataset, by=None)
-    reissued(dataset, 7)
+    last = reissued(dataset, 7)
     working = changed(dataset, 1_100_000)
 
-    update = CorrectionForm({"change": "update", "since": "2"}, working=working)
-    empty = CorrectionForm({"change": "correction"}, working=working)
-    full = CorrectionForm(
-        {"change": "correction", "wrong": SAID.wrong, "why": SAID.why, "since": "1"},
-        working=working,
+    update, empty, full = (
+        IssueForm(QueryDict(f"note=Counted&{urlencode(said)}"), working=working, last=last)
+        for said in [
+            {"change": "update", "since": "2"},
+            {"change": "correction"},
+            {"change": "correction", "wrong": SAID.wrong, "why": SAID.why, "since": "1"},
+        ]
     )
 
     assert update.is_valid()
