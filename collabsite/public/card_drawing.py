@@ -1,19 +1,20 @@
-"""Drawing of a card as SVG, in the colours of the pages, of 1200 × 630 pixels. Pure."""
+"""Drawing of a card as SVG, in the colours of the pages, by the template `public/card.svg`."""
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from xml.etree import ElementTree as ET
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from collabsite.web.languages import is_chinese
 from metrics.charts.canvas import Drawing, strip_unwritable
 from metrics.charts.geometry import FONT_SIZE, text_width, truncate, wrap
-from metrics.charts.svg import LIGHT, ROUND, coloured
+from metrics.charts.svg import LIGHT, coloured
 
-# Drawn in half of its pixels: a PNG is twice as large as its SVG.
-WIDTH, HEIGHT = 600, 315
-PIXELS = (2 * WIDTH, 2 * HEIGHT)
-
-MARGIN = 38
+# Drawn in half of the pixels: a PNG is twice as large as its SVG.
+WIDTH, MARGIN = 600, 38
 _TEXT = WIDTH - 2 * MARGIN
 # The width of a chart.
 CHART = 240
@@ -27,16 +28,11 @@ INTERFACE = "'Noto Sans', 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', 
 
 # The title is as large as lets all of it be read: its size, the height of its lines, how many.
 _SIZES = [(40, 48, 2), (33, 41, 3), (27, 34, 4), (22, 28, 5)]
-# Between the site's name above and the line below.
-_TOP, _BOTTOM = 74, 248
-
-# The character 合 with the strokes of a Song face, as in static/img/seal.svg.
-_MARK = (
-    "M14.4 3.6 17.6 4.4C15.2 9 10.9 12.9 4.7 15.9L4.1 15C9.3 11.9 12.6 7.9 14.4 3.6Z"
-    "M16.3 5C18.7 8.7 22.7 11.6 28.2 13.3 27 13.8 26.3 14.8 26 16.1 20.8 13.7 17.2 10.3 15.3 6.3Z"
-    "M11 16H18L19.4 14.5 21.2 16V17.8H11Z"
-    "M9.4 19.2 12.2 20.2H19.9L21 18.9 23.4 20.7 22.6 21.5V28.4H19.8V27.3H12.2V28.4H9.4ZM12.2 22V25.7H19.8V22Z"
-)
+# Below the site's name, and above the line under the text.
+_TOP, _BOTTOM = 74, 240
+_BELOW_SIZE, _BELOW_HEIGHT = 16, 23
+# Of a number with its label.
+_NUMBER_HEIGHT = 40
 
 
 @dataclass(frozen=True)
@@ -77,145 +73,68 @@ class Card:
 
 def card_svg(card: Card) -> str:
     """Return the card as SVG; texts of any length and characters are safe."""
-    root = ET.Element(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {WIDTH} {HEIGHT}",
-            "width": f"{WIDTH}",
-            "height": f"{HEIGHT}",
-            "lang": card.language,
-        },
-    )
-    _box(root, 0, 0, WIDTH, HEIGHT, fill=LIGHT["paper"])
-    _head(root, card)
-    y = _title(root, card)
-    lowest = _BOTTOM - 8.0
-    if card.chart:
-        place = f"translate({WIDTH - MARGIN - CHART},{_TOP + 8})"
-        ET.SubElement(root, "g", {"transform": place, **ROUND}).extend(coloured(card.chart))
-    elif card.number and y + 40 <= lowest:
-        _number(root, card.number, lowest - 6)
-        lowest -= 40
-    _below(root, card, y + 35, lowest)
-    _box(root, MARGIN, _BOTTOM + 8, _TEXT, 1, fill=LIGHT["rule"])
-    room = _TEXT - (60 if card.seal else 0)
-    _write(root, _cut(card.foot, room, 14), MARGIN, 284, size=14, fill=LIGHT["muted"])
-    if card.seal:
-        _seal(root, card.seal, card.accent)
-    return ET.tostring(root, encoding="unicode")
+    size, height, lines = _fitting(card)
+    title = list(zip(count(_TOP + size, height), lines, strict=False))
+    last, _line = title[-1]
+    number = None if card.chart or last + _NUMBER_HEIGHT > _BOTTOM else card.number
+    seal_size = 19 if len(card.seal) < 3 else 13
+    logo_width = min(24 * card.logo_shape, 240)
+    elements = coloured(card.chart) if card.chart else []
+    chart = "".join(ET.tostring(each, encoding="unicode") for each in elements)
+    context = {
+        "card": replace(card, mark=_cut(card.mark, 200, 13)),
+        "colours": LIGHT,
+        "figure": FIGURE,
+        "reading": READING,
+        "interface": INTERFACE,
+        "logo": base64.b64encode(card.logo).decode(),
+        "logo_width": f"{logo_width:g}",
+        "site_left": f"{MARGIN + (logo_width + 9 if card.logo else 33):g}",
+        "title": title,
+        "title_size": size,
+        "chart": SafeString(chart),
+        "chart_left": WIDTH - MARGIN - CHART,
+        "number": _number(number) if number else None,
+        "below": _below(card, last + 35, _BOTTOM - (_NUMBER_HEIGHT if number else 0)),
+        "foot": _cut(card.foot, _TEXT - (60 if card.seal else 0), 14),
+        "seal": _cut(card.seal, 32, seal_size),
+        "seal_size": seal_size,
+        "seal_y": f"{284 + seal_size * 0.36:g}",
+    }
+    return strip_unwritable(render_to_string("public/card.svg", context))
 
 
-def _head(root: ET.Element, card: Card) -> None:
-    left = MARGIN + 33.0
-    if card.logo:
-        width = min(24 * card.logo_shape, 240)
-        place = {"x": f"{MARGIN}", "y": "28", "width": f"{width:g}", "height": "24"}
-        data = base64.b64encode(card.logo).decode()
-        ET.SubElement(root, "image", {**place, "href": f"data:image/png;base64,{data}"})
-        left = MARGIN + width + 9
-    else:
-        mark = ET.SubElement(root, "g", {"transform": f"translate({MARGIN},28) scale(0.75)"})
-        _box(mark, 1, 1, 30, 30, fill=card.accent, rx="3")
-        ET.SubElement(mark, "path", {"d": _MARK, "fill": LIGHT["paper"]})
-    _write(root, card.site, left, 45, size=15, fill=LIGHT["ink"], face=READING)
-    if card.mark:
-        text = _cut(card.mark, 200, 13)
-        right = {"text-anchor": "end"}
-        _write(root, text, WIDTH - MARGIN, 45, size=13, fill=card.accent, **right)
-
-
-def _title(root: ET.Element, card: Card) -> float:
-    """Write the title; return the position of its last line."""
-    title = card.title
+def _fitting(card: Card) -> tuple[int, int, list[str]]:
+    """Return the size of the title, the height of its lines, and these."""
     # The measures are of small letters; capitals of this face are wider.
-    room = card.text_width * (0.9 if title.isupper() else 1)
-    fits = (
-        (size, height, lines)
+    room = card.text_width * (0.9 if card.title.isupper() else 1)
+    found = [
+        (size, height, wrap(card.title, room * FONT_SIZE / size, lines=most))
         for size, height, most in _SIZES
-        for lines in [wrap(title, room * FONT_SIZE / size, lines=most)]
-        if (size, height, most) == _SIZES[-1] or not lines[-1].endswith("…")
-    )
-    size, height, lines = next(fits)
-    y = _TOP + size
-    for n, line in enumerate(lines):
-        _write(root, line, MARGIN, y + n * height, size=size, fill=LIGHT["ink"], face=READING)
-    return float(y + (len(lines) - 1) * height)
+    ]
+    whole = (each for each in found if not each[2][-1].endswith("…"))
+    return next(whole, found[-1])
 
 
-def _below(root: ET.Element, card: Card, y: float, lowest: float) -> None:
-    size, height, text = 16, 23, card.below
-    room = int((lowest - y) // height) + 1
-    if not text.strip() or room < 1:
-        return
-    lines = wrap(text, card.text_width * FONT_SIZE / size, lines=min(room, 3))
+def _below(card: Card, y: int, lowest: int) -> list[tuple[int, str]]:
+    room = (lowest - y) // _BELOW_HEIGHT + 1
+    if not card.below.strip() or room < 1:
+        return []
+    lines = wrap(card.below, card.text_width * FONT_SIZE / _BELOW_SIZE, lines=min(room, 3))
     # Beside a chart one line is too short for the beginning of a sentence.
     if card.chart and len(lines) == 1 and lines[0].endswith("…"):
-        return
-    for n, line in enumerate(lines):
-        _write(root, line, MARGIN, y + n * height, size=size, fill=LIGHT["muted"], face=READING)
+        return []
+    return list(zip(count(y, _BELOW_HEIGHT), lines, strict=False))
 
 
-def _number(root: ET.Element, number: CardNumber, y: float) -> None:
+def _number(number: CardNumber) -> dict[str, str]:
     text = number.text
     # Digits are narrower than letters, and hanzi are as wide as they are high.
     width = sum(20 if is_chinese(sign) else 0.88 * text_width(sign, 20) for sign in text)
-    _write(root, text, MARGIN, y, size=20, fill=FIGURE, face=READING)
-    ET.SubElement(
-        root,
-        "path",
-        {
-            "d": f"M{MARGIN} {y + 5:g}h{width:g}",
-            "stroke": FIGURE,
-            "stroke-width": "1.2",
-            "stroke-dasharray": "1.2 2.4",
-        },
-    )
     label = _cut(number.label, _TEXT - width - 12, 13)
-    _write(root, label, MARGIN + width + 12, y, size=13, fill=LIGHT["muted"])
-
-
-def _seal(root: ET.Element, number: str, colour: str) -> None:
-    side = 36.0
-    x, y = WIDTH - MARGIN - side, 266.0
-    _box(root, x, y, side, side, fill=colour, rx="3")
-    size = 19 if len(number) < 3 else 13
-    middle = {"text-anchor": "middle"}
-    text = _cut(number, side - 4, size)
-    _write(
-        root,
-        text,
-        x + side / 2,
-        y + side / 2 + size * 0.36,
-        size=size,
-        fill=LIGHT["paper"],
-        **middle,
-    )
+    left = f"{MARGIN + width + 12:g}"
+    return {"text": text, "width": f"{width:g}", "label": label, "label_left": left}
 
 
 def _cut(text: str, width: float, size: int) -> str:
     return truncate(" ".join(text.split()), width * FONT_SIZE / size)
-
-
-def _box(
-    root: ET.Element, x: float, y: float, width: float, height: float, **attributes: str
-) -> None:
-    place = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{width:g}", "height": f"{height:g}"}
-    ET.SubElement(root, "rect", {**place, **attributes})
-
-
-def _write(
-    root: ET.Element,
-    text: str,
-    x: float,
-    y: float,
-    *,
-    size: int,
-    fill: str,
-    face: str = INTERFACE,
-    **attributes: str,
-) -> None:
-    look = {"x": f"{x:g}", "y": f"{y:g}", "font-size": f"{size}", "fill": fill}
-    ET.SubElement(
-        root, "text", {**look, "font-family": face, **attributes}
-    ).text = strip_unwritable(text)
