@@ -13,6 +13,7 @@ from collabsite.public import usage, views
 from collabsite.public.api.views import api, api_catalog, openapi
 from collabsite.public.cards import edition_card, edition_cover, release_card, site_card
 from collabsite.public.corrections import corrections, corrections_feed
+from collabsite.public.home import home
 from collabsite.public.sources import source
 from collabsite.site.views import picture, seal, theme
 from collabsite.web.problem_details import CATALOG
@@ -46,7 +47,7 @@ urlpatterns = [
     file("data/<uslug:slug>/releases/<version:number>/card.png", release_card, "release-card"),
     # English at the root, Chinese under /zh-hans/.
     *i18n_patterns(
-        page("", views.home, "home"),
+        page("", home, "home"),
         page("topics/<uslug:slug>", views.topic, "topic"),
         page("sources/<uslug:key>", source, "source"),
         *page_and_json("search", views.search, "search"),

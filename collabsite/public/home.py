@@ -1,29 +1,32 @@
 """Home page: new and most read articles, topics, data and corrections."""
 
 import datetime as dt
-import re
-from dataclasses import dataclass
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from articles.content import EditionContent
 from articles.models import Edition, EditionQuerySet
 from articles.public import lists
 from articles.public.article import first_sentence
-from articles.public.lists import ArticleLine, TopicLine, article_lines, topic_lines
+from articles.public.lists import article_lines, topic_lines
 from collabsite.counting.totals import most_read
-from collabsite.public.corrections import CorrectionLine, newest_corrections
+from collabsite.public.corrections import newest_corrections
 from collabsite.site.home import HomeChoice, home_choice
 from collabsite.site.identity import publisher, site_description, site_name
-from collabsite.site.models import Home
-from collabsite.web.responses import Page, absolute_url
+from collabsite.web.languages import is_chinese
+from collabsite.web.responses import PUBLIC, absolute_url
 from collabsite.web.routes import url_with_query
 from metrics.cells.operations import Computation
 from metrics.models import Release
-from metrics.public.lists import DatasetLine, dataset_lines
+from metrics.public.lists import dataset_lines
 from metrics.shown import NumberData
 
 NEWEST = 7
@@ -38,80 +41,13 @@ DATASETS = 5
 CORRECTIONS = 3
 
 
-@dataclass(frozen=True)
-class LeadNumber:
-    """A number of the data that an article quotes; `url` is its page."""
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: what editors chose or what is newest, what is read most, topics, data, corrections.
 
-    value: str
-    label: str
-    period: str
-    url: str
-
-    @property
-    def language(self) -> str:
-        """Language of the label, which is that of the data: a Chinese one has hanzi."""
-        return "zh-hans" if re.search("[\u4e00-\u9fff]", self.label) else "en"
-
-
-@dataclass(frozen=True)
-class Lead:
-    """Additions to the first article: its standfirst or first sentence, and numbers it quotes."""
-
-    summary: str
-    numbers: tuple[LeadNumber, ...]
-
-
-@dataclass(frozen=True)
-class ReadLine:
-    """An article in a ranking, with its `views` in the period of the ranking."""
-
-    views: int
-    article: ArticleLine
-
-
-@dataclass(frozen=True)
-class MostRead:
-    """The articles with the most views since the UTC day `begin`, without imported views.
-
-    There are none while the site has few articles.
+    Parts that they left out are empty, and nothing is ranked while the site has few articles.
     """
-
-    begin: dt.date
-    articles: tuple[ReadLine, ...]
-
-
-@dataclass(frozen=True)
-class HomePage(Page):
-    """The newest articles, datasets and corrections, what is read most, and all topics.
-
-    `newest` begins with the articles that editors chose; else the first is the newest in the language
-    of the interface, if there is one. Parts that they left out are empty.
-    """
-
-    url: str
-    feed_url: str
-    newest: tuple[ArticleLine, ...]
-    lead: Lead | None
-    most_read: MostRead
-    topics: tuple[TopicLine, ...]
-    datasets: tuple[DatasetLine, ...]
-    corrections: tuple[CorrectionLine, ...]
-    parts: Home
-    chosen: bool
-
-    @property
-    def description(self) -> str:
-        """A sentence about the page for search engines."""
-        return site_description()
-
-    @property
-    def linked_data(self) -> dict[str, object]:
-        """The JSON-LD of the site."""
-        return _json_ld()
-
-
-def home_page(*, at: dt.datetime) -> HomePage:
-    """Return the home page."""
+    at = timezone.now()
     choice = home_choice(get_language() or "", at=at)
     parts = choice.parts
     newest = _newest(at=at)
@@ -119,21 +55,24 @@ def home_page(*, at: dt.datetime) -> HomePage:
     ranked = parts.most_read and len(newest) >= RANKED_FROM
     read = _most_read(begin, at=at) if ranked else {}
     first = _first(choice, newest)
-    found = article_lines([*first, *read])
-    return HomePage(
+    lines = article_lines([*first, *read])
+    releases = Release.objects.newest(at=at).last_issued(DATASETS)
+    page = SimpleNamespace(
         url=reverse("home"),
-        feed_url=reverse("articles:feed"),
-        newest=found[: len(first)],
+        description=site_description(),
+        newest=lines[: len(first)],
         lead=_lead(first[0]) if first else None,
-        most_read=MostRead(begin, tuple(map(ReadLine, read.values(), found[len(first) :]))),
+        most_read=list(zip(lines[len(first) :], read.values(), strict=True)),
         topics=topic_lines(at=at) if parts.topics else (),
-        datasets=dataset_lines(Release.objects.newest(at=at).last_issued(DATASETS), at=at)
-        if parts.data
-        else (),
+        datasets=dataset_lines(releases, at=at) if parts.data else (),
         corrections=newest_corrections(CORRECTIONS, at=at) if parts.corrections else (),
         parts=parts,
         chosen=bool(choice.lead or choice.others),
+        linked_data=_json_ld(),
     )
+    response = render(request, "public/home.html", {"page": page})
+    response["Cache-Control"] = PUBLIC
+    return response
 
 
 def _first(choice: HomeChoice, newest: list[int]) -> list[int]:
@@ -153,29 +92,32 @@ def _newest(*, at: dt.datetime) -> list[int]:
     return list(dict.fromkeys([*own, *found]))[:NEWEST]
 
 
-def _lead(edition: int) -> Lead:
+def _lead(edition: int) -> dict[str, Any]:
+    """Return the standfirst of an edition, or its first sentence, and numbers that it quotes."""
     content = EditionContent.from_json(
         Edition.objects.values_list("content", flat=True).get(pk=edition)
     )
     embeds = {embed.reference: embed.data for embed in content.embeds}
     quoted = [data for data in embeds.values() if isinstance(data, NumberData)]
-    return Lead(
-        summary=content.standfirst or first_sentence(content.sections),
-        numbers=tuple(
-            LeadNumber(
-                value=data.as_in_table or data.text,
-                label=data.label,
-                period=data.period,
-                url=reverse("metrics:dataset", args=[data.dataset])
+    return {
+        "summary": content.standfirst or first_sentence(content.sections),
+        "numbers": [
+            {
+                "value": data.as_in_table or data.text,
+                "label": data.label,
+                # The label is in the language of the data.
+                "language": "zh-hans" if is_chinese(data.label) else "en",
+                "period": data.period,
+                "url": reverse("metrics:dataset", args=[data.dataset])
                 if Computation.parse(data.entity)
                 else url_with_query(
                     reverse("metrics:number", args=[data.dataset, data.entity, data.indicator]),
                     period=data.period,
                 ),
-            )
+            }
             for data in quoted[:LEAD_NUMBERS]
-        ),
-    )
+        ],
+    }
 
 
 def _most_read(begin: dt.date, *, at: dt.datetime) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Views of the whole site: home, topics, sources, search, corrections, privacy, sitemap."""
+"""Views of the whole site: topics, search, privacy, sitemap, and files for programs."""
 
 import datetime as dt
 from types import SimpleNamespace
@@ -17,7 +17,6 @@ from articles.public.lists import ListQuery, public_topic
 from collabsite.counting import rules, visitors
 from collabsite.counting.clicks import OPT_OUT_HEADERS
 from collabsite.counting.counter import SETTLING
-from collabsite.public import home as home_page
 from collabsite.public import search as search_page
 from collabsite.public import sitemap, topics
 from collabsite.site.identity import site_identity
@@ -33,13 +32,6 @@ from collabsite.web.text import format_list
 
 # Bits of an address that the log of `collabsite/deploy/nginx.conf` keeps.
 LOGGED_IPV4_BITS, LOGGED_IPV6_BITS = 24, 48
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The front page."""
-    page = home_page.home_page(at=timezone.now())
-    return respond(request, page, "public/home.html")
 
 
 @require_safe

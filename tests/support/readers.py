@@ -1,6 +1,7 @@
 """Responses to readers and programs."""
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 from django.test import Client
@@ -21,5 +22,6 @@ def html(client: Client, address: str) -> str:
 
 def page_values(client: Client, address: str) -> dict[str, Any]:
     """Return the values that a page without a twin shows, as a twin would have them."""
-    found: dict[str, Any] = json_value(client.get(address).context["page"])
+    page = client.get(address).context["page"]
+    found: dict[str, Any] = json_value(vars(page) if isinstance(page, SimpleNamespace) else page)
     return found

@@ -36,8 +36,7 @@ def viewed(item: Item, *, views: int, days_ago: int) -> None:
 
 
 def ranking(client: Client) -> list[tuple[str, int]]:
-    lines = page_values(client, "/")["most_read"]["articles"]
-    return [(line["article"]["title"], line["views"]) for line in lines]
+    return [(line["title"], views) for line, views in page_values(client, "/")["most_read"]]
 
 
 def test_home_shows_what_is_new_and_the_data(client: Client) -> None:
@@ -67,8 +66,6 @@ def test_what_was_read_in_the_last_30_days_is_ranked(client: Client) -> None:
     page = client.get("/").content.decode()
 
     assert ranking(client) == [("Lakes", 4), ("Rivers", 3)]
-    begin = timezone.now().astimezone(dt.UTC).date() - dt.timedelta(days=29)
-    assert page_values(client, "/")["most_read"]["begin"] == begin.isoformat()
     assert "Most read in 30 days" in page
     assert "4 views</span>" in page
 
