@@ -20,20 +20,16 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.mail import mailers
 from django.db import Error as DatabaseError
 from django.db import connection
-from django.db.models import CharField, Exists, OuterRef, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from articles.models import Edition
 from collabsite.counting.models import Salt
 from collabsite.health import address  # noqa: F401 # Registers its check.
 from collabsite.people.mail import is_email_on
 from collabsite.schema import OtherSchemaError, check_schema, unapplied_migrations
-from collabsite.search import index
-from collabsite.search.models import Entry
 from collabsite.web.database import snapshot
 from metrics.charts.renderer import RENDERER, RenderingError
 from metrics.charts.svg import FACES
@@ -55,11 +51,11 @@ LAST_BACKUP = "last-backup"
 
 @register("doctor", Tags.database, deploy=True)
 def check_database(app_configs: Apps, **_options: object) -> list[CheckMessage]:
-    """Check that the database answers, and what it says of versions, counting, tasks and search."""
+    """Check that the database answers, and what it says of versions, counting and tasks."""
     found: list[CheckMessage] = []
     try:
         with snapshot():
-            for check in (check_versions, check_counting, check_tasks, check_search):
+            for check in (check_versions, check_counting, check_tasks):
                 found += check()
     except DatabaseError as failure:
         found.append(
@@ -137,25 +133,6 @@ def check_tasks() -> list[CheckMessage]:
         hint = _("Set WORKER to true and run manage.py work, or start the site by manage.py serve.")
         return [Warning(problem, hint=hint, **tasks)]
     return []
-
-
-def check_search() -> list[CheckMessage]:
-    """Check that this version made the index, and that it has every public article."""
-    now = timezone.now()
-    problem = ""
-    if not index.is_current():
-        problem = _("Search finds too little, as another version made its index.")
-    else:
-        owner = Concat(Value("article:"), Cast("article_id", CharField()))
-        entries = Entry.objects.filter(since__lte=now, until__gt=now, owner=OuterRef("entry_owner"))
-        public = Edition.objects.newest(at=now).annotate(entry_owner=owner)
-        lost = public.filter(~Exists(entries)).values_list("slug", flat=True).first()
-        if lost is not None:
-            problem = _("Search does not find the article %(slug)s.") % {"slug": lost}
-    if not problem:
-        return []
-    hint = _("Run manage.py index_search.")
-    return [Error(problem, hint=hint, obj=_("Search index"), id="doctor.search")]
 
 
 @register("doctor", Tags.database, deploy=True)

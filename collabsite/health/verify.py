@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef
 from articles.files.images import stored_name
 from articles.models import Image
 from collabsite.counting.totals import wrong_totals
-from collabsite.health import published_numbers
 from collabsite.search import index
 from collabsite.search.models import IndexBuild
 from collabsite.site.models import SiteIdentity
@@ -87,11 +86,6 @@ def search_index(at: dt.datetime) -> Checked:
         yield "the search index", "another version made it; run `manage.py index_search`"
     for address in index.find_differences(at=at):
         yield address, "it is not indexed as it is published; run `manage.py index_search`"
-
-
-def newest_numbers(at: dt.datetime) -> Checked:
-    """Compare the newest editions and releases with the signed list, and bring the list up to date."""
-    yield from published_numbers.update(at=at)
 
 
 def counts() -> Checked:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles.publishing import verification
-from collabsite.health import verify
+from collabsite.health import published_numbers, verify
 from collabsite.web.database import snapshot
 
 # The number of checks between two progress messages.
@@ -38,15 +38,15 @@ class Command(BaseCommand):
                 self._check("counts", verify.counts()),
                 self._check("search", verify.search_index(at)),
             ]
-            rest.append(self._check("newest numbers", verify.newest_numbers(at)))
+            rest.append(self._check("newest numbers", published_numbers.update(at=at)))
         (editions, _), (releases, _) = published
-        counted = (
-            f"{_counted(editions, 'edition')}, {_counted(releases, 'release')},"
-            f" {_counted(rest[0][0], 'file')}"
+        checked = (
+            f"{counted(editions, 'edition')}, {counted(releases, 'release')},"
+            f" {counted(rest[0][0], 'file')}"
         )
         if wrong := sum(wrong for _number, wrong in [*published, *rest]):
-            raise CommandError(f"{counted}: {_counted(wrong, 'problem')}")
-        self.stdout.write(f"{counted}: all as published")
+            raise CommandError(f"{checked}: {counted(wrong, 'problem')}")
+        self.stdout.write(f"{checked}: all as published")
 
     def _check(self, what: str, checked: Iterable[tuple[str, str]]) -> tuple[int, int]:
         """Print the problems; return the number of checks and of problems."""
@@ -61,5 +61,6 @@ class Command(BaseCommand):
         return number, wrong
 
 
-def _counted(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """Return a number with its noun, such as `2 editions`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -16,7 +16,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from pytest_django import Settings
 
@@ -24,9 +23,7 @@ from collabsite.counting.models import Salt
 from collabsite.health import checks
 from collabsite.health.checks import LAST_BACKUP
 from collabsite.models import Schema
-from collabsite.search.models import Entry, IndexBuild
 from metrics.charts.renderer import draw_png
-from tests.support.published import published
 from tests.support.site_process import MANAGE, bare_environment, free_port
 
 pytestmark = pytest.mark.django_db
@@ -169,21 +166,6 @@ def test_a_backup_that_is_missing_or_old_is_named(folder: Path) -> None:
     old = (timezone.now() - dt.timedelta(days=9)).timestamp()
     os.utime(folder / LAST_BACKUP, (old, old))
     says(checks.check_backup(), Error, "The last backup was made at")
-
-
-def test_an_index_that_lacks_an_article_or_is_of_another_version_is_named() -> None:
-    call_command("index_search", stdout=StringIO())
-    edition = published()
-    with CaptureQueriesContext(connection) as queries:
-        assert not checks.check_search()
-    # Of a million entries none is read into memory: the database looks for an article without one.
-    assert not any(query["sql"].startswith('SELECT "search_entry"."owner"') for query in queries)
-
-    Entry.objects.filter(owner=str(edition.article.item)).delete()
-    says(checks.check_search(), Error, edition.slug)
-
-    IndexBuild.objects.all().delete()
-    says(checks.check_search(), Error, "another version")
 
 
 def test_a_database_that_is_down_and_an_address_without_answer_are_named(folder: Path) -> None:
