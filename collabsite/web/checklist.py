@@ -63,43 +63,25 @@ class Approval:
 
 @dataclass(frozen=True)
 class ChecklistItem:
-    """A finding as a page shows it: the address where it is fixed, and whether it is accepted.
-
-    One that was `accepted_before` is not asked again.
-    """
+    """A finding as a page shows it: the address where it is fixed, and whether it is accepted."""
 
     finding: Finding
     url: str
     accepted: bool
-    accepted_before: bool = False
 
 
 @dataclass(frozen=True)
 class ShownChecklist:
-    """A checklist as a page shows it."""
+    """A checklist as a page shows it: errors, warnings to accept, and those that were accepted before."""
 
     errors: tuple[ChecklistItem, ...] = ()
-    warnings: tuple[ChecklistItem, ...] = ()
-
-    @property
-    def is_accepted(self) -> bool:
-        """Return whether every warning is accepted."""
-        return self.first_unaccepted is None
+    asked: tuple[ChecklistItem, ...] = ()
+    accepted_before: tuple[ChecklistItem, ...] = ()
 
     @property
     def first_unaccepted(self) -> ChecklistItem | None:
         """Return the first warning that is not accepted."""
         return next((warning for warning in self.asked if not warning.accepted), None)
-
-    @property
-    def asked(self) -> tuple[ChecklistItem, ...]:
-        """The warnings that an editor is asked to accept."""
-        return tuple(warning for warning in self.warnings if not warning.accepted_before)
-
-    @property
-    def accepted_before(self) -> tuple[ChecklistItem, ...]:
-        """The warnings that were accepted before."""
-        return tuple(warning for warning in self.warnings if warning.accepted_before)
 
 
 @dataclass(frozen=True)
@@ -117,13 +99,10 @@ class Checklist:
     @classmethod
     def of_findings(cls, findings: Iterable[Finding]) -> Self:
         """Return a checklist of findings by their levels."""
-        found = list(findings)
-        return cls.of(
-            *(
-                [each for each in found if each.level == level]
-                for level in (Level.ERROR, Level.WARNING)
-            )
-        )
+        by_level: dict[Level, list[Finding]] = {level: [] for level in Level}
+        for each in findings:
+            by_level[each.level].append(each)
+        return cls.of(by_level[Level.ERROR], by_level[Level.WARNING])
 
     @property
     def keys(self) -> frozenset[str]:
@@ -154,13 +133,14 @@ class Checklist:
     ) -> ShownChecklist:
         """Return the checklist for a page; `url` gives the address where a finding is fixed."""
 
-        def items(findings: Iterable[Finding]) -> tuple[ChecklistItem, ...]:
-            return tuple(
-                ChecklistItem(each, url(each), each.key in accepted, each.subject in before)
-                for each in findings
+        known = [each for each in self.warnings if each.subject in before]
+        asked = [each for each in self.warnings if each not in known]
+        return ShownChecklist(
+            *(
+                tuple(ChecklistItem(each, url(each), each.key in accepted) for each in findings)
+                for findings in (self.errors, asked, known)
             )
-
-        return ShownChecklist(items(self.errors), items(self.warnings))
+        )
 
 
 def section_target(index: int) -> str:

@@ -103,7 +103,7 @@ class PublishForm(TimedForm):
         if not unchanged:
             if checklist.errors:
                 asked.append(_("Fix the errors of the checklist first."))
-            if not checklist.is_accepted:
+            if checklist.first_unaccepted:
                 asked.append(_("Tick each warning that you have read, or fix its cause."))
         for problem in asked or problems:
             self.add_error(None, problem)
