@@ -53,13 +53,14 @@ def topic_page(topic: Topic, *, at: dt.datetime, query: ListQuery) -> TopicPage:
     """Return the page of a topic that the query selects."""
     listed = article_list_page(at=at, topic=topic, query=query)
     shown = shown_under(Release.objects.newest(at=at), topic, at=at)
+    datasets = dataset_lines(shown.order_by("content__title", "pk")[:PAGE_SIZE], at=at)
     return TopicPage(
         **{each.name: getattr(listed, each.name) for each in fields(listed)},
         about=topic.about,
         picture=picture_of(topic.picture),
         first=_first(topic, at=at) if listed.pagination.number == 1 else None,
-        datasets=dataset_lines(shown.order_by("content__title", "pk")[:PAGE_SIZE], at=at),
-        datasets_total=shown.count(),
+        datasets=datasets,
+        datasets_total=len(datasets) if len(datasets) < PAGE_SIZE else shown.count(),
         datasets_url=url_with_query(reverse("metrics:datasets"), topic=topic.slug),
     )
 

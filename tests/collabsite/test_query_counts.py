@@ -45,7 +45,7 @@ PUBLIC = {
     "/articles/": 5,
     "/articles/?sort=views": 5,
     "/articles/?language=en&sort=title": 5,
-    "/topics/funding/": 9,
+    "/topics/funding/": 8,
     "/authors/ingrid-holm/": 6,
     "/articles/{slug}/": 13,
     "/articles/{slug}/editions/": 3,
