@@ -251,26 +251,14 @@ USE_TZ = True
 
 FORMAT_MODULE_PATH = ["collabsite.locale"]
 
+_PROSE_SCRIPTS = [
+    *("citation", "cell", "claim", "embeds", "image", "link", "find", "commenting"),
+    *("quotation", "tables", "footnote", "equation", "pasting", "section-heading", "line-below"),
+]
 # Our own nodes of the prose editor: the marks of articles/prose/vocabulary.py.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
-        "js": [
-            static_lazy("js/admin/prose/citation.js"),
-            static_lazy("js/admin/prose/cell.js"),
-            static_lazy("js/admin/prose/claim.js"),
-            static_lazy("js/admin/prose/embeds.js"),
-            static_lazy("js/admin/prose/image.js"),
-            static_lazy("js/admin/prose/link.js"),
-            static_lazy("js/admin/prose/find.js"),
-            static_lazy("js/admin/prose/commenting.js"),
-            static_lazy("js/admin/prose/quotation.js"),
-            static_lazy("js/admin/prose/tables.js"),
-            static_lazy("js/admin/prose/footnote.js"),
-            static_lazy("js/admin/prose/equation.js"),
-            static_lazy("js/admin/prose/pasting.js"),
-            static_lazy("js/admin/prose/section-heading.js"),
-            static_lazy("js/admin/prose/line-below.js"),
-        ],
+        "js": [static_lazy(f"js/admin/prose/{name}.js") for name in _PROSE_SCRIPTS],
         "extensions": {
             "Citation": html_tags(["cite"]),
             "Cell": html_tags(["data"]),

@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -43,18 +44,8 @@ register.filter("coded", coded)
 register.filter("display_name", display_name)
 
 
-@dataclass(frozen=True)
-class LanguageLink:
-    """The current page in a language of the interface."""
-
-    code: str
-    name: str
-    url: str
-    current: bool
-
-
 @register.simple_tag(takes_context=True)
-def language_links(context: Context) -> list[LanguageLink]:
+def language_links(context: Context) -> list[dict[str, Any]]:
     """Return the address of the request in each language, also on error pages.
 
     The context of a page whose address has no language has `language_addresses`.
@@ -69,12 +60,12 @@ def language_links(context: Context) -> list[LanguageLink]:
     if request.GET:
         address += f"?{request.GET.urlencode()}"
     return [
-        LanguageLink(
-            code=code,
-            name=get_language_info(code)["name_local"],
-            url=own.get(code) or in_language(address, code),
-            current=code == get_language(),
-        )
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"],
+            "url": own.get(code) or in_language(address, code),
+            "current": code == get_language(),
+        }
         for code, _name in settings.LANGUAGES
     ]
 
@@ -88,24 +79,16 @@ def page_addresses(context: Context) -> PageAddresses | None:
         return None
     # Translations belong to the newest edition.
     newest = not getattr(page, "superseded_by", None)
+    translations = getattr(page, "translations", ()) if newest else ()
     return addresses_of(
         url,
         language=getattr(page, "language", ""),
-        translations=getattr(page, "translations", ()) if newest else (),
+        translations=[(other.language, other.url) for other in translations],
         default=site_language(),
     )
 
 
 register.simple_tag(site_identity)
-
-
-@dataclass(frozen=True)
-class SiteIcon:
-    """The icon of the site."""
-
-    url: str
-    media_type: str
-    size: int
 
 
 @register.simple_tag
@@ -116,12 +99,12 @@ def seal_url() -> str:
 
 
 @register.simple_tag
-def site_icon() -> SiteIcon:
+def site_icon() -> dict[str, Any]:
     """Return the icon of the site: its logo if that is square, else the seal."""
     logo = site_identity().logo_picture
     if logo and logo.is_square:
-        return SiteIcon(logo.url, logo.media_type, logo.width)
-    return SiteIcon(seal_url(), "image/svg+xml", 32)
+        return {"url": logo.url, "media_type": logo.media_type}
+    return {"url": seal_url(), "media_type": "image/svg+xml"}
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ The `hreflang` alternates follow three rules, so that each page that is named na
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from django.conf import settings
 from django.urls import get_script_prefix
@@ -24,18 +24,6 @@ from django.utils.translation import get_language, get_language_from_path
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 
 _HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
-
-
-class TitledTranslation(Protocol):
-    """A translation of an article."""
-
-    @property
-    def language(self) -> str:
-        """Its language."""
-
-    @property
-    def url(self) -> str:
-        """Its address in some language of the interface."""
 
 
 @dataclass(frozen=True)
@@ -77,34 +65,19 @@ def in_language(address: str, code: str) -> str:
     return f"{root}{prefix}{path}{question}{query}"
 
 
-def hreflang_alternates(
-    url: str,
-    *,
-    language: str = "",
-    translations: Sequence[TitledTranslation] = (),
-    default: str = settings.LANGUAGE_CODE,
-) -> dict[str, str]:
-    """Return the alternate addresses of the page at `url`, by `hreflang`.
+def addresses_of(
+    url: str, *, language: str, translations: Sequence[tuple[str, str]], default: str
+) -> PageAddresses:
+    """Return the addresses of the page at `url` in the language of the interface.
 
-    `language` is that of its content, '' if it has none of its own, and `translations` have the
-    same content in others. `default` is the language for readers of all others.
+    `language` is that of its content, '' if it has none of its own, and `translations` are the languages
+    and addresses of the same content in others. `default` is the language for readers of all others.
     """
-    by_language = {other.language: other.url for other in translations}
+    by_language = dict(translations)
     if len({language, *by_language}) <= len(translations):
         by_language = {}
     found = {code: in_language(by_language.get(code, url), code) for code in CODES}
-    return {**found, "x-default": found[default]}
-
-
-def addresses_of(
-    url: str,
-    *,
-    language: str = "",
-    translations: Sequence[TitledTranslation] = (),
-    default: str = settings.LANGUAGE_CODE,
-) -> PageAddresses:
-    """Return the addresses of the page at `url` in the language of the interface."""
-    found = hreflang_alternates(url, language=language, translations=translations, default=default)
+    found["x-default"] = found[default]
     here = in_language(url, get_language() or settings.LANGUAGE_CODE)
     if here in found.values():
         return PageAddresses(here, found)

@@ -64,33 +64,25 @@ def respond[P: Page](
     as_json: bool = False,
     context: Mapping[str, Any] | None = None,
 ) -> PageResponse[P]:
-    """Return the page as JSON, or as HTML by its template, with `page` and `context`."""
-    response: PageResponse[P] = PageResponse(
-        page_text(request, page, template, as_json=as_json, context=context), as_json=as_json
-    )
-    if as_json:
-        add_link_header(response, pagination_links(request, page))
+    """Return the page as JSON, or as HTML by its template, with `page` and `context`.
+
+    Raises `ResourceNotFound` if a list has no page of the number that JSON is asked for; HTML shows the
+    last one.
+    """
+    if not as_json:
+        html = render_to_string(template, {"page": page, **(context or {})}, request)
+        return PageResponse(html, as_json=False)
+    pagination, number = getattr(page, "pagination", None), request.GET.get("page")
+    if pagination and number and number != str(pagination.number):
+        raise ResourceNotFound(
+            _("There is no page %(asked)s of this list; the last one is %(last)s.")
+            % {"asked": number, "last": pagination.number}
+        )
+    text = json.dumps(json_value(page), ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
+    response: PageResponse[P] = PageResponse(text, as_json=True)
+    if pagination:
+        add_link_header(response, _pagination_links(request, pagination))
     return response
-
-
-def page_text(
-    request: HttpRequest,
-    page: Page,
-    template: str,
-    *,
-    as_json: bool,
-    context: Mapping[str, Any] | None = None,
-) -> str:
-    """Return the text of the page: JSON, or HTML by its template, with `page` and `context`."""
-    if as_json:
-        _check_page_exists(request, page)
-        return json_text(json_value(page))
-    return render_to_string(template, {"page": page, **(context or {})}, request)
-
-
-def json_text(value: object) -> str:
-    """Return a JSON value as text."""
-    return json.dumps(value, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
 
 
 def csv_response(rows: Iterable[Sequence[str | int]], *, name: str) -> HttpResponse:
@@ -103,21 +95,8 @@ def csv_response(rows: Iterable[Sequence[str | int]], *, name: str) -> HttpRespo
     return response
 
 
-def _check_page_exists(request: HttpRequest, page: Page) -> None:
-    """Raise `ResourceNotFound` if a list has no page of this number; HTML shows the last one."""
-    pagination, number = getattr(page, "pagination", None), request.GET.get("page") or ""
-    if pagination and number and number != str(pagination.number):
-        raise ResourceNotFound(
-            _("There is no page %(asked)s of this list; the last one is %(last)s.")
-            % {"asked": number, "last": pagination.number}
-        )
-
-
-def pagination_links(request: HttpRequest, page: Page) -> str:
+def _pagination_links(request: HttpRequest, pagination: Any) -> str:  # noqa: ANN401
     """Return links to the JSON of the previous and the next page of a list (RFC 8288)."""
-    pagination = getattr(page, "pagination", None)
-    if pagination is None:
-        return ""
     query, links = request.GET.copy(), []
     for relation, exists, number in [
         ("prev", pagination.previous_url, pagination.number - 1),

@@ -4,14 +4,14 @@ import os
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
 
 from articles import publishing
-from articles.drafts.ownership import possible_owners
 from articles.models import Edition
 from articles.publishing import issue_release
+from collabsite.management.commands.import_site import owner_named
+from collabsite.management.commands.verify import counted
 from collabsite.site.identity import site_time_zone
 from collabsite.transfer import documents
 from collabsite.transfer.documents.article import ImportedDocument, import_document
@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         """Read the document, store it, and publish it with `--publish`."""
         path: Path = options["file"]
-        owner = _account(options["owner"]) if options["owner"] else None
+        owner = owner_named(options["owner"])
         try:
             # One byte above the limit is enough to recognize a file that is too large.
             with path.open("rb") as file:
@@ -67,8 +67,8 @@ class Command(BaseCommand):
         for warning in imported.warnings:
             self.stderr.write(f"{path}: {warning}")
         self.stdout.write(
-            f"Imported “{document.title}”: {_counted(len(document.sections), 'section')},"
-            f" {_counted(len(imported.datasets), 'table')}."
+            f"Imported “{document.title}”: {counted(len(document.sections), 'section')},"
+            f" {counted(len(imported.datasets), 'table')}."
         )
         if edition:
             self.stdout.write(f"Published: {printed_url(edition.get_absolute_url())}")
@@ -79,15 +79,3 @@ class Command(BaseCommand):
         for dataset in imported.datasets:
             issue_release(dataset, by=None)
         return publishing.publish(imported.article, by=None)
-
-
-def _account(username: str) -> User:
-    """Return the account that may own articles; raise CommandError if there is none."""
-    found = possible_owners().filter(username=username).first()
-    if found is None:
-        raise CommandError(f"--owner {username}: no account of this name may write articles")
-    return found
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

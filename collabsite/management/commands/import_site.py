@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         """Import, and print the report."""
-        owner = _account(options["owner"]) if options["owner"] else None
+        owner = owner_named(options["owner"])
         dry_run: bool = options["dry_run"]
         try:
             report = import_site(
@@ -60,8 +60,10 @@ class Command(BaseCommand):
             self.stdout.write("This was a dry run: nothing was imported.")
 
 
-def _account(username: str) -> User:
-    """Return the account that may own articles; raise CommandError if there is none."""
+def owner_named(username: str | None) -> User | None:
+    """Return the account that may own articles, None without a name; raise CommandError if there is none."""
+    if not username:
+        return None
     found = possible_owners().filter(username=username).first()
     if found is None:
         raise CommandError(f"--owner {username}: no account of this name may write articles")

@@ -238,11 +238,6 @@ class SiteIdentity(CleanedModel):
         return web_address(self.contact)
 
     @property
-    def contact_email(self) -> str:
-        """The e-mail address to write to, '' if there is a page."""
-        return "" if self.contact_page else self.contact
-
-    @property
     def zone(self) -> dt.tzinfo:
         """The time zone of dates; UTC without one that this system knows."""
         return find_time_zone(self.time_zone) or timezone.get_default_timezone()
