@@ -25,7 +25,6 @@ from collabsite.counting.rules import WINDOW
 from collabsite.web.pagination import page_url, pagination_of
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import PUBLIC, absolute_url, csv_response
-from collabsite.web.routes import slug_addresses
 from collabsite.web.text import format_list
 from metrics.models import Release
 
@@ -40,14 +39,24 @@ class ItemUse:
     """
 
     item: Item
+    slug: str
     title: str
     language: str
-    url: str
-    usage_url: str
     recent: int = 0
     year: int = 0
     counted: int = 0
     earlier: int = 0
+
+    @property
+    def url(self) -> str:
+        """The address of the article or dataset."""
+        name = "articles:article" if self.item.kind == "article" else "metrics:dataset"
+        return reverse(name, args=[self.slug])
+
+    @property
+    def usage_url(self) -> str:
+        """The address of its usage."""
+        return f"{self.url}usage/"
 
 
 def public_items(*, at: dt.datetime) -> dict[Item, ItemUse]:
@@ -55,20 +64,17 @@ def public_items(*, at: dt.datetime) -> dict[Item, ItemUse]:
     editions = Edition.objects.newest(at=at).listed().order_by()
     releases = Release.objects.newest(at=at).order_by()
     kinds = [
-        ("article", "articles", editions.values_list("article_id", "slug", "title", "language")),
+        ("article", editions.values_list("article_id", "slug", "title", "language")),
         (
             "dataset",
-            "metrics",
             releases.values_list("dataset_id", "slug", "content__title", "content__language"),
         ),
     ]
-    found: dict[Item, ItemUse] = {}
-    for kind, app, rows in kinds:
-        address, usage_address = map(slug_addresses, (f"{app}:{kind}", f"{app}:usage"))
-        for pk, slug, title, language in rows:
-            item = Item(kind, pk)
-            found[item] = ItemUse(item, title, language, address(slug), usage_address(slug))
-    return found
+    return {
+        Item(kind, pk): ItemUse(Item(kind, pk), slug, title, language)
+        for kind, rows in kinds
+        for pk, slug, title, language in rows
+    }
 
 
 def usage_of_items(*, at: dt.datetime) -> list[ItemUse]:
