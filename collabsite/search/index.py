@@ -12,7 +12,7 @@ from itertools import batched
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
@@ -25,7 +25,6 @@ from collabsite.search.models import (
     Entry,
     FacetGroup,
     IndexBuild,
-    TokensField,
 )
 
 BATCH_SIZE = 500
@@ -117,7 +116,9 @@ def add(new: Iterable[SearchDocument]) -> int:
     groups: dict[GroupKey, int] = {}
     for some in batched(new, BATCH_SIZE, strict=False):
         _load_groups(groups, some)
-        _insert([{**_entry(each), "facet_group_id": groups[_group_key(each)]} for each in some])
+        Entry.objects.bulk_create(
+            Entry(facet_group_id=groups[_group_key(each)], **_entry(each)) for each in some
+        )
         count += len(some)
     return count
 
@@ -254,49 +255,6 @@ def _tokenize(text: str) -> Sequence[str]:
 @lru_cache(maxsize=5_000)
 def _tokenize_short(text: str) -> tuple[str, ...]:
     return tuple(tokenize(text))
-
-
-def _insert(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert entries as one statement, without model instances: a release has 100,000 numbers."""
-    if not rows:
-        return
-    quote = connection.ops.quote_name
-    fields = [field for field in Entry._meta.concrete_fields if not field.primary_key]
-    names = ", ".join(quote(field.column or field.name) for field in fields)
-    placeholders = f"({', '.join(['%s'] * len(fields))})"
-    adapted = [(field.attname, _adapter(field)) for field in fields]
-    values = [adapt(row[name]) if adapt else row[name] for row in rows for name, adapt in adapted]
-    with connection.cursor() as cursor:
-        cursor.execute(  # Column names are the model's own.
-            f"INSERT INTO search_entry ({names}) VALUES {', '.join([placeholders] * len(rows))}",  # noqa: S608
-            values,
-        )
-
-
-def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
-    """Return the function that prepares a field's values for the database driver, if any."""
-    match field:
-        case models.DateTimeField():
-            return _adapt_datetime
-        case models.DateField():
-            return _adapt_date
-        case models.JSONField():
-            return json.dumps
-        case TokensField():
-            return lambda value: field.get_db_prep_value(value, connection)
-        case _:
-            return None
-
-
-# Thousands of rows share their times.
-@lru_cache(maxsize=1_000)
-def _adapt_datetime(value: dt.datetime) -> Any:  # noqa: ANN401
-    return connection.ops.adapt_datetimefield_value(value)
-
-
-@lru_cache(maxsize=1_000)
-def _adapt_date(value: dt.date) -> Any:  # noqa: ANN401
-    return connection.ops.adapt_datefield_value(value)
 
 
 def _fingerprints(
