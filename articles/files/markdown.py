@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -42,16 +41,6 @@ _STANDFIRST_FIELDS = {"subtitle", "description", "summary", "abstract", "excerpt
 _IGNORED_FIELDS = {"layout", "slug", "draft", "lang", "language", "output", "format"}
 
 
-@dataclass
-class _Reading:
-    """Pictures, losses and notes that are collected while a text is rendered."""
-
-    find: FindPicture
-    pictures: dict[str, Picture] = field(default_factory=dict)
-    losses: list[Loss] = field(default_factory=list)
-    notes: dict[int, str] = field(default_factory=dict)
-
-
 def read_markdown(
     data: bytes,
     *,
@@ -74,22 +63,20 @@ def read_markdown(
             % {"count": text.count("[") - text.count("]")}
         )
     parser = _parser()
-    reading = _Reading(find)
+    losses: list[Loss] = []
+    pictures: dict[str, Picture] = {}
     tokens = parser.parse(text)
-    own_title, own_standfirst = _read_head(tokens, reading)
-    environment: MutableMapping[str, Any] = {"reading": reading}
-    tokens = _take_notes(parser, tokens, reading, environment)
-    html = parser.renderer.render(tokens, parser.options, environment)
-    html = take_pictures(html, find, reading.pictures, reading.losses)
-    html = with_whole_links(html, address)
-    reading.losses += find_embedded(html)
+    own_title, own_standfirst = _read_head(tokens, losses)
+    html = parser.renderer.render(tokens, parser.options, {"losses": losses})
+    html = with_whole_links(take_pictures(html, find, pictures, losses), address)
+    losses += find_embedded(html)
     return divide(
         html,
         name=name,
         title=title or own_title,
         standfirst=standfirst or own_standfirst,
-        pictures=tuple(reading.pictures.values()),
-        losses=reading.losses,
+        pictures=tuple(pictures.values()),
+        losses=losses,
     )
 
 
@@ -123,7 +110,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _read_head(tokens: Sequence[Token], reading: _Reading) -> tuple[str, str]:
+def _read_head(tokens: Sequence[Token], losses: list[Loss]) -> tuple[str, str]:
     """Return the title and the standfirst in the head of the file; list its other fields."""
     title = standfirst = ""
     head = next((token.content for token in tokens if token.type == "front_matter"), "")
@@ -137,45 +124,8 @@ def _read_head(tokens: Sequence[Token], reading: _Reading) -> tuple[str, str]:
         elif name in _STANDFIRST_FIELDS and value not in {"|", ">", ""}:
             standfirst = standfirst or value
         elif name not in _IGNORED_FIELDS:
-            reading.losses.append(Loss(LossKind.FIELD, detail=f"{match[1]}: {value}".strip(": ")))
+            losses.append(Loss(LossKind.FIELD, detail=f"{match[1]}: {value}".strip(": ")))
     return title, standfirst
-
-
-def _take_notes(
-    parser: MarkdownIt,
-    tokens: Sequence[Token],
-    reading: _Reading,
-    environment: MutableMapping[str, Any],
-) -> list[Token]:
-    """Render the notes at the end, for their places in the text; return the other tokens."""
-    kept: list[Token] = []
-    number: int | None = None
-    inside = False
-    for token in tokens:
-        if token.type in {"footnote_block_open", "footnote_block_close"}:
-            inside = token.type == "footnote_block_open"
-        elif not inside:
-            kept.append(token)
-        elif token.type == "footnote_open":
-            number = int(token.meta["id"])
-        elif token.type == "inline" and number is not None:
-            words = parser.renderer.render([token], parser.options, environment).strip()
-            reading.notes[number] = " ".join(filter(None, [reading.notes.get(number), words]))
-    return kept
-
-
-type _Environment = MutableMapping[str, Any]
-
-
-def _render_note(
-    _renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    _options: object,
-    env: _Environment,
-) -> str:
-    words = env["reading"].notes.get(int(tokens[index].meta["id"]), "")
-    return f'<span class="footnote">{words}</span>' if words else ""
 
 
 def _render_formula(
@@ -183,7 +133,7 @@ def _render_formula(
     tokens: Sequence[Token],
     index: int,
     _options: object,
-    env: _Environment,
+    env: MutableMapping[str, Any],
 ) -> str:
     token = tokens[index]
     is_display = token.type == "math_block"
@@ -191,7 +141,7 @@ def _render_formula(
     try:
         write_mathml(latex, is_display=is_display)
     except EquationError:
-        env["reading"].losses.append(Loss(LossKind.FORMULA, detail=latex[:200]))
+        env["losses"].append(Loss(LossKind.FORMULA, detail=latex[:200]))
         words = escape(_("[formula: %(text)s]") % {"text": latex}, quote=False)
         return f"<p>{words}</p>" if is_display else words
     tag = "div" if is_display else "span"
@@ -199,8 +149,8 @@ def _render_formula(
 
 
 _RULES = {
-    "footnote_ref": _render_note,
-    "footnote_anchor": lambda *_parts: "",
+    "footnote_block_open": lambda *_parts: "<ol>",
+    "footnote_block_close": lambda *_parts: "</ol>",
     "front_matter": lambda *_parts: "",
     "math_inline": _render_formula,
     "math_inline_double": _render_formula,

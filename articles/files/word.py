@@ -1,17 +1,15 @@
-"""Word documents read as HTML, with their footnotes in place and their pictures apart. Pure."""
+"""Word documents read as HTML, with their pictures apart. Pure."""
 
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree
 from xml.parsers.expat import ExpatError
 
 import mammoth
 import mammoth.html
-from mammoth import documents
 
 from articles.files.archives import damaged, open_archive, refuse_other_documents
 from articles.files.content import (
@@ -23,9 +21,8 @@ from articles.files.content import (
 )
 from articles.files.html import divide
 
-_FOOTNOTE = "collabsite footnote"
 # What the style of a paragraph says about it; names are those of every language's Word.
-_STYLES = f"""
+_STYLES = """
 p[style-name='Title'] => p.title:fresh
 p[style-name='Subtitle'] => p.subtitle:fresh
 p[style-name='caption'] => p.caption:fresh
@@ -36,7 +33,6 @@ p[style-name='HTML Preformatted'] => pre:separator('\\n')
 p[style-name='Source Code'] => pre:separator('\\n')
 p[style-name^='toc '] => !
 p[style-name='TOC Heading'] => !
-r[style-name='{_FOOTNOTE}'] => span.footnote:fresh
 """
 _DOCUMENT = "word/document.xml"
 _FORMULA = re.compile(r"<m:oMath[ >].*?</m:oMath>", re.DOTALL)
@@ -76,7 +72,6 @@ def read_word(data: bytes, *, name: str) -> ImportedFile:
             io.BytesIO(data),
             style_map=_STYLES,
             include_embedded_style_map=False,
-            transform_document=_with_notes_in_place,
             convert_image=reader.take_picture,
         ).value
     except ImportFileError:
@@ -123,49 +118,3 @@ class _Reader:
 def _text(archive: zipfile.ZipFile, name: str) -> str:
     """Return an entry as text, '' if there is none."""
     return archive.read(name).decode(errors="replace") if name in archive.namelist() else ""
-
-
-def _with_notes_in_place(document: Any) -> Any:  # noqa: ANN401
-    """Return the document with each foot- and endnote as a run at the place that refers to it."""
-    children = _prepared(document.children, document.notes)
-    return document.copy(children=children, notes=documents.notes([]), comments=[])
-
-
-def _prepared(elements: Iterable[Any], notes: Any) -> list[Any]:  # noqa: ANN401
-    out: list[Any] = []
-    for element in elements:
-        if isinstance(element, documents.NoteReference):
-            out.append(_note(element, notes))
-        elif isinstance(element, documents.Run):
-            out += _with_notes(element, notes)
-        elif isinstance(element, documents.HasChildren):
-            out.append(element.copy(children=_prepared(element.children, notes)))
-        else:
-            out.append(element)
-    return out
-
-
-def _with_notes(run: Any, notes: Any) -> list[Any]:  # noqa: ANN401
-    """Divide a run at its notes: a note is not raised, as its number is."""
-    out: list[Any] = []
-    pending: list[Any] = []
-    for child in run.children:
-        if isinstance(child, documents.NoteReference):
-            out += [run.copy(children=pending)] if pending else []
-            out.append(_note(child, notes))
-            pending = []
-        else:
-            pending.append(child)
-    return [*out, run.copy(children=pending)] if pending else out
-
-
-def _note(reference: Any, notes: Any) -> Any:  # noqa: ANN401
-    words: list[Any] = []
-    for paragraph in notes.resolve(reference).body:
-        words += [documents.text(" ")] if words else []
-        words += [
-            child
-            for child in getattr(paragraph, "children", [])
-            if not isinstance(child, documents.NoteReference)
-        ]
-    return documents.run(words, style_name=_FOOTNOTE)

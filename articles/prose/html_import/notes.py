@@ -5,19 +5,25 @@ from collections.abc import Iterator
 
 from articles.prose.html_import.tree import Element
 
-# Links to a note and back from it, as Word, Google Docs and LibreOffice write them.
-_TO_NOTE = re.compile(r"#(?:_((?:ftn|edn)\d+)|(ftnt\d+)|(sd(?:foot|end)note\d+)sym)")
-_FROM_NOTE = re.compile(r"#(?:_(ftn|edn)ref(\d+)|(ftnt)_ref(\d+)|(sdfootnote|sdendnote)(\d+)anc)")
+# Links to a note and back from it, as Word, Google Docs, LibreOffice, and the readers of Word documents
+# and of Markdown write them.
+_TO_NOTE = re.compile(
+    r"#(?:_((?:ftn|edn)\d+)|(ftnt\d+)|(sd(?:foot|end)note\d+)sym|((?:foot|end)note-\d+)|(fn\d+))"
+)
+_FROM_NOTE = re.compile(
+    r"#(?:_(ftn|edn)ref(\d+)|(ftnt)_ref(\d+)|(sdfootnote|sdendnote)(\d+)anc"
+    r"|((?:foot|end)note-)ref-(\d+)|(fn)ref(\d+)(?::\d+)?)"
+)
 # Elements that can be a note as a whole.
 _NOTES = {"div", "li", "p"}
 
 
 def put_notes_in_place(root: Element) -> None:
-    """Move the text of each note to its first reference, as a footnote of prose.
+    """Move the text of each note to the references to it, as a footnote of prose.
 
     A reference without its note stays as it is, and so does a note without a reference.
     """
-    references = {name: link for link in root.elements() if (name := _named(link, _TO_NOTE))}
+    references = [(name, link) for link in root.elements() if (name := _named(link, _TO_NOTE))]
     if not references:
         return
     notes = dict(_notes(root))
@@ -27,10 +33,19 @@ def put_notes_in_place(root: Element) -> None:
         for child in parent.children
         if isinstance(child, Element)
     }
-    for name, link in references.items():
+    for name, link in references:
         if note := notes.get(name):
             _put_in_place(note, link, parents)
-            parents[note].children.remove(note)
+    for note in {notes[name]: None for name, _link in references if name in notes}:
+        _remove(note, parents)
+
+
+def _remove(element: Element, parents: dict[Element, Element]) -> None:
+    """Remove a note, and the list in which it was the last."""
+    parent = parents[element]
+    parent.children.remove(element)
+    if parent in parents and not parent.words.strip() and not any(parent.elements()):
+        _remove(parent, parents)
 
 
 def _put_in_place(note: Element, link: Element, parents: dict[Element, Element]) -> None:
@@ -78,6 +93,9 @@ def _words_of(note: Element) -> list[Element | str]:
             children.append(child if children else child.lstrip())
         elif not _named(child, _FROM_NOTE):
             kept = _words_of(child)
-            if kept or not child.children:
+            if child.tag == "p":
+                # A note is one line, and a paragraph would end the one around it.
+                children += [" ", *kept] if children else kept
+            elif kept or not child.children:
                 children.append(Element(child.tag, child.attributes, kept))
     return children
