@@ -1,7 +1,6 @@
 """Folders and archives that are imported: unpacked safely, and with the files that texts name."""
 
 import posixpath
-import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -17,7 +16,6 @@ MAX_ENTRIES = 500_000
 MAX_EXPANDED_BYTES = 50 * 1024**3
 MAX_RATIO = 200
 GIGABYTE = 1024**3
-_TAR = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2")
 # Folders of other systems whose files are at the root of the site.
 _ROOTS = ("", "static", "public", "assets", "content", "source")
 # Where other systems keep pictures; nothing else is looked through beside a single file.
@@ -36,15 +34,14 @@ def opened_folder(path: Path) -> Iterator[Path]:
         return
     if not path.exists():
         raise TransferError("there is no such file or folder")
-    is_zip = zipfile.is_zipfile(path)
-    if not is_zip and not path.name.lower().endswith(_TAR):
+    if not zipfile.is_zipfile(path):
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="collabsite-import-") as name:
         folder = Path(name)
         try:
-            _unzip(path, folder) if is_zip else _untar(path, folder)
-        except (zipfile.BadZipFile, tarfile.TarError, EOFError, NotImplementedError) as error:
+            _unzip(path, folder)
+        except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
             raise TransferError(f"the archive is damaged ({error}); download it again") from None
         except OSError as error:
             raise TransferError(f"the archive can't be unpacked: {error}") from None
@@ -56,37 +53,24 @@ def _unzip(path: Path, folder: Path) -> None:
         entries = archive.infolist()
         if any(entry.flag_bits & 0x1 for entry in entries):
             raise TransferError("the archive is protected with a password; make one without")
-        size = sum(entry.file_size for entry in entries)
-        _refuse_large(len(entries), size, path.stat().st_size)
+        size, packed = sum(entry.file_size for entry in entries), path.stat().st_size
+        if (
+            len(entries) > MAX_ENTRIES
+            or size > MAX_EXPANDED_BYTES
+            or size > max(packed * MAX_RATIO, GIGABYTE)
+        ):
+            raise TransferError(
+                f"the archive has {len(entries):,} files of {size / GIGABYTE:.1f} GB when it is unpacked,"
+                " which is too much; unpack it yourself, and import the folder"
+            )
         for entry in entries:
-            _refuse_outside(entry.filename)
+            parts = PurePosixPath(entry.filename.replace("\\", "/"))
+            if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[:1]:
+                raise TransferError(
+                    f"the archive has a file outside of its folder: {entry.filename}"
+                )
             # A reader of the archive gets no more of an entry than its stated size.
             archive.extract(entry, folder)
-
-
-def _untar(path: Path, folder: Path) -> None:
-    with tarfile.open(path) as archive:
-        size = 0
-        for count, entry in enumerate(archive, start=1):
-            size += entry.size
-            _refuse_large(count, size, path.stat().st_size)
-            _refuse_outside(entry.name)
-            if entry.isfile() or entry.isdir():
-                archive.extract(entry, folder, filter="data")
-
-
-def _refuse_large(count: int, size: int, packed: int) -> None:
-    if count > MAX_ENTRIES or size > MAX_EXPANDED_BYTES or size > max(packed * MAX_RATIO, GIGABYTE):
-        raise TransferError(
-            f"the archive has {count:,} files of {size / GIGABYTE:.1f} GB when it is unpacked, which"
-            " is too much; unpack it yourself, and import the folder"
-        )
-
-
-def _refuse_outside(name: str) -> None:
-    parts = PurePosixPath(name.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[:1]:
-        raise TransferError(f"the archive has a file outside of its folder: {name}")
 
 
 def _only_folder(folder: Path) -> Path:

@@ -76,6 +76,6 @@ def _posts(path: Path, report: Report) -> Iterator[Post]:
     if path.is_dir() and has_texts(path):
         return read_texts(path, report)
     raise TransferError(
-        "there is nothing to import. Give a folder or archive of Markdown or HTML files, a"
+        "there is nothing to import. Give a folder or ZIP archive of Markdown or HTML files, a"
         " WordPress export (.xml), a Ghost export (.json), or an exported site"
     )

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import uri_to_iri
 from django.utils.text import Truncator
 
@@ -115,7 +116,9 @@ def store_posts(
         # Not its pictures, which are large.
         file = ImportedFile(post.file.name, links=post.file.links)
         made[slug] = replace(post, file=file), done, losses
-    for post, done, losses in made.values():
+    now = timezone.now()
+    # The oldest first: data are public from the day of the first article that shows them.
+    for post, done, losses in sorted(made.values(), key=lambda each: each[0].published_at or now):
         article = done.article
         _lead_links(post, done, targets, hosts, report)
         state = "draft"

@@ -140,7 +140,7 @@ def make_site() -> None:
 
     from collabsite.counting.models import Count, Total
     from tests.bench.many_articles import prepare
-    from tests.support.large_site.site import LargeSite
+    from tests.support.large_site import LargeSite
 
     prepare()
     call_command("migrate", verbosity=0)
@@ -154,6 +154,7 @@ def fill(days: Iterable[dt.date]) -> None:
     from django.db import transaction
 
     from tests.support.counts import store_days
+    from tests.support.large_site import analyze
 
     with transaction.atomic():
         _make_numbers(days)
@@ -168,20 +169,13 @@ def fill_visits(day: dt.date) -> None:
     from django.db import connection, transaction
 
     from collabsite.counting.visitors import salt_of
+    from tests.support.large_site import analyze
 
     salt_of(day)
     with transaction.atomic():
         _make_numbers([day])
         _execute(_VISIT.format(hash=_HASH[connection.vendor]))
     analyze()
-
-
-def analyze() -> None:
-    """Update the statistics of the database, as it does itself after a while."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def roll_up_one_day(today: dt.date) -> float:
