@@ -154,7 +154,7 @@ class _Embed(msgspec.Struct, frozen=True, tag_field="element"):
 
     @property
     def element(self) -> str:
-        """The element of the mark (see `articles.prose.vocabulary`)."""
+        """The element of the mark (see `articles.prose.schema`)."""
         return str(self.__struct_config__.tag)
 
 

@@ -255,7 +255,7 @@ _PROSE_SCRIPTS = [
     *("citation", "cell", "claim", "embeds", "image", "link", "find", "commenting"),
     *("quotation", "tables", "footnote", "equation", "pasting", "section-heading", "line-below"),
 ]
-# Our own nodes of the prose editor: the marks of articles/prose/vocabulary.py.
+# Our own nodes of the prose editor: the marks of articles/prose/schema.py.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [static_lazy(f"js/admin/prose/{name}.js") for name in _PROSE_SCRIPTS],

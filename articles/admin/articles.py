@@ -60,7 +60,7 @@ from articles.drafts.original import read_beside
 from articles.drafts.ownership import pass_on
 from articles.drafts.working_copy import write_sections
 from articles.models import Article, Kind, Page
-from articles.prose.sanitizer import sanitize
+from articles.prose.sanitize import sanitize
 from articles.prose.sections import split_text
 from articles.public.editions import edition_versions
 from collabsite.counting.items import Item

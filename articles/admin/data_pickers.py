@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.audit.computed_offers import find_offers
-from articles.prose.embeds import UnresolvedMarkError
-from articles.prose.embeds.quoted_data import QuotedData, place_of, quoted_release
-from articles.prose.embeds.tables import preview_block
+from articles.prose.marks import UnresolvedMarkError
+from articles.prose.marks.quoted_data import QuotedData, place_of, quoted_release
+from articles.prose.marks.tables import preview_block
 from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.pickers import (
     MAX_QUERY,

@@ -14,7 +14,7 @@ from articles.admin.permissions import can_change, can_view, get_permitted_artic
 from articles.admin.prose_editor import MAX_ARTICLE
 from articles.audit.backing import Backing
 from articles.models import MAX_LITERAL, MAX_REASON, Article, Exempted
-from articles.prose.embeds.session import DataSession
+from articles.prose.marks.session import DataSession
 from articles.prose.passages import MAX_SENTENCE
 from articles.prose.sections import read_text
 from articles.publishing import claim_audit, number_audit

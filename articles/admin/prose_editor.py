@@ -20,12 +20,12 @@ from articles.admin.sources import SourceDialogForm
 from articles.drafts.linked_sources import cite_linked_sources
 from articles.models import MAX_HEADING
 from articles.prose import html_import
-from articles.prose.document import Equation, normalize_prose
 from articles.prose.equations import EquationError
-from articles.prose.rendering import render_equation
-from articles.prose.sanitizer import sanitize
+from articles.prose.parse import Equation, normalize_prose
+from articles.prose.render import render_equation
+from articles.prose.sanitize import sanitize
+from articles.prose.schema import ARTICLE_EXTENSIONS
 from articles.prose.sections import TextSection, read_text, sanitize_text
-from articles.prose.vocabulary import ARTICLE_EXTENSIONS
 from collabsite.web.admin.pickers import require_article_access
 
 # The most HTML that is imported in one paste, in bytes; Django reads forms of up to 2.5 MB.

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from articles.audit import TIMES, Number, NumberKind, numbers_in
 from articles.audit.agreement import DataValue, agrees, comparable, is_near, wording_agrees
-from articles.prose.document import Mark
+from articles.prose.parse import Mark
 from articles.prose.passages import MARK, Passage
 
 

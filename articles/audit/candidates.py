@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Case, Q, When
 
 from articles.audit.agreement import unit_in_data
-from articles.prose.embeds.numbers import text_of
+from articles.prose.marks.numbers import text_of
 from metrics.cells.decimals import (
     is_storable,
     shift_decimal,

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from articles.audit import POINTS, TIMES, Number, numbers_in
 from articles.audit.agreement import unit_in_data
-from articles.prose.embeds.computed import ColumnCells
-from articles.prose.embeds.quoted_data import Place
+from articles.prose.marks.computed import ColumnCells
+from articles.prose.marks.quoted_data import Place
 from metrics.cells.decimals import round_decimals
 from metrics.cells.formats import form_choices, round_in_style
 from metrics.cells.operations import ALL, Computation, Operation

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext
 
 from articles.content import EditionContent, Embed, EmbedData
 from articles.drafts.words import Token, tokens
-from articles.prose import vocabulary
-from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, Text, parse_prose
+from articles.prose import schema
+from articles.prose.parse import EndTag, Equation, Mark, Node, StartTag, Text, parse_prose
 from articles.sources.citations import reference_line
 from collabsite.web.text import format_list
 from metrics.shown import NumberData
@@ -124,9 +124,9 @@ class _BlockReader:
                 self.end_block("equation")
             case Equation():
                 self.add(node.latex, key=f"math {node.latex}", mark="math")
-            case StartTag(tag=vocabulary.FOOTNOTE):
+            case StartTag(tag=schema.FOOTNOTE):
                 self.outside, self.line, self.space = self.line, [], ""
-            case EndTag(tag=vocabulary.FOOTNOTE):
+            case EndTag(tag=schema.FOOTNOTE):
                 note, self.line = Block("footnote", tuple(self.line)), self.outside
                 self.notes.append(note)
                 self.space = ""
@@ -168,7 +168,7 @@ class _BlockReader:
     def add_mark(self, mark: Mark) -> None:
         embed = next(self.embeds.get((mark.element, mark.reference), iter(())), None)
         data = embed.data if embed else None
-        if mark.element in vocabulary.BLOCK_MARKS:
+        if mark.element in schema.BLOCK_MARKS:
             self.end_block()
             self.blocks.append(Block(_EMBEDS[mark.element], mark=mark, data=data))
         elif mark.element == "cite":
@@ -216,10 +216,9 @@ def _format(node: StartTag) -> Iterator[str]:
     match node.tag:
         case "a":
             yield _("a link to %(address)s") % {"address": node.attributes.get("href", "")}
-        case vocabulary.CLAIM:
+        case schema.CLAIM:
             dataset, *scope = (
-                " ".join(node.attributes.get(name, "").split())
-                for name in vocabulary.CLAIM_ATTRIBUTES
+                " ".join(node.attributes.get(name, "").split()) for name in schema.CLAIM_ATTRIBUTES
             )
             checked = {"dataset": dataset, "scope": format_list(filter(None, scope))}
             yield _("checked as a claim about %(dataset)s (%(scope)s)") % checked

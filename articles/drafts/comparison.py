@@ -22,8 +22,8 @@ from articles.drafts.data_changes import FactChange, fact_label
 from articles.drafts.diff import Changes, compare
 from articles.drafts.words import DiffPiece, Token, compare_lines, tokens
 from articles.models import Article, Author, Image
-from articles.prose.document import Mark, marks_of, parse_prose
-from articles.prose.embeds.session import DataSession
+from articles.prose.marks.session import DataSession
+from articles.prose.parse import Mark, marks_of, parse_prose
 from articles.prose.plain_text import count_words, text_of
 from articles.sources.citations import csl_item
 from articles.sources.models import Source

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from articles.content import ArticleContent, ArticleSection
-from articles.prose.document import same_prose
+from articles.prose.parse import same_prose
 
 # The parts of a content beside its sections, in the order of the form.
 FIELDS = (

@@ -25,7 +25,8 @@ from articles.drafts.translated_prose import (
 )
 from articles.drafts.translation import OriginalText, is_untranslated, pair_sections
 from articles.models import Article, Edition
-from articles.prose.document import (
+from articles.prose.marks.session import DataSession
+from articles.prose.parse import (
     EndTag,
     Equation,
     Mark,
@@ -35,9 +36,8 @@ from articles.prose.document import (
     parse_prose,
     write_nodes,
 )
-from articles.prose.embeds.session import DataSession
 from articles.prose.passages import passages_of
-from articles.prose.vocabulary import BLOCK_MARKS, FOOTNOTE
+from articles.prose.schema import BLOCK_MARKS, FOOTNOTE
 from metrics.public.names import dataset_names
 from metrics.shown import NumberData
 

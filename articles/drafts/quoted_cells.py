@@ -7,8 +7,8 @@ from django.db import models
 
 from articles.content import ArticleSection, EditionContent, EmbedData, SectionContent
 from articles.models import Article, Edition, QuotedCell
-from articles.prose.document import Mark, parse_prose
-from articles.prose.embeds.quoted_data import place_of
+from articles.prose.marks.quoted_data import place_of
+from articles.prose.parse import Mark, parse_prose
 from articles.prose.passages import passages_of, quoted_numbers
 from metrics.cells.operations import ALL, Computation
 from metrics.shown import ChartData, NumberData, TableColumn, TableData, TableRow

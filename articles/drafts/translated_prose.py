@@ -18,9 +18,9 @@ from django.utils import translation
 from articles.audit import Number, NumberKind, numbers_in
 from articles.audit.agreement import DataValue, wording_agrees
 from articles.models import Edition, Kind
-from articles.prose.document import Mark, Node, StartTag, parse_prose, write_nodes
-from articles.prose.embeds.session import DataSession
-from articles.prose.vocabulary import BLOCK_MARKS, MARKS
+from articles.prose.marks.session import DataSession
+from articles.prose.parse import Mark, Node, StartTag, parse_prose, write_nodes
+from articles.prose.schema import BLOCK_MARKS, MARKS
 from collabsite.web.languages import in_language
 from collabsite.web.models import Language
 from collabsite.web.text import local_address

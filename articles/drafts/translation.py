@@ -20,8 +20,8 @@ from articles.drafts.translated_prose import (
     translate_marks,
 )
 from articles.models import Article, Edition, slug_is_taken
-from articles.prose.document import marks_of
-from articles.prose.embeds.session import DataSession
+from articles.prose.marks.session import DataSession
+from articles.prose.parse import marks_of
 from collabsite.web.audit_log import log
 from collabsite.web.languages import is_chinese
 from collabsite.web.models import Language

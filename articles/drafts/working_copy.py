@@ -22,8 +22,8 @@ from articles.content import (
 from articles.drafts import comments
 from articles.drafts.quoted_cells import write_cells_of_draft
 from articles.models import Article, Author, Authorship, Citation, Edition, Image, Section, Topic
-from articles.prose.document import parse_prose, same_prose
-from articles.prose.sanitizer import sanitize
+from articles.prose.parse import parse_prose, same_prose
+from articles.prose.sanitize import sanitize
 from articles.sources.models import Source
 
 # The fields of a content that are columns of an article with the same name.

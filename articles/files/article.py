@@ -20,7 +20,7 @@ from articles.files.encoding import Encoded, encode
 from articles.models import Article, Author, Image, Kind, Section, Topic, slug_is_taken
 from articles.prose import html_import
 from articles.prose.plain_text import text_of
-from articles.prose.sanitizer import sanitize
+from articles.prose.sanitize import sanitize
 from collabsite.web.languages import language_of
 from collabsite.web.pictures import PictureError
 from collabsite.web.slugs import anchor_of, slug_of, unused

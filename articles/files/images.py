@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.content import ImageData
 from articles.files.encoding import Encoded
 from articles.models import Article, EditionImage, Image, SectionImage
-from articles.prose.document import Mark
-from articles.prose.embeds import Rendered, UnresolvedMarkError
+from articles.prose.marks import Rendered, UnresolvedMarkError
+from articles.prose.parse import Mark
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -8,8 +8,8 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles.models.articles import Article
 from articles.models.taxonomy import Author
-from articles.prose.sanitizer import sanitize
-from articles.prose.vocabulary import EDITOR_EXTENSIONS
+from articles.prose.sanitize import sanitize
+from articles.prose.schema import EDITOR_EXTENSIONS
 from articles.sources.models import Source
 from collabsite.web.text import section_name
 

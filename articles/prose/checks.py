@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from articles.prose.document import EndTag, Mark, StartTag, Text, parse_prose
+from articles.prose.parse import EndTag, Mark, StartTag, Text, parse_prose
 from collabsite.web.text import is_blank
 
 _HEADINGS = {"h3", "h4"}

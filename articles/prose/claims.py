@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Self
 
-from articles.prose.vocabulary import CLAIM, CLAIM_ATTRIBUTES
+from articles.prose.schema import CLAIM, CLAIM_ATTRIBUTES
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from articles.prose.claims import ClaimNode, PlacedClaim
-from articles.prose.document import EndTag, Equation, Mark, Node, StartTag, Text, parse_prose
-from articles.prose.vocabulary import BLOCK_MARKS, CLAIM, FOOTNOTE, TABLE_TAGS
+from articles.prose.parse import EndTag, Equation, Mark, Node, StartTag, Text, parse_prose
+from articles.prose.schema import BLOCK_MARKS, CLAIM, FOOTNOTE, TABLE_TAGS
 from metrics.shown import NumberData
 
 # The character that replaces a mark. The editor uses it too, so that offsets agree.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape
 from html.parser import HTMLParser
 
-from articles.prose.document import Mark, parse_prose
+from articles.prose.parse import Mark, parse_prose
 
 _HANZI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[^\W\u3400-\u9fff\uf900-\ufaff]+(?:['’\-.,][^\W\u3400-\u9fff]+)*")

@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 from articles.prose import html_import
 from articles.prose.html_import.cleaning import clean
 from articles.prose.html_import.depth import limit_depth
-from articles.prose.sanitizer import is_foreign, prose_cleaner, sanitize
+from articles.prose.sanitize import is_foreign, prose_cleaner, sanitize
 from collabsite.web.slugs import anchor_of
 
 _ANCHOR = re.compile(r"[\w-]{1,120}")

@@ -8,7 +8,7 @@ from html import escape
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.prose.document import EndTag, Mark, Node, StartTag, Text
+from articles.prose.parse import EndTag, Mark, Node, StartTag, Text
 
 type WriteNodes = Callable[[Sequence[Node]], str]
 

@@ -11,8 +11,8 @@ from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from articles.models import QuotedCell
-from articles.prose.embeds import UnresolvedMarkError
-from articles.prose.embeds.computed import ColumnCells
+from articles.prose.marks import UnresolvedMarkError
+from articles.prose.marks.computed import ColumnCells
 from articles.public.lists import ArticleLine, article_lines
 from articles.publishing.quotations import Quoting, find_quoting
 from collabsite.web.responses import PAGE_ONLY

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from articles.content import ArticleContent
 from articles.drafts.working_copy import find_section_problems, set_fields
 from articles.models import Article, Edition, Kind, Proposal, SharedPreview, Topic, slug_is_taken
-from articles.prose.sanitizer import sanitize
+from articles.prose.sanitize import sanitize
 from articles.public.article import ArticlePage, article_page
 from articles.publishing.composition import Composition, compose, listing_date
 from collabsite.web.checklist import Finding, section_target

@@ -24,10 +24,10 @@ from articles.content import (
 from articles.drafts.translated_prose import write_mark
 from articles.drafts.words import DiffPiece
 from articles.models import Article, Exempted, Exemption
-from articles.prose.document import EndTag, Node, StartTag, Text, parse_prose, write_nodes
+from articles.prose.parse import EndTag, Node, StartTag, Text, parse_prose, write_nodes
 from articles.prose.passages import passages_of
+from articles.prose.schema import CLAIM
 from articles.prose.tables import end_of
-from articles.prose.vocabulary import CLAIM
 from articles.publishing.claim_audit import ClaimEntry, audit_claims
 from articles.publishing.number_audit import NumberKey, exempt, parts_of_content
 from collabsite.web.checklist import section_target

@@ -30,12 +30,12 @@ from articles.drafts import content_of
 from articles.files import images
 from articles.models import Article, Author, Edition, Exempted, Image
 from articles.prose.checks import Outline, outline_of
-from articles.prose.document import Equation, Mark, mark_latin_emphasis, marks_of, parse_prose
-from articles.prose.embeds import RenderContext, UnresolvedMarkError
-from articles.prose.embeds.session import DataSession
 from articles.prose.equations import EquationError
+from articles.prose.marks import RenderContext, UnresolvedMarkError
+from articles.prose.marks.session import DataSession
+from articles.prose.parse import Equation, Mark, mark_latin_emphasis, marks_of, parse_prose
 from articles.prose.plain_text import measure_length, text_of
-from articles.prose.rendering import Footnotes, PageWriter, render_equation
+from articles.prose.render import Footnotes, PageWriter, render_equation
 from articles.publishing.claim_audit import ClaimEntry, audit_claims, read_tables
 from articles.publishing.claim_notes import ClaimNote, read_claims
 from articles.publishing.number_audit import (

@@ -16,7 +16,7 @@ from articles.content import EditionContent, EmbedData
 from articles.drafts.blocks import Block, block_label, number_formats
 from articles.drafts.data_changes import DataChange, ValueChange, compare_embed
 from articles.drafts.words import DiffPiece, describe_formats
-from articles.prose.document import Mark, parse_prose
+from articles.prose.parse import Mark, parse_prose
 from articles.prose.passages import Passage, passages_of
 from collabsite.web.text import section_name
 from metrics.shown import NumberData, TableData

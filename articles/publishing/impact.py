@@ -23,9 +23,9 @@ from articles.models import (
     QuotedCell,
     Section,
 )
-from articles.prose.document import Mark, marks_of
-from articles.prose.embeds.quoted_data import slugs_of
-from articles.prose.embeds.session import DataSession
+from articles.prose.marks.quoted_data import slugs_of
+from articles.prose.marks.session import DataSession
+from articles.prose.parse import Mark, marks_of
 from articles.publishing import proposals
 from articles.publishing.claim_changes import (
     ContradictedClaim,
@@ -201,7 +201,7 @@ def lock_quoting_articles(dataset: Dataset, *, at: dt.datetime) -> None:
     Otherwise an article could be published with the older data while its editions are compared
     here, without a proposal. A draft may be published meanwhile, too. One that quotes the
     dataset only from now on waits for the lock of the dataset: see
-    `articles.prose.embeds.session.lock_data`.
+    `articles.prose.marks.session.lock_data`.
     """
     slugs = slugs_of(dataset)
     public = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)

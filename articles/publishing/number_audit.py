@@ -17,8 +17,8 @@ from articles.audit.backing import AuditedNumber, Backing, Exemptions, Figure, a
 from articles.audit.candidates import CellCandidate, NumberQuery, find_candidates
 from articles.content import EditionContent, EmbedData, NumberCounts
 from articles.models import MAX_REASON, Article, Exempted, Exemption
-from articles.prose.document import Mark, parse_prose
-from articles.prose.embeds.session import DataSession
+from articles.prose.marks.session import DataSession
+from articles.prose.parse import Mark, parse_prose
 from articles.prose.passages import Passage, passages_of
 from collabsite.web.checklist import section_target
 from collabsite.web.text import section_name

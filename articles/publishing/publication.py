@@ -27,8 +27,8 @@ from articles.models import (
     Section,
     Topic,
 )
-from articles.prose.document import marks_of
-from articles.prose.embeds.session import lock_data
+from articles.prose.marks.session import lock_data
+from articles.prose.parse import marks_of
 from articles.publishing import search_documents
 from articles.publishing.announcement import announce
 from articles.publishing.checks import check

@@ -14,8 +14,8 @@ from articles.claims import VerdictKind
 from articles.content import EditionContent, EmbedData, embed_of
 from articles.drafts.data_changes import ValueChange
 from articles.models import Edition, Exempted
-from articles.prose.document import marks_of
-from articles.prose.embeds.session import DataSession
+from articles.prose.marks.session import DataSession
+from articles.prose.parse import marks_of
 from articles.prose.passages import cut_sentence
 from articles.publishing.claim_audit import read_tables
 from articles.publishing.claim_changes import (

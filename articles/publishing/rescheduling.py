@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from articles.content import EditionContent
 from articles.models import Article, Edition, Proposal
-from articles.prose.document import marks_of
-from articles.prose.embeds.session import DataSession
+from articles.prose.marks.session import DataSession
+from articles.prose.parse import marks_of
 from articles.publishing import search_documents
 from articles.publishing.publication import insert_edition
 from articles.publishing.refusals import PublishingError, has_become_public

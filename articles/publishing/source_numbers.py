@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.prose.embeds import citation_link
+from articles.prose.marks import citation_link
 
 
 @dataclass

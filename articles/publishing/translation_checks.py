@@ -13,7 +13,7 @@ from articles.audit.backing import Figure
 from articles.content import EmbedData, ImageData
 from articles.drafts.translated_prose import stated_value
 from articles.drafts.translation import OriginalText, is_untranslated, pair_sections
-from articles.prose.document import Mark, parse_prose
+from articles.prose.parse import Mark, parse_prose
 from articles.prose.passages import passages_of
 from articles.publishing.composition import ComposedArticle, Composition, compose
 from articles.publishing.number_audit import number_key

@@ -14,7 +14,7 @@ from articles.files import MAX_PICTURES, ImportFileError
 from articles.files.archives import MAX_BYTES
 from articles.files.html import is_page, read_html
 from articles.files.markdown import decode, read_markdown
-from articles.prose.sanitizer import table_mark
+from articles.prose.sanitize import table_mark
 from collabsite.transfer.folders import Media, files_of
 from collabsite.transfer.front_matter import Head, HeadError, split_head
 from collabsite.transfer.links import FOLDER

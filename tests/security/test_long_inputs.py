@@ -14,9 +14,9 @@ from articles.audit import numbers_in
 from articles.audit.backing import audit_passage
 from articles.files import read_file
 from articles.prose import html_import
-from articles.prose.document import parse_prose
+from articles.prose.parse import parse_prose
 from articles.prose.passages import passages_of
-from articles.prose.sanitizer import sanitize
+from articles.prose.sanitize import sanitize
 from articles.sources import read_records
 from collabsite.search.query_parser import parse
 from collabsite.web.spreadsheets import csv_text

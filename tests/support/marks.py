@@ -3,9 +3,9 @@
 import datetime as dt
 
 from articles.content import EmbedData
-from articles.prose.document import Mark
-from articles.prose.embeds import RenderContext, Rendered
-from articles.prose.embeds.session import DataSession
+from articles.prose.marks import RenderContext, Rendered
+from articles.prose.marks.session import DataSession
+from articles.prose.parse import Mark
 from metrics.shown import ChartData, NumberData, TableData
 
 

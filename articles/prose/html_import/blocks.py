@@ -8,7 +8,7 @@ from articles.prose.html_import.notes import put_notes_in_place
 from articles.prose.html_import.tables import cells_of, heads_of, rows_of, write_table
 from articles.prose.html_import.tree import CONTAINERS, HEADINGS, TABLES, Element, tree_of
 from articles.prose.html_import.words import PLAIN, Look, ParagraphWords
-from articles.prose.vocabulary import BLOCK_MARKS, CLASSES, FOOTNOTE, INLINE_MARKS, MARKS
+from articles.prose.schema import BLOCK_MARKS, CLASSES, FOOTNOTE, INLINE_MARKS, MARKS
 
 # Word and WPS write lists as paragraphs that look like items.
 _LIST_LEVEL = re.compile(r"\bl\d+\s+level(\d)")
@@ -52,7 +52,7 @@ class ImportedProse:
 def import_html(html: str) -> ImportedProse:
     """Convert any HTML to prose; its highest headings become those below a section's own.
 
-    The result is not safe before `articles.prose.sanitizer.sanitize`.
+    The result is not safe before `articles.prose.sanitize.sanitize`.
     """
     root, elements = _read(html)
     writer = _Writer(_ranks(_levels(elements)))

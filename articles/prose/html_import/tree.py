@@ -11,7 +11,7 @@ import nh3
 from articles.prose.equations import strip_delimiters
 from articles.prose.html_import.cleaning import clean
 from articles.prose.html_import.depth import limit_depth
-from articles.prose.vocabulary import LINK_SCHEMES, MARK_ATTRIBUTES, TEXT_ATTRIBUTES
+from articles.prose.schema import LINK_SCHEMES, MARK_ATTRIBUTES, TEXT_ATTRIBUTES
 
 VOID = {"br", "hr", "img"}
 # Elements below this depth are left out, and their words kept: nobody nests so deep.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from articles.prose.html_import.tree import Element, weight
-from articles.prose.vocabulary import CLAIM, CLAIM_ATTRIBUTES
+from articles.prose.schema import CLAIM, CLAIM_ATTRIBUTES
 
 _SPACE = " \t\r\n\f"
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"

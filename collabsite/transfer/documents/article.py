@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.content import ArticleCitation, ArticleContent, ArticleSection
 from articles.drafts import revision, write_content
 from articles.models import Article, slug_is_taken
-from articles.prose.sanitizer import prose_of_paragraphs, sanitize, table_mark
+from articles.prose.sanitize import prose_of_paragraphs, sanitize, table_mark
 from articles.sources.finding import source_named
 from collabsite.counting.counter import set_baseline
 from collabsite.transfer.documents import Document, Paragraph

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from pytest_django import DjangoAssertNumQueries
 
-from articles.prose.document import Mark
+from articles.prose.parse import Mark
 from articles.publishing import issue_release
 from metrics.models import Dataset, Entity, Observation
 from metrics.releases import working_copy

@@ -6,7 +6,7 @@ import pytest
 
 from articles.audit.agreement import DataValue
 from articles.audit.backing import AuditedNumber, Backing, Figure, audit_passage
-from articles.prose.document import Mark
+from articles.prose.parse import Mark
 from articles.prose.passages import passages_of
 
 CELL = '<data data-cell="d/e/i"></data>'

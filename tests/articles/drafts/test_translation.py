@@ -20,9 +20,9 @@ from articles.drafts.translated_prose import (
 )
 from articles.drafts.translation import pair_sections, translate
 from articles.models import Article, Author, Topic
-from articles.prose.document import Mark, marks_of, parse_prose
-from articles.prose.embeds.session import DataSession
-from articles.prose.vocabulary import MARKS
+from articles.prose.marks.session import DataSession
+from articles.prose.parse import Mark, marks_of, parse_prose
+from articles.prose.schema import MARKS
 from articles.publishing.composition import compose
 from articles.sources.models import Source
 from metrics.shown import NumberData

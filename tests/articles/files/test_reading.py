@@ -19,7 +19,7 @@ from articles.files import (
 )
 from articles.files.content import MAX_CHARACTERS
 from articles.prose.html_import import import_html
-from articles.prose.sanitizer import sanitize
+from articles.prose.sanitize import sanitize
 from tests.support import word_files as word
 from tests.support.picture_files import file_of
 

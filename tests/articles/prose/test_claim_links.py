@@ -3,8 +3,8 @@
 import pytest
 
 from articles.prose.claims import ClaimNode
-from articles.prose.document import Mark, parse_prose
-from articles.prose.rendering import Footnotes, PageWriter
+from articles.prose.parse import Mark, parse_prose
+from articles.prose.render import Footnotes, PageWriter
 
 NODE = ClaimNode("rivers", "superlative")
 INNER = '<a href="https://example.org/">largest</a>'

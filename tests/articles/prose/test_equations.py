@@ -2,11 +2,11 @@
 
 import pytest
 
-from articles.prose.document import Equation, Mark, parse_prose
 from articles.prose.equations import EquationError, write_mathml
+from articles.prose.parse import Equation, Mark, parse_prose
 from articles.prose.passages import MARK, passages_of
-from articles.prose.rendering import Footnotes, PageWriter
-from articles.prose.sanitizer import sanitize
+from articles.prose.render import Footnotes, PageWriter
+from articles.prose.sanitize import sanitize
 
 MATHML = (
     "<math><semantics><mi>E</mi><annotation encoding='application/x-tex'>E &lt; b</annotation>"

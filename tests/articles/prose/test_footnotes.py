@@ -3,11 +3,11 @@
 import pytest
 
 from articles.audit.backing import Backing, audit_passage
-from articles.prose.document import Mark, parse_prose
+from articles.prose.parse import Mark, parse_prose
 from articles.prose.passages import MARK, passages_of
 from articles.prose.plain_text import measure_length
-from articles.prose.rendering import Footnotes, PageWriter, footnote_sign
-from articles.prose.sanitizer import sanitize
+from articles.prose.render import Footnotes, PageWriter, footnote_sign
+from articles.prose.sanitize import sanitize
 
 NOTE = '<span class="footnote">See <em>there</em><cite data-source="atlas"></cite>.</span>'
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from articles.prose.html_import import divide_html
 from articles.prose.html_import.depth import MOST_FORMATS, MOST_OPEN, limit_depth
-from articles.prose.sanitizer import sanitize
+from articles.prose.sanitize import sanitize
 from tests.support.pasted_html import PASTED
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from articles.audit.backing import audit_passage
-from articles.prose.document import Mark, parse_prose, same_prose
+from articles.prose.parse import Mark, parse_prose, same_prose
 from articles.prose.passages import passages_of
-from articles.prose.rendering import Footnotes, PageWriter
-from articles.prose.sanitizer import sanitize
+from articles.prose.render import Footnotes, PageWriter
+from articles.prose.sanitize import sanitize
 
 FIGURE = (
     '<figure class="quotation"><blockquote><p>Words.</p></blockquote>'

@@ -14,9 +14,9 @@ from articles.drafts.blocks import section_blocks
 from articles.drafts.translated_prose import translate_marks
 from articles.models import Article, Exempted, Exemption
 from articles.prose.claims import ClaimNode
-from articles.prose.embeds.session import DataSession
+from articles.prose.marks.session import DataSession
 from articles.prose.passages import passages_of
-from articles.prose.sanitizer import sanitize
+from articles.prose.sanitize import sanitize
 from articles.publishing import claim_audit, issue_release, number_audit
 from articles.publishing.claim_audit import ClaimEntry
 from articles.publishing.claim_notes import summary_of

@@ -17,8 +17,8 @@ from articles.files import LossKind, images
 from articles.files.encoding import encode
 from articles.files.markdown import read_markdown
 from articles.models import Article, Edition, Image
-from articles.prose.document import parse_prose
-from articles.prose.sanitizer import sanitize
+from articles.prose.parse import parse_prose
+from articles.prose.sanitize import sanitize
 from collabsite.transfer import inventory
 from collabsite.transfer.export import export_site
 from collabsite.transfer.importer import import_site

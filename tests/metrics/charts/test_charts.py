@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from articles import publishing
 from articles.models import Article
-from articles.prose.document import Mark
-from articles.prose.embeds import Rendered, UnresolvedMarkError
+from articles.prose.marks import Rendered, UnresolvedMarkError
+from articles.prose.parse import Mark
 from articles.prose.plain_text import text_of
-from articles.prose.sanitizer import sanitize
+from articles.prose.sanitize import sanitize
 from articles.publishing import issue_release
 from metrics import content
 from metrics.cells.periods import period_position

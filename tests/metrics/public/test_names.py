@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from metrics.models import Dataset, Release
-from tests.articles.prose.embeds.test_other_names import named
+from tests.articles.prose.marks.test_other_names import named
 from tests.support.quoting import SLUG, quoting_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]

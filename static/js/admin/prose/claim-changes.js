@@ -4,7 +4,7 @@ import { choice, codes } from "prose/choices"
 import { datasetField } from "prose/datasets"
 import { element, opened } from "prose/dialogs"
 
-// CLAIM_ATTRIBUTES of articles/prose/vocabulary.py, and their names in `dataset`.
+// CLAIM_ATTRIBUTES of articles/prose/schema.py, and their names in `dataset`.
 const NAMES = {
   "data-claim": "claim",
   "data-kind": "kind",

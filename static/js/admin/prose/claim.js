@@ -2,7 +2,7 @@
    and the scope of each. The Numbers panel (audit.js) confirms and changes them. */
 import { Mark } from "django-prose-editor/editor"
 
-// CLAIM_ATTRIBUTES of articles/prose/vocabulary.py.
+// CLAIM_ATTRIBUTES of articles/prose/schema.py.
 const ATTRIBUTES = [
   "data-claim",
   "data-kind",

@@ -1,4 +1,4 @@
-/* The marks of articles/prose/vocabulary.py as nodes of the editor.
+/* The marks of articles/prose/schema.py as nodes of the editor.
 
    What is stored of a mark are its attributes alone. The editor shows a chip in its place, with
    the title or value of today; a click or Enter on it opens the dialog of the mark. */

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 
-from articles.prose.document import (
+from articles.prose.equations import write_mathml
+from articles.prose.parse import (
     EndTag,
     Equation,
     Mark,
@@ -15,9 +16,8 @@ from articles.prose.document import (
     Text,
     write_nodes,
 )
-from articles.prose.equations import write_mathml
+from articles.prose.schema import CLAIM, FOOTNOTE
 from articles.prose.tables import ProseTable, end_of, render_table
-from articles.prose.vocabulary import CLAIM, FOOTNOTE
 
 # The element of a node that stands for nodes written together.
 _PART = "part"

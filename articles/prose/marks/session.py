@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.utils import translation
 
 from articles.content import EmbedData
-from articles.prose.document import Mark
-from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
-from articles.prose.embeds.numbers import BoundNumber, render_number
-from articles.prose.embeds.quoted_data import QuotedData, column_of, place_of
-from articles.prose.embeds.tables import read_chart, read_table, render_chart, render_table
+from articles.prose.marks import RenderContext, Rendered, UnresolvedMarkError
+from articles.prose.marks.numbers import BoundNumber, render_number
+from articles.prose.marks.quoted_data import QuotedData, column_of, place_of
+from articles.prose.marks.tables import read_chart, read_table, render_chart, render_table
+from articles.prose.parse import Mark
 from metrics.models import Dataset, Release
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.prose.document import Mark
-from articles.prose.embeds import UnresolvedMarkError
-from articles.prose.embeds.computed import ColumnCells
+from articles.prose.marks import UnresolvedMarkError
+from articles.prose.marks.computed import ColumnCells
+from articles.prose.parse import Mark
 from metrics.cells.operations import Computation
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from metrics.tables import pivot

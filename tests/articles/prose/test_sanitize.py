@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.prose.document import Mark, mark_latin_emphasis, parse_prose
+from articles.prose.parse import Mark, mark_latin_emphasis, parse_prose
 from articles.prose.plain_text import count_words, reading_minutes, text_of
-from articles.prose.sanitizer import prose_of_paragraphs, sanitize
+from articles.prose.sanitize import prose_of_paragraphs, sanitize
 from collabsite.web.text import web_address
 
 HOSTILE = [

@@ -10,7 +10,7 @@ from django.conf import settings
 from articles.prose import html_import
 from articles.prose.html_import.cleaning import clean
 from articles.prose.html_import.depth import limit_depth
-from articles.prose.vocabulary import (
+from articles.prose.schema import (
     BLOCK_MARKS,
     CLAIM,
     CLASSES,

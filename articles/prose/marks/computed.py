@@ -11,7 +11,7 @@ from django.utils.text import format_lazy, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from articles.prose.embeds import UnresolvedMarkError
+from articles.prose.marks import UnresolvedMarkError
 from metrics.cells.operations import ALL, Computation, Operation
 from metrics.cells.parse import ValueKind
 from metrics.models import Entity, Indicator, Observation, Release

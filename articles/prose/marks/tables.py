@@ -13,11 +13,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from articles.prose.document import Mark
-from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
-from articles.prose.embeds.numbers import number_url
-from articles.prose.embeds.quoted_data import QuotedData, former_labels, title_of
-from articles.prose.vocabulary import MARKS
+from articles.prose.marks import RenderContext, Rendered, UnresolvedMarkError
+from articles.prose.marks.numbers import number_url
+from articles.prose.marks.quoted_data import QuotedData, former_labels, title_of
+from articles.prose.parse import Mark
+from articles.prose.schema import MARKS
 from metrics.cells.units import Subtitle, subtitle
 from metrics.charts import kinds
 from metrics.charts.choice import (

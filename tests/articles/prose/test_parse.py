@@ -1,8 +1,8 @@
 """Parsing of stored prose into typed nodes."""
 
 from articles.prose.checks import outline_of
-from articles.prose.document import EndTag, Mark, StartTag, Text, parse_prose
 from articles.prose.html_import.depth import MOST_OPEN
+from articles.prose.parse import EndTag, Mark, StartTag, Text, parse_prose
 from articles.prose.passages import passages_of
 
 

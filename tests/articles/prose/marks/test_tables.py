@@ -9,8 +9,8 @@ from django.utils import translation
 
 from articles import publishing
 from articles.models import Article
-from articles.prose.document import Mark
-from articles.prose.embeds import Rendered, UnresolvedMarkError
+from articles.prose.marks import Rendered, UnresolvedMarkError
+from articles.prose.parse import Mark
 from articles.publishing import issue_release
 from metrics.models import Dataset, Indicator, Observation
 from metrics.releases import working_copy

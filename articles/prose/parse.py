@@ -1,6 +1,6 @@
 """Stored prose parsed into a document of typed nodes. Pure: no database, no request.
 
-Prose is stored as HTML of a small vocabulary (see `articles.prose.vocabulary`). Everything that
+Prose is stored as HTML of a small vocabulary (see `articles.prose.schema`). Everything that
 reads it, from the renderer to the number audit, reads the nodes of a `ProseDocument`.
 """
 
@@ -11,8 +11,8 @@ from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 
-from articles.prose.sanitizer import sanitize
-from articles.prose.vocabulary import CLAIM, EQUATIONS, MARKS
+from articles.prose.sanitize import sanitize
+from articles.prose.schema import CLAIM, EQUATIONS, MARKS
 from collabsite.web.languages import is_chinese
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
-from articles.prose.embeds import numbers
+from articles.prose.marks import numbers
 from articles.prose.plain_text import text_of
 from articles.publishing import issue_release
 from articles.publishing.composition import Composition, compose

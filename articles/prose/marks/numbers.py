@@ -12,15 +12,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from articles.prose.document import Mark
-from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
-from articles.prose.embeds.quoted_data import (
+from articles.prose.marks import RenderContext, Rendered, UnresolvedMarkError
+from articles.prose.marks.quoted_data import (
     Place,
     QuotedData,
     former_labels,
     place_of,
     title_of,
 )
+from articles.prose.parse import Mark
 from collabsite.web.routes import url_with_query
 from metrics.cells.decimals import Rounding
 from metrics.cells.formats import NumberFormError, format_number, forms_for

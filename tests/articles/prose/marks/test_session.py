@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles.prose.document import Mark
-from articles.prose.embeds import RenderContext, UnresolvedMarkError
-from articles.prose.embeds.session import DataSession, lock_data
+from articles.prose.marks import RenderContext, UnresolvedMarkError
+from articles.prose.marks.session import DataSession, lock_data
+from articles.prose.parse import Mark
 from articles.publishing import issue_release
 from metrics.models import Dataset, Entity, Indicator, Observation
 from metrics.public.names import dataset_names
