@@ -1,7 +1,6 @@
 """The media library: all images with their uses, and the form of an image."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -32,21 +31,6 @@ from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.pages import AutosavedAdmin
 from collabsite.web.admin.requests import editor
-
-
-@dataclass(frozen=True)
-class MediaCard:
-    """An image in the media library.
-
-    `form` edits its alternative text, None for readers; `is_editable` says for which images it does.
-    """
-
-    image: Image
-    thumbnail: str
-    size: str
-    uses: list[ImageUse]
-    form: Any
-    is_editable: bool
 
 
 class CardForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -170,7 +154,21 @@ class ImageAdmin(AutosavedAdmin, BinAdmin, SiteModelAdmin):
         response = super().changelist_view(request, context)
         shown: ChangeList | None = getattr(response, "context_data", {}).get("cl")
         if shown is not None:
-            response.context_data["cards"] = list(_cards(shown))  # type: ignore[attr-defined]
+            rows: list[Image] = list(shown.result_list)
+            uses = uses_of([image.key for image in rows])
+            forms = shown.formset.forms if shown.formset else [None] * len(rows)
+            response.context_data["cards"] = [  # type: ignore[attr-defined]
+                {
+                    "image": image,
+                    "thumbnail": thumbnail_of(image),
+                    "size": self.size(image),
+                    "uses": uses[image.key],
+                    # The form of its alternative text, which not every user may change.
+                    "form": form,
+                    "is_editable": form is not None and "alt" in form.fields,
+                }
+                for image, form in zip(rows, forms, strict=True)
+            ]
         return response
 
     def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
@@ -222,7 +220,7 @@ class ImageAdmin(AutosavedAdmin, BinAdmin, SiteModelAdmin):
     @admin.display(description=gettext_lazy("size"))
     def size(self, image: Image) -> str:
         """Return the size in pixels and bytes."""
-        return _full_size(image)
+        return f"{describe_size(image)} · {filesizeformat(images.size_of(image))}"
 
     @admin.display(description=gettext_lazy("used in"))
     def uses(self, image: Image) -> SafeString:
@@ -234,27 +232,7 @@ def _list_uses(uses: list[ImageUse]) -> SafeString:
     return render_to_string("admin/articles/image/uses.html", {"uses": uses})
 
 
-def _cards(shown: ChangeList) -> Iterator[MediaCard]:
-    """Yield the images of a page of the list, with all their uses."""
-    rows: list[Image] = list(shown.result_list)
-    uses = uses_of([image.key for image in rows])
-    edited = list(shown.formset.forms) if shown.formset else [None] * len(rows)
-    for image, form in zip(rows, edited, strict=True):
-        yield MediaCard(
-            image=image,
-            thumbnail=thumbnail_of(image),
-            size=_full_size(image),
-            uses=uses[image.key],
-            form=form,
-            is_editable=form is not None and "alt" in form.fields,
-        )
-
-
 def _is_published(image: Any) -> bool:  # noqa: ANN401
     """Return whether an edition shows the image, without a query if `annotate_uses` says so."""
     known: bool | None = getattr(image, "in_edition", None)
     return images.is_published(image) if known is None else known
-
-
-def _full_size(image: Image) -> str:
-    return f"{describe_size(image)} · {filesizeformat(images.size_of(image))}"

@@ -327,7 +327,11 @@ def article_page(
         doi_url=doi_url(content.doi) if content.doi else "",
         licence=content.licence,
         licence_url=content.licence_url,
-        authors=author_lines(content.bylines, with_page=_with_page(edition, newest)),
+        authors=author_lines(
+            content.bylines,
+            # Those whom the newest edition names; a preview has no page of them.
+            with_page=set(newest.content["authors"]) if edition.pk else set(),
+        ),
         topics=tuple(map(topic_link, topics)),
         words=content.words,
         reading_minutes=content.reading_minutes,
@@ -366,11 +370,6 @@ def article_page(
         notes=content.notes,
         token=edition.item.token if is_article else "",
     )
-
-
-def _with_page(edition: Edition, newest: Edition) -> set[str]:
-    """Return the slugs of the authors who have pages: those whom the newest edition names."""
-    return set(newest.content["authors"]) if edition.pk else set()
 
 
 def first_sentence(sections: Iterable[SectionView | SectionContent]) -> str:

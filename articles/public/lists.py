@@ -146,7 +146,7 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
     orders: dict[ArticleSort, Callable[[], Any]] = {
         "newest": lambda: newest_first(editions, by=by),
         "views": lambda: most_viewed(editions),
-        "title": lambda: _by_title(editions, by=by),
+        "title": lambda: _sorted(editions, "title", by=by),
     }
     in_all = newest.listed(topic=topic).order_by().values_list("language")
     languages = dict(in_all.annotate(Count("pk")))
@@ -286,10 +286,6 @@ def newest_first(editions: EditionQuerySet, *, by: str = "") -> QuerySet[Edition
 def last_published(editions: EditionQuerySet, *, by: str = "") -> QuerySet[Edition, int]:
     """Return the primary keys of editions, the last published first; `by` is as in `newest_first`."""
     return _sorted(editions, "-published_at", by=by)
-
-
-def _by_title(editions: EditionQuerySet, *, by: str = "") -> QuerySet[Edition, int]:
-    return _sorted(editions, "title", by=by)
 
 
 def _sorted(editions: EditionQuerySet, order: str, *, by: str) -> QuerySet[Edition, int]:

@@ -90,29 +90,6 @@ class QuotedData:
             self._values[release.pk] = values_at(release, places)
         return self._values[release.pk].get(place)
 
-    def column_values(self, slug: str, indicator: str, period: str) -> list[Observation]:
-        """Return the values of a column in the order of its rows; '' is its newest period.
-
-        Raises `UnresolvedMarkError` if there is no such column.
-        """
-        release = self.release(slug)
-        values = Observation.objects.filter(
-            entity__release=release, indicator__code=indicator, value__isnull=False
-        )
-        if not period:
-            newest = values.order_by("-period").values_list("period", flat=True)
-            period = newest.first() or ""
-        found = values.filter(period=period).select_related("entity", "indicator")
-        if not found and not release.indicators.filter(code=indicator).exists():
-            raise UnresolvedMarkError(
-                format_lazy(
-                    _("the dataset “{dataset}” has no column “{codes}”"),
-                    dataset=title_of(release),
-                    codes=former_labels(Indicator, release, [indicator])[0],
-                )
-            )
-        return sorted(found, key=lambda each: (each.entity.ordering, each.entity_id))
-
     def columns(self, release: Release, language: str) -> tuple[pivot.Column, ...]:
         """Return the columns of a release, with their names in a language if they have any."""
         key = release.pk, language
@@ -158,12 +135,6 @@ def place_of(reference: str) -> tuple[str, Place]:
     """Return the dataset's slug and the place of `dataset/entity/indicator/period`."""
     slug, entity, indicator, period = (*reference.split("/"), "", "", "", "")[:4]
     return slug, (entity, indicator, "" if period == LATEST else period)
-
-
-def column_of(reference: str) -> tuple[str, str, str]:
-    """Return the dataset's slug, the indicator and the period of `dataset/indicator/period`."""
-    slug, indicator, period = (*reference.split("/"), "", "", "")[:3]
-    return slug, indicator, "" if period == LATEST else period
 
 
 def values_at(release: Release, places: Iterable[Place]) -> dict[Place, Observation]:

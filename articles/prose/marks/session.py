@@ -10,7 +10,7 @@ from django.utils import translation
 from articles.content import EmbedData
 from articles.prose.marks import RenderContext, Rendered, UnresolvedMarkError
 from articles.prose.marks.numbers import BoundNumber, render_number
-from articles.prose.marks.quoted_data import QuotedData, column_of, place_of
+from articles.prose.marks.quoted_data import QuotedData, place_of
 from articles.prose.marks.tables import read_chart, read_table, render_chart, render_table
 from articles.prose.parse import Mark
 from metrics.models import Dataset, Release
@@ -57,15 +57,6 @@ class DataSession:
         except UnresolvedMarkError:
             return ""
         return number.write(value, language=language)
-
-    def read_column(self, reference: str) -> dict[str, Decimal]:
-        """Return the values of a column, `dataset/indicator/period`, by the codes of its rows.
-
-        Without a period, or with `latest`, they are those of the newest period that has a value.
-        Raise `UnresolvedMarkError` if there is no such column.
-        """
-        values = self._quoted.column_values(*column_of(reference))
-        return {each.entity.code: each.value for each in values if each.value is not None}
 
 
 def lock_data(marks: Iterable[Mark]) -> None:

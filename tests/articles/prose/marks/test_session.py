@@ -1,19 +1,19 @@
-"""The data as articles reach it: sessions, columns, rankings and names of datasets."""
+"""The data as articles reach it: sessions, and names of datasets."""
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles.prose.marks import RenderContext, UnresolvedMarkError
+from articles.prose.marks import RenderContext
 from articles.prose.marks.session import DataSession, lock_data
 from articles.prose.parse import Mark
 from articles.publishing import issue_release
 from metrics.models import Dataset, Entity, Indicator, Observation
 from metrics.public.names import dataset_names
 from metrics.releases import working_copy
+from metrics.shown import NumberData
 from tests.support.published import imported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -46,65 +46,6 @@ def session(*marks: Mark, at: dt.datetime | None = None) -> DataSession:
     return DataSession(marks, at=at or timezone.now())
 
 
-def test_a_column_has_the_values_of_its_rows_in_their_order(dataset: Dataset) -> None:
-    assert list(session().read_column(f"{SLUG}/samples/2023").items()) == [
-        ("elbe", Decimal(1240)),
-        ("yangtze", Decimal(890)),
-    ]
-
-
-@pytest.mark.parametrize("reference", [f"{SLUG}/samples", f"{SLUG}/samples/latest"])
-def test_a_column_without_a_period_is_that_of_the_newest_with_a_value(
-    dataset: Dataset, reference: str
-) -> None:
-    change(dataset, "elbe/samples", 1300, "2024")
-    working = working_copy.ensure(dataset)
-    Observation.objects.create(
-        entity=working.entities.get(code="elbe"),
-        indicator=working.indicators.get(code="samples"),
-        period="2025",
-    )
-    issue_release(dataset, by=None, note="More.")
-
-    assert session().read_column(reference) == {"elbe": Decimal(1300)}
-
-
-def test_a_column_of_a_time_is_that_of_the_release_of_then(dataset: Dataset) -> None:
-    change(dataset, "elbe/samples", 7)
-    issue_release(dataset, by=None, note="Later.", at=timezone.now() + YEAR)
-
-    now = session().read_column(f"{SLUG}/samples")
-    later = session(at=timezone.now() + 2 * YEAR).read_column(f"{SLUG}/samples")
-
-    assert [now["elbe"], later["elbe"]] == [Decimal(1240), Decimal(7)]
-
-
-@pytest.mark.each_database
-def test_a_column_without_a_value_is_empty(dataset: Dataset) -> None:
-    indicator = working_copy.ensure(dataset).indicators.create(code="new", label="New")
-    issue_release(dataset, by=None, note="A column.")
-
-    assert indicator.pk
-    assert session().read_column(f"{SLUG}/new") == {}
-
-
-@pytest.mark.parametrize(
-    ("reference", "problem"),
-    [
-        ("none/samples", "there is no dataset “none”"),
-        (f"{SLUG}/price", "the dataset “What They Found” has no column “price”"),
-        (SLUG, "the dataset “What They Found” has no column “”"),
-    ],
-)
-def test_a_column_that_does_not_exist_is_named(
-    dataset: Dataset, reference: str, problem: str
-) -> None:
-    with pytest.raises(UnresolvedMarkError) as error:
-        session().read_column(reference)
-
-    assert str(error.value) == problem
-
-
 @pytest.mark.each_database
 def test_a_session_over_a_release_shows_what_is_not_issued_yet(dataset: Dataset) -> None:
     change(dataset, "elbe/samples", 7)
@@ -114,8 +55,9 @@ def test_a_session_over_a_release_shows_what_is_not_issued_yet(dataset: Dataset)
 
     preview = DataSession(at=timezone.now(), release=working)
 
-    assert preview.read_column(f"{SLUG}/samples")["elbe"] == 7
-    assert session().read_column(f"{SLUG}/samples")["elbe"] == 1240
+    mark = Mark("data", f"{SLUG}/elbe/samples", {})
+    found = [each.read(mark, language="en") for each in (preview, session())]
+    assert [data.text for data in found if isinstance(data, NumberData)] == ["7", "1,240"]
 
 
 def test_a_session_reads_at_once_what_all_marks_refer_to(
