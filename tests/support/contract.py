@@ -14,7 +14,7 @@ from tests.support.site_process import get
 
 # A text may be well formed and still name what there is not: a period that the data lacks, the
 # 30th of February. Of these addresses alone a refusal is right then.
-JUDGED = r"^/data/\\{slug\\}(/releases/\\{number\\})?\\.(json|csv|xlsx|zip)$|^/usage"
+JUDGED = r"^/data/\\{slug\\}(/releases/\\{number\\})?\\.json$"
 # The share of requests with an existing object; the others name an unknown one.
 NAMED = 0.8
 
