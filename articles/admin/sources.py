@@ -65,7 +65,7 @@ class SourceAdmin(AutosavedAdmin, SiteModelAdmin):
     list_display_links = ["key", "title"]
     list_filter = ["type"]
     ordering = ["title", "key"]
-    search_fields = ["key", "title", "author", "names", "publisher", "doi"]
+    search_fields = ["key", "title", "author", "names", "issued__startswith", "publisher", "doi"]
     fieldsets = [
         (None, {"fields": ["title", "type", "author", "issued", "key"]}),
         (

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Concat
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -67,11 +67,17 @@ class AuthorAdmin(TaxonomyAdmin):
     """Authors of articles."""
 
     list_display = ["name", "affiliation", "orcid"]
-    search_fields = ["family_name", "given_name", "affiliation", "orcid"]
+    search_fields = ["family_name", "given_name", "joined", "affiliation", "orcid"]
     fields = [("family_name", "given_name"), "slug", "affiliation", "orcid", "user"]
     fields += ["picture", ("about", "about_zh")]
     prepopulated_fields = {"slug": ["given_name", "family_name"]}
     autocomplete_fields = ["user", "picture"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
+        """Return the authors with their names as Chinese ones are written, without a space."""
+        joined = Concat("family_name", "given_name", output_field=CharField())
+        authors: QuerySet[Author] = super().get_queryset(request)
+        return authors.annotate(joined=joined)
 
     @admin.display(description=pgettext_lazy("of a person", "name"), ordering="family_name")
     def name(self, author: Author) -> str:

@@ -1,14 +1,13 @@
 """Search of the editors over everything in the admin that they may see."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import CharField, Model, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -27,7 +26,6 @@ from collabsite.search.query_parser import parse
 from collabsite.search.results import SearchResults
 from collabsite.web.admin.pickers import query_words
 from collabsite.web.admin.requests import editor
-from collabsite.web.database import filter_by_words
 from metrics.models import Dataset
 from metrics.releases.status import describe_status as describe_dataset
 
@@ -37,8 +35,6 @@ if TYPE_CHECKING:
 
 # The most results of each group, in the list below the field and on the page.
 MAX_LISTED, MAX_SHOWN = 5, 25
-# Characters of a word; SQLite refuses very long patterns.
-MAX_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -63,73 +59,27 @@ class ResultGroup:
     more: str = ""
 
 
-@dataclass(frozen=True)
-class SearchedModel:
-    """A model that is searched: by which lookups, and how a row is described.
-
-    `public` is the kind of its entries in the search of the public site, whose texts are searched
-    when few names have the words.
-    """
-
-    model: type[Model]
-    lookups: tuple[str, ...]
-    remark: Callable[[Any], str]
-    order: tuple[str, ...]
-    public: str = ""
-    filters: dict[str, Any] = field(default_factory=dict)
-    annotations: dict[str, Any] = field(default_factory=dict)
-
-
-# A Chinese name is written without a space between its parts.
-_JOINED = Concat("family_name", "given_name", output_field=CharField())
-_SPACED = Concat("given_name", Value(" "), "family_name", output_field=CharField())
-
-SEARCHED = [
-    SearchedModel(
-        Article,
-        ("title__icontains",),
-        describe_article,
-        ("-updated_at", "-pk"),
-        "article",
-        {"kind": Kind.ARTICLE},
-    ),
-    SearchedModel(Page, ("title__icontains",), describe_article, ("-updated_at", "-pk"), "page"),
-    SearchedModel(
+# The models that are searched, how a row is described, and the kind of its entries in the search of the
+# public site, whose texts are searched when few rows have the words.
+SEARCHED: list[tuple[type[Model], Callable[[Any], str], str]] = [
+    (Article, describe_article, "article"),
+    (Page, describe_article, "page"),
+    (
         Dataset,
-        ("title__icontains",),
         lambda row: describe_dataset(status=row.status, number=row.public_number),
-        ("title", "pk"),
         "dataset",
     ),
-    SearchedModel(
-        Source,
-        ("title__icontains", "author__icontains", "key__icontains", "issued__startswith"),
-        lambda row: str(row.get_type_display()),
-        ("title", "pk"),
-    ),
-    SearchedModel(
-        Image, ("title__icontains", "alt__icontains"), lambda row: row.credit, ("title", "pk")
-    ),
-    SearchedModel(
-        Author,
-        ("joined__icontains", "spaced__icontains", "affiliation__icontains"),
-        lambda row: row.affiliation,
-        ("family_name", "given_name", "pk"),
-        annotations={"joined": _JOINED, "spaced": _SPACED},
-    ),
-    SearchedModel(
-        Topic,
-        ("name__icontains", "name_zh__icontains"),
-        lambda row: row.name if str(row) != row.name else row.name_zh,
-        ("name", "pk"),
-    ),
+    (Source, lambda row: str(row.get_type_display()), ""),
+    (Image, lambda row: row.credit, ""),
+    (Author, lambda row: row.affiliation, ""),
+    (Topic, lambda row: row.name if str(row) != row.name else row.name_zh, ""),
 ]
 
 
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show what is found; with `part=list` only the list below the field."""
     is_list = request.GET.get("part") == "list"
-    words = [word[:MAX_LENGTH] for word in query_words(request)]
+    words = query_words(request)
     groups = find_groups(request, words, most=MAX_LISTED if is_list else MAX_SHOWN)
     context = {
         "groups": groups,
@@ -163,7 +113,7 @@ def find_groups(request: HttpRequest, words: list[str], *, most: int) -> list[Re
     else:
         pages = _matching_pages(request, words)[:most]
         groups = [
-            *(_search_model(request, searched, words, most=most) for searched in SEARCHED),
+            *(_search_model(request, *each, words=words, most=most) for each in SEARCHED),
             ResultGroup(_("Pages and actions"), pages),
         ]
     return [group for group in groups if group.results]
@@ -174,30 +124,38 @@ def _name_of(entry: Any) -> str:  # noqa: ANN401 - its type of content is select
 
 
 def _search_model(
-    request: HttpRequest, searched: SearchedModel, words: list[str], *, most: int
+    request: HttpRequest,
+    model: type[Model],
+    describe: Callable[[Any], str],
+    public: str,
+    *,
+    words: list[str],
+    most: int,
 ) -> ResultGroup:
-    """Return the rows of a model that the user may see and whose names, or texts, have the words."""
-    meta = searched.model._meta
+    """Return what the list of a model finds, and rows whose published texts have the words."""
+    meta = model._meta
     name = str(capfirst(meta.verbose_name_plural))
-    model_admin = admin.site.get_model_admin(searched.model)
+    model_admin: admin.ModelAdmin[Any] = admin.site.get_model_admin(model)
     if not model_admin.has_view_permission(request):
         return ResultGroup(name, ())
-    rows_of_user: QuerySet[Any] = model_admin.get_queryset(request)
-    allowed = rows_of_user.filter(**searched.filters).order_by(*searched.order)
-    named = filter_by_words(allowed.annotate(**searched.annotations), words, *searched.lookups)
+    order: Any = model_admin.get_ordering(request) or meta.ordering
+    allowed = model_admin.get_queryset(request).order_by(*order, "-pk")
+    if model is Article:
+        allowed = allowed.filter(kind=Kind.ARTICLE)
+    named, _may_repeat = model_admin.get_search_results(request, allowed, " ".join(words))
     rows = list(named[: most + 1])
     # The form of a proxy model is that of its model.
-    stored = meta.concrete_model or searched.model
+    stored = meta.concrete_model or model
     form = f"admin:{meta.app_label}_{stored._meta.model_name}_change"
     has_more = len(rows) > most
-    if searched.public and not has_more:
-        rows += _search_texts(allowed, searched.public, words, but=rows, most=most - len(rows))
+    if public and not has_more:
+        rows += _search_texts(allowed, public, words, but=rows, most=most - len(rows))
     results = [
         Result(
             str(row),
             reverse(form, args=[row.pk]),
-            str(searched.remark(row)),
-            getattr(row, "language", "") if searched.public else "",
+            str(describe(row)),
+            getattr(row, "language", "") if public else "",
         )
         for row in rows[:most]
     ]

@@ -49,10 +49,11 @@ def test_names_are_found_in_chinese(admin_client: Client) -> None:
     draft_titled("跨越分界的河流")
     Topic.objects.create(slug="rivers", name="Rivers", name_zh="河流")
     Author.objects.create(slug="he-liu", family_name="何", given_name="流河流")
+    Author.objects.create(slug="heliu", family_name="小河", given_name="流")
 
     groups = found(admin_client, "河流", language="zh-hans")
 
-    assert groups == {"文章": ["跨越分界的河流"], "作者": ["何流河流"], "主题": ["河流"]}
+    assert groups == {"文章": ["跨越分界的河流"], "作者": ["何流河流", "小河流"], "主题": ["河流"]}
 
 
 def test_the_text_of_what_is_published_is_found_after_the_titles(admin_client: Client) -> None:
