@@ -6,7 +6,7 @@ writes.
 """
 
 import re
-from html import unescape
+from html import escape, unescape
 
 import nh3
 
@@ -19,19 +19,22 @@ _ATTRIBUTE = re.compile(r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[
 # Stand for what a text has escaped. They are no characters, so that no text has them.
 _SIGNS = {"&": "\ufdd0", "<": "\ufdd1", ">": "\ufdd2"}
 _HIDDEN = str.maketrans(_SIGNS)
-_SHOWN = str.maketrans({_SIGNS["&"]: "&amp;", _SIGNS["<"]: "&lt;", _SIGNS[">"]: "&gt;"})
-_NO_SIGNS = str.maketrans(dict.fromkeys(_SIGNS.values(), ""))
 
 
 def clean(cleaner: nh3.Cleaner, html: str) -> str:
     """Return what a cleaner makes of HTML."""
-    html = html.translate(_NO_SIGNS)
+    # On a long text, `translate` takes a hundred times as long as `replace`.
+    for sign in _SIGNS.values():
+        html = html.replace(sign, "")
     pieces, done = [], 0
     for token in TOKEN.finditer(html):
         pieces += [_hide(html[done : token.start()]), _limit_attributes(token)]
         done = token.end()
     pieces.append(_hide(html[done:]))
-    return cleaner.clean("".join(pieces)).translate(_SHOWN)
+    cleaned = cleaner.clean("".join(pieces))
+    for character, sign in _SIGNS.items():
+        cleaned = cleaned.replace(sign, escape(character))
+    return cleaned
 
 
 def _hide(text: str) -> str:

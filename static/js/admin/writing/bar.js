@@ -23,7 +23,8 @@ if (length && text) {
     clearTimeout(timer)
     timer = setTimeout(tell, WAIT)
   })
-  tell()
+  // To count takes as long as some of what must be there before one can write.
+  timer = setTimeout(tell, WAIT)
 }
 
 /* A menu closes when one looks elsewhere. */
