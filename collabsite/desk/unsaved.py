@@ -109,11 +109,6 @@ def clean_contents(fields: Iterable[tuple[str, str]]) -> Fields:
     return found
 
 
-def posted_fields(request: HttpRequest) -> Fields:
-    """Return the fields of a form that was posted."""
-    return [(name, str(value)) for name, values in request.POST.lists() for value in values]
-
-
 @transaction.atomic
 def keep(
     user: "User",
@@ -182,6 +177,7 @@ def keep_posted(
     is_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
     if user is None or key is None or page is None or page.name == _OF_ANOTHER_FORM or is_script:
         return None
+    posted = request.POST.lists()
     try:
         return keep(
             user,
@@ -189,7 +185,7 @@ def keep_posted(
             key=key,
             path=request.path,
             query=request.META.get("QUERY_STRING", ""),
-            fields=clean_contents(posted_fields(request)),
+            fields=clean_contents((name, str(each)) for name, values in posted for each in values),
             version=version if VERSION in request.POST else 0,
             had_files=any(request.FILES.values()),
             lasting=lasting,

@@ -10,7 +10,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -34,7 +33,6 @@ from collabsite.desk.unsaved import (
     keep,
     keep_posted,
     parse_form_key,
-    posted_fields,
     read_writer,
     saves_of,
 )
@@ -99,7 +97,8 @@ def keep_form(request: HttpRequest) -> JsonResponse:
             writer, page, key=key, version=version, path=path, query=query, fields=fields, at=at
         )
     except OutdatedError:
-        return JsonResponse({"is_outdated": True})
+        # What is typed from now on is another form.
+        return JsonResponse({"is_outdated": True, "key": str(uuid.uuid4())})
     told = time_format(timezone.localtime(kept.kept_at), "H:i")
     return JsonResponse({"is_outdated": False, "at": told, "version": kept.version})
 
@@ -148,7 +147,10 @@ def _own_form(request: HttpRequest, key: uuid.UUID) -> UnsavedForm:
 @require_safe
 def kept_form_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show what was not saved, with buttons to restore and to discard it."""
-    kept = _own_form(request, key)
+    return _show_kept(request, _own_form(request, key))
+
+
+def _show_kept(request: HttpRequest, kept: UnsavedForm, *, status: int = 200) -> HttpResponse:
     page, changes = kept.page, None
     if page and page.autosaved_admin and page.is_written_by(request):
         compare = page.autosaved_admin.compare_kept
@@ -163,7 +165,7 @@ def kept_form_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "opts": page.model._meta if page else None,
         "changes": changes,
     }
-    return TemplateResponse(request, "admin/autosave/kept.html", context)
+    return TemplateResponse(request, "admin/autosave/kept.html", context, status=status)
 
 
 @require_POST
@@ -224,30 +226,19 @@ def refuse_foreign_form(request: HttpRequest) -> HttpResponse | None:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token is not valid with its contents and a new token.
+    """Keep a form whose token is not valid, as one signs in again beside it, and show what to do.
 
-    It is sent again by a button. Only a form with the signed name of the account that is signed in
-    has that: no other site can make one.
+    Only a form with the signed name of the account that is signed in is kept: no other site can make
+    one.
     """
     is_form = request.method == "POST" and request.content_type != "application/json"
     is_admin = request.path_info.startswith(reverse("admin:index"))
-    if not is_admin or not is_form or _read_writer(request) is None:
+    writer = _read_writer(request) if is_form and is_admin else None
+    if writer is None:
         return csrf.csrf_failure(request, reason)
     if answer := refuse_foreign_form(request):
         return answer
     if _account(request) is None:
         return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-    sent = [
-        (name, value)
-        for name, value in posted_fields(request)
-        if name != "csrfmiddlewaretoken" and "password" not in name
-    ]
-    context = {
-        "title": _("Send the form again"),
-        "fields": sent,
-        "had_files": any(request.FILES.values()),
-        "address": request.get_full_path(),
-        **admin.site.each_context(request),
-    }
-    page = render_to_string("admin/autosave/send_again.html", context, request)
-    return HttpResponse(page, status=403)
+    kept = keep_posted(request, writer)
+    return _show_kept(request, kept, status=403) if kept else csrf.csrf_failure(request, reason)

@@ -78,8 +78,8 @@ def test_a_late_request_does_not_replace_later_contents() -> None:
     later = typed(ann, version=5)
     keep(ann, later)
 
-    assert keep(ann, later | {"version": 4, "fields": []}).json() == {"is_outdated": True}
-    assert keep(ann, later | {"fields": []}).json() == {"is_outdated": True}
+    assert keep(ann, later | {"version": 4, "fields": []}).json()["is_outdated"]
+    assert keep(ann, later | {"fields": []}).json()["is_outdated"]
     assert keep(ann, later).json()["is_outdated"] is False
     assert kept(ann)[0].fields == [["title", "Rivers"], ["topics", "1"], ["topics", "2"]]
 
@@ -90,7 +90,7 @@ def test_a_copy_of_a_finished_form_is_not_kept_again() -> None:
     keep(ann, body)
     unsaved.discard(user_of(ann), uuid.UUID(body["key"]))
 
-    assert keep(ann, body | {"version": 9}).json() == {"is_outdated": True}
+    assert keep(ann, body | {"version": 9}).json()["is_outdated"]
     assert kept(ann) == []
 
 

@@ -119,10 +119,18 @@ def test_what_is_sent_with_an_old_token_is_shown_to_be_sent_again(
     client = browser(editor)
     for page in pages:
         for form in page.forms:
+            if form.id in DIALOGS:
+                continue
             data, words = fill(form)
-            answer = client.post(form.action or page.url, data | {"csrfmiddlewaretoken": ["old"]})
+            address = form.action or page.url
+            answer = client.post(address, data | {"csrfmiddlewaretoken": ["old"]})
             text = answer.content.decode()
-            if answer.status_code != 403 or words not in text or "Send the form again" not in text:
+            is_restored = "/restore/" in text
+            if is_restored:
+                text = client.get(address).content.decode()
+            is_shown = words in text and (is_restored or "Send the form again" in text)
+            UnsavedForm.objects.all().delete()
+            if answer.status_code != 403 or not is_shown:
                 lost.append((page.name, form.id, answer.status_code))
 
     assert lost == [], lost

@@ -60,8 +60,8 @@ const note = async () => {
 }
 
 /* What the server answers about a copy. It is outdated if somebody has saved or discarded the form
-   elsewhere, or writes in it: then this is another form now. */
-const take = async (sent, text, { is_outdated: isOutdated, at }) => {
+   elsewhere, or writes in it: then this is another form now, with another key. */
+const take = async (sent, text, { is_outdated: isOutdated, at, key }) => {
   if (!isOutdated) {
     stored = text
     tell("saved", at)
@@ -70,9 +70,7 @@ const take = async (sent, text, { is_outdated: isOutdated, at }) => {
   }
   await removeCopy(sent.key, sent.version)
   if (!isOutdated || leaving) return
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
-  field.value = digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")
+  field.value = key
   version.value = 1
   await putCopy(copy())
 }
