@@ -1,8 +1,10 @@
 """Numbers of the data in sentences."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -33,74 +35,6 @@ from metrics.models import Entity, Indicator, Observation, Release
 from metrics.releases.status import overdue_warnings
 from metrics.shown import NumberData
 from metrics.tables import pivot
-
-
-@dataclass(frozen=True)
-class NumberNote:
-    """Note on a number beside its sentence: its place in the data, and the sources of that.
-
-    A number that is computed of cells has no page of its own: `url` is that of the dataset. `sources`
-    are names and addresses; `language` is the data's, '' where the article has the same.
-    """
-
-    cell: pivot.Cell
-    unit: str
-    lacks_unit: bool
-    status: str
-    entity: str
-    header: str
-    sources: tuple[tuple[str, str], ...]
-    language: str
-    release: int
-    release_url: str
-    is_computed: bool
-    url: str
-
-    @classmethod
-    def of(
-        cls, observation: Observation, release: Release, content: ReleaseContent, *, language: str
-    ) -> "NumberNote":
-        """Return the note on a value of a release, for an article in this language."""
-        entity, indicator = observation.entity, observation.indicator
-        other = content.is_named_in(language)
-        content = content.in_language(language)
-        is_computed = Computation.parse(entity.code) is not None
-        is_normal = observation.status == Observation.Status.NORMAL
-        return cls(
-            cell=pivot.cell(observation, indicator, language=content.language),
-            unit=indicator.unit_in(other=other),
-            lacks_unit=lacks_unit(indicator.kind, indicator.unit),
-            status="" if is_normal else observation.get_status_display(),
-            entity=entity.label_in(other=other),
-            header=pivot.header(indicator.label_in(other=other), observation.period),
-            sources=tuple(
-                (source_name(source.item), reverse("source", args=[source.key]))
-                for source in content.sources
-            ),
-            language="" if content.language == language else content.language,
-            release=release.number,
-            release_url=release.get_absolute_url(),
-            is_computed=is_computed,
-            url=reverse("metrics:dataset", args=[release.slug])
-            if is_computed
-            else number_url(release.slug, entity.code, indicator.code, observation.period),
-        )
-
-    @property
-    def in_a_line(self) -> str:
-        """The note in one line, which is shown where no script runs."""
-        parts = {
-            "entity": self.entity,
-            "column": self.header,
-            "value": " ".join(filter(None, [self.cell.text, self.unit])),
-            "number": self.release,
-            "sources": pgettext("between sources", "; ").join(name for name, _url in self.sources),
-        }
-        if not self.sources:
-            return _("%(entity)s, %(column)s: %(value)s. Release %(number)s") % parts
-        return (
-            _("%(entity)s, %(column)s: %(value)s. Source: %(sources)s. Release %(number)s") % parts
-        )
 
 
 @dataclass(frozen=True)
@@ -195,18 +129,60 @@ def render_number(
 ) -> Rendered:
     """Render a number with a link to its note; raises `UnresolvedMarkError`."""
     number = BoundNumber.of(mark, quoted, language=context.language)
-    note = NumberNote.of(
-        number.observation, number.release, number.content, language=context.language
-    )
+    note = _note(number, context.language)
     html = format_html(
         '<a class="figure{}" href="#note.{}" data-note="{}"><data value="{}">{}</data></a>',
         " wording" if number.data.wording else "",
         context.footnote(render_to_string("metrics/figure_note.html", {"note": note}).strip()),
-        note.in_a_line,
-        note.cell.value,
+        _in_a_line(note),
+        number.data.value,
         number.data.text,
     )
     return Rendered(html, number.data, warnings=overdue_warnings(number.release, at=at))
+
+
+def _note(number: BoundNumber, language: str) -> dict[str, Any]:
+    """Return the note on a number beside its sentence: its place in the data, and the sources of that.
+
+    A number that is computed of cells has no page of its own: `url` is that of the dataset. `sources`
+    are names and addresses; `language` is the data's, '' where the article has the same.
+    """
+    data, release, observation = number.data, number.release, number.observation
+    other = number.content.is_named_in(language)
+    content = number.content.in_language(language)
+    is_computed = Computation.parse(data.entity) is not None
+    is_normal = observation.status == Observation.Status.NORMAL
+    return {
+        "data": data,
+        "header": pivot.header(data.indicator_label, data.period),
+        "unit": observation.indicator.unit_in(other=other),
+        "lacks_unit": lacks_unit(data.kind, observation.indicator.unit),
+        "status": "" if is_normal else observation.get_status_display(),
+        "sources": [
+            (source_name(source.item), reverse("source", args=[source.key]))
+            for source in content.sources
+        ],
+        "language": "" if content.language == language else content.language,
+        "release_url": release.get_absolute_url(),
+        "is_computed": is_computed,
+        "url": reverse("metrics:dataset", args=[release.slug])
+        if is_computed
+        else number_url(release.slug, data.entity, data.indicator, data.period),
+    }
+
+
+def _in_a_line(note: Mapping[str, Any]) -> str:
+    """Return a note in one line, which is shown where no script runs."""
+    parts = {
+        "entity": note["data"].entity_label,
+        "column": note["header"],
+        "value": " ".join(filter(None, [note["data"].as_in_table, note["unit"]])),
+        "number": note["data"].release,
+        "sources": pgettext("between sources", "; ").join(name for name, _url in note["sources"]),
+    }
+    if not note["sources"]:
+        return _("%(entity)s, %(column)s: %(value)s. Release %(number)s") % parts
+    return _("%(entity)s, %(column)s: %(value)s. Source: %(sources)s. Release %(number)s") % parts
 
 
 def number_url(dataset: str, entity: str, indicator: str, period: str) -> str:
