@@ -133,11 +133,6 @@ def count_numbers(audited: Iterable[AuditEntry]) -> NumberCounts:
     )
 
 
-def count_frozen(content: EditionContent) -> NumberCounts:
-    """Count the numbers of an edition that stores no counts; editors' reasons are unknown."""
-    return count_numbers(audit(parts_of_content(content), shown_in(content), {}))
-
-
 def shown_in(
     content: EditionContent, shown: Iterable[EmbedData | None] | None = None
 ) -> dict[NumberKey, NumberData]:
