@@ -62,7 +62,7 @@ def accept_encoding_middleware(
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         # `request.headers` keeps what it was made of.
-        if accepted := request.META.get("HTTP_ACCEPT_ENCODING"):
+        if accepted := request.headers.get("accept-encoding"):
             request.META["HTTP_ACCEPT_ENCODING"] = ", ".join(accepted_codings(accepted))
         return get_response(request)
 

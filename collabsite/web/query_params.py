@@ -85,6 +85,7 @@ def parse[Q](kind: type[Q], given: QueryDict, *, forgiving: bool) -> Q:
     values: dict[str, Any] = {
         name: given.getlist(name) if get_origin(hints[name]) is tuple else given[name]
         for name in given
+        if name in hints
     }
     problems: list[str] = []
     while True:

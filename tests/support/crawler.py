@@ -17,7 +17,7 @@ from django.utils import translation
 
 CHINESE = "/zh-hans/"
 # So many addresses of a kind lead on to all kinds.
-FEW = 3
+FEW = 5
 ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "cite", "xlink:href"}
 
 

@@ -131,7 +131,7 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
         return _scheduled_page(request, article, waiting)
     form = PublishForm(post_data(request), first=last is None)
     form.is_valid()
-    has_followed = restored is None and _follow_original(request, article)
+    has_followed = not restored and _follow_original(request, article)
     # Whether data is overdue depends on when the edition becomes public.
     at = (form.cleaned_data.get("at") if form.is_bound else None) or now
     ticked = request.POST.getlist("accepted")
