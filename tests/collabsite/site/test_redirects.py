@@ -4,6 +4,7 @@ import time
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -138,7 +139,9 @@ def test_owners_import_a_table_after_they_have_seen_what_it_does(client: Client)
     refused = owner.post(IMPORT, {"text": wrong, "check": "1"}).text
     nothing = Redirect.objects.count()
     good = "/a;/articles/\n/kept;/data/\n'=x;/data/\n/n;/data/\n".replace("'=x", "/m")
-    plan = owner.post(IMPORT, {"text": good, "check": "1"})
+    plan = owner.post(IMPORT, {"file": ContentFile(good, "redirects.csv"), "check": "1"})
+    # As a browser sends the text of the page.
+    good = good.replace("\n", "\r\n")
     unseen = owner.post(IMPORT, {"text": good, "import": "1", "seen": "other"})
     done = owner.post(
         IMPORT, {"text": good, "import": "1", "seen": plan.context["seen"]}, follow=True
