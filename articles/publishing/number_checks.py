@@ -203,25 +203,29 @@ def check_claims_of_lines(composed: ComposedArticle) -> Iterator[Finding]:
     They can't be confirmed; one that holds needs no look.
     """
     for entry in composed.claims:
-        if not entry.part.is_line or not entry.is_open:
-            continue
-        if not entry.fails:
-            sentence = _(
-                "%(part)s: whether “%(claim)s” holds can't be told: %(reason)s Check it, or say in"
-                " Numbers that it is no claim."
-            )
-        elif entry.wording:
-            sentence = _(
-                "%(part)s: by the data, “%(claim)s” does not hold: %(reason)s Say “%(wording)s”, or say"
-                " in Numbers that it is no claim."
-            )
-        else:
-            sentence = _(
-                "%(part)s: by the data, “%(claim)s” does not hold: %(reason)s Change the words, or say"
-                " in Numbers that they are no claim."
-            )
-        about = _about([entry])
-        yield Finding("claim-line", sentence % _params(entry), entry.part.target, about=about)
+        if entry.part.is_line and entry.is_open:
+            yield unconfirmed_claim(entry)
+
+
+def unconfirmed_claim(entry: ClaimEntry) -> Finding:
+    """Return the warning about a claim that nobody has confirmed, and that does not hold or can't be told."""
+    if not entry.fails:
+        sentence = _(
+            "%(part)s: whether “%(claim)s” holds can't be told: %(reason)s Check it, or say in"
+            " Numbers that it is no claim."
+        )
+    elif entry.wording:
+        sentence = _(
+            "%(part)s: by the data, “%(claim)s” does not hold: %(reason)s Say “%(wording)s”, or say"
+            " in Numbers that it is no claim."
+        )
+    else:
+        sentence = _(
+            "%(part)s: by the data, “%(claim)s” does not hold: %(reason)s Change the words, or say"
+            " in Numbers that they are no claim."
+        )
+    about = _about([entry])
+    return Finding("claim-line", sentence % _params(entry), entry.part.target, about=about)
 
 
 def _about(entries: Iterable[ClaimEntry]) -> str:

@@ -17,7 +17,7 @@ from articles.models import Edition, Exempted
 from articles.prose.marks.session import DataSession
 from articles.prose.parse import marks_of
 from articles.prose.passages import cut_sentence
-from articles.publishing.claim_audit import read_tables
+from articles.publishing.claim_audit import audit_claims, read_tables
 from articles.publishing.claim_changes import (
     ContradictedClaim,
     DataState,
@@ -34,9 +34,9 @@ from articles.publishing.number_audit import (
     parts_of_content,
     shown_in,
 )
-from articles.publishing.number_checks import FAILING, check_mismatches
+from articles.publishing.number_checks import FAILING, check_mismatches, unconfirmed_claim
 from articles.publishing.shown_words import ShownWords
-from collabsite.web.checklist import Checklist, Finding
+from collabsite.web.checklist import Checklist, Finding, Level
 from collabsite.web.text import digest, format_list
 
 # The most changes that a note names; it counts the others.
@@ -147,9 +147,15 @@ def rerender(
         replace(sentence, is_confirmed=sentence.key in confirmed)
         for sentence in (_find_sentences(before, composition.content) if diff or reworded else ())
     )
-    findings = list(_check_claims(claims))
-    unread = [sentence.finding for sentence in sentences if not sentence.is_confirmed]
-    checklist = _check(ComposedArticle(last.article, composition, at), diff)
+    composed = ComposedArticle(last.article, composition, at)
+    findings = [*composition.errors, *_remarked(diff), *_check_claims(claims)]
+    if diff or claims:
+        findings += [*check_mismatches(composed), *_check_unconfirmed(composed, last, before)]
+    findings += [
+        replace(sentence.finding, level=Level.ERROR)
+        for sentence in sentences
+        if not sentence.is_confirmed
+    ]
     return Rerendering(
         last=last,
         before=before,
@@ -157,10 +163,7 @@ def rerender(
         quoted=diff,
         claims=claims,
         sentences=sentences,
-        checklist=Checklist.of(
-            [*checklist.errors, *unread, *(each for each in findings if each.code == FAILING)],
-            [*checklist.warnings, *(each for each in findings if each.code != FAILING)],
-        ),
+        checklist=Checklist.of_findings(findings),
         data_fingerprint=again.content.fingerprint(),
     )
 
@@ -255,6 +258,7 @@ def _check_claims(claims: Iterable[ContradictedClaim]) -> Iterator[Finding]:
         }
         if claim.is_kept:
             continue
+        level = Level.WARNING
         if claim.wording:
             code = "claim-wording"
             sentence = _(
@@ -262,7 +266,7 @@ def _check_claims(claims: Iterable[ContradictedClaim]) -> Iterator[Finding]:
                 " sentence."
             )
         elif claim.fails:
-            code = FAILING
+            code, level = FAILING, Level.ERROR
             sentence = _(
                 "%(part)s: “%(claim)s” does not hold any more: %(reason)s Give a reason to keep the words,"
                 " or change them in the draft and publish it."
@@ -272,7 +276,25 @@ def _check_claims(claims: Iterable[ContradictedClaim]) -> Iterator[Finding]:
             sentence = _(
                 "%(part)s: whether “%(claim)s” still holds can't be told: %(reason)s Read the sentence."
             )
-        yield Finding(code, sentence % params, entry.part.target)
+        yield Finding(code, sentence % params, entry.part.target, level=level)
+
+
+def _check_unconfirmed(
+    composed: ComposedArticle, last: Edition, before: EditionContent
+) -> Iterator[Finding]:
+    """Find claims that nobody has confirmed, and that the data contradicts since the last edition."""
+    failing = [each for each in composed.claims if each.fails and not each.is_confirmed]
+    if failing:
+        parts = parts_of_content(before)
+        tables = read_tables(parts, at=last.created_at)
+        known = {
+            (each.part.name, each.passage, each.literal)
+            for each in audit_claims(parts, tables, shown_in(before), {})
+            if each.fails
+        }
+        for each in failing:
+            if (each.part.name, each.passage, each.literal) not in known:
+                yield unconfirmed_claim(each)
 
 
 def shown_now(content: EditionContent, session: DataSession) -> tuple[EmbedData | None, ...]:
@@ -330,13 +352,6 @@ def _change(value: ValueChange) -> str:
         "old": value.old or "—",
         "new": value.new or "—",
     }
-
-
-def _check(composed: ComposedArticle, diff: DataDiff) -> Checklist:
-    errors = list(composed.composition.errors)
-    if diff:
-        errors += check_mismatches(composed)
-    return Checklist.of(errors, _remarked(diff))
 
 
 def _remarked(diff: DataDiff) -> Iterator[Finding]:

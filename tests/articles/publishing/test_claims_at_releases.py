@@ -21,7 +21,7 @@ from collabsite.people.models import Notice
 from tests.support.article_form import merge_form
 from tests.support.drafts import history_of, words
 from tests.support.published import listed
-from tests.support.quoting import SLUG, issued, proposed, quoting, quoting_draft, revise
+from tests.support.quoting import SLUG, figure, issued, proposed, quoting, quoting_draft, revise
 from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -103,6 +103,27 @@ def test_a_claim_that_a_release_contradicts_is_foretold_reworded_and_published(
         assert claim["text"][claim["start"] : claim["end"]] == claim["literal"] == literal
         assert (claim["kind"], claim["verdict"], claim["release"]) == (kind, "holds", number)
         assert any(cell.startswith(f"{SLUG}/danube/cost") for cell in claim["cells"])
+
+
+@pytest.mark.each_database
+def test_a_claim_that_nobody_confirmed_and_that_stops_holding_is_told(owner: Client) -> None:
+    was_false = "The Elbe has the lowest cost of all rivers."
+    article = quoting_draft(f"The Danube has the highest cost, {figure('danube/cost')}.", was_false)
+    article.standfirst = "The Danube has the highest cost of all rivers."
+    article.save()
+    publishing.publish(article, by=None)
+
+    issued(CHEAPER)
+
+    page = owner.get(page_of(article)).content.decode()
+    told = "by the data, “the highest cost” does not hold"
+    assert [part for part in ("Standfirst", "Findings") if f"{part}: {told}" in page] == [
+        "Standfirst",
+        "Findings",
+    ]
+    assert "“the lowest cost” does not hold" not in page
+    with pytest.raises(publishing.PublishingError):
+        publishing.proposals.publish_as_drafted(proposed(article), by=User.objects.get())
 
 
 def published_again(owner: Client, article: Article) -> str:
