@@ -50,6 +50,26 @@ def test_a_page_is_linked_by_its_title_with_the_keyboard_alone(admin: Page, site
     )
 
 
+def test_words_stay_selected_whatever_the_browser_selects_behind_a_dialog(
+    admin: Page, site: Site
+) -> None:
+    editing(admin, site, "<p>See that one</p>", "link-selected")
+    writing(admin)
+    move(admin, "Control+Shift+ArrowLeft")
+    admin.keyboard.press("Control+k")
+    admin.evaluate(
+        """document.querySelector("#prose-link").addEventListener("close", () => {
+          getSelection().collapse(document.activeElement.querySelector("p").firstChild, 2)
+          document.dispatchEvent(new Event("selectionchange"))
+        }, { capture: true, once: true })"""
+    )
+
+    admin.keyboard.type("/data/")
+    admin.keyboard.press("Enter")
+
+    expect(admin.locator(".prose-editor a")).to_have_text("one")
+
+
 def test_a_link_that_leads_nowhere_is_marked_and_says_why(admin: Page, site: Site) -> None:
     editing(admin, site, BROKEN, "link-broken")
     problem = admin.locator(".prose-editor .link-problem")

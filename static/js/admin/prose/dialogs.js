@@ -1,12 +1,19 @@
 /* Shared parts of the dialogs of the prose editor: opening, closing, errors of fields. */
 
-/* Opens a dialog and returns the value with which a form closes it, "" if it was cancelled. */
-export const opened = (dialog, { editing }) =>
+/* Opens a dialog and returns the value with which a form closes it, "" if it was cancelled. The text of
+   the editor over which it is opened has the same words selected then. */
+export const opened = (dialog, { editor, editing }) =>
   new Promise((resolve) => {
+    const { doc, selection } = editor?.state ?? {}
     const remove = dialog.querySelector("[data-remove]")
     if (remove) remove.hidden = !editing
     dialog.returnValue = ""
-    dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true })
+    const close = () => {
+      // A slow browser gives it the focus with a cursor of its own.
+      if (doc && editor.state.doc === doc) editor.view.dispatch(editor.state.tr.setSelection(selection))
+      resolve(dialog.returnValue)
+    }
+    dialog.addEventListener("close", close, { once: true })
     dialog.showModal()
   })
 

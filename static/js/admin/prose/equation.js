@@ -82,7 +82,7 @@ const edit = async (editor, at) => {
   const isEmptyLine = canDisplay && selection.$from.depth === 1 && !selection.$from.parent.content.size
   const words = now ? now.attrs["data-latex"] : doc.textBetween(selection.from, selection.to, " ")
   parts.start(words, now ? now.type.name === DISPLAY : isEmptyLine)
-  const answer = await opened(dialog, { editing: Boolean(now) })
+  const answer = await opened(dialog, { editor, editing: Boolean(now) })
   if (answer === "remove" && now) editor.chain().focus().setNodeSelection(at).deleteSelection().run()
   else if (answer !== "use") editor.commands.focus()
   else write(editor, at, parts.read())

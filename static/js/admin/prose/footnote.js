@@ -69,7 +69,7 @@ const edit = async (editor, at) => {
   if (!prepared) prepare(dialog)
   const now = at === undefined ? null : editor.state.doc.nodeAt(at)
   written = writing(dialog, editor, now?.content.toJSON() ?? [])
-  const answer = await opened(dialog, { editing: Boolean(now) })
+  const answer = await opened(dialog, { editor, editing: Boolean(now) })
   const [{ content = [] }] = written.getJSON().content
   written.destroy()
   dialog.querySelector("[data-words]").replaceChildren()

@@ -119,7 +119,7 @@ const edit = async (editor) => {
       tell(page)
     })
   }
-  const answer = opened(dialog, { editing: isLink })
+  const answer = opened(dialog, { editor, editing: isLink })
   dialog.querySelector("[role=combobox]").select()
   const how = await answer
   if (how === "remove") editor.chain().focus().unsetLink().run()

@@ -54,7 +54,7 @@ const edit = async (editor, { name, fill, inline, replacing, dialog }, at, file)
   const { from, to } = editor.state.selection
   const words = now ? "" : editor.state.doc.textBetween(from, to, " ")
   const read = fill(dialog, now ?? {}, words, file, editor.state.selection)
-  const answer = await opened(dialog, { editing: Boolean(now) })
+  const answer = await opened(dialog, { editor, editing: Boolean(now) })
   if (answer === "remove" && now) editor.chain().focus().setNodeSelection(at).deleteSelection().run()
   else if (answer !== "use") editor.commands.focus()
   else if (now) {
