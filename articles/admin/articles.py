@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Field, ManyToManyField
 from django.forms import BaseModelFormSet, CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -28,7 +29,7 @@ from articles.admin.inlines import AuthorshipInline, CitationInline
 from articles.admin.number_audit import audit_view, exempt_view
 from articles.admin.own_pages import PageAdmin, as_page, title_of_form
 from articles.admin.owners import OWNER, owner_form_field, owner_list
-from articles.admin.preview import preview_page, previews_page, redirect_to_preview
+from articles.admin.preview import preview_page, previews_page
 from articles.admin.prose_editor import (
     EDITOR_CSP,
     editor_context,
@@ -40,16 +41,14 @@ from articles.admin.publishing.proposals import (
     proposal_page,
     proposals_page,
 )
-from articles.admin.publishing.publish import publish_page, redirect_to_publish
-from articles.admin.publishing.rescheduling import reschedule_page
-from articles.admin.publishing.retraction import retract_page
+from articles.admin.publishing.publish import publish_page, retract_page
 from articles.admin.publishing.review import review_page, submit_for_review
-from articles.admin.publishing.withdrawal import withdraw_page
+from articles.admin.publishing.scheduled import reschedule_page, withdraw_page
 from articles.admin.translations import (
     can_see_original,
     follow_in_form,
+    open_translation,
     originals_beside,
-    redirect_to_translation,
     translate_page,
     translation_context,
 )
@@ -386,12 +385,15 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
 
 
 def _redirect_of_button(request: HttpRequest, obj: Article) -> HttpResponse | None:
-    return (
-        redirect_to_preview(request, obj)
-        or redirect_to_publish(request, obj)
-        or redirect_to_translation(request, obj)
-        or submit_for_review(request, obj)
-    )
+    if "_submit_for_review" in request.POST:
+        return submit_for_review(request, obj)
+    # These are values of Django's own button, so that Django treats them like “Save and continue editing”.
+    match request.POST.get("_continue"):
+        case "preview" | "publish" as page:
+            return redirect(f"admin:articles_article_{page}", obj.pk)
+        case "translate" if permissions.can_translate(editor(request), obj):
+            return open_translation(request, obj)
+    return None
 
 
 def _fieldset(place: str, name: Any, *fields: Any) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401

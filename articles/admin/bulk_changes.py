@@ -6,13 +6,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin import permissions
 from articles.drafts.bulk_changes import BulkChange, apply_change
 from articles.models import Article, Author, Topic
+from collabsite.web.admin.pages import list_page
 from collabsite.web.admin.requests import editor
 
 # The button of the page.
@@ -92,12 +92,6 @@ def change_selected(
                 sentence = _("“%(title)s” stays as it is: only its owner and editors change it.")
                 messages.warning(request, sentence % {"title": article.title})
         return None
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Change topics and authors"),
-        "opts": Article._meta,
-        "articles": articles,
-        "form": form,
-        "media": model_admin.media + form.media,
-    }
-    return TemplateResponse(request, "admin/articles/article/change_selected.html", context)
+    title = _("Change topics and authors")
+    context = {"articles": articles, "form": form}
+    return list_page(request, Article, "change_selected", title=title, **context)

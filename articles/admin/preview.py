@@ -1,13 +1,13 @@
 """Preview of the draft, and the page of links that share it without an account."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,7 +16,7 @@ from articles.admin.permissions import can_change, can_publish, can_view, get_pe
 from articles.models import Article, SharedPreview
 from articles.public import preview as public_preview
 from collabsite.site.identity import in_site_time_zone
-from collabsite.web.admin.pages import page_context
+from collabsite.web.admin.pages import object_page
 from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.audit_log import log
 from collabsite.web.responses import absolute_url, make_private
@@ -54,14 +54,6 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def redirect_to_preview(request: HttpRequest, article: Article) -> HttpResponse | None:
-    """Redirect to the preview, if the article was saved with that button."""
-    # A value of Django's own button, so that Django treats it like “Save and continue editing”.
-    if request.POST.get("_continue") != "preview":
-        return None
-    return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
-
-
 class ShareForm(forms.Form):
     """Number of days for which a link works."""
 
@@ -88,22 +80,20 @@ def previews_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if "revoke" in request.POST:
             _revoke(request, article)
-            return HttpResponseRedirect(request.path)
+            return redirect(request.path)
         if form.is_valid():
             shared = _share(request, article, days=form.cleaned_data["days"])
             # The new link may be below the first screen of the page.
-            return HttpResponseRedirect(f"{request.path}#preview-address-{shared.pk}")
+            return redirect(f"{request.path}#preview-address-{shared.pk}")
     links = article.previews.select_related("created_by")
-    context = {
-        **page_context(request, article, title=_("Share the preview")),
-        "form": form,
-        "links": [
-            (link, absolute_url(readable_permanent_url("articles:preview", args=[link.token])))
-            for link in links.open(at=at)
-        ],
-        "ended": links.exclude(pk__in=article.previews.open(at=at))[:MAX_ENDED_LINKS],
-    }
-    return TemplateResponse(request, "admin/articles/article/preview_links.html", context)
+    shown = [
+        (link, absolute_url(readable_permanent_url("articles:preview", args=[link.token])))
+        for link in links.open(at=at)
+    ]
+    ended = links.exclude(pk__in=article.previews.open(at=at))[:MAX_ENDED_LINKS]
+    context: dict[str, Any] = {"form": form, "links": shown, "ended": ended}
+    title = _("Share the preview")
+    return object_page(request, article, "preview_links", title=title, **context)
 
 
 def _share(request: HttpRequest, article: Article, *, days: int) -> SharedPreview:

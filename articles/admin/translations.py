@@ -3,13 +3,12 @@
 import json
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from articles.drafts.original import Beside
 from articles.drafts.translation import find_translation, other_language, translate
 from articles.drafts.translation_status import TranslationError, follow_edition, newest_number
 from articles.models import Article, Section
-from collabsite.web.admin.pages import page_context
+from collabsite.web.admin.pages import object_page
 from collabsite.web.admin.requests import editor
 
 if TYPE_CHECKING:
@@ -30,22 +29,21 @@ def translate_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what the draft of the translation will have, and create it."""
     article = get_permitted_article(request, can_translate, pk)
     if request.method == "POST" or find_translation(article):
-        return _redirect_to_translation(request, article)
+        return open_translation(request, article)
     language = other_language(article.language)
-    context = {
-        **page_context(request, article, title=_("Translate")),
-        "language": language.label,
-        "edition": newest_number(article, at=timezone.now()),
-    }
-    return TemplateResponse(request, "admin/articles/article/translate.html", context)
+    edition = newest_number(article, at=timezone.now())
+    context: dict[str, Any] = {"language": language.label, "edition": edition}
+    return object_page(request, article, "translate", title=_("Translate"), **context)
 
 
-def redirect_to_translation(request: HttpRequest, article: Article) -> HttpResponse | None:
-    """Create the translation of an article that was saved with that button, and redirect to it."""
-    # A value of Django's own button, so that Django treats it like “Save and continue editing”.
-    if request.POST.get("_continue") != "translate" or not can_translate(editor(request), article):
-        return None
-    return _redirect_to_translation(request, article)
+def open_translation(request: HttpRequest, article: Article) -> HttpResponse:
+    """Create the translation if there is none and the form was sent, and go to its form."""
+    translation = find_translation(article)
+    if translation is None:
+        translation = translate(article, by=editor(request), at=timezone.now())
+        sentence = _("The draft in the other language is ready. Write it beside the original.")
+        messages.success(request, sentence)
+    return redirect("admin:articles_article_change", translation.pk)
 
 
 def translation_context(user: "User", article: Article) -> dict[str, object]:
@@ -91,13 +89,3 @@ def follow_in_form(request: HttpRequest, article: Article) -> None:
         follow_edition(article, edition=int(found[1]), by=editor(request))
     except TranslationError as error:
         messages.error(request, str(error))
-
-
-def _redirect_to_translation(request: HttpRequest, article: Article) -> HttpResponse:
-    """Create the translation if there is none and the form was sent, and go to its form."""
-    translation = find_translation(article)
-    if translation is None:
-        translation = translate(article, by=editor(request), at=timezone.now())
-        sentence = _("The draft in the other language is ready. Write it beside the original.")
-        messages.success(request, sentence)
-    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[translation.pk]))

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
-from collabsite.web.admin.pages import page_context
+from collabsite.web.admin.pages import object_page
 from collabsite.web.admin.requests import editor
 from metrics.admin.permissions import can_edit_data, can_issue, can_name
 from metrics.models import Dataset, Entity, Indicator
@@ -24,14 +24,13 @@ def dataset_page(
     """Return the page of a dataset that the template `name` renders from this context."""
     user = editor(request)
     context = {
-        **page_context(request, dataset, title=title),
         # The page itself has its own button.
         "may_issue": name != "issue" and can_issue(user) and _has_data_to_issue(dataset),
         "may_edit_data": can_edit_data(user),
         "may_name": can_name(user),
         **context,
     }
-    return TemplateResponse(request, f"admin/metrics/dataset/{name}.html", context, status=status)
+    return object_page(request, dataset, name, title=title, status=status, **context)
 
 
 def _has_data_to_issue(dataset: Dataset) -> bool:

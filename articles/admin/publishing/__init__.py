@@ -1,1 +1,1 @@
-"""Admin pages of publishing: the publish page, review, and proposed editions."""
+"""Admin pages of publishing: editions and scheduled ones, review, and proposals."""

@@ -1,6 +1,7 @@
-"""Parts of the forms that make editions, and the message about one that was made."""
+"""Parts of the pages that make editions: their forms, their checklist, and messages about editions."""
 
 import datetime as dt
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -14,8 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
+from articles.content import EditionContent
 from articles.models import Article, Edition
+from articles.publishing.checks import check
+from articles.publishing.composition import ComposedArticle, compose
 from collabsite.web.admin.pages import message_with_link
+from collabsite.web.checklist import Finding, ShownChecklist
 from collabsite.web.text import format_moment
 
 # In years. A later time is a mistake, and UTC can't express every local time of the year 9999.
@@ -25,7 +30,7 @@ MAX_YEARS_AHEAD = 10
 class ChangeNoteField(forms.CharField):
     """Change note of an edition, which every edition after the first must have."""
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self) -> None:
         super().__init__(
             label=gettext_lazy("Change note"),
             widget=AdminTextareaWidget(attrs={"rows": 3}),
@@ -35,14 +40,12 @@ class ChangeNoteField(forms.CharField):
                     "Say what changed: every edition after the first needs a change note."
                 )
             },
-            **kwargs,
         )
 
 
 class TimedForm(forms.Form):
-    """Time of an edition, and the number that the editor was shown for it."""
+    """Time at which an edition becomes public."""
 
-    number = forms.IntegerField(required=False, widget=forms.HiddenInput)
     at = forms.SplitDateTimeField(
         label=gettext_lazy("Time"),
         required=False,
@@ -52,30 +55,47 @@ class TimedForm(forms.Form):
             "invalid_time": gettext_lazy("Enter the time as well, like 09:30."),
         },
     )
+    passed = gettext_lazy("This time has passed; leave it empty to publish at once.")
+    zone = gettext_lazy(
+        "Leave empty to publish now. The time zone is %(zone)s, where it is now %(time)s."
+    )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["at"].help_text = _(
-            "Leave empty to publish now. The time zone is %(zone)s, where it is now %(time)s."
-        ) % {
-            "zone": timezone.get_current_timezone_name(),
-            "time": format_moment(timezone.now()),
-        }
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        now = format_moment(timezone.now())
+        zone = {"zone": timezone.get_current_timezone_name(), "time": now}
+        self.fields["at"].help_text = self.zone % zone
 
     def clean_at(self) -> dt.datetime | None:
         """Refuse a time that is in the past or in the far future."""
         at: dt.datetime | None = self.cleaned_data["at"]
         if at and at <= timezone.now():
-            raise ValidationError(_("This time has passed; leave it empty to publish at once."))
+            raise ValidationError(self.passed)
         if at and at.year > timezone.now().year + MAX_YEARS_AHEAD:
             raise ValidationError(_("This time is very far away; check the year."))
         return at
 
-    def check_last_edition(self, last: Edition | None) -> None:
-        """Add an error, in place of all others, if another editor has published since."""
-        if last and (problem := publishing.overtaken(last, number=self.cleaned_data.get("number"))):
+
+class EditionForm(TimedForm):
+    """Note and time of an edition that follows `last`, and the number that the editor was shown for it."""
+
+    number = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    note = ChangeNoteField()
+
+    field_order = ["change", "note", "at"]
+
+    def __init__(self, *args: Any, last: Edition | None, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.last = last
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form, for this reason alone, if another editor has published since."""
+        cleaned = super().clean() or self.cleaned_data
+        number = cleaned.get("number")
+        if self.last and (problem := publishing.overtaken(self.last, number=number)):
             self.errors.clear()
-            self.add_error(None, problem)
+            raise ValidationError(problem)
+        return cleaned
 
 
 def last_editions(article: Article) -> tuple[Edition | None, Edition | None]:
@@ -86,22 +106,39 @@ def last_editions(article: Article) -> tuple[Edition | None, Edition | None]:
     return article.editions.filter(number__lt=last.number).order_by("-number").first(), last
 
 
-def report_cancelled(request: HttpRequest, waiting: Edition) -> None:
-    """Show a message that a scheduled edition was withdrawn for one that was published before it."""
-    message_with_link(
-        request,
-        _(
-            "The schedule of the former edition %(number)d was cancelled; schedule it again if needed."
-        )
-        % {"number": waiting.number},
-        address=reverse("admin:articles_article_history", args=[waiting.article_id]),
-        words=_("Its text is in the version history"),
-        level=messages.WARNING,
-    )
+def compose_and_check(
+    article: Article, *, last: Edition | None, at: dt.datetime, accepted: Collection[str] = ()
+) -> tuple[EditionContent, ShownChecklist]:
+    """Compose the working copy as an edition of `at` and check it, without storing anything.
+
+    Warnings that were accepted with the `last` edition are not asked again.
+    """
+    composition = compose(article, at=at)
+    found = check(ComposedArticle(article, composition, at, last))
+    before = last.accepted if last else ()
+    shown = found.shown(url=finding_url(article), accepted=accepted, before=before)
+    return composition.content, shown
 
 
-def report_edition(request: HttpRequest, edition: Edition) -> None:
-    """Show a message that the edition is public, or scheduled, or that it retracts the article."""
+def finding_url(article: Article) -> Callable[[Finding], str]:
+    """Return a function that returns the address where a finding about the article is fixed."""
+
+    def url(finding: Finding) -> str:
+        form = reverse("admin:articles_article_change", args=[article.pk])
+        if finding.source is not None:
+            form = reverse("admin:sources_source_change", args=[finding.source])
+        return f"{form}#{finding.target}" if finding.target else form
+
+    return url
+
+
+def report_edition(
+    request: HttpRequest, edition: Edition, *, instead_of: Edition | None = None
+) -> None:
+    """Show a message that the edition is public, or scheduled, or that it retracts the article.
+
+    Another one tells that a scheduled edition was withdrawn, as this one was published before it.
+    """
     # The title of a retraction is that of the edition before it, not that of the draft.
     names = {"number": edition.number, "title": edition.title}
     is_retraction = edition.change == Edition.Change.RETRACTION
@@ -112,12 +149,22 @@ def report_edition(request: HttpRequest, edition: Edition) -> None:
             else _("Edition %(number)d of “%(title)s” is scheduled.")
         )
         messages.success(request, sentence % names)
-        return
-    sentence = (
-        _("“%(title)s” is retracted by edition %(number)d.")
-        if is_retraction
-        else _("Edition %(number)d of “%(title)s” is published.")
-    )
-    message_with_link(
-        request, sentence % names, address=edition.get_absolute_url(), words=_("View it")
-    )
+    else:
+        sentence = (
+            _("“%(title)s” is retracted by edition %(number)d.")
+            if is_retraction
+            else _("Edition %(number)d of “%(title)s” is published.")
+        )
+        address = edition.get_absolute_url()
+        message_with_link(request, sentence % names, address=address, words=_("View it"))
+    if instead_of:
+        message_with_link(
+            request,
+            _(
+                "The schedule of the former edition %(number)d was cancelled; schedule it again if needed."
+            )
+            % {"number": instead_of.number},
+            address=reverse("admin:articles_article_history", args=[instead_of.article_id]),
+            words=_("Its text is in the version history"),
+            level=messages.WARNING,
+        )

@@ -4,8 +4,8 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.comments import CommentList
 from articles.admin.permissions import can_change_or_publish, can_publish, get_permitted_article
-from articles.admin.publishing.checklist import compose_and_check
+from articles.admin.publishing.forms import compose_and_check
 from articles.content import EditionContent
 from articles.drafts import review
 from articles.drafts.diff import compare
 from articles.models import Article
-from collabsite.web.admin.pages import FormlessError, RefusalRedirect, page_context
-from collabsite.web.admin.requests import editor, is_restored
+from collabsite.web.admin.pages import FormlessError, RefusalRedirect, object_page
+from collabsite.web.admin.requests import editor, is_restored, is_sent, is_submitted
 
 
 class SendBackForm(forms.Form):
@@ -49,57 +49,52 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     restored = is_restored(request)
     if restored and not (may_publish and article.submitted_at and "note" in request.POST):
         raise FormlessError
-    form = SendBackForm(request.POST if restored or action == "send-back" else None)
-    if restored:
-        # The form keeps what was typed, but is not validated yet.
-        form.errors.clear()
-    elif request.method == "POST" and (action != "send-back" or form.is_valid()):
-        note = form.cleaned_data["note"] if form.is_bound else ""
-        page = reverse("admin:articles_article_review", args=[pk])
-        if not _perform(request, article, action, note=note):
-            return RefusalRedirect(page)
-        return HttpResponseRedirect(page)
-    context = page_context(request, article, title=_("Review"))
+    has_note = restored or action == "send-back"
+    form = SendBackForm(request.POST if has_note else None)
+    if is_submitted(request, form) or (is_sent(request) and not has_note):
+        note = form.cleaned_data["note"] if has_note else ""
+        if _perform(request, article, action, note=note):
+            return redirect("admin:articles_article_review", pk)
+        return RefusalRedirect(reverse("admin:articles_article_review", args=[pk]))
     last = article.editions.order_by("-number").first()
     content, checklist = compose_and_check(article, last=last, at=timezone.now())
-    context |= {
-        "checklist": checklist,
-        "text": content.sections,
-        "last": last,
-        "changes": compare(EditionContent.from_json(last.content), content) if last else None,
-        "comments": CommentList.of(request, article),
-        "may_publish": may_publish,
-        "form": form,
-        "media": context["media"] + form.media,
-    }
-    return TemplateResponse(request, "admin/articles/article/review.html", context)
+    return object_page(
+        request,
+        article,
+        "review",
+        title=_("Review"),
+        checklist=checklist,
+        text=content.sections,
+        last=last,
+        changes=compare(EditionContent.from_json(last.content), content) if last else None,
+        comments=CommentList.of(request, article),
+        may_publish=may_publish,
+        form=form,
+    )
 
 
 def _perform(request: HttpRequest, article: Article, action: str, *, note: str = "") -> bool:
     """Perform the action, and report it or the reason for a refusal; return whether it is done."""
-    title = {"title": article.title}
     try:
         if action == "submit":
             review.submit(article, by=editor(request))
-            done = _("“%(title)s” was submitted; editors see it on their desk.") % title
+            done = _("“%(title)s” was submitted; editors see it on their desk.")
         elif action == "take-back":
             review.take_back(article, by=editor(request))
-            done = _("“%(title)s” is a draft again.") % title
+            done = _("“%(title)s” is a draft again.")
         elif action == "send-back":
             review.send_back(article, by=editor(request), note=note)
-            done = _("“%(title)s” was sent back with your note.") % title
+            done = _("“%(title)s” was sent back with your note.")
         else:
             return False
     except review.ReviewError as error:
         messages.error(request, str(error))
         return False
-    messages.success(request, done)
+    messages.success(request, done % {"title": article.title})
     return True
 
 
-def submit_for_review(request: HttpRequest, article: Article) -> HttpResponse | None:
-    """Submit an article that was just saved, if that button was used; redirect to the review."""
-    if "_submit_for_review" not in request.POST:
-        return None
+def submit_for_review(request: HttpRequest, article: Article) -> HttpResponse:
+    """Submit an article that was just saved; redirect to the review."""
     _perform(request, article, "submit")
-    return HttpResponseRedirect(reverse("admin:articles_article_review", args=[article.pk]))
+    return redirect("admin:articles_article_review", article.pk)

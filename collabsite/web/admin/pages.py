@@ -1,9 +1,8 @@
 """Pages of the admin beside a model's list and form, for every app.
 
 A page is a plain view, such as `publish_page(request, pk)`; it gets no ModelAdmin. It looks up its
-object with `get_permitted_object`, builds its context with `page_context`, tells the editor what
-was done with `django.contrib.messages` or `message_with_link`, and logs it with
-`collabsite.web.audit_log.log`. A ModelAdmin that derives from `AdminWithPages` lists the pages in
+object with `get_permitted_object`, responds with `object_page`, tells the editor what was done with
+`django.contrib.messages` or `message_with_link`, and logs it with `collabsite.web.audit_log.log`. A ModelAdmin that derives from `AdminWithPages` lists the pages in
 `pages`, and imports them; no page imports a ModelAdmin.
 
 Permissions are functions of the user, such as `can_publish(user)`, in the `permissions` module of
@@ -21,6 +20,7 @@ from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -155,6 +155,43 @@ def page_context(request: HttpRequest, obj: Model, *, title: str) -> dict[str, A
         "original": obj,
         "media": admin.site.get_model_admin(type(obj)).media,
     }
+
+
+def object_page(
+    request: HttpRequest,
+    obj: Model,
+    name: str,
+    *,
+    title: str,
+    status: int = 200,
+    **context: Any,  # noqa: ANN401
+) -> TemplateResponse:
+    """Return the page of an object that the template `name` of its model renders from this context.
+
+    The page loads the media of a `form` in the context.
+    """
+    page = page_context(request, obj, title=title)
+    if form := context.get("form"):
+        page["media"] += form.media
+    template = f"admin/{obj._meta.app_label}/{obj._meta.model_name}/{name}.html"
+    return TemplateResponse(request, template, {**page, **context}, status=status)
+
+
+def list_page(
+    request: HttpRequest,
+    model: type[Model],
+    name: str,
+    *,
+    title: str,
+    **context: Any,  # noqa: ANN401
+) -> TemplateResponse:
+    """Return a page about several objects, which the template `name` of their model renders."""
+    media = admin.site.get_model_admin(model).media
+    if form := context.get("form"):
+        media += form.media
+    page = {**admin.site.each_context(request), "title": title, "opts": model._meta, "media": media}
+    template = f"admin/{model._meta.app_label}/{model._meta.model_name}/{name}.html"
+    return TemplateResponse(request, template, {**page, **context})
 
 
 def message_with_link(

@@ -7,6 +7,7 @@ from django.http import HttpRequest, QueryDict
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.forms import BaseForm
 
 # A longer number would overflow the database's keys.
 _MAX_KEY_DIGITS = 18
@@ -30,6 +31,14 @@ def is_restored(request: HttpRequest) -> bool:
 def is_sent(request: HttpRequest) -> bool:
     """Return whether the user has posted the form."""
     return request.method == "POST" and not is_restored(request)
+
+
+def is_submitted(request: HttpRequest, form: "BaseForm") -> bool:
+    """Return whether the form was sent and is valid; one that is restored is shown unchecked."""
+    if is_restored(request):
+        form.errors.clear()
+        return False
+    return form.is_bound and form.is_valid()
 
 
 def accept_form(request: HttpRequest) -> None:
