@@ -1,7 +1,7 @@
 """Render an edition again: the same text with the current data."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import replace
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.audit.backing import AuditedNumber, Backing
+from articles.audit.backing import Backing
 from articles.claims import VerdictKind
 from articles.content import EditionContent, EmbedData, embed_of
 from articles.drafts.data_changes import ValueChange
@@ -27,6 +27,7 @@ from articles.publishing.claim_changes import (
 from articles.publishing.composition import ComposedArticle, Composition, recompose
 from articles.publishing.data_diff import DataDiff, compare_data, number_changed
 from articles.publishing.number_audit import (
+    NumberKey,
     Part,
     audit,
     exemptions_of,
@@ -38,6 +39,7 @@ from articles.publishing.number_checks import FAILING, check_mismatches, unconfi
 from articles.publishing.shown_words import ShownWords
 from collabsite.web.checklist import Checklist, Finding, Level
 from collabsite.web.text import digest, format_list
+from metrics.shown import NumberData
 
 # The most changes that a note names; it counts the others.
 NAMED = 5
@@ -51,7 +53,7 @@ _SHOWN = ("data-form", "data-wording", "data-rows", "data-columns")
 
 @dataclass(frozen=True)
 class ChangedSentence:
-    """A sentence that new data changes, with numbers that are not bound, and so stay.
+    """A sentence that new data changes, or a line beside such, with numbers that are not bound, and so stay.
 
     `text` is that of the edition to come; an editor confirms it by its `key`.
     """
@@ -70,9 +72,9 @@ class ChangedSentence:
     def finding(self) -> Finding:
         """The problem, until an editor has confirmed the sentence."""
         sentence = ngettext(
-            "%(part)s: %(numbers)s is not bound to the data, in a sentence that changes: “%(text)s”"
+            "%(part)s: %(numbers)s is not bound to the data, which has changed: “%(text)s”"
             " Read the sentence, and confirm it, or change it in the draft.",
-            "%(part)s: %(numbers)s are not bound to the data, in a sentence that changes: “%(text)s”"
+            "%(part)s: %(numbers)s are not bound to the data, which has changed: “%(text)s”"
             " Read the sentence, and confirm it, or change it in the draft.",
             len(self.numbers),
         )
@@ -214,7 +216,9 @@ def _find_claims(
 def _find_sentences(before: EditionContent, content: EditionContent) -> Iterator[ChangedSentence]:
     """Find the sentences with other words or other data, and numbers that are bound to none.
 
-    A number that contradicts the figure beside it is an error of its own.
+    A number that contradicts the figure beside it is an error of its own. A title, standfirst, heading or
+    caption can't show data itself, and may speak of any; a number of the first three that was as the
+    data has a remark of its own.
     """
     then, now = shown_in(before), shown_in(content)
     moved = {key for key, data in now.items() if key in then and number_changed(then[key], data)}
@@ -224,26 +228,40 @@ def _find_sentences(before: EditionContent, content: EditionContent) -> Iterator
         for passage in part.passages
         for start, end in passage.sentences()
     }
-    parts = [part for part in parts_of_content(content) if not part.is_line]
-    unbound: dict[tuple[str, int], list[AuditedNumber]] = {}
-    for each in audit(parts, now, {}):
-        if each.audited.number and each.audited.backing in (Backing.UNSOURCED, Backing.CITED):
-            unbound.setdefault((each.part.target, each.passage), []).append(each.audited)
+    parts = parts_of_content(content)
+    unbound, unbound_then = _find_unbound(parts, now), _find_unbound(parts, then)
     for part in parts:
         for index, passage in enumerate(part.passages):
-            for start, end in passage.sentences() if (part.target, index) in unbound else ():
-                numbers = [
-                    number.literal
-                    for number in unbound[part.target, index]
-                    if start <= number.start < end
-                ]
-                is_changed = (part.target, passage.text[start:end]) not in known or any(
-                    start <= at < end and mark.element == "data" and number_key(mark) in moved
-                    for at, mark in passage.marks.items()
+            place = part.target, part.name, index
+            asked = unbound.get(place, {})
+            if part.is_line and not part.is_caption:
+                asked = {at: asked[at] for at in asked if at in unbound_then.get(place, ())}
+            for start, end in passage.sentences() if asked else ():
+                numbers = [literal for at, literal in asked.items() if start <= at < end]
+                is_changed = (
+                    part.is_line
+                    or (part.target, passage.text[start:end]) not in known
+                    or any(
+                        start <= at < end and mark.element == "data" and number_key(mark) in moved
+                        for at, mark in passage.marks.items()
+                    )
                 )
                 if numbers and is_changed:
                     text = cut_sentence(ShownWords(passage, now).between(start, end))
                     yield ChangedSentence(part, text, tuple(numbers))
+
+
+def _find_unbound(
+    parts: Sequence[Part], shown: Mapping[NumberKey, NumberData]
+) -> dict[tuple[str, str, int], dict[int, str]]:
+    """Return the numbers without data by part and passage, and by their places there."""
+    found: dict[tuple[str, str, int], dict[int, str]] = {}
+    for each in audit(parts, shown, {}):
+        number = each.audited
+        if number.number and number.backing in (Backing.UNSOURCED, Backing.CITED):
+            place = each.part.target, each.part.name, each.passage
+            found.setdefault(place, {})[number.start] = number.literal
+    return found
 
 
 def _check_claims(claims: Iterable[ContradictedClaim]) -> Iterator[Finding]:

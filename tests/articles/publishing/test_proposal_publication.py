@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.drafts import content_of
-from articles.models import Article, ArticleStatus, Proposal
+from articles.files import images
+from articles.files.encoding import encode
+from articles.models import Article, ArticleStatus, Image, Proposal
 from articles.public import preview
 from articles.publishing import Approval, PublishingError, UnacceptedWarningsError, proposals
+from tests.support.picture_files import file_of
 from tests.support.published import listed
 from tests.support.quoting import (
     SLUG,
@@ -180,6 +183,40 @@ def test_a_number_that_is_not_bound_stops_a_changed_sentence_until_it_is_confirm
     publish_proposed(proposal, lin, Approval([sentence.key]))
 
     assert sentence.text == "They found +37% more, and 39.8 in both."
+    assert shown(article) == ["+37%"]
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize("line", ["Title", "Standfirst", "Heading", "Caption"])
+def test_a_number_of_a_line_without_data_stops_a_proposal_until_it_is_confirmed(
+    line: str, lin: User
+) -> None:
+    said = "Together they found 39.8. In both, 7 rose."
+    article = quoting_draft(FOUND)
+    match line:
+        case "Title":
+            article.title = said
+        case "Standfirst":
+            article.standfirst = said
+        case "Heading":
+            article.sections.update(heading=said)
+        case "Caption":
+            image = Image(title="A dam", alt="A dam")
+            images.store(image, encode(file_of(600, 300)), by=None)
+            shows = f'data-image="{image.key}" data-alt="A dam" data-caption="{said}"'
+            picture = f"<picture {shows}></picture>"
+            article.sections.update(body=f"<p>{FOUND}</p>{picture}")
+    article.save()
+    publishing.publish(article, by=lin)
+    issued({"elbe/change": "37"})
+    proposal = proposed(article)
+
+    sentences = proposals.preview(proposal, at=timezone.now()).sentences
+    with pytest.raises(PublishingError, match=rf"^{line}.*“39\.8” is not bound to the data"):
+        publish_proposed(proposal, lin)
+    publish_proposed(proposal, lin, Approval([each.key for each in sentences]))
+
+    assert [each.text for each in sentences] == ["Together they found 39.8.", "In both, 7 rose."]
     assert shown(article) == ["+37%"]
 
 
