@@ -84,7 +84,7 @@ def sections_html(sections: Sequence[SectionView], notes: Sequence[str]) -> Safe
     link = f'lang="{get_language()}" aria-label="{escape(_("Link to this section"))}"'
     written = []
     for section in sections:
-        html = staying(_FOOTNOTE_SIGN.sub(note, section.html))
+        html = _FOOTNOTE_SIGN.sub(note, section.html)
         anchor = escape(section.anchor)
         key = f' id="{anchor}"' if anchor else ""
         if section.heading:
@@ -94,18 +94,18 @@ def sections_html(sections: Sequence[SectionView], notes: Sequence[str]) -> Safe
         else:
             html = f"<div{key}>{html}</div>"
         written.append(html)
-    return SafeString("\n".join(written))
+    return SafeString(staying("\n".join(written)))
 
 
 def notes_html(notes: Sequence[str]) -> SafeString:
     """Return the author's footnotes as items of a list, each with a link back to its sign."""
     back = f'role="doc-backlink" {_back()}'
     items = (
-        f'<li id="footnote.{number}">{staying(note)}'
+        f'<li id="footnote.{number}">{note}'
         f' <a class="back" href="#footnote-mark.{number}" {back}">↩</a></li>'
         for number, note in enumerate(notes, start=1)
     )
-    return SafeString("\n".join(items))
+    return SafeString(staying("\n".join(items)))
 
 
 def references_html(references: Sequence[ReferenceView]) -> SafeString:
@@ -128,10 +128,10 @@ def footnotes_html(footnotes: Sequence[str]) -> SafeString:
     close = f'<p class="close" lang="{get_language()}"><a href="#note">{escape(_("Close"))}</a></p>'
     notes = (
         f'<div class="note" id="note.{number}" role="note" tabindex="-1" popover>\n'
-        f"{staying(note)}\n{close}\n</div>"
+        f"{note}\n{close}\n</div>"
         for number, note in enumerate(footnotes, start=1)
     )
-    return SafeString("\n".join(notes))
+    return SafeString(staying("\n".join(notes)))
 
 
 def _back() -> str:

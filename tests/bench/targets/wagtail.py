@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,7 +61,12 @@ def _install(folder: Path) -> Path:
     """Install Wagtail into a virtual environment, unless it is there; return its Python."""
     python = folder / "bin" / "python"
     if not python.exists():
-        subprocess.run(["uv", "venv", "--quiet", str(folder)], cwd=folder.parent, check=True)
+        subprocess.run(
+            # The same Python as this site's.
+            ["uv", "venv", "--quiet", "--python", sys.executable, str(folder)],
+            cwd=folder.parent,
+            check=True,
+        )
     subprocess.run(
         ["uv", "pip", "install", "--quiet", "--python", str(python), *REQUIREMENTS],
         cwd=folder.parent,
