@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.sources import Citing, citing
+from articles.sources.citation_box import Citing, citing
 from articles.sources.citations import reference_line
 from collabsite.site.identity import site_name
 from collabsite.web.responses import absolute_url

@@ -21,10 +21,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import EditionReference
-from articles.sources import Record, RecordError, read_records
 from articles.sources.citations import csl_item, reference_line, short_name
 from articles.sources.finding import pasted_before, unused_key, with_names
+from articles.sources.formats import read_records
 from articles.sources.models import Source
+from articles.sources.records import Record, RecordError
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.pages import AutosavedAdmin
 from collabsite.web.admin.pickers import (

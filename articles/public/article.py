@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.content import EditionContent, Embed, NumberCounts, SectionContent
+from articles.content import ClaimData, EditionContent, Embed, NumberCounts, SectionContent
 from articles.drafts.translation_status import (
     Original,
     OriginalStatus,
@@ -28,9 +28,7 @@ from articles.public.authors import AuthorLine, affiliations, author_lines
 from articles.public.body import ReferenceView, SectionView, reference_views
 from articles.public.checks import (
     ChangedData,
-    ClaimView,
     changed_data,
-    check_claims,
     summarize_claims,
     summarize_numbers,
 )
@@ -45,7 +43,7 @@ from articles.public.lists import TopicLink, topic_link
 from articles.public.pictures import Card, Picture, card_of, cover_picture
 from articles.public.related import RelatedArticle, related_articles
 from articles.publishing.composition import unmarked
-from articles.sources import Citing, RecordFile
+from articles.sources.citation_box import Citing, RecordFile
 from collabsite.counting.totals import Reads, reads_of
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
@@ -107,7 +105,7 @@ class ArticlePage(Page):
     notes: tuple[str, ...]
     embeds: tuple[Embed, ...]
     numbers: NumberCounts | None
-    claims: tuple[ClaimView, ...]
+    claims: tuple[ClaimData, ...]
     changed_data: ChangedData | None
     references: tuple[ReferenceView, ...]
     translations: tuple[Translation, ...]
@@ -247,12 +245,6 @@ class ArticlePage(Page):
         )
 
     @property
-    def _card_alt(self) -> str:
-        """The text of the drawn card, '' for that of the title alone."""
-        is_chart = self.cover and self.cover.kind == "chart"
-        return f"{self.title}. {self.cover.alt}" if self.cover and is_chart else ""
-
-    @property
     def social(self) -> SocialMetadata:
         """The Open Graph properties of the article."""
         if self.is_page:
@@ -264,13 +256,14 @@ class ArticlePage(Page):
                 other_languages=tuple(other.language for other in self.translations),
             )
         topics = tuple(topic.name for topic in self.topics)
+        is_chart = self.cover and self.cover.kind == "chart"
         shared = SocialMetadata(
             kind="article",
             title=f"{_('Retracted:')} {self.title}" if self.retracted else self.title,
             description=self.description,
             language=self.language,
             card_url=self.card_url,
-            card_alt=self._card_alt,
+            card_alt=f"{self.title}. {self.cover.alt}" if self.cover and is_chart else "",
             published_at=self.first_published_at,
             modified_at=self.edition.published_at,
             author_urls=tuple(absolute_url(author.url) for author in self.authors if author.url),
@@ -347,7 +340,7 @@ def article_page(
         sections=tuple(SectionView(s.anchor, s.heading, s.html) for s in content.sections),
         embeds=content.embeds,
         numbers=content.numbers,
-        claims=check_claims(content),
+        claims=content.claims,
         changed_data=changed_data(edition) if edition.pk and not superseded else None,
         references=reference_views(content),
         translations=translations(newest, at=at),

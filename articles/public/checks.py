@@ -3,39 +3,16 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.claims import ClaimKind, VerdictKind
-from articles.content import ClaimData, EditionContent, NumberCounts
+from articles.claims import VerdictKind
+from articles.content import ClaimData, NumberCounts
 from articles.models import Edition, Proposal, ProposalReason
 from collabsite.web.text import format_list
-
-
-@dataclass(frozen=True)
-class ClaimView:
-    """A claim about the data that an editor confirmed, and its verdict when the edition was published.
-
-    `text` is its sentence as readers see it, and `literal` is `text[start:end]`, counted in Unicode
-    code points. `section` is the anchor of its section, '' if it has none. `cells` are the references
-    `dataset/entity/indicator/period` of the values that decide it, and `reason` says why.
-    """
-
-    section: str
-    text: str
-    start: int
-    end: int
-    literal: str
-    kind: Annotated[str, ClaimKind]
-    verdict: Annotated[str, VerdictKind]
-    dataset: str
-    release: int
-    cells: tuple[str, ...]
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -104,7 +81,7 @@ def changed_data(newest: Edition) -> ChangedData | None:
     return found
 
 
-def summarize_claims(claims: Sequence[ClaimView]) -> str:
+def summarize_claims(claims: Sequence[ClaimData]) -> str:
     """Return how many claims were checked and hold, in one line; '' if the data decides none."""
     verdicts = [claim.verdict for claim in claims if claim.verdict != VerdictKind.CANNOT_TELL]
     if not verdicts:
@@ -138,28 +115,3 @@ def summarize_numbers(counts: NumberCounts) -> str:
         "found": counts.found,
         "parts": format_list(words % {"n": n} for n, words in parts if n),
     }
-
-
-def check_claims(content: EditionContent) -> tuple[ClaimView, ...]:
-    """Return the confirmed claims of an edition, as its content stores them."""
-    return tuple(_claim_view(claim, content) for claim in content.claims)
-
-
-def _claim_view(claim: ClaimData, content: EditionContent) -> ClaimView:
-    text, start, end = claim.sentence, claim.start, claim.start + len(claim.literal)
-    if text[start:end] != claim.literal:
-        # A very long sentence is cut before the claim.
-        text, start, end = claim.literal, 0, len(claim.literal)
-    return ClaimView(
-        section=content.sections[claim.section].anchor,
-        text=text,
-        start=start,
-        end=end,
-        literal=claim.literal,
-        kind=claim.kind,
-        verdict=claim.verdict,
-        dataset=claim.dataset,
-        release=claim.release,
-        cells=claim.cells,
-        reason=claim.reason,
-    )

@@ -19,7 +19,7 @@ from msgspec import Meta
 from articles.content import Byline, EditionContent
 from articles.drafts.diff import Changes, compare
 from articles.models import Edition, Kind
-from articles.sources import Citing, RecordFile, citing, record_files
+from articles.sources.citation_box import Citing, RecordFile, citing, record_files
 from collabsite.counting.reports import Version
 from collabsite.site.identity import site_identity, site_name
 from collabsite.web.models import Language

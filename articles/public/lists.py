@@ -7,17 +7,16 @@ from typing import Annotated, Any, Literal
 
 from django.core.paginator import Page as ListPart
 from django.core.paginator import Paginator
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Count, Exists, Func, IntegerField, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.sql.compiler import SQLCompiler
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from msgspec import Meta
+from msgspec import Meta, convert
 
+from articles.content import Cover
 from articles.models import Edition, EditionQuerySet, EditionTopic, Kind, Topic
-from articles.public.pictures import Picture, cover_of
+from articles.public.pictures import Picture, cover_picture
 from collabsite.counting.totals import views_of
 from collabsite.web.models import Language
 from collabsite.web.pagination import (
@@ -183,26 +182,6 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
     )
 
 
-class _BoundNumbers(Func):
-    """Number of the marks in the content of an edition that show a number of the data."""
-
-    output_field = IntegerField()
-    template = (
-        "(SELECT count(*) FROM json_each(%(expressions)s, '$.embeds') AS embed"
-        " WHERE json_extract(embed.value, '$.element') = 'data')"
-    )
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, Any]:
-        """Return the SQL for PostgreSQL, which has other functions for JSON than SQLite."""
-        template = (
-            "(SELECT count(*) FROM jsonb_array_elements(%(expressions)s -> 'embeds') AS embed"
-            " WHERE embed ->> 'element' = 'data')"
-        )
-        return self.as_sql(compiler, connection, template=template)
-
-
 def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
     """Return the editions with these primary keys as lines of a list, in this order; two queries."""
     if not editions:
@@ -215,7 +194,7 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             own_date=KeyTextTransform("date", "content"),
             signed=KeyTransform("bylines", "content"),
             views=views_of("article", "article_id"),
-            numbers=_BoundNumbers("content"),
+            numbers=KeyTransform("bound", KeyTransform("numbers", "content")),
             cover=KeyTransform("shown_cover", "content"),
         )
         .defer("content")
@@ -242,7 +221,9 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             change=edition.change,
             retracted=edition.change == Edition.Change.RETRACTION,
             topics=tuple(topics.get(edition.pk, ())),
-            cover=cover_of(edition.cover, slug=edition.slug, number=edition.number),
+            cover=cover_picture(
+                convert(edition.cover, Cover | None), slug=edition.slug, number=edition.number
+            ),
         )
         for edition in (found[pk] for pk in editions)
     )

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.content import ImageData
 from articles.public.article import ArticlePage
-from articles.sources import Citing
+from articles.sources.citation_box import Citing
 from collabsite.site.identity import periodical, publisher, site_identity
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import meta_tags, name_in_meta_tag, without_empty

@@ -25,7 +25,7 @@ from articles.public.number_history import (
     number_chart,
     values,
 )
-from articles.sources import Citing, cite_file, citing
+from articles.sources.citation_box import Citing, cite_file, citing
 from articles.sources.citations import reference_line
 from collabsite.counting.models import Use
 from collabsite.counting.views import count_download

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Any, Literal
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, pgettext
@@ -43,14 +43,10 @@ type QuoteStatus = Literal["current", "changed", "gone"]
 
 
 @dataclass(frozen=True)
-class PeriodValue:
-    """The value in one period (`''` if the data names none); `value` is a plain decimal."""
+class PeriodValue(pivot.Cell):
+    """The value in one period (`''` if the data names none)."""
 
     period: str
-    text: str
-    value: str | None
-    status: Annotated[str, Observation.Status]
-    note: str
 
     @property
     def status_label(self) -> str:
@@ -136,7 +132,7 @@ def values(found: FoundNumber, release: Release, *, language: str) -> tuple[Peri
 
 def _value(observation: Observation, column: Indicator, language: str) -> PeriodValue:
     cell = pivot.cell(observation, column, language=language)
-    return PeriodValue(observation.period, cell.text, cell.value, cell.status, cell.note)
+    return PeriodValue(**vars(cell), period=observation.period)
 
 
 def _changes(
@@ -146,7 +142,8 @@ def _changes(
     found = []
     for period in sorted({*old, *new}, reverse=True):
         was, now = old.get(period), new.get(period)
-        if _said(was) == _said(now):
+        # Nothing is shown like a missing value.
+        if _without_period(was) == _without_period(now):
             continue
         if was and now and was.text == now.text and was.value != now.value:
             # The column rounds their difference away.
@@ -156,12 +153,8 @@ def _changes(
     return tuple(found)
 
 
-def _said(value: PeriodValue | None) -> pivot.Cell | None:
-    """Return what a value shows, None if it is shown like a missing one."""
-    if value is None:
-        return None
-    shown = pivot.Cell(value.text, value.value, value.status, value.note)
-    return None if shown == pivot.MISSING_CELL else shown
+def _without_period(value: PeriodValue | None) -> dict[str, Any]:
+    return {**vars(value or pivot.MISSING_CELL), "period": ""}
 
 
 def _names(found: FoundNumber, before: Release, release: Release) -> tuple[NameChange, ...]:
@@ -187,8 +180,7 @@ def number_chart(
     columns = pivot.columns_of(
         found.column, [value.period for value in drawn], language=language, is_other=other
     )
-    cells = tuple(pivot.Cell(v.text, v.value, v.status, v.note) for v in drawn)
-    row = pivot.DataRow(found.row.code, found.row.label_in(other=other), cells)
+    row = pivot.DataRow(found.row.code, found.row.label_in(other=other), tuple(drawn))
     subject = subject_of(columns, [row])
     first, last = drawn[0], drawn[-1]
     title = _("A line from %(first_value)s in %(first)s to %(last_value)s in %(last)s") % {

@@ -1,10 +1,8 @@
 """Pictures of topics and authors, and covers of articles, as pages show them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-import msgspec
 from django.urls import reverse
 
 from articles.content import ChartCover, Cover, ImageData
@@ -47,13 +45,6 @@ class Card:
 def picture_of(image: Image | None) -> Picture | None:
     """Return the picture of an image, None if there is none or it is in the bin."""
     return None if image is None or image.binned_at else _picture(image.key, image)
-
-
-def cover_of(frozen: Mapping[str, Any] | None, *, slug: str, number: int) -> Picture | None:
-    """Return the cover in the content of the edition with this slug and number, None if it has none."""
-    return cover_picture(
-        msgspec.convert(frozen, Cover) if frozen else None, slug=slug, number=number
-    )
 
 
 def cover_picture(cover: Cover | None, *, slug: str, number: int) -> Picture | None:

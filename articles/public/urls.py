@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from articles.public import datasets, feeds, number, views
-from articles.sources import citation_file_routes
+from articles.sources.citation_box import citation_file_routes
 from collabsite.web.routes import file, page, page_and_json
 from metrics.public.urls import urlpatterns as routes_of_data
 

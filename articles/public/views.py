@@ -1,6 +1,9 @@
 """Views of articles and pages, files for reference managers, images and shared previews."""
 
 import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,7 +32,7 @@ from articles.public.editions import (
 )
 from articles.public.metadata import breadcrumb_list, highwire_tags, scholarly_article
 from articles.public.preview import build_preview, published_since
-from articles.sources import cite_file
+from articles.sources.citation_box import cite_file
 from collabsite.counting.items import Item
 from collabsite.counting.models import Use
 from collabsite.counting.pages import item_usage, item_usage_csv
@@ -68,25 +71,40 @@ def author(request: HttpRequest, query: Paged, slug: str) -> HttpResponse:
     return respond(request, page, "articles/author.html")
 
 
+def _of_newest[R: HttpResponseBase](view: Callable[..., R]) -> Callable[..., R | SlugRedirect]:
+    """Give a view the newest edition at a slug; a former slug redirects permanently.
+
+    That is of an article or, at the routes of pages, of a page. The response is declared to show its
+    translations too, by the name under which triggers record changes.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *, slug: str, **arguments: Any) -> R | SlugRedirect:  # noqa: ANN401
+        is_page = request.resolver_match and request.resolver_match.namespace == "pages"
+        newest = newest_or_404(slug, at=timezone.now(), kind=Kind.PAGE if is_page else Kind.ARTICLE)
+        declare_shown(request, f"group:{newest.group_id}")
+        if newest.slug != slug:
+            return redirect_to_slug(request, newest.slug)
+        return view(request, newest=newest, **arguments)
+
+    return answer
+
+
 @require_safe
+@_of_newest
 def article(
-    request: HttpRequest, slug: str, *, as_json: bool
+    request: HttpRequest, newest: Edition, *, as_json: bool
 ) -> PageResponse[ArticlePage] | SlugRedirect:
     """The newest edition of an article or page; a former slug redirects permanently."""
-    newest = _newest(request, slug)
-    if newest.slug != slug:
-        return redirect_to_slug(request, newest.slug)
     return _respond_edition(request, newest, newest, as_json=as_json)
 
 
 @require_safe
+@_of_newest
 def edition(
-    request: HttpRequest, slug: str, number: int, *, as_json: bool
+    request: HttpRequest, newest: Edition, number: int, *, as_json: bool
 ) -> PageResponse[ArticlePage] | SlugRedirect:
     """One edition of an article or page, at its permanent address."""
-    newest = _newest(request, slug)
-    if newest.slug != slug:
-        return redirect_to_slug(request, newest.slug)
     own = edition_or_404(newest, number, at=timezone.now())
     return _respond_edition(request, own, newest, as_json=as_json)
 
@@ -126,44 +144,38 @@ def add_slash(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @require_safe
+@_of_newest
 def editions(
-    request: HttpRequest, query: Paged, slug: str, *, as_json: bool
+    request: HttpRequest, query: Paged, newest: Edition, *, as_json: bool
 ) -> PageResponse[EditionListPage] | SlugRedirect:
     """All editions of an article or page."""
-    newest = _newest(request, slug)
-    if newest.slug != slug:
-        return redirect_to_slug(request, newest.slug)
     page = edition_list_page(newest, at=timezone.now(), number=query.page)
     return respond(request, page, "articles/editions.html", as_json=as_json)
 
 
 @require_safe
+@_of_newest
 def changes(
-    request: HttpRequest, query: EditionChangesQuery, slug: str, number: int
+    request: HttpRequest, query: EditionChangesQuery, newest: Edition, number: int
 ) -> HttpResponse:
     """The changes of an edition since the one before it."""
     at = timezone.now()
-    newest = _newest(request, slug)
-    if newest.slug != slug:
-        return redirect_to_slug(request, newest.slug)
     own = edition_or_404(newest, number, at=at)
     page = changes_page(own, newest=newest, at=at, since=query.since)
     return respond(request, page, "articles/changes.html")
 
 
 @require_safe
-def usage(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
+@_of_newest
+def usage(request: HttpRequest, newest: Edition) -> HttpResponse | SlugRedirect:
     """The usage of an article by month."""
-    newest = _newest(request, slug)
-    if newest.slug != slug:
-        return redirect_to_slug(request, newest.slug)
     page = {
         "title": newest.title,
         "language": newest.language,
         "origin": newest.content["origin"],
-        "url": reverse("articles:usage", args=[slug]),
-        "item_url": reverse("articles:article", args=[slug]),
-        "csv_url": reverse("articles:usage-csv", args=[slug]),
+        "url": reverse("articles:usage", args=[newest.slug]),
+        "item_url": reverse("articles:article", args=[newest.slug]),
+        "csv_url": reverse("articles:usage-csv", args=[newest.slug]),
         "versions_label": _("Editions"),
     }
     versions = edition_versions(newest.article_id, at=timezone.now())
@@ -171,22 +183,18 @@ def usage(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
 
 
 @require_safe
-def usage_csv(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
+@_of_newest
+def usage_csv(request: HttpRequest, newest: Edition) -> HttpResponse | SlugRedirect:
     """The uses of an article by day."""
-    newest = _newest(request, slug)
-    if newest.slug != slug:
-        return redirect_to_slug(request, newest.slug)
-    return item_usage_csv(Item("article", newest.article_id), name=f"{slug}-usage")
+    return item_usage_csv(Item("article", newest.article_id), name=f"{newest.slug}-usage")
 
 
 @require_safe
+@_of_newest
 def cite(
-    request: HttpRequest, slug: str, number: int | None = None, *, ending: str
+    request: HttpRequest, newest: Edition, number: int | None = None, *, ending: str
 ) -> HttpResponse | SlugRedirect:
     """A citation file of the newest edition of an article, or of the edition with a number."""
-    newest = _newest(request, slug)
-    if newest.slug != slug:
-        return redirect_to_slug(request, newest.slug)
     own = edition_or_404(newest, number, at=timezone.now())
     item = edition_item(own, EditionContent.from_json(own.content))
     response = cite_file([item], ending, name=item["id"], describes=item["URL"])
@@ -194,13 +202,11 @@ def cite(
 
 
 @require_safe
+@_of_newest
 def references(
-    request: HttpRequest, slug: str, number: int | None = None, *, ending: str
+    request: HttpRequest, newest: Edition, number: int | None = None, *, ending: str
 ) -> HttpResponse | SlugRedirect:
     """The whole reference list of the newest edition, or of the edition with a number; 404 if empty."""
-    newest = _newest(request, slug)
-    if newest.slug != slug:
-        return redirect_to_slug(request, newest.slug)
     own = edition_or_404(newest, number, at=timezone.now())
     cited = [entry.item for entry in EditionContent.from_json(own.content).references]
     if not cited:
@@ -244,14 +250,3 @@ def image_file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     response = FileResponse(file, content_type=images.TYPES[name.rpartition(".")[2]])
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
-
-
-def _newest(request: HttpRequest, slug: str) -> Edition:
-    """Return the newest edition of an article or, at the routes of pages, of a page.
-
-    Declare that the response shows its translations too, by the name under which triggers record changes.
-    """
-    is_page = request.resolver_match and request.resolver_match.namespace == "pages"
-    newest = newest_or_404(slug, at=timezone.now(), kind=Kind.PAGE if is_page else Kind.ARTICLE)
-    declare_shown(request, f"group:{newest.group_id}")
-    return newest

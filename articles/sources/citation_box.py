@@ -10,7 +10,7 @@ from django.urls import URLPattern
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 
-from articles.sources.formats import FORMATS, Items, as_file
+from articles.sources.formats import FORMATS, Items
 from articles.sources.styles import STYLES, StyledReference, reference
 from collabsite.web.doi import doi_url
 from collabsite.web.responses import PUBLIC
@@ -103,7 +103,7 @@ def cite_file(items: Items, ending: str, *, name: str, describes: str = "") -> H
     It leads programs to the page at `describes`, if it is about one (FAIR Signposting Profile).
     """
     kind = FORMATS[ending]
-    response = HttpResponse(as_file(items, ending), content_type=kind.media_type)
+    response = HttpResponse(kind.write(items), content_type=kind.media_type)
     disposition = content_disposition_header(kind.saved, f"{name}.{ending}")
     response["Content-Disposition"] = disposition or "inline"
     response["Cache-Control"] = PUBLIC

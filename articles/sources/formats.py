@@ -69,11 +69,6 @@ FORMATS = {
 }
 
 
-def as_file(items: Items, ending: str) -> str:
-    """Return the content of the file with this extension, a key of `FORMATS`."""
-    return FORMATS[ending].write(items)
-
-
 def read_records(text: str) -> list[Record]:
     """Return the records of a text in BibTeX, RIS or CSL-JSON, or of a DOI alone; the format is detected.
 

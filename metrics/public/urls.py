@@ -1,6 +1,6 @@
 """Routes of datasets and releases; `articles.public.urls` adds those of pages that name articles."""
 
-from articles.sources import citation_file_routes
+from articles.sources.citation_box import citation_file_routes
 from collabsite.web.routes import file, files, page, page_and_json
 from metrics.exports.links import FORMATS
 from metrics.public import views

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from articles.sources import cite_file
+from articles.sources.citation_box import cite_file
 from collabsite.counting.items import Item
 from collabsite.counting.models import Use
 from collabsite.counting.pages import item_usage, item_usage_csv

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from articles.publishing import issue_release
-from articles.sources import read_records
+from articles.sources.formats import read_records
 from metrics.models import Dataset
 from metrics.releases import working_copy
 from tests.support.datasets import dataset_of

@@ -17,7 +17,7 @@ from articles.prose import html_import
 from articles.prose.parse import parse_prose
 from articles.prose.passages import passages_of
 from articles.prose.sanitize import sanitize
-from articles.sources import read_records
+from articles.sources.formats import read_records
 from collabsite.search.query_parser import parse
 from collabsite.web.spreadsheets import csv_text
 

@@ -15,7 +15,7 @@ import openpyxl
 from django.conf import settings
 from django.http.response import HttpResponseBase
 
-from articles.sources import read_records
+from articles.sources.formats import read_records
 from metrics.charts.svg import STYLE
 from tests.support.crawler import addresses_in, body, kind
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
+from msgspec import convert
 
 from articles.prose.marks import RenderContext, Rendered, UnresolvedMarkError
 from articles.prose.marks.numbers import number_url
@@ -32,7 +33,7 @@ from metrics.citations import source_name
 from metrics.content import LOG_SCALE, ReleaseContent
 from metrics.models import Entity, Indicator, Release
 from metrics.releases.status import overdue_warnings
-from metrics.shown import ChartData, TableCell, TableColumn, TableData, TableRow
+from metrics.shown import ChartData, TableColumn, TableData, TableRow
 from metrics.tables import pivot
 
 # Rows of a table that the prose editor shows.
@@ -97,28 +98,8 @@ class Excerpt:
             "caption": self.caption,
             "notes": self.notes,
             "row_label": self.content.row_label,
-            "columns": tuple(
-                TableColumn(
-                    code=column.code,
-                    label=column.label,
-                    header=column.header,
-                    period=column.period,
-                    kind=column.kind,
-                    unit=column.unit,
-                )
-                for column in self.columns
-            ),
-            "rows": tuple(
-                TableRow(
-                    row.code,
-                    row.label,
-                    tuple(
-                        TableCell(cell.text, cell.value, cell.status, cell.note)
-                        for cell in row.cells
-                    ),
-                )
-                for row in self.rows
-            ),
+            "columns": convert(self.columns, tuple[TableColumn, ...], from_attributes=True),
+            "rows": convert(self.rows, tuple[TableRow, ...], from_attributes=True),
             "sources": tuple(source.key for source in self.content.sources),
         }
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Author
-from articles.sources import read_records
+from articles.sources.formats import read_records
 from tests.support.published import draft_with_data, published
 from tests.support.readers import twin
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from articles import publishing
 from articles.models import Article
-from articles.sources import read_records
+from articles.sources.formats import read_records
 from articles.sources.models import Source
 from tests.support.published import draft_titled
 from tests.support.readers import twin

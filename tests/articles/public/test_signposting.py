@@ -8,7 +8,7 @@ from django.test import Client
 
 from articles import publishing
 from articles.models import Article, Author
-from articles.sources import citing
+from articles.sources.citation_box import citing
 from collabsite.web import metadata
 from collabsite.web.metadata import SignpostingLinks
 from tests.support import crawler

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.sources import as_file, read_records
+from articles.sources.formats import FORMATS, read_records
 from articles.sources.records import flat
 
 ITEM = {
@@ -32,7 +32,7 @@ _words = st.lists(_parts, min_size=1).map("".join)
 
 
 def test_bibtex_is_readable_and_escapes_what_latex_would_take_for_its_own() -> None:
-    assert as_file([ITEM], "bib") == (
+    assert FORMATS["bib"].write([ITEM]) == (
         "@dataset{rivers-elbe-1,\n"
         "  title = {{Elbe \\& \\{samples\\} of 50\\% (2023)}},\n"
         "  author = {{Collaboration Review} and van Dyke, Jan},\n"
@@ -48,7 +48,7 @@ def test_bibtex_is_readable_and_escapes_what_latex_would_take_for_its_own() -> N
 
 
 def test_ris_has_a_line_for_each_fact_and_ends_its_lines_as_the_format_does() -> None:
-    assert as_file([ITEM], "ris").split("\r\n") == [
+    assert FORMATS["ris"].write([ITEM]).split("\r\n") == [
         "TY  - DATA",
         "AU  - Collaboration Review,",
         "AU  - van Dyke, Jan",
@@ -66,11 +66,11 @@ def test_ris_has_a_line_for_each_fact_and_ends_its_lines_as_the_format_does() ->
 
 
 def test_csl_json_is_the_items_as_they_are() -> None:
-    assert json.loads(as_file([ITEM, ITEM], "json")) == [ITEM, ITEM]
+    assert json.loads(FORMATS["json"].write([ITEM, ITEM])) == [ITEM, ITEM]
 
 
 def test_the_text_has_each_style_under_its_name() -> None:
-    lines = as_file([ITEM], "txt").splitlines()
+    lines = FORMATS["txt"].write([ITEM]).splitlines()
 
     assert lines[0] == "APA 7"
     assert lines[3] == "GB/T 7714-2015"
@@ -100,7 +100,7 @@ def test_what_is_written_is_what_our_readers_read(
     }
 
     for ending in ("bib", "ris", "json"):
-        [record] = read_records(as_file([item], ending))
+        [record] = read_records(FORMATS[ending].write([item]))
 
         assert _plain(record.title) == _plain(flat(title)), ending
         assert record.author.split("\n") == [*names, "王, 小明"], ending
@@ -118,7 +118,7 @@ def _plain(text: str) -> str:
 
 
 def test_a_brace_without_its_other_does_not_break_the_record() -> None:
-    record = as_file([ITEM | {"title": "a } b {"}], "bib")
+    record = FORMATS["bib"].write([ITEM | {"title": "a } b {"}])
 
     assert record.count("{") == record.count("}")
     [read] = read_records(record)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.sources import read_records
 from articles.sources.citations import csl_item
+from articles.sources.formats import read_records
 from articles.sources.models import Source
 from articles.sources.records import Record, RecordError
 from tests.support.staff import signed_in

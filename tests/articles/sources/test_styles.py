@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from articles.sources import reference
+from articles.sources.styles import reference
 
 DATASET = {
     "id": "rivers-elbe-samples-2",

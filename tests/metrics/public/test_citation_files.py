@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.publishing import issue_release
-from articles.sources import read_records
+from articles.sources.formats import read_records
 from metrics.models import Dataset, Observation
 from metrics.releases import working_copy
 from tests.support.published import published
