@@ -20,9 +20,9 @@ from articles.admin import images, links, permissions, sources
 from articles.admin.article_list import ArticleListAdmin
 from articles.admin.comments import CommentList, comments_page
 from articles.admin.drafts.conflicts import merge_page
-from articles.admin.drafts.history import compare_page
-from articles.admin.drafts.restoration import binned_page, discard_page, restore_page
-from articles.admin.drafts.versioned_admin import VersionedAdmin, read_form, section_anchors
+from articles.admin.drafts.form_content import read_form
+from articles.admin.drafts.history import binned_page, compare_page, discard_page, restore_page
+from articles.admin.drafts.versioned_admin import VersionedAdmin
 from articles.admin.file_import import import_into_page, import_page, report_page
 from articles.admin.forms import ArticleForm, kind_of_form
 from articles.admin.inlines import AuthorshipInline, CitationInline
@@ -53,7 +53,7 @@ from articles.admin.translations import (
     translation_context,
 )
 from articles.content import ArticleContent, ArticleSection
-from articles.drafts import content_of, revision
+from articles.drafts import content_of
 from articles.drafts.comparison import compare_contents
 from articles.drafts.original import read_beside
 from articles.drafts.ownership import pass_on
@@ -303,8 +303,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
             return None
         stored = content_of(obj) if obj else ArticleContent()
         form = self.get_form(request, obj, change=obj is not None)(data)
-        base = revision.find_by_digest(obj, data.get("opened", "")) if obj else None
-        mine = read_form(form, data, opened=base or stored, rows=section_anchors(obj))
+        mine = read_form(form, data, obj, stored)
         return compare_contents(stored, mine, at=timezone.now())
 
     def save_model(

@@ -13,10 +13,10 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
-from articles.admin.drafts.versioned_admin import FORM_FIELDS, read_form, section_anchors
+from articles.admin.drafts.form_content import FORM_FIELDS, read_form
 from articles.admin.permissions import can_add, can_change, get_permitted_article
 from articles.content import ArticleContent
-from articles.drafts import content_of, revision
+from articles.drafts import content_of
 from articles.models import Article, Kind
 from articles.public.preview import Preview, build_unsaved_preview
 from collabsite.public.card_drawing import Card, card_svg
@@ -121,12 +121,7 @@ def live_preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     data = request.POST.copy()
     for name, values in data.lists():
         data.setlist(name, [remove_unstorable(str(value)) for value in values])
-    sent = data.get("opened", "")
-    opened = stored
-    if article and sent and sent != stored.digest():
-        opened = revision.find_by_digest(article, sent) or stored
-    rows = section_anchors(article)
-    draft = read_form(_DraftForm(), data, opened=opened, rows=rows)
+    draft = read_form(_DraftForm(), data, article, stored)
     # The page around the article is in its language, as most of its readers see it.
     language = draft.language if draft.language in Language else Language.ENGLISH
     kind = Kind.PAGE if data.get("kind") == Kind.PAGE else Kind.ARTICLE

@@ -5,7 +5,7 @@ part, the answer is 409 and a page that shows it; nothing is written until the e
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -15,30 +15,30 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.core import signing
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
-from articles.admin.drafts.history import LastChange
+from articles.admin.drafts.history import change_by, last_change, warn_of_missing
 from articles.admin.permissions import can_change, can_recover, can_write_all
 from articles.admin.prose_editor import EDITOR_CSP, ProseWidget, editor_context
-from articles.content import ArticleContent, ArticleSection, TranslationOf
+from articles.content import ArticleContent, ArticleSection
 from articles.drafts import ContentError, content_of, revision
-from articles.drafts.comparison import ContentReader
+from articles.drafts.comparison import ContentReader, compare_contents
 from articles.drafts.conflict import TEXTS, Conflict, Merge, Resolution, Side, merge, part_of
-from articles.drafts.words import DiffPiece, compare_texts
+from articles.drafts.data_changes import fact_label
+from articles.drafts.words import compare_texts
 from articles.drafts.working_copy import find_missing, restorable
-from articles.models import Article, Image, Revision, Section, Topic
-from collabsite.web.admin.pages import message_with_link, page_context
+from articles.models import Article, Revision, Section
+from collabsite.web.admin.pages import message_with_link, object_page
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
 from collabsite.web.audit_log import log
 from collabsite.web.models import Language
-from collabsite.web.text import format_list, section_name
+from collabsite.web.text import section_name
 
 _SALT = "articles.admin.drafts.conflicts"
 
@@ -63,72 +63,40 @@ class Sides:
 
     @classmethod
     def unsign(cls, signed: str, pk: int) -> "Sides":
-        """Return the contents in a value that `sign` made for this article; raise `BadSignature`."""
-        signed_pk, *contents = signing.loads(signed, salt=_SALT)
+        """Return the contents in a value that `sign` made for this article; raise `BadRequest`."""
+        try:
+            signed_pk, base, mine, theirs = signing.loads(signed, salt=_SALT)
+        except signing.BadSignature:
+            signed_pk = None
         if signed_pk != pk:
-            raise signing.BadSignature("these are the texts of another article")
-        base, mine, theirs = (
-            ArticleContent.from_json(content) if content else None for content in contents
-        )
-        return cls(base, mine or ArticleContent(), theirs or ArticleContent())
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The decisions of an editor so far, and the problems that they have."""
-
-    choices: Mapping[str, Resolution] = field(default_factory=dict)
-    problems: Mapping[str, str] = field(default_factory=dict)
-    undecided: bool = False
-
-
-@dataclass(frozen=True)
-class ConflictItem:
-    """A part to decide, with both values and the pieces in which they differ.
-
-    `fields` are those of the form in which it can be written by hand.
-    """
-
-    part: str
-    label: str
-    pieces: tuple[DiffPiece, ...]
-    mine: str
-    theirs: str
-    fields: tuple[SafeString, ...]
-    chosen: str
-    problem: str
+            raise BadRequest("the texts of this page have been altered or are of another article")
+        read = ArticleContent.from_json
+        return cls(read(base) if base else None, read(mine), read(theirs))
 
 
 def merge_stale(
-    request: HttpRequest, article: Article, *, mine: ArticleContent, opened: str
+    request: HttpRequest, article: Article, *, mine: ArticleContent, theirs: ArticleContent
 ) -> HttpResponse:
-    """Save a form that another save has overtaken, or show what both changed.
-
-    `opened` is the digest of the draft that the form was opened with.
-    """
-    theirs = content_of(article)
-    sides = Sides(revision.find_by_digest(article, opened), mine, theirs)
+    """Save a form that another save has overtaken, or show what both changed."""
+    sides = Sides(revision.find_by_digest(article, request.POST.get("opened", "")), mine, theirs)
     merged = sides.merge()
     if merged.conflicts:
         return conflict_response(request, article, sides)
-    last_change = LastChange.of(request, article, theirs.digest())
+    saved = last_change(request, article, theirs.digest())
     try:
         before = _save(request, article, merged.content)
     except ContentError as error:
-        return conflict_response(request, article, sides, Answer(problems=error.problems))
+        return conflict_response(request, article, sides, problems=error.problems)
     if before is None:
         messages.info(request, _("All your changes are already saved."))
     else:
         sentence = _("Saved, and merged with what was saved in the meantime.")
-        if last_change.who and not last_change.is_me:
-            sentence = _("Saved, and merged with what %(who)s saved in the meantime.")
+        if saved["who"] and not saved["is_me"]:
+            sentence = _("Saved, and merged with what %(who)s saved in the meantime.") % saved
         compare = reverse("admin:articles_article_compare", args=[article.pk])
         address = f"{compare}?old=draft-{before.pk}&new=now"
-        words = _("What changed")
-        message_with_link(
-            request, sentence % {"who": last_change.who}, address=address, words=words
-        )
-    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        message_with_link(request, sentence, address=address, words=_("What changed"))
+    return redirect("admin:articles_article_change", article.pk)
 
 
 def _save(request: HttpRequest, article: Article, content: ArticleContent) -> Revision | None:
@@ -143,74 +111,69 @@ def conflict_response(
     request: HttpRequest,
     article: Article,
     sides: Sides,
-    answer: Answer | None = None,
+    choices: Mapping[str, Resolution] | None = None,
     *,
+    problems: Mapping[str, str] | None = None,
+    undecided: bool = False,
     edition: int | None = None,
 ) -> HttpResponse:
     """Return the page that shows what both changed, and asks what to keep.
 
-    `edition` is the number of a published one whose words are mine, and the draft theirs.
+    `choices` are the decisions so far, and `problems` what is wrong with them, by part. `edition` is the
+    number of a published one whose words are mine, and the draft theirs.
     """
-    answer = answer or Answer()
-    page = _ConflictPage(sides, answer)
-    items = list(page.items())
-    shown = {item.part for item in items}
-    context = page_context(request, article, title=_("Two versions of one text"))
-    context |= {
+    problems = problems or {}
+    items = list(_items(sides, choices or {}, problems))
+    shown = {item["part"] for item in items}
+    response = object_page(
+        request,
+        article,
+        "conflict",
+        title=_("Two versions of one text"),
+        status=409,
         **editor_context(request),
-        "items": items,
-        "problems": [
-            problem for part, problem in answer.problems.items() if _whole(part) not in shown
-        ],
-        "undecided": answer.undecided,
-        "edition": edition or parse_key(request.POST.get("edition")),
-        "language": sides.theirs.language,
-        "last_change": LastChange.of(request, article),
-        "sides": sides.sign(article.pk),
-        "media": context["media"] + page.editor.media,
-    }
-    return TemplateResponse(request, "admin/articles/article/conflict.html", context, status=409)
+        items=items,
+        problems=[problem for part, problem in problems.items() if _whole(part) not in shown],
+        undecided=undecided,
+        edition=edition or parse_key(request.POST.get("edition")),
+        language=sides.theirs.language,
+        last_change=last_change(request, article),
+        sides=sides.sign(article.pk),
+    )
+    response.context_data["media"] += _prose_widget().media  # type: ignore[index]
+    return response
 
 
 def merge_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the merged content; show the conflict page again if that is not possible."""
     if not can_change(editor(request), Article.objects.filter(pk=pk).first()):
         raise PermissionDenied
-    form = reverse("admin:articles_article_change", args=[pk])
     if request.method != "POST":
-        return HttpResponseRedirect(form)
-    sides, choices = _posted_sides(request.POST, pk), _posted_choices(request.POST)
+        return redirect("admin:articles_article_change", pk)
+    sides, choices = Sides.unsign(request.POST.get("sides", ""), pk), _posted_choices(request.POST)
     merged = sides.merge()
+    undecided = [each.part for each in merged.conflicts if each.part not in choices]
+    # What the editor has, with the own value of each undecided part.
+    mine = merged.resolve(dict.fromkeys(undecided, Resolution(Side.MINE)) | choices)
     with transaction.atomic():
         article = Article.objects.select_for_update().filter(pk=pk).first()
         if not can_write_all(editor(request), article):
             raise PermissionDenied
         if article is None:
-            return _take_from_bin(request, pk, merged.resolve(_in_my_favour(merged, choices)))
+            return _take_from_bin(request, pk, mine)
         stored = content_of(article)
         if stored.digest() != sides.theirs.digest():
-            mine = merged.resolve(_in_my_favour(merged, choices))
             return conflict_response(request, article, Sides(sides.theirs, mine, stored))
-        if any(conflict.part not in choices for conflict in merged.conflicts):
-            return conflict_response(request, article, sides, Answer(choices, undecided=True))
-        content = merged.resolve(choices)
-        missing = find_missing(article, content)
+        if undecided:
+            return conflict_response(request, article, sides, choices, undecided=True)
+        missing = find_missing(article, mine)
         try:
-            _save(request, article, content)
+            _save(request, article, mine)
         except ContentError as error:
-            return conflict_response(request, article, sides, Answer(choices, error.problems))
+            return conflict_response(request, article, sides, choices, problems=error.problems)
     messages.success(request, _("Both versions are merged and saved."))
     warn_of_missing(request, missing)
-    return HttpResponseRedirect(form)
-
-
-def warn_of_missing(request: HttpRequest, names: tuple[str, ...]) -> None:
-    """Show a message about parts that were not written because their object no longer exists."""
-    if names:
-        messages.warning(
-            request,
-            _("Left out because it no longer exists: %(names)s.") % {"names": format_list(names)},
-        )
+    return redirect("admin:articles_article_change", pk)
 
 
 def deleted_response(
@@ -221,18 +184,19 @@ def deleted_response(
     problems: dict[str, str] | None = None,
 ) -> HttpResponse:
     """Return the page with the submitted text of an article that has been deleted meanwhile."""
-    title = _("This %(noun)s was deleted") % {"noun": article.noun}
-    context = {
-        **page_context(request, article, title=title),
-        "subtitle": mine.title,
-        "mine": mine,
-        "sides": Sides(None, mine, ArticleContent()).sign(article.pk),
-        "last_change": LastChange.by(request, article.binned_by, article.binned_at),
-        "problems": problems or {},
-        "may_add": bool(article.binned_at) and can_recover(editor(request), article),
-    }
-    template = "admin/articles/article/conflict_gone.html"
-    return TemplateResponse(request, template, context, status=409)
+    return object_page(
+        request,
+        article,
+        "conflict_gone",
+        title=_("This %(noun)s was deleted") % {"noun": article.noun},
+        status=409,
+        subtitle=mine.title,
+        mine=mine,
+        sides=Sides(None, mine, ArticleContent()).sign(article.pk),
+        last_change=change_by(request, article.binned_by, article.binned_at),
+        problems=problems or {},
+        may_add=bool(article.binned_at) and can_recover(editor(request), article),
+    )
 
 
 def _take_from_bin(request: HttpRequest, pk: int, mine: ArticleContent) -> HttpResponse:
@@ -249,113 +213,96 @@ def _take_from_bin(request: HttpRequest, pk: int, mine: ArticleContent) -> HttpR
     log(article, _("Saved again after it was deleted."), by=editor(request), action=ADDITION)
     messages.success(request, _("“%(title)s” was restored.") % {"title": mine.title})
     warn_of_missing(request, missing)
-    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+    return redirect("admin:articles_article_change", pk)
 
 
-class _ConflictPage:
-    """Builder of the parts to decide; looks up what the contents refer to once."""
+def _items(
+    sides: Sides, choices: Mapping[str, Resolution], problems: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """Yield the conflicts, and the parts that can't be saved as they are.
 
-    def __init__(self, sides: Sides, answer: Answer) -> None:
-        self.sides = sides
-        self.answer = answer
-        self.merged = sides.merge()
-        self.result = self.merged.resolve(answer.choices)
-        self.reader = ContentReader(
-            [sides.mine, sides.theirs], language=sides.theirs.language, at=timezone.now()
-        )
-        body: Any = Section._meta.get_field("body")
-        self.editor: Any = body.formfield(widget=ProseWidget).widget
-
-    def items(self) -> Iterator[ConflictItem]:
-        """Yield the conflicts, and the parts that can't be saved as they are."""
-        problems: dict[str, str] = {}
-        for name, problem in self.answer.problems.items():
-            problems.setdefault(_whole(name), problem)
-        for conflict in self.merged.conflicts:
-            yield self._item(conflict, problems.get(conflict.part, ""), default="")
-        conflicting = {conflict.part for conflict in self.merged.conflicts}
-        for part, problem in problems.items():
-            if part not in conflicting and _is_text(part):
-                mine, theirs = (
-                    part_of(each, part) for each in (self.sides.mine, self.sides.theirs)
-                )
-                yield self._item(Conflict(part, mine, theirs), problem, default=Side.HAND)
-
-    def _item(self, conflict: Conflict, problem: str, *, default: str) -> ConflictItem:
-        part, mine, theirs = conflict.part, conflict.mine, conflict.theirs
-        choice = self.answer.choices.get(part)
-        if choice and choice.side == Side.HAND:
-            text = part_of(self.result, part)
-        else:
-            text = part_of(self.result, part) if default else (mine or theirs)
-        return ConflictItem(
-            part=part,
-            label=self._label(part),
-            pieces=self._pieces(part, theirs, mine),
-            mine=self._describe(part, mine),
-            theirs=self._describe(part, theirs),
-            fields=tuple(self._fields(part, text)) if _is_text(part) else (),
-            chosen=choice.side if choice else default,
-            problem=problem,
-        )
-
-    def _fields(self, part: str, value: Any) -> Iterator[SafeString]:  # noqa: ANN401
-        """Yield the form fields in which the part is written by hand."""
-        label = self._label(part)
-        by_hand = _("%(part)s, written by hand") % {"part": label}
-        name = f"text:{part}"
-        if isinstance(value, ArticleSection):
-            heading = {"aria-label": _("%(part)s: heading") % {"part": label}}
-            yield AdminTextInputWidget().render(f"heading:{part}", value.heading, heading)
-            attrs = {"id": name, "aria-label": by_hand}
-            yield self.editor.render(name, value.prose, attrs)
-        else:
-            widget = AdminTextareaWidget() if part == "standfirst" else AdminTextInputWidget()
-            yield widget.render(name, str(value or ""), {"id": name, "aria-label": by_hand})
-
-    def _pieces(self, part: str, old: Any, new: Any) -> tuple[DiffPiece, ...]:  # noqa: ANN401
-        if part.startswith("sections/"):
-            return self.reader.compare_prose(_section_html(old), _section_html(new))
-        return compare_texts(str(old or ""), str(new or "")) if _is_text(part) else ()
-
-    def _label(self, part: str) -> str:
-        """Return the name of the part on the form."""
-        if part.startswith("sections/"):
-            section = part_of(self.sides.theirs, part) or part_of(self.sides.mine, part)
-            heading = section_name(section.heading if section else "")
-            return _("Section “%(heading)s”") % {"heading": heading}
-        if part == "citations":
-            return _("Sources in the reference list")
-        name = "original" if part == "translation_of" else part
-        return capfirst(str(getattr(Article._meta.get_field(name), "verbose_name", name)))
-
-    def _describe(self, part: str, value: Any) -> str:  # noqa: ANN401
-        """Return the value of a part that is not text; of a section, only that it was removed."""
-        if part.startswith("sections/"):
-            return "" if value else _("removed")
-        if _is_text(part):
-            return ""
-        match value:
-            case TranslationOf(article=original, edition=edition):
-                title = Article.with_binned.filter(pk=original).first() or original
-                return " · ".join(map(str, filter(None, [title, edition])))
-            case str() if part == "cover":
-                return str(Image.with_binned.filter(key=value).first() or _("none"))
-            case str():
-                return str(dict(Language.choices).get(value, value))
-        if part == "citations":
-            content = self.sides.mine if value == self.sides.mine.citations else self.sides.theirs
-            return self.reader.describe_citations(content) or _("none")
-        names = {topic.slug: str(topic) for topic in Topic.objects.filter(slug__in=value or ())}
-        if part == "authors":
-            names = {slug: str(author) for slug, author in self.reader.authors.items()}
-        return format_list(names.get(slug, slug) for slug in value or ()) or _("none")
+    Each has both values with the pieces in which they differ, and the fields in which a text can be
+    written by hand.
+    """
+    merged = sides.merge()
+    result = merged.resolve(choices)
+    language = sides.theirs.language
+    reader = ContentReader([sides.mine, sides.theirs], language=language, at=timezone.now())
+    changes = compare_contents(sides.theirs, sides.mine, at=timezone.now())
+    facts = {fact.name: (fact.new, fact.old) for fact in changes.facts}
+    wrong: dict[str, str] = {}
+    for name, problem in problems.items():
+        wrong.setdefault(_whole(name), problem)
+    conflicts = {conflict.part: conflict for conflict in merged.conflicts}
+    for part in filter(_is_text, wrong):
+        values = [part_of(each, part) for each in (sides.mine, sides.theirs)]
+        conflicts.setdefault(part, Conflict(part, *values))
+    for part, conflict in conflicts.items():
+        mine, theirs = conflict.mine, conflict.theirs
+        default = "" if conflict in merged.conflicts else Side.HAND
+        chosen = choices[part].side if part in choices else default
+        item = {"part": part, "chosen": chosen, "problem": wrong.get(part, "")}
+        label = _label(mine or theirs, part)
+        if not _is_text(part):
+            said = _describe(part, sides, facts, reader)
+            yield item | {"label": label, "mine": said[0], "theirs": said[1]}
+            continue
+        text = part_of(result, part) if chosen == Side.HAND else mine or theirs
+        is_prose = part.startswith("sections/")
+        yield item | {
+            "label": label,
+            "mine": _("removed") if mine is None else "",
+            "theirs": _("removed") if theirs is None else "",
+            "pieces": reader.compare_prose(_html(theirs), _html(mine))
+            if is_prose
+            else compare_texts(theirs, mine),
+            "fields": list(_fields(part, label, text)),
+        }
 
 
-def _section_html(section: ArticleSection | None) -> str:
-    if section is None:
-        return ""
-    return f"<h3>{escape(section.heading)}</h3>{section.prose}"
+def _label(value: Any, part: str) -> str:  # noqa: ANN401
+    """Return the name of the part for editors."""
+    if isinstance(value, ArticleSection):
+        return _("Section “%(heading)s”") % {"heading": section_name(value.heading)}
+    return fact_label("original" if part == "translation_of" else part)
+
+
+def _describe(
+    part: str, sides: Sides, facts: Mapping[str, tuple[str, str]], reader: ContentReader
+) -> list[str]:
+    """Return my value and theirs of a part that is not text, in words."""
+    both = sides.mine, sides.theirs
+    if part == "citations":
+        found = [reader.describe_citations(side) for side in both]
+    elif part == "language":
+        found = [str(dict(Language.choices).get(side.language, side.language)) for side in both]
+    else:
+        names = ["original", "original_edition"] if part == "translation_of" else [part]
+        known = [facts[name] for name in names if name in facts]
+        found = [" · ".join(filter(None, (each[side] for each in known))) for side in (0, 1)]
+    return [words or _("none") for words in found]
+
+
+def _fields(part: str, label: str, value: Any) -> Iterator[SafeString]:  # noqa: ANN401
+    """Yield the form fields in which the part is written by hand."""
+    name = f"text:{part}"
+    attrs = {"id": name, "aria-label": _("%(part)s, written by hand") % {"part": label}}
+    if isinstance(value, ArticleSection):
+        heading = {"aria-label": _("%(part)s: heading") % {"part": label}}
+        yield AdminTextInputWidget().render(f"heading:{part}", value.heading, heading)
+        yield _prose_widget().render(name, value.prose, attrs)
+    else:
+        widget = AdminTextareaWidget() if part == "standfirst" else AdminTextInputWidget()
+        yield widget.render(name, str(value or ""), attrs)
+
+
+def _prose_widget() -> Any:  # noqa: ANN401
+    body: Any = Section._meta.get_field("body")
+    return body.formfield(widget=ProseWidget).widget
+
+
+def _html(section: ArticleSection | None) -> str:
+    return f"<h3>{escape(section.heading)}</h3>{section.prose}" if section else ""
 
 
 def _is_text(part: str) -> bool:
@@ -365,21 +312,6 @@ def _is_text(part: str) -> bool:
 def _whole(part: str) -> str:
     """Return the part that is decided on as a whole, of one that a problem names."""
     return "/".join(part.split("/")[:2])
-
-
-def _in_my_favour(merged: Merge, choices: Mapping[str, Resolution]) -> dict[str, Resolution]:
-    """Return the decisions, and the editor's own value of each undecided part."""
-    default = {conflict.part: Resolution(Side.MINE) for conflict in merged.conflicts}
-    return default | dict(choices)
-
-
-def _posted_sides(data: QueryDict, pk: int) -> Sides:
-    try:
-        return Sides.unsign(str(data.get("sides", "")), pk)
-    except signing.BadSignature:
-        raise BadRequest(
-            "the texts of this page have been altered or belong to another site"
-        ) from None
 
 
 def _posted_choices(data: QueryDict) -> dict[str, Resolution]:

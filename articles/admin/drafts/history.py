@@ -1,49 +1,46 @@
-"""Version history of an article: its saved drafts and its editions, and any two compared."""
+"""Pages of the version history: its list, two states compared, one restored, and a draft discarded."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.admin.permissions import can_view, can_write_all, get_permitted_article
-from articles.drafts import content_of, history
+from articles.admin.permissions import can_recover, can_view, can_write_all, get_permitted_article
+from articles.content import ArticleContent
+from articles.drafts import ContentError, content_of, content_of_edition, history
+from articles.drafts.comparison import ContentReader, compare_contents
 from articles.drafts.history import State
-from articles.drafts.revision import newest
-from articles.drafts.working_copy import find_missing
-from articles.models import Article
-from collabsite.web.admin.pages import page_context
+from articles.drafts.revision import StaleDraftError, discard, discarded_to, newest, restore
+from articles.drafts.working_copy import find_missing, restorable
+from articles.models import Article, Revision
+from collabsite.web.admin.pages import message_with_link, object_page
 from collabsite.web.admin.requests import editor
-from collabsite.web.text import display_name
+from collabsite.web.audit_log import log
+from collabsite.web.text import display_name, format_list
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-@dataclass(frozen=True)
-class LastChange:
-    """The last save or deletion of the article: its author and time; `who` is '' if unknown."""
+def last_change(request: HttpRequest, article: Article, digest: str = "") -> dict[str, Any]:
+    """Return who saved the stored draft last, and when; `digest` is its digest, if it is known."""
+    last = newest(article)
+    if last and last.digest == (digest or content_of(article).digest()):
+        return change_by(request, last.by, last.at)
+    return change_by(request, None, article.updated_at)
 
-    who: str
-    at: dt.datetime | None
-    is_me: bool
 
-    @classmethod
-    def by(cls, request: HttpRequest, user: "User | None", at: dt.datetime | None) -> "LastChange":
-        """Return the change that this user made."""
-        return cls(display_name(user), at, bool(user) and user == request.user)
-
-    @classmethod
-    def of(cls, request: HttpRequest, article: Article, digest: str = "") -> "LastChange":
-        """Return the last change of the stored draft; `digest` is its digest, if it is known."""
-        last = newest(article)
-        if last and last.digest == (digest or content_of(article).digest()):
-            return cls.by(request, last.by, last.at)
-        return cls("", article.updated_at, False)
+def change_by(request: HttpRequest, user: "User | None", at: dt.datetime | None) -> dict[str, Any]:
+    """Return the change that this user made, for a template; `who` is '' if that is unknown."""
+    return {"who": display_name(user), "at": at, "is_me": bool(user) and user == request.user}
 
 
 @require_safe
@@ -51,40 +48,166 @@ def history_page(request: HttpRequest, pk: int) -> HttpResponse:
     """List the drafts and editions, the newest first; two of them can be chosen for comparison."""
     article = get_permitted_article(request, can_view, pk)
     rows, paging = history.build_timeline(article, page=request.GET.get("page", "1"))
-    context = {
-        **page_context(request, article, title=_("History")),
-        "rows": rows,
-        "paging": paging,
-        "now": timezone.now(),
-        "may_restore": can_write_all(editor(request), article),
-    }
-    return TemplateResponse(request, "admin/articles/article/history.html", context)
+    return object_page(
+        request,
+        article,
+        "history",
+        title=_("History"),
+        rows=rows,
+        paging=paging,
+        now=timezone.now(),
+        may_restore=can_write_all(editor(request), article),
+    )
 
 
 @require_safe
 def compare_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the differences between the two states that `old` and `new` name."""
     article = get_permitted_article(request, can_view, pk)
-    old, new = (state_or_404(article, request.GET.get(side, "")) for side in ("old", "new"))
-    context = {
-        **page_context(request, article, title=_("Compare")),
-        "old": old,
-        "new": new,
-        "now": timezone.now(),
-        "missing": [
-            (state.title, missing)
-            for state in (old, new)
-            if (missing := find_missing(article, state.read()))
-        ],
-        "changes": history.difference(old, new, at=timezone.now()),
-        "may_restore": can_write_all(editor(request), article),
-    }
-    return TemplateResponse(request, "admin/articles/article/history_compare.html", context)
+    old, new = (_state_or_404(article, request.GET.get(side, "")) for side in ("old", "new"))
+    missing = [(state.title, find_missing(article, state.read())) for state in (old, new)]
+    return object_page(
+        request,
+        article,
+        "history_compare",
+        title=_("Compare"),
+        old=old,
+        new=new,
+        now=timezone.now(),
+        missing=[(title, names) for title, names in missing if names],
+        changes=history.difference(old, new, at=timezone.now()),
+        may_restore=can_write_all(editor(request), article),
+    )
 
 
-def state_or_404(article: Article, name: str) -> State:
-    """Return the state with this name; raise Http404 if there is none."""
+def _state_or_404(article: Article, name: str) -> State:
     state = history.state_named(article, name)
     if state is None:
         raise Http404(f"this article has no state “{name}” ({history.NOW}, draft-N or edition-N)")
     return state
+
+
+def restore_page(request: HttpRequest, pk: int, state: str) -> HttpResponse:
+    """Show the changes that restoring the state makes, and restore it."""
+    article = get_permitted_article(request, can_write_all, pk)
+    old = _state_or_404(article, state)
+    if old.is_now:
+        raise Http404("the draft as it is now needs no restoring")
+    content = old.read()
+    details: dict[str, Any] = {"at": old.at.isoformat()}
+    if old.edition:
+        details["edition"] = old.edition.number
+    title = {"state": old.title}
+    return _overwrite(
+        request,
+        article,
+        "history_restore",
+        partial(restore, article, content, by=editor(request), **details),
+        content,
+        new=restorable(article, content),
+        logged=_("Restored: %(state)s.") % title,
+        done=_("Restored: %(state)s. The previous draft is kept in the history.") % title,
+        title=_("Restore"),
+        state=old,
+        now=timezone.now(),
+    )
+
+
+def discard_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what discarding the draft changes, and go back to the newest edition."""
+    article = get_permitted_article(request, can_write_all, pk)
+    edition = article.editions.order_by("-number").first()
+    title = _("Discard draft")
+    if edition is None:
+        return object_page(request, article, "discard", title=title, edition=None)
+    number = {"number": edition.number}
+    sentence = _("The draft was discarded and is that of edition %(number)d again.") % number
+    return _overwrite(
+        request,
+        article,
+        "discard",
+        partial(discard, article, by=editor(request)),
+        content_of_edition(edition),
+        new=discarded_to(article, edition),
+        logged=_("Discarded the draft: back to edition %(number)d.") % number,
+        done=_("%(done)s The discarded draft is kept in the history.") % {"done": sentence},
+        title=title,
+        edition=edition,
+    )
+
+
+def _overwrite(
+    request: HttpRequest,
+    article: Article,
+    page: str,
+    write: Callable[..., Revision | None],
+    content: ArticleContent,
+    *,
+    new: ArticleContent,
+    logged: str,
+    done: str,
+    **context: Any,  # noqa: ANN401
+) -> HttpResponse:
+    """Show what a content changes in the draft, and write what still exists of it over the draft seen."""
+    stale, problems = False, {}
+    missing = find_missing(article, content)
+    if request.method == "POST":
+        try:
+            before = write(seen=request.POST.get("seen", ""))
+        except StaleDraftError:
+            stale = True
+            article.refresh_from_db()
+        except ContentError as error:
+            problems = error.problems
+        else:
+            if before is None:
+                sentence = _("The draft already has this content; nothing was changed.")
+                messages.info(request, sentence)
+            else:
+                log(article, logged, by=editor(request))
+                names = [article.pk, f"draft-{before.pk}"]
+                undo = reverse("admin:articles_article_restore", args=names)
+                message_with_link(request, done, address=undo, words=_("Undo"))
+                warn_of_missing(request, missing)
+            return redirect("admin:articles_article_change", article.pk)
+    stored = content_of(article)
+    return object_page(
+        request,
+        article,
+        page,
+        status=409 if stale or problems else 200,
+        seen=stored.digest(),
+        changes=compare_contents(stored, new, at=timezone.now()),
+        missing=missing,
+        stale=stale,
+        last_change=last_change(request, article) if stale else None,
+        problems=problems,
+        **context,
+    )
+
+
+def warn_of_missing(request: HttpRequest, names: tuple[str, ...]) -> None:
+    """Show a message about parts that were not written because their object no longer exists."""
+    if names:
+        sentence = _("Left out because it no longer exists: %(names)s.")
+        messages.warning(request, sentence % {"names": format_list(names)})
+
+
+@require_safe
+def binned_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the text of an article in the bin, from where it can be restored."""
+    binned = Article.with_binned.filter(binned_at__isnull=False).select_related("binned_by")
+    article = get_permitted_article(request, can_recover, pk, binned)
+    content = content_of(article)
+    reader = ContentReader([content], language=content.language, at=timezone.now())
+    return object_page(
+        request,
+        article,
+        "recover",
+        title=_("Recover a deleted article"),
+        who=display_name(article.binned_by),
+        draft=content,
+        sections=[(s.heading, reader.plain_text(s.prose)) for s in content.sections],
+        missing=find_missing(article, content),
+        value=f"{Article._meta.label_lower}:{pk}",
+    )

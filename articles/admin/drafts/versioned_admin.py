@@ -4,156 +4,29 @@ The form carries the digest of the draft that it was opened with. If the stored 
 when the form is submitted, nothing is written, and `articles.admin.drafts.conflicts` answers.
 """
 
-import datetime as dt
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.admin.drafts.conflicts import deleted_response, merge_stale
-from articles.admin.drafts.history import LastChange, history_page
-from articles.content import ArticleCitation, ArticleContent, ArticleSection, TranslationOf
+from articles.admin.drafts.form_content import read_form
+from articles.admin.drafts.history import history_page, last_change
+from articles.content import ArticleContent
 from articles.drafts import content_of, revision
-from articles.models import Article, Author, Image, Page, Section, Topic
-from articles.prose.sections import split_text
-from articles.sources.models import Source
+from articles.models import Article, Page
 from collabsite.web.admin.bin import BinAdmin
-from collabsite.web.admin.pages import AdminWithPages, page_context
-from collabsite.web.admin.requests import editor, is_restored, parse_key, remove_unstorable
+from collabsite.web.admin.pages import AdminWithPages, object_page
+from collabsite.web.admin.requests import editor, is_restored, parse_key
 
 if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
 
-
-# The limit of Django's own formsets.
-MAX_ROWS = 2000
-_FIELDS = (
-    *("title", "slug", "standfirst", "language", "date", "origin", "origin_url", "doi", "cover"),
-)
-# The fields of a form that `read_form` reads.
-FORM_FIELDS = (*_FIELDS, "original", "original_edition")
-
-
-def read_form(
-    form: "ModelForm[Any]",
-    data: QueryDict,
-    *,
-    opened: ArticleContent,
-    rows: Mapping[int, str],
-) -> ArticleContent:
-    """Return the submitted content; parts without a field in the form are those of `opened`.
-
-    `rows` has the anchors of the stored sections by their keys.
-    """
-    fields: dict[str, Any] = {name: _field(form, name, data, opened) for name in _FIELDS}
-    topics = opened.topics
-    if "title" in data:
-        topics = tuple(sorted(_in_bulk(Topic, "slug", data.getlist("topics")).values()))
-    return ArticleContent(
-        **fields,
-        translation_of=_translation_of(form, data, opened),
-        topics=topics,
-        authors=_authors(data, opened),
-        citations=_citations(data, opened),
-        sections=_sections(data, opened, rows),
-    )
-
-
-def _field(form: "ModelForm[Any]", name: str, data: QueryDict, opened: ArticleContent) -> str:
-    before: str = getattr(opened, name)
-    if name not in data or name not in form.fields:
-        return before
-    field = form.fields[name]
-    raw = field.widget.value_from_datadict(data, {}, name)
-    try:
-        value = field.clean(raw)
-    except ValidationError:
-        return before if name == "cover" else str(raw)
-    match value:
-        case Image():
-            return value.key
-        case dt.date():
-            return value.isoformat()
-    # An empty slug would be made from the title, but this article has one.
-    return value or (before if name == "slug" else "")
-
-
-def _translation_of(
-    form: "ModelForm[Any]", data: QueryDict, opened: ArticleContent
-) -> TranslationOf | None:
-    if "original" not in data or "original" not in form.fields:
-        return opened.translation_of
-    try:
-        original = form.fields["original"].clean(data["original"])
-    except ValidationError:
-        return opened.translation_of
-    edition = parse_key(data.get("original_edition", ""))
-    return TranslationOf(original.pk, edition) if original else None
-
-
-def _rows(data: QueryDict, prefix: str) -> list[Callable[[str], str]] | None:
-    """Return the rows of a formset without the deleted ones, in their order; None if not sent."""
-    count = parse_key(data.get(f"{prefix}-TOTAL_FORMS", ""))
-    if count is None:
-        return None
-
-    def row(number: int) -> Callable[[str], str]:
-        return lambda name: remove_unstorable(str(data.get(f"{prefix}-{number}-{name}", "")))
-
-    rows = [row(number) for number in range(min(count, MAX_ROWS))]
-    remaining = [get for get in rows if get("DELETE") in {"", "false", "False", "0"}]
-    return sorted(remaining, key=lambda get: parse_key(get("ordering")) or 0)
-
-
-def _in_bulk(model: "type[Model]", field: str, keys: list[str]) -> Mapping[int, str]:
-    numbers = [number for key in keys if (number := parse_key(key)) is not None]
-    rows = model._default_manager.filter(pk__in=numbers)
-    return dict(rows.values_list("pk", field))
-
-
-def _authors(data: QueryDict, opened: ArticleContent) -> tuple[str, ...]:
-    rows = _rows(data, "authorships")
-    if rows is None:
-        return opened.authors
-    names = _in_bulk(Author, "slug", [get("author") for get in rows])
-    slugs = [names.get(parse_key(get("author")) or 0, "") for get in rows]
-    return tuple(dict.fromkeys(filter(None, slugs)))
-
-
-def _citations(data: QueryDict, opened: ArticleContent) -> tuple[ArticleCitation, ...]:
-    rows = _rows(data, "citations")
-    if rows is None:
-        return opened.citations
-    names = _in_bulk(Source, "key", [get("source") for get in rows])
-    cited = {names.get(parse_key(get("source")) or 0, ""): get("locator").strip() for get in rows}
-    return tuple(ArticleCitation(key, locator) for key, locator in cited.items() if key)
-
-
-def _sections(
-    data: QueryDict, opened: ArticleContent, rows: Mapping[int, str]
-) -> tuple[ArticleSection, ...]:
-    if "text" not in data:
-        return opened.sections
-    opening = next((section.anchor for section in opened.sections if not section.heading), "")
-    text = remove_unstorable(str(data["text"]))
-    # What others have added meanwhile is not what has the same heading here.
-    others = {anchor for anchor in rows.values() if not opened.section(anchor)}
-    sections = split_text(text, opening=opening, others=others)
-    return tuple(ArticleSection(*section) for section in sections)
-
-
-def section_anchors(article: Article | None) -> dict[int, str]:
-    """Return the anchors of the stored sections by their keys."""
-    return dict(Section.objects.filter(article=article).values_list("pk", "anchor"))
-
-
+# The buttons of the form.
 _SAVES = {"_save", "_continue", "_addanother"}
 
 
@@ -202,12 +75,12 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
             # Before the form reads the rows: a change in between makes it stale, not wrong.
             article = Article.objects.filter(pk=pk).first()
             if article:
-                stored = content_of(article).digest()
+                digest = content_of(article).digest()
                 # What is put in place is merged when it is saved, if others have saved since.
-                context["opened"] = request.POST.get("opened", stored)
-                context["last_change"] = LastChange.of(request, article, stored)
+                context["opened"] = request.POST.get("opened", digest)
+                context["last_change"] = last_change(request, article, digest)
             elif restored:
-                return self._deleted(request, pk, request.POST.get("opened", ""))
+                return self._deleted(request, pk)
             return super().changeform_view(request, object_id, form_url, context)
         is_action = "action" in request.POST and not _SAVES & set(request.POST)
         if is_action or not self.has_change_permission(request):
@@ -216,15 +89,17 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
             article = Article.objects.select_for_update().filter(pk=pk).first()
             opened = request.POST.get("opened", "")
             if article is None:
-                return self._deleted(request, pk, opened)
+                return self._deleted(request, pk)
             if not self.has_change_permission(request, article):
                 raise PermissionDenied
-            if opened != content_of(article).digest():
-                mine = self._submitted(request, article, opened)
-                return merge_stale(request, article, mine=mine, opened=opened)
+            stored = content_of(article)
+            if opened != stored.digest():
+                form = self.get_form(request, article, change=True)(request.POST)
+                mine = read_form(form, request.POST, article, stored)
+                return merge_stale(request, article, mine=mine, theirs=stored)
             revision.record_unrecorded(article)
             context["opened"] = opened
-            context["last_change"] = LastChange.of(request, article, opened)
+            context["last_change"] = last_change(request, article, opened)
             return super().changeform_view(request, object_id, form_url, context)
 
     def delete_view(
@@ -241,7 +116,15 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
             context["opened"] = stored.digest()
             context["opts"] = (Page if article.is_page else Article)._meta
             if request.method == "POST" and request.POST.get("opened") != stored.digest():
-                return self._stale_deletion(request, article, stored)
+                return object_page(
+                    request,
+                    article,
+                    "conflict_delete",
+                    title=_("Delete"),
+                    status=409,
+                    last_change=last_change(request, article),
+                    opened=stored.digest(),
+                )
             return super().delete_view(request, object_id, context)
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
@@ -269,28 +152,9 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
         revision.record(obj, by=editor(request))
         return entry
 
-    def _submitted(self, request: HttpRequest, article: Article, opened: str) -> ArticleContent:
-        """Return the content of the form, which was opened with the draft of this digest."""
-        is_new = article._state.adding
-        form: ModelForm[Any] = self.get_form(request, None if is_new else article, change=True)(
-            request.POST
-        )
-        stored = ArticleContent() if is_new else content_of(article)
-        base = None if is_new else revision.find_by_digest(article, opened)
-        return read_form(form, request.POST, opened=base or stored, rows=section_anchors(article))
-
-    def _deleted(self, request: HttpRequest, pk: int, opened: str) -> HttpResponse:
-        article = Article.with_binned.filter(pk=pk).first() or Article(pk=pk)
-        return deleted_response(request, article, self._submitted(request, article, opened))
-
-    def _stale_deletion(
-        self, request: HttpRequest, article: Article, stored: ArticleContent
-    ) -> HttpResponse:
-        context = {
-            **page_context(request, article, title=_("Delete")),
-            "last_change": LastChange.of(request, article),
-            "opened": stored.digest(),
-        }
-        return TemplateResponse(
-            request, "admin/articles/article/conflict_delete.html", context, status=409
-        )
+    def _deleted(self, request: HttpRequest, pk: int) -> HttpResponse:
+        article = Article.with_binned.filter(pk=pk).first()
+        form = self.get_form(request, article, change=True)(request.POST)
+        stored = content_of(article) if article else ArticleContent()
+        mine = read_form(form, request.POST, article, stored)
+        return deleted_response(request, article or Article(pk=pk), mine)
