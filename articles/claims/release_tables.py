@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from articles.claims import Cell, ClaimTable, TableColumn, TableRow
 from metrics.cells.parse import ValueKind
@@ -83,8 +83,10 @@ def _read(releases: Iterable[Release]) -> dict[int, ClaimTable]:
     """Return the tables of releases by primary key: three queries for all."""
     wanted = list(releases)
     columns: dict[int, list[Indicator]] = defaultdict(list)
-    for indicator in Indicator.objects.filter(release__in=wanted):
-        if ValueKind(indicator.kind).is_measure:
+    is_empty = ~Exists(Observation.objects.filter(indicator=OuterRef("pk")))
+    for indicator in Indicator.objects.filter(release__in=wanted).annotate(is_empty=is_empty):
+        # The kind of a column without values is a guess. What is said of it is said of no other.
+        if ValueKind(indicator.kind).is_measure or indicator.is_empty:
             columns[indicator.release_id].append(indicator)
     rows: dict[int, list[Entity]] = defaultdict(list)
     for entity in Entity.objects.filter(release__in=wanted):

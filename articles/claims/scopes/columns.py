@@ -56,7 +56,7 @@ def columns_of(
             named, is_sure = before[-1].code, _is_close(before[-1].start, match)
         elif columns and not (context.is_near and context.columns):
             named = columns[0].code
-    if named and (not levels or named in fitting):
+    if named and (not levels or named in fitting or not table.periods(named)):
         return (named,), True, is_sure
     if named and any(has_other_unit(stated, table.column_of[named]) for stated in levels):
         return (), False, False
@@ -109,8 +109,8 @@ def other_columns(
 
 
 def _possible(match: Match, table: ClaimTable) -> tuple[str, ...]:
-    """Return the columns of a table that may change, of a change, or else all."""
-    every = tuple(column.code for column in table.columns)
+    """Return the columns of a table with values that may change, of a change, or else all of these."""
+    every = tuple(column.code for column in table.columns if table.periods(column.code))
     if not is_of_two(match) and match.kind is not ClaimKind.RUN:
         return every
     changing = tuple(code for code in every if len(table.periods(code)) > 1)

@@ -22,10 +22,11 @@ from articles.publishing.claim_audit import ClaimEntry
 from articles.publishing.claim_notes import summary_of
 from articles.publishing.composition import ComposedArticle, compose
 from articles.publishing.number_audit import SectionText
-from metrics.models import Dataset, Observation
+from metrics.models import Dataset, Indicator, Observation
 from metrics.releases import working_copy
 from tests.articles.claims.marked import read_table
 from tests.articles.publishing.test_number_audit import ask, form, say
+from tests.support.datasets import dataset_of
 from tests.support.published import draft_with_data
 from tests.support.staff import signed_in
 
@@ -90,6 +91,30 @@ def test_a_confirmed_claim_is_judged_by_its_words_in_the_scope_that_was_chosen()
     assert failing.wording == "the fourth largest number of joint"
     assert failing.cells[0].startswith(f"{FIELDS.dataset}/quantum-technology/{column}")
     assert "no longer has this row or column: mars" in texts["the least joint"][0].reason
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("The Elbe has the largest width.", "cannot_tell"),
+        ("The width of the Elbe is more than 10.", "cannot_tell"),
+        ("The Elbe has the largest depth.", "holds"),
+        ("The Rhine is the first.", "fails"),
+    ],
+)
+def test_what_is_said_of_a_column_without_values_is_said_of_no_other(
+    sentence: str, verdict: str
+) -> None:
+    dataset = dataset_of({"Depth": {"kind": "count"}}, {"Elbe": [12], "Rhine": [9]}, slug=SLUG)
+    release = working_copy.ensure(dataset)
+    # As a table of which a column is empty is read.
+    Indicator.objects.create(release=release, code="width", label="Width", kind="text", ordering=2)
+
+    [found] = judged(f"<p>{sentence}</p>", {SLUG: claim_table(release)})
+
+    assert found.verdict == verdict
+    assert (found.reason == "Width has no values.") == (verdict == "cannot_tell")
 
 
 def test_a_scope_that_an_editor_chose_is_no_guess_but_what_is_denied_never_fails() -> None:
