@@ -1,25 +1,40 @@
-"""Contents of the bin: find, restore and permanently delete them."""
+"""The bin: its page in the admin, and what empties it."""
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from math import ceil
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import admin, messages
 from django.contrib.admin.models import DELETION
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
 
+from articles.admin.permissions import can_delete, can_recover
 from articles.files import images
 from articles.models import Article, Image
+from collabsite.web.admin.requests import editor, parse_key
 from collabsite.web.audit_log import log
 from collabsite.web.bin import KEEP, BinnableModel, take_from_bin
 from metrics.models import Dataset
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-    from django.db.models import QuerySet
+
+# The most rows that the page shows.
+MAX_ROWS = 500
+_MODELS: list[type[BinnableModel]] = [Article, Dataset, Image]
 
 logger = logging.getLogger(__name__)
 
@@ -28,47 +43,96 @@ class PublishedError(Exception):
     """Row in the bin that was published meanwhile, and can't be deleted."""
 
 
-def find(label: str, keys: list[int]) -> list[BinnableModel]:
-    """Return the rows in the bin of the model with this label, such as `articles.article`."""
-    for model in _DELETIONS:
-        if model._meta.label_lower == label:
-            found = model.with_binned.filter(binned_at__isnull=False, pk__in=keys)
-            return list(found.select_related("binned_by"))
-    return []
+def may_open(user: "User") -> bool:
+    """Return whether the user may delete or restore anything that has a bin."""
+    return bool(_rows_within_reach(user))
 
 
-def list_binned(kinds: "Iterable[QuerySet[Any]]", *, most: int) -> list[BinnableModel]:
-    """Return which of these rows are in the bin, the newest first; one query for each kind."""
-    rows: list[Any] = []
-    for kind in kinds:
-        found = kind.filter(binned_at__isnull=False).select_related("binned_by")
-        rows += found.order_by("-binned_at", "-pk")[:most]
-    return sorted(rows, key=attrgetter("binned_at"), reverse=True)[:most]
+@require_http_methods(["GET", "HEAD", "POST"])
+def bin_page(request: HttpRequest) -> HttpResponse:
+    """Show what is in the bin; restore it, or delete it permanently.
 
-
-@transaction.atomic
-def restore(row: BinnableModel, *, by: "User") -> None:
-    """Put a row back, with all that belongs to it."""
-    take_from_bin(row)
-    log(row, _("Restored from the bin."), by=by)
-
-
-def delete_permanently(row: BinnableModel, *, by: "User") -> None:
-    """Delete a row in the bin with all that belongs to it, and log that.
-
-    Raise `PublishedError` if it was published meanwhile.
+    What was published meanwhile can be restored too.
     """
+    user = editor(request)
+    kinds = _rows_within_reach(user)
+    if not kinds:
+        raise PermissionDenied
+    if request.method == "POST":
+        return _answer(request)
+    newest = (kind.order_by("-binned_at", "-pk")[:MAX_ROWS] for kind in kinds)
+    rows = sorted(chain(*newest), key=attrgetter("binned_at"), reverse=True)[:MAX_ROWS]
+    now = timezone.now()
+    for row in rows:
+        row.days_left = max(ceil((row.binned_at + KEEP - now) / dt.timedelta(days=1)), 0)
+        row.may_delete = _may_delete(user, row)
+        row.may_recover = isinstance(row, Article) and can_recover(user, row)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Bin"),
+        "rows": rows,
+        "days": KEEP.days,
+    }
+    return TemplateResponse(request, "admin/bin/bin.html", context)
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
+    """Do what a button says with the rows that it names."""
+    user = editor(request)
+    put_back = request.POST.get("put_back", "")
+    value = put_back or request.POST.get("delete", "")
+    label, _colon, keys = value.partition(":")
+    named = [key for text in keys.split(",") if (key := parse_key(text))]
+    kinds = [_binned(model) for model in _MODELS if model._meta.label_lower == label]
+    rows = [row for kind in kinds for row in kind.filter(pk__in=named)]
+    for row in rows:
+        may_restore = put_back and isinstance(row, Article) and can_recover(user, row)
+        if not may_restore and not _may_delete(user, row):
+            raise PermissionDenied
+    if not rows:
+        messages.error(request, _("It is not in the bin any more."))
+        return HttpResponseRedirect(reverse("admin:bin"))
+    if put_back:
+        return _restore(request, rows)
+    if request.POST.get("sure"):
+        return _delete_permanently(request, rows)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Delete permanently"),
+        "rows": rows,
+        "value": value,
+    }
+    return TemplateResponse(request, "admin/bin/delete.html", context)
+
+
+def _restore(request: HttpRequest, rows: list[BinnableModel]) -> HttpResponse:
     with transaction.atomic():
-        log(row, _("Deleted permanently."), by=by, action=DELETION)
-        _delete(row)
+        for row in rows:
+            take_from_bin(row)
+            log(row, _("Restored from the bin."), by=editor(request))
+    meta = rows[0]._meta
+    address = f"admin:{meta.app_label}_{meta.model_name}"
+    if len(rows) == 1:
+        messages.success(request, _("“%(name)s” was restored.") % {"name": rows[0]})
+        return HttpResponseRedirect(reverse(f"{address}_change", args=[rows[0].pk]))
+    sentence = ngettext("%(count)d item was restored.", "%(count)d items were restored.", len(rows))
+    messages.success(request, sentence % {"count": len(rows)})
+    return HttpResponseRedirect(reverse(f"{address}_changelist"))
 
 
-def _delete(row: BinnableModel) -> None:
-    try:
-        with transaction.atomic():
-            _DELETIONS[type(row)](row)
-    except ProtectedError as error:
-        raise PublishedError from error
+def _delete_permanently(request: HttpRequest, rows: list[BinnableModel]) -> HttpResponse:
+    for row in rows:
+        name = {"name": str(row)}
+        try:
+            with transaction.atomic():
+                log(row, _("Deleted permanently."), by=editor(request), action=DELETION)
+                _delete(row)
+        except PublishedError:
+            problem = _("“%(name)s” was published meanwhile and stays; restore it.")
+            messages.error(request, problem % name)
+        else:
+            messages.success(request, _("“%(name)s” was deleted permanently.") % name)
+    return HttpResponseRedirect(reverse("admin:bin"))
 
 
 def empty(*, at: dt.datetime) -> int:
@@ -77,7 +141,7 @@ def empty(*, at: dt.datetime) -> int:
     The server's log names them. What was published meanwhile is put back.
     """
     deleted = 0
-    for row in _expired(at - KEEP):
+    for row in chain(*(_binned(model).filter(binned_at__lt=at - KEEP) for model in _MODELS)):
         named = (row._meta.label_lower, row.pk, str(row))
         try:
             _delete(row)
@@ -90,28 +154,46 @@ def empty(*, at: dt.datetime) -> int:
     return deleted
 
 
-def _expired(before: dt.datetime) -> Iterator[BinnableModel]:
-    for model in _DELETIONS:
-        yield from model.with_binned.filter(binned_at__lt=before)
+def _binned(model: type[BinnableModel]) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model.with_binned.filter(binned_at__isnull=False)
+    return rows.select_related("binned_by")
 
 
-def _delete_article(article: Any) -> None:  # noqa: ANN401
-    article.delete()
+def _rows_within_reach(user: "User") -> list[QuerySet[Any]]:
+    """Return the rows that the user may restore from the bin, of each model that has such rows."""
+    rows = []
+    if can_delete(user) or can_recover(user):
+        articles = _binned(Article)
+        within_reach = user.has_perm("articles.change_any_article")
+        rows.append(articles if within_reach else articles.filter(owner=user))
+    others: list[type[BinnableModel]] = [Dataset, Image]
+    rows += [_binned(model) for model in others if user.has_perm(_deletion_of(model))]
+    return rows
 
 
-def _delete_dataset(dataset: Any) -> None:  # noqa: ANN401
-    dataset.releases.working().delete()
-    dataset.delete()
+def _may_delete(user: "User", row: BinnableModel) -> bool:
+    """Return whether the user may delete the row; deleting refuses what was published meanwhile."""
+    if isinstance(row, Article):
+        return can_delete(user, row)
+    return user.has_perm(_deletion_of(type(row)))
 
 
-def _delete_image(image: Any) -> None:  # noqa: ANN401
-    if images.is_published(image):
-        raise PublishedError
-    images.remove(image)
+def _deletion_of(model: type[BinnableModel]) -> str:
+    """Return the name of the permission to delete rows of the model."""
+    return f"{model._meta.app_label}.{get_permission_codename('delete', model._meta)}"
 
 
-_DELETIONS: dict[type[BinnableModel], Callable[[Any], None]] = {
-    Article: _delete_article,
-    Dataset: _delete_dataset,
-    Image: _delete_image,
-}
+@transaction.atomic
+def _delete(row: BinnableModel) -> None:
+    """Delete a row with all that belongs to it. Raise `PublishedError` if it is published."""
+    if isinstance(row, Image):
+        if images.is_published(row):
+            raise PublishedError
+        images.remove(row)
+        return
+    if isinstance(row, Dataset):
+        row.releases.working().delete()
+    try:
+        row.delete()
+    except ProtectedError as error:
+        raise PublishedError from error

@@ -1,8 +1,7 @@
 """Admin site with the site's name, its navigation and the editors' desk."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Any
 
@@ -29,6 +28,10 @@ MODEL_ORDER = [
     *["Dataset", "Release", "Readership", "Bin", "SiteIdentity", "Home", "Menus", "Health"],
 ]
 
+# The models whose lists are places, in their order.
+_PLACES = ["Article", "Dataset", "Source", "Image", "Readership", "User"]
+# The apps whose models are shown in the entry of another one.
+_JOINED = {"sources": "articles", "people": "auth", "health": "site"}
 
 # Names that say more to editors than those of the models.
 _MODEL_NAMES = {"Image": _("Media"), "User": _("People"), "AuditEntry": _("Audit log")}
@@ -46,7 +49,7 @@ class Site(admin.AdminSite):
         """Add the pages of readership, notices, search and bin, and those of unsaved forms."""
         # The admin modules of the apps register with this site, and import these pages.
         from collabsite.desk import unsaved_pages as views
-        from collabsite.desk.bin_page import bin_page
+        from collabsite.desk.bin import bin_page
         from collabsite.desk.live_preview import live_preview
         from collabsite.desk.readership import readership_page
         from collabsite.desk.search import search_page
@@ -148,8 +151,8 @@ class Site(admin.AdminSite):
         """Add the navigation to the context of each page."""
         context: dict[str, Any] = super().each_context(request)
         context["site_header"] = _("%(site)s · editors") % {"site": site_name()}
-        apps = context["available_apps"]
-        return {**context, "navigation": find_places(apps, path=request.path)}
+        context["navigation"] = _navigation(context["available_apps"], request.path)
+        return context
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
@@ -158,21 +161,29 @@ class Site(admin.AdminSite):
 
         The menu has the page of the readership instead of the tables of counts.
         """
+        from collabsite.desk.bin import may_open
+        from collabsite.desk.readership import visible_items
+
         apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
         if app_label is None:
+            user = editor(request)
             apps = [app for app in apps if app["app_label"] != "counting"]
-            apps += _readership_entry(request)
-            apps += _bin_entry(request)
+            if visible_items(user) is not None:
+                apps.append(_menu_entry(_("Views"), _("Readership"), "Readership"))
+            if may_open(user):
+                apps.append(_menu_entry(_("Deleted"), _("Bin"), "Bin"))
+            if user.is_superuser:
+                apps.append(_menu_entry(_("Installation"), _("Health"), "Health"))
             # The page of the people leads to the groups.
             for app in [app for app in apps if app["app_label"] == "auth"]:
-                app["models"] = [each for each in app["models"] if each["object_name"] == "User"]
-            _join(apps, "articles", "sources")
-            _join(apps, "auth", "people")
-            apps += _health_entry(request)
-            _join(apps, "site", "health")
-        for app in apps:
-            if app["app_label"] == "auth":
                 app["name"] = _("People")
+                app["models"] = [each for each in app["models"] if each["object_name"] == "User"]
+            entries = {app["app_label"]: app for app in apps}
+            for label, joined in _JOINED.items():
+                if label in entries and joined in entries:
+                    entries[joined]["models"] += entries.pop(label)["models"]
+            apps = list(entries.values())
+        for app in apps:
             for model in app["models"]:
                 model["name"] = _MODEL_NAMES.get(model["object_name"], model["name"])
             app["models"].sort(key=lambda model: _rank(model["object_name"]))
@@ -191,41 +202,10 @@ class Site(admin.AdminSite):
         return super().index(request, context | (extra_context or {}))
 
 
-def _readership_entry(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the page of the readership as an app of the menu, for a user who may see it."""
-    from collabsite.desk.readership import visible_items
-
-    if visible_items(editor(request)) is None:
-        return []
-    return [_menu_entry(_("Views"), _("Readership"), "Readership", reverse("admin:readership"))]
-
-
-def _bin_entry(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the bin as an app of the menu, for a user who may delete something."""
-    from collabsite.desk.bin_page import may_open
-
-    if not may_open(request):
-        return []
-    return [_menu_entry(_("Deleted"), _("Bin"), "Bin", reverse("admin:bin"))]
-
-
-def _health_entry(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the page of the installation's health as an app of the menu, for an owner."""
-    if not editor(request).is_superuser:
-        return []
-    return [_menu_entry(_("Installation"), _("Health"), "Health", reverse("admin:health"))]
-
-
-def _join(apps: list[dict[str, Any]], label: str, *others: str) -> None:
-    """Move the models of other apps into the entry of the app with this label, if it is shown."""
-    for entry in [app for app in apps if app["app_label"] == label]:
-        for app in [app for app in apps if app["app_label"] in others]:
-            entry["models"] += app["models"]
-            apps.remove(app)
-
-
-def _menu_entry(app: Any, name: Any, object_name: str, address: str) -> dict[str, Any]:  # noqa: ANN401
-    """Return a page as an app of the menu with this page alone."""
+def _menu_entry(app: Any, name: Any, object_name: str) -> dict[str, Any]:  # noqa: ANN401
+    """Return a page of the desk as an app of the menu with this page alone."""
+    label = object_name.lower()
+    address = reverse(f"admin:{label}")
     page = {
         "name": name,
         "object_name": object_name,
@@ -233,7 +213,6 @@ def _menu_entry(app: Any, name: Any, object_name: str, address: str) -> dict[str
         "add_url": None,
         "view_only": True,
     }
-    label = object_name.lower()
     return {"name": app, "app_label": label, "app_url": address, "models": [page]}
 
 
@@ -241,60 +220,20 @@ def _rank(model_name: str) -> int:
     return MODEL_ORDER.index(model_name) if model_name in MODEL_ORDER else len(MODEL_ORDER)
 
 
-# The models whose lists are places, in their order.
-_PLACES = ["Article", "Dataset", "Source", "Image", "Readership", "User"]
+def _navigation(apps: Sequence[dict[str, Any]], path: str) -> dict[str, list[dict[str, str]]]:
+    """Return the links of the places that a user may open, and those of all other lists.
 
-
-@dataclass(frozen=True)
-class Place:
-    """A link of the navigation; `current` is the value of its `aria-current`, '' for none."""
-
-    name: str
-    address: str
-    current: str
-
-
-@dataclass(frozen=True)
-class Navigation:
-    """The places that a user may open, and all other lists."""
-
-    places: tuple[Place, ...]
-    others: tuple[Place, ...]
-
-
-def find_places(apps: Sequence[dict[str, Any]], *, path: str) -> Navigation:
-    """Return the navigation for a page at this path, from the apps that the user may open."""
-    lists = {
-        model["object_name"]: (model["name"], model["admin_url"])
-        for app in apps
-        for model in app["models"]
-        if model["admin_url"]
-    }
-    names = {
-        "Dataset": gettext("Data"),
-        "User": gettext("People"),
-    }
-    desk = reverse("admin:index")
-    places = [Place(gettext("Desk"), desk, "page" if path == desk else "")]
-    places += [
-        Place(str(names.get(key, name)), address, _current(address, path))
-        for key in _PLACES
-        for name, address in _of(lists, key)
-    ]
-    others = [
-        Place(str(name), address, _current(address, path))
-        for key, (name, address) in lists.items()
-        if key not in _PLACES
-    ]
-    return Navigation(tuple(places), tuple(others))
-
-
-def _of(lists: dict[str, tuple[Any, str]], key: str) -> Iterator[tuple[Any, str]]:
-    if key in lists:
-        yield lists[key]
-
-
-def _current(address: str, path: str) -> str:
-    if path == address:
-        return "page"
-    return "true" if path.startswith(address) else ""
+    `current` is the value of `aria-current` on the page at this path.
+    """
+    desk = {"name": gettext("Desk"), "address": reverse("admin:index"), "current": ""}
+    links = {}
+    for model in [model for app in apps for model in app["models"] if model["admin_url"]]:
+        name = gettext("Data") if model["object_name"] == "Dataset" else str(model["name"])
+        current = "true" if path.startswith(model["admin_url"]) else ""
+        link = {"name": name, "address": model["admin_url"], "current": current}
+        links[model["object_name"]] = link
+    for link in [desk, *links.values()]:
+        if link["address"] == path:
+            link["current"] = "page"
+    places = [links.pop(key) for key in _PLACES if key in links]
+    return {"places": [desk, *places], "others": list(links.values())}

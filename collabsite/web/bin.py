@@ -50,6 +50,11 @@ class BinnableModel(models.Model):
         """The word for it within a sentence, such as "article"."""
         return str(self._meta.verbose_name)
 
+    @property
+    def bin_key(self) -> str:
+        """The model and the key, such as `articles.article:12`, as the buttons of the bin name it."""
+        return f"{self._meta.label_lower}:{self.pk}"
+
 
 def bin_index(name: str) -> models.Index:
     """Return the index of the rows in the bin.

@@ -4,21 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import helpers
+from django.contrib.admin import actions
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from collabsite.web.admin.requests import editor
-from collabsite.web.bin import KEEP, BinnableModel, move_to_bin
+from collabsite.web.bin import KEEP, move_to_bin
 
 
 class BinAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -90,7 +88,7 @@ class BinAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Lead back to the list, with a button that undoes it."""
         sentence = _("“%(name)s” was moved to the bin.") % {"name": obj_display}
         report_binned(request, sentence, self.model, [obj_id])
-        return HttpResponseRedirect(reverse(self._list_address()))
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     @admin.action(description=gettext_lazy("Move to the bin"), permissions=["delete"])
     def delete_selected(
@@ -117,24 +115,16 @@ class BinAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             keys = [row.pk for row in rows]
             report_binned(request, sentence % {"count": len(rows)}, self.model, keys)
             return None
-        meta = self.model._meta
         warnings = self.warnings(rows)
-        context = {
-            **self.admin_site.each_context(request),
+        asked: Any = actions.delete_selected(self, request, queryset)
+        asked.context_data |= {
             "title": _("Move to the bin"),
             "subtitle": None,
-            "opts": meta,
             "rows": [(row, warnings.get(row.pk)) for row in rows],
             "is_forbidden": bool(needed),
             "days": KEEP.days,
-            "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
-            "media": self.media,
         }
-        return TemplateResponse(request, self.delete_selected_confirmation_template, context)
-
-    def _list_address(self) -> str:
-        meta = self.model._meta
-        return f"admin:{meta.app_label}_{meta.model_name}_changelist"
+        return asked  # type: ignore[no-any-return]
 
 
 def report_binned(
@@ -148,8 +138,3 @@ def report_binned(
     named = f"{stored._meta.label_lower}:{','.join(map(str, keys))}"
     button = '{} <button type="submit" form="undo" name="put_back" value="{}">{}</button>'
     messages.success(request, format_html(button, sentence, named, _("Undo")))
-
-
-def kind_of(row: BinnableModel) -> str:
-    """Return the name of the row's model, as it is shown beside the row."""
-    return capfirst(row.noun)
