@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from msgspec import structs
 
 from articles.content import (
@@ -89,7 +90,8 @@ def _summarize(part: str, old: str, new: str) -> str:
     counts = " ".join(
         filter(None, [f"+{come:d}" if come else "", f"\N{MINUS SIGN}{gone:d}" if gone else ""])
     )
-    return _("%(part)s: %(counts)s words") % {"part": part, "counts": counts}
+    sentence = ngettext("%(part)s: %(counts)s word", "%(part)s: %(counts)s words", come + gone)
+    return sentence % {"part": part, "counts": counts}
 
 
 def _label(section: ArticleSection) -> str:

@@ -249,7 +249,7 @@ def _publish_as_drafted(request: HttpRequest, proposal: Proposal) -> None:
         _warn(
             request,
             proposal,
-            _("The draft of “%(title)s” has a sentence otherwise than edition %(number)d."),
+            _("A sentence of edition %(number)d reads differently in the draft of “%(title)s”."),
             page="proposal_draft",
             words=_("Decide what the draft says"),
             number=edition.number,

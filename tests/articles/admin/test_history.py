@@ -57,7 +57,7 @@ def test_a_draft_says_in_a_few_words_what_it_changed(editor: Client, article: Ar
     assert before in article.sections.get(anchor="what-it-means").body
     save(editor, article, **body(article, 2, "Agreement is worth a lot of patience and of money."))
     topic = Topic.objects.create(slug="rivers", name="Rivers")
-    save(editor, article, standfirst="Of rivers.", topics=[topic.pk])
+    save(editor, article, standfirst="Rivers.", topics=[topic.pk])
     opening, found, means = article.sections.all()
     means.heading = "What It Meant"
     save(editor, article, text=join_text([opening, means, found]))
@@ -66,7 +66,7 @@ def test_a_draft_says_in_a_few_words_what_it_changed(editor: Client, article: Ar
     said = words(history_of(editor, article))
 
     assert "Section “What It Means”: +7 −1 words" in said
-    assert "Standfirst: +2 words Topics" in said
+    assert "Standfirst: +1 word Topics" in said
     assert "Section “What It Meant”: +1 −1 words Order of the sections" in said
     assert "Section “What They Found” removed: −10 words" in said
 

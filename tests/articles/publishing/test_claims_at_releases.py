@@ -175,7 +175,7 @@ def test_a_changed_draft_takes_the_words_of_the_sentences_that_it_has_as_before(
     assert body.startswith("<p>Unfinished.</p>")
     assert body.endswith("<p>More.</p>")
     assert status_of(article) == (ArticleStatus.CHANGED, 2)
-    assert "has this sentence otherwise" not in page
+    assert "sentence reads differently" not in page
     assert not listed(article).errors
 
 
