@@ -88,6 +88,8 @@ def test_what_was_typed_while_the_server_was_away_is_offered_after_a_crash(
 ) -> None:
     article = editing(desk, own_site, "<p>Old.</p>", "away")
     writing(desk)
+    desk.keyboard.type(" Words that the server has.")
+    kept(desk)
     with restarted(own_site):
         desk.keyboard.type(" Words without a server.")
         expect(desk.locator("#autosave")).to_have_text("Offline, kept in this browser")
@@ -101,7 +103,7 @@ def test_what_was_typed_while_the_server_was_away_is_offered_after_a_crash(
 
     expect(offered(page)).to_contain_text("You were writing here until")
     expect(page.get_by_role("textbox", name="Text", exact=True)).to_contain_text(
-        "without a server."
+        "that the server has. Words without a server."
     )
 
 

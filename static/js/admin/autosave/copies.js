@@ -66,13 +66,18 @@ export const sendCopy = ({ key, version, address, fields, at = Date.now() }, sig
     signal,
   })
 
+/* Whether the form of a copy is open on this page, with what the copy has or more. */
+const isOpen = ({ key, version }) =>
+  [...document.querySelectorAll("input[name=form_key]")].some(
+    ({ value, form }) => value === key && version <= Number(form.elements.form_version?.value ?? Infinity),
+  )
+
 /* Sends what other pages have left: the tab was closed, or the browser ended. Without the server, it stays
    where it is. Resolves to whether the server keeps more than before of this page. */
 const sendLeftovers = async () => {
-  const open = new Set([...document.querySelectorAll("input[name=form_key]")].map(({ value }) => value))
   let isMore = false
   for (const copy of await findCopies()) {
-    if (open.has(copy.key)) continue
+    if (isOpen(copy)) continue
     const answer = await sendCopy(copy, AbortSignal.timeout(PATIENCE)).catch(() => null)
     if (!answer?.ok) continue
     const { is_outdated: isOutdated } = await answer.json()
