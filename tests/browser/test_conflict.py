@@ -33,11 +33,13 @@ def test_what_is_written_by_hand_keeps_its_citations_and_numbers(
     box = admin.locator(".by-hand .prose-editor > [role=textbox]")
     expect(box.locator(".prose-mark").first).to_have_text("Nature Index 2023")
     expect(box.locator(".prose-mark")).to_have_count(4)
-    box.click()
+    box.get_by_text("One.").click(position={"x": 2, "y": 4})
     admin.keyboard.press("Control+Home")
     admin.keyboard.type("By hand. ")
     field = admin.locator(".by-hand textarea.vLargeTextField, .by-hand textarea").first
     for mark in ("data-source", "data-cell", "data-table", "data-image"):
         assert f"{mark}=" in field.input_value()
+    # Who writes there has chosen it.
+    expect(admin.locator(".by-hand:has(.prose-editor)").get_by_role("radio")).to_be_checked()
     # Chromium itself says so.
     assert "status of 409" in said.pop(0)

@@ -5,7 +5,7 @@ part, the answer is 409 and a page that shows it; nothing is written until the e
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -123,7 +123,7 @@ def conflict_response(
     number of a published one whose words are mine, and the draft theirs.
     """
     problems = problems or {}
-    items = list(_items(sides, choices or {}, problems))
+    items = list(_items(sides, choices or {}, problems, _posted_texts(request.POST)))
     shown = {item["part"] for item in items}
     response = object_page(
         request,
@@ -217,15 +217,18 @@ def _take_from_bin(request: HttpRequest, pk: int, mine: ArticleContent) -> HttpR
 
 
 def _items(
-    sides: Sides, choices: Mapping[str, Resolution], problems: Mapping[str, str]
+    sides: Sides,
+    choices: Mapping[str, Resolution],
+    problems: Mapping[str, str],
+    written: Mapping[str, Resolution],
 ) -> Iterator[dict[str, Any]]:
     """Yield the conflicts, and the parts that can't be saved as they are.
 
     Each has both values with the pieces in which they differ, and the fields in which a text can be
-    written by hand.
+    written by hand; `written` is what stands there already, chosen or not.
     """
     merged = sides.merge()
-    result = merged.resolve(choices)
+    result = merged.resolve({**choices, **written})
     language = sides.theirs.language
     reader = ContentReader([sides.mine, sides.theirs], language=language, at=timezone.now())
     changes = compare_contents(sides.theirs, sides.mine, at=timezone.now())
@@ -247,7 +250,8 @@ def _items(
             said = _describe(part, sides, facts, reader)
             yield item | {"label": label, "mine": said[0], "theirs": said[1]}
             continue
-        text = part_of(result, part) if chosen == Side.HAND else mine or theirs
+        is_written = part in written or chosen == Side.HAND
+        text = part_of(result, part) if is_written else mine or theirs
         is_prose = part.startswith("sections/")
         yield item | {
             "label": label,
@@ -315,14 +319,20 @@ def _whole(part: str) -> str:
 
 
 def _posted_choices(data: QueryDict) -> dict[str, Resolution]:
-    """Return the decisions: `side:PART` has the side, `text:PART` and `heading:PART` what is written."""
-    choices = {}
+    """Return the decisions: `side:PART` has the side of each part."""
+    written, choices = _posted_texts(data), {}
     for name, value in data.items():
         kind, _colon, part = name.partition(":")
         if kind == "side" and value in list(Side) and (value != Side.HAND or _is_text(part)):
-            text, heading = (
-                remove_unstorable(str(data.get(f"{each}:{part}", "")))
-                for each in ("text", "heading")
-            )
-            choices[part] = Resolution(Side(str(value)), text, heading)
+            choices[part] = replace(written.get(part, Resolution(Side.HAND)), side=Side(str(value)))
     return choices
+
+
+def _posted_texts(data: QueryDict) -> dict[str, Resolution]:
+    """Return what is written in the fields `text:PART` and `heading:PART` of each part of text."""
+    found = {}
+    for part in (name.removeprefix("text:") for name in data if name.startswith("text:")):
+        if _is_text(part):
+            written = (str(data.get(f"{kind}:{part}", "")) for kind in ("text", "heading"))
+            found[part] = Resolution(Side.HAND, *map(remove_unstorable, written))
+    return found

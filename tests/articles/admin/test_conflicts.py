@@ -146,6 +146,26 @@ def test_an_undecided_part_is_shown_again(
     assert Article.objects.get().title == "Theirs"
 
 
+def test_what_was_written_beside_an_undecided_part_is_kept(
+    editor: Client, colleague: Client, article: Article
+) -> None:
+    mine = form_of(article, standfirst="My words.", text=rewritten(article, 0, body="<p>Mine.</p>"))
+    theirs = rewritten(article, 0, body="<p>Theirs.</p>")
+    save(colleague, article, form_of(article, standfirst="Their words.", text=theirs))
+    page = save(editor, article, mine)
+    address = reverse("admin:articles_article_merge", args=[article.pk])
+    form = merge_form(page)
+    written = {name: "By hand." for name in form if name.startswith("text:")}
+
+    again = editor.post(address, {**form, **written})
+
+    assert len(written) == 2
+    assert again.status_code == 409
+    shown = merge_form(again)
+    assert all("By hand." in shown[name] for name in written)
+    assert Article.objects.get().standfirst == "Their words."
+
+
 def test_another_conflict_in_between_gives_the_page_again(
     editor: Client, colleague: Client, article: Article
 ) -> None:
