@@ -191,7 +191,7 @@ SEARCH_DOCUMENTS = {
 }
 # What notices are about, by its kind: a function that returns which of some keys a person may see.
 NOTICE_ITEMS = {
-    "article": "articles.drafts.readers.readable",
+    "article": "articles.drafts.ownership.readable",
     "dataset": "metrics.releases.staleness.viewable_datasets",
 }
 # Tasks that make files for readers of something new; each takes its key.

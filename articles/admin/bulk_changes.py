@@ -1,19 +1,76 @@
 """Action of the list of articles that changes the topics and authors of several."""
 
-from typing import Any
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin import permissions
-from articles.drafts.bulk_changes import BulkChange, apply_change
-from articles.models import Article, Author, Topic
+from articles.drafts import revision
+from articles.models import Article, Author, Authorship, Topic
 from collabsite.web.admin.pages import list_page
 from collabsite.web.admin.requests import editor
+from collabsite.web.audit_log import log
+from collabsite.web.text import format_list
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@dataclass(frozen=True)
+class BulkChange:
+    """Topics and authors to add to drafts, and to remove from them."""
+
+    add_topics: Collection[Topic] = field(default_factory=tuple)
+    remove_topics: Collection[Topic] = field(default_factory=tuple)
+    add_authors: Collection[Author] = field(default_factory=tuple)
+    remove_authors: Collection[Author] = field(default_factory=tuple)
+
+
+@transaction.atomic
+def apply_change(article: Article, change: BulkChange, *, by: "User") -> bool:
+    """Change the topics and the byline of a draft; return whether anything changed.
+
+    Authors are added at the end of the byline, in their order. The history has the draft before and
+    after.
+    """
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    topics, authors = set(locked.topics.all()), set(locked.authors.all())
+    gone = [
+        *topics.intersection(change.remove_topics),
+        *authors.intersection(change.remove_authors),
+    ]
+    new_topics = [topic for topic in change.add_topics if topic not in topics]
+    new_authors = [author for author in change.add_authors if author not in authors]
+    if not (gone or new_topics or new_authors):
+        return False
+    revision.record_unrecorded(locked)
+    locked.topics.remove(*change.remove_topics)
+    locked.topics.add(*new_topics)
+    locked.authorships.filter(author__in=change.remove_authors).delete()
+    last = locked.authorships.aggregate(last=Max("ordering"))["last"] or 0
+    for number, author in enumerate(new_authors, start=1):
+        Authorship.objects.create(article=locked, author=author, ordering=last + 10 * number)
+    locked.save(update_fields=["updated_at"])
+    parts = [
+        words % {"names": format_list(map(str, names))}
+        for words, names in [
+            (_("Added: %(names)s."), [*new_topics, *new_authors]),
+            (_("Removed: %(names)s."), gone),
+        ]
+        if names
+    ]
+    log(locked, " ".join(parts), by=by)
+    revision.record(locked, by=by)
+    return True
+
 
 # The button of the page.
 CHANGE = "change"

@@ -13,8 +13,7 @@ from articles.admin import permissions
 from articles.admin.article_list import describe_status
 from articles.models import Article, ArticleStatus, Edition, Kind
 from articles.prose.links import LinkTarget, PageState
-from articles.publishing.data_pages import search_pages
-from articles.publishing.link_targets import find_sources, find_targets
+from articles.publishing.link_targets import find_sources, find_targets, search_pages
 from articles.sources.finding import with_names
 from articles.sources.models import Source
 from collabsite.web.admin.pickers import (

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 
-from articles.drafts.readers import may_read
+from articles.drafts.ownership import may_read
 from articles.files.image_uses import owners_of_uses, shown_by_owner
 from articles.models import Article, Image
 from collabsite.web.admin.pages import get_permitted_object

@@ -9,9 +9,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
-from articles.drafts.readers import readers_of
+from articles.drafts.ownership import readers_of
 from articles.models import MAX_CONTEXT, MAX_QUOTE, Article, Comment, Reply, Section
 from collabsite.people.notices import NoticeKind, people_with, rewrite, tell, withdraw
 from collabsite.web.text import display_name
@@ -132,22 +131,6 @@ def reopen(comments: QuerySet[Comment]) -> int:
     """Reopen the comments that are resolved; return how many."""
     resolved = comments.filter(resolved_at__isnull=False)
     return resolved.update(resolved_at=None, resolved_by=None)
-
-
-@transaction.atomic
-def move_to_article(section: Section) -> None:
-    """Move the comments of a section that is about to be removed to the article.
-
-    The words that they quote may be in another section now.
-    """
-    for comment in section.comments.all():
-        if not comment.quote:
-            comment.text = _("On “%(section)s”, since removed: %(comment)s") % {
-                "section": section,
-                "comment": comment.text,
-            }
-        comment.section = None
-        comment.save(update_fields=["text", "section"])
 
 
 def address_of(comment: Comment) -> str:

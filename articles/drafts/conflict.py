@@ -51,14 +51,10 @@ class Resolution:
 
 @dataclass(frozen=True)
 class Merge:
-    """Result of a merge: `content` has their value of each conflict, unless they removed the part.
-
-    `taken` has the side of each part that only one side changed.
-    """
+    """Result of a merge: `content` has their value of each conflict, unless they removed the part."""
 
     content: ArticleContent
     conflicts: tuple[Conflict, ...]
-    taken: Mapping[str, Side]
 
     def resolve(self, choices: Mapping[str, Resolution]) -> ArticleContent:
         """Return the content with these decisions; any part may be rewritten by hand."""
@@ -85,7 +81,6 @@ def merge(base: ArticleContent | None, mine: ArticleContent, theirs: ArticleCont
     anchors = dict.fromkeys([*_anchors(theirs), *_anchors(mine)])
     values: dict[str, Any] = {}
     conflicts: list[Conflict] = []
-    taken: dict[str, Side] = {}
     for part in (*FIELDS, *(f"sections/{anchor}" for anchor in anchors)):
         was = part_of(base, part) if base else None
         here, there = part_of(mine, part), part_of(theirs, part)
@@ -94,9 +89,9 @@ def merge(base: ArticleContent | None, mine: ArticleContent, theirs: ArticleCont
         if _same(here, there):
             values[part] = there
         elif (base and _same(was, there)) or (is_new and there is None):
-            values[part], taken[part] = here, Side.MINE
+            values[part] = here
         elif (base and _same(was, here)) or is_new:
-            values[part], taken[part] = there, Side.THEIRS
+            values[part] = there
         else:
             values[part] = here if there is None else there
             conflicts.append(Conflict(part, here, there))
@@ -108,7 +103,7 @@ def merge(base: ArticleContent | None, mine: ArticleContent, theirs: ArticleCont
     order = _merge_orders(*(_anchors(side) if side else () for side in (base, mine, theirs)))
     kept = [section for anchor in order if (section := values[f"sections/{anchor}"])]
     fields = {name: values[name] for name in FIELDS}
-    return Merge(ArticleContent(**fields, sections=tuple(kept)), tuple(conflicts), taken)
+    return Merge(ArticleContent(**fields, sections=tuple(kept)), tuple(conflicts))
 
 
 def part_of(content: ArticleContent, part: str) -> Any:  # noqa: ANN401 - each part has its own type.

@@ -17,13 +17,15 @@ from django.utils.translation import gettext as _
 
 from articles.content import ArticleSection, EditionContent
 from articles.drafts.diff import BlockChange, Changes, SectionChange, compare, join_same
-from articles.drafts.translated_prose import (
+from articles.drafts.translation import (
+    OriginalText,
+    is_untranslated,
+    pair_sections,
     translate_links,
     translate_mark,
     translate_marks,
     write_mark,
 )
-from articles.drafts.translation import OriginalText, is_untranslated, pair_sections
 from articles.models import Article, Edition
 from articles.prose.marks.session import DataSession
 from articles.prose.parse import (

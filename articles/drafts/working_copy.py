@@ -19,7 +19,6 @@ from articles.content import (
     ArticleSection,
     TranslationOf,
 )
-from articles.drafts import comments
 from articles.drafts.quoted_cells import write_cells_of_draft
 from articles.models import Article, Author, Authorship, Citation, Edition, Image, Section, Topic
 from articles.prose.parse import parse_prose, same_prose
@@ -102,8 +101,7 @@ def write_sections(article: Article, sections: Sequence[ArticleSection]) -> None
     anchors = {section.anchor for section in sections}
     gone = [row for anchor, row in rows.items() if anchor not in anchors]
     for row in gone:
-        comments.move_to_article(row)
-        row.delete()
+        _remove(row)
     is_changed = bool(gone)
     for number, section in enumerate(sections, start=1):
         row = rows.get(section.anchor) or Section(article=article, anchor=section.anchor)
@@ -117,6 +115,20 @@ def write_sections(article: Article, sections: Sequence[ArticleSection]) -> None
             is_changed = True
     if is_changed:
         write_cells_of_draft(article)
+
+
+def _remove(section: Section) -> None:
+    """Delete a section; its comments become comments on the article."""
+    for comment in section.comments.all():
+        # The words that it quotes may be in another section now.
+        if not comment.quote:
+            comment.text = _("On “%(section)s”, since removed: %(comment)s") % {
+                "section": section,
+                "comment": comment.text,
+            }
+        comment.section = None
+        comment.save(update_fields=["text", "section"])
+    section.delete()
 
 
 def _write_rows(

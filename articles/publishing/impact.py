@@ -195,26 +195,6 @@ def propose(
     )
 
 
-def lock_quoting_articles(dataset: Dataset, *, at: dt.datetime) -> None:
-    """Lock the articles whose editions or drafts quote a dataset.
-
-    Otherwise an article could be published with the older data while its editions are compared
-    here, without a proposal. A draft may be published meanwhile, too. One that quotes the
-    dataset only from now on waits for the lock of the dataset: see
-    `articles.prose.marks.session.lock_data`.
-    """
-    slugs = slugs_of(dataset)
-    public = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)
-    quoting = {
-        *public.quoting(slugs).order_by().values_list("article", flat=True),
-        *QuotedCell.objects.filter(dataset__in=slugs, edition=None).values_list(
-            "article", flat=True
-        ),
-    }
-    articles = Article.objects.filter(pk__in=quoting).order_by("pk")
-    list(articles.select_for_update().values_list("pk"))
-
-
 def reason_key(release: Release) -> str:
     """Return the key of the release among the reasons of proposed editions."""
     return f"release:{release.pk}"

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.drafts.data_changes import DataChange, FactChange, ValueChange
+from articles.models import Article, Edition, QuotedCell
+from articles.prose.marks.quoted_data import slugs_of
 from articles.publishing import impact, search_documents
 from articles.publishing.impact import Impact
 from collabsite.web.background import Report, ignore_report
@@ -49,13 +51,33 @@ def issue_release(
         # Datasets, then articles, then the index and its sources: as when an article is published.
         # Otherwise the two could wait for each other.
         Dataset.objects.select_for_update().get(pk=dataset.pk)
-        impact.lock_quoting_articles(dataset, at=at)
+        _lock_quoting_articles(dataset, at=at)
         release = releases.issue(
             dataset, by=by, note=note, correction=correction, at=at, approval=approval
         )
         impact.propose(release, by=by, at=max(at, timezone.now()), report=report)
         search_documents.released(release, at=timezone.now())
     return release
+
+
+def _lock_quoting_articles(dataset: Dataset, *, at: dt.datetime) -> None:
+    """Lock the articles whose editions or drafts quote a dataset.
+
+    Otherwise an article could be published with the older data while its editions are compared,
+    without a proposal. A draft may be published meanwhile, too. One that quotes the
+    dataset only from now on waits for the lock of the dataset: see
+    `articles.prose.marks.session.lock_data`.
+    """
+    slugs = slugs_of(dataset)
+    public = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)
+    quoting = {
+        *public.quoting(slugs).order_by().values_list("article", flat=True),
+        *QuotedCell.objects.filter(dataset__in=slugs, edition=None).values_list(
+            "article", flat=True
+        ),
+    }
+    articles = Article.objects.filter(pk__in=quoting).order_by("pk")
+    list(articles.select_for_update().values_list("pk"))
 
 
 @dataclass(frozen=True)

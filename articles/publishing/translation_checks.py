@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 from articles.audit.agreement import DataValue, wording_agrees
 from articles.audit.backing import Figure
 from articles.content import EmbedData, ImageData
-from articles.drafts.translated_prose import stated_value
-from articles.drafts.translation import OriginalText, is_untranslated, pair_sections
+from articles.drafts.translation import OriginalText, is_untranslated, pair_sections, stated_value
 from articles.prose.parse import Mark, parse_prose
 from articles.prose.passages import passages_of
 from articles.publishing.composition import ComposedArticle, Composition, compose

@@ -11,14 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import publishing
-from articles.drafts.translated_prose import (
+from articles.drafts.translation import (
+    pair_sections,
     stated_value,
+    translate,
     translate_links,
     translate_locator,
     translate_marks,
     write_mark,
 )
-from articles.drafts.translation import pair_sections, translate
 from articles.models import Article, Author, Topic
 from articles.prose.marks.session import DataSession
 from articles.prose.parse import Mark, marks_of, parse_prose

@@ -11,7 +11,7 @@ from articles.claims import ClaimTable, find_claims, release_tables
 from articles.claims.release_tables import claim_table
 from articles.content import EditionContent
 from articles.drafts.blocks import section_blocks
-from articles.drafts.translated_prose import translate_marks
+from articles.drafts.translation import translate_marks
 from articles.models import Article, Exempted, Exemption
 from articles.prose.claims import ClaimNode
 from articles.prose.marks.session import DataSession
