@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import permissions
-from articles.admin.article_list import ArticleListAdmin, ArticleStatusFilter, ProposedFilter
+from articles.admin.article_list import ArticleListAdmin, ArticleStatusFilter
 from articles.admin.comments import CommentsFilter
 from articles.admin.owners import OwnerFilter
+from articles.admin.publishing.proposals import ProposedFilter
 from articles.models import Article, Kind, Page
 from collabsite.web.admin.base import SiteChangeList
 from collabsite.web.admin.requests import editor

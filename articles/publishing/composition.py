@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from copy import replace
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from articles.content import (
     ArticleContent,
-    ArticleSection,
     Byline,
     ChartCover,
     EditionContent,
@@ -136,11 +135,6 @@ def compose(
     With a `content`, that is rendered instead.
     """
     given = content or content_of(article)
-    composer = _Composer(given.language, given.sections, at)
-    sections = composer.sections()
-    references = composer.references((cited.source, cited.locator) for cited in given.citations)
-    words, minutes = measure_length(given.standfirst, [row.prose for row in given.sections])
-    licence, licence_url = articles_licence(given.language)
     authors = Author.objects.in_bulk(given.authors, field_name="slug")
     cover = Image.with_binned.filter(key=given.cover).first() if given.cover else None
     edition = replace(
@@ -151,19 +145,9 @@ def compose(
             for slug in given.authors
             if slug in authors
         ),
-        sections=sections,
-        references=references,
-        embeds=tuple(composer.embeds),
-        claims=tuple(composer.claims),
-        footnotes=tuple(composer.footnotes),
-        notes=composer.notes,
-        words=words,
-        reading_minutes=minutes,
-        licence=licence,
-        licence_url=licence_url,
-        shown_cover=images.cover_data(cover) if cover else composer.chart,
+        shown_cover=images.cover_data(cover) if cover else None,
     )
-    return composer.composition(edition)
+    return _Composer(edition, at=at).compose()
 
 
 def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
@@ -172,76 +156,68 @@ def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
     Its text and pictures stay the same, and so do the entries of the sources that the text cites. The
     licence is that of editions which are published now.
     """
-    shown = (embed.data for embed in content.embeds)
-    pictures = {data.image: data for data in shown if isinstance(data, ImageData)}
-    composer = _Composer(content.language, content.sections, at, pictures)
-    sections = composer.sections()
-    before = {entry.key: entry for entry in content.references}
-    references = composer.references((cited.source, cited.locator) for cited in content.citations)
-    words, minutes = measure_length(content.standfirst, [row.prose for row in content.sections])
-    licence, licence_url = articles_licence(content.language)
-    again = replace(
-        content,
-        sections=sections,
-        references=tuple(
-            replace(entry, item=before[entry.key].item)
-            if entry.key in before and entry.key not in composer.numbering.by_data
-            else entry
-            for entry in references
-        ),
-        embeds=tuple(composer.embeds),
-        claims=tuple(composer.claims),
-        footnotes=tuple(composer.footnotes),
-        notes=composer.notes,
-        words=words,
-        reading_minutes=minutes,
-        licence=licence,
-        licence_url=licence_url,
-        shown_cover=content.shown_cover
-        if isinstance(content.shown_cover, ImageData)
-        else composer.chart,
-    )
-    return composer.composition(again)
+    return _Composer(content, at=at).compose()
 
 
 class _Composer:
-    """Renderer of sections, which collects data, citations, footnotes, errors and warnings."""
+    """Renderer of a content, which collects data, citations, footnotes, errors and warnings.
 
-    def __init__(
-        self,
-        language: str,
-        rows: Sequence[ArticleSection | SectionContent],
-        at: dt.datetime,
-        pictures: Mapping[str, ImageData] | None = None,
-    ) -> None:
-        self.rows = rows
+    Pictures and references that the content has already are kept.
+    """
+
+    def __init__(self, content: EditionContent, *, at: dt.datetime) -> None:
+        self.before = content
+        self.rows = rows = content.sections
         # The published pictures of an edition that is rendered again, by their keys.
-        self.pictures = pictures or {}
+        self.pictures = {
+            embed.data.image: embed.data
+            for embed in content.embeds
+            if isinstance(embed.data, ImageData)
+        }
         self.numbering = SourceNumbers()
         self.shown: list[EmbedData | None] = []
         self.embeds: list[Embed] = []
         # The first chart, which is the cover if no image is.
         self.chart: ChartCover | None = None
         self.footnotes: list[str] = []
-        self.author_notes = Footnotes(language)
+        self.author_notes = Footnotes(content.language)
         self.errors: list[Finding] = []
         # By their text: data that ten sentences quote gives one warning.
         self.warnings: dict[str, Finding] = {}
         # The place in the form where each source is cited first.
         self.cited_in: dict[str, str] = {}
-        self.context = RenderContext(language, self.numbering.cite, self._footnote)
+        self.context = RenderContext(content.language, self.numbering.cite, self._footnote)
         marks = marks_of(row.prose for row in rows)
         self.session = DataSession(marks, at=at)
         self.claim_notes = read_claims(
             [SectionText(str(index), row.heading, row.prose) for index, row in enumerate(rows)],
-            lambda: read_numbers(marks, self.session, language=language),
-            language=language,
+            lambda: read_numbers(marks, self.session, language=content.language),
+            language=content.language,
             at=at,
         )
-        self.claims = [note.data for notes in self.claim_notes for note in notes.values()]
 
-    def composition(self, content: EditionContent) -> Composition:
-        """Return the composition of the content."""
+    def compose(self) -> Composition:
+        """Render the content, and number what it cites."""
+        before = self.before
+        sections = self.sections()
+        references = self.references()
+        words, minutes = measure_length(before.standfirst, [row.prose for row in self.rows])
+        licence, licence_url = articles_licence(before.language)
+        cover = before.shown_cover
+        content = replace(
+            before,
+            sections=sections,
+            references=references,
+            embeds=tuple(self.embeds),
+            claims=tuple(note.data for notes in self.claim_notes for note in notes.values()),
+            footnotes=tuple(self.footnotes),
+            notes=tuple(map(self._in_script, self.author_notes.texts)),
+            words=words,
+            reading_minutes=minutes,
+            licence=licence,
+            licence_url=licence_url,
+            shown_cover=cover if isinstance(cover, ImageData) else self.chart,
+        )
         warnings = tuple(self.warnings.values())
         return Composition(content, tuple(self.errors), warnings, tuple(self.shown))
 
@@ -255,10 +231,10 @@ class _Composer:
             for index, row in enumerate(self.rows)
         )
 
-    def references(self, citations: Iterable[tuple[str, str]]) -> tuple[ReferenceEntry, ...]:
-        """Return the reference list: the sources cited so far, then these keys with their locators."""
-        for key, locator in citations:
-            self.numbering.number(key, locator)
+    def references(self) -> tuple[ReferenceEntry, ...]:
+        """Return the reference list: the sources cited so far, then those of the list itself."""
+        for citation in self.before.citations:
+            self.numbering.number(citation.source, citation.locator)
         cited = self.numbering.cited
         sources = Source.objects.in_bulk(list(cited), field_name="key")
         for key in cited:
@@ -271,22 +247,29 @@ class _Composer:
                 self.errors.append(
                     Finding("citation", sentence % {"key": key}, target, level=Level.ERROR)
                 )
+        # The text cites what it did; tables and charts have the sources of the present data.
+        kept = {
+            entry.key: entry.item
+            for entry in self.before.references
+            if entry.key not in self.numbering.by_data
+        }
         return tuple(
-            ReferenceEntry(number, key, places.in_entry, places.marks, csl_item(sources[key]))
+            ReferenceEntry(
+                number,
+                key,
+                places.in_entry,
+                places.marks,
+                kept[key] if key in kept else csl_item(sources[key]),
+            )
             for number, (key, places) in enumerate(cited.items(), start=1)
             if key in sources
         )
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """The HTML of the author's footnotes."""
-        return tuple(map(self._in_script, self.author_notes.texts))
 
     def _in_script(self, html: str) -> str:
         return html if self.context.language == Language.ENGLISH else mark_latin_emphasis(html)
 
     def _section(
-        self, row: ArticleSection | SectionContent, target: str, claims: Mapping[int, ClaimNote]
+        self, row: SectionContent, target: str, claims: Mapping[int, ClaimNote]
     ) -> SectionContent:
         writer = PageWriter(
             partial(self._mark, row, target),
@@ -310,7 +293,7 @@ class _Composer:
             )
         return SectionContent(row.anchor, row.heading, row.prose, html)
 
-    def _mark(self, row: ArticleSection | SectionContent, target: str, mark: Mark) -> str:
+    def _mark(self, row: SectionContent, target: str, mark: Mark) -> str:
         """Return the HTML that replaces a mark, even if it refers to nothing."""
         if mark.element == "cite":
             return self.numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
@@ -342,9 +325,7 @@ class _Composer:
         self.embeds.append(embed_of(mark.reference, rendered.data))
         return rendered.html
 
-    def _equation(
-        self, row: ArticleSection | SectionContent, target: str, equation: Equation
-    ) -> str:
+    def _equation(self, row: SectionContent, target: str, equation: Equation) -> str:
         """Return the HTML of an equation, or its LaTeX if that can't be read."""
         try:
             return render_equation(equation)
