@@ -150,10 +150,8 @@ def import_paste(request: HttpRequest) -> HttpResponse:
     imported = html_import.import_html(html)
     divided = html_import.divide_html(html)
     prose, text = cite_linked_sources([sanitize(imported.html), sanitize_text(divided)])
-    is_deep = html_import.is_too_deep(html)
-    return JsonResponse(
-        {"html": prose, "text": text, "images": imported.images, "is_deep": is_deep}
-    )
+    found = {"images": imported.images, "is_deep": imported.is_deep}
+    return JsonResponse({"html": prose, "text": text, **found})
 
 
 @require_GET

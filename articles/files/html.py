@@ -190,16 +190,7 @@ def _pictures(heading: Element) -> list[Block]:
 
 def _level(block: Block) -> int:
     """Return the level of a heading that has words, 0 for other blocks."""
-    if isinstance(block, str) or not _words(block):
-        return 0
-    if block.tag in HEADINGS:
-        return int(block.tag[1])
-    level = block.attributes.get("aria-level", "")
-    return (
-        int(level)
-        if block.attributes.get("role") == "heading" and level in "123456" and level
-        else 0
-    )
+    return block.level if isinstance(block, Element) and _words(block) else 0
 
 
 def _words(block: Block) -> str:

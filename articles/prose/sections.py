@@ -14,9 +14,7 @@ from html import escape, unescape
 from typing import NamedTuple, Protocol
 
 from articles.prose import html_import
-from articles.prose.html_import.cleaning import clean
-from articles.prose.html_import.depth import limit_depth
-from articles.prose.sanitize import is_foreign, prose_cleaner, sanitize
+from articles.prose.sanitize import clean, is_foreign, prose_cleaner, sanitize
 from collabsite.web.slugs import anchor_of
 
 _ANCHOR = re.compile(r"[\w-]{1,120}")
@@ -91,7 +89,7 @@ def read_text(html: str) -> list[TextSection]:
     """
     if is_foreign(_HEADING_TAG.sub(r"<\1h3", html)):
         html = html_import.import_text(html)
-    text = _MARKED.sub(r"<h3>\1</h3>", clean(_cleaner, limit_depth(html)))
+    text = _MARKED.sub(r"<h3>\1</h3>", clean(_cleaner, html))
     sections = [TextSection("", "", "")]
     for anchor, heading, body in _divide(text):
         if not heading:

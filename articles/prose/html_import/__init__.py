@@ -9,6 +9,5 @@ from articles.prose.html_import.blocks import (
     import_html,
     import_text,
 )
-from articles.prose.html_import.depth import is_too_deep
 
-__all__ = ["ImportedProse", "divide_html", "import_html", "import_text", "is_too_deep"]
+__all__ = ["ImportedProse", "divide_html", "import_html", "import_text"]

@@ -6,7 +6,7 @@ from html import escape, unescape
 
 from articles.prose.html_import.notes import put_notes_in_place
 from articles.prose.html_import.tables import cells_of, heads_of, rows_of, write_table
-from articles.prose.html_import.tree import CONTAINERS, HEADINGS, TABLES, Element, tree_of
+from articles.prose.html_import.tree import CONTAINERS, DEEPEST, HEADINGS, TABLES, Element, tree_of
 from articles.prose.html_import.words import PLAIN, Look, ParagraphWords
 from articles.prose.schema import BLOCK_MARKS, CLASSES, FOOTNOTE, INLINE_MARKS, MARKS
 
@@ -43,10 +43,11 @@ type _Blocks = list[str | _List]
 
 @dataclass(frozen=True)
 class ImportedProse:
-    """HTML in the elements of prose, and the number of images that were left out."""
+    """HTML in the elements of prose; what was left out are `images`, and tags that were too deep."""
 
     html: str
     images: int
+    is_deep: bool
 
 
 def import_html(html: str) -> ImportedProse:
@@ -57,7 +58,8 @@ def import_html(html: str) -> ImportedProse:
     root, elements = _read(html)
     writer = _Writer(_ranks(_levels(elements)))
     blocks = "".join(map(str, writer.blocks(root.children)))
-    return ImportedProse(blocks, sum(element.tag == "img" for element in elements))
+    images = sum(element.tag == "img" for element in elements)
+    return ImportedProse(blocks, images, root.depth > DEEPEST)
 
 
 def import_text(html: str) -> str:
@@ -122,14 +124,8 @@ def _ranks(levels: list[int], *, highest: int = 2) -> dict[int, str]:
 
 
 def _level(element: Element) -> int:
-    """Return the level of a heading, 0 for other elements."""
-    if element.tag in HEADINGS:
-        return int(element.tag[1])
-    if "MsoTitle" in element.classes:
-        return 1
-    level = element.attributes.get("aria-level", "")
-    is_heading = element.attributes.get("role") == "heading" and re.fullmatch("[1-6]", level)
-    return int(level) if is_heading else 0
+    """Return the level of a heading or title, 0 for other elements."""
+    return element.level or int("MsoTitle" in element.classes)
 
 
 class _Writer:

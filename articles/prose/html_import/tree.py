@@ -1,17 +1,13 @@
 """Tree of the elements and texts of any HTML, with the declarations of its styles."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape, unescape
-from html.parser import HTMLParser
-
-import nh3
+from html import unescape
 
 from articles.prose.equations import strip_delimiters
-from articles.prose.html_import.cleaning import clean
-from articles.prose.html_import.depth import limit_depth
-from articles.prose.schema import LINK_SCHEMES, MARK_ATTRIBUTES, TEXT_ATTRIBUTES
+from articles.prose.schema import MARK_ATTRIBUTES, TEXT_ATTRIBUTES
 
 VOID = {"br", "hr", "img"}
 # Elements below this depth are left out, and their words kept: nobody nests so deep.
@@ -24,61 +20,55 @@ CONTAINERS = {
 }
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
-INLINE = {"a", "b", "cite", "data", "em", "font", "i", "mark", "span", "strong", "sub", "sup"}
-_KNOWN = CONTAINERS | HEADINGS | TABLES | INLINE | VOID | {"ul", "ol", "li", "blockquote"}
+_INLINE = {"a", "b", "cite", "data", "em", "font", "i", "mark", "span", "strong", "sub", "sup"}
+_BLOCKS = CONTAINERS | HEADINGS | TABLES | {"ul", "ol", "li", "blockquote", "hr"}
+# What is in these is never text: deleted words, programs, forms. That of the second ones is no markup.
+_LEFT_OUT = {
+    *["button", "del", "math", "noscript", "object", "select", "svg", "template", "xml"],
+}
+_RAW = {"iframe", "script", "style", "textarea", "title", "xmp"}
+_KNOWN = _BLOCKS | _INLINE | VOID | _LEFT_OUT | {"annotation"}
+_ATTRIBUTES = {"style", "class", "role", "aria-level"}
+_OWN_ATTRIBUTES = {
+    **{tag: TEXT_ATTRIBUTES.get(tag, set()) | MARK_ATTRIBUTES.get(tag, set()) for tag in _KNOWN},
+    "h2": {"data-anchor"},
+    "math": {"alttext"},
+    "annotation": {"encoding"},
+}
 
-# Makes a well-formed tree of anything, without what is never text: deleted words, programs, forms.
-_parser = nh3.Cleaner(
-    tags=_KNOWN,
-    attributes={
-        "*": {"style", "class", "role", "aria-level"},
-        **TEXT_ATTRIBUTES,
-        **MARK_ATTRIBUTES,
-        "h2": {"data-anchor"},
-    },
-    url_schemes=LINK_SCHEMES,
-    link_rel=None,
-    clean_content_tags={
-        *["button", "del", "iframe", "math", "noscript", "object", "script", "select", "style"],
-        *["svg", "template", "textarea", "title", "xml"],
-    },
-)
-
-
-# The tags of MathML, and the LaTeX that programs write into it. None looks beyond the next
-# beginning of its element, so that time grows with the length of the text, not with its square.
-_MATH_TAG = re.compile(r"<(?:math\b|(?P<end>/math>))", re.IGNORECASE)
-_ANNOTATION = re.compile(
-    r"<annotation\b(?P<head>[^<>]*)>(?P<latex>(?:(?!<annotation\b).)*?)</annotation>",
+# Comments, and tags with their attributes. Quotation marks count after "=" only, as in HTML. What does
+# not end is read to the end of the text once, so that time grows with its length.
+TOKEN = re.compile(
+    r"<!--(?:-?>|(?:(?!-->).)*+(?:-->|\Z))"
+    r"|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)"
+    r"""(?P<rest>(?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])*+)(?:>|\Z)"""
+    r"|<(?:[!?]|/(?=[^a-z]))[^>]*+(?:>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-_ALTTEXT = re.compile(r'\balttext="(?P<latex>[^"]+)"')
+_ATTRIBUTE = re.compile(
+    r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"?|'([^']*+)'?|([^\s>]*+)))?+"""
+)
 
-
-def _with_equations(html: str) -> str:
-    """Return HTML in which MathML is an equation of prose, if its LaTeX is known."""
-    pieces = []
-    done, start = 0, None
-    for tag in _MATH_TAG.finditer(html):
-        if not tag["end"]:
-            start = tag.start()
-        elif start is not None:
-            latex = _latex_of(html[start : tag.start()])
-            if latex is not None:
-                equation = escape(strip_delimiters(unescape(latex)))
-                pieces += [html[done:start], f'<span class="math" data-latex="{equation}"></span>']
-                done = tag.end()
-            start = None
-    return "".join([*pieces, html[done:]])
-
-
-def _latex_of(math: str) -> str | None:
-    head, _end, body = math.partition(">")
-    for annotation in _ANNOTATION.finditer(body):
-        if "application/x-tex" in annotation["head"].lower():
-            return annotation["latex"]
-    alternative = _ALTTEXT.search(head)
-    return alternative["latex"] if alternative else None
+_CELLS, _ROW_GROUPS = {"td", "th"}, {"thead", "tbody", "tfoot"}
+# Elements that hold parts of a table and no text.
+_FRAMES = {"table", "tr", *_ROW_GROUPS}
+# The elements that a part of a table can be in.
+_FRAMES_OF = {
+    **{part: {"table"} for part in ("caption", *_ROW_GROUPS)},
+    "tr": {"table", *_ROW_GROUPS},
+    **dict.fromkeys(_CELLS, _FRAMES),
+}
+# Elements whose end may be left out: those that the next one ends, and those that it does not leave.
+_ENDED_BY_NEXT: dict[str, tuple[set[str], set[str]]] = {
+    "a": ({"a"}, _BLOCKS),
+    "math": ({"math"}, set()),
+    "p": ({"p"}, _BLOCKS - {"p"}),
+    "li": ({"li"}, {"ul", "ol", *TABLES}),
+    **dict.fromkeys(["dd", "dt"], ({"dd", "dt"}, {"dl", *TABLES})),
+    **dict.fromkeys(HEADINGS, (HEADINGS, _BLOCKS - HEADINGS)),
+}
+# Elements that the end of another element does not leave.
+_SCOPES = {"table", "caption", "button", "select", *_CELLS}
 
 
 @dataclass(eq=False)
@@ -108,6 +98,21 @@ class Element:
         """All text inside."""
         return "".join(child if isinstance(child, str) else child.words for child in self.children)
 
+    @property
+    def level(self) -> int:
+        """The level of a heading, 0 of other elements."""
+        if self.tag in HEADINGS:
+            return int(self.tag[1])
+        level = self.attributes.get("aria-level", "")
+        is_heading = self.attributes.get("role") == "heading" and re.fullmatch("[1-6]", level)
+        return int(level) if is_heading else 0
+
+    @property
+    def depth(self) -> int:
+        """The number of elements in each other, with itself."""
+        inside = (child.depth for child in self.children if isinstance(child, Element))
+        return 1 + max(inside, default=0)
+
     def elements(self) -> "Iterator[Element]":
         """All elements inside, in their order."""
         for child in self.children:
@@ -117,10 +122,29 @@ class Element:
 
 
 def tree_of(html: str) -> Element:
-    """Return the tree of any HTML, under a root that is a div."""
+    """Return the tree of any HTML, under a root that is a div, in a time that grows with its length.
+
+    It is much as that of a browser, which HTML from the clipboard and of programs is written for.
+    """
+    html = html.replace("\r\n", "\n").replace("\r", "\n")
     builder = _Builder()
-    builder.feed(clean(_parser, limit_depth(_with_equations(html))))
-    builder.close()
+    text: list[str] = []
+    done = 0
+    while token := TOKEN.search(html, done):
+        text.append(html[done : token.start()])
+        done = token.end()
+        name = (token["name"] or "").lower()
+        if name in _RAW and not token["end"]:
+            end = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, done)
+            done = end.start() if end else len(html)
+        elif name in _KNOWN:
+            builder.add_text(unescape("".join(text)))
+            text = []
+            if token["end"]:
+                builder.end(name)
+            else:
+                builder.start(name, token["rest"])
+    builder.add_text(unescape("".join([*text, html[done:]])))
     return builder.root
 
 
@@ -133,29 +157,90 @@ def weight(value: str) -> bool | None:
     return int(value) >= 600 if re.fullmatch(r"\d{3,4}", value) else None
 
 
-class _Builder(HTMLParser):
+class _Builder:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.root = Element("div")
         self.open = [self.root]
-        self.deeper = 0
+        # The elements without a place in the tree, whose ends are to come.
+        self.too_deep: Counter[str] = Counter()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in VOID and len(self.open) > DEEPEST:
-            self.deeper += 1
+    def add_text(self, text: str) -> None:
+        if text:
+            self._place(text, is_in_frame=not text.strip())
+
+    def start(self, tag: str, written: str) -> None:
+        if tag in _ENDED_BY_NEXT:
+            self._close(*_ENDED_BY_NEXT[tag])
+        elif tag in _FRAMES_OF and not self._leave_cell(tag):
             return
-        element = Element(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(element)
-        if tag not in VOID:
+        elif tag == "table" and self.open[-1].tag in _FRAMES:
+            self.end(tag)
+        if len(self.open) > DEEPEST and tag not in VOID:
+            self.too_deep[tag] += 1
+            # Words of two blocks don't become one.
+            self.add_text(" ")
+            return
+        element = Element(tag)
+        for name, *values in _ATTRIBUTE.findall(written):
+            if name.lower() in _ATTRIBUTES | _OWN_ATTRIBUTES[tag]:
+                element.attributes.setdefault(name.lower(), unescape("".join(values)))
+        if tag not in _LEFT_OUT:
+            self._place(element, is_in_frame=tag in _FRAMES_OF)
+        if tag not in VOID and not (tag in {"math", "svg"} and written.endswith("/")):
             self.open.append(element)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in VOID:
+    def end(self, tag: str) -> None:
+        if self.too_deep[tag]:
+            self.too_deep[tag] -= 1
             return
-        if self.deeper:
-            self.deeper -= 1
-        elif len(self.open) > 1:
-            self.open.pop()
+        scopes = _SCOPES if tag not in TABLES else {"table"}
+        leaves_block = False
+        for place in range(len(self.open) - 1, 0, -1):
+            element = self.open[place]
+            if element.tag == tag or {element.tag, tag} <= HEADINGS:
+                if tag in _INLINE and leaves_block:
+                    # What follows is in the block, and in none of the words after it.
+                    del self.open[place]
+                else:
+                    del self.open[place:]
+                if tag == "math":
+                    self._add_equation(element)
+                return
+            if element.tag in scopes:
+                return
+            leaves_block |= element.tag in _BLOCKS
 
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
+    def _place(self, child: Element | str, *, is_in_frame: bool) -> None:
+        """Put an element or a text into the tree; what has no place in a table goes before it."""
+        if is_in_frame or self.open[-1].tag not in _FRAMES:
+            self.open[-1].children.append(child)
+            return
+        table = max(n for n, element in enumerate(self.open) if element.tag == "table")
+        self.open[table - 1].children.insert(-1, child)
+
+    def _leave_cell(self, tag: str) -> bool:
+        """Close what a part of a table can't be in; return False where there is no table."""
+        if not any(element.tag == "table" for element in self.open):
+            return False
+        while self.open[-1].tag not in _FRAMES_OF[tag]:
+            self.open.pop()
+        if tag in _CELLS and self.open[-1].tag != "tr":
+            self.start("tr", "")
+        return True
+
+    def _close(self, ended: set[str], kept: set[str]) -> None:
+        """Close the last of the elements that are `ended`, unless one that is `kept` is in it."""
+        for place in range(len(self.open) - 1, 0, -1):
+            if self.open[place].tag in ended:
+                del self.open[place:]
+                return
+            if self.open[place].tag in kept:
+                return
+
+    def _add_equation(self, math: Element) -> None:
+        """Add MathML as an equation of prose, if its LaTeX is known."""
+        notes = (each for each in math.elements() if each.tag == "annotation")
+        latex = (n.words for n in notes if "x-tex" in n.attributes.get("encoding", "").lower())
+        if known := next(latex, "") or math.attributes.get("alttext", ""):
+            equation = {"class": "math", "data-latex": strip_delimiters(known)}
+            self._place(Element("span", equation), is_in_frame=False)

@@ -2,15 +2,12 @@
 
 import re
 import time
-from html.parser import HTMLParser
 
-import nh3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.prose.html_import import divide_html
-from articles.prose.html_import.depth import MOST_FORMATS, MOST_OPEN, limit_depth
 from articles.prose.sanitize import sanitize
 from tests.support.pasted_html import PASTED
 
@@ -128,62 +125,6 @@ def test_the_deepest_nesting_keeps_its_words(tag: str) -> None:
 )
 def test_several_headings_of_sections_divide_what_is_pasted(html: str, expected: str) -> None:
     assert divide_html(html) == expected
-
-
-TAGS_OF_DEPTH = {
-    *["div", "ul", "li", "p", "b", "blockquote", "i", "x-y", "table", "tbody", "tr", "td", "span"],
-    *["dl", "dd", "section"],
-}
-PARSER = nh3.Cleaner(tags=TAGS_OF_DEPTH)
-
-
-class Depth(HTMLParser):
-    """The deepest nesting in HTML whose elements are all closed."""
-
-    deepest = now = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.now += tag not in {"br", "img"}
-        self.deepest = max(self.deepest, self.now)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.now -= tag not in {"br", "img"}
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        *["<div>x", "<ul><li>x", "<p><b>x", "<blockquote>x", "<i><div>x", "<x-y>x"],
-        *["<table><tr><td>x", '<div a="</div>">x', "<span><div></span>x", "<div><table></div>x"],
-        *["<dl><dd>x", "<b></p><div>x", "<DIV>x</DIV ><div>x", "<section><p>x</section ><div>x"],
-    ],
-)
-def test_no_parser_meets_elements_that_are_nested_deeper_than_it_can_take(unit: str) -> None:
-    count = 2_000
-
-    limited = limit_depth(unit * count)
-
-    # As a parser reads it: then every element is closed, and each row is in a body of its table.
-    depth = Depth()
-    depth.feed(PARSER.clean(limited))
-    assert depth.deepest <= 1.5 * (MOST_OPEN + MOST_FORMATS)
-    assert limited.count("x") >= count
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<p>One<p>Two" * 1000,
-        "<ul>" + "<li>One" * 1000 + "</ul>",
-        "<table>" + "<tr><td>One<td>Two" * 1000 + "</table>",
-        "<p><b>One</p>" * 1000,
-        "<h2>One</h2><div><a name=x>Two</div>" * 1000,
-        "<dl>" + "<dt>One<dd>Two" * 1000 + "</dl>",
-        "<!-- <div> -->" * 1000,
-    ],
-)
-def test_elements_whose_ends_are_left_out_are_not_taken_for_nested(html: str) -> None:
-    assert limit_depth(html) == html
 
 
 TAGS = [

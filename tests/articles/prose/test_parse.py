@@ -1,9 +1,10 @@
 """Parsing of stored prose into typed nodes."""
 
 from articles.prose.checks import outline_of
-from articles.prose.html_import.depth import MOST_OPEN
+from articles.prose.html_import.tree import DEEPEST
 from articles.prose.parse import EndTag, Mark, StartTag, Text, parse_prose
 from articles.prose.passages import passages_of
+from articles.prose.sanitize import MOST_OPEN
 
 
 def test_prose_is_parsed_into_typed_nodes() -> None:
@@ -35,5 +36,5 @@ def test_the_deepest_nesting_is_rendered() -> None:
 
     assert parse_prose(html).render(lambda mark: "") == html
     rendered = parse_prose(deeper).render(lambda mark: "")
-    assert rendered.count("<blockquote>") == rendered.count("</blockquote>") == MOST_OPEN
+    assert rendered.count("<blockquote>") == rendered.count("</blockquote>") == DEEPEST
     assert rendered.count("words") == 1
