@@ -1,20 +1,13 @@
 """The page “Issue release…”: preview, checklist, change note and correction."""
 
-import logging
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseRedirect, QueryDict, StreamingHttpResponse
-from django.http.response import HttpResponseBase
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,12 +16,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Proposal
 from articles.publishing import impact
-from articles.publishing.issuing import ReleasePreview, issue_release, preview
-from collabsite.web.admin.pages import FormlessError, get_permitted_object, with_link
-from collabsite.web.admin.requests import accept_form, editor, is_restored, post_data
+from articles.publishing.issuing import issue_release, preview
+from collabsite.web.admin.pages import FormlessError, get_permitted_object, message_with_link
+from collabsite.web.admin.requests import editor, is_restored, is_submitted, post_data
 from collabsite.web.audit_log import log
-from collabsite.web.background import BackgroundWork, Report, ignore_report, stream_progress
-from collabsite.web.checklist import Approval, Finding, ShownChecklist
+from collabsite.web.checklist import Approval, Finding
 from collabsite.web.routes import readable_permanent_url
 from metrics.admin import charts
 from metrics.admin.pages import dataset_page
@@ -40,12 +32,6 @@ from metrics.releases.corrections import Change, Correction
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-logger = logging.getLogger(__name__)
-
-# The number of editions quoting the data from which on the page shows progress.
-PROGRESS_FROM = 100
-TEMPLATES = "admin/metrics/dataset"
 
 
 class IssueForm(forms.Form):
@@ -149,210 +135,86 @@ def _named(release: Release) -> str:
     }
 
 
-@dataclass(frozen=True)
-class Readiness:
-    """The release that would be issued, or the `problems` for which it can't be.
-
-    The preview is added by `with_preview`, as it takes long if many articles quote the data.
-    """
-
-    dataset: Dataset
-    ticked: Collection[str]
-    working: Release | None
-    last: Release | None
-    rows: int
-    columns: int
-    problems: tuple[str, ...]
-    preview: ReleasePreview | None = None
-
-    @classmethod
-    def of(cls, dataset: Dataset, ticked: Collection[str]) -> Self:
-        """Return the release that would be issued; store nothing."""
-        working = dataset.releases.working().first()
-        last = dataset.releases.issued().order_by("-number").first()
-        rows = working.entities.count() if working else 0
-        columns = working.indicators.count() if working else 0
-        problems = []
-        if working is None and last is not None:
-            problems.append(_("Nothing has changed since the newest release."))
-        elif not rows and not columns:
-            problems.append(_("The dataset has no values; add rows and columns first."))
-        return cls(dataset, ticked, working, last, rows, columns, tuple(problems))
-
-    def with_preview(self, report: Report = ignore_report) -> Self:
-        """Return a copy with the preview, if the release can be issued."""
-        if self.working is None or self.problems:
-            return self
-        found = preview(self.dataset, self.working, self.last, at=timezone.now(), report=report)
-        return replace(self, preview=found)
-
-    @property
-    def address(self) -> str:
-        """The permanent address of the release."""
-        number = self.working.number if self.working else 1
-        return readable_permanent_url("metrics:release", args=[self.dataset.slug, number])
-
-    @property
-    def checklist(self) -> ShownChecklist:
-        """The checklist of the release, with the accepted warnings."""
-
-        def url(finding: Finding) -> str:
-            return reverse(f"admin:metrics_dataset_{finding.target}", args=[self.dataset.pk])
-
-        if self.preview is None:
-            return ShownChecklist()
-        return self.preview.checklist.shown(url=url, accepted=self.ticked)
-
-
-def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
+def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the preview and the form, and issue the release."""
     dataset = get_permitted_object(request, can_issue, Dataset, pk)
+    working, last = _releases(dataset)
+    problem = _find_problem(working, last)
+    if problem and is_restored(request):
+        raise FormlessError
     ticked = request.POST.getlist("accepted")
-    ready = Readiness.of(dataset, ticked)
-    form = IssueForm(post_data(request), working=ready.working, last=ready.last)
-    if is_restored(request):
-        if ready.problems:
-            raise FormlessError
-        # The form keeps what was typed, but is not validated yet.
-        form.errors.clear()
-    elif request.method == "POST" and not ready.problems and form.is_valid():
-        issue = partial(
-            _issue,
-            dataset,
-            by=editor(request),
-            note=form.cleaned_data["note"],
-            correction=form.correction,
-            approval=Approval(ticked, form.cleaned_data["seen"]),
-        )
+    form = IssueForm(post_data(request), working=working, last=last)
+    if is_submitted(request, form) and not problem:
         try:
-            if _takes_long(dataset):
-                work = BackgroundWork(issue)
-                reports = work.reports()
-                # The first report comes after all checks that can refuse the release.
-                if next(reports, None):
-                    end = partial(_render_issued, request, dataset, work)
-                    return _progress_page(request, dataset, reports, end)
-                release = work.result()
-            else:
-                release = issue()
+            release = _issue(dataset, form, ticked, by=editor(request))
         except IssueError as error:
-            for problem in error.problems:
-                form.add_error(None, problem)
+            form.add_error(None, error.problems)
+            # Somebody else may have changed the dataset.
+            working, last = _releases(dataset)
+            problem = _find_problem(working, last)
         else:
-            for level, message in _outcome(release, dataset):
-                messages.add_message(request, level, message)
-            return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
-        # Somebody else may have changed the dataset.
-        ready = Readiness.of(dataset, ticked)
-    context = {"form": form}
-    if not ready.problems and _takes_long(dataset):
-        previewing = BackgroundWork(ready.with_preview)
-        end = partial(_render_content, request, dataset, previewing, context)
-        return _progress_page(request, dataset, previewing.reports(), end, **context)
-    return _page(request, dataset, ready.with_preview(), context)
+            _report(request, dataset, release)
+            return redirect("admin:metrics_dataset_change", pk)
+    context: dict[str, Any] = {"form": form, "problem": problem, "working": working, "last": last}
+    if working and not problem:
+        found = preview(dataset, working, last, at=timezone.now())
+        if last and not form.is_bound:
+            form.initial = {"note": drafted_note(found.changes, language=dataset.language)}
+
+        def url(finding: Finding) -> str:
+            return reverse(f"admin:metrics_dataset_{finding.target}", args=[pk])
+
+        context |= {
+            "preview": found,
+            "checklist": found.checklist.shown(url=url, accepted=ticked),
+            "rows": working.entities.count(),
+            "columns": working.indicators.count(),
+            "address": readable_permanent_url(
+                "metrics:release", args=[dataset.slug, working.number]
+            ),
+        }
+    return dataset_page(request, dataset, "issue", title=_("Issue release"), **context)
 
 
-def _takes_long(dataset: Dataset) -> bool:
-    return impact.count_quoting(dataset, at=timezone.now()) >= PROGRESS_FROM
+def _releases(dataset: Dataset) -> tuple[Release | None, Release | None]:
+    """Return the working copy and the newest release, if there are any."""
+    issued = dataset.releases.issued().order_by("-number")
+    return dataset.releases.working().first(), issued.first()
 
 
-def _page(
-    request: HttpRequest, dataset: Dataset, ready: Readiness, context: dict[str, Any]
-) -> TemplateResponse:
-    """Return the page with the preview and the form."""
-    if ready.preview and ready.last and not context["form"].is_bound:
-        note = drafted_note(ready.preview.changes, language=dataset.language)
-        context["form"].initial = {"note": note}
-    return dataset_page(request, dataset, "issue", title=_("Issue release"), ready=ready, **context)
+def _find_problem(working: Release | None, last: Release | None) -> str:
+    """Return why there is nothing to issue, or ''."""
+    if working is None and last is not None:
+        return _("Nothing has changed since the newest release.")
+    if working is None or not (working.entities.exists() or working.indicators.exists()):
+        return _("The dataset has no values; add rows and columns first.")
+    return ""
 
 
-def _progress_page(
-    request: HttpRequest,
-    dataset: Dataset,
-    reports: Iterable[tuple[int, int]],
-    end: Callable[[], str],
-    **context: Any,  # noqa: ANN401
-) -> StreamingHttpResponse:
-    """Stream the page with the number of editions that have been compared, and then its end."""
-    # The cookie must be set before the response starts, and the form comes at its end.
-    get_token(request)
-    title = _("Issue release")
-    page = dataset_page(request, dataset, "issue", title=title, under_way=True, **context)
-
-    def step(done: int, total: int) -> str:
-        return render_to_string(f"{TEMPLATES}/issue_step.html", {"done": done, "total": total})
-
-    return stream_progress(
-        page.rendered_content, reports, step=step, end=partial(_render_end, dataset, end)
-    )
-
-
-def _render_end(dataset: Dataset, render: Callable[[], str]) -> str:
-    """Return the end of the page, or the message that an unexpected error occurred, which is logged."""
-    try:
-        return render()
-    except Exception:
-        logger.exception("Dataset %s can't be issued.", dataset.pk)
-        return render_to_string(f"{TEMPLATES}/issue_failed.html", {"original": dataset})
-
-
-def _render_content(
-    request: HttpRequest, dataset: Dataset, work: BackgroundWork[Readiness], context: dict[str, Any]
-) -> str:
-    page = _page(request, dataset, work.result(), context)
-    return render_to_string(f"{TEMPLATES}/issue_content.html", page.context_data, request)
-
-
-def _render_issued(request: HttpRequest, dataset: Dataset, work: BackgroundWork[Release]) -> str:
-    outcome = _outcome(work.result(), dataset)
-    accept_form(request)
-    shown = [(messages.DEFAULT_TAGS[level], message) for level, message in outcome]
-    context = {"original": dataset, "outcome": shown}
-    return render_to_string(f"{TEMPLATES}/issue_done.html", context, request)
-
-
-def _issue(
-    dataset: Dataset,
-    report: Report = ignore_report,
-    *,
-    by: "User",
-    note: str,
-    correction: Correction | None,
-    approval: Approval,
-) -> Release:
+def _issue(dataset: Dataset, form: IssueForm, ticked: list[str], *, by: "User") -> Release:
     """Issue the release and log it."""
+    approval = Approval(ticked, form.cleaned_data["seen"])
+    note, correction = form.cleaned_data["note"], form.correction
     with transaction.atomic():
-        release = issue_release(
-            dataset, by=by, note=note, correction=correction, approval=approval, report=report
-        )
+        release = issue_release(dataset, by=by, note=note, correction=correction, approval=approval)
         log(dataset, _("Issued release %(number)d.") % {"number": release.number}, by=by)
     return release
 
 
-def _outcome(release: Release, dataset: Dataset) -> list[tuple[int, str]]:
-    """Return messages about the release and the proposed editions, with their levels."""
-    public = _("Release %(number)d of “%(title)s” is public.") % {
-        "number": release.number,
-        "title": dataset.title,
-    }
-    found: list[tuple[int, str]] = [
-        (
-            messages.SUCCESS,
-            with_link(public, address=release.get_absolute_url(), words=_("View it")),
-        )
-    ]
-    proposed = Proposal.objects.because_of(impact.reason_key(release)).count()
-    if proposed:
+def _report(request: HttpRequest, dataset: Dataset, release: Release) -> None:
+    """Show messages about the release and the proposed editions."""
+    names = {"number": release.number, "title": dataset.title}
+    public = _("Release %(number)d of “%(title)s” is public.") % names
+    address = release.get_absolute_url()
+    message_with_link(request, public, address=address, words=_("View it"))
+    if proposed := Proposal.objects.because_of(impact.reason_key(release)).count():
         sentence = ngettext(
             "A new edition of %(n)d article is proposed.",
             "New editions of %(n)d articles are proposed.",
             proposed,
         )
         address = reverse("admin:articles_article_proposals")
-        linked = with_link(
-            sentence % {"n": proposed}, address=address, words=_("Review and publish")
-        )
-        found.append((messages.SUCCESS, linked))
+        words = _("Review and publish")
+        message_with_link(request, sentence % {"n": proposed}, address=address, words=words)
     if problem := charts.problem_when_issued(release, dataset):
-        found.append((messages.WARNING, problem))
-    return found
+        messages.warning(request, problem)

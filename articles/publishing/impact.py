@@ -35,11 +35,10 @@ from articles.publishing.claim_impact import ClaimSurvey
 from articles.publishing.data_diff import DataDiff, QuotationChange, compare_data, number_changed
 from articles.publishing.number_audit import read_numbers, shown_in
 from articles.publishing.rerendering import drafted_note, shown_now
-from collabsite.web.background import Report, ignore_report
 from collabsite.web.models import AppendOnlyQuerySet
 from collabsite.web.routes import readable_permanent_url
 from metrics.cells.operations import ALL
-from metrics.models import Dataset, Release
+from metrics.models import Release
 from metrics.releases import diff
 from metrics.releases.snapshot import proposed_release
 from metrics.shown import NumberData
@@ -129,13 +128,12 @@ class Impact:
         return sum(each.places for each in self.affected)
 
 
-def impact(working: Release, *, at: dt.datetime, report: Report = ignore_report) -> Impact:
+def impact(working: Release, *, at: dt.datetime) -> Impact:
     """Return the changes in articles if the working copy were issued at this time.
 
-    The number of queries does not depend on how many articles quote it. `report` is called with the
-    number of editions that have been compared, and of all.
+    The number of queries does not depend on how many articles quote it.
     """
-    survey = _Survey(working, at=at, report=report)
+    survey = _Survey(working, at=at)
     drafts = _with_status({each.edition.article_id for each in survey.editions}, at=at)
     moved = [each for each in survey.editions if each.is_moved]
     affected = tuple(
@@ -151,26 +149,18 @@ def impact(working: Release, *, at: dt.datetime, report: Report = ignore_report)
     return Impact(affected, (*waiting, *survey.drafts()))
 
 
-def count_quoting(dataset: Dataset, *, at: dt.datetime) -> int:
-    """Return the number of newest and scheduled editions that quote a dataset; one query."""
-    released = dataset.releases.exclude(slug="").values("slug")
-    editions = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)
-    return editions.quoting(released).order_by().count()
-
-
 def propose(
     release: Release,
     *,
     by: "User | None",
     at: dt.datetime,
-    report: Report = ignore_report,
 ) -> None:
     """Propose an edition of each article whose last one changes with this release.
 
-    Retracted articles are left out. `report` is called with the number of editions that have been
-    compared, and of all. Call this in the transaction that issues the release, with the articles locked.
+    Retracted articles are left out. Call this in the transaction that issues the release, with the
+    articles locked.
     """
-    survey = _Survey(release, at=at, report=report)
+    survey = _Survey(release, at=at)
     last = {each.edition.article_id: each for each in survey.editions}
     moved = [each for each in last.values() if each.is_moved and not each.is_retracted]
     notes = {
@@ -208,7 +198,6 @@ class _Survey:
         release: Release,
         *,
         at: dt.datetime,
-        report: Report = ignore_report,
     ) -> None:
         self.at = at
         self.release = release
@@ -227,12 +216,10 @@ class _Survey:
         )
         # Scheduled editions come after public ones.
         self.editions: list[QuotingEdition] = []
-        for done, edition in enumerate([*newest, *waiting]):
-            report(done, len(contents))
-            is_newest = done < len(newest)
+        for place, edition in enumerate([*newest, *waiting]):
+            is_newest = place < len(newest)
             if surveyed := self._surveyed(edition, contents[edition.pk], is_newest):
                 self.editions.append(surveyed)
-        report(len(contents), len(contents))
 
     def drafts(self) -> list[UnpublishedChange]:
         """Return the drafts that the release changes, unless they are the same as their editions."""

@@ -12,7 +12,6 @@ from articles.models import Article, Edition, QuotedCell
 from articles.prose.marks.quoted_data import slugs_of
 from articles.publishing import impact, search_documents
 from articles.publishing.impact import Impact
-from collabsite.web.background import Report, ignore_report
 from collabsite.web.checklist import Approval, Checklist
 from collabsite.web.text import with_remark
 from metrics import releases
@@ -39,12 +38,10 @@ def issue_release(
     correction: Correction | None = None,
     at: dt.datetime | None = None,
     approval: Approval | None = None,
-    report: Report = ignore_report,
 ) -> Release:
     """Issue the working copy, and propose an edition of each article that quotes a changed value.
 
-    See `metrics.releases.issue`, which raises `IssueError`. `report` is called with the number of quoting
-    editions that have been compared, and of all; its first call comes after all refusals.
+    See `metrics.releases.issue`, which raises `IssueError`.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -55,7 +52,7 @@ def issue_release(
         release = releases.issue(
             dataset, by=by, note=note, correction=correction, at=at, approval=approval
         )
-        impact.propose(release, by=by, at=max(at, timezone.now()), report=report)
+        impact.propose(release, by=by, at=max(at, timezone.now()))
         search_documents.released(release, at=timezone.now())
     return release
 
@@ -119,18 +116,14 @@ def preview(
     last: Release | None,
     *,
     at: dt.datetime,
-    report: Report = ignore_report,
 ) -> ReleasePreview:
-    """Return the changes if the working copy were issued at this time; store nothing.
-
-    `report` is called with the number of quoting editions that have been compared, and of all.
-    """
+    """Return the changes if the working copy were issued at this time; store nothing."""
     changes = diff.compare(last, working, most=COMPARED)
     return ReleasePreview(
         working=working,
         changes=changes,
         checklist=check(dataset, working, last, changes),
-        impact=impact.impact(working, at=at, report=report),
+        impact=impact.impact(working, at=at),
         fingerprint=fingerprint(dataset, working, changes),
     )
 
