@@ -14,10 +14,10 @@ from articles.files import images
 from articles.models import Article, Kind
 from articles.publishing.composition import compose
 
-# The path of a picture below the folder of media, which the folder of an export has as well.
+# The path of a picture below the folder of media.
 _PICTURE = re.compile(r"images/[\w-]+/[\w.]+(?=\?|$)")
-# The text of an article is so deep in the folder.
-_ROOT = "../.."
+# That folder, from the folder of an article.
+_MEDIA = "../../media"
 
 # An element of Beautiful Soup, which markdownify brings.
 type _Tag = Any
@@ -26,7 +26,7 @@ type _Tag = Any
 def write_text(path: Path, article: Article) -> None:
     """Write the text of an article with its head in YAML.
 
-    Numbers, tables and charts are as they are now; where they come from is in `article.json`.
+    Numbers, tables and charts are as they are now; where they come from is in the tables of rows.
     """
     with translation.override(article.language):
         content = compose(article, at=timezone.now()).content
@@ -74,7 +74,7 @@ def _cover(cover: Cover | None) -> dict[str, str]:
         return {}
     kind = "png" if images.files_of_kind(cover, "png") else "jpg"
     file = images.files_of_kind(cover, kind)[-1]
-    return {"image": f"{_ROOT}/images/{cover.image}/{file}", "alt": cover.alt}
+    return {"image": f"{_MEDIA}/images/{cover.image}/{file}", "alt": cover.alt}
 
 
 class _Converter(MarkdownConverter):
@@ -111,7 +111,7 @@ class _Converter(MarkdownConverter):
     def convert_img(self, element: _Tag, text: str, parent_tags: set[str]) -> str:
         """Write a picture by its path in the export, with its caption as the title."""
         if found := _PICTURE.search(str(element["src"])):
-            element["src"] = f"{_ROOT}/{found[0]}"
+            element["src"] = f"{_MEDIA}/{found[0]}"
         element["alt"] = re.sub(r"([\[\]])", r"\\\1", str(element.get("alt", "")))
         figure = element.find_parent("figure", class_="picture")
         if figure and figure.figcaption:

@@ -1,158 +1,126 @@
-"""Export of everything published and drafted as a folder, or as an archive of it."""
+"""Export of everything published and drafted as a folder or an archive of it, and its import."""
 
+import json
 import shutil
-from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import models
 
-from articles.files.images import stored_name
 from articles.models import Article, Edition, Image
-from collabsite.site.pictures import FOLDER as PICTURES
-from collabsite.site.pictures import picture_names
-from collabsite.transfer import inventory
+from articles.publishing import verification
+from collabsite.health import verify
 from collabsite.transfer.article_text import write_text
-from collabsite.transfer.problems import Tell, TransferError
-from collabsite.transfer.rows import dump_rows, write_json
-from collabsite.transfer.tables import write_tables
+from collabsite.transfer.contents import (
+    MEDIA,
+    TABLES,
+    replace_rows,
+    store_files,
+    stored_files,
+    write_rows,
+)
+from collabsite.transfer.inventory import exported_models
+from collabsite.transfer.problems import Report, Tell, TransferError
 from collabsite.web.database import snapshot
+from metrics.exports import tabular
+from metrics.exports.extract import make_extract
 from metrics.models import Dataset, Release
+from metrics.tables.selection import select
 
+ABOUT = "site.json"
+_FORMAT, _VERSION = "collabsite-site", 2
 # In bytes; most file systems allow 255.
-LONGEST_NAME = 200
-ZIP = ".zip"
-# So many are done between two lines of progress.
-PROGRESS_INTERVAL = 100
+_LONGEST_NAME = 200
 
 
 def export_site(path: Path, *, tell: Tell) -> dict[str, int]:
     """Write the site into a folder that is new or empty; return the numbers of what is in it.
 
-    A path that ends in `.zip` is that of an archive of the folder. It is written beside it first, so
+    A path that ends in `.zip` is that of an archive of the folder. Either is written beside it first, so
     that it is whole or not there. Raises TransferError.
     """
-    if path.suffix.lower() != ZIP:
-        return _export_folder(path, tell)
-    if path.exists():
-        raise TransferError(f"{path} is there already; name a new file")
+    is_archive = path.suffix.lower() == ".zip"
     try:
+        if path.exists() and (is_archive or not path.is_dir() or any(path.iterdir())):
+            raise TransferError(f"{path} is there already, or not empty; name a new one")
         path.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as name:
             folder = Path(name) / "site"
-            counts = _export_folder(folder, tell)
-            Path(shutil.make_archive(str(folder), "zip", folder)).rename(path)
+            with snapshot():
+                counts = _write(folder, tell)
+            made = Path(shutil.make_archive(str(folder), "zip", folder)) if is_archive else folder
+            made.rename(path)
     except OSError as error:
         raise TransferError(f"{error.filename or path}: {error.strerror or error}") from None
     return counts
 
 
-def _export_folder(folder: Path, tell: Tell) -> dict[str, int]:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise TransferError(f"{folder} is not empty; name a new folder")
-    partial = folder.with_name(f".{folder.name}.partial")
-    if partial.exists():
-        raise TransferError(
-            f"{partial} is there: another export runs, or one was interrupted; remove it, and run"
-            " this one again"
-        )
-    try:
-        partial.mkdir(parents=True)
-        with snapshot():
-            counts = _write(partial, tell)
-        if folder.exists():
-            folder.rmdir()
-        partial.rename(folder)
-    except OSError as error:
-        raise TransferError(f"{error.filename or folder}: {error.strerror or error}") from None
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    return counts
-
-
 def _write(folder: Path, tell: Tell) -> dict[str, int]:
-    write_json(
-        folder / "site.json",
-        {"format": inventory.FORMAT, "version": inventory.VERSION, "address": settings.SITE_URL},
-    )
-    for name, group in inventory.shared_files().items():
-        rows = [row for model in group for row in _all(model)]
-        write_json(folder / name, dump_rows(rows))
-    for model in inventory.SETTINGS:
-        for row in _all(model):
-            for name in picture_names(row):
-                _write_file(f"{PICTURES}/{name}", folder / "pictures" / name, tell)
-    counts = {"images": 0, "datasets": 0, "releases": 0, "articles": 0, "editions": 0}
-    for image in _all(Image).iterator(100):
-        _write_image(folder / "images" / image.key, image, tell)
-        _count(counts, "images", tell)
-    for dataset in _all(Dataset).iterator(100):
-        counts["releases"] += _write_dataset(folder / "datasets" / _folder_name(dataset), dataset)
-        _count(counts, "datasets", tell)
-    for article in _all(Article).iterator(100):
-        counts["editions"] += _write_article(folder / "articles" / _folder_name(article), article)
-        _count(counts, "articles", tell)
+    (folder / TABLES).mkdir(parents=True)
+    tables = {}
+    for model in exported_models():
+        table = model._meta.db_table
+        with (folder / TABLES / f"{table}.jsonl").open("wb") as file:
+            tables[table] = write_rows(model, file, tell=tell, is_export=True)
+    about = {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "address": settings.SITE_URL,
+        "tables": tables,
+    }
+    (folder / ABOUT).write_text(f"{json.dumps(about, indent=1)}\n", encoding="utf-8")
+    counts = {"files": 0, "articles": 0, "releases": 0}
+    for name in stored_files():
+        path = folder / MEDIA / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with default_storage.open(name) as stored, path.open("wb") as file:
+            shutil.copyfileobj(stored, file)
+        counts["files"] += 1
+    for article in Article.with_binned.order_by("pk").iterator(100):
+        write_text(folder / "articles" / _folder_name(article) / "index.md", article)
+        counts["articles"] += 1
+    for release in Release.objects.issued().select_related("dataset").order_by("pk").iterator(100):
+        path = folder / "datasets" / _folder_name(release.dataset) / f"{release.number}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        extract = make_extract(select(release))
+        with path.open("wb") as file:
+            header, rows = tabular.long_header(), tabular.long_rows(extract)
+            file.writelines(tabular.csv_chunks(header, rows, marked=True))
+        counts["releases"] += 1
     return counts
-
-
-def _all(model: type[models.Model]) -> "models.QuerySet[Any]":
-    """Return all rows of a model, also those in the bin, in the order of their keys."""
-    return models.QuerySet(model).order_by("pk")
 
 
 def _folder_name(row: Article | Dataset) -> str:
     """Return the slug, shortened if file systems refuse such a long name."""
-    if len(row.slug.encode()) <= LONGEST_NAME:
+    if len(row.slug.encode()) <= _LONGEST_NAME:
         return row.slug
-    return f"{row.slug.encode()[:LONGEST_NAME].decode(errors='ignore')}-{row.pk}"
+    return f"{row.slug.encode()[:_LONGEST_NAME].decode(errors='ignore')}-{row.pk}"
 
 
-def _count(counts: dict[str, int], thing: str, tell: Tell) -> None:
-    counts[thing] += 1
-    if counts[thing] % PROGRESS_INTERVAL == 0:
-        tell(f"{thing}: {counts[thing]:,}")
+def import_export(folder: Path, stored: list[str], *, tell: Tell) -> Report:
+    """Insert everything that was exported; call it in a transaction.
 
-
-def _rows_of(group: Mapping[type[models.Model], str], pk: int) -> list[dict[str, Any]]:
-    """Return the rows that belong to what has a key."""
-    return dump_rows(
-        row for model, path in group.items() for row in _all(model).filter(**{path: pk})
-    )
-
-
-def _write_image(folder: Path, image: Image, tell: Tell) -> None:
-    write_json(folder / "image.json", _rows_of(inventory.IMAGE, image.pk))
-    for name in [*image.files, *image.former_files]:
-        _write_file(stored_name(image.key, name), folder / name, tell)
-
-
-def _write_file(stored_as: str, path: Path, tell: Tell) -> None:
-    """Copy a stored file, or tell that it is missing."""
+    The names of the files that are stored are put into `stored`. Raises TransferError if the site is not
+    empty, or if anything is not as it was exported.
+    """
     try:
-        with default_storage.open(stored_as) as stored:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(stored.read())
-    except FileNotFoundError:
-        tell(f"the file media/{stored_as} is missing; look for it in the backup")
-
-
-def _write_dataset(folder: Path, dataset: Dataset) -> int:
-    write_json(folder / "dataset.json", _rows_of(inventory.DATASET, dataset.pk))
-    releases = _all(Release).filter(dataset=dataset).order_by("number")
-    for release in releases:
-        own = folder / "releases" / str(release.number)
-        write_json(own / "release.json", _rows_of(inventory.RELEASE, release.pk))
-        write_tables(own, release)
-    return len(releases)
-
-
-def _write_article(folder: Path, article: Article) -> int:
-    write_json(folder / "article.json", _rows_of(inventory.ARTICLE, article.pk))
-    numbers = _all(Edition).filter(article=article).order_by("number").values_list("pk", "number")
-    for pk, number in numbers:
-        write_json(folder / "editions" / f"{number}.json", _rows_of(inventory.EDITION, pk))
-    write_text(folder / "index.md", article)
-    return len(numbers)
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        kind, version = about.get("format"), about.get("version")
+    except (OSError, ValueError, AttributeError) as error:
+        raise TransferError(f"{ABOUT} can't be read: {error}") from None
+    if (kind, version) != (_FORMAT, _VERSION):
+        raise TransferError(
+            f"{ABOUT}: this is {kind} of version {version}, and this site reads {_FORMAT} of version"
+            f" {_VERSION}; export the site again with the version of this one"
+        )
+    replace_rows(folder / TABLES, about["tables"], of=exported_models(), is_export=True, tell=tell)
+    store_files(folder / MEDIA, stored, tell=tell)
+    for name, problem in chain(verification.editions(), verify.releases(), verify.media()):
+        if problem:
+            raise TransferError(f"{name}: {problem}; the files were changed")
+    report = Report()
+    for model in (Article, Edition, Dataset, Release, Image):
+        report.count(f"{model._meta.model_name}s", model._base_manager.count())
+    return report

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from articles.files.images import no_files_left_behind
-from collabsite.transfer import site_import
+from collabsite.transfer import export
+from collabsite.transfer.contents import files_kept_on_success
 from collabsite.transfer.folders import Media, files_of, links_out, opened_folder
 from collabsite.transfer.ghost import ghost_data, read_ghost, read_json
 from collabsite.transfer.posts import Post, store_posts
@@ -36,15 +37,15 @@ def import_site(
     with (
         suppress(_DryRunError),
         opened_folder(path) as found,
-        site_import.files_kept_on_success() as files,
+        files_kept_on_success() as files,
         no_files_left_behind() as images,
         transaction.atomic(),
     ):
         links = links_out(found) if found.is_dir() else []
-        if found.is_dir() and site_import.is_exported_site(found):
+        if found.is_dir() and (found / export.ABOUT).is_file():
             if links:
                 raise TransferError(f"{links[0]} leads out of the folder; put the file there")
-            report = site_import.import_exported_site(found, files, tell=tell)
+            report = export.import_export(found, files, tell=tell)
         else:
             report.problems += [
                 f"{name}: it leads out of the folder; it was left out" for name in links

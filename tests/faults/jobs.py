@@ -24,8 +24,7 @@ from articles.files.encoding import encode
 from articles.models import Article, Image, Topic
 from articles.publishing import issue_release
 from collabsite.transfer import documents
-from collabsite.transfer.backup.creation import make_backup
-from collabsite.transfer.backup.restoration import restore_backup
+from collabsite.transfer.backup import make_backup, restore_backup
 from collabsite.transfer.documents.article import import_document
 from metrics.models import Release
 from tests.faults.children import in_a_child

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from collabsite.transfer.backup.archive import opened_archive
+from collabsite.transfer.archive import opened_archive
 from tests.faults.conftest import OwnDatabase
 from tests.faults.verification import Verify
 from tests.faults.victims import victim
@@ -17,7 +17,7 @@ from tests.support.databases import own_database
 from tests.support.site_process import MANAGE, ROOT
 
 # For every change a backup has a full disk, and a restoration archives that are cut
-# (`tests/collabsite/transfer/backup`).
+# (`tests/collabsite/transfer/test_backup.py`).
 pytestmark = [pytest.mark.faults, pytest.mark.judges]
 
 ARCHIVE = "site.zip"

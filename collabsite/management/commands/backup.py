@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from collabsite.environment import describe_software
-from collabsite.transfer.backup.archive import BackupError
-from collabsite.transfer.backup.creation import make_backup
+from collabsite.transfer.backup import make_backup
+from collabsite.transfer.problems import TransferError
 from collabsite.web.audit_log import Action, record
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             manifest = make_backup(
                 path, with_keys=not options["without_keys"], tell=self.stderr.write
             )
-        except BackupError as error:
+        except TransferError as error:
             raise CommandError(str(error)) from None
         try:
             record(Action.BACKED_UP, by=None, about=str(path))

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
-from collabsite.transfer.backup.archive import BackupError
-from collabsite.transfer.backup.creation import make_backup
+from collabsite.transfer.backup import make_backup
+from collabsite.transfer.problems import TransferError
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             path = Path(folder) / "site.zip"
             try:
                 make_backup(path, with_keys=False, with_media=False, tell=self.stderr.write)
-            except BackupError as error:
+            except TransferError as error:
                 raise CommandError(str(error)) from None
             done = subprocess.run(  # noqa: S603
                 [sys.executable, str(settings.BASE_DIR / "manage.py"), "restore", str(path)],

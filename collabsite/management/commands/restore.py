@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from collabsite.transfer.backup.archive import BackupError
-from collabsite.transfer.backup.restoration import restore_backup
+from collabsite.transfer.backup import restore_backup
+from collabsite.transfer.problems import TransferError
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """Restore the archive and print what was in it."""
         try:
             manifest = restore_backup(options["path"], tell=self.stderr.write)
-        except BackupError as error:
+        except TransferError as error:
             raise CommandError(f"{error}; nothing was restored") from None
         self.stdout.write(
             f"Restored the site of {manifest.made_at}: {sum(manifest.tables.values()):,} rows,"

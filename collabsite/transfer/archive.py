@@ -10,18 +10,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from collabsite.environment import describe_software
+from collabsite.transfer.contents import MEDIA
+from collabsite.transfer.problems import TransferError
 
 FORMAT = "collabsite-backup"
 VERSION = 3
 MANIFEST, SECRET_KEY = "manifest.json", "secret_key"
-TABLES, MEDIA = "tables/", "media/"
 
 # In bytes; it has a line for each member.
 _LONGEST_MANIFEST = 1 << 28
-
-
-class BackupError(Exception):
-    """A backup can't be made, or an archive can't be restored; the message says what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +43,7 @@ class Manifest:
     @property
     def files(self) -> int:
         """Return the number of stored files."""
-        return sum(name.startswith(MEDIA) for name in self.members)
+        return sum(name.startswith(f"{MEDIA}/") for name in self.members)
 
 
 def list_members(archive: zipfile.ZipFile) -> dict[str, list[int]]:
@@ -66,20 +63,20 @@ def write_manifest(archive: zipfile.ZipFile, manifest: Manifest) -> None:
 
 @contextmanager
 def opened_archive(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
-    """Open an archive of which each member is as it was written. Raises BackupError."""
+    """Open an archive of which each member is as it was written. Raises TransferError."""
     try:
         with _as_damage(f"{path} is no archive of a backup, or it was cut off"):
             archive = zipfile.ZipFile(path)
     except OSError as error:
-        raise BackupError(f"{path}: {error.strerror or error}") from None
+        raise TransferError(f"{path}: {error.strerror or error}") from None
     with archive:
         manifest = _read_manifest(archive, path)
         if list_members(archive) != manifest.members:
-            raise BackupError(f"{path} has not the members that it lists; take another copy")
+            raise TransferError(f"{path} has not the members that it lists; take another copy")
         with _as_damage(f"{path} is damaged"):
             damaged = archive.testzip()
         if damaged:
-            raise BackupError(
+            raise TransferError(
                 f"{path} is damaged: {damaged} is not as it was written; take another copy"
             )
         yield archive, manifest
@@ -90,14 +87,14 @@ def _read_manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
     foreign = f"{path} is not an archive of `manage.py backup`"
     if MANIFEST not in names:
         hint = "; import it with `manage.py import_site`" if "site.json" in names else ""
-        raise BackupError(f"{foreign}{hint}")
+        raise TransferError(f"{foreign}{hint}")
     damage = f"{path} is damaged: {MANIFEST} is not as it was written"
     with _as_damage(damage), archive.open(MANIFEST) as stream:
         about = json.loads(stream.read(_LONGEST_MANIFEST))
     if not isinstance(about, dict) or about.pop("format", None) != FORMAT:
-        raise BackupError(foreign)
+        raise TransferError(foreign)
     if (version := about.pop("version", None)) != VERSION:
-        raise BackupError(
+        raise TransferError(
             f"{path}: the format has version {version}, and this site reads {VERSION};"
             f" install {describe_software(about.get('software', ''), about.get('commit', ''))}"
         )
@@ -113,17 +110,17 @@ def _as_damage(problem: str) -> Iterator[None]:
     except (FileNotFoundError, IsADirectoryError, PermissionError):
         raise
     except Exception:  # noqa: BLE001
-        raise BackupError(f"{problem}; take another copy") from None
+        raise TransferError(f"{problem}; take another copy") from None
 
 
 @contextmanager
 def new_archive(path: Path) -> Iterator[zipfile.ZipFile]:
     """Write a new archive beside its place, and put it there when it is whole.
 
-    Only the account of the site can read it, as it has passwords and keys. Raises BackupError.
+    Only the account of the site can read it, as it has passwords and keys. Raises TransferError.
     """
     if path.exists():
-        raise BackupError(f"{path} is there already; name a new file")
+        raise TransferError(f"{path} is there already; name a new file")
     temporary: Path | None = None
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -135,7 +132,7 @@ def new_archive(path: Path) -> Iterator[zipfile.ZipFile]:
             os.fsync(file.fileno())
         temporary.rename(path)
     except OSError as error:
-        raise BackupError(
+        raise TransferError(
             f"{error.filename or path}: {error.strerror or error}; there is no backup"
         ) from None
     finally:
