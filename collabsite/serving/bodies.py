@@ -3,6 +3,7 @@
 import logging
 import tempfile
 import threading
+import time
 from collections.abc import Iterable
 from typing import IO, Any
 
@@ -10,6 +11,8 @@ from collabsite.serving.environ import Application, Environ, StartResponse
 
 # Each keeps a thread of the server waiting; the other threads go on answering.
 MOST_AT_ONCE = 4
+# Seconds within which a body that has arrived is read, with all threads busy: one that takes longer is awaited.
+QUICK = 0.25
 # As nginx.conf allows editors, in bytes.
 LONGEST = 64 * 1024 * 1024
 # Of a body that is kept in memory.
@@ -24,12 +27,14 @@ logger = logging.getLogger(__name__)
 class AwaitedBodies:
     """Calls the application when the whole body of a request has arrived.
 
-    Further requests with bodies are refused while as many as `MOST_AT_ONCE` are awaited.
+    Further requests with bodies are refused while as many as `MOST_AT_ONCE` are awaited. They wait for one
+    that may only just be read.
     """
 
     def __init__(self, application: Application) -> None:
         self._application = application
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
+        self._last_taken = 0.0
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -40,11 +45,13 @@ class AwaitedBodies:
         if length > LONGEST:
             sentence = f"This is more than {LONGEST // 1024**2} MB; send less at once."
             return _refuse(start_response, "413 Content Too Large", sentence)
-        if not self._places.acquire(blocking=False):
+        patience = self._last_taken + QUICK - time.monotonic()
+        if not self._places.acquire(timeout=max(0, patience)):
             sentence = (
                 "The site is waiting for too many others to send; try again in a few seconds."
             )
             return _refuse(start_response, "503 Service Unavailable", sentence)
+        self._last_taken = time.monotonic()
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
             try:
                 is_whole = _copy(environ["wsgi.input"], body, length)
