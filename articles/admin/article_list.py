@@ -85,6 +85,14 @@ class ArticleListAdmin(BinAdmin, CountedAdmin):
             articles = articles.filter(owner=user)
         return articles.with_comment_counts().with_status(at=timezone.now())
 
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Return whether the user may look at the article."""
+        return permissions.can_view(editor(request), obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Return whether the user may change the article."""
+        return permissions.can_change(editor(request), obj)
+
     def shows_readership(self, request: HttpRequest, obj: Article) -> bool:
         """Return whether the user may see how an article of the list is read."""
         return permissions.can_see_readership(editor(request), obj)

@@ -18,7 +18,7 @@ from django.views.decorators.csp import csp_override
 
 from articles.admin import images, links, permissions, sources
 from articles.admin.article_list import ArticleListAdmin
-from articles.admin.comments import CommentList, comments_page
+from articles.admin.comments import comments_page, list_comments
 from articles.admin.drafts.conflicts import merge_page
 from articles.admin.drafts.form_content import read_form
 from articles.admin.drafts.history import binned_page, compare_page, discard_page, restore_page
@@ -237,14 +237,6 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
             return None
         return Kind(article.kind).url("article", article.public_slug)
 
-    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Return whether the user may look at the article."""
-        return permissions.can_view(editor(request), obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Return whether the user may change the article."""
-        return permissions.can_change(editor(request), obj)
-
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Refuse to delete an article of somebody else, or one with editions."""
         allowed = permissions.can_delete(editor(request), obj)
@@ -280,7 +272,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
                 context["beside"] = beside = read_beside(obj, anchors, at=timezone.now())
                 context["originals"] = originals_beside(sections, beside) if beside else []
             context["readers_note"] = _explain_read_only(editor(request), obj)
-            context["comments"] = CommentList.of(request, obj)
+            context["comments"] = list_comments(request, obj)
         context["may_discard"] = (
             obj is not None
             and getattr(obj, "frozen_at", None) is not None

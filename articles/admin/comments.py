@@ -4,56 +4,47 @@ A comment is not part of the article: adding or resolving one does not change th
 and show comments while one writes; without them, the same buttons send a form.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.permissions import can_view, get_permitted_article
 from articles.drafts import comments as draft_comments
-from articles.models import Article, Comment, Reply, Section
+from articles.models import Article, Reply
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
 
 # The parameter of a request that a script sends, which wants the list alone.
 LIST = "list"
 
 
-@dataclass(frozen=True)
-class CommentList:
-    """The comments on an article with their replies, and whom the user may mention in others."""
+def list_comments(request: HttpRequest, article: Article) -> dict[str, Any] | None:
+    """Return the comments on the article, and whom the user may mention in others, for a template.
 
-    article: Article
-    unresolved: list[Comment]
-    resolved: list[Comment]
-    # Their names, each with the name of the account.
-    people: list[tuple[str, str]]
-
-    @classmethod
-    def of(cls, request: HttpRequest, article: Article) -> "CommentList | None":
-        """Read the comments and the people; return None for a user who may not see comments."""
-        if not draft_comments.may_comment(editor(request)):
-            return None
-        comments = article.comments.select_related("created_by", "resolved_by", "section")
-        comments = comments.prefetch_related("replies__created_by")
-        people = draft_comments.find_commenters(article)
-        return cls(
-            article=article,
-            unresolved=[each for each in comments if each.resolved_at is None],
-            resolved=[each for each in comments if each.resolved_at is not None],
-            people=[
-                (name, person.get_username())
-                for name, person in draft_comments.names_to_mention(people).items()
-                if person != request.user
-            ],
-        )
+    None for a user who may not see comments.
+    """
+    if not draft_comments.may_comment(editor(request)):
+        return None
+    comments = article.comments.select_related("created_by", "resolved_by", "section")
+    found = list(comments.prefetch_related("replies__created_by"))
+    people = draft_comments.names_to_mention(draft_comments.find_commenters(article))
+    return {
+        "article": article,
+        "unresolved": [each for each in found if each.resolved_at is None],
+        "resolved": [each for each in found if each.resolved_at is not None],
+        # Their names, each with the name of the account.
+        "people": [
+            (name, person.get_username())
+            for name, person in people.items()
+            if person != request.user
+        ],
+    }
 
 
 def comments_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -71,10 +62,10 @@ def comments_page(request: HttpRequest, pk: int) -> HttpResponse:
         if problem:
             messages.error(request, problem)
     if LIST in request.GET:
-        context = {"comments": CommentList.of(request, article)}
+        context = {"comments": list_comments(request, article)}
         return TemplateResponse(request, "admin/articles/article/comments.html", context)
     page = "review" if request.POST.get("page") == "review" else "change"
-    return HttpResponseRedirect(reverse(f"admin:articles_article_{page}", args=[pk]))
+    return redirect(f"admin:articles_article_{page}", pk)
 
 
 def _perform(request: HttpRequest, article: Article) -> str:
@@ -83,29 +74,37 @@ def _perform(request: HttpRequest, article: Article) -> str:
     by = editor(request)
     try:
         if action == "add":
+            words = [_sent(request, name) for name in ("quote", "prefix", "suffix")]
+            section = article.sections.filter(anchor=_sent(request, "section")).first()
             draft_comments.add(
                 article,
                 by=by,
                 text=_sent(request, "text"),
-                section=_section(request, article),
-                words=draft_comments.Words(
-                    _sent(request, "quote"), _sent(request, "prefix"), _sent(request, "suffix")
-                ),
+                section=section,
+                words=draft_comments.Words(*words),
             )
             return ""
-        if action in _OWN:
-            return _change_own(request, article, action, parse_key(key) or 0)
         # Only a comment on this article, whatever key was sent.
-        comment = get_object_or_404(article.comments, pk=parse_key(key) or 0)
-        if action == "reply":
-            draft_comments.reply(comment, by=by, text=_sent(request, f"reply-{key}"))
+        of_article = Reply.objects.filter(comment__article=article)
+        rows: QuerySet[Any] = of_article if action.endswith("_reply") else article.comments.all()
+        written = get_object_or_404(rows, pk=parse_key(key) or 0)
+        if action in _OWN and written.created_by_id != by.pk:
+            raise PermissionDenied
+        match action:
+            case "reply":
+                draft_comments.reply(written, by=by, text=_sent(request, f"reply-{key}"))
+            case "edit" | "edit_reply":
+                draft_comments.edit(written, text=_sent(request, f"{action}-{key}"))
+            case "delete" | "delete_reply":
+                draft_comments.delete(written)
+            case "resolve":
+                draft_comments.resolve(rows.filter(pk=written.pk), by=by)
+            case "reopen":
+                draft_comments.reopen(rows.filter(pk=written.pk))
+    except draft_comments.RepliesError:
+        return _("It has replies, which would be deleted with it. Edit or resolve it instead.")
     except ValueError:
         return _("Write something first: the comment is empty.")
-    chosen = article.comments.filter(pk=comment.pk)
-    if action == "resolve":
-        draft_comments.resolve(chosen, by=by)
-    elif action == "reopen":
-        draft_comments.reopen(chosen)
     return ""
 
 
@@ -113,34 +112,8 @@ def _perform(request: HttpRequest, article: Article) -> str:
 _OWN = ("edit", "delete", "edit_reply", "delete_reply")
 
 
-def _change_own(request: HttpRequest, article: Article, action: str, key: int) -> str:
-    """Edit or delete a comment or reply of the user; return what is wrong, '' if nothing is."""
-    verb, _line, of_reply = action.partition("_")
-    written: Comment | Reply = (
-        get_object_or_404(Reply, comment__article=article, pk=key)
-        if of_reply
-        else get_object_or_404(article.comments, pk=key)
-    )
-    if written.created_by_id != editor(request).pk:
-        raise PermissionDenied
-    if verb == "edit":
-        draft_comments.edit(written, text=_sent(request, f"{action}-{key}"))
-        return ""
-    try:
-        draft_comments.delete(written)
-    except draft_comments.RepliesError:
-        return _("It has replies, which would be deleted with it. Edit or resolve it instead.")
-    return ""
-
-
 def _sent(request: HttpRequest, name: str) -> str:
     return remove_unstorable(request.POST.get(name, ""))
-
-
-def _section(request: HttpRequest, article: Article) -> Section | None:
-    """Return the section of the article that the words are in, None if it is not saved yet."""
-    anchor = _sent(request, "section")
-    return article.sections.filter(anchor=anchor).first() if anchor else None
 
 
 class CommentsFilter(admin.SimpleListFilter):

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django import forms
-from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -13,11 +12,10 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseRedirect,
     JsonResponse,
     QueryDict,
 )
-from django.template.response import TemplateResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -44,7 +42,7 @@ from articles.files import (
 from articles.files.archives import refuse_large
 from articles.files.article import Import, add_to_article, create_article, encode_pictures
 from articles.models import Article, Revision, Section
-from collabsite.web.admin.pages import page_context, with_link
+from collabsite.web.admin.pages import message_with_link, object_page
 from collabsite.web.admin.requests import editor, post_data, remove_unstorable
 from collabsite.web.audit_log import log
 from collabsite.web.text import section_name
@@ -138,23 +136,21 @@ def _import_page(request: HttpRequest, article: Article | None) -> HttpResponse:
     if request.method == "POST" and _wants_json(request):
         # As with Django's forms, an error that can be corrected is not an HTTP error.
         return JsonResponse({"errors": form.errors})
-    context = {
-        **page_context(
-            request,
-            article or Article(),
-            title=_("Import into this %(noun)s") % {"noun": article.noun}
-            if article
-            else _("Import a file"),
-        ),
-        "form": form,
-        "article": article,
-        "limit": MAX_BYTES // 1024**2,
-        "max_bytes": MAX_BYTES,
-        "endings": " ".join(ENDINGS),
-    }
-    if article is None:
-        context["subtitle"] = None
-    return TemplateResponse(request, "admin/articles/article/import_file.html", context)
+    title = _("Import a file")
+    if article:
+        title = _("Import into this %(noun)s") % {"noun": article.noun}
+    return object_page(
+        request,
+        article or Article(),
+        "import_file",
+        title=title,
+        subtitle=str(article) if article else None,
+        form=form,
+        article=article,
+        limit=MAX_BYTES // 1024**2,
+        max_bytes=MAX_BYTES,
+        endings=" ".join(ENDINGS),
+    )
 
 
 def _import(
@@ -180,13 +176,11 @@ def _redirect(request: HttpRequest, done: Import) -> HttpResponse:
     address = report
     if done.is_complete:
         address = reverse("admin:articles_article_change", args=[done.article.pk])
-        words = with_link(
-            _("Everything was imported."), address=report, words=_("What was imported")
-        )
-        messages.success(request, words)
+        sentence = _("Everything was imported.")
+        message_with_link(request, sentence, address=report, words=_("What was imported"))
     if _wants_json(request):
         return JsonResponse({"address": address})
-    return HttpResponseRedirect(address)
+    return redirect(address)
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -201,13 +195,16 @@ def report_page(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
     event = imported.details if imported else {}
     if "file" not in event:
         raise Http404("this draft was not imported from a file")
-    context = {
-        **page_context(request, article, title=_("Import of “%(name)s”") % {"name": event["file"]}),
-        "report": _report(event),
-        "may_write": can_write_all(editor(request), article),
-        "may_delete": can_delete(editor(request), article) and not article.editions.exists(),
-    }
-    return TemplateResponse(request, "admin/articles/article/import_report.html", context)
+    may_delete = can_delete(editor(request), article) and not article.editions.exists()
+    return object_page(
+        request,
+        article,
+        "import_report",
+        title=_("Import of “%(name)s”") % {"name": event["file"]},
+        report=_report(event),
+        may_write=can_write_all(editor(request), article),
+        may_delete=may_delete,
+    )
 
 
 def _report(event: dict[str, Any]) -> dict[str, Any]:

@@ -74,18 +74,14 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
                 if is_page
                 else _("Part of the address. Leave empty to make it from the title.")
             )
-        if "original" in self.fields:
-            # The button beside the field would delete another article.
-            self.fields["original"].widget.can_delete_related = False
-            if present := self.instance.original_id:
-                # It may be in the bin, and is still the original when it is restored.
-                original_field: Any = self.fields["original"]
-                original_field.queryset |= Article.with_binned.filter(pk=present)
-        if "cover" in self.fields:
-            self.fields["cover"].widget.can_delete_related = False
-            if present := self.instance.cover_id:
-                cover_field: Any = self.fields["cover"]
-                cover_field.queryset |= Image.with_binned.filter(pk=present)
+        # What is chosen may be in the bin, and is still chosen when it is restored.
+        for name, rows in {"original": Article.with_binned, "cover": Image.with_binned}.items():
+            if name in self.fields:
+                field: Any = self.fields[name]
+                # The button beside the field would delete another article, or an image.
+                field.widget.can_delete_related = False
+                if present := getattr(self.instance, f"{name}_id"):
+                    field.queryset |= rows.filter(pk=present)
         if OWNER in self.fields:
             owner_field: Any = self.fields[OWNER]
             # Also one who may own no article any more.

@@ -79,14 +79,6 @@ class PageAdmin(ArticleListAdmin):
         """Return whether the user may add articles."""
         return permissions.can_add(editor(request))
 
-    def has_view_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
-        """Return whether the user may look at the page."""
-        return permissions.can_view(editor(request), obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
-        """Return whether the user may change the page."""
-        return permissions.can_change(editor(request), obj)
-
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
         """Return False: a page is deleted like an article, from its form."""
         return False

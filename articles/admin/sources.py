@@ -13,7 +13,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -27,7 +26,7 @@ from articles.sources.formats import read_records
 from articles.sources.models import Source
 from articles.sources.records import Record, RecordError
 from collabsite.web.admin.base import SiteModelAdmin
-from collabsite.web.admin.pages import AutosavedAdmin
+from collabsite.web.admin.pages import AutosavedAdmin, list_page
 from collabsite.web.admin.pickers import (
     query_keys,
     query_words,
@@ -103,14 +102,8 @@ class SourceAdmin(AutosavedAdmin, SiteModelAdmin):
                 chosen = "0"
             if chosen in map(str, range(len(records))):
                 return self._filled_form(request, records[int(chosen)])
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Paste a source"),
-            "opts": self.opts,
-            "form": form,
-            "pasted": pasted,
-        }
-        return TemplateResponse(request, "admin/sources/source/paste.html", context)
+        title = _("Paste a source")
+        return list_page(request, Source, "paste", title=title, form=form, pasted=pasted)
 
     def _filled_form(self, request: HttpRequest, record: Record) -> HttpResponse:
         """Return the form of a new source with a record, which may be too long for an address."""

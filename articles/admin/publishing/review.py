@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.comments import CommentList
+from articles.admin.comments import list_comments
 from articles.admin.permissions import can_change_or_publish, can_publish, get_permitted_article
 from articles.admin.publishing.forms import compose_and_check
 from articles.content import EditionContent
@@ -67,7 +67,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         text=content.sections,
         last=last,
         changes=compare(EditionContent.from_json(last.content), content) if last else None,
-        comments=CommentList.of(request, article),
+        comments=list_comments(request, article),
         may_publish=may_publish,
         form=form,
     )
