@@ -1,13 +1,11 @@
 """Desk of the editors: the part of the admin's index above the list of models."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.admin.permissions import (
@@ -44,16 +42,6 @@ MAX_ENTRIES = 10
 MAX_RECENT, MAX_LOG_ENTRIES = 8, 80
 # Days of the readership, which is compared with as many before.
 WEEK = 7
-
-
-@dataclass(frozen=True)
-class WeekReadership:
-    """Views of the last seven days and of the seven before, with a line of the days."""
-
-    views: int
-    before: int
-    line: SafeString
-    is_own: bool
 
 
 def desk_context(user: "User", *, month: str = "") -> dict[str, Any]:
@@ -106,8 +94,11 @@ def _own_drafts(user: "User", *, at: dt.datetime) -> "QuerySet[Article]":
     return unseen.with_status(at=at).order_by("-updated_at", "-pk")
 
 
-def _read_week(user: "User", *, today: dt.date) -> WeekReadership | None:
-    """Return the readership of the items that the user may see, None if there are no such kinds."""
+def _read_week(user: "User", *, today: dt.date) -> dict[str, Any] | None:
+    """Return the views of the last seven days and of the seven before, with a line of the days.
+
+    They are those of the items that the user may see, None if there are no such kinds.
+    """
     condition = visible_items(user)
     if condition is None:
         return None
@@ -115,12 +106,12 @@ def _read_week(user: "User", *, today: dt.date) -> WeekReadership | None:
     found = reports.views_by_day(condition & reports.between(begin, today))
     days = [begin + dt.timedelta(days=number) for number in range(2 * WEEK)]
     views = [found[day].views if day in found else 0 for day in days]
-    return WeekReadership(
-        views=sum(views[WEEK:]),
-        before=sum(views[:WEEK]),
-        line=sparkline(views, title=_("Views by day, last 14 days")),
-        is_own=sees_own_readership_only(user) and not can_view_dataset(user),
-    )
+    return {
+        "views": sum(views[WEEK:]),
+        "before": sum(views[:WEEK]),
+        "line": sparkline(views, title=_("Views by day, last 14 days")),
+        "is_own": sees_own_readership_only(user) and not can_view_dataset(user),
+    }
 
 
 def recent_entries(user: "User") -> list[LogEntry]:

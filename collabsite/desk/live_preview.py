@@ -1,7 +1,8 @@
 """Live preview: the pages that the contents of an article's form would give, without saving them."""
 
 import unicodedata
-from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from articles.admin.drafts.form_content import FORM_FIELDS, read_form
@@ -19,7 +20,7 @@ from articles.content import ArticleContent
 from articles.drafts import content_of
 from articles.models import Article, Kind
 from articles.public.preview import Preview, build_unsaved_preview
-from collabsite.public.card_drawing import Card, card_svg
+from collabsite.public.card_drawing import card_svg
 from collabsite.public.cards import card_of_edition
 from collabsite.site.identity import in_site_time_zone, site_name
 from collabsite.web.admin.requests import editor, remove_unstorable
@@ -32,76 +33,43 @@ TITLE_WIDTH, DESCRIPTION_WIDTH = 60, 160
 _DraftForm = modelform_factory(Article, fields=FORM_FIELDS)
 
 
-@dataclass(frozen=True)
-class Snippet:
-    """A text as a search engine shows it, cut to the width that it has there."""
-
-    text: str
-    limit: int
-
-    @property
-    def width(self) -> int:
-        """The width of the whole text in letters."""
-        return sum(map(_width, self.text))
-
-    @property
-    def is_cut(self) -> bool:
-        """Return whether the text is wider than the limit."""
-        return self.width > self.limit
-
-    @property
-    def shown(self) -> str:
-        """The text, up to the last word that there is room for."""
-        if not self.is_cut:
-            return self.text
-        room, end = self.limit - 1, 0
-        for end, sign in enumerate(self.text):  # noqa: B007
-            room -= _width(sign)
-            if room < 0:
-                break
-        beginning = self.text[:end]
-        # Chinese has no spaces to cut at.
-        space = beginning.rfind(" ")
-        return f"{beginning[: space if space > end / 2 else end].rstrip()}\u00a0…"
+def cut_snippet(text: str, limit: int) -> str:
+    """Return a text as a search engine shows it, cut to so many letters at the end of a word."""
+    if sum(map(_width, text)) <= limit:
+        return text
+    widths = accumulate(map(_width, text))
+    beginning = text[: sum(width < limit for width in widths)]
+    # Chinese has no spaces to cut at.
+    space = beginning.rfind(" ")
+    end = space if space > len(beginning) / 2 else len(beginning)
+    return f"{beginning[:end].rstrip()}\u00a0…"
 
 
 def _width(sign: str) -> int:
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
-@dataclass(frozen=True)
-class SharedLook:
-    """An article as a search result and as a card of a social network."""
-
-    site: str
-    host: str
-    path: tuple[str, ...]
-    title: Snippet
-    description: Snippet
-    card: Card
-
-    @classmethod
-    def of(cls, preview: Preview) -> "SharedLook":
-        """Return the look of the article in its own language."""
-        page, slug = preview.page, preview.edition.slug
-        with translation.override(page.language):
-            # Published before or not, this is where it will be found.
-            address = urlsplit(absolute_url(Kind(page.kind).url("article", slug or "-")))
-            site = site_name()
-        return cls(
-            site=site,
-            host=address.netloc,
-            path=tuple(unquote(address.path).strip("/").split("/")),
-            title=Snippet(page.title, TITLE_WIDTH),
-            description=Snippet(page.description, DESCRIPTION_WIDTH),
-            card=card_of_edition(preview.edition),
-        )
-
-    @property
-    def picture(self) -> SafeString:
-        """The card as SVG."""
+def _look(preview: Preview) -> dict[str, Any]:
+    """Return the article as a search result and as a card of a social network, in its own language."""
+    page, slug = preview.page, preview.edition.slug
+    with translation.override(page.language):
+        # Published before or not, this is where it will be found.
+        address = urlsplit(absolute_url(Kind(page.kind).url("article", slug or "-")))
+        site = site_name()
+    return {
+        "site": site,
+        "host": address.netloc,
+        "path": unquote(address.path).strip("/").split("/"),
+        "language": page.language,
+        "title": page.title,
+        "short_title": cut_snippet(page.title, TITLE_WIDTH),
+        "title_limit": TITLE_WIDTH,
+        "description": page.description,
+        "short_description": cut_snippet(page.description, DESCRIPTION_WIDTH),
+        "description_limit": DESCRIPTION_WIDTH,
         # Written by ElementTree, which escapes all texts.
-        return mark_safe(card_svg(self.card))  # noqa: S308
+        "picture": mark_safe(card_svg(card_of_edition(preview.edition))),  # noqa: S308
+    }
 
 
 @require_POST
@@ -128,10 +96,7 @@ def live_preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     preview = build_unsaved_preview(draft, article, at=timezone.now(), kind=kind, language=language)
     with translation.override(language):
         page = render(request, "articles/preview_live.html", {"page": preview.page})
-    context = {
-        "look": SharedLook.of(preview),
-        "errors": preview.errors,
-    }
+    context = {"look": _look(preview), "errors": preview.errors}
     answer = {
         "page": page.content.decode(),
         **{

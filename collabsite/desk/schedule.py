@@ -3,7 +3,7 @@
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import get_format
@@ -16,67 +16,32 @@ MIN_WEEKS = 4
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
-@dataclass(frozen=True)
-class Day:
-    """A day of the calendar with its editions; `is_outside` is true for one of another month."""
-
-    date: dt.date
-    editions: tuple[Edition, ...]
-    is_outside: bool
-    is_today: bool
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """The weeks of a month with their scheduled editions, and the months around it that have some.
-
-    `earlier` and `later` are the first days of the months before and after it that have scheduled
-    editions. Times are in `zone`.
-    """
-
-    month: dt.date
-    weeks: tuple[tuple[Day, ...], ...]
-    earlier: dt.date | None
-    later: dt.date | None
-    count: int
-    zone: str
-
-
-def read_schedule(*, at: dt.datetime, month: str = "") -> Schedule | None:
+def read_schedule(*, at: dt.datetime, month: str = "") -> dict[str, Any] | None:
     """Return the schedule of a month such as 2026-03, None if no edition waits for its time.
 
     It is that of the next edition by default. Weeks that are over are left out, and those of the
-    next month follow instead. One query.
+    next month follow instead. `earlier` and `later` are the first days of the months before and after
+    it that have scheduled editions. One query.
     """
     waiting = Edition.objects.waiting(at=at).defer("content").order_by("published_at", "pk")
-    editions = list(waiting[:MAX_EDITIONS])
-    if not editions:
-        return None
     by_day: dict[dt.date, list[Edition]] = {}
-    for edition in editions:
+    for edition in waiting[:MAX_EDITIONS]:
         by_day.setdefault(timezone.localdate(edition.published_at), []).append(edition)
+    if not by_day:
+        return None
     months = sorted({day.replace(day=1) for day in by_day})
     shown = _parse_month(month) or months[0]
     today = timezone.localdate(at)
-    return Schedule(
-        month=shown,
-        weeks=tuple(
-            tuple(
-                Day(
-                    date=day,
-                    editions=tuple(by_day.get(day, ())),
-                    is_outside=day.month != shown.month,
-                    is_today=day == today,
-                )
-                for day in week
-            )
-            for week in _weeks_of(shown, today=today)
-        ),
-        earlier=max((each for each in months if each < shown), default=None),
-        later=min((each for each in months if each > shown), default=None),
-        count=len(editions),
-        zone=timezone.get_current_timezone_name(),
-    )
+    return {
+        "month": shown,
+        "today": today,
+        "weeks": [
+            [(day, by_day.get(day, [])) for day in week] for week in _weeks_of(shown, today=today)
+        ],
+        "earlier": max((each for each in months if each < shown), default=None),
+        "later": min((each for each in months if each > shown), default=None),
+        "zone": timezone.get_current_timezone_name(),
+    }
 
 
 def _weeks_of(month: dt.date, *, today: dt.date) -> list[list[dt.date]]:

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Final, Literal
 from django.core.paginator import Paginator
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -23,7 +22,7 @@ from articles.public.feeds import ENTRIES, entry_id, respond_feed
 from collabsite.site.identity import site_name
 from collabsite.web.pagination import Choice, page_url, pagination_of
 from collabsite.web.query_params import Paged
-from collabsite.web.responses import PUBLIC, absolute_url
+from collabsite.web.responses import absolute_url, respond
 from collabsite.web.routes import url_with_query
 from metrics.content import ReleaseContent
 from metrics.models import Release
@@ -106,12 +105,12 @@ def corrections(request: HttpRequest, query: CorrectionsQuery) -> HttpResponse:
         ARTICLES: _("Articles"),
         DATA: _("Data"),
     }
+    shown = SimpleNamespace(
+        title=_("Register of corrections"),
+        description=_("Every correction and retraction, with reasons."),
+        url=page_url(base, page.number, of=query.of),
+    )
     context = {
-        "page": SimpleNamespace(
-            title=_("Register of corrections"),
-            description=_("Every correction and retraction, with reasons."),
-            url=page_url(base, page.number, of=query.of),
-        ),
         "kinds": [
             Choice(label, url_with_query(base, of=key), key == query.of)
             for key, label in labels.items()
@@ -119,9 +118,7 @@ def corrections(request: HttpRequest, query: CorrectionsQuery) -> HttpResponse:
         "corrections": _lines(list(page.object_list), at=at),
         "pagination": pagination_of(page, lambda n: page_url(base, n, of=query.of)),
     }
-    response = render(request, "public/corrections.html", context)
-    response["Cache-Control"] = PUBLIC
-    return response
+    return respond(request, shown, "public/corrections.html", context=context)
 
 
 @require_safe

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -22,7 +21,7 @@ from collabsite.public.corrections import newest_corrections
 from collabsite.site.home import HomeChoice, home_choice
 from collabsite.site.identity import publisher, site_description, site_name
 from collabsite.web.languages import is_chinese
-from collabsite.web.responses import PUBLIC, absolute_url
+from collabsite.web.responses import absolute_url, respond
 from collabsite.web.routes import url_with_query
 from metrics.cells.operations import Computation
 from metrics.models import Release
@@ -70,9 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
         chosen=bool(choice.lead or choice.others),
         linked_data=_json_ld(),
     )
-    response = render(request, "public/home.html", {"page": page})
-    response["Cache-Control"] = PUBLIC
-    return response
+    return respond(request, page, "public/home.html")
 
 
 def _first(choice: HomeChoice, newest: list[int]) -> list[int]:

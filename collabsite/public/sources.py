@@ -6,7 +6,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from articles.public.lists import article_lines, last_published
 from articles.sources.citations import reference_line
 from collabsite.web.pagination import PAGE_SIZE, page_url, pagination_of
 from collabsite.web.query_params import Paged
-from collabsite.web.responses import PUBLIC
+from collabsite.web.responses import respond
 from metrics.models import Release
 from metrics.public.lists import dataset_lines
 
@@ -45,13 +44,9 @@ def source(request: HttpRequest, query: Paged, key: str) -> HttpResponse:
     begin, end = max(0, page.start_index() - 1), page.end_index()
     base = reverse("source", args=[key])
     url, line = page_url(base, page.number), reference_line(item)
+    about = _("Articles and datasets that cite “%(title)s”.") % {"title": item["title"]}
+    shown = SimpleNamespace(title=item["title"], description=about, url=url)
     context = {
-        "page": SimpleNamespace(
-            title=item["title"],
-            description=_("Articles and datasets that cite “%(title)s”.")
-            % {"title": item["title"]},
-            url=url,
-        ),
         "language": line.language,
         "reference": line.as_html(url=url),
         "articles": article_lines(list(editions[begin:end])),
@@ -60,9 +55,7 @@ def source(request: HttpRequest, query: Paged, key: str) -> HttpResponse:
         ),
         "pagination": pagination_of(page, lambda n: page_url(base, n)),
     }
-    response = render(request, "public/source.html", context)
-    response["Cache-Control"] = PUBLIC
-    return response
+    return respond(request, shown, "public/source.html", context=context)
 
 
 def _last_item(

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -24,7 +23,7 @@ from collabsite.counting.reports import Counted
 from collabsite.counting.rules import WINDOW
 from collabsite.web.pagination import page_url, pagination_of
 from collabsite.web.query_params import Paged
-from collabsite.web.responses import PUBLIC, absolute_url, csv_response
+from collabsite.web.responses import absolute_url, csv_response, respond
 from collabsite.web.text import format_list
 from metrics.models import Release
 
@@ -117,12 +116,12 @@ def usage(request: HttpRequest, query: Paged) -> HttpResponse:
     page = Paginator(items, PAGE_SIZE).get_page(query.page)
     base = reverse("usage")
     begin = reports.first_recent_day(at.astimezone(dt.UTC).date())
+    shown = SimpleNamespace(
+        title=_("Usage"),
+        description=_("How often each article and dataset was viewed."),
+        url=page_url(base, page.number),
+    )
     context = {
-        "page": SimpleNamespace(
-            title=_("Usage"),
-            description=_("How often each article and dataset was viewed."),
-            url=page_url(base, page.number),
-        ),
         "items": page.object_list,
         "has_earlier": any(each.earlier for each in items),
         "earlier": earlier_views(items, at=at),
@@ -134,9 +133,7 @@ def usage(request: HttpRequest, query: Paged) -> HttpResponse:
         ),
         "seconds": int(WINDOW.total_seconds()),
     }
-    response = render(request, "counting/usage.html", context)
-    response["Cache-Control"] = PUBLIC
-    return response
+    return respond(request, shown, "counting/usage.html", context=context)
 
 
 @require_safe

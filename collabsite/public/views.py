@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +17,8 @@ from collabsite.counting import rules, visitors
 from collabsite.counting.clicks import OPT_OUT_HEADERS
 from collabsite.counting.counter import SETTLING
 from collabsite.public import search as search_page
-from collabsite.public import sitemap, topics
+from collabsite.public import sitemap
+from collabsite.public.topics import topic_page
 from collabsite.site.identity import site_identity
 from collabsite.web.responses import (
     PUBLIC,
@@ -41,8 +41,7 @@ def topic(request: HttpRequest, query: ListQuery, slug: str) -> HttpResponse:
     found = public_topic(slug, at=at)
     if found is None:
         raise Http404
-    page = topics.topic_page(found, at=at, query=query)
-    return respond(request, page, "public/topic.html")
+    return respond(request, topic_page(found, at=at, query=query), "public/topic.html")
 
 
 @require_safe
@@ -66,14 +65,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
         *(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME),
         *(settings.LANGUAGE_COOKIE_NAME, CookieStorage.cookie_name),
     )
-    context = {
-        "page": SimpleNamespace(
-            title=_("Privacy"),
-            description=_(
-                "The site counts how often a page is read, without cookies and without knowing you."
-            ),
-            url=reverse("privacy"),
+    page = SimpleNamespace(
+        title=_("Privacy"),
+        description=_(
+            "The site counts how often a page is read, without cookies and without knowing you."
         ),
+        url=reverse("privacy"),
+    )
+    context = {
         "seconds": int(rules.WINDOW.total_seconds()),
         "settling": int(SETTLING.total_seconds()),
         "hash": visitors.HASH().name.upper(),
@@ -83,9 +82,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "ipv6": LOGGED_IPV6_BITS,
         "cookies": format_list(f"`{name}`" for name in cookies),
     }
-    response = render(request, "public/privacy.html", context)
-    response["Cache-Control"] = PUBLIC
-    return response
+    return respond(request, page, "public/privacy.html", context=context)
 
 
 @require_safe
@@ -158,6 +155,4 @@ def _in_each_language(*addresses: str) -> list[str]:
 
 
 def _public(content: str | bytes, content_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Cache-Control"] = PUBLIC
-    return response
+    return HttpResponse(content, content_type=content_type, headers={"Cache-Control": PUBLIC})

@@ -1,16 +1,14 @@
 """Middleware that uses the time zone and the language of the site, and leads from old addresses."""
 
 from collections.abc import Callable
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
-from django.core.handlers.wsgi import WSGIRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
-from django.utils import translation
+from django.utils import timezone, translation
 
+from articles.prose.links import PageState
+from articles.publishing.link_targets import find_targets
 from collabsite.site.identity import site_identity, site_time_zone
 from collabsite.site.models import Redirect
 from collabsite.site.redirects import lookup_keys
@@ -72,16 +70,19 @@ def redirect_middleware(
 
 
 def _find(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
-    """Return the redirect from the address of a request; one query."""
+    """Return the redirect from the address of a request; one query without one."""
     query = request.META.get("QUERY_STRING", "")
     keys = [key for key in lookup_keys(request.path_info, query) if "\0" not in key]
     if not keys:
         return None
     stored = dict(Redirect.objects.filter(old__in=keys).values_list("old", "new"))
     found = next((key for key in keys if key in stored), None)
-    if found is None or not _is_answered(request, stored[found]):
+    if found is None:
         return None
     new = stored[found]
+    target = find_targets([new], at=timezone.now()).get(new)
+    if target and target.state in {PageState.UNPUBLISHED, PageState.RENAMED}:
+        return None
     if query and "?" not in found and "?" not in new:
         address, mark, fragment = new.partition("#")
         new = f"{address}?{query}{mark}{fragment}"
@@ -89,36 +90,3 @@ def _find(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
     # Not kept for long: a redirect can be corrected.
     response["Cache-Control"] = PUBLIC
     return response
-
-
-def _is_answered(request: HttpRequest, new: str) -> bool:
-    """Return whether the site answers at a new address, if it is a public page of its own."""
-    parts = urlsplit(new)
-    path = unquote(parts.path)
-    if not new.startswith("/") or path.startswith(_CLOSED):
-        return True
-    language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
-    with translation.override(language):
-        try:
-            match = resolve(path)
-        except Resolver404:
-            # A server in front of the site may have something there.
-            return True
-        asked = WSGIRequest(
-            {
-                **request.META,
-                "REQUEST_METHOD": "HEAD",
-                "PATH_INFO": path.encode().decode("latin-1"),
-                "QUERY_STRING": parts.query,
-            }
-        )
-        asked.LANGUAGE_CODE = language
-        asked.resolver_match = match
-        try:
-            response: HttpResponseBase = match.func(asked, *match.args, **match.kwargs)
-        except Http404:
-            return False
-        except BadRequest:
-            # The page will say what is wrong with the query.
-            return True
-    return response.status_code != 404

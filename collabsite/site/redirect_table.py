@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collabsite.site.models import Redirect
-from collabsite.site.redirects import clean_new, clean_old, is_chain, leads_to_itself, new_keys
+from collabsite.site.redirects import clean_new, clean_old, find_chains
 from collabsite.web.spreadsheets import restore
 
 # What is checked and written within a second or two, as both happen while the editor waits.
@@ -51,12 +51,8 @@ def read_table(text: str) -> Plan:
             problems.append((line, sentence % {"old": old, "line": before[0]}))
     together = {**stored, **{old: new for old, (_number, new) in asked.items()}}
     lines = {old: number for old, (number, _new) in asked.items()}
-    for old, new in together.items():
-        if old in (keys := new_keys(new)):
-            problems.append((lines.get(old, 0), leads_to_itself(old)))
-        elif second := next((key for key in keys if key in together), None):
-            number = lines.get(old) or lines.get(second, 0)
-            problems.append((number, is_chain(old, second, together[second])))
+    for old, second, sentence in find_chains(together):
+        problems.append((lines.get(old) or lines.get(second, 0), sentence))
     if not asked and not problems:
         problems.append((0, _("The table is empty. Write an old and a new address in each line.")))
     return Plan(

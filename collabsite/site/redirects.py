@@ -1,20 +1,19 @@
 """Old and new addresses of redirects in the one form in which they are stored and looked up."""
 
 import re
+from collections.abc import Iterator, Mapping
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.urls import Resolver404, resolve
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from collabsite.web.routes import OLD_PARAMETERS, used_segments
+from collabsite.web.routes import OLD_PARAMETERS
 
 MAX_ADDRESS = 500
 # Nobody redirects the pages of editors and the files of the site.
-_OWN = ("/admin", "/static", "/live", "/ready", "/metrics")
+_OWN = ("/admin/", "/static/", "/live/", "/ready/", "/metrics/")
 _UNUSABLE = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
 _is_web_address = URLValidator(schemes=["http", "https"])
 
@@ -70,29 +69,11 @@ def clean_old(text: str) -> str:
     else:
         address = f"{key}?{query}" if query else key
     _refuse_unusable(address, text)
-    is_own = any(key == own or key.startswith(f"{own}/") for own in _OWN)
-    if is_own or (key != "/" and _is_always_answered(key)):
+    if f"{key}/".startswith(_OWN):
         raise ValidationError(
             _("“%(address)s” belongs to this site and can't lead elsewhere.") % {"address": text}
         )
     return address
-
-
-def _is_always_answered(key: str) -> bool:
-    """Return whether the site itself has a page at a path, whatever is published: such as /articles."""
-    # Going through all routes takes a thousand times as long, and a table has many addresses.
-    if re.split(r"[/.]", key.removeprefix("/"), maxsplit=1)[0].lower() not in used_segments():
-        return False
-    with translation.override(translation.get_language_from_path(f"{key}/")):
-        return any(_is_fixed(path) for path in (key, f"{key}/"))
-
-
-def _is_fixed(path: str) -> bool:
-    """Return whether a path is one of the site's routes without parameters."""
-    try:
-        return "<" not in resolve(path).route
-    except Resolver404:
-        return False
 
 
 def clean_new(text: str) -> str:
@@ -130,17 +111,18 @@ def new_keys(new: str) -> tuple[str, ...]:
     return lookup_keys(unquote(parts.path), parts.query)
 
 
-def leads_to_itself(old: str) -> str:
-    """Return the sentence about a redirect to its own address."""
-    return _("“%(old)s” would lead to itself.") % {"old": old}
-
-
-def is_chain(first: str, second: str, last: str) -> str:
-    """Return the sentence about a redirect that leads to another."""
-    return _(
-        "“%(first)s” would lead to “%(second)s”, which leads to “%(last)s” itself. Let both lead to"
-        " the last address."
-    ) % {"first": first, "second": second, "last": last}
+def find_chains(redirects: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield redirects that lead to a redirect: their old addresses, those of the next, sentences."""
+    for old, new in redirects.items():
+        keys = new_keys(new)
+        if old in keys:
+            yield old, old, _("“%(old)s” would lead to itself.") % {"old": old}
+        elif second := next((key for key in keys if key in redirects), None):
+            sentence = _(
+                "“%(first)s” would lead to “%(second)s”, which leads to “%(last)s” itself. Let both"
+                " lead to the last address."
+            ) % {"first": old, "second": second, "last": redirects[second]}
+            yield old, second, sentence
 
 
 def _split(text: str) -> SplitResult:

@@ -1,7 +1,7 @@
 """Base classes of models: append-only rows; the languages of content; the field of a DOI."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Never
 
 from django.core.validators import RegexValidator
@@ -100,7 +100,32 @@ class Language(models.TextChoices):
     CHINESE = "zh-hans", _("Simplified Chinese")
 
 
-class DOIField(_CharField):
+class NormalizedField(_CharField):
+    """A text that is stored in one form, whichever it is written in.
+
+    `normalize` returns this form, or raises ValidationError.
+    """
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - as Django's own.
+        normalize: Callable[[str], str] = str,
+        **options: Any,  # noqa: ANN401 - as Django's own.
+    ) -> None:
+        self.normalize = normalize
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Describe it as a CharField, so that migrations do not depend on this class."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", list(args), dict(kwargs)
+
+    def clean(self, value: Any, model_instance: Any) -> Any:  # noqa: ANN401 - as Django's own.
+        """Return the text in its form, if there is one."""
+        return super().clean(self.normalize(value) if value else value, model_instance)
+
+
+class DOIField(NormalizedField):
     """A DOI without its address; '' if there is none."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as Django's own.
@@ -110,11 +135,6 @@ class DOIField(_CharField):
         wrong = _("Write it like 10.1000/182.")
         options.setdefault("validators", [RegexValidator(r"^10\.\d{4,9}/\S+$", wrong)])
         super().__init__(**options)
-
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        """Describe it as a CharField, so that migrations do not depend on this class."""
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", list(args), dict(kwargs)
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 - as Django's own.
         """Return the DOI in a typed text."""

@@ -43,7 +43,7 @@ class Page:
         return ""
 
 
-class PageResponse[P: Page](HttpResponse):
+class PageResponse[P](HttpResponse):
     """A page as HTML or as JSON; as the return annotation of a view it types the `.json` twin."""
 
     def __init__(self, content: str, *, as_json: bool) -> None:
@@ -56,7 +56,7 @@ class SlugRedirect(HttpResponsePermanentRedirect):
     """Permanent redirect from a former slug."""
 
 
-def respond[P: Page](
+def respond[P](
     request: HttpRequest,
     page: P,
     template: str,

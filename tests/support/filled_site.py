@@ -295,7 +295,7 @@ def _choose(owner: Person) -> None:
     following = {"articles-TOTAL_FORMS": "1", "articles-0-ordering": "0"}
     following["articles-0-article"] = str(keys["letter-2"])
     chosen = {"lead": str(keys["letter-1"]), "data": [], **following}
-    owner.look("/admin/site/home/add/").send(chosen, having="articles-TOTAL_FORMS")
+    owner.look("/admin/site/home/1/change/").send(chosen, having="articles-TOTAL_FORMS")
 
 
 def _read(cast: Callable[[str], Person]) -> None:

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -159,39 +160,57 @@ def _require_second_factor(request: HttpRequest) -> None:
         raise ValidationError(link)
 
 
-class SiteRowAdmin(SiteModelAdmin):
-    """ModelAdmin of the one row of the site, whether it is stored yet or not."""
+class FixedRowsAdmin(SiteModelAdmin):
+    """ModelAdmin of rows that are always there, whether they are stored yet or not."""
+
+    def unsaved(self, key: str) -> Model | None:
+        """Return the row that saving stores under this key, None if there can be none."""
+        raise NotImplementedError
+
+    def key_of(self, request: HttpRequest) -> int:
+        """Return the key of the row that the list leads to."""
+        return 1
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return False: there is one site."""
+        """Return False: nothing can be added."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: SiteIdentity | None = None) -> bool:
-        """Return False: there is one site."""
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+        """Return False: nothing can be deleted."""
         return False
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> SiteIdentity | None:
-        """Return the one row; without one, what pages show then, which saving stores."""
-        found: SiteIdentity | None = super().get_object(request, object_id, from_field)
-        if found is None and object_id == "1" and not SiteIdentity.objects.exists():
-            unnamed = unnamed_site()
-            found = self.model(pk=unnamed.pk, name=unnamed.name)
-        return found
+    ) -> Model | None:
+        """Return the row; without one, what pages show then."""
+        return super().get_object(request, object_id, from_field) or self.unsaved(object_id)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Lead to the form of the one row."""
+        """Lead to the form."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        return HttpResponseRedirect(self.form_address)
+        return self.lead_to_form(self.key_of(request))
 
-    @property
-    def form_address(self) -> str:
-        """The address of the form."""
-        return reverse(f"admin:site_{self.opts.model_name}_change", args=[1])
+    def lead_to_form(self, key: int) -> HttpResponseRedirect:
+        """Lead to the form of the row with this key."""
+        return HttpResponseRedirect(
+            reverse(f"admin:site_{self.opts.model_name}_change", args=[key])
+        )
+
+    def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponseRedirect:
+        """Lead to the form again."""
+        return self.lead_to_form(obj.pk)
+
+
+class SiteRowAdmin(FixedRowsAdmin):
+    """ModelAdmin of the one row of the site."""
+
+    def unsaved(self, key: str) -> Model | None:
+        """Return the site that its owner has not named."""
+        unnamed = unnamed_site()
+        return self.model(pk=unnamed.pk, name=unnamed.name) if key == str(unnamed.pk) else None
 
 
 @admin.register(SiteIdentity)

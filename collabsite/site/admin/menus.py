@@ -149,10 +149,8 @@ class MenusAdmin(AutosavedAdmin, AuditedAdmin, SiteRowAdmin):
         self,
         request: HttpRequest,
         context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,  # noqa: ANN401
+        *args: Any,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401
     ) -> HttpResponse:
         """Show which items lead nowhere, and offer the present links for an empty menu."""
         filled = set(MenuItem.objects.order_by().values_list("place", flat=True))
@@ -164,7 +162,7 @@ class MenusAdmin(AutosavedAdmin, AuditedAdmin, SiteRowAdmin):
             # Saving leads back here in any case.
             "show_save_and_continue": False,
         }
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(
         self,
@@ -181,7 +179,7 @@ class MenusAdmin(AutosavedAdmin, AuditedAdmin, SiteRowAdmin):
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:  # noqa: ANN401
         """Lead to the form again."""
         messages.success(request, _("The menus are saved."))
-        return HttpResponseRedirect(self.form_address)
+        return self.lead_to_form(obj.pk)
 
 
 def fill_empty(site: SiteIdentity) -> None:

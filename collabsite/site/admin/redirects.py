@@ -83,18 +83,17 @@ def import_page(request: HttpRequest) -> HttpResponse:
         lines = text.strip().splitlines()
         seen = hashlib.sha256("\n".join(lines).encode()).hexdigest()
         if "import" in request.POST and request.POST.get("seen") == seen and not plan.problems:
-            sentence = _imported(plan)
+            page = reverse("admin:site_redirect_changelist")
+            count = len(plan.added) + len(plan.changed)
             with transaction.atomic():
                 table.write(plan)
-                page = reverse("admin:site_redirect_changelist")
-                record(
-                    Action.SETTINGS_CHANGED,
-                    by=user,
-                    address=page,
-                    details={"redirects": len(plan.added) + len(plan.changed)},
-                )
-            messages.success(request, sentence)
-            return HttpResponseRedirect(reverse("admin:site_redirect_changelist"))
+                details = {"redirects": count}
+                record(Action.SETTINGS_CHANGED, by=user, address=page, details=details)
+            sentence = ngettext(
+                "%(count)d redirect was imported.", "%(count)d redirects were imported.", count
+            )
+            messages.success(request, sentence % {"count": count})
+            return HttpResponseRedirect(page)
         # The text can be corrected, and is what is imported.
         form = TableForm(initial={"text": text}, label_suffix="")
     context = {
@@ -108,14 +107,6 @@ def import_page(request: HttpRequest) -> HttpResponse:
         "more_problems": max(0, len(plan.problems) - table.MAX_PROBLEMS) if plan else 0,
     }
     return TemplateResponse(request, "admin/site/redirect/import.html", context)
-
-
-def _imported(plan: table.Plan) -> str:
-    count = len(plan.added) + len(plan.changed)
-    sentence = ngettext(
-        "%(count)d redirect was imported.", "%(count)d redirects were imported.", count
-    )
-    return sentence % {"count": count}
 
 
 @require_safe

@@ -1,11 +1,9 @@
 """The identity of the site: one row, which may be missing."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -21,36 +19,14 @@ from collabsite.site.validation import (
     validate_contact,
     validate_time_zone,
 )
+from collabsite.web.models import NormalizedField
 from collabsite.web.text import web_address
 from collabsite.web.time_zones import find_time_zone
 
 NAME, TAGLINE, SENTENCE = 60, 120, 300
 
 
-class CleanedModel(models.Model):
-    """Row with texts that are stored in one form, whichever they are written in."""
-
-    # By the field, functions that return the stored form or raise ValidationError.
-    cleaned: ClassVar[Mapping[str, Callable[[str], str]]]
-
-    class Meta:
-        abstract = True
-
-    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Write the texts in their form before they are validated."""
-        problems = {}
-        for name, clean in self.cleaned.items():
-            if text := getattr(self, name):
-                try:
-                    setattr(self, name, clean(text))
-                except ValidationError as error:
-                    problems[name] = error
-        if problems:
-            raise ValidationError(problems)
-        super().clean_fields(exclude)
-
-
-class SiteIdentity(CleanedModel):
+class SiteIdentity(models.Model):
     """The name, description and foot of the site in both languages, and its publisher.
 
     What is empty in Chinese is shown as in English.
@@ -62,8 +38,6 @@ class SiteIdentity(CleanedModel):
         NOBODY = "nobody", _("Nobody")
         OWNERS = "owners", _("Owners")
         PUBLISHERS = "publishers", _("Owners, and all who publish articles or data")
-
-    cleaned: ClassVar = {"accent": clean_accent, "publisher_ror": clean_ror, "issn": clean_issn}
 
     name = models.CharField(_("name"), max_length=NAME)
     name_zh = models.CharField(_("name in Chinese"), max_length=NAME, blank=True)
@@ -103,14 +77,16 @@ class SiteIdentity(CleanedModel):
     publisher_logo = models.CharField(
         _("logo of the publisher"), max_length=NAME_LENGTH, blank=True
     )
-    publisher_ror = models.CharField(
+    publisher_ror = NormalizedField(
         _("ROR identifier of the publisher"),
+        normalize=clean_ror,
         max_length=40,
         blank=True,
         help_text=_("Of the organization, from ror.org, such as 05dxps055."),
     )
-    issn = models.CharField(
+    issn = NormalizedField(
         "ISSN",
+        normalize=clean_issn,
         max_length=40,
         blank=True,
         help_text=_("Of the site, if it is registered as a periodical, such as 1234-5679."),
@@ -183,8 +159,9 @@ class SiteIdentity(CleanedModel):
         _("The logo shows the name of the site: do not write it beside it"), default=False
     )
     card = models.CharField(_("picture for social networks"), max_length=NAME_LENGTH, blank=True)
-    accent = models.CharField(
+    accent = NormalizedField(
         _("accent colour"),
+        normalize=clean_accent,
         max_length=40,
         blank=True,
         help_text=_(

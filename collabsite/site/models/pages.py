@@ -1,6 +1,6 @@
 """Menus, home page and redirects."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,16 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from collabsite.site.models.identity import NAME, CleanedModel, SiteIdentity
-from collabsite.site.redirects import (
-    MAX_ADDRESS,
-    clean_new,
-    clean_old,
-    is_chain,
-    leads_to_itself,
-    new_keys,
-)
-from collabsite.web.models import Language
+from collabsite.site.models.identity import NAME, SiteIdentity
+from collabsite.site.redirects import MAX_ADDRESS, clean_new, clean_old, find_chains
+from collabsite.web.models import Language, NormalizedField
 from collabsite.web.text import local_address
 
 # Articles of the home page beside the leading one.
@@ -168,6 +161,11 @@ class Home(models.Model):
     def __str__(self) -> str:
         return gettext("Home page: %(language)s") % {"language": self.get_language_display()}
 
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Store the one row of the language."""
+        self.pk = Language.values.index(self.language) + 1
+        super().save(*args, **kwargs)
+
 
 class HomeArticle(models.Model):
     """Article that follows the leading one."""
@@ -195,13 +193,12 @@ class HomeArticle(models.Model):
         return str(self.article)
 
 
-class Redirect(CleanedModel):
+class Redirect(models.Model):
     """An old address that leads to a new one, as long as the site has nothing else there."""
 
-    cleaned: ClassVar = {"old": clean_old, "new": clean_new}
-
-    old = models.CharField(
+    old = NormalizedField(
         _("old address"),
+        normalize=clean_old,
         max_length=MAX_ADDRESS,
         unique=True,
         help_text=_(
@@ -209,8 +206,9 @@ class Redirect(CleanedModel):
             " shown instead."
         ),
     )
-    new = models.CharField(
+    new = NormalizedField(
         _("new address"),
+        normalize=clean_new,
         max_length=MAX_ADDRESS,
         help_text=_("A path of this site, or a whole address of another one."),
     )
@@ -232,13 +230,6 @@ class Redirect(CleanedModel):
     def clean(self) -> None:
         """Refuse redirects that lead to a redirect, and so also those that go round."""
         super().clean()
-        others = Redirect.objects.exclude(pk=self.pk)
-        keys = new_keys(self.new)
-        if self.old in keys:
-            raise ValidationError({"new": leads_to_itself(self.old)})
-        if next_one := others.filter(old__in=keys).first():
-            raise ValidationError({"new": is_chain(self.old, next_one.old, next_one.new)})
-        begins = Q(new__startswith=self.old) & ~Q(old=self.old)
-        for before in others.filter(begins).order_by("old"):
-            if self.old in new_keys(before.new):
-                raise ValidationError({"old": is_chain(before.old, self.old, self.new)})
+        others = Redirect.objects.exclude(pk=self.pk).values_list("old", "new")
+        for old, _second, sentence in find_chains({self.old: self.new, **dict(others)}):
+            raise ValidationError({"new" if old == self.old else "old": sentence})

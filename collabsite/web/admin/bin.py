@@ -46,15 +46,11 @@ class BinAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self,
         request: HttpRequest,
         context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,  # noqa: ANN401
+        *args: Any,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401
     ) -> HttpResponse:
         """Call the link that deletes by what it does."""
-        return super().render_change_form(
-            request, {**context, "has_bin": True}, add, change, form_url, obj
-        )
+        return super().render_change_form(request, {**context, "has_bin": True}, *args, **kwargs)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

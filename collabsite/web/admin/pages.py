@@ -113,16 +113,13 @@ class AutosavedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self,
         request: HttpRequest,
         context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,  # noqa: ANN401
+        *args: Any,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401
     ) -> HttpResponse:
         """Render the form, and say whether it is kept."""
+        obj = context["original"]
         context["is_autosaved"] = self.can_write(request, "add" if obj is None else "change", obj)
-        response: HttpResponse = super().render_change_form(
-            request, context, add=add, change=change, form_url=form_url, obj=obj
-        )
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 
 

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.drafts import content_of
 from articles.models import Article, Author, Edition
-from collabsite.desk.live_preview import Snippet
+from collabsite.desk.live_preview import cut_snippet
 from collabsite.desk.models import UnsavedForm
 from tests.support.article_form import form_of, headed
 from tests.support.published import draft_titled, draft_with_data
@@ -128,10 +128,10 @@ def test_the_card_and_the_search_result_show_the_article(editor: Client) -> None
 
 
 def test_a_cut_text_ends_with_a_word_and_hanzi_count_twice() -> None:
-    assert Snippet("Rivers and lakes", 60).shown == "Rivers and lakes"
-    assert Snippet("Rivers and lakes", 12).shown == "Rivers and\u00a0…"
-    assert Snippet("河流与实验室", 12).shown == "河流与实验室"
-    assert Snippet("河流与实验室", 11).shown == "河流与实验\u00a0…"
+    assert cut_snippet("Rivers and lakes", 60) == "Rivers and lakes"
+    assert cut_snippet("Rivers and lakes", 12) == "Rivers and\u00a0…"
+    assert cut_snippet("河流与实验室", 12) == "河流与实验室"
+    assert cut_snippet("河流与实验室", 11) == "河流与实验\u00a0…"
 
 
 def test_the_preview_is_for_those_who_may_write_in_the_form(client: Client) -> None:

@@ -81,8 +81,9 @@ def test_each_reader_reads_the_log_in_their_own_language() -> None:
     page = reverse("admin:auth_user_change", args=[person.pk])
     sent = {"username": "li", "email": person.email, "role_keys": [author.pk]}
     assert owner.post(page, sent).status_code == 302
-    home = {"articles-TOTAL_FORMS": 0, "articles-INITIAL_FORMS": 0, "language": "en"}
-    assert owner.post(reverse("admin:site_home_add"), home).status_code == 302
+    home: dict[str, object] = {"articles-TOTAL_FORMS": 0, "articles-INITIAL_FORMS": 0}
+    home |= dict.fromkeys(["newest", "most_read", "topics", "corrections"], "on")
+    assert owner.post(reverse("admin:site_home_change", args=[1]), home).status_code == 302
     owner.post(reverse("admin:auth_group_change", args=[author.pk]), {"name": "Author"})
     by = User.objects.get(username="superuser")
     record(Action.SETTINGS_CHANGED, by=by, about="Settings of old: Geändert.")
@@ -95,13 +96,13 @@ def test_each_reader_reads_the_log_in_their_own_language() -> None:
     assert shown("en") == [
         "Settings of old: Geändert.",
         "Group Author: Changed permissions.",
-        "Home page English: Added.",
+        "Home page English: Changed data.",
         "li: no role → Author",
     ]
     assert shown("zh-hans") == [
         "Settings of old: Geändert.",
         "组 作者: 已修改权限。",
-        "首页 英语: 已添加。",
+        "首页 英语: 已修改数据。",
         "li：无角色 → 作者",
     ]
 
