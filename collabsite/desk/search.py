@@ -184,15 +184,14 @@ def _matching_pages(request: HttpRequest, words: list[str]) -> list[Result]:
     return [
         result
         for result, names in [*_actions(editor(request)), *_lists(request)]
-        if any(all(word in name.casefold() for word in wanted) for name in _spell(names))
+        if any(all(word in name for word in wanted) for name in _spell(names))
     ]
 
 
 def _spell(names: "Sequence[str | Promise]") -> Iterator[str]:
-    """Yield the names together, in each language of the site."""
     for code, _language in settings.LANGUAGES:
         with translation.override(code):
-            yield " ".join(map(str, names))
+            yield " ".join(map(str, names)).casefold()
 
 
 type _Named = tuple[Result, Sequence[str | Promise]]
@@ -200,29 +199,14 @@ type _Named = tuple[Result, Sequence[str | Promise]]
 
 def _actions(user: "User") -> list[_Named]:
     """Return what the user may do, each with the lazy names by which it is found."""
+    has, may_write = user.has_perm, can_change_or_publish(user)
     offered = [
         (can_add(user), gettext_lazy("Write an article"), "admin:articles_article_add"),
         (can_import(user), gettext_lazy("Import a file…"), "admin:articles_article_import"),
-        (
-            user.has_perm("metrics.add_dataset"),
-            gettext_lazy("Start a dataset"),
-            "admin:metrics_dataset_add",
-        ),
-        (
-            user.has_perm("sources.add_source"),
-            gettext_lazy("Paste a source"),
-            "admin:sources_source_paste",
-        ),
-        (
-            user.has_perm("articles.add_image"),
-            gettext_lazy("Add an image"),
-            "admin:articles_image_add",
-        ),
-        (
-            can_change_or_publish(user),
-            gettext_lazy("Proposed editions"),
-            "admin:articles_article_proposals",
-        ),
+        (has("metrics.add_dataset"), gettext_lazy("Start a dataset"), "admin:metrics_dataset_add"),
+        (has("sources.add_source"), gettext_lazy("Paste a source"), "admin:sources_source_paste"),
+        (has("articles.add_image"), gettext_lazy("Add an image"), "admin:articles_image_add"),
+        (may_write, gettext_lazy("Proposed editions"), "admin:articles_article_proposals"),
         (user.has_usable_password(), gettext_lazy("Change password"), "account_change_password"),
         (True, gettext_lazy("Second factor"), "mfa_index"),
         (True, gettext_lazy("Sessions"), "usersessions_list"),

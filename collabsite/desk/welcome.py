@@ -133,7 +133,9 @@ def welcome_page(request: HttpRequest) -> HttpResponse:
     stored = SiteIdentity.objects.first() or unnamed_site()
     name = NameForm(data, instance=stored)
     account = AccountForm(data, instance=User.objects.get(pk=user.pk))
-    sample = SampleForm(data) if _may_remove(visit) else None
+    # What was written beside the sample stays.
+    is_untouched = visit.sample_digest and content_digest() == visit.sample_digest
+    sample = SampleForm(data) if is_untouched else None
     shown = [form for form in (name, account, sample) if form]
     if data is not None and not any(form.errors for form in shown):
         removes = bool(sample and sample.cleaned_data["sample"] == "remove")
@@ -169,11 +171,6 @@ def _name_next_steps() -> str:
     return format_html(
         "{} {}", _("What comes next:"), format_html_join(" · ", '<a href="{}">{}</a>', links)
     )
-
-
-def _may_remove(visit: FirstVisit) -> bool:
-    """Return whether the site has the sample as it was loaded, and nothing else."""
-    return bool(visit.sample_digest) and content_digest() == visit.sample_digest
 
 
 @transaction.atomic

@@ -161,19 +161,15 @@ def edition_cover(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if content is None or content.shown_cover is None or drawing is None:
         raise Http404
     file = picture_svg(drawing, title=content.shown_cover.alt, language=content.language)
-    response = HttpResponse(file, content_type="image/svg+xml")
-    response["Cache-Control"] = PERMANENT
-    response["Content-Language"] = content.language
-    return response
+    headers = {"Cache-Control": PERMANENT, "Content-Language": content.language}
+    return HttpResponse(file, content_type="image/svg+xml", headers=headers)
 
 
 @require_safe
 def site_card(request: HttpRequest) -> HttpResponse:
     """The card of all pages that have none of their own; redirects to the site's own picture."""
     if picture := site_identity().card_picture:
-        response = HttpResponseRedirect(picture.url)
-        response["Cache-Control"] = PUBLIC
-        return response
+        return HttpResponseRedirect(picture.url, headers={"Cache-Control": PUBLIC})
     return _respond_png(request, card_of_site(), cache_control=PUBLIC)
 
 
@@ -223,7 +219,5 @@ def _respond_png(request: HttpRequest, card: Card, *, cache_control: str) -> Htt
         return not_drawn_yet(request)
     except RenderingError as error:
         raise Http404 from error
-    response = HttpResponse(file, content_type="image/png")
-    response["Cache-Control"] = cache_control
-    response["Content-Language"] = card.language
-    return response
+    headers = {"Cache-Control": cache_control, "Content-Language": card.language}
+    return HttpResponse(file, content_type="image/png", headers=headers)

@@ -6,14 +6,14 @@ They are read with the identity of the site, and kept in memory with it.
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils import timezone, translation
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from articles.models import Edition, Kind
@@ -23,6 +23,23 @@ from collabsite.site.identity import site_identity
 from collabsite.site.models import MenuItem
 from collabsite.web.languages import in_language, is_chinese
 from metrics.models import Release
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+# The routes that a menu has until the owner sets items, with their names in the menu.
+_FIRST: "dict[str, list[tuple[str, Promise]]]" = {
+    MenuItem.Place.HEADER: [
+        ("articles:articles", gettext_lazy("Articles")),
+        ("metrics:datasets", gettext_lazy("Data")),
+    ],
+    MenuItem.Place.FOOTER: [
+        ("corrections", gettext_lazy("Register of corrections")),
+        ("usage", gettext_lazy("Usage")),
+        ("privacy", gettext_lazy("Privacy")),
+        ("api", gettext_lazy("API")),
+    ],
+}
 
 # A `MenuItem` as `_read_items` annotates it.
 type _Item = Any
@@ -37,20 +54,31 @@ class MenuLink:
     language: str
 
 
-def menu_links(place: str) -> tuple[MenuLink, ...] | None:
-    """Return the links of a menu in the active language; None if the owner has set no items.
+def menu_links(place: str) -> tuple[MenuLink, ...]:
+    """Return the links of a menu in the active language.
 
     Items that lead nowhere are left out. The foot ends with the contact of the site, if no item leads
     there.
     """
-    own = [item for item in menu_items() if item.place == place]
-    if not own:
-        return None
+    own = [item for item in menu_items() if item.place == place] or first_items(place)
     links = [link for item in own if (link := _link(item))]
     contact = site_identity().contact_url
     if place == MenuItem.Place.FOOTER and contact not in {"", *(link.url for link in links)}:
         links.append(MenuLink(_("Contact"), contact, get_language() or ""))
     return tuple(links)
+
+
+def first_items(place: str) -> list[MenuItem]:
+    """Return the items that a menu has until the owner sets some; they are not stored."""
+    items = []
+    for number, (route, name) in enumerate(_FIRST[place], start=1):
+        item = MenuItem(place=place, ordering=number * 10)
+        with translation.override("en"):
+            item.address, item.text = reverse(route), str(name)
+        with translation.override("zh-hans"):
+            item.text_zh = str(name)
+        items.append(item)
+    return items
 
 
 def find_problems(*, at: dt.datetime) -> list[tuple[str, str]]:

@@ -86,7 +86,5 @@ def _find(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
     if query and "?" not in found and "?" not in new:
         address, mark, fragment = new.partition("#")
         new = f"{address}?{query}{mark}{fragment}"
-    response = HttpResponsePermanentRedirect(new)
     # Not kept for long: a redirect can be corrected.
-    response["Cache-Control"] = PUBLIC
-    return response
+    return HttpResponsePermanentRedirect(new, headers={"Cache-Control": PUBLIC})

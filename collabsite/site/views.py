@@ -52,6 +52,4 @@ def _check(*colours: str) -> None:
 
 
 def _respond(content: str | bytes, content_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Cache-Control"] = IMMUTABLE
-    return response
+    return HttpResponse(content, content_type=content_type, headers={"Cache-Control": IMMUTABLE})

@@ -8,34 +8,19 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from articles.models import Kind, Page, Topic
 from collabsite.site.admin.identity import SiteRowAdmin
-from collabsite.site.menus import find_problems
-from collabsite.site.models import MenuItem, Menus, SiteIdentity
+from collabsite.site.menus import find_problems, first_items
+from collabsite.site.models import MenuItem, Menus
 from collabsite.site.models.pages import TARGETS
 from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import LabelledFormSet, OrderedInline
 from collabsite.web.admin.pages import AutosavedAdmin
 from metrics.models import Dataset
-
-# The routes that a menu has until the owner sets items, with their names in the menu.
-PRESENT = {
-    MenuItem.Place.HEADER: [
-        ("articles:articles", gettext_lazy("Articles")),
-        ("metrics:datasets", gettext_lazy("Data")),
-    ],
-    MenuItem.Place.FOOTER: [
-        ("corrections", gettext_lazy("Register of corrections")),
-        ("usage", gettext_lazy("Usage")),
-        ("privacy", gettext_lazy("Privacy")),
-        ("api", gettext_lazy("API")),
-    ],
-}
 
 
 class MenuItemForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -174,28 +159,13 @@ class MenusAdmin(AutosavedAdmin, AuditedAdmin, SiteRowAdmin):
         """Save the items, and fill the empty menus if that was asked."""
         super().save_related(request, form, formsets, change)
         if "_fill" in request.POST:
-            fill_empty(form.instance)
+            filled = set(MenuItem.objects.order_by().values_list("place", flat=True))
+            for place in set(MenuItem.Place.values) - filled:
+                for item in first_items(place):
+                    item.site_id = form.instance.pk
+                    item.save()
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:  # noqa: ANN401
         """Lead to the form again."""
         messages.success(request, _("The menus are saved."))
         return self.lead_to_form(obj.pk)
-
-
-def fill_empty(site: SiteIdentity) -> None:
-    """Give each menu without items the links that it has without any."""
-    for place, links in PRESENT.items():
-        if MenuItem.objects.filter(place=place).exists():
-            continue
-        for number, (route, name) in enumerate(links, start=1):
-            with translation.override("zh-hans"):
-                chinese = str(name)
-            with translation.override("en"):
-                MenuItem.objects.create(
-                    site_id=site.pk,
-                    place=place,
-                    ordering=number * 10,
-                    address=reverse(route),
-                    text=str(name),
-                    text_zh=chinese,
-                )
