@@ -108,11 +108,7 @@ class Site(admin.AdminSite):
         """Lead to the page of the site."""
         return redirect("account_change_password")
 
-    def password_change_done(  # type: ignore[override]
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
-        """Lead to the page of the site."""
-        return redirect("account_change_password")
+    password_change_done = password_change  # type: ignore[assignment]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: ANN401
         """Show a form with what was not saved; forget that once it is accepted.

@@ -18,7 +18,7 @@ from articles.public.article import first_sentence
 from articles.public.lists import article_lines, topic_lines
 from collabsite.counting.totals import most_read
 from collabsite.public.corrections import newest_corrections
-from collabsite.site.home import HomeChoice, home_choice
+from collabsite.site.home import home_choice
 from collabsite.site.identity import publisher, site_description, site_name
 from collabsite.web.languages import is_chinese
 from collabsite.web.responses import absolute_url, respond
@@ -47,13 +47,14 @@ def home(request: HttpRequest) -> HttpResponse:
     Parts that they left out are empty, and nothing is ranked while the site has few articles.
     """
     at = timezone.now()
-    choice = home_choice(get_language() or "", at=at)
-    parts = choice.parts
+    parts, lead, others = home_choice(get_language() or "", at=at)
     newest = _newest(at=at)
     begin = at.astimezone(dt.UTC).date() - dt.timedelta(days=RANKED_DAYS - 1)
     ranked = parts.most_read and len(newest) >= RANKED_FROM
     read = _most_read(begin, at=at) if ranked else {}
-    first = _first(choice, newest)
+    # What was chosen comes first, and then the newest.
+    following = newest if parts.newest else []
+    first = list(dict.fromkeys([*(lead or following[:1]), *others, *following]))[:NEWEST]
     lines = article_lines([*first, *read])
     releases = Release.objects.newest(at=at).last_issued(DATASETS)
     page = SimpleNamespace(
@@ -66,17 +67,10 @@ def home(request: HttpRequest) -> HttpResponse:
         datasets=dataset_lines(releases, at=at) if parts.data else (),
         corrections=newest_corrections(CORRECTIONS, at=at) if parts.corrections else (),
         parts=parts,
-        chosen=bool(choice.lead or choice.others),
+        chosen=bool(lead or others),
         linked_data=_json_ld(),
     )
     return respond(request, page, "public/home.html")
-
-
-def _first(choice: HomeChoice, newest: list[int]) -> list[int]:
-    """Return the editions that the page begins with: the chosen ones, then the newest."""
-    others = newest if choice.parts.newest else []
-    lead = [choice.lead] if choice.lead else others[:1]
-    return list(dict.fromkeys([*lead, *choice.others, *others]))[:NEWEST]
 
 
 def _newest(*, at: dt.datetime) -> list[int]:

@@ -1,7 +1,6 @@
 """The choice for the home page, as readers see it, and those of its articles that they don't."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,29 +11,20 @@ from collabsite.site.models import Home
 from collabsite.web.text import format_moment
 
 
-@dataclass(frozen=True)
-class HomeChoice:
-    """Public editions that were chosen, by their keys: the leading one, and those that follow."""
+def home_choice(language: str, *, at: dt.datetime) -> tuple[Home, list[int], list[int]]:
+    """Return the choice for the home page in a language, and the public editions that were chosen.
 
-    parts: Home
-    lead: int | None = None
-    others: tuple[int, ...] = ()
-
-
-def home_choice(language: str, *, at: dt.datetime) -> HomeChoice:
-    """Return the choice for the home page in a language; three queries at most."""
+    These are the leading one, if any, and those that follow, by their keys; three queries at most.
+    """
     home = Home.objects.filter(language=language).first()
     if home is None:
-        return HomeChoice(Home())
+        return Home(), [], []
     rows = home.articles.order_by("ordering", "pk").values_list("article", flat=True)
     chosen = [key for key in dict.fromkeys([home.lead_id, *rows]) if key]
     newest = Edition.objects.newest(at=at).listed().exclude(change=Edition.Change.RETRACTION)
     editions = dict(newest.filter(article__in=chosen).order_by().values_list("article_id", "pk"))
-    return HomeChoice(
-        parts=home,
-        lead=editions.get(home.lead_id or 0),
-        others=tuple(editions[key] for key in chosen if key in editions and key != home.lead_id),
-    )
+    lead = [editions[home.lead_id]] if home.lead_id in editions else []
+    return home, lead, [editions[key] for key in chosen if key in editions and key != home.lead_id]
 
 
 def skipped_articles(homes: "QuerySet[Home]", *, at: dt.datetime) -> list[tuple[str, str, str]]:

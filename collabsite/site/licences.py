@@ -21,23 +21,13 @@ class Licence(models.TextChoices):
     OWN = "own", _("Words of your own, below")
 
     @property
-    def short_name(self) -> str:
-        """The name as articles state it in the active language, '' for that of the owner."""
+    def stated(self) -> tuple[str, str]:
+        """The name as articles state it in the active language, and its address; '' without one."""
         match self:
             case Licence.NONE | Licence.OWN:
-                return ""
-            case Licence.ZERO:
-                return "CC0 1.0"
+                return "", ""
             case Licence.RESERVED:
-                return str(self.label)
-        return f"CC {self.value.upper()} 4.0"
-
-    @property
-    def address(self) -> str:
-        """The address of the licence, '' without one of its own."""
-        match self:
-            case Licence.NONE | Licence.OWN | Licence.RESERVED:
-                return ""
+                return str(self.label), ""
             case Licence.ZERO:
-                return f"{_CREATIVE_COMMONS}/publicdomain/zero/1.0/"
-        return f"{_CREATIVE_COMMONS}/licenses/{self.value}/4.0/"
+                return "CC0 1.0", f"{_CREATIVE_COMMONS}/publicdomain/zero/1.0/"
+        return f"CC {self.value.upper()} 4.0", f"{_CREATIVE_COMMONS}/licenses/{self.value}/4.0/"

@@ -36,11 +36,12 @@ NAME_LENGTH = 60
 
 @dataclass(frozen=True)
 class SitePicture:
-    """A stored picture."""
+    """A picture; one that is not stored yet has its `content`."""
 
     name: str
     width: int
     height: int
+    content: bytes = b""
 
     def __str__(self) -> str:
         return _("%(width)d × %(height)d pixels") % {"width": self.width, "height": self.height}
@@ -61,14 +62,6 @@ class SitePicture:
         return self.width == self.height
 
 
-@dataclass(frozen=True)
-class EncodedPicture:
-    """A picture that is not stored yet."""
-
-    name: str
-    content: bytes
-
-
 def find_picture(name: str) -> SitePicture | None:
     """Return the picture of this name, None if there can be none."""
     found = _NAME.fullmatch(name)
@@ -82,7 +75,7 @@ def picture_names(row: models.Model) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def encode_logo(data: bytes) -> EncodedPicture:
+def encode_logo(data: bytes) -> SitePicture:
     """Return a logo as PNG, scaled down to what pages need. Raises PictureError."""
     picture = open_picture(data)
     if picture.height < _LOWEST_LOGO:
@@ -96,7 +89,7 @@ def encode_logo(data: bytes) -> EncodedPicture:
     return _encode(picture, "png")
 
 
-def encode_card(data: bytes) -> EncodedPicture:
+def encode_card(data: bytes) -> SitePicture:
     """Return a picture for cards as JPEG, cropped around its middle. Raises PictureError."""
     picture = open_picture(data)
     width, height = CARD_SIZE
@@ -119,7 +112,7 @@ def encode_card(data: bytes) -> EncodedPicture:
     return _encode(ImageOps.fit(picture, CARD_SIZE, Image.Resampling.LANCZOS), "jpg")
 
 
-def store(picture: EncodedPicture) -> None:
+def store(picture: SitePicture) -> None:
     """Store a picture, unless it is stored already."""
     path = f"{FOLDER}/{picture.name}"
     if not default_storage.exists(path):
@@ -132,10 +125,11 @@ def read(picture: SitePicture) -> bytes:
         return bytes(file.read())
 
 
-def _encode(picture: Image.Image, ending: str) -> EncodedPicture:
+def _encode(picture: Image.Image, ending: str) -> SitePicture:
     out = io.BytesIO()
     options = {"quality": 85} if ending == "jpg" else {}
     kind = "JPEG" if ending == "jpg" else "PNG"
     copy_pixels(picture).save(out, kind, optimize=True, **options)
     digest = hashlib.sha256(out.getvalue()).hexdigest()[:32]
-    return EncodedPicture(f"{digest}-{picture.width}x{picture.height}.{ending}", out.getvalue())
+    name = f"{digest}-{picture.width}x{picture.height}.{ending}"
+    return SitePicture(name, picture.width, picture.height, out.getvalue())

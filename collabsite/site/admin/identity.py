@@ -8,6 +8,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,14 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from collabsite.site.identity import unnamed_site
 from collabsite.site.licences import Licence
 from collabsite.site.models import SiteIdentity
-from collabsite.site.pictures import (
-    EncodedPicture,
-    SitePicture,
-    encode_card,
-    encode_logo,
-    find_picture,
-    store,
-)
+from collabsite.site.pictures import SitePicture, encode_card, encode_logo, find_picture, store
 from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.pages import AutosavedAdmin
@@ -59,11 +53,11 @@ class PictureField(forms.FileField):
 
     widget = PictureInput(attrs={"accept": "image/png,image/jpeg,image/webp"})
 
-    def __init__(self, encode: Callable[[bytes], EncodedPicture], **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, encode: Callable[[bytes], SitePicture], **options: Any) -> None:  # noqa: ANN401
         super().__init__(required=False, **options)
         self._encode = encode
 
-    def clean(self, data: Any, initial: Any = None) -> EncodedPicture | SitePicture | None:  # noqa: ANN401
+    def clean(self, data: Any, initial: Any = None) -> SitePicture | None:  # noqa: ANN401
         """Return the new picture, the stored one, or None if it is removed."""
         found = super().clean(data, initial)
         if not found or isinstance(found, SitePicture):
@@ -77,6 +71,9 @@ class PictureField(forms.FileField):
 
 class SiteIdentityForm(forms.ModelForm[SiteIdentity]):
     """The settings of the site. Pictures are stored when it is saved."""
+
+    # Who sets them, by the ModelAdmin.
+    editor: User
 
     logo = PictureField(
         encode_logo,
@@ -111,7 +108,7 @@ class SiteIdentityForm(forms.ModelForm[SiteIdentity]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self._uploaded: list[EncodedPicture] = []
+        self._uploaded: list[SitePicture] = []
         if "time_zone" in self.fields:
             zones = dict([("", "UTC"), *time_zone_choices()[1:]])
             if stored := self.instance.time_zone:
@@ -126,12 +123,25 @@ class SiteIdentityForm(forms.ModelForm[SiteIdentity]):
             self.fields[name].label = capfirst(getattr(SiteIdentity, name).field.verbose_name)
             self.initial[name] = find_picture(self.initial.get(name) or "")
 
+    def clean_second_factor(self) -> str:
+        """Refuse a demand by which the owner would be locked out; recovery codes alone are no factor."""
+        demand = str(self.cleaned_data["second_factor"])
+        is_new = "second_factor" in self.changed_data and demand != SiteIdentity.SecondFactor.NOBODY
+        kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        if is_new and not is_mfa_enabled(self.editor, kinds):
+            words = gettext("You have no second factor yourself. Set one up first:")
+            link = '{} <a href="{}">{}</a>'
+            raise ValidationError(
+                format_html(link, words, reverse("mfa_index"), gettext("Second factor"))
+            )
+        return demand
+
     def clean(self) -> dict[str, Any]:
         """Put the names of pictures in their places."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for name in self._pictures() & cleaned.keys():
             picture = cleaned[name]
-            if isinstance(picture, EncodedPicture):
+            if picture and picture.content:
                 self._uploaded.append(picture)
             cleaned[name] = picture.name if picture else ""
         if cleaned.get("licence") == Licence.OWN and not cleaned.get("licence_words"):
@@ -146,18 +156,6 @@ class SiteIdentityForm(forms.ModelForm[SiteIdentity]):
 
     def _pictures(self) -> set[str]:
         return {name for name, field in self.fields.items() if isinstance(field, PictureField)}
-
-
-def _require_second_factor(request: HttpRequest) -> None:
-    """Raise `ValidationError` if the owner would be locked out by the demand."""
-    # Recovery codes alone are none.
-    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    if not is_mfa_enabled(editor(request), kinds):
-        words = gettext("You have no second factor yourself. Set one up first:")
-        link = format_html(
-            '{} <a href="{}">{}</a>', words, reverse("mfa_index"), gettext("Second factor")
-        )
-        raise ValidationError(link)
 
 
 class FixedRowsAdmin(SiteModelAdmin):
@@ -264,13 +262,4 @@ class SiteIdentityAdmin(AutosavedAdmin, AuditedAdmin, SiteRowAdmin):
     ) -> type[forms.ModelForm[SiteIdentity]]:
         """Return the form; who demands a second factor must have one."""
         base = super().get_form(request, obj, change, **kwargs)
-
-        class Form(base):  # type: ignore[misc, valid-type]
-            def clean_second_factor(self) -> str:
-                demand = str(self.cleaned_data["second_factor"])
-                is_new = "second_factor" in self.changed_data
-                if is_new and demand != SiteIdentity.SecondFactor.NOBODY:
-                    _require_second_factor(request)
-                return demand
-
-        return Form
+        return type(base.__name__, (base,), {"editor": editor(request)})

@@ -224,10 +224,7 @@ class SiteIdentity(models.Model):
         """The name of the articles' licence in the active language, and its address; or ''."""
         if self.licence == Licence.OWN:
             return self._in_language("licence_words"), web_address(self.licence_url)
-        if self.licence not in Licence.values:
-            return "", ""
-        chosen = Licence(self.licence)
-        return chosen.short_name, chosen.address
+        return Licence(self.licence).stated if self.licence in Licence.values else ("", "")
 
     @property
     def foot(self) -> str:

@@ -179,17 +179,11 @@ class SiteModelAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-
 class ReadOnlyMixin:
     """Mixin of read-only admins."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Refuse everybody."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Refuse everybody."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Refuse everybody."""
-        return False
+    has_change_permission = has_delete_permission = has_add_permission
 
 
 class BaseStatusFilter(admin.SimpleListFilter):
