@@ -55,7 +55,12 @@ def api(request: HttpRequest) -> HttpResponse:
         "article": f"{settings.SITE_URL}{article}",
         "data": f"{settings.SITE_URL}{data}",
         "endpoints": [
-            (path, examples[path] and in_language(examples[path], language), item["get"])
+            {
+                **item["get"],
+                "address": path,
+                "example": examples[path] and in_language(examples[path], language),
+                "query": [each for each in item["get"]["parameters"] if each["in"] == "query"],
+            }
             for path, item in paths.items()
         ],
     }

@@ -131,8 +131,8 @@ def test_the_desk_shows_the_readership_of_the_week_to_who_may_see_it() -> None:
 
     week = signed_in("Editor").get(INDEX).context["week"]
 
-    assert (week.views, week.before, week.is_own) == (3, 2, False)
-    assert signed_in("Author").get(INDEX).context["week"].views == 0
+    assert (week["views"], week["before"], week["is_own"]) == (3, 2, False)
+    assert signed_in("Author").get(INDEX).context["week"]["views"] == 0
     assert signed_in("nobody").get(INDEX).context["week"] is None
 
 
