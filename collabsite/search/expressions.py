@@ -26,38 +26,42 @@ FACET_MARKER = "#"
 
 
 @dataclass(frozen=True)
-class AllTerms:
-    """Matches entries that have all of the terms in the scope."""
+class MatchExpression:
+    """Matches entries with all `terms` in the scope and all `facets`, and nothing excluded.
+
+    Of each of the `excluded` terms in a scope, not all may occur.
+    """
 
     terms: tuple[SearchTerm, ...]
-    scope: Scope = Scope.ANYWHERE
-
-
-@dataclass(frozen=True)
-class MatchExpression:
-    """Matches entries with all `required` terms and `facets`, and no whole of the excluded ones."""
-
-    required: AllTerms
-    facets: tuple[str, ...] = ()
-    excluded: tuple[AllTerms, ...] = ()
-    excluded_facets: tuple[str, ...] = ()
+    scope: Scope
+    facets: tuple[str, ...]
+    excluded: tuple[tuple[tuple[SearchTerm, ...], Scope], ...]
+    excluded_facets: tuple[str, ...]
 
     def render(self, vendor: str) -> str:
         """Return a tsquery for PostgreSQL or a match expression for FTS5."""
-        if vendor == "postgresql":
-            parts = [
-                *(f"'{token}'" for token in self.facets),
-                _tsquery(self.required),
-                *(f"!'{token}'" for token in self.excluded_facets),
-                *(f"!({_tsquery(each)})" for each in self.excluded),
-            ]
-            return " & ".join(parts)
-        quoted = [f'"{token}"' for token in self.facets]
-        rendered = " AND ".join([*quoted, f"({_fts5(self.required)})"])
-        unwanted = [f'"{token}"' for token in self.excluded_facets]
-        for each in [*unwanted, *(f"({_fts5(each)})" for each in self.excluded)]:
-            rendered = f"(({rendered}) NOT {each})"
-        return rendered
+        is_postgresql = vendor == "postgresql"
+        quote, prefix = ("'", ":*") if is_postgresql else ('"', " *")
+        both, either = (" & ", " | ") if is_postgresql else (" AND ", " OR ")
+
+        def token(text: str, *, is_prefix: bool = False) -> str:
+            return f"{quote}{text}{quote}{prefix if is_prefix else ''}"
+
+        def all_of(terms: tuple[SearchTerm, ...], scope: Scope) -> str:
+            choices = (
+                [
+                    token(f"{marker}{term.token}", is_prefix=term.is_prefix)
+                    for marker in MARKERS[scope]
+                ]
+                for term in terms
+            )
+            return f"({both.join(f'({either.join(each)})' for each in choices)})"
+
+        wanted = both.join([*map(token, self.facets), all_of(self.terms, self.scope)])
+        unwanted = [*map(token, self.excluded_facets), *(all_of(*each) for each in self.excluded)]
+        for each in unwanted:
+            wanted = f"{wanted} & !{each}" if is_postgresql else f"(({wanted}) NOT {each})"
+        return wanted
 
 
 def facet_token(facet: str, value: object) -> str:
@@ -74,27 +78,9 @@ def build_expression(
     excluded_facets: Sequence[str] = (),
 ) -> MatchExpression:
     """Return the expression for entries that match in `scope`, and not already in `outside`."""
-    excluded = [AllTerms(part.terms) for part in query.excluded if not part.phrase]
+    excluded = [(part.terms, Scope.ANYWHERE) for part in query.excluded if not part.phrase]
     if outside:
-        excluded.append(AllTerms(query.terms, outside))
+        excluded.append((query.terms, outside))
     return MatchExpression(
-        AllTerms(query.terms, scope), tuple(facets), tuple(excluded), tuple(excluded_facets)
+        query.terms, scope, tuple(facets), tuple(excluded), tuple(excluded_facets)
     )
-
-
-def _tsquery(required: AllTerms) -> str:
-    return " & ".join(f"({' | '.join(_lexemes(term, required.scope))})" for term in required.terms)
-
-
-def _lexemes(term: SearchTerm, scope: Scope) -> list[str]:
-    return [f"'{marker}{term.token}'{':*' if term.is_prefix else ''}" for marker in MARKERS[scope]]
-
-
-def _fts5(required: AllTerms) -> str:
-    return " AND ".join(
-        f"({' OR '.join(_quoted(term, required.scope))})" for term in required.terms
-    )
-
-
-def _quoted(term: SearchTerm, scope: Scope) -> list[str]:
-    return [f'"{marker}{term.token}"{" *" if term.is_prefix else ""}' for marker in MARKERS[scope]]

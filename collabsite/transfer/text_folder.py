@@ -175,34 +175,15 @@ class Tables:
         if same := Dataset.objects.filter(slug=slug).first():
             self._report.skipped.append(f"{name}: there is a dataset at “{slug}” already")
             return same
-        if path.stat().st_size > MAX_TABLE_BYTES:
-            self._report.problems.append(f"{name}: it has more than 5 MB; use `import_data`")
-            return None
         try:
-            header, *rows = _rows(decode(path.read_bytes()))
+            header, *rows = _rows(path)
+            header[0] = header[0] or title[:200]
+            language = language_of(" ".join([title, *header, *(row[0] for row in rows)]))
+            imported = import_table(header, rows, title=title, language=language, sources=[])
         except ImportFileError:
             self._report.problems.append(f"{name}: it is no text; save it as “CSV UTF-8”")
             return None
-        except (csv.Error, ValueError):
-            self._report.problems.append(f"{name}: it is no table with a header; use `import_data`")
-            return None
-        for number, row in enumerate(rows, start=2):
-            if len(row) != len(header):
-                self._report.problems.append(
-                    f"{name}: line {number}: this row has {len(row)} cells, the header has"
-                    f" {len(header)}"
-                )
-                return None
-        if len(header) < 2 or not rows or len({row[0] for row in rows}) < len(rows):
-            self._report.problems.append(
-                f"{name}: it needs two columns, and another name in each row; use `import_data`"
-            )
-            return None
-        header[0] = header[0] or title[:200]
-        language = language_of(" ".join([title, *header, *(row[0] for row in rows)]))
-        try:
-            imported = import_table(header, rows, title=title, language=language, sources=[])
-        except DataError as error:
+        except (csv.Error, ValueError, DataError) as error:
             self._report.problems.append(f"{name}: {error}")
             return None
         self._report.made.append(f"{name}: dataset at /data/{imported.dataset.slug}/ (draft)")
@@ -211,8 +192,21 @@ class Tables:
         return imported.dataset
 
 
-def _rows(text: str) -> list[list[str]]:
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+def _rows(path: Path) -> list[list[str]]:
+    """Return the rows of a table, its header first; raise ValueError for what is no simple table."""
+    if path.stat().st_size > MAX_TABLE_BYTES:
+        raise ValueError("it has more than 5 MB; use `import_data`")
+    text = decode(path.read_bytes())
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = [[cell.strip() for cell in line] for line in lines if any(map(str.strip, line))]
+    width = len(rows[0]) if rows else 0
+    for number, row in enumerate(rows, start=1):
+        if len(row) != width:
+            raise ValueError(
+                f"line {number}: this row has {len(row)} cells, the header has {width}"
+            )
+    names = {row[0] for row in rows[1:]}
+    if width < 2 or not names or len(names) < len(rows) - 1:
+        raise ValueError("it needs two columns, and another name in each row; use `import_data`")
+    return rows

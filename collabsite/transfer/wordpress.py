@@ -68,7 +68,7 @@ class _Reader:
     def posts(self) -> Iterator[Post]:
         """Yield the posts and pages, and report what else there is."""
         for _event, element in ElementTree.iterparse(self.path, events=["end"]):  # noqa: S314 - no DTD.
-            match _local(element.tag):
+            match element.tag.rpartition("}")[2]:
                 case "language":
                     self.language = element.text or ""
                 case "link" if not self.base:
@@ -98,7 +98,7 @@ class _Reader:
         if status in _LEFT_OUT:
             others[f"posts with the status “{status}”"] += 1
             return None
-        others["comments"] += sum(_local(child.tag) == "comment" for child in item)
+        others["comments"] += len(item.findall("{*}comment"))
         title, number = unescape(item.findtext("title") or ""), _child(item, "post_id")
         name = f"{self.path.name}, {kind} {number} “{title[:60]}”"
         is_protected = bool(_child(item, "post_password"))
@@ -175,7 +175,7 @@ def _attachments(path: Path) -> dict[str, tuple[str, str, str]]:
     """Return the address, the alternative text and the caption of each upload, by its number."""
     found = {}
     for _event, element in ElementTree.iterparse(path, events=["end"]):  # noqa: S314 - no DTD.
-        if _local(element.tag) == "item":
+        if element.tag == "item":
             if address := _child(element, "attachment_url"):
                 alt = _meta(element, "_wp_attachment_image_alt")
                 found[_child(element, "post_id")] = address, alt, _excerpt(element)
@@ -185,29 +185,21 @@ def _attachments(path: Path) -> dict[str, tuple[str, str, str]]:
 
 def _meta(item: ElementTree.Element, key: str) -> str:
     """Return a custom field of an item, '' if it has none."""
-    for each in item:
-        if _local(each.tag) == "postmeta" and _child(each, "meta_key") == key:
-            return _child(each, "meta_value")
-    return ""
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+    metas = item.iterfind("{*}postmeta")
+    return next(
+        (_child(each, "meta_value") for each in metas if _child(each, "meta_key") == key), ""
+    )
 
 
 def _child(item: ElementTree.Element, name: str) -> str:
     """Return the text of a child in WordPress's own namespace, whose address has a version."""
-    for child in item:
-        if "wordpress.org/export/" in child.tag and _local(child.tag) == name:
-            return (child.text or "").strip()
-    return ""
+    return (item.findtext(f"{{*}}{name}") or "").strip()
 
 
 def _excerpt(item: ElementTree.Element) -> str:
-    for child in item:
-        if "/excerpt/" in child.tag:
-            return " ".join(re.sub(r"<[^>]*>", "", child.text or "").split())
-    return ""
+    # Its namespace has a version, too, and its name is that of the content.
+    found = (child.text for child in item.iterfind("{*}encoded") if child.tag != _CONTENT)
+    return " ".join(re.sub(r"<[^>]*>", "", next(found, "") or "").split())
 
 
 def _moment(item: ElementTree.Element) -> dt.datetime | None:

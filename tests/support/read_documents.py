@@ -1,6 +1,6 @@
 """Documents of tests, read, and the blocks that were found in them."""
 
-from collabsite.transfer.documents import Document, Paragraph, Table, read
+from collabsite.transfer.documents import Document, Table, read
 
 
 def document(*body: str) -> Document:
@@ -16,10 +16,10 @@ def headings(read_document: Document) -> list[str]:
 def paragraphs(read_document: Document) -> list[str]:
     """Return the paragraphs of a document."""
     return [
-        block.text
+        block
         for section in read_document.sections
         for block in section.blocks
-        if isinstance(block, Paragraph)
+        if isinstance(block, str)
     ]
 
 

@@ -1,6 +1,5 @@
 """Import a scraped document as an article: `manage.py import_article FILE [--publish]`."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +44,7 @@ class Command(BaseCommand):
         try:
             # One byte above the limit is enough to recognize a file that is too large.
             with path.open("rb") as file:
-                data = file.read(documents.MAX_BYTES + 1)
-                size = os.fstat(file.fileno()).st_size
-            if len(data) > documents.MAX_BYTES:
-                raise documents.too_large_error(size or None)
-            document = documents.read(data)
+                document = documents.read(file.read(documents.MAX_BYTES + 1))
         except documents.DocumentError as error:
             raise CommandError(f"{path}: {error}") from None
         except OSError as error:

@@ -21,7 +21,6 @@ from collabsite.transfer.documents.lines import (
     lines_of,
     parse_date,
     parse_views,
-    too_large_error,
 )
 from collabsite.transfer.documents.tables import NamedSource, Table, read_table
 from collabsite.web.languages import language_of
@@ -34,10 +33,8 @@ __all__ = [
     "DocumentError",
     "DocumentSection",
     "NamedSource",
-    "Paragraph",
     "Table",
     "read",
-    "too_large_error",
 ]
 
 # Limits of columns in the database.
@@ -46,19 +43,11 @@ MAX_ORIGIN = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of plain text, and the number of its line."""
-
-    text: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentSection:
-    """A heading and what follows it. Only the first section may have no heading ("")."""
+    """A heading, and the paragraphs and tables below it. Only the first section may have no heading ("")."""
 
     heading: str
-    blocks: tuple[Paragraph | Table, ...]
+    blocks: tuple[str | Table, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +199,14 @@ def _sections(body: Sequence[Line]) -> tuple[DocumentSection, ...]:
     headings = headings_among(items)
     sections: list[DocumentSection] = []
     heading = ""
-    blocks: list[Paragraph | Table] = []
+    blocks: list[str | Table] = []
     for position, item in enumerate(items):
         if position in headings:
             if heading or blocks:
                 sections.append(DocumentSection(heading, tuple(blocks)))
             heading, blocks = headings[position], []
         else:
-            blocks.append(Paragraph(item.text, item.number) if isinstance(item, Line) else item)
+            blocks.append(item.text if isinstance(item, Line) else item)
     return (*sections, DocumentSection(heading, tuple(blocks)))
 
 
@@ -226,8 +215,5 @@ def _texts(sections: Sequence[DocumentSection]) -> list[str]:
     for section in sections:
         texts.append(section.heading)
         for block in section.blocks:
-            if isinstance(block, Paragraph):
-                texts.append(block.text)
-            else:
-                texts += chain(block.header, *block.rows)
+            texts += [block] if isinstance(block, str) else chain(block.header, *block.rows)
     return texts

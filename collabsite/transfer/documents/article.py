@@ -13,7 +13,7 @@ from articles.models import Article, slug_is_taken
 from articles.prose.sanitize import prose_of_paragraphs, sanitize, table_mark
 from articles.sources.finding import source_named
 from collabsite.counting.counter import set_baseline
-from collabsite.transfer.documents import Document, Paragraph
+from collabsite.transfer.documents import Document
 from collabsite.web.slugs import anchor_of, slug_of, unused
 from metrics.importing.document_tables import import_table
 from metrics.models import Dataset
@@ -46,8 +46,8 @@ def import_document(document: Document, *, owner: "User | None" = None) -> Impor
     for number, part in enumerate(document.sections, start=1):
         body = ""
         for block in part.blocks:
-            if isinstance(block, Paragraph):
-                body += prose_of_paragraphs([block.text])
+            if isinstance(block, str):
+                body += prose_of_paragraphs([block])
                 continue
             sources = [source_named(named.title, named.year) for named in block.sources]
             cited |= dict.fromkeys(source.key for source in sources)

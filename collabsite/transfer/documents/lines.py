@@ -48,22 +48,13 @@ _MARGIN = _SPACES + "\u200b\u200e\u200f\u2060\ufeff"
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 
 
-def too_large_error(size: int | None) -> DocumentError:
-    """Return the error for a document that is too large; the size of a pipe is None."""
-    if size is None:
-        return DocumentError(
-            None, f"the document has more than {MAX_BYTES:,} bytes, which is the most that are read"
-        )
-    return DocumentError(None, f"the document has {size:,} bytes; at most {MAX_BYTES:,} are read")
-
-
 def lines_of(data: bytes) -> list[Line]:
     """Decode a document into its lines that are not blank.
 
     Raises DocumentError for what is too large, not UTF-8, binary, or empty.
     """
     if len(data) > MAX_BYTES:
-        raise too_large_error(len(data))
+        raise DocumentError(None, f"the document has more than {MAX_BYTES:,} bytes")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -23,14 +23,13 @@ class NamedSource:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: every row has as many cells as the header. `line` is the header's."""
+    """A table: every row has as many cells as the header."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     # The line under the table as written, "" when there is none, and what it names.
     source_line: str
     sources: tuple[NamedSource, ...]
-    line: int
 
 
 _BAR = re.compile(r"(?<!\\)\|")
@@ -75,7 +74,7 @@ def read_table(lines: Sequence[Line], start: int) -> tuple[Table, int] | None:
                 lines[end - 1].number,
                 f"this source's name has {len(source.title)} characters; at most {MAX_SOURCE} fit",
             )
-    return Table(header, tuple(rows), source_line, sources, head.number), end
+    return Table(header, tuple(rows), source_line, sources), end
 
 
 def _is_rule(text: str) -> bool:

@@ -97,22 +97,13 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         call_command("import_article", tmp_path / "none.txt")
 
 
-def test_a_document_that_is_too_large_is_refused_with_its_size(tmp_path: Path) -> None:
-    document = tmp_path / "long.txt"
-    with document.open("wb") as file:
-        file.truncate(5_000_000)
-
-    with pytest.raises(CommandError, match="has 5,000,000 bytes; at most 2,000,000 are read"):
-        call_command("import_article", document)
-
-
-def test_a_pipe_that_is_too_long_is_refused_without_a_size(tmp_path: Path) -> None:
+def test_a_document_that_is_too_long_is_refused(tmp_path: Path) -> None:
     document = tmp_path / "pipe"
     os.mkfifo(document)
     writer = threading.Thread(target=lambda: document.write_bytes(b"x" * 2_000_001))
     writer.start()
 
-    with pytest.raises(CommandError, match="has more than 2,000,000 bytes, which is the most"):
+    with pytest.raises(CommandError, match="has more than 2,000,000 bytes"):
         call_command("import_article", document)
     writer.join()
 

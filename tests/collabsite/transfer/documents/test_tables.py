@@ -21,7 +21,6 @@ def test_a_table_is_read_in_every_writing(lines: list[str]) -> None:
     assert [(table.header, table.rows) for table in tables(page)] == [
         (("A", "B"), (("x", "1"), ("y", "2")))
     ]
-    assert tables(page)[0].line == 3
     assert paragraphs(page) == ["Text.", "More."]
 
 
