@@ -74,6 +74,17 @@ def test_the_list_of_sources_finds_a_chinese_author_by_the_whole_name(editor: Cl
 
 
 @pytest.mark.each_database
+def test_the_list_of_sources_is_searched_by_year(editor: Client) -> None:
+    Source.objects.create(key="later", title="Tides", issued="2023-05", doi="10.1000/1")
+    Source.objects.create(key="earlier", title="Moons", issued="1920-23", doi="10.1000/2")
+
+    shown = editor.get(reverse("admin:sources_source_changelist"), {"q": "2023"}).content.decode()
+
+    assert "Tides" in shown
+    assert "Moons" not in shown
+
+
+@pytest.mark.each_database
 def test_without_words_the_newest_sources_are_offered(author: Client) -> None:
     for key in ["a", "b", "c"]:
         Source.objects.create(key=key, title=key)
