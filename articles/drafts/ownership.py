@@ -40,7 +40,8 @@ def pass_on(article: Article, *, to: "User | None", by: "User") -> bool:
     Article.objects.filter(pk=article.pk).update(owner=to)
     article.owner = to
     log(stored, describe_new_owner(before, after), by=by)
-    revision.record_owner(stored, by=by, before=before, after=after)
+    event = revision.Event.PASSED_ON
+    revision.record(stored, by=by, event=event, before=before, after=after)
     return True
 
 

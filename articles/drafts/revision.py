@@ -36,24 +36,15 @@ def record(
 ) -> bool:
     """Record the working copy, unless the newest revision is the same; return whether it was.
 
-    `by` is None if no editor made it.
+    `by` is None if no editor made it. That an article was passed on to another owner is recorded of
+    the same content, too.
     """
     last = newest(article)
     content = content_of(_stored(article))
-    if last and last.digest == content.digest():
+    if last and last.digest == content.digest() and event != Event.PASSED_ON:
         return False
     _add(article, content, by=by, at=timezone.now(), event=event, details=details)
     return True
-
-
-def record_owner(article: Article, *, by: "User | None", before: str, after: str) -> None:
-    """Record that the article, the same as before, was passed on to another owner.
-
-    `before` and `after` are the names of the owners, '' for none.
-    """
-    details = {"before": before, "after": after}
-    content = content_of(_stored(article))
-    _add(article, content, by=by, at=timezone.now(), event=Event.PASSED_ON, details=details)
 
 
 def record_unrecorded(article: Article) -> None:

@@ -6,10 +6,11 @@ problem names `sections/ANCHOR/heading` or `sections/ANCHOR/prose`.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
@@ -194,19 +195,7 @@ def find_section_problems(content: ArticleContent) -> dict[str, str]:
 
 def restorable(article: Article, content: ArticleContent) -> ArticleContent:
     """Return a content without what no longer exists, and with the present address."""
-    known = _Referenced.of(article, content)
-    translated = content.translation_of if known.has_original else None
-    if translated and not known.has_original_edition:
-        translated = TranslationOf(translated.article)
-    return replace(
-        content,
-        slug=article.slug,
-        translation_of=translated,
-        cover=content.cover if content.cover in known.images else "",
-        topics=tuple(slug for slug in content.topics if slug in known.topics),
-        authors=tuple(slug for slug in content.authors if slug in known.authors),
-        citations=tuple(cited for cited in content.citations if cited.source in known.sources),
-    )
+    return _split(article, content)[0]
 
 
 def find_missing(article: Article, content: ArticleContent) -> tuple[str, ...]:
@@ -214,53 +203,51 @@ def find_missing(article: Article, content: ArticleContent) -> tuple[str, ...]:
 
     Marks in the prose that refer to one stay there, and the checklist reports them.
     """
-    known = _Referenced.of(article, content)
-    cited = dict.fromkeys([*(c.source for c in content.citations), *_named(content, "cite")])
-    missing = _missing(Topic, content.topics, known.topics)
-    missing += _missing(Author, content.authors, known.authors)
-    missing += _missing(Source, cited, known.sources)
-    if not known.has_original:
+    return tuple(_split(article, content)[1])
+
+
+def _split(article: Article, content: ArticleContent) -> tuple[ArticleContent, list[str]]:
+    """Return what can be restored of a content, and descriptions of what can't."""
+    missing: list[str] = []
+
+    def existing(rows: QuerySet[Any], field: str, names: Iterable[str]) -> set[str]:
+        wanted = dict.fromkeys(names)
+        known = set(rows.filter(**{f"{field}__in": wanted}).values_list(field, flat=True))
+        for name in wanted:
+            if name not in known:
+                about = {"kind": rows.model._meta.verbose_name, "name": name}
+                missing.append(_("%(kind)s “%(name)s”") % about)
+        return known
+
+    topics = existing(Topic.objects.all(), "slug", content.topics)
+    authors = existing(Author.objects.all(), "slug", content.authors)
+    cited = [*(cited.source for cited in content.citations), *_named(content, "cite")]
+    sources = existing(Source.objects.all(), "key", cited)
+    translated = content.translation_of
+    if translated and not _may_translate(article, translated.article):
         missing.append(_("the original that it translates, or one that can be translated"))
-    elif content.translation_of and not known.has_original_edition:
-        missing.append(
-            _("edition %(number)s of the original, which was withdrawn")
-            % {"number": content.translation_of.edition}
-        )
-    if content.cover and content.cover not in known.images:
+        translated = None
+    elif translated and translated.edition:
+        editions = Edition.objects.filter(article=translated.article, number=translated.edition)
+        if not editions.exists():
+            withdrawn = _("edition %(number)s of the original, which was withdrawn")
+            missing.append(withdrawn % {"number": translated.edition})
+            translated = TranslationOf(translated.article)
+    cover = content.cover
+    if cover and not Image.with_binned.filter(key=cover).exists():
         missing.append(_("the cover"))
-    missing += _missing(Image, _named(content, "picture"), known.images)
-    return tuple(missing)
-
-
-@dataclass(frozen=True)
-class _Referenced:
-    """Names of the existing objects that a content refers to."""
-
-    topics: set[str]
-    authors: set[str]
-    sources: set[str]
-    images: set[str]
-    has_original: bool
-    has_original_edition: bool
-
-    @classmethod
-    def of(cls, article: Article, content: ArticleContent) -> "_Referenced":
-        keys = [*_named(content, "cite"), *(cited.source for cited in content.citations)]
-        shown = [*_named(content, "picture"), content.cover]
-        translated = content.translation_of
-        editions = (
-            Edition.objects.filter(article=translated.article, number=translated.edition)
-            if translated and translated.edition
-            else None
-        )
-        return cls(
-            topics=set(Topic.objects.in_bulk(content.topics, field_name="slug")),
-            authors=set(Author.objects.in_bulk(content.authors, field_name="slug")),
-            sources=set(Source.objects.in_bulk(keys, field_name="key")),
-            images=set(Image.with_binned.filter(key__in=shown).values_list("key", flat=True)),
-            has_original=not translated or _may_translate(article, translated.article),
-            has_original_edition=editions is None or editions.exists(),
-        )
+        cover = ""
+    existing(Image.with_binned.all(), "key", _named(content, "picture"))
+    kept = replace(
+        content,
+        slug=article.slug,
+        translation_of=translated,
+        cover=cover,
+        topics=tuple(slug for slug in content.topics if slug in topics),
+        authors=tuple(slug for slug in content.authors if slug in authors),
+        citations=tuple(each for each in content.citations if each.source in sources),
+    )
+    return kept, missing
 
 
 def _may_translate(article: Article, original: int) -> bool:
@@ -270,16 +257,6 @@ def _may_translate(article: Article, original: int) -> bool:
         return False
     originals = Article.with_binned.filter(pk=original, original=None, kind=article.kind)
     return bool(originals.exists())
-
-
-def _missing(
-    model: type[Topic | Author | Source | Image], names: Iterable[str], known: set[str]
-) -> list[str]:
-    return [
-        _("%(kind)s “%(name)s”") % {"kind": model._meta.verbose_name, "name": name}
-        for name in names
-        if name not in known
-    ]
 
 
 def _named(content: ArticleContent, element: str) -> tuple[str, ...]:

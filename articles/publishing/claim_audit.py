@@ -291,21 +291,34 @@ def _confirmed(
     if claim and wording and claim.literal in literal:
         # The editor may have confirmed more words than those that make the claim.
         wording = literal.replace(claim.literal, wording, 1)
+    entry = _entry(part, index, words, (placed.start, placed.end), node, verdict, claim, table)
+    return replace(entry, wording=wording, order=placed.order)
+
+
+def _entry(
+    part: Part,
+    index: int,
+    words: ShownWords,
+    place: tuple[int, int],
+    node: ClaimNode,
+    verdict: Verdict,
+    claim: Claim | None,
+    table: ClaimTable | None,
+) -> ClaimEntry:
+    start, end = place
     return ClaimEntry(
         part,
         index,
-        placed.start,
-        placed.end,
-        " ".join(literal.split()),
-        words.sentence_at(placed.start),
-        words.offset_in_sentence(placed.start, placed.end),
+        start,
+        end,
+        " ".join(words.between(start, end).split()),
+        words.sentence_at(start),
+        words.offset_in_sentence(start, end),
         claim.kind if claim else node.kind,
         node,
         verdict.kind,
         verdict.reason,
         tuple(table.reference(cell) for cell in verdict.cells) if table else (),
-        wording,
-        order=placed.order,
         claim=claim,
         table=table,
     )
@@ -347,27 +360,11 @@ def _proposed(
             scope.columns if scope.is_column_named or len(scope.columns) == 1 else (),
             scope.periods,
         )
-        entries.append(
-            ClaimEntry(
-                part,
-                index,
-                each.start,
-                each.end,
-                " ".join(words.between(each.start, each.end).split()),
-                words.sentence_at(each.start),
-                words.offset_in_sentence(each.start, each.end),
-                claim.kind,
-                node,
-                verdict.kind,
-                verdict.reason,
-                tuple(each.table.reference(cell) for cell in verdict.cells),
-                wording_of(words.text, claim, each.table)
-                if verdict.kind is VerdictKind.FAILS
-                else "",
-                claim=claim,
-                table=each.table,
-            )
-        )
+        place = each.start, each.end
+        entry = _entry(part, index, words, place, node, verdict, claim, each.table)
+        if verdict.kind is VerdictKind.FAILS:
+            entry = replace(entry, wording=wording_of(words.text, claim, each.table))
+        entries.append(entry)
     return entries
 
 
