@@ -4,10 +4,7 @@ Each takes the composed article and yields findings: their level, their place, a
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -116,8 +113,12 @@ def check_links(composed: ComposedArticle) -> Iterator[Finding]:
 
 
 def check_targets(composed: ComposedArticle) -> Iterator[Finding]:
-    """Find links to pages of this site that moved, were retracted, or can't be read."""
+    """Find links to pages of this site that moved, were retracted, or can't be read, as its admin."""
     sentences = {
+        PageState.CLOSED: _(
+            "Section “%(section)s”: the link “%(words)s” leads to this site's admin, which readers can't"
+            " open; link to the public page."
+        ),
         PageState.MOVED: _(
             "Section “%(section)s”: the page of the link “%(words)s” has a new address, %(address)s;"
             " the old one still leads to it. Use the new one."
@@ -161,31 +162,10 @@ def check_targets(composed: ComposedArticle) -> Iterator[Finding]:
                 "address": target.address,
             }
             sentence, about = sentences[target.state] % params, f"{target.state} {link.address}"
-            yield Finding("link-target", sentence, place, about=about)
-
-
-def check_admin_links(composed: ComposedArticle) -> Iterator[Finding]:
-    """Find links to the admin of this site, which readers can't open."""
-    sentence = _(
-        "Section “%(section)s”: the link “%(words)s” leads to this site's admin, which readers can't"
-        " open; link to the public page."
-    )
-    for name, target, outline in _sections(composed):
-        for link in outline.links:
-            if _is_of_admin(link.address):
-                params = {"section": name, "words": link.text or link.address}
-                yield Finding("link-admin", sentence % params, target, level=Level.ERROR)
-
-
-def _is_of_admin(address: str) -> bool:
-    try:
-        parts = urlsplit(address.strip())
-        host = parts.hostname
-    except ValueError:
-        return False
-    hosts = {urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS}
-    root = reverse("admin:index")
-    return (host is None or host in hosts) and f"{parts.path}/".startswith(root)
+            if target.state == PageState.CLOSED:
+                yield Finding("link-admin", sentence, place, level=Level.ERROR)
+            else:
+                yield Finding("link-target", sentence, place, about=about)
 
 
 def check(composed: ComposedArticle) -> Checklist:
@@ -329,7 +309,6 @@ CHECKS: tuple[Callable[[ComposedArticle], Iterable[Finding]], ...] = (
     check_slug,
     check_images,
     check_cover,
-    check_admin_links,
     check_comments,
     check_mismatches,
     check_failing_claims,

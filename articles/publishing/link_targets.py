@@ -220,12 +220,13 @@ def find_targets(addresses: Iterable[str], *, at: dt.datetime) -> dict[str, Link
     pages: list[_OwnPage] = []
     for address in dict.fromkeys(addresses):
         local = local_address(address, site=settings.SITE_URL)
+        if _is_of_admin(address):
+            found[address] = LinkTarget(local, PageState.CLOSED)
+            continue
         # An address without a path is a place in the page itself.
         if not local.startswith("/") or local.startswith("//") or _is_file(local):
             continue
-        if _is_of_admin(local):
-            found[address] = LinkTarget(local, PageState.CLOSED)
-        elif page := _own_page(address, local):
+        if page := _own_page(address, local):
             pages.append(page)
         else:
             found[address] = LinkTarget(local, PageState.MISSING)
@@ -334,5 +335,11 @@ def _is_file(local: str) -> bool:
     return local.startswith((settings.STATIC_URL, settings.MEDIA_URL))
 
 
-def _is_of_admin(local: str) -> bool:
-    return f"{urlsplit(local).path}/".startswith(reverse("admin:index"))
+def _is_of_admin(address: str) -> bool:
+    try:
+        parts = urlsplit(address.strip())
+        host = parts.hostname
+    except ValueError:
+        return False
+    hosts = {None, urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS}
+    return host in hosts and f"{parts.path}/".startswith(reverse("admin:index"))
