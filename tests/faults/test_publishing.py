@@ -14,11 +14,12 @@ from tests.support.site_process import PATIENCE
 pytestmark = pytest.mark.faults
 
 # PostgreSQL gets some of publishing for every change, and SQLite those of an import
-# (`test_importing.py`); all 200 take minutes.
+# (`test_importing.py`); all of them take minutes.
 KILLS = [
-    pytest.param(8, marks=pytest.mark.judges if connection.vendor == "sqlite" else []),
+    *([] if connection.vendor == "sqlite" else [8]),
     pytest.param(144, marks=pytest.mark.judges),
 ]
+ISSUED = 60
 
 
 def number_shown(connection: http.client.HTTPConnection, address: str) -> int:
@@ -88,14 +89,13 @@ def test_publishing_killed_at_random_points_leaves_all_old_or_all_new(
 
 
 @pytest.mark.judges
-@pytest.mark.parametrize("kills", [8, 60])
 def test_issuing_killed_at_random_points_leaves_all_old_or_all_new(
-    site_database: OwnDatabase, kills: int
+    site_database: OwnDatabase,
 ) -> None:
     torn: list[object] = []
-    with victim(site_database, "issue", seed=kills) as issuer:
+    with victim(site_database, "issue", seed=ISSUED) as issuer:
         before = len(releases(site_database))
-        for _kill in range(kills):
+        for _kill in range(ISSUED):
             outcome = issuer.kill()
             rows = releases(site_database)
             # Each has all cells, and proposes an edition of the article that quotes it.
