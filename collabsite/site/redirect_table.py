@@ -14,8 +14,8 @@ from collabsite.site.models import Redirect
 from collabsite.site.redirects import clean_new, clean_old, find_chains
 from collabsite.web.spreadsheets import restore
 
-# What is checked and written within a second or two, as both happen while the editor waits.
-MAX_ROWS = 10_000
+# What is checked and written in less than ten seconds, as both happen while the editor waits.
+MAX_ROWS = 100_000
 # The most problems that are listed.
 MAX_PROBLEMS = 50
 

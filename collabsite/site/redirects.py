@@ -33,7 +33,8 @@ def lookup_keys(path: str, query: str) -> tuple[str, ...]:
     key = path_key(path)
     if key == "/":
         return (old_parameters_key(query),) if old_parameters_key(query) else ()
-    return (f"{key}?{query_key(query)}", key) if query_key(query) else (key,)
+    named = query_key(query)
+    return (f"{key}?{named}", key) if named else (key,)
 
 
 def old_parameters_key(query: str) -> str:

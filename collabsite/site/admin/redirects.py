@@ -24,7 +24,8 @@ from collabsite.web.admin.requests import editor, post_data, remove_unstorable
 from collabsite.web.audit_log import Action, record
 from collabsite.web.responses import csv_response, make_private
 
-MAX_CHARACTERS = 4_000_000
+# The text of a file is in the form that imports it, which may have ten million bytes.
+MAX_CHARACTERS = 9_000_000
 
 
 class TableForm(forms.Form):
