@@ -138,7 +138,7 @@ def test_an_image_that_was_published_while_it_was_deleted_is_served_and_restored
     address, gone = (images.address(each, "960.webp") for each in (image, other))
     served = Client().get(address).getvalue()
     is_gone = Client().get(gone).status_code == 404
-    listed = {row.value for row in client.get(reverse("admin:bin")).context["rows"]}
+    listed = {row.bin_key for row in client.get(reverse("admin:bin")).context["rows"]}
     kept = client.post(
         reverse("admin:bin"), {"delete": f"articles.image:{image.pk}", "sure": "yes"}, follow=True
     )

@@ -158,7 +158,7 @@ def test_a_deleted_page_leads_to_the_pages_and_is_one_in_the_bin() -> None:
     undo = f"articles.article:{about.pk}"
     assert undo in gone.content.decode()
     [row] = editor.get(reverse("admin:bin")).context["rows"]
-    assert (row.kind, row.value) == ("Page", undo)
+    assert (row.noun, row.bin_key) == ("page", undo)
 
 
 def test_a_page_is_no_translation_of_an_article() -> None:

@@ -178,7 +178,7 @@ def test_an_editor_moves_it_on_its_page_and_sees_it_in_the_calendar() -> None:
 
     assert "it is now" in page.text
     assert "becomes public on" in answer.text
-    assert answer.context["schedule"].month == new.date().replace(day=1)
+    assert answer.context["schedule"]["month"] == new.date().replace(day=1)
     assert Edition.objects.get(number=2).published_at == new
 
 
