@@ -161,9 +161,10 @@ class PageWriter:
         return {
             "table": self._table,
             "blockquote": self._quotation,
-            "aside": self._box,
-            "pre": self._code,
-            FOOTNOTE: self._footnote,
+            "aside": lambda nodes: f'<div class="box" role="note">{self._write(nodes)}</div>',
+            # A line that is wider than the screen is scrolled, by keyboard too.
+            "pre": lambda nodes: f'<pre tabindex="0">{self._write(nodes)}</pre>',
+            FOOTNOTE: lambda nodes: self.footnotes.add(self._write(nodes).strip()),
         }.get(node.tag)
 
     def _quotation(self, nodes: Sequence[Node]) -> str:
@@ -184,16 +185,6 @@ class PageWriter:
         return (
             f'<figure class="quotation">{html}<figcaption>{self._write(line)}</figcaption></figure>'
         )
-
-    def _box(self, nodes: Sequence[Node]) -> str:
-        return f'<div class="box" role="note">{self._write(nodes)}</div>'
-
-    def _code(self, nodes: Sequence[Node]) -> str:
-        # A line that is wider than the screen is scrolled, by keyboard too.
-        return f'<pre tabindex="0">{self._write(nodes)}</pre>'
-
-    def _footnote(self, nodes: Sequence[Node]) -> str:
-        return self.footnotes.add(self._write(nodes).strip())
 
     def _table(self, nodes: Sequence[Node]) -> str:
         return render_table(ProseTable.of(nodes), self._write, language=self.language)

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Annotated
 
 from django.urls import reverse
@@ -34,16 +35,16 @@ from articles.public.checks import (
 )
 from articles.public.editions import (
     EditionLine,
-    edition_citing,
+    edition_files,
+    edition_item,
     edition_line,
     read_history,
-    reference_files,
 )
 from articles.public.lists import TopicLink, topic_link
 from articles.public.pictures import Card, Picture, card_of, cover_picture
 from articles.public.related import RelatedArticle, related_articles
 from articles.publishing.composition import unmarked
-from articles.sources.citation_box import Citing, RecordFile
+from articles.sources.citation_box import Citing, RecordFile, citing, record_files
 from collabsite.counting.totals import Reads, reads_of
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
@@ -199,12 +200,7 @@ class ArticlePage(Page):
     @property
     def corrected_before(self) -> EditionLine | None:
         """The last correction before this edition."""
-        before = (
-            mark
-            for mark in self.marks
-            if mark.change == Edition.Change.CORRECTION and mark.number < self.edition.number
-        )
-        return next(before, None)
+        return self._last(Edition.Change.CORRECTION, until=self.edition.number - 1)
 
     @property
     def corrected_later(self) -> tuple[EditionLine, ...]:
@@ -223,12 +219,12 @@ class ArticlePage(Page):
     @property
     def past_retraction(self) -> EditionLine | None:
         """The last retraction up to this edition, if the article was published again since."""
-        past = (
-            mark
-            for mark in self.marks
-            if mark.change == Edition.Change.RETRACTION and mark.number <= self.edition.number
-        )
-        return None if self.retracted else next(past, None)
+        last = self._last(Edition.Change.RETRACTION, until=self.edition.number)
+        return None if self.retracted else last
+
+    def _last(self, change: Edition.Change, *, until: int) -> EditionLine | None:
+        marks = (mark for mark in self.marks if mark.change == change and mark.number <= until)
+        return next(marks, None)
 
     @property
     def signposting(self) -> SignpostingLinks | None:
@@ -303,6 +299,7 @@ def article_page(
     # A page is no item of page views, and nobody cites it.
     is_article = kind == Kind.ARTICLE
     reads = reads_of(edition.item) if is_article else Reads(0, 0)
+    files = partial(edition_files, edition, slug=newest.slug, superseded=superseded)
     return ArticlePage(
         kind=kind.value,
         title=content.title,
@@ -347,13 +344,11 @@ def article_page(
         related=related_articles(edition, topics, content.datasets, at=at) if is_article else (),
         original=original(edition, content, at=at),
         citing=(
-            edition_citing(edition, content, slug=newest.slug, superseded=superseded)
-            if edition.pk and is_article
-            else None
+            citing(edition_item(edition, content), files()) if edition.pk and is_article else None
         ),
         reference_files=(
-            reference_files(edition, content, slug=newest.slug, superseded=superseded)
-            if edition.pk and is_article
+            record_files(files(of="references"))
+            if edition.pk and is_article and content.references
             else ()
         ),
         card_url=reverse("edition-card", args=own) if is_article else "",

@@ -1,7 +1,7 @@
 """Editions of an article: the page of all, the changes of each, and how it is cited."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Annotated, Any
@@ -19,7 +19,6 @@ from msgspec import Meta
 from articles.content import Byline, EditionContent
 from articles.drafts.diff import Changes, compare
 from articles.models import Edition, Kind
-from articles.sources.citation_box import Citing, RecordFile, citing, record_files
 from collabsite.counting.reports import Version
 from collabsite.site.identity import site_identity, site_name
 from collabsite.web.models import Language
@@ -330,29 +329,16 @@ def edition_item(edition: Edition, content: EditionContent) -> dict[str, Any]:
     return item | ({"DOI": content.doi} if content.doi else {})
 
 
-def edition_citing(
-    edition: Edition, content: EditionContent, *, slug: str, superseded: bool
-) -> Citing:
-    """Return how to cite an edition, for its page or that of the article.
+def edition_files(
+    edition: Edition, *, slug: str, superseded: bool, of: str = "cite"
+) -> Callable[[str], str]:
+    """Return the address of a file that cites an edition, or of its `references`, by its ending.
 
     `slug` is the article's present one, under which the files are.
     """
-    name, args = ("edition-cite", [slug, edition.number]) if superseded else ("cite", [slug])
+    name, args = (f"edition-{of}", [slug, edition.number]) if superseded else (of, [slug])
     stem = reverse(f"articles:{name}-txt", args=args).removesuffix("txt")
-    return citing(edition_item(edition, content), lambda ending: stem + ending)
-
-
-def reference_files(
-    edition: Edition, content: EditionContent, *, slug: str, superseded: bool
-) -> tuple[RecordFile, ...]:
-    """Return the files of all that an edition cites; none if it cites nothing."""
-    if not content.references:
-        return ()
-    name, args = (
-        ("edition-references", [slug, edition.number]) if superseded else ("references", [slug])
-    )
-    stem = reverse(f"articles:{name}-txt", args=args).removesuffix("txt")
-    return record_files(lambda ending: stem + ending)
+    return lambda ending: stem + ending
 
 
 def issued(edition: Edition, content: EditionContent) -> dt.date:

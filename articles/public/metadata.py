@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from articles.content import ImageData
 from articles.public.article import ArticlePage
 from articles.sources.citation_box import Citing
+from articles.sources.records import date_parts
 from collabsite.site.identity import periodical, publisher, site_identity
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import meta_tags, name_in_meta_tag, without_empty
@@ -53,6 +54,7 @@ _PARTS = {
 
 def scholarly_article(page: ArticlePage) -> dict[str, Any]:
     """Return an edition as a schema.org ScholarlyArticle; absolute addresses."""
+    doi = {"@type": "PropertyValue", "propertyID": "doi", "value": page.doi, "url": page.doi_url}
     described: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
@@ -61,7 +63,10 @@ def scholarly_article(page: ArticlePage) -> dict[str, Any]:
         "description": page.standfirst,
         "url": absolute_url(page.url),
         "mainEntityOfPage": absolute_url(page.url),
-        "identifier": _identifiers(page),
+        "identifier": [
+            *([doi] if page.doi else []),
+            *([page.citing.url] if page.citing else []),
+        ],
         "inLanguage": page.language,
         "datePublished": _day(page).isoformat(),
         "dateModified": page.edition.published_at.isoformat(timespec="seconds"),
@@ -126,23 +131,17 @@ def cited_work(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return a CSL item of a reference list as a schema.org CreativeWork."""
     doi = item.get("DOI")
     holder = item.get("container-title")
-    parts = item.get("issued", {}).get("date-parts", [[]])[0]
     return without_empty(
         {
             "@type": _TYPES.get(item["type"], "CreativeWork"),
             "name": item["title"],
             "author": list(map(_named, item.get("author", ()))),
-            "datePublished": "-".join(f"{part:02}" for part in parts),
+            "datePublished": "-".join(date_parts(item.get("issued"))),
             "isPartOf": {"@type": "CreativeWork", "name": holder} if holder else "",
             "publisher": item.get("publisher", ""),
             "url": doi_url(doi) if doi else web_address(item.get("URL", "")),
         }
     )
-
-
-def _identifiers(page: ArticlePage) -> list[Any]:
-    doi = {"@type": "PropertyValue", "propertyID": "doi", "value": page.doi, "url": page.doi_url}
-    return [*([doi] if page.doi else []), *([page.citing.url] if page.citing else [])]
 
 
 def _authors(page: ArticlePage) -> list[Mapping[str, Any]]:
@@ -220,9 +219,8 @@ def _highwire(page: ArticlePage, cited: Citing) -> Iterator[tuple[str, str]]:
         if number < len(signed):
             yield "citation_author_institution", signed[number].affiliation
             yield "citation_author_orcid", signed[number].orcid_url
-    parts = item["issued"]["date-parts"][0]
     # An article without a date has only the day of its first publication here.
-    published = "/".join(f"{part:02}" for part in parts) if page.date else f"{_day(page):%Y/%m/%d}"
+    published = "/".join(date_parts(item["issued"])) if page.date else f"{_day(page):%Y/%m/%d}"
     yield "citation_publication_date", published
     yield "citation_online_date", f"{timezone.localdate(page.edition.published_at):%Y/%m/%d}"
     yield "citation_journal_title", item["container-title"]
@@ -245,8 +243,8 @@ def _parts(item: Mapping[str, Any]) -> Iterator[str]:
     yield from (
         f"citation_author={_plain(name_in_meta_tag(name))}" for name in item.get("author", ())
     )
-    if parts := item.get("issued", {}).get("date-parts", [[]])[0]:
-        yield f"citation_publication_date={'/'.join(f'{part:02}' for part in parts)}"
+    if parts := date_parts(item.get("issued")):
+        yield f"citation_publication_date={'/'.join(parts)}"
     first, _, last = str(item.get("page", "")).replace("–", "-").partition("-")
     yield from (
         f"{tag}={_plain(page)}"

@@ -22,15 +22,7 @@ from bibtexparser.model import (
 )
 from django.utils.translation import gettext as _
 
-from articles.sources.records import (
-    Record,
-    RecordError,
-    flat,
-    iso_date,
-    language_code,
-    whole_day,
-)
-from collabsite.web.doi import find_doi
+from articles.sources.records import Record, RecordError, date_parts, flat
 from collabsite.web.languages import is_chinese
 from collabsite.web.slugs import unused
 
@@ -101,13 +93,13 @@ def _write_entry(item: Mapping[str, Any], key: str) -> str:
         fields["langid"] = babel
     if value := item.get("page"):
         fields["pages"] = _escaped(re.sub("[-–]", "--", value)).replace("-{}-", "--")
-    if date := _date(item.get("issued")):
+    if date := "-".join(date_parts(item.get("issued"))):
         fields |= {"date": date, "year": date[:4]}
     if value := item.get("DOI"):
         fields["doi"] = _verbatim(value)
     if value := item.get("URL"):
         fields["url"] = _verbatim(value)
-    if date := _date(item.get("accessed")):
+    if date := "-".join(date_parts(item.get("accessed"))):
         fields["urldate"] = date
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@{kind}{{{key},\n{lines}}}\n"
@@ -146,12 +138,6 @@ def _write_name(name: Mapping[str, str]) -> str:
 
 def _part(name: str) -> str:
     return re.sub(r"\b(and)\b", r"{\1}", _escaped(name), flags=re.IGNORECASE)
-
-
-def _date(date: Any) -> str:  # noqa: ANN401
-    """Return a CSL date in ISO 8601, to the precision that it has."""
-    parts = (date or {}).get("date-parts") or [[]]
-    return "-".join(f"{part:02}" for part in parts[0])
 
 
 _CSL_TYPES = {
@@ -235,24 +221,22 @@ def _read_entry(kind: str, texts: Mapping[str, str], raw: Mapping[str, str]) -> 
     url = _address(raw.get("url", ""))
     month = texts.get("month") if texts.get("year") else ""
     issued = texts.get("date") or "-".join(filter(None, [texts.get("year"), month]))
-    return Record(
-        title=flat(texts.get("title")),
+    return Record.of(
+        title=texts.get("title"),
         type="webpage" if kind == "document" and url else kind,
         author=texts.get("author", ""),
-        issued=iso_date(flat(issued)),
-        container_title=flat(
+        issued=issued,
+        container_title=(
             texts.get("journal") or texts.get("journaltitle") or texts.get("booktitle")
         ),
-        publisher=flat(
-            texts.get("publisher") or texts.get("institution") or texts.get("organization")
-        ),
-        volume=flat(texts.get("volume")),
-        issue=flat(texts.get("number") or texts.get("issue")),
-        page=flat(texts.get("pages")).replace("--", "–"),
-        doi=find_doi(_address(raw.get("doi", ""))),
+        publisher=(texts.get("publisher") or texts.get("institution") or texts.get("organization")),
+        volume=texts.get("volume"),
+        issue=texts.get("number") or texts.get("issue"),
+        page=texts.get("pages", "").replace("--", "–"),
+        doi=_address(raw.get("doi", "")),
         url=url,
-        accessed=whole_day(iso_date(flat(texts.get("urldate")))),
-        language=language_code(flat(texts.get("language") or texts.get("langid"))),
+        accessed=texts.get("urldate"),
+        language=texts.get("language") or texts.get("langid"),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString
 
+from articles.sources.records import date_parts
 from collabsite.web.doi import doi_url
 from collabsite.web.languages import is_chinese
 from collabsite.web.text import web_address
@@ -95,8 +96,7 @@ def short_name(item: Mapping[str, Any]) -> str:
 
 def year(item: Mapping[str, Any]) -> str:
     """Return the year a CSL item was issued in, or ''."""
-    parts = item.get("issued", {}).get("date-parts", [[]])[0]
-    return str(parts[0]) if parts else ""
+    return next(iter(date_parts(item.get("issued"))), "")
 
 
 def reference_line(item: Mapping[str, Any]) -> ReferenceLine:

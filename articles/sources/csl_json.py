@@ -6,16 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.sources.records import (
-    Record,
-    RecordError,
-    flat,
-    iso_date,
-    language_code,
-    listed,
-    whole_day,
-)
-from collabsite.web.doi import find_doi
+from articles.sources.records import Record, RecordError, flat, listed
 
 _TYPES = {
     *["report", "article-journal", "article-newspaper", "book", "chapter", "dataset"],
@@ -63,20 +54,20 @@ def from_csl_json(text: str) -> Iterator[Record]:
         if not isinstance(item, Mapping):
             raise RecordError(_("This is JSON, but not a list of CSL items."))
         kind = str(item.get("type", ""))
-        yield Record(
-            title=flat(item.get("title")),
+        yield Record.of(
+            title=item.get("title"),
             type=kind if kind in _TYPES else _TYPES_LIKE.get(kind, "document"),
             author="\n".join(filter(None, map(_name, listed(item.get("author"))))),
             issued=_date(item.get("issued")),
-            container_title=flat(item.get("container-title")),
-            publisher=flat(item.get("publisher")),
-            volume=flat(item.get("volume")),
-            issue=flat(item.get("issue")),
-            page=flat(item.get("page")),
-            doi=find_doi(flat(item.get("DOI"))),
-            url=flat(item.get("URL")),
-            accessed=whole_day(_date(item.get("accessed"))),
-            language=language_code(flat(item.get("language"))),
+            container_title=item.get("container-title"),
+            publisher=item.get("publisher"),
+            volume=item.get("volume"),
+            issue=item.get("issue"),
+            page=item.get("page"),
+            doi=item.get("DOI"),
+            url=item.get("URL"),
+            accessed=_date(item.get("accessed")),
+            language=item.get("language"),
         )
 
 
@@ -100,5 +91,5 @@ def _date(date: object) -> str:
         return ""
     parts = listed(date.get("date-parts"))
     if parts and listed(parts[0]):
-        return iso_date("-".join(str(part) for part in parts[0]))
-    return iso_date(flat(date.get("raw") or date.get("literal")))
+        return "-".join(str(part) for part in parts[0])
+    return flat(date.get("raw") or date.get("literal"))

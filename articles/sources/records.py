@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from html import unescape
-from typing import Any
+from typing import Any, Self
 
 from babel import Locale
+
+from collabsite.web.doi import find_doi
 
 
 class RecordError(ValueError):
@@ -32,9 +34,31 @@ class Record:
     accessed: str = ""
     language: str = ""
 
+    @classmethod
+    def of(cls, *, author: str, **written: object) -> Self:
+        """Return a record of values as a file has them, each in the form of its field."""
+        said = {name: flat(value) for name, value in written.items()}
+        accessed = iso_date(said["accessed"])
+        return cls(
+            **{
+                **said,
+                "author": author,
+                "issued": iso_date(said["issued"]),
+                "doi": find_doi(said["doi"]),
+                "accessed": accessed if len(accessed) == 10 else "",
+                "language": language_code(said["language"]),
+            }
+        )
+
     def filled(self) -> dict[str, str]:
         """Return the fields that are not empty."""
         return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
+
+
+def date_parts(date: Any) -> list[str]:  # noqa: ANN401
+    """Return the year of a CSL date, and its month and day in two digits, if it has them."""
+    parts = (date or {}).get("date-parts") or [[]]
+    return [f"{part:02}" for part in parts[0]]
 
 
 def listed(value: object) -> list[Any]:
@@ -80,8 +104,3 @@ def iso_date(text: str) -> str:
             break
         parts.append(f"{int(part):02}")
     return "-".join(parts)
-
-
-def whole_day(date: str) -> str:
-    """Return a date that is a whole day, else ''."""
-    return date if len(date) == 10 else ""

@@ -7,16 +7,7 @@ from typing import Any
 import rispy
 from django.utils.translation import gettext as _
 
-from articles.sources.records import (
-    Record,
-    RecordError,
-    flat,
-    iso_date,
-    language_code,
-    listed,
-    whole_day,
-)
-from collabsite.web.doi import find_doi
+from articles.sources.records import Record, RecordError, date_parts, flat, listed
 from collabsite.web.languages import is_chinese
 
 _REFERENCE_TYPES = {
@@ -53,10 +44,10 @@ def _lines(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     yield from ((tag, item[name]) for name, tag in _TAGS.items() if item.get(name))
     first, _, last = str(item.get("page", "")).replace("-", "–").partition("–")
     yield from ((tag, page) for tag, page in [("SP", first), ("EP", last)] if page)
-    if issued := _date_parts(item.get("issued")):
+    if issued := date_parts(item.get("issued")):
         yield "PY", issued[0]
         yield "DA", "/".join(issued)
-    if accessed := _date_parts(item.get("accessed")):
+    if accessed := date_parts(item.get("accessed")):
         yield "Y2", "/".join(accessed)
     yield from ((tag, item[name]) for name, tag in _LAST_TAGS.items() if item.get(name))
     yield "ER", ""
@@ -68,11 +59,6 @@ def _write_name(name: Mapping[str, str]) -> str:
     literal = name["literal"]
     # The comma says that all of it is one name, not a person's given name and family.
     return f"{literal}," if " " in literal and not is_chinese(literal) else literal
-
-
-def _date_parts(date: Any) -> list[str]:  # noqa: ANN401
-    parts = (date or {}).get("date-parts") or [[]]
-    return [f"{part:02}" for part in parts[0]]
 
 
 _CSL_TYPES = {
@@ -108,22 +94,22 @@ def from_ris(text: str) -> Iterator[Record]:
             *["alternate_title2", "alternate_title1"],
         ]
         issued = next(filter(None, map(entry.get, ["date", "year", "publication_year"])), "")
-        yield Record(
-            title=flat(entry.get("title") or entry.get("primary_title")),
+        yield Record.of(
+            title=entry.get("title") or entry.get("primary_title"),
             type=_CSL_TYPES.get(flat(entry.get("type_of_reference")), "document"),
             author="\n".join(
                 # A comma at the end says that the name before it is an organisation's.
                 flat(name).rstrip(", ")
                 for name in [*entry.get("first_authors", []), *entry.get("authors", [])]
             ),
-            issued=iso_date(flat(issued)),
+            issued=issued,
             container_title=next(filter(None, (flat(entry.get(name)) for name in titles)), ""),
-            publisher=flat(entry.get("publisher")),
-            volume=flat(entry.get("volume")),
-            issue=flat(entry.get("number")),
+            publisher=entry.get("publisher"),
+            volume=entry.get("volume"),
+            issue=entry.get("number"),
             page="–".join(filter(None, pages)) if "-" not in pages[0] else pages[0],
-            doi=find_doi(flat(entry.get("doi"))),
-            url=flat(next(iter(listed(entry.get("urls"))), "") or entry.get("url")),
-            accessed=whole_day(iso_date(flat(entry.get("access_date")))),
-            language=language_code(flat(entry.get("language"))),
+            doi=entry.get("doi"),
+            url=next(iter(listed(entry.get("urls"))), "") or entry.get("url"),
+            accessed=entry.get("access_date"),
+            language=entry.get("language"),
         )

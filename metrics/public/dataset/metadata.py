@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from articles.sources.citations import ReferenceLine
+from articles.sources.records import date_parts
 from collabsite.site.identity import publisher
 from collabsite.web.metadata import meta_tags, name_in_meta_tag
 from collabsite.web.responses import absolute_url
@@ -132,7 +133,7 @@ def dublin_core_tags(page: DatasetPage) -> SafeString:
         ("DC.title", item["title"]),
         *(("DC.creator", name_in_meta_tag(name)) for name in item["author"]),
         ("DC.publisher", item["publisher"]),
-        ("DC.date", "-".join(f"{part:02}" for part in item["issued"]["date-parts"][0])),
+        ("DC.date", "-".join(date_parts(item["issued"]))),
         ("DC.language", item["language"]),
         ("DC.description", page.summary),
         ("DC.rights", page.licence_url or page.licence),

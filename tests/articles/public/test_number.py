@@ -7,9 +7,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.utils.http import urlencode
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from articles import publishing
 from articles.models import Article
@@ -248,25 +245,6 @@ def test_an_article_that_quotes_it_is_found_among_many_that_quote_other_numbers(
 
     assert [quote["article"]["title"] for quote in found["quotes"]] == ["On the Elbe"]
     assert found["pagination"]["next_url"] == ""
-
-
-@settings(
-    max_examples=settings().max_examples // 4,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(
-    st.dictionaries(
-        st.sampled_from(["release", "period", "page", "\0", "sort"]),
-        st.text(max_size=30) | st.sampled_from(["1", "2", "2023", "9" * 5000, "𝟙"]),
-        max_size=3,
-    )
-)
-def test_no_query_string_breaks_a_page_or_a_file(
-    client: Client, dataset: Dataset, query: dict[str, str]
-) -> None:
-    for address in (PAGE, TWIN, f"/data/{PLACE}/cite.txt"):
-        assert client.get(f"{address}?{urlencode(query)}").status_code in {200, 400, 404}
 
 
 def test_a_quote_of_what_is_gone_says_so(client: Client, dataset: Dataset) -> None:

@@ -6,31 +6,10 @@ import pytest
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Edition, SharedPreview
 from articles.public import preview as previewing
 from tests.support.published import draft_titled, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.judges_on_postgresql]
-
-
-def test_a_link_is_valid_for_seven_days_by_default() -> None:
-    article = draft_titled("Rivers")
-    now = timezone.now()
-
-    shared = previewing.share(article, by=None, at=now)
-    longer = previewing.share(article, by=None, days=30, at=now)
-
-    assert shared.expires_at == now + dt.timedelta(days=7)
-    assert longer.expires_at == now + dt.timedelta(days=30)
-
-
-def test_the_days_of_a_link_are_limited() -> None:
-    article = draft_titled("Rivers")
-
-    with pytest.raises(ValueError, match="not for 3650"):
-        previewing.share(article, by=None, days=3650)
-
-    assert not SharedPreview.objects.exists()
 
 
 def test_tokens_are_long_and_differ() -> None:
@@ -40,21 +19,6 @@ def test_tokens_are_long_and_differ() -> None:
 
     assert len(tokens) == 20
     assert all(len(token) == 43 for token in tokens)
-
-
-@pytest.mark.each_database
-def test_a_link_is_open_until_it_expires_or_is_revoked() -> None:
-    article = draft_titled("Rivers")
-    now = timezone.now()
-    kept = previewing.share(article, by=None, days=1, at=now)
-    ended = previewing.share(article, by=None, days=1, at=now)
-
-    previewing.revoke(ended, at=now)
-
-    assert list(SharedPreview.objects.open(at=now)) == [kept]
-    last = now + dt.timedelta(days=1)
-    assert SharedPreview.objects.open(at=last - dt.timedelta(seconds=1)).exists()
-    assert not SharedPreview.objects.open(at=last).exists()
 
 
 def test_revoking_twice_keeps_the_first_time() -> None:
@@ -89,16 +53,3 @@ def test_a_scheduled_edition_counts_once_its_time_has_come() -> None:
     found = [previewing.published_since(shared, at=at) for at in [timezone.now(), due]]
 
     assert found == [None, "/articles/rivers/"]
-
-
-@pytest.mark.each_database
-def test_a_preview_stores_nothing() -> None:
-    article = draft_titled("Rivers")
-    before = article.updated_at
-
-    preview = previewing.build_preview(article, at=timezone.now())
-
-    article.refresh_from_db()
-    assert (preview.page.title, preview.problems) == ("Rivers", ())
-    assert article.updated_at == before
-    assert not Edition.objects.exists()
