@@ -1,6 +1,5 @@
 """The WSGI application, for granian (`manage.py serve`) or any other server."""
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -50,6 +49,3 @@ if settings.METRICS_TOKEN:
 
 # The views would be loaded by the first request, which would wait for them.
 import_module(settings.ROOT_URLCONF)
-# What is loaded now stays: collecting garbage need not look through it again and again.
-gc.collect()
-gc.freeze()
