@@ -40,7 +40,7 @@ class AdminConfig(DjangoAdminConfig):
 
 
 @register(deploy=True)
-def check_site_url(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ANN401
+def check_site_url(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """Warn if a deployed site is not configured with its public address."""
     if settings.SECURE:
         return []

@@ -82,7 +82,7 @@ def unapplied_migrations() -> list[str]:
 def check_made_by(
     app_configs: Sequence[AppConfig] | None,
     databases: Sequence[str] | None = None,
-    **_: Any,  # noqa: ANN401
+    **_: Any,
 ) -> list[CheckMessage]:
     """Report a database of another schema; `check --database default` runs this."""
     if not databases:

@@ -40,7 +40,7 @@ class ArticleStatusFilter(BaseStatusFilter):
 class ArticleChangeList(CountedChangeList):
     """List of articles, without the pages, which have the same form."""
 
-    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Any]:  # noqa: ANN401
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Any]:
         """Leave out pages."""
         return super().get_queryset(request, *args, **kwargs).filter(kind=Kind.ARTICLE)
 
@@ -73,7 +73,7 @@ class ArticleListAdmin(BinAdmin, CountedAdmin):
     search_fields = ["title", "slug", "standfirst", "origin"]
     actions = [change_selected, "delete_selected"]
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ANN401
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Return the class of the list."""
         return ArticleChangeList
 

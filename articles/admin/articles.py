@@ -173,7 +173,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         self,
         db_field: "Field[Any, Any]",
         request: HttpRequest,
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> Any:  # noqa: ANN401
         """Set the field of the owner, without Django's buttons to add and change users."""
         if db_field.name == OWNER:
@@ -184,7 +184,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         self,
         db_field: "ManyToManyField[Any, Any]",
         request: HttpRequest,
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> Any:  # noqa: ANN401
         """Show topics as checkboxes: they are few, and need no script."""
         return super().formfield_for_manytomany(

@@ -104,7 +104,7 @@ class BulkChangeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, articles: QuerySet[Article], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, articles: QuerySet[Article], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = articles.order_by().values("pk")
         present: dict[str, QuerySet[Any]] = {

@@ -58,7 +58,7 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
     # Set when the form is saved.
     is_passed_on = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["text"] = join_text(self.instance.sections.all())

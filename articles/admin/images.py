@@ -46,7 +46,7 @@ class ImageForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Image
         fields = ["title", "alt", "credit"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and (file := self.fields.get("file")):
             file.required = False
@@ -81,7 +81,7 @@ class ImageDialogForm(ImageForm):
     field_order = ("file", "title", "alt", "credit")
     max_bytes = MAX_BYTES
 
-    def __init__(self, *args: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any) -> None:
         super().__init__(*args, auto_id="new-image-%s", label_suffix="")
         self.fields["title"].required = False
         self.fields["title"].label = gettext_lazy("name")

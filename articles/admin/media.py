@@ -130,7 +130,7 @@ class ImageAdmin(AutosavedAdmin, BinAdmin, SiteModelAdmin):
         request: HttpRequest,
         obj: Image | None = None,
         change: bool = False,
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> Any:  # noqa: ANN401
         """Return the form, without the file if the user may not replace it."""
         if obj and not can_replace_picture(editor(request), obj):

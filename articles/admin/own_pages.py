@@ -54,7 +54,7 @@ class PageAdmin(ArticleListAdmin):
         """Leave out articles."""
         return super().get_queryset(request).filter(kind=Kind.PAGE)
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ANN401
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Return the class of the list."""
         return PageChangeList
 
@@ -67,7 +67,7 @@ class PageAdmin(ArticleListAdmin):
         """Return the address at which readers find the page."""
         return f"/{getattr(page, 'public_slug', None) or page.slug}/"
 
-    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead to the form of a new page."""
         return HttpResponseRedirect(f"{reverse('admin:articles_article_add')}?kind={Kind.PAGE}")
 

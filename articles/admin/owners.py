@@ -47,7 +47,7 @@ class OwnerSelect(CachedAutocompleteSelect):
 class OwnerField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Field of an article's owner."""
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, **kwargs: Any) -> None:
         defaults = {"label": gettext_lazy("Owner"), "required": False}
         super().__init__(possible_owners(), **{**defaults, **kwargs})
 

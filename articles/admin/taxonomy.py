@@ -21,7 +21,7 @@ class TaxonomyAdmin(AutosavedAdmin, SiteModelAdmin):
         request: HttpRequest,
         obj: Any = None,  # noqa: ANN401
         change: bool = False,
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> Any:  # noqa: ANN401
         """Return the form without the buttons that would delete a picture, an article or an account."""
         form = super().get_form(request, obj, change=change, **kwargs)

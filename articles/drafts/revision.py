@@ -32,7 +32,7 @@ def record(
     *,
     by: "User | None",
     event: Event = Event.SAVED,
-    **details: Any,  # noqa: ANN401
+    **details: Any,
 ) -> bool:
     """Record the working copy, unless the newest revision is the same; return whether it was.
 
@@ -110,7 +110,7 @@ def save(
     *,
     by: "User | None",
     event: Event = Event.SAVED,
-    **details: Any,  # noqa: ANN401
+    **details: Any,
 ) -> Revision | None:
     """Write a content over the working copy, and record both states.
 
@@ -134,7 +134,7 @@ def restore(
     *,
     by: "User | None",
     seen: str | None = None,
-    **details: Any,  # noqa: ANN401
+    **details: Any,
 ) -> Revision | None:
     """Write a content of the history over the working copy, but keep its slug.
 

@@ -271,7 +271,7 @@ class EditionPart(AppendOnlyModel):
         abstract = True
 
     @classmethod
-    def of(cls, edition: Edition, **values: Any) -> Self:  # noqa: ANN401
+    def of(cls, edition: Edition, **values: Any) -> Self:
         """Return a new row of the edition, with its columns."""
         repeated = {name: getattr(edition, name) for name in cls.REPEATED}
         return cls(edition=edition, **repeated, **values)

@@ -79,7 +79,7 @@ def _of_newest[R: HttpResponseBase](view: Callable[..., R]) -> Callable[..., R |
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *, slug: str, **arguments: Any) -> R | SlugRedirect:  # noqa: ANN401
+    def answer(request: HttpRequest, *, slug: str, **arguments: Any) -> R | SlugRedirect:
         is_page = request.resolver_match and request.resolver_match.namespace == "pages"
         newest = newest_or_404(slug, at=timezone.now(), kind=Kind.PAGE if is_page else Kind.ARTICLE)
         declare_shown(request, f"group:{newest.group_id}")

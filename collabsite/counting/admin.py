@@ -69,7 +69,7 @@ class CountedAdmin(SiteModelAdmin):
 
     item_kind: ClassVar[str]
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ANN401
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Return the class of the list."""
         return CountedChangeList
 

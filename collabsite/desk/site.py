@@ -121,7 +121,7 @@ class Site(admin.AdminSite):
 
         accepted = super().admin_view(view, cacheable)
 
-        def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if self.has_permission(request) and lacks_second_factor(request.user):
                 unsaved.keep_posted(request, editor(request))
                 return redirect("mfa_index")

@@ -37,7 +37,7 @@ class NameForm(forms.ModelForm[SiteIdentity]):
         model = SiteIdentity
         fields: ClassVar[list[str]] = ["name", "name_zh", "language"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", gettext_lazy("That of the editor’s browser")), *settings.LANGUAGES]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
@@ -63,7 +63,7 @@ class AccountForm(forms.ModelForm[User]):
         model = User
         fields: ClassVar[list[str]] = ["username", "email"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password"].help_text = format_html(
             "{} {}",

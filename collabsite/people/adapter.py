@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         uid, _, token = key.partition("-")
         return absolute_url(reverse("account_reset_password_from_key", args=[uid, token]))
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse a try after too many that failed.
 
         Only those that failed are counted, and a right one waits for no lock: allauth counts each and
@@ -78,14 +78,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             if not ratelimit.apply_rate(tries, time.time(), rate, dry_run=True)[0]:
                 raise self.validation_error("too_many_login_attempts")
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:  # noqa: ANN401
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Return the account, unless too many others have failed meanwhile."""
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if user:
             self.pre_authenticate(request, **credentials)
         return user
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Count a try that failed."""
         if not ratelimit.consume(request, **self._limit_of_failed_tries(request, credentials)):
             check_cache()
@@ -102,7 +102,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             key = self._get_login_attempts_cache_key(request, username=name)
             ratelimit.clear(request, app="allauth.account", action="login_failed", key=key)
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ANN401
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Return the name under which tries are counted: the same on every host of the site."""
         return str(credentials.get("email") or credentials.get("username") or "").casefold()
 
@@ -139,7 +139,7 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
     longer.
     """
 
-    def _authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:  # noqa: ANN401
+    def _authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         login = str(credentials.get("username") or credentials.get("email") or "")
         found: User | None = self._check_password(find_user(login), credentials["password"])
         return found

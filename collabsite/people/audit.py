@@ -20,7 +20,7 @@ from collabsite.web.audit_log import Action, record
 from collabsite.web.text import display_name
 
 
-def keep(sender: object, **deed: Any) -> None:  # noqa: ANN401
+def keep(sender: object, **deed: Any) -> None:
     """Store a deed: the arguments of `record`."""
     about, address = deed["about"] or describe(deed["details"]), deed["address"]
     AuditEntry.objects.create(
@@ -68,7 +68,7 @@ def _name_record(label: str, name: str) -> str:
     return f"{kind} {_(name)}" if name else kind
 
 
-def record_sign_in(sender: object, *, request: HttpRequest, user: User, **_others: Any) -> None:  # noqa: ANN401
+def record_sign_in(sender: object, *, request: HttpRequest, user: User, **_others: Any) -> None:
     """Record that a person signed in, by whatever means, and list the session."""
     note_session(request, user)
     record(Action.SIGNED_IN, by=user)

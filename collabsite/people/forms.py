@@ -15,7 +15,7 @@ from collabsite.web.tasks import queue
 class SignInForm(forms.LoginForm):  # type: ignore[misc]
     """Username or e-mail address, and password."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         login, password = self.fields["login"], self.fields["password"]
         login.label = _("Username or e-mail")
@@ -32,7 +32,7 @@ class SignInForm(forms.LoginForm):  # type: ignore[misc]
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """Name of a passkey, and whether it signs in alone, as most do."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         alone = self.fields["passwordless"]
         alone.initial = True
@@ -48,7 +48,7 @@ class RequestResetForm(forms.ResetPasswordForm):  # type: ignore[misc]
         """Return the address, known or unknown."""
         return str(self.cleaned_data["email"])
 
-    def save(self, request: HttpRequest, **kwargs: Any) -> str:  # noqa: ANN401
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Queue the mail."""
         email = self.clean_email()
         queue(send_reset_mail, email, get_language() or "en")

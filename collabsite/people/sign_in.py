@@ -25,7 +25,7 @@ from collabsite.web.admin.requests import editor
 class SignInView(views.LoginView):  # type: ignore[misc]
     """Sign-in; who is signed in is led on, but may also sign in as somebody else in a dialog."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead on who is signed in."""
         if request.user.is_authenticated:
             return HttpResponseRedirect(self.get_authenticated_redirect_url())
@@ -50,7 +50,7 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 class RequestResetView(views.PasswordResetView):  # type: ignore[misc]
     """Page that sends the mail to choose a new password, if the site can send any."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page again, which says so, if the site can't send mail."""
         if not is_email_on():
             return self.get(request, *args, **kwargs)  # type: ignore[no-any-return]

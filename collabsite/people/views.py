@@ -31,7 +31,7 @@ class JoinForm(UserCreationForm[User]):
         model = User
         fields = ["last_name", "first_name", "username"]
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if get_language() == "en":
             self.order_fields(["first_name", "last_name"])

@@ -22,7 +22,7 @@ class OwnSiteConfig(AppConfig):
         from collabsite.site import first_visit, identity
         from collabsite.site.models import MenuItem, SiteIdentity
 
-        def forget(**_: Any) -> None:  # noqa: ANN401
+        def forget(**_: Any) -> None:
             identity.forget()
 
         for signal in (post_save, post_delete):

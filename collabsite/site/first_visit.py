@@ -51,7 +51,7 @@ def finish() -> None:
     FirstVisit.objects.filter(done_at=None).update(done_at=timezone.now())
 
 
-def offer(request: HttpRequest | None, user: "User", **_: Any) -> None:  # noqa: ANN401
+def offer(request: HttpRequest | None, user: "User", **_: Any) -> None:
     """Lead an owner who signs in to the page, while it is open."""
     if user.is_superuser and hasattr(request, "session") and open_visit():
         request.session[OFFER] = True  # type: ignore[union-attr]

@@ -25,7 +25,7 @@ class ImmutableError(Exception):
 class AppendOnlyQuerySet[M: models.Model](models.QuerySet[M]):
     """A queryset that can add rows, but neither change nor delete them."""
 
-    def update(self, **kwargs: Any) -> Never:  # noqa: ANN401
+    def update(self, **kwargs: Any) -> Never:
         """Raise ImmutableError."""
         raise ImmutableError(f"{self.model._meta.verbose_name}: what was published stays")
 
@@ -82,13 +82,13 @@ class AppendOnlyModel(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert a new row; raise ImmutableError for a stored one."""
         if not self._state.adding:
             raise ImmutableError(f"{self._meta.verbose_name} {self}: what was published stays")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Never:  # noqa: ANN401
+    def delete(self, *args: Any, **kwargs: Any) -> Never:
         """Raise ImmutableError."""
         raise ImmutableError(f"{self._meta.verbose_name} {self}: what was published stays")
 
@@ -108,9 +108,9 @@ class NormalizedField(_CharField):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401 - as Django's own.
+        *args: Any,
         normalize: Callable[[str], str] = str,
-        **options: Any,  # noqa: ANN401 - as Django's own.
+        **options: Any,
     ) -> None:
         self.normalize = normalize
         super().__init__(*args, **options)
@@ -128,7 +128,7 @@ class NormalizedField(_CharField):
 class DOIField(NormalizedField):
     """A DOI without its address; '' if there is none."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as Django's own.
+    def __init__(self, **options: Any) -> None:
         options.setdefault("verbose_name", "DOI")
         options.setdefault("max_length", 200)
         options.setdefault("blank", True)

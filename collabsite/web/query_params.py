@@ -113,7 +113,7 @@ def with_parsed_query[R: HttpResponseBase](view: Callable[..., R]) -> Callable[.
     kind = query_class(view)
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: object, **kwargs: Any) -> R:  # noqa: ANN401
+    def answer(request: HttpRequest, *args: object, **kwargs: Any) -> R:
         forgiving = request.path.endswith("/")
         request.GET = QueryDict(canonical_query(kind, request.GET, forgiving=forgiving))
         if kind is not None:

@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 FIRST = 10
 
 
-def queue(task: Task[..., None], *args: Any) -> None:  # noqa: ANN401
+def queue(task: Task[..., None], *args: Any) -> None:
     """Queue a task that runs when the transaction is committed."""
     if settings.WORKER:
         # The queue is in the database, so that the transaction keeps or drops the task as well.

@@ -87,7 +87,7 @@ class CellForm(forms.Form):
     )
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Observation.Status.choices)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= _beside()
         self.fields["source"].widget.attrs["list"] = "cell-sources"
@@ -130,10 +130,10 @@ class StatusForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401
+        *args: Any,
         across: tuple[pivot.Column, ...],
         chosen: list[str],
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._columns = [(column_key(column), column.header) for column in across]

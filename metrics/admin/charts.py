@@ -40,7 +40,7 @@ class RowNames(forms.CharField):
 
     widget = AdminTextareaWidget(attrs={"rows": 5})
 
-    def __init__(self, release: Release, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, release: Release, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
         self.release = release
 

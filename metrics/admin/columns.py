@@ -73,7 +73,7 @@ class PeriodForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose at least one indicator.")},
     )
 
-    def __init__(self, *args: Any, across: tuple[pivot.Column, ...], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, across: tuple[pivot.Column, ...], **kwargs: Any) -> None:
         newest = newest_period(across)
         current = {column.code for column in across if column.period == newest}
         labels = {column.code: column.label for column in across if column.period}

@@ -94,7 +94,7 @@ class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Dataset
         fields = "__all__"  # noqa: DJ007 - the admin chooses them.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.release = charts.newest(self.instance) if self.instance.pk else None
         if "chart_kind" in self.fields:

@@ -245,7 +245,7 @@ def _page(
     *,
     title: str,
     status: int = 200,
-    **context: Any,  # noqa: ANN401
+    **context: Any,
 ) -> TemplateResponse:
     context = {
         **admin.site.each_context(request),

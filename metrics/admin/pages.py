@@ -19,7 +19,7 @@ def dataset_page(
     *,
     title: str,
     status: int = 200,
-    **context: Any,  # noqa: ANN401
+    **context: Any,
 ) -> TemplateResponse:
     """Return the page of a dataset that the template `name` renders from this context."""
     user = editor(request)

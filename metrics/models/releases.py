@@ -43,7 +43,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Raise an error instead of fetching missing fields row by row."""
         return self.fetch_mode(models.FETCH_RAISE)
 
-    def update(self, **kwargs: Any) -> int:  # noqa: ANN401
+    def update(self, **kwargs: Any) -> int:
         """Change working copies; refuse if an issued release is among the rows."""
         if self.issued().exists():
             raise ImmutableError("release: what was issued stays")
@@ -126,7 +126,7 @@ class Release(models.Model):
         """Return the release's own, permanent URL."""
         return reverse("metrics:release", args=[self.slug, self.number])
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete a working copy; refuse to delete an issued release."""
         if self.issued_at is not None:
             raise ImmutableError(f"release {self.number}: what was issued stays")

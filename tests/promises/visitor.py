@@ -181,7 +181,7 @@ class Visitor:
         # Not through a proxy that the environment may name.
         self.session.trust_env = False
 
-    def fetch(self, address: str, **options: Any) -> requests.Response:  # noqa: ANN401
+    def fetch(self, address: str, **options: Any) -> requests.Response:
         """Return the answer of an address, whatever its status."""
         return self.session.get(urljoin(self.url, address), **options)
 

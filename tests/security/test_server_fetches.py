@@ -45,7 +45,7 @@ class Connections(list[str]):
 def connections(monkeypatch: pytest.MonkeyPatch) -> Connections:
     begun = Connections()
 
-    def refuse(*given: Any, **_more: Any) -> None:  # noqa: ANN401
+    def refuse(*given: Any, **_more: Any) -> None:
         begun.append(repr(given))
         raise OSError("no network")
 

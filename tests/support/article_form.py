@@ -16,12 +16,12 @@ LIST = "admin:articles_article_changelist"
 FORM = "admin:articles_article_change"
 
 
-def page_address(name: str, *args: Any) -> str:  # noqa: ANN401
+def page_address(name: str, *args: Any) -> str:
     """Return the address of a page of articles in the admin."""
     return reverse(f"admin:articles_article_{name}", args=args)
 
 
-def form_of(article: Article | None = None, /, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
+def form_of(article: Article | None = None, /, **changes: Any) -> dict[str, Any]:
     """Return the article's form like a browser, with its whole text."""
     data: dict[str, Any] = {
         "title": article.title if article else "",

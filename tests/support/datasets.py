@@ -16,7 +16,7 @@ def dataset_of(
     language: str = "en",
     slug: str = "rivers",
     at: dt.datetime | None = None,
-    **described: Any,  # noqa: ANN401
+    **described: Any,
 ) -> Dataset:
     """Return a released dataset; `columns` are by label, and may have `periods`."""
     told = {"title": "Rivers", "row_label": "River", "language": language, **described}

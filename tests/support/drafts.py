@@ -11,7 +11,7 @@ from articles.models import Article
 from tests.support.article_form import form_of, rewritten
 
 
-def save(client: Client, article: Article, **changes: Any) -> str:  # noqa: ANN401
+def save(client: Client, article: Article, **changes: Any) -> str:
     """Save the form with these changes; return the name of the newest draft in the history."""
     form = form_of(Article.objects.get(pk=article.pk), **changes)
     answer = client.post(reverse("admin:articles_article_change", args=[article.pk]), form)

@@ -24,7 +24,7 @@ def released(
     *,
     slug: str = "strange",
     language: str = "en",
-    **described: Any,  # noqa: ANN401
+    **described: Any,
 ) -> Release:
     """Issue a table of any texts as a dataset."""
     dataset = Dataset.objects.create(

@@ -189,7 +189,7 @@ def _in_addresses(xml: bytes) -> Iterator[str]:
         )
 
 
-def _in_csv(data: bytes, **form: Any) -> Iterator[str]:  # noqa: ANN401
+def _in_csv(data: bytes, **form: Any) -> Iterator[str]:
     for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), **form):
         for cell in row:
             if re.match(r"\s*[=@+-]", cell) and not re.fullmatch(r"[+-]?[\d.,]+%?", cell):

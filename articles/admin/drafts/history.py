@@ -146,7 +146,7 @@ def _overwrite(
     new: ArticleContent,
     logged: str,
     done: str,
-    **context: Any,  # noqa: ANN401
+    **context: Any,
 ) -> HttpResponse:
     """Show what a content changes in the draft, and write what still exists of it over the draft seen."""
     stale, problems = False, {}

@@ -60,7 +60,7 @@ class TimedForm(forms.Form):
         "Leave empty to publish now. The time zone is %(zone)s, where it is now %(time)s."
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now = format_moment(timezone.now())
         zone = {"zone": timezone.get_current_timezone_name(), "time": now}
@@ -84,7 +84,7 @@ class EditionForm(TimedForm):
 
     field_order = ["change", "note", "at"]
 
-    def __init__(self, *args: Any, last: Edition | None, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, last: Edition | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.last = last
 

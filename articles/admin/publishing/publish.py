@@ -55,7 +55,7 @@ class PublishForm(EditionForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["at"].label = _("Publish at")
         if self.last is None:
@@ -182,7 +182,7 @@ def _follow_original(request: HttpRequest, article: Article) -> bool:
 class RetractForm(EditionForm):
     """Reason and time of a retraction."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["at"].label = _("Retract at")
         note = self.fields["note"]

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             "--format", choices=["text", "json"], default="text", help="for people, or for programs"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Read the text and print its claims."""
         text = read_text(options["file"])
         table = claim_table(_release(options["dataset"], options["release"]))

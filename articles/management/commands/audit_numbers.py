@@ -29,7 +29,7 @@ class Command(BaseCommand):
             "--format", choices=["text", "json"], default="text", help="for people, or for programs"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Read the text and print its numbers."""
         text = read_text(options["file"])
         numbers = numbers_in(text)

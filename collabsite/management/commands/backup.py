@@ -24,7 +24,7 @@ class Command(BaseCommand):
             "--without-keys", action="store_true", help="leave out the secret key of the site"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Write the archive and print what is in it."""
         path: Path = options["path"]
         try:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
             help="with WARNING the status is also 1 for what could be better",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Print what is found."""
         self.check(
             tags=["doctor"],

@@ -21,7 +21,7 @@ class Command(BaseCommand):
             "path", type=Path, help="a folder that is new or empty, or a new file that ends in .zip"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Export the site and print what is in it."""
         path: Path = options["path"]
         try:

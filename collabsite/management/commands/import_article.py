@@ -37,7 +37,7 @@ class Command(BaseCommand):
             help="the account that owns the article; without one, only editors may change it",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Read the document, store it, and publish it with `--publish`."""
         path: Path = options["file"]
         owner = owner_named(options["owner"])

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             help="publish what was published, with its date, if no picture is missing and the checklist has no errors",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Import, and print the report."""
         owner = owner_named(options["owner"])
         dry_run: bool = options["dry_run"]

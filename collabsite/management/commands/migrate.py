@@ -25,7 +25,7 @@ class Command(migrate.Command):
     does not get a lock at once is taken back, and begun again.
     """
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Refuse tables of another schema, record this one before the first table, and migrate."""
         try:
             check_schema()
@@ -38,7 +38,7 @@ class Command(migrate.Command):
         else:
             super().handle(*args, **options)
 
-    def _give_way(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def _give_way(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
         for tries in range(1, TRIES + 1):
             with connection.cursor() as cursor:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             "url", metavar="URL", help="an empty database: postgres://user:password@host:5432/name"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Move the rows, and print what to do next."""
         url: str = options["url"]
         if connection.vendor != "sqlite":

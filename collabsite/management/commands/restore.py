@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """Add the argument."""
         parser.add_argument("path", type=Path, metavar="FILE", help="an archive of `backup`")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Restore the archive and print what was in it."""
         try:
             manifest = restore_backup(options["path"], tell=self.stderr.write)

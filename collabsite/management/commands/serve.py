@@ -62,7 +62,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--workers", type=int, help=f"processes ({WORKERS})")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Prepare the site and serve it until Ctrl-C."""
         host, port, workers = options["host"], options["port"], options["workers"]
         if workers is not None and workers < 1:

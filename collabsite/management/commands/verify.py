@@ -23,7 +23,7 @@ class Command(BaseCommand):
         " up, and that rows and search index agree. The site goes on working."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Check all, print each problem to stderr, and print the totals."""
         at = timezone.now()
         with snapshot():

@@ -63,7 +63,7 @@ class Command(BaseCommand):
             "--once", action="store_true", help="run the tasks that are queued now, and end"
         )
 
-    def handle(self, *args: Any, once: bool, verbosity: int, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, once: bool, verbosity: int, **options: Any) -> None:
         """Run tasks until a signal comes, and finish the current task."""
         stop = StopRequest()
         with _handled_signals(stop):

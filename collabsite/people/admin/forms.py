@@ -27,7 +27,7 @@ def _role_choices() -> list[tuple[str, SafeString]]:
 class RolesField(forms.MultipleChoiceField):
     """Choice of roles, each beside its explanation."""
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             choices=_role_choices,
             label=gettext_lazy("Roles"),
@@ -70,7 +70,7 @@ class PersonForm(forms.ModelForm[User]):
         model = User
         fields = ["username", "first_name", "last_name", "email"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("role_keys", [role.key for role in roles.roles_of(self.instance)])
 

@@ -129,8 +129,8 @@ class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin
         self,
         request: HttpRequest,
         context: dict[str, Any],
-        *args: Any,  # noqa: ANN401
-        **kwargs: Any,  # noqa: ANN401
+        *args: Any,
+        **kwargs: Any,
     ) -> HttpResponse:
         """Call the page by the person."""
         person: User = context["original"]

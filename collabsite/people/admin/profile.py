@@ -50,7 +50,7 @@ class ProfileForm(forms.ModelForm[Profile]):
             "language": gettext_lazy("The language in the head of each page is the same choice.")
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance.user.has_perm("articles.publish_article"):
             del self.fields["mail_of_reviews"]

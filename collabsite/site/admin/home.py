@@ -62,7 +62,7 @@ class HomeAdmin(AutosavedAdmin, AuditedAdmin, FixedRowsAdmin):
         self,
         db_field: "Field[Any, Any]",
         request: HttpRequest,
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> Any:  # noqa: ANN401
         """Set the field of the leading article, without buttons to add and delete articles."""
         found = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -90,8 +90,8 @@ class HomeAdmin(AutosavedAdmin, AuditedAdmin, FixedRowsAdmin):
         self,
         request: HttpRequest,
         context: dict[str, Any],
-        *args: Any,  # noqa: ANN401
-        **kwargs: Any,  # noqa: ANN401
+        *args: Any,
+        **kwargs: Any,
     ) -> HttpResponse:
         """Show the languages, and which chosen articles readers do not see."""
         home = context["original"]

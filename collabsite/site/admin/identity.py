@@ -53,7 +53,7 @@ class PictureField(forms.FileField):
 
     widget = PictureInput(attrs={"accept": "image/png,image/jpeg,image/webp"})
 
-    def __init__(self, encode: Callable[[bytes], SitePicture], **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, encode: Callable[[bytes], SitePicture], **options: Any) -> None:
         super().__init__(required=False, **options)
         self._encode = encode
 
@@ -106,7 +106,7 @@ class SiteIdentityForm(forms.ModelForm[SiteIdentity]):
             "issn": forms.TextInput(attrs={"size": 12}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._uploaded: list[SitePicture] = []
         if "time_zone" in self.fields:
@@ -258,7 +258,7 @@ class SiteIdentityAdmin(AutosavedAdmin, AuditedAdmin, SiteRowAdmin):
         request: HttpRequest,
         obj: SiteIdentity | None = None,
         change: bool = False,
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> type[forms.ModelForm[SiteIdentity]]:
         """Return the form; who demands a second factor must have one."""
         base = super().get_form(request, obj, change, **kwargs)

@@ -32,7 +32,7 @@ class MenuItemForm(forms.ModelForm):  # type: ignore[type-arg]
         model = MenuItem
         fields: ClassVar = ["ordering", "address", "text", "text_zh"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in TARGETS:
             if key := getattr(self.instance, f"{name}_id"):
@@ -134,8 +134,8 @@ class MenusAdmin(AutosavedAdmin, AuditedAdmin, SiteRowAdmin):
         self,
         request: HttpRequest,
         context: dict[str, Any],
-        *args: Any,  # noqa: ANN401
-        **kwargs: Any,  # noqa: ANN401
+        *args: Any,
+        **kwargs: Any,
     ) -> HttpResponse:
         """Show which items lead nowhere, and offer the present links for an empty menu."""
         filled = set(MenuItem.objects.order_by().values_list("place", flat=True))

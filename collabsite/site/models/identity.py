@@ -177,7 +177,7 @@ class SiteIdentity(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the one row."""
         self.pk = 1
         super().save(*args, **kwargs)

@@ -161,7 +161,7 @@ class Home(models.Model):
     def __str__(self) -> str:
         return gettext("Home page: %(language)s") % {"language": self.get_language_display()}
 
-    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the one row of the language."""
         self.pk = Language.values.index(self.language) + 1
         super().save(*args, **kwargs)

@@ -83,7 +83,7 @@ class AutocompleteMixin(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
         self,
         db_field: "models.ForeignKey[Any, Any]",
         request: HttpRequest,
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> Any:  # noqa: ANN401
         """Set the widget of an autocomplete field."""
         if db_field.name in self.get_autocomplete_fields(request):
@@ -147,7 +147,7 @@ class SiteModelAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-
 
     show_full_result_count = False
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ANN401
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Return the class of the list."""
         return SiteChangeList
 

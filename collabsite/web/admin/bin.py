@@ -46,8 +46,8 @@ class BinAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self,
         request: HttpRequest,
         context: dict[str, Any],
-        *args: Any,  # noqa: ANN401
-        **kwargs: Any,  # noqa: ANN401
+        *args: Any,
+        **kwargs: Any,
     ) -> HttpResponse:
         """Call the link that deletes by what it does."""
         return super().render_change_form(request, {**context, "has_bin": True}, *args, **kwargs)

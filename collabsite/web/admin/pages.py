@@ -96,7 +96,7 @@ class AutosavedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         request: HttpRequest,
         obj: Any = None,  # noqa: ANN401
         change: bool = False,
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> Any:  # noqa: ANN401
         """Return the form; one that is restored is shown unchecked, and never saved by that."""
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -113,8 +113,8 @@ class AutosavedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self,
         request: HttpRequest,
         context: dict[str, Any],
-        *args: Any,  # noqa: ANN401
-        **kwargs: Any,  # noqa: ANN401
+        *args: Any,
+        **kwargs: Any,
     ) -> HttpResponse:
         """Render the form, and say whether it is kept."""
         obj = context["original"]
@@ -161,7 +161,7 @@ def object_page(
     *,
     title: str,
     status: int = 200,
-    **context: Any,  # noqa: ANN401
+    **context: Any,
 ) -> TemplateResponse:
     """Return the page of an object that the template `name` of its model renders from this context.
 
@@ -180,7 +180,7 @@ def list_page(
     name: str,
     *,
     title: str,
-    **context: Any,  # noqa: ANN401
+    **context: Any,
 ) -> TemplateResponse:
     """Return a page about several objects, which the template `name` of their model renders."""
     media = admin.site.get_model_admin(model).media

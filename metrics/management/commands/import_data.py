@@ -98,7 +98,7 @@ class Command(BaseCommand):
             " repeatable",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Compare the file, print the changes, and write them."""
         path: Path = options["file"]
         dataset = Dataset.objects.filter(slug=options["dataset"]).first()

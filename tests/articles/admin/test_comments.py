@@ -23,7 +23,7 @@ from tests.support.staff import give, signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-def sent(client: Client, article: Article, **fields: Any) -> str:  # noqa: ANN401
+def sent(client: Client, article: Article, **fields: Any) -> str:
     """Send what a button of the comments does; return the list that follows."""
     answer = client.post(f"{page_address('comments', article.pk)}?list", fields)
     return answer.content.decode()

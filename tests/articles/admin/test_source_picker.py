@@ -21,7 +21,7 @@ ADD = "admin:articles_article_add_source"
 NEW = {"title": "River Atlas", "type": "report", "author": "Lang, Anna", "issued": "2023"}
 
 
-def found(client: Client, **query: Any) -> list[str]:  # noqa: ANN401
+def found(client: Client, **query: Any) -> list[str]:
     answer = client.get(reverse(SOURCES), query)
     assert "no-store" in answer.headers["Cache-Control"]
     return [source["key"] for source in json.loads(answer.content)["results"]]

@@ -33,7 +33,7 @@ def section(anchor: str, prose: str) -> SectionContent:
     return SectionContent(anchor, heading, prose, prose)
 
 
-def article(*prose: str, **facts: Any) -> EditionContent:  # noqa: ANN401
+def article(*prose: str, **facts: Any) -> EditionContent:
     """Return an article whose sections are called one, two, three…"""
     names = ["one", "two", "three", "four", "five"]
     sections = tuple(section(*part) for part in zip(names, prose, strict=False))

@@ -36,7 +36,7 @@ def dataset(first_edition: None) -> Dataset:
     return Dataset.objects.get()
 
 
-def released(dataset: Dataset, **said: Any) -> Release:  # noqa: ANN401
+def released(dataset: Dataset, **said: Any) -> Release:
     """Issue a release in which the number has this text."""
     working = working_copy.ensure(dataset)
     Observation.objects.filter(

@@ -36,7 +36,7 @@ def led(header: str) -> dict[str, list[str]]:
     return found
 
 
-def link_header(item: dict[str, Any] = ITEM, **others: Any) -> str:  # noqa: ANN401
+def link_header(item: dict[str, Any] = ITEM, **others: Any) -> str:
     cited = citing(item, lambda ending: f"/articles/河流/cite.{ending}")
     links = SignpostingLinks(
         cite_as=cited.cite_as,

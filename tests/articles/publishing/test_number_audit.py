@@ -52,7 +52,7 @@ def backings(article: Article) -> list[tuple[str, str]]:
     return [(each.audited.literal, each.audited.backing.value) for each in audited(article)]
 
 
-def form(article: Article | None, *bodies: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
+def form(article: Article | None, *bodies: str, **changes: Any) -> dict[str, Any]:
     return {
         "article": str(article.pk) if article else None,
         "language": "en",

@@ -94,7 +94,7 @@ def upstream() -> Iterator[Upstream]:
             self.end_headers()
             self.wfile.write(b"hello")
 
-        def log_message(self, *_: Any) -> None:  # noqa: ANN401
+        def log_message(self, *_: Any) -> None:
             """Print nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:

@@ -30,7 +30,7 @@ def user_of(client: Client) -> User:
     return User.objects.get(pk=client.session["_auth_user_id"])
 
 
-def typed(client: Client, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
+def typed(client: Client, **changes: Any) -> dict[str, Any]:
     """Return what a browser sends while this user writes a new article."""
     return {
         "key": str(uuid.uuid4()),

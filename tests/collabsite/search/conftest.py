@@ -14,7 +14,7 @@ NOW = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
 type Make = Callable[..., SearchDocument]
 
 
-def document(name: str, /, **fields: Any) -> SearchDocument:  # noqa: ANN401
+def document(name: str, /, **fields: Any) -> SearchDocument:
     """Return a document of this name that has been public for a year at NOW."""
     plain: dict[str, Any] = {
         "owner": f"test:{name}",

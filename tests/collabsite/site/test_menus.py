@@ -32,7 +32,7 @@ def site() -> SiteIdentity:
     return site
 
 
-def page_titled(title: str, slug: str, **fields: Any) -> Article:  # noqa: ANN401
+def page_titled(title: str, slug: str, **fields: Any) -> Article:
     draft = draft_titled(title)
     Article.objects.filter(pk=draft.pk).update(kind=Kind.PAGE, slug=slug, **fields)
     draft.refresh_from_db()

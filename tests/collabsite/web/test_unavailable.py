@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(params=[OperationalError, InterfaceError])
 def client_without_database(request: pytest.FixtureRequest) -> Iterator[Client]:
-    def refuse(*query: Any) -> NoReturn:  # noqa: ANN401
+    def refuse(*query: Any) -> NoReturn:
         raise request.param("the connection was refused")
 
     with connection.execute_wrapper(refuse):

@@ -25,7 +25,7 @@ def rivers() -> Dataset:
     return dataset_of(COLUMNS, {"Elbe": [1, 2, 3, None, 4], "Oder": [2, 3, 4, None, 5]})
 
 
-def form_of(dataset: Dataset, **changed: Any) -> dict[str, Any]:  # noqa: ANN401
+def form_of(dataset: Dataset, **changed: Any) -> dict[str, Any]:
     """The form as a browser would send it."""
     return {
         "title": dataset.title,
@@ -43,7 +43,7 @@ def address(dataset: Dataset, name: str = "change") -> str:
     return reverse(f"admin:metrics_dataset_{name}", args=[dataset.pk])
 
 
-def look(client: Client, dataset: Dataset, **asked: Any) -> str:  # noqa: ANN401
+def look(client: Client, dataset: Dataset, **asked: Any) -> str:
     """Return the title of the picture, or its error message."""
     answer = client.get(address(dataset, "chart"), asked)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/svg+xml")

@@ -22,7 +22,7 @@ DATA = "admin:metrics_dataset_data"
 COLUMNS = "admin:metrics_dataset_columns"
 
 
-def columns_form(dataset: Dataset, *new: dict[str, Any], **changes: Any) -> dict[str, Any]:  # noqa: ANN401
+def columns_form(dataset: Dataset, *new: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """The columns' form as a browser would send it; fields are named like `c0_label`."""
     known = grid_columns.initial_data(latest_release(dataset))
     data: dict[str, Any] = {
@@ -40,7 +40,7 @@ def columns_form(dataset: Dataset, *new: dict[str, Any], **changes: Any) -> dict
     return data
 
 
-def new_column(**fields: Any) -> dict[str, Any]:  # noqa: ANN401
+def new_column(**fields: Any) -> dict[str, Any]:
     return {"label": "", "periods": "", "kind": "number", "ordering": 0, "decimals": 0, **fields}
 
 

@@ -286,7 +286,7 @@ def _source(said: Payloads) -> Source:
     )
 
 
-def _article(said: Payloads, place: str, slug: str, **others: Any) -> Article:  # noqa: ANN401
+def _article(said: Payloads, place: str, slug: str, **others: Any) -> Article:
     return Article.objects.create(
         slug=slug,
         title=said.text(f"{place}: title", 300),

@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     help = "Add up the views of finished days and delete the hashes of their readers."
 
-    def handle(self, **_: Any) -> None:  # noqa: ANN401
+    def handle(self, **_: Any) -> None:
         """Roll up and print the number of days."""
         before = counter.first_open_day(timezone.now())
         days = counter.roll_up(before=before)

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         """Add the name of the account."""
         parser.add_argument("username")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Remove them, and tell how many there were."""
         username = options["username"]
         user = get_user_model().objects.filter(username=username).first()

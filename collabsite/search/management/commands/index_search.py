@@ -26,7 +26,7 @@ class Command(BaseCommand):
             help="change nothing; list differences from the published content, with status 1",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild or verify the index."""
         at = timezone.now()
         if options["check"]:
