@@ -14,12 +14,14 @@ _MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 class Load:
     """Requests of one kind: an address, and a script for those that are no plain GET.
 
-    Those `beside` them are sent from 16 connections at the same time, and not measured.
+    Those `beside` them are sent from 16 connections at the same time, and not measured. `coding` is the
+    content coding that they accept: gzip as browsers do, or identity.
     """
 
     url: str
     script: Path | None = None
     beside: "Load | None" = None
+    coding: str = "gzip"
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,7 @@ def _started(load: Load, *, connections: int, seconds: int) -> subprocess.Popen[
     command = [
         *["wrk", "--threads", "1", "--connections", str(connections)],
         *["--duration", f"{seconds}s", "--timeout", "30s", "--latency"],
-        # As browsers do; every server has the same compressed bytes to send, if it compresses.
-        *["--header", "Accept-Encoding: gzip"],
+        *["--header", f"Accept-Encoding: {load.coding}"],
         *(["--script", str(load.script)] if load.script else []),
         load.url,
     ]

@@ -40,10 +40,19 @@ class OurSite(Target):
 
 
 class Misses(OurSite):
-    """The same when no page is kept ready."""
+    """The same when no page is kept ready.
+
+    It is not asked to compress the page for each request, which Wagtail does not do either.
+    """
 
     name = "site-miss"
     variables = {**OurSite.variables, "READY_PAGES_MB": "0"}
+
+    @contextmanager
+    def started(self, place: Workplace) -> Iterator[Running]:
+        """Serve a copy of the site, and read it as it is rendered."""
+        with super().started(place) as running:
+            yield replace(running, load=replace(running.load, coding="identity"))
 
 
 class BehindNginx(OurSite):
