@@ -17,8 +17,9 @@ from articles.files.content import (
     take_pictures,
     with_whole_links,
 )
+from articles.prose.cleaning import VOID
 from articles.prose.html_import.notes import put_notes_in_place
-from articles.prose.html_import.tree import CONTAINERS, HEADINGS, VOID, Element, tree_of
+from articles.prose.html_import.tree import CONTAINERS, HEADINGS, Element, tree_of
 
 # The limits of columns in the database.
 MAX_TITLE = 300

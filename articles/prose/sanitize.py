@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from html import escape, unescape
+from html import escape
 
 import nh3
 from django.conf import settings
 
 from articles.prose import html_import
-from articles.prose.html_import.tree import TOKEN
+from articles.prose.cleaning import TOKEN, clean
 from articles.prose.schema import (
     BLOCK_MARKS,
     CLAIM,
@@ -29,10 +29,6 @@ from collabsite.web.text import local_address
 _FILE_ENDINGS = {
     *["htm", "html", "php", "asp", "aspx", "jsp", "pdf", "doc", "docx", "xls", "xlsx", "txt"]
 }
-# More elements in each other, or that are never closed, are none of our own.
-MOST_OPEN = 60
-# Of a tag, which no program writes more of, and in a value, such as the address of a page with a query.
-MOST_ATTRIBUTES, MOST_AMPERSANDS = 60, 500
 # How often what stands in a wrong place is moved.
 _MOVES = 5
 _EMPTY = re.compile(
@@ -53,10 +49,6 @@ _BLOCKS = {"p", "h3", "h4", "li", "blockquote", "div", "br", "table", "aside", "
 _NOT_IN_BOXES = {"h3", "h4", "blockquote", "table", "aside", "pre"}
 # Elements that have no place in a caption or a footnote.
 _NOT_IN_LINES = {*_BLOCKS - {"br"}, "ul", "ol", FOOTNOTE}
-_ATTRIBUTE = re.compile(r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
-# Stand for what a text has escaped. They are no characters, so that no text has them.
-_SIGNS = {"&": "\ufdd0", "<": "\ufdd1", ">": "\ufdd2"}
-_HIDDEN = str.maketrans(_SIGNS)
 
 
 def complete_address(typed: str) -> str:
@@ -140,46 +132,6 @@ def _sanitize_once(html: str) -> str:
     return _EMPTY.sub("", cleaned).strip()
 
 
-def clean(cleaner: nh3.Cleaner, html: str) -> str:
-    """Return what a cleaner makes of HTML, in a time that grows with its length.
-
-    The parser behind nh3 takes the square of the number of ampersands in a text or a value, of the
-    attributes of a tag, and of the elements that are open. So it gets texts without character references,
-    tags with no more than any program writes, and nothing that `is_foreign` and not converted.
-    """
-    # On a long text, `translate` takes a hundred times as long as `replace`.
-    for sign in _SIGNS.values():
-        html = html.replace(sign, "")
-    pieces, done = [], 0
-    for token in TOKEN.finditer(html):
-        pieces += [_hide(html[done : token.start()]), _limit_attributes(token)]
-        done = token.end()
-    pieces.append(_hide(html[done:]))
-    cleaned = cleaner.clean("".join(pieces))
-    for character, sign in _SIGNS.items():
-        cleaned = cleaned.replace(sign, escape(character))
-    return cleaned
-
-
-def _hide(text: str) -> str:
-    """Return a text with the characters that its references mean, none of which becomes markup."""
-    if "&" not in text:
-        return text
-    return "".join(
-        part if part in "<>" else unescape(part).translate(_HIDDEN)
-        for part in re.split("([<>])", text)
-    )
-
-
-def _limit_attributes(token: re.Match[str]) -> str:
-    rest = token["rest"] or ""
-    if len(rest) < MOST_AMPERSANDS:
-        return token[0]
-    attributes = [each[0] for each in _ATTRIBUTE.finditer(rest)]
-    kept = [each for each in attributes if each.count("&") <= MOST_AMPERSANDS][:MOST_ATTRIBUTES]
-    return token[0] if kept == attributes else f"<{token['end']}{token['name']} {' '.join(kept)}>"
-
-
 def is_foreign(html: str) -> bool:
     """Return whether HTML has elements where prose has none, too many in each other, or bare text."""
     has_block = False
@@ -192,8 +144,6 @@ def is_foreign(html: str) -> bool:
             continue
         if not name:
             continue
-        if sum(opened.values()) > MOST_OPEN:
-            return True
         is_equation = name in EQUATIONS and bool(_EQUATION.search(attributes))
         is_block_mark = name in BLOCK_MARKS
         reference = MARKS.get(name, "")

@@ -14,12 +14,12 @@ from html import escape, unescape
 from typing import NamedTuple, Protocol
 
 from articles.prose import html_import
-from articles.prose.sanitize import clean, is_foreign, prose_cleaner, sanitize
+from articles.prose.cleaning import clean
+from articles.prose.html_import.tree import TAG
+from articles.prose.sanitize import is_foreign, prose_cleaner, sanitize
 from collabsite.web.slugs import anchor_of
 
 _ANCHOR = re.compile(r"[\w-]{1,120}")
-# A tag of well-formed HTML; the value of an attribute may have the sign that ends a tag.
-_TAG = re.compile(r'<(?P<end>/?)(?P<name>[a-z]\w*)(?P<attributes>(?:\s+[\w-]+="[^"]*")*)\s*>')
 _HEADING_TAG = re.compile(r"<(/?)h2\b", re.IGNORECASE)
 # A heading with a number or a citation, which no heading of a section can have.
 _MARKED = re.compile(r"<h2\b[^>]*>((?:(?!</h2>).)*?<(?:data|cite)\b.*?)</h2>", re.DOTALL)
@@ -106,7 +106,7 @@ def _divide(html: str) -> Iterable[TextSection]:
     """Yield what stands before the first heading, and each heading with what follows it."""
     anchor = heading = ""
     depth = begin = words = 0
-    for tag in _TAG.finditer(html):
+    for tag in TAG.finditer(html):
         name = tag["name"]
         if name == "br":
             continue

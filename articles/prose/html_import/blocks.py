@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
 
+from articles.prose.cleaning import DEEPEST
 from articles.prose.html_import.notes import put_notes_in_place
 from articles.prose.html_import.tables import cells_of, heads_of, rows_of, write_table
-from articles.prose.html_import.tree import CONTAINERS, DEEPEST, HEADINGS, TABLES, Element, tree_of
+from articles.prose.html_import.tree import CONTAINERS, HEADINGS, TABLES, Element, tree_of
 from articles.prose.html_import.words import PLAIN, Look, ParagraphWords
 from articles.prose.schema import BLOCK_MARKS, CLASSES, FOOTNOTE, INLINE_MARKS, MARKS
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.prose.sanitize import MOST_ATTRIBUTES, clean
+from articles.prose.cleaning import MOST_ATTRIBUTES, clean
 
 CLEANER = nh3.Cleaner(tags={"p", "b", "a", "table", "tr", "td"}, link_rel=None)
 PARTS = [

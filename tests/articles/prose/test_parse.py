@@ -1,10 +1,9 @@
 """Parsing of stored prose into typed nodes."""
 
 from articles.prose.checks import outline_of
-from articles.prose.html_import.tree import DEEPEST
+from articles.prose.cleaning import DEEPEST
 from articles.prose.parse import EndTag, Mark, StartTag, Text, parse_prose
 from articles.prose.passages import passages_of
-from articles.prose.sanitize import MOST_OPEN
 
 
 def test_prose_is_parsed_into_typed_nodes() -> None:
@@ -30,7 +29,7 @@ def test_prose_is_sanitized_and_parsed_once_for_all_its_readers() -> None:
 
 
 def test_the_deepest_nesting_is_rendered() -> None:
-    deepest = MOST_OPEN - 1
+    deepest = DEEPEST - 1
     html = "<blockquote>" * deepest + "<p>words</p>" + "</blockquote>" * deepest
     deeper = "<blockquote>" * 5000 + "<p>words</p>" + "</blockquote>" * 5000
 
