@@ -122,11 +122,20 @@ def find_embedded(html: str) -> list[Loss]:
     ]
 
 
+def find_links(html: str) -> tuple[str, ...]:
+    """Return the addresses of the links in HTML, also those that are none."""
+    return tuple(filter(None, map(_target, _LINK.finditer(html))))
+
+
+def _target(link: re.Match[str]) -> str:
+    return unescape(link["target"].strip("\"'")).strip()
+
+
 def with_whole_links(html: str, address: str) -> str:
     """Return HTML whose links are whole addresses, as they are beside `address`, that of the text."""
 
     def complete(link: re.Match[str]) -> str:
-        target = unescape(link["target"].strip("\"'")).strip()
+        target = _target(link)
         if target.startswith("#") or re.match(
             r"(?!https?:)[a-z][a-z0-9+.-]*:", target, re.IGNORECASE
         ):

@@ -13,6 +13,7 @@ from articles.files.content import (
     LossKind,
     Picture,
     find_embedded,
+    find_links,
     refuse_long,
     take_pictures,
     with_whole_links,
@@ -103,12 +104,6 @@ def divide(
     """
     root = tree_of(html)
     put_notes_in_place(root)
-    links = tuple(
-        address
-        for each in root.elements()
-        if each.tag == "a" and (address := each.attributes.get("href", "").strip())
-        if _words(each) or _pictures(each)
-    )
     blocks = _with_captions(list(_flat(root.children)))
     found = list(losses)
     subtitle = ""
@@ -147,7 +142,7 @@ def divide(
         sections=tuple(sections),
         pictures=tuple(pictures),
         losses=tuple(found),
-        links=links,
+        links=find_links(html),
     )
 
 
