@@ -63,19 +63,25 @@ def audit_view(request: HttpRequest) -> HttpResponse:
     marks = [mark for part in parts for mark in part.marks]
     shown = number_audit.read_numbers(marks, DataSession(marks, at=now), language=language)
     exemptions = number_audit.exemptions_of(article)
-    found = number_audit.audit(parts, shown, exemptions)
-    found = number_audit.add_former_reasons(found, exemptions)
-    found = number_audit.add_candidates(found, parts, language=language, at=now)
     tables = claim_audit.read_tables(parts, at=now)
     exempted = number_audit.exemptions_of(article, Exempted.CLAIM)
+    judged = claim_audit.audit_claims(parts, tables, shown, exempted)
+    holding = claim_audit.places_holding(judged)
+    found = number_audit.audit(parts, shown, exemptions, holding)
+    found = number_audit.add_former_reasons(found, exemptions)
+    found = number_audit.add_candidates(found, parts, language=language, at=now)
     numbers: dict[str, list[AuditEntry]] = {backing.value: [] for backing in Backing}
     for entry in found:
         numbers[entry.audited.backing].append(entry)
-    numbers["backed"] = numbers[Backing.BOUND] + numbers[Backing.CITED]
+    numbers["backed"] = [
+        *numbers[Backing.BOUND],
+        *numbers[Backing.CLAIMED],
+        *numbers[Backing.CITED],
+    ]
     claims: dict[str, list[ClaimEntry]] = {}
-    for claim in claim_audit.audit_claims(parts, tables, shown, exempted):
+    for claim in judged:
         claims.setdefault(_group_of(claim), []).append(claim)
-    groups = ("mismatch", "unsourced", "exempt", "backed")
+    groups = ("mismatch", "unsourced", "exempt", "backed", "seen")
     context = {
         "numbers": numbers,
         "claims": claims,

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from articles.audit import TIMES, Number, NumberKind, numbers_in
+from articles.audit import PERCENT, POINTS, TIMES, Number, NumberKind, numbers_in
 from articles.audit.agreement import DataValue, agrees, comparable, is_near, wording_agrees
+from articles.audit.numbers import BASIS, PERMILLE, words
+from articles.audit.units.currencies import CODES
 from articles.prose.parse import Mark
 from articles.prose.passages import MARK, Passage
 
@@ -17,6 +19,8 @@ class Backing(StrEnum):
 
     # A figure of the data, or a number beside one that repeats it.
     BOUND = "bound"
+    # In a confirmed claim that holds.
+    CLAIMED = "claimed"
     # A citation stands in its sentence.
     CITED = "cited"
     # A figure's fixed wording, or a number beside a figure, disagrees with the data.
@@ -24,6 +28,8 @@ class Backing(StrEnum):
     UNSOURCED = "unsourced"
     # An editor gave a reason why it needs nothing.
     EXEMPT = "exempt"
+    # A small number in words, which no reader would check.
+    SEEN = "seen"
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,13 @@ _SAME_THING = re.compile(
     rf"(?:\s*[(（\[]|\s*——?|\s+[–-]\s)\s*{_HEDGE}?\s*",
     re.IGNORECASE,
 )
+# The most that words count without being a figure: twelve papers, 十二篇.
+_MOST_SMALL = 12
+# Half of one of these is a time, not a share.
+_HALVED_TIMES = words(
+    "年 个月 周 星期 天 日 小时 分钟 秒 minute hour day week month year decade century"
+)
+_OF_A_TIME = re.compile(r" an? (?:second|minute|hour|day|week|month|year|decade|century)(?![a-z])")
 # Further from a number, nothing repeats it.
 _REACH = 300
 _OPENS = re.compile(r"[^(（\[]*[(（\[]")
@@ -171,6 +184,8 @@ def _number(
     elif beside:
         same = agrees(passage.text, number, beside.fact, left=left)
         backing = Backing.BOUND if same else Backing.MISMATCH
+    elif _is_small(text, number):
+        backing = Backing.SEEN
     elif is_cited:
         backing = Backing.CITED
     else:
@@ -178,6 +193,16 @@ def _number(
     return AuditedNumber(
         number.start, number.end, number.literal, sentence, backing, number, beside, reason
     )
+
+
+def _is_small(text: str, number: Number) -> bool:
+    """Return whether a number is a small one in words, such as `four fields`, 两天 and 半年."""
+    if number.unit in (PERCENT, POINTS, BASIS, PERMILLE, TIMES, *CODES):
+        return False
+    if re.search(r"\d|[½⅓⅔¼¾⅛]", number.literal) or number.value > _MOST_SMALL:
+        return False
+    is_half_of_a_time = number.unit in _HALVED_TIMES or _OF_A_TIME.match(text, number.end)
+    return number.value >= 1 or not number.value or bool(is_half_of_a_time)
 
 
 def _beside(text: str, number: Number, figures: Mapping[int, Figure]) -> Iterator[Figure]:

@@ -44,6 +44,7 @@ from articles.publishing.claim_verdicts import (
 from articles.publishing.number_audit import (
     NumberKey,
     Part,
+    Place,
 )
 from articles.publishing.shown_words import ShownWords
 from metrics.public.names import dataset_names, unreleased_titles
@@ -202,6 +203,15 @@ def audit_claims(
         if not passage.is_code
         for entry in _audit_passage(part, index, ShownWords(passage, shown), tables, exemptions)
     )
+
+
+def places_holding(claims: Iterable[ClaimEntry]) -> list[Place]:
+    """Return the places of the confirmed claims that hold, for `number_audit.audit`."""
+    return [
+        Place(claim.part, claim.passage, claim.start, claim.end)
+        for claim in claims
+        if claim.is_confirmed and claim.verdict is VerdictKind.HOLDS
+    ]
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,12 @@ from articles.prose.marks.session import DataSession
 from articles.prose.parse import Equation, Mark, mark_latin_emphasis, marks_of, parse_prose
 from articles.prose.plain_text import measure_length, text_of
 from articles.prose.render import Footnotes, PageWriter, render_equation
-from articles.publishing.claim_audit import ClaimEntry, audit_claims, read_tables
+from articles.publishing.claim_audit import (
+    ClaimEntry,
+    audit_claims,
+    places_holding,
+    read_tables,
+)
 from articles.publishing.claim_notes import ClaimNote, read_claims
 from articles.publishing.number_audit import (
     AuditEntry,
@@ -110,8 +115,8 @@ class ComposedArticle:
     @cached_property
     def numbers(self) -> tuple[AuditEntry, ...]:
         """Every number, and what backs it."""
-        shown = self.composition
-        return audit(shown.parts, shown.numbers, exemptions_of(self.article))
+        shown, holding = self.composition, places_holding(self.claims)
+        return audit(shown.parts, shown.numbers, exemptions_of(self.article), holding)
 
     @cached_property
     def claims(self) -> tuple[ClaimEntry, ...]:

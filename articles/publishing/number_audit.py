@@ -88,6 +88,16 @@ class AuditEntry:
     former: str = ""
 
 
+@dataclass(frozen=True)
+class Place:
+    """A span of a passage; `passage` is its index in the part."""
+
+    part: Part
+    passage: int
+    start: int
+    end: int
+
+
 def parts_of(title: str, standfirst: str, sections: Iterable[SectionText]) -> tuple[Part, ...]:
     """Return the parts of an article in order: its lines, and the prose of its sections.
 
@@ -123,11 +133,11 @@ def parts_of_content(content: EditionContent) -> tuple[Part, ...]:
 
 
 def count_numbers(audited: Iterable[AuditEntry]) -> NumberCounts:
-    """Count numbers by what backs them."""
+    """Count numbers by what backs them, without the small ones in words."""
     counts = Counter(each.audited.backing for each in audited)
     return NumberCounts(
-        found=counts.total(),
-        bound=counts[Backing.BOUND],
+        found=counts.total() - counts[Backing.SEEN],
+        bound=counts[Backing.BOUND] + counts[Backing.CLAIMED],
         cited=counts[Backing.CITED],
         explained=counts[Backing.EXEMPT],
     )
@@ -166,15 +176,16 @@ def audit(
     parts: Sequence[Part],
     shown: Mapping[NumberKey, NumberData],
     exemptions: Exemptions,
+    holding: Sequence[Place] = (),
 ) -> tuple[AuditEntry, ...]:
     """Audit every number of the parts; `shown` is the data of the marks of numbers.
 
-    A title, standfirst or heading can't have marks: the source of a number in one is that of the
+    `holding` are the places of confirmed claims that hold, which back the numbers in them. A title, standfirst or heading can't have marks: the source of a number in one is that of the
     same number in the prose.
     """
     figure_of = partial(_figure, shown)
     found = [
-        AuditEntry(part, index, judged)
+        _claimed(AuditEntry(part, index, judged), holding)
         for part in parts
         for index, passage in enumerate(part.passages)
         for judged in audit_passage(passage, figure_of, exemptions)
@@ -312,7 +323,23 @@ def _figure(shown: Mapping[NumberKey, NumberData], mark: Mark) -> Figure | None:
     )
 
 
+def _claimed(entry: AuditEntry, holding: Sequence[Place]) -> AuditEntry:
+    """Return a number in a confirmed claim that holds as backed by it."""
+    audited = entry.audited
+    if audited.backing is not Backing.UNSOURCED or not any(
+        place.part is entry.part
+        and place.passage == entry.passage
+        and place.start <= audited.start
+        and audited.end <= place.end
+        for place in holding
+    ):
+        return entry
+    return replace(entry, audited=replace(audited, backing=Backing.CLAIMED))
+
+
 type _Value = tuple[Decimal, str]
+
+_BACKED = (Backing.BOUND, Backing.CLAIMED, Backing.CITED, Backing.EXEMPT)
 
 
 def _backed_values(found: Iterable[AuditEntry]) -> dict[_Value, Backing]:
@@ -320,7 +347,7 @@ def _backed_values(found: Iterable[AuditEntry]) -> dict[_Value, Backing]:
     backed: dict[_Value, Backing] = {}
     for each in found:
         judged = each.audited
-        if each.part.is_line or judged.backing in (Backing.UNSOURCED, Backing.MISMATCH):
+        if each.part.is_line or judged.backing not in _BACKED:
             continue
         for value in _values(judged):
             backed.setdefault(value, judged.backing)

@@ -258,7 +258,7 @@ def _find_unbound(
     found: dict[tuple[str, str, int], dict[int, str]] = {}
     for each in audit(parts, shown, {}):
         number = each.audited
-        if number.number and number.backing in (Backing.UNSOURCED, Backing.CITED):
+        if number.number and number.backing in (Backing.UNSOURCED, Backing.CITED, Backing.SEEN):
             place = each.part.target, each.part.name, each.passage
             found.setdefault(place, {})[number.start] = number.literal
     return found

@@ -158,3 +158,33 @@ def test_a_reason_holds_for_a_wording_too() -> None:
     [exempt] = judged(html, {("half", "Up …."): "said so in the interview"})
 
     assert exempt.backing is Backing.EXEMPT
+
+
+@pytest.mark.parametrize(
+    ("text", "literals"),
+    [
+        ("Two of the four fields grew.", ["Two", "four"]),
+        ("It took two and a half hours and half a year.", ["two and a half", "half"]),
+        ("三周后，两天内，半年前，十二篇。", ["三", "两", "半", "十二"]),
+    ],
+)
+def test_small_numbers_in_words_are_only_seen(text: str, literals: list[str]) -> None:
+    assert backings(f"<p>{text}{SOURCE}</p>") == [(each, "seen") for each in literals]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4 grew.",
+        "Thirteen grew.",
+        "Half of them grew.",
+        "It cost two dollars.",
+        "It doubled.",
+        "两成增长。",
+        "三元一张。",
+        "一半增长。",
+        "增长了两倍。",
+    ],
+)
+def test_what_a_reader_would_check_needs_a_source(text: str) -> None:
+    assert [backing for _literal, backing in backings(f"<p>{text}</p>")] == ["unsourced"]

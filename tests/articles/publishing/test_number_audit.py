@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.audit.backing import Backing
 from articles.models import MAX_REASON, Article, Exemption, Section
+from articles.prose.claims import ClaimNode
 from articles.publishing import issue_release, number_audit
 from articles.publishing.composition import ComposedArticle, compose
 from articles.publishing.number_audit import AuditEntry
@@ -207,14 +208,45 @@ def test_the_panel_has_what_is_being_written_and_stores_nothing(
 ) -> None:
     before = article.sections.count()
 
-    panel = ask(editor, form(article, "<p>It cost 77 dollars.</p>", title="Twelve rivers"))
+    panel = ask(editor, form(article, "<p>It cost 77 dollars.</p>", title="Thirteen rivers"))
 
     assert "2 without a source" in " ".join(panel.split())
     assert 'data-literal="77 dollars"' in panel
-    assert 'data-literal="Twelve"' in panel
+    assert 'data-literal="Thirteen"' in panel
     assert article.sections.count() == before
     article.refresh_from_db()
     assert article.title == "Rivers and Labs"
+
+
+def test_small_numbers_in_words_are_listed_apart_and_need_no_source(
+    article: Article, editor: Client
+) -> None:
+    text = "<p>Two of them took 77 dollars in three days.</p>"
+    say(article, text)
+
+    panel = " ".join(ask(editor, form(article, text)).split())
+    [warning] = [warning for warning in listed(article).warnings if warning.code == "unsourced"]
+
+    assert "1 without a source" in panel
+    assert "Also seen: 2 small numbers in words" in panel
+    assert "the number “77 dollars” has no source" in warning.sentence
+    assert number_audit.count_numbers(audited(article)).found == 1
+
+
+def test_a_number_in_a_confirmed_claim_that_holds_is_backed_by_it(
+    article: Article, editor: Client
+) -> None:
+    node = ClaimNode("what-they-found", "threshold", ("elbe",), (), ("samples",), ("2023",))
+    held, failing = (node.around(f"more than {samples} samples") for samples in ("1,200", "1,300"))
+    text = f"<p>The Elbe has {held} in 2023.</p><p>The Elbe has {failing} in 2023.</p>"
+    say(article, text)
+
+    panel = " ".join(ask(editor, form(article, text)).split())
+
+    assert backings(article) == [("1,200", "claimed"), ("1,300", "unsourced")]
+    assert number_audit.count_numbers(audited(article)).bound == 1
+    assert "1 without a source" in panel
+    assert "in a confirmed claim that holds" in panel
 
 
 @pytest.mark.each_database
