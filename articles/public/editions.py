@@ -19,7 +19,7 @@ from msgspec import Meta
 from articles.content import Byline, EditionContent
 from articles.drafts.diff import Changes, compare
 from articles.models import Edition, Kind
-from collabsite.counting.reports import Version
+from collabsite.counting.items import Version
 from collabsite.site.identity import site_identity, site_name
 from collabsite.web.models import Language
 from collabsite.web.pagination import Pagination, page_url, pagination_of

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from collabsite.counting import reports, totals
 from collabsite.counting.charts import sparkline
 from collabsite.counting.models import Count, Use, Visit
-from collabsite.counting.periods import utc_today
+from collabsite.counting.periods import last_days
 from collabsite.web.admin.base import SiteChangeList, SiteModelAdmin
 
 # Items in the filter of those that are read most.
@@ -48,7 +48,7 @@ class ReadershipFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Filter the most viewed items, or those of the public ones that have no view."""
-        begin = reports.first_recent_day(utc_today())
+        begin = last_days(reports.RECENT).begin
         match self.value():
             case "most":
                 ranked = totals.most_read(self._kind, begin=begin, limit=MOST_READ)

@@ -4,6 +4,7 @@ The model of an item's published versions has an attribute `item_kind`, such as 
 the name of its foreign key to the item, and a query set with `public(at=)`.
 """
 
+import datetime as dt
 import time
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Self
@@ -43,6 +44,15 @@ class Item(NamedTuple):
     def is_public(self) -> bool:
         """True if the item was public within the last second."""
         return _is_public(self, int(time.monotonic()))
+
+
+class Version(NamedTuple):
+    """An edition or a release: its number, its UTC day, its name such as “Edition 2”, its address."""
+
+    number: int
+    day: dt.date
+    name: str
+    url: str
 
 
 @lru_cache(maxsize=10_000)

@@ -11,10 +11,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from collabsite.counting import reports, totals
-from collabsite.counting.items import Item
+from collabsite.counting.charts import views_chart
+from collabsite.counting.items import Item, Version
 from collabsite.counting.models import Use
-from collabsite.counting.periods import Grain, Period, PeriodForm, utc_today
-from collabsite.counting.reports import Counted, Version
+from collabsite.counting.periods import Grain, Period, PeriodForm, last_days, utc_today
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import Action, record
@@ -30,7 +30,7 @@ def item_usage(
     earlier views were counted.
     """
     sums = totals.sum_by(["use", "day"], condition=reports.of_item(item))
-    days = {day: Counted(*found) for (use, day), found in sums.items() if use == Use.READ}
+    days = {day: counted for (use, day), counted in sums.items() if use == Use.READ}
     today = utc_today()
     first = min([*days, *(each.day for each in versions), today])
     months = Period(first, today, Grain.MONTH)
@@ -39,18 +39,17 @@ def item_usage(
     for version in versions:
         if months.has(version.day):
             marked[months.slot_of(version.day)].append(version)
-    counted = reports.sum_of(days, first, today)
     context = {
         "page": SimpleNamespace(
             **page, description=_("How often “%(title)s” was viewed.") % {"title": page["title"]}
         ),
-        "recent": reports.sum_of(days, reports.first_recent_day(today), today).views,
-        "year": reports.sum_of(days, reports.first_recent_day(today, reports.YEAR), today).views,
-        "counted": counted,
+        "recent": reports.sum_of(days, last_days(reports.RECENT)).views,
+        "year": reports.sum_of(days, last_days(reports.YEAR)).views,
+        "counted": reports.sum_of(days, months),
         "earlier": totals.baselines(item.kind).get(item.id, 0),
-        "downloads": sum(views for (use, _day), (views, _) in sums.items() if use == Use.DOWNLOAD),
+        "downloads": sum(n.views for (use, _day), n in sums.items() if use == Use.DOWNLOAD),
         "since": min(days, default=None),
-        "chart": reports.views_chart(slots, months, versions),
+        "chart": views_chart(slots, months, versions),
         "months": list(zip(months.starts, months.slot_names, slots, marked, strict=True))[::-1],
     }
     response = render(request, "counting/item_usage.html", context)
@@ -80,7 +79,7 @@ def item_readership(
         **page_context(request, obj, title=_("Readership")),
         **reports.readership(condition, period, versions=versions),
         "form": form,
-        "effects": reports.effect_of_versions(days, versions),
+        "effects": list(reports.effect_of_versions(days, versions)),
         "reads": totals.reads_of(item),
     }
     return TemplateResponse(request, "admin/counting/item.html", context)

@@ -4,13 +4,13 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 FIRST_DAY = date(2000, 1, 1)
 # The most slots of a chart, in which each can still be seen.
 MOST_SLOTS = 400
+_DAY = timedelta(days=1)
 
 
 class Grain(TextChoices):
@@ -29,25 +30,21 @@ class Grain(TextChoices):
     WEEK = "week", gettext_lazy("By week")
     MONTH = "month", gettext_lazy("By month")
 
-    def is_possible(self, days: int) -> bool:
-        """Return whether so many days can be divided by it."""
-        match self:
-            case Grain.DAY:
-                return days <= MOST_SLOTS
-            case Grain.WEEK:
-                return 7 < days <= 7 * (MOST_SLOTS - 1)
-            case _:
-                return days > 31
+    @classmethod
+    def possible(cls, days: int) -> "list[Grain]":
+        """Return the grains by which so many days can be divided."""
+        fits = {
+            cls.DAY: days <= MOST_SLOTS,
+            cls.WEEK: 7 < days <= 7 * (MOST_SLOTS - 1),
+            cls.MONTH: days > 31,
+        }
+        return [grain for grain in cls if fits[grain]]
 
     def following(self, day: date) -> date:
         """Return the first day of the next slot; a week begins on Monday (ISO 8601)."""
-        match self:
-            case Grain.DAY:
-                return day + dt.timedelta(days=1)
-            case Grain.WEEK:
-                return day + dt.timedelta(days=7 - day.weekday())
-            case _:
-                return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+        if self is Grain.MONTH:
+            return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        return day + timedelta(days=7 - day.weekday() if self is Grain.WEEK else 1)
 
 
 @dataclass(frozen=True)
@@ -56,19 +53,27 @@ class Period:
 
     begin: date
     end: date
-    grain: Grain
+    grain: Grain = Grain.DAY
     has_before: bool = True
 
     @property
-    def before(self) -> tuple[date, date]:
-        """The first and last day of the period of the same length before."""
-        last = self.begin - dt.timedelta(days=1)
-        return last - (self.end - self.begin), last
+    def before(self) -> "Period | None":
+        """The period of the same length before, None if there is none."""
+        last = self.begin - _DAY
+        return Period(last - (self.end - self.begin), last) if self.has_before else None
+
+    @property
+    def days(self) -> Q:
+        """The condition of counts of these days."""
+        # SQLite takes a longer way to days that have an end.
+        if self.end >= utc_today():
+            return Q(day__gte=self.begin)
+        return Q(day__range=(self.begin, self.end))
 
     @property
     def grains(self) -> list[Grain]:
         """The grains by which the period can be divided."""
-        return [grain for grain in Grain if grain.is_possible((self.end - self.begin).days + 1)]
+        return Grain.possible((self.end - self.begin).days + 1)
 
     @cached_property
     def starts(self) -> list[date]:
@@ -94,18 +99,16 @@ class Period:
     @property
     def slot_names(self) -> list[str]:
         """The names of the slots; a whole month has its own."""
-        ends = [start - dt.timedelta(days=1) for start in self.starts[1:]]
+        ends = [*(start - _DAY for start in self.starts[1:]), self.end]
         return [
             date_format(begin, "YEAR_MONTH_FORMAT")
-            if self.grain is Grain.MONTH
-            and begin.day == 1
-            and (end + dt.timedelta(days=1)).day == 1
+            if self.grain is Grain.MONTH and begin.day == (end + _DAY).day == 1
             else _span_name(begin, end)
-            for begin, end in zip(self.starts, [*ends, self.end], strict=True)
+            for begin, end in zip(self.starts, ends, strict=True)
         ]
 
 
-_PERIODS: dict[str, Any] = {
+_CHOICES: dict[str, Any] = {
     "1": gettext_lazy("Today"),
     "7": gettext_lazy("7 days"),
     "30": gettext_lazy("30 days"),
@@ -119,7 +122,7 @@ _RANGE_HINT = gettext_lazy("Give the first and the last day of the range, such a
 class PeriodForm(forms.Form):
     """Choice of a period by an address: the last days, all time, or a range; by default 30 days."""
 
-    period = forms.ChoiceField(choices=[*_PERIODS.items(), ("range", "")], required=False)
+    period = forms.ChoiceField(choices=[*_CHOICES.items(), ("range", "")], required=False)
     begin = forms.DateField(required=False, error_messages={"invalid": _RANGE_HINT})
     end = forms.DateField(required=False, error_messages={"invalid": _RANGE_HINT})
     by = forms.ChoiceField(choices=Grain.choices, required=False)
@@ -139,31 +142,26 @@ class PeriodForm(forms.Form):
     @cached_property
     def problem(self) -> str:
         """The first error of the range, '' if it is valid."""
-        found = [
-            str(each) for name in ("begin", "end", "__all__") for each in self.errors.get(name, ())
-        ]
-        return found[0] if found else ""
+        errors = (self.errors.get(name, ()) for name in ("begin", "end", "__all__"))
+        return next((str(each) for found in errors for each in found), "")
 
     def read(self, *, first_day: Callable[[], date | None]) -> Period:
         """Return the period, the usual one if the choice is wrong.
 
         `first_day` returns the first day with a view, and is called for all time only.
         """
-        today = utc_today()
+        begin = end = utc_today()
         choice = self._choice
         if choice == "range":
-            begin, end = self.cleaned_data["begin"], min(self.cleaned_data["end"], today)
+            begin, end = self.cleaned_data["begin"], min(self.cleaned_data["end"], end)
+        elif choice == "all":
+            begin = min(first_day() or end, end)
         else:
-            begin, end = today, today
-            if choice == "all":
-                begin = min(first_day() or today, today)
-            else:
-                begin -= dt.timedelta(days=int(choice) - 1)
+            begin -= timedelta(days=int(choice) - 1)
         days = (end - begin).days + 1
-        by = self.cleaned_data.get("by")
-        grain = Grain(by) if by else None
-        if grain is None or not grain.is_possible(days):
-            grain = Grain.DAY if days <= 92 else Grain.WEEK if days <= 731 else Grain.MONTH
+        grain = Grain.DAY if days <= 92 else Grain.WEEK if days <= 731 else Grain.MONTH
+        if (by := self.cleaned_data.get("by")) in Grain.possible(days):
+            grain = Grain(by)
         return Period(begin, end, grain, has_before=choice != "all")
 
     @property
@@ -183,13 +181,19 @@ class PeriodForm(forms.Form):
         """The usual periods: query string, label, and whether it is chosen."""
         return [
             (urlencode({"period": choice}), str(label), choice == self._choice)
-            for choice, label in _PERIODS.items()
+            for choice, label in _CHOICES.items()
         ]
 
 
 def utc_today() -> date:
     """Return the present UTC day."""
-    return timezone.now().astimezone(UTC).date()
+    return timezone.now().astimezone(dt.UTC).date()
+
+
+def last_days(number: int) -> Period:
+    """Return so many days up to today."""
+    today = utc_today()
+    return Period(today - timedelta(days=number - 1), today)
 
 
 def _span_name(begin: date, end: date) -> str:

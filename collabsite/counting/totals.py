@@ -30,45 +30,78 @@ FROM counting_visit WHERE kind = %(kind)s AND item_id = %(id)s AND use = {Use.RE
 _kept_reads: dict[Item, tuple["Reads", float]] = {}
 
 
-def sum_by(
-    by: Sequence[str], *, condition: Q | None = None, **expressions: Combinable
-) -> dict[tuple[Any, ...], tuple[int, int]]:
-    """Return the views and unique views by fields, from all days that meet a condition.
+class Counted(NamedTuple):
+    """Views and unique views."""
 
-    `by` are fields of `Count`, or names of `expressions` of them: `sum_by(["day"])`, or
-    `sum_by(["item_id", "month"], month=TruncMonth("day"), condition=Q(use=Use.READ))`. Imported
-    counts have no day and are left out.
+    views: int = 0
+    unique: int = 0
+
+
+def sum_by(by: Sequence[str], *, condition: Q | None = None) -> dict[tuple[Any, ...], Counted]:
+    """Return the views and unique views by fields of `Count`, from all days that meet a condition.
+
+    Imported counts have no day and are left out.
     """
-    parts: list[QuerySet[Any, Any]] = [
-        model.objects.filter(condition or Q())
-        .order_by()
-        .values(*(name for name in by if name not in expressions), **expressions)
-        .annotate(sum_of_views=Sum("views"), sum_of_sessions=Sum("sessions"))
-        .values_list(*by, "sum_of_views", "sum_of_sessions")
-        for model in (Count, Visit)
-    ]
-    sums: dict[tuple[Any, ...], tuple[int, int]] = {}
-    for *key, views, sessions in parts[0].union(parts[1], all=True):
-        before = sums.get(tuple(key), (0, 0))
-        sums[tuple(key)] = before[0] + views, before[1] + sessions
-    return sums
+    sums = _add_up(
+        *(
+            model.objects.filter(condition or Q())
+            .order_by()
+            .values(*by)
+            .annotate(sum_of_views=Sum("views"), sum_of_sessions=Sum("sessions"))
+            .values_list(*by, "sum_of_views", "sum_of_sessions")
+            for model in (Count, Visit)
+        ),
+        numbers=2,
+    )
+    return {key: Counted(*found) for key, found in sums.items()}
 
 
 def totals(kind: str, ids: Collection[int]) -> dict[int, int]:
     """Return the reads of items of a kind by id, imported ones included."""
-    found = dict.fromkeys(ids, 0)
-    stored = Total.objects.filter(kind=kind, item_id__in=ids).values_list(
-        "item_id", F("total") + F("baseline")
+    stored = Total.objects.filter(kind=kind, item_id__in=ids)
+    visits = Visit.objects.filter(kind=kind, item_id__in=ids, use=Use.READ).values("item_id")
+    sums = _add_up(
+        stored.values_list("item_id", F("total") + F("baseline")),
+        visits.annotate(n=Sum("views")).values_list("item_id", "n"),
     )
-    visits = (
-        Visit.objects.filter(kind=kind, item_id__in=ids, use=Use.READ)
-        .values("item_id")
-        .annotate(sum_of_views=Sum("views"))
-        .values_list("item_id", "sum_of_views")
+    return {pk: sums.get((pk,), [0])[0] for pk in ids}
+
+
+def views_by_item(condition: Q, *, begin: date) -> dict[Item, tuple[Counted, int]]:
+    """Return the views of each item from a day on, and the number of those before it.
+
+    The counts are looked at once for both.
+    """
+    now = Q(day__gte=begin)
+    sums = _add_up(
+        *(
+            model.objects.filter(condition, use=Use.READ)
+            .order_by()
+            .values("kind", "item_id")
+            .annotate(
+                views_now=Sum("views", filter=now),
+                sessions_now=Sum("sessions", filter=now),
+                views_before=Sum("views", filter=~now),
+            )
+            .values_list("kind", "item_id", "views_now", "sessions_now", "views_before")
+            for model in (Count, Visit)
+        ),
+        numbers=3,
     )
-    for item_id, views in stored.union(visits, all=True):
-        found[item_id] += views
-    return found
+    return {
+        Item(*key): (Counted(views, unique), before)
+        for key, (views, unique, before) in sums.items()
+    }
+
+
+def _add_up(*parts: QuerySet[Any, Any], numbers: int = 1) -> dict[tuple[Any, ...], list[int]]:
+    """Return the sums of so many last columns by those before them, of rows of all parts."""
+    sums: dict[tuple[Any, ...], list[int]] = {}
+    for row in parts[0].union(*parts[1:], all=True):
+        found = sums.setdefault(row[:-numbers], [0] * numbers)
+        for place, number in enumerate(row[-numbers:]):
+            found[place] += int(number or 0)
+    return sums
 
 
 class Reads(NamedTuple):
@@ -146,43 +179,24 @@ def most_read(kind: str, *, begin: date, limit: int) -> list[tuple[int, int]]:
 
 def referring_hosts(condition: Q) -> Counter[str]:
     """Return the readers who came from other sites by host, of days and items that meet a condition."""
-    stored = (
-        Referrer.objects.filter(condition)
-        .values("host")
-        .annotate(n=Sum("readers"))
-        .values_list("host", "n")
+    stored = Referrer.objects.filter(condition).values("host").annotate(n=Sum("readers"))
+    visits = Visit.objects.filter(condition, use=Use.READ).exclude(referrer="").values("referrer")
+    sums = _add_up(
+        stored.values_list("host", "n"),
+        visits.annotate(n=CountRows("visitor")).values_list("referrer", "n"),
     )
-    visits = (
-        Visit.objects.filter(condition, use=Use.READ)
-        .exclude(referrer="")
-        .values("referrer")
-        .annotate(n=CountRows("visitor"))
-        .values_list("referrer", "n")
-    )
-    hosts: Counter[str] = Counter()
-    for host, readers in stored.union(visits, all=True):
-        hosts[host] += readers
-    return hosts
+    return Counter({host: readers for (host,), [readers] in sums.items()})
 
 
 def exclusions(condition: Q) -> Counter[Exclusion.Reason]:
     """Return the clicks that do not count by reason, of days that meet a condition."""
-    stored = (
-        Exclusion.objects.filter(condition)
-        .values("reason")
-        .annotate(n=Sum("count"))
-        .values_list("reason", "n")
+    stored = Exclusion.objects.filter(condition).values("reason").annotate(n=Sum("count"))
+    visits = Visit.objects.filter(condition).values(reason=Value(Exclusion.Reason.DOUBLE_CLICK))
+    sums = _add_up(
+        stored.values_list("reason", "n"),
+        visits.annotate(n=Sum(F("clicks") - F("views"), default=0)).values_list("reason", "n"),
     )
-    open_days = (
-        Visit.objects.filter(condition)
-        .values(reason=Value(Exclusion.Reason.DOUBLE_CLICK))
-        .annotate(n=Sum(F("clicks") - F("views"), default=0))
-        .values_list("reason", "n")
-    )
-    reasons: Counter[Exclusion.Reason] = Counter()
-    for reason, number in stored.union(open_days, all=True):
-        reasons[Exclusion.Reason(reason)] += number
-    return reasons
+    return Counter({Exclusion.Reason(reason): number for (reason,), [number] in sums.items()})
 
 
 def wrong_totals() -> list[Item]:

@@ -22,6 +22,7 @@ from articles.publishing.proposals import open_proposals
 from articles.publishing.quotations import resting_on
 from collabsite.counting import reports
 from collabsite.counting.charts import sparkline
+from collabsite.counting.periods import last_days
 from collabsite.desk.models import UnsavedForm
 from collabsite.desk.readership import visible_items
 from collabsite.desk.schedule import read_schedule
@@ -65,7 +66,7 @@ def desk_context(user: "User", *, month: str = "") -> dict[str, Any]:
         "may_add_dataset": user.has_perm("metrics.add_dataset"),
         "drafts": drafts[:MAX_ENTRIES],
         "more_drafts": len(drafts) > MAX_ENTRIES,
-        "week": _read_week(user, today=now.astimezone(dt.UTC).date()),
+        "week": _read_week(user),
         "unsaved": UnsavedForm.objects.of(user, at=now)[:MAX_ENTRIES],
         "proposals": open_proposals().prefetch_related(None)[:MAX_ENTRIES] if may_write else (),
         "lagging": lagging[:MAX_ENTRIES],
@@ -94,7 +95,7 @@ def _own_drafts(user: "User", *, at: dt.datetime) -> "QuerySet[Article]":
     return unseen.with_status(at=at).order_by("-updated_at", "-pk")
 
 
-def _read_week(user: "User", *, today: dt.date) -> dict[str, Any] | None:
+def _read_week(user: "User") -> dict[str, Any] | None:
     """Return the views of the last seven days and of the seven before, with a line of the days.
 
     They are those of the items that the user may see, None if there are no such kinds.
@@ -102,10 +103,9 @@ def _read_week(user: "User", *, today: dt.date) -> dict[str, Any] | None:
     condition = visible_items(user)
     if condition is None:
         return None
-    begin = today - dt.timedelta(days=2 * WEEK - 1)
-    found = reports.views_by_day(condition & reports.between(begin, today))
-    days = [begin + dt.timedelta(days=number) for number in range(2 * WEEK)]
-    views = [found[day].views if day in found else 0 for day in days]
+    period = last_days(2 * WEEK)
+    found = reports.views_by_day(condition & period.days)
+    views = [counted.views for counted in reports.by_slot(found, period)]
     return {
         "views": sum(views[WEEK:]),
         "before": sum(views[:WEEK]),

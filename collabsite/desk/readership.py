@@ -19,7 +19,8 @@ from articles.models import Article
 from collabsite.counting import reports, totals
 from collabsite.counting.pages import send_file
 from collabsite.counting.periods import Period, PeriodForm
-from collabsite.counting.reports import Compared, Counted
+from collabsite.counting.reports import Compared
+from collabsite.counting.totals import Counted
 from collabsite.public.usage import ItemUse, public_items
 from collabsite.web.admin.requests import editor
 from collabsite.web.responses import absolute_url
@@ -76,7 +77,7 @@ def readership_page(request: HttpRequest) -> HttpResponse:
     period = form.read(first_day=lambda: min(reports.views_by_day(condition), default=None))
     file = request.GET.get("file")
     if file == "days.csv":
-        rows = reports.day_rows(condition & reports.between(period.begin, period.end))
+        rows = reports.day_rows(condition & period.days)
         return send_file(request, rows, about=_("Readership"), name="readership-days")
     items = compared_items(condition, period, at=timezone.now())
     if file == "items.csv":
@@ -110,12 +111,13 @@ def compared_items(condition: Q, period: Period, *, at: dt.datetime) -> list[Com
 
     Those that are not public any more are one together, and the last.
     """
-    first = period.before[0] if period.has_before else period.begin
-    days = condition & reports.between(first, period.end)
+    whole = Period((period.before or period).begin, period.end)
     public = public_items(at=at)
     found: list[ComparedItem] = []
     gone, gone_before = Counted(), 0
-    for item, (now, before) in reports.views_by_item(days, begin=period.begin).items():
+    for item, (now, before) in totals.views_by_item(
+        condition & whole.days, begin=period.begin
+    ).items():
         if item in public:
             found.append(_compared(public[item], now, before, period))
         else:
@@ -139,7 +141,7 @@ def _rise(each: ComparedItem) -> int:
 
 def _excluded(period: Period) -> list[tuple[str, int]]:
     """Return the clicks in the period that do not count, by reason."""
-    found = totals.exclusions(reports.between(period.begin, period.end))
+    found = totals.exclusions(period.days)
     return [(str(reason.label), number) for reason, number in found.most_common() if number]
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from collabsite.counting.models import Use
-from collabsite.counting.totals import sum_by
+from collabsite.counting.totals import Counted, sum_by
 from collabsite.health.checks import last_backup
 from collabsite.serving.environ import Application, Environ, StartResponse
 
@@ -69,13 +69,13 @@ class _SiteCollector(Collector):
             age = (timezone.now() - made).total_seconds()
             yield _gauge("backup_age_seconds", "Seconds since the last backup.", age)
         try:
-            views, _ = sum_by([], condition=Q(use=Use.READ)).get((), (0, 0))
+            counted = sum_by(["use"], condition=Q(use=Use.READ)).get((Use.READ,), Counted())
             tasks = dict(DBTaskResult.objects.values_list("status").annotate(all=Count("pk")))
         except Error:
             yield _gauge("database_up", "Whether the database answers.", 0)
             return
         yield _gauge("database_up", "Whether the database answers.", 1)
-        yield _gauge("views", "Views that were counted, of all time.", views)
+        yield _gauge("views", "Views that were counted, of all time.", counted.views)
         yield _gauge("tasks_waiting", "Tasks in the queue.", tasks.get("READY", 0))
         yield _gauge("tasks_failed", "Tasks that failed in 30 days.", tasks.get("FAILED", 0))
 

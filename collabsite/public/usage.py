@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +18,9 @@ from articles.models import Edition
 from collabsite.counting import reports, totals
 from collabsite.counting.items import Item
 from collabsite.counting.models import Use
-from collabsite.counting.reports import Counted
+from collabsite.counting.periods import last_days
 from collabsite.counting.rules import WINDOW
+from collabsite.counting.totals import Counted
 from collabsite.web.pagination import page_url, pagination_of
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import absolute_url, csv_response, respond
@@ -79,9 +79,7 @@ def public_items(*, at: dt.datetime) -> dict[Item, ItemUse]:
 def usage_of_items(*, at: dt.datetime) -> list[ItemUse]:
     """Return the public articles and datasets that were viewed, those that were most of late first."""
     found = public_items(at=at)
-    today = at.astimezone(dt.UTC).date()
-    of_year = Q(day__gte=reports.first_recent_day(today, reports.YEAR))
-    sums = reports.views_by_item(of_year, begin=reports.first_recent_day(today))
+    sums = totals.views_by_item(last_days(reports.YEAR).days, begin=last_days(reports.RECENT).begin)
     for item, (recent, before) in sums.items():
         if item in found:
             found[item].recent, found[item].year = recent.views, recent.views + before
@@ -115,7 +113,6 @@ def usage(request: HttpRequest, query: Paged) -> HttpResponse:
     items = usage_of_items(at=at)
     page = Paginator(items, PAGE_SIZE).get_page(query.page)
     base = reverse("usage")
-    begin = reports.first_recent_day(at.astimezone(dt.UTC).date())
     shown = SimpleNamespace(
         title=_("Usage"),
         description=_("How often each article and dataset was viewed."),
@@ -128,7 +125,7 @@ def usage(request: HttpRequest, query: Paged) -> HttpResponse:
         "pagination": pagination_of(page, lambda number: page_url(base, number)),
         "excluded": format_list(
             f"{reason.label} {number_format(number, force_grouping=True)}"
-            for reason, number in totals.exclusions(Q(day__gte=begin)).most_common()
+            for reason, number in totals.exclusions(last_days(reports.RECENT).days).most_common()
             if number
         ),
         "seconds": int(WINDOW.total_seconds()),
@@ -149,7 +146,7 @@ def _rows(*, at: dt.datetime) -> Iterator[list[str | int]]:
     ]
     sums = totals.sum_by(["kind", "item_id", "use"])
     for each in usage_of_items(at=at):
-        read, *others = (Counted(*sums.get((*each.item, use), ())) for use in Use)
+        read, *others = (sums.get((*each.item, use), Counted()) for use in Use)
         yield [
             *(each.item.kind, each.title, absolute_url(each.url), each.recent, each.year),
             *(each.counted, read.unique, each.earlier, *(other.views for other in others)),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collabsite.counting.reports import Version
+from collabsite.counting.items import Version
 from collabsite.web.models import Language
 from collabsite.web.pagination import Pagination, page_url, pagination_of
 from collabsite.web.responses import Page

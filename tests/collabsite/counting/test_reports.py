@@ -121,7 +121,7 @@ def test_an_item_has_its_months_with_its_versions_and_its_days_as_a_file(client:
         date(2025, 1, 1): (1, 1, [1]),
     }
     assert (page.context["recent"], page.context["year"], page.context["earlier"]) == (10, 15, 17)
-    assert page.text.count("<svg") == 2
+    assert page.text.count("views-chart") == 1
     assert numbers(table(client, f"{DATA}/usage.csv"), "day", "views", "downloads") == [
         (days_ago(35).isoformat(), "9", "0"),
         (days_ago(10).isoformat(), "3", "6"),
@@ -194,10 +194,10 @@ def test_the_page_of_an_article_marks_its_editions_and_tells_what_each_did() -> 
 
     page = signed_in("Editor").get(reverse("admin:articles_article_readership", args=[article.pk]))
 
-    effects = [
-        (version.number, views.before, views.now) for version, views in page.context["effects"]
+    assert [(version.number, *views) for version, *views in page.context["effects"]] == [
+        (2, 0, 8),
+        (1, 0, 0),
     ]
-    assert effects == [(2, 0, 8), (1, 0, 0)]
     assert page.context["reads"] == (33, 17)
     assert "Edition 2, 23 February 2026" in page.context["chart"]
 

@@ -54,7 +54,7 @@ def post(item: Item, *, token: str = "", referrer: str = "", **headers: str) -> 
 def views(item: Item) -> tuple[int, int]:
     """Return the total and unique views that were counted here."""
     of_item = Q(kind=item.kind, item_id=item.id, use=Use.READ)
-    return sum_by([], condition=of_item).get((), (0, 0))
+    return sum_by(["use"], condition=of_item).get((Use.READ,), (0, 0))
 
 
 def ledger() -> dict[str, int]:
