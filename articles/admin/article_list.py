@@ -18,8 +18,8 @@ from articles.admin.comments import CommentsFilter
 from articles.admin.owners import OwnerFilter
 from articles.admin.publishing.proposals import ProposedFilter
 from articles.models import Article, ArticleQuerySet, ArticleStatus, Kind
-from collabsite.counting.admin import CountedAdmin, CountedChangeList, ReadershipFilter
-from collabsite.web.admin.base import BaseStatusFilter, seal_link
+from collabsite.counting.admin import CountedAdmin, ReadershipFilter
+from collabsite.web.admin.base import BaseStatusFilter, SiteChangeList, seal_link
 from collabsite.web.admin.bin import BinAdmin
 from collabsite.web.admin.requests import editor
 from collabsite.web.text import format_moment
@@ -37,7 +37,7 @@ class ArticleStatusFilter(BaseStatusFilter):
         return articles.in_status(status, at=timezone.now()) if status else queryset
 
 
-class ArticleChangeList(CountedChangeList):
+class ArticleChangeList(SiteChangeList):
     """List of articles, without the pages, which have the same form."""
 
     def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Any]:

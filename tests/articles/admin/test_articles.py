@@ -41,7 +41,7 @@ def test_the_list_takes_as_many_queries_for_fifty_articles_as_for_one(
         counter.set_baseline(article.item, total=number)
     publishing.publish(article, by=None)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = editor.get(reverse(LIST)).content.decode()
 
     assert ">49</a>" in page
