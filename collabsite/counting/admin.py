@@ -61,8 +61,9 @@ class CountedAdmin(SiteModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows with their views, imported ones included."""
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(total_views=totals.views_of(self.item_kind))
+        views = totals.views_of(self.item_kind)
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(total_views=views)
+        return rows
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Return the list with the views of the last days of all its rows."""

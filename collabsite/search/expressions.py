@@ -27,16 +27,17 @@ FACET_MARKER = "#"
 
 @dataclass(frozen=True)
 class MatchExpression:
-    """Matches entries with all `terms` in the scope and all `facets`, and nothing excluded.
+    """Matches entries that have all terms of a query in a scope, and nothing that it excludes.
 
-    Of each of the `excluded` terms in a scope, not all may occur.
+    They have all `facets` and none of the `excluded_facets`, and not already match in the scope
+    `outside`. Phrases are no part of it, as tokens have no places.
     """
 
-    terms: tuple[SearchTerm, ...]
-    scope: Scope
-    facets: tuple[str, ...]
-    excluded: tuple[tuple[tuple[SearchTerm, ...], Scope], ...]
-    excluded_facets: tuple[str, ...]
+    query: ParsedQuery
+    scope: Scope = Scope.ANYWHERE
+    outside: Scope | None = None
+    facets: Sequence[str] = ()
+    excluded_facets: Sequence[str] = ()
 
     def render(self, vendor: str) -> str:
         """Return a tsquery for PostgreSQL or a match expression for FTS5."""
@@ -47,18 +48,20 @@ class MatchExpression:
         def token(text: str, *, is_prefix: bool = False) -> str:
             return f"{quote}{text}{quote}{prefix if is_prefix else ''}"
 
-        def all_of(terms: tuple[SearchTerm, ...], scope: Scope) -> str:
+        def all_of(terms: Sequence[SearchTerm], scope: Scope) -> str:
             choices = (
-                [
-                    token(f"{marker}{term.token}", is_prefix=term.is_prefix)
-                    for marker in MARKERS[scope]
-                ]
+                [token(f"{each}{term.token}", is_prefix=term.is_prefix) for each in MARKERS[scope]]
                 for term in terms
             )
             return f"({both.join(f'({either.join(each)})' for each in choices)})"
 
-        wanted = both.join([*map(token, self.facets), all_of(self.terms, self.scope)])
-        unwanted = [*map(token, self.excluded_facets), *(all_of(*each) for each in self.excluded)]
+        query = self.query
+        wanted = both.join([*map(token, self.facets), all_of(query.terms, self.scope)])
+        unwanted = [
+            *map(token, self.excluded_facets),
+            *(all_of(part.terms, Scope.ANYWHERE) for part in query.excluded if not part.phrase),
+            *([all_of(query.terms, self.outside)] if self.outside else []),
+        ]
         for each in unwanted:
             wanted = f"{wanted} & !{each}" if is_postgresql else f"(({wanted}) NOT {each})"
         return wanted
@@ -67,20 +70,3 @@ class MatchExpression:
 def facet_token(facet: str, value: object) -> str:
     """Return the token of entries that have this value of a facet."""
     return f"{FACET_MARKER}{facet}.{value}"
-
-
-def build_expression(
-    query: ParsedQuery,
-    scope: Scope = Scope.ANYWHERE,
-    *,
-    outside: Scope | None = None,
-    facets: Sequence[str] = (),
-    excluded_facets: Sequence[str] = (),
-) -> MatchExpression:
-    """Return the expression for entries that match in `scope`, and not already in `outside`."""
-    excluded = [(part.terms, Scope.ANYWHERE) for part in query.excluded if not part.phrase]
-    if outside:
-        excluded.append((query.terms, outside))
-    return MatchExpression(
-        query.terms, scope, tuple(facets), tuple(excluded), tuple(excluded_facets)
-    )

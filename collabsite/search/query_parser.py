@@ -78,10 +78,6 @@ class ParsedQuery:
         """The phrases that must occur."""
         return tuple(part.phrase for part in self.parts if part.phrase)
 
-    def without(self, number: int) -> "ParsedQuery":
-        """Return the query without one of its parts."""
-        return replace(self, parts=self.parts[:number] + self.parts[number + 1 :])
-
     def only(self, kept: Sequence[int]) -> "ParsedQuery":
         """Return the query with only these of its parts."""
         return replace(self, parts=tuple(self.parts[number] for number in kept))

@@ -10,8 +10,9 @@ words are scanned; of very many only the first, so that more may match than are 
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from operator import itemgetter
 from typing import Any
 
@@ -20,7 +21,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Q, Quer
 from django.db.models.functions import StrIndex
 
 from collabsite.search.analysis import tokenize
-from collabsite.search.expressions import MatchExpression, Scope, build_expression, facet_token
+from collabsite.search.expressions import MatchExpression, Scope, facet_token
 from collabsite.search.facets import FacetCounts, FacetSelection, GroupCounts, count_groups
 from collabsite.search.index import title_fingerprint
 from collabsite.search.models import Entry, EntryQuerySet, FacetGroup
@@ -30,6 +31,7 @@ MAX_COUNTED = 10_000
 NUMBER = facet_token("kind", "number")
 # Up to this many single numbers come before articles that mention the words.
 FEW_NUMBERS = 5
+ORDER = ("weight", F("date").desc(), "place", "pk")
 
 
 class SearchResults:
@@ -82,82 +84,64 @@ class SearchResults:
 
     def _first(self, limit: int) -> list[int]:
         """Return the keys of the first entries, tier by tier, until there are enough."""
-        counts = self.counts
+        if not self.counts.has_more:
+            limit = min(limit, self.counts.total)
+        found: dict[int, None] = {}
+        for keys in self._tiers(limit):
+            found |= dict.fromkeys(keys)
+            if len(found) >= limit:
+                break
+        return list(found)[:limit]
+
+    def _tiers(self, limit: int) -> Iterator[list[int]]:
+        """Yield the first keys of each tier; some may come again."""
+        counts, kind = self.counts, self.selection.kind
         number_count = counts.facets["kind"].get("number", 0)
-        kind = self.selection.kind
-        numbers = kind in ("", "number") and number_count != 0
         # Numbers are counted beside a chosen kind, not in its total.
-        others = kind not in ("", "number") or (
+        has_numbers = kind in ("", "number") and number_count != 0
+        has_others = kind not in ("", "number") or (
             not kind and (counts.has_more or counts.total > (number_count or 0))
         )
-        collected = _KeyCollector(limit if counts.has_more else min(limit, counts.total))
         if not self.query.excluded:
-            collected.add(self._exact_matches()[: collected.room])
-        if others:
-            collected.add(self._tier(collected, Scope.TITLE))
-        if numbers and collected.room:
+            yield self._exact_matches(limit)
+        if has_others:
+            yield self._tier(limit, Scope.TITLE)
+        if has_numbers:
             # With one more than a few, all numbers come after what has the words in its text.
-            few = self._tier(collected, Scope.TITLE, numbers=True, limit=FEW_NUMBERS + 1)
-            collected.add(few if len(few) <= FEW_NUMBERS else [])
-        if others:
-            collected.add(self._tier(collected, Scope.LEAD, outside=Scope.TITLE))
-            collected.add(self._tier(collected, Scope.ANYWHERE, outside=Scope.LEAD))
-        if numbers:
-            collected.add(self._tier(collected, Scope.ANYWHERE, numbers=True))
-        return collected.keys
+            few = self._tier(FEW_NUMBERS + 1, Scope.TITLE, of_numbers=True)
+            yield few if len(few) <= FEW_NUMBERS else []
+        if has_others:
+            yield self._tier(limit, Scope.LEAD, outside=Scope.TITLE)
+            yield self._tier(limit, Scope.ANYWHERE, outside=Scope.LEAD)
+        if has_numbers:
+            yield self._tier(limit, Scope.ANYWHERE, of_numbers=True)
 
-    def _exact_matches(self) -> QuerySet[Entry, int]:
+    def _exact_matches(self, limit: int) -> list[int]:
         named = Q(key=self.query.text.casefold())
         if name := title_fingerprint(tokenize(self.query.text)):
             named |= Q(name=name)
         found = _matching(self.query, at=self.at, facets=self.selection.tokens).filter(named)
-        return found.order_by("weight", F("date").desc(), "place", "pk").values_list(
-            "pk", flat=True
-        )
+        return _keys(found.order_by(*ORDER), limit)
 
     def _tier(
         self,
-        collected: "_KeyCollector",
+        limit: int,
         scope: Scope,
         *,
         outside: Scope | None = None,
-        numbers: bool = False,
-        limit: int | None = None,
+        of_numbers: bool = False,
     ) -> list[int]:
         """Return the first keys of a tier, of numbers or of all else; one or two queries."""
-        if not collected.room:
-            return []
-        expression = build_expression(
+        facets = self.selection.tokens
+        expression = MatchExpression(
             self.query,
             scope,
-            outside=outside,
-            facets=[*self.selection.tokens, *([NUMBER] if numbers else [])],
-            excluded_facets=[] if numbers else [NUMBER],
+            outside,
+            facets=[*facets, NUMBER] if of_numbers else facets,
+            excluded_facets=() if of_numbers else [NUMBER],
         )
-        # The keys collected so far may be found again.
-        repeated = min(len(collected.keys), 2 * FEW_NUMBERS)
-        return rank(
-            expression,
-            limit or collected.room + repeated,
-            at=self.at,
-            may_be_many=self.counts.has_more or self.counts.total > MAX_COUNTED,
-        )
-
-
-class _KeyCollector:
-    """Distinct keys in the order in which they were added, up to a limit."""
-
-    def __init__(self, limit: int) -> None:
-        self.keys: list[int] = []
-        self._limit = limit
-
-    @property
-    def room(self) -> int:
-        return max(0, self._limit - len(self.keys))
-
-    def add(self, keys: Sequence[int] | QuerySet[Entry, int]) -> None:
-        seen = set(self.keys)
-        self.keys.extend([pk for pk in keys if pk not in seen][: self.room])
+        may_be_many = self.counts.has_more or self.counts.total > MAX_COUNTED
+        return rank(expression, limit, at=self.at, may_be_many=may_be_many)
 
 
 def relax_query(query: ParsedQuery, *, at: dt.datetime) -> ParsedQuery | None:
@@ -180,7 +164,9 @@ def relax_query(query: ParsedQuery, *, at: dt.datetime) -> ParsedQuery | None:
     candidates = [known] if 1 < len(kept) < len(loose.parts) else []
     if len(kept) > 2:
         # The last words are left out before the first.
-        candidates += [known.without(number) for number in reversed(range(len(kept)))]
+        candidates += [
+            known.only([*some]) for some in combinations(range(len(kept)), len(kept) - 1)
+        ]
     found = _find_any(candidates, at=at)
     relaxed = (each for each, is_found in zip(candidates, found, strict=True) if is_found)
     # Each part is found by itself.
@@ -188,7 +174,7 @@ def relax_query(query: ParsedQuery, *, at: dt.datetime) -> ParsedQuery | None:
 
 
 def _matching(query: ParsedQuery, *, at: dt.datetime, facets: Sequence[str] = ()) -> EntryQuerySet:
-    expression = build_expression(query, facets=facets)
+    expression = MatchExpression(query, facets=facets)
     return Entry.objects.public(at=at).filter(tokens__matches=expression)
 
 
@@ -200,7 +186,7 @@ def _find_any(queries: Sequence[ParsedQuery], *, at: dt.datetime) -> list[bool]:
     groups = FacetGroup.objects.order_by("pk").annotate(
         **{
             f"found_{number}": Exists(
-                Entry.objects.public(at=at).filter(tokens__exists_match=build_expression(each))
+                Entry.objects.public(at=at).filter(tokens__exists_match=MatchExpression(each))
             )
             for number, each in enumerate(queries)
         }
@@ -235,16 +221,16 @@ def rank(
     found = public.filter(tokens__matches=expression)
     if may_be_many and found.order_by()[: many + 1].count() > many:
         ordered = public.filter(tokens__scan_matches=expression)
-        return _keys(ordered.order_by("weight", F("date").desc(), "place", "pk"), limit)
+        return _keys(ordered.order_by(*ORDER), limit)
     # The addition keeps the database from using the index of this order.
-    return _keys(found.order_by(F("weight") + 0, F("date").desc(), "place", "pk"), limit)
+    return _keys(found.order_by(F("weight") + 0, *ORDER[1:]), limit)
 
 
 def rank_phrases(
     query: ParsedQuery, selection: FacetSelection, *, at: dt.datetime
 ) -> tuple[FacetCounts, list[int]]:
     """Return the counts of a query with phrases, and the keys of all entries found, in order."""
-    expression = build_expression(query)
+    expression = MatchExpression(query)
     public = Entry.objects.public(at=at)
     candidates = public.filter(tokens__matches=expression)
     if candidates.order_by()[: MAX_SCANNED + 1].count() <= MAX_SCANNED:
@@ -253,13 +239,13 @@ def rank_phrases(
         if selection:
             selected = public.filter(
                 pk__in=[pk for pk, *_rest in rows],
-                tokens__matches=build_expression(query, facets=selection.tokens),
+                tokens__matches=MatchExpression(query, facets=selection.tokens),
             )
             kept = set(selected.values_list("pk", flat=True))
             rows = [row for row in rows if row[0] in kept]
         return counts.select(selection), [row[0] for row in rows]
     first = rank(
-        build_expression(query, facets=selection.tokens),
+        MatchExpression(query, facets=selection.tokens),
         FIRST_SCANNED,
         at=at,
         may_be_many=True,
@@ -285,7 +271,7 @@ def _scan(query: ParsedQuery, candidates: EntryQuerySet) -> list[PhraseRow]:
         )
     tiers = {
         name: ExpressionWrapper(
-            Q(tokens__scan_matches=build_expression(query, scope)), output_field=BooleanField()
+            Q(tokens__scan_matches=MatchExpression(query, scope)), output_field=BooleanField()
         )
         for name, scope in [("in_title", Scope.TITLE), ("in_lead", Scope.LEAD)]
     }

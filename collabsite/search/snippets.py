@@ -30,7 +30,16 @@ type Spans = list[tuple[int, int]]
 
 def highlight(text: str, query: ParsedQuery) -> tuple[SnippetPiece, ...]:
     """Return the whole text in pieces, with the words of the query as hits."""
-    return _pieces(text, _hits(text, query), 0, len(text))
+    pieces: list[SnippetPiece] = []
+    at = 0
+    for start, end in _hits(text, query):
+        if start > at:
+            pieces.append(SnippetPiece(_join_lines(text[at:start]), hit=False))
+        pieces.append(SnippetPiece(text[start:end], hit=True))
+        at = end
+    if at < len(text):
+        pieces.append(SnippetPiece(_join_lines(text[at:]), hit=False))
+    return tuple(pieces)
 
 
 def extract_snippet(
@@ -43,19 +52,9 @@ def extract_snippet(
     text = _SPACE_AFTER_CHINESE.sub("", " ".join(_SENTENCE_LINE.findall(text))) or text
     if _RUN.search(text[:WIDTH]):
         width //= 2
-    hits = _hits(text, query)
-    start, end = _window(text, hits, width)
-    pieces = list(_pieces(text, hits, start, end))
-    if end < len(text) and pieces:
-        last = pieces.pop()
-        # The ellipsis stays in the line of the last word.
-        shown = last.text if last.hit else f"{last.text.rstrip()}…"
-        pieces += [
-            SnippetPiece(shown, last.hit),
-            *([SnippetPiece("…", hit=False)] if last.hit else []),
-        ]
-    before = (SnippetPiece("…", hit=False),) if start else ()
-    return (*before, *pieces)
+    start, end = _window(text, _hits(text, query), width)
+    part = text[start:end] if end == len(text) else f"{text[start:end].rstrip()}…"
+    return highlight(f"…{part}" if start else part, query)
 
 
 def _hits(text: str, query: ParsedQuery) -> Spans:
@@ -162,22 +161,6 @@ def _find_end(text: str, end: int) -> int:
         return len(text)
     back = re.search(rf"(?:\s|[{CJK}。，、；：！？])\S*$", text[max(0, end - 30) : end])
     return end if back is None or _RUN.match(text, end - 1) else max(0, end - 30) + back.start() + 1
-
-
-def _pieces(text: str, hits: Spans, start: int, end: int) -> tuple[SnippetPiece, ...]:
-    pieces: list[SnippetPiece] = []
-    at = start
-    for begun, ended in hits:
-        if ended <= start or begun >= end:
-            continue
-        begun, ended = max(begun, start), min(ended, end)
-        if begun > at:
-            pieces.append(SnippetPiece(_join_lines(text[at:begun]), hit=False))
-        pieces.append(SnippetPiece(text[begun:ended], hit=True))
-        at = ended
-    if at < end:
-        pieces.append(SnippetPiece(_join_lines(text[at:end]), hit=False))
-    return tuple(pieces)
 
 
 def _join_lines(text: str) -> str:
