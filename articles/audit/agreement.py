@@ -92,7 +92,7 @@ def is_near(number: Number, fact: DataValue) -> bool:
     """Return whether a number is so near to a value that it hardly is another quantity."""
     if not comparable(number, fact):
         return False
-    stated = _in_unit_of(number, fact, is_added=False, direction=0)[0].copy_abs()
+    stated = in_unit_of(number, fact, is_added=False, direction=0)[0].copy_abs()
     value = fact.value.copy_abs()
     return max(stated, value) <= _NEAR * min(stated, value)
 
@@ -121,9 +121,9 @@ def _ends(text: str, numbers: list[Number]) -> list[tuple[Number, _End | None]]:
 def _agrees(
     number: Number, fact: DataValue, before: str, after: str, end: _End | None = None
 ) -> bool:
-    if not _may_be(number, fact):
+    if not may_be(number, fact):
         return False
-    stated, place = _in_unit_of(number, fact, adds(before), direction_of(before, after))
+    stated, place = in_unit_of(number, fact, adds(before), direction_of(before, after))
     value = fact.value
     sign = _sign_of(number, stated, direction_of(before, after), fact)
     if sign and value and (value > 0) != (sign > 0):
@@ -131,7 +131,7 @@ def _agrees(
     # A fall by 12 per cent is written without its sign.
     stated, value = stated.copy_abs(), value.copy_abs()
     if end:
-        last = _in_unit_of(end.number, fact, adds(before), 0)[0].copy_abs()
+        last = in_unit_of(end.number, fact, adds(before), 0)[0].copy_abs()
         low, high = (stated - last, stated + last) if end.is_tolerance else sorted((stated, last))
         off = min(place / 2, (high - low) * _BEYOND_ENDS)
         return low - off <= value <= high + off
@@ -152,7 +152,7 @@ def _sign_of(number: Number, stated: Decimal, direction: int, fact: DataValue) -
     return direction
 
 
-def _may_be(number: Number, fact: DataValue) -> bool:
+def may_be(number: Number, fact: DataValue) -> bool:
     """Return whether a number may be of the unit of a value."""
     if number.unit in (POINTS, BASIS) and fact.is_change:
         return False
@@ -161,7 +161,7 @@ def _may_be(number: Number, fact: DataValue) -> bool:
     return number.unit == TIMES and fact.unit in _RATES
 
 
-def _in_unit_of(
+def in_unit_of(
     number: Number, fact: DataValue, is_added: bool, direction: int
 ) -> tuple[Decimal, Decimal]:
     """Return what a number states in the unit of a value, and the value of its last place."""

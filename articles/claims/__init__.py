@@ -5,16 +5,16 @@ change (`dataclasses.replace`), and `judge` says whether it holds.
 """
 
 from articles.claims.claims import Claim, ClaimKind, Scope, Statement
-from articles.claims.table import Cell, ClaimTable, TableColumn, TableRow
-from articles.claims.verdicts import Verdict, VerdictKind
+from articles.numbers.table import Cell, Table, TableColumn, TableRow
+from articles.numbers.verdicts import Verdict, VerdictKind
 
 __all__ = [
     "Cell",
     "Claim",
     "ClaimKind",
-    "ClaimTable",
     "Scope",
     "Statement",
+    "Table",
     "TableColumn",
     "TableRow",
     "Verdict",
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
+def find_claims(text: str, table: Table) -> tuple[Claim, ...]:
     """Return the claims of a text about a table, in order, with offsets into the text."""
     # Compiles many regular expressions, and most processes look for no claim.
     from articles.claims import finder
@@ -33,9 +33,9 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
     return finder.find_claims(text, in_whole_units(table))
 
 
-def judge(claim: Claim, table: ClaimTable) -> Verdict:
+def judge(claim: Claim, table: Table) -> Verdict:
     """Return whether a claim holds in its scope, why, and which cells decide it."""
-    from articles.claims import judging
+    from articles.claims import stated
     from articles.claims.units import in_whole_units
 
-    return judging.judge(claim, in_whole_units(table))
+    return stated.judge(claim, in_whole_units(table))

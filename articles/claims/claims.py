@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from articles.audit import Number
+from articles.numbers.statements import Quantifier
 
 
 class ClaimKind(StrEnum):
@@ -19,19 +20,6 @@ class ClaimKind(StrEnum):
     AVERAGE = "average"
     ORDER = "order"
     RUN = "run"
-
-
-class Quantifier(StrEnum):
-    """Number of the rows of which a claim is true."""
-
-    EACH = "each"
-    NONE = "none"
-    ALL_BUT = "all but"
-    EXACTLY = "exactly"
-    # Of the rows that are named, and of no others.
-    ONLY = "only"
-    HALF = "half"
-    MOST = "most"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 
 from articles.claims.idioms.names import NO_NAMES, QUALIFIERS, SYNONYMS
-from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
+from articles.numbers.table import Table, TableColumn
 from collabsite.web.languages import is_chinese
 
 _SCALE = re.compile("million|billion|thousand|dollars|yuan|[百千万亿元]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 
 
-def parts_of_names(table: ClaimTable) -> Iterator[tuple[str, str]]:
+def parts_of_names(table: Table) -> Iterator[tuple[str, str]]:
     """Yield words that mean one column only: parts of its name, its units, their synonyms."""
     owners: dict[str, set[str]] = {}
     for column in table.columns:

@@ -17,7 +17,6 @@ from articles.claims.guesses import (
     shows_value,
 )
 from articles.claims.idioms.neutral import JOINT
-from articles.claims.judging import judge
 from articles.claims.matches import Match, compares_rows, matches_in, of_table
 from articles.claims.mentions import TableNames
 from articles.claims.other_measures import may_be_of_other_measure
@@ -27,14 +26,15 @@ from articles.claims.scopes import codes_of, context_of, scope_of
 from articles.claims.scopes.periods import NEXT_TO, YEAR_ON_YEAR
 from articles.claims.sentences import Sentence, sentences_of
 from articles.claims.signs import Sign
+from articles.claims.stated import judge
 from articles.claims.surroundings import Surroundings
-from articles.claims.table import ClaimTable
 from articles.claims.unread import unread
-from articles.claims.verdicts import VerdictKind
+from articles.numbers.table import Table
+from articles.numbers.verdicts import VerdictKind
 from collabsite.web.languages import is_chinese
 
 
-def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
+def find_claims(text: str, table: Table) -> tuple[Claim, ...]:
     """Return the claims of a text about a table, in order, with offsets into the text.
 
     The script of each claim decides how it is read.
@@ -56,9 +56,7 @@ def find_claims(text: str, table: ClaimTable) -> tuple[Claim, ...]:
     return tuple(found)
 
 
-def _follow(
-    context: Context, sentence: Sentence, claims: Sequence[Claim], table: ClaimTable
-) -> None:
+def _follow(context: Context, sentence: Sentence, claims: Sequence[Claim], table: Table) -> None:
     """Give a context the subject and the columns that a sentence with these claims spoke of."""
     context.spoken = {
         *(column for claim in claims for column in claim.scope.columns),
@@ -76,7 +74,7 @@ def _follow(
     context.is_single = len(named) == 1 and named == {*context.rows}
 
 
-def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[Claim]:
+def _claims_of(sentence: Sentence, table: Table, context: Context) -> list[Claim]:
     matches = matches_in(sentence)
     objects = frozenset(mention.start for match in matches for mention in match.objects)
     claims: list[Claim] = []
@@ -122,7 +120,7 @@ def _claims_of(sentence: Sentence, table: ClaimTable, context: Context) -> list[
 
 
 def _may_mean_another(
-    match: Match, claim: Claim, table: ClaimTable, claims: list[Claim], context: Context
+    match: Match, claim: Claim, table: Table, claims: list[Claim], context: Context
 ) -> bool:
     """Return whether a claim after others may be about something else than its scope."""
     scope = claim.scope
@@ -153,7 +151,7 @@ _OF_LEVELS = re.compile(
 )
 
 
-def _may_say_another(claim: Claim, around: Surroundings, table: ClaimTable) -> bool:
+def _may_say_another(claim: Claim, around: Surroundings, table: Table) -> bool:
     """Return whether a claim without a subject may be of changes, or of periods, and not fail."""
     statement, sentence = claim.statement, around.sentence
     first, last = sentence.clause(around.start)[0], sentence.clause(around.end - 1)[1]
@@ -178,7 +176,7 @@ def _may_say_another(claim: Claim, around: Surroundings, table: ClaimTable) -> b
     return judge(replace(claim, statement=other), table).kind is not VerdictKind.FAILS
 
 
-def _with_unread(claim: Claim, around: Surroundings, table: ClaimTable) -> Claim:
+def _with_unread(claim: Claim, around: Surroundings, table: Table) -> Claim:
     """Give a claim that fails the words near it that nothing read."""
     if claim.scope.is_guess or judge(claim, table).kind is not VerdictKind.FAILS:
         return claim

@@ -7,12 +7,12 @@ from articles.audit import PERCENT
 from articles.claims.claims import Claim, ClaimKind, Scope
 from articles.claims.dates import RANGE
 from articles.claims.idioms.neutral import JOINT
-from articles.claims.judging import judge
 from articles.claims.matches import Match
 from articles.claims.scopes.bases import told_bases
 from articles.claims.signs import Sign
-from articles.claims.table import ClaimTable
-from articles.claims.verdicts import VerdictKind
+from articles.claims.stated import judge
+from articles.numbers.table import Table
+from articles.numbers.verdicts import VerdictKind
 
 _SOME = re.compile(
     r"\b(?:only|some|most|many|few|several|half|one of|parts? of)\b|只有|仅|部分|多数|少数|有的",
@@ -288,7 +288,7 @@ def may_compare(match: Match, claims: list[Claim]) -> bool:
     )
 
 
-def shows_value(claim: Claim, table: ClaimTable) -> bool:
+def shows_value(claim: Claim, table: Table) -> bool:
     """Return whether what looks like a part of another row is its value: 超过核能的6.3%."""
     written = {each.number.literal.rstrip("%％ ") for each in claim.statement.amounts}
     return claim.kind is ClaimKind.COMPARISON and any(
@@ -299,7 +299,7 @@ def shows_value(claim: Claim, table: ClaimTable) -> bool:
     )
 
 
-def may_be_for_each(match: Match, scope: Scope, table: ClaimTable) -> bool:
+def may_be_for_each(match: Match, scope: Scope, table: Table) -> bool:
     """Return whether a claim may be about a value for each of something, which no column is."""
     columns = [table.column_of[code] for code in scope.columns]
     names = [f"{c.name} {c.other_name} {' '.join(c.units)}" for c in columns]
@@ -313,7 +313,7 @@ _EACH = re.compile(r"[每均]|\b(?:per|average)\b", re.IGNORECASE)
 _MANY = 1000
 
 
-def may_count_thousands(match: Match, scope: Scope, table: ClaimTable, claims: list[Claim]) -> bool:
+def may_count_thousands(match: Match, scope: Scope, table: Table, claims: list[Claim]) -> bool:
     """Return whether a number after another may lack its unit: three thousand more, and then six."""
     if match.kind not in (ClaimKind.CHANGE, ClaimKind.COMPARISON) or not claims:
         return False
@@ -334,7 +334,7 @@ _ORDERED = (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
 _DEGREE = re.compile(r"\b(?:[a-z]{2,}est|most|least|record|peak|maximum|high)\b", re.IGNORECASE)
 
 
-def may_count_from_below(claim: Claim, table: ClaimTable) -> bool:
+def may_count_from_below(claim: Claim, table: Table) -> bool:
     """Return whether a place may be that of the lowest rate, where less is better: a close second."""
     if claim.kind not in _ORDERED or claim.is_chinese or _DEGREE.search(claim.literal):
         return False
@@ -352,7 +352,7 @@ _GAP = re.compile(
 )
 
 
-def may_end_before(match: Match, scope: Scope, told: tuple[str, ...], table: ClaimTable) -> bool:
+def may_end_before(match: Match, scope: Scope, told: tuple[str, ...], table: Table) -> bool:
     """Return whether a run or a record may end with a period that the text before tells, and not with the last."""
     if match.kind is not ClaimKind.RUN and not match.statement.over_periods:
         return False

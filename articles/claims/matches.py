@@ -8,12 +8,11 @@ from articles.audit import PERCENT
 from articles.claims.claims import ClaimKind, Scope, Statement
 from articles.claims.idioms import CHINESE, ENGLISH, IDIOMS
 from articles.claims.idioms.idiom import Idiom
-from articles.claims.judging.values import is_share
 from articles.claims.mentions import Mention
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.statements import statement_of
-from articles.claims.table import ClaimTable
+from articles.numbers.table import Table
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +75,7 @@ def matches_in(sentence: Sentence) -> list[Match]:
     return sorted(_without_predicates(matches), key=lambda match: match.start)
 
 
-def of_table(match: Match, table: ClaimTable) -> Match:
+def of_table(match: Match, table: Table) -> Match:
     """Return a match with the kind that it has in this table.
 
     A part of a total that the table has is a share, as in half of the world's; parts that several rows have together,
@@ -86,7 +85,7 @@ def of_table(match: Match, table: ClaimTable) -> Match:
     if match.kind is ClaimKind.SHARE and not match.statement.quantifier and match.statement.amounts:
         first, _last = sentence.clause(match.start)
         is_joint = _JOINT.search(sentence.words[first : match.end])
-        if is_joint and all(is_share(table, column.code) for column in table.columns):
+        if is_joint and all(column.is_share for column in table.columns):
             return replace(match, kind=ClaimKind.TOTAL)
     if match.kind is not ClaimKind.COMPARISON or match.statement.sign or _AS.search(match.found[0]):
         return match
@@ -107,7 +106,7 @@ _TWO = 2
 _LOST = re.compile(r"lost|los(?:es|ing)|gain|add|shed", re.IGNORECASE)
 
 
-def states_value(match: Match, scope: Scope, table: ClaimTable) -> bool:
+def states_value(match: Match, scope: Scope, table: Table) -> bool:
     """Return whether what is lost or gained is a value of its row: 44,000 hectares to fires."""
     if not _LOST.match(match.found[0]):
         return False
@@ -115,7 +114,7 @@ def states_value(match: Match, scope: Scope, table: ClaimTable) -> bool:
     return any(c.row in scope.rows and value in stated for c, value in table.values.items())
 
 
-def compares_rows(match: Match, scope: Scope, table: ClaimTable) -> bool:
+def compares_rows(match: Match, scope: Scope, table: Table) -> bool:
     """Return whether more or less, of a column of one period, is than another row: 36 m longer."""
     groups = match.found.groupdict()
     is_bare = (groups.get("more") or groups.get("less")) and not groups.get("base")

@@ -33,8 +33,8 @@ from articles.claims.row_names import (
     signs_of_rows,
 )
 from articles.claims.signs import Sign
-from articles.claims.table import ClaimTable
 from articles.claims.traditional import simplified
+from articles.numbers.table import Table
 from collabsite.web.languages import is_chinese
 
 
@@ -96,7 +96,7 @@ _HAN_COUNTS = {"两": 2, **{sign: n for n, sign in enumerate("二三四五六七
 class TableNames:
     """Index of the names of a table, by which a text is scanned once."""
 
-    def __init__(self, table: ClaimTable) -> None:
+    def __init__(self, table: Table) -> None:
         self.table = table
         self._by_key: dict[str, list[tuple[str, Sign, str, bool]]] = {}
         names = [(row.code, (row.name, row.other_name)) for row in table.rows]
@@ -365,7 +365,7 @@ def _per_head(words: str, found: list[Mention]) -> list[Mention]:
     return [replace(m, code=codes[m.start]) if m.start in codes else m for m in found]
 
 
-def _measure_pattern(table: ClaimTable) -> re.Pattern[str] | None:
+def _measure_pattern(table: Table) -> re.Pattern[str] | None:
     """Return a pattern of the units of a table after a number."""
     units = {unit for column in table.columns for unit in column.measures}
     if not units:

@@ -6,8 +6,8 @@ from articles.audit import PERCENT
 from articles.claims.claims import Claim, ClaimKind, Scope
 from articles.claims.matches import Match
 from articles.claims.signs import Sign
-from articles.claims.table import ClaimTable
 from articles.claims.traditional import simplified
+from articles.numbers.table import Table
 
 _ORDERED = (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
 # A proportion of what the column counts.
@@ -27,9 +27,7 @@ _BARE = re.compile(
 )
 
 
-def may_be_of_other_measure(
-    match: Match, scope: Scope, table: ClaimTable, claims: list[Claim]
-) -> bool:
+def may_be_of_other_measure(match: Match, scope: Scope, table: Table, claims: list[Claim]) -> bool:
     """Return whether a claim may be about a proportion, a speed or a size that is no column of the table."""
     columns = [table.column_of[code] for code in scope.columns]
     written = simplified(

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from articles.claims.claims import Claim, ClaimKind, Scope, Statement
-from articles.claims.judging import judge
-from articles.claims.table import ClaimTable
-from articles.claims.verdicts import VerdictKind
+from articles.claims.stated import judge
+from articles.numbers.table import Table
+from articles.numbers.verdicts import VerdictKind
 
 _MOST = 48
 
@@ -39,7 +39,7 @@ class Context:
     spoken: set[str] = field(default_factory=set)
 
 
-def settled(claim: Claim, options: Options, table: ClaimTable) -> Claim:
+def settled(claim: Claim, options: Options, table: Table) -> Claim:
     """Return a claim with the scope in which it holds, if a number in it tells that that is meant.
 
     What fails in a scope that is not sure, and holds in another, is a guess, and so is what fails

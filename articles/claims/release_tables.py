@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from articles.claims import Cell, ClaimTable, TableColumn, TableRow
+from articles.claims import Cell, Table, TableColumn, TableRow
 from metrics.cells.parse import ValueKind
 from metrics.content import ReleaseContent
 from metrics.models import Entity, Indicator, Observation, Release
@@ -24,10 +24,10 @@ _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 type _Key = tuple[int, str, str]
 
 # The last ones that were used, by the key, slug and digest of their release.
-_kept: dict[_Key, ClaimTable | None] = {}
+_kept: dict[_Key, Table | None] = {}
 
 
-def read_claim_tables(slugs: Collection[str], *, at: dt.datetime) -> dict[str, ClaimTable]:
+def read_claim_tables(slugs: Collection[str], *, at: dt.datetime) -> dict[str, Table]:
     """Return the newest public releases of datasets, by the slugs that they have or had.
 
     Two queries, and four more if one of them was not read before. A dataset without a release is
@@ -59,17 +59,17 @@ def _keys(releases: Iterable[Release]) -> list[tuple[int, _Key]]:
     return [(each.pk, (each.pk, each.slug, each.sha256)) for each in releases]
 
 
-def claim_table(release: Release) -> ClaimTable:
+def claim_table(release: Release) -> Table:
     """Return the rows, numeric columns and values of a release: three queries."""
     return _read([release])[release.pk]
 
 
-def small_claim_table(release: Release) -> ClaimTable | None:
+def small_claim_table(release: Release) -> Table | None:
     """Return a release as a table, None if it has too many values: four queries."""
     return _read_small([release])[release.pk]
 
 
-def _read_small(releases: Collection[Release]) -> dict[int, ClaimTable | None]:
+def _read_small(releases: Collection[Release]) -> dict[int, Table | None]:
     """Return the tables of releases by primary key, None for one with too many values."""
     if not releases:
         return {}
@@ -79,7 +79,7 @@ def _read_small(releases: Collection[Release]) -> dict[int, ClaimTable | None]:
     return dict.fromkeys((each.pk for each in releases), None) | _read(small)
 
 
-def _read(releases: Iterable[Release]) -> dict[int, ClaimTable]:
+def _read(releases: Iterable[Release]) -> dict[int, Table]:
     """Return the tables of releases by primary key: three queries for all."""
     wanted = list(releases)
     columns: dict[int, list[Indicator]] = defaultdict(list)
@@ -100,7 +100,7 @@ def _read(releases: Iterable[Release]) -> dict[int, ClaimTable]:
         if value is not None:
             values[release][Cell(row, column, period)] = value
     return {
-        release.pk: ClaimTable(
+        release.pk: Table(
             dataset=release.slug or release.dataset.slug,
             rows=tuple(
                 TableRow(entity.code, entity.label, entity.other_label, entity.is_group)

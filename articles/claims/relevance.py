@@ -3,13 +3,14 @@
 import re
 
 from articles.audit import PERCENT
-from articles.claims.claims import Claim, ClaimKind, Quantifier, Scope
+from articles.claims.claims import Claim, ClaimKind, Scope
 from articles.claims.matches import Match, states_value
 from articles.claims.scopes import thing_in
 from articles.claims.scopes.subjects import names_another, names_other_measure
 from articles.claims.signs import Sign
-from articles.claims.table import ClaimTable
 from articles.claims.traditional import simplified
+from articles.numbers.statements import Quantifier
+from articles.numbers.table import Table
 
 # The second largest in points, or in relative terms, is no rank of the values.
 _OF_CHANGES = re.compile(
@@ -17,7 +18,7 @@ _OF_CHANGES = re.compile(
 )
 
 
-def is_about_table(match: Match, scope: Scope, table: ClaimTable, claims: list[Claim]) -> bool:
+def is_about_table(match: Match, scope: Scope, table: Table, claims: list[Claim]) -> bool:
     """Return whether a claim says something that a table could decide."""
     kind, statement, sentence = match.kind, match.statement, match.sentence
     is_equal = kind is ClaimKind.COMPARISON and not (statement.sign or statement.amounts)
@@ -92,7 +93,7 @@ def _is_told(match: Match, scope: Scope) -> bool:
     return bool(is_clear) and any(m.start < match.end for m in sentence.of(Sign.ROW))
 
 
-def _has_one_period(scope: Scope, table: ClaimTable) -> bool:
+def _has_one_period(scope: Scope, table: Table) -> bool:
     return bool(scope.columns) and all(len(table.periods(c)) < 2 for c in scope.columns)
 
 
@@ -110,7 +111,7 @@ def _is_of_unknown_row(match: Match) -> bool:
     )
 
 
-def _is_one_of_many(match: Match, table: ClaimTable) -> bool:
+def _is_one_of_many(match: Match, table: Table) -> bool:
     """Return whether a claim speaks of one of more things than the table has rows."""
     found, sentence = match.found, match.sentence
     if not found[0].lower().startswith("one of"):
@@ -126,7 +127,7 @@ _OVER_TIME = re.compile(
 )
 
 
-def _is_name_of_average(match: Match, scope: Scope, table: ClaimTable) -> bool:
+def _is_name_of_average(match: Match, scope: Scope, table: Table) -> bool:
     """Return whether average is a word of the name of a column: 平均寿命."""
     names = [
         simplified(f"{table.column_of[c].name} {table.column_of[c].other_name}").lower()

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from articles.claims.idioms.names import ABBREVIATIONS, ENDS, ENDS_HAN, NO_SHORT_NAMES
 from articles.claims.idioms.peoples import PEOPLES
-from articles.claims.table import ClaimTable
 from articles.claims.traditional import simplified
+from articles.numbers.table import Table
 from collabsite.web.languages import is_chinese
 
 
-def signs_of_rows(table: ClaimTable) -> dict[str, str]:
+def signs_of_rows(table: Table) -> dict[str, str]:
     """Return the signs that mean one row each where several stand together."""
     owners: dict[str, set[str]] = {}
     for row in table.single_rows:
@@ -31,7 +31,7 @@ def peoples(name: str) -> tuple[str, ...]:
     return (f"{name}n", f"{name}ian", f"{name}ese")
 
 
-def initials(table: ClaimTable) -> dict[str, str]:
+def initials(table: Table) -> dict[str, str]:
     """Return the two signs that mean one row each, of several with one ending: 北捷 of 臺北捷運."""
     owners: dict[str, set[str]] = {}
     for end, sign in ENDS_TO_SIGNS.items():
@@ -64,7 +64,7 @@ def ranges(names: Iterable[str]) -> Iterator[str]:
 _RANGE = re.compile(r"(?<=\d)(?:至|到|-|–|~)(?=\d)")
 
 
-def short_names(table: ClaimTable) -> Iterator[tuple[str, str]]:
+def short_names(table: Table) -> Iterator[tuple[str, str]]:
     """Yield the names of rows without their ends, of those that mean one row only."""
     full = {simplified(name).lower() for row in table.rows for name in (row.name, row.other_name)}
     common = _common_ends(table)
@@ -113,7 +113,7 @@ def _contracted(name: str) -> Iterator[str]:
             yield found["second"] + end
 
 
-def _common_ends(table: ClaimTable) -> tuple[str, ...]:
+def _common_ends(table: Table) -> tuple[str, ...]:
     """Return what most names of rows end with, the longest first: 沙漠 of a table of deserts."""
     names = [
         written
@@ -128,7 +128,7 @@ def _common_ends(table: ClaimTable) -> tuple[str, ...]:
     return tuple(sorted(most, key=len, reverse=True))
 
 
-def longer_name(table: ClaimTable, code: str, short: str) -> re.Pattern[str] | None:
+def longer_name(table: Table, code: str, short: str) -> re.Pattern[str] | None:
     """Return a pattern of what makes another name of a short one: 大兴机场 after 北京, of 北京首都机场."""
     row = table.row_of[code]
     for name in map(simplified, (row.name, row.other_name)):
@@ -162,7 +162,7 @@ def names_another_row(heads: dict[str, set[str]], words: str, start: int, end: i
     return bool(after) and name not in heads[after] and any(name in h for h in heads.values())
 
 
-def heads_of_parts(table: ClaimTable) -> dict[str, set[str]]:
+def heads_of_parts(table: Table) -> dict[str, set[str]]:
     """Return the first two signs of the names of rows, by the rest of the name."""
     heads: dict[str, set[str]] = {}
     for row in table.rows:

@@ -9,13 +9,16 @@ from articles.audit import PERCENT, numbers_in
 from articles.audit.units.measurement import unit_after
 from articles.claims.claims import Stated
 from articles.claims.idioms.names import MEASURES
-from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
+from articles.numbers.table import Table, TableColumn
 
 # Many claims are judged against one table.
-_WHOLE: WeakKeyDictionary[ClaimTable, ClaimTable] = WeakKeyDictionary()
+_WHOLE: WeakKeyDictionary[Table, Table] = WeakKeyDictionary()
 _IN_WORD = re.compile("[a-z]")
 _CURRENCY = re.compile(r"(?!TEU)[A-Z]{3}")
+_SHARE = re.compile(
+    r"\b(?:share|proportion|mix|percentage of)\b|占比|比重|比例|占[^%]*比|份额", re.IGNORECASE
+)
 # Euros a month: the text may leave out the month.
 _RATE = re.compile(r"(?P<unit>[a-z]+) (?:a|an|per) [a-z]+")
 
@@ -23,7 +26,8 @@ _RATE = re.compile(r"(?P<unit>[a-z]+) (?:a|an|per) [a-z]+")
 def with_units(column: TableColumn) -> TableColumn:
     """Return a column with the scale and the currency that its units name, and all words for these."""
     if column.sign == PERCENT or column.is_change:
-        return column
+        name = f"{column.name} {simplified(column.other_name)}"
+        return replace(column, is_share=not column.is_change and bool(_SHARE.search(name)))
     scale, sign, names = Decimal(1), column.sign, [*column.units]
     for unit in column.units:
         written = unit if unit[:1].isdigit() else f"1 {unit}" if unit[:1].isascii() else f"1{unit}"
@@ -63,7 +67,7 @@ def has_other_unit(stated: Stated, column: TableColumn) -> bool:
     )
 
 
-def in_whole_units(table: ClaimTable) -> ClaimTable:
+def in_whole_units(table: Table) -> Table:
     """Return a table with its values in whole units: dollars for millions of dollars."""
     if any(column.measures for column in table.columns):
         return table

@@ -27,8 +27,8 @@ from articles.claims.scopes.periods import THEN
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.surroundings import Surroundings
-from articles.claims.table import ClaimTable
 from articles.claims.traditional import simplified
+from articles.numbers.table import Table
 
 _TIME = re.compile(TIMES_SPOKEN_OF, re.IGNORECASE)
 # Words that belong to a period, of which the scope has it.
@@ -67,7 +67,7 @@ class _Known:
     han: tuple[str, ...]
 
 
-def unread(claim: Claim, around: Surroundings, table: ClaimTable) -> tuple[str, ...]:
+def unread(claim: Claim, around: Surroundings, table: Table) -> tuple[str, ...]:
     """Return the words around a claim that are no part of it, of its scope, or of grammar."""
     kind, statement, scope = claim.kind, claim.statement, claim.scope
     sentence = around.sentence
@@ -166,7 +166,7 @@ def _is_of_idiom(word: str) -> bool:
     )
 
 
-def _without_counts(written: str, scope: Scope, table: ClaimTable) -> str:
+def _without_counts(written: str, scope: Scope, table: Table) -> str:
     """Leave out how many rows the claim is about, or the table has: 两省, 八条."""
     for count in {len(scope.rows), len(table.single_rows)}:
         if 1 < count <= 10:
@@ -198,14 +198,14 @@ def _is_neutral(word: str, known: frozenset[str]) -> bool:
     return word.endswith("ly") and word not in ADVERBS_THAT_MATTER
 
 
-def _hints(scope: Scope, table: ClaimTable) -> list[re.Pattern[str]]:
+def _hints(scope: Scope, table: Table) -> list[re.Pattern[str]]:
     """Return patterns of the words by which a text speaks of the columns of a claim: busiest, of passengers."""
     columns = [table.column_of[code] for code in scope.columns]
     written = " ".join(f"{column.name} {column.other_name}" for column in columns)
     return [pattern for pattern, names in HINTS if names.search(written)]
 
 
-def _known(scope: Scope, table: ClaimTable) -> _Known:
+def _known(scope: Scope, table: Table) -> _Known:
     """Return the words of the column of a claim, its unit, its rows, and their label."""
     names: list[str] = [*table.row_labels, *GENERIC]
     for code in scope.columns:
@@ -223,7 +223,7 @@ def _known(scope: Scope, table: ClaimTable) -> _Known:
     return _Known(latin, tuple(sorted({n for n in han if len(n) > 1}, key=len, reverse=True)))
 
 
-def _is_read(mention: Mention, claim: Claim, sentence: Sentence, table: ClaimTable) -> bool:
+def _is_read(mention: Mention, claim: Claim, sentence: Sentence, table: Table) -> bool:
     """Return whether a mention is a part of a claim or of its scope."""
     statement, scope = claim.statement, claim.scope
     if mention.sign is Sign.ROW:
@@ -269,7 +269,7 @@ def _is_enumerator(mention: Mention, sentence: Sentence) -> bool:
     )
 
 
-def _is_period_read(code: str, kind: ClaimKind, scope: Scope, table: ClaimTable) -> bool:
+def _is_period_read(code: str, kind: ClaimKind, scope: Scope, table: Table) -> bool:
     periods = {*scope.periods, *scope.missing}
     ends = code.replace(YEAR, RANGE).split(RANGE)
     if set(ends) <= periods or (

@@ -21,15 +21,15 @@ from articles.claims import (
     Cell,
     Claim,
     ClaimKind,
-    ClaimTable,
+    Table,
     Verdict,
     VerdictKind,
     find_claims,
     judge,
 )
 from articles.claims.release_tables import read_claim_tables
-from articles.claims.verdicts import Names
 from articles.models import MAX_LITERAL
+from articles.numbers.verdicts import Names
 from articles.prose.claims import ClaimNode, PlacedClaim
 from articles.prose.passages import MARK
 from articles.publishing.claim_verdicts import (
@@ -82,7 +82,7 @@ class ClaimEntry:
     exempt: str = ""
     order: int | None = None
     claim: Claim | None = None
-    table: ClaimTable | None = None
+    table: Table | None = None
 
     @property
     def is_confirmed(self) -> bool:
@@ -163,7 +163,7 @@ def datasets_of(parts: Iterable[Part]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*marked, *claimed]))
 
 
-def read_tables(parts: Iterable[Part], *, at: dt.datetime) -> Mapping[str, ClaimTable]:
+def read_tables(parts: Iterable[Part], *, at: dt.datetime) -> Mapping[str, Table]:
     """Return the tables of the datasets of an article; six queries at most."""
     return read_claim_tables(datasets_of(parts), at=at)
 
@@ -177,7 +177,7 @@ class UncheckedDatasets:
 
 
 def find_unchecked(
-    parts: Iterable[Part], tables: Mapping[str, ClaimTable], *, at: dt.datetime
+    parts: Iterable[Part], tables: Mapping[str, Table], *, at: dt.datetime
 ) -> UncheckedDatasets:
     """Return the datasets of an article that have no table; two queries, if there are any."""
     missing = [slug for slug in datasets_of(parts) if slug not in tables]
@@ -191,7 +191,7 @@ def find_unchecked(
 
 def audit_claims(
     parts: Sequence[Part],
-    tables: Mapping[str, ClaimTable],
+    tables: Mapping[str, Table],
     shown: Mapping[NumberKey, NumberData],
     exemptions: Exemptions,
 ) -> tuple[ClaimEntry, ...]:
@@ -221,7 +221,7 @@ class _Found:
     start: int
     end: int
     claim: Claim
-    table: ClaimTable
+    table: Table
     slug: str
 
     def overlaps(self, start: int, end: int) -> bool:
@@ -236,7 +236,7 @@ def _audit_passage(
     part: Part,
     index: int,
     words: ShownWords,
-    tables: Mapping[str, ClaimTable],
+    tables: Mapping[str, Table],
     exemptions: Exemptions,
 ) -> list[ClaimEntry]:
     found: list[_Found] = []
@@ -260,7 +260,7 @@ def _audit_passage(
     ]
 
 
-def _in_order(part: Part, tables: Mapping[str, ClaimTable]) -> list[str]:
+def _in_order(part: Part, tables: Mapping[str, Table]) -> list[str]:
     """Return the slugs of tables, those of the section first, each table once."""
     first = [slug for slug in part.datasets if slug in tables]
     by_table = {id(tables[slug]): slug for slug in reversed([*first, *tables])}
@@ -272,7 +272,7 @@ def _confirmed(
     index: int,
     words: ShownWords,
     placed: PlacedClaim,
-    tables: Mapping[str, ClaimTable],
+    tables: Mapping[str, Table],
     found: Sequence[_Found],
 ) -> ClaimEntry:
     """Judge a confirmed claim by its words of today and the scope that the editor chose."""
@@ -313,7 +313,7 @@ def _entry(
     node: ClaimNode,
     verdict: Verdict,
     claim: Claim | None,
-    table: ClaimTable | None,
+    table: Table | None,
 ) -> ClaimEntry:
     start, end = place
     return ClaimEntry(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from articles.audit.backing import Exemptions
-from articles.claims import ClaimTable, VerdictKind
+from articles.claims import Table, VerdictKind
 from articles.content import (
     ArticleContent,
     EditionContent,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 class DataState:
     """The data of a time as claims see it: tables by slug, and what the numbers of a text show."""
 
-    tables: Mapping[str, ClaimTable]
+    tables: Mapping[str, Table]
     shown: Mapping[NumberKey, NumberData]
 
 

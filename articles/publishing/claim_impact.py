@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from articles.audit.backing import Exemptions
-from articles.claims import ClaimTable
+from articles.claims import Table
 from articles.claims.release_tables import small_claim_table
 from articles.content import EditionContent
 from articles.publishing.claim_audit import ClaimEntry, audit_claims
@@ -33,12 +33,12 @@ class ClaimSurvey:
         self._before, self._release = before, release
 
     @cached_property
-    def before(self) -> Mapping[str, ClaimTable]:
+    def before(self) -> Mapping[str, Table]:
         """The tables of the release before."""
         return self._tables(self._before)
 
     @cached_property
-    def after(self) -> Mapping[str, ClaimTable]:
+    def after(self) -> Mapping[str, Table]:
         """The tables of the release."""
         return self._tables(self._release)
 
@@ -108,7 +108,7 @@ class ClaimSurvey:
         entries = judge_confirmed(content, data, {}).values()
         return [entry.verdict for entry in entries if entry.node.dataset in self.slugs]
 
-    def _tables(self, release: Release | None) -> Mapping[str, ClaimTable]:
+    def _tables(self, release: Release | None) -> Mapping[str, Table]:
         table = small_claim_table(release) if release else None
         return dict.fromkeys(self.slugs, table) if table else {}
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.claims import Claim, ClaimKind, ClaimTable, VerdictKind
+from articles.claims import Claim, ClaimKind, Table, VerdictKind
 from articles.content import ClaimData
 from articles.publishing import number_audit
 from articles.publishing.claim_audit import ClaimEntry, audit_claims, read_tables
@@ -51,7 +51,7 @@ def read_claims(
     return [dict(sorted(notes.items())) for notes in found]
 
 
-def summary_of(claim: Claim, table: ClaimTable) -> str:
+def summary_of(claim: Claim, table: Table) -> str:
     """Return what a claim says over which data, such as `largest of 4 research areas`."""
     count, stated = len(claim.scope.others), claim.statement
     is_ordered = claim.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
@@ -71,7 +71,7 @@ def summary_of(claim: Claim, table: ClaimTable) -> str:
     return (_("smallest of %(count)d %(rows)s") if is_smallest else most) % facts
 
 
-def _rows(table: ClaimTable) -> str:
+def _rows(table: Table) -> str:
     """Return the word for several rows, in the language of the interface if the table has it."""
     wants_chinese = (translation.get_language() or "").startswith("zh")
     label = next((each for each in table.row_labels if is_chinese(each) is wants_chinese), "")

@@ -7,8 +7,8 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from articles.claims import Claim, ClaimKind, ClaimTable, Scope, Verdict, VerdictKind, judge
-from articles.claims.verdicts import Names
+from articles.claims import Claim, ClaimKind, Scope, Table, Verdict, VerdictKind, judge
+from articles.numbers.verdicts import Names
 from articles.prose.claims import ClaimNode
 
 KIND_NAMES = {
@@ -25,7 +25,7 @@ KIND_NAMES = {
 }
 
 
-def judge_chosen(claim: Claim, table: ClaimTable) -> Verdict:
+def judge_chosen(claim: Claim, table: Table) -> Verdict:
     """Return the verdict on a claim whose scope may name what the table no longer has."""
     scope = claim.scope
     rows = [row for row in (*scope.rows, *scope.others) if row not in table.row_of]
@@ -57,7 +57,7 @@ def choose_scope(scope: Scope, node: ClaimNode) -> Scope:
 _MOST_NAMED = 3
 
 
-def name_scope(scope: Scope, table: ClaimTable) -> str:
+def name_scope(scope: Scope, table: Table) -> str:
     """Return the names of the rows, columns and periods of a scope."""
     names = Names(table)
     rows = names.rows(scope.rows[:_MOST_NAMED])
@@ -89,7 +89,7 @@ def cannot_tell(reason: str) -> Verdict:
 
 # While a text is written, most of its claims stay the same.
 @lru_cache(maxsize=1024)
-def wording_of(text: str, claim: Claim, table: ClaimTable, node: ClaimNode | None = None) -> str:
+def wording_of(text: str, claim: Claim, table: Table, node: ClaimNode | None = None) -> str:
     """Return words for a claim that fails, with which the text holds; '' if none are known.
 
     `node` has the scope that an editor chose.

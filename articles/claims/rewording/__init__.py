@@ -16,8 +16,8 @@ from articles.claims import find_claims, judge
 from articles.claims.claims import Claim, Scope
 from articles.claims.rewording.candidates import candidates
 from articles.claims.rewording.words import in_script_of
-from articles.claims.table import ClaimTable
-from articles.claims.verdicts import VerdictKind
+from articles.numbers.table import Table
+from articles.numbers.verdicts import VerdictKind
 
 # Words that are tried for a claim.
 _MOST = 32
@@ -31,7 +31,7 @@ _find_again = lru_cache(maxsize=512)(find_claims)
 def find_wording(
     text: str,
     claim: Claim,
-    table: ClaimTable,
+    table: Table,
     choose: Callable[[Scope], Scope] = lambda scope: scope,
 ) -> str:
     """Return words in the place of a claim of a text that fails, '' if none are known to hold.
@@ -40,14 +40,14 @@ def find_wording(
     """
     with translation.override("zh-hans" if claim.is_chinese else "en"):
         verdict = judge(claim, table)
-    if verdict.kind is not VerdictKind.FAILS:
-        return ""
-    text, claim = _near(text, claim)
-    before = text[: claim.start]
+        if verdict.kind is not VerdictKind.FAILS:
+            return ""
+        text, claim = _near(text, claim)
+        before = text[: claim.start]
+        tried = dict.fromkeys(
+            in_script_of(each, text) for each in candidates(claim, verdict, table, before)
+        )
     failing = _failing_elsewhere(text, claim.start, claim.end, table)
-    tried = dict.fromkeys(
-        in_script_of(each, text) for each in candidates(claim, verdict, table, before)
-    )
     for wording in islice(tried, _MOST):
         if wording and wording != claim.literal:
             changed = f"{before}{wording}{text[claim.end :]}"
@@ -71,7 +71,7 @@ def _near(text: str, claim: Claim) -> tuple[str, Claim]:
 
 
 def _holds(
-    text: str, claim: Claim, end: int, table: ClaimTable, choose: Callable[[Scope], Scope]
+    text: str, claim: Claim, end: int, table: Table, choose: Callable[[Scope], Scope]
 ) -> bool:
     """Return whether all claims in the new words hold, of what the claim was about."""
     found = [
@@ -93,7 +93,7 @@ def _is_about_same(scope: Scope, former: Scope) -> bool:
     )
 
 
-def _failing_elsewhere(text: str, start: int, end: int, table: ClaimTable) -> int:
+def _failing_elsewhere(text: str, start: int, end: int, table: Table) -> int:
     """Return how many claims outside of these words fail."""
     return sum(
         judge(each, table).kind is VerdictKind.FAILS

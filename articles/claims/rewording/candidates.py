@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from articles.audit import PERCENT, TIMES
 from articles.claims.claims import Claim, ClaimKind, Stated
 from articles.claims.rewording.numerals import PRECISIONS, han, with_count, write_like
 from articles.claims.rewording.words import opposite_of, other_hedge, verb_of_change
-from articles.claims.table import Cell, ClaimTable
 from articles.claims.units import in_whole_units
-from articles.claims.verdicts import Verdict, plain
+from articles.numbers.statements import Change, Rank, Run, Superlative, Unit
+from articles.numbers.table import Cell, Table
+from articles.numbers.verdicts import Names, Verdict, ordinal, plain
 
 _NEXT = 1_000_000
 
@@ -19,17 +19,17 @@ _NEXT = 1_000_000
 type _Meant = tuple[Stated, Sequence[Decimal]]
 
 
-def candidates(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> Iterator[str]:
+def candidates(claim: Claim, verdict: Verdict, table: Table, before: str) -> Iterator[str]:
     """Yield words that may hold; `before` is the text before the claim."""
     yield from _BY_KIND[claim.kind](claim, verdict, in_whole_units(table), before)
 
 
-def _threshold(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> Iterator[str]:
+def _threshold(claim: Claim, verdict: Verdict, table: Table, before: str) -> Iterator[str]:
     first = verdict.cells[0]
     every = [
         table.values[cell]
         for row in claim.scope.rows
-        if (cell := replace(first, row=row)) in table.values
+        if (cell := first._replace(row=row)) in table.values
     ]
     if len(claim.statement.amounts) > 1 or not every:
         return
@@ -41,7 +41,7 @@ def _threshold(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -
     yield from _renumbered(claim.literal, claim, [(stated, values)])
 
 
-def _aggregate(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> Iterator[str]:
+def _aggregate(claim: Claim, verdict: Verdict, table: Table, before: str) -> Iterator[str]:
     total = sum((table.values[cell] for cell in verdict.cells), Decimal(0))
     value = total / len(verdict.cells) if claim.kind is ClaimKind.AVERAGE else total
     stated = claim.statement.amounts[0]
@@ -49,7 +49,7 @@ def _aggregate(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -
     yield from _renumbered(claim.literal, claim, [(stated, [value])])
 
 
-def _share(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> Iterator[str]:
+def _share(claim: Claim, verdict: Verdict, table: Table, before: str) -> Iterator[str]:
     statement = claim.statement
     if statement.quantifier:
         if statement.count:
@@ -69,7 +69,7 @@ def _share(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> It
     yield from _renumbered(claim.literal, claim, [(stated, [p for p in parts if p < 100])])
 
 
-def _change(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> Iterator[str]:
+def _change(claim: Claim, verdict: Verdict, table: Table, before: str) -> Iterator[str]:
     first, last = _ends(verdict.cells, table)
     statement, change = claim.statement, last - first
     meant = [(stated, _sizes(stated, first, last)) for stated in statement.amounts]
@@ -78,7 +78,7 @@ def _change(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> I
     if statement.end:
         meant.append((statement.end, [last]))
     if not change:
-        yield verdict.wording
+        yield "没有变化" if claim.is_chinese else "did not change"
         return
     words = claim.literal
     if statement.sign * change < 0:
@@ -86,30 +86,50 @@ def _change(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> I
         yield words
     elif meant:
         yield _hedged(claim, meant[0][0], before)
-    if words and any(points in verdict.wording for points in _POINTS):
+    is_points = isinstance(verdict.nearest, Change) and _is_in_points(verdict.nearest)
+    if words and is_points:
         yield from _in_points(words, claim, change)
     yield from _renumbered(words, claim, meant)
+    size = _size_in_words(claim, verdict, table, is_points=is_points) if meant else ""
     if claim.is_chinese:
-        yield verdict.wording
+        yield f"{'上升' if change > 0 else '下降'}{size}"
     elif verb := verb_of_change(1 if change > 0 else -1, claim.literal, before):
-        _verb, _by, size = verdict.wording.partition(" by ")
         yield f"{verb} by {size}" if size else verb
 
 
-_POINTS = ("percentage points", "个百分点")
+def _is_in_points(change: Change) -> bool:
+    return change.amount is not None and change.amount.unit is Unit.POINTS
+
+
+def _size_in_words(claim: Claim, verdict: Verdict, table: Table, *, is_points: bool) -> str:
+    """Return the size of a change: in points, in per cent or as a difference."""
+    first, last = _ends(verdict.cells, table)
+    size = (last - first).copy_abs()
+    if is_points:
+        return _points(claim, size)
+    number = claim.statement.amounts[0].number if claim.statement.amounts else None
+    if number is None:
+        return ""
+    if number.unit or (0 < number.value < 1 and "." not in number.literal):
+        return f"{plain(size / first * 100, 1)}%" if first > 0 else ""
+    return Names(table).value(size, verdict.cells[0].column)
+
+
+def _points(claim: Claim, size: Decimal) -> str:
+    points = plain(size)
+    several = "" if points == "1" else "s"
+    return f"{points}个百分点" if claim.is_chinese else f"{points} percentage point{several}"
 
 
 def _in_points(words: str, claim: Claim, change: Decimal) -> Iterator[str]:
     """Yield words with percentage points in the place of per cent."""
     stated = claim.statement.amounts[0]
     if stated.number.unit == PERCENT:
-        points = plain(change.copy_abs())
-        several = "" if points == "1" else "s"
-        unit = "个百分点" if claim.is_chinese else f" percentage point{several}"
-        yield words.replace(stated.number.literal, f"{points}{unit}", 1)
+        points = _points(claim, change.copy_abs())
+        yield words.replace(stated.number.literal, points, 1)
 
 
-def _ends(cells: Sequence[Cell], table: ClaimTable) -> tuple[Decimal, Decimal]:
+def _ends(cells: Sequence[Cell], table: Table) -> tuple[Decimal, Decimal]:
     """Return the sums of the former and of the latter half of cells, which are one each of one row."""
     values = [table.values[cell] for cell in cells]
     half = len(values) // 2
@@ -127,7 +147,7 @@ def _sizes(stated: Stated, base: Decimal, value: Decimal) -> list[Decimal]:
     return [size]
 
 
-def _comparison(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) -> Iterator[str]:
+def _comparison(claim: Claim, verdict: Verdict, table: Table, before: str) -> Iterator[str]:
     if len(verdict.cells) != 2 or claim.statement.of_change:
         yield opposite_of(claim.literal, chinese=claim.is_chinese)
         return
@@ -145,49 +165,54 @@ def _comparison(claim: Claim, verdict: Verdict, table: ClaimTable, before: str) 
     yield from _renumbered(words, claim, meant)
 
 
-def _rank(claim: Claim, verdict: Verdict, _table: ClaimTable, _before: str) -> Iterator[str]:
-    rows = [cell.row for cell in verdict.cells]
-    places = [rows.index(row) + 1 for row in claim.scope.rows if row in rows]
-    statement = claim.statement
-    if places and statement.rank:
-        yield with_count(claim.literal, statement.rank, places[0])
-        if claim.is_chinese:
-            yield _HAN_SECOND.sub(f"居第{han(places[0])}", claim.literal)
-    elif places and statement.count > len(places):
-        yield with_count(claim.literal, statement.count, max(places))
-    yield _as_text(verdict)
+def _rank(claim: Claim, verdict: Verdict, _table: Table, _before: str) -> Iterator[str]:
+    statement, nearest = claim.statement, verdict.nearest
+    if not isinstance(nearest, Rank):
+        return
+    yield with_count(claim.literal, statement.rank or statement.count, nearest.rank)
+    if nearest.at_top:
+        return
+    if claim.is_chinese:
+        yield _HAN_SECOND.sub(f"居第{han(nearest.rank)}", claim.literal)
+        yield f"{'并列' if nearest.tied else ''}第{han(nearest.rank)}"
+    else:
+        yield f"{'joint ' if nearest.tied else ''}{ordinal(nearest.rank)}"
 
 
 _HAN_FIRST = re.compile("(?:居|列)?之?(?:[首冠]位?|榜首|第一)$")
 _HAN_SECOND = re.compile("(?:居次[位席]?|次之)$")
+_MOST_OF = re.compile(r"\b(?:most|least|[a-z]+est)\b", re.IGNORECASE)
+_HAN_MOST = re.compile(r"最(?=[大小多少高低长短快慢强弱])")
+_BY_FAR = re.compile(r",?\s*\b(?:by far|by a wide margin|far and away)\b", re.IGNORECASE)
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
-def _superlative(claim: Claim, verdict: Verdict, _table: ClaimTable, _before: str) -> Iterator[str]:
-    if claim.is_chinese and not claim.statement.over_periods:
-        # The cells are those of the row and of all ahead of it.
-        yield _HAN_FIRST.sub(f"居第{han(len(verdict.cells))}", claim.literal)
-    yield _as_text(verdict)
+def _superlative(claim: Claim, verdict: Verdict, _table: Table, _before: str) -> Iterator[str]:
+    words, nearest = _BY_FAR.sub("", claim.literal).strip(), verdict.nearest
+    if isinstance(nearest, Superlative) and not nearest.by_far:
+        yield words
+    if not isinstance(nearest, Rank) or not 1 < nearest.rank < len(_ORDINALS) + 2:
+        return
+    # The largest is the second largest, and 最大 is 第二大.
+    if claim.is_chinese:
+        yield _HAN_FIRST.sub(f"居第{han(nearest.rank)}", claim.literal)
+        yield _HAN_MOST.sub(f"第{han(nearest.rank)}", words, count=1)
+    else:
+        yield _MOST_OF.sub(f"{_ORDINALS[nearest.rank - 2]} \\g<0>", words, count=1)
 
 
-def _as_text(verdict: Verdict) -> str:
-    """Return the wording of a verdict, '' if it is more than words for a text."""
-    if re.search(r"[(（、,]", verdict.wording):
-        return ""
-    return re.sub(r"第(\d+)", lambda found: f"第{han(int(found[1]))}", verdict.wording)
+def _run(claim: Claim, verdict: Verdict, _table: Table, _before: str) -> Iterator[str]:
+    nearest = verdict.nearest
+    if isinstance(nearest, Run) and nearest.count > 1 and claim.statement.count:
+        yield with_count(claim.literal, claim.statement.count, nearest.count)
 
 
-def _run(claim: Claim, verdict: Verdict, _table: ClaimTable, _before: str) -> Iterator[str]:
-    found = re.search(r"\d+", verdict.wording)
-    if found and int(found[0]) > 1 and claim.statement.count:
-        yield with_count(claim.literal, claim.statement.count, int(found[0]))
-
-
-def _none(_claim: Claim, _verdict: Verdict, _table: ClaimTable, _before: str) -> Iterator[str]:
+def _none(_claim: Claim, _verdict: Verdict, _table: Table, _before: str) -> Iterator[str]:
     """Yield nothing: what would have to change is not in the words."""
     yield from ()
 
 
-type _Candidates = Callable[[Claim, Verdict, ClaimTable, str], Iterator[str]]
+type _Candidates = Callable[[Claim, Verdict, Table, str], Iterator[str]]
 _BY_KIND: Mapping[ClaimKind, _Candidates] = {
     ClaimKind.THRESHOLD: _threshold,
     ClaimKind.CHANGE: _change,

@@ -8,7 +8,7 @@ from articles.audit import PERCENT, TIMES, Number
 from articles.audit.normalization import normalize
 from articles.audit.numbers import words
 from articles.claims.traditional import simplified
-from articles.claims.verdicts import plain
+from articles.numbers.verdicts import plain
 
 # Digits beyond those of the author, and how the last one is rounded, the plainest first.
 PRECISIONS = tuple(

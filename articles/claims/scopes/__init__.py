@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from articles.claims.claims import ClaimKind, Quantifier, Scope
+from articles.claims.claims import ClaimKind, Scope
 from articles.claims.matches import Match
 from articles.claims.readings import Context, Options, is_precise, without_repeats
 from articles.claims.scopes.columns import columns_of, has_numbers_of, other_columns, thing_in
@@ -18,13 +18,14 @@ from articles.claims.scopes.subjects import (
 )
 from articles.claims.signs import Sign
 from articles.claims.statements.parts import HAN_COUNTS
-from articles.claims.table import ClaimTable
+from articles.numbers.statements import Quantifier
+from articles.numbers.table import Table
 
 __all__ = ["codes_of", "context_of", "scope_of", "thing_in"]
 
 
 def scope_of(
-    match: Match, table: ClaimTable, taken: frozenset[int], context: Context
+    match: Match, table: Table, taken: frozenset[int], context: Context
 ) -> tuple[Scope, Options]:
     """Return the scope that a claim most likely has, and others that it may have.
 
@@ -120,7 +121,7 @@ def _rows_around(
     match: Match,
     rows: tuple[str, ...],
     taken: frozenset[int],
-    table: ClaimTable,
+    table: Table,
     context: Context,
 ) -> tuple[bool, list[tuple[str, ...]]]:
     """Return whether the rows of a claim are sure, and the other rows that it may be about."""
@@ -172,7 +173,7 @@ def _rows_around(
     return is_sure, [context.rows, rows, whole]
 
 
-def _whole(match: Match, table: ClaimTable) -> tuple[str, ...]:
+def _whole(match: Match, table: Table) -> tuple[str, ...]:
     """Return the rows of a change or a threshold that names none: their total, or all of them."""
     if not match.sentence.has_han and names_another(match.sentence, match.found.start()):
         return ()
@@ -204,7 +205,7 @@ def _goes_on(match: Match, context: Context) -> bool:
 
 
 def _added_rows(
-    match: Match, rows: tuple[str, ...], periods: tuple[str, ...], table: ClaimTable
+    match: Match, rows: tuple[str, ...], periods: tuple[str, ...], table: Table
 ) -> tuple[str, ...]:
     """Return the rows that are added: one of which several periods are, or as many as are counted."""
     sentence, start = match.sentence, match.found.start()
@@ -224,9 +225,7 @@ def _added_rows(
     return tuple(before) if len(before) == HAN_COUNTS[counted["count"]] else ()
 
 
-def _elided(
-    match: Match, rows: tuple[str, ...], table: ClaimTable, context: Context
-) -> tuple[str, ...]:
+def _elided(match: Match, rows: tuple[str, ...], table: Table, context: Context) -> tuple[str, ...]:
     """Return the rows that a comparison leaves out: the last with which another one compared."""
     before = [
         codes_of(group, table)

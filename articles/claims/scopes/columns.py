@@ -15,9 +15,9 @@ from articles.claims.scopes.periods import is_of_two
 from articles.claims.scopes.subjects import is_relative
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
-from articles.claims.table import ClaimTable, TableColumn
 from articles.claims.traditional import simplified
 from articles.claims.units import has_other_unit, own_unit_after
+from articles.numbers.table import Table, TableColumn
 
 _CURRENCY = re.compile(r"(?!TEU)[A-Z]{3}")
 # A number is so many times as far from the values of a column as it may be, at most.
@@ -25,7 +25,7 @@ _OFF = 3
 
 
 def columns_of(
-    match: Match, rows: tuple[str, ...], table: ClaimTable, context: Context
+    match: Match, rows: tuple[str, ...], table: Table, context: Context
 ) -> tuple[tuple[str, ...], bool, bool]:
     """Return the columns that a claim may be about, whether one is named, and whether that is sure.
 
@@ -91,9 +91,7 @@ def _is_close(at: int, match: Match) -> bool:
 _CLAUSES = (1, 2)
 
 
-def other_columns(
-    match: Match, columns: tuple[str, ...], table: ClaimTable
-) -> list[tuple[str, ...]]:
+def other_columns(match: Match, columns: tuple[str, ...], table: Table) -> list[tuple[str, ...]]:
     """Return the columns that a claim may be about as well, unless its clause or unit names one."""
     levels = _levels(match)
     if len(table.columns) == 1 or any(_columns_by_unit(stated, table) for stated in levels):
@@ -108,7 +106,7 @@ def other_columns(
     return [(code,) for code in fitting if (code,) != columns]
 
 
-def _possible(match: Match, table: ClaimTable) -> tuple[str, ...]:
+def _possible(match: Match, table: Table) -> tuple[str, ...]:
     """Return the columns of a table with values that may change, of a change, or else all of these."""
     every = tuple(column.code for column in table.columns if table.periods(column.code))
     if not is_of_two(match) and match.kind is not ClaimKind.RUN:
@@ -133,7 +131,7 @@ def _fits(stated: Stated, column: TableColumn) -> bool:
     return comparable(stated.number, value) and not has_other_unit(stated, column)
 
 
-def has_numbers_of(match: Match, column: str, table: ClaimTable) -> bool:
+def has_numbers_of(match: Match, column: str, table: Table) -> bool:
     """Return whether a column has what is shown beside a count of rows: 4.4%, and five fell."""
     if not match.statement.quantifier:
         return True
@@ -152,7 +150,7 @@ def has_numbers_of(match: Match, column: str, table: ClaimTable) -> bool:
     )
 
 
-def _columns_by_unit(stated: Stated, table: ClaimTable) -> str:
+def _columns_by_unit(stated: Stated, table: Table) -> str:
     """Return the column whose unit stands after a number: 320 papers, 320篇."""
     priced = [column.code for column in table.columns if column.sign == stated.number.unit]
     if _CURRENCY.fullmatch(stated.number.unit) and len(table.columns) > 1:
@@ -166,7 +164,7 @@ def _columns_by_unit(stated: Stated, table: ClaimTable) -> str:
     return found[0] if len(found) == 1 and len(table.columns) > 1 else ""
 
 
-def _is_of_size(stated: Stated, column: str, table: ClaimTable) -> bool:
+def _is_of_size(stated: Stated, column: str, table: Table) -> bool:
     """Return whether a column has values near a number, or a sum that is."""
     values = [value for cell, value in table.values.items() if cell.column == column]
     number = stated.number.value
@@ -185,7 +183,7 @@ def _column_in_clause(match: Match) -> str:
     return min(near, key=lambda m: _distance(m, found)).code if near else ""
 
 
-def _hinted_column(match: Match, table: ClaimTable) -> str:
+def _hinted_column(match: Match, table: Table) -> str:
     """Return the one column that the words of a claim, or else of its clause, tell: the deepest."""
     if len(table.columns) == 1:
         return ""
@@ -217,14 +215,14 @@ def _with_respect(sentence: Sentence, at: int) -> tuple[int, int]:
     return (before if _RESPECT.fullmatch(sentence.words, before, first) else first), last
 
 
-def _named_by(names: re.Pattern[str], table: ClaimTable) -> Iterator[TableColumn]:
+def _named_by(names: re.Pattern[str], table: Table) -> Iterator[TableColumn]:
     """Yield the columns whose names have a word."""
     for column in table.columns:
         if names.search(f"{column.name} {simplified(column.other_name)}"):
             yield column
 
 
-def _column_of_number_before(match: Match, table: ClaimTable) -> str:
+def _column_of_number_before(match: Match, table: Table) -> str:
     """Return the column in the unit of which the last number before a claim is."""
     found, sentence = match.found, match.sentence
     for mention in reversed(sentence.of(Sign.NUMBER)):
@@ -241,7 +239,7 @@ def _distance(mention: Mention, found: re.Match[str]) -> int:
     return found.start() - mention.end
 
 
-def _shown_columns(match: Match, rows: tuple[str, ...], table: ClaimTable) -> tuple[str, ...]:
+def _shown_columns(match: Match, rows: tuple[str, ...], table: Table) -> tuple[str, ...]:
     """Return the column of which the row's own value stands after a superlative."""
     found, sentence = match.found, match.sentence
     # A number after another row is that row's.
@@ -274,7 +272,7 @@ def _shown_columns(match: Match, rows: tuple[str, ...], table: ClaimTable) -> tu
     return ()
 
 
-def thing_in(match: Match, table: ClaimTable) -> str:
+def thing_in(match: Match, table: Table) -> str:
     """Return the noun of a superlative that is no row and no column of the table, or ''."""
     found_words = re.findall(r"[a-z]+", match.found[0].lower())
     known = {label.lower().split()[-1] for label in table.row_labels if label}

@@ -6,7 +6,7 @@ from articles.audit.numbers import words
 from articles.claims.claims import ClaimKind, Scope
 from articles.claims.matches import Match
 from articles.claims.signs import Sign
-from articles.claims.table import Cell, ClaimTable
+from articles.numbers.table import Cell, Table
 
 _LATIN = words("two three four five six seven eight nine ten eleven twelve")
 _COUNTS = {
@@ -34,7 +34,7 @@ _LOW = ("bottom", "smallest", "后", "末", "小")
 _SUMMED = (ClaimKind.TOTAL, ClaimKind.AVERAGE, ClaimKind.SHARE)
 
 
-def counted_rows(match: Match, table: ClaimTable) -> tuple[str, ...]:
+def counted_rows(match: Match, table: Table) -> tuple[str, ...]:
     """Return the rows of a sum or a mean that are only counted: all, the others, or those just named."""
     if match.statement.quantifier or match.kind not in _SUMMED:
         return ()
@@ -63,7 +63,7 @@ def counted_rows(match: Match, table: ClaimTable) -> tuple[str, ...]:
     return before if len(before) == count else ()
 
 
-def _named_before(match: Match, table: ClaimTable) -> tuple[str, ...]:
+def _named_before(match: Match, table: Table) -> tuple[str, ...]:
     """Return the single rows that are named before a claim in its sentence, or else in the one before."""
     sentence = match.sentence
     here = [m.code for m in sentence.of(Sign.ROW) if m.start < match.start]
@@ -72,7 +72,7 @@ def _named_before(match: Match, table: ClaimTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in here if code not in table.groups))
 
 
-def top_rows(match: Match, scope: Scope, table: ClaimTable) -> tuple[str, ...]:
+def top_rows(match: Match, scope: Scope, table: Table) -> tuple[str, ...]:
     """Return the rows with the highest or the lowest values, if these are whose sum is given."""
     if match.statement.quantifier or match.kind not in _SUMMED or len(scope.columns) != 1:
         return ()

@@ -10,7 +10,7 @@ from articles.claims.matches import Match
 from articles.claims.scopes.bases import BASE, bases_in, is_of_history, told_bases
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
-from articles.claims.table import ClaimTable
+from articles.numbers.table import Table
 
 _P = f"{Sign.PERIOD}+"
 _RANGE = re.compile(
@@ -106,7 +106,7 @@ def _span_of(spans: list[_Span], match: Match) -> _Span | None:
 def periods_of(
     match: Match,
     columns: tuple[str, ...],
-    table: ClaimTable,
+    table: Table,
     context: tuple[str, ...] = (),
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the periods that a claim names, and those of them that the table lacks."""
@@ -130,7 +130,7 @@ def is_of_two(match: Match) -> bool:
 
 
 def other_periods(
-    match: Match, columns: tuple[str, ...], table: ClaimTable, context: tuple[str, ...]
+    match: Match, columns: tuple[str, ...], table: Table, context: tuple[str, ...]
 ) -> list[tuple[str, ...]]:
     """Return the periods that a claim may be about as well; none if it names them itself."""
     found, statement, sentence = match.found, match.statement, match.sentence

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from articles.claims.claims import ClaimKind, Quantifier
+from articles.claims.claims import ClaimKind
 from articles.claims.matches import Match
 from articles.claims.mentions import Mention
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
-from articles.claims.table import ClaimTable
+from articles.numbers.statements import Quantifier
+from articles.numbers.table import Table
 
 # Comparisons in which the row that follows is no subject.
 _OBJECT = re.compile(
@@ -41,7 +42,7 @@ def names_row(
     return any(group[0].start not in taken for group in after)
 
 
-def codes_of(mentions: Iterable[Mention], table: ClaimTable) -> tuple[str, ...]:
+def codes_of(mentions: Iterable[Mention], table: Table) -> tuple[str, ...]:
     """Return the codes of the rows that are mentioned."""
     codes: list[str] = []
     for mention in mentions:
@@ -52,7 +53,7 @@ def codes_of(mentions: Iterable[Mention], table: ClaimTable) -> tuple[str, ...]:
 _OF = re.compile(r"\bof (?:the |all |these |our )*$", re.IGNORECASE)
 
 
-def subject_of(match: Match, taken: frozenset[int], table: ClaimTable) -> tuple[str, ...]:
+def subject_of(match: Match, taken: frozenset[int], table: Table) -> tuple[str, ...]:
     """Return the rows that a claim is about; () if no sentence near it names one."""
     kind, found, sentence = match.kind, match.found, match.sentence
     statement = match.statement
@@ -133,7 +134,7 @@ def _nearest(
     return after[0] if after else ()
 
 
-def _quantified(match: Match, table: ClaimTable) -> tuple[str, ...]:
+def _quantified(match: Match, table: Table) -> tuple[str, ...]:
     """Return the rows that a quantifier counts, without those that are excepted."""
     found, sentence = match.found, match.sentence
     first, last = sentence.clause(found.start())

@@ -10,8 +10,8 @@ from articles.claims.idioms.names import DEFINITE, GENERIC_HAN
 from articles.claims.idioms.neutral import NEUTRAL, NEUTRAL_HAN, REPORTS_HAN, SAME_MEASURE
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
-from articles.claims.table import ClaimTable
 from articles.claims.traditional import simplified
+from articles.numbers.table import Table
 
 _SIGNS = re.compile(f"[{''.join(Sign)}]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
@@ -98,7 +98,7 @@ def names_noun(sentence: Sentence, start: int) -> bool:
     return bool(_other_subject(sentence, start))
 
 
-def names_other_measure(sentence: Sentence, start: int, table: ClaimTable) -> bool:
+def names_other_measure(sentence: Sentence, start: int, table: Table) -> bool:
     """Return whether a Chinese clause begins with a measure that the table lacks: 房价."""
     found = _MEASURE_HAN.search(_other_subject(sentence, start))
     return found is not None and not any(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from articles.claims.claims import ClaimKind, Quantifier, Statement
+from articles.claims.claims import ClaimKind, Statement
 from articles.claims.sentences import Sentence
 from articles.claims.signs import Sign
 from articles.claims.statements.levels import read_change, read_comparison, read_threshold
@@ -16,6 +16,7 @@ from articles.claims.statements.lists import (
 )
 from articles.claims.statements.runs import read_run
 from articles.claims.statements.shares import read_share
+from articles.numbers.statements import Quantifier
 
 _READERS: Mapping[ClaimKind, Callable[[re.Match[str], Sentence], Statement | None]] = {
     ClaimKind.THRESHOLD: read_threshold,

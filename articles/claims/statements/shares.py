@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from articles.audit import TIMES, Number, NumberKind, numbers_in
 from articles.audit.hedges import hedge_of
-from articles.claims.claims import Quantifier, Stated, Statement
+from articles.claims.claims import Stated, Statement
 from articles.claims.directions import directions_in, more_or_less_in
 from articles.claims.idioms.english.words import FALL, RISE
 from articles.claims.sentences import Sentence
@@ -22,6 +22,7 @@ from articles.claims.statements.parts import (
     with_lead,
 )
 from articles.claims.traditional import simplified
+from articles.numbers.statements import Quantifier
 
 _DENIED = re.compile(r"\b(?:not|never|no longer)\b|n't\b|没有|未|并非|不再", re.IGNORECASE)
 # The four together have so much, rather than each.

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
-from articles.claims import Claim, ClaimTable, Verdict, find_claims, judge
+from articles.claims import Claim, Table, Verdict, find_claims, judge
 from articles.claims.release_tables import claim_table
 from articles.management.text_files import read_text
 from metrics.models import Dataset, Release
@@ -77,7 +77,7 @@ def _release(slug: str, number: int | None) -> Release:
     return release
 
 
-def _row(claim: Claim, verdict: Verdict, table: ClaimTable) -> dict[str, Any]:
+def _row(claim: Claim, verdict: Verdict, table: Table) -> dict[str, Any]:
     return {
         "start": claim.start,
         "end": claim.end,

@@ -16,7 +16,7 @@ from articles.claims import (
     Cell,
     Claim,
     ClaimKind,
-    ClaimTable,
+    Table,
     TableColumn,
     TableRow,
     Verdict,
@@ -30,7 +30,7 @@ _MARK = re.compile(r"\[\[(?P<literal>[^]|]+)\|(?P<kind>[a-z]+)\|(?P<verdict>[a-z
 
 
 @cache
-def read_table(name: str) -> ClaimTable:
+def read_table(name: str) -> Table:
     """Read a table of the corpus."""
     lines = (HERE / "tables" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
     labels = tuple(part.strip() for part in lines[0].partition(":")[2].split("|"))
@@ -49,7 +49,7 @@ def read_table(name: str) -> ClaimTable:
     entities = tuple(
         TableRow(row[0].rstrip("*"), row[1], row[2], row[0].endswith("*")) for row in rows
     )
-    return ClaimTable(dataset, entities, columns, values, labels)
+    return Table(dataset, entities, columns, values, labels)
 
 
 def _column(code: str, described: str) -> TableColumn:
@@ -76,7 +76,7 @@ class Mark:
 class MarkedText:
     """A text without its marks, and the marks by their offsets in it."""
 
-    table: ClaimTable
+    table: Table
     text: str
     marks: tuple[Mark, ...]
 
@@ -113,7 +113,7 @@ def marked_texts(name: str) -> Iterator[MarkedText]:
         yield _read(read_table(table.strip()), body)
 
 
-def _read(table: ClaimTable, body: str) -> MarkedText:
+def _read(table: Table, body: str) -> MarkedText:
     text, marks, done = "", [], 0
     for found in _MARK.finditer(body):
         text += body[done : found.start()]

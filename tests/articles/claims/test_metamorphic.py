@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from articles.claims import (
     Cell,
-    ClaimTable,
+    Table,
     TableColumn,
     TableRow,
     VerdictKind,
@@ -47,12 +47,12 @@ def table(
     rows: Sequence[TableRow] = ROWS,
     scale: int = 1,
     column: TableColumn = PAPERS,
-) -> ClaimTable:
+) -> Table:
     cells = {Cell(row, "papers", year): value * scale for (row, year), value in values.items()}
-    return ClaimTable("papers", tuple(rows), (column,), cells, ("Country", "国家"))
+    return Table("papers", tuple(rows), (column,), cells, ("Country", "国家"))
 
 
-def verdict(text: str, data: ClaimTable) -> VerdictKind:
+def verdict(text: str, data: Table) -> VerdictKind:
     [claim] = find_claims(text, data)
     return judge(claim, data).kind
 
@@ -110,12 +110,12 @@ def test_the_verdict_is_the_truth_whatever_the_order_the_scale_the_unit_and_the_
         assert verdict(english, replace_names(values)) == expected
 
 
-def replace_names(values: Values) -> ClaimTable:
+def replace_names(values: Values) -> Table:
     """Return the table with its names the other way round, as of a Chinese dataset."""
     data = table(values)
     rows = tuple(replace(row, name=row.other_name, other_name=row.name) for row in data.rows)
     column = replace(PAPERS, name=PAPERS.other_name, other_name=PAPERS.name)
-    return ClaimTable("papers", rows, (column,), data.values, ("国家", "Country"))
+    return Table("papers", rows, (column,), data.values, ("国家", "Country"))
 
 
 @settings(max_examples=12, deadline=None)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.claims import ClaimTable, find_claims, release_tables
+from articles.claims import Table, find_claims, release_tables
 from articles.claims.release_tables import claim_table
 from articles.content import EditionContent
 from articles.drafts.blocks import section_blocks
@@ -36,7 +36,7 @@ SLUG = "what-they-found"
 MOST = ClaimNode(SLUG, "superlative", rows=("danube",), columns=("cost",))
 
 
-def judged(body: str, tables: dict[str, ClaimTable] | None = None) -> list[ClaimEntry]:
+def judged(body: str, tables: dict[str, Table] | None = None) -> list[ClaimEntry]:
     parts = number_audit.parts_of("", "", [SectionText("sections-0", "", body)])
     return list(claim_audit.audit_claims(parts, tables or {SLUG: FIELDS}, {}, {}))
 

@@ -1,6 +1,6 @@
 """Verdicts on claims, and the words in which they are given, in the language of the interface."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, getcontext
 from enum import StrEnum
@@ -8,7 +8,8 @@ from enum import StrEnum
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from articles.claims.table import Cell, ClaimTable, in_script_of
+from articles.numbers.statements import Statement
+from articles.numbers.table import Cell, Table, in_script_of
 
 
 class VerdictKind(StrEnum):
@@ -21,12 +22,12 @@ class VerdictKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A verdict: the cells that decide it, why, and, of what fails, what would hold."""
+    """A verdict: the cells that decide it, why, and, of what fails, the nearest statement that holds."""
 
     kind: VerdictKind
     cells: tuple[Cell, ...]
     reason: str
-    wording: str = ""
+    nearest: Statement | None = None
 
 
 class CannotTellError(Exception):
@@ -61,7 +62,7 @@ def ordinal(rank: int) -> str:
 class Names:
     """Names of the rows and columns of a table, and its values, for readers of the interface."""
 
-    def __init__(self, table: ClaimTable) -> None:
+    def __init__(self, table: Table) -> None:
         self.table = table
         self._is_chinese = (get_language() or "").startswith("zh")
 
@@ -102,12 +103,15 @@ class Names:
         name = self.row(cell.row)
         return f"{name} {cell.period} {shown}" if period and cell.period else f"{name} {shown}"
 
-    def cells(self, cells: Iterable[Cell]) -> str:
+    def cells(self, cells: Sequence[Cell]) -> str:
         """Return rows and their values, with the periods if these differ."""
-        listed = list(cells)
-        differ = len({cell.period for cell in listed}) > 1
-        shown = [self.cell(cell, period=differ) for cell in listed[:_MOST_SHOWN]]
-        return self.join([*shown, "…"] if len(listed) > _MOST_SHOWN else shown)
+        shown = cells[: _MOST_SHOWN + 1]
+        differ = len({cell.period for cell in shown}) > 1
+        return self.listed([self.cell(cell, period=differ) for cell in shown])
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Return parts of a list in one, of which the last ones are left out if there are many."""
+        return self.join([*parts[:_MOST_SHOWN], "…"] if len(parts) > _MOST_SHOWN else parts)
 
 
 _MOST_SHOWN = 6

@@ -1,0 +1,1 @@
+"""Numbers in texts: what is stated about the data, and whether it holds. Pure."""
