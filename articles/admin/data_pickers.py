@@ -21,6 +21,7 @@ from articles.audit.computed_offers import find_offers
 from articles.prose.marks import UnresolvedMarkError
 from articles.prose.marks.quoted_data import QuotedData, place_of, quoted_release
 from articles.prose.marks.tables import preview_block
+from articles.prose.parse import Mark
 from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.pickers import (
     MAX_QUERY,
@@ -98,9 +99,7 @@ def cells(request: HttpRequest) -> HttpResponse:
     require_article_access(request)
     language = _language(request)
     keys = {key: place_of(key) for key in query_keys(request)}
-    quoted = QuotedData(at=timezone.now())
-    for slug, place in keys.values():
-        quoted.expect(slug, place)
+    quoted = QuotedData((Mark("data", key, {}) for key in keys), at=timezone.now())
     found: dict[str, Any] = {}
     for key, (slug, place) in keys.items():
         try:

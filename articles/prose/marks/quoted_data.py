@@ -1,8 +1,8 @@
 """Releases and values that the marks of a text quote."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -21,15 +21,6 @@ LATEST = "latest"
 type Place = tuple[str, str, str]
 
 
-@dataclass
-class _Rows:
-    """Cache of rows of a release: all of them, or those with the `tried` codes."""
-
-    found: dict[str, Entity] = field(default_factory=dict)
-    tried: set[str] = field(default_factory=set)
-    has_all: bool = False
-
-
 class QuotedData:
     """Releases and values that some marks quote, read for all at once on first use.
 
@@ -45,20 +36,30 @@ class QuotedData:
         release: Release | None = None,
     ) -> None:
         self._at = at
-        self._places: dict[str, set[Place]] = {}
-        # The rows that tables and charts name.
-        self._codes: dict[str, set[str]] = {}
-        # The rows of which numbers are computed, by dataset and column.
-        self._computed_rows: dict[tuple[str, str], set[str]] = {}
+        # What is read, by the slugs of datasets: the places of values; the rows that tables and charts
+        # name, '' for all; and, by column too, the rows of which numbers are computed.
+        self._places: defaultdict[str, set[Place]] = defaultdict(set)
+        self._codes: defaultdict[str, set[str]] = defaultdict(set)
+        self._computed_rows: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         for mark in marks:
-            self._expect_mark(mark)
+            self._expect(mark)
         self._releases: dict[str, Release | UnresolvedMarkError] = {}
         if release:
             self._releases = dict.fromkeys(slugs_of(release.dataset), release)
-        self._values: dict[int, dict[Place, Observation]] = {}
-        self._cells: dict[tuple[int, str], ColumnCells] = {}
+        self._values: dict[str, dict[Place, Observation]] = {}
+        self._cells: dict[tuple[str, str], ColumnCells] = {}
         self._columns: dict[tuple[int, str], tuple[pivot.Column, ...]] = {}
-        self._rows: dict[int, _Rows] = {}
+        self._rows: dict[str, dict[str, Entity]] = {}
+
+    def _expect(self, mark: Mark) -> None:
+        if mark.element == "data":
+            slug, place = place_of(mark.reference)
+            if computation := Computation.parse(place[0]):
+                self._computed_rows[slug, place[1]] |= {row for row, _period in computation.cells}
+            else:
+                self._places[slug].add(place)
+        elif mark.element in ("div", "figure"):
+            self._codes[mark.reference] |= {*mark.attributes.get("data-rows", "").split()} or {""}
 
     def release(self, slug: str) -> Release:
         """Return the release quoted by a dataset's slug; raises `UnresolvedMarkError`."""
@@ -79,16 +80,14 @@ class QuotedData:
         """
         release = self.release(slug)
         if computation := Computation.parse(place[0]):
-            column = release.pk, place[1]
+            column = slug, place[1]
             if column not in self._cells:
-                rows = self._computed_rows.get((slug, place[1]), ())
-                self._cells[column] = ColumnCells(release, place[1], rows)
+                self._cells[column] = ColumnCells(release, place[1], self._computed_rows[column])
             return self._cells[column].compute(computation, place[2])
-        places = self._places.setdefault(slug, set())
-        if release.pk not in self._values or place not in places:
-            places.add(place)
-            self._values[release.pk] = values_at(release, places)
-        return self._values[release.pk].get(place)
+        if slug not in self._values or place not in self._places[slug]:
+            self._places[slug].add(place)
+            self._values[slug] = values_at(release, self._places[slug])
+        return self._values[slug].get(place)
 
     def columns(self, release: Release, language: str) -> tuple[pivot.Column, ...]:
         """Return the columns of a release, with their names in a language if they have any."""
@@ -97,38 +96,16 @@ class QuotedData:
             self._columns[key] = pivot.columns(release, shown_in=language)
         return self._columns[key]
 
-    def rows(self, slug: str, release: Release, codes: Sequence[str]) -> dict[str, Entity]:
-        """Return the rows with these codes that the release has; without codes, all."""
-        known = self._rows.setdefault(release.pk, _Rows())
-        if not codes and not known.has_all:
-            known.found = {row.code: row for row in pivot.entities(release)}
-            known.has_all = True
-        elif missing := set(codes) - known.tried:
-            # The rows of all marks are read at once.
-            expected = self._codes.get(slug, set())
-            if not known.has_all:
-                known.tried |= missing | expected
-                found = pivot.entities(release).filter(code__in=known.tried - set(known.found))
-                known.found |= {row.code: row for row in found}
-        if not codes:
-            return known.found
-        return {code: known.found[code] for code in codes if code in known.found}
-
-    def expect(self, slug: str, place: Place) -> None:
-        """Remember a place whose value will be read."""
-        self._places.setdefault(slug, set()).add(place)
-
-    def _expect_mark(self, mark: Mark) -> None:
-        if mark.element == "data":
-            slug, place = place_of(mark.reference)
-            if computation := Computation.parse(place[0]):
-                rows = {row for row, _period in computation.cells}
-                self._computed_rows.setdefault((slug, place[1]), set()).update(rows)
-            else:
-                self.expect(slug, place)
-        elif mark.element in ("div", "figure"):
-            codes = mark.attributes.get("data-rows", "").split()
-            self._codes.setdefault(mark.reference, set()).update(codes)
+    def rows(self, slug: str, codes: Sequence[str]) -> dict[str, Entity]:
+        """Return the rows of a dataset with these codes that it has; without codes, all."""
+        tried, wanted = self._codes[slug], set(codes) or {""}
+        if slug not in self._rows or not ("" in tried or wanted <= tried):
+            tried |= wanted
+            found = pivot.entities(self.release(slug))
+            found = found if "" in tried else found.filter(code__in=tried)
+            self._rows[slug] = {row.code: row for row in found}
+        known = self._rows[slug]
+        return {code: known[code] for code in codes if code in known} if codes else known
 
 
 def place_of(reference: str) -> tuple[str, Place]:

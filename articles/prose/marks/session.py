@@ -1,8 +1,8 @@
 """Data that the marks of a text show, read at once."""
 
-import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Q
 from django.utils import translation
@@ -16,22 +16,19 @@ from articles.prose.parse import Mark
 from metrics.models import Dataset, Release
 
 
-class DataSession:
+class DataSession(QuotedData):
     """The data that some marks show: of the newest releases at a time, or of one release."""
 
-    def __init__(
-        self, marks: Iterable[Mark] = (), *, at: dt.datetime, release: Release | None = None
-    ) -> None:
-        self._at = at
-        self._quoted = QuotedData(marks, at=at, release=release)
+    @cached_property
+    def _shown(self) -> dict[tuple[object, ...], EmbedData | None]:
         # Many articles show the same cell.
-        self._shown: dict[tuple[object, ...], EmbedData | None] = {}
+        return {}
 
     def render(self, mark: Mark, context: RenderContext) -> Rendered:
         """Render a mark in the language of the context; raise `UnresolvedMarkError`."""
         renderers = {"data": render_number, "div": render_table, "figure": render_chart}
         with translation.override(context.language or None):
-            return renderers[mark.element](mark, self._quoted, context, at=self._at)
+            return renderers[mark.element](mark, self, context, at=self._at)
 
     def read(self, mark: Mark, *, language: str) -> EmbedData | None:
         """Return the data that a mark shows in this language, None if it refers to nothing."""
@@ -44,16 +41,16 @@ class DataSession:
         with translation.override(language or None):
             try:
                 if mark.element == "data":
-                    return BoundNumber.of(mark, self._quoted, language=language).data
+                    return BoundNumber.of(mark, self, language=language).data
                 read = read_chart if mark.element == "figure" else read_table
-                return read(mark, self._quoted, language=language)
+                return read(mark, self, language=language)
             except UnresolvedMarkError:
                 return None
 
     def write(self, mark: Mark, value: Decimal, *, language: str) -> str:
         """Return a value in words of this language, with the unit of the mark's cell, or ''."""
         try:
-            number = BoundNumber.of(mark, self._quoted, language=language)
+            number = BoundNumber.of(mark, self, language=language)
         except UnresolvedMarkError:
             return ""
         return number.write(value, language=language)

@@ -259,7 +259,7 @@ def _rows(
     codes = mark.attributes.get("data-rows", "").split()[:most]
     if not codes and most is not None:
         return pivot.rows(pivot.entities(release)[:most], columns)
-    found = quoted.rows(mark.reference, release, codes)
+    found = quoted.rows(mark.reference, codes)
     if not codes:
         return pivot.rows(found.values(), columns)
     if unknown := [code for code in codes if code not in found]:
