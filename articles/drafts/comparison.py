@@ -18,17 +18,23 @@ from articles.content import (
     ReferenceEntry,
     embed_of,
 )
-from articles.drafts.blocks import block_label, section_blocks, source_labels
-from articles.drafts.data_changes import FactChange, fact_label
-from articles.drafts.diff import Changes, compare
-from articles.drafts.words import DiffPiece, Token, compare_lines, tokens
+from articles.drafts.blocks import (
+    DiffPiece,
+    Token,
+    block_label,
+    compare_lines,
+    section_blocks,
+    source_labels,
+    tokens,
+)
+from articles.drafts.conflict import FIELDS, part_label, part_of
+from articles.drafts.diff import Changes, FactChange, compare, fact_label
 from articles.models import Article, Author, Image
 from articles.prose.marks.session import DataSession
 from articles.prose.parse import Mark, marks_of, parse_prose
 from articles.prose.plain_text import count_words, text_of
 from articles.sources.citations import csl_item
 from articles.sources.models import Source
-from collabsite.web.text import section_name
 from metrics.shown import NumberData
 
 _CITED_SOURCE = re.compile(r'data-source="([^"]*)"')
@@ -44,38 +50,27 @@ def compare_contents(old: ArticleContent, new: ArticleContent, *, at: dt.datetim
 
 def summarize_changes(old: ArticleContent, new: ArticleContent) -> tuple[str, ...]:
     """Return a few words for each part that changed, in the language of the interface."""
-    parts = [
-        _summarize(fact_label(name), was, now)
-        for name in ("title", "standfirst")
-        for was, now in [(getattr(old, name), getattr(new, name))]
-        if was != now
-    ]
-    for section in new.sections:
-        before = old.section(section.anchor)
-        if before is None:
-            added = _("%(part)s added") % {"part": _label(section)}
-            parts.append(_summarize(added, "", _text_of(section)))
-        elif before != section:
-            parts.append(_summarize(_label(section), _text_of(before), _text_of(section)))
-    for section in old.sections:
-        if not new.section(section.anchor):
-            removed = _("%(part)s removed") % {"part": _label(section)}
-            parts.append(_summarize(removed, _text_of(section), ""))
+    anchors = dict.fromkeys(section.anchor for section in (*new.sections, *old.sections))
+    summaries = []
+    for part in ("title", "standfirst", *(f"sections/{anchor}" for anchor in anchors)):
+        was, now = part_of(old, part), part_of(new, part)
+        if was == now:
+            continue
+        label = part_label(part, now or was)
+        if was is None:
+            label = _("%(part)s added") % {"part": label}
+        elif now is None:
+            label = _("%(part)s removed") % {"part": label}
+        summaries.append(_summarize(label, _text_of(was), _text_of(now)))
     orders = [
         [section.anchor for section in one.sections if other.section(section.anchor)]
         for one, other in ((old, new), (new, old))
     ]
     if orders[0] != orders[1]:
-        parts.append(_("Order of the sections"))
-    parts += [
-        fact_label("original" if name == "translation_of" else name)
-        for name in (
-            *("language", "date", "origin", "origin_url", "doi", "authors", "topics", "slug"),
-            *("translation_of", "cover", "citations"),
-        )
-        if getattr(old, name) != getattr(new, name)
-    ]
-    return tuple(parts)
+        summaries.append(_("Order of the sections"))
+    others = [name for name in FIELDS if name not in ("title", "standfirst")]
+    changed = (name for name in others if getattr(old, name) != getattr(new, name))
+    return (*summaries, *map(fact_label, changed))
 
 
 def _summarize(part: str, old: str, new: str) -> str:
@@ -94,17 +89,15 @@ def _summarize(part: str, old: str, new: str) -> str:
     return sentence % {"part": part, "counts": counts}
 
 
-def _label(section: ArticleSection) -> str:
-    return _("Section “%(heading)s”") % {"heading": section_name(section.heading)}
-
-
-def _text_of(section: ArticleSection) -> str:
-    """Return the text of a section, with what a number is bound to in its place."""
+def _text_of(part: ArticleSection | str | None) -> str:
+    """Return the text of a part, with what a number is bound to in its place."""
 
     def show(mark: Mark) -> str:
         return f" {mark.reference} " if mark.element == "data" else ""
 
-    return f"{section.heading}\n{text_of(parse_prose(section.prose).render(show))}"
+    if not isinstance(part, ArticleSection):
+        return part or ""
+    return f"{part.heading}\n{text_of(parse_prose(part.prose).render(show))}"
 
 
 def _more_facts(
@@ -117,7 +110,7 @@ def _more_facts(
     if originals[0] != originals[1]:
         titles = Article.with_binned.in_bulk(list(filter(None, originals)))
         before, after = (str(titles.get(pk, "")) or str(pk or "") for pk in originals)
-        yield FactChange("original", before, after)
+        yield FactChange("translation_of", before, after)
     if old.cover != new.cover:
         images = Image.with_binned.in_bulk([old.cover, new.cover], field_name="key")
         before, after = (str(images.get(each.cover, each.cover)) for each in (old, new))

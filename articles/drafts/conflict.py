@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
 from articles.content import ArticleContent, ArticleSection
+from articles.drafts.diff import fact_label
 from articles.prose.parse import same_prose
+from collabsite.web.text import section_name
 
 # The parts of a content beside its sections, in the order of the form.
 FIELDS = (
@@ -111,6 +114,13 @@ def part_of(content: ArticleContent, part: str) -> Any:  # noqa: ANN401 - each p
     if part.startswith("sections/"):
         return content.section(part.removeprefix("sections/"))
     return getattr(content, part)
+
+
+def part_label(part: str, value: Any) -> str:  # noqa: ANN401
+    """Return the name of a part for editors; `value` is its section, if it is one."""
+    if isinstance(value, ArticleSection):
+        return _("Section “%(heading)s”") % {"heading": section_name(value.heading)}
+    return fact_label(part)
 
 
 def with_part(content: ArticleContent, part: str, value: Any) -> ArticleContent:  # noqa: ANN401

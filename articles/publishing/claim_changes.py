@@ -21,8 +21,8 @@ from articles.content import (
     EditionContent,
     SectionContent,
 )
+from articles.drafts.blocks import DiffPiece
 from articles.drafts.translation import write_mark
-from articles.drafts.words import DiffPiece
 from articles.models import Article, Exempted, Exemption
 from articles.prose.parse import EndTag, Node, StartTag, Text, parse_prose, write_nodes
 from articles.prose.passages import passages_of

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from articles.audit import TIMES, NumberKind, numbers_in
 from articles.audit.agreement import DataValue, agrees, comparable, wording_agrees
 from articles.content import EditionContent, EmbedData
-from articles.drafts.blocks import Block, block_label, number_formats
-from articles.drafts.data_changes import DataChange, ValueChange, compare_embed
-from articles.drafts.words import DiffPiece, describe_formats
+from articles.drafts.blocks import Block, DiffPiece, block_label, describe_formats, number_formats
+from articles.drafts.diff import DataChange, ValueChange, compare_embed
 from articles.prose.parse import Mark, parse_prose
 from articles.prose.passages import Passage, passages_of
 from collabsite.web.text import section_name

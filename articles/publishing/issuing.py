@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from articles.drafts.data_changes import DataChange, FactChange, ValueChange
+from articles.drafts.diff import DataChange, FactChange, ValueChange
 from articles.models import Article, Edition, QuotedCell
 from articles.prose.marks.quoted_data import slugs_of
 from articles.publishing import impact, search_documents

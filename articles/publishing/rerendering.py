@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from articles.audit.backing import Backing
 from articles.claims import VerdictKind
 from articles.content import EditionContent, EmbedData, embed_of
-from articles.drafts.data_changes import ValueChange
+from articles.drafts.diff import ValueChange
 from articles.models import Edition, Exempted
 from articles.prose.marks.session import DataSession
 from articles.prose.parse import marks_of

@@ -28,17 +28,24 @@ from articles.admin.permissions import can_change, can_recover, can_write_all
 from articles.admin.prose_editor import EDITOR_CSP, ProseWidget, editor_context
 from articles.content import ArticleContent, ArticleSection
 from articles.drafts import ContentError, content_of, revision
+from articles.drafts.blocks import compare_texts
 from articles.drafts.comparison import ContentReader, compare_contents
-from articles.drafts.conflict import TEXTS, Conflict, Merge, Resolution, Side, merge, part_of
-from articles.drafts.data_changes import fact_label
-from articles.drafts.words import compare_texts
+from articles.drafts.conflict import (
+    TEXTS,
+    Conflict,
+    Merge,
+    Resolution,
+    Side,
+    merge,
+    part_label,
+    part_of,
+)
 from articles.drafts.working_copy import find_missing, restorable
 from articles.models import Article, Revision, Section
 from collabsite.web.admin.pages import message_with_link, object_page
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
 from collabsite.web.audit_log import log
 from collabsite.web.models import Language
-from collabsite.web.text import section_name
 
 _SALT = "articles.admin.drafts.conflicts"
 
@@ -245,7 +252,7 @@ def _items(
         default = "" if conflict in merged.conflicts else Side.HAND
         chosen = choices[part].side if part in choices else default
         item = {"part": part, "chosen": chosen, "problem": wrong.get(part, "")}
-        label = _label(mine or theirs, part)
+        label = part_label(part, mine or theirs)
         if not _is_text(part):
             said = _describe(part, sides, facts, reader)
             yield item | {"label": label, "mine": said[0], "theirs": said[1]}
@@ -264,13 +271,6 @@ def _items(
         }
 
 
-def _label(value: Any, part: str) -> str:  # noqa: ANN401
-    """Return the name of the part for editors."""
-    if isinstance(value, ArticleSection):
-        return _("Section “%(heading)s”") % {"heading": section_name(value.heading)}
-    return fact_label("original" if part == "translation_of" else part)
-
-
 def _describe(
     part: str, sides: Sides, facts: Mapping[str, tuple[str, str]], reader: ContentReader
 ) -> list[str]:
@@ -281,7 +281,7 @@ def _describe(
     elif part == "language":
         found = [str(dict(Language.choices).get(side.language, side.language)) for side in both]
     else:
-        names = ["original", "original_edition"] if part == "translation_of" else [part]
+        names = ["translation_of", "original_edition"] if part == "translation_of" else [part]
         known = [facts[name] for name in names if name in facts]
         found = [" · ".join(filter(None, (each[side] for each in known))) for side in (0, 1)]
     return [words or _("none") for words in found]

@@ -21,8 +21,8 @@ from articles.content import (
     SectionContent,
     TableEmbed,
 )
+from articles.drafts.blocks import compare_texts
 from articles.drafts.diff import Changes, compare
-from articles.drafts.words import compare_texts
 from metrics.shown import NumberData, TableData
 
 EMPTY = EditionContent(title="Rivers", language="en", date="2024-05-06")
