@@ -1,14 +1,13 @@
 """Comparison of contents with what they refer to, in full and in a few words."""
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from msgspec import structs
+from msgspec import convert, structs
 
 from articles.content import (
     ArticleContent,
@@ -31,13 +30,12 @@ from articles.drafts.conflict import FIELDS, part_label, part_of
 from articles.drafts.diff import Changes, FactChange, compare, fact_label
 from articles.models import Article, Author, Image
 from articles.prose.marks.session import DataSession
-from articles.prose.parse import Mark, marks_of, parse_prose
+from articles.prose.parse import Mark, marks_of, parse_prose, references_of
 from articles.prose.plain_text import count_words, text_of
 from articles.sources.citations import csl_item
 from articles.sources.models import Source
 from metrics.shown import NumberData
 
-_CITED_SOURCE = re.compile(r'data-source="([^"]*)"')
 _BREAK = Token("\n\n", "", "\n\n")
 
 
@@ -143,8 +141,8 @@ class ContentReader:
         return structs.replace(
             EditionContent.from_json(content.as_json()),
             bylines=tuple(
-                Byline(author.name, slug, author.orcid, author.affiliation)
-                if (author := self.authors.get(slug))
+                convert(self.authors[slug], Byline, from_attributes=True)
+                if slug in self.authors
                 else Byline(slug, slug)
                 for slug in content.authors
             ),
@@ -189,13 +187,12 @@ class ContentReader:
         return line
 
 
-def _numbers(content: ArticleContent) -> Iterator[Mark]:
+def _numbers(content: ArticleContent) -> list[Mark]:
     """Return the marks of numbers that are bound to data."""
-    marks = marks_of(section.prose for section in content.sections)
-    return (mark for mark in marks if mark.element == "data")
+    return marks_of((section.prose for section in content.sections), "data")
 
 
 def _source_keys(content: ArticleContent) -> Sequence[str]:
     """Return the keys of the sources that a content cites, those in its prose first."""
-    cited = [key for section in content.sections for key in _CITED_SOURCE.findall(section.prose)]
+    cited = references_of((section.prose for section in content.sections), "cite")
     return list(dict.fromkeys([*cited, *(citation.source for citation in content.citations)]))

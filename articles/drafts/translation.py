@@ -26,7 +26,15 @@ from articles.content import ArticleContent, EditionContent, TranslationOf
 from articles.drafts import content_of, content_of_edition, revision, write_content
 from articles.models import Article, Edition, Kind, slug_is_taken
 from articles.prose.marks.session import DataSession
-from articles.prose.parse import Mark, Node, StartTag, marks_of, parse_prose, write_nodes
+from articles.prose.parse import (
+    Mark,
+    Node,
+    StartTag,
+    marks_of,
+    parse_prose,
+    references_of,
+    write_nodes,
+)
 from articles.prose.schema import BLOCK_MARKS, MARKS
 from collabsite.web.audit_log import log
 from collabsite.web.languages import in_language, is_chinese
@@ -233,8 +241,7 @@ class OriginalText:
         """The numbers of the cited sources, by their keys, as the original shows them."""
         if self.content:
             return {entry.key: entry.number for entry in self.content.references}
-        marks = marks_of(section.prose for section in self.text.sections)
-        cited = dict.fromkeys(mark.reference for mark in marks if mark.element == "cite")
+        cited = references_of((section.prose for section in self.text.sections), "cite")
         return {key: number for number, key in enumerate(cited, start=1)}
 
 

@@ -5,7 +5,7 @@ problem names `sections/ANCHOR/heading` or `sections/ANCHOR/prose`.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,7 +22,7 @@ from articles.content import (
 )
 from articles.drafts.quoted_cells import write_cells_of_draft
 from articles.models import Article, Author, Authorship, Citation, Edition, Image, Section, Topic
-from articles.prose.parse import parse_prose, same_prose
+from articles.prose.parse import references_of, same_prose
 from articles.prose.sanitize import sanitize
 from articles.sources.models import Source
 
@@ -86,11 +86,29 @@ def write_content(article: Article, content: ArticleContent) -> None:
     article.topics.set(Topic.objects.filter(slug__in=content.topics))
     write_sections(article, content.sections)
     authors = Author.objects.in_bulk(content.authors, field_name="slug")
-    found = [(authors[slug], "") for slug in content.authors if slug in authors]
-    _write_rows(article, Authorship, "author", found)
+    bylines = {
+        slug: Authorship(article=article, author=authors[slug])
+        for slug in content.authors
+        if slug in authors
+    }
+    _write_rows(article.authorships, "author", bylines.values(), "ordering")
     sources = Source.objects.in_bulk([c.source for c in content.citations], field_name="key")
-    cited = [(sources[c.source], c.locator) for c in content.citations if c.source in sources]
-    _write_rows(article, Citation, "source", cited)
+    cited = {
+        c.source: Citation(article=article, source=sources[c.source], locator=c.locator)
+        for c in content.citations
+        if c.source in sources
+    }
+    _write_rows(article.citations, "source", cited.values(), "ordering", "locator")
+
+
+def _write_rows(rows: Any, name: str, wanted: Collection[Any], *fields: str) -> None:  # noqa: ANN401
+    """Let these be the rows of an article, in their order; one for the same object keeps its key."""
+    rows.exclude(**{f"{name}__in": [getattr(row, name) for row in wanted]}).delete()
+    for number, row in enumerate(wanted, start=1):
+        row.ordering = number * 10
+    rows.bulk_create(
+        wanted, update_conflicts=True, unique_fields=["article", name], update_fields=fields
+    )
 
 
 def write_sections(article: Article, sections: Sequence[ArticleSection]) -> None:
@@ -130,28 +148,6 @@ def _remove(section: Section) -> None:
         comment.section = None
         comment.save(update_fields=["text", "section"])
     section.delete()
-
-
-def _write_rows(
-    article: Article,
-    model: type[Authorship | Citation],
-    name: str,
-    wanted: Sequence[tuple[Author | Source, str]],
-) -> None:
-    """Let rows of an article refer to these objects under `name`, in order and with locators."""
-    rows = {
-        getattr(row, f"{name}_id"): row for row in model._default_manager.filter(article=article)
-    }
-    kept = {target.pk for target, _locator in wanted}
-    for key, row in rows.items():
-        if key not in kept:
-            row.delete()
-    for number, (target, locator) in enumerate(wanted, start=1):
-        row = rows.get(target.pk) or model(**{"article": article, name: target})
-        row.ordering = number * 10
-        if isinstance(row, Citation):
-            row.locator = locator
-        row.save()
 
 
 def set_fields(article: Article, content: ArticleContent) -> dict[str, str]:
@@ -221,7 +217,8 @@ def _split(article: Article, content: ArticleContent) -> tuple[ArticleContent, l
 
     topics = existing(Topic.objects.all(), "slug", content.topics)
     authors = existing(Author.objects.all(), "slug", content.authors)
-    cited = [*(cited.source for cited in content.citations), *_named(content, "cite")]
+    bodies = [section.prose for section in content.sections]
+    cited = [*(cited.source for cited in content.citations), *references_of(bodies, "cite")]
     sources = existing(Source.objects.all(), "key", cited)
     translated = content.translation_of
     if translated and not _may_translate(article, translated.article):
@@ -237,7 +234,7 @@ def _split(article: Article, content: ArticleContent) -> tuple[ArticleContent, l
     if cover and not Image.with_binned.filter(key=cover).exists():
         missing.append(_("the cover"))
         cover = ""
-    existing(Image.with_binned.all(), "key", _named(content, "picture"))
+    existing(Image.with_binned.all(), "key", references_of(bodies, "picture"))
     kept = replace(
         content,
         slug=article.slug,
@@ -257,15 +254,3 @@ def _may_translate(article: Article, original: int) -> bool:
         return False
     originals = Article.with_binned.filter(pk=original, original=None, kind=article.kind)
     return bool(originals.exists())
-
-
-def _named(content: ArticleContent, element: str) -> tuple[str, ...]:
-    """Return the references of the marks of this element in the prose, each once."""
-    found = (
-        mark.reference
-        for section in content.sections
-        if f"<{element}" in section.prose
-        for mark in parse_prose(section.prose).marks
-        if mark.element == element
-    )
-    return tuple(dict.fromkeys(found))

@@ -129,9 +129,16 @@ def parse_prose(html: str) -> ProseDocument:
     return ProseDocument(tuple(parser.nodes))
 
 
-def marks_of(bodies: Iterable[str]) -> list[Mark]:
-    """Return the marks of several texts in order."""
-    return [mark for body in bodies for mark in parse_prose(body).marks]
+def marks_of(bodies: Iterable[str], *elements: str) -> list[Mark]:
+    """Return the marks of several texts in order, or those of some elements."""
+    marks = (mark for body in bodies for mark in parse_prose(body).marks)
+    return [mark for mark in marks if not elements or mark.element in elements]
+
+
+def references_of(bodies: Iterable[str], element: str) -> tuple[str, ...]:
+    """Return what the marks of an element refer to in several texts, each once."""
+    marked = (body for body in bodies if f"<{element}" in body)
+    return tuple(dict.fromkeys(mark.reference for mark in marks_of(marked, element)))
 
 
 def mark_latin_emphasis(html: str) -> str:
