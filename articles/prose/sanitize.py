@@ -1,6 +1,7 @@
 """Sanitizer of stored prose, by allow-list. Pure: no database, no request."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from html import escape
 
@@ -14,7 +15,6 @@ from articles.prose.schema import (
     CLAIM,
     CLASSES,
     ELEMENTS,
-    EQUATIONS,
     FOOTNOTE,
     LINK_SCHEMES,
     MARK_ATTRIBUTES,
@@ -35,20 +35,26 @@ _EMPTY = re.compile(
     r"<caption>(?:\s|<br>)*</caption>|<cite>\s*</cite>|<pre><code>\s*</code></pre>"
     r'|<span class="footnote">(?:\s|<br>|&nbsp;)*</span>'
 )
-_NOTE = re.compile(r"""\bclass\s*=\s*["']?footnote["'\s]?""")
-_BOX = re.compile(r"""\bclass\s*=\s*["']?note["'\s]?""")
-_EQUATION = re.compile(
-    r"""^(?=.*\bclass\s*=\s*["']?math\b).*\bdata-latex\s*=\s*["']?[^\s"'>]""", re.DOTALL
-)
+_EQUATION = r"""^(?=.*\bclass\s*=\s*["']?math\b).*\bdata-latex\s*=\s*["']?[^\s"'>]"""
+# What an element of these names has in prose; those of other programs have none of it.
+_OWN = {
+    **{tag: re.compile(f"{MARKS[tag]}=") for tag in BLOCK_MARKS},
+    "div": re.compile(f"{MARKS['div']}=|{_EQUATION}", re.DOTALL),
+    "span": re.compile(rf"""\bclass\s*=\s*["']?footnote["'\s]?|{_EQUATION}""", re.DOTALL),
+    "aside": re.compile(r"""\bclass\s*=\s*["']?note["'\s]?"""),
+    CLAIM: re.compile("data-claim="),
+}
 # A cell or box whose words are in no paragraph, and code that is not said to be code.
 _BARE = re.compile(
     r"<(?:t[dh]|aside)\b[^>]*>(?!\s*<(?:p|ul|ol)\b)|<pre\b[^>]*>(?!<code\b)", re.IGNORECASE
 )
-_BLOCKS = {"p", "h3", "h4", "li", "blockquote", "div", "br", "table", "aside", "pre"}
-# Elements that have no place in a box.
-_NOT_IN_BOXES = {"h3", "h4", "blockquote", "table", "aside", "pre"}
-# Elements that have no place in a caption or a footnote.
+_BLOCKS = {"p", "h3", "h4", "li", "blockquote", "br", "table", "aside", "pre", *BLOCK_MARKS}
 _NOT_IN_LINES = {*_BLOCKS - {"br"}, "ul", "ol", FOOTNOTE}
+# Elements that have no place in another one.
+_NOT_IN = {
+    **dict.fromkeys(("table", "aside"), NOT_IN_TABLES | BLOCK_MARKS),
+    **dict.fromkeys(("caption", FOOTNOTE), _NOT_IN_LINES),
+}
 
 
 def complete_address(typed: str) -> str:
@@ -133,42 +139,29 @@ def _sanitize_once(html: str) -> str:
 
 
 def is_foreign(html: str) -> bool:
-    """Return whether HTML has elements where prose has none, too many in each other, or bare text."""
+    """Return whether HTML has elements where prose has none, or bare text."""
     has_block = False
-    # The number of these elements around the tag.
-    opened = dict.fromkeys(("table", "caption", "aside", "pre", FOOTNOTE), 0)
+    # The number of elements around the tag, by their names.
+    opened = Counter[str]()
     for token in TOKEN.finditer(html):
         name, attributes = (token["name"] or "").lower(), token["rest"]
         if token["end"]:
-            opened[name] = max(0, opened.get(name, 0) - 1)
+            opened[name] = max(0, opened[name] - 1)
             continue
         if not name:
             continue
-        is_equation = name in EQUATIONS and bool(_EQUATION.search(attributes))
-        is_block_mark = name in BLOCK_MARKS
-        reference = MARKS.get(name, "")
-        is_known = is_equation or not is_block_mark or f"{reference}=" in attributes
-        if name not in ELEMENTS or not is_known:
+        is_inline_equation = name == "span" and bool(re.search(_EQUATION, attributes, re.DOTALL))
+        if (
+            name not in ELEMENTS
+            or (name in _OWN and not _OWN[name].search(attributes))
+            or any(
+                opened[tag] and name in _NOT_IN[tag] for tag in _NOT_IN if not is_inline_equation
+            )
+            # Code has no markup, and no other text is code.
+            or bool(opened["pre"]) is not (name == "code")
+            or re.search(r"\bstyle\s*=", attributes)
+        ):
             return True
-        if opened["table"] and (name in NOT_IN_TABLES or is_block_mark):
-            return True
-        in_line = opened[FOOTNOTE] or opened["caption"]
-        if in_line and (is_block_mark or (name in _NOT_IN_LINES and not is_equation)):
-            return True
-        if opened["aside"] and (name in _NOT_IN_BOXES or is_block_mark):
-            return True
-        # Code has no markup, and no other text is code.
-        if bool(opened["pre"]) is not (name == "code"):
-            return True
-        # Other programs mark words with a colour.
-        if name == CLAIM and "data-claim=" not in attributes:
-            return True
-        if name == "aside" and not _BOX.search(attributes):
-            return True
-        if re.search(r"\bstyle\s*=", attributes):
-            return True
-        if name == FOOTNOTE and not is_equation and not _NOTE.search(attributes):
-            return True
-        opened[name] = opened.get(name, 0) + 1
-        has_block = has_block or name in _BLOCKS or is_block_mark
+        opened[name] += 1
+        has_block = has_block or name in _BLOCKS
     return bool(html) and (not has_block or bool(_BARE.search(html)))

@@ -62,7 +62,7 @@ CLAIM = "mark"
 CLAIM_SCOPE = ("data-rows", "data-others", "data-columns", "data-periods")
 CLAIM_ATTRIBUTES = ("data-claim", "data-kind", *CLAIM_SCOPE)
 EQUATIONS = {"span", "div"}
-# Elements of text that have no place in a cell or a caption.
+# Elements of text that have no place in a cell, a caption or a box.
 NOT_IN_TABLES = {"table", "h3", "h4", "blockquote", "aside", "pre"}
 SPANS = {"colspan", "rowspan"}
 TEXT_ATTRIBUTES = {
