@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Field, ManyToManyField
-from django.forms import BaseModelFormSet, CheckboxSelectMultiple, ModelForm
+from django.db.models import Field
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,46 +16,17 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
-from articles.admin import images, links, permissions, sources
-from articles.admin.article_list import ArticleListAdmin
-from articles.admin.comments import comments_page, list_comments
-from articles.admin.drafts.conflicts import merge_page
+from articles.admin import forms, links, media, permissions, preview, sources, translations
+from articles.admin.drafts import conflicts, file_import, history
 from articles.admin.drafts.form_content import read_form
-from articles.admin.drafts.history import binned_page, compare_page, discard_page, restore_page
 from articles.admin.drafts.versioned_admin import VersionedAdmin
-from articles.admin.file_import import import_into_page, import_page, report_page
-from articles.admin.forms import ArticleForm, kind_of_form
-from articles.admin.inlines import AuthorshipInline, CitationInline
-from articles.admin.number_audit import audit_view, exempt_view
-from articles.admin.own_pages import PageAdmin, as_page, title_of_form
-from articles.admin.owners import OWNER, owner_form_field, owner_list
-from articles.admin.preview import preview_page, previews_page
-from articles.admin.prose_editor import (
-    EDITOR_CSP,
-    editor_context,
-    import_paste,
-    preview_equation,
-)
-from articles.admin.publishing.proposals import (
-    proposal_draft_page,
-    proposal_page,
-    proposals_page,
-)
-from articles.admin.publishing.publish import publish_page, retract_page
-from articles.admin.publishing.review import review_page, submit_for_review
-from articles.admin.publishing.scheduled import reschedule_page, withdraw_page
-from articles.admin.translations import (
-    can_see_original,
-    follow_in_form,
-    open_translation,
-    originals_beside,
-    translate_page,
-    translation_context,
-)
+from articles.admin.lists import ArticleListAdmin, PageAdmin
+from articles.admin.prose import audit
+from articles.admin.prose import editor as prose_editor
+from articles.admin.publishing import editions, proposals, review
 from articles.content import ArticleContent, ArticleSection
 from articles.drafts import content_of
 from articles.drafts.comparison import compare_contents
-from articles.drafts.original import read_beside
 from articles.drafts.ownership import pass_on
 from articles.drafts.working_copy import write_sections
 from articles.models import Article, Kind, Page
@@ -66,7 +37,7 @@ from collabsite.counting.items import Item
 from collabsite.counting.pages import item_readership
 from collabsite.site.identity import site_identity
 from collabsite.web.admin.pages import AdminPage, AutosavedAdmin
-from collabsite.web.admin.requests import editor
+from collabsite.web.admin.requests import editor, parse_key
 from collabsite.web.text import display_name
 
 if TYPE_CHECKING:
@@ -86,37 +57,37 @@ def readership_page(request: HttpRequest, pk: int) -> HttpResponse:
 NOTE_PAGES = frozenset({"publish", "proposal", "retract", "review"})
 # The pages of an article beside its form.
 PAGES = [
-    AdminPage("<int:pk>/publish/", publish_page, "publish"),
-    AdminPage("<int:pk>/editions/<int:number>/withdraw/", withdraw_page, "withdraw"),
-    AdminPage("<int:pk>/editions/<int:number>/time/", reschedule_page, "reschedule"),
-    AdminPage("<int:pk>/retract/", retract_page, "retract"),
-    AdminPage("<int:pk>/discard/", discard_page, "discard"),
-    AdminPage("<int:pk>/proposal/", proposal_page, "proposal"),
-    AdminPage("<int:pk>/proposal/draft/", proposal_draft_page, "proposal_draft"),
-    AdminPage("proposals/", proposals_page, "proposals"),
-    AdminPage("<int:pk>/review/", review_page, "review"),
-    AdminPage("<int:pk>/comments/", comments_page, "comments"),
-    AdminPage("<int:pk>/merge/", merge_page, "merge"),
-    AdminPage("<int:pk>/history/compare/", compare_page, "compare"),
-    AdminPage("<int:pk>/history/<slug:state>/restore/", restore_page, "restore"),
-    AdminPage("<int:pk>/translate/", translate_page, "translate"),
-    AdminPage("import/", import_page, "import"),
-    AdminPage("<int:pk>/import/", import_into_page, "import_into"),
-    AdminPage("<int:pk>/imported/<int:revision>/", report_page, "imported"),
-    AdminPage("<int:pk>/recover/", binned_page, "recover"),
-    AdminPage("<int:pk>/exempt/", exempt_view, "exempt"),
-    AdminPage("<int:pk>/preview/", preview_page, "preview"),
-    AdminPage("<int:pk>/previews/", previews_page, "previews"),
+    AdminPage("<int:pk>/publish/", editions.publish_page, "publish"),
+    AdminPage("<int:pk>/editions/<int:number>/withdraw/", editions.withdraw_page, "withdraw"),
+    AdminPage("<int:pk>/editions/<int:number>/time/", editions.reschedule_page, "reschedule"),
+    AdminPage("<int:pk>/retract/", editions.retract_page, "retract"),
+    AdminPage("<int:pk>/discard/", history.discard_page, "discard"),
+    AdminPage("<int:pk>/proposal/", proposals.proposal_page, "proposal"),
+    AdminPage("<int:pk>/proposal/draft/", proposals.proposal_draft_page, "proposal_draft"),
+    AdminPage("proposals/", proposals.proposals_page, "proposals"),
+    AdminPage("<int:pk>/review/", review.review_page, "review"),
+    AdminPage("<int:pk>/comments/", review.comments_page, "comments"),
+    AdminPage("<int:pk>/merge/", conflicts.merge_page, "merge"),
+    AdminPage("<int:pk>/history/compare/", history.compare_page, "compare"),
+    AdminPage("<int:pk>/history/<slug:state>/restore/", history.restore_page, "restore"),
+    AdminPage("<int:pk>/translate/", translations.translate_page, "translate"),
+    AdminPage("import/", file_import.import_page, "import"),
+    AdminPage("<int:pk>/import/", file_import.import_page, "import_into"),
+    AdminPage("<int:pk>/imported/<int:revision>/", file_import.report_page, "imported"),
+    AdminPage("<int:pk>/recover/", history.binned_page, "recover"),
+    AdminPage("<int:pk>/exempt/", audit.exempt_view, "exempt"),
+    AdminPage("<int:pk>/preview/", preview.preview_page, "preview"),
+    AdminPage("<int:pk>/previews/", preview.previews_page, "previews"),
     AdminPage("<int:pk>/readership/", readership_page, "readership"),
-    AdminPage("audit/", audit_view, "audit"),
-    AdminPage("owners/", owner_list, "owners"),
+    AdminPage("audit/", audit.audit_view, "audit"),
+    AdminPage("owners/", forms.owner_list, "owners"),
     AdminPage("sources/", sources.source_list, "sources"),
     AdminPage("sources/add/", sources.add_source, "add_source"),
     AdminPage("links/", links.link_list, "links"),
-    AdminPage("paste/", import_paste, "paste"),
-    AdminPage("equation/", preview_equation, "equation"),
-    AdminPage("images/", images.image_list, "images"),
-    AdminPage("images/add/", images.add_image, "add_image"),
+    AdminPage("paste/", prose_editor.import_paste, "paste"),
+    AdminPage("equation/", prose_editor.preview_equation, "equation"),
+    AdminPage("images/", media.image_list, "images"),
+    AdminPage("images/add/", media.add_image, "add_image"),
 ]
 
 
@@ -127,8 +98,7 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
     pages = PAGES
     autosaved_pages = AutosavedAdmin.autosaved_pages | NOTE_PAGES
 
-    form = ArticleForm
-    inlines = [AuthorshipInline, CitationInline]
+    form = forms.ArticleForm
     autocomplete_fields = ["original", "cover"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["edition_counts", "views", "owner_name", "read_text"]
@@ -136,33 +106,32 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
         """Return the fields, with the record of an existing article.
 
-        The class of a fieldset says in which place of the page it stands.
+        The class of a fieldset says in which place of the page it stands. A page has fewer of them.
         """
-        can_pass_on = permissions.can_change_any(editor(request))
-        record = ["edition_counts", "views", "owner" if can_pass_on else "owner_name"]
-        is_page = kind_of_form(request, obj) == Kind.PAGE
-        may_change = obj is None or permissions.can_change(editor(request), obj)
-        if is_page:
-            record.remove("views")
+        user = editor(request)
+        is_page = forms.kind_of_form(request, obj) == Kind.PAGE
+        may_change = obj is None or permissions.can_change(user, obj)
         about = ["slug", "language", *([] if is_page else ["date", "cover", "topics"])]
-        origin = _fieldset("pane-origin", gettext_lazy("Origin"), "origin", "origin_url", "doi")
-        return [
-            _fieldset("writing-head", None, "title", "standfirst"),
-            _fieldset("writing-body", None, "text" if may_change else "read_text"),
-            _fieldset("pane-about", None, *about),
-            *([] if is_page else [origin]),
-            _fieldset("pane-origin", gettext_lazy("Translation"), "original", "original_edition"),
-            *(
-                [_fieldset("pane-record", gettext_lazy("Editions and owner"), *record)]
-                if obj
-                else []
-            ),
+        views = [] if is_page else ["views"]
+        owner = forms.OWNER if permissions.can_change_any(user) else "owner_name"
+        places: list[tuple[str, Any, list[str]]] = [
+            ("writing-head", None, ["title", "standfirst"]),
+            ("writing-body", None, ["text" if may_change else "read_text"]),
+            ("pane-about", None, about),
+            ("pane-origin", gettext_lazy("Origin"), ["origin", "origin_url", "doi"]),
+            ("pane-origin", gettext_lazy("Translation"), ["original", "original_edition"]),
         ]
+        if is_page:
+            del places[3]
+        if obj:
+            record = ["edition_counts", *views, owner]
+            places.append(("pane-record", gettext_lazy("Editions and owner"), record))
+        return [(name, {"fields": fields, "classes": [place]}) for place, name, fields in places]
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[Any]:
         """Return the parts of the form; a page has no byline."""
-        is_page = kind_of_form(request, obj) == Kind.PAGE
-        return [each for each in self.inlines if not (is_page and each is AuthorshipInline)]
+        is_page = forms.kind_of_form(request, obj) == Kind.PAGE
+        return [*([] if is_page else [forms.AuthorshipInline]), forms.CitationInline]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Set the language of a new article to that of the site, or else of the interface."""
@@ -170,26 +139,17 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         return {"language": language, **super().get_changeform_initial_data(request)}
 
     def formfield_for_dbfield(
-        self,
-        db_field: "Field[Any, Any]",
-        request: HttpRequest,
-        **kwargs: Any,
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:  # noqa: ANN401
-        """Set the field of the owner, without Django's buttons to add and change users."""
-        if db_field.name == OWNER:
-            return owner_form_field()
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        """Set the fields of the owner, without Django's buttons, and of the topics.
 
-    def formfield_for_manytomany(
-        self,
-        db_field: "ManyToManyField[Any, Any]",
-        request: HttpRequest,
-        **kwargs: Any,
-    ) -> Any:  # noqa: ANN401
-        """Show topics as checkboxes: they are few, and need no script."""
-        return super().formfield_for_manytomany(
-            db_field, request, **{**kwargs, "widget": CheckboxSelectMultiple}
-        )
+        Topics are checkboxes: they are few, and need no script.
+        """
+        if db_field.name == forms.OWNER:
+            return forms.OwnerField()
+        if db_field.name == "topics":
+            kwargs["widget"] = CheckboxSelectMultiple
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=pgettext_lazy("of an article", "owner"))
     def owner_name(self, article: Article) -> str:
@@ -199,20 +159,19 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
     @admin.display(description=gettext_lazy("text"))
     def read_text(self, article: Article) -> SafeString:
         """Return the text as it is read, with the keys of marks in their places."""
+        heading = '<p class="section-heading">{}</p>'
         return format_html_join(
             "",
+            # A script finds the words of comments in it.
             '{}<div data-commentable="{}">{}</div>',
             (
                 (
-                    format_html('<p class="section-heading">{}</p>', section.heading)
-                    if section.heading
-                    else "",
-                    # A script finds the words of comments in it.
-                    section.anchor,
+                    format_html(heading, each.heading) if each.heading else "",
+                    each.anchor,
                     # Prose is sanitized before it is stored; this does not rely on it.
-                    mark_safe(sanitize(section.body)),  # noqa: S308
+                    mark_safe(sanitize(each.body)),  # noqa: S308
                 )
-                for section in article.sections.all()
+                for each in article.sections.all()
             ),
         )
 
@@ -222,14 +181,12 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         count = article.public_number or 0
         if not count and not article.due_at:
             return _("None yet: readers don't see this %(noun)s.") % {"noun": article.noun}
-        return format_html(
-            '<a href="{}?article__id__exact={}">{}</a>',
-            reverse("admin:articles_edition_changelist"),
-            article.pk,
-            _("%(count)d published, one waiting") % {"count": count}
-            if article.due_at
-            else _("%(count)d published, permanently") % {"count": count},
-        )
+        words = _("%(count)d published, permanently")
+        if article.due_at:
+            words = _("%(count)d published, one waiting")
+        editions_list = reverse("admin:articles_edition_changelist")
+        address = f"{editions_list}?article__id__exact={article.pk}"
+        return format_html('<a href="{}">{}</a>', address, words % {"count": count})
 
     def view_on_site(self, article: Any) -> str | None:  # noqa: ANN401
         """Return the address of the public page, if there is one."""
@@ -243,44 +200,33 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         return allowed and not (obj and getattr(obj, "frozen_at", None))
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Article | None = None,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Render the form with the security policy that the prose editor needs."""
-        context |= editor_context(request)
-        context["is_compared"] = True
-        context["is_page"] = kind_of_form(request, obj) == Kind.PAGE
-        if context["is_page"]:
-            may_change = self.has_change_permission(request, obj)
-            context["title"] = title_of_form(obj, may_change=may_change)
-        context["may_publish"] = permissions.can_publish(editor(request))
-        context["may_import"] = bool(obj) and permissions.can_write_all(editor(request), obj)
+        obj, user = context["original"], editor(request)
+        may_change = self.has_change_permission(request, obj)
+        may_write_all = obj is not None and permissions.can_write_all(user, obj)
+        is_page = forms.kind_of_form(request, obj) == Kind.PAGE
+        frozen_at = getattr(obj, "frozen_at", None)
+        context |= prose_editor.editor_context(request) | {
+            "is_compared": True,
+            "is_page": is_page,
+            "may_publish": permissions.can_publish(user),
+            "may_import": may_write_all,
+            "may_discard": may_write_all and frozen_at is not None and obj.updated_at > frozen_at,
+        }
+        if is_page:
+            change = _("Change page") if may_change else _("View page")
+            context["title"] = change if obj else _("Add page")
         if obj:
-            obj.shows_readership = self.shows_readership(request, obj)  # type: ignore[attr-defined]
+            obj.shows_readership = self.shows_readership(request, obj)
             context["status_words"] = self.status(obj)
             context["edition_seal"] = self.newest_edition(obj)
-            context |= translation_context(editor(request), obj)
-            is_seen = can_see_original(editor(request), obj)
-            if is_seen and self.has_change_permission(request, obj):
-                sections = list(obj.sections.all())
-                anchors = [section.anchor for section in sections]
-                context["beside"] = beside = read_beside(obj, anchors, at=timezone.now())
-                context["originals"] = originals_beside(sections, beside) if beside else []
-            context["readers_note"] = _explain_read_only(editor(request), obj)
-            context["comments"] = list_comments(request, obj)
-        context["may_discard"] = (
-            obj is not None
-            and getattr(obj, "frozen_at", None) is not None
-            and obj.updated_at > obj.frozen_at  # type: ignore[attr-defined]
-            and permissions.can_write_all(editor(request), obj)
-        )
-        render = csp_override(EDITOR_CSP)(super().render_change_form)
-        response: HttpResponse = render(request, context, add, change, form_url, obj)
+            context |= translations.translation_context(user, obj, may_change=may_change)
+            context["readers_note"] = _explain_read_only(user, obj)
+            context["comments"] = review.list_comments(request, obj)
+        render = csp_override(prose_editor.EDITOR_CSP)(super().render_change_form)
+        response: HttpResponse = render(request, context, *args, **kwargs)
         return response
 
     def can_write(self, request: HttpRequest, page: str, obj: Any) -> bool:  # noqa: ANN401
@@ -298,39 +244,25 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         mine = read_form(form, data, obj, stored)
         return compare_contents(stored, mine, at=timezone.now())
 
-    def save_model(
-        self, request: HttpRequest, obj: Article, form: "ModelForm[Article]", change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:  # noqa: ANN401
         """Save the article; without changes it keeps the time of its last change.
 
         Who adds it owns it.
         """
         if not change:
             obj.owner = editor(request)
-        elif OWNER in form.cleaned_data:
-            owner = form.cleaned_data[OWNER]
-            cast("ArticleForm", form).is_passed_on = pass_on(obj, to=owner, by=editor(request))
+        elif forms.OWNER in form.cleaned_data:
+            owner = form.cleaned_data[forms.OWNER]
+            form.is_passed_on = pass_on(obj, to=owner, by=editor(request))
         if not change or form.has_changed():
             super().save_model(request, obj, form, change)
 
-    def construct_change_message(
-        self,
-        request: HttpRequest,
-        form: Any,  # noqa: ANN401
-        formsets: Any,  # noqa: ANN401
-        add: bool = False,
-    ) -> Any:  # noqa: ANN401
+    def construct_change_message(self, request: HttpRequest, form: Any, *args: Any) -> Any:  # noqa: ANN401
         """Return the changes for the log, None if the article was only passed on."""
-        message = super().construct_change_message(request, form, formsets, add)
+        message = super().construct_change_message(request, form, *args)
         return None if form.is_passed_on and not message else message
 
-    def save_related(
-        self,
-        request: HttpRequest,
-        form: "ModelForm[Article]",
-        formsets: "list[BaseModelFormSet[Any, Any]]",
-        change: bool,
-    ) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: ANN401
         """Save the text, byline and citations; a change in them is a change of the article."""
         super().save_related(request, form, formsets, change)
         if "text" in form.changed_data:
@@ -341,31 +273,26 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         if not form.has_changed() and any(formset.has_changed() for formset in formsets):
             form.instance.save(update_fields=["updated_at"])
 
-    def response_add(
-        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
-    ) -> HttpResponse:
+    def response_add(self, request: HttpRequest, obj: Article, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         """Redirect as the submit button says; the admin of pages names a page, and leads to its list."""
-        if redirect := _redirect_of_button(request, obj):
-            return redirect
+        if answer := _redirect_of_button(request, obj):
+            return answer
         if obj.is_page:
-            return self._page_admin().response_add(request, as_page(obj), post_url_continue)
-        return super().response_add(request, obj, post_url_continue)
+            return self._page_admin().response_add(request, _as_page(obj), *args, **kwargs)
+        return super().response_add(request, obj, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         """Redirect as the submit button says."""
-        follow_in_form(request, obj)
-        if redirect := _redirect_of_button(request, obj):
-            return redirect
+        action, _dash, number = request.POST.get("_continue", "").partition("-")
+        if action == "follow" and obj.original_id and (edition := parse_key(number)):
+            translations.follow(request, obj, edition)
+        if answer := _redirect_of_button(request, obj):
+            return answer
         if obj.is_page:
-            return self._page_admin().response_change(request, as_page(obj))
+            return self._page_admin().response_change(request, _as_page(obj))
         return super().response_change(request, obj)
 
-    def response_delete(
-        self,
-        request: HttpRequest,
-        obj_display: str,
-        obj_id: Any,  # noqa: ANN401
-    ) -> HttpResponse:
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:  # noqa: ANN401
         """Lead to the list of its kind."""
         if Article.with_binned.get(pk=obj_id).is_page:
             return self._page_admin().response_delete(request, obj_display, obj_id)
@@ -375,20 +302,23 @@ class ArticleAdmin(AutosavedAdmin, VersionedAdmin, ArticleListAdmin):
         return cast("PageAdmin", self.admin_site.get_model_admin(Page))
 
 
+def _as_page(article: Article) -> Page:
+    """Return the page that is stored as this article, so that the admin calls it a page."""
+    page = Page()
+    vars(page).update(vars(article))
+    return page
+
+
 def _redirect_of_button(request: HttpRequest, obj: Article) -> HttpResponse | None:
     if "_submit_for_review" in request.POST:
-        return submit_for_review(request, obj)
+        return review.submit_for_review(request, obj)
     # These are values of Django's own button, so that Django treats them like “Save and continue editing”.
     match request.POST.get("_continue"):
         case "preview" | "publish" as page:
             return redirect(f"admin:articles_article_{page}", obj.pk)
         case "translate" if permissions.can_translate(editor(request), obj):
-            return open_translation(request, obj)
+            return translations.open_translation(request, obj)
     return None
-
-
-def _fieldset(place: str, name: Any, *fields: Any) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401
-    return name, {"fields": fields, "classes": [place]}
 
 
 def _explain_read_only(user: "User", article: Article) -> str:

@@ -1,14 +1,14 @@
 """Action of the list of articles that changes the topics and authors of several."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -24,99 +24,32 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-@dataclass(frozen=True)
-class BulkChange:
-    """Topics and authors to add to drafts, and to remove from them."""
-
-    add_topics: Collection[Topic] = field(default_factory=tuple)
-    remove_topics: Collection[Topic] = field(default_factory=tuple)
-    add_authors: Collection[Author] = field(default_factory=tuple)
-    remove_authors: Collection[Author] = field(default_factory=tuple)
-
-
-@transaction.atomic
-def apply_change(article: Article, change: BulkChange, *, by: "User") -> bool:
-    """Change the topics and the byline of a draft; return whether anything changed.
-
-    Authors are added at the end of the byline, in their order. The history has the draft before and
-    after.
-    """
-    locked = Article.objects.select_for_update().get(pk=article.pk)
-    topics, authors = set(locked.topics.all()), set(locked.authors.all())
-    gone = [
-        *topics.intersection(change.remove_topics),
-        *authors.intersection(change.remove_authors),
-    ]
-    new_topics = [topic for topic in change.add_topics if topic not in topics]
-    new_authors = [author for author in change.add_authors if author not in authors]
-    if not (gone or new_topics or new_authors):
-        return False
-    revision.record_unrecorded(locked)
-    locked.topics.remove(*change.remove_topics)
-    locked.topics.add(*new_topics)
-    locked.authorships.filter(author__in=change.remove_authors).delete()
-    last = locked.authorships.aggregate(last=Max("ordering"))["last"] or 0
-    for number, author in enumerate(new_authors, start=1):
-        Authorship.objects.create(article=locked, author=author, ordering=last + 10 * number)
-    locked.save(update_fields=["updated_at"])
-    parts = [
-        words % {"names": format_list(map(str, names))}
-        for words, names in [
-            (_("Added: %(names)s."), [*new_topics, *new_authors]),
-            (_("Removed: %(names)s."), gone),
-        ]
-        if names
-    ]
-    log(locked, " ".join(parts), by=by)
-    revision.record(locked, by=by)
-    return True
-
-
-# The button of the page.
-CHANGE = "change"
+def _choice(model: type[Model], label: Promise, **options: Any) -> Any:  # noqa: ANN401
+    options = {"required": False, "widget": forms.CheckboxSelectMultiple, **options}
+    return forms.ModelMultipleChoiceField(model._default_manager.all(), label=label, **options)
 
 
 class BulkChangeForm(forms.Form):
     """Topics and authors to add to several articles, and to remove from them."""
 
-    add_topics = forms.ModelMultipleChoiceField(
-        Topic.objects.all(),
-        label=gettext_lazy("Add topics"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    remove_topics = forms.ModelMultipleChoiceField(
-        Topic.objects.none(),
-        label=gettext_lazy("Remove topics"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    add_authors = forms.ModelMultipleChoiceField(
-        Author.objects.all(),
-        label=gettext_lazy("Add authors"),
-        required=False,
+    add_topics = _choice(Topic, gettext_lazy("Add topics"))
+    remove_topics = _choice(Topic, gettext_lazy("Remove topics"))
+    add_authors = _choice(
+        Author,
+        gettext_lazy("Add authors"),
+        widget=forms.SelectMultiple,
         help_text=gettext_lazy("They come last in the byline. Hold Ctrl to choose several."),
     )
-    remove_authors = forms.ModelMultipleChoiceField(
-        Author.objects.none(),
-        label=gettext_lazy("Remove authors"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    remove_authors = _choice(Author, gettext_lazy("Remove authors"))
 
     def __init__(self, *args: Any, articles: QuerySet[Article], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = articles.order_by().values("pk")
-        present: dict[str, QuerySet[Any]] = {
-            "remove_topics": Topic.objects.filter(articles__in=chosen).distinct(),
-            "remove_authors": Author.objects.filter(articles__in=chosen).distinct(),
-        }
-        for name, rows in present.items():
-            field: Any = self.fields[name]
-            field.queryset = rows
+        fields: dict[str, Any] = self.fields
+        for name in ("remove_topics", "remove_authors"):
+            fields[name].queryset = fields[name].queryset.filter(articles__in=chosen).distinct()
         # What has nothing to choose is not shown.
-        for name in [name for name, each in self.fields.items() if not each.queryset.exists()]:  # type: ignore[attr-defined]
-            del self.fields[name]
+        self.fields = {name: each for name, each in fields.items() if each.queryset.exists()}
 
     def clean(self) -> dict[str, Any]:
         """Refuse a form that says nothing."""
@@ -124,6 +57,40 @@ class BulkChangeForm(forms.Form):
         if not self.errors and not any(cleaned.values()):
             raise forms.ValidationError(_("Choose what to add or to remove."))
         return cleaned
+
+
+@transaction.atomic
+def _change(article: Article, chosen: Mapping[str, Collection[Any]], *, by: "User") -> bool:
+    """Change the topics and the byline of a draft as the form says; return whether anything changed.
+
+    Authors are added at the end of the byline, in their order. The history has the draft before and
+    after.
+    """
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    topics, authors = set(locked.topics.all()), set(locked.authors.all())
+    gone_topics = topics.intersection(chosen.get("remove_topics", ()))
+    gone_authors = authors.intersection(chosen.get("remove_authors", ()))
+    new_topics = [each for each in chosen.get("add_topics", ()) if each not in topics]
+    new_authors = [each for each in chosen.get("add_authors", ()) if each not in authors]
+    if not (gone_topics or gone_authors or new_topics or new_authors):
+        return False
+    revision.record_unrecorded(locked)
+    locked.topics.remove(*gone_topics)
+    locked.topics.add(*new_topics)
+    locked.authorships.filter(author__in=gone_authors).delete()
+    last = locked.authorships.aggregate(last=Max("ordering"))["last"] or 0
+    for number, author in enumerate(new_authors, start=1):
+        Authorship.objects.create(article=locked, author=author, ordering=last + 10 * number)
+    locked.save(update_fields=["updated_at"])
+    added, removed = (
+        format_list(map(str, names))
+        for names in ([*new_topics, *new_authors], [*gone_topics, *gone_authors])
+    )
+    said = [_("Added: %(names)s.") % {"names": added}] if added else []
+    said += [_("Removed: %(names)s.") % {"names": removed}] if removed else []
+    log(locked, " ".join(said), by=by)
+    revision.record(locked, by=by)
+    return True
 
 
 @admin.action(
@@ -134,21 +101,20 @@ def change_selected(
     model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, articles: QuerySet[Article]
 ) -> HttpResponse | None:
     """Ask what to add and to remove, and do so with all articles that the user may change."""
-    form = BulkChangeForm(request.POST if CHANGE in request.POST else None, articles=articles)
-    by = editor(request)
-    if form.is_valid():
-        change = BulkChange(**form.cleaned_data)
-        allowed = [each for each in articles if permissions.can_write_all(by, each)]
-        changed = sum(apply_change(article, change, by=by) for article in allowed)
-        sentence = ngettext(
-            "%(count)d article was changed.", "%(count)d articles were changed.", changed
-        )
-        messages.success(request, sentence % {"count": changed})
-        for article in articles:
-            if article not in allowed:
-                sentence = _("“%(title)s” stays as it is: only its owner and editors change it.")
-                messages.warning(request, sentence % {"title": article.title})
-        return None
-    title = _("Change topics and authors")
-    context = {"articles": articles, "form": form}
-    return list_page(request, Article, "change_selected", title=title, **context)
+    form = BulkChangeForm(request.POST if "change" in request.POST else None, articles=articles)
+    if not form.is_valid():
+        context = {"articles": articles, "form": form}
+        title = _("Change topics and authors")
+        return list_page(request, Article, "change_selected", title=title, **context)
+    by, changed = editor(request), 0
+    for article in articles:
+        if permissions.can_write_all(by, article):
+            changed += _change(article, form.cleaned_data, by=by)
+        else:
+            sentence = _("“%(title)s” stays as it is: only its owner and editors change it.")
+            messages.warning(request, sentence % {"title": article.title})
+    sentence = ngettext(
+        "%(count)d article was changed.", "%(count)d articles were changed.", changed
+    )
+    messages.success(request, sentence % {"count": changed})
+    return None

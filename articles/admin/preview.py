@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.permissions import can_change, can_publish, can_view, get_permitted_article
-from articles.models import Article, SharedPreview
+from articles.models import SharedPreview
 from articles.public import preview as public_preview
 from collabsite.site.identity import in_site_time_zone
 from collabsite.web.admin.pages import object_page
@@ -38,20 +38,26 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     requested = request.GET.get("language", "")
     language = requested if requested in addresses else translation.get_language()
     preview = public_preview.build_preview(article, at=timezone.now(), language=language)
-    bar = render_to_string(
-        "articles/preview_bar.html",
-        {
-            "article": article,
-            "problems": preview.problems,
-            "may_change": can_change(editor(request), article),
-            "may_publish": can_publish(editor(request), article),
-        },
-    )
+    bar_context = {
+        "article": article,
+        "problems": preview.problems,
+        "may_change": can_change(editor(request), article),
+        "may_publish": can_publish(editor(request), article),
+    }
+    # In the language of the desk.
+    bar = render_to_string("articles/preview_bar.html", bar_context)
     context = {"page": preview.page, "bar": bar, "language_addresses": addresses}
     with translation.override(language):
         response = make_private(render(request, "articles/preview_desk.html", context))
     response["Content-Language"] = language
     return response
+
+
+def _lifetimes() -> list[tuple[int, str]]:
+    return [
+        (days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days})
+        for days in public_preview.DAYS
+    ]
 
 
 class ShareForm(forms.Form):
@@ -60,31 +66,34 @@ class ShareForm(forms.Form):
     days = forms.TypedChoiceField(
         label=gettext_lazy("Valid for"),
         coerce=int,
+        choices=_lifetimes,
         initial=public_preview.DEFAULT_DAYS,
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["days"].choices = [  # type: ignore[attr-defined]
-            (days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days})
-            for days in public_preview.DAYS
-        ]
-
 
 def previews_page(request: HttpRequest, pk: int) -> HttpResponse:
     """List the links to the preview; add or revoke one."""
-    article = get_permitted_article(request, can_change, pk)
+    article, by = get_permitted_article(request, can_change, pk), editor(request)
     at = timezone.now()
     form = ShareForm(post_data(request) if "share" in request.POST else None)
-    if request.method == "POST":
-        if "revoke" in request.POST:
-            _revoke(request, article)
-            return redirect(request.path)
-        if form.is_valid():
-            shared = _share(request, article, days=form.cleaned_data["days"])
-            # The new link may be below the first screen of the page.
-            return redirect(f"{request.path}#preview-address-{shared.pk}")
+    if request.method == "POST" and "revoke" in request.POST:
+        # Only a link of this article, whatever key was sent.
+        key = parse_key(request.POST["revoke"])
+        shared = get_object_or_404(SharedPreview, article=article, pk=key)
+        if public_preview.revoke(shared):
+            date = {"date": format_moment(shared.created_at)}
+            log(article, _("Revoked the preview link of %(date)s.") % date, by=by)
+        messages.success(request, _("The link is revoked and no longer works."))
+        return redirect(request.path)
+    if form.is_valid():
+        shared = public_preview.share(article, by=by, days=form.cleaned_data["days"])
+        until = {"date": format_moment(shared.expires_at)}
+        log(article, _("Shared the preview until %(date)s.") % until, by=by)
+        sentence = _("Anyone with the link below can see the draft until %(date)s.")
+        messages.success(request, sentence % until)
+        # The new link may be below the first screen of the page.
+        return redirect(f"{request.path}#preview-address-{shared.pk}")
     links = article.previews.select_related("created_by")
     shown = [
         (link, absolute_url(readable_permanent_url("articles:preview", args=[link.token])))
@@ -94,23 +103,3 @@ def previews_page(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "links": shown, "ended": ended}
     title = _("Share the preview")
     return object_page(request, article, "preview_links", title=title, **context)
-
-
-def _share(request: HttpRequest, article: Article, *, days: int) -> SharedPreview:
-    shared = public_preview.share(article, by=editor(request), days=days)
-    until = {"date": format_moment(shared.expires_at)}
-    log(article, _("Shared the preview until %(date)s.") % until, by=editor(request))
-    messages.success(
-        request, _("Anyone with the link below can see the draft until %(date)s.") % until
-    )
-    return shared
-
-
-def _revoke(request: HttpRequest, article: Article) -> None:
-    # Only a link of this article, whatever key was sent.
-    key = parse_key(request.POST["revoke"])
-    shared = get_object_or_404(SharedPreview, article=article, pk=key)
-    if public_preview.revoke(shared):
-        date = {"date": format_moment(shared.created_at)}
-        log(article, _("Revoked the preview link of %(date)s.") % date, by=editor(request))
-    messages.success(request, _("The link is revoked and no longer works."))

@@ -25,14 +25,9 @@ from articles.sources.finding import pasted_before, unused_key, with_names
 from articles.sources.formats import read_records
 from articles.sources.models import Source
 from articles.sources.records import Record, RecordError
+from collabsite.web.admin import pickers
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.pages import AutosavedAdmin, list_page
-from collabsite.web.admin.pickers import (
-    query_keys,
-    query_words,
-    require_article_access,
-    search_response,
-)
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
 from collabsite.web.database import filter_by_words
@@ -148,58 +143,25 @@ class SourceDialogForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
     def __init__(self, data: QueryDict | None = None) -> None:
-        self.record_error = ""
-        self.existing: Source | None = None
-        super().__init__(self._with_record(data), auto_id="new-source-%s", label_suffix="")
+        super().__init__(data, auto_id="new-source-%s", label_suffix="")
 
     def dialog_fields(self) -> list[forms.BoundField]:
         """Return the fields of the dialog."""
         return [self[name] for name in DIALOG_FIELDS]
 
     @property
-    def filled(self) -> dict[str, str]:
-        """The fields of the dialog as a record fills them, to be shown before it is added."""
-        return {name: self.data.get(name, "") for name in DIALOG_FIELDS}
-
-    @property
     def dialog_errors(self) -> dict[str, list[str]]:
         """Errors by fields of the dialog; those of other fields are errors of the record."""
         found: dict[str, list[str]] = {}
+        named = _("%(field)s: %(problem)s")
         for name, problems in self.errors.items():
-            sentences = [str(problem) for problem in problems]
-            if name not in DIALOG_FIELDS and name != "record":
-                label = self.fields[name].label
-                named = _("%(field)s: %(problem)s")
-                sentences = [named % {"field": label, "problem": text} for text in sentences]
-            found.setdefault(name if name in DIALOG_FIELDS else "record", []).extend(sentences)
+            if name in DIALOG_FIELDS:
+                found[name] = [str(problem) for problem in problems]
+                continue
+            label = self.fields[name].label
+            sentences = [named % {"field": label, "problem": problem} for problem in problems]
+            found.setdefault("record", []).extend(sentences)
         return found
-
-    def clean_record(self) -> str:
-        """Raise ValidationError if the record could not be read."""
-        if self.record_error:
-            raise forms.ValidationError(self.record_error)
-        return ""
-
-    def _with_record(self, data: QueryDict | None) -> QueryDict | None:
-        """Return the data with the values of a pasted record in the empty fields."""
-        text = data.get("record", "").strip() if data else ""
-        if data is None or not text:
-            return data
-        data = data.copy()
-        try:
-            record, *more = read_records(text)
-        except RecordError as error:
-            self.record_error = str(error)
-            return data
-        if more:
-            self.record_error = _("Paste one record at a time.")
-            return data
-        self.existing = pasted_before(record)
-        if data.get("type") == Source.Type.DOCUMENT:
-            del data["type"]
-        for name, value in record.filled().items():
-            data[name] = data.get(name, "").strip() or value
-        return data
 
     def save(self, commit: bool = True) -> Source:
         """Store the source with an unused key made from its title and year."""
@@ -222,35 +184,45 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
     Without either, return the newest: a source is often cited just after it was added.
     """
-    require_article_access(request)
-    if keys := query_keys(request):
+    pickers.require_article_access(request)
+    if keys := pickers.query_keys(request):
         named = Source.objects.filter(key__in=keys)
         return JsonResponse({"found": {source.key: _serialize(source) for source in named}})
-    words = strip_doi_url(" ".join(query_words(request))).split()
-    found = filter_by_words(
-        with_names(Source.objects.order_by(*(["title", "key"] if words else ["-pk"]))),
-        words,
-        *["title__icontains", "author__icontains", "names__icontains", "key__icontains"],
-        *["doi__icontains", "issued__startswith"],
-    )
-    return search_response(found, _serialize)
+    words = strip_doi_url(" ".join(pickers.query_words(request))).split()
+    rows = with_names(Source.objects.order_by(*(["title", "key"] if words else ["-pk"])))
+    fields = ["title__icontains", "author__icontains", "names__icontains", "key__icontains"]
+    found = filter_by_words(rows, words, *fields, "doi__icontains", "issued__startswith")
+    return pickers.search_response(found, _serialize)
 
 
 @require_POST
 def add_source(request: HttpRequest) -> HttpResponse:
-    """Store a source and return it, or return the errors of the form.
+    """Store a source and return it, or return what is wrong with its fields or with its record.
 
-    With `look`, a record is only read: return the source that has it, or the fields that it fills.
+    What was typed counts for more than the record. With `look`, the record is only read: return the
+    source that has it, or the fields that it fills.
     """
-    require_article_access(request)
+    pickers.require_article_access(request)
     if not request.user.has_perm("sources.add_source"):
         raise PermissionDenied
-    form = SourceDialogForm(request.POST)
-    if form.existing:
-        # A second source for the same record would be a second entry in the reference list.
-        return JsonResponse({"source": _serialize(form.existing)})
-    if "look" in request.POST and not form.record_error:
-        return JsonResponse({"fields": form.filled})
+    data = request.POST.copy()
+    if text := data.get("record", "").strip():
+        try:
+            record, *more = read_records(text)
+        except RecordError as error:
+            return JsonResponse({"errors": {"record": [str(error)]}})
+        if more:
+            return JsonResponse({"errors": {"record": [_("Paste one record at a time.")]}})
+        if existing := pasted_before(record):
+            # A second source for the same record would be a second entry in the reference list.
+            return JsonResponse({"source": _serialize(existing)})
+        if data.get("type") == Source.Type.DOCUMENT:
+            del data["type"]
+        for name, value in record.filled().items():
+            data[name] = data.get(name, "").strip() or value
+    if "look" in data:
+        return JsonResponse({"fields": {name: data.get(name, "") for name in DIALOG_FIELDS}})
+    form = SourceDialogForm(data)
     if not form.is_valid():
         # As with Django's forms, an error that can be corrected is not an HTTP error.
         return JsonResponse({"errors": form.dialog_errors})
@@ -263,11 +235,11 @@ def _serialize(source: Source) -> dict[str, str]:
     """Return a source for the list of the dialog and for its chip in the text."""
     item = csl_item(source)
     line = reference_line(item)
-    author = short_name(item)
+    # “Zhang 2023”, or the title if there is no author.
+    author = Truncator(short_name(item) or source.title).chars(40)
     return {
         "key": source.key,
         "title": source.title,
         "about": ", ".join(filter(None, [line.authors, line.year, line.details])),
-        # “Zhang 2023”, or the title if there is no author.
-        "name": " ".join(filter(None, [Truncator(author or source.title).chars(40), line.year])),
+        "name": " ".join(filter(None, [author, line.year])),
     }

@@ -3,58 +3,32 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import CharField, Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import CharField, Count, QuerySet
+from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.models import Article, Author, Topic
+from articles.models import Author, Topic
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.pages import AutosavedAdmin
 
 
-class TaxonomyAdmin(AutosavedAdmin, SiteModelAdmin):
-    """ModelAdmin of topics or authors, whose form deletes nothing that it refers to."""
-
-    def get_form(
-        self,
-        request: HttpRequest,
-        obj: Any = None,  # noqa: ANN401
-        change: bool = False,
-        **kwargs: Any,
-    ) -> Any:  # noqa: ANN401
-        """Return the form without the buttons that would delete a picture, an article or an account."""
-        form = super().get_form(request, obj, change=change, **kwargs)
-        for name in self.autocomplete_fields:
-            if name in form.base_fields:
-                form.base_fields[name].widget.can_delete_related = False
-        return form
-
-
 @admin.register(Topic)
-class TopicAdmin(TaxonomyAdmin):
+class TopicAdmin(AutosavedAdmin, SiteModelAdmin):
     """Topics of articles."""
 
     list_display = ["name", "name_zh", "article_count"]
     ordering = ["name"]
     search_fields = ["name", "name_zh", "slug"]
-    fields = [
-        ("name", "name_zh"),
-        "slug",
-        ("description", "description_zh"),
-        "picture",
-        "first_article",
-    ]
+    fields = [("name", "name_zh"), "slug", ("description", "description_zh")]
+    fields += ["picture", "first_article"]
     autocomplete_fields = ["picture", "first_article"]
     prepopulated_fields = {"slug": ["name"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """Return the topics with the number of their articles."""
         topics: QuerySet[Topic] = super().get_queryset(request)
-        rows: QuerySet[Any, Any] = Article.topics.through.objects.order_by()
-        filed: QuerySet[Any, Any] = rows.filter(topic=OuterRef("pk"))
-        counted = filed.values("topic").annotate(n=Count("pk")).values("n")
-        return topics.annotate(article_count=Coalesce(Subquery(counted), 0))
+        return topics.annotate(article_count=Count("articles"))
 
     @admin.display(description=gettext_lazy("articles"), ordering="article_count")
     def article_count(self, topic: Any) -> int:  # noqa: ANN401
@@ -63,7 +37,7 @@ class TopicAdmin(TaxonomyAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(TaxonomyAdmin):
+class AuthorAdmin(AutosavedAdmin, SiteModelAdmin):
     """Authors of articles."""
 
     list_display = ["name", "affiliation", "orcid"]

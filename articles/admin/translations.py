@@ -1,23 +1,19 @@
 """Translations in the admin: the page that begins one, and the button of the form."""
 
 import json
-import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.admin.permissions import can_translate, can_view, get_permitted_article
-from articles.drafts.original import Beside
+from articles.drafts.original import read_beside
 from articles.drafts.translation import find_translation, other_language, translate
 from articles.drafts.translation_status import TranslationError, follow_edition, newest_number
-from articles.models import Article, Section
+from articles.models import Article
 from collabsite.web.admin.pages import object_page
 from collabsite.web.admin.requests import editor
 
@@ -46,46 +42,38 @@ def open_translation(request: HttpRequest, article: Article) -> HttpResponse:
     return redirect("admin:articles_article_change", translation.pk)
 
 
-def translation_context(user: "User", article: Article) -> dict[str, object]:
-    """Return the article in the other language for the menu of the form, or the name of that."""
-    if not can_translate(user, article):
-        return {}
-    return {
-        "translation": find_translation(article),
-        "other_language": other_language(article.language).label,
-    }
+def translation_context(user: "User", article: Article, *, may_change: bool) -> dict[str, Any]:
+    """Return what the form shows of the article in the other language, and of the original beside it.
+
+    An original is seen by those who can read it: its published text, or its draft.
+    """
+    context: dict[str, Any] = {}
+    if can_translate(user, article):
+        context["translation"] = find_translation(article)
+        context["other_language"] = other_language(article.language).label
+    at, original = timezone.now(), article.original
+    if original is None or not may_change:
+        return context
+    if not can_view(user, original) and newest_number(original, at=at) is None:
+        return context
+    sections = list(article.sections.all())
+    beside = read_beside(article, [section.anchor for section in sections], at=at)
+    if beside is None:
+        return context
+    # By the anchors of the headings that they stand beside.
+    anchors = [section.heading and section.anchor for section in sections] or [""]
+    originals = []
+    for index, anchor in enumerate(anchors):
+        if shown := beside.sections.get(index, ()):
+            is_changed = any(each.change or each.is_missing for each in shown)
+            written = [(each, json.dumps(each.as_json(), ensure_ascii=False)) for each in shown]
+            originals.append((anchor, is_changed, written))
+    return context | {"beside": beside, "originals": originals}
 
 
-def can_see_original(user: "User", article: Article) -> bool:
-    """Return whether the user may see what the article translates: a published text, or a draft."""
-    original = article.original
-    if original is None:
-        return False
-    return can_view(user, original) or newest_number(original, at=timezone.now()) is not None
-
-
-def originals_beside(sections: Sequence[Section], beside: Beside) -> list[tuple[str, SafeString]]:
-    """Return the HTML of the original's sections by the anchors of the headings that they stand beside."""
-    found = []
-    for index, anchor in enumerate([each.heading and each.anchor for each in sections] or [""]):
-        shown = beside.sections.get(index, ())
-        context = {
-            "beside": beside,
-            "is_changed": any(each.change or each.is_missing for each in shown),
-            "shown": [(each, json.dumps(each.as_json(), ensure_ascii=False)) for each in shown],
-        }
-        if shown:
-            template = "admin/articles/article/writing/original.html"
-            found.append((anchor, render_to_string(template, context)))
-    return found
-
-
-def follow_in_form(request: HttpRequest, article: Article) -> None:
-    """Record the edition that a saved translation follows now, if that button saved it."""
-    found = re.fullmatch(r"follow-([0-9]{1,9})", request.POST.get("_continue", ""))
-    if not found or not article.original_id:
-        return
+def follow(request: HttpRequest, article: Article, edition: int) -> None:
+    """Record the edition that a translation follows now; show why, if it can't."""
     try:
-        follow_edition(article, edition=int(found[1]), by=editor(request))
+        follow_edition(article, edition=edition, by=editor(request))
     except TranslationError as error:
         messages.error(request, str(error))

@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.article_list import describe_status as describe_article
+from articles.admin.lists import describe_status as describe_article
 from articles.admin.permissions import can_add, can_change_or_publish, can_import
 from articles.models import Article, Author, Image, Kind, Page, Topic
 from articles.sources.models import Source

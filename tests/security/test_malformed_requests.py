@@ -4,7 +4,7 @@ from itertools import cycle, product
 
 import pytest
 
-from articles.admin.prose_editor import MAX_ARTICLE
+from articles.admin.prose.editor import MAX_ARTICLE
 from articles.models import Section
 from tests.support.article_form import form_of
 from tests.support.published import published

@@ -25,14 +25,13 @@ from django.views.decorators.csp import csp_override
 
 from articles.admin.drafts.history import change_by, last_change, warn_of_missing
 from articles.admin.permissions import can_change, can_recover, can_write_all
-from articles.admin.prose_editor import EDITOR_CSP, ProseWidget, editor_context
+from articles.admin.prose.editor import EDITOR_CSP, ProseWidget, editor_context
 from articles.content import ArticleContent, ArticleSection
 from articles.drafts import ContentError, content_of, revision
 from articles.drafts.blocks import compare_texts
 from articles.drafts.comparison import ContentReader, compare_contents
 from articles.drafts.conflict import (
     TEXTS,
-    Conflict,
     Merge,
     Resolution,
     Side,
@@ -129,8 +128,9 @@ def conflict_response(
     `choices` are the decisions so far, and `problems` what is wrong with them, by part. `edition` is the
     number of a published one whose words are mine, and the draft theirs.
     """
-    problems = problems or {}
-    items = list(_items(sides, choices or {}, problems, _posted_texts(request.POST)))
+    # A problem with the heading of a section is one with the section.
+    wrong = {"/".join(name.split("/")[:2]): said for name, said in (problems or {}).items()}
+    items = list(_items(sides, choices or {}, wrong, _posted_texts(request.POST)))
     shown = {item["part"] for item in items}
     response = object_page(
         request,
@@ -140,7 +140,7 @@ def conflict_response(
         status=409,
         **editor_context(request),
         items=items,
-        problems=[problem for part, problem in problems.items() if _whole(part) not in shown],
+        problems=[problem for part, problem in wrong.items() if part not in shown],
         undecided=undecided,
         edition=edition or parse_key(request.POST.get("edition")),
         language=sides.theirs.language,
@@ -226,7 +226,7 @@ def _take_from_bin(request: HttpRequest, pk: int, mine: ArticleContent) -> HttpR
 def _items(
     sides: Sides,
     choices: Mapping[str, Resolution],
-    problems: Mapping[str, str],
+    wrong: Mapping[str, str],
     written: Mapping[str, Resolution],
 ) -> Iterator[dict[str, Any]]:
     """Yield the conflicts, and the parts that can't be saved as they are.
@@ -236,36 +236,28 @@ def _items(
     """
     merged = sides.merge()
     result = merged.resolve({**choices, **written})
-    language = sides.theirs.language
-    reader = ContentReader([sides.mine, sides.theirs], language=language, at=timezone.now())
-    changes = compare_contents(sides.theirs, sides.mine, at=timezone.now())
+    at = timezone.now()
+    reader = ContentReader([sides.mine, sides.theirs], language=sides.theirs.language, at=at)
+    changes = compare_contents(sides.theirs, sides.mine, at=at)
     facts = {fact.name: (fact.new, fact.old) for fact in changes.facts}
-    wrong: dict[str, str] = {}
-    for name, problem in problems.items():
-        wrong.setdefault(_whole(name), problem)
-    conflicts = {conflict.part: conflict for conflict in merged.conflicts}
-    for part in filter(_is_text, wrong):
-        values = [part_of(each, part) for each in (sides.mine, sides.theirs)]
-        conflicts.setdefault(part, Conflict(part, *values))
-    for part, conflict in conflicts.items():
-        mine, theirs = conflict.mine, conflict.theirs
-        default = "" if conflict in merged.conflicts else Side.HAND
+    asked = [conflict.part for conflict in merged.conflicts]
+    for part in dict.fromkeys([*asked, *filter(_is_text, wrong)]):
+        mine, theirs = part_of(sides.mine, part), part_of(sides.theirs, part)
+        default = "" if part in asked else Side.HAND
         chosen = choices[part].side if part in choices else default
-        item = {"part": part, "chosen": chosen, "problem": wrong.get(part, "")}
         label = part_label(part, mine or theirs)
+        item = {"part": part, "chosen": chosen, "problem": wrong.get(part, ""), "label": label}
         if not _is_text(part):
             said = _describe(part, sides, facts, reader)
-            yield item | {"label": label, "mine": said[0], "theirs": said[1]}
+            yield item | {"mine": said[0], "theirs": said[1]}
             continue
         is_written = part in written or chosen == Side.HAND
         text = part_of(result, part) if is_written else mine or theirs
-        is_prose = part.startswith("sections/")
         yield item | {
-            "label": label,
             "mine": _("removed") if mine is None else "",
             "theirs": _("removed") if theirs is None else "",
             "pieces": reader.compare_prose(_html(theirs), _html(mine))
-            if is_prose
+            if part.startswith("sections/")
             else compare_texts(theirs, mine),
             "fields": list(_fields(part, label, text)),
         }
@@ -313,11 +305,6 @@ def _is_text(part: str) -> bool:
     return part in TEXTS or part.startswith("sections/")
 
 
-def _whole(part: str) -> str:
-    """Return the part that is decided on as a whole, of one that a problem names."""
-    return "/".join(part.split("/")[:2])
-
-
 def _posted_choices(data: QueryDict) -> dict[str, Resolution]:
     """Return the decisions: `side:PART` has the side of each part."""
     written, choices = _posted_texts(data), {}
@@ -330,9 +317,9 @@ def _posted_choices(data: QueryDict) -> dict[str, Resolution]:
 
 def _posted_texts(data: QueryDict) -> dict[str, Resolution]:
     """Return what is written in the fields `text:PART` and `heading:PART` of each part of text."""
-    found = {}
-    for part in (name.removeprefix("text:") for name in data if name.startswith("text:")):
-        if _is_text(part):
-            written = (str(data.get(f"{kind}:{part}", "")) for kind in ("text", "heading"))
-            found[part] = Resolution(Side.HAND, *map(remove_unstorable, written))
-    return found
+    parts = (name.removeprefix("text:") for name in data if name.startswith("text:"))
+    sent = {name: remove_unstorable(str(value)) for name, value in data.items()}
+    return {
+        part: Resolution(Side.HAND, sent[f"text:{part}"], sent.get(f"heading:{part}", ""))
+        for part in filter(_is_text, parts)
+    }

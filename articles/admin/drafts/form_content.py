@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.http import QueryDict
+from msgspec.structs import replace
 
 from articles.content import ArticleCitation, ArticleContent, ArticleSection, TranslationOf
 from articles.drafts import revision
@@ -35,25 +36,26 @@ def read_form(
     """
     base = revision.find_by_digest(article, data.get("opened", "")) if article else None
     opened = base or stored
-    fields: dict[str, Any] = {name: _field(form, name, data, opened) for name in _FIELDS}
-    topics = opened.topics
+    parts: dict[str, Any] = {name: _field(form, name, data, opened) for name in _FIELDS}
+    parts["translation_of"] = _translation_of(form, data, opened)
     if "title" in data:
         keys = [key for key in map(parse_key, data.getlist("topics")) if key is not None]
-        topics = tuple(
-            Topic.objects.filter(pk__in=keys).order_by("slug").values_list("slug", flat=True)
-        )
+        topics = Topic.objects.filter(pk__in=keys).order_by("slug")
+        parts["topics"] = tuple(topics.values_list("slug", flat=True))
     authors = _rows(data, "authorships", Author, "slug")
+    if authors is not None:
+        parts["authors"] = tuple(authors)
     citations = _rows(data, "citations", Source, "key")
-    return ArticleContent(
-        **fields,
-        translation_of=_translation_of(form, data, opened),
-        topics=topics,
-        authors=opened.authors if authors is None else tuple(authors),
-        citations=opened.citations
-        if citations is None
-        else tuple(ArticleCitation(*cited) for cited in citations.items()),
-        sections=_sections(data, opened, stored),
-    )
+    if citations is not None:
+        parts["citations"] = tuple(ArticleCitation(*cited) for cited in citations.items())
+    if "text" in data:
+        opening = next((each.anchor for each in opened.sections if not each.heading), "")
+        text = remove_unstorable(str(data["text"]))
+        # What others have added meanwhile is not what has the same heading here.
+        others = {each.anchor for each in stored.sections if not opened.section(each.anchor)}
+        sections = split_text(text, opening=opening, others=others)
+        parts["sections"] = tuple(ArticleSection(*section) for section in sections)
+    return replace(opened, **parts)
 
 
 def _field(form: "ModelForm[Any]", name: str, data: QueryDict, opened: ArticleContent) -> str:
@@ -96,31 +98,14 @@ def _rows(data: QueryDict, prefix: str, model: "type[Model]", field: str) -> dic
     count = parse_key(data.get(f"{prefix}-TOTAL_FORMS", ""))
     if count is None:
         return None
-
-    def sent(number: int, name: str) -> str:
-        return remove_unstorable(str(data.get(f"{prefix}-{number}-{name}", "")))
-
-    numbers = [
-        number
-        for number in range(min(count, MAX_ROWS))
-        if sent(number, "DELETE") in {"", "false", "False", "0"}
-    ]
-    numbers.sort(key=lambda number: parse_key(sent(number, "ordering")) or 0)
-    keys = [parse_key(sent(number, str(model._meta.model_name))) or 0 for number in numbers]
-    named = model._default_manager.filter(pk__in=keys)
+    rows = []
+    for number in range(min(count, MAX_ROWS)):
+        about = ("DELETE", "ordering", str(model._meta.model_name), "locator")
+        deleted, order, key, locator = (
+            remove_unstorable(str(data.get(f"{prefix}-{number}-{name}", ""))) for name in about
+        )
+        if deleted in {"", "false", "False", "0"}:
+            rows.append((parse_key(order) or 0, number, parse_key(key) or 0, locator.strip()))
+    named = model._default_manager.filter(pk__in=[key for _order, _number, key, _locator in rows])
     names: dict[int, str] = dict(named.values_list("pk", field))
-    rows = zip(keys, numbers, strict=True)
-    return {names[key]: sent(number, "locator").strip() for key, number in rows if key in names}
-
-
-def _sections(
-    data: QueryDict, opened: ArticleContent, stored: ArticleContent
-) -> tuple[ArticleSection, ...]:
-    if "text" not in data:
-        return opened.sections
-    opening = next((section.anchor for section in opened.sections if not section.heading), "")
-    text = remove_unstorable(str(data["text"]))
-    # What others have added meanwhile is not what has the same heading here.
-    others = {each.anchor for each in stored.sections if not opened.section(each.anchor)}
-    sections = split_text(text, opening=opening, others=others)
-    return tuple(ArticleSection(*section) for section in sections)
+    return {names[key]: locator for _, _, key, locator in sorted(rows) if key in names}

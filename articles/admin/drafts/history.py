@@ -15,10 +15,8 @@ from django.views.decorators.http import require_safe
 
 from articles.admin.permissions import can_recover, can_view, can_write_all, get_permitted_article
 from articles.content import ArticleContent
-from articles.drafts import ContentError, content_of, content_of_edition, history
+from articles.drafts import ContentError, content_of, content_of_edition, history, revision
 from articles.drafts.comparison import ContentReader, compare_contents
-from articles.drafts.history import State
-from articles.drafts.revision import StaleDraftError, discard, discarded_to, newest, restore
 from articles.drafts.working_copy import find_missing, restorable
 from articles.models import Article, Revision
 from collabsite.web.admin.pages import message_with_link, object_page
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
 
 def last_change(request: HttpRequest, article: Article, digest: str = "") -> dict[str, Any]:
     """Return who saved the stored draft last, and when; `digest` is its digest, if it is known."""
-    last = newest(article)
+    last = revision.newest(article)
     if last and last.digest == (digest or content_of(article).digest()):
         return change_by(request, last.by, last.at)
     return change_by(request, None, article.updated_at)
@@ -66,6 +64,7 @@ def compare_page(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_permitted_article(request, can_view, pk)
     old, new = (_state_or_404(article, request.GET.get(side, "")) for side in ("old", "new"))
     missing = [(state.title, find_missing(article, state.read())) for state in (old, new)]
+    now = timezone.now()
     return object_page(
         request,
         article,
@@ -73,14 +72,14 @@ def compare_page(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Compare"),
         old=old,
         new=new,
-        now=timezone.now(),
+        now=now,
         missing=[(title, names) for title, names in missing if names],
-        changes=history.difference(old, new, at=timezone.now()),
+        changes=history.difference(old, new, at=now),
         may_restore=can_write_all(editor(request), article),
     )
 
 
-def _state_or_404(article: Article, name: str) -> State:
+def _state_or_404(article: Article, name: str) -> history.State:
     state = history.state_named(article, name)
     if state is None:
         raise Http404(f"this article has no state “{name}” ({history.NOW}, draft-N or edition-N)")
@@ -93,23 +92,19 @@ def restore_page(request: HttpRequest, pk: int, state: str) -> HttpResponse:
     old = _state_or_404(article, state)
     if old.is_now:
         raise Http404("the draft as it is now needs no restoring")
-    content = old.read()
+    content, title = old.read(), {"state": old.title}
     details: dict[str, Any] = {"at": old.at.isoformat()}
     if old.edition:
         details["edition"] = old.edition.number
-    title = {"state": old.title}
     return _overwrite(
         request,
         article,
-        "history_restore",
-        partial(restore, article, content, by=editor(request), **details),
+        partial(revision.restore, article, content, by=editor(request), **details),
         content,
         new=restorable(article, content),
         logged=_("Restored: %(state)s.") % title,
         done=_("Restored: %(state)s. The previous draft is kept in the history.") % title,
-        title=_("Restore"),
-        state=old,
-        now=timezone.now(),
+        page={"name": "history_restore", "title": _("Restore"), "state": old},
     )
 
 
@@ -117,36 +112,33 @@ def discard_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what discarding the draft changes, and go back to the newest edition."""
     article = get_permitted_article(request, can_write_all, pk)
     edition = article.editions.order_by("-number").first()
-    title = _("Discard draft")
+    page: dict[str, Any] = {"name": "discard", "title": _("Discard draft"), "edition": edition}
     if edition is None:
-        return object_page(request, article, "discard", title=title, edition=None)
+        return object_page(request, article, **page)
     number = {"number": edition.number}
     sentence = _("The draft was discarded and is that of edition %(number)d again.") % number
     return _overwrite(
         request,
         article,
-        "discard",
-        partial(discard, article, by=editor(request)),
+        partial(revision.discard, article, by=editor(request)),
         content_of_edition(edition),
-        new=discarded_to(article, edition),
+        new=revision.discarded_to(article, edition),
         logged=_("Discarded the draft: back to edition %(number)d.") % number,
         done=_("%(done)s The discarded draft is kept in the history.") % {"done": sentence},
-        title=title,
-        edition=edition,
+        page=page,
     )
 
 
 def _overwrite(
     request: HttpRequest,
     article: Article,
-    page: str,
     write: Callable[..., Revision | None],
     content: ArticleContent,
     *,
     new: ArticleContent,
     logged: str,
     done: str,
-    **context: Any,
+    page: dict[str, Any],
 ) -> HttpResponse:
     """Show what a content changes in the draft, and write what still exists of it over the draft seen."""
     stale, problems = False, {}
@@ -154,35 +146,35 @@ def _overwrite(
     if request.method == "POST":
         try:
             before = write(seen=request.POST.get("seen", ""))
-        except StaleDraftError:
+        except revision.StaleDraftError:
             stale = True
             article.refresh_from_db()
         except ContentError as error:
             problems = error.problems
         else:
-            if before is None:
-                sentence = _("The draft already has this content; nothing was changed.")
-                messages.info(request, sentence)
-            else:
+            if before:
                 log(article, logged, by=editor(request))
                 names = [article.pk, f"draft-{before.pk}"]
                 undo = reverse("admin:articles_article_restore", args=names)
                 message_with_link(request, done, address=undo, words=_("Undo"))
                 warn_of_missing(request, missing)
+            else:
+                sentence = _("The draft already has this content; nothing was changed.")
+                messages.info(request, sentence)
             return redirect("admin:articles_article_change", article.pk)
-    stored = content_of(article)
+    stored, now = content_of(article), timezone.now()
     return object_page(
         request,
         article,
-        page,
+        **page,
         status=409 if stale or problems else 200,
+        now=now,
         seen=stored.digest(),
-        changes=compare_contents(stored, new, at=timezone.now()),
+        changes=compare_contents(stored, new, at=now),
         missing=missing,
         stale=stale,
         last_change=last_change(request, article) if stale else None,
         problems=problems,
-        **context,
     )
 
 

@@ -50,24 +50,22 @@ class VersionedAdmin(BinAdmin, AdminWithPages):
         response: HttpResponse = super().history_view(request, str(pk))
         return response
 
-    def changeform_view(
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form with the digest of its draft; refuse it when that is stale."""
+        try:
+            return self._changeform(request, *args, **kwargs)
+        except IntegrityError:
+            # Another article has just taken the slug; the form reports that now.
+            return self._changeform(request, *args, **kwargs)
+
+    def _changeform(
         self,
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the form with the digest of its draft; refuse it when that is stale."""
-        try:
-            return self._changeform(request, object_id, form_url, {**(extra_context or {})})
-        except IntegrityError:
-            # Another article has just taken the slug; the form reports that now.
-            return self._changeform(request, object_id, form_url, {**(extra_context or {})})
-
-    def _changeform(
-        self, request: HttpRequest, object_id: str | None, form_url: str, context: dict[str, Any]
-    ) -> HttpResponse:
-        pk = parse_key(object_id)
+        pk, context = parse_key(object_id), {**(extra_context or {})}
         if pk is None:
             return super().changeform_view(request, object_id, form_url, context)
         restored = is_restored(request)

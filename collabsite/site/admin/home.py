@@ -64,10 +64,10 @@ class HomeAdmin(AutosavedAdmin, AuditedAdmin, FixedRowsAdmin):
         request: HttpRequest,
         **kwargs: Any,
     ) -> Any:  # noqa: ANN401
-        """Set the field of the leading article, without buttons to add and delete articles."""
+        """Set the field of the leading article, without a button to add articles."""
         found = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "lead" and found:
-            found.widget.can_add_related = found.widget.can_delete_related = False
+            found.widget.can_add_related = False
         return found
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401

@@ -1,6 +1,6 @@
 """Base classes of the lists, forms and inlines in the admin."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR
 from typing import Any, ClassVar
 
@@ -16,7 +16,7 @@ from django.db import models
 from django.forms import Script
 from django.forms.formsets import INITIAL_FORM_COUNT, ManagementForm
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -65,8 +65,6 @@ class LabelledFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         for name, field in form.fields.items():
             widget = field.widget
             if isinstance(widget, RelatedFieldWidgetWrapper):
-                # Its button looks like “Remove this row”, but would delete the related object.
-                widget.can_delete_related = False
                 widget = widget.widget
             if isinstance(widget, CachedAutocompleteSelect):
                 # The queryset of the inline has selected the related object with the row.
@@ -77,7 +75,16 @@ class LabelledFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
 
 
 class AutocompleteMixin(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
-    """Mixin that uses `CachedAutocompleteSelect` for autocomplete fields."""
+    """Mixin that uses `CachedAutocompleteSelect` for autocomplete fields, and deletes no related object."""
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:  # noqa: ANN401
+        """Leave out Django's button beside a field that would delete what is chosen there."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
 
     def formfield_for_foreignkey(
         self,
@@ -202,6 +209,21 @@ class BaseStatusFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: "models.QuerySet[Any]") -> Any:  # noqa: ANN401
         """Filter by the chosen status."""
         return queryset.filter(status=self.value()) if self.value() else queryset
+
+
+class ConditionFilter(admin.SimpleListFilter):
+    """Filter of rows by one of several conditions, each with its name and its words."""
+
+    conditions: ClassVar[Mapping[str, tuple[Promise, models.Q]]]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+        """Return the conditions."""
+        return [(name, str(words)) for name, (words, _condition) in self.conditions.items()]
+
+    def queryset(self, request: HttpRequest, queryset: "models.QuerySet[Any]") -> Any:  # noqa: ANN401
+        """Filter by the chosen condition."""
+        chosen = self.conditions.get(self.value() or "")
+        return queryset.filter(chosen[1]) if chosen else queryset
 
 
 def seal_link(number: int, address: str) -> SafeString:

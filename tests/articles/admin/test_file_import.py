@@ -208,9 +208,9 @@ def test_what_was_not_kept_is_reported(editor: Client) -> None:
     done = editor.post(page_address("import"), {"file": upload(file, "ice.docx")})
 
     report = editor.get(done["Location"]).text
-    assert "1 formula could not be read" in report
+    assert "Formulas that could not be read: 1." in report
     assert "E=mc2" in report
-    assert "1 picture can&#x27;t be shown" in report
+    assert "Pictures that can&#x27;t be shown: 1." in report
     assert "A drawing This is not a readable picture" in report
     [section] = Article.objects.get().sections.all()
     assert section.body == "<p>So</p>"

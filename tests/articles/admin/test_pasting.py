@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.admin.prose_editor import MAX_PASTE, MAX_PASTED_TAGS
+from articles.admin.prose.editor import MAX_PASTE, MAX_PASTED_TAGS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 

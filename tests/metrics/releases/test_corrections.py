@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from articles.admin.issue import IssueForm
+from articles.admin.datasets import IssueForm
 from articles.publishing import issue_release
 from metrics.content import CorrectionContent, ReleaseContent
 from metrics.models import Dataset, Observation, Release

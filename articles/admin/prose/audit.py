@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles.admin.permissions import can_change, can_view, get_permitted_article
-from articles.admin.prose_editor import MAX_ARTICLE
+from articles.admin.prose.editor import MAX_ARTICLE
 from articles.audit.backing import Backing
 from articles.models import MAX_LITERAL, MAX_REASON, Article, Exempted
 from articles.prose.marks.session import DataSession
@@ -51,9 +51,9 @@ def audit_view(request: HttpRequest) -> HttpResponse:
         article = Article.objects.filter(pk=int(data.get("article") or 0)).first()
     except _JSON_ERRORS as error:
         raise BadRequest(f"audit: {error}") from error
+    template = "admin/articles/article/audit_list.html"
     if len(text) > MAX_ARTICLE:
-        context: dict[str, Any] = {"is_too_long": True}
-        return TemplateResponse(request, "admin/articles/article/audit_list.html", context)
+        return TemplateResponse(request, template, {"is_too_long": True})
     sections = [
         SectionText(section_target(index), section.heading, section.body)
         for index, section in enumerate(read_text(text))
@@ -66,33 +66,30 @@ def audit_view(request: HttpRequest) -> HttpResponse:
     tables = claim_audit.read_tables(parts, at=now)
     exempted = number_audit.exemptions_of(article, Exempted.CLAIM)
     judged = claim_audit.audit_claims(parts, tables, shown, exempted)
-    holding = claim_audit.places_holding(judged)
-    found = number_audit.audit(parts, shown, exemptions, holding)
+    found = number_audit.audit(parts, shown, exemptions, claim_audit.places_holding(judged))
     found = number_audit.add_former_reasons(found, exemptions)
     found = number_audit.add_candidates(found, parts, language=language, at=now)
     numbers: dict[str, list[AuditEntry]] = {backing.value: [] for backing in Backing}
     for entry in found:
         numbers[entry.audited.backing].append(entry)
-    numbers["backed"] = [
-        *numbers[Backing.BOUND],
-        *numbers[Backing.CLAIMED],
-        *numbers[Backing.CITED],
-    ]
+    backed = (Backing.BOUND, Backing.CLAIMED, Backing.CITED)
+    numbers["backed"] = [entry for backing in backed for entry in numbers[backing]]
     claims: dict[str, list[ClaimEntry]] = {}
     for claim in judged:
         claims.setdefault(_group_of(claim), []).append(claim)
     groups = ("mismatch", "unsourced", "exempt", "backed", "seen")
-    context = {
+    listed = (len(numbers[name]) for name in groups)
+    context: dict[str, Any] = {
         "numbers": numbers,
         "claims": claims,
         "listed": f":{_MAX_LISTED}",
-        "unlisted": sum(max(0, len(numbers[name]) - _MAX_LISTED) for name in groups),
+        "unlisted": sum(max(0, count - _MAX_LISTED) for count in listed),
         "unchecked": claim_audit.find_unchecked(parts, tables, at=now),
         "may_exempt": bool(article) and can_change(editor(request), article),
         "max_reason": MAX_REASON,
         "is_new": article is None,
     }
-    return TemplateResponse(request, "admin/articles/article/audit_list.html", context)
+    return TemplateResponse(request, template, context)
 
 
 def _group_of(claim: ClaimEntry) -> str:
@@ -110,26 +107,18 @@ def _group_of(claim: ClaimEntry) -> str:
 def exempt_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Exempt a number or a claim from the audit for a reason, or, with `undo`, remove the exemption."""
     article = get_permitted_article(request, can_change, pk)
-    literal, sentence = (
-        remove_unstorable(request.POST.get(name, "")) for name in ("literal", "sentence")
+    about = Exempted.CLAIM if request.POST.get("about") == Exempted.CLAIM else Exempted.NUMBER
+    literal, sentence, reason = (
+        remove_unstorable(request.POST.get(name, "")) for name in ("literal", "sentence", "reason")
     )
     if not literal or len(literal) > MAX_LITERAL or not 0 < len(sentence) <= MAX_SENTENCE:
         raise BadRequest("exempt: name the number and its sentence")
-    is_claim = request.POST.get("about") == Exempted.CLAIM
-    about = Exempted.CLAIM if is_claim else Exempted.NUMBER
+    named: dict[str, Any] = {"literal": literal, "sentence": sentence, "about": about}
     if "undo" in request.POST:
-        number_audit.unexempt(article, literal=literal, sentence=sentence, about=about)
+        number_audit.unexempt(article, **named)
         return JsonResponse({})
-    reason = remove_unstorable(request.POST.get("reason", ""))
     try:
-        number_audit.exempt(
-            article,
-            by=editor(request),
-            literal=literal,
-            sentence=sentence,
-            reason=reason,
-            about=about,
-        )
+        number_audit.exempt(article, by=editor(request), reason=reason, **named)
     except number_audit.ExemptionError as error:
         return JsonResponse({"error": str(error)})
     return JsonResponse({})

@@ -15,7 +15,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
-from articles.admin.images import ImageDialogForm
+from articles.admin.media import ImageDialogForm
 from articles.admin.sources import SourceDialogForm
 from articles.drafts.linked_sources import cite_linked_sources
 from articles.models import MAX_HEADING
@@ -96,26 +96,19 @@ class ArticleTextField(ProseEditorFormField):  # type: ignore[misc]
         """Refuse a text or a heading that is too long."""
         text: str = super().clean(value)
         if len(text) > MAX_ARTICLE:
-            raise ValidationError(
-                _(
-                    "The text has %(size)d characters with its markup, and an article has at most"
-                    " %(most)d. Divide it into several articles."
-                )
-                % {"size": len(text), "most": MAX_ARTICLE}
+            sentence = _(
+                "The text has %(size)d characters with its markup, and an article has at most"
+                " %(most)d. Divide it into several articles."
             )
+            raise ValidationError(sentence % {"size": len(text), "most": MAX_ARTICLE})
+        sentence = _(
+            "The heading “%(heading)s” has %(size)d characters, and a heading of a section has at"
+            " most %(most)d. Shorten it, or make a paragraph of it."
+        )
         for heading in (section.heading for section in read_text(text)):
             if len(heading) > MAX_HEADING:
-                raise ValidationError(
-                    _(
-                        "The heading “%(heading)s” has %(size)d characters, and a heading of a"
-                        " section has at most %(most)d. Shorten it, or make a paragraph of it."
-                    )
-                    % {
-                        "heading": Truncator(heading).chars(60),
-                        "size": len(heading),
-                        "most": MAX_HEADING,
-                    }
-                )
+                named = {"heading": Truncator(heading).chars(60), "size": len(heading)}
+                raise ValidationError(sentence % {**named, "most": MAX_HEADING})
         return text
 
     def has_changed(self, initial: str | None, data: str | None) -> bool:
