@@ -206,6 +206,18 @@ def admin(page: Page, site: Site, said: list[str]) -> Iterator[Page]:
 
 
 @pytest.fixture
+def unscripted(page: Page, site: Site) -> Iterator[Page]:
+    """A browser without script in which the first editor is signed in."""
+    sign_in(page, site)
+    context = page.context.browser
+    assert context
+    plain = context.new_context(java_script_enabled=False, base_url=site.url)
+    plain.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+    yield plain.new_page()
+    plain.close()
+
+
+@pytest.fixture
 def dialogs_are_closed(admin: Page) -> Iterator[None]:
     """Fails if a test leaves a dialog of the prose editor open."""
     yield

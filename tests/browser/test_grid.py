@@ -1,13 +1,10 @@
 """The grid of a dataset's values by keyboard, undone, checked and saved, in a real browser."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.looks import looks, violations
 from tests.browser.spreadsheet import NEW_DATASET, at, keys, value
-from tests.support.editor import sign_in
 from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
@@ -35,18 +32,6 @@ MOVES = [
     ("0-cell-0", "7 8 ArrowLeft", "0-cell-0"),
     ("0-cell-0", "7 8 ArrowDown", "1-cell-0"),
 ]
-
-
-@pytest.fixture
-def unscripted(page: Page, site: Site) -> Iterator[Page]:
-    """A browser without script in which the first editor is signed in."""
-    sign_in(page, site)
-    context = page.context.browser
-    assert context
-    plain = context.new_context(java_script_enabled=False, base_url=site.url)
-    plain.add_cookies(page.context.cookies())  # type: ignore[arg-type]
-    yield plain.new_page()
-    plain.close()
 
 
 def test_keys_move_as_in_a_spreadsheet(grid: Page) -> None:
