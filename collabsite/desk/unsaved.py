@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -48,8 +49,6 @@ _NAMES = ("title", "name", "family_name")
 # A page that asks what to do with the form of another page, under the same key.
 _OF_ANOTHER_FORM = "merge"
 
-Fields = list[tuple[str, str]]
-
 
 class TooLargeError(Exception):
     """The contents have more bytes than are kept."""
@@ -76,17 +75,12 @@ def read_writer(signed: str) -> "User | None":
     return get_user_model().objects.filter(pk=pk, is_active=True, is_staff=True).first()
 
 
-def parse_form_key(text: object) -> uuid.UUID | None:
-    """Return the key of an opened form, None if the text is not one."""
+def form_key(request: HttpRequest) -> uuid.UUID | None:
+    """Return the key that a form was posted with, None if it is not one."""
     try:
-        return uuid.UUID(str(text))
+        return uuid.UUID(request.POST.get(KEY, ""))
     except ValueError:
         return None
-
-
-def form_key(request: HttpRequest) -> uuid.UUID | None:
-    """Return the key that a form was posted with."""
-    return parse_form_key(request.POST.get(KEY, ""))
 
 
 def form_version(request: HttpRequest) -> int | None:
@@ -94,55 +88,48 @@ def form_version(request: HttpRequest) -> int | None:
     return parse_key(request.POST.get(VERSION)) or None
 
 
-def clean_contents(fields: Iterable[tuple[str, str]]) -> Fields:
-    """Return the fields without tokens, buttons and passwords, as the database can store them.
-
-    Raise `TooLargeError` if they have too many bytes.
-    """
-    found = [
-        (remove_unstorable(name), remove_unstorable(value))
-        for name, value in fields
-        if name not in _NOT_CONTENTS and "password" not in name
-    ]
-    if len(json.dumps(found, ensure_ascii=False).encode()) > MAX_BYTES:
-        raise TooLargeError
-    return found
-
-
 @transaction.atomic
 def keep(
     user: "User",
     page: FormPage,
+    fields: Iterable[tuple[str, str]],
     *,
     key: uuid.UUID,
-    path: str,
-    query: str,
-    fields: Fields,
+    address: str,
     version: int | None = None,
     at: dt.datetime | None = None,
     had_files: bool = False,
     lasting: dt.timedelta = KEEP_TYPED,
 ) -> UnsavedForm:
-    """Keep the contents of an opened form instead of what was kept of it before.
+    """Keep the contents of an opened form, but tokens, buttons and passwords, instead of those of before.
 
-    Without a version they are later than all others. Raise `OutdatedError` if there are later
-    contents, or if the form is finished. `at` is when they were typed, if not now.
+    Without a version they are later than all others. `at` is when they were typed, if not now. Raise
+    `TooLargeError`, or `OutdatedError` if there are later contents, or if the form is finished.
     """
+    found = [
+        [remove_unstorable(name), remove_unstorable(value)]
+        for name, value in fields
+        if name not in _NOT_CONTENTS and "password" not in name
+    ]
+    if len(json.dumps(found, ensure_ascii=False).encode()) > MAX_BYTES:
+        raise TooLargeError
     now = timezone.now()
+    path, _mark, query = address.partition("?")
     row, is_new = UnsavedForm.objects.select_for_update().get_or_create(
         user=user, key=key, defaults={"path": path, "kept_at": now, "expires_at": now + lasting}
     )
     version = row.version + 1 if version is None else version
-    if row.is_finished:
-        raise OutdatedError
-    if not is_new and 0 < version <= row.version:
+    if not is_new and version == row.version > 0 and row.fields == found and not row.is_finished:
         # A copy may come from the browser twice.
-        if version == row.version and row.fields == [list(field) for field in fields]:
-            return row
+        return row
+    if row.is_finished or (not is_new and 0 < version <= row.version):
         raise OutdatedError
     row.path, row.query = path, remove_unstorable(query)[:500]
-    row.title = _title(page, fields)[:300]
-    row.fields, row.version, row.had_files = fields, version, had_files
+    # What is written is named by the form, or by the stored object.
+    typed = {name: value.strip() for name, value in found}
+    named = next((typed[name] for name in _NAMES if typed.get(name)), "")
+    row.title = (named or str(page.stored_object() or ""))[:300]
+    row.fields, row.version, row.had_files = found, version, had_files
     row.kept_at = row.used_at = at or now
     row.expires_at = max(row.expires_at, now + lasting)
     row.save()
@@ -152,13 +139,6 @@ def keep(
         spare = UnsavedForm.objects.of(user, at=now).order_by("-kept_at", "-pk")[MAX_FORMS:]
         UnsavedForm.objects.filter(pk__in=[form.pk for form in spare]).delete()
     return row
-
-
-def _title(page: FormPage, fields: Fields) -> str:
-    """Return a name of what is written: the one in the form, or that of the stored object."""
-    typed = dict(fields)
-    named = next((typed[name].strip() for name in _NAMES if typed.get(name, "").strip()), "")
-    return named or str(page.stored_object() or "")
 
 
 def keep_posted(
@@ -177,21 +157,19 @@ def keep_posted(
     is_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
     if user is None or key is None or page is None or page.name == _OF_ANOTHER_FORM or is_script:
         return None
-    posted = request.POST.lists()
-    try:
+    posted = [(name, str(each)) for name, sent in request.POST.lists() for each in sent]
+    with suppress(TooLargeError, OutdatedError):
         return keep(
             user,
             page,
+            posted,
             key=key,
-            path=request.path,
-            query=request.META.get("QUERY_STRING", ""),
-            fields=clean_contents((name, str(each)) for name, values in posted for each in values),
+            address=f"{request.path}?{request.META.get('QUERY_STRING', '')}",
             version=version if VERSION in request.POST else 0,
             had_files=any(request.FILES.values()),
             lasting=lasting,
         )
-    except (TooLargeError, OutdatedError):
-        return None
+    return None
 
 
 @transaction.atomic
@@ -204,11 +182,10 @@ def discard(user: "User", key: uuid.UUID, *, version: int | None = None) -> None
     row, _is_new = UnsavedForm.objects.select_for_update().get_or_create(
         user=user, key=key, defaults={"kept_at": now, "expires_at": now}
     )
-    if version is not None and row.version > version:
-        return
-    row.is_finished, row.fields, row.title, row.query = True, [], "", ""
-    row.kept_at, row.expires_at = now, now + KEEP_TYPED
-    row.save()
+    if version is None or row.version <= version:
+        row.is_finished, row.fields, row.title, row.query = True, [], "", ""
+        row.kept_at, row.expires_at = now, now + KEEP_TYPED
+        row.save()
 
 
 def find_kept(request: HttpRequest) -> list[UnsavedForm]:

@@ -3,8 +3,9 @@
 import datetime as dt
 import json
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Annotated, Any
 
+import msgspec
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
@@ -28,19 +29,14 @@ from collabsite.desk.unsaved import (
     WRITER,
     OutdatedError,
     TooLargeError,
-    clean_contents,
     discard,
     keep,
     keep_posted,
-    parse_form_key,
     read_writer,
     saves_of,
 )
 from collabsite.web.admin.requests import editor
 from collabsite.web.text import display_name
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 # A form counts as open for so long after its script asked last; the script asks each five seconds.
 OPEN_FOR = dt.timedelta(seconds=15)
@@ -63,6 +59,17 @@ def session_status(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"user": _account(request), "token": get_token(request)})
 
 
+class _Copy(msgspec.Struct):
+    """The contents of a form as its script sends them; `age` is in seconds."""
+
+    key: uuid.UUID
+    version: Annotated[int, msgspec.Meta(gt=0, lt=2**53)]
+    address: str
+    fields: list[tuple[str, str]]
+    writer: str = ""
+    age: Annotated[int, msgspec.Meta(ge=0, le=int(KEEP_TYPED.total_seconds()))] = 0
+
+
 @never_cache
 @require_POST
 def keep_form(request: HttpRequest) -> JsonResponse:
@@ -74,28 +81,21 @@ def keep_form(request: HttpRequest) -> JsonResponse:
     if _account(request) is None:
         return JsonResponse({"user": None}, status=403)
     try:
-        sent = json.loads(request.body)
-        path, _mark, query = str(sent["address"]).partition("?")
-        key, version = parse_form_key(sent["key"]), int(sent["version"])
-        age = dt.timedelta(seconds=int(sent.get("age", 0)))
-        fields = clean_contents([(str(name), str(value)) for name, value in sent["fields"]])
-    except TooLargeError:
-        return JsonResponse({"error": "too large"}, status=413)
-    except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
+        sent = msgspec.convert(json.loads(request.body), _Copy)
+    except (ValueError, RecursionError) as error:
         raise BadRequest(f"contents of a form: {error}") from error
-    if key is None or not 0 < version < 2**53 or not dt.timedelta() <= age <= KEEP_TYPED:
-        raise BadRequest("contents of a form: their key, version or age is not valid")
-    writer = read_writer(str(sent.get("writer", "")))
+    writer = read_writer(sent.writer)
     if writer is None or writer.pk != request.user.pk:
         return JsonResponse({"user": _account(request)}, status=403)
-    page = find_form_page(path)
+    page = find_form_page(sent.address.partition("?")[0])
     if page is None or not page.is_written_by(request):
         raise Http404("there is no form that is kept at this address")
-    at = timezone.now() - age
+    at = timezone.now() - dt.timedelta(seconds=sent.age)
+    about: dict[str, Any] = {"key": sent.key, "version": sent.version, "address": sent.address}
     try:
-        kept = keep(
-            writer, page, key=key, version=version, path=path, query=query, fields=fields, at=at
-        )
+        kept = keep(writer, page, sent.fields, at=at, **about)
+    except TooLargeError:
+        return JsonResponse({"error": "too large"}, status=413)
     except OutdatedError:
         # What is typed from now on is another form.
         return JsonResponse({"is_outdated": True, "key": str(uuid.uuid4())})
@@ -151,17 +151,17 @@ def kept_form_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _show_kept(request: HttpRequest, kept: UnsavedForm, *, status: int = 200) -> HttpResponse:
-    page, changes = kept.page, None
+    page, changes, data = kept.page, None, kept.data()
     if page and page.autosaved_admin and page.is_written_by(request):
         compare = page.autosaved_admin.compare_kept
-        changes = compare(request, page.name, kept.data(), page.stored_object())
+        changes = compare(request, page.name, data, page.stored_object())
     context = {
         **admin.site.each_context(request),
         "title": _("Not saved yet"),
         "subtitle": kept.title,
         "kept": kept,
         "page": page,
-        "form_title": kept.data().get("form_title", ""),
+        "form_title": data.get("form_title", ""),
         "opts": page.model._meta if page else None,
         "changes": changes,
     }
@@ -191,17 +191,13 @@ def discard_form(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(address if is_ours else reverse("admin:index"))
 
 
-def _read_writer(request: HttpRequest) -> "User | None":
-    return read_writer(str(request.POST.get(WRITER, "")))
-
-
 def refuse_foreign_form(request: HttpRequest) -> HttpResponse | None:
     """Answer a form that was posted without the session of its writer, None if nobody is named.
 
     It is kept for the writer, who is asked to sign in. A page that does not show what was kept of
     its form is not where they go then, but one that sends it again.
     """
-    writer = _read_writer(request)
+    writer = read_writer(request.POST.get(WRITER, ""))
     if writer is None or (admin.site.has_permission(request) and writer.pk == request.user.pk):
         return None
     kept = keep_posted(request, writer)
@@ -233,7 +229,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     is_form = request.method == "POST" and request.content_type != "application/json"
     is_admin = request.path_info.startswith(reverse("admin:index"))
-    writer = _read_writer(request) if is_form and is_admin else None
+    writer = read_writer(request.POST.get(WRITER, "")) if is_form and is_admin else None
     if writer is None:
         return csrf.csrf_failure(request, reason)
     if answer := refuse_foreign_form(request):
