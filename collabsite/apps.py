@@ -19,7 +19,7 @@ class SiteConfig(AppConfig):
         """Register system checks."""
         # The checks are registered where they are defined.
         from collabsite import schema  # noqa: F401
-        from collabsite.health import checks  # noqa: F401
+        from collabsite.health import address, checks  # noqa: F401
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -8,11 +8,11 @@ import datetime as dt
 import shutil
 import stat
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.files.base import ContentFile
@@ -23,18 +23,21 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from collabsite.counting.models import Salt
-from collabsite.health import address  # noqa: F401 # Registers its check.
 from collabsite.people.mail import is_email_on
 from collabsite.schema import OtherSchemaError, check_schema, unapplied_migrations
-from collabsite.web.database import snapshot
 from metrics.charts.renderer import RENDERER, RenderingError
 from metrics.charts.svg import FACES
 
-type Apps = Sequence[AppConfig] | None
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+# Error or Warning, what is wrong, and the remedy.
+type Problems = Iterator[tuple[type[Error | Warning], str, str]]
+type Check = Callable[..., list[CheckMessage]]
 
 # Free space on the disk, in bytes, below which it is nearly full, and low.
 FULL, LOW = 500_000_000, 2_000_000_000
@@ -49,67 +52,65 @@ RECENT = dt.timedelta(days=1)
 LAST_BACKUP = "last-backup"
 
 
-@register("doctor", Tags.database, deploy=True)
-def check_database(app_configs: Apps, **_options: object) -> list[CheckMessage]:
-    """Check that the database answers, and what it says of versions, counting and tasks."""
-    found: list[CheckMessage] = []
-    try:
-        with snapshot():
-            for check in (check_versions, check_counting, check_tasks):
-                found += check()
-    except DatabaseError as failure:
-        found.append(
-            Error(
-                _("The database does not answer: %(reason)s.") % {"reason": _first_line(failure)},
-                hint=_("Start the database, or correct DATABASE_URL."),
-                obj=_("Database"),
-                id="doctor.database",
-            )
-        )
-    return found
+def doctor_check(name: str, label: "Promise") -> Callable[[Callable[[], Problems]], Check]:
+    """Register a system check of a running installation, which yields its problems."""
+
+    def decorate(find_problems: Callable[[], Problems]) -> Check:
+        def check(*_args: object, **_options: object) -> list[CheckMessage]:
+            try:
+                found = list(find_problems())
+            except DatabaseError as failure:
+                problem = _("The database does not answer: %(reason)s.")
+                problem %= {"reason": _first_line(failure)}
+                found = [(Error, problem, _("Start the database, or correct DATABASE_URL."))]
+            return [
+                kind(problem, hint=hint, obj=str(label), id=f"doctor.{name}")
+                for kind, problem, hint in found
+            ]
+
+        return register(check, "doctor", Tags.database, deploy=True)
+
+    return decorate
 
 
-def check_versions() -> list[CheckMessage]:
+@doctor_check("versions", gettext_lazy("Versions"))
+def check_versions() -> Problems:
     """Check that the tables are those of this version, and that PostgreSQL is one that is tested."""
-    versions = {"obj": _("Versions"), "id": "doctor.versions"}
-    found: list[CheckMessage] = []
     version = connection.get_database_version()
     if connection.vendor == "postgresql" and version[0] < POSTGRESQL:
         problem = _("PostgreSQL %(version)s is older than the versions that are tested.")
         hint = _("Upgrade PostgreSQL to version %(version)s or newer.") % {"version": POSTGRESQL}
         problem %= {"version": ".".join(map(str, version))}
-        found.append(Warning(problem, hint=hint, **versions))
+        yield Warning, problem, hint
     try:
         check_schema()
     except OtherSchemaError:
         problem = _("The database was made by another version of this software, with other tables.")
         hint = _("Install that version again, or restore a backup of this one into a new database.")
-        return [*found, Error(problem, hint=hint, **versions)]
+        yield Error, problem, hint
+        return
     if missing := unapplied_migrations():
         problem = ngettext(
             "%(n)d migration is not applied: %(names)s.",
             "%(n)d migrations are not applied, the first being %(names)s.",
             len(missing),
         ) % {"n": len(missing), "names": ", ".join(missing[:3])}
-        found.append(Error(problem, hint=_("Back up, then run manage.py migrate."), **versions))
-    return found
+        yield Error, problem, _("Back up, then run manage.py migrate.")
 
 
-def check_counting() -> list[CheckMessage]:
+@doctor_check("counting", gettext_lazy("Counting"))
+def check_counting() -> Problems:
     """Check that views of past days are rolled up, which deletes the pseudonyms of their readers."""
     yesterday = timezone.now().astimezone(dt.UTC).date() - dt.timedelta(days=1)
     oldest = Salt.objects.filter(day__lt=yesterday).order_by("day").first()
-    if oldest is None:
-        return []
-    problem = _("The views of %(day)s are not rolled up, and pseudonyms of readers are kept.")
-    hint = _("Run manage.py roll_up_views each day.")
-    problem %= {"day": oldest.day}
-    return [Warning(problem, hint=hint, obj=_("Counting"), id="doctor.counting")]
+    if oldest:
+        problem = _("The views of %(day)s are not rolled up, and pseudonyms of readers are kept.")
+        yield Warning, problem % {"day": oldest.day}, _("Run manage.py roll_up_views each day.")
 
 
-def check_tasks() -> list[CheckMessage]:
+@doctor_check("tasks", gettext_lazy("Tasks"))
+def check_tasks() -> Problems:
     """Check that queued tasks are done, and that none failed lately."""
-    tasks = {"obj": _("Tasks"), "id": "doctor.tasks"}
     now = timezone.now()
     # A task that was to begin later is late by that time.
     late = Q(run_after__lt=now - LATEST_TASK) | Q(run_after=get_date_max())
@@ -117,7 +118,8 @@ def check_tasks() -> list[CheckMessage]:
     if oldest := waiting.order_by("enqueued_at").first():
         problem = _("Tasks wait since %(time)s, such as pictures and e-mails.")
         hint = _("Run manage.py work beside the server, as manage.py serve does.")
-        return [Error(problem % {"time": _shown(oldest.enqueued_at)}, hint=hint, **tasks)]
+        yield Error, problem % {"time": _shown(oldest.enqueued_at)}, hint
+        return
     failed = DBTaskResult.objects.failed().filter(finished_at__gt=now - RECENT)
     if number := failed.count():
         problem = ngettext(
@@ -127,18 +129,16 @@ def check_tasks() -> list[CheckMessage]:
         )
         name = failed.order_by("-finished_at").values_list("task_path", flat=True)[0]
         hint = _("Look for the cause in the log of manage.py work.")
-        return [Warning(problem % {"n": number, "name": name}, hint=hint, **tasks)]
-    if not settings.WORKER:
+        yield Warning, problem % {"n": number, "name": name}, hint
+    elif not settings.WORKER:
         problem = _("Tasks are done within requests, so that readers and editors wait for them.")
         hint = _("Set WORKER to true and run manage.py work, or start the site by manage.py serve.")
-        return [Warning(problem, hint=hint, **tasks)]
-    return []
+        yield Warning, problem, hint
 
 
-@register("doctor", Tags.database, deploy=True)
-def check_disk(app_configs: Apps = None, **_options: object) -> list[CheckMessage]:
+@doctor_check("disk", gettext_lazy("Disk"))
+def check_disk() -> Problems:
     """Check that VAR_DIR can be written, and has space."""
-    disk = {"obj": _("Disk"), "id": "doctor.disk"}
     folder = Path(settings.VAR_DIR)
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
@@ -147,52 +147,43 @@ def check_disk(app_configs: Apps = None, **_options: object) -> list[CheckMessag
     except OSError as failure:
         problem = _("%(folder)s can't be written: %(reason)s.")
         hint = _("Give the account of the site a folder that it may write, by VAR_DIR.")
-        return [Error(problem % {"folder": folder, "reason": failure.strerror}, hint=hint, **disk)]
-    if free >= LOW:
-        return []
-    said = _("%(megabytes)s MB are free on the disk of %(folder)s.") % {
-        "megabytes": f"{free // 1_000_000:,}",
-        "folder": folder,
-    }
-    hint = _("Remove files that are not needed, or enlarge the disk.")
-    return [(Error if free < FULL else Warning)(said, hint=hint, **disk)]
+        yield Error, problem % {"folder": folder, "reason": failure.strerror}, hint
+        return
+    if free < LOW:
+        problem = _("%(megabytes)s MB are free on the disk of %(folder)s.")
+        problem %= {"megabytes": f"{free // 1_000_000:,}", "folder": folder}
+        hint = _("Remove files that are not needed, or enlarge the disk.")
+        yield Error if free < FULL else Warning, problem, hint
 
 
-@register("doctor", Tags.database, deploy=True)
-def check_media(app_configs: Apps = None, **_options: object) -> list[CheckMessage]:
+@doctor_check("media", gettext_lazy("Media"))
+def check_media() -> Problems:
     """Check that uploaded files can be stored."""
     name = f"health-{uuid4().hex}"
     try:
         default_storage.save(name, ContentFile(b"x"))
         default_storage.delete(name)
     except OSError as failure:
-        return [
-            Error(
-                _("Uploaded files can't be stored: %(reason)s.") % {"reason": _first_line(failure)},
-                hint=_("Let the account of the site write %(folder)s.")
-                % {"folder": settings.MEDIA_ROOT}
-                if isinstance(default_storage, FileSystemStorage)
-                else _("Start the store that MEDIA_STORE_URL names, or correct MEDIA_STORE_URL."),
-                obj=_("Media"),
-                id="doctor.media",
-            )
-        ]
-    return []
+        problem = _("Uploaded files can't be stored: %(reason)s.")
+        hint = (
+            _("Let the account of the site write %(folder)s.") % {"folder": settings.MEDIA_ROOT}
+            if isinstance(default_storage, FileSystemStorage)
+            else _("Start the store that MEDIA_STORE_URL names, or correct MEDIA_STORE_URL.")
+        )
+        yield Error, problem % {"reason": _first_line(failure)}, hint
 
 
-@register("doctor", Tags.database, deploy=True)
-def check_settings(app_configs: Apps = None, **_options: object) -> list[CheckMessage]:
+@doctor_check("settings", gettext_lazy("Settings"))
+def check_settings() -> Problems:
     """Check that a site does not show its errors, and that nobody can guess or read its secrets."""
-    options = {"obj": _("Settings"), "id": "doctor.settings"}
-    found: list[CheckMessage] = []
     if settings.DEBUG:
         problem = _("DEBUG is on: errors show settings and data to every visitor.")
         hint = _("Set DEBUG to false, and start the server again.")
-        found.append(Error(problem, hint=hint, **options))
+        yield Error, problem, hint
     if len(settings.SECRET_KEY) < SHORTEST_KEY or settings.SECRET_KEY.startswith("insecure"):
         problem = _("The secret key is too short, so that sessions can be forged.")
         hint = _("Set SECRET_KEY to a random value of 50 characters, or remove it for a new one.")
-        found.append(Error(problem, hint=hint, **options))
+        yield Error, problem, hint
     # The group of .env may be that of the service.
     for path, others in [
         (Path(settings.VAR_DIR) / "secret_key", stat.S_IRWXG | stat.S_IRWXO),
@@ -201,14 +192,12 @@ def check_settings(app_configs: Apps = None, **_options: object) -> list[CheckMe
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & others:
             problem = _("Other accounts of this machine can read %(path)s.") % {"path": path}
             hint = _("Run chmod 600 %(path)s.") % {"path": path}
-            found.append(Error(problem, hint=hint, **options))
-    return found
+            yield Error, problem, hint
 
 
-@register("doctor", Tags.database, deploy=True)
-def check_fonts(app_configs: Apps = None, **_options: object) -> list[CheckMessage]:
+@doctor_check("fonts", gettext_lazy("Fonts"))
+def check_fonts() -> Problems:
     """Check that pictures can be drawn, with Latin and Chinese words."""
-    fonts = {"obj": _("Fonts"), "id": "doctor.fonts"}
     try:
         if not has_glyphs("a", "b"):
             problem = _("No font is installed, so that pictures of charts have no words.")
@@ -219,12 +208,12 @@ def check_fonts(app_configs: Apps = None, **_options: object) -> list[CheckMessa
             )
             hint = _("Install a Chinese font, such as Debian's fonts-noto-cjk.")
         else:
-            return []
+            return
     except RenderingError as failure:
         problem = _("Pictures of charts can't be drawn: %(reason)s.")
         problem %= {"reason": _first_line(failure)}
         hint = _("Look for the cause in the log.")
-    return [Error(problem, hint=hint, **fonts)]
+    yield Error, problem, hint
 
 
 def has_glyphs(first: str, second: str) -> bool:
@@ -240,15 +229,15 @@ def has_glyphs(first: str, second: str) -> bool:
     return len(pictures) == 2
 
 
-@register("doctor", Tags.database, deploy=True)
-def check_mail(app_configs: Apps = None, **_options: object) -> list[CheckMessage]:
+@doctor_check("mail", gettext_lazy("E-mail"))
+def check_mail() -> Problems:
     """Check that the server for outgoing mail answers and takes the password."""
-    mail = {"obj": _("E-mail"), "id": "doctor.mail"}
     if not is_email_on():
         problem = _(
             "E-mail is off: nobody can reset a password by e-mail, and notices stay on the desk."
         )
-        return [Warning(problem, hint=_("Set EMAIL_URL to your mail server."), **mail)]
+        yield Warning, problem, _("Set EMAIL_URL to your mail server.")
+        return
     try:
         mailers.default.open()
         mailers.default.close()
@@ -256,23 +245,19 @@ def check_mail(app_configs: Apps = None, **_options: object) -> list[CheckMessag
         # Errors of SMTP are among these.
         problem = _("The mail server can't be used: %(reason)s.") % {"reason": _first_line(failure)}
         hint = _("Correct EMAIL_URL; the site's settings have a page that sends a test e-mail.")
-        return [Error(problem, hint=hint, **mail)]
-    return []
+        yield Error, problem, hint
 
 
-@register("doctor", Tags.database, deploy=True)
-def check_backup(app_configs: Apps = None, **_options: object) -> list[CheckMessage]:
+@doctor_check("backup", gettext_lazy("Backup"))
+def check_backup() -> Problems:
     """Check that there is a backup of the last days."""
     made = last_backup()
-    if made and made >= timezone.now() - OLDEST_BACKUP:
-        return []
-    problem = (
-        _("The last backup was made at %(time)s.") % {"time": _shown(made)}
-        if made
-        else _("No backup was ever made.")
-    )
-    hint = _("Run manage.py backup FILE each day, and copy the archive to another machine.")
-    return [Error(problem, hint=hint, obj=_("Backup"), id="doctor.backup")]
+    if made is None or made < timezone.now() - OLDEST_BACKUP:
+        problem = (
+            _("The last backup was made at %(time)s.") if made else _("No backup was ever made.")
+        )
+        hint = _("Run manage.py backup FILE each day, and copy the archive to another machine.")
+        yield Error, problem % {"time": made and _shown(made)}, hint
 
 
 def record_backup() -> None:
