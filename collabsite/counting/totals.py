@@ -194,9 +194,9 @@ def exclusions(condition: Q) -> Counter[Exclusion.Reason]:
     visits = Visit.objects.filter(condition).values(reason=Value(Exclusion.Reason.DOUBLE_CLICK))
     sums = _add_up(
         stored.values_list("reason", "n"),
-        visits.annotate(n=Sum(F("clicks") - F("views"), default=0)).values_list("reason", "n"),
+        visits.annotate(n=Sum(F("clicks") - F("views"))).values_list("reason", "n"),
     )
-    return Counter({Exclusion.Reason(reason): number for (reason,), [number] in sums.items()})
+    return Counter({Exclusion.Reason(reason): n for (reason,), [n] in sums.items() if n})
 
 
 def wrong_totals() -> list[Item]:

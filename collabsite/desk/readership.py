@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from articles.admin import permissions
 from articles.models import Article
 from collabsite.counting import reports, totals
+from collabsite.counting.items import Item
 from collabsite.counting.pages import send_file
 from collabsite.counting.periods import Period, PeriodForm
 from collabsite.counting.reports import Compared
@@ -88,8 +89,9 @@ def readership_page(request: HttpRequest) -> HttpResponse:
         scope = (
             _("Your articles, and all datasets") if can_view_dataset(user) else _("Your articles")
         )
-    moved = sorted(
-        (each for each in items if each.use and each.views.before is not None), key=_rise
+    changes = sorted(
+        (each for each in items if each.use and each.views.before is not None),
+        key=lambda each: each.views.change,
     )
     context = {
         **admin.site.each_context(request),
@@ -99,9 +101,9 @@ def readership_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "items": [each for each in items if each.views.now],
         "most": None if "all" in request.GET else MOST_ROWS,
-        "rose": [each for each in reversed(moved) if _rise(each) > 0][:MOST_ROWS],
-        "fell": [each for each in moved if _rise(each) < 0][:MOST_ROWS],
-        "excluded": [] if scope else _excluded(period),
+        "rose": [each for each in reversed(changes) if each.views.change > 0][:MOST_ROWS],
+        "fell": [each for each in changes if each.views.change < 0][:MOST_ROWS],
+        "excluded": [] if scope else totals.exclusions(period.days).most_common(),
     }
     return TemplateResponse(request, "admin/counting/readership.html", context)
 
@@ -113,36 +115,24 @@ def compared_items(condition: Q, period: Period, *, at: dt.datetime) -> list[Com
     """
     whole = Period((period.before or period).begin, period.end)
     public = public_items(at=at)
-    found: list[ComparedItem] = []
-    gone, gone_before = Counted(), 0
+    found: dict[Item | None, tuple[Counted, int]] = {}
     for item, (now, before) in totals.views_by_item(
         condition & whole.days, begin=period.begin
     ).items():
-        if item in public:
-            found.append(_compared(public[item], now, before, period))
-        else:
-            gone = Counted(gone.views + now.views, gone.unique + now.unique)
-            gone_before += before
-    found.sort(key=lambda each: (-each.views.now, -_rise(each), each.views.name))
-    if gone.views or gone_before:
-        found.append(_compared(None, gone, gone_before, period))
-    return found
-
-
-def _compared(use: ItemUse | None, now: Counted, before: int, period: Period) -> ComparedItem:
-    name = use.title if use else _("Pages that are not public any more")
-    views = Compared(name, now.views, before if period.has_before else None)
-    return ComparedItem(use, views, now.unique)
-
-
-def _rise(each: ComparedItem) -> int:
-    return each.views.change
-
-
-def _excluded(period: Period) -> list[tuple[str, int]]:
-    """Return the clicks in the period that do not count, by reason."""
-    found = totals.exclusions(period.days)
-    return [(str(reason.label), number) for reason, number in found.most_common() if number]
+        key = item if item in public else None
+        counted, earlier = found.get(key, (Counted(), 0))
+        sums = Counted(counted.views + now.views, counted.unique + now.unique)
+        found[key] = sums, earlier + before
+    compared = []
+    for key, (counted, before) in found.items():
+        use = public[key] if key else None
+        name = use.title if use else _("Pages that are not public any more")
+        views = Compared(name, counted.views, before if period.before else None)
+        compared.append(ComparedItem(use, views, counted.unique))
+    compared.sort(
+        key=lambda each: (not each.use, -each.views.now, -each.views.change, each.views.name)
+    )
+    return compared
 
 
 def _item_rows(items: Sequence[ComparedItem]) -> Iterator[list[str | int]]:

@@ -117,7 +117,7 @@ class Site(admin.AdminSite):
         """
         from collabsite.desk import unsaved
         from collabsite.desk.unsaved_pages import refuse_foreign_form
-        from collabsite.people.policy import lacks_second_factor
+        from collabsite.people.accounts import lacks_second_factor
 
         accepted = super().admin_view(view, cacheable)
 

@@ -58,15 +58,15 @@ def doctor_check(name: str, label: "Promise") -> Callable[[Callable[[], Problems
     def decorate(find_problems: Callable[[], Problems]) -> Check:
         def check(*_args: object, **_options: object) -> list[CheckMessage]:
             try:
-                found = list(find_problems())
+                return [
+                    kind(problem, hint=hint, obj=str(label), id=f"doctor.{name}")
+                    for kind, problem, hint in find_problems()
+                ]
             except DatabaseError as failure:
                 problem = _("The database does not answer: %(reason)s.")
                 problem %= {"reason": _first_line(failure)}
-                found = [(Error, problem, _("Start the database, or correct DATABASE_URL."))]
-            return [
-                kind(problem, hint=hint, obj=str(label), id=f"doctor.{name}")
-                for kind, problem, hint in found
-            ]
+                hint = _("Start the database, or correct DATABASE_URL.")
+                return [Error(problem, hint=hint, obj=_("Database"), id="doctor.database")]
 
         return register(check, "doctor", Tags.database, deploy=True)
 

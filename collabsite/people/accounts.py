@@ -1,18 +1,23 @@
-"""Changes of accounts by owners: roles, deactivation and reactivation."""
+"""Accounts: changes of them by owners, and the rule of who needs a second factor."""
 
 from collections.abc import Collection
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from collabsite.people import roles
+from collabsite.site.identity import site_identity
+from collabsite.site.models import SiteIdentity
 from collabsite.web.audit_log import Action, record
 from collabsite.web.text import display_name
+
+_PUBLISHING = ("articles.publish_article", "metrics.issue_release")
 
 
 class AccountError(Exception):
@@ -76,3 +81,26 @@ def require_other_owner(person: User) -> None:
 
 def _page_of(person: User) -> str:
     return reverse("admin:auth_user_change", args=[person.pk])
+
+
+def is_second_factor_demanded(user: User | AnonymousUser) -> bool:
+    """Return whether the site's settings demand a second factor of this account."""
+    demand = SiteIdentity.SecondFactor(site_identity().second_factor)
+    if demand == SiteIdentity.SecondFactor.NOBODY:
+        return False
+    if user.is_superuser:
+        return True
+    return demand == SiteIdentity.SecondFactor.PUBLISHERS and any(
+        user.has_perm(permission) for permission in _PUBLISHING
+    )
+
+
+def has_second_factor(user: User | AnonymousUser) -> bool:
+    """Return whether an account has an authenticator app or a passkey."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(is_mfa_enabled(user, kinds))
+
+
+def lacks_second_factor(user: User | AnonymousUser) -> bool:
+    """Return whether an account must set up a second factor before it can go on."""
+    return is_second_factor_demanded(user) and not has_second_factor(user)

@@ -1,16 +1,17 @@
 """Sessions of editors: in the language and time zone of each person, listed, and deleted when they end."""
 
 import datetime as dt
-from collections.abc import Callable
 from contextlib import nullcontext
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
 from collabsite.people.models import profile_and_unread
+from collabsite.web.middleware import Handler
 from collabsite.web.routes import is_for_editors
 from collabsite.web.time_zones import find_time_zone
 
@@ -23,16 +24,14 @@ MAX_NOTED = 10_000
 _noted: dict[str, dt.datetime] = {}
 
 
-def person_middleware(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+def person_middleware(get_response: Handler) -> Handler:
     """Activate the language and the time zone of a person where editors sign in and work, and nowhere else.
 
     What the person has chosen comes before the cookie of the language, which comes before what the
     browser says. Public pages have the time zone of the site for everybody, and take no query.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         if not is_for_editors(request.path_info) or not request.user.is_authenticated:
             return get_response(request)
         note_session(request, request.user)

@@ -1,5 +1,6 @@
-"""Pages of the sign-in that differ from those of allauth."""
+"""Pages of the sign-in that differ from those of allauth, and the context of all of them."""
 
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,18 +9,22 @@ from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import split_domain_port
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from collabsite.people.accounts import lacks_second_factor
 from collabsite.people.adapter import check_cache
 from collabsite.people.mail import is_email_on
 from collabsite.web.admin.requests import editor
+from collabsite.web.routes import is_for_editors
 
 
 class SignInView(views.LoginView):  # type: ignore[misc]
@@ -95,3 +100,26 @@ def signed_in_again(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path(), sign_in)
     context = {"writer": writer, "is_writer": writer in {"", editor(request).get_username()}}
     return TemplateResponse(request, "account/signed_in_again.html", context)
+
+
+def sign_in_context(request: HttpRequest) -> dict[str, Any]:
+    """Add what the templates under `account/`, `mfa/` and `usersessions/` need; elsewhere nothing."""
+    path = request.path_info
+    if not path.startswith("/accounts/") or not is_for_editors(path):
+        return {}
+    return {
+        **admin.site.each_context(request),
+        "is_email_on": is_email_on(),
+        "has_passkeys": has_passkeys(request),
+        "lacks_second_factor": lacks_second_factor(request.user),
+    }
+
+
+def has_passkeys(request: HttpRequest) -> bool:
+    """Return whether browsers allow passkeys here: with https or on localhost, by a name."""
+    host, _ = split_domain_port(request.get_host())
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return request.is_secure() or host == "localhost"
+    return False

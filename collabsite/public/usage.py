@@ -126,7 +126,6 @@ def usage(request: HttpRequest, query: Paged) -> HttpResponse:
         "excluded": format_list(
             f"{reason.label} {number_format(number, force_grouping=True)}"
             for reason, number in totals.exclusions(last_days(reports.RECENT).days).most_common()
-            if number
         ),
         "seconds": int(WINDOW.total_seconds()),
     }

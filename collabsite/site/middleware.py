@@ -1,9 +1,7 @@
 """Middleware that uses the time zone and the language of the site, and leads from old addresses."""
 
-from collections.abc import Callable
-
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
@@ -12,6 +10,7 @@ from articles.publishing.link_targets import find_targets
 from collabsite.site.identity import site_identity, site_time_zone
 from collabsite.site.models import Redirect
 from collabsite.site.redirects import lookup_keys
+from collabsite.web.middleware import Handler
 from collabsite.web.responses import PUBLIC
 from collabsite.web.routes import EDITORS_PATHS, is_for_editors
 
@@ -20,15 +19,13 @@ _PROBES = {"/live", "/ready", "/metrics"}
 _CLOSED = (*EDITORS_PATHS, "/static/", "/media/")
 
 
-def site_defaults_middleware(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+def site_defaults_middleware(get_response: Handler) -> Handler:
     """Show times in the time zone of the site, and the admin in its language.
 
     An editor who has chosen a language keeps it. The language of public pages is in their address.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.path_info in _PROBES:
             return get_response(request)
         with site_time_zone():
@@ -46,9 +43,7 @@ def site_defaults_middleware(
     return middleware
 
 
-def redirect_middleware(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
+def redirect_middleware(get_response: Handler) -> Handler:
     """Redirect permanently from an old address at which the site has nothing.
 
     The home page with a parameter of another system, such as `/?p=123`, counts as such an address. A

@@ -20,6 +20,8 @@ from collabsite.serving.encodings import accepted_codings
 from collabsite.web import problem_details
 from collabsite.web.routes import is_for_editors
 
+type Handler = Callable[[HttpRequest], HttpResponseBase]
+
 # The response to a preflight request of a browser (Fetch standard, CORS).
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": ", ".join(problem_details.METHODS),
@@ -34,9 +36,7 @@ SLOW = 1.0
 logger = logging.getLogger(__name__)
 
 
-def slow_request_middleware(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
+def slow_request_middleware(get_response: Handler) -> Handler:
     """Log slow requests by their route, as an address may have the key of a preview or an invitation."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -52,9 +52,7 @@ def slow_request_middleware(
     return middleware
 
 
-def accept_encoding_middleware(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
+def accept_encoding_middleware(get_response: Handler) -> Handler:
     """Leave in `Accept-Encoding` the codings of ours that the client does not refuse with `q=0`.
 
     Django and WhiteNoise look for the names of codings alone.
@@ -74,9 +72,7 @@ def accept_encoding_middleware(
 _SAID_ELSEWHERE = ("X-Frame-Options", "Cross-Origin-Opener-Policy", "Content-Language")
 
 
-def public_headers_middleware(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
+def public_headers_middleware(get_response: Handler) -> Handler:
     """Leave headers out of public pages that tell a browser nothing; each costs servers time."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -149,16 +145,14 @@ def _is_compressed(response: HttpResponseBase) -> bool:
     return kind.startswith(("image/", "application/zip", "application/vnd.openxmlformats"))
 
 
-def url_language_middleware(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+def url_language_middleware(get_response: Handler) -> Handler:
     """Activate the language of the address, or where editors work the one that they chose.
 
     Django's own LocaleMiddleware would make public pages vary on Accept-Language; these depend on
     their address alone, so that any cache can keep them.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         if is_for_editors(request.path_info):
             language = translation.get_language_from_request(request)
         else:
@@ -174,9 +168,7 @@ def url_language_middleware(
     return middleware
 
 
-def cors_middleware(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
+def cors_middleware(get_response: Handler) -> Handler:
     """Allow requests of all origins for public files (CORS), whatever the status of the response.
 
     It precedes all middleware that makes responses, so that 304, 301 and errors are open as well.

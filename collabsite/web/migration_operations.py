@@ -4,9 +4,10 @@ A trigger writes the names of what changes in the transaction that changes the r
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
+from django.db.migrations import RunSQL
 from django.db.migrations.state import ProjectState
 
 _NOW = {
@@ -18,42 +19,26 @@ _NOW = {
 _ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
 
-class RunStatements(Operation):
+class RunStatements(RunSQL):
     """Execute the statements of SQL for the database that there is.
 
     Backwards it does nothing, as triggers go with their tables; functions are created with `OR REPLACE`.
     Unlike `RunPython` it renders no models, which takes longer than the statements.
     """
 
-    reversible = True
-    reduces_to_sql = True
-
     def __init__(self, *, sqlite: Sequence[str] = (), postgresql: Sequence[str] = ()) -> None:
-        self.sqlite, self.postgresql = list(sqlite), list(postgresql)
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Leave the state as it is."""
+        super().__init__([], reverse_sql=RunSQL.noop)
+        self.statements: dict[str, list[Any]] = {
+            "sqlite": list(sqlite),
+            "postgresql": list(postgresql),
+        }
 
     def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: ProjectState
     ) -> None:
         """Execute them."""
-        is_sqlite = schema_editor.connection.vendor == "sqlite"
-        for statement in self.sqlite if is_sqlite else self.postgresql:
-            schema_editor.execute(statement, params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Leave them for the removal of their tables."""
+        self.sql = self.statements[schema_editor.connection.vendor]
+        super().database_forwards(app_label, schema_editor, *states)
 
 
 class RecordChanges(RunStatements):

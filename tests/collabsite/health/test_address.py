@@ -55,7 +55,7 @@ from django.test.utils import override_settings
 from collabsite.health.address import check_address
 os.environ.update({environment!r})
 with override_settings(**{settings!r}):
-    print(json.dumps([[type(each).__name__, each.msg, each.hint] for each in check_address(None)]))
+    print(json.dumps([[type(each).__name__, each.msg, each.hint] for each in check_address()]))
 """
 
 
