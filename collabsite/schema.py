@@ -80,9 +80,7 @@ def unapplied_migrations() -> list[str]:
 
 @register(Tags.database)
 def check_made_by(
-    app_configs: Sequence[AppConfig] | None,
-    databases: Sequence[str] | None = None,
-    **_: Any,
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_: Any
 ) -> list[CheckMessage]:
     """Report a database of another schema; `check --database default` runs this."""
     if not databases:

@@ -94,13 +94,7 @@ _rolled_up_before: date | None = None
 
 
 def count(
-    item: Item,
-    *,
-    address: str,
-    agent: str,
-    at: datetime,
-    use: Use = Use.READ,
-    referrer: str = "",
+    item: Item, *, address: str, agent: str, at: datetime, use: Use = Use.READ, referrer: str = ""
 ) -> None:
     """Count a use of an item by a reader (COUNTER R5.1 §7.2, §7.3); it is stored when this returns.
 

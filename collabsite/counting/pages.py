@@ -86,11 +86,7 @@ def item_readership(
 
 
 def send_file(
-    request: HttpRequest,
-    rows: Iterable[Sequence[str | int]],
-    *,
-    about: str,
-    name: str,
+    request: HttpRequest, rows: Iterable[Sequence[str | int]], *, about: str, name: str
 ) -> HttpResponse:
     """Return rows of a readership as a CSV file, and record that it was taken."""
     record(Action.EXPORTED, by=editor(request), about=about, address=request.path)

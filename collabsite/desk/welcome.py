@@ -175,12 +175,7 @@ def _name_next_steps() -> str:
 
 @transaction.atomic
 def _store(
-    request: HttpRequest,
-    visit: FirstVisit,
-    name: NameForm,
-    account: AccountForm,
-    *,
-    removes: bool,
+    request: HttpRequest, visit: FirstVisit, name: NameForm, account: AccountForm, *, removes: bool
 ) -> None:
     identity = name.save()
     settings_admin = admin.site.get_model_admin(SiteIdentity)

@@ -124,12 +124,7 @@ class SearchResults:
         return _keys(found.order_by(*ORDER), limit)
 
     def _tier(
-        self,
-        limit: int,
-        scope: Scope,
-        *,
-        outside: Scope | None = None,
-        of_numbers: bool = False,
+        self, limit: int, scope: Scope, *, outside: Scope | None = None, of_numbers: bool = False
     ) -> list[int]:
         """Return the first keys of a tier, of numbers or of all else; one or two queries."""
         facets = self.selection.tokens

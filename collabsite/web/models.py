@@ -106,12 +106,7 @@ class NormalizedField(_CharField):
     `normalize` returns this form, or raises ValidationError.
     """
 
-    def __init__(
-        self,
-        *args: Any,
-        normalize: Callable[[str], str] = str,
-        **options: Any,
-    ) -> None:
+    def __init__(self, *args: Any, normalize: Callable[[str], str] = str, **options: Any) -> None:
         self.normalize = normalize
         super().__init__(*args, **options)
 

@@ -347,11 +347,7 @@ class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin
         return super().changelist_view(request, context)
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        *args: Any,
-        **kwargs: Any,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Call the page by the person."""
         person: User = context["original"]
@@ -379,10 +375,7 @@ class PersonAdmin(OwnerOnlyMixin, AutosavedAdmin, AdminWithPages, SiteModelAdmin
         accounts.set_roles(obj, form.cleaned_data["role_keys"], by=editor(request))
 
     def user_change_password(
-        self,
-        request: HttpRequest,
-        id: str,
-        form_url: str = "",
+        self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
         """Set the password of a person, and record that."""
         with transaction.atomic():

@@ -59,10 +59,7 @@ class HomeAdmin(AutosavedAdmin, AuditedAdmin, FixedRowsAdmin):
     ]
 
     def formfield_for_dbfield(
-        self,
-        db_field: "Field[Any, Any]",
-        request: HttpRequest,
-        **kwargs: Any,
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:  # noqa: ANN401
         """Set the field of the leading article, without a button to add articles."""
         found = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -87,11 +84,7 @@ class HomeAdmin(AutosavedAdmin, AuditedAdmin, FixedRowsAdmin):
         return Language.values.index(language) + 1 if language in Language.values else 1
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        *args: Any,
-        **kwargs: Any,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Show the languages, and which chosen articles readers do not see."""
         home = context["original"]

@@ -131,11 +131,7 @@ class MenusAdmin(AutosavedAdmin, AuditedAdmin, SiteRowAdmin):
         return ""
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        *args: Any,
-        **kwargs: Any,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Show which items lead nowhere, and offer the present links for an empty menu."""
         filled = set(MenuItem.objects.order_by().values_list("place", flat=True))

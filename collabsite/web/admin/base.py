@@ -87,10 +87,7 @@ class AutocompleteMixin(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
         return field
 
     def formfield_for_foreignkey(
-        self,
-        db_field: "models.ForeignKey[Any, Any]",
-        request: HttpRequest,
-        **kwargs: Any,
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:  # noqa: ANN401
         """Set the widget of an autocomplete field."""
         if db_field.name in self.get_autocomplete_fields(request):

@@ -43,11 +43,7 @@ class BinAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return [str(obj) for obj in objs], {meta.verbose_name_plural: len(objs)}, needed, []
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        *args: Any,
-        **kwargs: Any,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Call the link that deletes by what it does."""
         return super().render_change_form(request, {**context, "has_bin": True}, *args, **kwargs)

@@ -110,11 +110,7 @@ class AutosavedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return type(form.__name__, (form,), methods)
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        *args: Any,
-        **kwargs: Any,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Render the form, and say whether it is kept."""
         obj = context["original"]
@@ -155,13 +151,7 @@ def page_context(request: HttpRequest, obj: Model, *, title: str) -> dict[str, A
 
 
 def object_page(
-    request: HttpRequest,
-    obj: Model,
-    name: str,
-    *,
-    title: str,
-    status: int = 200,
-    **context: Any,
+    request: HttpRequest, obj: Model, name: str, *, title: str, status: int = 200, **context: Any
 ) -> TemplateResponse:
     """Return the page of an object that the template `name` of its model renders from this context.
 
@@ -175,12 +165,7 @@ def object_page(
 
 
 def list_page(
-    request: HttpRequest,
-    model: type[Model],
-    name: str,
-    *,
-    title: str,
-    **context: Any,
+    request: HttpRequest, model: type[Model], name: str, *, title: str, **context: Any
 ) -> TemplateResponse:
     """Return a page about several objects, which the template `name` of their model renders."""
     media = admin.site.get_model_admin(model).media
@@ -192,12 +177,7 @@ def list_page(
 
 
 def message_with_link(
-    request: HttpRequest,
-    sentence: str,
-    *,
-    address: str,
-    words: str,
-    level: int = messages.SUCCESS,
+    request: HttpRequest, sentence: str, *, address: str, words: str, level: int = messages.SUCCESS
 ) -> None:
     """Show the editor a message that ends with a link of these words to the address."""
     messages.add_message(request, level, with_link(sentence, address=address, words=words))
