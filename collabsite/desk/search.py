@@ -1,6 +1,6 @@
 """Search of the editors over everything in the admin that they may see."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from articles.admin.lists import describe_status as describe_article
 from articles.admin.permissions import can_add, can_change_or_publish, can_import
@@ -31,7 +31,6 @@ from metrics.releases.status import describe_status as describe_dataset
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-    from django.utils.functional import Promise
 
 # The most results of each group, in the list below the field and on the page.
 MAX_LISTED, MAX_SHOWN = 5, 25
@@ -81,14 +80,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
     is_list = request.GET.get("part") == "list"
     words = query_words(request)
     groups = find_groups(request, words, most=MAX_LISTED if is_list else MAX_SHOWN)
-    context = {
-        "groups": groups,
-        "query": " ".join(words),
-        "count": sum(len(group.results) for group in groups),
-    }
+    count = sum(len(group.results) for group in groups)
+    context = {"groups": groups, "query": " ".join(words), "count": count}
     if is_list:
         return TemplateResponse(request, "admin/search_list.html", context)
-    count = cast("int", context["count"])
     context |= {
         **admin.site.each_context(request),
         "title": _("Search"),
@@ -105,7 +100,7 @@ def find_groups(request: HttpRequest, words: list[str], *, most: int) -> list[Re
             for entry in recent_entries(editor(request))
             if not entry.is_deletion() and entry.get_admin_url()
         ]
-        actions = [result for result, _names in _actions(editor(request))]
+        actions = _actions(editor(request))
         groups = [
             ResultGroup(_("Recently edited"), recent[:most]),
             ResultGroup(_("Actions"), actions[:most]),
@@ -181,54 +176,42 @@ def _search_texts(
 def _matching_pages(request: HttpRequest, words: list[str]) -> list[Result]:
     """Return the pages and actions whose names have the words, in any language of the site."""
     wanted = [word.casefold() for word in words]
-    return [
-        result
-        for result, names in [*_actions(editor(request)), *_lists(request)]
-        if any(all(word in name for word in wanted) for name in _spell(names))
-    ]
-
-
-def _spell(names: "Sequence[str | Promise]") -> Iterator[str]:
+    found = set()
     for code, _language in settings.LANGUAGES:
         with translation.override(code):
-            yield " ".join(map(str, names)).casefold()
+            for page in _pages(request):
+                name = f"{page.name} {page.remark}".casefold()
+                if all(word in name for word in wanted):
+                    found.add(page.address)
+    return [page for page in _pages(request) if page.address in found]
 
 
-type _Named = tuple[Result, Sequence[str | Promise]]
-
-
-def _actions(user: "User") -> list[_Named]:
-    """Return what the user may do, each with the lazy names by which it is found."""
-    has, may_write = user.has_perm, can_change_or_publish(user)
-    offered = [
-        (can_add(user), gettext_lazy("Write an article"), "admin:articles_article_add"),
-        (can_import(user), gettext_lazy("Import a file…"), "admin:articles_article_import"),
-        (has("metrics.add_dataset"), gettext_lazy("Start a dataset"), "admin:metrics_dataset_add"),
-        (has("sources.add_source"), gettext_lazy("Paste a source"), "admin:sources_source_paste"),
-        (has("articles.add_image"), gettext_lazy("Add an image"), "admin:articles_image_add"),
-        (may_write, gettext_lazy("Proposed editions"), "admin:articles_article_proposals"),
-        (user.has_usable_password(), gettext_lazy("Change password"), "account_change_password"),
-        (True, gettext_lazy("Second factor"), "mfa_index"),
-        (True, gettext_lazy("Sessions"), "usersessions_list"),
-        (user.is_superuser, gettext_lazy("Test e-mail"), "admin:test_email"),
-        (user.is_superuser, gettext_lazy("Health"), "admin:health"),
-    ]
-    return [
-        (Result(str(name), reverse(route)), [name])
-        for is_allowed, name, route in offered
-        if is_allowed
-    ]
-
-
-def _lists(request: HttpRequest) -> Iterator[_Named]:
-    """Yield the lists of the menu, and the pages that add to them."""
+def _pages(request: HttpRequest) -> list[Result]:
+    """Return what the user may do, the lists of the menu, and the pages that add to them."""
+    pages = _actions(editor(request))
     for app in admin.site.get_app_list(request):
         for model in app["models"]:
             if model["admin_url"]:
-                result = Result(str(model["name"]), model["admin_url"], str(app["name"]))
-                yield result, [model["name"], app["name"]]
+                pages.append(Result(str(model["name"]), model["admin_url"], str(app["name"])))
             if model["add_url"]:
-                verb = gettext_lazy("Add")
-                singular = model["model"]._meta.verbose_name
-                name = _("Add: %(name)s") % {"name": singular}
-                yield Result(name, model["add_url"]), [verb, singular, model["name"]]
+                name = _("Add: %(name)s") % {"name": model["model"]._meta.verbose_name}
+                pages.append(Result(name, model["add_url"]))
+    return pages
+
+
+def _actions(user: "User") -> list[Result]:
+    has, may_write = user.has_perm, can_change_or_publish(user)
+    offered = [
+        (can_add(user), _("Write an article"), "admin:articles_article_add"),
+        (can_import(user), _("Import a file…"), "admin:articles_article_import"),
+        (has("metrics.add_dataset"), _("Start a dataset"), "admin:metrics_dataset_add"),
+        (has("sources.add_source"), _("Paste a source"), "admin:sources_source_paste"),
+        (has("articles.add_image"), _("Add an image"), "admin:articles_image_add"),
+        (may_write, _("Proposed editions"), "admin:articles_article_proposals"),
+        (user.has_usable_password(), _("Change password"), "account_change_password"),
+        (True, _("Second factor"), "mfa_index"),
+        (True, _("Sessions"), "usersessions_list"),
+        (user.is_superuser, _("Test e-mail"), "admin:test_email"),
+        (user.is_superuser, _("Health"), "admin:health"),
+    ]
+    return [Result(name, reverse(route)) for is_allowed, name, route in offered if is_allowed]

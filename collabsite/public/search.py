@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.urls import reverse
-from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import get_language_info, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from msgspec import Meta
 
@@ -40,6 +40,22 @@ type ResultKind = Literal["", "article", "dataset", "number", "source", "page"]
 # Readers rarely go further; more words or a facet are quicker.
 MAX_PAGES = 50
 NEWEST = 3
+
+
+# One, and several.
+_KINDS = {
+    "article": (gettext_lazy("Article"), gettext_lazy("Articles")),
+    "dataset": (gettext_lazy("Dataset"), gettext_lazy("Datasets")),
+    "number": (gettext_lazy("Number"), pgettext_lazy("what is found", "Numbers")),
+    "source": (gettext_lazy("Source"), gettext_lazy("Sources")),
+    "page": (pgettext_lazy("of the site", "Page"), pgettext_lazy("of the site", "Pages")),
+}
+_FACET_NAMES = {
+    "kind": gettext_lazy("Kind"),
+    "topic": gettext_lazy("Topic"),
+    "year": gettext_lazy("Year"),
+    "language": gettext_lazy("Language"),
+}
 
 
 @dataclass(frozen=True)
@@ -78,13 +94,7 @@ class Result:
     @property
     def kind_label(self) -> str:
         """The kind, in the language of the interface."""
-        return {
-            "article": _("Article"),
-            "dataset": _("Dataset"),
-            "number": _("Number"),
-            "source": _("Source"),
-            "page": pgettext("of the site", "Page"),
-        }[self.kind]
+        return str(_KINDS[self.kind][0])
 
 
 @dataclass(frozen=True)
@@ -258,7 +268,7 @@ def _facets(
         )
         # A single value that is not chosen would not reduce the results.
         if len(values) > 1 or own:
-            found.append(Facet(name, _name(name), values))
+            found.append(Facet(name, str(_FACET_NAMES[name]), values))
     return tuple(found)
 
 
@@ -272,29 +282,14 @@ def _in_order(name: str, of: Mapping[str, int | None]) -> list[str]:
     return sorted(of, key=lambda value: (-(of[value] or 0), value))
 
 
-def _name(facet: str) -> str:
-    return {
-        "kind": _("Kind"),
-        "topic": _("Topic"),
-        "year": _("Year"),
-        "language": _("Language"),
-    }[facet]
-
-
 def _label(name: str, value: str, topics: Mapping[str, str]) -> str:
-    if name == "kind":
-        return {
-            "article": _("Articles"),
-            "dataset": _("Datasets"),
-            "number": pgettext("what is found", "Numbers"),
-            "source": _("Sources"),
-            "page": pgettext("of the site", "Pages"),
-        }[value]
-    if name == "topic":
-        return topics[value]
-    if name == "language":
-        name_local: str = get_language_info(value)["name_local"]
-        return name_local
+    match name:
+        case "kind":
+            return str(_KINDS[value][1])
+        case "topic":
+            return topics[value]
+        case "language":
+            return str(get_language_info(value)["name_local"])
     return value
 
 
@@ -303,7 +298,7 @@ def _clearings(
 ) -> tuple[Clearing, ...]:
     return tuple(
         Clearing(
-            label=_name(name),
+            label=str(_FACET_NAMES[name]),
             value=_label(name, value, topics),
             url=to(**{name: ""}),
             count=counts.without_own_facet[name],

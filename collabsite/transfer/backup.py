@@ -53,9 +53,7 @@ from collabsite.web.database import snapshot
 _SETTLING = dt.timedelta(minutes=1)
 
 
-def make_backup(
-    path: Path, *, with_keys: bool = True, with_media: bool = True, tell: Tell
-) -> Manifest:
+def make_backup(path: Path, *, with_keys: bool = True, tell: Tell) -> Manifest:
     """Write everything into a new archive, as it is at one time; return its manifest.
 
     Raises TransferError; there is no archive then.
@@ -66,13 +64,11 @@ def make_backup(
             "the tables are not those of this version; run `manage.py migrate` first"
         )
     with new_archive(path) as archive:
-        if with_media:
-            # First those that may be deleted while the rows are read, then those that are new in them.
-            _copy_files(archive, tell, before=timezone.now() - _SETTLING)
+        # First those that may be deleted while the rows are read, then those that are new in them.
+        _copy_files(archive, tell, before=timezone.now() - _SETTLING)
         with snapshot():
             tables, sequences = _copy_tables(archive, tell), last_keys()
-        if with_media:
-            _copy_files(archive, tell)
+        _copy_files(archive, tell)
         if with_keys:
             archive.writestr(SECRET_KEY, settings.SECRET_KEY)
         manifest = Manifest(
@@ -87,8 +83,7 @@ def make_backup(
             members=list_members(archive),
         )
         write_manifest(archive, manifest)
-    if with_media:
-        record_backup()
+    record_backup()
     return manifest
 
 
