@@ -5,11 +5,12 @@ import logging
 from itertools import chain
 from math import ceil
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import DELETION
 from django.contrib.auth import get_permission_codename
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
@@ -29,9 +30,6 @@ from collabsite.web.audit_log import log
 from collabsite.web.bin import KEEP, BinnableModel, take_from_bin
 from metrics.models import Dataset
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
 # The most rows that the page shows.
 MAX_ROWS = 500
 _MODELS: list[type[BinnableModel]] = [Article, Dataset, Image]
@@ -43,7 +41,7 @@ class PublishedError(Exception):
     """Row in the bin that was published meanwhile, and can't be deleted."""
 
 
-def may_open(user: "User") -> bool:
+def may_open(user: User) -> bool:
     """Return whether the user may delete or restore anything that has a bin."""
     return bool(_rows_within_reach(user))
 
@@ -159,7 +157,7 @@ def _binned(model: type[BinnableModel]) -> QuerySet[Any]:
     return rows.select_related("binned_by")
 
 
-def _rows_within_reach(user: "User") -> list[QuerySet[Any]]:
+def _rows_within_reach(user: User) -> list[QuerySet[Any]]:
     """Return the rows that the user may restore from the bin, of each model that has such rows."""
     rows = []
     if can_delete(user) or can_recover(user):
@@ -171,7 +169,7 @@ def _rows_within_reach(user: "User") -> list[QuerySet[Any]]:
     return rows
 
 
-def _may_delete(user: "User", row: BinnableModel) -> bool:
+def _may_delete(user: User, row: BinnableModel) -> bool:
     """Return whether the user may delete the row; deleting refuses what was published meanwhile."""
     if isinstance(row, Article):
         return can_delete(user, row)

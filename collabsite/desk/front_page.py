@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +35,6 @@ from metrics.admin.permissions import can_edit_data, can_issue, can_view_dataset
 from metrics.releases.staleness import quiet_datasets, stale_datasets
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
     from django.db.models import QuerySet
 
 # The most entries of each list on the desk.
@@ -45,7 +45,7 @@ MAX_RECENT, MAX_LOG_ENTRIES = 8, 80
 WEEK = 7
 
 
-def desk_context(user: "User", *, month: str = "") -> dict[str, Any]:
+def desk_context(user: User, *, month: str = "") -> dict[str, Any]:
     """Return the context of the desk for this user, by permissions.
 
     `month`, such as 2026-03, is the one that the calendar shows.
@@ -88,14 +88,14 @@ def desk_context(user: "User", *, month: str = "") -> dict[str, Any]:
     }
 
 
-def _own_drafts(user: "User", *, at: dt.datetime) -> "QuerySet[Article]":
+def _own_drafts(user: User, *, at: dt.datetime) -> "QuerySet[Article]":
     """Return the articles of the user with something that no reader has seen, the newest first."""
     own = Article.objects.filter(owner=user)
     unseen = own.in_status(ArticleStatus.DRAFT, at=at) | own.in_status(ArticleStatus.CHANGED, at=at)
     return unseen.with_status(at=at).order_by("-updated_at", "-pk")
 
 
-def _read_week(user: "User") -> dict[str, Any] | None:
+def _read_week(user: User) -> dict[str, Any] | None:
     """Return the views of the last seven days and of the seven before, with a line of the days.
 
     They are those of the items that the user may see, None if there are no such kinds.
@@ -114,7 +114,7 @@ def _read_week(user: "User") -> dict[str, Any] | None:
     }
 
 
-def recent_entries(user: "User") -> list[LogEntry]:
+def recent_entries(user: User) -> list[LogEntry]:
     """Return the newest log entry of each object that the user worked on last."""
     entries = LogEntry.objects.filter(user=user).select_related("content_type")
     newest: dict[tuple[int | None, str | None], LogEntry] = {}

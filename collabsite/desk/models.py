@@ -1,22 +1,20 @@
 """Tables of unsaved forms, and of the forms that are open."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.http import QueryDict
 
 from collabsite.desk.form_pages import FormPage, find_form_page
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
 
 class UnsavedFormQuerySet(models.QuerySet["UnsavedForm"]):
     """Queries of unsaved forms; every one that a page uses is of one user."""
 
-    def of(self, user: "User", *, at: dt.datetime) -> Self:
+    def of(self, user: User, *, at: dt.datetime) -> Self:
         """Filter the contents that are still kept for this user, the newest first."""
         kept = self.filter(user=user, is_finished=False, expires_at__gt=at)
         newest = models.F("used_at").desc(nulls_last=True)

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -27,9 +28,6 @@ from collabsite.web.admin.requests import editor
 from collabsite.web.responses import absolute_url
 from metrics.admin.permissions import can_view_dataset
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
 
 class ComparedItem(NamedTuple):
     """An article or a dataset, None if it is not public any more, with its views in two periods."""
@@ -51,7 +49,7 @@ class ComparedItem(NamedTuple):
 MOST_ROWS = 10
 
 
-def visible_items(user: "User") -> Q | None:
+def visible_items(user: User) -> Q | None:
     """Return the condition of the items whose readership the user may see, None without any."""
     parts = []
     if permissions.can_view(user):

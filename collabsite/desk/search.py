@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -28,9 +29,6 @@ from collabsite.web.admin.pickers import query_words
 from collabsite.web.admin.requests import editor
 from metrics.models import Dataset
 from metrics.releases.status import describe_status as describe_dataset
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 # The most results of each group, in the list below the field and on the page.
 MAX_LISTED, MAX_SHOWN = 5, 25
@@ -179,27 +177,27 @@ def _matching_pages(request: HttpRequest, words: list[str]) -> list[Result]:
     found = set()
     for code, _language in settings.LANGUAGES:
         with translation.override(code):
-            for page in _pages(request):
+            for key, page in _pages(request).items():
                 name = f"{page.name} {page.remark}".casefold()
                 if all(word in name for word in wanted):
-                    found.add(page.address)
-    return [page for page in _pages(request) if page.address in found]
+                    found.add(key)
+    return [page for key, page in _pages(request).items() if key in found]
 
 
-def _pages(request: HttpRequest) -> list[Result]:
+def _pages(request: HttpRequest) -> dict[tuple[str, str], Result]:
     """Return what the user may do, the lists of the menu, and the pages that add to them."""
-    pages = _actions(editor(request))
+    pages = {("do", result.address): result for result in _actions(editor(request))}
     for app in admin.site.get_app_list(request):
         for model in app["models"]:
-            if model["admin_url"]:
-                pages.append(Result(str(model["name"]), model["admin_url"], str(app["name"])))
-            if model["add_url"]:
+            if listed := model["admin_url"]:
+                pages["list", listed] = Result(str(model["name"]), listed, str(app["name"]))
+            if adding := model["add_url"]:
                 name = _("Add: %(name)s") % {"name": model["model"]._meta.verbose_name}
-                pages.append(Result(name, model["add_url"]))
+                pages["add", adding] = Result(name, adding)
     return pages
 
 
-def _actions(user: "User") -> list[Result]:
+def _actions(user: User) -> list[Result]:
     has, may_write = user.has_perm, can_change_or_publish(user)
     offered = [
         (can_add(user), _("Write an article"), "admin:articles_article_add"),

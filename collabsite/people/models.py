@@ -1,11 +1,11 @@
 """Profiles, notices, invitations and the audit log, beside Django's accounts."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
@@ -16,9 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from collabsite.people import roles
 from collabsite.web.audit_log import Action
 from collabsite.web.text import display_name
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 # How long the link of an invitation works, and how long the audit log is kept.
 INVITATION_VALID = dt.timedelta(days=7)
@@ -284,7 +281,7 @@ class AuditEntry(models.Model):
         return f"{self.name} {self.get_action_display()} {self.about}".strip()
 
 
-def profile_and_unread(user: "User") -> tuple[Profile, int]:
+def profile_and_unread(user: User) -> tuple[Profile, int]:
     """Return the profile of a user and the number of their unread notices, with one query."""
     notices = Notice.objects.unread().filter(user=OuterRef("pk")).order_by()
     counted = notices.values("user").annotate(count=Count("pk")).values("count")
@@ -295,7 +292,7 @@ def profile_and_unread(user: "User") -> tuple[Profile, int]:
     return profile, row.unread
 
 
-def profile_of(user: "User") -> Profile:
+def profile_of(user: User) -> Profile:
     """Return the profile of a user, a new one that is not stored if there is none."""
     profile = Profile.objects.filter(user=user).first() or Profile()
     # Without another query.

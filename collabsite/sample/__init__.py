@@ -1,8 +1,8 @@
 """The sample article of a new site: imported from a document, then linked to data and sources."""
 
 from importlib import resources
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles import publishing
@@ -17,9 +17,6 @@ from collabsite.site.models import SiteIdentity
 from collabsite.transfer import documents
 from collabsite.transfer.documents.article import import_document
 from metrics.models import Dataset, Indicator
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 SLUG = "science-across-a-divide"
 DATASET = "the-record-in-four-fields"
@@ -98,7 +95,7 @@ STANDFIRST = (
 
 
 @transaction.atomic
-def load(*, owner: "User | None" = None) -> Edition:
+def load(*, owner: User | None = None) -> Edition:
     """Create and publish the sample article and its dataset; return the edition."""
     if not SiteIdentity.objects.exists():
         SiteIdentity.objects.create(**IDENTITY)

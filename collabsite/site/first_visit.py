@@ -5,22 +5,20 @@
 
 import hashlib
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
 from collabsite.site.models import FirstVisit
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
 # Mark in the session of an owner who is to be led to the page.
 OFFER = "first-visit"
 
 
-def begin(owner: "User", *, sample_digest: str = "") -> str:
+def begin(owner: User, *, sample_digest: str = "") -> str:
     """Begin the first visit of this owner; return the token of the link that signs in."""
     token = secrets.token_urlsafe(32)
     FirstVisit.objects.create(owner=owner, token_digest=_digest(token), sample_digest=sample_digest)
@@ -33,7 +31,7 @@ def open_visit() -> FirstVisit | None:
 
 
 @transaction.atomic
-def take_token(token: str) -> "User | None":
+def take_token(token: str) -> User | None:
     """Return the owner whom this token signs in, and let it work no more; None if it does not."""
     valid = FirstVisit.objects.filter(
         token_digest=_digest(token), used_at=None, done_at=None, owner__is_active=True
@@ -51,7 +49,7 @@ def finish() -> None:
     FirstVisit.objects.filter(done_at=None).update(done_at=timezone.now())
 
 
-def offer(request: HttpRequest | None, user: "User", **_: Any) -> None:
+def offer(request: HttpRequest | None, user: User, **_: Any) -> None:
     """Lead an owner who signs in to the page, while it is open."""
     if user.is_superuser and hasattr(request, "session") and open_visit():
         request.session[OFFER] = True  # type: ignore[union-attr]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.files.images import no_files_left_behind
@@ -18,16 +18,13 @@ from collabsite.transfer.problems import Report, Tell, TransferError
 from collabsite.transfer.text_folder import has_texts, read_texts
 from collabsite.transfer.wordpress import is_wordpress, read_wordpress
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
 
 class _DryRunError(Exception):
     """Raised to take back everything that a dry run did."""
 
 
 def import_site(
-    path: Path, *, owner: "User | None", publish: bool, dry_run: bool, tell: Tell
+    path: Path, *, owner: User | None, publish: bool, dry_run: bool, tell: Tell
 ) -> Report:
     """Import a folder, archive or file; with `dry_run`, only report what would be done.
 

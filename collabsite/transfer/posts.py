@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -28,9 +28,6 @@ from collabsite.web.models import Language
 from collabsite.web.slugs import slug_of, unused
 from metrics.models import Dataset
 from metrics.releases import IssueError
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 _LOSSES = {
     LossKind.TITLE: "the title was left out",
@@ -76,7 +73,7 @@ class Post:
 def store_posts(
     posts: Iterable[Post],
     *,
-    owner: "User | None",
+    owner: User | None,
     publish: bool,
     report: Report,
     stored: list[Image],
@@ -177,7 +174,7 @@ def _lists(post: Post, article: Article) -> Iterator[tuple[str, str]]:
 
 
 def _store(
-    post: Post, slug: str, *, by: "User | None", report: Report, stored: list[Image]
+    post: Post, slug: str, *, by: User | None, report: Report, stored: list[Image]
 ) -> tuple[Import, list[Loss]]:
     """Store a post as a draft; return it, and what could not be kept."""
     pictures, losses = encode_pictures(post.file, may_add=True)

@@ -5,14 +5,12 @@ A row in the bin stays as it is, with all that belongs to it, but only `with_bin
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 # How long a row stays in the bin.
 KEEP = dt.timedelta(days=30)
@@ -71,7 +69,7 @@ def is_slug_in_bin(slug: str, *, of: BinnableModel) -> bool:
     return bool(in_bin.exclude(pk=of.pk).exists())
 
 
-def move_to_bin(rows: Iterable[BinnableModel], *, by: "User | None", at: dt.datetime) -> None:
+def move_to_bin(rows: Iterable[BinnableModel], *, by: User | None, at: dt.datetime) -> None:
     """Move rows of one model to the bin."""
     rows = list(rows)
     for model in {type(row) for row in rows}:

@@ -1,8 +1,8 @@
 """Import of a document: an article, and a dataset for each table."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,9 +18,6 @@ from collabsite.web.slugs import anchor_of, slug_of, unused
 from metrics.importing.document_tables import import_table
 from metrics.models import Dataset
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
 
 @dataclass(frozen=True)
 class ImportedDocument:
@@ -32,7 +29,7 @@ class ImportedDocument:
 
 
 @transaction.atomic
-def import_document(document: Document, *, owner: "User | None" = None) -> ImportedDocument:
+def import_document(document: Document, *, owner: User | None = None) -> ImportedDocument:
     """Store a document as drafts: an article with this owner, and a dataset for each table.
 
     The views that it names become the baseline of the article's count.

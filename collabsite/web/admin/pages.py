@@ -11,9 +11,10 @@ the app's `admin` package.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms.utils import ErrorDict
@@ -27,9 +28,6 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from collabsite.web.admin.requests import editor, is_restored
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 class RefusalRedirect(HttpResponseRedirect):
@@ -121,7 +119,7 @@ class AutosavedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 def get_permitted_object[M: Model](
     request: HttpRequest,
-    is_permitted: "Callable[[User], bool]",
+    is_permitted: Callable[[User], bool],
     objects: type[M] | QuerySet[M],
     pk: int,
 ) -> M:

@@ -3,17 +3,17 @@
 import re
 from typing import TYPE_CHECKING, cast
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, QueryDict
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
     from django.forms import BaseForm
 
 # A longer number would overflow the database's keys.
 _MAX_KEY_DIGITS = 18
 
 
-def editor(request: HttpRequest) -> "User":
+def editor(request: HttpRequest) -> User:
     """Return the signed-in user of a request in the admin."""
     return cast("User", request.user)
 

@@ -116,12 +116,14 @@ def test_a_backup_moves_from_one_database_to_the_other_and_back(
             # Its tables are made by the restoration.
             call_command("restore", first)
             call_command("backup", second)
-        with own_database(tmp_path, copied_from=migrated_database) as url:
-            with default_database(url):
-                # Its files are there already.
-                call_command("restore", second)
-                call_command("backup", third := tmp_path / "third.zip")
-                before.check()
+        with (
+            own_database(tmp_path, copied_from=migrated_database) as url,
+            default_database(url),
+        ):
+            # Its files are there already.
+            call_command("restore", second)
+            call_command("backup", third := tmp_path / "third.zip")
+            before.check()
         with default_database(sqlite):
             before.check()
 
