@@ -8,6 +8,4 @@ class CountingConfig(AppConfig):
     """App that counts views by the rules of COUNTER R5.1 §7, without knowing articles or data."""
 
     name = "collabsite.counting"
-    label = "counting"
     verbose_name = _("Views")
-    default_auto_field = "django.db.models.BigAutoField"

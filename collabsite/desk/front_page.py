@@ -1,11 +1,12 @@
 """Desk of the editors: the part of the admin's index above the list of models."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,9 +34,6 @@ from collabsite.site.menus import find_problems, menu_items
 from collabsite.site.models import Home
 from metrics.admin.permissions import can_edit_data, can_issue, can_view_dataset
 from metrics.releases.staleness import quiet_datasets, stale_datasets
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 # The most entries of each list on the desk.
 MAX_ENTRIES = 10
@@ -88,7 +86,7 @@ def desk_context(user: User, *, month: str = "") -> dict[str, Any]:
     }
 
 
-def _own_drafts(user: User, *, at: dt.datetime) -> "QuerySet[Article]":
+def _own_drafts(user: User, *, at: dt.datetime) -> QuerySet[Article]:
     """Return the articles of the user with something that no reader has seen, the newest first."""
     own = Article.objects.filter(owner=user)
     unseen = own.in_status(ArticleStatus.DRAFT, at=at) | own.in_status(ArticleStatus.CHANGED, at=at)

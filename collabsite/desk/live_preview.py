@@ -1,7 +1,6 @@
 """Live preview: the pages that the contents of an article's form would give, without saving them."""
 
 import unicodedata
-from itertools import accumulate
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -33,20 +32,9 @@ TITLE_WIDTH, DESCRIPTION_WIDTH = 60, 160
 _DraftForm = modelform_factory(Article, fields=FORM_FIELDS)
 
 
-def cut_snippet(text: str, limit: int) -> str:
-    """Return a text as a search engine shows it, cut to so many letters at the end of a word."""
-    if sum(map(_width, text)) <= limit:
-        return text
-    widths = accumulate(map(_width, text))
-    beginning = text[: sum(width < limit for width in widths)]
-    # Chinese has no spaces to cut at.
-    space = beginning.rfind(" ")
-    end = space if space > len(beginning) / 2 else len(beginning)
-    return f"{beginning[:end].rstrip()}\u00a0…"
-
-
-def _width(sign: str) -> int:
-    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+def fits(text: str, width: int) -> bool:
+    """Return whether a search engine shows the whole text in so many letters; a hanzi takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text) <= width
 
 
 def _look(preview: Preview) -> dict[str, Any]:
@@ -62,11 +50,9 @@ def _look(preview: Preview) -> dict[str, Any]:
         "path": unquote(address.path).strip("/").split("/"),
         "language": page.language,
         "title": page.title,
-        "short_title": cut_snippet(page.title, TITLE_WIDTH),
-        "title_limit": TITLE_WIDTH,
+        "title_limit": 0 if fits(page.title, TITLE_WIDTH) else TITLE_WIDTH,
         "description": page.description,
-        "short_description": cut_snippet(page.description, DESCRIPTION_WIDTH),
-        "description_limit": DESCRIPTION_WIDTH,
+        "description_limit": 0 if fits(page.description, DESCRIPTION_WIDTH) else DESCRIPTION_WIDTH,
         # Written by ElementTree, which escapes all texts.
         "picture": mark_safe(card_svg(card_of_edition(preview.edition))),  # noqa: S308
     }

@@ -10,7 +10,6 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
@@ -22,6 +21,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -31,9 +31,6 @@ from collabsite.people.mail import is_email_on
 from collabsite.schema import OtherSchemaError, check_schema, unapplied_migrations
 from metrics.charts.renderer import RENDERER, RenderingError
 from metrics.charts.svg import FACES
-
-if TYPE_CHECKING:
-    from django.utils.functional import Promise
 
 # Error or Warning, what is wrong, and the remedy.
 type Problems = Iterator[tuple[type[Error | Warning], str, str]]
@@ -52,7 +49,7 @@ RECENT = dt.timedelta(days=1)
 LAST_BACKUP = "last-backup"
 
 
-def doctor_check(name: str, label: "Promise") -> Callable[[Callable[[], Problems]], Check]:
+def doctor_check(name: str, label: Promise) -> Callable[[Callable[[], Problems]], Check]:
     """Register a system check of a running installation, which yields its problems."""
 
     def decorate(find_problems: Callable[[], Problems]) -> Check:

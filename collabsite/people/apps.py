@@ -8,9 +8,7 @@ class PeopleConfig(AppConfig):
     """App of the people of the site."""
 
     name = "collabsite.people"
-    label = "people"
     verbose_name = _("People")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Keep what is recorded for the audit log, and list each session that begins."""

@@ -2,10 +2,10 @@
 
 import secrets
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
@@ -17,9 +17,6 @@ from collabsite.people.models import INVITATION_VALID, Invitation, Profile
 from collabsite.web.audit_log import Action, record
 from collabsite.web.responses import absolute_url
 from collabsite.web.text import display_name
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 
 class InvitationError(Exception):
@@ -123,7 +120,7 @@ def accept(invitation: Invitation, account: User) -> User:
     return account
 
 
-def accounts_with(email: str) -> "QuerySet[User]":
+def accounts_with(email: str) -> QuerySet[User]:
     """Return the accounts with this address, also those that are deactivated."""
     return User.objects.filter(email__iexact=email)
 

@@ -8,11 +8,11 @@ import datetime as dt
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
@@ -36,9 +36,6 @@ from collabsite.web.responses import absolute_url
 from collabsite.web.tasks import queue
 from collabsite.web.text import display_name
 from collabsite.web.time_zones import find_time_zone
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 __all__ = ["CLAIMS", "NoticeKind", "people_with", "rewrite", "tell", "withdraw"]
 
@@ -97,12 +94,12 @@ def withdraw(address: str, *, by: User | None, note: str) -> None:
     _notices_of(address, by=by, note=note).delete()
 
 
-def _notices_of(address: str, *, by: User | None, note: str) -> "QuerySet[Notice]":
+def _notices_of(address: str, *, by: User | None, note: str) -> QuerySet[Notice]:
     name = Truncator(display_name(by)).chars(NAME)
     return Notice.objects.filter(address=address, name=name, note=note)
 
 
-def people_with(permission: str) -> "QuerySet[User]":
+def people_with(permission: str) -> QuerySet[User]:
     """Return the people of the desk who have a permission."""
     able = User.objects.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
     return able.filter(is_active=True, is_staff=True)
@@ -124,7 +121,7 @@ def shown_to(user: User, notices: Iterable[Notice]) -> list[Notice]:
     return [notice for notice in found if notice.about in seen]
 
 
-def mark_read(notices: "QuerySet[Notice]", *, at: dt.datetime) -> int:
+def mark_read(notices: QuerySet[Notice], *, at: dt.datetime) -> int:
     """Mark notices as read; return how many were unread."""
     return notices.filter(read_at__isnull=True).update(read_at=at)
 

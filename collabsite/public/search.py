@@ -303,8 +303,7 @@ def _clearings(
             url=to(**{name: ""}),
             count=counts.without_own_facet[name],
         )
-        for name in FACETS
-        if (value := getattr(chosen, name))
+        for name, value in chosen.chosen.items()
     )
 
 

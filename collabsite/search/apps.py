@@ -9,4 +9,3 @@ class SearchConfig(AppConfig):
 
     name = "collabsite.search"
     verbose_name = _("Search")
-    default_auto_field = "django.db.models.BigAutoField"

@@ -7,7 +7,7 @@ as "more than", and its facet values without counts.
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
@@ -30,13 +30,18 @@ class FacetSelection:
     language: str = ""
 
     @property
+    def chosen(self) -> dict[str, str]:
+        """The values that are chosen, by the names of their facets."""
+        return {name: value for name in FACETS if (value := getattr(self, name))}
+
+    @property
     def tokens(self) -> tuple[str, ...]:
         """The facet tokens that entries must have."""
-        return tuple(facet_token(name, value) for name in FACETS if (value := getattr(self, name)))
+        return tuple(facet_token(*each) for each in self.chosen.items())
 
     def __bool__(self) -> bool:
         """True if any value is chosen."""
-        return self != FacetSelection()
+        return bool(self.chosen)
 
 
 class GroupCount(NamedTuple):
@@ -80,15 +85,15 @@ class GroupCounts:
 
     groups: Sequence[GroupCount]
     has_more: bool = False
-    total: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Add up the groups."""
-        object.__setattr__(self, "total", sum(group.size for group in self.groups))
+    @property
+    def total(self) -> int:
+        """The sum of the groups."""
+        return sum(group.size for group in self.groups)
 
     def select(self, selection: FacetSelection) -> FacetCounts:
         """Return the counts within a selection."""
-        chosen = {name: value for name in FACETS if (value := getattr(selection, name))}
+        chosen = selection.chosen
         total = 0
         mismatched: Counter[str] = Counter()
         counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}

@@ -1,7 +1,7 @@
 """Tables of the search index, on SQLite and PostgreSQL."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Lookup, QuerySet
@@ -10,17 +10,11 @@ from django.utils.translation import gettext_lazy as _
 # Characters; an index of PostgreSQL takes no more.
 MAX_TOPICS = 2000
 
-if TYPE_CHECKING:
-    _TextField = models.TextField[str, str]
-else:
-    # Fields take no type arguments at run time.
-    _TextField = models.TextField
-
 # The end of an entry that has none yet.
 ALWAYS = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 
-class TokensField(_TextField):
+class TokensField(models.TextField):  # type: ignore[type-arg]
     """Distinct tokens, separated by spaces: a tsvector on PostgreSQL, where it is write-only.
 
     Tokens consist of letters, digits and `=+.%#-_`, so that quotes are all the escaping they need.

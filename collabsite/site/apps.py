@@ -12,9 +12,7 @@ class OwnSiteConfig(AppConfig):
     """Tells every page what the site is called, and shows the owner's menus."""
 
     name = "collabsite.site"
-    label = "site"
     verbose_name = _("Settings")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Read identity and menus again after they were changed, by this process or another."""

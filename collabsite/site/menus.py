@@ -6,13 +6,14 @@ They are read with the identity of the site, and kept in memory with it.
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import DatabaseError
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -24,11 +25,8 @@ from collabsite.site.models import MenuItem
 from collabsite.web.languages import in_language, is_chinese
 from metrics.models import Release
 
-if TYPE_CHECKING:
-    from django.utils.functional import Promise
-
 # The routes that a menu has until the owner sets items, with their names in the menu.
-_FIRST: "dict[str, list[tuple[str, Promise]]]" = {
+_FIRST: dict[str, list[tuple[str, Promise]]] = {
     MenuItem.Place.HEADER: [
         ("articles:articles", gettext_lazy("Articles")),
         ("metrics:datasets", gettext_lazy("Data")),

@@ -5,16 +5,13 @@ app names its deeds here, so that none has to import that one.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 from django.dispatch import Signal
 from django.utils.translation import pgettext_lazy
-
-if TYPE_CHECKING:
-    from django.db.models import Model
 
 # Sent by `record` with its arguments, within the transaction of the deed: an error undoes both.
 recorded = Signal()
@@ -41,7 +38,7 @@ class Action(TextChoices):
     SETTINGS_CHANGED = "settings-changed", pgettext_lazy("audit log", "changed settings")
 
 
-def log(record: "Model", message: str, *, by: User, action: int = CHANGE) -> None:
+def log(record: Model, message: str, *, by: User, action: int = CHANGE) -> None:
     """Add a message to the history of a record; `action` is one of `LogEntry`'s flags."""
     LogEntry.objects.log_actions(
         user_id=by.pk,

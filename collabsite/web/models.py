@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Never
+from typing import Any, Never
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -11,11 +11,6 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
 from collabsite.web.doi import strip_doi_url
-
-if TYPE_CHECKING:
-    _CharField = models.CharField[str, str]
-else:
-    _CharField = models.CharField
 
 
 class ImmutableError(Exception):
@@ -100,7 +95,7 @@ class Language(models.TextChoices):
     CHINESE = "zh-hans", _("Simplified Chinese")
 
 
-class NormalizedField(_CharField):
+class NormalizedField(models.CharField):  # type: ignore[type-arg]
     """A text that is stored in one form, whichever it is written in.
 
     `normalize` returns this form, or raises ValidationError.

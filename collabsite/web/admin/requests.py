@@ -1,13 +1,11 @@
 """Values that the pages of the admin read from a request."""
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from django.contrib.auth.models import User
+from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
-
-if TYPE_CHECKING:
-    from django.forms import BaseForm
 
 # A longer number would overflow the database's keys.
 _MAX_KEY_DIGITS = 18
@@ -33,7 +31,7 @@ def is_sent(request: HttpRequest) -> bool:
     return request.method == "POST" and not is_restored(request)
 
 
-def is_submitted(request: HttpRequest, form: "BaseForm") -> bool:
+def is_submitted(request: HttpRequest, form: BaseForm) -> bool:
     """Return whether the form was sent and is valid; one that is restored is shown unchecked."""
     if is_restored(request):
         form.errors.clear()

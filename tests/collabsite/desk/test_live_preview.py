@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.drafts import content_of
 from articles.models import Article, Author, Edition
-from collabsite.desk.live_preview import cut_snippet
+from collabsite.desk.live_preview import fits
 from collabsite.desk.models import UnsavedForm
 from tests.support.article_form import form_of, headed
 from tests.support.published import draft_titled, draft_with_data
@@ -127,11 +127,11 @@ def test_the_card_and_the_search_result_show_the_article(editor: Client) -> None
     assert "The standfirst is longer" not in shown
 
 
-def test_a_cut_text_ends_with_a_word_and_hanzi_count_twice() -> None:
-    assert cut_snippet("Rivers and lakes", 60) == "Rivers and lakes"
-    assert cut_snippet("Rivers and lakes", 12) == "Rivers and\u00a0…"
-    assert cut_snippet("河流与实验室", 12) == "河流与实验室"
-    assert cut_snippet("河流与实验室", 11) == "河流与实验\u00a0…"
+def test_hanzi_count_twice_in_the_width_of_a_search_result() -> None:
+    assert fits("Rivers and lakes", 16)
+    assert not fits("Rivers and lakes", 15)
+    assert fits("河流与实验室", 12)
+    assert not fits("河流与实验室", 11)
 
 
 def test_the_preview_is_for_those_who_may_write_in_the_form(client: Client) -> None:
