@@ -18,13 +18,8 @@ from articles.admin.prose import data
 from articles.models import Proposal
 from articles.publishing import impact
 from articles.publishing.issuing import issue_release, preview
-from collabsite.web.admin import requests
-from collabsite.web.admin.pages import (
-    AdminPage,
-    FormlessError,
-    get_permitted_object,
-    message_with_link,
-)
+from collabsite.web.admin import pages, requests
+from collabsite.web.admin.pages import AdminPage, message_with_link
 from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval, Finding
@@ -132,10 +127,10 @@ class IssueForm(forms.Form):
 
 def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the preview and the form, and issue the release."""
-    dataset = get_permitted_object(request, can_issue, Dataset, pk)
+    dataset = pages.get_permitted_object(request, can_issue, Dataset, pk)
     working, last, problem = _find_releases(dataset)
     if problem and requests.is_restored(request):
-        raise FormlessError
+        raise pages.FormlessError
     ticked = request.POST.getlist("accepted")
     form = IssueForm(requests.post_data(request), working=working, last=last)
     if requests.is_submitted(request, form) and not problem:

@@ -153,7 +153,7 @@ def test_a_draft_is_restored_from_the_history_and_back(
 
     expect(admin.locator(".last-saved")).to_contain_text("Last saved by you")
     admin.get_by_role("link", name="Earlier drafts").click()
-    expect(admin.locator(".history > li").first).to_contain_text("Section “(opening)”: 1 word in")
+    expect(admin.locator(".history > li").first).to_contain_text("Section “(opening)”: +1 word")
     admin.get_by_role("button", name="Compare the two").click()
     expect(admin.locator(".changes ins").last).to_contain_text("More")
     admin.get_by_role("link", name="Restore… Draft of").first.click()

@@ -25,13 +25,8 @@ from articles.drafts.translation_status import lag
 from articles.models import Article, Edition, Kind
 from articles.publishing.checks import check
 from articles.publishing.composition import ComposedArticle, compose
-from collabsite.web.admin import requests
-from collabsite.web.admin.pages import (
-    FormlessError,
-    RefusalRedirect,
-    message_with_link,
-    object_page,
-)
+from collabsite.web.admin import pages, requests
+from collabsite.web.admin.pages import message_with_link, object_page
 from collabsite.web.admin.requests import editor
 from collabsite.web.checklist import Approval, Finding, ShownChecklist
 from collabsite.web.routes import readable_permanent_url
@@ -254,7 +249,7 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
         last, waiting = last_editions(article)
     if waiting and waiting.sha256 != instead:
         if requests.is_restored(request):
-            raise FormlessError
+            raise pages.FormlessError
         return _scheduled_page(request, waiting, _("Edition %(number)d is scheduled"))
     ticked = request.POST.getlist("accepted")
     content, checklist = compose_and_check(article, last=last, at=at, accepted=ticked)
@@ -313,7 +308,7 @@ def retract_page(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_permitted_article(request, can_publish, pk)
     last, waiting = last_editions(article)
     if requests.is_restored(request) and last is None:
-        raise FormlessError
+        raise pages.FormlessError
     form = RetractForm(requests.post_data(request), last=last)
     if requests.is_submitted(request, form):
         instead = request.POST.get("instead", "")
@@ -361,7 +356,7 @@ def reschedule_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show the time of a scheduled edition, and change it."""
     edition = _find_scheduled(request, pk, number)
     if edition is None:
-        return RefusalRedirect(reverse("admin:articles_article_publish", args=[pk]))
+        return pages.RefusalRedirect(reverse("admin:articles_article_publish", args=[pk]))
     initial = {"at": edition.published_at, "seen": edition.sha256}
     form = TimeForm(requests.post_data(request), initial=initial)
     if form.is_valid():

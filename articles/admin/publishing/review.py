@@ -26,15 +26,9 @@ from articles.content import EditionContent
 from articles.drafts import comments, review
 from articles.drafts.diff import compare
 from articles.models import Article, Reply
+from collabsite.web.admin import requests
 from collabsite.web.admin.pages import FormlessError, RefusalRedirect, object_page
-from collabsite.web.admin.requests import (
-    editor,
-    is_restored,
-    is_sent,
-    is_submitted,
-    parse_key,
-    remove_unstorable,
-)
+from collabsite.web.admin.requests import editor, remove_unstorable
 
 # The parameter of a request that a script sends, which wants the list of comments alone.
 LIST = "list"
@@ -65,12 +59,12 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     action = request.POST.get("do", "")
     if action == "send-back" and not may_publish:
         raise PermissionDenied
-    restored = is_restored(request)
+    restored = requests.is_restored(request)
     if restored and not (may_publish and article.submitted_at and "note" in request.POST):
         raise FormlessError
     has_note = restored or action == "send-back"
     form = SendBackForm(request.POST if has_note else None)
-    if is_submitted(request, form) or (is_sent(request) and not has_note):
+    if requests.is_submitted(request, form) or (requests.is_sent(request) and not has_note):
         note = form.cleaned_data["note"] if has_note else ""
         if _answer(request, article, action, note=note):
             return redirect("admin:articles_article_review", pk)
@@ -182,7 +176,7 @@ def _write_comment(request: HttpRequest, article: Article) -> None:
     # Only a comment on this article, whatever key was sent.
     of_article = Reply.objects.filter(comment__article=article)
     rows: QuerySet[Any] = of_article if action.endswith("_reply") else article.comments.all()
-    written = get_object_or_404(rows, pk=parse_key(key) or 0)
+    written = get_object_or_404(rows, pk=requests.parse_key(key) or 0)
     is_own = written.created_by_id == by.pk
     match action:
         case "reply":
