@@ -19,7 +19,7 @@ from articles.audit.normalization import normalize
 from articles.audit.numbers import BASIS
 from articles.claims.claims import Claim, ClaimKind, Stated
 from articles.claims.traditional import simplified
-from articles.claims.units import own_unit_after
+from articles.claims.units import in_whole_units, own_unit_after
 from articles.numbers.judge import judge as judge_statement
 from articles.numbers.statements import (
     Amount,
@@ -108,6 +108,30 @@ def judge(claim: Claim, table: Table) -> Verdict:
         return verdict
     facts = {"reason": verdict.reason, "words": names.join(scope.unread)}
     return Verdict(VerdictKind.CANNOT_TELL, verdict.cells, reason % facts)
+
+
+def statement_of(claim: Claim, table: Table) -> Statement | None:
+    """Return the only statement that a claim makes in its scope, None if it has no typed form."""
+    whole = in_whole_units(table)
+    try:
+        [column] = claim.scope.columns
+        readings = _READINGS[claim.kind](claim, whole, column)
+    except (CannotTellError, ValueError):
+        return None
+    each = [statements[0] for statements in readings.each if len(statements) == 1]
+    is_denied = claim.statement.is_denied and claim.kind is not ClaimKind.COMPARISON
+    if is_denied or claim.scope.missing or len(each) < len(readings.each):
+        return None
+    return each[0] if len(each) == 1 or readings.is_any else None
+
+
+def nearest_of(claim: Claim, table: Table) -> tuple[Statement, Statement] | None:
+    """Return what a claim that fails states, and the nearest statement that holds, if there is one."""
+    statement = statement_of(claim, table)
+    if statement is None or judge(claim, in_whole_units(table)).kind is not VerdictKind.FAILS:
+        return None
+    verdict = judge_statement(statement, in_whole_units(table))
+    return (statement, verdict.nearest) if verdict.nearest else None
 
 
 def _cannot_tell(reason: str) -> Verdict:

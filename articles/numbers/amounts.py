@@ -1,6 +1,6 @@
 """Amounts that are stated, compared with values of a table. Pure."""
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -48,8 +48,18 @@ def is_beyond(amount: Amount, value: Decimal) -> bool:
 
 
 def as_stated(amount: Amount, value: Decimal) -> Amount:
-    """Return a value as an amount of the same unit, without a hedge, as rounded as another amount."""
-    place = Decimal(1).scaleb(min(amount.place.adjusted(), value.adjusted()))
+    """Return a value as an amount that agrees with it, as another one is rounded and, if it can be, hedged."""
+    size = value.copy_abs()
+    place = Decimal(1).scaleb(min(amount.place.adjusted(), size.adjusted()))
+    if amount.unit is Unit.TIMES:
+        place /= 10
+    # More than 1,240 is not 1,240, and 1,230 is rounder than 1,239.
+    step = place if size % place else place * 10
+    below = (size / step).to_integral_value(ROUND_CEILING) - 1
+    above = (size / step).to_integral_value(ROUND_FLOOR) + 1
+    for stated in (round(size / place) * place, below * step, above * step):
+        if stated and allows(amount.hedge, stated, place, size):
+            return Amount(stated.copy_sign(value), amount.unit, amount.hedge, place)
     return Amount(round(value / place) * place, amount.unit, "", place)
 
 

@@ -119,6 +119,8 @@ def _is_first(
 
 def judge_rank(statement: Rank, table: Table) -> Verdict:
     level, rows = Level(table, statement.measure), statement.rows
+    if statement.rank < 1 and (statement.at_top or not statement.after):
+        raise CannotTellError(_("Only one row can have this rank."))
     ranking = level.ranking(rows, statement.among, statement.direction)
     own = min((level.value(row) for row in rows), key=lambda value: value * statement.direction)
     ahead = ranking.ahead(own)

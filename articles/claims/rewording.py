@@ -1,26 +1,22 @@
 """Words that would hold in the place of a claim that fails, in the language of the claim. Pure.
 
-They stay close to the author's: another number with the same hedge, another hedge, the opposite
-direction, another rank. Only words with which the changed text holds are returned.
+They state the nearest statement that holds (`articles.numbers.wording`). Only words with which the
+changed text holds are returned.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
-
-from django.utils import translation
 
 from articles.claims import find_claims, judge
 from articles.claims.claims import Claim, Scope
-from articles.claims.rewording.candidates import candidates
-from articles.claims.rewording.words import in_script_of
+from articles.claims.stated import nearest_of
+from articles.claims.traditional import simplified
 from articles.numbers.table import Table
 from articles.numbers.verdicts import VerdictKind
+from articles.numbers.wording import reworded
 
-# Words that are tried for a claim.
-_MOST = 32
 # Characters of a text before and after a claim in which they are tried.
 _AROUND = 2000
 _SENTENCE_END = re.compile(r"[.!?]\s|[。！？\n]")
@@ -38,26 +34,37 @@ def find_wording(
 
     `choose` gives a scope the parts that an editor chose.
     """
-    with translation.override("zh-hans" if claim.is_chinese else "en"):
-        verdict = judge(claim, table)
-        if verdict.kind is not VerdictKind.FAILS:
-            return ""
-        text, claim = _near(text, claim)
-        before = text[: claim.start]
-        tried = dict.fromkeys(
-            in_script_of(each, text) for each in candidates(claim, verdict, table, before)
-        )
+    nearest = nearest_of(claim, table)
+    if nearest is None:
+        return ""
+    text, claim = _near(text, claim)
+    before, after = text[: claim.start], text[claim.end :]
+    words = reworded(claim.literal, *nearest, before=before, chinese=claim.is_chinese)
+    wording = _in_script_of(words, text)
+    changed, end = f"{before}{wording}{after}", claim.start + len(wording)
+    if not wording or not _holds(changed, claim, end, table, choose):
+        return ""
+    # Nothing else may fail that did not.
     failing = _failing_elsewhere(text, claim.start, claim.end, table)
-    for wording in islice(tried, _MOST):
-        if wording and wording != claim.literal:
-            changed = f"{before}{wording}{text[claim.end :]}"
-            end = claim.start + len(wording)
-            if (
-                _holds(changed, claim, end, table, choose)
-                and _failing_elsewhere(changed, claim.start, end, table) <= failing
-            ):
-                return wording
-    return ""
+    return wording if _failing_elsewhere(changed, claim.start, end, table) <= failing else ""
+
+
+_TRADITIONAL = str.maketrans(
+    "长缩减涨于领后并连续约万亿个点两没变", "長縮減漲於領後並連續約萬億個點兩沒變"
+)
+# So many characters of a text in traditional characters have another form.
+_PART = 20
+
+
+def _in_script_of(words: str, text: str) -> str:
+    """Return words in traditional characters, if the text is."""
+    han = [
+        (sign, other)
+        for sign, other in zip(text, simplified(text), strict=True)
+        if "一" <= sign <= "鿿"
+    ]
+    differing = sum(sign != other for sign, other in han)
+    return words.translate(_TRADITIONAL) if differing * _PART > len(han) else words
 
 
 def _near(text: str, claim: Claim) -> tuple[str, Claim]:
