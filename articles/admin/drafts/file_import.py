@@ -88,7 +88,8 @@ class FileForm(forms.Form):
 
 def import_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Show the form that makes a new article of a file, or adds the file to one, and import the file."""
-    article = get_permitted_article(request, permissions.can_write_all, pk) if pk else None
+    may_write = permissions.can_write_all
+    article = None if pk is None else get_permitted_article(request, may_write, pk)
     if article is None and not permissions.can_import(editor(request)):
         raise PermissionDenied
     sections = list(article.sections.all()) if article else []

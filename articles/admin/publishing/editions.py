@@ -120,25 +120,6 @@ class EditionForm(NoteForm, TimeForm):
             raise ValidationError(problem)
         return cleaned
 
-    def make_edition(
-        self, request: HttpRequest, verb: Callable[..., Edition], article: Article, **more: Any
-    ) -> list[str]:
-        """Make the edition with `publish` or `retract`, and report it; return why that is refused."""
-        waiting = last_editions(article)[1]
-        note, at, approval = (
-            self.cleaned_data["note"],
-            self.cleaned_data["at"],
-            self.approval(request),
-        )
-        try:
-            made = verb(article, by=editor(request), note=note, at=at, approval=approval, **more)
-        except publishing.PublishingError as error:
-            return error.problems
-        except Article.DoesNotExist:
-            raise Http404 from None
-        report_edition(request, made, instead_of=waiting)
-        return []
-
 
 class RetractForm(EditionForm):
     """Reason and time of a retraction."""
@@ -223,6 +204,26 @@ def report_edition(
         )
 
 
+def _make_edition(
+    request: HttpRequest,
+    article: Article,
+    form: EditionForm,
+    verb: Callable[..., Edition],
+    **more: Any,
+) -> list[str]:
+    """Make the edition with `publish` or `retract`, and report it; return why that is refused."""
+    waiting, sent = last_editions(article)[1], form.cleaned_data
+    more |= {"note": sent["note"], "at": sent["at"], "approval": form.approval(request)}
+    try:
+        edition = verb(article, by=editor(request), **more)
+    except publishing.PublishingError as error:
+        return error.problems
+    except Article.DoesNotExist:
+        raise Http404 from None
+    report_edition(request, edition, instead_of=waiting)
+    return []
+
+
 def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the edition that would be published, and publish it."""
     article = get_permitted_article(request, can_publish, pk)
@@ -238,10 +239,8 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     is_to_publish = requests.is_sent(request) and not _follow_original(request, article)
     if is_to_publish and is_valid and (waiting is None or waiting.sha256 == instead):
         # It checks for itself, so that a long article is not composed twice.
-        change = form.cleaned_data.get("change")
-        problems = form.make_edition(
-            request, publishing.publish, article, change=change, instead_of=instead
-        )
+        options = {"change": form.cleaned_data.get("change"), "instead_of": instead}
+        problems = _make_edition(request, article, form, publishing.publish, **options)
         if not problems:
             return redirect("admin:articles_article_change", pk)
         # Another editor may have changed or published the article meanwhile.
@@ -311,8 +310,8 @@ def retract_page(request: HttpRequest, pk: int) -> HttpResponse:
         raise pages.FormlessError
     form = RetractForm(requests.post_data(request), last=last)
     if requests.is_submitted(request, form):
-        instead = request.POST.get("instead", "")
-        problems = form.make_edition(request, publishing.retract, article, instead_of=instead)
+        options = {"instead_of": request.POST.get("instead", "")}
+        problems = _make_edition(request, article, form, publishing.retract, **options)
         if not problems:
             return redirect("admin:articles_article_change", pk)
         form.add_error(None, problems)
