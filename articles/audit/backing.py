@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from articles.audit import PERCENT, POINTS, TIMES, Number, NumberKind, numbers_in
 from articles.audit.agreement import DataValue, agrees, comparable, is_near, wording_agrees
+from articles.audit.currencies import CODES
 from articles.audit.numbers import BASIS, PERMILLE, words
-from articles.audit.units.currencies import CODES
 from articles.prose.parse import Mark
 from articles.prose.passages import MARK, Passage
 

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator
 
-from articles.audit.chinese import rules as chinese_rules
-from articles.audit.chinese.finder import chinese_numbers_in, split_guess
+from articles.audit.chinese import chinese_numbers_in, classify_chinese, split_guess
 from articles.audit.digits import classify_digits, digits_in
-from articles.audit.english import rules as english_rules
-from articles.audit.english.finder import english_numbers_in
-from articles.audit.identifiers.opaque import opaque_in
+from articles.audit.english import classify_english, english_numbers_in
+from articles.audit.identifiers import opaque_in
 from articles.audit.normalization import normalize
 from articles.audit.numbers import Candidate, Number
 from articles.audit.ranges import share_parts
-from articles.audit.units.measurement import settle_millions
 
 _CLASSIFIERS = {
     "digits": classify_digits,
-    "english": english_rules.classify,
-    "chinese": chinese_rules.classify,
+    "english": classify_english,
+    "chinese": classify_chinese,
 }
 
 
@@ -25,7 +22,6 @@ def find_numbers(text: str) -> list[Number]:
     normalized = normalize(text)
     opaque = opaque_in(normalized)
     numbers = list(_classified(normalized, opaque))
-    settle_millions(normalized, numbers)
     share_parts(normalized, numbers)
     return [
         Number(each.start, each.end, text[each.start : each.end], each.scaled, each.unit, each.kind)

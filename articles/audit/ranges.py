@@ -4,20 +4,18 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
-from articles.audit.identifiers.labels import counts_things
+from articles.audit.currencies import CODES
+from articles.audit.labels import counts_things
 from articles.audit.numbers import BASIS, PERCENT, PERMILLE, POINTS, TIMES, Candidate, NumberKind
-from articles.audit.numerals import is_measured
-from articles.audit.units.currencies import CODES
-from articles.audit.units.tables import HAN_SCALES, WORD_SCALES
+from articles.audit.numerals import is_measured, value_of
+from articles.audit.units import WORD_SCALES
 from articles.audit.years import MINGUO
 
 _RANGE = re.compile(r" ?(?:[–—~±-]|--|——) ?|至|到|-? to | ?\.{2,3} ?|-to-")
 _LIST = re.compile(r" (?:and|or) |或|和|、|, | ?& ?|,")
-_HAN_SCALE = re.compile(
-    "[二两三四五六七八九十]{1,3}?(?P<scale>[十百千]?[万亿]|[百千])(?![零一二两三四五六七八九十百千万亿])"
-)
-_WORD_SCALE = re.compile(
-    r"[a-z]+(?:-[a-z]+)? (?P<scale>hundred|thousand|million|billion|trillion)(?![a-z]|[ -](?:and|thousand|million|billion))",
+_SCALE_IN_WORDS = re.compile(
+    "[二两三四五六七八九十]{1,3}?(?P<han>[十百千]?[万亿]|[百千])(?![零一二两三四五六七八九十百千万亿])"
+    r"|[a-z]+(?:-[a-z]+)? (?P<word>hundred|thousand|million|billion|trillion)(?![a-z]|[ -](?:and|thousand|million|billion))",
     re.IGNORECASE,
 )
 _PERCENT_OF_BRACKETS = re.compile(r"\) ?%")
@@ -33,24 +31,15 @@ _RATIO_AFTER = re.compile(
     r" (?:(?:student|teacher|pupil|leverage|sex|gear|price|debt)[a-z-]* )?(?:ratios?|odds|leverage|gearing)(?![a-z])|的(?:比例|比率|杠杆|赔率)",
     re.IGNORECASE,
 )
+# 每五人即有一人, 60校中有41校: a share, one in five.
+_AMONG = re.compile(
+    "[名位个]?(?P<same>[人户家校所例村县市国店站名位])(?P<among>(?:里面|[中里内]|之中|当中)[就即便约只仅会]{0,2}|[就即便])?有约?"
+)
 # A share is of no more; the remainder of a number with too many digits is an error.
 _LARGEST = Decimal(10**9)
 # Denominators of a proportion; 3 in 17 is a count and a place.
 _WHOLES = {*range(2, 11), 12, 15, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000}
-# 每五人即有一人, 每4户中就有1户: a share, one in five. 每千人有3张床 is a rate.
-_EACH_GAP = re.compile(
-    r"(?:[名位个]?(?P<same>[人户家校所例])|[名位][\u4e00-\u9fff]{1,4}?)"
-    r"(?:(?P<among>(?:里面|[中里内]|之中|当中)[就即便约只仅会]{0,2}|[就即便])有约?|有)"
-)
-_EACH_AFTER = re.compile("[名位个]?[人户家校所例]|[名位个]")
-# 60校中有41校: of one and the same.
-_AMONG_GAP = re.compile("(?P<same>[人校家村县市所国户名店岛站])(?:[中里内]|之中|当中)就?有约?")
-_DURATION_AFTER = re.compile(
-    r"[ -](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)(?![a-z])"
-)
 _SCORED_AFTER = re.compile("[-–:][0-9]")
-_COUNTED_AFTER = re.compile(r" ?[个名项家篇位人]")
-_POINTED = re.compile(r"[0-2]?[0-9]\.[0-5][0-9]")
 _OF_TIME = ("点", "时", "日", "号", "月")
 _TIGHT_RANGE = re.compile("[–—~-]|——|-to-|至|到")
 _TO = re.compile(" to ")
@@ -98,8 +87,7 @@ def _join(text: str, left: Candidate, right: Candidate) -> bool:
         return True
     if _is_among(text, left, right):
         left.start -= text[max(0, left.start - 1) : left.start] == "每"
-        left.value = right.value / left.value
-        left.unit = ""
+        left.value, left.unit = right.value / left.value, ""
         left.classify(NumberKind.QUANTITY, end=right.end)
         right.dismissed()
         return True
@@ -124,7 +112,7 @@ def _join(text: str, left: Candidate, right: Candidate) -> bool:
             and (exact or 2 <= right.value <= 100 or (right.value % 10 == 0 and right.written > 2))
         )
     )
-    if not whole or _DURATION_AFTER.match(text, right.end):
+    if not whole:
         return False
     left.value /= right.value
     left.classify(NumberKind.QUANTITY, end=right.end)
@@ -133,20 +121,15 @@ def _join(text: str, left: Candidate, right: Candidate) -> bool:
 
 
 def _is_among(text: str, left: Candidate, right: Candidate) -> bool:
-    """Recognize the share of 每五人即有一人 and of 60校中有41校."""
-    if left.kind is not NumberKind.QUANTITY or left.scale or right.scale:
+    """Recognize the share of 每五人即有一人 and of 60校中有41校, but not the rate of 每千人有3张床."""
+    found = _AMONG.fullmatch(text, left.end, right.start)
+    if not found or left.kind is not NumberKind.QUANTITY or left.scale or right.scale:
         return False
-    if right.kind not in (NumberKind.QUANTITY, NumberKind.IDIOM):
+    if right.kind is not NumberKind.QUANTITY and right.value != 1:
         return False
-    if not 0 < right.value < left.value < _LARGEST or right.value % 1 or left.value % 1:
-        return False
-    is_rate = text[max(0, left.start - 1) : left.start] == "每"
-    found = (_EACH_GAP if is_rate else _AMONG_GAP).fullmatch(text, left.end, right.start)
-    if not found or (right.kind is NumberKind.IDIOM and right.value != 1):
-        return False
-    if is_rate and found["among"]:
-        return bool(_EACH_AFTER.match(text, right.end))
-    return bool(found["same"]) and text.startswith(found["same"], right.end)
+    is_each = text[max(0, left.start - 1) : left.start] == "每"
+    same = text.startswith((found["same"], f"个{found['same']}", f"名{found['same']}"), right.end)
+    return 0 < right.value < left.value < _LARGEST and (same or is_each) and bool(found["among"])
 
 
 def _is_to_one(text: str, left: Candidate, right: Candidate) -> bool:
@@ -180,8 +163,7 @@ def _take_from_right(text: str, left: Candidate, right: Candidate) -> None:
     elif right.kind is NumberKind.QUANTITY and (is_range or _is_pair(text, left, gap, right)):
         _take_scale_and_unit(left, right)
         if is_range:
-            _take_han_scale(text, left, right)
-            _take_word_scale(text, left, right)
+            _take_scale_in_words(text, left, right)
         if text[right.end - 1] == "成" and left.unit == PERCENT:
             # 三到五成: the right one is worth its tenths already.
             left.scale += 1
@@ -245,25 +227,13 @@ def _take_scale(left: Candidate, right: Candidate) -> None:
         left.scale = right.scale
 
 
-def _take_han_scale(text: str, left: Candidate, right: Candidate) -> None:
-    """Give the 三 of 三至五万元 its 万, but not the 三千 of 三千至五万."""
-    found = _HAN_SCALE.match(text, right.start)
-    if not found or left.script != "chinese" or left.scale or left.end - left.start > 2:
+def _take_scale_in_words(text: str, left: Candidate, right: Candidate) -> None:
+    """Give the two of `two to three million` its million, and the 三 of 三至五万元 its 万."""
+    found = _SCALE_IN_WORDS.match(text, right.start)
+    if not found or left.script == "digits" or left.scale or left.value % 1:
         return
-    for scale in (found["scale"], found["scale"][-1]):
-        power = sum(HAN_SCALES[scale])
-        shared = left.value.scaleb(power)
-        if shared < right.scaled and (power > 3 or left.value > 1):
-            left.scale, left.bare = power, False
-            return
-
-
-def _take_word_scale(text: str, left: Candidate, right: Candidate) -> None:
-    """Give the two of `two to three million` its million."""
-    found = _WORD_SCALE.match(text, right.start)
-    if not found or left.script != "english" or left.scale or left.value % 1 or not left.bare:
-        return
-    power = WORD_SCALES[found["scale"].lower()]
+    word, han = found["word"], found["han"]
+    power = WORD_SCALES[word.lower()] if word else len(str(value_of(han))) - 1
     if left.value < right.scaled.scaleb(-power) < 1000:
         left.scale, left.bare = power, False
 
@@ -302,9 +272,7 @@ def _take_from_left(text: str, left: Candidate, right: Candidate) -> None:
         right.kind = NumberKind.ORDINAL
     elif left.kind is NumberKind.DATE and is_range and text.startswith(_OF_TIME, right.end):
         right.classify(NumberKind.DATE, end=right.end + 1)
-    elif left.kind is NumberKind.DATE and (
-        (is_range and _are_hours(text, left, right)) or _is_day_after(text, left, gap, right)
-    ):
+    elif left.kind is NumberKind.DATE and _is_day_after(text, left, gap, right):
         right.kind = NumberKind.DATE
     elif left.kind is NumberKind.IDENTIFIER and (
         is_range or gap in (":", "/") or _LIST.fullmatch(gap)
@@ -314,7 +282,7 @@ def _take_from_left(text: str, left: Candidate, right: Candidate) -> None:
         counted = "," in gap and (
             counts_things(text, right) or _SCORED_AFTER.match(text, right.end)
         )
-        if numbered and not counted and not _COUNTED_AFTER.match(text, right.end):
+        if numbered and not counted:
             right.kind = NumberKind.IDENTIFIER
 
 
@@ -334,14 +302,6 @@ def _is_short_year(text: str, number: Candidate) -> bool:
     """Recognize the 15年 of 从09年到15年."""
     written = text[number.start : number.end]
     return len(written) == 2 and written.isdigit() and text.startswith("年", number.end)
-
-
-def _are_hours(text: str, left: Candidate, right: Candidate) -> bool:
-    """Recognize `09.30 to 16.15`."""
-    return bool(
-        _POINTED.fullmatch(text, left.start, left.end)
-        and _POINTED.fullmatch(text, right.start, right.end)
-    )
 
 
 def _is_day_after(text: str, left: Candidate, gap: str, right: Candidate) -> bool:

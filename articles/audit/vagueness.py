@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from articles.audit.english.vocabulary import SCALES, VAGUE
+from articles.audit.english import SCALES, VAGUE
 from articles.audit.numerals import value_of
 
 # So many times a unit, such as a hundred, are hundreds.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from weakref import WeakKeyDictionary
 
 from articles.audit import PERCENT, numbers_in
-from articles.audit.units.measurement import unit_after
+from articles.audit.units import unit_after
 from articles.claims.claims import Stated
 from articles.claims.idioms.names import MEASURES
 from articles.claims.traditional import simplified

@@ -1,1 +1,0 @@
-"""Numbers in Chinese numerals: found and classified."""

@@ -1,1 +1,0 @@
-"""Numbers spelled out in English: found and classified."""

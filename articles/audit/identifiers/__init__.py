@@ -1,1 +1,0 @@
-"""Numbers that count nothing: names, labels, ordinals, list marks and codes."""

@@ -1,1 +1,0 @@
-"""Units, currencies and scales around a number, and the measure words of Chinese."""
