@@ -1,1 +1,1 @@
-"""Admin pages of drafts: version history, restoring, and conflicts between two editors."""
+"""Admin pages of drafts: version history, imported files, and conflicts between two editors."""

@@ -1,1 +1,1 @@
-"""Admin pages of publishing: editions and scheduled ones, review, and proposals."""
+"""Admin pages of publishing: editions and scheduled ones, proposals, and reviews with their comments."""

@@ -5,14 +5,6 @@ const form = mark?.closest("form")
 
 // Management data of formsets and tokens are not edited by users.
 const UNREMARKABLE = /__prefix__|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|^csrfmiddlewaretoken$/
-const MARKS = "[data-source], [data-cell], [data-table], [data-chart], [data-image]"
-
-/* Prose without the inside of its marks, which only the editor uses. */
-const plain = (html) => {
-  const { body } = new DOMParser().parseFromString(html, "text/html")
-  for (const chip of body.querySelectorAll(MARKS)) chip.replaceChildren()
-  return body.innerHTML.trim()
-}
 
 /* Initial value of each prose editor: as stored, and as the editor writes it. */
 const prose = new Map()
@@ -20,14 +12,13 @@ const prose = new Map()
 const noteProse = () => {
   for (const box of form.querySelectorAll(".prose-editor > [role=textbox]")) {
     const { name, value } = box.parentElement.querySelector("textarea")
-    prose.set(name, { value, html: plain(box.editor?.getHTML() ?? value) })
+    prose.set(name, { value, html: box.editor?.getHTML() ?? value })
   }
 }
 
 const normalize = (name, value) => {
   const was = prose.get(name)
-  if (!was) return value
-  return value === was.value ? was.html : plain(value)
+  return value === was?.value ? was.html : value
 }
 
 /* A row that was added and holds nothing yet is nothing to lose. */
