@@ -22,19 +22,9 @@ from django.views import csrf
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from collabsite.desk import unsaved
 from collabsite.desk.form_pages import find_form_page
 from collabsite.desk.models import OpenForm, UnsavedForm
-from collabsite.desk.unsaved import (
-    KEEP_TYPED,
-    WRITER,
-    OutdatedError,
-    TooLargeError,
-    discard,
-    keep,
-    keep_posted,
-    read_writer,
-    saves_of,
-)
 from collabsite.web.admin.requests import editor
 from collabsite.web.text import display_name
 
@@ -67,7 +57,7 @@ class _Copy(msgspec.Struct):
     address: str
     fields: list[tuple[str, str]]
     writer: str = ""
-    age: Annotated[int, msgspec.Meta(ge=0, le=int(KEEP_TYPED.total_seconds()))] = 0
+    age: Annotated[int, msgspec.Meta(ge=0, le=int(unsaved.KEEP_TYPED.total_seconds()))] = 0
 
 
 @never_cache
@@ -84,7 +74,7 @@ def keep_form(request: HttpRequest) -> JsonResponse:
         sent = msgspec.convert(json.loads(request.body), _Copy)
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"contents of a form: {error}") from error
-    writer = read_writer(sent.writer)
+    writer = unsaved.read_writer(sent.writer)
     if writer is None or writer.pk != request.user.pk:
         return JsonResponse({"user": _account(request)}, status=403)
     page = find_form_page(sent.address.partition("?")[0])
@@ -93,10 +83,10 @@ def keep_form(request: HttpRequest) -> JsonResponse:
     at = timezone.now() - dt.timedelta(seconds=sent.age)
     about: dict[str, Any] = {"key": sent.key, "version": sent.version, "address": sent.address}
     try:
-        kept = keep(writer, page, sent.fields, at=at, **about)
-    except TooLargeError:
+        kept = unsaved.keep(writer, page, sent.fields, at=at, **about)
+    except unsaved.TooLargeError:
         return JsonResponse({"error": "too large"}, status=413)
-    except OutdatedError:
+    except unsaved.OutdatedError:
         # What is typed from now on is another form.
         return JsonResponse({"is_outdated": True, "key": str(uuid.uuid4())})
     told = time_format(timezone.localtime(kept.kept_at), "H:i")
@@ -133,7 +123,7 @@ def open_form(request: HttpRequest) -> HttpResponse:
             OpenForm.objects.filter(seen_at__lt=now - _FORGET_AFTER).delete()
     others = open_here.filter(seen_at__gt=now - OPEN_FOR).exclude(user=user)
     editing = [display_name(each.user) for each in others.select_related("user").order_by("pk")]
-    last = saves_of(page, since=opened).exclude(user=user).select_related("user").first()
+    last = unsaved.saves_of(page, since=opened).exclude(user=user).select_related("user").first()
     return JsonResponse({"editing": editing, "saved": display_name(last.user) if last else ""})
 
 
@@ -182,7 +172,7 @@ def discard_form(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Delete what was not saved, and show what is saved where that was asked."""
     kept = UnsavedForm.objects.of(editor(request), at=timezone.now())
     if found := kept.filter(key=key).first():
-        discard(editor(request), key)
+        unsaved.discard(editor(request), key)
         # Older contents of the form are offered, and not put in its place.
         kept.filter(path=found.path).update(used_at=None)
     messages.success(request, _("What was not saved is discarded."))
@@ -197,10 +187,10 @@ def refuse_foreign_form(request: HttpRequest) -> HttpResponse | None:
     It is kept for the writer, who is asked to sign in. A page that does not show what was kept of
     its form is not where they go then, but one that sends it again.
     """
-    writer = read_writer(request.POST.get(WRITER, ""))
+    writer = unsaved.read_writer(request.POST.get(unsaved.WRITER, ""))
     if writer is None or (admin.site.has_permission(request) and writer.pk == request.user.pk):
         return None
-    kept = keep_posted(request, writer)
+    kept = unsaved.keep_posted(request, writer)
     if _account(request) is None:
         if kept is None:
             return None
@@ -229,12 +219,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     is_form = request.method == "POST" and request.content_type != "application/json"
     is_admin = request.path_info.startswith(reverse("admin:index"))
-    writer = read_writer(request.POST.get(WRITER, "")) if is_form and is_admin else None
+    writer = (
+        unsaved.read_writer(request.POST.get(unsaved.WRITER, "")) if is_form and is_admin else None
+    )
     if writer is None:
         return csrf.csrf_failure(request, reason)
     if answer := refuse_foreign_form(request):
         return answer
     if _account(request) is None:
         return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-    kept = keep_posted(request, writer)
+    kept = unsaved.keep_posted(request, writer)
     return _show_kept(request, kept, status=403) if kept else csrf.csrf_failure(request, reason)
