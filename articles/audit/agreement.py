@@ -11,10 +11,9 @@ from decimal import ROUND_FLOOR, Decimal
 
 from articles.audit import PERCENT, POINTS, TIMES, Number, NumberKind, numbers_in
 from articles.audit.directions import adds, direction_of
-from articles.audit.hedges import allows, hedge_of
+from articles.audit.hedges import allows, hedge_of, vague_bounds
 from articles.audit.normalization import normalize
 from articles.audit.numbers import BASIS, PERMILLE
-from articles.audit.vagueness import vague_bounds
 from collabsite.web.languages import is_chinese
 
 _CURRENCY = re.compile(r"[A-Z]{3}")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from articles.audit import dates
 from articles.audit.identifiers import ordinal
-from articles.audit.lexicon import read_words
+from articles.audit.lexicon import read_lexicon, read_words
 from articles.audit.numbers import (
     PERCENT,
     PERMILLE,
@@ -16,7 +16,7 @@ from articles.audit.numbers import (
     Candidate,
     NumberKind,
     Rule,
-    context,
+    contexts,
     first_match,
     kind_in,
     words,
@@ -206,60 +206,10 @@ _VAGUE_BEFORE = tuple(words("数 几 上 成 若干 好 多少 这 那 十"))
 _COUNTED_BY_TWO = re.compile(
     "[人位名斤两钱亩里成元角块倍升分厘尺寸丈度毫吨米克平万亿至到或比日天年月周小级个件份张间家项支条辆篇座栋户款颗粒杯碗瓶匙次]"
 )
-_SPAN = (
-    "(?:年|个月|个?小时|分钟|秒|天|周|个?星期|个?季度|个?学期|个?世纪|公里|千米|米|厘米|毫米|吨|千克|公斤|克|升|毫升"
-    "|亩|丈|尺|公顷|立方|平方|倍|元|美元|个?百分点|汤匙|茶匙|光年|台斤|斤|公分|公尺|坪|盎司|磅|英寸|英里|勺|杯|个?工作日|岁|个?标准差|课时|刻钟)"
-)
-# Two or more, before what they count.
-_MORE = "(?:[二两三四五六七八九十]{1,3}|[0-9]{1,4})"
-_COUNTED = "[个名位人本台张份家项篇次块部件只条票支副双枚颗瓶盒把幅座辆架艘头匹枝顶套栋间字页]"
-_ONE = (
-    # Not one penny: however few there might be, nobody counts them.
-    context(
-        NumberKind.IDIOM, after=rf"{MEASURE.pattern}[\u4e00-\u9fff]{{0,3}}(?:也|都)(?:没|不|未|无)"
-    ),
-    context(NumberKind.QUANTITY, before="[二两三四五六七八九十0-9] ?[比至到]"),
-    context(NumberKind.QUANTITY, after="[比至到][二两三四五六七八九十]"),
-    # Once a day; a supervisor for each group.
-    context(
-        NumberKind.QUANTITY,
-        before=f"每隔?(?:日|天|周|月|年|小时|季度|(?:{_MORE}|半)个?(?:日|天|周|月|年|小时|季度|星期|学期)[^,。;!?、 \n]{{0,4}})",
-        after="次",
-    ),
-    context(NumberKind.QUANTITY, before="每[^,。;!?、 \n]{1,5}", after=rf"(?!次){MEASURE.pattern}"),
-    context(NumberKind.QUANTITY, before="其中", after="[名例人位项件起头只篇]"),
-    # 12块一杯, 一天300元: what a price is for.
-    context(
-        NumberKind.IDIOM,
-        before="[元块钱] ?",
-        after="[天晚斤个杯次月年小张份碗瓶套本件人条盒位吨亩米公平]",
-    ),
-    context(
-        NumberKind.IDIOM, after="年一度|年级|年到头|年四季|年来|年之计|年比|周年|元[化论]|升[起高]"
-    ),
-    # A year, an hour: unless it is this year, or some day.
-    context(NumberKind.QUANTITY, before="(?<![同这那每某另有新头上下前后之哪])", after=_SPAN),
-    context(
-        NumberKind.QUANTITY,
-        before="(?:仅有?|只有?|不到|不足|不满|至少|最多|至多|(?<![公签缔预条契])约|(?<!最)近|超过?|逾|每|(?<![公中])共|共有|少了|多了|增长|增加|提高|下降"
-        "|减少|缩短|延长|为期|历时|长达|达到?|提升|上升|扩大|高出|相差|还差|还剩|剩下的?|限报?|缺|丢|(?<![运传])输|胜|负|再来|死亡|[金银铜奖]牌|新增|确诊|病例)(?:了)?",
-        after=MEASURE.pattern,
-    ),
-    # Listed with another count: 两本书和一台电脑, 一份决议和两项声明.
-    context(
-        NumberKind.QUANTITY,
-        before=rf"[二两三四五六七八九十百千万0-9]{_COUNTED}[^,。;!?、\n]{{0,6}}[和、及与]",
-        after=MEASURE.pattern,
-    ),
-    context(
-        NumberKind.QUANTITY, after=rf"{_COUNTED}[^,。;!?、\n]{{1,8}}[和、及与]{_MORE}{_COUNTED}"
-    ),
-    # The content or yield of one thing: 一个书架放二十本.
-    context(
-        NumberKind.QUANTITY,
-        after="[个份台天次人张辆箱盒瓶年月篇节亩吨][\u4e00-\u9fff]{0,4}?(?:放|装|卖|记|跑|抵|顶|产|住|坐|(?<!核)载|扣|容纳|折合|相当于)"
-        "(?:得下|了|约)?(?:[二两三四五六七八九十0-9]|一[百千万])",
-    ),
+_LEXICON = read_lexicon("chinese.toml")
+_ONE = contexts(
+    _LEXICON["one"],
+    {name: _LEXICON[name] for name in ("span", "counted", "more")} | {"measure": MEASURE.pattern},
 )
 
 

@@ -16,7 +16,7 @@ from articles.audit.numbers import (
     Candidate,
     NumberKind,
     Rule,
-    context,
+    contexts,
     first_match,
     kind_in,
 )
@@ -375,84 +375,9 @@ _SMALL = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
     "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 )
-_W = r"(?<![A-Za-z])"
-_ONE = (
-    # One-year, one-third: it measures; one-sided does not.
-    context(
-        NumberKind.QUANTITY,
-        after="-(?:year|month|week|hour|minute|day|met(?:re|er)|mile|kilomet|third|half|tenth|fifth"
-        "|quarter|point|unit|degree|page|semester|term|set|goal|run|vote|seat|per|standard)",
-    ),
-    context(NumberKind.IDIOM, after="-| or more"),
-    context(
-        NumberKind.IDIOM,
-        before=rf"{_W}(?:no|the|this|that|which|any|some|every|each|everyone|at) ",
-    ),
-    # One of four judges.
-    context(NumberKind.QUANTITY, after=f" (?:to|or|of) (?:{_SMALL}|[0-9][0-9,]{{0,9}}) "),
-    # A pronoun, "this is one,", unless it is counted out: "than one.".
-    context(
-        NumberKind.QUANTITY,
-        before=rf"{_W}(?:only|just|exactly|than|least|to|of|but|even) ",
-        after="(?! [a-z])",
-    ),
-    context(NumberKind.IDIOM, after="(?! [a-z])"),
-    context(
-        NumberKind.QUANTITY,
-        before=rf"{_W}(?:only|just|exactly|least|most|than|about|nearly|almost|roughly|over|under|below|above|per|every"
-        "|plus|minus|another|by|within|scored|won|lost|kills|killed|versus|to|submit|dropped|with) ",
-        after=" (?!hand|eye|ear|foot|leg|arm|voice|accord|mind|thing|word|person|man|woman|of|in|being)",
-    ),
-    context(NumberKind.QUANTITY, after=rf"(?! (?:day|in|second)(?![a-z])){UNIT_AFTER.pattern}"),
-    # Listed with other counts: "two reports and one book", "40 papers in one sitting".
-    context(
-        NumberKind.QUANTITY,
-        before=rf"(?<![a-z0-9.])(?:{_SMALL}|[0-9][0-9,.]{{0,8}}k?),? (?:[a-z-]+,? ){{0,4}}(?:and|or|with|,|in|on|from|for|into|under) "
-        rf"|(?<![a-z0-9.])(?:{_SMALL}|[0-9,]{{1,9}}) [a-z-]+(?: [a-z-]+)?, ",
-    ),
-    context(
-        NumberKind.QUANTITY,
-        after=rf" (?:[a-z-]+ ){{1,4}}?(?:and|or) (?:{_SMALL}|[0-9]{{1,4}})(?![a-z0-9])"
-        rf"|, (?:two|three|four|five|six)(?![a-z])| [a-z-]+(?: [a-z-]+)?, (?:{_SMALL}|[0-9]{{1,4}}) [a-z]",
-    ),
-)
 _BY_WORD = {
-    "one": _ONE,
-    "two": (
-        # "The two countries" have been named: nobody counts them.
-        context(
-            NumberKind.IDIOM,
-            before=rf"{_W}(?:the|these|those|both|our|their|between the|other) ",
-            after=" (?:sides|countries|nations|governments|powers|parties|peoples|economies|systems|of (?:them|us|you)"
-            "|were|are|have|had|will|differ)(?![A-Za-z])|[.,;:?!)]",
-        ),
-    ),
-    # The first half of a match, the northern half of a country; half-hearted.
-    "half": (
-        context(
-            NumberKind.IDIOM,
-            before=rf"{_W}(?:first|second|other|latter|better|top|bottom|upper|lower|northern|southern"
-            "|eastern|western|this|that|each|either|left|right|front|back|per|both|every)[ -]",
-        ),
-        context(
-            NumberKind.QUANTITY,
-            after="-(?:hour|day|year|mile|million|billion|percent|point|tonne|litre|metre)",
-        ),
-        context(NumberKind.IDIOM, after="-"),
-    ),
-    # Won 3-nil, nil-nil.
-    "nil": (
-        context(NumberKind.QUANTITY, before=rf"(?:[0-9]|{_W}(?:{_SMALL}|one|nil))(?:[-–]| to )"),
-        context(NumberKind.IDIOM, after="(?![-–])"),
-    ),
-    "zero": (
-        context(
-            NumberKind.IDIOM,
-            before=rf"{_W}(?:ground|net|near|absolute|sub|below|above|patient|from|to|towards|at|year"
-            "|reach)[ -]",
-        ),
-        context(NumberKind.IDIOM, after="(?! [a-z])"),
-    ),
+    word: contexts(rows, {"small": _SMALL, "unit": UNIT_AFTER.pattern, "w": "(?<![A-Za-z])"})
+    for word, rows in _LEXICON["by_word"].items()
 }
 # A number that stands in one of these, from where it begins, counts nothing.
 _PHRASES = re.compile(_LEXICON["phrases"], re.VERBOSE | re.IGNORECASE)

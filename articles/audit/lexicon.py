@@ -3,7 +3,7 @@
 import csv
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,3 +35,11 @@ def read_lexicon(name: str) -> dict[str, Any]:
 def alternatives(signs: Iterable[str]) -> str:
     """Return a pattern of these signs, the longest first, so that 平方公里 is not a 平方."""
     return "|".join(re.escape(sign) for sign in sorted(signs, key=len, reverse=True))
+
+
+def fill(pattern: str, parts: Mapping[str, str]) -> str:
+    """Return a pattern of a lexicon on one line, with the patterns that `<name>` stands for."""
+    filled = pattern.replace("\n", "")
+    for name, part in parts.items():
+        filled = filled.replace(f"<{name}>", part)
+    return filled

@@ -1,10 +1,12 @@
 """Numbers found in a text: positions, values, units, kinds, and contexts that decide kinds."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from articles.audit.lexicon import fill
 
 # Units that are about the number, not about a thing that is counted.
 PERCENT = "%"
@@ -120,12 +122,17 @@ class Context:
         return not self.before or bool(self.before.search(text, max(0, start - _REACH), start))
 
 
-def context(kind: NumberKind, *, before: str = "", after: str = "") -> Context:
-    """Return a context of patterns adjacent to the number; the case of letters is ignored."""
-    return Context(
-        kind,
-        re.compile(rf"(?:{before})$", re.IGNORECASE) if before else None,
-        re.compile(after, re.IGNORECASE) if after else None,
+def contexts(rows: Iterable[Mapping[str, str]], parts: Mapping[str, str]) -> tuple[Context, ...]:
+    """Return the contexts of a lexicon: patterns adjacent to the number, whatever the case of letters."""
+    return tuple(
+        Context(
+            NumberKind(row["kind"]),
+            re.compile(f"(?:{fill(row['before'], parts)})$", re.IGNORECASE)
+            if "before" in row
+            else None,
+            re.compile(fill(row["after"], parts), re.IGNORECASE) if "after" in row else None,
+        )
+        for row in rows
     )
 
 
