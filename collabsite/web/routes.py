@@ -75,11 +75,10 @@ def page_and_json(address: str, view: View, name: str) -> list[URLPattern]:
     `-json`. The view's argument `query` is parsed from the query string (see
     `collabsite.web.query_params`).
     """
-    view = _open(view)
     twin = f"{name}-json"
     return [
-        URLPattern(_pattern(f"{address}/", name), view, {"as_json": False}, name),
-        TwinRoute(_pattern(f"{address}.json", twin), view, {"as_json": True}, twin),
+        file(f"{address}/", view, name, as_json=False),
+        TwinRoute(_pattern(f"{address}.json", twin), _open(view), {"as_json": True}, twin),
     ]
 
 
@@ -88,9 +87,9 @@ def page(address: str, view: View, name: str) -> URLPattern:
     return file(f"{address}/".lstrip("/"), view, name)
 
 
-def file(address: str, view: View, name: str) -> URLPattern:
-    """Return the route of a public file."""
-    return URLPattern(_pattern(address, name), _open(view), {}, name)
+def file(address: str, view: View, name: str, **arguments: object) -> URLPattern:
+    """Return the route of a public file, whose view gets these arguments."""
+    return URLPattern(_pattern(address, name), _open(view), arguments, name)
 
 
 def files(address: str, view: View, name: str, endings: Iterable[str]) -> list[URLPattern]:
@@ -98,16 +97,7 @@ def files(address: str, view: View, name: str, endings: Iterable[str]) -> list[U
 
     The view's argument `ending` tells which is requested; the names are `name-csv` and so on.
     """
-    view = _open(view)
-    return [
-        URLPattern(
-            _pattern(f"{address}.{ending}", f"{name}-{ending}"),
-            view,
-            {"ending": ending},
-            f"{name}-{ending}",
-        )
-        for ending in endings
-    ]
+    return [file(f"{address}.{each}", view, f"{name}-{each}", ending=each) for each in endings]
 
 
 @cache
