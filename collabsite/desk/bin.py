@@ -19,7 +19,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from articles.admin.permissions import can_delete, can_recover
@@ -108,14 +107,11 @@ def _restore(request: HttpRequest, rows: list[BinnableModel]) -> HttpResponse:
         for row in rows:
             take_from_bin(row)
             log(row, _("Restored from the bin."), by=editor(request))
+            messages.success(request, _("“%(name)s” was restored.") % {"name": row})
     meta = rows[0]._meta
-    address = f"admin:{meta.app_label}_{meta.model_name}"
-    if len(rows) == 1:
-        messages.success(request, _("“%(name)s” was restored.") % {"name": rows[0]})
-        return HttpResponseRedirect(reverse(f"{address}_change", args=[rows[0].pk]))
-    sentence = ngettext("%(count)d item was restored.", "%(count)d items were restored.", len(rows))
-    messages.success(request, sentence % {"count": len(rows)})
-    return HttpResponseRedirect(reverse(f"{address}_changelist"))
+    page, arguments = ("changelist", []) if len(rows) > 1 else ("change", [rows[0].pk])
+    name = f"admin:{meta.app_label}_{meta.model_name}_{page}"
+    return HttpResponseRedirect(reverse(name, args=arguments))
 
 
 def _delete_permanently(request: HttpRequest, rows: list[BinnableModel]) -> HttpResponse:
@@ -159,13 +155,11 @@ def _binned(model: type[BinnableModel]) -> QuerySet[Any]:
 
 def _rows_within_reach(user: User) -> list[QuerySet[Any]]:
     """Return the rows that the user may restore from the bin, of each model that has such rows."""
-    rows = []
+    rows = [_binned(model) for model in (Dataset, Image) if _may_delete_all(user, model)]
     if can_delete(user) or can_recover(user):
         articles = _binned(Article)
         within_reach = user.has_perm("articles.change_any_article")
         rows.append(articles if within_reach else articles.filter(owner=user))
-    others: list[type[BinnableModel]] = [Dataset, Image]
-    rows += [_binned(model) for model in others if user.has_perm(_deletion_of(model))]
     return rows
 
 
@@ -173,12 +167,12 @@ def _may_delete(user: User, row: BinnableModel) -> bool:
     """Return whether the user may delete the row; deleting refuses what was published meanwhile."""
     if isinstance(row, Article):
         return can_delete(user, row)
-    return user.has_perm(_deletion_of(type(row)))
+    return _may_delete_all(user, type(row))
 
 
-def _deletion_of(model: type[BinnableModel]) -> str:
-    """Return the name of the permission to delete rows of the model."""
-    return f"{model._meta.app_label}.{get_permission_codename('delete', model._meta)}"
+def _may_delete_all(user: User, model: type[BinnableModel]) -> bool:
+    codename = get_permission_codename("delete", model._meta)
+    return user.has_perm(f"{model._meta.app_label}.{codename}")
 
 
 @transaction.atomic

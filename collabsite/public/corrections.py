@@ -79,20 +79,21 @@ class CorrectionLine:
     @property
     def url(self) -> str:
         """The address of the article or dataset."""
-        name = "articles:article" if self.of == ARTICLES else "metrics:dataset"
-        return reverse(name, args=[self.slug])
+        return self._address("article", "dataset", self.slug)
 
     @property
     def corrected_url(self) -> str:
         """The address of the edition or release that corrected it."""
-        name = "articles:edition" if self.of == ARTICLES else "metrics:release"
-        return reverse(name, args=[self.slug, self.number])
+        return self._address("edition", "release", self.slug, self.number)
 
     @property
     def changes_url(self) -> str:
         """The address of what it changed."""
-        name = "articles:changes" if self.of == ARTICLES else "metrics:changes"
-        return reverse(name, args=[self.slug, self.number])
+        return self._address("changes", "changes", self.slug, self.number)
+
+    def _address(self, of_article: str, of_data: str, *args: str | int) -> str:
+        is_article = self.of == ARTICLES
+        return reverse(f"articles:{of_article}" if is_article else f"metrics:{of_data}", args=args)
 
 
 @require_safe

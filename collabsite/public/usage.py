@@ -62,17 +62,15 @@ def public_items(*, at: dt.datetime) -> dict[Item, ItemUse]:
     """Return all public articles and datasets, without their views."""
     editions = Edition.objects.newest(at=at).listed().order_by()
     releases = Release.objects.newest(at=at).order_by()
-    kinds = [
-        ("article", editions.values_list("article_id", "slug", "title", "language")),
-        (
-            "dataset",
-            releases.values_list("dataset_id", "slug", "content__title", "content__language"),
-        ),
-    ]
+    titled = ("content__title", "content__language")
+    rows = {
+        "article": editions.values_list("article_id", "slug", "title", "language"),
+        "dataset": releases.values_list("dataset_id", "slug", *titled),
+    }
     return {
-        Item(kind, pk): ItemUse(Item(kind, pk), slug, title, language)
-        for kind, rows in kinds
-        for pk, slug, title, language in rows
+        (item := Item(kind, pk)): ItemUse(item, *described)
+        for kind, found in rows.items()
+        for pk, *described in found
     }
 
 
