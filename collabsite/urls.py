@@ -14,7 +14,9 @@ from collabsite.public.api.views import api, api_catalog, openapi
 from collabsite.public.cards import edition_card, edition_cover, release_card, site_card
 from collabsite.public.corrections import corrections, corrections_feed
 from collabsite.public.home import home
+from collabsite.public.search import search
 from collabsite.public.sources import source
+from collabsite.public.topics import topic
 from collabsite.site.views import picture, seal, theme
 from collabsite.web.problem_details import CATALOG
 from collabsite.web.routes import file, page, page_and_json
@@ -48,9 +50,9 @@ urlpatterns = [
     # English at the root, Chinese under /zh-hans/.
     *i18n_patterns(
         page("", home, "home"),
-        page("topics/<uslug:slug>", views.topic, "topic"),
+        page("topics/<uslug:slug>", topic, "topic"),
         page("sources/<uslug:key>", source, "source"),
-        *page_and_json("search", views.search, "search"),
+        *page_and_json("search", search, "search"),
         file("opensearch.xml", views.opensearch, "opensearch"),
         page("api", api, "api"),
         page("corrections", corrections, "corrections"),

@@ -55,14 +55,16 @@ def set_roles(person: User, role_keys: Collection[str], *, by: User) -> None:
 
 
 @transaction.atomic
-def remove_second_factor(person: User, *, by: User) -> None:
-    """Remove passkeys, authenticator app and recovery codes."""
-    if Authenticator.objects.filter(user=person).delete()[0]:
+def remove_second_factor(person: User, *, by: User | None) -> bool:
+    """Remove passkeys, authenticator app and recovery codes; return whether there were any."""
+    removed = bool(Authenticator.objects.filter(user=person).delete()[0])
+    if removed:
         record_change(Action.FACTOR_REMOVED, person, by=by)
+    return removed
 
 
-def record_change(action: Action, person: User, *, by: User) -> None:
-    """Record what an owner did to the account of a person."""
+def record_change(action: Action, person: User, *, by: User | None) -> None:
+    """Record what an owner, or a command, did to the account of a person."""
     record(action, by=by, about=display_name(person), address=_page_of(person))
 
 

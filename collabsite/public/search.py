@@ -8,9 +8,12 @@ from typing import Annotated, Literal
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language_info, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from msgspec import Meta
 
 from articles.models import Edition, Topic
@@ -31,7 +34,7 @@ from collabsite.search.snippets import SnippetPiece, extract_snippet, highlight
 from collabsite.site.identity import site_description
 from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.query_params import Paged, Words
-from collabsite.web.responses import PAGE_ONLY, Page
+from collabsite.web.responses import PAGE_ONLY, Page, PageResponse, respond
 from collabsite.web.routes import url_with_query
 
 PAGE_SIZE = 20
@@ -181,6 +184,16 @@ class SearchPage(Page):
     def max_terms(self) -> int:
         """The maximum number of words in a query."""
         return MAX_TERMS
+
+
+@require_safe
+def search(request: HttpRequest, query: SearchQuery, *, as_json: bool) -> PageResponse[SearchPage]:
+    """Search results for `?q=`, filtered by `kind`, `topic`, `year` and `language`, by the page."""
+    page = search_page(query, at=timezone.now())
+    response = respond(request, page, "public/search.html", as_json=as_json)
+    if not page.is_blank:
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:

@@ -1,4 +1,4 @@
-"""Views of the whole site: topics, search, privacy, sitemap, and files for programs."""
+"""Views of the whole site: privacy, sitemap, and files for programs."""
 
 import datetime as dt
 from types import SimpleNamespace
@@ -12,17 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.public.lists import ListQuery, public_topic
 from collabsite.counting import rules, visitors
 from collabsite.counting.clicks import OPT_OUT_HEADERS
 from collabsite.counting.counter import SETTLING
-from collabsite.public import search as search_page
 from collabsite.public import sitemap
-from collabsite.public.topics import topic_page
 from collabsite.site.identity import site_identity
 from collabsite.web.responses import (
     PUBLIC,
-    PageResponse,
     absolute_url,
     declare_shown,
     respond,
@@ -32,28 +28,6 @@ from collabsite.web.text import format_list
 
 # Bits of an address that the log of `collabsite/deploy/nginx.conf` keeps.
 LOGGED_IPV4_BITS, LOGGED_IPV6_BITS = 24, 48
-
-
-@require_safe
-def topic(request: HttpRequest, query: ListQuery, slug: str) -> HttpResponse:
-    """The articles of a topic and their data; 404 while nothing is published under it."""
-    at = timezone.now()
-    found = public_topic(slug, at=at)
-    if found is None:
-        raise Http404
-    return respond(request, topic_page(found, at=at, query=query), "public/topic.html")
-
-
-@require_safe
-def search(
-    request: HttpRequest, query: search_page.SearchQuery, *, as_json: bool
-) -> PageResponse[search_page.SearchPage]:
-    """Search results for `?q=`, filtered by `kind`, `topic`, `year` and `language`, by the page."""
-    page = search_page.search_page(query, at=timezone.now())
-    response = respond(request, page, "public/search.html", as_json=as_json)
-    if not page.is_blank:
-        response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @require_safe

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from collabsite.people.accounts import remove_second_factor
 
 
 class Command(BaseCommand):
@@ -19,10 +20,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Remove them, and tell how many there were."""
         username = options["username"]
-        user = get_user_model().objects.filter(username=username).first()
+        user = User.objects.filter(username=username).first()
         if user is None:
             raise CommandError(f"there is no account “{username}”; give its username")
-        removed, _ = Authenticator.objects.filter(user=user).delete()
+        removed = remove_second_factor(user, by=None)
         self.stdout.write(
             f"Removed the second factor of “{username}”."
             if removed
