@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
@@ -33,7 +32,8 @@ from collabsite.web.admin.pages import (
     AutosavedAdmin,
     RefusalRedirect,
     get_permitted_object,
-    page_context,
+    list_page,
+    object_page,
     with_link,
 )
 from collabsite.web.admin.requests import accept_form, editor, parse_key, post_data
@@ -140,15 +140,8 @@ def invite_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (made := _invite(request, form)):
         accept_form(request)
         return _show_link(request, made)
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Invite a person"),
-        "opts": User._meta,
-        "form": form,
-        "is_email_on": is_email_on(),
-        "media": form.media,
-    }
-    return TemplateResponse(request, "admin/people/invite.html", context)
+    title = _("Invite a person")
+    return list_page(request, User, "invite", title=title, form=form, is_email_on=is_email_on())
 
 
 def invitations_page(request: HttpRequest) -> HttpResponse:
@@ -169,14 +162,14 @@ def invitations_page(request: HttpRequest) -> HttpResponse:
             return RefusalRedirect(request.path)
         return HttpResponseRedirect(request.path)
     pending = Invitation.objects.pending().select_related("invited_by")
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Pending invitations"),
-        "opts": User._meta,
-        "invitations": pending.prefetch_related("groups"),
-        "now": timezone.now(),
-    }
-    return TemplateResponse(request, "admin/people/invitations.html", context)
+    return list_page(
+        request,
+        User,
+        "invitations",
+        title=_("Pending invitations"),
+        invitations=pending.prefetch_related("groups"),
+        now=timezone.now(),
+    )
 
 
 def _invite(request: HttpRequest, form: InviteForm) -> Invitation | None:
@@ -201,15 +194,15 @@ def _invite(request: HttpRequest, form: InviteForm) -> Invitation | None:
 
 def _show_link(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Send the link, and show it. Nothing is redirected: a new address could not show it again."""
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Invitation of %(email)s") % {"email": invitation.email},
-        "opts": User._meta,
-        "invitation": invitation,
-        "is_sent": invitations.send(invitation),
-        "is_email_on": is_email_on(),
-    }
-    return TemplateResponse(request, "admin/people/invited.html", context)
+    return list_page(
+        request,
+        User,
+        "invited",
+        title=_("Invitation of %(email)s") % {"email": invitation.email},
+        invitation=invitation,
+        is_sent=invitations.send(invitation),
+        is_email_on=is_email_on(),
+    )
 
 
 def activity_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -231,13 +224,10 @@ def activity_page(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, done % name)
         return HttpResponseRedirect(reverse("admin:auth_user_change", args=[pk]))
     title = _("Deactivate %(name)s") if person.is_active else _("Reactivate %(name)s")
-    context = {
-        **page_context(request, person, title=title % name),
-        "subtitle": None,
-        "person": person,
-        "articles": f"{reverse('admin:articles_article_changelist')}?owner={pk}",
-    }
-    return TemplateResponse(request, "admin/people/activity.html", context)
+    articles = f"{reverse('admin:articles_article_changelist')}?owner={pk}"
+    return object_page(
+        request, person, "activity", title=title % name, subtitle=None, articles=articles
+    )
 
 
 def second_factor_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -249,13 +239,10 @@ def second_factor_page(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, done)
         return HttpResponseRedirect(reverse("admin:auth_user_change", args=[pk]))
     title = _("Second factor of %(name)s") % {"name": display_name(person)}
-    context = {
-        **page_context(request, person, title=title),
-        "subtitle": None,
-        "person": person,
-        "has_second_factor": accounts.has_second_factor(person),
-    }
-    return TemplateResponse(request, "admin/people/second_factor.html", context)
+    has = accounts.has_second_factor(person)
+    return object_page(
+        request, person, "second_factor", title=title, subtitle=None, has_second_factor=has
+    )
 
 
 class OwnerOnlyMixin:

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,7 +18,7 @@ from collabsite.site import redirect_table as table
 from collabsite.site.models import Redirect
 from collabsite.web.admin.audited import AuditedAdmin
 from collabsite.web.admin.base import SiteModelAdmin
-from collabsite.web.admin.pages import AdminPage, AdminWithPages, AutosavedAdmin
+from collabsite.web.admin.pages import AdminPage, AdminWithPages, AutosavedAdmin, list_page
 from collabsite.web.admin.requests import editor, post_data, remove_unstorable
 from collabsite.web.audit_log import Action, record
 from collabsite.web.responses import csv_response, make_private
@@ -97,17 +96,18 @@ def import_page(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(page)
         # The text can be corrected, and is what is imported.
         form = TableForm(initial={"text": text}, label_suffix="")
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Import redirects"),
-        "opts": Redirect._meta,
-        "form": form,
-        "plan": plan,
-        "seen": seen,
-        "problems": plan.problems[: table.MAX_PROBLEMS] if plan else (),
-        "more_problems": max(0, len(plan.problems) - table.MAX_PROBLEMS) if plan else 0,
-    }
-    return TemplateResponse(request, "admin/site/redirect/import.html", context)
+    problems = plan.problems if plan else ()
+    return list_page(
+        request,
+        Redirect,
+        "import",
+        title=_("Import redirects"),
+        form=form,
+        plan=plan,
+        seen=seen,
+        problems=problems[: table.MAX_PROBLEMS],
+        more_problems=max(0, len(problems) - table.MAX_PROBLEMS),
+    )
 
 
 @require_safe
