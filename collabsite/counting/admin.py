@@ -61,9 +61,7 @@ class CountedAdmin(SiteModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows with their views, imported ones included."""
-        views = totals.views_of(self.item_kind)
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(total_views=views)
-        return rows
+        return super().get_queryset(request).annotate(total_views=totals.views_of(self.item_kind))
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Return the list with the views of the last days of all its rows."""

@@ -47,12 +47,14 @@ class ViewsHandler:
         status, content = take_report(
             environ, token=token, referrer=referrer, host=host, is_staff=False
         )
-        headers = {"Content-Type": "application/json", "X-Content-Type-Options": "nosniff"}
-        headers |= HEADERS
-        if status == 503:
-            headers |= PAUSED
         body = json.dumps(content).encode()
-        headers["Content-Length"] = str(len(body))
+        headers = {
+            "Content-Type": "application/json",
+            "Content-Length": str(len(body)),
+            "X-Content-Type-Options": "nosniff",
+            **HEADERS,
+            **(PAUSED if status == 503 else {}),
+        }
         start_response(f"{status} {responses[status]}", [*headers.items()])
         return [body]
 

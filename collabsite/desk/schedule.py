@@ -2,7 +2,6 @@
 
 import calendar
 import datetime as dt
-import re
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +12,6 @@ from articles.models import Edition
 # The most editions that the calendar knows, and the fewest weeks that it shows.
 MAX_EDITIONS = 200
 MIN_WEEKS = 4
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 def read_schedule(*, at: dt.datetime, month: str = "") -> dict[str, Any] | None:
@@ -57,9 +55,9 @@ def _weeks_of(month: dt.date, *, today: dt.date) -> list[list[dt.date]]:
 
 
 def _parse_month(text: str) -> dt.date | None:
-    found = _MONTH.fullmatch(text)
-    if found is None:
+    try:
+        month = dt.date.fromisoformat(f"{text}-01")
+    except ValueError:
         return None
-    year, month = map(int, found.groups())
     # The calendar shows days of the months around it.
-    return dt.date(year, month, 1) if dt.MINYEAR < year < dt.MAXYEAR else None
+    return month if dt.MINYEAR < month.year < dt.MAXYEAR else None

@@ -92,15 +92,13 @@ class Site(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         """Lead to the sign-in of the site; refuse accounts that are no editors."""
-        sign_in: HttpResponseBase = secure_admin_login(super().login)(request, extra_context)
-        return sign_in
+        return secure_admin_login(super().login)(request, extra_context)
 
     def logout(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         """Sign out as the site does."""
-        signed_out: HttpResponseBase = sign_out(request)
-        return signed_out
+        return sign_out(request)
 
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -131,7 +129,7 @@ class Site(admin.AdminSite):
                 unsaved.expect_answer(request)
             elif self.has_permission(request) and (restored := unsaved.restore(request)):
                 with suppress(FormlessError):
-                    return accepted(restored, *args, **kwargs)  # type: ignore[no-any-return]
+                    return accepted(restored, *args, **kwargs)
                 words = gettext(
                     "This page has no form for it now. What you wrote is still kept, and listed on your desk."
                 )

@@ -141,8 +141,7 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
 
     def _authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         login = str(credentials.get("username") or credentials.get("email") or "")
-        found: User | None = self._check_password(find_user(login), credentials["password"])
-        return found
+        return self._check_password(find_user(login), credentials["password"])
 
 
 def find_user(login: str) -> User | None:

@@ -34,22 +34,19 @@ class SignInView(views.LoginView):  # type: ignore[misc]
         """Lead on who is signed in."""
         if request.user.is_authenticated:
             return HttpResponseRedirect(self.get_authenticated_redirect_url())
-        response: HttpResponse = super().get(request, *args, **kwargs)
-        return response
+        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
         """Sign out whoever was signed in before, also while a second factor is missing."""
         if self.request.user.is_authenticated:
             get_adapter().logout(self.request)
-        response: HttpResponse = super().form_valid(form)
-        return response
+        return super().form_valid(form)
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """Return the page about too many tries, unless they can't be counted."""
     check_cache()
-    response: HttpResponse = ratelimit.handler429(request)
-    return response
+    return ratelimit.handler429(request)
 
 
 class RequestResetView(views.PasswordResetView):  # type: ignore[misc]
@@ -58,8 +55,8 @@ class RequestResetView(views.PasswordResetView):  # type: ignore[misc]
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page again, which says so, if the site can't send mail."""
         if not is_email_on():
-            return self.get(request, *args, **kwargs)  # type: ignore[no-any-return]
-        return super().post(request, *args, **kwargs)  # type: ignore[no-any-return]
+            return self.get(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
 
 
 class ResetView(views.PasswordResetFromKeyView):  # type: ignore[misc]

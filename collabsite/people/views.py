@@ -106,5 +106,4 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
     if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
         Profile.objects.update_or_create(user=request.user, defaults={"language": chosen})
-    response: HttpResponse = set_language(request)
-    return response
+    return set_language(request)

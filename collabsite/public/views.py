@@ -17,12 +17,7 @@ from collabsite.counting.clicks import OPT_OUT_HEADERS
 from collabsite.counting.counter import SETTLING
 from collabsite.public import sitemap
 from collabsite.site.identity import site_identity
-from collabsite.web.responses import (
-    PUBLIC,
-    absolute_url,
-    declare_shown,
-    respond,
-)
+from collabsite.web.responses import PUBLIC, absolute_url, declare_shown, respond
 from collabsite.web.routes import EDITORS_PATHS
 from collabsite.web.text import format_list
 

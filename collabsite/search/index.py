@@ -19,13 +19,7 @@ from django.utils.module_loading import import_string
 from collabsite.search import analysis
 from collabsite.search.analysis import BREAK, expand, tokenize
 from collabsite.search.expressions import facet_token
-from collabsite.search.models import (
-    ALWAYS,
-    MAX_TOPICS,
-    Entry,
-    FacetGroup,
-    IndexBuild,
-)
+from collabsite.search.models import ALWAYS, MAX_TOPICS, Entry, FacetGroup, IndexBuild
 
 BATCH_SIZE = 500
 # The tokens of texts up to this many characters are cached.

@@ -36,12 +36,10 @@ def is_compressible(content_type: str, size: int) -> bool:
 def compress(body: bytes, coding: str) -> bytes:
     """Return the body, compressed as well as the coding can; always the same bytes."""
     if coding == "br":
-        compressed: bytes = brotli.compress(body, quality=11)
-        return compressed
+        return brotli.compress(body, quality=11)
     return gzip.compress(body, compresslevel=9, mtime=0)
 
 
 def decompress(body: bytes) -> bytes:
     """Return a body that was compressed by the best coding as it was before."""
-    original: bytes = brotli.decompress(body)
-    return original
+    return brotli.decompress(body)

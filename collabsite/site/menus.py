@@ -105,8 +105,7 @@ def menu_items() -> Sequence[_Item]:
             known["_menu_items"] = list(_read_items(at=timezone.now()))
         except DatabaseError:
             return ()
-    items: Sequence[_Item] = known["_menu_items"]
-    return items
+    return known["_menu_items"]
 
 
 def _read_items(*, at: dt.datetime) -> QuerySet[MenuItem, _Item]:

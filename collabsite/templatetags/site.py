@@ -19,12 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from collabsite.site.identity import (
-    site_description,
-    site_identity,
-    site_language,
-    site_name,
-)
+from collabsite.site.identity import site_description, site_identity, site_language, site_name
 from collabsite.web.languages import PageAddresses, addresses_of, in_language, is_chinese
 from collabsite.web.line_breaks import clauses
 from collabsite.web.metadata import SocialMetadata

@@ -10,11 +10,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
-from django.utils.cache import (
-    get_conditional_response,
-    patch_vary_headers,
-    set_response_etag,
-)
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
 from collabsite.serving.encodings import accepted_codings
 from collabsite.web import problem_details

@@ -128,5 +128,4 @@ def schemas(kind: type[Any] | None) -> dict[str, dict[str, Any]]:
     if kind is None:
         return {}
     _schemas, components = msgspec.json.schema_components([kind])
-    properties: dict[str, dict[str, Any]] = components[kind.__name__]["properties"]
-    return properties
+    return components[kind.__name__]["properties"]

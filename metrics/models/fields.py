@@ -60,7 +60,7 @@ class ExactDecimalField(models.Field[Any, Any]):
     ) -> Decimal | None:
         """Return what the database stores as a decimal."""
         if value is None or connection.vendor == "postgresql":
-            return value  # type: ignore[no-any-return]
+            return value
         return from_sortable_text(value)
 
     def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401

@@ -79,8 +79,7 @@ class Twin:
     def page(self) -> type[Page]:
         """The dataclass of the twin. Raises ValueError if the view does not say one."""
         [page] = (get_args(each)[0] for each in self.answers if get_origin(each) is PageResponse)
-        found: type[Page] = page
-        return found
+        return page
 
 
 def patterns() -> Iterator[tuple[str, str, URLPattern]]:

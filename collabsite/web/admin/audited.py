@@ -53,8 +53,7 @@ class AuditedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         for obj in queryset:
             details = self._details_of(obj, gettext_noop("Deleted."))
             record(Action.SETTINGS_CHANGED, by=editor(request), details=details)
-        entries: list[LogEntry] = super().log_deletions(request, queryset)
-        return entries
+        return super().log_deletions(request, queryset)
 
     def audited_name(self, obj: Any) -> str:  # noqa: ANN401
         """Return the name of the object, '' if that of its model says all; it may be translated."""

@@ -53,15 +53,13 @@ class BinAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         """Ask before moving to the bin."""
         context = {"title": _("Move to the bin"), "days": KEEP.days, **(extra_context or {})}
-        response: HttpResponse = super().delete_view(request, object_id, context)
-        return response
+        return super().delete_view(request, object_id, context)
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         """Render the question with what one should know before."""
         row = context["object"]
         warning = self.warnings([row]).get(row.pk)
-        response: HttpResponse = super().render_delete_form(request, context | {"warning": warning})
-        return response
+        return super().render_delete_form(request, context | {"warning": warning})
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:  # noqa: ANN401
         """Move the row to the bin."""
@@ -116,7 +114,7 @@ class BinAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "is_forbidden": bool(needed),
             "days": KEEP.days,
         }
-        return asked  # type: ignore[no-any-return]
+        return asked
 
 
 def report_binned(

@@ -113,8 +113,7 @@ class AutosavedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Render the form, and say whether it is kept."""
         obj = context["original"]
         context["is_autosaved"] = self.can_write(request, "add" if obj is None else "change", obj)
-        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
-        return response
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 def get_permitted_object[M: Model](
@@ -129,8 +128,7 @@ def get_permitted_object[M: Model](
     """
     if not is_permitted(editor(request)):
         raise PermissionDenied
-    found: M = get_object_or_404(objects, pk=pk)
-    return found
+    return get_object_or_404(objects, pk=pk)
 
 
 def page_context(request: HttpRequest, obj: Model, *, title: str) -> dict[str, Any]:
