@@ -81,16 +81,16 @@ def views_by_item(condition: Q, *, begin: date) -> dict[Item, tuple[Counted, int
             .annotate(
                 views_now=Sum("views", filter=now),
                 sessions_now=Sum("sessions", filter=now),
-                views_before=Sum("views", filter=~now),
+                all_views=Sum("views"),
             )
-            .values_list("kind", "item_id", "views_now", "sessions_now", "views_before")
+            .values_list("kind", "item_id", "views_now", "sessions_now", "all_views")
             for model in (Count, Visit)
         ),
         numbers=3,
     )
     return {
-        Item(*key): (Counted(views, unique), before)
-        for key, (views, unique, before) in sums.items()
+        Item(*key): (Counted(views, unique), all_views - views)
+        for key, (views, unique, all_views) in sums.items()
     }
 
 
