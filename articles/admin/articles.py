@@ -21,7 +21,7 @@ from articles.admin.drafts import conflicts, file_import, history
 from articles.admin.drafts.form_content import read_form
 from articles.admin.drafts.versioned_admin import VersionedAdmin
 from articles.admin.lists import ArticleListAdmin, PageAdmin
-from articles.admin.prose import audit
+from articles.admin.prose import audit, claims
 from articles.admin.prose import editor as prose_editor
 from articles.admin.publishing import editions, proposals, review
 from articles.content import ArticleContent, ArticleSection
@@ -80,6 +80,7 @@ PAGES = [
     AdminPage("<int:pk>/previews/", preview.previews_page, "previews"),
     AdminPage("<int:pk>/readership/", readership_page, "readership"),
     AdminPage("audit/", audit.audit_view, "audit"),
+    AdminPage("claim/", claims.state_claim, "state_claim"),
     AdminPage("owners/", forms.owner_list, "owners"),
     AdminPage("sources/", sources.source_list, "sources"),
     AdminPage("sources/add/", sources.add_source, "add_source"),

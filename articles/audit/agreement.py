@@ -91,7 +91,7 @@ def is_near(number: Number, fact: DataValue) -> bool:
     """Return whether a number is so near to a value that it hardly is another quantity."""
     if not comparable(number, fact):
         return False
-    stated = in_unit_of(number, fact, is_added=False, direction=0)[0].copy_abs()
+    stated = _in_unit_of(number, fact, is_added=False, direction=0)[0].copy_abs()
     value = fact.value.copy_abs()
     return max(stated, value) <= _NEAR * min(stated, value)
 
@@ -120,9 +120,9 @@ def _ends(text: str, numbers: list[Number]) -> list[tuple[Number, _End | None]]:
 def _agrees(
     number: Number, fact: DataValue, before: str, after: str, end: _End | None = None
 ) -> bool:
-    if not may_be(number, fact):
+    if not _may_be(number, fact):
         return False
-    stated, place = in_unit_of(number, fact, adds(before), direction_of(before, after))
+    stated, place = _in_unit_of(number, fact, adds(before), direction_of(before, after))
     value = fact.value
     sign = _sign_of(number, stated, direction_of(before, after), fact)
     if sign and value and (value > 0) != (sign > 0):
@@ -130,7 +130,7 @@ def _agrees(
     # A fall by 12 per cent is written without its sign.
     stated, value = stated.copy_abs(), value.copy_abs()
     if end:
-        last = in_unit_of(end.number, fact, adds(before), 0)[0].copy_abs()
+        last = _in_unit_of(end.number, fact, adds(before), 0)[0].copy_abs()
         low, high = (stated - last, stated + last) if end.is_tolerance else sorted((stated, last))
         off = min(place / 2, (high - low) * _BEYOND_ENDS)
         return low - off <= value <= high + off
@@ -151,7 +151,7 @@ def _sign_of(number: Number, stated: Decimal, direction: int, fact: DataValue) -
     return direction
 
 
-def may_be(number: Number, fact: DataValue) -> bool:
+def _may_be(number: Number, fact: DataValue) -> bool:
     """Return whether a number may be of the unit of a value."""
     if number.unit in (POINTS, BASIS) and fact.is_change:
         return False
@@ -160,19 +160,19 @@ def may_be(number: Number, fact: DataValue) -> bool:
     return number.unit == TIMES and fact.unit in _RATES
 
 
-def in_unit_of(
+def _in_unit_of(
     number: Number, fact: DataValue, is_added: bool, direction: int
 ) -> tuple[Decimal, Decimal]:
     """Return what a number states in the unit of a value, and the value of its last place."""
-    stated, place = number.value, _place(number)
+    stated, place = number.value, place_of(number)
     if fact.unit not in _RATES:
         if number.unit == TIMES and is_added and fact.value.copy_abs() > stated + place / 2:
             # Of a ratio, two times more are three.
             stated += 1
         return stated, place
-    if _is_share(number) and (fact.unit != POINTS or _is_fraction(number)):
+    if _is_share(number) and (fact.unit != POINTS or is_fraction(number)):
         stated *= 100
-        return stated, min(place, stated * _ROUND_SHARE) if _is_fraction(number) else place * 100
+        return stated, min(place, stated * _ROUND_SHARE) if is_fraction(number) else place * 100
     if number.unit == TIMES:
         if is_added:
             change = stated
@@ -191,7 +191,7 @@ def comparable(number: Number, fact: DataValue) -> bool:
     """Return whether a number has the unit of a value, so that both may be the same quantity."""
     if number.unit == TIMES:
         return False
-    if _is_fraction(number) and fact.unit in _RATES:
+    if is_fraction(number) and fact.unit in _RATES:
         return True
     if fact.unit == POINTS:
         return number.unit in (POINTS, BASIS)
@@ -231,7 +231,7 @@ def _is_share(number: Number) -> bool:
     return not number.unit and 0 < number.value < 1
 
 
-def _is_fraction(number: Number) -> bool:
+def is_fraction(number: Number) -> bool:
     """Return whether a share is not a decimal such as `0.8`, which may be an index."""
     return _is_share(number) and not re.search(r"\d[.．]\d", number.literal)
 
@@ -242,9 +242,9 @@ _ROUNDEST_SHARE = Decimal(4)
 _TENTHS = re.compile("成(?P<more>[一二三四五六七八九半])?$")
 
 
-def _place(number: Number) -> Decimal:
+def place_of(number: Number) -> Decimal:
     """Return the value of one unit in the last place of a literal: 100,000 for `1.2M`."""
-    if _is_fraction(number):
+    if is_fraction(number):
         return _ROUNDEST_SHARE
     if (tenths := _TENTHS.search(number.literal)) and "." not in number.literal:
         return Decimal(2 if tenths["more"] else 5)

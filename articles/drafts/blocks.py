@@ -408,11 +408,8 @@ def _format(node: StartTag) -> Iterator[str]:
         case "a":
             yield _("a link to %(address)s") % {"address": node.attributes.get("href", "")}
         case schema.CLAIM:
-            dataset, *scope = (
-                " ".join(node.attributes.get(name, "").split()) for name in schema.CLAIM_ATTRIBUTES
-            )
-            checked = {"dataset": dataset, "scope": format_list(filter(None, scope))}
-            yield _("checked as a claim about %(dataset)s (%(scope)s)") % checked
+            checked = {"dataset": node.attributes.get("data-claim", "")}
+            yield _("checked as a claim about %(dataset)s") % checked
         case "strong":
             yield _("bold")
         case "em":

@@ -4,14 +4,29 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from django.utils.translation import gettext as _
 
+from articles.audit import PERCENT, POINTS, TIMES, Number
+from articles.audit.agreement import is_fraction, place_of
 from articles.audit.hedges import allows
 from articles.numbers.statements import Amount, Unit
 from articles.numbers.verdicts import CannotTellError, plain
 
 # Up to so many times a bound, a value is only understated.
 _UNDERSTATED = 4
+_UNITS = {PERCENT: Unit.PERCENT, POINTS: Unit.POINTS, TIMES: Unit.TIMES}
+# Three times is 2.78 to 3.22 times.
+ROUND = Decimal("0.15")
 _OVER = ("over", "at least")
 _UNDER = ("under", "at most")
+
+
+def amount_of(number: Number, hedge: str, unit: Unit | None = None) -> Amount:
+    """Return a number of a text, of which the words around it may give the unit, as an amount."""
+    unit = unit or _UNITS.get(number.unit, Unit.VALUE)
+    if unit is Unit.TIMES:
+        return Amount(number.value, unit, hedge, number.value * ROUND)
+    if unit is Unit.VALUE and is_fraction(number):
+        return Amount(number.value * 100, Unit.PERCENT, hedge, place_of(number))
+    return Amount(number.value, unit, hedge, place_of(number))
 
 
 def fits(amount: Amount, value: Decimal) -> bool:

@@ -42,6 +42,8 @@ from articles.numbers.statements import (
     Superlative,
     Total,
     Unit,
+    column_of,
+    others_of,
 )
 from articles.numbers.table import Table
 from articles.numbers.verdicts import CannotTellError, Names, Verdict, VerdictKind, plain
@@ -62,18 +64,7 @@ def _require_known(statement: Statement, table: Table) -> None:
     """Raise if a statement has no rows, or names what the table no longer has."""
     if not statement.rows:
         raise CannotTellError(_("The text names no row of the table that this is about."))
-    others: tuple[str, ...] = ()
-    match statement:
-        case Superlative() | Rank():
-            column, others = statement.measure.column, statement.among
-        case Comparison():
-            column, others = statement.measure.column, statement.others
-        case Count():
-            column = statement.measure.column
-        case Share():
-            column, others = statement.column, statement.of
-        case _:
-            column = statement.column
+    column, others = column_of(statement), others_of(statement)
     gone = [code for code in (*statement.rows, *others) if code not in table.row_of]
     if column not in table.column_of:
         gone.append(column)

@@ -209,3 +209,35 @@ class Run:
 
 
 type Statement = Superlative | Rank | Comparison | Change | Share | Count | Total | Average | Run
+
+
+def column_of(statement: Statement) -> str:
+    """Return the column that a statement is about."""
+    match statement:
+        case Superlative() | Rank() | Comparison() | Count():
+            return statement.measure.column
+    return statement.column
+
+
+def periods_of(statement: Statement) -> tuple[str, ...]:
+    """Return the periods that a statement names, the first and the last of several."""
+    match statement:
+        case Superlative() | Rank() | Comparison() | Count():
+            first, last = statement.measure.base, statement.measure.period
+        case Change():
+            first, last = statement.base, statement.period
+        case _:
+            first, last = statement.since, statement.period
+    return tuple(filter(None, (first, last)))
+
+
+def others_of(statement: Statement) -> tuple[str, ...]:
+    """Return the rows that a statement compares its own with, or that are the whole."""
+    match statement:
+        case Superlative() | Rank():
+            return statement.among
+        case Comparison():
+            return statement.others
+        case Share():
+            return statement.of
+    return ()

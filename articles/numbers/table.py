@@ -38,7 +38,7 @@ class TableColumn:
     sign: str = ""
     units: tuple[str, ...] = ()
     is_change: bool = False
-    # Read from the names and units by `articles.claims.units`.
+    # Read from the names and units by `articles.numbers.units`.
     is_share: bool = False
     scale: Decimal = Decimal(1)
     measures: frozenset[str] = frozenset()

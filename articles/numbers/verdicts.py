@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from articles.numbers.statements import Statement
+from articles.numbers.statements import Statement, column_of, periods_of
 from articles.numbers.table import Cell, Table, in_script_of
 
 
@@ -79,6 +79,15 @@ class Names:
         """Return the name of a column."""
         column = self.table.column_of[code]
         return in_script_of((column.name, column.other_name), chinese=self._is_chinese)
+
+    def scope(self, statement: Statement) -> str:
+        """Return the names of the rows, the column and the periods that a statement is about."""
+        rows = self.listed([self.row(row) for row in statement.rows if row in self.table.row_of])
+        if statement.rows == self.table.single_rows and len(statement.rows) > _MOST_SHOWN:
+            rows = _("all %(count)d rows") % {"count": len(statement.rows)}
+        column, periods = column_of(statement), periods_of(statement)
+        name = self.column(column) if column in self.table.column_of else ""
+        return " · ".join(filter(None, [rows, name, " → ".join(periods)]))
 
     def join(self, parts: Iterable[str]) -> str:
         """Return parts of a list in one."""

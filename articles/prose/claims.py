@@ -10,27 +10,29 @@ from articles.prose.schema import CLAIM, CLAIM_ATTRIBUTES
 
 @dataclass(frozen=True)
 class ClaimNode:
-    """A claim in the prose: its dataset, its kind and its scope, of which () is guessed."""
+    """A claim in the prose: its dataset, what it states as JSON (`articles.numbers.stored`), and its words.
+
+    `words` are those that were confirmed, with one character for each mark, so that a number may change.
+    """
 
     dataset: str
-    kind: str
-    rows: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    periods: tuple[str, ...] = ()
+    statement: str = ""
+    words: str = ""
 
     @classmethod
     def of(cls, attributes: Mapping[str, str]) -> Self:
         """Return the claim with the attributes of an element."""
-        dataset, kind, *scope = (attributes.get(name, "").strip() for name in CLAIM_ATTRIBUTES)
-        return cls(dataset, kind, *(tuple(codes.split()) for codes in scope))
+        return cls(*(attributes.get(name, "").strip() for name in CLAIM_ATTRIBUTES))
 
     @property
     def attributes(self) -> dict[str, str]:
         """The attributes of the element that stores the claim."""
-        scope = (self.rows, self.others, self.columns, self.periods)
-        values = (self.dataset, self.kind, *map(" ".join, scope))
+        values = (self.dataset, self.statement, self.words)
         return dict(zip(CLAIM_ATTRIBUTES, values, strict=True))
+
+    def has_words(self, words: str) -> bool:
+        """Return whether these are the words that were confirmed, whatever their spaces."""
+        return self.words.split() == words.split()
 
     def around(self, html: str) -> str:
         """Return the element that makes a claim of these words."""

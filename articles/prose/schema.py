@@ -32,13 +32,10 @@ An equation is LaTeX, in a line or on a line of its own:
 
 A claim about numbers that an editor has confirmed wraps its words, which may have marks in them:
 
-    <mark data-claim="DATASET" data-kind="superlative" data-rows="" data-others="" data-columns=""
-          data-periods="">the largest</mark>
-        its kind (`articles.claims.ClaimKind`), and its scope: codes with spaces between them of the
-        rows that it is about, of those that it is compared with, of the columns, and of one
-        period or the first and the last. An empty part of the scope is guessed from the words,
-        as `articles.claims` does. `articles.prose.claims.ClaimNode` has these attributes, each
-        `Passage` its claims with their places, and `articles.publishing.claim_audit` judges them.
+    <mark data-claim="DATASET" data-statement="{…}" data-words="the largest">the largest</mark>
+        what it states of the dataset, as JSON of `articles.numbers.stored`, and the words that were
+        confirmed. `articles.prose.claims.ClaimNode` has these attributes, each `Passage` its claims
+        with their places, and `articles.publishing.claim_audit` judges them.
 
 A quotation ends with who said it, a note stands in a box, and code keeps its spaces:
 
@@ -59,8 +56,7 @@ TEXT_TAGS = {
 CLASSES = {"span": {"footnote", "math"}, "div": {"math"}, "aside": {"note"}}
 FOOTNOTE = "span"
 CLAIM = "mark"
-CLAIM_SCOPE = ("data-rows", "data-others", "data-columns", "data-periods")
-CLAIM_ATTRIBUTES = ("data-claim", "data-kind", *CLAIM_SCOPE)
+CLAIM_ATTRIBUTES = ("data-claim", "data-statement", "data-words")
 EQUATIONS = {"span", "div"}
 # Elements of text that have no place in a cell, a caption or a box.
 NOT_IN_TABLES = {"table", "h3", "h4", "blockquote", "aside", "pre"}

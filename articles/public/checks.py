@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.claims import VerdictKind
 from articles.content import ClaimData, NumberCounts
 from articles.models import Edition, Proposal, ProposalReason
+from articles.numbers.verdicts import VerdictKind
 from collabsite.web.text import format_list
 
 

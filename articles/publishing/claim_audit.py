@@ -15,54 +15,52 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from articles.audit.backing import Exemptions
-from articles.claims import (
-    Cell,
-    Claim,
-    ClaimKind,
-    Table,
-    Verdict,
-    VerdictKind,
-    find_claims,
-    judge,
-)
-from articles.claims.release_tables import read_claim_tables
 from articles.models import MAX_LITERAL
-from articles.numbers.verdicts import Names
+from articles.numbers import stored
+from articles.numbers.finder import Found, find, judge_found
+from articles.numbers.judge import judge
+from articles.numbers.release_tables import read_claim_tables
+from articles.numbers.statements import Statement
+from articles.numbers.table import Cell, Table
+from articles.numbers.verdicts import Names, Verdict, VerdictKind
+from articles.numbers.wording import reworded
 from articles.prose.claims import ClaimNode, PlacedClaim
 from articles.prose.passages import MARK
-from articles.publishing.claim_verdicts import (
-    KIND_NAMES,
-    cannot_tell,
-    choose_scope,
-    is_denied,
-    judge_chosen,
-    name_scope,
-    wording_of,
-)
-from articles.publishing.number_audit import (
-    NumberKey,
-    Part,
-    Place,
-)
+from articles.publishing.number_audit import NumberKey, Part, Place
 from articles.publishing.shown_words import ShownWords
+from collabsite.web.languages import is_chinese
 from metrics.public.names import dataset_names, unreleased_titles
 from metrics.shown import NumberData
+
+KIND_NAMES = {
+    "superlative": pgettext_lazy("kind of claim", "superlative"),
+    "rank": pgettext_lazy("kind of claim", "rank"),
+    "comparison": pgettext_lazy("kind of claim", "comparison"),
+    "change": pgettext_lazy("kind of claim", "change"),
+    "share": pgettext_lazy("kind of claim", "share"),
+    "count": pgettext_lazy("kind of claim", "count of rows"),
+    "total": pgettext_lazy("kind of claim", "total"),
+    "average": pgettext_lazy("kind of claim", "average"),
+    "run": pgettext_lazy("kind of claim", "run of periods"),
+    "threshold": pgettext_lazy("kind of claim", "threshold"),
+    "order": pgettext_lazy("kind of claim", "order"),
+}
 
 
 @dataclass(frozen=True)
 class ClaimEntry:
-    """A claim, its place, its scope and its verdict.
+    """A claim, its place, what it states and its verdict.
 
     `start` and `end` are offsets into the text of the passage, in which a mark is one character;
     `literal` and `sentence` are for display, with numbers as readers see them. `node` has what is
-    stored when an editor confirms it: for a confirmed claim, its scope as the editor chose it; else
-    the one that is proposed. `claim` is what was judged, with its whole scope, by `table`; None if
-    the words are no claim, or there is no table. `cells` are references
-    (`dataset/entity/indicator/period`) and `wording`, if any, are words in its place with which the
-    text holds. `exempt` is the editor's reason why it is no claim, or may fail. `order` is the index of
-    a confirmed claim among those of its section, None for one that is only found.
+    stored when an editor confirms it; without a `statement` it is a suggestion, or it can't be read.
+    `cells` are references (`dataset/entity/indicator/period`) and `wording`, if any, are words in its
+    place with which the text holds. `exempt` is the editor's reason why it is no claim, or may fail.
+    `order` is the index of a confirmed claim among those of its section, None for one that is only
+    found. The words of one that `has_changed` are others than those that were confirmed.
     """
 
     part: Part
@@ -81,7 +79,10 @@ class ClaimEntry:
     wording: str = ""
     exempt: str = ""
     order: int | None = None
-    claim: Claim | None = None
+    has_changed: bool = False
+    statement: Statement | None = None
+    # What holds in its place.
+    nearest: Statement | None = None
     table: Table | None = None
 
     @property
@@ -90,14 +91,9 @@ class ClaimEntry:
         return self.order is not None
 
     @property
-    def current_node(self) -> ClaimNode:
-        """Return the node as it would be stored today: its kind follows its words."""
-        return replace(self.node, kind=self.kind)
-
-    @property
     def kind_name(self) -> str:
         """Name of its kind."""
-        return str(KIND_NAMES.get(ClaimKind(self.kind), "")) if self.kind in ClaimKind else ""
+        return str(KIND_NAMES.get(self.kind, ""))
 
     @property
     def words(self) -> str:
@@ -108,6 +104,12 @@ class ClaimEntry:
     def is_plain(self) -> bool:
         """Return whether the words have no marks, so that others may take their place."""
         return MARK not in self.words
+
+    @property
+    def node_of_wording(self) -> ClaimNode:
+        """What is stored when the words are those that hold."""
+        written = stored.dump(self.nearest) if self.nearest else ""
+        return ClaimNode(self.node.dataset, written, self.wording)
 
     @property
     def may_be_exempt(self) -> bool:
@@ -130,9 +132,9 @@ class ClaimEntry:
     @property
     def scope_name(self) -> str:
         """Names of the rows, columns and periods that it is about."""
-        if self.claim is None or self.table is None:
+        if self.statement is None or self.table is None:
             return ""
-        return name_scope(self.claim.scope, self.table)
+        return Names(self.table).scope(self.statement)
 
     @property
     def fails(self) -> bool:
@@ -141,13 +143,14 @@ class ClaimEntry:
 
     @property
     def is_open(self) -> bool:
-        """Return whether an editor should look at it: nobody confirmed it or gave a reason.
+        """Return whether an editor should look at it before the text is published.
 
-        A title, a standfirst or a heading has no node for a claim; one there is open unless it holds.
+        It fails, or nobody confirmed what it is read to state. A suggestion asks nothing, and neither does
+        what holds in a title, a standfirst or a heading, which have no place for a confirmation.
         """
-        if self.part.is_line:
-            return self.verdict is not VerdictKind.HOLDS and not self.exempt
-        return self.fails or not (self.is_confirmed or self.exempt)
+        if self.is_confirmed or self.part.is_line:
+            return self.fails
+        return self.verdict is not VerdictKind.CANNOT_TELL and not self.exempt
 
 
 def datasets_of(parts: Iterable[Part]) -> tuple[str, ...]:
@@ -214,22 +217,8 @@ def places_holding(claims: Iterable[ClaimEntry]) -> list[Place]:
     ]
 
 
-@dataclass(frozen=True)
-class _Found:
-    """A claim that was found for a table, and its place in the passage."""
-
-    start: int
-    end: int
-    claim: Claim
-    table: Table
-    slug: str
-
-    def overlaps(self, start: int, end: int) -> bool:
-        return self.start < end and start < self.end
-
-
 # While a text is written, all but one of its passages stay the same.
-_find_again = lru_cache(maxsize=2048)(find_claims)
+_find_again = lru_cache(maxsize=2048)(find)
 
 
 def _audit_passage(
@@ -239,20 +228,20 @@ def _audit_passage(
     tables: Mapping[str, Table],
     exemptions: Exemptions,
 ) -> list[ClaimEntry]:
-    found: list[_Found] = []
-    for slug in _in_order(part, tables):
-        table = tables[slug]
-        for claim in _find_again(words.text, table):
-            found.append(_Found(*words.place(claim.start, claim.end), claim, table, slug))
-    confirmed = [
-        _confirmed(part, index, words, placed, tables, found) for placed in words.passage.claims
+    claims = words.passage.claims
+    entries = [_confirmed(part, index, words, placed, tables) for placed in claims]
+    taken = [(placed.start, placed.end) for placed in claims]
+    found = [
+        (slug, each)
+        for slug in _in_order(part, tables)
+        for each in _find_again(words.text, tables[slug])
     ]
-    free = [
-        each
-        for each in found
-        if not any(each.overlaps(placed.start, placed.end) for placed in words.passage.claims)
-    ]
-    entries = [*confirmed, *_proposed(part, index, words, free)]
+    # Of several tables, the one by which the words are understood.
+    for slug, each in sorted(found, key=lambda pair: pair[1].statement is None):
+        start, end = words.place(each.start, each.end)
+        if not any(start < last and first < end for first, last in taken):
+            taken.append((start, end))
+            entries.append(_proposed(part, index, words, (start, end), slug, tables[slug], each))
     entries.sort(key=lambda entry: entry.start)
     return [
         replace(entry, exempt=exemptions.get((entry.literal, entry.sentence), ""))
@@ -273,36 +262,42 @@ def _confirmed(
     words: ShownWords,
     placed: PlacedClaim,
     tables: Mapping[str, Table],
-    found: Sequence[_Found],
 ) -> ClaimEntry:
-    """Judge a confirmed claim by its words of today and the scope that the editor chose."""
+    """Judge what a confirmed claim states, unless its words have changed."""
     node, table = placed.node, tables.get(placed.node.dataset)
-    here = [
-        each for each in found if each.table is table and each.overlaps(placed.start, placed.end)
-    ]
-    # The words may have become a claim of another kind.
-    here.sort(key=lambda each: (each.claim.kind != node.kind, each.start))
-    claim = None
+    statement = stored.load(node.statement)
+    has_changed = not node.has_words(words.passage.text[placed.start : placed.end])
     if table is None:
         reason = _("There is no release of the dataset “%(dataset)s”, or it is too large.")
-        verdict = cannot_tell(reason % {"dataset": node.dataset})
-    elif not here:
-        verdict = cannot_tell(_("These words are not read as a claim about this dataset."))
+        verdict = _cannot_tell(reason % {"dataset": node.dataset})
+    elif statement is None:
+        verdict = _cannot_tell(_("Nobody has said what these words state; state it."))
+    elif has_changed:
+        verdict = _cannot_tell(_("The words have changed since they were confirmed."))
     else:
-        claim = here[0].claim
-        scope = choose_scope(claim.scope, node)
-        # What is denied never fails.
-        is_guess = scope.is_guess or is_denied(words.text, claim)
-        claim = replace(claim, scope=replace(scope, is_guess=is_guess))
-        verdict = judge_chosen(claim, table)
-    literal, wording = words.between(placed.start, placed.end), ""
-    if claim and table and verdict.kind is VerdictKind.FAILS:
-        wording = wording_of(words.text, claim, table, node)
-    if claim and wording and claim.literal in literal:
-        # The editor may have confirmed more words than those that make the claim.
-        wording = literal.replace(claim.literal, wording, 1)
-    entry = _entry(part, index, words, (placed.start, placed.end), node, verdict, claim, table)
-    return replace(entry, wording=wording, order=placed.order)
+        verdict = judge(statement, table)
+    kind = stored.kind_of(statement) if statement else ""
+    place = placed.start, placed.end
+    entry = _entry(part, index, words, place, node, verdict, kind, table, statement)
+    return replace(entry, order=placed.order, has_changed=has_changed)
+
+
+def _proposed(
+    part: Part,
+    index: int,
+    words: ShownWords,
+    place: tuple[int, int],
+    slug: str,
+    table: Table,
+    found: Found,
+) -> ClaimEntry:
+    """Judge a claim that is only found."""
+    statement = found.statement
+    kind = stored.kind_of(statement) if statement else found.kind
+    written = stored.dump(statement) if statement else ""
+    node = ClaimNode(slug, written, words.passage.text[slice(*place)])
+    verdict = judge_found(found, table)
+    return _entry(part, index, words, place, node, verdict, kind, table, statement)
 
 
 def _entry(
@@ -312,76 +307,35 @@ def _entry(
     place: tuple[int, int],
     node: ClaimNode,
     verdict: Verdict,
-    claim: Claim | None,
+    kind: str,
     table: Table | None,
+    statement: Statement | None,
 ) -> ClaimEntry:
     start, end = place
+    literal, wording = " ".join(words.between(start, end).split()), ""
+    if statement and verdict.nearest and MARK not in words.passage.text[start:end]:
+        before = words.between(0, start)
+        chinese = is_chinese(literal)
+        wording = reworded(literal, statement, verdict.nearest, before=before, chinese=chinese)
     return ClaimEntry(
         part,
         index,
         start,
         end,
-        " ".join(words.between(start, end).split()),
+        literal,
         words.sentence_at(start),
         words.offset_in_sentence(start, end),
-        claim.kind if claim else node.kind,
+        kind,
         node,
         verdict.kind,
         verdict.reason,
         tuple(table.reference(cell) for cell in verdict.cells) if table else (),
-        claim=claim,
+        wording=wording,
+        statement=statement,
+        nearest=verdict.nearest,
         table=table,
     )
 
 
-def _proposed(
-    part: Part, index: int, words: ShownWords, found: Sequence[_Found]
-) -> list[ClaimEntry]:
-    """Judge the claims that are only found; of several tables, the likeliest decides.
-
-    Those that nothing of the data can decide, and that name no part of it, are about something else;
-    of those that are denied (not the only one), nothing can be decided.
-    """
-    judged = [
-        (each, verdict)
-        for each in found
-        if (verdict := judge(each.claim, each.table)).kind is not VerdictKind.CANNOT_TELL
-        or (
-            (each.claim.scope.rows or each.claim.scope.is_column_named)
-            and not is_denied(words.text, each.claim)
-        )
-    ]
-    judged.sort(key=lambda pair: _likelihood(*pair), reverse=True)
-    taken: list[_Found] = []
-    entries: list[ClaimEntry] = []
-    for each, verdict in judged:
-        if any(each.overlaps(other.start, other.end) for other in taken):
-            continue
-        taken.append(each)
-        claim, scope = each.claim, each.claim.scope
-        all_rows = scope.others == each.table.single_rows
-        node = ClaimNode(
-            each.slug,
-            claim.kind,
-            scope.rows,
-            # All rows today may not be all rows tomorrow.
-            () if all_rows else scope.others,
-            # Several are those that it may be about: the editor has to say which.
-            scope.columns if scope.is_column_named or len(scope.columns) == 1 else (),
-            scope.periods,
-        )
-        place = each.start, each.end
-        entry = _entry(part, index, words, place, node, verdict, claim, each.table)
-        if verdict.kind is VerdictKind.FAILS:
-            entry = replace(entry, wording=wording_of(words.text, claim, each.table))
-        entries.append(entry)
-    return entries
-
-
-def _likelihood(found: _Found, verdict: Verdict) -> tuple[bool, bool, bool]:
-    scope = found.claim.scope
-    return (
-        bool(scope.rows) and scope.is_column_named,
-        verdict.kind is not VerdictKind.CANNOT_TELL,
-        verdict.kind is VerdictKind.HOLDS,
-    )
+def _cannot_tell(reason: str) -> Verdict:
+    return Verdict(VerdictKind.CANNOT_TELL, (), reason)

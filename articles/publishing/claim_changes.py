@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from articles.audit.backing import Exemptions
-from articles.claims import Table, VerdictKind
 from articles.content import (
     ArticleContent,
     EditionContent,
@@ -24,6 +23,9 @@ from articles.content import (
 from articles.drafts.blocks import DiffPiece
 from articles.drafts.translation import write_mark
 from articles.models import Article, Exempted, Exemption
+from articles.numbers.table import Table
+from articles.numbers.verdicts import VerdictKind
+from articles.prose.claims import ClaimNode
 from articles.prose.parse import EndTag, Node, StartTag, Text, parse_prose, write_nodes
 from articles.prose.passages import passages_of
 from articles.prose.schema import CLAIM
@@ -50,14 +52,13 @@ class DataState:
 class ContradictedClaim:
     """A confirmed claim that does not hold any more, and words in its place that do, '' if unknown.
 
-    `section` is the index of its section; `entry` judges it by the new data, and `kind` is that of
-    the wording. `reason` is that of an editor who keeps the words.
+    `section` is the index of its section; `entry` judges it by the new data. `reason` is that of an
+    editor who keeps the words.
     """
 
     section: int
     entry: ClaimEntry
     wording: str
-    kind: str = ""
     reason: str = ""
 
     @cached_property
@@ -143,49 +144,35 @@ def find_contradicted(
 ) -> tuple[ContradictedClaim, ...]:
     """Return the confirmed claims of an edition that the data contradicts, without a reason.
 
-    One that held and can't be told from this data is among them. A wording is only that of a claim
-    that holds with it.
+    One that held and can't be told from this data is among them.
     """
     if not content.claims:
         return ()
     entries = judge_confirmed(content, data, exemptions)
-    stored = dict(zip(sorted(entries), content.claims, strict=False))
-    found = {
-        at: entry
+    before = dict(zip(sorted(entries), content.claims, strict=False))
+    return tuple(
+        ContradictedClaim(at[0], entry, entry.wording if entry.is_plain else "")
         for at, entry in entries.items()
         if not entry.exempt
         and entry.verdict is not VerdictKind.HOLDS
-        and (entry.fails or _held(stored.get(at)))
-    }
-    wordings = {
-        at: _Wording(entry.wording, entry.kind)
-        for at, entry in found.items()
-        if _can_be_reworded(entry)
-    }
-    if wordings:
-        reworded = replace(content, sections=_with_words(content.sections, wordings))
-        again = judge_confirmed(reworded, data, {})
-        wordings = {
-            at: wording._replace(kind=again[at].kind)
-            for at, wording in wordings.items()
-            if at in again and again[at].verdict is VerdictKind.HOLDS
-        }
-    return tuple(
-        ContradictedClaim(at[0], entry, *wordings.get(at, _Wording("", "")))
-        for at, entry in found.items()
+        and (entry.fails or _held(before.get(at)))
     )
 
 
 def reword(
     sections: Sequence[SectionContent], claims: Iterable[ContradictedClaim]
 ) -> tuple[SectionContent, ...]:
-    """Return sections in which these claims have the words that hold, and the kinds of these."""
-    wordings = {
-        (each.section, each.entry.order or 0): _Wording(each.wording, each.kind)
-        for each in claims
-        if each.wording
-    }
-    return _with_words(sections, wordings)
+    """Return sections in which these claims have the words that hold, and state what these say."""
+    wordings: dict[int, dict[int, _Wording]] = {}
+    for claim in claims:
+        if claim.wording:
+            wordings.setdefault(claim.section, {})[claim.entry.order or 0] = _wording(claim)
+    return tuple(
+        replace(section, prose=_replaced(section.prose, wordings[index]))
+        if index in wordings
+        else section
+        for index, section in enumerate(sections)
+    )
 
 
 def reword_draft(
@@ -207,8 +194,7 @@ def reword_draft(
         there = sentences.get(section.anchor, {})
         same = [order for order, sentence in there.items() if sentence == published]
         if same:
-            wording = _Wording(claim.wording, claim.kind)
-            wordings[section.anchor] |= dict.fromkeys(same, wording)
+            wordings[section.anchor] |= dict.fromkeys(same, _wording(claim))
         else:
             missed.append(claim)
     sections = (
@@ -235,36 +221,18 @@ def _sentences(prose: str) -> dict[int, tuple[object, ...]]:
 
 
 class _Wording(NamedTuple):
-    """Words in the place of a claim, and the kind that these are."""
+    """Words in the place of a claim, and the claim that they make."""
 
     words: str
-    kind: str
+    node: ClaimNode
 
 
-def _held(stored: object) -> bool:
-    return getattr(stored, "verdict", VerdictKind.HOLDS) == VerdictKind.HOLDS
+def _wording(claim: ContradictedClaim) -> _Wording:
+    return _Wording(claim.wording, claim.entry.node_of_wording)
 
 
-def _can_be_reworded(entry: ClaimEntry) -> bool:
-    return entry.fails and entry.is_plain and bool(entry.wording)
-
-
-def _with_words(
-    sections: Sequence[SectionContent], wordings: Mapping[tuple[int, int], _Wording]
-) -> tuple[SectionContent, ...]:
-    changed = {section for section, _order in wordings}
-    return tuple(
-        replace(
-            section,
-            prose=_replaced(
-                section.prose,
-                {order: words for (at, order), words in wordings.items() if at == index},
-            ),
-        )
-        if index in changed
-        else section
-        for index, section in enumerate(sections)
-    )
+def _held(before: object) -> bool:
+    return getattr(before, "verdict", VerdictKind.HOLDS) == VerdictKind.HOLDS
 
 
 def _replaced(prose: str, wordings: Mapping[int, _Wording]) -> str:
@@ -275,8 +243,8 @@ def _replaced(prose: str, wordings: Mapping[int, _Wording]) -> str:
         if isinstance(node, StartTag) and node.tag == CLAIM:
             order += 1
             if order in wordings:
-                words, kind = wordings[order]
-                nodes[at] = StartTag(CLAIM, {**node.attributes, "data-kind": kind})
+                words, claim = wordings[order]
+                nodes[at] = StartTag(CLAIM, claim.attributes)
                 end = end_of(nodes, at)
                 nodes[at + 1 : end] = _reworded(nodes[at + 1 : end], words)
         at += 1

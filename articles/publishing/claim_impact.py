@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from articles.audit.backing import Exemptions
-from articles.claims import Table
-from articles.claims.release_tables import small_claim_table
 from articles.content import EditionContent
+from articles.numbers.release_tables import small_claim_table
+from articles.numbers.table import Table
 from articles.publishing.claim_audit import ClaimEntry, audit_claims
 from articles.publishing.claim_changes import (
     ContradictedClaim,

@@ -3,14 +3,26 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeIs
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.claims import Claim, ClaimKind, Table, VerdictKind
 from articles.content import ClaimData
+from articles.numbers.statements import (
+    Comparison,
+    Direction,
+    Rank,
+    Statement,
+    Superlative,
+    column_of,
+    others_of,
+    periods_of,
+)
+from articles.numbers.table import Table
+from articles.numbers.verdicts import VerdictKind
 from articles.publishing import number_audit
 from articles.publishing.claim_audit import ClaimEntry, audit_claims, read_tables
 from articles.publishing.number_audit import NumberKey, SectionText
@@ -51,24 +63,33 @@ def read_claims(
     return [dict(sorted(notes.items())) for notes in found]
 
 
-def summary_of(claim: Claim, table: Table) -> str:
+def summary_of(entry: ClaimEntry) -> str:
     """Return what a claim says over which data, such as `largest of 4 research areas`."""
-    count, stated = len(claim.scope.others), claim.statement
-    is_ordered = claim.kind in (ClaimKind.SUPERLATIVE, ClaimKind.RANK)
-    if not is_ordered or stated.over_periods or not count:
-        return _("“%(claim)s” agrees with the data") % {"claim": " ".join(claim.literal.split())}
-    facts = {"count": count, "rows": _rows(table), "rank": stated.rank or stated.count}
-    is_smallest = stated.sign < 0
-    if stated.rank and stated.rank > 1:
-        rank = _("number %(rank)d of %(count)d %(rows)s")
-        from_smallest = _("number %(rank)d of %(count)d %(rows)s, from the smallest")
-        return (from_smallest if is_smallest else rank) % facts
-    if stated.count and stated.count > 1:
+    statement, table = entry.statement, entry.table
+    if table is None or not _is_ordered(statement):
+        return _("“%(claim)s” agrees with the data") % {"claim": entry.literal}
+    count = len(statement.among or table.single_rows)
+    rank = statement.rank if isinstance(statement, Rank) else 1
+    facts = {"count": count, "rows": _rows(table), "rank": rank}
+    is_smallest = statement.direction is Direction.LESS
+    if isinstance(statement, Rank) and statement.at_top:
         first = _("among the first %(rank)d of %(count)d %(rows)s")
         smallest = _("among the smallest %(rank)d of %(count)d %(rows)s")
         return (smallest if is_smallest else first) % facts
+    if rank > 1:
+        place = _("number %(rank)d of %(count)d %(rows)s")
+        from_smallest = _("number %(rank)d of %(count)d %(rows)s, from the smallest")
+        return (from_smallest if is_smallest else place) % facts
     most = _("largest of %(count)d %(rows)s")
     return (_("smallest of %(count)d %(rows)s") if is_smallest else most) % facts
+
+
+def _is_ordered(statement: Statement | None) -> TypeIs[Superlative | Rank]:
+    """Return whether a statement gives a place among rows."""
+    match statement:
+        case Superlative(over_periods=False) | Rank():
+            return statement.measure.base is None
+    return False
 
 
 def _rows(table: Table) -> str:
@@ -87,13 +108,13 @@ def _plural(label: str) -> str:
 
 
 def _note_of(entry: ClaimEntry, section: int) -> ClaimNote:
-    claim, table = entry.claim, entry.table
-    node, release = entry.node, table.release if table else 0
-    scope = claim.scope if claim else node
-    summary, note, html = "", "", ""
-    if claim and table and entry.verdict is VerdictKind.HOLDS:
-        summary = summary_of(claim, table)
+    statement, table = entry.statement, entry.table
+    release = table.release if table else 0
+    note, html = "", ""
+    if entry.verdict is VerdictKind.HOLDS:
+        summary = summary_of(entry)
         note = _("%(claim)s, release %(number)d") % {"claim": summary, "number": release}
+        is_compared = isinstance(statement, Comparison) and statement.measure.base is None
         html = render_to_string(
             "articles/claim_note.html",
             {
@@ -101,7 +122,8 @@ def _note_of(entry: ClaimEntry, section: int) -> ClaimNote:
                 "reason": entry.reason,
                 "release": release,
                 "url": _url(entry),
-                "is_in_order": _compares_rows(claim),
+                # The order of the rows in the table shows what is claimed.
+                "is_in_order": is_compared or _is_ordered(statement),
             },
         ).strip()
     data = ClaimData(
@@ -111,12 +133,12 @@ def _note_of(entry: ClaimEntry, section: int) -> ClaimNote:
         start=entry.offset,
         kind=entry.kind,
         verdict=entry.verdict,
-        dataset=table.dataset if table else node.dataset,
+        dataset=table.dataset if table else entry.node.dataset,
         release=release,
-        rows=scope.rows,
-        others=scope.others,
-        columns=scope.columns,
-        periods=scope.periods,
+        rows=statement.rows if statement else (),
+        others=others_of(statement) if statement else (),
+        columns=(column_of(statement),) if statement else (),
+        periods=periods_of(statement) if statement else (),
         cells=entry.cells,
         reason=entry.reason,
         note=note,
@@ -124,21 +146,15 @@ def _note_of(entry: ClaimEntry, section: int) -> ClaimNote:
     return ClaimNote(data, html)
 
 
-def _compares_rows(claim: Claim) -> bool:
-    """Return whether the order of the rows in a table shows what is claimed."""
-    kinds = (ClaimKind.SUPERLATIVE, ClaimKind.RANK, ClaimKind.COMPARISON)
-    return claim.kind in kinds and not (claim.statement.over_periods or claim.statement.of_change)
-
-
 def _url(entry: ClaimEntry) -> str:
     """Return the address of the table, sorted by the newest of the values that decide the claim."""
-    claim, table = entry.claim, entry.table
-    if claim is None or table is None or not entry.cells:
+    statement, table = entry.statement, entry.table
+    if statement is None or table is None or not entry.cells:
         return ""
     cells = [reference.split("/")[2:] for reference in entry.cells]
     column, *period = max(cells, key=lambda cell: cell[1:])
     key = f"{column}:{period[0]}" if period and len(table.periods(column)) > 1 else column
     page = reverse("metrics:release", args=[table.dataset, table.release])
-    sort = key if claim.statement.sign < 0 else f"-{key}"
+    sort = key if getattr(statement, "direction", Direction.MORE) is Direction.LESS else f"-{key}"
     # The charts stand before the table.
     return f"{url_with_query(page, sort=sort)}#page.table"

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.audit.backing import AuditedNumber, Backing
-from articles.claims import VerdictKind
 from articles.content import EditionContent
 from articles.models import Article, Edition
+from articles.numbers.verdicts import VerdictKind
 from articles.publishing.claim_audit import ClaimEntry
 from articles.publishing.composition import ComposedArticle
 from articles.publishing.number_audit import shown_in
@@ -155,7 +155,7 @@ def check_failing_claims(composed: ComposedArticle) -> Iterator[Finding]:
 def check_undecided_claims(composed: ComposedArticle) -> Iterator[Finding]:
     """Find confirmed claims that can't be told from the data."""
     sentence = _(
-        "%(part)s: whether “%(claim)s” holds can't be told: %(reason)s Change its scope or its words."
+        "%(part)s: whether “%(claim)s” holds can't be told: %(reason)s Say in Numbers what it states, or change its words."
     )
     for entry in composed.claims:
         if entry.is_confirmed and entry.verdict is VerdictKind.CANNOT_TELL and not entry.exempt:
@@ -198,23 +198,15 @@ def check_unconfirmed_claims(composed: ComposedArticle) -> Iterator[Finding]:
 
 
 def check_claims_of_lines(composed: ComposedArticle) -> Iterator[Finding]:
-    """Find claims of titles, standfirsts, headings and captions that fail, or can't be told.
-
-    They can't be confirmed; one that holds needs no look.
-    """
+    """Find claims of titles, standfirsts, headings and captions that fail: they can't be confirmed."""
     for entry in composed.claims:
         if entry.part.is_line and entry.is_open:
             yield unconfirmed_claim(entry)
 
 
 def unconfirmed_claim(entry: ClaimEntry) -> Finding:
-    """Return the warning about a claim that nobody has confirmed, and that does not hold or can't be told."""
-    if not entry.fails:
-        sentence = _(
-            "%(part)s: whether “%(claim)s” holds can't be told: %(reason)s Check it, or say in"
-            " Numbers that it is no claim."
-        )
-    elif entry.wording:
+    """Return the warning about a claim that nobody has confirmed, and that does not hold."""
+    if entry.wording:
         sentence = _(
             "%(part)s: by the data, “%(claim)s” does not hold: %(reason)s Say “%(wording)s”, or say"
             " in Numbers that it is no claim."

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.audit.backing import Backing
-from articles.claims import VerdictKind
 from articles.content import EditionContent, EmbedData, embed_of
 from articles.drafts.diff import ValueChange
 from articles.models import Edition, Exempted
+from articles.numbers.verdicts import VerdictKind
 from articles.prose.marks.session import DataSession
 from articles.prose.parse import marks_of
 from articles.prose.passages import cut_sentence

@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles import publishing
-from articles.claims import ClaimKind
 from articles.drafts import revision
 from articles.drafts.quoted_cells import write_cells_of_draft
 from articles.models import Article, Edition, Topic
@@ -74,9 +73,8 @@ def _add_marks(article: Article) -> None:
                 section.body = section.body.replace(
                     literal, f'<data data-cell="{DATASET}/{cell}"{attribute}>{literal}</data>'
                 )
-        for words, (kind, row, column) in _MARKS["claims"].items():
-            columns, rows = (column,), tuple(filter(None, [row]))
-            node = ClaimNode(DATASET, ClaimKind(kind), rows=rows, columns=columns)
+        for words, statement in _MARKS["claims"].items():
+            node = ClaimNode(DATASET, statement, words)
             section.body = section.body.replace(words, node.around(words))
         section.save()
     write_cells_of_draft(article)

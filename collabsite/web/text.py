@@ -5,10 +5,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape
@@ -18,6 +17,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from collabsite.web.languages import is_chinese
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 _CODE = re.compile(r"`+([^`]+)`+")
 
@@ -36,7 +38,7 @@ def format_moment(at: dt.datetime) -> str:
     return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
-def display_name(user: User | None) -> str:
+def display_name(user: "User | None") -> str:
     """Return a user's full name, or the name of the account; '' for None.
 
     The family name comes first if it is Chinese.

@@ -14,8 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collabsite.settings")
 os.environ.setdefault("SECRET_KEY", "for-a-benchmark")
 django.setup()
 
-from articles.claims import Claim, find_claims, judge
-from tests.articles.claims.marked import MarkedText, marked_texts
+from articles.numbers.finder import Found, find, judge_found
+from articles.numbers.marked import MarkedText, read_marked
+from tests.articles.numbers.test_finder import CORPUS
 
 WORDS = 20_000
 MOST_SECONDS = 1.0
@@ -48,12 +49,12 @@ def prose(each: MarkedText, words: int) -> str:
 def seconds(text: str, each: MarkedText) -> tuple[float, int]:
     """Return the quickest of three runs, in processor time, and the number of claims."""
     times: list[float] = []
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[Found, ...] = ()
     for _ in range(3):
         begun = time.process_time()
-        claims = find_claims(text, each.table)
+        claims = find(text, each.table)
         for claim in claims:
-            judge(claim, each.table)
+            judge_found(claim, each.table)
         times.append(time.process_time() - begun)
     return min(times), len(claims)
 
@@ -62,12 +63,12 @@ def main() -> int:
     """Print a line for every kind of text; return 1 if one is too slow or more than linear."""
     slow = False
     for name in ("first-en", "first-hans"):
-        each = next(text for text in marked_texts(name) if len(text.marks) > 5)
+        each = next(text for text in read_marked(CORPUS / f"{name}.txt") if len(text.marks) > 5)
         short, _count = seconds(prose(each, WORDS // 10), each)
         long, count = seconds(prose(each, WORDS), each)
         slow = slow or long / short > MOST or long > MOST_SECONDS
         print(f"{name:<12} {WORDS:,} words, {count} claims: {long:.3f} s  ratio {long / short:.1f}")
-    [each] = list(marked_texts("first-en"))[:1]
+    [each] = list(read_marked(CORPUS / "first-en.txt"))[:1]
     for name, part in HOSTILE.items():
         short, _ = seconds(part * (10_000 // len(part)), each)
         long, _ = seconds(part * (100_000 // len(part)), each)

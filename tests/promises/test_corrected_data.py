@@ -122,15 +122,15 @@ def test_a_number_has_a_page_with_its_history_and_who_quotes_it(reader: Visitor)
 
 
 @pytest.mark.usefixtures("corrected")
-def test_a_claim_that_the_data_contradicts_is_told_before_publishing(desk: Desk) -> None:
-    """A claim that the data contradicts is an error where the article is to be published."""
-    desk.rewrite(TITLE, "largest average grant", "smallest average grant")
+def test_a_claim_with_other_words_is_to_be_confirmed_again(desk: Desk) -> None:
+    """The words of a claim that were changed are told before the article is published."""
+    desk.rewrite(TITLE, ">the largest average grant<", ">the smallest average grant<")
 
     checklist = desk.article(TITLE).press("Publish…")
 
-    assert "“the smallest average grant” does not hold" in checklist.text
-    assert "Publish" not in checklist.buttons()
-    desk.rewrite(TITLE, "smallest average grant", "largest average grant")
+    assert "“the smallest average grant” holds can't be told" in checklist.text
+    assert "The words have changed since they were confirmed." in checklist.text
+    desk.rewrite(TITLE, ">the smallest average grant<", ">the largest average grant<")
 
 
 @pytest.mark.usefixtures("corrected")
@@ -180,3 +180,15 @@ def test_an_article_can_be_cited_by_its_edition(reader: Visitor) -> None:
         reader.fetch(f"{ARTICLE}/cite.txt").text
         == reader.fetch(f"{ARTICLE}/editions/2/cite.txt").text
     )
+
+
+@pytest.mark.usefixtures("corrected")
+def test_a_claim_that_the_data_contradicts_is_told_before_publishing(desk: Desk) -> None:
+    """A claim that the data contradicts is an error where the article is to be published."""
+    desk.correct(DATASET, {"Quantum Technology, Funding Average": "$1.0M"})
+    desk.issue(DATASET, {"Change note": "Counted again."})
+
+    checklist = desk.article(TITLE).press("Publish…")
+
+    assert "“the largest average grant” does not hold" in checklist.text
+    assert "Publish" not in checklist.buttons()

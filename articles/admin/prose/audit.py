@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles.admin.permissions import can_change, can_view, get_permitted_article
+from articles.admin.prose.claims import slots_of
 from articles.admin.prose.editor import MAX_ARTICLE
 from articles.audit.backing import Backing
 from articles.models import MAX_LITERAL, MAX_REASON, Article, Exempted
@@ -74,9 +75,9 @@ def audit_view(request: HttpRequest) -> HttpResponse:
         numbers[entry.audited.backing].append(entry)
     backed = (Backing.BOUND, Backing.CLAIMED, Backing.CITED)
     numbers["backed"] = [entry for backing in backed for entry in numbers[backing]]
-    claims: dict[str, list[ClaimEntry]] = {}
+    claims: dict[str, list[tuple[ClaimEntry, str]]] = {}
     for claim in judged:
-        claims.setdefault(_group_of(claim), []).append(claim)
+        claims.setdefault(_group_of(claim), []).append((claim, slots_of(claim)))
     groups = ("mismatch", "unsourced", "exempt", "backed", "seen")
     listed = (len(numbers[name]) for name in groups)
     context: dict[str, Any] = {
@@ -100,7 +101,9 @@ def _group_of(claim: ClaimEntry) -> str:
     if claim.part.is_line:
         # Of a title, heading or caption, which can't be confirmed.
         return "lines"
-    return "confirmed" if claim.is_confirmed else "proposed"
+    if claim.is_confirmed and claim.statement and not claim.has_changed:
+        return "confirmed"
+    return "proposed" if claim.is_confirmed or claim.statement else "suggested"
 
 
 @require_POST

@@ -16,6 +16,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
 from articles.admin.media import ImageDialogForm
+from articles.admin.prose.claims import ClaimForm
 from articles.admin.sources import SourceDialogForm
 from articles.drafts.linked_sources import cite_linked_sources
 from articles.models import MAX_HEADING
@@ -123,7 +124,11 @@ def _normalized(text: str) -> list[TextSection]:
 
 def editor_context(request: HttpRequest) -> dict[str, Any]:
     """Return the context of a page with the prose editor; its response needs `EDITOR_CSP`."""
-    context: dict[str, Any] = {"csp_nonce": str(get_nonce(request)), "max_paste": MAX_PASTE}
+    context: dict[str, Any] = {
+        "csp_nonce": str(get_nonce(request)),
+        "max_paste": MAX_PASTE,
+        "claim_form": ClaimForm(),
+    }
     if request.user.has_perm("sources.add_source"):
         context["source_form"] = SourceDialogForm()
     if request.user.has_perm("articles.add_image"):

@@ -1,14 +1,22 @@
-"""Judge the claims of a text: `manage.py audit_claims FILE|- --dataset SLUG [--release N]`."""
+"""Judge the claims of texts, or measure how well that is done.
+
+manage.py audit_claims FILE|- --dataset SLUG [--release N]
+manage.py audit_claims --measure FILE…
+"""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
-from articles.claims import Claim, Table, Verdict, find_claims, judge
-from articles.claims.release_tables import claim_table
 from articles.management.text_files import read_text
+from articles.numbers import marked
+from articles.numbers.finder import Found, find, judge_found
+from articles.numbers.release_tables import claim_table
+from articles.numbers.table import Table
+from articles.numbers.verdicts import Verdict
 from metrics.models import Dataset, Release
 
 _INTERFACE = {"en": "en", "zh": "zh-hans"}
@@ -21,8 +29,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the arguments."""
-        parser.add_argument("file", help="UTF-8 text of any kind; - is the standard input")
-        parser.add_argument("--dataset", required=True, help="the dataset's part of the address")
+        parser.add_argument(
+            "files", nargs="+", help="UTF-8 text of any kind; - is the standard input"
+        )
+        parser.add_argument("--dataset", help="the dataset's part of the address")
+        parser.add_argument(
+            "--measure",
+            action="store_true",
+            help="count what is judged right of texts in which a person marked every claim",
+        )
         parser.add_argument(
             "--release", type=int, help="number of the release (the newest that is issued)"
         )
@@ -35,11 +50,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read the text and print its claims."""
-        text = read_text(options["file"])
+        if options["measure"]:
+            self._measure([Path(file) for file in options["files"]])
+            return
+        if not options["dataset"]:
+            raise CommandError("say which dataset the text is about: --dataset SLUG")
+        text = "\n\n".join(map(read_text, options["files"]))
         table = claim_table(_release(options["dataset"], options["release"]))
         with translation.override(_INTERFACE[options["language"]]):
-            claims = find_claims(text, table)
-            judged = [(claim, judge(claim, table)) for claim in claims]
+            judged = [(claim, judge_found(claim, table)) for claim in find(text, table)]
         if options["format"] == "json":
             # ASCII passes through any terminal, whatever its encoding.
             self.stdout.write(json.dumps([_row(*each, table) for each in judged]))
@@ -52,6 +71,14 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{place:<8} {claim.kind:<11} {verdict.kind:<11} {literal}: {verdict.reason}"
             )
+
+    def _measure(self, files: list[Path]) -> None:
+        """Print figures of the texts of files."""
+        try:
+            texts = [text for file in files for text in marked.read_marked(file)]
+        except (OSError, ValueError) as error:
+            raise CommandError(f"the marked texts can't be read: {error}") from None
+        self.stdout.write(str(marked.measure(texts)))
 
 
 def _release(slug: str, number: int | None) -> Release:
@@ -77,12 +104,12 @@ def _release(slug: str, number: int | None) -> Release:
     return release
 
 
-def _row(claim: Claim, verdict: Verdict, table: Table) -> dict[str, Any]:
+def _row(claim: Found, verdict: Verdict, table: Table) -> dict[str, Any]:
     return {
         "start": claim.start,
         "end": claim.end,
         "literal": claim.literal,
-        "kind": claim.kind.value,
+        "kind": claim.kind,
         "verdict": verdict.kind.value,
         "cells": [table.reference(cell) for cell in verdict.cells],
         "reason": verdict.reason,

@@ -1,9 +1,10 @@
 /* Number audit beside an article's form. The text of the form is sent to the server, which answers
    with its numbers and what backs each. In the panel, a number leads to its place, is underlined in
    the text, and can be bound to data with one click (undone in the editor) or exempted. The Escape
-   key leads from the place back to the number. Claims are among them, and are confirmed with one click. */
-import { changeClaim, followKind } from "prose/claim-changes"
-import { placeOf, units } from "prose/places"
+   key leads from the place back to the number. Claims are among them: what was understood is confirmed
+   with one click, and the rest is stated, as are words that are selected. */
+import { changeClaim } from "prose/claim-changes"
+import { placeOf, placeOfSelection, units } from "prose/places"
 import { editorOfText, goTo as goToPlace, sectionNamed, whenStarted } from "writing/text"
 
 const panel = document.getElementById("audit")
@@ -104,7 +105,6 @@ const UNDERLINED = {
   "claim-holds": "li.claim.holds:not(.confirmed, .exempt)",
   "claim-quiet": "li.claim.confirmed:is(.cannot_tell, .exempt)",
   "claim-fails": "li.claim.fails:not(.exempt)",
-  "claim-unclear": "li.claim.cannot_tell:not(.confirmed, .exempt)",
 }
 
 /* Underlines in the text, without touching it. */
@@ -131,17 +131,6 @@ const underline = () => {
 let turn = 0
 let timer
 let waiting = ""
-// A text that was only opened stays as it is.
-let isChanged = false
-
-/* The kind of a confirmed claim follows its words. */
-const follow = () => {
-  if (!isChanged) return
-  for (const item of found.querySelectorAll("li.claim[data-follows]")) {
-    const place = placeOf(item.querySelector(".place"))
-    if (place) followKind(place, item.dataset.kind)
-  }
-}
 const isTyped = () => isIn(document.activeElement, ".exempt-form[open]")
 
 const show = (html) => {
@@ -170,7 +159,6 @@ const show = (html) => {
   // Screen readers read a status again even if its text is the same.
   if (short.innerHTML !== sum.innerHTML) short.replaceChildren(...sum.childNodes)
   short.hidden = false
-  follow()
   underline()
 }
 
@@ -189,7 +177,6 @@ const audit = async () => {
 }
 
 const later = () => {
-  isChanged = true
   clearTimeout(timer)
   timer = setTimeout(audit, WAIT)
 }
@@ -217,7 +204,7 @@ const rewordField = (words, wording) => {
   return audit()
 }
 
-/* Confirms a claim, changes its scope, or takes other words for it: one step that the editor undoes. */
+/* Confirms a claim, changes what it states, or takes other words for it: one step that the editor undoes. */
 const change = async (button) => {
   const item = button.closest("li")
   const words = item.querySelector(".place")
@@ -226,7 +213,24 @@ const change = async (button) => {
   if (!place) return audit()
   document.dispatchEvent(new Event("panel:leave"))
   leave(words)
-  await changeClaim(button.dataset.do, place, item.dataset, button.dataset.wording)
+  await changeClaim(button.dataset.do, place, item.dataset, words.dataset.words, button.dataset)
+  return audit()
+}
+
+/* States the words that are selected; what was found there, or at the cursor, begins it. */
+const stateSelection = async () => {
+  const selected = placeOfSelection()
+  const item = selected && [...found.querySelectorAll("li.claim[data-claim]")].find((each) => {
+    const place = placeOf(each.querySelector(".place"))
+    return place && place.from <= selected.to && selected.from <= place.to
+  })
+  const near = item?.querySelector(".place")
+  const place = selected?.words || !near ? selected : placeOf(near)
+  const words = selected?.words || near?.dataset.words
+  panel.querySelector(".nothing-selected").hidden = Boolean(words)
+  if (!words) return
+  document.dispatchEvent(new Event("panel:leave"))
+  await changeClaim("state", place, item?.dataset ?? {}, words)
   return audit()
 }
 
@@ -244,6 +248,8 @@ const exempt = async (box) => {
   panel.focus()
   await audit()
 }
+
+panel.querySelector("[data-state]").addEventListener("click", stateSelection)
 
 found.addEventListener("click", ({ target }) => {
   const button = target.closest("button")

@@ -61,7 +61,7 @@ def cells_of(article: Article) -> Cells:
             [("chart", "*", "", ""), ("chart", "", "*", "")],
         ),
         (
-            f'<p><mark data-claim="{SLUG}" data-kind="superlative">The largest</mark> is it.</p>',
+            f'<p><mark data-claim="{SLUG}" data-statement="{{}}">The largest</mark> is it.</p>',
             [("claim", "", "", "")],
         ),
         (f'<p><data data-cell="{"r" * 121}/a/b">chip</data></p>', []),

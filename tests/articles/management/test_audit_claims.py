@@ -12,6 +12,7 @@ from articles.publishing import issue_release
 from collabsite import sample
 from metrics.models import Dataset, Observation
 from metrics.releases import working_copy
+from tests.articles.numbers.test_finder import CORPUS
 
 DOCUMENT = Path(sample.__file__).parent / "document.txt"
 SLUG = sample.DATASET
@@ -37,21 +38,18 @@ def rows(*arguments: str) -> list[dict[str, Any]]:
 def test_each_claim_of_the_sample_article_is_found_and_judged_again_at_a_release(
     dataset: Dataset, tmp_path: Path
 ) -> None:
-    text = DOCUMENT.read_text("utf-8")
+    file = tmp_path / "text.txt"
+    text = "Quantum Technology has the fewest joint publications. More grew, for once, or fell."
+    file.write_text(text, "utf-8")
 
-    found = rows(str(DOCUMENT), "--dataset", SLUG)
+    found = rows(str(file), "--dataset", SLUG)
 
-    verdicts = {row["literal"]: (row["kind"], row["verdict"]) for row in found}
-    assert verdicts["the smallest field by far"] == ("superlative", "holds")
-    assert verdicts["the largest advantage"] == ("superlative", "holds")
-    assert verdicts["the largest average grant"] == ("superlative", "holds")
-    assert verdicts["the same as the study found"] == ("comparison", "cannot_tell")
-    assert verdicts["35% more often"] == ("comparison", "cannot_tell")
-    assert "fails" not in {row["verdict"] for row in found}
-    assert all(text[row["start"] : row["end"]] == row["literal"] for row in found)
-    [smallest] = [row for row in found if row["literal"] == "the smallest field by far"]
+    [smallest, *others] = found
+    assert (smallest["kind"], smallest["verdict"]) == ("superlative", "holds")
     assert list(smallest) == ["start", "end", "literal", "kind", "verdict", "cells", "reason"]
     assert f"{SLUG}/quantum-technology/joint-publications/2022" in smallest["cells"]
+    assert {other["verdict"] for other in others} == {"cannot_tell"}
+    assert all(text[row["start"] : row["end"]] == row["literal"] for row in found)
 
     # A release later, climate science has the fewest papers.
     working = working_copy.ensure(dataset)
@@ -62,17 +60,27 @@ def test_each_claim_of_the_sample_article_is_found_and_judged_again_at_a_release
     ).update(value=200, literal="")
     issue_release(dataset, by=None, note="Recounted")
 
-    again = {row["literal"]: row for row in rows(str(DOCUMENT), "--dataset", SLUG)}
-    first = rows(str(DOCUMENT), "--dataset", SLUG, "--release", "1")
-    chinese = rows(str(DOCUMENT), "--dataset", SLUG, "--language", "zh")
+    [again, *_others] = rows(str(file), "--dataset", SLUG)
+    [chinese, *_others] = rows(str(file), "--dataset", SLUG, "--language", "zh")
 
-    assert again["the smallest field by far"]["verdict"] == "fails"
-    assert "Climate Science 200 is smaller" in again["the smallest field by far"]["reason"]
-    assert first == found
-    assert "更小" in next(row["reason"] for row in chinese if row["verdict"] == "fails")
-    assert "superlative fails       the smallest field by far: " in printed(
-        str(DOCUMENT), "--dataset", SLUG
+    assert again["verdict"] == "fails"
+    assert "Climate Science 200 is smaller" in again["reason"]
+    assert rows(str(file), "--dataset", SLUG, "--release", "1") == found
+    assert "更小" in chinese["reason"]
+    assert "superlative fails       the fewest joint publications: " in printed(
+        str(file), "--dataset", SLUG
     )
+
+
+def test_marked_texts_are_measured() -> None:
+    figures = printed("--measure", str(CORPUS / "first-en.txt"), str(CORPUS / "first-hans.txt"))
+
+    assert "marked claims: suggested" in figures
+    assert "holds: " in figures
+    with pytest.raises(CommandError, match=r"the marked texts can't be read: .*nothing"):
+        printed("--measure", "nothing.txt")
+    with pytest.raises(CommandError, match="say which dataset"):
+        printed(str(DOCUMENT))
 
 
 def test_a_dataset_or_release_that_is_not_there_is_named(dataset: Dataset) -> None:

@@ -6,7 +6,7 @@ from articles.prose.claims import ClaimNode
 from articles.prose.parse import Mark, parse_prose
 from articles.prose.render import Footnotes, PageWriter
 
-NODE = ClaimNode("rivers", "superlative")
+NODE = ClaimNode("rivers", "{}", "the largest")
 INNER = '<a href="https://example.org/">largest</a>'
 NUMBER = '<data data-cell="rivers/elbe/length"></data>'
 

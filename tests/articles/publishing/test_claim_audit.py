@@ -7,12 +7,15 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.claims import Table, find_claims, release_tables
-from articles.claims.release_tables import claim_table
 from articles.content import EditionContent
 from articles.drafts.blocks import section_blocks
 from articles.drafts.translation import translate_marks
 from articles.models import Article, Exempted, Exemption
+from articles.numbers import release_tables, stored
+from articles.numbers.marked import read_table
+from articles.numbers.release_tables import claim_table
+from articles.numbers.statements import Direction, Measure, Rank, Statement, Superlative
+from articles.numbers.table import Table
 from articles.prose.claims import ClaimNode
 from articles.prose.marks.session import DataSession
 from articles.prose.passages import passages_of
@@ -24,16 +27,24 @@ from articles.publishing.composition import ComposedArticle, compose
 from articles.publishing.number_audit import SectionText
 from metrics.models import Dataset, Indicator, Observation
 from metrics.releases import working_copy
-from tests.articles.claims.marked import read_table
+from tests.articles.numbers.test_finder import CORPUS
 from tests.articles.publishing.test_number_audit import ask, form, say
 from tests.support.datasets import dataset_of
 from tests.support.published import draft_with_data
 from tests.support.staff import signed_in
 
-FIELDS = read_table("fields")
+FIELDS = read_table(CORPUS.parent / "tables" / "fields.csv")
 # The dataset that the marks of these texts name.
 SLUG = "what-they-found"
-MOST = ClaimNode(SLUG, "superlative", rows=("danube",), columns=("cost",))
+PAPERS = Measure("joint-publications")
+
+
+def claimed(words: str, statement: Statement, dataset: str = SLUG) -> str:
+    """Return words that an editor confirmed as a claim."""
+    return ClaimNode(dataset, stored.dump(statement), words).around(words)
+
+
+MOST = claimed("the highest cost", Superlative(("danube",), Measure("cost"), Direction.MORE))
 
 
 def judged(body: str, tables: dict[str, Table] | None = None) -> list[ClaimEntry]:
@@ -46,7 +57,8 @@ def said(entry: ClaimEntry) -> tuple[str, str, str, bool]:
 
 
 def test_a_claim_is_kept_by_everything_that_reads_prose() -> None:
-    node = ClaimNode(SLUG, "superlative", ("elbe", "danube"), periods=("2020", "2022"))
+    statement = Superlative(("elbe", "danube"), Measure("length", "2022"), Direction.MORE)
+    node = ClaimNode(SLUG, stored.dump(statement), "the largest")
     html = f"<p>It is {node.around('the <strong>largest</strong>')} of all.</p>"
     painted = html.replace("of all", "<mark>of all</mark>").replace("<p>", '<p style="top:1px">')
 
@@ -56,95 +68,78 @@ def test_a_claim_is_kept_by_everything_that_reads_prose() -> None:
     [passage] = passages_of(html)
     [claim] = passage.claims
     assert (passage.text[claim.start : claim.end], claim.node) == ("the largest", node)
+    assert stored.load(claim.node.statement) == statement
     session = DataSession(at=timezone.now())
     assert translate_marks(html, session, source="en", target="zh-hans") == html
 
 
-def test_a_confirmed_claim_is_judged_by_its_words_in_the_scope_that_was_chosen() -> None:
-    rows = {"biomedicine", "quantum-technology"}
-    assert rows <= set(FIELDS.single_rows)
-    column = next(column.code for column in FIELDS.columns if "publications" in column.code)
-    all_rows = ClaimNode(SLUG, "superlative", ("quantum-technology",), columns=(column,))
-    alone = ClaimNode(
-        SLUG, "superlative", ("quantum-technology",), ("quantum-technology", "mars"), (column,)
-    )
-
+def test_a_confirmed_claim_is_judged_by_what_it_states_whatever_its_words() -> None:
+    smallest = Superlative(("quantum-technology",), PAPERS, Direction.LESS)
+    largest = Superlative(("quantum-technology",), PAPERS, Direction.MORE)
+    beside = Rank(("quantum-technology",), PAPERS, Direction.MORE, 2, among=("mars",))
+    given: list[tuple[str, Statement, str]] = [
+        ("the smallest number of", smallest, SLUG),
+        ("the largest number of", largest, SLUG),
+        ("rather few", smallest, SLUG),
+        ("the second most", beside, SLUG),
+        ("the fewest", smallest, "gone"),
+    ]
     texts = {
-        words: judged(f"<p>Quantum technology has {node.around(words)} publications.</p>")
-        for node, words in [
-            (all_rows, "the smallest number of joint"),
-            (all_rows, "the largest number of joint"),
-            (all_rows, "a number of joint"),
-            (alone, "the least joint"),
-            (ClaimNode("gone", "rank"), "the fewest joint"),
-        ]
+        words: judged(f"<p>Quantum technology has {claimed(words, statement, dataset)} papers.</p>")
+        for words, statement, dataset in given
     }
 
-    assert {words: [said(each)[2:] for each in found][:1] for words, found in texts.items()} == {
-        "the smallest number of joint": [("holds", True)],
-        "the largest number of joint": [("fails", True)],
-        "a number of joint": [("cannot_tell", True)],
-        "the least joint": [("cannot_tell", True)],
-        "the fewest joint": [("cannot_tell", True)],
+    assert {words: [said(each)[2:] for each in found] for words, found in texts.items()} == {
+        "the smallest number of": [("holds", True)],
+        "the largest number of": [("fails", True)],
+        "rather few": [("holds", True)],
+        "the second most": [("cannot_tell", True)],
+        "the fewest": [("cannot_tell", True)],
     }
-    [failing] = texts["the largest number of joint"]
-    assert failing.wording == "the fourth largest number of joint"
-    assert failing.cells[0].startswith(f"{FIELDS.dataset}/quantum-technology/{column}")
-    assert "no longer has this row or column: mars" in texts["the least joint"][0].reason
+    [failing] = texts["the largest number of"]
+    assert failing.wording == "the fourth largest number of"
+    assert failing.cells[0].startswith(f"{FIELDS.dataset}/quantum-technology/joint-publications")
+    assert "no longer has this row or column: mars" in texts["the second most"][0].reason
+
+
+def test_a_claim_whose_words_have_changed_is_to_be_confirmed_again() -> None:
+    smallest = Superlative(("quantum-technology",), PAPERS, Direction.LESS)
+    node = ClaimNode(SLUG, stored.dump(smallest), "the fewest \ufffc papers")
+    number = f'<data data-cell="{SLUG}/quantum-technology/joint-publications"></data>'
+
+    changed = judged(f"<p>Quantum technology has {node.around('the most papers')}.</p>")
+    # Numbers that follow the data are no other words.
+    same = judged(f"<p>It has {node.around(f'the fewest  {number} papers')}.</p>")
+
+    assert [(each.verdict, each.has_changed) for each in changed] == [("cannot_tell", True)]
+    assert "words have changed" in changed[0].reason
+    assert [(each.verdict, each.has_changed) for each in same] == [("holds", False)]
+
+
+def test_what_is_no_statement_is_to_be_stated() -> None:
+    for written in ("", "{", '{"kind":"opinion"}', '{"kind":"rank"}'):
+        node = ClaimNode(SLUG, written, "the fewest")
+        [entry] = judged(f"<p>Quantum technology has {node.around('the fewest')} papers.</p>")
+
+        assert (entry.verdict, entry.statement) == ("cannot_tell", None)
+        assert "state it" in entry.reason
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("sentence", "verdict"),
-    [
-        ("The Elbe has the largest width.", "cannot_tell"),
-        ("The width of the Elbe is more than 10.", "cannot_tell"),
-        ("The Elbe has the largest depth.", "holds"),
-        ("The Rhine is the first.", "fails"),
-    ],
-)
-def test_what_is_said_of_a_column_without_values_is_said_of_no_other(
-    sentence: str, verdict: str
-) -> None:
+def test_what_is_said_of_a_column_without_values_is_said_of_no_other() -> None:
     dataset = dataset_of({"Depth": {"kind": "count"}}, {"Elbe": [12], "Rhine": [9]}, slug=SLUG)
     release = working_copy.ensure(dataset)
     # As a table of which a column is empty is read.
     Indicator.objects.create(release=release, code="width", label="Width", kind="text", ordering=2)
+    tables = {SLUG: claim_table(release)}
 
-    [found] = judged(f"<p>{sentence}</p>", {SLUG: claim_table(release)})
-
-    assert found.verdict == verdict
-    assert (found.reason == "Width has no values.") == (verdict == "cannot_tell")
-
-
-def test_a_scope_that_an_editor_chose_is_no_guess_but_what_is_denied_never_fails() -> None:
-    column = next(column.code for column in FIELDS.columns if "publications" in column.code)
-    node = ClaimNode(
-        SLUG, "comparison", ("climate-science",), ("artificial-intelligence",), (column,)
+    [width], [depth] = (
+        judged(f"<p>The Elbe has the largest {column}.</p>", tables)
+        for column in ("width", "depth")
     )
-    more = "more joint publications than artificial intelligence"
-    guessed = "<p>Climate science has the largest number of joint publications of the four fields, {}.</p>"
-    denied = "<p>Climate science has not {}.</p>"
 
-    found = {
-        confirmed: [
-            each.verdict
-            for text in (guessed, denied)
-            for each in judged(text.format(node.around(more) if confirmed else more))
-            if each.literal == more
-        ]
-        for confirmed in (False, True)
-    }
-
-    assert found == {False: ["cannot_tell"], True: ["fails", "cannot_tell"]}
-
-
-def test_a_claim_that_is_denied_asks_nothing() -> None:
-    asked = judged("<p>Biomedicine is the only field with joint publications that matter.</p>")
-    denied = judged("<p>Biomedicine is not the only field with joint publications that matter.</p>")
-
-    assert [said(each) for each in asked] == [("the only", "share", "cannot_tell", False)]
-    assert denied == []
+    assert (width.verdict, width.reason) == ("cannot_tell", "Width has no values.")
+    assert depth.verdict == "holds"
 
 
 @pytest.fixture
@@ -152,9 +147,9 @@ def article(db: None) -> Article:
     """A draft with a released dataset: cost of Elbe $1.2M, Yangtze $950K, Danube $2.1M."""
     say(
         article := draft_with_data(),
-        f"<p>The Danube has {MOST.around('the highest cost')} of all.</p>"
-        f'<p>The Elbe has <data data-cell="{SLUG}/elbe/samples/2023"></data> samples, fewer than the'
-        " Yangtze.</p>",
+        f"<p>The Danube has {MOST} of all.</p>"
+        f'<p>The Elbe has <data data-cell="{SLUG}/elbe/samples/2023"></data> samples. The Yangtze'
+        " has fewer samples than the Elbe.</p>",
     )
     return article
 
@@ -231,7 +226,7 @@ def test_the_panel_offers_what_an_editor_can_do_and_keeps_a_reason(article: Arti
     html = ask(client, form(article, *bodies))
 
     assert "1 confirmed claim" in html
-    assert f'data-claim="{SLUG}" data-kind="superlative"' in html
+    assert f'data-claim="{SLUG}"' in html
     reason = {"about": "claim", "literal": found.literal, "sentence": found.sentence}
     address = f"/admin/articles/article/{article.pk}/exempt/"
     assert json.loads(client.post(address, {**reason, "reason": ""}).content)["error"]
@@ -242,28 +237,6 @@ def test_the_panel_offers_what_an_editor_can_do_and_keeps_a_reason(article: Arti
     assert not [each for each in audited(article) if each.is_open]
     client.post(address, {**reason, "undo": "1"})
     assert not Exemption.objects.exists()
-
-
-@pytest.mark.django_db
-@pytest.mark.one_database
-def test_what_nobody_can_tell_is_confirmed_only_with_a_scope(article: Article) -> None:
-    client = signed_in("superuser")
-    texts = {
-        "holds": "The Danube has the highest cost of all rivers.",
-        "cannot_tell": "The Danube has a higher cost than the Rhine.",
-    }
-    verdicts, offered = {}, {}
-    for name, text in texts.items():
-        body = f'<p>{text}</p><div data-table="{SLUG}"></div>'
-        say(article, body)
-        verdicts[name] = [each.verdict for each in audited(article)]
-
-        html = ask(client, form(article, body))
-
-        offered[name] = ['data-do="confirm"' in html, 'data-do="scope"' in html]
-
-    assert verdicts == {name: [name] for name in texts}
-    assert offered == {"holds": [True, True], "cannot_tell": [False, True]}
 
 
 @pytest.mark.django_db
@@ -295,14 +268,26 @@ def test_the_panel_says_which_dataset_has_no_release(article: Article) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "summary"),
+    ("statement", "summary"),
     [
-        ("the second largest number", "number 2 of 4 research areas"),
-        ("the second smallest number", "number 2 of 4 research areas, from the smallest"),
-        ("the smallest number", "smallest of 4 research areas"),
+        (Rank(("climate-science",), PAPERS, Direction.MORE, 3), "number 3 of 4 research areas"),
+        (
+            Rank(("climate-science",), PAPERS, Direction.LESS, 2),
+            "number 2 of 4 research areas, from the smallest",
+        ),
+        (
+            Superlative(("quantum-technology",), PAPERS, Direction.LESS),
+            "smallest of 4 research areas",
+        ),
+        (
+            Rank(("climate-science",), PAPERS, Direction.MORE, 3, at_top=True),
+            "among the first 3 of 4 research areas",
+        ),
     ],
 )
-def test_readers_are_told_from_which_end_rows_are_counted(words: str, summary: str) -> None:
-    [claim] = find_claims(f"Climate Science has {words} of joint publications.", FIELDS)
+def test_readers_are_told_from_which_end_rows_are_counted(
+    statement: Statement, summary: str
+) -> None:
+    [entry] = judged(f"<p>{claimed('Few papers', statement)}.</p>")
 
-    assert summary_of(claim, FIELDS).lower() == summary
+    assert summary_of(entry) == summary

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Exempted
+from articles.numbers import stored
+from articles.numbers.statements import Direction, Measure, Rank, Superlative
 from articles.prose.claims import ClaimNode
 from articles.publishing import number_audit
 from articles.publishing.checks import check
@@ -16,8 +18,10 @@ from tests.support.published import asked_in_chinese, draft_with_data
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SLUG = "what-they-found"
-MOST = ClaimNode(SLUG, "superlative", rows=("elbe",), columns=("cost",))
-GONE = ClaimNode("gone", "rank")
+HIGHEST = Superlative(("elbe",), Measure("cost"), Direction.MORE)
+MOST = ClaimNode(SLUG, stored.dump(HIGHEST), "the highest cost")
+THIRD = Rank(("elbe",), Measure("cost"), Direction.MORE, 3)
+GONE = ClaimNode("gone", stored.dump(THIRD), "the third")
 
 
 def claims_of(article: Article) -> tuple[list[str], list[str], Checklist]:
@@ -38,8 +42,8 @@ def test_each_part_is_asked_about_its_claims_and_a_false_one_stops_until_there_i
     say(
         article,
         f"<p>The Elbe has {MOST.around('the highest cost')} of all.</p>"
-        f'<p>The Elbe has <data data-cell="{SLUG}/elbe/samples/2023"></data> samples, fewer than the'
-        f" Yangtze. It is {GONE.around('the third')} of them.</p>",
+        f'<p>The Elbe has <data data-cell="{SLUG}/elbe/samples/2023"></data> samples. The Yangtze'
+        f" has fewer samples than the Elbe. It is {GONE.around('the third')} of them.</p>",
     )
     errors, warnings, checklist = claims_of(article)
 
@@ -51,7 +55,7 @@ def test_each_part_is_asked_about_its_claims_and_a_false_one_stops_until_there_i
     assert undecided.startswith("sections-0 claim-undecided: ")
     assert "no release of the dataset “gone”" in undecided
     assert unconfirmed.startswith("sections-0 claim-unconfirmed: ")
-    assert "nobody has confirmed what “fewer than" in unconfirmed
+    assert "nobody has confirmed what “fewer samples than the Elbe” says" in unconfirmed
     assert asked_in_chinese(article, checklist) == []
     with pytest.raises(publishing.PublishingError, match="does not hold"):
         publishing.publish(article, by=None)

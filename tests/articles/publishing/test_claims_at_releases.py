@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
-from articles.claims import release_tables
 from articles.content import EditionContent
 from articles.drafts import content_of, content_of_edition
 from articles.models import Article, ArticleStatus, Exempted, Exemption, Kind, Proposal
+from articles.numbers import release_tables, stored
+from articles.numbers.statements import Direction, Measure, Superlative
 from articles.prose.claims import ClaimNode
 from articles.publishing import issue_release
 from articles.publishing.impact import impact
@@ -26,11 +27,16 @@ from tests.support.staff import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
-MOST = ClaimNode(SLUG, "superlative", rows=("danube",), columns=("cost",))
-TWICE = (
-    f"The Danube has {MOST.around('the highest cost')}, {MOST.around('the largest cost')} of all."
-)
-SENTENCE = f"The Danube has {MOST.around('the highest cost')} of <em>all</em>."
+STATED = stored.dump(Superlative(("danube",), Measure("cost"), Direction.MORE))
+LOWEST = stored.dump(Superlative(("danube",), Measure("cost"), Direction.LESS))
+
+
+def claimed(words: str, statement: str = STATED) -> str:
+    return ClaimNode(SLUG, statement, words).around(words)
+
+
+TWICE = f"The Danube has {claimed('the highest cost')}, {claimed('the largest cost')} of all."
+SENTENCE = f"The Danube has {claimed('the highest cost')} of <em>all</em>."
 
 
 @pytest.fixture
@@ -90,7 +96,7 @@ def test_a_claim_that_a_release_contradicts_is_foretold_reworded_and_published(
     content = EditionContent.from_json(edition.content)
     assert [(each.verdict, each.release) for each in content.claims] == [("holds", 2)]
     assert "the second highest cost</a> of <em>all</em>" in content.sections[0].html
-    assert 'data-kind="rank"' in content.sections[0].prose
+    assert "&quot;kind&quot;:&quot;rank&quot;" in content.sections[0].prose
     # Readers and programs see it in each edition as it was published.
     for route, place, literal, kind, number in (
         ("article", [article.slug], "the second highest cost", "rank", 2),
@@ -243,7 +249,7 @@ def test_a_claim_that_holds_again_needs_no_proposal() -> None:
 
 def test_drafts_count_the_claims_that_stop_holding() -> None:
     quoting_draft(SENTENCE, title="Draft")
-    quoting_draft(SENTENCE.replace("highest", "lowest"), title="False before")
+    quoting_draft(f"The Danube has {claimed('the lowest cost', LOWEST)}.", title="False before")
     kept = quoting_draft(SENTENCE, title="Kept")
     exempt(
         kept,

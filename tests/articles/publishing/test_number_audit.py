@@ -2,6 +2,7 @@
 
 import json
 import math
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.audit.backing import Backing
 from articles.models import MAX_REASON, Article, Exemption, Section
+from articles.numbers import stored
+from articles.numbers.statements import Amount, Count, Measure
 from articles.prose.claims import ClaimNode
 from articles.publishing import issue_release, number_audit
 from articles.publishing.composition import ComposedArticle, compose
@@ -233,11 +236,21 @@ def test_small_numbers_in_words_are_listed_apart_and_need_no_source(
     assert number_audit.count_numbers(audited(article)).found == 1
 
 
+def over(value: int) -> Amount:
+    return Amount(Decimal(value), hedge="over", place=Decimal(100))
+
+
 def test_a_number_in_a_confirmed_claim_that_holds_is_backed_by_it(
     article: Article, editor: Client
 ) -> None:
-    node = ClaimNode("what-they-found", "threshold", ("elbe",), (), ("samples",), ("2023",))
-    held, failing = (node.around(f"more than {samples} samples") for samples in ("1,200", "1,300"))
+    held, failing = (
+        ClaimNode(
+            "what-they-found",
+            stored.dump(Count(("elbe",), Measure("samples", "2023"), amount=over(samples))),
+            words := f"more than {samples:,} samples",
+        ).around(words)
+        for samples in (1_200, 1_300)
+    )
     text = f"<p>The Elbe has {held} in 2023.</p><p>The Elbe has {failing} in 2023.</p>"
     say(article, text)
 

@@ -16,6 +16,8 @@ from django.utils import timezone
 from articles import publishing
 from articles.drafts import review
 from articles.models import Article
+from articles.numbers import stored
+from articles.numbers.statements import Direction, Measure, Superlative
 from articles.prose.claims import ClaimNode
 from articles.publishing import issue_release
 from collabsite.desk.models import UnsavedForm
@@ -261,7 +263,8 @@ def test_notes_stand_in_place_and_are_gone_once_they_are_used(name: str) -> None
 
 
 def test_reasons_to_keep_the_words_of_claims_stand_in_place() -> None:
-    most = ClaimNode(SLUG, "superlative", rows=("danube",), columns=("cost",))
+    highest = Superlative(("danube",), Measure("cost"), Direction.MORE)
+    most = ClaimNode(SLUG, stored.dump(highest), "the highest cost")
     article = quoting(f"The Danube has {most.around('the highest cost')} of all.").article
     issued({"danube/cost": "1100000"})
     client, address = signed_in("superuser"), f"/admin/articles/article/{article.pk}/proposal/"

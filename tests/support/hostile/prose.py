@@ -5,6 +5,8 @@ from html import escape
 from string import ascii_lowercase
 
 from articles.models import Image
+from articles.numbers import stored
+from articles.numbers.statements import Direction, Measure, Superlative
 from metrics.models import Dataset
 
 
@@ -70,6 +72,8 @@ def prose(said: Payloads, place: str, dataset: Dataset, image: Image) -> str:
         return escape(said.text(f"{place}: {name}"), quote=False)
 
     cell = f"{dataset.slug}/row-0/count"
+    largest = Superlative(("row-0", said.text(f"{place}: rows")), Measure("count"), Direction.MORE)
+    statement = escape(stored.dump(largest))
     links = "".join(f'<a href="{escape(scheme)}">{text(scheme)}</a> ' for scheme in SCHEMES)
     return f"""
 <h3>{text("h3")}</h3><h4>{text("h4")}</h4>
@@ -83,10 +87,10 @@ def prose(said: Payloads, place: str, dataset: Dataset, image: Image) -> str:
 <p>One <data data-cell="{cell}" data-wording="45 {at("wording")}"></data> and
 <data data-cell="{cell}" data-form="words"></data>
 {text("after a number")}</p>
-<p>Row 0 has <mark data-claim="{dataset.slug}" data-kind="superlative" data-columns="count"
- data-rows="row-0 {at("rows of a claim")}">the largest count</mark>, and
-<mark data-claim="{at("dataset of a claim")}" data-kind="{at("kind of a claim")}"
- data-periods="{at("periods of a claim")}">{text("claim")}</mark></p>
+<p>Row 0 has <mark data-claim="{dataset.slug}" data-statement="{statement}"
+ data-words="the largest count {at("words of a claim")}">the largest count</mark>, and
+<mark data-claim="{at("dataset of a claim")}" data-statement="{at("statement of a claim")}"
+ data-words="{text("words")}">{text("claim")}</mark></p>
 <div data-table="{dataset.slug}" data-caption="{at("caption of a table")}"
  data-notes="{at("notes of a table")}" data-rows="row-0 row-1" data-columns="count words"></div>
 <figure data-chart="{dataset.slug}" data-kind="bar" data-caption="{at("caption of a chart")}"

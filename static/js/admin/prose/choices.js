@@ -9,7 +9,7 @@ export const interpolate = (words, values) => words.replace(/%\((\w+)\)s/g, (_, 
 export const codes = (text) => (text ?? "").split(/\s+/).filter(Boolean)
 
 /* Boxes to tick, all of them at first. `count` is how many there are; those beyond the list are
-   found by `find`. An empty choice in a mark means all. */
+   found by `find`. An empty choice in a mark means all; to begin with none, nothing is `wanted`. */
 export const choice = (field, { all, none, find }) => {
   const everything = field.querySelector("[data-all]")
   const box = field.querySelector(".choices")
@@ -62,13 +62,13 @@ export const choice = (field, { all, none, find }) => {
       count = size
       // A column of several periods may be named without one: then it is all of them.
       const named = new Set(
-        wanted.flatMap((code) => {
+        (wanted ?? []).flatMap((code) => {
           const parts = items.filter(({ key }) => key.startsWith(`${code}/`)).map(({ key }) => key)
           return parts.length ? parts : [code]
         }),
       )
-      everything.checked = !named.size
-      chosen = named.size ? named : new Set(items.map(({ key }) => key))
+      everything.checked = Boolean(wanted) && !named.size
+      chosen = everything.checked ? new Set(items.map(({ key }) => key)) : named
       everything.nextElementSibling.textContent = interpolate(all, { n: size })
       if (filter) {
         filter.value = ""

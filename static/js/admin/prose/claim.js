@@ -1,16 +1,9 @@
-/* Claims about numbers that an editor has confirmed: a format of their words, with the dataset, the kind
-   and the scope of each. The Numbers panel (audit.js) confirms and changes them. */
+/* Claims about numbers that an editor has confirmed: a format of their words, with the dataset, what they
+   state of it, and the words as they were. The Numbers panel (audit.js) confirms and changes them. */
 import { Mark } from "django-prose-editor/editor"
 
 // CLAIM_ATTRIBUTES of articles/prose/schema.py.
-const ATTRIBUTES = [
-  "data-claim",
-  "data-kind",
-  "data-rows",
-  "data-others",
-  "data-columns",
-  "data-periods",
-]
+const ATTRIBUTES = ["data-claim", "data-statement", "data-words"]
 
 export const Claim = Mark.create({
   name: "Claim",

@@ -81,3 +81,29 @@ export const placeOf = ({ dataset }) => {
   const from = placeIn(passage, here)
   return { editor, isMark, note, from, to: placeIn(passage, here + literal.length) }
 }
+
+/* The words between two places of a paragraph, with one character for each mark. */
+const wordsBetween = (doc, from, to) => {
+  let words = ""
+  doc.nodesBetween(from, to, (node, at) => {
+    // What begins before the words and is no text is around them, such as a footnote.
+    if (!node.isInline || (at < from && !node.isText)) return true
+    const text = textOf(node)
+    words += node.isText ? text.slice(Math.max(0, from - at), to - at) : text
+    return false
+  })
+  return words
+}
+
+/* The place of the words that are selected in the text, and these words; null if they can be no claim. */
+export const placeOfSelection = () => {
+  const editor = editorOfText()
+  if (!editor) return null
+  const { doc, selection, schema } = editor.state
+  const { $from, $to } = selection
+  if (!$from.sameParent($to) || !$from.parent.type.allowsMarkType(schema.marks.Claim)) return null
+  const written = wordsBetween(doc, selection.from, selection.to)
+  const words = written.trim()
+  const from = selection.from + written.length - written.trimStart().length
+  return { editor, from, to: selection.to - (written.length - written.trimEnd().length), words }
+}
