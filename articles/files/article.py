@@ -18,7 +18,6 @@ from articles.drafts.linked_sources import cite_linked_sources
 from articles.files import FileSection, ImportedFile, Loss, LossKind, Picture, images
 from articles.files.encoding import Encoded, encode
 from articles.models import Article, Author, Image, Kind, Section, Topic, slug_is_taken
-from articles.prose import html_import
 from articles.prose.plain_text import text_of
 from articles.prose.sanitize import sanitize
 from collabsite.web.languages import language_of
@@ -222,5 +221,4 @@ def _body(html: str, keys: dict[str, str]) -> str:
         key = keys.get(match["name"])
         return match[0].replace(match["name"], key) if key else ""
 
-    html = _PICTURE.sub(refer, html)
-    return sanitize(html_import.import_html(html).html)
+    return sanitize(_PICTURE.sub(refer, html))

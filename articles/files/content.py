@@ -187,7 +187,7 @@ def take_pictures(
 class FileSection:
     """A heading and what follows it; only the first section may have no heading.
 
-    The HTML is not sanitized. `<picture data-image>` has the name of a `Picture`.
+    The HTML is prose, but not sanitized. `<picture data-image>` has the name of a `Picture`.
     """
 
     heading: str

@@ -1,8 +1,8 @@
 """Documents as HTML: division into a title, a standfirst and sections. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from html import escape, unescape
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
 from pathlib import PurePath
 
 from articles.files.content import (
@@ -18,7 +18,7 @@ from articles.files.content import (
     take_pictures,
     with_whole_links,
 )
-from articles.prose.cleaning import VOID
+from articles.prose.html_import import write_blocks
 from articles.prose.html_import.notes import put_notes_in_place
 from articles.prose.html_import.tree import CONTAINERS, HEADINGS, Element, tree_of
 
@@ -116,24 +116,25 @@ def divide(
         # So long a title is cut, and its words begin the text.
         blocks.insert(0, Element("p", {}, [title]))
     levels = sorted({level for block in blocks if (level := _level(block))})
-    ranks = {level: "h3" if number == 0 else "h4" for number, level in enumerate(levels[1:])}
+    # Those below the headings of sections, by their levels; one within a block may have any.
+    highest = levels[:2][-1] if levels else 2
+    ranks = {level: "h3" if level <= highest else "h4" for level in range(1, 7)}
     sections: list[FileSection] = []
     heading = ""
     body: list[Block] = []
     for block in blocks:
-        if isinstance(block, Element) and levels and _level(block) == levels[0]:
-            words = _heading_words(block, found)
-            if len(words) > MAX_HEADING:
-                # So long a heading is a paragraph that looks like one.
-                body.append(Element("p", {}, block.children))
-            elif words:
-                sections += _section(heading, body)
-                heading, body = words, _pictures(block)
-        elif isinstance(block, Element) and (rank := ranks.get(_level(block))):
-            body += [Element(rank, {}, [_heading_words(block, found)]), *_pictures(block)]
-        else:
+        if isinstance(block, str) or not _level(block):
             body.append(block)
-    sections += _section(heading, body)
+            continue
+        words, shown = _heading(block, found), _pictures(block)
+        is_long = len(_words(words)) > MAX_HEADING
+        if _level(block) > levels[0] or is_long:
+            # So long a heading is a paragraph that looks like one.
+            body += [Element("p", {}, words.children) if is_long else words, *shown]
+        elif _words(words):
+            sections += _section(heading, body, ranks)
+            heading, body = _words(words), [*shown]
+    sections += _section(heading, body, ranks)
     title = title or file_title or (PurePath(name).stem.replace("_", " ") if sections else "")
     return ImportedFile(
         name=name,
@@ -146,18 +147,8 @@ def divide(
     )
 
 
-def html_of(node: Block) -> str:
-    """Return the HTML of a node of a tree."""
-    if isinstance(node, str):
-        return escape(node, quote=False)
-    written = "".join(f' {name}="{escape(value)}"' for name, value in node.attributes.items())
-    if node.tag in VOID:
-        return f"<{node.tag}{written}>"
-    return f"<{node.tag}{written}>{''.join(map(html_of, node.children))}</{node.tag}>"
-
-
-def _section(heading: str, body: Iterable[Block]) -> list[FileSection]:
-    html = "".join(map(html_of, body)).strip()
+def _section(heading: str, body: list[Block], ranks: Mapping[int, str]) -> list[FileSection]:
+    html = write_blocks(body, ranks)
     return [FileSection(heading, html)] if heading or html else []
 
 
@@ -179,7 +170,7 @@ def _is_wrapper(element: Element) -> bool:
     return any(each.tag in _BLOCKS for each in element.elements())
 
 
-def _pictures(heading: Element) -> list[Block]:
+def _pictures(heading: Element) -> list[Element]:
     """Return the pictures in a heading, which follow it."""
     return [each for each in heading.elements() if each.tag == "picture"]
 
@@ -193,11 +184,11 @@ def _words(block: Block) -> str:
     return " ".join((block if isinstance(block, str) else block.words).split())
 
 
-def _heading_words(block: Element, losses: list[Loss]) -> str:
-    """Return the words of a heading without its footnotes, which are listed as lost."""
+def _heading(block: Element, losses: list[Loss]) -> Element:
+    """Return a heading without its pictures, and its footnotes, which are listed as lost."""
     notes = [each for each in block.elements() if "footnote" in each.classes]
     losses += [Loss(LossKind.HEADING_NOTE, detail=_words(note)) for note in notes]
-    return _words(_without(block, notes))
+    return _without(block, [*notes, *_pictures(block)])
 
 
 def _without(element: Element, left_out: Sequence[Element]) -> Element:
@@ -214,7 +205,7 @@ def _take_words(
 ) -> tuple[str, list[Block]]:
     """Return the words of the paragraphs of these styles, and the blocks without them."""
     styled = [each for each in blocks if isinstance(each, Element) and styles & each.classes]
-    words = " ".join(filter(None, (_heading_words(each, losses) for each in styled)))
+    words = " ".join(filter(None, (_words(_heading(each, losses)) for each in styled)))
     return words, [each for each in blocks if not any(each is one for one in styled)]
 
 
@@ -235,7 +226,7 @@ def _take_first_heading(blocks: list[Block], losses: list[Loss]) -> tuple[str, l
     words = _words(first)
     if _OPENING.fullmatch(words) or len(words) > MAX_TITLE:
         return "", blocks
-    return _heading_words(first, losses), [*blocks[:index], *blocks[index + 1 :]]
+    return _words(_heading(first, losses)), [*blocks[:index], *blocks[index + 1 :]]
 
 
 def _with_captions(blocks: Sequence[Block]) -> list[Block]:

@@ -8,6 +8,7 @@ from articles.prose.html_import.blocks import (
     divide_html,
     import_html,
     import_text,
+    write_blocks,
 )
 
-__all__ = ["ImportedProse", "divide_html", "import_html", "import_text"]
+__all__ = ["ImportedProse", "divide_html", "import_html", "import_text", "write_blocks"]

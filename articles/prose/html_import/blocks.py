@@ -1,6 +1,7 @@
 """Blocks of prose from a tree of foreign elements: paragraphs, headings, lists and quotations."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
 
@@ -57,10 +58,14 @@ def import_html(html: str) -> ImportedProse:
     The result is not safe before `articles.prose.sanitize.sanitize`.
     """
     root, elements = _read(html)
-    writer = _Writer(_ranks(_levels(elements)))
-    blocks = "".join(map(str, writer.blocks(root.children)))
+    blocks = write_blocks(root.children, _ranks(_levels(elements)))
     images = sum(element.tag == "img" for element in elements)
     return ImportedProse(blocks, images, root.depth > DEEPEST)
+
+
+def write_blocks(children: list[Element | str], ranks: Mapping[int, str]) -> str:
+    """Return elements and texts as prose, which is not safe yet; `ranks` are headings by their levels."""
+    return "".join(map(str, _Writer(ranks).blocks(children)))
 
 
 def import_text(html: str) -> str:
@@ -130,7 +135,7 @@ def _level(element: Element) -> int:
 
 
 class _Writer:
-    def __init__(self, ranks: dict[int, str]) -> None:
+    def __init__(self, ranks: Mapping[int, str]) -> None:
         self.ranks = ranks
         self.in_cell = False
         self.in_note = False

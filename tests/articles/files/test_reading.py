@@ -156,7 +156,7 @@ def test_what_is_not_kept_of_a_document_is_listed() -> None:
         ),
     )
 
-    assert divided(file) == [("", "<p>It is </p><p>New</p>")]
+    assert divided(file) == [("", "<p>It is</p><p>New</p>")]
     assert {(loss.kind, loss.count, loss.detail) for loss in file.losses} == {
         (LossKind.FORMULA, 1, "E=m"),
         (LossKind.TRACKED_CHANGE, 2, ""),
@@ -333,7 +333,7 @@ def test_a_document_from_the_clipboard_is_read_like_a_file() -> None:
     [picture] = file.pictures
     assert [section.heading for section in file.sections] == ["", "Silt"]
     assert "They grow." in file.sections[0].html
-    assert re.search(r'<span class="footnote">.*By <i>hand</i>\.', file.sections[0].html, re.DOTALL)
+    assert re.search(r'<span class="footnote">.*By <em>hand</em>\.', file.sections[0].html, re.DOTALL)
     assert f'<picture data-image="{picture.name}" data-alt="A river">' in file.sections[1].html
     assert "By" not in file.sections[1].html
     assert file.losses == (
