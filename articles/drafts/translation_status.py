@@ -7,7 +7,8 @@ that only words leave it behind.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 # Whether two editions have the same words, and show the same data, by their keys and digests. Editions
 # never change.
 type _Key = tuple[int | None, str]
-_same: dict[tuple[_Key, _Key], tuple[bool, bool]] = {}
+type _Same = dict[tuple[_Key, _Key], tuple[bool, bool]]
+_same: _Same = {}
 _MOST_SAME = 40_000
 
 
@@ -81,6 +83,31 @@ class Original:
     changes_url: str
 
 
+@dataclass(frozen=True)
+class Lag:
+    """Status of the original of a translation that `follows` an edition of it, None if unknown.
+
+    `edition` is that which corrected or retracted the original, else its newest. A translation that is
+    not behind may show `newer_data`.
+    """
+
+    newest: Edition
+    follows: int | None
+    status: OriginalStatus
+    edition: Edition
+    behind: bool
+    newer_data: bool
+
+    @property
+    def changes_url(self) -> str:
+        """The address of the changes of the original since, '' if there are none."""
+        newest = self.newest
+        if self.follows is None or self.follows >= newest.number:
+            return ""
+        page = Kind(newest.kind).url("changes", newest.slug, newest.number)
+        return page if self.follows == newest.number - 1 else f"{page}?since={self.follows}"
+
+
 def translations(own: Edition, *, at: dt.datetime) -> tuple[Translation, ...]:
     """Return the public translations of the article of an edition, its original among them."""
     if not own.has_translations:
@@ -88,123 +115,119 @@ def translations(own: Edition, *, at: dt.datetime) -> tuple[Translation, ...]:
     keys = set(Article.objects.of_group(own.group_id).order_by().values_list("pk", flat=True))
     if keys <= {own.article_id}:
         return ()
-    group = {
-        edition.article_id: edition
-        for edition in Edition.objects.newest(at=at)
-        .filter(article__in=keys)
+    found = (
+        Edition.objects.newest(at=at)
+        .filter(article__in=keys - {own.article_id})
         .order_by("language", "pk")
         .for_reading()
         .annotate(translated=KeyTransform("translation_of", "content"))
         .defer("content")
-    }
-    newest = group.get(own.group_id)
-    others = [edition for edition in group.values() if edition.article_id != own.article_id]
-    follows = {edition.pk: _follows(edition, newest) for edition in others}
-    standings = _standings(newest, [(edition, follows[edition.pk]) for edition in others])
+    )
+    others = []
+    for edition in found:
+        stored = edition.translated  # type: ignore[attr-defined]
+        of_group = stored and stored["article"] == own.group_id
+        others.append((TranslationOf(**stored) if of_group else None, edition))
     return tuple(
         Translation(
             language=edition.language,
             title=edition.title,
             url=Kind(edition.kind).url("article", edition.slug),
-            follows=follows[edition.pk],
-            behind=behind,
-            newer_data=newer_data,
+            follows=lag.follows if lag else None,
+            behind=bool(lag and lag.behind),
+            newer_data=bool(lag and lag.newer_data),
         )
-        for edition in others
-        for behind, newer_data in [standings.get(edition.pk, (False, False))]
+        for (_followed, edition), lag in zip(others, _lags(others, at=at), strict=True)
     )
 
 
 def original(edition: Edition, content: EditionContent, *, at: dt.datetime) -> Original | None:
     """Return the original of an edition, None if it has none that is public."""
-    translated = content.translation_of
-    if translated is None:
+    [lag] = _lags([(content.translation_of, edition)], at=at)
+    if lag is None:
         return None
-    public = Edition.objects.public(at=at).for_reading().filter(article=translated.article)
-    newest = public.order_by("-number").defer("content").first()
-    if newest is None:
-        return None
-    kind, known = Kind(newest.kind), _known(translated, newest)
-    standing, decisive = OriginalStatus.CURRENT, newest
-    standings = _standings(newest, [(edition, known)])
-    is_behind, _newer_data = standings.get(edition.pk, (False, False))
-    if newest.change == Edition.Change.RETRACTION:
-        standing = OriginalStatus.RETRACTED
-    elif is_behind:
-        standing = OriginalStatus.NEWER
-        corrections = public.filter(number__gt=known, change=Edition.Change.CORRECTION)
-        if correction := corrections.order_by("-number").defer("content").first():
-            standing, decisive = OriginalStatus.CORRECTED, correction
+    newest, kind = lag.newest, Kind(lag.newest.kind)
     return Original(
         title=newest.title,
         url=kind.url("article", newest.slug),
         language=newest.language,
-        follows=known,
-        follows_url=kind.url("edition", newest.slug, known) if known else "",
-        standing=standing,
-        edition=decisive.number,
-        published_at=decisive.published_at,
-        note=decisive.note,
+        follows=lag.follows,
+        follows_url=kind.url("edition", newest.slug, lag.follows) if lag.follows else "",
+        standing=lag.status,
+        edition=lag.edition.number,
+        published_at=lag.edition.published_at,
+        note=lag.edition.note,
         newest=newest.number,
-        changes_url=changes_url(newest, since=known),
+        changes_url=lag.changes_url,
     )
 
 
-def changes_url(newest: Edition, *, since: int | None) -> str:
-    """Return the address of the changes since an earlier edition, '' if there are none."""
-    if since is None or since >= newest.number:
-        return ""
-    page = Kind(newest.kind).url("changes", newest.slug, newest.number)
-    return page if since == newest.number - 1 else f"{page}?since={since}"
+def _lags(
+    translations: Sequence[tuple[TranslationOf | None, Edition | None]], *, at: dt.datetime
+) -> list[Lag | None]:
+    """Return the status of the original of each translation, None if it has none that is public.
 
-
-def _follows(edition: Edition, newest: Edition | None) -> int | None:
-    """Return the number of the edition of the original that a translation follows, None if unknown."""
-    stored = edition.translated  # type: ignore[attr-defined]
-    if newest is None or not stored:
-        return None
-    return _known(TranslationOf(**stored), newest)
-
-
-def _known(translated: TranslationOf, newest: Edition) -> int | None:
-    """Return the number of the translated edition, None if it is not public."""
-    if translated.article != newest.article_id or (translated.edition or 0) > newest.number:
-        return None
-    return translated.edition
-
-
-def _standings(
-    newest: Edition | None, translations: Sequence[tuple[Edition, int | None]]
-) -> dict[int | None, tuple[bool, bool]]:
-    """Return whether translations are behind their original, and whether they show newer data.
-
-    By primary key; each is given with the number of the edition of the original that it follows, and
-    `newest` is the newest edition of that. Two queries at most.
+    Each is given as an edition, or as None for a draft, with what it follows. Two queries at most.
     """
-    known = [(edition, number) for edition, number in translations if number]
-    if newest is None or not known:
-        return {}
-    numbers = {number for _edition, number in known} - {newest.number}
-    editions = Edition.objects.filter(article=newest.article_id, number__in=numbers)
-    followed = {found.number: found for found in editions.defer("content").for_reading()}
-    followed[newest.number] = newest
-    known = [(edition, number) for edition, number in known if number in followed]
-    originals = [(followed[number], newest) for _edition, number in known]
-    compared = _compare([*originals, *((edition, newest) for edition, _number in known)])
-    standings: dict[int | None, tuple[bool, bool]] = {}
-    for place, (edition, _number) in enumerate(known):
-        same_words, same_data = compared[place][0], compared[len(known) + place][1]
-        is_older = edition.published_at < newest.published_at
-        is_behind = not same_words or (not same_data and is_older)
-        standings[edition.pk] = is_behind, not same_data and not is_behind
-    return standings
+    originals = {followed.article for followed, _own in translations if followed}
+    public = Edition.objects.public(at=at).filter(article__in=originals).order_by("number")
+    editions: defaultdict[int, dict[int | None, Edition]] = defaultdict(dict)
+    for edition in public.defer("content").for_reading():
+        editions[edition.article_id][edition.number] = edition
+    known = [
+        (followed, own, editions[followed.article])
+        if followed and editions[followed.article]
+        else None
+        for followed, own in translations
+    ]
+    pairs = [
+        (one, _last(since))
+        for followed, own, since in filter(None, known)
+        if followed.edition in since
+        for one in (since[followed.edition], own)
+        if one
+    ]
+    same = _compare(pairs)
+    return [_lag(*each, same) if each else None for each in known]
 
 
-def _compare(pairs: Sequence[tuple[Edition, Edition]]) -> list[tuple[bool, bool]]:
-    """Return for each pair of editions whether they have the same words, and show the same data.
+def _lag(
+    followed: TranslationOf,
+    own: Edition | None,
+    editions: Mapping[int | None, Edition],
+    same: _Same,
+) -> Lag:
+    newest = _last(editions)
+    follows, is_behind, has_same_data = followed.edition, False, True
+    if follows in editions:
+        same_words, _data = same[_key(editions[follows]), _key(newest)]
+        has_same_data = own is None or same[_key(own), _key(newest)][1]
+        is_older = own is not None and own.published_at < newest.published_at
+        is_behind = not same_words or (not has_same_data and is_older)
+    elif own is None:
+        is_behind = (follows or 0) < newest.number
+    else:
+        follows = None
+    status, decisive = OriginalStatus.CURRENT, newest
+    if newest.change == Edition.Change.RETRACTION:
+        status = OriginalStatus.RETRACTED
+    elif is_behind:
+        corrections = [
+            edition
+            for edition in editions.values()
+            if follows and edition.number > follows and edition.change == Edition.Change.CORRECTION
+        ]
+        status = OriginalStatus.CORRECTED if corrections else OriginalStatus.NEWER
+        decisive = [newest, *corrections][-1]
+    return Lag(newest, follows, status, decisive, is_behind, not has_same_data and not is_behind)
 
-    One query at most.
-    """
+
+def _last(editions: Mapping[int | None, Edition]) -> Edition:
+    return list(editions.values())[-1]
+
+
+def _compare(pairs: Sequence[tuple[Edition, Edition]]) -> _Same:
+    """Return whether pairs of editions have the same words, and show the same data; one query at most."""
     keys = [(_key(one), _key(other)) for one, other in pairs]
     unknown = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in _same}
     if unknown:
@@ -220,7 +243,7 @@ def _compare(pairs: Sequence[tuple[Edition, Edition]]) -> list[tuple[bool, bool]
                 for edition in pair
             )
             _same[key] = _words_of(one) == _words_of(other), _agree(one, other)
-    return [_same[key] for key in keys]
+    return {key: _same[key] for key in keys}
 
 
 def _key(edition: Edition) -> tuple[int | None, str]:
@@ -261,23 +284,6 @@ class TranslationError(Exception):
     """A translation can't follow an edition; the message says why."""
 
 
-@dataclass(frozen=True)
-class Lag:
-    """Lag of a working copy behind the newest edition of its original.
-
-    `follows` is the number of the edition that it follows, None if unknown.
-    """
-
-    newest: Edition
-    follows: int | None
-    status: OriginalStatus
-
-    @property
-    def changes_url(self) -> str:
-        """The address of the changes of the original since, '' if `follows` is unknown."""
-        return changes_url(self.newest, since=self.follows)
-
-
 def newest_number(article: Article, *, at: dt.datetime) -> int | None:
     """Return the number of an article's newest public edition, if there is one."""
     numbers = Edition.objects.public(at=at).filter(article=article).values_list("number", flat=True)
@@ -309,7 +315,18 @@ def lag(article: Article, *, at: dt.datetime) -> Lag | None:
 
     Changed data cause no lag: the working copy shows the current data.
     """
-    return _lags([article], at=at).get(article.pk)
+    return _lags_of_drafts([article], at=at).get(article)
+
+
+def _lags_of_drafts(articles: Sequence[Article], *, at: dt.datetime) -> dict[Article, Lag]:
+    followed = (
+        TranslationOf(article.original_id, article.original_edition)
+        if article.original_id
+        else None
+        for article in articles
+    )
+    lags = zip(articles, _lags([(each, None) for each in followed], at=at), strict=True)
+    return {article: lag for article, lag in lags if lag and lag.status != OriginalStatus.CURRENT}
 
 
 def lagging_translations(*, at: dt.datetime, most: int) -> Sequence[tuple[Article, Lag]]:
@@ -338,43 +355,5 @@ def lagging_translations(*, at: dt.datetime, most: int) -> Sequence[tuple[Articl
         .order_by("-newest_at", "pk")
     )
     # Some lack only data, which is no lag.
-    articles = list(candidates[: most * 3])
-    found = _lags(articles, at=at)
-    return [(article, found[article.pk]) for article in articles if article.pk in found][:most]
-
-
-def _lags(articles: Sequence[Article], *, at: dt.datetime) -> dict[int, Lag]:
-    """Return the lags of these articles by primary key; those without a lag are left out."""
-    originals = {article.original_id for article in articles if article.original_id}
-    if not originals:
-        return {}
-    public = Edition.objects.public(at=at).filter(article__in=originals).defer("content")
-    editions = {(edition.article_id, edition.number): edition for edition in public}
-    newest = {article: editions[article, number] for article, number in sorted(editions)}
-    found: dict[int, Lag] = {}
-    for article in articles:
-        last = newest.get(article.original_id or 0)
-        if last is None:
-            continue
-        follows = article.original_edition
-        if last.change == Edition.Change.RETRACTION:
-            found[article.pk] = Lag(last, follows, OriginalStatus.RETRACTED)
-        elif follows is None:
-            found[article.pk] = Lag(last, None, OriginalStatus.NEWER)
-        elif follows < last.number:
-            since = (
-                editions.get((last.article_id, n)) for n in range(follows + 1, last.number + 1)
-            )
-            corrected = any(e.change == Edition.Change.CORRECTION for e in since if e)
-            status = OriginalStatus.CORRECTED if corrected else OriginalStatus.NEWER
-            found[article.pk] = Lag(last, follows, status)
-    pairs = {
-        pk: (editions[lag.newest.article_id, lag.follows], lag.newest)
-        for pk, lag in found.items()
-        if lag.status != OriginalStatus.RETRACTED
-        and lag.follows
-        and (lag.newest.article_id, lag.follows) in editions
-    }
-    compared = zip(pairs, _compare(list(pairs.values())), strict=True)
-    same = {pk for pk, (same_words, _same_data) in compared if same_words}
-    return {pk: lag for pk, lag in found.items() if pk not in same}
+    found = _lags_of_drafts(list(candidates[: most * 3]), at=at)
+    return list(found.items())[:most]

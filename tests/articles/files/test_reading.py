@@ -333,7 +333,9 @@ def test_a_document_from_the_clipboard_is_read_like_a_file() -> None:
     [picture] = file.pictures
     assert [section.heading for section in file.sections] == ["", "Silt"]
     assert "They grow." in file.sections[0].html
-    assert re.search(r'<span class="footnote">.*By <em>hand</em>\.', file.sections[0].html, re.DOTALL)
+    assert re.search(
+        r'<span class="footnote">.*By <em>hand</em>\.', file.sections[0].html, re.DOTALL
+    )
     assert f'<picture data-image="{picture.name}" data-alt="A river">' in file.sections[1].html
     assert "By" not in file.sections[1].html
     assert file.losses == (
