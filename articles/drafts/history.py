@@ -5,8 +5,11 @@ A state of the article is named `now` (the working copy), `draft-REVISION` or `e
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
+from typing import Self
 
 from django.core.paginator import Page, Paginator
 from django.utils.dateparse import parse_datetime
@@ -28,61 +31,55 @@ _NAME = re.compile(r"(draft|edition)-(\d{1,18})", re.ASCII)
 
 @dataclass(frozen=True)
 class State:
-    """A state of an article: a revision, an edition or, without both, the working copy."""
+    """A state of an article: a revision, an edition or the working copy.
 
-    article: Article
-    revision: Revision | None = None
+    `who` made it, '' if that is unknown, and `how` is the event that made a draft, '' if it was saved
+    with the form. `read` returns its content.
+    """
+
+    name: str
+    title: str
+    at: dt.datetime
+    who: str
+    read: Callable[[], ArticleContent]
+    how: str = ""
     edition: Edition | None = None
-
-    @property
-    def name(self) -> str:
-        """Name of the state."""
-        if self.edition:
-            return f"edition-{self.edition.number}"
-        return f"draft-{self.revision.pk}" if self.revision else NOW
 
     @property
     def is_now(self) -> bool:
         """Return whether this is the working copy."""
         return self.name == NOW
 
-    @property
-    def title(self) -> str:
-        """The state as a title, in the language of the interface."""
-        if self.edition:
-            return _("Edition %(number)d") % {"number": self.edition.number}
-        if self.revision is None:
-            return _("The draft as it is now")
-        return _("Draft of %(at)s") % {"at": format_moment(self.at)}
+    @classmethod
+    def now(cls, article: Article) -> Self:
+        """Return the working copy as it is."""
+        title = _("The draft as it is now")
+        return cls(NOW, title, article.updated_at, "", partial(content_of, article))
 
-    @property
-    def who(self) -> str:
-        """The name of whoever made the state, '' if unknown."""
-        if self.edition:
-            return display_name(self.edition.created_by)
-        if self.revision is None:
-            return ""
-        if self.revision.by is None and self.revision.event == Revision.Event.SAVED:
-            return _("a deleted account")
-        return display_name(self.revision.by)
+    @classmethod
+    def of_draft(cls, draft: Revision) -> Self:
+        """Return the state that a revision recorded."""
+        is_deleted = draft.by is None and draft.event == Revision.Event.SAVED
+        return cls(
+            f"draft-{draft.pk}",
+            _("Draft of %(at)s") % {"at": format_moment(draft.at)},
+            draft.at,
+            _("a deleted account") if is_deleted else display_name(draft.by),
+            draft.read,
+            _describe_event(draft),
+        )
 
-    @property
-    def at(self) -> dt.datetime:
-        """The time of the state."""
-        if self.edition:
-            return self.edition.created_at
-        return self.revision.at if self.revision else self.article.updated_at
-
-    @property
-    def how(self) -> str:
-        """The event that made a draft, '' if it was saved with the form."""
-        return _describe_event(self.revision) if self.revision else ""
-
-    def read(self) -> ArticleContent:
-        """Return the content of the state."""
-        if self.edition:
-            return content_of_edition(self.edition)
-        return self.revision.read() if self.revision else content_of(self.article)
+    @classmethod
+    def of_edition(cls, edition: Edition) -> Self:
+        """Return the state that was published as an edition."""
+        return cls(
+            f"edition-{edition.number}",
+            _("Edition %(number)d") % {"number": edition.number},
+            edition.created_at,
+            display_name(edition.created_by),
+            partial(content_of_edition, edition),
+            edition=edition,
+        )
 
 
 @dataclass(frozen=True)
@@ -126,15 +123,15 @@ def build_timeline(
     editions = {e.number: e for e in found.select_related("created_by").defer("content")}
     entries = []
     if shown.number == 1 and not is_recorded:
-        entries.append(_entry(State(article), contents.get(newest), now, newest, is_now=True))
+        entries.append(_entry(State.now(article), contents.get(newest), now, newest, is_now=True))
     for _at, is_edition, key in shown:
         if is_edition:
             before = f"edition-{key - 1}" if key > 1 else ""
-            entries.append(TimelineEntry(State(article, edition=editions[key]), before))
+            entries.append(TimelineEntry(State.of_edition(editions[key]), before))
         else:
             last = older.get(key, 0)
             is_now = is_recorded and key == newest
-            state = State(article, drafts[key])
+            state = State.of_draft(drafts[key])
             entries.append(_entry(state, contents.get(last), contents[key], last, is_now=is_now))
     return entries, shown
 
@@ -153,15 +150,15 @@ def _entry(
 def state_named(article: Article, name: str) -> State | None:
     """Return the state of the article with this name, if there is one."""
     if name == NOW:
-        return State(article)
+        return State.now(article)
     match = _NAME.fullmatch(name)
     if match is None:
         return None
     if match[1] == "edition":
         editions = article.editions.filter(number=int(match[2])).select_related("created_by")
-        return next((State(article, edition=edition) for edition in editions), None)
+        return next(map(State.of_edition, editions), None)
     revisions = article.revisions.filter(pk=int(match[2])).select_related("by")
-    return next((State(article, revision) for revision in revisions), None)
+    return next(map(State.of_draft, revisions), None)
 
 
 def difference(old: State, new: State, *, at: dt.datetime) -> Changes:

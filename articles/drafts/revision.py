@@ -1,6 +1,5 @@
 """Version history: record working copies, restore what was, and go back to an edition."""
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -39,47 +38,30 @@ def record(
     `by` is None if no editor made it. That an article was passed on to another owner is recorded of
     the same content, too.
     """
-    last = newest(article)
-    content = content_of(_stored(article))
-    if last and last.digest == content.digest() and event != Event.PASSED_ON:
-        return False
-    _add(article, content, by=by, at=timezone.now(), event=event, details=details)
-    return True
-
-
-def record_unrecorded(article: Article) -> None:
-    """Record a working copy that was changed without a record, before it is overwritten."""
-    stored, last = _stored(article), newest(article)
-    content = content_of(stored)
-    if last and last.digest == content.digest():
-        return
-    at = max(stored.updated_at, last.at) if last else stored.updated_at
-    _add(article, content, by=None, at=at, event=Event.FOUND, details={})
-
-
-def _stored(article: Article) -> Article:
     # The stored row may differ from that which the caller has in memory.
-    return Article.with_binned.select_related("cover").get(pk=article.pk)
-
-
-def _add(
-    article: Article,
-    content: ArticleContent,
-    *,
-    by: "User | None",
-    at: dt.datetime,
-    event: Event,
-    details: dict[str, Any],
-) -> None:
+    stored = Article.with_binned.select_related("cover").get(pk=article.pk)
+    last, content = newest(article), content_of(stored)
+    digest = content.digest()
+    if last and last.digest == digest and event != Event.PASSED_ON:
+        return False
+    at = timezone.now()
+    if event == Event.FOUND:
+        at = max(stored.updated_at, last.at) if last else stored.updated_at
     Revision.objects.create(
         article=article,
         by=by,
         at=at,
         event=event,
         details=details,
-        digest=content.digest(),
+        digest=digest,
         content=content.as_json(),
     )
+    return True
+
+
+def record_unrecorded(article: Article) -> None:
+    """Record a working copy that was changed without a record, before it is overwritten."""
+    record(article, by=None, event=Event.FOUND)
 
 
 def newest(article: Article) -> Revision | None:
@@ -117,7 +99,7 @@ def save(
     Return the revision that has the overwritten state, None if both are the same. Raise
     `ContentError` and change nothing if a part is invalid.
     """
-    article = Article.objects.select_for_update().get(pk=article.pk)
+    article = _locked(article)
     if content_of(article).digest() == content.digest():
         return None
     record_unrecorded(article)
@@ -141,9 +123,7 @@ def restore(
     Links to the article go on working. What no longer exists is left out. Raise `StaleDraftError` if
     the digest of the working copy is not `seen`, and `ContentError`. Return what `save` returns.
     """
-    article = Article.objects.select_for_update().get(pk=article.pk)
-    if seen is not None and content_of(article).digest() != seen:
-        raise StaleDraftError
+    article = _locked(article, seen=seen)
     before = save(article, restorable(article, content), by=by, event=Event.RESTORED, **details)
     if edition := article.editions.order_by("-number").first():
         settle(article, edition)
@@ -157,15 +137,21 @@ def discard(article: Article, *, by: "User | None", seen: str) -> Revision | Non
     A review ends, and the article is not changed since its edition any more. Raise `StaleDraftError`
     if the digest of the working copy is not `seen`, and `ContentError`. Return what `save` returns.
     """
-    article = Article.objects.select_for_update().get(pk=article.pk)
-    if content_of(article).digest() != seen:
-        raise StaleDraftError
+    article = _locked(article, seen=seen)
     edition = article.editions.latest("number")
     content = discarded_to(article, edition)
     before = save(article, content, by=by, event=Event.DISCARDED, edition=edition.number)
     settle(article, edition)
     Article.objects.filter(pk=article.pk).update(submitted_at=None, submitted_by=None)
     return before
+
+
+def _locked(article: Article, *, seen: str | None = None) -> Article:
+    """Lock the stored article; raise `StaleDraftError` if the editor has `seen` another digest."""
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    if seen is not None and content_of(locked).digest() != seen:
+        raise StaleDraftError
+    return locked
 
 
 def settle(article: Article, edition: Edition) -> None:
@@ -185,6 +171,6 @@ def discarded_to(article: Article, edition: Edition) -> ArticleContent:
 def recover(article: Article, content: ArticleContent, *, by: "User | None") -> None:
     """Take an article from the bin, with this content; raise `ContentError`."""
     take_from_bin(article)
-    article = Article.objects.select_for_update().get(pk=article.pk)
+    article = _locked(article)
     write_content(article, restorable(article, content))
     record(article, by=by, event=Event.RECOVERED)
