@@ -7,7 +7,6 @@ What is in the sentences of the original beside words (numbers, citations, footn
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
 from html import escape
 from itertools import count
 
@@ -107,28 +106,16 @@ def read_beside(article: Article, anchors: Sequence[str], *, at: dt.datetime) ->
     changes = _changes_since(original, follows)
     found = map(_without_data, changes.sections) if changes else ()
     by_anchor = {change.anchor: change for change in found if change}
-    marks = marks_of(section.prose for section in original.text.sections)
-    session = DataSession(marks, at=at)
-    data = {mark.reference for mark in marks if mark.element in {"div", "figure"}}
-    names = dataset_names(data, at=at)
-    data_titles = {slug: name.title for slug, name in names.items()}
     partners = pair_sections(anchors, [section.anchor for section in original.text.sections])
     lacking = [s.prose for s, i in zip(original.text.sections, partners, strict=True) if i is None]
     links = translate_links(lacking, target=article.language, at=at)
+    reader = _SectionReader(original, language=article.language, links=links, at=at)
     sections: dict[int, list[ShownSection]] = {}
     place = 0
     for section, index in zip(original.text.sections, partners, strict=True):
         place = place if index is None else index
-        shown = _show(
-            section,
-            original,
-            session,
-            language=article.language,
-            data_titles=data_titles,
-            change=by_anchor.get(section.anchor),
-            links=links,
-            is_missing=index is None,
-        )
+        change = by_anchor.get(section.anchor)
+        shown = reader.read(section, change=change, is_missing=index is None)
         sections.setdefault(place, []).append(shown)
     is_newer = original.number is not None and (follows or 0) < original.number
     return Beside(
@@ -168,63 +155,53 @@ def _changes_since(original: OriginalText, follows: int | None) -> Changes | Non
     return compare(EditionContent.from_json(followed.content), original.content) or None
 
 
-def _show(
-    section: ArticleSection,
-    original: OriginalText,
-    session: DataSession,
-    *,
-    language: str,
-    data_titles: Mapping[str, str],
-    change: SectionChange | None,
-    links: Mapping[str, str],
-    is_missing: bool,
-) -> ShownSection:
-    translate = partial(
-        translate_mark, session=session, source=original.text.language, target=language
-    )
-    writer = _PieceWriter(original, session, language, translate, data_titles)
-    html = writer.write(parse_prose(section.prose).nodes)
-    return ShownSection(
-        anchor=section.anchor,
-        heading=section.heading,
-        html=html,
-        pieces=writer.pieces,
-        texts=[
-            passage.text
-            for passage in passages_of(section.prose)
-            if is_untranslated(passage.text, passage.text, language=language)
-        ],
-        body=translate_marks(
-            section.prose, session, source=original.text.language, target=language, links=links
-        ),
-        change=change,
-        is_missing=is_missing,
-    )
-
-
-class _PieceWriter:
-    """Writer of prose in which each piece is a button with its token."""
+class _SectionReader:
+    """Reader of the sections of an original, in which each piece is a button with its token."""
 
     def __init__(
         self,
         original: OriginalText,
-        session: DataSession,
+        *,
         language: str,
-        translate: "partial[Mark]",
-        data_titles: Mapping[str, str],
+        links: Mapping[str, str],
+        at: dt.datetime,
     ) -> None:
-        self.pieces: list[Piece] = []
+        bodies = [section.prose for section in original.text.sections]
         self._original = original
-        self._session = session
+        self._session = DataSession(marks_of(bodies), at=at)
+        self._languages = {"source": original.text.language, "target": language}
         self._language = language
-        self._translate = translate
-        self._data_titles = data_titles
+        self._links = links
+        shown = {mark.reference for mark in marks_of(bodies, "div", "figure")}
+        self._data = dataset_names(shown, at=at)
+        self._pieces: list[Piece] = []
         self._notes = count(1)
 
-    def write(self, nodes: Sequence[Node]) -> SafeString:
-        """Return the HTML of a section."""
-        # Prose has known elements only, and all text in it is escaped.
-        return mark_safe("".join(self._parts(nodes)))  # noqa: S308
+    def read(
+        self, section: ArticleSection, *, change: SectionChange | None, is_missing: bool
+    ) -> ShownSection:
+        """Return a section as its translator reads it."""
+        self._pieces, self._notes = [], count(1)
+        html = "".join(self._parts(parse_prose(section.prose).nodes))
+        passages = [passage.text for passage in passages_of(section.prose)]
+        return ShownSection(
+            anchor=section.anchor,
+            heading=section.heading,
+            # Prose has known elements only, and all text in it is escaped.
+            html=mark_safe(html),  # noqa: S308
+            pieces=self._pieces,
+            texts=[
+                text for text in passages if is_untranslated(text, text, language=self._language)
+            ],
+            body=translate_marks(
+                section.prose, self._session, links=self._links, **self._languages
+            ),
+            change=change,
+            is_missing=is_missing,
+        )
+
+    def _translate(self, mark: Mark) -> Mark:
+        return translate_mark(mark, session=self._session, **self._languages)
 
     def _parts(self, nodes: Sequence[Node]) -> Iterator[str]:
         note: list[Node] | None = None
@@ -251,7 +228,8 @@ class _PieceWriter:
         if mark.element in BLOCK_MARKS:
             kind = {"div": _("Table"), "figure": _("Chart"), "picture": _("Image")}[mark.element]
             caption = mark.attributes.get("data-caption") or mark.attributes.get("data-alt")
-            words = caption or self._data_titles.get(mark.reference, "")
+            data = self._data.get(mark.reference)
+            words = caption or (data.title if data else "")
             return format_html(
                 '<p class="original-block">{}</p>', f"{kind}: {words}" if words else kind
             )
@@ -273,10 +251,10 @@ class _PieceWriter:
         return data.text if isinstance(data, NumberData) else mark.reference
 
     def _piece(self, token: str, html: str, *, shown: str = "") -> str:
-        self.pieces.append(Piece(token, html))
+        self._pieces.append(Piece(token, html))
         return format_html(
             '<button type="button" class="piece" data-piece="{}" title="{}">{}{}</button>',
-            len(self.pieces) - 1,
+            len(self._pieces) - 1,
             _("Insert “%(token)s” into the translation") % {"token": token},
             shown or token,
             format_html(' <span class="piece-token">{}</span>', token)
