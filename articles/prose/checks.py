@@ -1,12 +1,11 @@
 """Problems in stored prose that readers would notice. Pure: no database, no request."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from articles.prose.parse import EndTag, Mark, StartTag, Text, parse_prose
+from articles.prose.parse import Mark, Node, StartTag, Text, end_of, parse_prose, words_in
 from collabsite.web.text import is_blank
-
-_HEADINGS = {"h3", "h4"}
 
 
 @dataclass(frozen=True)
@@ -84,38 +83,27 @@ def is_insecure(address: str) -> bool:
 
 def outline_of(html: str) -> Outline:
     """Return the headings, links and images of stored prose."""
-    headings: list[tuple[int, list[str]]] = []
-    links: list[tuple[str, list[str]]] = []
+    headings: list[Heading] = []
+    links: list[Link] = []
     images: list[str] = []
-    # The texts of the heading and of the link around the node.
-    heading: list[str] | None = None
-    link: list[str] | None = None
-    for node in parse_prose(html):
+    nodes = parse_prose(html).nodes
+    for at, node in enumerate(nodes):
         match node:
-            case Mark(element="data") if heading is not None:
-                # The number that is displayed here is text of the heading.
-                heading.append(node.reference)
             case Mark(element="picture") if _lacks_description(node):
                 images.append(node.reference)
             case StartTag(tag="a"):
-                link = []
-                links.append((node.attributes.get("href", "").strip(), link))
-            case StartTag() if node.tag in _HEADINGS:
-                heading = []
-                headings.append((int(node.tag[1]), heading))
-            case EndTag(tag="a"):
-                link = None
-            case EndTag() if node.tag in _HEADINGS:
-                heading = None
-            case Text():
-                for texts in (heading, link):
-                    if texts is not None:
-                        texts.append(node.text)
-    return Outline(
-        tuple(Heading(level, _flat(texts)) for level, texts in headings),
-        tuple(Link(address, _flat(texts)) for address, texts in links),
-        tuple(images),
-    )
+                address = node.attributes.get("href", "").strip()
+                links.append(Link(address, _flat(nodes[at : end_of(nodes, at)])))
+            case StartTag(tag="h3" | "h4"):
+                # The number that is displayed here is text of the heading.
+                inside = (
+                    Text(each.reference)
+                    if isinstance(each, Mark) and each.element == "data"
+                    else each
+                    for each in nodes[at : end_of(nodes, at)]
+                )
+                headings.append(Heading(int(node.tag[1]), _flat(inside)))
+    return Outline(tuple(headings), tuple(links), tuple(images))
 
 
 def _lacks_description(image: Mark) -> bool:
@@ -124,5 +112,5 @@ def _lacks_description(image: Mark) -> bool:
     )
 
 
-def _flat(texts: list[str]) -> str:
-    return " ".join("".join(texts).split())
+def _flat(nodes: Iterable[Node]) -> str:
+    return " ".join(words_in(nodes).split())

@@ -5,7 +5,7 @@ reads it, from the renderer to the number audit, reads the nodes of a `ProseDocu
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -139,6 +139,26 @@ def references_of(bodies: Iterable[str], element: str) -> tuple[str, ...]:
     """Return what the marks of an element refer to in several texts, each once."""
     marked = (body for body in bodies if f"<{element}" in body)
     return tuple(dict.fromkeys(mark.reference for mark in marks_of(marked, element)))
+
+
+def end_of(nodes: Sequence[Node], start: int) -> int:
+    """Return the place of the end of the element that starts at this place."""
+    tag = getattr(nodes[start], "tag", "")
+    depth = 0
+    for at in range(start, len(nodes)):
+        node = nodes[at]
+        if isinstance(node, StartTag) and node.tag == tag:
+            depth += 1
+        elif isinstance(node, EndTag) and node.tag == tag:
+            depth -= 1
+            if not depth:
+                return at
+    return len(nodes)
+
+
+def words_in(nodes: Iterable[Node]) -> str:
+    """Return the text of nodes, without that of marks."""
+    return "".join(node.text for node in nodes if isinstance(node, Text))
 
 
 def mark_latin_emphasis(html: str) -> str:

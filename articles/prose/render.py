@@ -14,10 +14,12 @@ from articles.prose.parse import (
     ProseDocument,
     StartTag,
     Text,
+    end_of,
+    words_in,
     write_nodes,
 )
 from articles.prose.schema import CLAIM, FOOTNOTE
-from articles.prose.tables import ProseTable, end_of, render_table
+from articles.prose.tables import ProseTable, render_table
 
 # The element of a node that stands for nodes written together.
 _PART = "part"
@@ -104,7 +106,7 @@ class PageWriter:
         for at, node in enumerate(nodes):
             if isinstance(node, StartTag) and node.tag == CLAIM:
                 first, last = (0, 0) if links else _free_part(nodes, at)
-                if _text_in(nodes[first:last]) and (attributes := self.link_claim(count)):
+                if words_in(nodes[first:last]).strip() and (attributes := self.link_claim(count)):
                     starts[first] = attributes
                     ends.add(last)
                 count += 1
@@ -203,7 +205,7 @@ def _free_part(nodes: Sequence[Node], at: int) -> tuple[int, int]:
             begin = after
         place = after
     parts.append((begin, end))
-    return max(parts, key=lambda part: len(_text_in(nodes[part[0] : part[1]])))
+    return max(parts, key=lambda part: len(words_in(nodes[part[0] : part[1]]).strip()))
 
 
 def _has_link(node: Node) -> bool:
@@ -211,8 +213,3 @@ def _has_link(node: Node) -> bool:
     if isinstance(node, StartTag):
         return node.tag in {"a", CLAIM, FOOTNOTE}
     return isinstance(node, Mark)
-
-
-def _text_in(nodes: Sequence[Node]) -> str:
-    """Return the words of nodes."""
-    return "".join(node.text for node in nodes if isinstance(node, Text)).strip()

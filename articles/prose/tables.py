@@ -8,7 +8,7 @@ from html import escape
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.prose.parse import EndTag, Mark, Node, StartTag, Text
+from articles.prose.parse import Mark, Node, StartTag, Text, end_of, words_in
 
 type WriteNodes = Callable[[Sequence[Node]], str]
 
@@ -100,21 +100,6 @@ class ProseTable:
         return numbers - words
 
 
-def end_of(nodes: Sequence[Node], start: int) -> int:
-    """Return the place of the end of the element that starts at this place."""
-    tag = getattr(nodes[start], "tag", "")
-    depth = 0
-    for at in range(start, len(nodes)):
-        node = nodes[at]
-        if isinstance(node, StartTag) and node.tag == tag:
-            depth += 1
-        elif isinstance(node, EndTag) and node.tag == tag:
-            depth -= 1
-            if not depth:
-                return at
-    return len(nodes)
-
-
 def render_table(table: ProseTable, write: WriteNodes, *, language: str) -> str:
     """Return the HTML of a table like that of a dataset; '' if it has no cell."""
     if not table.rows:
@@ -122,7 +107,7 @@ def render_table(table: ProseTable, write: WriteNodes, *, language: str) -> str:
     with translation.override(language):
         label = _("Table")
     caption = write(table.caption)
-    if words := " ".join(_words(table.caption).split()):
+    if words := " ".join(words_in(table.caption).split()):
         label = words
     numeric = table.numeric_columns
     rows = [
@@ -185,7 +170,3 @@ def _cell(
 
 def _is_number(node: Node) -> bool:
     return isinstance(node, Mark) and node.element == "data"
-
-
-def _words(nodes: Sequence[Node]) -> str:
-    return "".join(node.text for node in nodes if isinstance(node, Text))

@@ -26,10 +26,9 @@ from articles.models import Article, Exempted, Exemption
 from articles.numbers.table import Table
 from articles.numbers.verdicts import VerdictKind
 from articles.prose.claims import ClaimNode
-from articles.prose.parse import EndTag, Node, StartTag, Text, parse_prose, write_nodes
+from articles.prose.parse import EndTag, Node, StartTag, Text, end_of, parse_prose, write_nodes
 from articles.prose.passages import passages_of
 from articles.prose.schema import CLAIM
-from articles.prose.tables import end_of
 from articles.publishing.claim_audit import ClaimEntry, audit_claims
 from articles.publishing.number_audit import NumberKey, exempt, parts_of_content
 from collabsite.web.checklist import section_target
