@@ -93,7 +93,7 @@ DESK = {
     "/admin/readership/": 9,
     "/admin/articles/article/{article}/change/": 19,
     "/admin/articles/article/{article}/publish/": 37,
-    "/admin/articles/article/{article}/proposal/": 37,
+    "/admin/articles/article/{article}/proposal/": 34,
     "/admin/articles/article/{article}/preview/": 41,
     "/admin/articles/article/{article}/previews/": 6,
     "/admin/articles/article/{article}/history/": 12,
