@@ -124,13 +124,16 @@ def test_words_are_stated_in_the_dialog(admin: Page, site: Site) -> None:
     # Words that change are confirmed again, as they were stated or otherwise.
     admin.locator(".prose-editor mark[data-claim]").click()
     move(admin, "End")
-    for _letter in "far.":
+    # What is written behind a claim is no part of it.
+    move(admin, "ArrowLeft")
+    for _letter in "far":
         move(admin, "Backspace")
-    admin.keyboard.type("half.")
+    admin.keyboard.type("half")
     claim = row(admin, "The Elbe beats the Weser by half.")
     expect(claim).to_contain_text("The words have changed since they were confirmed.")
     claim.get_by_role("button", name="Confirm again").click()
     expect(summary(admin)).not_to_contain_text("to confirm")
+    panel(admin).get_by_text("1 confirmed claim").click()
     claim.get_by_role("button", name="Change…").click()
     number = dialog_of(admin).get_by_role("textbox", name="Number")
     expect(number).to_have_value("about 47%")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.dialogs import complaints, move, writing
+from tests.browser.test_audit import expect_selected
 from tests.support.editor import editing, stored
 from tests.support.site_process import Site
 
@@ -56,6 +57,7 @@ def test_words_stay_selected_whatever_the_browser_selects_behind_a_dialog(
     editing(admin, site, "<p>See that one</p>", "link-selected")
     writing(admin)
     move(admin, "Control+Shift+ArrowLeft")
+    expect_selected(admin, "one")
     admin.keyboard.press("Control+k")
     admin.evaluate(
         """document.querySelector("#prose-link").addEventListener("close", () => {

@@ -50,7 +50,7 @@ def test_the_list_takes_as_many_queries_for_many_datasets_as_for_one(
         dataset = Dataset.objects.create(title=f"D{number}", slug=f"d{number}", row_label="Row")
         working_copy.ensure(dataset)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         steward.get(reverse(LIST))
 
 
