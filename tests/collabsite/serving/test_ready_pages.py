@@ -235,7 +235,7 @@ def test_a_ready_page_says_that_data_has_changed_until_a_scheduled_edition_is_sh
     for url in servers.urls:
         hit(url, servers.article)
 
-    servers.publish("The New Data", in_seconds=8)
+    servers.publish("The New Data", in_seconds=20)
 
     assert servers.all_show("The data behind", servers.article)
     wait_until(lambda: servers.all_show("The New Data", servers.article))
