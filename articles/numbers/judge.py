@@ -285,11 +285,7 @@ def _run_of(statement: Run, table: Table, row: str) -> Verdict:
         moves = [(last - first) * sign > 0 for first, last in pairwise(values)]
     if not moves:
         raise CannotTellError(_("The data has only one period, so it shows no change."))
-    if (
-        statement.count
-        and not statement.of_surveys
-        and any(_is_gap(first, last) for first, last in pairwise(periods))
-    ):
+    if statement.count and any(_is_gap(first, last) for first, last in pairwise(periods)):
         raise CannotTellError(_("The data has not every period."))
     length = next((n for n, moved in enumerate(reversed(moves)) if not moved), len(moves))
     if length < statement.count and length == len(moves):

@@ -1,4 +1,4 @@
-"""What an idiom states in its clause: words to typed slots, None where one is missing or ambiguous. Pure."""
+"""Reading of an idiom in its clause: words to typed slots, None where one is missing or ambiguous. Pure."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a text states about a table, in typed slots: one class for each kind. Pure.
+"""Statements of a text about a table, in typed slots: one class for each kind. Pure.
 
 Nothing here is about words. Rows and columns are codes of the table; a period of `None` is the newest that the column
 has, at whatever release it is judged.
@@ -40,7 +40,7 @@ class Quantifier(StrEnum):
 
 
 class Sum(StrEnum):
-    """What a row is compared with: each of the others, their sum or their mean."""
+    """Values that a row is compared with: each of the others, their sum or their mean."""
 
     EACH = "each"
     TOTAL = "total"
@@ -63,7 +63,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is compared: the value of a column in a period or, with a base, its change since then."""
+    """Quantity that is compared: the value of a column in a period or, with a base, its change since then."""
 
     column: str
     period: str | None = None
@@ -204,8 +204,6 @@ class Run:
     exact: bool = False
     since: str = ""
     amount: Amount | None = None
-    # What is counted is the periods of the data, whatever years lie between them.
-    of_surveys: bool = False
 
 
 type Statement = Superlative | Rank | Comparison | Change | Share | Count | Total | Average | Run

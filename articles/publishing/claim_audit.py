@@ -107,15 +107,20 @@ class ClaimEntry:
 
     @property
     def node_of_wording(self) -> ClaimNode:
-        """What is stored when the words are those that hold."""
+        """The node that is stored when the words are those that hold."""
         written = stored.dump(self.nearest) if self.nearest else ""
         return ClaimNode(self.node.dataset, written, self.wording)
 
     @property
     def may_be_exempt(self) -> bool:
-        """Return whether an editor may give a reason: for what is no claim, or may fail."""
-        may = not self.is_confirmed or self.verdict is VerdictKind.FAILS
-        return may and len(self.literal) <= MAX_LITERAL
+        """Return whether an editor may give a reason: for what is no claim, or may fail.
+
+        A suggestion asks for nothing that a reason could answer.
+        """
+        is_asked = (
+            self.verdict is VerdictKind.FAILS if self.is_confirmed else self.statement is not None
+        )
+        return is_asked and len(self.literal) <= MAX_LITERAL
 
     @property
     def cell_names(self) -> list[str]:

@@ -93,7 +93,6 @@ _FLAGS: Mapping[str, Any] = {
     "or_same": gettext_lazy("Or as much"),
     "first_time": gettext_lazy("For the first time"),
     "exact": gettext_lazy("Not longer"),
-    "of_surveys": gettext_lazy("Counting the periods of the data, whatever years lie between"),
     "in_per_cent": gettext_lazy("Of changes in per cent"),
 }
 _QUANTIFIERS = [
@@ -149,7 +148,7 @@ def fields_of(kind: str) -> list[str]:
 
 
 class ClaimForm(forms.Form):
-    """What a claim states: its kind, and the fields that this kind uses; others are ignored.
+    """Form of what a claim states: its kind, and the fields that this kind uses; others are ignored.
 
     `table` is the newest release of the dataset. What is stated as it was before (`stated`) keeps what has no field.
     """
