@@ -23,6 +23,7 @@ from collabsite.transfer.problems import Report
 from collabsite.web.languages import language_of
 from collabsite.web.slugs import slug_of, unused
 from metrics.importing.document_tables import import_table
+from metrics.importing.writer import DataImportError
 from metrics.models import Dataset
 
 ENDINGS = (".md", ".markdown", ".html", ".htm")
@@ -183,7 +184,7 @@ class Tables:
         except ImportFileError:
             self._report.problems.append(f"{name}: it is no text; save it as “CSV UTF-8”")
             return None
-        except (csv.Error, ValueError, DataError) as error:
+        except (csv.Error, ValueError, DataError, DataImportError) as error:
             self._report.problems.append(f"{name}: {error}")
             return None
         self._report.made.append(f"{name}: dataset at /data/{imported.dataset.slug}/ (draft)")

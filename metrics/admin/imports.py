@@ -29,10 +29,10 @@ from collabsite.web.text import format_list
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_edit_data
 from metrics.exports import examples
-from metrics.importing import formats, jobs
+from metrics.importing import files, jobs
 from metrics.importing.choices import ENCODINGS, Choices
 from metrics.importing.comparison import MAX_CHANGES
-from metrics.importing.delimited import separator_names
+from metrics.importing.files import separator_names
 from metrics.importing.reading import ROLE_NAMES
 from metrics.importing.report import ImportReport
 from metrics.importing.table import MAX_BYTES
@@ -78,7 +78,7 @@ class TableForm(forms.Form):
         """Refuse a file that is too large."""
         file: UploadedFile[Any] | None = self.cleaned_data["file"]
         if file and (file.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(formats.too_large_message(file.size or 0))
+            raise forms.ValidationError(files.too_large_message(file.size or 0))
         return file
 
     def clean(self) -> dict[str, Any]:

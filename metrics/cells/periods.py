@@ -1,4 +1,7 @@
-"""Periods of observations: years (2022), halves (2022-H1), quarters (2022-Q1), months and days. Pure."""
+"""Periods of observations: years (2022) and their parts. Pure.
+
+These are halves (2022-H1), quarters (2022-Q1), months (2022-05), weeks of ISO 8601 (2022-W07), and days.
+"""
 
 import calendar
 import datetime as dt
@@ -6,8 +9,8 @@ import re
 from collections.abc import Iterable
 
 # As JSON Schema and validators of fields know it; `period_days` knows the calendar.
-PERIOD = r"^\d{4}(-(\d{2}(-\d{2})?|Q[1-4]|H[12]))?$"
-_VALID = re.compile(r"\d{4}(-([01]\d(-[0-3]\d)?|Q[1-4]|H[12]))?", re.ASCII)
+PERIOD = r"^\d{4}(-(\d{2}(-\d{2})?|Q[1-4]|H[12]|W[0-5]\d))?$"
+_VALID = re.compile(r"\d{4}(-([01]\d(-[0-3]\d)?|Q[1-4]|H[12]|W[0-5]\d))?", re.ASCII)
 _DIGITS = re.compile(r"\d")
 # Months of the parts of a year, by their letter; of a month without one.
 _MONTHS = {"H": 6, "Q": 3, "": 1}
@@ -39,6 +42,9 @@ def period_days(period: str) -> tuple[dt.date, dt.date] | None:
         return None
     year, _, part = period.partition("-")
     try:
+        if part.startswith("W"):
+            monday = dt.date.fromisocalendar(int(year), int(part[1:]), 1)
+            return monday, monday + dt.timedelta(days=6)
         if len(part) > 2:
             day = dt.date.fromisoformat(period)
             return day, day
@@ -60,8 +66,12 @@ def are_of_one_kind(periods: Iterable[str]) -> bool:
 
 
 def next_period(period: str) -> str:
-    """Return the period after a year (2022), a part of one (2022-H2, 2022-Q4, 2022-12) or a day."""
+    """Return the period after a year (2022), a part of one (2022-H2, 2022-W07, 2022-12) or a day."""
     year, _dash, part = period.partition("-")
+    days = period_days(period) if part.startswith("W") else None
+    if days:
+        following = (days[1] + dt.timedelta(days=1)).isocalendar()
+        return f"{following.year:04}-W{following.week:02}"
     if not part:
         return f"{int(year) + 1:04}"
     if len(part) > 2:
@@ -75,6 +85,9 @@ def next_period(period: str) -> str:
 def period_position(period: str) -> float:
     """Return the position of the beginning of a period on an axis of years."""
     year, _, part = period.partition("-")
+    days = period_days(period) if part.startswith("W") else None
+    if days:
+        year, part = f"{days[0].year:04}", f"{days[0]:%m-%d}"
     part, _, day = part.partition("-")
     if not part:
         return float(year)

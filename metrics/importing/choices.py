@@ -74,8 +74,6 @@ class Choices:
     indicator: str = ""
     # The name of the only row, where the rows are its periods.
     row: str = ""
-    # Whether rows of one name are numbered: `yes`, `no`, or guessed.
-    numbered: str = ""
     # Names of columns whose cells that are no numbers have no value.
     missing: tuple[str, ...] = ()
     # By the number of the column, counted from 1.
@@ -98,7 +96,6 @@ class Choices:
             "header": self.header,
             "indicator": self.indicator,
             "row": self.row,
-            "numbered": self.numbered,
             "missing": list(self.missing),
             "roles": {str(number): role.value for number, role in self.roles.items()},
             "indicators": {head: asdict(it) for head, it in self.indicators.items()},
@@ -123,7 +120,6 @@ class Choices:
             header=header if _HEADER.fullmatch(header) else "",
             indicator=name("indicator"),
             row=name("row"),
-            numbered=known("numbered", {"yes": "", "no": ""}),
             missing=tuple(map(str, stored.get("missing", ()))),
             roles={
                 int(number): Role(role)

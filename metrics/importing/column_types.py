@@ -1,7 +1,7 @@
-"""Types of imported columns: the kind and unit that all cells of a column share. Pure."""
+"""Types of imported columns: the kind and unit that all cells of a column share."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from collabsite.web.text import format_list
 from metrics.cells.decimals import Rounding
 from metrics.cells.parse import (
+    CURRENCIES,
     MAX_DECIMALS,
     SYMBOLS,
     ParsedCell,
@@ -19,6 +20,10 @@ from metrics.cells.parse import (
     shorten,
 )
 from metrics.cells.periods import names_years
+from metrics.cells.units import bare_unit
+from metrics.importing.match import Axes, fold_name
+from metrics.importing.units import has_scale
+from metrics.models import MAX_UNIT, Indicator
 
 # Columns with more decimals than these are shown rounded.
 MOST_DECIMALS_SHOWN = 4
@@ -26,7 +31,6 @@ MOST_DECIMALS_SHOWN = 4
 TELLING_DIGITS = 3
 
 _PERCENTAGES = {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE}
-_YEAR_IN_PARENTHESES = re.compile(r"[(（]\s*((?:1[5-9]|20|21)[0-9]{2})\s*年?\s*[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +184,69 @@ def propose_decimals(values: Spread, decimals: int) -> tuple[int, Rounding]:
     return 0, Rounding.NONE
 
 
-def split_period(header: str) -> tuple[str, str]:
-    """Split a column's header into its label and its period, "" when it names no single year.
+def infer_type(axes: Axes, code: str, texts: Iterable[str]) -> None:
+    """Set the kind of a new column from its cells and its unit; one of text gets a warning.
 
-    The year leaves the label only if `f"{label} ({period})"` gives the header back exactly, so
-    that nothing of the header's own writing is lost.
+    Plain numbers without a unit of their own have that of the file.
     """
-    years = _YEAR_IN_PARENTHESES.findall(header)
-    if len(years) != 1:
-        return header, ""
-    label = header.removesuffix(f" ({years[0]})")
-    return (label if label.strip() else header), years[0]
+    indicator = axes.new_indicators[code]
+    column = type_column(texts, label=indicator.label)
+    if column.warning:
+        axes.warnings[code] = column.warning
+    indicator.kind = column.kind.value
+    indicator.currency = column.currency
+    indicator.compact = column.compact
+    indicator.decimals = column.decimals
+    indicator.rounding = column.rounding
+    is_plain = column.kind in {ValueKind.COUNT, ValueKind.NUMBER}
+    unit = (axes.units.get(code) or (axes.common_unit if is_plain else ""))[:MAX_UNIT]
+    sign = unit.partition(" ")[0]
+    if is_plain and sign == "%":
+        indicator.kind = ValueKind.PERCENT.value
+    elif is_plain and sign in CURRENCIES and not has_scale(unit):
+        # The numbers stay as they came, so that those in millions of a currency are no money.
+        indicator.kind, indicator.currency = ValueKind.MONEY.value, sign
+    elif column.kind is not ValueKind.TEXT and not is_plain and unit and sign != indicator.sign:
+        indicator.label, unit = f"{indicator.label} ({unit})", ""
+    indicator.unit = bare_unit(unit, kind=indicator.kind, currency=indicator.currency)
+
+
+def apply_declaration(indicator: Indicator, declared: Mapping[str, str]) -> list[str]:
+    """Set the properties of a new column that a file declares, by the names of `metrics.tables.layouts`.
+
+    Returns the errors.
+    """
+    wrong = []
+    if kind := declared.get("kind", "").strip():
+        if kind in set(ValueKind):
+            indicator.kind = kind
+        else:
+            known = format_list(kind.value for kind in ValueKind)
+            wrong.append(
+                _("“%(text)s” is not a kind of column; write %(known)s")
+                % {"text": kind[:40], "known": known}
+            )
+    unit = declared.get("unit", "").strip()
+    indicator.currency = match[1] if (match := re.match(r"([A-Z]{3})(?: |$)", unit)) else ""
+    if indicator.kind == ValueKind.MONEY and not indicator.currency:
+        wrong.append(_("a column of money needs its currency in “unit”, such as USD"))
+    if indicator.kind != ValueKind.MONEY:
+        indicator.currency = ""
+    indicator.unit = bare_unit(unit, kind=indicator.kind, currency=indicator.currency)
+    if len(indicator.unit) > MAX_UNIT:
+        wrong.append(_("a unit has at most %(limit)d characters") % {"limit": MAX_UNIT})
+    indicator.compact = fold_name(declared.get("compact", "")) in {"true", "1", "yes", "是"}
+    decimals = parse_cell(declared.get("decimals", "") or "0").value
+    if decimals is None or not 0 <= decimals <= MAX_DECIMALS or decimals != int(decimals):
+        wrong.append(_("“decimals” is a number from 0 to %(limit)d") % {"limit": MAX_DECIMALS})
+    else:
+        indicator.decimals = int(decimals)
+    if (rounding := declared.get("rounding", "").strip()) in set(Rounding):
+        indicator.rounding = rounding
+    else:
+        wrong.append(
+            _("“%(text)s” is not a rounding; write %(known)s, or leave it empty")
+            % {"text": rounding[:40], "known": format_list(each.value for each in Rounding if each)}
+        )
+    indicator.definition = declared.get("definition", "")
+    return wrong

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from metrics.cells import parse
 from metrics.cells.decimals import DOUBLE_DIGITS, decimal_of_double, fits_double, plain_decimal
 from metrics.cells.parse import CellKey, ValueKind
-from metrics.importing.names import Axes, Status, fold_name, status_names, unknown_status_message
-from metrics.importing.table import CellEntries, CellEntry, UnreadableCell
+from metrics.importing.entries import CellEntries
+from metrics.importing.match import Axes, Status, fold_name, status_names, unknown_status_message
+from metrics.importing.recognize import Record
+from metrics.importing.table import UnreadableCell
 from metrics.models import Indicator
 from metrics.releases.working_copy import StoredCell
 from metrics.tables import pivot
@@ -76,8 +78,8 @@ class Comparison:
         bare = {column for column in self.entries.named if column[1]}
         bare -= {(key.indicator, key.period) for key in self.axes.state.cells}
         for entry in self.entries if bare else ():
-            if entry.value.strip() or entry.as_written or entry.note:
-                bare.discard((entry.indicator, entry.period))
+            if entry.text.strip() or entry.record.note:
+                bare.discard((entry.key.indicator, entry.key.period))
                 if not bare:
                     break
         return bare
@@ -92,10 +94,10 @@ class Comparison:
         for number, entry in enumerate(self.entries, start=1):
             if number % PROGRESS_STEP == 0:
                 progress(number, len(self.entries))
-            key = CellKey(entry.entity, entry.indicator, entry.period)
+            key = entry.key
             before = stored.get(key)
             wrong: dict[str, str] = {}
-            after = self._read(entry, before, wrong)
+            after = self._read(entry.record, self.axes.indicator(key.indicator), before, wrong)
             if wrong:
                 self.axes.problems += [
                     self.entries.problem(entry, name, message) for name, message in wrong.items()
@@ -109,10 +111,13 @@ class Comparison:
                 yield cell
 
     def _read(
-        self, entry: CellEntry, before: StoredCell | None, wrong: dict[str, str]
+        self,
+        entry: Record,
+        indicator: Indicator,
+        before: StoredCell | None,
+        wrong: dict[str, str],
     ) -> StoredCell:
-        """Return the cell that an entry makes; `wrong` gets the errors of its fields."""
-        indicator = self.axes.indicator(entry.indicator)
+        """Return the cell that a value of the file makes; `wrong` gets the errors of its fields."""
         value, literal, missing = self._value(entry, indicator, before, wrong)
         if indicator.kind == ValueKind.TEXT and entry.value.strip() and entry.status:
             # Words such as “none” or “–” may be what the column is there to say.
@@ -133,7 +138,7 @@ class Comparison:
 
     def _value(
         self,
-        entry: CellEntry,
+        entry: Record,
         indicator: Indicator,
         before: StoredCell | None,
         wrong: dict[str, str],
@@ -198,7 +203,7 @@ class Comparison:
 
     def _status(
         self,
-        entry: CellEntry,
+        entry: Record,
         before: StoredCell | None,
         wrong: dict[str, str],
         *,

@@ -1,26 +1,19 @@
 """Import of a table of a document as a dataset with its working copy."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles.sources.models import Source
-from collabsite.web.slugs import claimed, slug_of, unused
-from metrics.cells.group_names import is_group_name
-from metrics.cells.parse import ParsedCell
-from metrics.importing.column_types import ColumnType, split_period, type_column
-from metrics.models import (
-    Dataset,
-    DatasetSource,
-    Entity,
-    Indicator,
-    Observation,
-    Release,
-    slug_is_taken,
-)
-from metrics.tables import pivot
+from collabsite.web.slugs import slug_of, unused
+from collabsite.web.text import format_list
+from metrics.importing.plan import plan_table
+from metrics.importing.problems import problem_lines
+from metrics.importing.writer import DataImportError, apply_plan
+from metrics.models import Dataset, DatasetSource, slug_is_taken
 
 
 @dataclass(frozen=True)
@@ -42,8 +35,10 @@ def import_table(
 ) -> ImportedDataset:
     """Store a table as a dataset: the first column labels the rows, the others are indicators.
 
-    A column becomes numbers only if all its cells are numbers of one unit; otherwise it is text,
-    and a warning names it.
+    Heads, units and periods are read as those of an imported file. A column becomes numbers only if
+    all its cells are numbers of one unit; otherwise it is text, and a warning names it. Names that
+    occur again are numbered, as a document can't be sent back. Raises `DataImportError`,
+    with what is wrong, for a name that is too long and the like.
     """
     dataset = Dataset.objects.create(
         title=title,
@@ -55,89 +50,22 @@ def import_table(
         DatasetSource(dataset=dataset, ordering=number * 10, source=source)
         for number, source in enumerate(sources, start=1)
     )
-    release = Release.objects.create(dataset=dataset, number=1)
-    entities = _entities(release, [row[0] for row in rows])
-    warnings = []
-    codes: set[str] = set()
-    indicator, last_period = None, ""
-    for number, head in enumerate(header[1:], start=1):
-        texts = [row[number] for row in rows]
-        column = type_column(texts, label=head)
-        warnings += [column.warning] if column.warning else []
-        label, period = split_period(head)
-        # Years of one indicator, side by side in their order, are columns of one indicator: what
-        # quotes its latest value means the last of them.
-        goes_on = last_period and last_period < period and _is_like(indicator, label, column)
-        if indicator is None or not goes_on:
-            indicator = Indicator.objects.create(
-                release=release,
-                ordering=number * 10,
-                code=claimed(slug_of(label, f"column-{number}"), codes),
-                label=label or head,
-                kind=column.kind.value,
-                currency=column.currency,
-                compact=column.compact,
-                decimals=column.decimals,
-                rounding=column.rounding,
-            )
-        cells = [column.parse(text) for text in texts]
-        _observations(entities, indicator, period, cells, language)
-        last_period = period
-    return ImportedDataset(dataset, tuple(warnings))
+    heads = [header[0] or _("Name"), *_numbered(header[1:], _("Column"))]
+    names = _numbered((row[0] for row in rows), _("Row"))
+    body = [[name, *row[1:]] for name, row in zip(names, rows, strict=True)]
+    plan = plan_table([heads, *body], language=language)
+    if plan.problems:
+        raise DataImportError(format_list(problem_lines(plan.problems)))
+    apply_plan(dataset, plan)
+    return ImportedDataset(dataset, tuple(plan.axes.warnings.values()))
 
 
-def _is_like(indicator: Indicator | None, label: str, column: ColumnType) -> bool:
-    return indicator is not None and (
-        indicator.label,
-        indicator.kind,
-        indicator.currency,
-        indicator.compact,
-    ) == (label, column.kind.value, column.currency, column.compact)
-
-
-def _entities(release: Release, labels: Sequence[str]) -> list[Entity]:
-    codes: set[str] = set()
-    return Entity.objects.bulk_create(
-        Entity(
-            release=release,
-            ordering=number * 10,
-            code=claimed(slug_of(label, f"row-{number}"), codes),
-            label=label,
-            is_group=is_group_name(label),
-        )
-        for number, label in enumerate(labels, start=1)
-    )
-
-
-def _observations(
-    entities: Sequence[Entity],
-    indicator: Indicator,
-    period: str,
-    cells: Sequence[ParsedCell],
-    language: str,
-) -> None:
-    Observation.objects.bulk_create(
-        Observation(
-            entity=entity,
-            indicator=indicator,
-            period=period,
-            value=cell.value,
-            literal=kept_literal(cell.literal, cell.value, indicator, language),
-            status=_status(cell),
-        )
-        for entity, cell in zip(entities, cells, strict=True)
-    )
-
-
-def kept_literal(literal: str, value: Decimal | None, indicator: Indicator, language: str) -> str:
-    """Return the text of a cell if its indicator would write it otherwise, else ''."""
-    shown = (
-        pivot.MISSING_CELL.text
-        if value is None
-        else pivot.display_value(value, indicator, language, exact=True)
-    )
-    return "" if literal == shown else literal
-
-
-def _status(cell: ParsedCell) -> str:
-    return Observation.Status.MISSING if cell.missing else Observation.Status.NORMAL
+def _numbered(names: Iterable[str], unnamed: str) -> list[str]:
+    """Return names of which each is there once."""
+    seen = Counter[str]()
+    made = []
+    for text in names:
+        name = text.strip() or unnamed
+        seen[name] += 1
+        made.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
+    return made

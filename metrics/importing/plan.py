@@ -1,7 +1,7 @@
 """Plan of an import: the file, compared with the data; nothing is written."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -11,21 +11,12 @@ from articles.sources.models import Source
 from metrics.cells.parse import CellKey
 from metrics.importing.choices import NO_CHOICES, Choices, Role
 from metrics.importing.comparison import ComparedCell, Comparison, Differences
-from metrics.importing.formats import is_workbook, read_file
-from metrics.importing.headers import known_columns
-from metrics.importing.names import Axes
-from metrics.importing.reader import read_entries
-from metrics.importing.recognition.header_names import OWN, fold_head
-from metrics.importing.recognition.recognizer import read_wide, recognize
-from metrics.importing.recognition.table import RecognizedTable, Shape
-from metrics.importing.table import (
-    CellEntries,
-    FileError,
-    FileProblem,
-    RawTable,
-    Remark,
-    Rows,
-)
+from metrics.importing.entries import CellEntries, read_entries
+from metrics.importing.files import is_workbook, read_file
+from metrics.importing.heads import may_be_own
+from metrics.importing.match import Axes, Heads
+from metrics.importing.recognize import RecognizedTable, Shape, read_wide, recognize
+from metrics.importing.table import FileError, FileProblem, RawTable, Rows
 from metrics.importing.text_columns import (
     TextColumn,
     find_text_columns,
@@ -152,7 +143,7 @@ def read_plan(
     try:
         made.raw = read_file(data, sheet, choices)
         names = {*made.state.entities, *(label for label, _place in made.state.entities.values())}
-        known = known_columns(made.state)
+        known = Heads(made.state).kind_of(made.state)
         made.table = recognize(made.raw, choices, known=known, rows=names)
         # The table has its own columns now.
         made.raw.rows = Rows()
@@ -177,17 +168,15 @@ def read_plan(
     return made
 
 
-def plan_dataset(
-    rows: list[list[str]], *, language: str, remarks: Mapping[tuple[int, int], Remark]
-) -> ImportPlan:
-    """Read a header and rows in the wide layout as a new dataset; errors are in the plan.
+def plan_table(rows: Sequence[Sequence[str]], *, language: str) -> ImportPlan:
+    """Read a header and rows, of which the first column names the rows, as a new dataset.
 
-    `remarks` belong to its cells, by row and column from 1.
+    Errors are in the plan.
     """
-    made = ImportPlan(DatasetState(None, language))
+    made = ImportPlan(DatasetState(None, language), indicator=_("Value"))
     try:
-        made.table = read_wide(Rows(rows))
-        entries = read_entries(made.table, made.axes, remarks=remarks)
+        made.table = read_wide(RawTable(Rows(rows), ""))
+        entries = read_entries(made.table, made.axes, indicator=made.indicator)
     except FileError as error:
         made.axes.problems.append(FileProblem(0, 0, "", str(error)))
         return made
@@ -198,9 +187,9 @@ def plan_dataset(
 
 
 def _comparison(made: ImportPlan, entries: CellEntries) -> Comparison:
-    keys = (
-        {entry.source.strip() for entry in entries if entry.source} if entries.has_sources else ()
-    )
+    keys = set[str]()
+    if made.table and made.table.places(Role.SOURCE):
+        keys = {entry.record.source.strip() for entry in entries if entry.record.source}
     found = Source.objects.filter(key__in=keys).values_list("key", flat=True) if keys else ()
     return Comparison(made.axes, entries, sources=set(found), is_workbook=not made.is_text)
 
@@ -240,13 +229,13 @@ def _leave_sources(table: RecognizedTable, choices: Choices) -> None:
 
     Not if it was chosen.
     """
-    if {fold_head(column.head) for column in table.columns} >= OWN:
+    if may_be_own([column.head for column in table.columns]):
         return
     for place in table.places(Role.SOURCE):
         column = table.columns[place]
         keys = {text.strip() for text in column.cells} - {""}
         if (
-            column.key not in choices.roles
+            column.number not in choices.roles
             and keys
             and not Source.objects.filter(key__in=list(keys)[:_KEYS]).exists()
         ):
@@ -257,7 +246,7 @@ def _remove(made: ImportPlan, entries: CellEntries) -> None:
     """Mark the rows that the file lacks for removal, and unless it is wide also the cells."""
     made.removed_entities = [code for code in made.state.entities if code not in entries.entities]
     if made.table and made.table.shape is not Shape.WIDE:
-        named = {(entry.entity, entry.indicator, entry.period) for entry in entries}
+        named = {entry.key for entry in entries}
         gone = set(made.removed_entities)
         made.removed_cells = [
             key for key in made.state.cells if key not in named and key.entity not in gone

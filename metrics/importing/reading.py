@@ -1,6 +1,6 @@
 """Reading of a file, for a person who may change it. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from collabsite.web.spreadsheets import column_letter
 from metrics.cells.parse import shorten
 from metrics.importing.choices import DECIMAL_SIGNS, Choices, Role
-from metrics.importing.recognition.table import Column, RecognizedTable, Shape
+from metrics.importing.recognize import Column, RecognizedTable, Shape
 from metrics.importing.table import RawTable
 
 if TYPE_CHECKING:
@@ -74,13 +74,10 @@ class Reading:
     columns: tuple[ReadColumns, ...] = ()
     has_periods: bool = False
     indicator: str = ""
-    is_numbered: bool = False
     # The name of the only row, where the rows are its periods.
     row: str = ""
     # Columns whose cells that are no numbers have no value.
     missing: tuple[str, ...] = ()
-    # “2022/23” as 2022: what not everyone may read so.
-    remarks: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
@@ -122,9 +119,7 @@ class Reading:
             or self.below
             or self.has_periods
             or self.has_header_rows
-            or self.is_numbered
             or self.row
-            or self.remarks
             or self.decimal == "comma"
             or (self.is_text and self.encoding not in {"UTF-8", "UTF-16"})
             or not (is_plain or is_own)
@@ -167,7 +162,6 @@ class Reading:
                 "header": chosen("header", self.header),
                 "indicator": chosen("indicator", self.indicator),
                 "row": chosen("row", self.row),
-                "numbered": chosen("numbered", "yes" if self.is_numbered else "no"),
                 "missing": before.missing,
                 "roles": self._roles(posted, before) if is_cut_alike else {},
                 "indicators": before.as_json()["indicators"],
@@ -224,30 +218,24 @@ def make_reading(
         tuple(text[:200] for text in table.below[:_MAX_NOTES]),
         tuple(_columns(table)),
         any(column.period and not column.label for column in table.columns)
-        and not table.places(Role.INDICATOR)
-        and not table.places(Role.INDICATOR_CODE),
+        and not table.has_indicators,
         indicator,
-        table.is_numbered,
         table.only_row,
         choices.missing,
-        tuple(
-            _("“%(text)s” as %(value)s") % {"text": shorten(text), "value": value}
-            for text, value in table.remarks[:_MAX_NOTES]
-        ),
     )
 
 
 def _header(table: RecognizedTable) -> str:
     """Return the row of the header, or the first and the last."""
-    first = table.first_header_row or table.header_row
-    return str(first) if first == table.header_row else f"{first}–{table.header_row}"
+    first, last = table.header_rows
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _columns(table: RecognizedTable) -> Iterator[ReadColumns]:
     """Yield the columns; those that periods name, and those past many, together."""
     run: list[Column] = []
     lines = 0
-    for column in (column for column in table.columns if column.key):
+    for column in table.columns:
         together = (
             run
             and run[-1].role is column.role
@@ -272,5 +260,10 @@ def _line(run: list[Column]) -> ReadColumns:
     if len(run) > 1:
         letters = f"{letters}–{column_letter(last.number)}"
         head = f"{head} – {last.head.strip()}"
-    samples = tuple(shorten(text) for text in first.samples)
-    return ReadColumns(first.key, last.key, letters, head[:200], first.role.value, samples)
+    samples = tuple(shorten(text) for text in _samples(first.cells))
+    return ReadColumns(first.number, last.number, letters, head[:200], first.role.value, samples)
+
+
+def _samples(cells: Sequence[str]) -> list[str]:
+    """Return the first three different texts of a column."""
+    return list(dict.fromkeys(text.strip() for text in cells[:200] if text.strip()))[:3]

@@ -6,10 +6,10 @@ the text that an editor would type for it: a number formatted as `35%` is `35%`,
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import batched, repeat
-from typing import NamedTuple, Self
+from typing import Self
 
 from django.utils.translation import gettext as _
 
@@ -157,70 +157,3 @@ def too_many_cells_error() -> FileError:
         )
         % {"rows": f"{MAX_ROWS:,}", "cells": f"{MAX_CELLS:,}"}
     )
-
-
-class Remark(NamedTuple):
-    """The note of a cell, and the key of its source."""
-
-    note: str = ""
-    source: str = ""
-
-
-NO_REMARK = Remark()
-
-
-class CellEntry(NamedTuple):
-    """The fields of one cell in a file; None if the file has no such column."""
-
-    row: int
-    column: int
-    entity: str
-    indicator: str
-    period: str
-    value: str
-    as_written: str | None
-    status: str | None
-    note: str | None
-    source: str | None
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Row and column."""
-        return self.row, self.column
-
-
-@dataclass
-class CellEntries:
-    """The entries of a file, made anew each time that one goes through them.
-
-    A million of them would take more memory than all else.
-    """
-
-    make: Callable[[], Iterator[CellEntry]]
-    # The heads by the number of their columns, and the column of each field but the value.
-    heads: dict[int, str]
-    places: dict[str, int]
-    has_sources: bool
-    count: int = 0
-    # (Code, period) of columns that the file names, though all their cells be empty.
-    named: set[tuple[str, str]] = field(default_factory=set)
-    entities: set[str] = field(default_factory=set)
-    # Places of cells whose text says that there is no value.
-    missing: set[tuple[int, int]] = field(default_factory=set)
-
-    def __len__(self) -> int:
-        """Return how many cells the file names."""
-        return self.count
-
-    def __iter__(self) -> Iterator[CellEntry]:
-        """Go through the entries in the order of the file."""
-        for entry in self.make():
-            if self.missing and entry.place in self.missing:
-                yield entry._replace(value="", as_written=entry.as_written or entry.value)
-            else:
-                yield entry
-
-    def problem(self, entry: CellEntry, name: str, message: str) -> FileProblem:
-        """Return an error of a field of an entry, at its place."""
-        column = self.places.get(name, entry.column)
-        return FileProblem(entry.row, column, self.heads.get(column, ""), message)

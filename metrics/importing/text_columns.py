@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from metrics.cells.parse import ParsedCell, ValueKind, parse_cell, shorten
-from metrics.importing.column_types import unit_of
-from metrics.importing.names import Axes, infer_type
-from metrics.importing.table import CellEntries, CellEntry, UnreadableCell
+from metrics.importing.column_types import infer_type, unit_of
+from metrics.importing.entries import CellEntries, CellEntry
+from metrics.importing.match import Axes
+from metrics.importing.table import UnreadableCell
 
 # So many cells of a column are named.
 MAX_NAMED = 20
@@ -57,9 +58,9 @@ def find_unreadable(axes: Axes, entries: CellEntries) -> list[TextColumn]:
     words: dict[str, list[CellEntry]] = {}
     counts = Counter[str]()
     for entry in entries if numeric else ():
-        counts[entry.indicator] += 1
-        if entry.indicator in numeric and entry.place in wrong and _is_word(entry):
-            words.setdefault(entry.indicator, []).append(entry)
+        counts[entry.key.indicator] += 1
+        if entry.key.indicator in numeric and entry.place in wrong and _is_word(entry):
+            words.setdefault(entry.key.indicator, []).append(entry)
     found = []
     for code, some in words.items():
         if len(some) < counts[code] / 2:
@@ -79,29 +80,25 @@ def set_missing(axes: Axes, entries: CellEntries, labels: Collection[str]) -> No
         if axes.indicator(code).label not in labels:
             continue
         new = axes.new_indicators.get(code)
-        column = (entry for entry in entries if entry.indicator == code)
+        column = (entry for entry in entries if entry.key.indicator == code)
         misfits = _misfits(entries, code) if new else filter(_is_word, column)
         words = {entry.place for entry in misfits}
         if new and words:
             axes.warnings.pop(code, None)
-            infer_type(axes, code, (_text(e) for e in column if e.place not in words))
+            infer_type(axes, code, (e.text for e in column if e.place not in words))
         entries.missing |= words
-
-
-def _text(entry: CellEntry) -> str:
-    return entry.as_written or entry.value
 
 
 def _is_word(entry: CellEntry) -> bool:
     """Return whether a cell has neither a number nor a sign for a missing value."""
-    cell = parse_cell(_text(entry))
-    is_read = not isinstance(entry.value, UnreadableCell)
+    cell = parse_cell(entry.text)
+    is_read = not isinstance(entry.record.value, UnreadableCell)
     return is_read and cell.kind is ValueKind.TEXT and not cell.missing
 
 
 def _present(entries: CellEntries, code: str) -> Iterator[tuple[CellEntry, ParsedCell]]:
     for entry in entries:
-        if entry.indicator == code and not (cell := parse_cell(_text(entry))).missing:
+        if entry.key.indicator == code and not (cell := parse_cell(entry.text)).missing:
             yield entry, cell
 
 
@@ -126,11 +123,9 @@ def _text_column(
     *,
     can_be_text: bool = True,
 ) -> TextColumn:
-    names = {code: label for code, (label, _place) in axes.state.entities.items()}
-    names |= axes.new_entities
     wrong = iter(wrong)
     named = [
-        TextCell(entry.row, names[entry.entity], shorten(_text(entry).strip()))
+        TextCell(entry.record.row, axes.entity_label(entry.key.entity), shorten(entry.text.strip()))
         for entry in islice(wrong, MAX_NAMED)
     ]
     return TextColumn(

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
             name='Observation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(\\d{2}(-\\d{2})?|Q[1-4]|H[12]))?$', 'Write a year, such as 2022.')], verbose_name='period')),
+                ('period', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(\\d{2}(-\\d{2})?|Q[1-4]|H[12]|W[0-5]\\d))?$', 'Write a year, such as 2022.')], verbose_name='period')),
                 ('value', metrics.models.fields.ExactDecimalField(blank=True, null=True, verbose_name='value')),
                 ('literal', models.TextField(blank=True, verbose_name='as written')),
                 ('status', models.CharField(choices=[('A', 'normal'), ('B', 'break in the series'), ('E', 'estimated'), ('F', 'forecast'), ('P', 'provisional'), ('O', 'missing'), ('M', 'cannot exist')], default='A', max_length=1, verbose_name='status')),

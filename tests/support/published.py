@@ -36,6 +36,9 @@ Agreement is worth having.
 """
 
 
+# What changes rows, here also of the temporary tables through which data is written.
+WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
 type Statement = tuple[str, Any, bool]
 
 # The statements that wrote an article, its key, and the time at which they did: by its kind, its document,
@@ -68,7 +71,7 @@ def _write(kind: str, text: str, build: Callable[[str], Model]) -> int:
     def record(
         execute: Callable[..., object], sql: str, params: object, many: bool, context: object
     ) -> object:
-        if sql.startswith(("INSERT", "UPDATE", "DELETE", "REPLACE")):
+        if sql.lstrip().startswith((*WRITING, "CREATE TEMPORARY TABLE", "DROP TABLE")):
             statements.append((sql, params, many))
         return execute(sql, params, many, context)
 

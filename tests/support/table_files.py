@@ -162,43 +162,6 @@ def sdmx(model: Model, signs: Signs) -> list[list[str]]:
     ]
 
 
-def sdmx_labelled(model: Model, signs: Signs) -> list[list[str]]:
-    """SDMX-CSV with codes and labels in one cell: `Z01: Norway` below `REF_AREA: Reference area`."""
-    header, *rows = sdmx(model, signs)
-    labels = {"REF_AREA": "Reference area", "MEASURE": "Measure", "OBS_VALUE": "Observation value"}
-    places = [0, 1, 2, 3, *range(5, len(header))]
-    return [
-        [f"{header[p]}: {labels[header[p]]}" if header[p] in labels else header[p] for p in places],
-        *(
-            [
-                *(row[0], row[1], "A: Annual", f"{row[3]}: {row[4]}"),
-                *(f"M{model.indicators.index(row[5])}: {row[5]}", row[6], row[7]),
-                *("A: Normal value" if row[8] == "A" else "O: Missing value", row[9]),
-            ]
-            for row in rows
-        ),
-    ]
-
-
-def eurostat(model: Model, signs: Signs) -> list[list[str]]:
-    r"""`freq,geo\TIME_PERIOD` before the years, and a flag after some values."""
-    [indicator] = model.indicators
-
-    def cell(value: Decimal | None, number: int) -> str:
-        return ": c" if value is None else signs.number(value) + (" p" if number % 2 else " ")
-
-    return [
-        ["freq,geo\\TIME_PERIOD", *(f"{p} " for p in model.periods)],
-        *(
-            [
-                f"A,{e}",
-                *(cell(model.cells[e, indicator, p], n) for n, p in enumerate(model.periods)),
-            ]
-            for e in model.entities
-        ),
-    ]
-
-
 def by_two(model: Model, signs: Signs) -> list[list[str]]:
     """Rows that two columns name together: `Country,Sex,Year,Value`."""
     header, *rows = tidy(model, signs)

@@ -15,6 +15,7 @@ from collabsite.site.identity import site_time_zone
 from collabsite.transfer import documents
 from collabsite.transfer.documents.article import ImportedDocument, import_document
 from collabsite.web.responses import printed_url
+from metrics.importing.writer import DataImportError
 from metrics.releases import IssueError
 
 
@@ -53,7 +54,7 @@ class Command(BaseCommand):
             with site_time_zone(), transaction.atomic():
                 imported = import_document(document, owner=owner)
                 edition = self._publish(imported) if options["publish"] else None
-        except (publishing.PublishingError, IssueError) as error:
+        except (publishing.PublishingError, IssueError, DataImportError) as error:
             raise CommandError(f"{path}: {error}") from None
         except IntegrityError:
             raise CommandError(

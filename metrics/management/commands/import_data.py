@@ -12,7 +12,7 @@ from collabsite.web.responses import printed_url
 from metrics.importing import plan as import_plan
 from metrics.importing import report, writer
 from metrics.importing.choices import DECIMAL_SIGNS, ENCODINGS, SEPARATORS, Choices, Role
-from metrics.importing.formats import too_large_message
+from metrics.importing.files import too_large_message
 from metrics.importing.reading import ROLE_NAMES
 from metrics.importing.report import ImportReport
 from metrics.importing.table import MAX_BYTES, column_number
@@ -74,9 +74,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--row", default="", help="the name of the only row, where the rows are its periods"
         )
-        parser.add_argument(
-            "--number-rows", action="store_true", help="number the rows that have the same name"
-        )
         parser.add_argument("--dry-run", action="store_true", help="only print the changes")
         parser.add_argument(
             "--remove-missing", action="store_true", help="remove rows that are not in the file"
@@ -125,7 +122,6 @@ class Command(BaseCommand):
                 missing=tuple(options["as_missing"]),
                 indicator=options["indicator"],
                 row=options["row"],
-                numbered="yes" if options["number_rows"] else "",
                 roles=dict(options["roles"]),
             ),
             remove_missing=options["remove_missing"],
@@ -167,10 +163,6 @@ class Command(BaseCommand):
         for columns in reading.columns:
             role = ROLE_NAMES.get(Role(columns.role), columns.role)
             self.stdout.write(f"  {columns.letters} “{columns.head}”: {role}")
-        if reading.is_numbered:
-            self.stdout.write(
-                "  Rows of the same name are told apart by numbers: “… (1)”, “… (2)”."
-            )
         for warning in result.warnings:
             self.stderr.write(f"{path}: {warning}")
         for column in result.new_columns:

@@ -15,7 +15,7 @@ from metrics.cells.parse import (
     parse_cell,
     parse_entry,
 )
-from metrics.importing.column_types import ColumnType, split_period, type_column
+from metrics.importing.column_types import ColumnType, type_column
 
 
 def shown(column: ColumnType, texts: Sequence[str], language: str = "en") -> list[str]:
@@ -252,29 +252,6 @@ def test_a_compact_value_is_never_rounded(value: str, text: str) -> None:
     assert written == text
 
 
-@pytest.mark.parametrize(
-    ("header", "label", "period"),
-    [
-        ("Joint Publications (2022)", "Joint Publications", "2022"),
-        ("联合论文（2022年）", "联合论文（2022年）", "2022"),
-        ("Joint Publications  (2022)", "Joint Publications ", "2022"),
-        ("Publications (2022), all fields", "Publications (2022), all fields", "2022"),
-        ("Growth (2022/23)", "Growth (2022/23)", ""),
-        ("Growth (2020–2022)", "Growth (2020–2022)", ""),
-        ("Papers (2021) and grants (2022)", "Papers (2021) and grants (2022)", ""),
-        ("Funding 2022", "Funding 2022", ""),
-        ("Funding (9999)", "Funding (9999)", ""),
-        (" (2022)", " (2022)", "2022"),
-        ("Citation Advantage", "Citation Advantage", ""),
-        ("", "", ""),
-    ],
-)
-def test_a_header_gives_up_its_year_only_if_it_can_be_put_back(
-    header: str, label: str, period: str
-) -> None:
-    assert split_period(header) == (label, period)
-
-
 CELL_LIKE = st.text("0123456789,.+-−%$€£¥￥ KMBbn万亿元美()（年）US\u202f", max_size=14)
 
 
@@ -285,13 +262,6 @@ def test_any_text_is_read_without_a_crash_and_kept(text: str) -> None:
 
     assert cell.literal == text.strip()
     assert (cell.value is None) == (cell.kind is ValueKind.TEXT)
-
-
-@given(st.one_of(st.text(max_size=30), CELL_LIKE))
-def test_any_header_is_split_without_loss(header: str) -> None:
-    label, period = split_period(header)
-
-    assert header in {label, f"{label} ({period})"}
 
 
 @given(st.one_of(st.text(max_size=30), CELL_LIKE), st.sampled_from(ValueKind))

@@ -27,23 +27,10 @@ def test_years_of_one_indicator_side_by_side_are_its_periods() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("header", "cells"),
-    [
-        (("Samples (2023)", "Samples (2022)"), ("1", "2")),
-        (("Samples (2022)", "Samples (2022)"), ("1", "2")),
-        (("Samples (2022)", "Samples (2023)"), ("1", "$2")),
-        (("Samples (2022)", "Samples"), ("1", "2")),
-        (("Samples", "Samples (2023)"), ("1", "2")),
-    ],
-)
-def test_columns_that_are_no_later_year_of_the_same_stay_as_they_stand(
-    header: tuple[str, str], cells: tuple[str, str]
-) -> None:
-    found = columns(*header, cells=cells)
+def test_names_that_occur_again_are_numbered() -> None:
+    found = columns("Samples", "Samples", "", cells=("1", "2", "3"))
 
-    assert [code for code, _period, _header in found] == ["samples", "samples-2"]
-    assert [header for _code, _period, header in found] == list(header)
+    assert [header for _code, _period, header in found] == ["Samples", "Samples (2)", "Column"]
 
 
 @pytest.mark.parametrize(

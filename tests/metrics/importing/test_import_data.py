@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.publishing import issue_release
-from metrics.importing.formats import too_large_message
+from metrics.importing.files import too_large_message
 from metrics.importing.table import MAX_BYTES
 from metrics.models import Dataset, Release
 
@@ -62,19 +62,6 @@ def test_it_names_no_address_at_which_the_site_may_not_be(
     run(file, released)
 
     assert f"when it is issued: {address}" in capsys.readouterr().out
-
-
-def test_it_tells_that_rows_of_the_same_name_were_numbered(
-    released: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "answers.csv"
-    path.write_text("River,Samples\n" + "Elbe,1300\n" * 5)
-
-    run(path, released)
-
-    said = capsys.readouterr().out
-    assert "numbers" in said
-    assert "Elbe (5)" in said
 
 
 def test_the_same_file_twice_changes_nothing(

@@ -5,10 +5,9 @@ from decimal import Decimal
 import pytest
 
 from metrics.cells.parse import parse_cell
-from metrics.importing.formats import read_file
-from metrics.importing.recognition.periods import read_period, settle_periods, split_period
-from metrics.importing.recognition.recognizer import recognize
-from metrics.importing.recognition.table import RecognizedTable
+from metrics.importing.files import read_file
+from metrics.importing.periods import read_period, settle_periods, split_period
+from metrics.importing.recognize import RecognizedTable, recognize
 
 
 def column(*cells: str, head: str = "Value") -> RecognizedTable:
@@ -78,6 +77,7 @@ def test_what_is_doubtful_stays_as_it_is_written(cells: list[str]) -> None:
         *[("H1 2022", "2022-H1"), ("2022-S1", "2022-H1"), ("2022年上半年", "2022-H1")],
         *[("2022M05", "2022-05"), ("May 2022", "2022-05"), ("2022 May", "2022-05")],
         *[("May-22", "2022-05"), ("2022年5月", "2022-05"), ("2011/12", "2011-12")],
+        *[("2020-W01", "2020-W01"), ("2020W53", "2020-W53"), ("2021-W53", None)],
         *[("5 May 2022", "2022-05-05"), ("May 5, 2022", "2022-05-05")],
         *[("2010-2020", None), ("2022-13", None), ("22", None), ("22/23", None)],
     ],
@@ -114,7 +114,7 @@ def test_periods_that_only_all_of_a_column_tell(
         ("Papers May 2022", ("Papers", "2022-05")),
         ("Papers (Q1 2022)", ("Papers", "2022-Q1")),
         ("Papers 2022/23", ("Papers", "2022")),
-        ("FY2023 Papers", ("Papers", "2023")),
+        ("2017-2018 Dem Margin", ("2017-2018 Dem Margin", "")),
         ("Papers 2010-20", ("Papers 2010-20", "")),
         ("Papers 2022 (million)", ("Papers 2022 (million)", "")),
     ],

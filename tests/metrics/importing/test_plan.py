@@ -5,7 +5,7 @@ import pytest
 from articles.sources.models import Source
 from metrics.importing import plan, report
 from metrics.importing.choices import Choices
-from metrics.importing.recognition.table import Shape
+from metrics.importing.recognize import Shape
 from metrics.importing.report import ImportReport
 from metrics.models import Dataset, Entity, Indicator, Observation
 from metrics.releases import working_copy
@@ -68,14 +68,6 @@ def test_a_column_of_sources_that_are_not_known_is_not_read() -> None:
     said = report.make_report(plan.make_plan(None, text.encode()))
 
     assert (said.problems, said.reading.ignored) == ((), ("Source",))
-
-
-def test_what_not_everyone_may_read_so_is_said() -> None:
-    text = "Firm\tProfit 2021/22\tShare\nA\t(35)\t5‰\nB\t40\t6‰\nC\t50\t7‰\n"
-
-    said = report.make_report(plan.make_plan(None, text.encode()))
-
-    assert said.reading.remarks == ("“2021/22” as 2021", "“(35)” as -35", "“5‰” as 0.5%")
 
 
 def test_the_only_row_of_a_time_series_is_called_as_the_dataset_or_the_file() -> None:
@@ -243,20 +235,6 @@ def test_years_side_by_side_are_of_the_only_indicator_or_the_chosen_one(dataset:
     chosen = report.make_report(plan.make_plan(dataset, text, choices=Choices(indicator="Samples")))
 
     assert [change[2] for change in changes(chosen)] == ["Samples (2024)", "Samples (2025)"]
-
-
-def test_flags_are_statuses_or_notes(dataset: Dataset) -> None:
-    said = told(dataset, "geo\\TIME_PERIOD\t2023 \t2024 \nElbe\t1240 bu\t:\n")
-
-    # Of three indicators none is meant.
-    assert "choose the indicator" in said.problems[0]
-    read = plan.make_plan(
-        dataset,
-        b"geo\\TIME_PERIOD\t2023 \t2024 \nElbe\t1240 bu\t:\n",
-        choices=Choices(indicator="samples"),
-    )
-    [change] = report.make_report(read).changes
-    assert change.after == "1,240 · break in the series · note: low reliability"
 
 
 def test_typed_cells_of_a_workbook_are_read_as_the_column_means_them(dataset: Dataset) -> None:

@@ -19,9 +19,12 @@ def test_all_errors_are_reported_at_once_with_row_and_column(dataset: Dataset) -
     )
 
     assert said.problems == (
-        "row 1, column C “Change”: columns C, E have the same name; name each of them differently",
-        "row 1, column E “change”: columns C, E have the same name; name each of them differently",
+        "row 1, column E “change”: this is the same column as “Change”; keep one of them",
         "row 2, column B “Samples (2023)”: “many” is not a number; type a count such as 1,240",
+        (
+            "row 2, column C “Change”: “€3” is an amount of money and this column is not; type a change"
+            " such as +35%"
+        ),
         (
             "row 2, column D “Cost”: the cell holds the error #N/A; fix it there, or leave the cell"
             " empty"
@@ -31,6 +34,7 @@ def test_all_errors_are_reported_at_once_with_row_and_column(dataset: Dataset) -
             " row"
         ),
         "row 4, column B “Samples (2023)”: “1.5” is not a whole number; type a count such as 1,240",
+        "row 4, column C “Change”: “x” is not a number; type a change such as +35%",
         "row 4, column D “Cost”: “XAU 3” is not a number; type an amount such as $1.2M",
         "row 5, column A “River”: “elbe” already appears in row 2; a row can appear only once",
         "row 5, column B “Samples (2023)”: “-1” is below zero; type a count such as 1,240",
@@ -113,10 +117,7 @@ def test_a_name_that_several_have_is_an_error_that_names_them(dataset: Dataset) 
             "row 1, column B “Samples”: “Samples” may mean “Samples (2023)”, “Samples (2024)”; write"
             " which one"
         ),
-        (
-            "row 2, column A “River”: “Elbe” may mean “Elbe” (elbe), “Elbe” (oder); write the code of"
-            " one of them"
-        ),
+        ("row 2, column A “River”: “Elbe” may mean “Elbe [elbe]”, “Elbe [oder]”; write which one"),
     )
 
 

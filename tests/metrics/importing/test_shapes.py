@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from metrics.cells.parse import parse_cell
 from metrics.importing.choices import Choices, Role
-from metrics.importing.formats import read_file
-from metrics.importing.recognition.periods import read_period
-from metrics.importing.recognition.recognizer import recognize
-from metrics.importing.recognition.table import RecognizedTable
-from metrics.importing.recognition.table import Shape as TableShape
+from metrics.importing.files import read_file
+from metrics.importing.periods import read_period
+from metrics.importing.recognize import RecognizedTable, recognize
+from metrics.importing.recognize import Shape as TableShape
 from metrics.importing.table import FileError
 from tests.support import table_files
 from tests.support.table_files import Cells, Model, Shape, Signs
@@ -64,7 +63,6 @@ SHAPES = [
     table_files.long,
     table_files.world_bank,
     table_files.sdmx,
-    table_files.sdmx_labelled,
 ]
 SIGNS = [
     Signs(),
@@ -124,16 +122,6 @@ def test_the_order_of_day_and_month_is_that_of_the_whole_column(
     assert min(period for _entity, _indicator, period in values(table)) == first
 
 
-def test_a_table_of_eurostat_has_its_parts_and_flags_apart() -> None:
-    written = model(("AT", "NO", "TD"), indicators=("",))
-    signs = Signs("\t", missing=":")
-
-    table = read(signs.file(table_files.eurostat(written, signs)))
-
-    assert values(table) == written.present()
-    assert {record.flag for record in table.records()} == {None, "", "p", "c"}
-
-
 @pytest.mark.parametrize(
     ("text", "heads"),
     [
@@ -148,13 +136,6 @@ def test_a_table_of_eurostat_has_its_parts_and_flags_apart() -> None:
             ["Country", "Code", "Papers (2022)", "Papers (2023)"],
         ),
         ("国家,2022年,\n,1月,2月\n乍得,1,2\n挪威,3,4\n", ["国家", "2022-01", "2022-02"]),
-        (
-            ",Papers,,,\n,Men,,Women,\nCountry,2022,2023,2022,2023\nChad,1,2,3,4\n",
-            [
-                "Country",
-                *(f"Papers · {s} ({y})" for s, y in product(["Men", "Women"], [2022, 2023])),
-            ],
-        ),
         # A header and its first row, though a head and some values are missing.
         ("Country,Papers,\nChad,:,3\nPeru,2,4\n", ["Country", "Papers"]),
     ],
@@ -177,25 +158,13 @@ def test_a_header_of_merged_cells_in_a_workbook_has_several_rows() -> None:
 
 def test_header_rows_can_be_chosen() -> None:
     data = b"Country,Papers,Cost\n,2022,2023\nChad,1,2\nPeru,3,4\n"
-    assert read(data).header_row == 1
+    assert read(data).header_rows == (1, 1)
 
     table = read(data, Choices(header="1-2"))
 
     assert [column.head for column in table.columns][1:] == ["Papers (2022)", "Cost (2023)"]
     with pytest.raises(FileError, match="no heads in the rows that you chose"):
         read(data, Choices(header="9"))
-
-
-def test_codes_and_labels_in_one_cell_are_taken_apart() -> None:
-    table = read(Signs().file(table_files.sdmx_labelled(model(), Signs())))
-
-    first = next(table.records())
-    assert (first.entity, first.entity_code, first.indicator_code, first.flag) == (
-        "Österreich",
-        "Z00",
-        "M0",
-        "A",
-    )
 
 
 def test_a_table_in_markdown_is_one() -> None:
@@ -229,8 +198,31 @@ def test_a_column_of_years_is_one_by_any_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heads", "parts", "period"),
+    [
+        ("Year,Quarter", "2022,1", "2022-Q1"),
+        ("Year,Quarter", "2022,Q4", "2022-Q4"),
+        ("Year,Month", "2022,5", "2022-05"),
+        ("Month,Year", "May,2022", "2022-05"),
+        ("Year,Month,Day", "2022,5,3", "2022-05-03"),
+        ("Year,Week", "2020,7", "2020-W07"),
+        ("年份,季度", "2022,第一季度", "2022-Q1"),
+    ],
+)
+def test_a_period_may_be_in_several_columns(heads: str, parts: str, period: str) -> None:
+    table = read(f"River,{heads},Level\nElbe,{parts},3\nOder,{parts},4\n".encode())
+
+    assert values(table)["Oder", "Level", period] == Decimal(4)
+
+
+@pytest.mark.parametrize(
     ("text", "roles"),
     [
+        # Codes are no counts, whatever their cells are.
+        (
+            "Station,Station ID,Rain\nOslo,4001,3\nRome,4002,4\nBonn,4001,5\n",
+            "entity ignored value",
+        ),
         # Row numbers of R and pandas, which have no head.
         (",River,Depth\n1,Elbe,3\n2,Oder,4\n3,Rhine,5\n", "ignored entity value"),
         # Answers to a survey, which nothing but their number tells apart.
@@ -246,11 +238,6 @@ def test_a_column_of_years_is_one_by_any_name() -> None:
         ("Year,Papers\n2001,3\n2002,4\n", "period value"),
         ("Month-end,A,B,Note\n2024-01,3,4,\n2024-02,5,6,new\n", "period value value note"),
         (",Papers\n2001,3\n2002,4\n2003,5\n", "period value"),
-        # Codes and units of the series, below their names.
-        (
-            "Title,GDP\nCDID,IHYQ\nUnit,%\nRelease date,31-03-2023\n2021,8.7\n2022,4.3\n2022 Q1,5\n",
-            "period value",
-        ),
         # Words that differ from year to year name no row, but rivers that come again do.
         ("Year,Winner,Goals\n2001,Ann,3\n2002,Bea,4\n2003,Cyd,5\n", "period value value"),
         ("Date,River,Level\n2001,Elbe,3\n2002,Elbe,4\n2003,Oder,5\n", "period entity value"),
@@ -284,15 +271,6 @@ def test_many_values_are_recognized_at_once() -> None:
     assert table.shape is TableShape.TIDY
 
 
-def test_rows_without_names_of_their_own_are_numbered() -> None:
-    rows = "".join(f"{name},{n}\n" for n, name in enumerate("AABABBAB"))
-
-    table = read(f"Party,Poll\n{rows}".encode())
-
-    assert [*table.entities()][:4] == ["A (1)", "A (2)", "B (1)", "A (3)"]
-    assert read(f"Party,Poll\n{rows}".encode(), Choices(numbered="no")).entities()[0] == "A"
-
-
 def test_roles_can_be_chosen() -> None:
     data = b"River,Measured,Length\nElbe,2001,1094\nOder,2002,840\n"
     assert [column.role for column in read(data).columns[1:]] == [Role.VALUE, Role.VALUE]
@@ -320,7 +298,11 @@ BESIDE = "Country,Papers,,City,Cost\nChad,3,,Oslo,5\nNorway,4,,Bergen,6\n"
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (LOG, "rows have from 1 to 5 cells"),
+        (LOG, "This is text"),
+        (
+            ",Papers,,,\n,Men,,Women,\nCountry,2022,2023,2022,2023\nChad,1,2,3,4\n",
+            "more than two rows",
+        ),
         (TWO, "two tables in this sheet, the second from row 5 on"),
         (BESIDE, "two tables beside each other in this sheet, the second from column D on"),
         (TWO.replace("City,", "Table 2\nCity,"), "the second from row 6 on"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.importing.recognition.units import split_unit
+from metrics.importing.units import split_unit
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_a_failure_on_the_way_leaves_nothing() -> None:
     # A cell of no text can't be stored, whatever the database.
     object.__setattr__(rows, "header", ("River", None, "Change", "Cost"))
 
-    with pytest.raises(TypeError):
+    with pytest.raises(AttributeError):
         import_document(document)
 
     assert not Article.objects.exists()

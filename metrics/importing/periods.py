@@ -1,4 +1,4 @@
-"""Periods as people write them: years, quarters, months and days. Pure."""
+"""Periods as people write them: years, halves, quarters, months, weeks and days. Pure."""
 
 import calendar
 import re
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from metrics.cells.periods import period_days
 from metrics.importing.table import UnclearError
 
 # A year of the statistics that people publish, in names and where the century is not written.
@@ -45,6 +46,33 @@ _NAMED_DAY = re.compile(
     rf"(?:(\d{{1,2}})[\s.-]+([A-Za-z]{{3,9}})|([A-Za-z]{{3,9}})\.?\s(\d{{1,2}}))[\s.,-]+({_CENTURY}\d\d)",
     re.ASCII,
 )
+_WEEK = re.compile(
+    r"(?!0000)(\d{4})\s*-?\s*[Ww](?:eek)?\s*(\d{1,2})(?:-[1-7])?|(?!0000)(\d{4})年第?(\d{1,2})周"
+)
+# Columns that name a period together, from the largest part to the smallest.
+_PART_HEADS = {
+    name: place
+    for place, names in enumerate(
+        (
+            ("year", "年", "年份"),
+            ("half", "半年"),
+            ("quarter", "qtr", "季度"),
+            ("month", "月", "月份"),
+            ("week", "周"),
+            ("day", "日"),
+        )
+    )
+    for name in names
+}
+_LETTERS = {
+    "half": "H",
+    "半年": "H",
+    "quarter": "Q",
+    "qtr": "Q",
+    "季度": "Q",
+    "week": "W",
+    "周": "W",
+}
 _HANZI = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2"}
 _MONTHS = {
     name: number
@@ -64,7 +92,6 @@ _LAST = re.compile(
     r"|\s*[:：]\s*(?P<after>\d{4}\S{0,6})"
     rf"|[\s,_.·–—-]+(?P<plain>{_PLAIN}))"
 )  # fmt: skip
-_FIRST = re.compile(rf"(?P<plain>{_PLAIN})[\s_:：·–—-]*(?P<label>[^\W\d_].*)")
 # `1960 [YR1960]` of the World Bank's DataBank, `X1960` of R, `YR1960`.
 _DECORATED = re.compile(rf"(?:X|YR|Y)?({_CENTURY}\d\d)(?:\s*\[YR\1\])?", re.ASCII)
 
@@ -96,15 +123,12 @@ def read_period(text: str) -> str | None:
         return f"{_full_year(part[9])}-{letter}{part[2] or part[4] or part[5] or part[7]}"
     if year := _FISCAL.fullmatch(text):
         return _full_year(year[1])
+    if week := _WEEK.fullmatch(text):
+        found = f"{week[1] or week[3]}-W{int(week[2] or week[4]):02}"
+        return found if period_days(found) else None
     if years := _TWO_YEARS.fullmatch(text):
         return years[1] if _follows(years[1], years[2]) else None
     return _read_day(text) or _read_month(text)
-
-
-def find_two_years(text: str) -> tuple[str, str] | None:
-    """Return two years such as 2022/23 in a text, and the one as which they are stored."""
-    found = (match[0] for match in _TWO_YEARS.finditer(text))
-    return next(((two, year) for two in found if len(year := read_period(two) or "") == 4), None)
 
 
 def _read_month(text: str) -> str | None:
@@ -228,10 +252,40 @@ def header_period(head: str) -> str:
 
 
 def split_period(head: str) -> tuple[str, str]:
-    """Split `Papers 2022`, `Papers (2022)` or `2022 Papers` into label and period, '' if none."""
-    match = _LAST.fullmatch(head) or _FIRST.fullmatch(head)
+    """Split `Papers 2022` or `Papers (2022)` into label and period, '' if none.
+
+    Years before a name (`2017-2018 Dem Margin`) mostly belong to it, and stay.
+    """
+    match = _LAST.fullmatch(head)
     if match is None:
         return head, ""
-    found = match.groupdict()
-    period = read_period(found.get("inside") or found.get("after") or found["plain"] or "")
+    period = read_period(match["inside"] or match["after"] or match["plain"])
     return (match["label"].strip(), period) if period else (head, "")
+
+
+def join_periods(columns: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    """Return the periods that columns of years, and of quarters, months or days, name together.
+
+    Each is given with its head, which says what a bare number is.
+    """
+    ordered = sorted(columns, key=lambda column: _PART_HEADS.get(_part_of(column[0]), 9))
+    letters = [_LETTERS.get(_part_of(head), "") for head, _cells in ordered]
+    joined = []
+    for parts in zip(*(cells for _head, cells in ordered), strict=True):
+        texts = [text.strip() for text in parts]
+        signed = [
+            f"{letter}{text}" if text.isdecimal() else text
+            for letter, text in zip(letters, texts, strict=True)
+        ]
+        ways = ("-".join(signed), " ".join(reversed(signed)), "".join(signed), "-".join(texts))
+        joined.append(next((found for way in ways if (found := read_period(way))), ways[0]))
+    return joined
+
+
+def is_part(head: str) -> bool:
+    """Return whether a column of this name has parts of a period: years, quarters, months, days."""
+    return _part_of(head) in _PART_HEADS
+
+
+def _part_of(head: str) -> str:
+    return head.strip().casefold()

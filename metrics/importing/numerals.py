@@ -1,4 +1,4 @@
-"""Signs of numbers: the decimal sign, groups of thousands, missing values, flags. Pure."""
+"""Signs of numbers: the decimal sign, groups of thousands, missing values. Pure."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -47,7 +47,6 @@ _MINUS = re.compile(r"[‐‑‒–﹣](?=\s?[^\s])")
 _ACCOUNTING = re.compile(
     r"(?P<before>[^\d()]{0,4})\((?P<inside>[^()+−-]*\d[^()]*)\)(?P<after>\s*[%€]?)"
 )
-_FLAGGED = re.compile(r"(?P<value>:|[^\s:]*\d)[ \u00a0]*(?P<flag>[a-z]{1,4})", re.ASCII)
 
 
 def is_missing(text: str) -> bool:
@@ -159,13 +158,3 @@ def _ungroup(text: str) -> str:
     if isinstance(text, UnreadableCell):
         return text
     return re.sub(r"(?<=\d)['’](?=\d{3})", "", text)
-
-
-def split_flags(texts: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return values and flags of cells such as `12.3 b` or `: c`."""
-    values, flags = [], []
-    for text in texts:
-        match = _FLAGGED.fullmatch(text.strip()) if text[-1:].isalpha() else None
-        values.append(match["value"] if match else text)
-        flags.append(match["flag"] if match else "")
-    return values, flags
